@@ -1,0 +1,1 @@
+"""Use cases: the only stage that opens case files."""

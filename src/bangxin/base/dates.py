@@ -1,0 +1,69 @@
+"""Days, partial dates and periods (期间). A date inside the engine is a proleptic ordinal (whole days)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+
+
+def day_range(text: str) -> tuple[int, int]:
+    """First and last possible day of ``2025``, ``2025-09`` or ``2025-09-01`` as ordinals.
+
+    Raises ValueError for an impossible date.
+    """
+    match = _PARTIAL.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"not a date: {text!r}")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or not 1 <= year <= 9999:
+        raise ValueError(f"not a date: {text!r}")
+    if month is None:
+        return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    if day is None:
+        last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0
+        return date(year, month, 1).toordinal(), date(year, month, last).toordinal()
+    exact = date(year, month, day).toordinal()
+    return exact, exact
+
+
+def ordinal(text: str) -> int:
+    """Ordinal of an exact ISO date. Raises ValueError for a partial or impossible one."""
+    first, last = day_range(text)
+    if first != last:
+        raise ValueError(f"not an exact date: {text!r}")
+    return first
+
+
+def iso(day: int) -> str:
+    """ISO text of an ordinal."""
+    return date.fromordinal(day).isoformat()
+
+
+def add_months(day: int, months: int) -> int:
+    """Same calendar day ``months`` later; a day the month lacks falls back to its last (29 February to 28)."""
+    start = date.fromordinal(day)
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        return date.max.toordinal() if year > 9999 else date.min.toordinal()
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last)).toordinal()
+
+
+def add_years(day: int, years: int) -> int:
+    """Same calendar day ``years`` later; the last day is inside the period (switch unc_11)."""
+    return add_months(day, 12 * years)
+
+
+def full_years(birth: int, at: int) -> int:
+    """周岁: full years at day ``at``; the birthday itself does not count yet, the next day does.
+
+    法释〔2006〕1号第二条. Zero before the first birthday and for days before birth.
+    """
+    years = max(0, date.fromordinal(at).year - date.fromordinal(birth).year)
+    while years > 0 and add_years(birth, years) >= at:
+        years -= 1
+    return years

@@ -1,0 +1,1 @@
+"""The case file: persons, claims with bounds and evidence, findings."""

@@ -1,0 +1,71 @@
+"""The command line. Sub-commands live one per module; heavy imports happen inside the commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from bangxin import __version__
+from bangxin.base.errors import BangxinError
+
+app = typer.Typer(
+    name="bangxin",
+    help="帮信：把信息网络犯罪的法律变成可执行、可解释的规则。只给要件状态与所缺事实，不作有罪判断。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"bangxin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")
+    ] = False,
+) -> None:
+    """帮信 bangxin"""
+
+
+def main() -> NoReturn:
+    """Entry point: run a command; errors go to standard error as text, exit codes as in base.errors."""
+    try:
+        app()
+    except BangxinError as error:
+        print(error.render(_language()), file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("已中断 / interrupted", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("BANGXIN_DEBUG"):
+            raise
+        print(
+            f"程序内部错误（{type(error).__name__}: {error}）。输入文件未被改动。"
+            "设环境变量 BANGXIN_DEBUG=1 可看到详细信息，请连同版本号报告。",
+            file=sys.stderr,
+        )
+        sys.exit(70)
+    sys.exit(0)
+
+
+def _language() -> str:
+    arguments = sys.argv[1:]
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return os.environ.get("BANGXIN_LANG", "zh")

@@ -1,0 +1,1 @@
+"""Determinations per person and offence: one frozen result object."""

@@ -1,0 +1,1 @@
+"""From documents to a draft case, every claim with its span."""

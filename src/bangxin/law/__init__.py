@@ -1,0 +1,1 @@
+"""Norms as data: vocabulary, expressions, packs, the norm graph, selection in time."""

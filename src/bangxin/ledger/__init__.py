@@ -1,0 +1,1 @@
+"""Bank, payment and police exports: import, measures, tracing. Every figure points to its rows."""

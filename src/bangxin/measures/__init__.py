@@ -1,0 +1,1 @@
+"""From entities and ledgers to the facts the norms consume."""

@@ -1,0 +1,1 @@
+"""Evaluators over (norm graph, facts): one answer from each."""

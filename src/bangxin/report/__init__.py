@@ -1,0 +1,1 @@
+"""Renders determinations; computes nothing."""

@@ -1,0 +1,1 @@
+"""Database, evidence blobs, audit log."""
