@@ -1,0 +1,56 @@
+"""The rulebook that ships with the package, and rulebooks extended by a user's packs."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from bangxin.base.yamltree import Tree, load_tree
+from bangxin.law.rulebook import Rulebook, build_rulebook
+
+
+@cache
+def builtin_rulebook() -> Rulebook:
+    """The built-in vocabulary, concepts, switches and packs, joined and checked."""
+    return extended_rulebook(())
+
+
+def extended_rulebook(sources: tuple[tuple[str, str], ...]) -> Rulebook:
+    """The built-in rulebook plus user files given as (file name, text).
+
+    A user file is a pack (``norms:``), or adds ``facts:``, ``concepts:`` or ``switches:``. Raises NormError.
+    """
+    vocabulary, concepts, switches = (
+        [_builtin("vocabulary.yaml")],
+        [_builtin("concepts.yaml")],
+        [_builtin("switches.yaml")],
+    )
+    packs = [load_tree(text, name) for name, text in _builtin_packs()]
+    for name, text in sources:
+        tree = load_tree(text, name)
+        keys = tree.mapping()
+        if "norms" in keys or "in_force" in keys:
+            packs.append(tree)
+        if "facts" in keys:
+            vocabulary.append(_part(tree, ("version", "evidence_types", "facts")))
+        if "concepts" in keys:
+            concepts.append(tree)
+        if "switches" in keys:
+            switches.append(tree)
+    return build_rulebook(vocabulary, concepts, switches, packs)
+
+
+def _part(tree: Tree, keys: tuple[str, ...]) -> Tree:
+    kept = {key: child for key, child in tree.mapping().items() if key in keys}
+    return Tree(kept, tree.file, tree.line, tree.column)
+
+
+def _builtin(name: str) -> Tree:
+    text = resources.files("bangxin.law").joinpath(name).read_text(encoding="utf-8")
+    return load_tree(text, f"bangxin/law/{name}")
+
+
+def _builtin_packs() -> list[tuple[str, str]]:
+    folder = resources.files("bangxin.law").joinpath("packs")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    return [(f"bangxin/law/packs/{f.name}", f.read_text(encoding="utf-8")) for f in files]
