@@ -10,6 +10,7 @@ import typer
 
 from bangxin import __version__
 from bangxin.base.errors import BangxinError
+from bangxin.cli.conformance import conformance
 
 app = typer.Typer(
     name="bangxin",
@@ -34,6 +35,9 @@ def _options(
     ] = False,
 ) -> None:
     """帮信 bangxin"""
+
+
+app.command()(conformance)
 
 
 def main() -> NoReturn:

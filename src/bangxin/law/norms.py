@@ -151,10 +151,38 @@ class Switch:
 
 
 _PACK_KEYS = frozenset(
-    ["id", "title", "rank", "adopted", "published", "in_force", "applies_by", "source", "replaces", "time_switch", "norms", "notes", "version"]
+    [
+        "id",
+        "title",
+        "rank",
+        "adopted",
+        "published",
+        "in_force",
+        "applies_by",
+        "source",
+        "replaces",
+        "time_switch",
+        "norms",
+        "notes",
+        "version",
+    ]
 )
 _NORM_KEYS = frozenset(
-    ["id", "cite", "gist", "modality", "when", "switch", "in_force", "applies_by", "seed", "source", "note", "accumulates", "rank"]
+    [
+        "id",
+        "cite",
+        "gist",
+        "modality",
+        "when",
+        "switch",
+        "in_force",
+        "applies_by",
+        "seed",
+        "source",
+        "note",
+        "accumulates",
+        "rank",
+    ]
 ) | set(RELATIONS)
 
 

@@ -89,7 +89,24 @@ class Vocabulary:
 
 
 _FACT_KEYS = frozenset(
-    ["id", "type", "kind", "zh", "en", "unit", "definition", "values", "derive", "question", "evidence", "from", "used_by", "role", "direction", "group"]
+    [
+        "id",
+        "type",
+        "kind",
+        "zh",
+        "en",
+        "unit",
+        "definition",
+        "values",
+        "derive",
+        "question",
+        "evidence",
+        "from",
+        "used_by",
+        "role",
+        "direction",
+        "group",
+    ]
 )
 _DIRECTIONS = ("", "adverse", "favourable", "none")
 

@@ -1,0 +1,48 @@
+"""Opens the files a user names: cases, packs, conformance files. Everything behind this takes text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bangxin.base.errors import InputError, LimitExceeded, Mistake, Place
+from bangxin.base.i18n import Text
+from bangxin.law.builtin import builtin_rulebook, extended_rulebook
+from bangxin.law.rulebook import Rulebook
+
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+
+
+def read_text(path: Path) -> str:
+    """UTF-8 text of a file. Raises InputError or LimitExceeded with the file's name."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise _unreadable(path, "是文件夹，不是文件", "is a folder, not a file")
+        if size > MAX_TEXT_BYTES:
+            message = Text(
+                f"文件 {size} 字节，超过 {MAX_TEXT_BYTES}", f"{size} bytes, limit {MAX_TEXT_BYTES}"
+            )
+            raise LimitExceeded(Mistake("too-large", message, Place(str(path))))
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise _unreadable(path, "文件不存在", "no such file") from None
+    except UnicodeDecodeError as error:
+        hint = Text("案件与规范文件须为 UTF-8 编码", "case and norm files are UTF-8")
+        message = Text(f"第 {error.start} 字节不是 UTF-8", f"byte {error.start} is not UTF-8")
+        raise InputError(Mistake("not-utf8", message, Place(str(path)), hint)) from None
+    except OSError as error:
+        raise _unreadable(path, f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}") from None
+
+
+def load_rulebook(packs: Path | None = None) -> Rulebook:
+    """The built-in rulebook, with every ``*.yaml`` of a folder of user packs joined in. Raises NormError."""
+    if packs is None:
+        return builtin_rulebook()
+    files = sorted(packs.glob("*.yaml")) if packs.is_dir() else [packs]
+    if not files:
+        raise _unreadable(packs, "文件夹中没有 *.yaml 规范包", "no *.yaml packs in the folder")
+    return extended_rulebook(tuple((str(path), read_text(path)) for path in files))
+
+
+def _unreadable(path: Path, zh: str, en: str) -> InputError:
+    return InputError(Mistake("unreadable", Text(zh, en), Place(str(path))))

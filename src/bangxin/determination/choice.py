@@ -1,0 +1,21 @@
+"""从旧兼从轻: the favourable result of two runs (高检发释字〔2001〕5号第三条; spec README §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bangxin.law.norms import Polarity
+from bangxin.law.selection import Law
+from bangxin.reasoning.states import Result
+
+_HARM = {Result.NOT_MET: 0, Result.FINDING_NEEDED: 1, Result.UNDETERMINED: 2, Result.MET: 3}
+
+
+def choose(polarity: Polarity, results: Mapping[Law, Result]) -> Law:
+    """The run whose result favours the person; the law at the act when both are equal or polarity is neutral."""
+    act, decision = results[Law.AT_ACT], results[Law.AT_DECISION]
+    if polarity is Polarity.ADVERSE:
+        return Law.AT_DECISION if _HARM[decision] < _HARM[act] else Law.AT_ACT
+    if polarity is Polarity.FAVOURABLE:
+        return Law.AT_DECISION if _HARM[decision] > _HARM[act] else Law.AT_ACT
+    return Law.AT_ACT

@@ -1,0 +1,296 @@
+"""The explaining evaluator: one person, one run, every concept, every ground.
+
+Semantics: spec README §4 to §6. Pure: facts in, an :class:`Evaluation` out.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bangxin.base.bounds import exactly
+from bangxin.base.errors import LimitExceeded, Mistake
+from bangxin.base.i18n import Text
+from bangxin.law.rulebook import Rulebook
+from bangxin.law.selection import Run, Selection, select
+from bangxin.law.values import FactSet, Value
+from bangxin.reasoning import states as s
+from bangxin.reasoning.derivation import Completed, Disagreement, complete
+from bangxin.reasoning.program import Kind, Program, Step, lower
+
+MAX_COMBINATIONS = 4096
+Instance = tuple[tuple[str, int], ...]
+"""Chosen instance number per group, sorted by group; empty when no group has several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """States of all steps under one run. ``scoped`` holds the steps that differ between instances."""
+
+    program: Program
+    run: Run
+    selection: Selection
+    flat: list[int]
+    scoped: Mapping[int, Mapping[Instance, int]]
+    completed: Mapping[Instance, Completed]
+    sizes: Mapping[str, int]
+
+    def state(self, node: int, at: Instance = ()) -> int:
+        """State bit of a step, for an instance where it matters."""
+        varied = self.scoped.get(node)
+        return self.flat[node] if varied is None else varied[self.narrow(node, at)]
+
+    def narrow(self, node: int, at: Instance) -> Instance:
+        groups = self.program.steps[node].groups
+        return tuple(item for item in at if item[0] in groups)
+
+    def result(self, concept: str) -> s.Result:
+        return s.RESULTS[self.state_of(concept)]
+
+    def state_of(self, concept: str) -> int:
+        """State of a concept; one decided per instance holds if it holds for one."""
+        node = self.program.concepts[concept].final
+        varied = self.scoped.get(node)
+        return self.flat[node] if varied is None else s.OR[_union(varied.values())]
+
+    def norm_state(self, norm: str) -> int | None:
+        """State of a norm, None when it is off."""
+        plan = self.program.norms.get(norm)
+        if plan is None:
+            return None
+        varied = self.scoped.get(plan.final)
+        return self.flat[plan.final] if varied is None else s.OR[_union(varied.values())]
+
+    def facts(self, at: Instance = ()) -> Completed:
+        """Completed facts as seen by an instance (all groups named; () when none has several)."""
+        return self.completed[at]
+
+    @property
+    def first_facts(self) -> Completed:
+        return next(iter(self.completed.values()))
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        found = dict.fromkeys(d for c in self.completed.values() for d in c.disagreements)
+        return tuple(found)
+
+
+class Interpreter:
+    """Evaluates facts under runs; keeps the programs it has lowered, one per set of norms that are on."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self._programs: dict[frozenset[str], tuple[Program, list[int]]] = {}
+        self._selections: dict[tuple[object, ...], Selection] = {}
+
+    def evaluate(self, facts: FactSet, run: Run) -> Evaluation:
+        """Evaluate every concept. Raises LimitExceeded when instances combine too many ways."""
+        selection = self.selection(run)
+        program, blank = self._program(selection.on)
+        columns = instance_columns(self.book, facts)
+        sizes = {group: len(rows) for group, rows in columns.items() if len(rows) > 1}
+        single = {
+            k: v for group, rows in columns.items() if group not in sizes for r in rows for k, v in r.items()
+        }
+        base = self._dated({**facts.values, **single}, run)
+        if not sizes:
+            completed = complete(self.book, program.derivation_order, base)
+            flat = _sweep(program, blank, completed.values)
+            return Evaluation(program, run, selection, flat, {}, {(): completed}, {})
+        flat, scoped, by_instance = _Instances(program, base, columns, sizes).sweep()
+        return Evaluation(program, run, selection, flat, scoped, by_instance, sizes)
+
+    def selection(self, run: Run) -> Selection:
+        """Norms on for a run (remembered)."""
+        key = (run.law, run.as_of, run.act_end.lo, run.act_end.hi, tuple(sorted(run.switches.items())))
+        if key not in self._selections:
+            if len(self._selections) > 4096:
+                self._selections.clear()
+            self._selections[key] = select(self.book, run)
+        return self._selections[key]
+
+    def _program(self, on: frozenset[str]) -> tuple[Program, list[int]]:
+        if on not in self._programs:
+            if len(self._programs) > 64:
+                self._programs.clear()
+            program = lower(self.book, on)
+            self._programs[on] = (program, _sweep_all(program, {}))
+        return self._programs[on]
+
+    def _dated(self, values: dict[str, Value], run: Run) -> dict[str, Value]:
+        """The decision day is the run's as_of unless stated."""
+        if "case.decision_on" in self.book.vocabulary and "case.decision_on" not in values:
+            values["case.decision_on"] = exactly(run.as_of)
+        return values
+
+
+def instance_columns(book: Rulebook, facts: FactSet) -> dict[str, tuple[Mapping[str, Value], ...]]:
+    """Instances per group: listed ones, and the flat values of the group's facts as one more."""
+    flat: dict[str, dict[str, Value]] = {}
+    for fact, value in facts.values.items():
+        group = book.vocabulary[fact].group
+        if group and facts.instances.get(group):
+            flat.setdefault(group, {})[fact] = value
+    return {
+        group: (*((flat[group],) if group in flat else ()), *rows)
+        for group, rows in facts.instances.items()
+        if rows
+    }
+
+
+def _sweep(program: Program, blank: list[int], values: Mapping[str, Value]) -> list[int]:
+    """States of all steps, starting from those of a case without facts and redoing what the facts can change."""
+    dependents = program.dependents
+    touched = frozenset[int]().union(*(dependents[f] for f in values if f in dependents))
+    states = blank.copy()
+    steps, atoms = program.steps, program.atoms
+    conjunction, disjunction = s.AND, s.OR
+    for number in sorted(touched):
+        leaf = atoms[number]
+        if leaf is not None:
+            states[number] = leaf(values)
+            continue
+        step = steps[number]
+        kind = step.kind
+        if kind is Kind.AND or kind is Kind.OR:
+            mask = 0
+            for read in step.reads:
+                mask |= states[read]
+            states[number] = (conjunction if kind is Kind.AND else disjunction)[mask]
+        else:
+            states[number] = _other(program, step, states, values)
+    return states
+
+
+def _sweep_all(program: Program, values: Mapping[str, Value]) -> list[int]:
+    states = [0] * len(program.steps)
+    for number, step in enumerate(program.steps):
+        leaf = program.atoms[number]
+        states[number] = leaf(values) if leaf is not None else _other(program, step, states, values)
+    return states
+
+
+def _other(program: Program, step: Step, states: list[int], values: Mapping[str, Value]) -> int:
+    reads = step.reads
+    match step.kind:
+        case Kind.AND:
+            return s.AND[_union(states[r] for r in reads)]
+        case Kind.OR:
+            return s.OR[_union(states[r] for r in reads)]
+        case Kind.NOT:
+            return s.NOT[states[reads[0]]]
+        case Kind.AT_LEAST:
+            return s.at_least(step.count, [states[r] for r in reads])
+        case Kind.DEFEAT:
+            target, defeater = states[reads[0]], states[reads[1]]
+            asked = target == s.MET and not defeater & (s.HOLDS | s.NOT_MET)
+            return s.defeat(target, defeater, asked and is_raised(program, reads[1], states, values))
+        case Kind.LIFT:
+            return states[reads[0]]
+        case Kind.CONSTANT:
+            return s.MET if step.count else s.NOT_MET
+    raise TypeError(step)
+
+
+def is_raised(program: Program, node: int, states: list[int], values: Mapping[str, Value]) -> bool:
+    """Whether something recorded supports an open defeater without settling it.
+
+    Looks only at the parts still open: a part already settled against the defeater raises nothing.
+    """
+    if not any(fact in values for fact in program.facts_under[node]):
+        return False
+    stack = [node]
+    while stack:
+        number = stack.pop()
+        state, step = states[number], program.steps[number]
+        if state & (s.HOLDS | s.NOT_MET):
+            supports = state & s.HOLDS and any(fact in values for fact in program.facts_under[number])
+            if supports:
+                return True
+        elif step.kind is Kind.ATOM:
+            if any(fact in values for fact in program.facts_under[number]):
+                return True
+        elif step.kind is Kind.DEFEAT:
+            stack.append(step.reads[0])
+        else:
+            stack.extend(step.reads)
+    return False
+
+
+class _Instances:
+    """Evaluation when a group has several instances: steps that read it are decided once per instance."""
+
+    def __init__(
+        self,
+        program: Program,
+        base: Mapping[str, Value],
+        columns: Mapping[str, tuple[Mapping[str, Value], ...]],
+        sizes: Mapping[str, int],
+    ) -> None:
+        self.program, self.sizes = program, sizes
+        own = {f.id for f in program.book.vocabulary if f.group in sizes}
+        shared = {fact: value for fact, value in base.items() if fact not in own}
+        self.completed: dict[Instance, Completed] = {}
+        for at in self._assignments(frozenset(sizes)):
+            seen = dict(shared)
+            for group, number in at:
+                seen |= columns[group][number]
+            self.completed[at] = complete(program.book, program.derivation_order, seen)
+
+    def _assignments(self, groups: frozenset[str]) -> Iterator[Instance]:
+        names = sorted(groups & self.sizes.keys())
+        total = 1
+        for name in names:
+            total *= self.sizes[name]
+        if total > MAX_COMBINATIONS:
+            raise LimitExceeded(
+                Mistake(
+                    "too-many-combinations",
+                    Text(
+                        f"实例组合 {total} 种，超过 {MAX_COMBINATIONS}",
+                        f"{total} combinations of instances, limit {MAX_COMBINATIONS}",
+                    ),
+                )
+            )
+        for numbers in itertools.product(*(range(self.sizes[n]) for n in names)):
+            yield tuple(zip(names, numbers, strict=True))
+
+    def sweep(self) -> tuple[list[int], dict[int, dict[Instance, int]], dict[Instance, Completed]]:
+        steps = self.program.steps
+        flat = [0] * len(steps)
+        scoped: dict[int, dict[Instance, int]] = {}
+        tables = {at: [0] * len(steps) for at in self.completed}
+        for number, step in enumerate(steps):
+            leaf = self.program.atoms[number]
+            for at, table in tables.items():
+                values = self.completed[at].values
+                table[number] = (
+                    leaf(values) if leaf is not None else _other(self.program, step, table, values)
+                )
+            if step.kind is Kind.LIFT:
+                self._close(number, step, tables)
+            varied = step.groups & self.sizes.keys()
+            if varied:
+                scoped[number] = {
+                    tuple(i for i in at if i[0] in varied): table[number] for at, table in tables.items()
+                }
+            flat[number] = next(iter(tables.values()))[number]
+        return flat, scoped, self.completed
+
+    def _close(self, number: int, step: Step, tables: Mapping[Instance, list[int]]) -> None:
+        """A lift is the OR over the instances of the groups it closes."""
+        closed = frozenset(step.lifted)
+        unions: dict[Instance, int] = {}
+        for at, table in tables.items():
+            key = tuple(item for item in at if item[0] not in closed)
+            unions[key] = unions.get(key, 0) | table[step.reads[0]]
+        for at, table in tables.items():
+            table[number] = s.OR[unions[tuple(item for item in at if item[0] not in closed)]]
+
+
+def _union(states: Iterable[int]) -> int:
+    mask = 0
+    for state in states:
+        mask |= state
+    return mask
