@@ -181,7 +181,7 @@ class _Checker:
             evaluations.setdefault(setting.law, evaluation)
             checks = [
                 *self._expectations(entry, evaluation),
-                *(self._shared(tree, evaluation) if runs else ()),
+                *(self._expectations(tree, evaluation) if runs else ()),
             ]
             differences += [Difference(name, group, run_name, *check) for check in checks]
         if (selected := tree.get("selected")) is not None:
