@@ -1,0 +1,273 @@
+"""First in first out and last in first out: lots per account in a chain whose head is the withdrawal end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bangxin.ledger.trace.pool import UNKNOWN, allocate, compiled, length, release, room, stretched
+
+
+@compiled
+def _withdraw(pool: Any, mark: Any, head: Any, tail: Any, account: int, wanted: int) -> tuple[int, int]:
+    """Unlink lots worth ``wanted`` (which the account holds); first and last of the withdrawn chain."""
+    first, last, left = -1, -1, wanted
+    at = head[account]
+    while left > 0:
+        if pool[at].fen <= left:
+            taken = at
+            left -= pool[at].fen
+            at = pool[at].next
+        else:
+            taken = allocate(pool, mark, left, pool[at].owner)
+            pool[at].fen -= left
+            left = 0
+        if last < 0:
+            first = taken
+        else:
+            pool[last].next = taken
+        last = taken
+    head[account] = at
+    if at < 0:
+        tail[account] = -1
+    if last >= 0:
+        pool[last].next = -1
+    return first, last
+
+
+@compiled
+def _push(pool: Any, mark: Any, head: Any, tail: Any, account: int, lot: int) -> None:
+    """Put one lot at the withdrawal end."""
+    top = head[account]
+    if top >= 0 and pool[top].owner == pool[lot].owner:
+        pool[top].fen += pool[lot].fen
+        release(pool, mark, lot)
+        return
+    pool[lot].next = top
+    head[account] = lot
+    if top < 0:
+        tail[account] = lot
+
+
+@compiled
+def _append(pool: Any, mark: Any, head: Any, tail: Any, account: int, lot: int) -> None:
+    """Put one lot at the far end."""
+    end = tail[account]
+    if end >= 0 and pool[end].owner == pool[lot].owner:
+        pool[end].fen += pool[lot].fen
+        release(pool, mark, lot)
+        return
+    pool[lot].next = -1
+    tail[account] = lot
+    if end < 0:
+        head[account] = lot
+    else:
+        pool[end].next = lot
+
+
+@compiled
+def _deposit(pool: Any, mark: Any, head: Any, tail: Any, account: int, first: int, lifo: bool) -> None:
+    while first >= 0:
+        following = pool[first].next
+        if lifo:
+            _push(pool, mark, head, tail, account, first)
+        else:
+            _append(pool, mark, head, tail, account, first)
+        first = following
+
+
+@compiled
+def _pull(
+    pool: Any, mark: Any, head: Any, tail: Any, account: int, owner: int, wanted: int, chain: int
+) -> tuple[int, int]:
+    """Take up to ``wanted`` of one owner's lots, pushed onto ``chain``; owner < UNKNOWN means any untainted.
+
+    Returns the amount found and the new head of the chain.
+    """
+    got, before, at = 0, -1, head[account]
+    while at >= 0 and got < wanted:
+        following = pool[at].next
+        if pool[at].owner == owner or (owner < UNKNOWN and pool[at].owner < 0):
+            part = min(wanted - got, pool[at].fen)
+            got += part
+            chain = _link(pool, allocate(pool, mark, part, pool[at].owner), chain)
+            pool[at].fen -= part
+            if pool[at].fen == 0:
+                if before < 0:
+                    head[account] = following
+                else:
+                    pool[before].next = following
+                if following < 0:
+                    tail[account] = before
+                release(pool, mark, at)
+                at = before
+        before, at = at, following
+    return got, chain
+
+
+@compiled
+def _link(pool: Any, lot: int, chain: int) -> int:
+    pool[lot].next = chain
+    return lot
+
+
+@compiled
+def _drop(pool: Any, mark: Any, chain: int) -> None:
+    while chain >= 0:
+        following = pool[chain].next
+        release(pool, mark, chain)
+        chain = following
+
+
+@compiled
+def _remember(pool: Any, mark: Any, memory: Any, slot: int, first: int) -> None:
+    """Copy a withdrawn chain, newest first (the last lot withdrawn is the first to come back)."""
+    copy = -1
+    while first >= 0:
+        copy = _link(pool, allocate(pool, mark, pool[first].fen, pool[first].owner), copy)
+        first = pool[first].next
+    memory[slot] = copy
+
+
+@compiled
+def _undo(
+    pool: Any, mark: Any, head: Any, tail: Any, memory: Any, slot: int, account: int, amount: int
+) -> tuple[int, int]:
+    """Pull back the last-withdrawn ``amount`` of a remembered transfer; amount found, and its chain.
+
+    The chain's head was withdrawn first, its tail last.
+    """
+    chain, found, left = -1, 0, amount
+    while left > 0 and memory[slot] >= 0:
+        top = memory[slot]
+        part = min(left, pool[top].fen)
+        owner = pool[top].owner if pool[top].owner >= 0 else UNKNOWN - 1
+        got, chain = _pull(pool, mark, head, tail, account, owner, part, chain)
+        found += got
+        left -= part
+        pool[top].fen -= part
+        if pool[top].fen == 0:
+            memory[slot] = pool[top].next
+            release(pool, mark, top)
+    return found, chain
+
+
+@compiled
+def _restore(pool: Any, mark: Any, head: Any, tail: Any, account: int, chain: int) -> None:
+    """Put a pulled-back chain where it was taken from: the last withdrawn goes in first."""
+    back = -1
+    while chain >= 0:
+        following = pool[chain].next
+        back = _link(pool, chain, back)
+        chain = following
+    while back >= 0:
+        following = pool[back].next
+        _push(pool, mark, head, tail, account, back)
+        back = following
+
+
+@compiled
+def _seed(pool: Any, mark: Any, head: Any, tail: Any, balance: Any, p: int, x: int, victim: int) -> Any:
+    """A victim's payment: untainted money leaves the payer; one lot of the victim arrives. Lot and shortfall."""
+    got, chain = _pull(pool, mark, head, tail, p, UNKNOWN - 1, x, -1)
+    _drop(pool, mark, chain)
+    balance[p] -= got
+    return allocate(pool, mark, x, victim), x - got
+
+
+@compiled
+def _ordinary(pool: Any, mark: Any, head: Any, tail: Any, balance: Any, p: int, x: int) -> Any:
+    """Withdraw ``x``, unknown money making up a shortfall. First lot and shortfall."""
+    held = min(x, balance[p])
+    first, last = _withdraw(pool, mark, head, tail, p, held)
+    balance[p] -= held
+    short = x - held
+    if short > 0:
+        lot = allocate(pool, mark, short, UNKNOWN)
+        if last < 0:
+            first = lot
+        else:
+            pool[last].next = lot
+    return first, short
+
+
+@compiled
+def _emit(pool: Any, first: int, row: int, attribute: bool, flows: Any, counts: Any) -> Any:
+    """Tainted amount of a chain; with ``attribute`` also one (row, victim, fen) per tainted lot."""
+    tainted = 0
+    while first >= 0:
+        if pool[first].owner >= 0:
+            tainted += pool[first].fen
+            if attribute:
+                n = counts[0]
+                flows = stretched(flows, n + 1)
+                flows[n].row = row
+                flows[n].victim = pool[first].owner
+                flows[n].fen = pool[first].fen
+                counts[0] = n + 1
+        first = pool[first].next
+    return tainted, flows
+
+
+@compiled
+def run(
+    lifo: bool, attribute: bool, payer: Any, payee: Any, fen: Any, victim: Any, link: Any, first_row: int,
+    balance: Any, head: Any, tail: Any, pool: Any, mark: Any, memory: Any,
+    tainted: Any, flows: Any, shorts: Any, counts: Any,
+) -> Any:  # fmt: skip
+    """One chunk of transfers in order. Returns the (possibly grown) pool, flows and shorts."""
+    for i in range(payer.size):
+        p, q, x = payer[i], payee[i], fen[i]
+        if x == 0:
+            continue
+        if link[i] == 0 and victim[i] < 0:
+            pool = room(pool, mark, 4)
+        else:
+            extra = length(pool, memory[abs(link[i]) - 1]) if link[i] < 0 else 0
+            pool = room(pool, mark, 8 + 2 * length(pool, head[p]) + 2 * extra)
+        restored, ordinary, short = -1, x, 0
+        if victim[i] >= 0:
+            first, short = _seed(pool, mark, head, tail, balance, p, x, victim[i])
+        else:
+            if link[i] < 0:
+                found, restored = _undo(pool, mark, head, tail, memory, -link[i] - 1, p, x)
+                balance[p] -= found
+                ordinary = x - found
+            first, short = _ordinary(pool, mark, head, tail, balance, p, ordinary)
+        if short > 0:
+            n = counts[1]
+            shorts = stretched(shorts, n + 1)
+            shorts[n].row = first_row + i
+            shorts[n].fen = short
+            counts[1] = n + 1
+        if link[i] > 0:
+            _remember(pool, mark, memory, link[i] - 1, first)
+        part, flows = _emit(pool, first, first_row + i, attribute, flows, counts)
+        back, flows = _emit(pool, restored, first_row + i, attribute, flows, counts)
+        tainted[i] = part + back
+        _deposit(pool, mark, head, tail, q, first, lifo)
+        _restore(pool, mark, head, tail, q, restored)
+        balance[q] += x
+    return pool, flows, shorts
+
+
+@compiled
+def left(head: Any, pool: Any) -> Any:
+    """(account, victim, fen) of every tainted lot still held."""
+    count = 0
+    for a in range(head.size):
+        at = head[a]
+        while at >= 0:
+            count += pool[at].owner >= 0
+            at = pool[at].next
+    account, owner, fen = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int64)
+    count = 0
+    for a in range(head.size):
+        at = head[a]
+        while at >= 0:
+            if pool[at].owner >= 0:
+                account[count], owner[count], fen[count] = a, pool[at].owner, pool[at].fen
+                count += 1
+            at = pool[at].next
+    return account, owner, fen

@@ -1,0 +1,144 @@
+"""Compiled building blocks: a pool of 16-byte lots in linked chains, and exact proportional parts.
+
+A lot is (fen, owner, next). Owner >= 0 is a victim; :data:`CLEAN` and :data:`UNKNOWN` are the rest.
+``mark`` holds the free-list head and the high-water mark of the pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+CLEAN = -1
+UNKNOWN = -2
+LOT = np.dtype([("fen", "i8"), ("owner", "i4"), ("next", "i4")])
+FREE, USED = 0, 1
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def compiled(function: _F) -> _F:
+    """Compile with numba, cached on disk where the place is writable."""
+    try:
+        return cast(_F, njit(cache=True)(function))
+    except RuntimeError:  # no writable cache folder
+        return cast(_F, njit(function))
+
+
+@compiled
+def allocate(pool: Any, mark: Any, fen: int, owner: int) -> Any:
+    """A lot from the free list or the end; the caller has made room."""
+    at = mark[FREE]
+    if at >= 0:
+        mark[FREE] = pool[at].next
+    else:
+        at = mark[USED]
+        mark[USED] += 1
+    pool[at].fen = fen
+    pool[at].owner = owner
+    pool[at].next = -1
+    return at
+
+
+@compiled
+def release(pool: Any, mark: Any, at: int) -> None:
+    pool[at].next = mark[FREE]
+    mark[FREE] = at
+
+
+@compiled
+def room(pool: Any, mark: Any, need: int) -> Any:
+    """The pool, doubled until ``need`` more lots fit."""
+    if mark[USED] + need <= pool.size:
+        return pool
+    bigger = np.empty(max(2 * pool.size, mark[USED] + need + 64), pool.dtype)
+    bigger[: pool.size] = pool
+    return bigger
+
+
+@compiled
+def length(pool: Any, at: int) -> int:
+    count = 0
+    while at >= 0:
+        count += 1
+        at = pool[at].next
+    return count
+
+
+@compiled
+def stretched(array: Any, need: int) -> Any:
+    """The array, doubled until it holds ``need`` items."""
+    if need <= array.size:
+        return array
+    bigger = np.empty(max(2 * array.size, need + 64), array.dtype)
+    bigger[: array.size] = array
+    return bigger
+
+
+@compiled
+def _long_division(x: int, part: int, whole: int) -> Any:
+    """``x * part // whole`` over 128 bits, bit by bit; for sums past 2**52 fen."""
+    low = np.uint64(0xFFFFFFFF)
+    shift = np.uint64(32)
+    a, b, d = np.uint64(x), np.uint64(part), np.uint64(whole)
+    cross = (a & low) * (b & low)
+    mid = (a >> shift) * (b & low) + (cross >> shift)
+    mid2 = (a & low) * (b >> shift) + (mid & low)
+    high = (a >> shift) * (b >> shift) + (mid >> shift) + (mid2 >> shift)
+    bottom = (mid2 << shift) | (cross & low)
+    rest = high
+    quotient = np.uint64(0)
+    one = np.uint64(1)
+    for bit in range(63, -1, -1):
+        rest = (rest << one) | ((bottom >> np.uint64(bit)) & one)
+        quotient = quotient << one
+        if rest >= d:
+            rest -= d
+            quotient |= one
+    return np.int64(quotient)
+
+
+@compiled
+def proportional(x: int, part: int, whole: int) -> Any:
+    """``floor(x * part / whole)`` exactly, for 0 <= x <= whole < 2**61 and 0 <= part <= whole."""
+    if x < 2147483648 and part < 2147483648:
+        return x * part // whole
+    if part <= 4503599627370496:
+        quotient = np.int64(float(x) * float(part) / float(whole))
+        rest = x * part - quotient * whole  # wraps, but the true remainder is small
+        while rest < 0:
+            quotient -= 1
+            rest += whole
+        while rest >= whole:
+            quotient += 1
+            rest -= whole
+        return quotient
+    return _long_division(x, part, whole)
+
+
+@compiled
+def split_largest_remainder(part: int, whole: int, amounts: Any, shares: Any, count: int) -> None:
+    """Split ``part`` of ``whole`` = sum(amounts[:count]); the largest remainders round up, ties by position."""
+    left = part
+    rests = np.empty(count, np.int64)
+    for i in range(count):
+        share = proportional(part, amounts[i], whole)
+        rests[i] = part * amounts[i] - share * whole
+        shares[i] = share
+        left -= share
+    if left == 0:
+        return
+    if left < 8 or count < 32:
+        for _ in range(left):
+            best = 0
+            for i in range(1, count):
+                if rests[i] > rests[best]:
+                    best = i
+            rests[best] = -1
+            shares[best] += 1
+        return
+    order = np.argsort(-rests, kind="mergesort")
+    for i in range(left):
+        shares[order[i]] += 1
