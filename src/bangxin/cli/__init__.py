@@ -10,6 +10,7 @@ import typer
 
 from bangxin import __version__
 from bangxin.base.errors import BangxinError
+from bangxin.cli import keeping
 from bangxin.cli.conformance import conformance
 
 app = typer.Typer(
@@ -38,6 +39,9 @@ def _options(
 
 
 app.command()(conformance)
+app.add_typer(keeping.audit_app, name="audit")
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
 
 
 def main() -> NoReturn:

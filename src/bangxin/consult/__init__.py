@@ -1,1 +1,1 @@
-"""Corpus, search, questions, citation check."""
+"""Find the law, check citations, answer a lay question: corpus, search, citation check, ask, interview."""

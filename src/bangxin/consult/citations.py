@@ -1,0 +1,258 @@
+"""Find every citation of law in a document: which instrument, which article, paragraph and item, where.
+
+Usual styles: 《…》第…条第…款第…项, 刑法第287条之二, 法释〔2019〕15号第十二条, short names, 《解释》第十一条,
+ranges (第十条至第十二条), lists (第五十二条、第五十三条), reproduced provisions that open a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bangxin.base.citation import Article
+from bangxin.base.numerals import read_chinese_integer
+from bangxin.consult.folding import fold
+from bangxin.consult.instruments import read_instruments, resolve_number, resolve_title
+
+_N = r"[零〇一二三四五六七八九十百千两\d]{1,9}"
+_REF = re.compile(
+    rf"第({_N})(?:-(\d))?条(?:之({_N}))?(?:第?({_N})款)?(?:第?[(]?({_N})[)]?项)?(?:之(\d+)(?!\d)|第({_N})目)?"
+    rf"|第({_N})之({_N})条"
+    r"|(?<![\d第.])(\d{1,4})(?:-([1-9])(?![\d-])|条之([一二三四五六七八九十\d]))条?(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
+    r"|(?<![\d第.])(\d{1,4})条(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
+)
+_MORE = re.compile(rf"(?:[、,和及与或至到]|以及)第({_N})款(?:第?[(]?({_N})[)]?项)?|(?:[、,和及与或至到]|以及)第?[(]?({_N})[)]?项")
+_ENGLISH = re.compile(r"\b(?:Articles?|Arts?\.?)\s*(\d{1,4})(?:-(\d))?(?:\((\d+)\))?(?:\((\d+)\))?(?:\s+of\s+the\s+(?:PRC\s+)?)?", re.I)
+_NUMBER = re.compile(r"(?:法释|法发|高检发释字|高检四厅|公通字)\s*[\[(【]\s*\d{4}\s*[\])】]\s*第?\s*\d+\s*号")
+_SELF = re.compile(r"(?:本|该|上述|前述)(解释|意见|规定|法)(?!律|定|院|人)")
+_FILLER = re.compile(r"[ \t]*(?:[(][^()\n]{0,90}[)])?[ \t]*(?:规定的?|的规定|中的?|里的?|的|之|:)?[ \t]*[\"']?[ \t]*")
+_LINK = re.compile(r"(?:\s|[、,;和及与或至到~并]|以及|之规定|规定的?|的规定|的|同时)*")
+_OFFICES = re.compile(r"[\W_]|最高人民(?:法|检察)院|公安部|附|相关法律条文|法条")
+_NAMED = re.compile(r"(?:以下简称|下称|简称)[为:]?\s*[\"《]*([^\"《》()]{2,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An instrument named in the document. ``instrument`` is None when the title is not one we know."""
+
+    start: int
+    end: int
+    instrument: str | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One article cited. ``how``: explicit, listed (继续前引), opening (重录条文), running."""
+
+    start: int
+    end: int
+    instrument: str | None
+    article: Article
+    sub: int
+    how: str
+    range_from: Article | None = None
+
+
+def cited_articles(cite: str) -> list[tuple[Article, int]]:
+    """Articles and sub-items that a norm's ``cite`` names, continuations included (第十二条第二款、第一款第二项)."""
+    folded = re.sub(r"\barts?\.?\s*(\d+(?:-\d)?)", r"第\1条", fold(cite))
+    folded = re.sub(r"\bitem (\d+)(?:\((\d+)\))?", lambda m: f"第{m[1]}条" + (f"第{m[2]}款" if m[2] else ""), folded)
+    folded = re.sub(r"条\((\d+)\)", r"条第\1项", folded)
+    return [(ref.article, ref.sub) for ref in _refs(folded)]
+
+
+def find_citations(folded: str) -> tuple[list[Mention], list[Citation]]:
+    """Mentions of instruments and citations of articles in a folded text (see folding.fold), in order."""
+    mentions = _mentions(folded)
+    cited: list[Citation] = []
+    for ref in _refs(folded):
+        instrument, how = _owner(folded, ref, mentions, cited)
+        if how:
+            cited.append(Citation(ref.start, ref.end, instrument, ref.article, ref.sub, how, ref.range_from))
+    cited.extend(_english(folded))
+    return mentions, sorted(cited, key=lambda one: one.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ref:
+    start: int
+    end: int
+    article: Article
+    sub: int
+    bare: bool
+    range_from: Article | None = None
+
+
+def _refs(folded: str) -> list[_Ref]:
+    found: list[_Ref] = []
+    for match in _REF.finditer(folded):
+        ref = _ref(match)
+        if ref is None:
+            continue
+        if found and re.fullmatch(r"[至到~-]", folded[found[-1].end : ref.start]):
+            ref = _Ref(ref.start, ref.end, ref.article, ref.sub, ref.bare, found[-1].article)
+        found.append(ref)
+        at, last = ref.end, ref.article
+        while more := _MORE.match(folded, at):
+            paragraph = _number(more.group(1)) or last.paragraph
+            item = _number(more.group(2) or more.group(3))
+            last = Article(last.number, last.inserted, paragraph, item)
+            found.append(_Ref(more.start(), more.end(), last, 0, False))
+            at = more.end()
+    return found
+
+
+def _ref(match: re.Match[str]) -> _Ref | None:
+    g = match.groups()
+    try:
+        if g[0]:
+            parts, sub, is_bare = (g[0], g[1] or g[2], g[3], g[4]), _number(g[5] or g[6]), False
+        elif g[7]:
+            parts, sub, is_bare = (g[7], g[8], None, None), 0, False
+        elif g[9]:
+            parts, sub, is_bare = (g[9], g[10] or g[11], g[12], g[13]), 0, True
+        else:
+            parts, sub, is_bare = (g[14], None, g[15], g[16]), 0, True
+        numbers = [_number(part) for part in parts]
+    except ValueError:
+        return None
+    return _Ref(match.start(), match.end(), Article(*numbers), sub, is_bare) if numbers[0] else None
+
+
+def _number(text: str | None) -> int:
+    if not text:
+        return 0
+    return int(text) if text.isascii() and text.isdigit() else read_chinese_integer(text)
+
+
+def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation]) -> tuple[str | None, str]:
+    """Which instrument an article belongs to, and how that is known; ("", "") when it is not a citation of law."""
+    near = _last(mentions, ref.start)
+    if near and _FILLER.fullmatch(folded, near.end, ref.start):
+        return near.instrument, "explicit"
+    if ref.bare:
+        return None, ""
+    previous = cited[-1] if cited else None
+    if previous and _LINK.fullmatch(folded, previous.end, ref.start):
+        return previous.instrument, "listed"
+    line_start = folded.rfind("\n", 0, ref.start) + 1
+    if not folded[line_start : ref.start].strip(" \"#*-"):
+        heading = _heading(folded, mentions, ref.start)
+        return (heading, "opening") if heading else (None, "")
+    same_line = previous and previous.start >= line_start and not (near and near.start > previous.end)
+    if previous and same_line and re.search(r"[。;:\s\"]$", folded[: ref.start][-1:]):
+        return previous.instrument, "running"
+    return None, ""
+
+
+def _last(mentions: list[Mention], at: int) -> Mention | None:
+    found = None
+    for mention in mentions:
+        if mention.end > at:
+            break
+        found = mention
+    return found
+
+
+def _heading(folded: str, mentions: list[Mention], at: int) -> str | None:
+    """The instrument whose title or number stands on a line of its own above ``at``."""
+    found = None
+    for mention in mentions:
+        if mention.end > at:
+            break
+        start = folded.rfind("\n", 0, mention.start) + 1
+        end = folded.find("\n", mention.end)
+        rest = folded[start : mention.start] + folded[mention.end : len(folded) if end < 0 else end]
+        if mention.how in {"title", "name", "number"} and len(_OFFICES.sub("", rest)) <= 10:
+            found = mention.instrument or found
+    return found
+
+
+def _mentions(folded: str) -> list[Mention]:
+    found = _books(folded) + [
+        Mention(m.start(), m.end(), resolve_number(m.group()), "number") for m in _NUMBER.finditer(folded)
+    ]
+    taken = [(one.start, one.end) for one in found]
+    for pattern, names in ((_plain_names(), None), (_SELF, "self")):
+        for match in pattern.finditer(folded):
+            if not any(start <= match.start() < end for start, end in taken):
+                instrument = None if names else resolve_title(match.group())
+                found.append(Mention(match.start(), match.end(), instrument, "self" if names else "name"))
+                taken.append((match.start(), match.end()))
+    found.sort(key=lambda one: one.start)
+    return _settle(folded, found)
+
+
+def _books(folded: str) -> list[Mention]:
+    found, stack = [], []
+    for at, char in enumerate(folded):
+        if char == "《":
+            stack.append(at)
+        elif char == "》" and stack:
+            start = stack.pop()
+            if at - start <= 120:
+                title = folded[start + 1 : at]
+                how = "generic" if title in {"解释", "意见", "规定", "纪要", "会议纪要"} else "title"
+                found.append(Mention(start, at + 1, None if how == "generic" else resolve_title(title), how))
+    outer = [one for one in found if not any(o.start < one.start and one.end < o.end for o in found)]
+    return sorted(outer, key=lambda one: one.start)
+
+
+@cache
+def _plain_names() -> re.Pattern[str]:
+    """Titles and short names outside 《》."""
+    names = []
+    for one in read_instruments().values():
+        names += [re.escape(fold(alias)) for alias in one.aliases]
+        for title in one.titles:
+            loose = "[、,\\s]?".join(re.escape(c) for c in fold(title) if c not in "、, ")
+            names.append(rf"(?:(?:最高人民法院|最高人民检察院|公安部|[、\s])+)?{loose}" if len(title) > 12 else loose)
+    names.sort(key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(names)})(?!修正案|修[正订]|学|分则|总则|理论|典|界|适用)")
+
+
+def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
+    """Give 《解释》, 本解释 and names defined in the document their instrument."""
+    instruments = read_instruments()
+    defined: dict[str, str] = {}
+    last_of_kind: dict[str, str] = {}
+    done = []
+    for one in mentions:
+        word = folded[one.start : one.end].strip("《》")
+        instrument = one.instrument
+        if instrument is None and one.how in {"title", "generic"}:
+            instrument = defined.get(word) or (_of_kind(folded, done, last_of_kind, word) if one.how == "generic" else None)
+        elif one.how == "self":
+            kind = "法" if word.endswith("法") else word[-2:]
+            instrument = last_of_kind.get(kind)
+        done.append(Mention(one.start, one.end, instrument, one.how))
+        if one.instrument and one.how != "self":
+            if one.how in {"title", "number"} or len(word) > 12:
+                last_of_kind[instruments[one.instrument].kind] = one.instrument
+            named = _NAMED.search(folded, one.end, one.end + 120)
+            if named and not re.search(r"[。;\n]", folded[one.end : named.start()]):
+                defined[named.group(1).strip("\"")] = one.instrument
+    return done
+
+
+def _of_kind(folded: str, before: list[Mention], last: dict[str, str], word: str) -> str | None:
+    """What an undefined 《解释》 means: the instrument the part is headed with, else the last one of its kind."""
+    kind = word[-2:]
+    headed = _heading(folded, before, before[-1].end) if before else None
+    if headed and read_instruments()[headed].kind == kind:
+        return headed
+    return last.get(kind)
+
+
+def _english(folded: str) -> list[Citation]:
+    found = []
+    names = {name.lower(): one.id for one in read_instruments().values() for name in one.english}
+    for match in _ENGLISH.finditer(folded):
+        after = folded[match.end() : match.end() + 60].lower()
+        owner = next((i for name, i in names.items() if after.startswith(name) or after.startswith(f", {name}")), None)
+        if owner:
+            numbers = [int(part or 0) for part in match.groups()]
+            found.append(Citation(match.start(), match.end(), owner, Article(*numbers), 0, "explicit"))
+    return found

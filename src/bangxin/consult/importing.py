@@ -1,0 +1,182 @@
+"""Bring files into the library and show what is there: the work behind ``bangxin corpus``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bangxin.base.dates import ordinal
+from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, did_you_mean
+from bangxin.base.i18n import Text
+from bangxin.consult.citations import cited_articles
+from bangxin.consult.instruments import read_instruments
+from bangxin.consult.library import Library, Version, open_library
+from bangxin.consult.linking import instrument_of, spans
+from bangxin.consult.provisions import Unit
+from bangxin.consult.reading import SUFFIXES, read_document
+from bangxin.consult.rulebook import Norm, read_norms
+
+_BASIS = {
+    "text": Text("文本载明", "stated in the text"),
+    "pack": Text("按规则包", "from the pack"),
+    "option": Text("由导入者指明", "given on import"),
+    "none": Text("未载明，可用 --from 指明", "not stated; give it with --from"),
+}
+
+
+def require_day(text: str, option: str) -> None:
+    """Refuse anything but an exact ISO date or nothing."""
+    if not text:
+        return
+    try:
+        ordinal(text)
+    except ValueError:
+        raise UsageProblem.of(
+            "bad-date", f"{option} 不是日期：{text}", f"{option} is not a date: {text}",
+            hint=("写作 2025-07-28", "write 2025-07-28"),
+        ) from None  # fmt: skip
+
+
+def gather(paths: list[Path]) -> list[Path]:
+    """Files named, and the readable files of folders named, in order of name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES - {""}]
+            if not inside:
+                raise InputError(
+                    Mistake("folder-empty", Text("文件夹里没有可导入的文件", "no importable file here"), Place(str(path)))
+                )
+            found += inside
+        else:
+            found.append(path)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One line for the user about one imported file."""
+
+    version: Version
+    units: int
+    articles: int
+    already: bool
+
+    def record(self) -> dict[str, Any]:
+        return version_record(self.version) | {
+            "units": self.units, "articles": self.articles, "already": self.already
+        }  # fmt: skip
+
+    def line(self, lang: str) -> str:
+        state = Text("已在库中，未重复导入", "already there") if self.already else Text("已导入", "imported")
+        count = Text(f"{self.articles} 条 {self.units} 个款项", f"{self.articles} articles, {self.units} units")
+        return f"{state.pick(lang)}：{version_line(self.version, lang)}；{count.pick(lang)}"
+
+
+def import_file(folder: Path, path: Path, instrument: str, begins: str, ends: str) -> Report:
+    """Read one file and store it. Raises InputError, LimitExceeded, MissingExtra."""
+    text = read_document(path)
+    with open_library(folder, create=True) as library:
+        done = library.add(
+            text, file=path.name, instrument=instrument, in_force_from=begins, in_force_to=ends
+        )
+    return Report(done.version, done.units, done.articles, done.already)
+
+
+def version_record(version: Version) -> dict[str, Any]:
+    """A version as plain data."""
+    return {
+        "instrument": version.instrument, "title": version.title, "number": version.number,
+        "in_force": {"from": version.in_force_from or None, "to": version.in_force_to or None},
+        "force_basis": version.force_basis, "named_by": version.named_by, "sha256": version.sha256,
+        "source": version.source, "file": version.file,
+    }  # fmt: skip
+
+
+def version_line(version: Version, lang: str) -> str:
+    """A version on one line: id, title, days in force with their basis, file and hash."""
+    period = f"{version.in_force_from or '?'}–{version.in_force_to or ''}"
+    named = Text("（由文件名判断）", " (named by its file name)").pick(lang) if version.named_by == "file" else ""
+    return (
+        f"{version.instrument} {version.title}{version.number and f'（{version.number}）'}{named} "
+        f"[{period} {_BASIS[version.force_basis].pick(lang)}] {version.file} sha256:{version.sha256[:12]}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A norm or an article with its text in each imported version."""
+
+    name: str
+    cite: str
+    gist: Text
+    texts: tuple[tuple[Version, tuple[Unit, ...]], ...]
+
+    def record(self) -> dict[str, Any]:
+        return {
+            "id": self.name, "cite": self.cite, "gist": {"zh": self.gist.zh, "en": self.gist.en},
+            "texts": [
+                version_record(version)
+                | {"units": [{"place": str(u), "text": u.text, "start": u.start, "end": u.end} for u in units]}
+                for version, units in self.texts
+            ],
+        }  # fmt: skip
+
+    def lines(self, lang: str) -> str:
+        out = [f"{self.name} {self.cite}".strip()]
+        if self.gist.zh:
+            out.append(f"{Text('要旨', 'gist').pick(lang)}：{self.gist.pick(lang)}")
+        if not self.texts:
+            out.append(Text("（没有导入这一条的文本）", "(no text of it is imported)").pick(lang))
+        for version, units in self.texts:
+            out.append(f"— {version_line(version, lang)}")
+            out += [f"  {unit}：{unit.text}" for unit in units]
+        return "\n".join(out)
+
+
+def show_provision(folder: Path, name: str, day: str) -> Shown:
+    """Text behind a norm id or “instrument article”. Raises InputError ``corpus-unknown-id``."""
+    norm = read_norms().get(name)
+    with open_library(folder) as library:
+        if norm is not None:
+            instrument = instrument_of(norm)
+            cite = f"{norm.cite}"
+            picked = [(v, tuple(spans(library, norm, v))) for v in _versions(library, instrument, day)]
+            return Shown(name, cite, norm.gist, tuple((v, u) for v, u in picked if u))
+        return _by_article(library, name, day)
+
+
+def _by_article(library: Library, name: str, day: str) -> Shown:
+    instrument, _, rest = name.partition(" ")
+    articles = cited_articles(rest)
+    known = {one.instrument for one in library.versions()} | set(read_instruments())
+    if instrument not in known or (rest and not articles):
+        raise InputError(
+            Mistake(
+                "corpus-unknown-id",
+                Text(f"没有这个规则号或条文：{name}", f"no such norm or article: {name}"),
+                None,
+                did_you_mean(name, list(read_norms()) + sorted(known)),
+            )
+        )
+    versions = _versions(library, instrument, day)
+    texts = []
+    for version in versions:
+        units = library.units(version.id) if not articles else ()
+        found = [u for a, sub in articles for u in library.span(version.id, a, sub)] or list(units)
+        if found:
+            texts.append((version, tuple(found)))
+    return Shown(name, "", Text("", ""), tuple(texts))
+
+
+def _versions(library: Library, instrument: str, day: str) -> list[Version]:
+    found = library.versions(instrument) if instrument else []
+    return [one for one in found if one.holds_on(day)] if day else found
+
+
+def norm_text(library: Library, norm: Norm, day: str = "") -> tuple[Version, tuple[Unit, ...]] | None:
+    """The imported words of a norm in the version of ``day`` (latest when empty), or None: the gist stands in."""
+    version = library.pick(instrument_of(norm), day)
+    units = tuple(spans(library, norm, version)) if version else ()
+    return (version, units) if version and units else None

@@ -1,0 +1,163 @@
+"""Read a document as text: TXT, Markdown, HTML, DOCX, PDF. Nothing is guessed silently."""
+
+from __future__ import annotations
+
+import html.parser
+import re
+from pathlib import Path
+
+from bangxin.base.errors import InputError, LimitExceeded, MissingExtra, Mistake, Place
+from bangxin.base.i18n import Text
+
+MAX_BYTES = 64 * 1024 * 1024
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".text", ""})
+HTML_SUFFIXES = frozenset({".html", ".htm"})
+SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | {".docx", ".pdf"}
+_BLOCKS = frozenset({
+    "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "title",
+    "blockquote", "pre", "dd", "dt", "ul", "ol", "header", "footer",
+})  # fmt: skip
+
+
+def read_document(path: Path) -> str:
+    """The text of one file, line by line. Raises InputError (``file-…``), LimitExceeded, MissingExtra."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise _wrong("file-is-folder", "这是文件夹，不是文件", "this is a folder, not a file", path)
+        if size > MAX_BYTES:
+            raise LimitExceeded(
+                Mistake("too-large", Text("文件超过 64 MB", "the file is larger than 64 MB"), Place(str(path)))
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _wrong("file-unreadable", f"无法读取：{error.strerror}", f"cannot read: {error.strerror}", path) from None
+    suffix = path.suffix.lower()
+    if suffix == ".docx":
+        return _docx(path)
+    if suffix == ".pdf":
+        return _pdf(path, raw)
+    if suffix not in SUFFIXES:
+        raise _wrong(
+            "file-kind", f"不支持的文件类型 {suffix}", f"unsupported file type {suffix}", path,
+            Text("支持 txt、md、html、docx、pdf", "txt, md, html, docx and pdf are supported"),
+        )  # fmt: skip
+    text = decode(raw, path)
+    return strip_html(text) if suffix in HTML_SUFFIXES else text
+
+
+def decode(raw: bytes, path: Path) -> str:
+    """UTF-8 (with or without mark), UTF-16 with mark, else GB18030; refused when none fits."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise _wrong(
+        "file-encoding", "不是文本文件，或编码不是 UTF-8、GB18030", "not text in UTF-8 or GB18030", path,
+        Text("另存为 UTF-8 文本再试", "save it as UTF-8 text and try again"),
+    )  # fmt: skip
+
+
+class _Plain(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "style"}:
+            self.hidden += 1
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style"}:
+            self.hidden = max(0, self.hidden - 1)
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def strip_html(text: str) -> str:
+    """Visible text of a page, one block a line."""
+    parser = _Plain()
+    parser.feed(text)
+    parser.close()
+    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parser.parts).split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+def _docx(path: Path) -> str:
+    try:
+        import docx
+    except ImportError:
+        raise MissingExtra.named("consult", "python-docx") from None
+    try:
+        document = docx.Document(str(path))
+    except Exception as error:
+        name = type(error).__name__
+        raise _wrong("file-damaged", f"不是可读的 DOCX（{name}）", f"not a readable DOCX ({name})", path) from None
+    lines: list[str] = []
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            lines.extend(" ".join(cell.text.strip() for cell in row.cells) for row in block.rows)
+        else:
+            lines.append(block.text)
+    return "\n".join(lines)
+
+
+def _pdf(path: Path, raw: bytes) -> str:
+    try:
+        import pypdfium2
+    except ImportError:
+        raise MissingExtra.named("consult", "pypdfium2") from None
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except Exception as error:
+        name = type(error).__name__
+        raise _wrong("file-damaged", f"不是可读的 PDF（{name}）", f"not a readable PDF ({name})", path) from None
+    try:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    text = "\n".join(pages).replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "")
+    if not text.strip():
+        raise _wrong(
+            "pdf-no-text", "PDF 中没有文字（可能是扫描件）", "no text in this PDF (a scan?)", path,
+            Text("请先做文字识别", "run text recognition first"),
+        )  # fmt: skip
+    return join_wrapped(text)
+
+
+_OPENERS = re.compile(
+    r"[ \t　]*(第[零〇一二三四五六七八九十百千两\d]+[条章节编款]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d{1,3}[.．、]|[#【《])"
+)
+
+
+def join_wrapped(text: str) -> str:
+    """Join the lines of a page that only wrap: a line goes on until one ends a sentence or the next opens a unit."""
+    out: list[str] = []
+    for line in (piece.strip() for piece in text.split("\n")):
+        if not line:
+            out.append("")
+            continue
+        goes_on = bool(out) and len(out[-1]) >= 18 and not out[-1].endswith(("。", "；", "：", ";", ":", "”", "！", "？"))
+        if goes_on and not _OPENERS.match(line):
+            out[-1] += line
+        else:
+            out.append(line)
+    return "\n".join(out)
+
+
+def _wrong(code: str, zh: str, en: str, path: Path, hint: Text | None = None) -> InputError:
+    return InputError(Mistake(code, Text(zh, en), Place(str(path)), hint))
