@@ -12,6 +12,7 @@ from bangxin import __version__
 from bangxin.base.errors import BangxinError
 from bangxin.cli import keeping
 from bangxin.cli.conformance import conformance
+from bangxin.cli.corpus import corpus
 
 app = typer.Typer(
     name="bangxin",
@@ -42,6 +43,7 @@ app.command()(conformance)
 app.add_typer(keeping.audit_app, name="audit")
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+app.add_typer(corpus, name="corpus")
 
 
 def main() -> NoReturn:

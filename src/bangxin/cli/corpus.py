@@ -10,11 +10,19 @@ import typer
 
 from bangxin.base.errors import BangxinError, UsageProblem
 
-corpus = typer.Typer(no_args_is_help=True, help="法律文本库：导入、核对、查看 / import, check and show official texts")
+corpus = typer.Typer(
+    no_args_is_help=True, help="法律文本库：导入、核对、查看 / import, check and show official texts"
+)
 
 Folder = Annotated[
     Path | None,
-    typer.Option("--output", "-o", "--corpus", envvar="BANGXIN_CORPUS", help="语料库所在文件夹（或环境变量 BANGXIN_CORPUS）"),
+    typer.Option(
+        "--output",
+        "-o",
+        "--corpus",
+        envvar="BANGXIN_CORPUS",
+        help="语料库所在文件夹（或环境变量 BANGXIN_CORPUS）",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象")]
 Language = Annotated[str, typer.Option("--lang", help="zh 或 en")]
@@ -63,10 +71,10 @@ def import_texts(
             typer.echo(json.dumps(done.record(), ensure_ascii=False))
         else:
             typer.echo(done.line(lang))
-    for error in failed:
-        typer.echo(error.render(lang), err=True)
+    for one in failed:
+        typer.echo(one.render(lang), err=True)
     if failed:
-        raise typer.Exit(max(error.exit_code for error in failed))
+        raise typer.Exit(max(one.exit_code for one in failed))
 
 
 @corpus.command("list")
@@ -78,7 +86,9 @@ def list_versions(output: Folder = None, as_json: Json = False, lang: Language =
     with open_library(chosen(output)) as library:
         for version in library.versions():
             typer.echo(
-                json.dumps(version_record(version), ensure_ascii=False) if as_json else version_line(version, lang)
+                json.dumps(version_record(version), ensure_ascii=False)
+                if as_json
+                else version_line(version, lang)
             )
 
 

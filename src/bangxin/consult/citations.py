@@ -22,11 +22,18 @@ _REF = re.compile(
     r"|(?<![\d第.])(\d{1,4})(?:-([1-9])(?![\d-])|条之([一二三四五六七八九十\d]))条?(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
     r"|(?<![\d第.])(\d{1,4})条(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
 )
-_MORE = re.compile(rf"(?:[、,和及与或至到]|以及)第({_N})款(?:第?[(]?({_N})[)]?项)?|(?:[、,和及与或至到]|以及)第?[(]?({_N})[)]?项")
-_ENGLISH = re.compile(r"\b(?:Articles?|Arts?\.?)\s*(\d{1,4})(?:-(\d))?(?:\((\d+)\))?(?:\((\d+)\))?(?:\s+of\s+the\s+(?:PRC\s+)?)?", re.I)
+_MORE = re.compile(
+    rf"(?:[、,和及与或至到]|以及)第({_N})款(?:第?[(]?({_N})[)]?项)?|(?:[、,和及与或至到]|以及)第?[(]?({_N})[)]?项"
+)
+_ENGLISH = re.compile(
+    r"\b(?:Articles?|Arts?\.?)\s*(\d{1,4})(?:-(\d))?(?:\((\d+)\))?(?:\((\d+)\))?(?:\s+of\s+the\s+(?:PRC\s+)?)?",
+    re.I,
+)
 _NUMBER = re.compile(r"(?:法释|法发|高检发释字|高检四厅|公通字)\s*[\[(【]\s*\d{4}\s*[\])】]\s*第?\s*\d+\s*号")
 _SELF = re.compile(r"(?:本|该|上述|前述)(解释|意见|规定|法)(?!律|定|院|人)")
-_FILLER = re.compile(r"[ \t]*(?:[(][^()\n]{0,90}[)])?[ \t]*(?:规定的?|的规定|中的?|里的?|的|之|:)?[ \t]*[\"']?[ \t]*")
+_FILLER = re.compile(
+    r"[ \t]*(?:[(][^()\n]{0,90}[)])?[ \t]*(?:规定的?|的规定|中的?|里的?|的|之|:)?[ \t]*[\"']?[ \t]*"
+)
 _LINK = re.compile(r"(?:\s|[、,;和及与或至到~并]|以及|之规定|规定的?|的规定|的|同时)*")
 _OFFICES = re.compile(r"[\W_]|最高人民(?:法|检察)院|公安部|附|相关法律条文|法条")
 _NAMED = re.compile(r"(?:以下简称|下称|简称)[为:]?\s*[\"《]*([^\"《》()]{2,20})")
@@ -58,7 +65,9 @@ class Citation:
 def cited_articles(cite: str) -> list[tuple[Article, int]]:
     """Articles and sub-items that a norm's ``cite`` names, continuations included (第十二条第二款、第一款第二项)."""
     folded = re.sub(r"\barts?\.?\s*(\d+(?:-\d)?)", r"第\1条", fold(cite))
-    folded = re.sub(r"\bitem (\d+)(?:\((\d+)\))?", lambda m: f"第{m[1]}条" + (f"第{m[2]}款" if m[2] else ""), folded)
+    folded = re.sub(
+        r"\bitem (\d+)(?:\((\d+)\))?", lambda m: f"第{m[1]}条" + (f"第{m[2]}款" if m[2] else ""), folded
+    )
     folded = re.sub(r"条\((\d+)\)", r"条第\1项", folded)
     return [(ref.article, ref.sub) for ref in _refs(folded)]
 
@@ -138,7 +147,7 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
     if previous and _LINK.fullmatch(folded, previous.end, ref.start):
         return previous.instrument, "listed"
     line_start = folded.rfind("\n", 0, ref.start) + 1
-    if not folded[line_start : ref.start].strip(" \"#*-"):
+    if not folded[line_start : ref.start].strip(' "#*-'):
         heading = _heading(folded, mentions, ref.start)
         return (heading, "opening") if heading else (None, "")
     same_line = previous and previous.start >= line_start and not (near and near.start > previous.end)
@@ -208,7 +217,9 @@ def _plain_names() -> re.Pattern[str]:
         names += [re.escape(fold(alias)) for alias in one.aliases]
         for title in one.titles:
             loose = "[、,\\s]?".join(re.escape(c) for c in fold(title) if c not in "、, ")
-            names.append(rf"(?:(?:最高人民法院|最高人民检察院|公安部|[、\s])+)?{loose}" if len(title) > 12 else loose)
+            names.append(
+                rf"(?:(?:最高人民法院|最高人民检察院|公安部|[、\s])+)?{loose}" if len(title) > 12 else loose
+            )
     names.sort(key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(names)})(?!修正案|修[正订]|学|分则|总则|理论|典|界|适用)")
 
@@ -218,12 +229,14 @@ def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
     instruments = read_instruments()
     defined: dict[str, str] = {}
     last_of_kind: dict[str, str] = {}
-    done = []
+    done: list[Mention] = []
     for one in mentions:
         word = folded[one.start : one.end].strip("《》")
         instrument = one.instrument
         if instrument is None and one.how in {"title", "generic"}:
-            instrument = defined.get(word) or (_of_kind(folded, done, last_of_kind, word) if one.how == "generic" else None)
+            instrument = defined.get(word) or (
+                _of_kind(folded, done, last_of_kind, word) if one.how == "generic" else None
+            )
         elif one.how == "self":
             kind = "法" if word.endswith("法") else word[-2:]
             instrument = last_of_kind.get(kind)
@@ -233,7 +246,7 @@ def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
                 last_of_kind[instruments[one.instrument].kind] = one.instrument
             named = _NAMED.search(folded, one.end, one.end + 120)
             if named and not re.search(r"[。;\n]", folded[one.end : named.start()]):
-                defined[named.group(1).strip("\"")] = one.instrument
+                defined[named.group(1).strip('"')] = one.instrument
     return done
 
 
@@ -251,7 +264,7 @@ def _english(folded: str) -> list[Citation]:
     names = {name.lower(): one.id for one in read_instruments().values() for name in one.english}
     for match in _ENGLISH.finditer(folded):
         after = folded[match.end() : match.end() + 60].lower()
-        owner = next((i for name, i in names.items() if after.startswith(name) or after.startswith(f", {name}")), None)
+        owner = next((i for name, i in names.items() if after.startswith((name, f", {name}"))), None)
         if owner:
             numbers = [int(part or 0) for part in match.groups()]
             found.append(Citation(match.start(), match.end(), owner, Article(*numbers), 0, "explicit"))

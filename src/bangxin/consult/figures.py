@@ -43,6 +43,10 @@ def find_figures(folded: str) -> list[Figure]:
     """Every number in a folded text with the word that follows it (元, 个, 张, 条, 年, 倍 …)."""
     found = []
     for match in _FIGURE.finditer(folded):
-        unit = re.match(r"[余多]?\s*([元个张条次人名年月日倍部台份万])?", folded[match.end() : match.end() + 4])
-        found.append(Figure(match.start(), match.end(), read_figure(match.group()), (unit and unit.group(1)) or ""))
+        unit = re.match(
+            r"[余多]?\s*([元个张条次人名年月日倍部台份万])?", folded[match.end() : match.end() + 4]
+        )
+        found.append(
+            Figure(match.start(), match.end(), read_figure(match.group()), (unit and unit.group(1)) or "")
+        )
     return found

@@ -13,7 +13,9 @@ from typing import Any
 from bangxin.base.errors import MissingExtra
 
 # Frequent in legal Traditional text and absent from Simplified text; three of them mark the script.
-_TRADITIONAL_MARKS = frozenset("幫網絡條規處罰關為實與資訊個認識審檢證據總這務會們對錢帳戶銀號違從輕緩項買賣請問嗎")
+_TRADITIONAL_MARKS = frozenset(
+    "幫網絡條規處罰關為實與資訊個認識審檢證據總這務會們對錢帳戶銀號違從輕緩項買賣請問嗎"
+)
 _PUNCTUATION = {
     ord("“"): '"', ord("”"): '"', ord("「"): '"', ord("」"): '"', ord("『"): '"', ord("』"): '"',
     ord("‘"): "'", ord("’"): "'", ord("〈"): "《", ord("〉"): "》", ord("［"): "[", ord("］"): "]",

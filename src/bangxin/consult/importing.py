@@ -9,13 +9,13 @@ from typing import Any
 from bangxin.base.dates import ordinal
 from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
+from bangxin.consult.catalogue import Norm, read_norms
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.library import Library, Version, open_library
 from bangxin.consult.linking import instrument_of, spans
 from bangxin.consult.provisions import Unit
 from bangxin.consult.reading import SUFFIXES, read_document
-from bangxin.consult.rulebook import Norm, read_norms
 
 _BASIS = {
     "text": Text("文本载明", "stated in the text"),
@@ -43,10 +43,16 @@ def gather(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES - {""}]
+            inside = [
+                p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES - {""}
+            ]
             if not inside:
                 raise InputError(
-                    Mistake("folder-empty", Text("文件夹里没有可导入的文件", "no importable file here"), Place(str(path)))
+                    Mistake(
+                        "folder-empty",
+                        Text("文件夹里没有可导入的文件", "no importable file here"),
+                        Place(str(path)),
+                    )
                 )
             found += inside
         else:
@@ -70,7 +76,9 @@ class Report:
 
     def line(self, lang: str) -> str:
         state = Text("已在库中，未重复导入", "already there") if self.already else Text("已导入", "imported")
-        count = Text(f"{self.articles} 条 {self.units} 个款项", f"{self.articles} articles, {self.units} units")
+        count = Text(
+            f"{self.articles} 条 {self.units} 个款项", f"{self.articles} articles, {self.units} units"
+        )
         return f"{state.pick(lang)}：{version_line(self.version, lang)}；{count.pick(lang)}"
 
 
@@ -97,7 +105,9 @@ def version_record(version: Version) -> dict[str, Any]:
 def version_line(version: Version, lang: str) -> str:
     """A version on one line: id, title, days in force with their basis, file and hash."""
     period = f"{version.in_force_from or '?'}–{version.in_force_to or ''}"
-    named = Text("（由文件名判断）", " (named by its file name)").pick(lang) if version.named_by == "file" else ""
+    named = (
+        Text("（由文件名判断）", " (named by its file name)").pick(lang) if version.named_by == "file" else ""
+    )
     return (
         f"{version.instrument} {version.title}{version.number and f'（{version.number}）'}{named} "
         f"[{period} {_BASIS[version.force_basis].pick(lang)}] {version.file} sha256:{version.sha256[:12]}"

@@ -10,8 +10,8 @@ from typing import Any
 
 from bangxin.base.citation import Article
 from bangxin.base.yamltree import load_tree
+from bangxin.consult.catalogue import read_packs
 from bangxin.consult.folding import fold
-from bangxin.consult.rulebook import read_packs
 
 _NOISE = re.compile(r"[^\u4e00-\u9fff\dA-Za-z]")
 _ISSUERS = re.compile(
@@ -126,7 +126,9 @@ def resolve_title(title: str) -> str | None:
         return known[key]
     if key.endswith("试行"):
         return None
-    return next((found for name, found in known.items() if len(name) >= 24 and sorted(name) == sorted(key)), None)
+    return next(
+        (found for name, found in known.items() if len(name) >= 24 and sorted(name) == sorted(key)), None
+    )
 
 
 @cache

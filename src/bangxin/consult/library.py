@@ -119,7 +119,10 @@ class Library:
                     "corpus-not-law",
                     Text("找不到“第×条”“1.”“一、”式的条文", "no articles found in this file"),
                     Place(file),
-                    Text("只导入法律、司法解释、意见的全文或条文摘录", "import the text of a law or interpretation"),
+                    Text(
+                        "只导入法律、司法解释、意见的全文或条文摘录",
+                        "import the text of a law or interpretation",
+                    ),
                 )
             )
         version = _describe(read, text, file, instrument)
@@ -154,7 +157,11 @@ def _closed(one: Version, every: list[Version]) -> Version:
     """A version ends the day before the next version of the same instrument begins, unless it says otherwise."""
     if one.in_force_to or not one.in_force_from:
         return one
-    later = [v.in_force_from for v in every if v.instrument == one.instrument and v.in_force_from > one.in_force_from]
+    later = [
+        v.in_force_from
+        for v in every
+        if v.instrument == one.instrument and v.in_force_from > one.in_force_from
+    ]
     if not later:
         return one
     return replace(one, in_force_to=iso(ordinal(min(later)) - 1))
@@ -181,9 +188,13 @@ def _describe(read: Provisions, text: str, file: str, instrument: str) -> Versio
         raise InputError(
             Mistake(
                 "corpus-unnamed",
-                Text("文中没有标题，文件名也看不出是哪部法律", "no title in the text and none in the file name"),
+                Text(
+                    "文中没有标题，文件名也看不出是哪部法律", "no title in the text and none in the file name"
+                ),
                 Place(file),
-                Text("用 --as 指明，例如 --as criminal-law", "name it with --as, for example --as criminal-law"),
+                Text(
+                    "用 --as 指明，例如 --as criminal-law", "name it with --as, for example --as criminal-law"
+                ),
             )
         )
     entry = read_instruments().get(known)
@@ -220,7 +231,10 @@ def open_library(folder: Path, *, create: bool = False) -> Iterator[Library]:
                 "corpus-absent",
                 Text("这里没有语料库", "there is no corpus here"),
                 Place(str(folder)),
-                Text("先运行 bangxin corpus import 路径… -o 此文件夹", "run bangxin corpus import PATH… -o FOLDER first"),
+                Text(
+                    "先运行 bangxin corpus import 路径… -o 此文件夹",
+                    "run bangxin corpus import PATH… -o FOLDER first",
+                ),
             )
         )
     try:
@@ -232,7 +246,11 @@ def open_library(folder: Path, *, create: bool = False) -> Iterator[Library]:
         connection.execute("select count(*) from versions").fetchone()
     except (sqlite3.DatabaseError, OSError) as error:
         raise InputError(
-            Mistake("corpus-damaged", Text(f"不是可用的语料库：{error}", f"not a usable corpus: {error}"), Place(str(path)))
+            Mistake(
+                "corpus-damaged",
+                Text(f"不是可用的语料库：{error}", f"not a usable corpus: {error}"),
+                Place(str(path)),
+            )
         ) from None
     try:
         yield Library(connection)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
+from bangxin.consult.catalogue import Norm, read_packs
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.figures import find_figures
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.library import Library, Version
 from bangxin.consult.provisions import Unit
-from bangxin.consult.rulebook import Norm, read_packs
 
 _LITERAL = re.compile(r"(years|months)\((\d+)\)|(?<![\w.'-])(?<!\* )(\d+)(?![\w'])")
 _RULE_UNITS = frozenset("元个张条次人名年月倍")
@@ -143,7 +143,9 @@ def _figures(library: Library, version: Version, norms: tuple[Norm, ...]) -> lis
     return remarks + _unused(library, version, literals_at)
 
 
-def _unused(library: Library, version: Version, literals_at: dict[tuple[Article, int], set[int]]) -> list[Remark]:
+def _unused(
+    library: Library, version: Version, literals_at: dict[tuple[Article, int], set[int]]
+) -> list[Remark]:
     remarks = []
     for unit in library.units(version.id):
         known = literals_at.get((unit.article, unit.sub))
@@ -151,7 +153,13 @@ def _unused(library: Library, version: Version, literals_at: dict[tuple[Article,
             continue
         for value, unit_word in unit_figures(unit):
             forms = {value, value * 12} if unit_word == "年" else {value, value + 1}
-            if unit_word in _COUNTED and value > 2 and known and not forms & known and not _implied(value, known):
+            if (
+                unit_word in _COUNTED
+                and value > 2
+                and known
+                and not forms & known
+                and not _implied(value, known)
+            ):
                 remarks.append(
                     Remark(
                         "figure-not-in-pack", version.instrument, "", str(unit),
@@ -175,10 +183,12 @@ def norm_figures(norm: Norm) -> set[int]:
 
 def unit_figures(unit: Unit) -> list[tuple[int, str]]:
     """Numbers of a unit's text that can be thresholds, with their unit words."""
-    folded = re.sub(r"第[零〇一二三四五六七八九十百千\d]+[条款项]|之[一二三四五六七八九十]", "", fold(unit.text))
+    folded = re.sub(
+        r"第[零〇一二三四五六七八九十百千\d]+[条款项]|之[一二三四五六七八九十]", "", fold(unit.text)
+    )
     found = []
     for figure in find_figures(folded):
-        if figure.value is not None and (figure.unit in _RULE_UNITS and figure.unit or figure.value >= 50):
+        if figure.value is not None and ((figure.unit in _RULE_UNITS and figure.unit) or figure.value >= 50):
             found.append((figure.value, figure.unit))
         elif figure.value is not None and re.match(r"(周岁|以上|以下|日|人次)", folded[figure.end :]):
             found.append((figure.value, ""))

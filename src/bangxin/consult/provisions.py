@@ -65,7 +65,9 @@ def parse_provisions(text: str) -> Provisions:
     builder = _Builder(style, text)
     for start, line in lines[head_end:]:
         builder.line(start, line)
-    return Provisions(_title(head), _number(folded, head), _in_force(folded, head), style, tuple(builder.units))
+    return Provisions(
+        _title(head), _number(folded, head), _in_force(folded, head), style, tuple(builder.units)
+    )
 
 
 def _lines(folded: str) -> list[tuple[int, str]]:
@@ -157,7 +159,10 @@ def _signature(line: str) -> bool:
 def _title(head: list[str]) -> str:
     for line in head:
         bare = line.lstrip("# ").strip("《》 ")
-        if re.search(r"(法|解释|规定|意见|纪要|办法|条例|决定|批复)$", re.sub(r"[(][^)]*[)]$", "", bare)) and len(bare) >= 4:
+        if (
+            re.search(r"(法|解释|规定|意见|纪要|办法|条例|决定|批复)$", re.sub(r"[(][^)]*[)]$", "", bare))
+            and len(bare) >= 4
+        ):
             return bare
     return ""
 

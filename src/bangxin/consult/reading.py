@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html.parser
+import importlib
 import re
 from pathlib import Path
 
@@ -27,11 +28,15 @@ def read_document(path: Path) -> str:
             raise _wrong("file-is-folder", "这是文件夹，不是文件", "this is a folder, not a file", path)
         if size > MAX_BYTES:
             raise LimitExceeded(
-                Mistake("too-large", Text("文件超过 64 MB", "the file is larger than 64 MB"), Place(str(path)))
+                Mistake(
+                    "too-large", Text("文件超过 64 MB", "the file is larger than 64 MB"), Place(str(path))
+                )
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise _wrong("file-unreadable", f"无法读取：{error.strerror}", f"cannot read: {error.strerror}", path) from None
+        raise _wrong(
+            "file-unreadable", f"无法读取：{error.strerror}", f"cannot read: {error.strerror}", path
+        ) from None
     suffix = path.suffix.lower()
     if suffix == ".docx":
         return _docx(path)
@@ -106,7 +111,9 @@ def _docx(path: Path) -> str:
         document = docx.Document(str(path))
     except Exception as error:
         name = type(error).__name__
-        raise _wrong("file-damaged", f"不是可读的 DOCX（{name}）", f"not a readable DOCX ({name})", path) from None
+        raise _wrong(
+            "file-damaged", f"不是可读的 DOCX（{name}）", f"not a readable DOCX ({name})", path
+        ) from None
     lines: list[str] = []
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
@@ -118,14 +125,16 @@ def _docx(path: Path) -> str:
 
 def _pdf(path: Path, raw: bytes) -> str:
     try:
-        import pypdfium2
+        pypdfium2 = importlib.import_module("pypdfium2")
     except ImportError:
         raise MissingExtra.named("consult", "pypdfium2") from None
     try:
         document = pypdfium2.PdfDocument(raw)
     except Exception as error:
         name = type(error).__name__
-        raise _wrong("file-damaged", f"不是可读的 PDF（{name}）", f"not a readable PDF ({name})", path) from None
+        raise _wrong(
+            "file-damaged", f"不是可读的 PDF（{name}）", f"not a readable PDF ({name})", path
+        ) from None
     try:
         pages = [page.get_textpage().get_text_range() for page in document]
     finally:
@@ -151,7 +160,11 @@ def join_wrapped(text: str) -> str:
         if not line:
             out.append("")
             continue
-        goes_on = bool(out) and len(out[-1]) >= 18 and not out[-1].endswith(("。", "；", "：", ";", ":", "”", "！", "？"))
+        goes_on = (
+            bool(out)
+            and len(out[-1]) >= 18
+            and not out[-1].endswith(("。", "；", "：", ";", ":", "”", "！", "？"))
+        )
         if goes_on and not _OPENERS.match(line):
             out[-1] += line
         else:

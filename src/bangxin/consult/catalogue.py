@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from bangxin.base.citation import Article, find_articles
+from bangxin.base.dates import iso
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
+from bangxin.law import norms as law
+from bangxin.law.builtin import builtin_rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,7 @@ class Pack:
 @cache
 def read_packs() -> dict[str, Pack]:
     """Every pack that ships with the package, by id; the press file (no authority) is not one of them."""
-    folder = resources.files("bangxin.law") / "packs"
-    packs = {}
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".yaml") and entry.name != "press.yaml":
-            plain = load_tree(entry.read_text("utf-8"), entry.name).plain()
-            packs[plain["id"]] = _pack(plain)
-    return packs
+    return {pack.id: _pack(pack) for pack in builtin_rulebook().packs.values() if pack.id != "press"}
 
 
 @cache
@@ -75,25 +71,17 @@ def read_press() -> dict[str, Text]:
     return {claim["id"]: Text(claim["gist"]["zh"], claim["gist"]["en"]) for claim in claims}
 
 
-def _pack(plain: dict[str, Any]) -> Pack:
-    force = plain.get("in_force") or {}
-    begins, ends = str(force.get("from") or ""), str(force.get("to") or "")
+def _pack(pack: law.Pack) -> Pack:
     norms = [
-        _norm(entry, plain["id"], begins, ends, note)
-        for key, note in (("norms", False), ("notes", True))
-        for entry in plain.get(key) or []
+        Norm(one.id, pack.id, one.cite, one.gist, one.when, *_days(one.in_force), False) for one in pack.norms
     ]
+    notes = [Norm(one.id, pack.id, one.cite, one.gist, "", *_days(pack.in_force), True) for one in pack.notes]
     return Pack(
-        plain["id"], plain["title"], plain["rank"], str(plain.get("published") or ""), begins, ends,
-        plain.get("applies_by", ""), plain.get("replaces") or "", tuple(norms),
+        pack.id, pack.title, pack.rank.value, pack.published, *_days(pack.in_force), pack.applies_by.value,
+        pack.replaces, tuple(norms + notes),
     )  # fmt: skip
 
 
-def _norm(entry: dict[str, Any], pack: str, begins: str, ends: str, note: bool) -> Norm:
-    force = entry.get("in_force") or {}
-    gist = entry.get("gist") or {}
-    when = entry.get("when", "")
-    return Norm(
-        entry["id"], pack, str(entry.get("cite") or ""), Text(gist.get("zh", ""), gist.get("en", "")),
-        when if isinstance(when, str) else "", str(force.get("from") or begins), str(force.get("to") or ends), note,
-    )  # fmt: skip
+def _days(period: law.Period) -> tuple[str, str]:
+    """First and last day as ISO text; empty where the pack leaves them open."""
+    return (iso(period.first) if period.first > 1 else "", iso(period.last) if period.last else "")

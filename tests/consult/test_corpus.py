@@ -1,0 +1,174 @@
+"""Import of official texts: units, versions, links to norms, and what the check finds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bangxin.base.citation import Article
+from bangxin.base.errors import BangxinError, InputError
+from bangxin.cli import app
+from bangxin.consult.catalogue import read_norms
+from bangxin.consult.importing import import_file, norm_text, show_provision
+from bangxin.consult.library import open_library
+from bangxin.consult.linking import check_corpus
+from bangxin.consult.provisions import parse_provisions
+from bangxin.consult.reading import join_wrapped, read_document, strip_html
+
+TEXTS = Path(__file__).parent / "texts"
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+
+
+def units_of(text: str) -> dict[str, str]:
+    return {str(unit): unit.text for unit in parse_provisions(text).units}
+
+
+def test_articles_paragraphs_items_and_sub_items_are_told_apart() -> None:
+    units = units_of((TEXTS / "house-rule-2020.txt").read_text("utf-8"))
+    assert units["第一条第二款"] == "不得出借校园卡。"
+    assert units["第二条第一款第一项"] == "出借校园卡二次以上的；"
+    assert units["第二条第一款第二项第2目"] == "门禁卡。"
+    assert units["第二条之一第一款"].startswith("屡教不改")
+
+
+def test_units_point_at_their_own_characters() -> None:
+    text = (TEXTS / "house-rule-2020.txt").read_text("utf-8")
+    for unit in parse_provisions(text).units:
+        assert text[unit.start : unit.end] == unit.text
+
+
+def test_numbered_opinions_and_list_rules_have_articles_too() -> None:
+    opinions = units_of(
+        "关于测试的意见\n一、总则\n1.甲项要求。\n2.乙项要求：\n（1）子一；\n（2）子二。\n另一款。\n3.丙。"
+    )
+    assert opinions["第二条第一款第二项"] == "子二。"
+    assert opinions["第二条第二款"] == "另一款。"
+    rules = units_of("关于测试的规定\n一、甲。\n二、乙。")
+    assert rules == {"第一条第一款": "甲。", "第二条第一款": "乙。"}
+
+
+def test_traditional_text_is_read_and_kept_as_it_stands() -> None:
+    units = units_of("關於測試的規定\n第一條　網絡服務提供者應當實名。\n第二條　違反規定的處罰。")
+    assert units["第一条第一款"] == "網絡服務提供者應當實名。"
+
+
+def test_versions_stand_side_by_side_and_the_day_chooses(tmp_path: Path) -> None:
+    for name in ("house-rule-2020.txt", "house-rule-2023.txt", "house-rule-2020.txt"):
+        last = import_file(tmp_path, TEXTS / name, "", "", "")
+    assert last.already
+    with open_library(tmp_path) as library:
+        old, new = library.versions()
+        assert (old.in_force_from, old.in_force_to) == ("2020-01-01", "2022-12-31")
+        assert (new.in_force_from, new.in_force_to) == ("2023-01-01", "")
+        item = Article(2, 0, 1, 1)
+        chosen = library.pick(old.instrument, "2022-12-31")
+        assert chosen is not None
+        assert library.span(chosen.id, item)[0].text == "出借校园卡二次以上的；"
+        assert library.pick(old.instrument, "2019-12-31") is None
+
+
+def test_a_figure_that_differs_from_the_pack_is_found(tmp_path: Path) -> None:
+    import_file(tmp_path, TEXTS / "interpretation-altered.txt", "", "", "")
+    with open_library(tmp_path) as library:
+        remarks = check_corpus(library)
+    differing = {(one.code, one.norm or one.unit) for one in remarks if "figure" in one.code}
+    assert ("figure-not-in-text", "JI19.12.1.2") in differing
+    assert ("figure-not-in-pack", "第十二条第一款第二项") in differing
+    assert not any(name in {"JI19.12.1.1", "JI19.12.1.3", "JI19.12.1.4"} for _, name in differing)
+    assert any(one.code == "norm-without-text" and one.norm == "JI19.13" for one in remarks)
+
+
+def test_a_norm_shows_its_words_and_without_words_its_gist(tmp_path: Path) -> None:
+    import_file(tmp_path, TEXTS / "interpretation-altered.txt", "", "", "")
+    shown = show_provision(tmp_path, "JI19.12.1.4", "")
+    assert [unit.text for _, units in shown.texts for unit in units] == ["违法所得一万元以上的；"]
+    bare = show_provision(tmp_path, "JI19.13", "")
+    assert bare.texts == ()
+    assert bare.gist.zh in bare.lines("zh")
+    with open_library(tmp_path) as library:
+        assert norm_text(library, read_norms()["JI19.13"]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("letter.txt", "这不是法律。".encode(), "corpus-not-law"),
+        ("x.txt", "第一条 没有标题的条文。\n第二条 仍然没有。".encode(), "corpus-unnamed"),
+        ("x.bin", b"\x00\x01", "file-kind"),
+        ("x.txt", b"\xff\x00\x81\x82\x00", "file-encoding"),
+        ("x.pdf", b"not a pdf", "file-damaged"),
+        ("x.docx", b"not a docx", "file-damaged"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_by_code_and_nothing_is_written(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(BangxinError) as refused:
+        import_file(tmp_path / "corpus", path, "", "", "")
+    assert refused.value.mistakes[0].code == code
+    if (tmp_path / "corpus").exists():
+        with open_library(tmp_path / "corpus") as library:
+            assert library.versions() == []
+
+
+def test_html_keeps_blocks_apart_and_drops_scripts() -> None:
+    page = "<title>关于测试的规定</title><script>第九条</script><p>第一条 甲</p><p>第二条&nbsp;乙<br>丙</p>"
+    assert strip_html(page).split("\n") == ["关于测试的规定", "第一条 甲", "第二条\xa0乙", "丙"]
+
+
+def test_wrapped_pdf_lines_are_joined_but_units_stay() -> None:
+    wrapped = "第一条 这是一段很长很长的文字需要换行才能放\n得下。\n（一）甲；\n（二）乙。"
+    assert join_wrapped(wrapped).split("\n")[0].endswith("放得下。")
+    assert join_wrapped(wrapped).count("\n") == 2
+
+
+def test_docx_is_read_in_order(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for line in (TEXTS / "house-rule-2020.txt").read_text("utf-8").split("\n"):
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "rule.docx"))
+    assert units_of(read_document(tmp_path / "rule.docx")) == units_of(
+        (TEXTS / "house-rule-2020.txt").read_text("utf-8")
+    )
+
+
+def test_command_line_round_trip(tmp_path: Path) -> None:
+    run = CliRunner()
+    folder = str(tmp_path / "c")
+    done = run.invoke(
+        app, ["corpus", "import", str(TEXTS / "interpretation-altered.txt"), "-o", folder, "--json"]
+    )
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["instrument"] == "ji-2019-15"
+    checked = run.invoke(app, ["corpus", "check", "-o", folder, "--json"])
+    assert checked.exit_code == 1
+    assert {"figure-not-in-text", "norm-without-text"} <= {
+        json.loads(x)["code"] for x in checked.stdout.splitlines()
+    }
+    assert "违法所得一万元以上的" in run.invoke(app, ["corpus", "show", "JI19.12.1.4", "-o", folder]).stdout
+
+
+def test_a_missing_folder_is_a_located_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused, open_library(tmp_path / "none"):
+        pass
+    assert refused.value.mistakes[0].code == "corpus-absent"
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the shared texts are not beside this checkout")
+def test_the_shared_official_texts_agree_with_the_packs(tmp_path: Path) -> None:
+    for path in sorted((SHARED / "corpus").glob("*.txt")):
+        import_file(tmp_path, path, "", "", "")
+    with open_library(tmp_path) as library:
+        remarks = check_corpus(library)
+        interpretation = library.pick("ji-2019-15")
+        assert interpretation is not None
+        assert len(library.units(interpretation.id)) == 76
+        assert len({u.article.whole for u in library.units(interpretation.id)}) == 19
+    assert not [one for one in remarks if one.instrument == "ji-2019-15"]
+    assert not [one for one in remarks if one.code.startswith("figure")]
