@@ -1,0 +1,125 @@
+"""An open installation: its store and who is asking. Every use case passes :meth:`Workbench.office` or
+:meth:`Workbench.case`, which check the rights table and write the audit entry in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from bangxin.app.rights import PUBLIC, Principal, Role, allowed, refused
+from bangxin.base.errors import BangxinError, InputError
+from bangxin.law.rulebook import Rulebook
+from bangxin.reasoning.interpret import Interpreter
+from bangxin.store import cases, people
+from bangxin.store.cases import CaseRow
+from bangxin.store.storage import Store
+
+LOCAL_ID = "local"
+
+
+class Opened(NamedTuple):
+    """A use case on one case under way: the write transaction, the case, and what goes into the log."""
+
+    connection: Connection
+    case: CaseRow
+    detail: dict[str, Any]
+
+
+class Workbench:
+    """Store, rulebook and mode. ``local``: one user without log-in (to be served on the loopback address only)."""
+
+    def __init__(self, store: Store, book: Rulebook, *, local: bool) -> None:
+        self.store = store
+        self.book = book
+        self.interpreter = Interpreter(book)
+        self.local = local
+        if local:
+            self._ensure_local_user()
+
+    def _ensure_local_user(self) -> None:
+        with self.store.writing() as connection:
+            if people.by_name(connection, LOCAL_ID) is None:
+                people.add_user(
+                    connection, id=LOCAL_ID, name=LOCAL_ID, display="本机用户", role=Role.LOCAL, password=""
+                )
+                self.store.record(connection, LOCAL_ID, "user.add", "user", LOCAL_ID)
+
+    @contextmanager
+    def office(self, who: Principal, use_case: str, *, writes: bool = True) -> Iterator[Connection]:
+        """A use case that concerns no single case.
+
+        :raises Refused: ``not-allowed``, ``login-needed``.
+        """
+        if not allowed(use_case, who.role):
+            self._note_refusal(who, use_case, "")
+            raise login_needed() if who is PUBLIC else refused(use_case)
+        with self.store.writing() if writes else self.store.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def case(self, who: Principal, use_case: str, case_id: str, *, log: bool = True) -> Iterator[Opened]:
+        """A use case on one case; logged as ``use_case`` unless ``log`` is False (the caller logs its changes).
+
+        :raises InputError: ``case-unknown`` also for a case that the person may not know of.
+        :raises Refused: ``not-allowed``, ``login-needed``.
+        """
+        if who is PUBLIC:
+            raise login_needed()
+        with self.store.writing() as connection:
+            reason = self._why_not(connection, who, use_case, case_id)
+            if reason is None:
+                case = cases.get(connection, case_id)
+                opened = Opened(connection, case, {})
+                yield opened
+                if log:
+                    self.store.record(
+                        connection, who.id, use_case, "case", case_id,
+                        case_id=case_id, changed=False, **opened.detail,
+                    )  # fmt: skip
+        if reason is not None:
+            self._note_refusal(who, use_case, case_id)
+            raise reason
+
+    def changed(
+        self, opened: Opened, who: Principal, action: str, kind: str, subject: str, **detail: Any
+    ) -> None:
+        """Log a change of a record of the opened case with the state it leaves."""
+        self.store.record(opened.connection, who.id, action, kind, subject, case_id=opened.case.id, **detail)
+
+    def _why_not(
+        self, connection: Connection, who: Principal, use_case: str, case_id: str
+    ) -> BangxinError | None:
+        """None when allowed. Who is no member learns nothing, not even that the case exists."""
+        try:
+            case = cases.get(connection, case_id)
+        except InputError as error:
+            return error
+        member = who.id in cases.members(connection, case_id)
+        if allowed(use_case, who.role, member=member, state=case.state):
+            return None
+        knows = member and case.state == cases.OPEN
+        return refused(use_case) if knows or who.role is Role.ADMIN else _unknown_case()
+
+    def _note_refusal(self, who: Principal, use_case: str, case_id: str) -> None:
+        if who is PUBLIC:
+            return
+        with self.store.writing() as connection:
+            self.store.record(
+                connection, who.id, "refused", "use-case", use_case, case_id=case_id[:32], changed=False
+            )
+
+
+def login_needed() -> BangxinError:
+    """The error for a use case that needs a log-in."""
+    from bangxin.app.rights import Refused
+
+    return Refused.of("login-needed", "请先登录", "please log in first")
+
+
+def _unknown_case() -> BangxinError:
+    return InputError.of(
+        "case-unknown", "没有这个案件，或者您无权查看", "there is no such case, or you may not see it"
+    )
