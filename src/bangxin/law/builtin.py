@@ -18,7 +18,7 @@ def builtin_rulebook() -> Rulebook:
 def extended_rulebook(sources: tuple[tuple[str, str], ...]) -> Rulebook:
     """The built-in rulebook plus user files given as (file name, text).
 
-    A user file is a pack (``norms:``), or adds ``facts:``, ``concepts:`` or ``switches:``. Raises NormError.
+    A user file is a pack (``norms:``), or adds ``facts:``, ``concepts:`` or ``switches:``, or both. Raises NormError.
     """
     vocabulary, concepts, switches = (
         [_builtin("vocabulary.yaml")],
@@ -30,7 +30,7 @@ def extended_rulebook(sources: tuple[tuple[str, str], ...]) -> Rulebook:
         tree = load_tree(text, name)
         keys = tree.mapping()
         if "norms" in keys or "in_force" in keys:
-            packs.append(tree)
+            packs.append(_without(tree, ("facts", "evidence_types", "concepts", "switches")))
         if "facts" in keys:
             vocabulary.append(_part(tree, ("version", "evidence_types", "facts")))
         if "concepts" in keys:
@@ -43,6 +43,10 @@ def extended_rulebook(sources: tuple[tuple[str, str], ...]) -> Rulebook:
 def _part(tree: Tree, keys: tuple[str, ...]) -> Tree:
     kept = {key: child for key, child in tree.mapping().items() if key in keys}
     return Tree(kept, tree.file, tree.line, tree.column)
+
+
+def _without(tree: Tree, keys: tuple[str, ...]) -> Tree:
+    return _part(tree, tuple(key for key in tree.mapping() if key not in keys))
 
 
 def _builtin(name: str) -> Tree:
