@@ -1,0 +1,319 @@
+"""One left-to-right pass over a text that finds its quantities. Linear: nothing is read more than a few times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.base.bounds import Bound
+from bangxin.base.quantities import units as u
+from bangxin.base.quantities.dates import Day, bare_day, read_date, small_number
+from bangxin.base.quantities.model import MICRO, Kind, Quantity
+from bangxin.base.quantities.numbers import Number, read, vague
+from bangxin.base.quantities.words import AFTER, BEFORE, DIGITS, FILLERS, NOT_BEFORE, RANGE_WORDS, TABLE
+
+_START = re.compile("[0-9〇零一二三四五六七八九十百千万两数几多半同次当翌该上成过近]")
+_NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
+_NOT_CLOCK = ("间", "候", "期", "的")
+_AFTER_CLOCK = ("许", "钟", "左", "多", "半", "，", "。")
+_LIST_AFTER_ORDINAL = "、，,和及至到-—"
+_VAGUE_NOT_AFTER = {
+    "多": frozenset("许很众诸大最至较不更繁居太好颇甚余"),
+    "数": frozenset("次人张个户笔金总件基多少无参指额小倍位分整奇偶函系字份天月年"),
+    "几": frozenset("未庶"),
+    "上": frozenset("以之马网线身晚早天向"),
+    "近": frozenset("最附靠临亲远走"),
+    "成": frozenset("完组构形达变赞"),
+    "过": frozenset("通经不超"),
+}
+
+
+def scan(text: str) -> list[Quantity]:
+    """Every quantity of ``text`` in order, none overlapping another."""
+    return list(_Scanner(text).run())
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.source = text
+        self.text = text.translate(TABLE)
+        self.before: Day | None = None
+        self.done = 0
+
+    def run(self) -> Iterator[Quantity]:
+        at = 0
+        while (match := _START.search(self.text, at)) is not None:
+            at = match.start()
+            found = self._at(at)
+            if isinstance(found, Quantity):
+                self.done = at = max(found.end, at + 1)
+                yield found
+            else:
+                at = max(found, at + 1)
+
+    def _at(self, at: int) -> Quantity | int:
+        """The quantity at ``at``, or where to go on."""
+        text, char = self.text, self.text[at]
+        if char in "同次当翌该":
+            return self._date(at) or at + 1
+        previous = text[at - 1] if at else ""
+        if previous == "第":
+            return self._skip_ordinals(at)
+        if char in "数几多上成过近":
+            return self._vague(at, previous)
+        if char == "半":
+            return self._with_bounds(at, u.half(text, at)) or at + 1
+        if char.isdigit() and char.isascii() and self._glued(at, previous):
+            return self._skip_run(at)
+        if previous == "之" and text[max(0, at - 3) : at] in ("百分之", "千分之", "万分之"):
+            return self._fraction(at) or at + 1
+        return self._date(at) or self._time(at) or self._measured(at)
+
+    # -- what is no quantity -------------------------------------------------------------------------------
+
+    def _glued(self, at: int, previous: str) -> bool:
+        """Part of an account, a plate, a product or a name (陈某1), not a number."""
+        if previous in _NOT_NUMERAL_BEFORE and previous:
+            return previous != "某" or self._name_digit(at)
+        return previous.isascii() and previous.isalpha()
+
+    def _name_digit(self, at: int) -> bool:
+        after = self.text[at + 1 : at + 2]
+        if after.isdigit() or after in ("万", "千", "百", "亿", "元", "余", ".", "多", ","):
+            return False
+        return not (
+            after in ("张", "部", "套", "台", "条")
+            and self.text[at + 2 : at + 3] in ("银", "手", "电", "被", "信")
+        )
+
+    def _skip_run(self, at: int) -> int:
+        text = self.text
+        while at < len(text) and (
+            (text[at].isascii() and (text[at].isalnum() or text[at] in "*_")) or text[at] == "×"
+        ):
+            at += 1
+        return at
+
+    def _skip_digits(self, at: int) -> int:
+        """Over a run of digits too long to be a number."""
+        text, end = self.text, at + 1
+        while end < len(text) and (text[end] in DIGITS or (text[end].isascii() and text[end].isdigit())):
+            end += 1
+        return end
+
+    def _skip_ordinals(self, at: int) -> int:
+        """第1、2、4宗, 第二十五条至第二十七条: references, not counts."""
+        text = self.text
+        while at < len(text):
+            number = read(text, at)
+            if number is None:
+                return at + 1
+            at = number.end
+            if text[at : at + 1] in (
+                "条",
+                "款",
+                "项",
+                "宗",
+                "起",
+                "次",
+                "号",
+                "页",
+                "名",
+                "个",
+                "部",
+                "节",
+                "章",
+                "日",
+                "人",
+            ):
+                return at + 1
+            if not (text[at : at + 1] and text[at] in _LIST_AFTER_ORDINAL):
+                return at
+            at += 1
+            if at >= len(text) or not (text[at].isdigit() or read(text, at)):
+                return at
+        return at
+
+    # -- kinds ---------------------------------------------------------------------------------------------
+
+    def _date(self, at: int) -> Quantity | None:
+        found = read_date(self.text, self.source, at, self.before)
+        if found is None and self.before is not None and self._day_may_stand(at):
+            day = bare_day(self.text, at, self.before)
+            if day is not None:
+                found = u.exact_day(self.source, at, day), day
+        if found is None:
+            return None
+        if (
+            found[0].kind is Kind.DATE
+            and self.text[at : at + 1] not in "同次当翌该"
+            and u.month_span(self.text, found[0])
+        ):
+            return None  # 一月内 is a period of time
+        self.before = found[1]
+        return found[0]
+
+    def _day_may_stand(self, at: int) -> bool:
+        number = small_number(self.text, at)
+        if number is None or self.text[number[1] : number[1] + 1] not in ("日", "号"):
+            return False
+        after = self.text[number[1] + 1 : number[1] + 3]
+        if after.startswith(("内", "以", "之", "后", "的")) or self.text[number[1]] == "号":
+            return False
+        return not self.text[max(0, at - 2) : at].endswith(
+            ("拘留", "羁押", "折抵", "刑期", "一日", "满", "过", "又")
+        )
+
+    def _time(self, at: int) -> Quantity | None:
+        """A time of day (16时许, 上午8时45分, 14:30)."""
+        number = small_number(self.text, at)
+        if number is None or number[0] > 24:
+            return None
+        end = number[1]
+        if self.text[end : end + 1] == ":" and self.text[end + 1 : end + 3].isdigit():
+            end += 3
+        elif self.text[end : end + 1] in ("时", "点") and self.text[end + 1 : end + 2] not in _NOT_CLOCK:
+            if self.text[end] == "点" and self.text[end + 1 : end + 2] not in _AFTER_CLOCK:
+                minutes = small_number(self.text, end + 1)
+                if minutes is None or self.text[minutes[1] : minutes[1] + 1] != "分":
+                    return None
+            end = u.minutes(self.text, end + 1)
+        else:
+            return None
+        return Quantity(Kind.TIME, "=", Bound(), "时", at, end, self.source[at:end])
+
+    def _fraction(self, at: int) -> Quantity | None:
+        number = read(self.text, at)
+        if number is None:
+            return None
+        per = {"百": 10_000, "千": 1_000, "万": 100}[self.text[at - 3]]
+        return self._finish(at - 3, number, u.Unit(Kind.RATE, "ppm", per, MICRO, number.end))
+
+    def _vague(self, at: int, previous: str) -> Quantity | int:
+        char = self.text[at]
+        if previous in _VAGUE_NOT_AFTER[char] and previous:
+            return at + 1
+        if char == "几" and self.text[at + 1 : at + 2] == "乎":
+            return at + 2
+        number = vague(self.text, at)
+        if number is None:
+            return at + 1
+        unit = u.read_unit(self.text, number)
+        if unit is None or (char in "多数几" and not number.units and unit.kind is not Kind.COUNT):
+            return at + 1
+        return self._finish(at, number, unit) or unit.end
+
+    def _measured(self, at: int) -> Quantity | int:
+        number = read(self.text, at)
+        if number is None:
+            return self._skip_digits(at)
+        ranged = self._range(at, number)
+        if ranged is not None:
+            return ranged
+        unit = u.read_unit(self.text, number)
+        if unit is None:
+            unit = u.without_unit(self.text, at, number)
+        if unit is None:
+            return number.end
+        return self._finish(at, number, unit) or max(unit.end, at + 1)
+
+    def _with_bounds(self, at: int, found: tuple[Number, u.Unit] | None) -> Quantity | None:
+        return None if found is None else self._finish(at, *found)
+
+    # -- ranges and words of bound -------------------------------------------------------------------------
+
+    def _range(self, at: int, first: Number) -> Quantity | None:
+        text = self.text
+        unit_one = u.read_unit(text, first)
+        end = u.spaces(text, unit_one.end if unit_one else first.end)
+        if unit_one is not None and text.startswith("以上", end):
+            return self._above_below(at, first, unit_one, end + 2)
+        join = next((w for w in RANGE_WORDS if text.startswith(w, end)), None)
+        if join is None:
+            return None
+        start = u.spaces(text, end + len(join))
+        second = read(text, start) if start < len(text) else None
+        unit_two = u.read_unit(text, second) if second else None
+        if second is None or unit_two is None or unit_two.kind in (Kind.NUMBER,):
+            return None
+        if unit_one is None:
+            first = u.inherit(first, second)
+            unit_one = unit_two
+        elif (unit_one.kind, unit_one.name) != (unit_two.kind, unit_two.name):
+            return None
+        low, high = u.bound(first, unit_one), u.bound(second, unit_two)
+        if low is None or high is None or low.lo is None or high.lo is None or low.lo > high.lo:
+            return None
+        stop = unit_two.end + 2 if text.startswith("不等", unit_two.end) else unit_two.end
+        upper = None if second.more else high.lo
+        begin = self._currency_start(at)
+        return Quantity(
+            unit_two.kind, "range", Bound(low.lo, upper, high.usual if second.more else None), unit_two.name,
+            begin, stop, self.source[begin:stop], nominal=low.lo,
+        )  # fmt: skip
+
+    def _above_below(self, at: int, first: Number, unit: u.Unit, end: int) -> Quantity | None:
+        """三年以上十年以下: both ends included."""
+        second = read(self.text, end) if end < len(self.text) else None
+        other = u.read_unit(self.text, second) if second else None
+        if other is None or second is None or other.kind is not unit.kind:
+            return None
+        if not self.text.startswith("以下", other.end):
+            return None
+        low, high = u.bound(first, unit), u.bound(second, other)
+        if low is None or high is None:
+            return None
+        stop = other.end + 2
+        return Quantity(
+            unit.kind, "range", Bound(low.lo, high.lo), unit.name, at, stop, self.source[at:stop], nominal=low.lo
+        )  # fmt: skip
+
+    def _finish(self, at: int, number: Number, unit: u.Unit) -> Quantity | None:
+        exact = u.bound(number, unit)
+        if exact is None or exact.lo is None:
+            return None
+        op, start = self._words_before(at)
+        after, end = _words_after(self.text, unit.end)
+        if self.text[at] == "近":
+            op = op or "~"
+        elif self.text[at] == "过":
+            op = op or ">"
+        op = op or after
+        more = number.more or after == "余"
+        op, bound = u.combine("" if op == "余" else op, exact, number, unit, more)
+        nominal = exact.lo
+        return Quantity(
+            unit.kind, op, bound, unit.name, start, end, self.source[start:end], nominal=nominal, vague=number.vague
+        )  # fmt: skip
+
+    def _currency_start(self, at: int) -> int:
+        for word in ("人民币", "¥"):
+            if self.text.endswith(word, self.done, at):
+                return at - len(word)
+        return at
+
+    def _words_before(self, at: int) -> tuple[str, int]:
+        """Word of bound before the number (over fillers like 人民币) and where the span begins."""
+        text, probe = self.text, at
+        start = self._currency_start(at)
+        for _ in range(4):
+            for word, op in BEFORE:
+                if text.endswith(word, self.done, probe):
+                    begin = probe - len(word)
+                    if begin and text[begin - 1] in NOT_BEFORE.get(word, ""):
+                        return "", start
+                    return op, begin
+            filler = next((w for w in FILLERS if text.endswith(w, self.done, probe)), None)
+            if filler is None:
+                return "", start
+            probe -= len(filler)
+        return "", start
+
+
+def _words_after(text: str, at: int) -> tuple[str, int]:
+    for word, op in AFTER:
+        if text.startswith(word, at):
+            if word == "许" and text[at + 1 : at + 2] in ("可", "某", "多", "诺"):
+                return "", at
+            return op, at + len(word)
+    return "", at

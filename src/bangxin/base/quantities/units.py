@@ -1,0 +1,275 @@
+"""Units after a number, and the bound that number, unit and words of bound make together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bangxin.base.bounds import Bound
+from bangxin.base.quantities.dates import Day, small_number
+from bangxin.base.quantities.model import MICRO, Kind, Quantity
+from bangxin.base.quantities.numbers import Number
+from bangxin.base.quantities.words import (
+    COUNTERS,
+    FOREIGN_UNITS,
+    LONG_COUNTERS,
+    MONEY_UNITS,
+    NOT_AFTER_YUAN,
+    WEAK_AFTER_ONE,
+    YUAN_PREFIXES,
+)
+
+_FEN = 100
+_AFTER_KUAI = ("钱", "。", "，", "；", "、", " ", "人", "的", "好", "报", "")
+_MONEY_CONTEXT = ("利", "得", "酬", "款", "额", "费", "金", "赔", "赃", "币", "值", "价", "资")
+
+
+class Unit(NamedTuple):
+    """A unit: a number of millionths times ``per`` divided by ``div`` is the value in the unit of the bound."""
+
+    kind: Kind
+    name: str
+    per: int
+    div: int
+    end: int
+    extra: int = 0  # 角 and 分, months after years
+    extra_step: int | None = None
+
+
+def spaces(text: str, at: int) -> int:
+    while text[at : at + 1] == " ":
+        at += 1
+    return at
+
+
+def read_unit(text: str, number: Number) -> Unit | None:
+    """The unit after ``number``, or None."""
+    at = spaces(text, number.end)
+    char = text[at : at + 1]
+    if not char:
+        return None
+    return (
+        _rate(text, at)
+        or _foreign(text, at)
+        or _duration(text, at, number)
+        or _age(text, at)
+        or _money(text, at)
+        or _counter(text, at, number)
+    )
+
+
+def _rate(text: str, at: int) -> Unit | None:
+    if text[at] == "%":
+        return Unit(Kind.RATE, "ppm", 10_000, MICRO, at + 1)
+    if text[at] == "‰":
+        return Unit(Kind.RATE, "ppm", 1_000, MICRO, at + 1)
+    for word in ("个百分点", "个点"):
+        if text.startswith(word, at) and text[at + len(word) : at + len(word) + 1] not in ("击",):
+            return Unit(Kind.RATE, "ppm", 10_000, MICRO, at + len(word))
+    return None
+
+
+def _foreign(text: str, at: int) -> Unit | None:
+    for word in FOREIGN_UNITS:
+        if text.startswith(word, at):
+            return Unit(Kind.FOREIGN, word, 1, MICRO, at + len(word))
+    if text.startswith("枚", at) and text[at + 1 : at + 5].upper().startswith(
+        ("USDT", "U币", "泰达", "虚拟")
+    ):
+        return Unit(Kind.FOREIGN, "枚", 1, MICRO, at + 1)
+    return None
+
+
+def _money(text: str, at: int) -> Unit | None:
+    for word in MONEY_UNITS:
+        if not text.startswith(word, at):
+            continue
+        end = at + len(word)
+        if word == "元" and text[end : end + 1] in NOT_AFTER_YUAN and text[end : end + 1]:
+            return None
+        if word == "块" and text[end : end + 1] in ("手", "硬", "电", "石", "地", "儿", "表", "银", "主"):
+            return None
+        if word == "块" and text[end : end + 1] not in _AFTER_KUAI:
+            return None
+        return _coins(text, end)
+    return None
+
+
+def _coins(text: str, end: int) -> Unit:
+    """角 and 分 after 元: ``24285元2角4分``."""
+    extra, step = 0, None
+    for word, worth in (("角", 10), ("分", 1)):
+        number = small_number(text, end)
+        if number and number[0] < 10 and text[number[1] : number[1] + 1] == word:
+            if word == "分" and text[number[1] + 1 : number[1] + 2] in ("成", "别", "得", "钟"):
+                break
+            extra, end, step = extra + number[0] * worth, number[1] + 1, worth
+    return Unit(Kind.MONEY, "fen", _FEN, MICRO, end, extra, step)
+
+
+def _age(text: str, at: int) -> Unit | None:
+    for word in ("周岁", "岁"):
+        if text.startswith(word, at):
+            return Unit(Kind.AGE, "岁", 1, MICRO, at + len(word))
+    return None
+
+
+def _duration(text: str, at: int, number: Number) -> Unit | None:
+    if text.startswith("个月", at):
+        return Unit(Kind.DURATION, "月", 1, MICRO, at + 2)
+    if text.startswith("个半月", at):
+        return Unit(Kind.DURATION, "日", 30, MICRO, at + 3, 15)
+    for word in ("个小时", "小时", "个工作日", "分钟", "秒钟"):
+        if text.startswith(word, at):
+            return Unit(Kind.DURATION, word.removeprefix("个"), 1, MICRO, at + len(word))
+    char, after = text[at], text[at + 1 : at + 2]
+    if (
+        char == "年"
+        and after not in ("级", "代", "龄", "产", "生", "轻", "纪")
+        and number.value < 100 * MICRO
+    ):
+        return _years(text, at + 1)
+    if char == "月" and after in ("内", "后", "以", "之"):
+        return Unit(Kind.DURATION, "月", 1, MICRO, at + 1)
+    if char == "天" or (char == "日" and after != "元"):
+        return Unit(Kind.DURATION, "日", 1, MICRO, at + 1)
+    if char == "周" and after not in ("岁", "某", "边", "围", "年"):
+        return Unit(Kind.DURATION, "周", 1, MICRO, at + 1)
+    return None
+
+
+def _years(text: str, at: int) -> Unit:
+    """Months after years: 一年六个月, 三年零二个月, 两年半."""
+    if text[at : at + 1] == "半" and text[at + 1 : at + 2] not in ("数",):
+        return Unit(Kind.DURATION, "月", 12, MICRO, at + 1, 6)
+    probe = at + 1 if text[at : at + 1] in ("零", "又", "〇", " ") and text[at : at + 1] else at
+    number = small_number(text, probe) or (small_number(text, at) if probe != at else None)
+    if number and number[0] < 12:
+        for word in ("个月", "月"):
+            if text.startswith(word, number[1]):
+                return Unit(Kind.DURATION, "月", 12, MICRO, number[1] + len(word), number[0])
+    return Unit(Kind.DURATION, "月", 12, MICRO, at)
+
+
+def _counter(text: str, at: int, number: Number) -> Unit | None:
+    for word in LONG_COUNTERS:
+        if text.startswith(word, at):
+            return Unit(Kind.COUNT, word, 1, MICRO, at + len(word))
+    char, after = text[at], text[at + 1 : at + 2]
+    banned = COUNTERS.get(char)
+    if banned is None or (after and after in banned):
+        return None
+    if char in WEAK_AFTER_ONE and number.value == MICRO and not number.digits:
+        if char == "起" and (after in ("案", "诈", "犯", "盗", "事", "电", "抢", "，", "。") and after):
+            return Unit(Kind.COUNT, char, 1, MICRO, at + 1)
+        return None
+    if char == "个" and after == "人" and text[at + 2 : at + 3] not in ("的",):
+        return None
+    return Unit(Kind.COUNT, char, 1, MICRO, at + 1)
+
+
+def without_unit(text: str, at: int, number: Number) -> Unit | None:
+    """Numbers with no unit that still are quantities: 人民币1万, 不足5万, 获利四千."""
+    head = text[max(0, at - 6) : at].rstrip(" ")
+    after = text[number.end : number.end + 1]
+    if (
+        after in ("号", "楼", "层", "室", "栋", "幢", "刑", "民", "—", "×", "*", "：", ":", "年", "月", "日")
+        and after
+    ):
+        return None
+    if head.endswith(YUAN_PREFIXES):
+        return Unit(Kind.MONEY, "fen", _FEN, MICRO, number.end)
+    signs = number.end - at
+    if number.units and (number.digits or signs > 1):
+        if number.value < 100 * MICRO or _idiom(text[at : number.end]):
+            return None
+        return Unit(Kind.NUMBER, "", 1, MICRO, number.end)
+    if number.digits >= 3 and head.endswith(_MONEY_CONTEXT) and not after.isalnum():
+        return Unit(Kind.NUMBER, "", 1, MICRO, number.end)
+    return None
+
+
+def _idiom(words: str) -> bool:
+    return words in ("千万", "万万", "百万", "千百", "亿万", "百千", "十百")
+
+
+def half(text: str, at: int) -> tuple[Number, Unit] | None:
+    """半年 is six months; other halves are no quantities here."""
+    if (
+        text.startswith("半年", at)
+        and text[at + 2 : at + 3] not in ("度",)
+        and text[max(0, at - 1) : at] not in ("上", "下")
+    ):
+        number = Number(MICRO, MICRO, False, at + 1)
+        return number, Unit(Kind.DURATION, "月", 6, MICRO, at + 2)
+    return None
+
+
+def bound(number: Number, unit: Unit) -> Bound | None:
+    """The exact value with its conventional upper end, or None when it is not whole in the unit."""
+    scaled, rest = divmod(number.value * unit.per, unit.div)
+    if rest and unit.kind in (Kind.MONEY, Kind.COUNT, Kind.AGE):
+        return None
+    value = scaled + unit.extra
+    step = number.step * unit.per // unit.div if unit.extra_step is None else unit.extra_step
+    return Bound(value, value, value + max(step, 1) - 1)
+
+
+def combine(op: str, exact: Bound, number: Number, unit: Unit, more: bool) -> tuple[str, Bound]:
+    """Op and bound from the word of bound and 余 (spec README §4)."""
+    value, usual = exact.lo, exact.usual
+    if value is None:
+        return "~", Bound()
+    if op == "~":
+        return "~", Bound()
+    if op in ("<", "<="):
+        return op, Bound(0, value - 1 if op == "<" else value)
+    if op == ">":
+        return ">", Bound(value + 1, None, usual if more else None)
+    if number.high is not None:
+        top = number.high * unit.per // unit.div
+        return "range", Bound(value, top)
+    if number.vague:
+        return ">=", Bound(value)
+    if more:
+        return ">=", Bound(value, None, usual)
+    if op == ">=":
+        return ">=", Bound(value)
+    return "=", Bound(value, value)
+
+
+def inherit(first: Number, second: Number) -> Number:
+    """``3至5万元``: the first number takes the 万 of the second where it is the smaller coefficient."""
+    if first.units or second.big == 1:
+        return first
+    if first.value < second.value // second.big:
+        return first._replace(
+            value=first.value * second.big, step=first.step * second.big, units=True, big=second.big
+        )
+    return first
+
+
+def exact_day(source: str, at: int, day: Day) -> Quantity:
+    bound = Bound(day.first, day.last)
+    return Quantity(
+        Kind.DATE, "=", bound, "日", at, day.end, source[at : day.end], iso=day.iso, doubtful=day.doubtful
+    )
+
+
+def month_span(text: str, found: Quantity) -> bool:
+    """A bare month with 内 after it (一月内) is a duration."""
+    return (
+        "年" not in text[found.start : found.end]
+        and text[found.end - 1] == "月"
+        and text[found.end : found.end + 1] == "内"
+    )
+
+
+def minutes(text: str, at: int) -> int:
+    """End of a time of day after its hours."""
+    number = small_number(text, at)
+    if number and text[number[1] : number[1] + 1] == "分":
+        at = number[1] + 1
+    for word in ("许", "左右", "钟", "多", "半"):
+        if text.startswith(word, at):
+            return at + len(word)
+    return at
