@@ -120,6 +120,33 @@ def _exact(value: Value | None) -> bool:
     return isinstance(value, Bound) and value.exact
 
 
+def _term(term: x.Node, words: Vocabulary) -> Callable[[Facts], Bound]:
+    """Compile a term; the frequent shapes skip the general walk."""
+    match term:
+        case x.Number(number):
+            constant = Bound(number, number)
+            return lambda facts: constant
+        case x.Quantity(fact):
+            blank = natural_bound(words[fact].type)
+
+            def quantity(facts: Facts) -> Bound:
+                value = facts.get(fact)
+                return value if isinstance(value, Bound) else blank
+
+            return quantity
+        case x.Later(part, months):
+            earlier = _term(part, words)
+            return lambda facts: _later(earlier(facts), months)
+    return lambda facts: bound_of(term, facts, words)
+
+
+def _later(bound: Bound, months: int) -> Bound:
+    return Bound(
+        None if bound.lo is None else add_months(bound.lo, months),
+        None if bound.hi is None else add_months(bound.hi, months),
+    )
+
+
 def bound_of(term: x.Node, facts: Facts, words: Vocabulary) -> Bound:
     """The interval of a term."""
     match term:
@@ -135,11 +162,7 @@ def bound_of(term: x.Node, facts: Facts, words: Vocabulary) -> Bound:
         case x.Product(part, factor):
             return bound_of(part, facts, words).times(factor)
         case x.Later(part, months):
-            bound = bound_of(part, facts, words)
-            return Bound(
-                None if bound.lo is None else add_months(bound.lo, months),
-                None if bound.hi is None else add_months(bound.hi, months),
-            )
+            return _later(bound_of(part, facts, words), months)
         case x.FullYears(birth, at):
             return _age(bound_of(birth, facts, words), bound_of(at, facts, words))
     raise TypeError(f"not a term: {term!r}")
