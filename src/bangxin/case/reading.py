@@ -29,13 +29,59 @@ from bangxin.law.values import Value
 from bangxin.law.vocabulary import Fact, FactKind, Vocabulary
 
 CASE_KEYS = frozenset(
-    ["case", "id", "title", "as_of", "basis", "stage", "draft", "source", "evidence", "persons", "joint", "note", "official_source", "cases", "version"]
+    [
+        "case",
+        "id",
+        "title",
+        "as_of",
+        "basis",
+        "stage",
+        "draft",
+        "source",
+        "evidence",
+        "persons",
+        "joint",
+        "note",
+        "official_source",
+        "cases",
+        "version",
+    ]
 )
 PERSON_KEYS = frozenset(
-    ["id", "name", "claims", "facts", "findings", "instances", "record", "not_stated", "official_outcome", "tensions", "note"]
+    [
+        "id",
+        "name",
+        "claims",
+        "facts",
+        "findings",
+        "instances",
+        "record",
+        "not_stated",
+        "official_outcome",
+        "tensions",
+        "note",
+    ]
 )
 CLAIM_KEYS = frozenset(
-    ["op", "value", "hi", "lo", "hi_conventional", "text", "quote", "source", "seed", "reading", "note", "rule", "section", "span", "speaker", "status", "evidence"]
+    [
+        "op",
+        "value",
+        "hi",
+        "lo",
+        "hi_conventional",
+        "text",
+        "quote",
+        "source",
+        "seed",
+        "reading",
+        "note",
+        "rule",
+        "section",
+        "span",
+        "speaker",
+        "status",
+        "evidence",
+    ]
 )
 FINDING_KEYS = frozenset(["value", "op", "hi", "by", "at", "why", "speaker", "note"])
 ATTRIBUTIONS = ("undivided", "whole_each", "shares")

@@ -10,7 +10,8 @@ import typer
 
 from bangxin import __version__
 from bangxin.base.errors import BangxinError
-from bangxin.cli import keeping
+from bangxin.cli import keeping, norms
+from bangxin.cli.assess import assess
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
 
@@ -39,7 +40,9 @@ def _options(
     """帮信 bangxin"""
 
 
+app.command()(assess)
 app.command()(conformance)
+app.add_typer(norms.app, name="norms")
 app.add_typer(keeping.audit_app, name="audit")
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

@@ -85,7 +85,7 @@ class Explainer:
         self.evaluation = evaluation
         self.program = evaluation.program
         self.book = evaluation.program.book
-        self._traces: dict[tuple[int, Instance], Trace] = {}
+        self._traces: dict[tuple[int, int, Instance], Trace] = {}
         self._norms: dict[tuple[str, int, Instance], NormExplanation] = {}
         self._open: dict[tuple[int, Instance], frozenset[str]] = {}
 
@@ -162,7 +162,7 @@ class Explainer:
         return is_raised(self.program, node, states, facts)
 
     def _trace(self, node: int, expression: x.Node, at: Instance) -> Trace:
-        key = (node, at)
+        key = (node, id(expression), at)
         found = self._traces.get(key)
         if found is None:
             found = self._traces[key] = self._new_trace(node, expression, at)

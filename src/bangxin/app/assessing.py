@@ -1,0 +1,129 @@
+"""Use case: assess a case file. Returns a typed result; ``plain()`` is its canonical JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from bangxin.app.files import load_rulebook, read_text
+from bangxin.base.dates import ordinal
+from bangxin.base.errors import Mistake, UsageProblem, did_you_mean
+from bangxin.base.i18n import Text
+from bangxin.case.model import Basis, Case
+from bangxin.case.reading import read_cases
+from bangxin.determination.assessment import Assessment, determine
+from bangxin.determination.person import DEFAULT_ROOTS, Settings
+from bangxin.law.rulebook import Rulebook
+from bangxin.law.selection import Law
+from bangxin.reasoning.interpret import Interpreter
+
+
+def assess(
+    case: Case | Path | str,
+    *,
+    as_of: str | None = None,
+    law: str | None = None,
+    switches: Mapping[str, str] | None = None,
+    basis: str | None = None,
+    concepts: Sequence[str] = (),
+    packs: Path | None = None,
+    without: Sequence[str] = (),
+) -> Assessment:
+    """Assess one case: a :class:`Case`, or the path of a case file holding one.
+
+    ``as_of`` is the day of decision (ISO); ``law`` one of ``at_act``, ``at_decision`` or None for both with the
+    favourable choice; ``without`` lists evidence ids to leave out. Raises InputError, NormError or UsageProblem.
+    """
+    book = load_rulebook(packs)
+    if not isinstance(case, Case):
+        found = open_cases(Path(case), book)
+        if len(found) != 1:
+            raise _usage(
+                "several-cases",
+                f"文件中有 {len(found)} 个案件，请用 assess_all",
+                f"{len(found)} cases; use assess_all",
+            )
+        case = found[0]
+    return assess_case(
+        case, book, as_of=as_of, law=law, switches=switches, basis=basis, concepts=concepts, without=without
+    )
+
+
+def open_cases(path: Path, book: Rulebook) -> list[Case]:
+    """All cases of a file."""
+    return read_cases(read_text(path), str(path), book.vocabulary)
+
+
+def assess_case(
+    case: Case,
+    book: Rulebook,
+    *,
+    as_of: str | None = None,
+    law: str | None = None,
+    switches: Mapping[str, str] | None = None,
+    basis: str | None = None,
+    concepts: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> Assessment:
+    """Assess a case already read, under a given rulebook."""
+    day, given = _decision_day(as_of or case.as_of)
+    settings = Settings(day, _switches(book, switches or {}), _law(law), _roots(book, concepts))
+    used = Basis(_known(basis, list(Basis), "basis")) if basis else case.basis or Basis.ALLEGED
+    left_out = frozenset(_known(e, list(case.evidence), "evidence") for e in without)
+    return determine(case, interpreter_for(book), settings, used, without=left_out, as_of_given=given)
+
+
+@cache
+def _interpreters() -> dict[int, Interpreter]:
+    return {}
+
+
+def interpreter_for(book: Rulebook) -> Interpreter:
+    """The interpreter of a rulebook, shared so that its lowered programs are reused."""
+    known = _interpreters()
+    if id(book) not in known or known[id(book)].book is not book:
+        known[id(book)] = Interpreter(book)
+    return known[id(book)]
+
+
+def _decision_day(text: str) -> tuple[int, bool]:
+    if not text:
+        return date.today().toordinal(), False
+    try:
+        return ordinal(text), True
+    except ValueError:
+        raise _usage(
+            "wrong-date", f"as_of“{text}”不是有效日期（年-月-日）", f"as_of “{text}” is not a date"
+        ) from None
+
+
+def _law(text: str | None) -> Law | None:
+    return Law(_known(text, list(Law), "law")) if text and text != "both" else None
+
+
+def _roots(book: Rulebook, concepts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_known(c, list(book.concepts), "concept") for c in concepts) or DEFAULT_ROOTS
+
+
+def _switches(book: Rulebook, settings: Mapping[str, str]) -> dict[str, str]:
+    return {
+        _known(name, list(book.switches), "switch"): _known(
+            option, list(book.switches[name].options), f"switch {name}"
+        )
+        for name, option in settings.items()
+    }
+
+
+def _known(name: str, known: Sequence[str], what: str) -> str:
+    if name in known:
+        return name
+    hint = did_you_mean(name, known) or Text("、".join(known[:12]), ", ".join(known[:12]))
+    raise UsageProblem(
+        Mistake("unknown-name", Text(f"{what}：没有“{name}”", f"{what}: no “{name}”"), hint=hint)
+    )
+
+
+def _usage(code: str, zh: str, en: str) -> UsageProblem:
+    return UsageProblem(Mistake(code, Text(zh, en)))

@@ -1,0 +1,83 @@
+"""``bangxin assess CASE``"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def assess(
+    case: Annotated[Path, typer.Argument(help="案件文件（YAML/JSON，可含 cases:）")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="决定日（年-月-日）；默认取案卷所写，否则今日")
+    ] = None,
+    law: Annotated[
+        str | None, typer.Option("--law", help="at_act 行为时 | at_decision 裁判时 | both 两者并择有利")
+    ] = None,
+    switch: Annotated[
+        list[str] | None, typer.Option("--switch", help="开关=选项，如 unc_3=always；可多次")
+    ] = None,
+    basis: Annotated[
+        str | None, typer.Option("--basis", help="alleged 指控 | found 认定 | proved 查证")
+    ] = None,
+    concept: Annotated[
+        list[str] | None, typer.Option("--concept", help="要判断的概念，默认 offence.art287_2；可多次")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="不用某项证据（证据编号）；可多次")
+    ] = None,
+    packs: Annotated[Path | None, typer.Option("--packs", help="另加规范包的文件夹")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh | en")] = "zh",
+    full: Annotated[bool, typer.Option("--full", help="展开没有任何记载的分支")] = False,
+    json: Annotated[bool, typer.Option("--json", help="输出规范 JSON（RFC 8785）")] = False,
+) -> None:
+    """逐人逐要件给出状态、依据条文与版本、所据主张，以及仍缺的事实和待认定事项。"""
+    from bangxin.app.assessing import assess_case, open_cases
+    from bangxin.app.files import load_rulebook
+
+    book = load_rulebook(packs)
+    assessments = [
+        assess_case(
+            entry,
+            book,
+            as_of=as_of,
+            law=law,
+            switches=_pairs(switch or []),
+            basis=basis,
+            concepts=concept or [],
+            without=without or [],
+        )
+        for entry in open_cases(case, book)
+    ]
+    if json:
+        from bangxin.base.canonical import canonical_json
+
+        plain = [a.plain() for a in assessments]
+        sys.stdout.buffer.write(canonical_json(plain[0] if len(plain) == 1 else plain) + b"\n")
+        return
+    from rich.console import Console
+
+    from bangxin.report.terminal import print_assessment
+
+    console = Console(width=None if sys.stdout.isatty() else 1000, highlight=False)
+    for assessment in assessments:
+        print_assessment(assessment, console, lang, full=full)
+
+
+def _pairs(entries: list[str]) -> dict[str, str]:
+    from bangxin.base.errors import Mistake, UsageProblem
+    from bangxin.base.i18n import Text
+
+    pairs = {}
+    for entry in entries:
+        name, equals, option = entry.partition("=")
+        if not equals:
+            message = Text(
+                f"--switch 应写成 开关=选项，却是“{entry}”", f"--switch takes NAME=OPTION, got “{entry}”"
+            )
+            raise UsageProblem(Mistake("bad-switch", message))
+        pairs[name] = option
+    return pairs

@@ -1,0 +1,109 @@
+"""``bangxin norms list|show|check|diff|export``"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(help="规范库：列出、查看、检查、比较、导出。", no_args_is_help=True, rich_markup_mode=None)
+Packs = Annotated[Path | None, typer.Option("--packs", help="另加规范包的文件夹或文件")]
+Language = Annotated[str, typer.Option("--lang", help="zh | en")]
+Json = Annotated[bool, typer.Option("--json", help="输出规范 JSON")]
+
+
+@app.command("list")
+def list_norms(
+    pack: Annotated[str | None, typer.Option("--pack", help="只列某一文件，如 ji-2019-15")] = None,
+    concept: Annotated[str | None, typer.Option("--concept", help="只列指向某一概念的规范")] = None,
+    packs: Packs = None,
+    lang: Language = "zh",
+    json: Json = False,
+) -> None:
+    """列出规范：编号、条文、要旨、效力方式。"""
+    from bangxin.app.rules import listed
+    from bangxin.report.wording import Wording
+
+    book, norms = listed(packs, pack, concept)
+    if json:
+        _write([book.export_norm(n) for n in norms])
+        return
+    words = Wording(book, lang)
+    for norm in norms:
+        typer.echo(f"{norm.id}\t{words.norm_line(norm)}")
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="规范、概念、事实、开关或文件的编号")],
+    packs: Packs = None,
+    lang: Language = "zh",
+    json: Json = False,
+) -> None:
+    """查看一条规范（条文、条件、时间、关系）、一个概念、事实、开关或文件。"""
+    from bangxin.app.rules import described
+    from bangxin.report.rulepage import lines
+
+    book, entry = described(packs, name)
+    if json:
+        _write(entry)
+        return
+    for line in lines(book, entry, lang):
+        typer.echo(line)
+
+
+@app.command()
+def check(packs: Packs = None) -> None:
+    """检查词汇表、概念、开关与全部规范包；有错误时逐条列出文件、行与提示，退出码 4。"""
+    from bangxin.app.files import load_rulebook
+
+    book = load_rulebook(packs)
+    notes = sum(len(p.notes) for p in book.packs.values())
+    typer.echo(
+        f"未发现错误：{len(book.packs)} 个文件，{len(book.norms)} 条规范，{notes} 条说明，"
+        f"{len(book.concepts)} 个概念，{len(book.vocabulary)} 项事实，{len(book.switches)} 个开关"
+    )
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="日期（年-月-日）或 开关=选项")],
+    after: Annotated[str, typer.Argument(help="日期（年-月-日）或 开关=选项")],
+    packs: Packs = None,
+    lang: Language = "zh",
+    json: Json = False,
+) -> None:
+    """比较两个日期（行为与决定均在当日）或两种开关设置下，哪些规范生效、失效。"""
+    from bangxin.app.rules import difference
+    from bangxin.report.wording import Wording
+
+    book, gone, come = difference(packs, before, after)
+    if json:
+        _write({"before": before, "after": after, "off": list(gone), "on": list(come)})
+        return
+    words = Wording(book, lang)
+    for sign, ids in (("-", gone), ("+", come)):
+        for norm_id in ids:
+            typer.echo(f"{sign} {norm_id}\t{words.norm_line(book.norms[norm_id])}")
+    typer.echo(
+        words.say(
+            f"不再适用 {len(gone)} 条，新适用 {len(come)} 条",
+            f"{len(gone)} no longer on, {len(come)} newly on",
+        )
+    )
+
+
+@app.command()
+def export(packs: Packs = None) -> None:
+    """导出整个规范库为规范 JSON（RFC 8785），含内容哈希所依据的全部内容。"""
+    from bangxin.app.files import load_rulebook
+
+    _write(load_rulebook(packs).export())
+
+
+def _write(value: Any) -> None:
+    from bangxin.base.canonical import canonical_json
+
+    sys.stdout.buffer.write(canonical_json(value) + b"\n")

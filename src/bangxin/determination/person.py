@@ -1,0 +1,208 @@
+"""One person under both runs: results, the favourable choice, and the readings that would change them.
+
+从旧兼从轻 (刑法第十二条; 高检发释字〔2001〕5号第三条) is applied per offence as a whole version, never element by element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bangxin.base.bounds import ANY, Bound
+from bangxin.determination.choice import choose
+from bangxin.law.expression import concepts_of
+from bangxin.law.rulebook import Rulebook
+from bangxin.law.selection import Law, Run
+from bangxin.law.values import FactSet
+from bangxin.reasoning.explanation import ConceptExplanation, Explainer
+from bangxin.reasoning.interpret import Evaluation, Interpreter
+from bangxin.reasoning.states import Result
+
+DEFAULT_ROOTS = ("offence.art287_2",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is asked: decision day, switches away from their defaults, one run or both, root concepts."""
+
+    as_of: int
+    switches: Mapping[str, str]
+    law: Law | None = None
+    roots: tuple[str, ...] = DEFAULT_ROOTS
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """One run: the evaluation and explanations of every concept in the cone of the roots."""
+
+    evaluation: Evaluation
+    concepts: Mapping[str, ConceptExplanation]
+
+    def result(self, concept: str) -> Result:
+        return self.evaluation.result(concept)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A concept whose chosen result another reading changes."""
+
+    concept: str
+    default: Result
+    otherwise: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One option of one open question and what it changes."""
+
+    switch: str
+    option: str
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOutcome:
+    """Both runs, the run chosen for each root, and the other readings that change a result."""
+
+    runs: Mapping[Law, RunOutcome]
+    chosen: Mapping[str, Law]
+    readings: tuple[Reading, ...]
+    straddles: tuple[str, ...]
+
+    def chosen_run(self, root: str) -> RunOutcome:
+        return self.runs[self.chosen[root]]
+
+
+def assess_person(interpreter: Interpreter, facts: FactSet, settings: Settings) -> PersonOutcome:
+    """Evaluate one person under the asked runs, choose, and try the other readings one at a time."""
+    book = interpreter.book
+    cone = cone_of(book, settings.roots)
+    laws = (settings.law,) if settings.law else tuple(Law)
+    runs = {law: _run(interpreter, facts, settings, law, cone) for law in laws}
+    chosen = {
+        root: _choice(book, root, {law: r.result(root) for law, r in runs.items()}) for root in settings.roots
+    }
+    readings = tuple(_readings(interpreter, facts, settings, cone, runs, chosen))
+    return PersonOutcome(runs, chosen, readings, straddles(book, facts))
+
+
+def act_end(facts: FactSet) -> Bound:
+    """End of the act as a bound in days; a continuous course is governed by its end."""
+    value = facts.values.get("act.end")
+    return value if isinstance(value, Bound) else ANY
+
+
+def cone_of(book: Rulebook, roots: Iterable[str]) -> tuple[str, ...]:
+    """Concepts the roots rest on, roots first, in every version."""
+    seen: dict[str, None] = dict.fromkeys(roots)
+    queue = list(seen)
+    while queue:
+        for norm in cone_norms(book, (queue.pop(0),)):
+            for concept in concepts_of(book.conditions[norm]):
+                if concept not in seen:
+                    seen[concept] = None
+                    queue.append(concept)
+    return tuple(seen)
+
+
+def cone_norms(book: Rulebook, concepts: Iterable[str]) -> tuple[str, ...]:
+    """Norms that conclude, restrict or defeat the concepts, and those that restrict or defeat these norms."""
+    found: dict[str, None] = {}
+    queue = [norm for c in concepts for relation in _TOWARDS for norm in book.aimed_at(relation, c)]
+    while queue:
+        norm = queue.pop(0)
+        if norm not in found:
+            found[norm] = None
+            queue += [n for relation in _TOWARDS for n in book.aimed_at(relation, norm)]
+    return tuple(found)
+
+
+_TOWARDS = ("concludes", "restricts", "defeats")
+
+
+def _run(
+    interpreter: Interpreter, facts: FactSet, settings: Settings, law: Law, cone: tuple[str, ...]
+) -> RunOutcome:
+    run = Run(law, settings.as_of, act_end(facts), settings.switches)
+    evaluation = interpreter.evaluate(facts, run)
+    explainer = Explainer(evaluation)
+    return RunOutcome(evaluation, {concept: explainer.concept(concept) for concept in cone})
+
+
+def _choice(book: Rulebook, root: str, results: Mapping[Law, Result]) -> Law:
+    if len(results) == 1:
+        return next(iter(results))
+    return choose(book.concepts[root].polarity, results)
+
+
+def _readings(
+    interpreter: Interpreter,
+    facts: FactSet,
+    settings: Settings,
+    cone: tuple[str, ...],
+    runs: Mapping[Law, RunOutcome],
+    chosen: Mapping[str, Law],
+) -> Iterable[Reading]:
+    """Other options, one switch at a time, only switches whose norms are in the cone of what was asked."""
+    book = interpreter.book
+    for switch in switches_in(book, cone):
+        current = settings.switches.get(switch, book.switches[switch].default)
+        for option in book.switches[switch].options:
+            if option == current:
+                continue
+            other = _option_results(
+                interpreter, facts, settings, {**settings.switches, switch: option}, tuple(runs)
+            )
+            changes = tuple(_changes(book, settings.roots, cone, runs, chosen, other))
+            if changes:
+                yield Reading(switch, option, changes)
+
+
+def switches_in(book: Rulebook, concepts: Iterable[str]) -> tuple[str, ...]:
+    """Switches that turn norms of the cone on or off, in file order."""
+    used: set[str] = set()
+    for norm_id in cone_norms(book, concepts):
+        norm = book.norms[norm_id]
+        used |= norm.switches.keys()
+        used |= {book.packs[norm.pack].time_switch} - {""}
+        used |= {s for by in book.aimed_at("displaces", norm_id) for s in book.norms[by].switches}
+    return tuple(s for s in book.switches if s in used)
+
+
+def _option_results(
+    interpreter: Interpreter,
+    facts: FactSet,
+    settings: Settings,
+    switches: Mapping[str, str],
+    laws: tuple[Law, ...],
+) -> dict[Law, Evaluation]:
+    end = act_end(facts)
+    return {law: interpreter.evaluate(facts, Run(law, settings.as_of, end, switches)) for law in laws}
+
+
+def _changes(
+    book: Rulebook,
+    roots: tuple[str, ...],
+    cone: tuple[str, ...],
+    runs: Mapping[Law, RunOutcome],
+    chosen: Mapping[str, Law],
+    other: Mapping[Law, Evaluation],
+) -> Iterable[Changed]:
+    root = roots[0]
+    law = _choice(book, root, {key: e.result(root) for key, e in other.items()})
+    for concept in cone:
+        if concept in roots:
+            own = _choice(book, concept, {key: e.result(concept) for key, e in other.items()})
+            before, after = runs[chosen[concept]].result(concept), other[own].result(concept)
+        else:
+            before, after = runs[chosen[root]].result(concept), other[law].result(concept)
+        if before is not after:
+            yield Changed(concept, before, after)
+
+
+def straddles(book: Rulebook, facts: FactSet) -> tuple[str, ...]:
+    """Packs whose first day falls inside a course that began before it (the end governs; a person should look)."""
+    start, end = facts.values.get("act.start"), facts.values.get("act.end")
+    if not (isinstance(start, Bound) and isinstance(end, Bound)) or start.lo is None or end.hi is None:
+        return ()
+    return tuple(p.id for p in book.packs.values() if start.lo < p.in_force.first <= end.hi)

@@ -1,0 +1,130 @@
+"""Determinations as plain data: the stable JSON of ``bangxin assess --json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bangxin.base.bounds import Bound
+from bangxin.base.dates import iso
+from bangxin.base.money import yuan_text
+from bangxin.law import expression as x
+from bangxin.law.rulebook import Rulebook
+from bangxin.law.values import Conflict, Members, Value
+from bangxin.law.vocabulary import FactType
+from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, Trace
+from bangxin.reasoning.interpret import Evaluation
+
+
+def plain_value(value: Value | None, fact_type: FactType) -> Any:
+    """A value as JSON: exact numbers as one text or integer, bounds as mappings. Money is yuan text."""
+    if isinstance(value, Bound):
+        if value.exact and value.lo is not None:
+            return plain_number(value.lo, fact_type)
+        ends = {"from": value.lo, "to": value.hi, "usually_to": value.usual}
+        return {key: plain_number(end, fact_type) for key, end in ends.items() if end is not None}
+    if isinstance(value, Members):
+        listed = sorted(value.values)
+        return listed if value.complete else {"at_least": listed}
+    if isinstance(value, Conflict):
+        return {"conflict": list(value.sides)}
+    return value
+
+
+def plain_number(number: int, fact_type: FactType) -> str | int:
+    if fact_type is FactType.MONEY:
+        return yuan_text(number)
+    if fact_type is FactType.DATE:
+        return iso(number)
+    return number
+
+
+def plain_concept(book: Rulebook, evaluation: Evaluation, explained: ConceptExplanation) -> dict[str, Any]:
+    """One concept with every ground."""
+    concept = book.concepts[explained.concept]
+    facts = evaluation.facts(_full(evaluation, explained.at)).values
+    return {
+        "id": concept.id,
+        "node": concept.node,
+        "zh": concept.label.zh,
+        "en": concept.label.en,
+        "result": explained.result.value,
+        "flags": [
+            name
+            for name, on in (
+                ("conventional", explained.conventional),
+                ("rebuttable", explained.rebuttable),
+                ("no_norm_in_force", explained.no_norm_in_force),
+                ("only_may", explained.modality is not None and explained.modality.value == "may"),
+            )
+            if on
+        ],
+        "modality": explained.modality.value if explained.modality else None,
+        "grounds": [_norm(book, g, facts) for g in explained.grounds],
+        "restrictions": [_norm(book, g, facts) for g in explained.restrictions],
+        "defeaters": [_norm(book, g, facts) for g in explained.defeaters],
+        "missing": list(explained.missing),
+        "open_findings": list(explained.open_findings),
+        "rebuttals": list(explained.rebuttals),
+        "not_raised": list(explained.not_raised),
+    }
+
+
+def _norm(book: Rulebook, explained: NormExplanation, facts: Mapping[str, Value]) -> dict[str, Any]:
+    norm = book.norms[explained.norm]
+    entry: dict[str, Any] = {
+        "norm": norm.id,
+        "result": explained.result.value,
+        "modality": norm.modality.value,
+        "condition": _trace(book, explained.condition, facts),
+    }
+    if explained.restrictions:
+        entry["restrictions"] = [_norm(book, r, facts) for r in explained.restrictions]
+    if explained.defeaters:
+        entry["defeaters"] = [_norm(book, d, facts) for d in explained.defeaters]
+    if explained.raised:
+        entry["raised"] = True
+    if explained.at:
+        entry["instance"] = {group: number + 1 for group, number in explained.at}
+    return entry
+
+
+def _trace(book: Rulebook, trace: Trace, facts: Mapping[str, Value]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"kind": trace.kind, "result": trace.result.value}
+    if trace.parts:
+        entry["parts"] = [_trace(book, part, facts) for part in trace.parts]
+    if isinstance(trace.expression, x.Concept):
+        entry["concept"] = trace.expression.concept
+    elif trace.kind == "leaf":
+        entry |= _leaf(book, trace.expression, facts)
+    return entry
+
+
+def _leaf(book: Rulebook, leaf: x.Node, facts: Mapping[str, Value]) -> dict[str, Any]:
+    words = book.vocabulary
+    entry: dict[str, Any] = {"facts": list(x.facts_of(leaf))}
+    match leaf:
+        case x.Member(_, values):
+            entry["among"] = list(values)
+        case x.Compare(op, x.Quantity(fact), x.Number(line), kind):
+            entry |= {"op": op, "line": plain_number(line, kind)}
+            value = facts.get(fact)
+            if isinstance(value, Bound) and words[fact].type is not FactType.DATE:
+                entry |= _distance(op, line, value, kind)
+        case x.Compare(op, _, _, _):
+            entry |= {"op": op}
+    return entry
+
+
+def _distance(op: str, line: int, value: Bound, kind: FactType) -> dict[str, Any]:
+    """How far the stated figure lies from the line: ``above`` or ``short`` of it, by its lower (or upper) end."""
+    end = value.lo if op in (">=", ">", "==") else value.hi
+    if end is None:
+        return {}
+    difference = end - line
+    return {"above" if difference >= 0 else "short": plain_number(abs(difference), kind)}
+
+
+def _full(evaluation: Evaluation, at: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    chosen = dict(at)
+    return tuple((group, chosen.get(group, 0)) for group in sorted(evaluation.sizes))

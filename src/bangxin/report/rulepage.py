@@ -1,0 +1,41 @@
+"""A rulebook entry as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bangxin.law.rulebook import Rulebook
+
+_LABELS = {
+    "kind": "类别", "id": "编号", "pack": "文件", "title": "名称", "cite": "条文", "gist": "要旨", "modality": "效力方式",
+    "rank": "位阶", "concludes": "得出", "defeats": "排除", "restricts": "限制", "displaces": "替代", "when": "条件",
+    "in_force": "施行", "applies_by": "时间适用", "switch": "开关", "source": "来源", "aimed_at_it": "受其作用",
+    "node": "节点", "polarity": "方向", "grounds": "依据（任一）", "per": "逐一判断", "zh": "中文", "en": "英文",
+    "restricted_by": "受限制于", "defeated_by": "被排除于", "type": "类型", "unit": "单位", "definition": "定义",
+    "values": "取值", "derive": "派生", "question": "问题", "direction": "增减方向", "group": "分组", "role": "用途",
+    "read_by": "读取它的规范", "options": "选项", "default": "默认", "norms": "规范", "adopted": "通过", "published": "发布",
+    "replaces": "取代", "time_switch": "时间开关",
+}  # fmt: skip
+
+
+def lines(book: Rulebook, entry: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """``label: value`` lines; empty values are left out."""
+    for key, value in entry.items():
+        text = _text(value, lang)
+        if text:
+            label = _LABELS.get(key, key) if lang == "zh" else key
+            yield f"{label}：{text}" if lang == "zh" else f"{label}: {text}"
+    for norm_id in entry.get("grounds", ()):
+        norm = book.norms[norm_id]
+        yield f"  {norm_id}\t{norm.cite}\t{norm.gist.pick(lang)}"
+
+
+def _text(value: Any, lang: str) -> str:
+    if isinstance(value, Mapping):
+        if set(value) == {"zh", "en"}:
+            return str(value[lang] or value["zh"])
+        return "；".join(f"{k}={_text(v, lang) or '—'}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(_text(v, lang) for v in value)
+    return "" if value is None else str(value)

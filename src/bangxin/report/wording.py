@@ -1,0 +1,177 @@
+"""Words that reports share: results, values, versions, conditions, in Chinese or English."""
+
+from __future__ import annotations
+
+from bangxin.base.bounds import Bound
+from bangxin.base.dates import iso
+from bangxin.base.i18n import Lang, Text
+from bangxin.base.money import yuan_text
+from bangxin.law import expression as x
+from bangxin.law.norms import Norm
+from bangxin.law.rulebook import Rulebook
+from bangxin.law.selection import Law
+from bangxin.law.values import Conflict, Members, Value
+from bangxin.law.vocabulary import FactType
+from bangxin.reasoning.states import Result
+
+MARKS = {Result.MET: "✔", Result.NOT_MET: "✘", Result.UNDETERMINED: "？", Result.FINDING_NEEDED: "☐"}
+COLOURS = {
+    Result.MET: "green",
+    Result.NOT_MET: "red",
+    Result.UNDETERMINED: "yellow",
+    Result.FINDING_NEEDED: "cyan",
+}
+LAWS = {
+    Law.AT_ACT: Text("行为时法", "law at the act"),
+    Law.AT_DECISION: Text("裁判时法", "law at the decision"),
+}
+_DATE_OPS = {
+    ">=": Text("不早于", "not before"),
+    ">": Text("晚于", "after"),
+    "<=": Text("不晚于", "not after"),
+    "<": Text("早于", "before"),
+    "==": Text("即", "on"),
+}
+_OPS = {">=": Text("不少于", "at least"), ">": Text("超过", "more than"), "<=": Text("不超过", "at most"),
+        "<": Text("少于", "less than"), "==": Text("等于", "equal to")}  # fmt: skip
+
+
+class Wording:
+    """Renders pieces of a determination in one language."""
+
+    def __init__(self, book: Rulebook, lang: Lang | str = Lang.ZH) -> None:
+        self.book, self.lang = book, lang
+
+    def say(self, zh: str, en: str) -> str:
+        return en if self.lang == Lang.EN else zh
+
+    def status(self, result: Result) -> str:
+        return f"{MARKS[result]} {result.label.pick(self.lang)}"
+
+    def concept(self, concept_id: str) -> str:
+        return self.book.concepts[concept_id].label.pick(self.lang)
+
+    def fact(self, fact_id: str) -> str:
+        return self.book.vocabulary[fact_id].label.pick(self.lang)
+
+    def norm_line(self, norm: Norm) -> str:
+        """Instrument, article, gist and modality in one line."""
+        gist, modality = norm.gist.pick(self.lang), norm.modality.label.pick(self.lang)
+        return self.say(
+            f"{self.instrument(norm)}{norm.cite}：{gist}〔{modality}〕",
+            f"{self.instrument(norm)} {norm.cite}: {gist} [{modality}]",
+        )
+
+    def instrument(self, norm: Norm) -> str:
+        """Short name: the document number in the title if there is one, else the title."""
+        title = self.book.packs[norm.pack].title
+        if "（" in title and title.endswith("）"):
+            inner = title[title.rindex("（") + 1 : -1]
+            if "〔" in inner:
+                return inner.split("，")[0]
+        return title.removeprefix("中华人民共和国")
+
+    def period(self, norm: Norm) -> str:
+        first = "—" if norm.in_force.first <= 1 else iso(norm.in_force.first)
+        last = self.say("今", "now") if norm.in_force.last is None else iso(norm.in_force.last)
+        return self.say(f"{first} 至 {last}", f"{first} to {last}")
+
+    def question(self, fact_id: str) -> str:
+        question = self.book.vocabulary[fact_id].question
+        return question.pick(self.lang) if question else self.fact(fact_id)
+
+    def value(self, fact_id: str, value: Value | None) -> str:
+        """A value in words, with its bound."""
+        fact = self.book.vocabulary[fact_id]
+        if value is None:
+            return self.say("未记载", "not stated")
+        if isinstance(value, bool):
+            return self.say("是", "yes") if value else self.say("否", "no")
+        if isinstance(value, str):
+            return fact.values.get(value, value) if self.lang == Lang.ZH else value
+        if isinstance(value, Members):
+            names = [fact.values.get(v, v) if self.lang == Lang.ZH else v for v in sorted(value.values)]
+            listed = self.say("、", ", ").join(names) or self.say("无", "none")
+            return listed if value.complete else self.say(f"至少包括 {listed}", f"at least {listed}")
+        if isinstance(value, Conflict):
+            return self.say("主张冲突：", "conflict: ") + self.say("；", "; ").join(value.sides)
+        return self.bound(value, fact.type)
+
+    def bound(self, bound: Bound, kind: FactType) -> str:
+        if bound.exact and bound.lo is not None:
+            return self.number(bound.lo, kind)
+        low = None if bound.lo is None else self.number(bound.lo, kind)
+        high = None if bound.hi is None else self.number(bound.hi, kind)
+        if low is not None and high is not None and not (bound.lo == 0 and kind is not FactType.DATE):
+            text = self.say(f"{low} 至 {high}", f"{low} to {high}")
+        elif high is not None:
+            text = self.say(f"至多 {high}", f"at most {high}")
+        else:
+            text = self.say(f"至少 {low}", f"at least {low}")
+        if bound.usual is not None:
+            usual = self.number(bound.usual, kind)
+            text += self.say(f"（按通常用语不超过 {usual}）", f" (by usage at most {usual})")
+        return text
+
+    def number(self, number: int, kind: FactType) -> str:
+        if kind is FactType.MONEY:
+            return self.say(f"{yuan_text(number, group=True)} 元", f"{yuan_text(number, group=True)} yuan")
+        return iso(number) if kind is FactType.DATE else f"{number:,}"
+
+    def leaf(self, leaf: x.Node) -> str:
+        """A leaf condition in words."""
+        match leaf:
+            case x.BoolFact(fact):
+                return self.fact(fact)
+            case x.Known(fact):
+                return self.say(f"已记载“{self.fact(fact)}”", f"“{self.fact(fact)}” is recorded")
+            case x.Member(fact, values):
+                names = [self.book.vocabulary[fact].values[v] if self.lang == Lang.ZH else v for v in values]
+                shown = self.say("、", ", ").join(names if len(names) <= 8 else [*names[:8], "…"])
+                return self.say(f"{self.fact(fact)} 属于：{shown}", f"{self.fact(fact)} among: {shown}")
+            case x.Compare(op, left, right, kind):
+                words = _DATE_OPS if kind is FactType.DATE else _OPS
+                return f"{self.term(left, kind)} {words[op].pick(self.lang)} {self.term(right, kind)}"
+        return str(leaf)
+
+    def term(self, term: x.Node, kind: FactType) -> str:
+        match term:
+            case x.Number(value):
+                return self.number(value, kind)
+            case x.Quantity(fact):
+                return self.fact(fact)
+            case x.Sum(left, right):
+                return f"{self.term(left, kind)} + {self.term(right, kind)}"
+            case x.Difference(left, right):
+                return f"{self.term(left, kind)} − {self.term(right, kind)}"
+            case x.Product(part, factor):
+                return f"{self.term(part, kind)} × {factor}"
+            case x.Later(part, months):
+                years, rest = divmod(months, 12)
+                span = (
+                    self.say(f"{years} 年", f"{years} years")
+                    if not rest
+                    else self.say(f"{months} 个月", f"{months} months")
+                )
+                return self.say(f"{self.term(part, kind)} 后 {span}", f"{span} after {self.term(part, kind)}")
+        return str(term)
+
+    def distance(self, leaf: x.Node, value: Value | None) -> str:
+        """How far a stated figure is from its line, in words; empty where it says nothing."""
+        match leaf:
+            case x.Compare(op, x.Quantity(_), x.Number(line), kind) if (
+                isinstance(value, Bound) and kind is not FactType.DATE
+            ):
+                end = value.lo if op in (">=", ">", "==") else value.hi
+                if end is None:
+                    return ""
+                if end >= line:
+                    return self.say(
+                        f"高于线 {self.number(end - line, kind)}",
+                        f"{self.number(end - line, kind)} above the line",
+                    )
+                return self.say(
+                    f"距线差 {self.number(line - end, kind)}",
+                    f"{self.number(line - end, kind)} short of the line",
+                )
+        return ""
