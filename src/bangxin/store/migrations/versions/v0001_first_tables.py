@@ -10,6 +10,14 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _audit_and_evidence()
+    _accounts()
+    _cases_and_work()
+    _versions_and_drafts()
+    _members_and_signatures()
+
+
+def _audit_and_evidence() -> None:
     op.create_table(
         "audit_entries",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -50,6 +58,9 @@ def upgrade() -> None:
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("user_id", "key"),
     )
+
+
+def _accounts() -> None:
     op.create_table(
         "login_failures",
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -75,6 +86,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
     )
+
+
+def _cases_and_work() -> None:
     op.create_table(
         "cases",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -126,6 +140,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash"),
     )
+
+
+def _versions_and_drafts() -> None:
     op.create_table(
         "case_versions",
         sa.Column("case_id", sa.String(length=32), nullable=False),
@@ -165,6 +182,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("drafts_by_case", "drafts", ["case_id", "user_id", "purpose"], unique=False)
+
+
+def _members_and_signatures() -> None:
     op.create_table(
         "memberships",
         sa.Column("case_id", sa.String(length=32), nullable=False),
