@@ -12,6 +12,7 @@ from bangxin import __version__
 from bangxin.base.errors import BangxinError
 from bangxin.cli import keeping, norms
 from bangxin.cli.assess import assess
+from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
 
@@ -41,6 +42,7 @@ def _options(
 
 
 app.command()(assess)
+app.command()(cite)
 app.command()(conformance)
 app.add_typer(norms.app, name="norms")
 app.add_typer(keeping.audit_app, name="audit")

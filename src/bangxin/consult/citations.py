@@ -216,9 +216,9 @@ def _plain_names() -> re.Pattern[str]:
     for one in read_instruments().values():
         names += [re.escape(fold(alias)) for alias in one.aliases]
         for title in one.titles:
-            loose = "[、,\\s]?".join(re.escape(c) for c in fold(title) if c not in "、, ")
+            loose = "[、, ]?".join(re.escape(c) for c in fold(title) if c not in "、, ")
             names.append(
-                rf"(?:(?:最高人民法院|最高人民检察院|公安部|[、\s])+)?{loose}" if len(title) > 12 else loose
+                rf"(?:(?:最高人民法院|最高人民检察院|公安部)[、 \t]*)*{loose}" if len(title) > 12 else loose
             )
     names.sort(key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(names)})(?!修正案|修[正订]|学|分则|总则|理论|典|界|适用)")

@@ -1,0 +1,284 @@
+"""Citations that cannot be right: no such article, another article's content, another document's number, off in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from bangxin.base.citation import Article
+from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
+from bangxin.consult.catalogue import read_packs
+from bangxin.consult.citations import Citation
+from bangxin.consult.cite.charges import Charge, read_charges
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.folding import fold
+from bangxin.consult.instruments import Instrument, read_instruments
+
+_GAP = re.compile(
+    r"(?:[ \t]|[【(\[\"']|所?规定的?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|[:,])*"
+)
+_FLAWS = {
+    "article": Text("没有这一条", "has no such article"),
+    "inserted": Text("没有这一条（之几）", "has no such inserted article"),
+    "paragraph": Text("这一条没有这一款", "that article has no such paragraph"),
+    "item": Text("这一款没有这一项", "that paragraph has no such item"),
+}
+
+
+def check_absent(draft: Draft) -> Iterator[Finding]:
+    """Articles, paragraphs and items that their instrument does not have."""
+    for one in draft.citations:
+        instrument = read_instruments().get(one.instrument or "")
+        if instrument is None:
+            continue
+        for article in (one.range_from, one.article):
+            flaw = instrument.flaw(article) if article else ""
+            if not flaw or article is None or (article is one.range_from and instrument.flaw(one.article)):
+                continue
+            reason = _FLAWS[flaw]
+            near = _near(instrument, article)
+            yield Finding(
+                "article-absent", one.start, one.end,
+                Text(f"{instrument.name}{article}：{reason.zh}{near and f'；{near}'}",
+                     f"{instrument.name} {article}: {reason.en}"),
+                near,
+            )  # fmt: skip
+
+
+def _near(instrument: Instrument, article: Article) -> str:
+    if article.number > instrument.articles:
+        return f"共{instrument.articles}条"
+    inserted = instrument.inserted.get(article.number, 0)
+    if article.inserted > inserted:
+        return f"只有{Article(article.number)}" + (
+            f"和之一至之{_small(inserted)}" if inserted > 1 else f"{'和之一' if inserted else ''}"
+        )
+    paragraphs = instrument.shape.get((article.number, article.inserted), ())
+    if article.paragraph > len(paragraphs):
+        return f"{article.whole}共{len(paragraphs)}款"
+    count = paragraphs[article.paragraph - 1] if article.paragraph else max(paragraphs, default=0)
+    return f"共{count}项" if count else "不分项"
+
+
+def _small(number: int) -> str:
+    return "零一二三四五六七八九"[number]
+
+
+@cache
+def _signatures() -> dict[tuple[str, tuple[int, int]], re.Pattern[str]]:
+    text = (resources.files("bangxin.consult") / "data" / "signatures.yaml").read_text("utf-8")
+    data = load_tree(text, "signatures.yaml").plain()["signatures"]
+    found = {}
+    for instrument, articles in data.items():
+        for key, patterns in articles.items():
+            number, _, inserted = str(key).partition("-")
+            found[(instrument, (int(number), int(inserted or 0)))] = re.compile("|".join(patterns))
+    return found
+
+
+def check_wrong(draft: Draft) -> Iterator[Finding]:
+    """An article cited for what another article says (TRAP-54: 287 for 287-2)."""
+    for index, one in enumerate(draft.citations):
+        after = draft.citations[index + 1] if index + 1 < len(draft.citations) else None
+        if not one.instrument or one.range_from:
+            continue
+        if after and after.how == "listed" and after.start - one.end <= 2:
+            continue
+        if re.match(r"[^,。;]{0,2}(?:后|之后|前|之前)", draft.folded[one.end : one.end + 4]):
+            continue
+        cited = (one.article.number, one.article.inserted)
+        meant = _content_after(draft, one) or _charge_beside(draft, one)
+        if meant and cited not in meant[0]:
+            yield _wrong(draft, one, meant[0], meant[1])
+
+
+def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
+    """Articles whose words or charge name stand right after the citation, and those words."""
+    gap = _GAP.match(draft.folded, one.end)
+    at = gap.end() if gap else one.end
+    cited = (one.article.number, one.article.inserted)
+    own = _signatures().get((one.instrument or "", cited))
+    if own and own.match(draft.folded, at):
+        return None
+    hits = [(key[1], match.group()) for key, pattern in _signatures().items()
+            if key[0] == one.instrument and (match := pattern.match(draft.folded, at))]  # fmt: skip
+    if hits:
+        return tuple(article for article, _ in hits), hits[0][1]
+    charge = _charge_at(draft.folded, at) if one.instrument == "criminal-law" else None
+    return (charge.articles, charge.name) if charge else None
+
+
+def _charge_at(folded: str, at: int) -> Charge | None:
+    known = read_charges().known
+    return next(
+        (known[name] for name in sorted(known, key=len, reverse=True) if folded.startswith(name, at)), None
+    )
+
+
+def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
+    """A charge and the one special-part article a sentence cites for it."""
+    if one.instrument != "criminal-law" or one.article.number < 102:
+        return None
+    start, end = draft.sentence_span(one.start)
+    special = {
+        (c.article.number, c.article.inserted)
+        for c in draft.citations
+        if c.instrument == "criminal-law" and start <= c.start < end and c.article.number >= 102
+    }
+    sentence = draft.folded[start:end]
+    before = re.search(
+        r"([\u4e00-\u9fff、]{2,20}罪)[(,]?(?:[,(]|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
+        draft.folded[start : one.start],
+    )
+    known = read_charges().known
+    if before:
+        name = next((n for n in sorted(known, key=len, reverse=True) if before.group(1).endswith(n)), None)
+        if name:
+            return known[name].articles, known[name].name
+    if len(special) != 1 or not re.search(r"根据|依照|依据|按照|规定", sentence):
+        return None
+    named = {known[n].id: known[n] for n in known if n in sentence}
+    if len(named) == 1:
+        charge = next(iter(named.values()))
+        follows = re.search(
+            rf"(?:构成|以|涉嫌|犯){re.escape(fold(charge.name))}", draft.folded[one.end : end]
+        )
+        return (charge.articles, charge.name) if follows else None
+    return None
+
+
+def _wrong(draft: Draft, one: Citation, meant: tuple[tuple[int, int], ...], words: str) -> Finding:
+    instrument = read_instruments()[one.instrument or ""]
+    right = [Article(*key) for key in meant]
+    shown = "、".join(str(article) for article in right)
+    kept = Article(meant[0][0], meant[0][1], one.article.paragraph, one.article.item)
+    fixable = (
+        len(meant) == 1 and draft.text[one.start] in "第" and "-" not in draft.folded[one.start : one.end]
+    )
+    replacement = _same_style(draft.text[one.start : one.end], kept) if fixable else None
+    press = ("PB.6",) if one.article.whole == Article(287) and (287, 2) in meant else ()
+    norms = ("CL.287-2.1",) if (287, 2) in meant else ()
+    return Finding(
+        "article-wrong", one.start, one.end,
+        Text(f"{instrument.name}{one.article}说的不是“{words}”；应为{shown}",
+             f"{instrument.name} {one.article} is not about “{words}”; it is {shown}"),
+        f"{instrument.name}{shown}", norms, press, replacement, one.start, one.end,
+    )  # fmt: skip
+
+
+def _same_style(written: str, article: Article) -> str | None:
+    """The right number in the writing of the wrong one; None when it is not plainly 第…条."""
+    if re.search(r"\d", written):
+        text = f"第{article.number}条" + (f"之{_small(article.inserted)}" if article.inserted else "")
+        return text if not article.paragraph and not article.item else None
+    if article.paragraph or article.item:
+        return None
+    return str(article).replace("条", "條") if "條" in written else str(article)
+
+
+def check_numbers(draft: Draft) -> Iterator[Finding]:
+    """A title followed by another document's number."""
+    pairs = zip(draft.mentions, draft.mentions[1:], strict=False)
+    for title, number in pairs:
+        if number.how != "number" or title.how == "number" or not title.instrument:
+            continue
+        if not re.fullmatch(r"[ \t\n]{0,2}[(]?[ \t]*", draft.folded[title.end : number.start]):
+            continue
+        named = read_instruments()[title.instrument]
+        found = number.instrument
+        if named.numbers and found != named.id:
+            yield Finding(
+                "number-mismatch", number.start, number.end,
+                Text(f"{named.name}的文号是{named.numbers[0]}", f"the number of that document is {named.numbers[0]}"),
+                named.numbers[0], (), (), named.numbers[0], number.start, number.end,
+            )  # fmt: skip
+
+
+_BEGINS = re.compile(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起(?:施行|实施|生效)")
+
+
+def check_dates(draft: Draft) -> Iterator[Finding]:
+    """自…起施行 that differs from the day the instrument came into force."""
+    for match in _BEGINS.finditer(draft.folded):
+        start, _ = draft.line_span(match.start())
+        near = [
+            m
+            for m in draft.mentions
+            if m.end <= match.start() and (m.start >= start or match.start() - m.end <= 90)
+        ]
+        instrument = read_instruments().get(near[-1].instrument or "") if near else None
+        if instrument is None or not instrument.in_force_from or instrument.kind == "法":
+            continue
+        written = f"{int(match[1]):04d}-{int(match[2]):02d}-{int(match[3]):02d}"
+        if written != instrument.in_force_from and "修正" not in draft.sentence(match.start()):
+            yield Finding(
+                "date-differs", match.start(), match.end(),
+                Text(f"{instrument.name}自{instrument.in_force_from}起施行", f"in force from {instrument.in_force_from}"),
+                instrument.in_force_from,
+            )  # fmt: skip
+
+
+def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
+    """Instruments and articles not in force on the day of the act (从旧兼从轻 is the reader's to weigh)."""
+    if not act_date:
+        return
+    seen: set[tuple[str, str]] = set()
+    for one in draft.citations:
+        instrument = read_instruments().get(one.instrument or "")
+        if instrument is None:
+            continue
+        begins = max(instrument.in_force_from, _article_from(instrument, one.article))
+        yield from _off(one.start, one.end, instrument, begins, act_date, str(one.article), seen)
+    for mention in draft.mentions:
+        instrument = read_instruments().get(mention.instrument or "")
+        cited = any(c.instrument == mention.instrument for c in draft.citations)
+        if instrument is not None and not cited:
+            yield from _off(
+                mention.start, mention.end, instrument, instrument.in_force_from, act_date, "", seen
+            )
+
+
+def _off(
+    start: int,
+    end: int,
+    instrument: Instrument,
+    begins: str,
+    act: str,
+    article: str,
+    seen: set[tuple[str, str]],
+) -> Iterator[Finding]:
+    if (instrument.id, article) in seen or instrument.applies_by == "as_of":
+        return
+    reaches_back = instrument.applies_by == "reach_back" and not instrument.replaces
+    if begins > act and not reaches_back:
+        seen.add((instrument.id, article))
+        older = instrument.replaces and read_instruments()[instrument.replaces].name
+        hint = f"；当时适用{older}" if older else ""
+        yield Finding(
+            "not-in-force", start, end,
+            Text(f"{instrument.name}{article}自{begins}起施行，行为时（{act}）尚未施行{hint}；仅在对行为人有利时适用",
+                 f"{instrument.name} {article} is in force from {begins}; not at the act ({act}) unless more favourable"),
+            str(older or ""),
+        )  # fmt: skip
+    if instrument.in_force_to and instrument.in_force_to < act:
+        seen.add((instrument.id, article))
+        later = next((i for i in read_instruments().values() if i.replaces == instrument.id), None)
+        hint = f"；应适用{later.name}" if later else ""
+        yield Finding(
+            "repealed", start, end,
+            Text(f"{instrument.name}{article}至{instrument.in_force_to}止，行为时（{act}）已失效{hint}",
+                 f"{instrument.name} {article} ended on {instrument.in_force_to}, before the act ({act})"),
+            later.name if later else "",
+        )  # fmt: skip
+
+
+def _article_from(instrument: Instrument, article: Article) -> str:
+    """Day an article itself came into force, from the pack (第二百八十七条之二: 2015-11-01)."""
+    pack = read_packs().get(instrument.pack)
+    norms = pack.norms if pack else ()
+    days = [n.in_force_from for n in norms if article.whole in {a.whole for a in n.articles[:1]}]
+    return max(days, key=days.count) if days else ""

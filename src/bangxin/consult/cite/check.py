@@ -1,0 +1,54 @@
+"""The whole check of one document, in the order of the text, and the safe corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from bangxin.consult.cite.articles import check_absent, check_dates, check_force, check_numbers, check_wrong
+from bangxin.consult.cite.charges import check_charges
+from bangxin.consult.cite.claims import check_claims
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.insertions import check_insertions
+from bangxin.consult.cite.penalties import check_penalties
+from bangxin.consult.cite.quotes import check_quotes
+from bangxin.consult.cite.thresholds import check_figures
+from bangxin.consult.library import Library
+
+
+def check_document(draft: Draft, *, act_date: str = "", library: Library | None = None) -> list[Finding]:
+    """Every finding, by place. ``act_date`` (ISO) turns on the check in time, ``library`` that of quotations."""
+    quotes: Iterator[Finding] = check_quotes(draft, library, act_date) if library else iter(())
+    found = chain(
+        check_absent(draft), check_wrong(draft), check_numbers(draft), check_dates(draft), check_force(draft, act_date),
+        check_charges(draft.folded), check_figures(draft), check_penalties(draft), check_claims(draft),
+        check_insertions(draft), quotes,
+    )  # fmt: skip
+    return _distinct(sorted(found, key=lambda one: (one.start, one.end, one.code)))
+
+
+def _distinct(found: list[Finding]) -> list[Finding]:
+    """Without repeats: of two findings of one code on overlapping words the longer stays."""
+    kept: list[Finding] = []
+    for one in found:
+        clash = next(
+            (k for k in kept if k.code == one.code and k.start < one.end and one.start < k.end), None
+        )
+        if clash is None:
+            kept.append(one)
+        elif one.end - one.start > clash.end - clash.start and one.message == clash.message:
+            kept[kept.index(clash)] = one
+    return kept
+
+
+def corrected(text: str, findings: list[Finding]) -> tuple[str, int]:
+    """The text with the safe corrections made, and how many."""
+    done, last = 0, len(text) + 1
+    for one in sorted(findings, key=lambda f: f.fix_start, reverse=True):
+        if one.replacement is None or one.fix_end > last:
+            continue
+        text = text[: one.fix_start] + one.replacement + text[one.fix_end :]
+        last = one.fix_start
+        done += 1
+    return text, done

@@ -1,0 +1,113 @@
+"""The document under check: folded text, lines, sentences, citations, and what offence each passage is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from bangxin.consult.citations import Citation, Mention, find_citations
+from bangxin.consult.cite.charges import charge_cues, charge_of_article
+from bangxin.consult.folding import fold
+
+_STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
+_CUE_REACH = 420
+_OPENING = re.compile(r"^[ \t]*第[零〇一二三四五六七八九十百千\d]+条", re.M)
+_FACTS = re.compile(
+    r"被告人|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
+    r"|[\u4e00-\u9fff]某|20\d\d年\d{1,2}月(?!\d{1,2}日起)"
+)
+_RULE = re.compile(
+    r"情节(?:特别)?严重|立案|入罪|标准|门槛|起点|构成(?:犯罪|本罪|该罪|帮信罪|[^,。;]{2,20}罪)|追究(?:[^,。;]{0,8})?刑事责任|追诉|(?:应当|可以)认定"
+    r"|属于|视为|规定|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|数额较[大小]|要处|罚款|判[处刑]"
+)
+_ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•])")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One document. Positions are characters of ``text`` and of ``folded`` alike."""
+
+    text: str
+    name: str = ""
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0] + [m.end() for m in re.finditer("\n", self.text)]
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Line and column, from 1."""
+        line = bisect_right(self._line_starts, at)
+        return line, at - self._line_starts[line - 1] + 1
+
+    def line_span(self, at: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, at)
+        end = self._line_starts[line] - 1 if line < len(self._line_starts) else len(self.text)
+        return self._line_starts[line - 1], end
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [0] + [m.end() for m in _STOP.finditer(self.folded)] + [len(self.folded)]
+
+    def sentence_span(self, at: int) -> tuple[int, int]:
+        """The sentence (to 。 ; ! ? or the line's end) around a character."""
+        index = bisect_right(self._stops, at)
+        start = self._stops[index - 1]
+        end = self._stops[index] if index < len(self._stops) else len(self.folded)
+        return start, end
+
+    def sentence(self, at: int) -> str:
+        start, end = self.sentence_span(at)
+        return self.folded[start:end]
+
+    @cached_property
+    def found(self) -> tuple[list[Mention], list[Citation]]:
+        return find_citations(self.folded)
+
+    @property
+    def mentions(self) -> list[Mention]:
+        return self.found[0]
+
+    @property
+    def citations(self) -> list[Citation]:
+        return self.found[1]
+
+    @cached_property
+    def _cues(self) -> list[tuple[int, str]]:
+        cues = list(charge_cues(self.folded))
+        # A provision of another offence ends what the text was about.
+        cues += [(m.start(), "") for m in _OPENING.finditer(self.folded)]
+        for one in self.citations:
+            offence = charge_of_article(one.instrument or "", one.article)
+            special = one.instrument == "criminal-law" and one.article.number >= 102
+            if offence or special:
+                cues.append((one.start, offence))
+        return sorted(cues)
+
+    def offence_at(self, at: int) -> str:
+        """What offence the passage is about: the nearest cue in the same sentence, else the last one before it."""
+        start, end = self.sentence_span(at)
+        inside = [cue for cue in self._cues if start <= cue[0] < end]
+        if any(offence for _, offence in inside):
+            before = [cue for cue in inside if cue[0] <= at]
+            return before[-1][1] if before else inside[0][1]
+        earlier = bisect_right(self._cues, (at, "\uffff")) - 1
+        if earlier < 0 or at - self._cues[earlier][0] > _CUE_REACH:
+            return ""
+        return self._cues[earlier][1]
+
+    def states_rule(self, at: int) -> bool:
+        """Whether the sentence states what the law asks, not what happened in a case."""
+        sentence = self.sentence(at)
+        if _FACTS.search(sentence):
+            return False
+        if _RULE.search(sentence):
+            return True
+        start, _ = self.line_span(at)
+        item = _ITEM.match(self.folded, start)
+        return bool(item) and at - start <= 80 and len(sentence) <= 90

@@ -1,0 +1,115 @@
+"""Statements of the range of punishment: dropped 单处, 罚款 for 罚金, wrong years, 管制 where there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.figures import NUMBER, read_figure
+
+_BASIC = re.compile(
+    rf"(?P<n>{NUMBER})年以下有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?P<gap>[,、并]?[^。;,]{{0,4}}?)"
+    r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?罚[金款])?"
+)
+_TIER = re.compile(rf"(?P<a>{NUMBER})年以上(?P<b>{NUMBER})年以下有期徒刑")
+_FINE_WORD = re.compile(r"(?:有期徒刑|拘役|管制)[^。;]{0,12}?(?P<w>罚款)")
+_ENGLISH = re.compile(
+    r"not more than three years[^.]{0,60}(?:criminal detention|detention)[^.]{0,30}(?:shall|and)\s+(?:also\s+)?be\s+(?:also\s+)?fined|not more than three years[^.]{0,60}detention[^.]{0,20}shall also be fined",
+    re.I,
+)
+
+
+@cache
+def _ranges() -> dict[str, dict[str, Any]]:
+    text = (resources.files("bangxin.consult") / "data" / "penalties.yaml").read_text("utf-8")
+    return {entry["offence"]: entry for entry in load_tree(text, "penalties.yaml").plain()["penalties"]}
+
+
+def check_penalties(draft: Draft) -> Iterator[Finding]:
+    """Ranges stated for an offence, compared with ``data/penalties.yaml``."""
+    for match in _BASIC.finditer(draft.folded):
+        entry = _ranges().get(draft.offence_at(match.start()))
+        lead = draft.folded[max(0, match.start() - 4) : match.start()]
+        if entry and not lead.endswith(("年以上", "罪的")) and not re.search(r"可能|应当?判处|以上$", lead):
+            yield from _basic(match, entry)
+    for match in _TIER.finditer(draft.folded):
+        entry = _ranges().get(draft.offence_at(match.start()))
+        pair = [read_figure(match.group("a")), read_figure(match.group("b"))]
+        if entry and pair not in entry["tiers"]:
+            yield _differs(
+                match.start(),
+                match.end(),
+                entry,
+                f"{entry['article']}没有“{match.group()}”这一档",
+                "no such tier",
+            )
+    for match in _FINE_WORD.finditer(draft.folded):
+        if draft.offence_at(match.start()) and "行政" not in match.group():
+            yield _fine_word(draft, match.start("w"), match.end("w"))
+    for match in _ENGLISH.finditer(draft.folded):
+        sentence = draft.sentence(match.start())
+        if not re.search(r"only be fined|solely|or be fined|fined alone|separately", sentence, re.I):
+            yield _dropped(
+                match.start(),
+                match.end(),
+                ("NW.5",),
+                "刑法第二百八十七条之一第一款、第二百八十七条之二第一款",
+                (),
+            )
+
+
+def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
+    years = read_figure(match.group("n"))
+    if years not in entry["years"]:
+        lawful = "、".join(f"{y}年以下" for y in entry["years"])
+        yield _differs(
+            match.start(), match.start("n") + len(match.group("n")) + len("年以下有期徒刑"), entry,
+            f"{entry['article']}的法定刑是{lawful}有期徒刑，不是“{match.group('n')}年以下”", f"the range is {entry['years']} years at most",
+        )  # fmt: skip
+    if match.group("control") and not entry["control"]:
+        yield _differs(
+            match.start(),
+            match.end(),
+            entry,
+            f"{entry['article']}没有管制",
+            "管制 is not open for this offence",
+        )
+    fine = match.group("fine")
+    if fine and entry["fine_alone"] and "单处" not in fine:
+        press = ("PB.7",) if entry["offence"] == "helping" else ("NW.5",)
+        yield _dropped(match.start("fine"), match.end("fine"), press, entry["article"], (entry["norm"],))
+
+
+def _differs(start: int, end: int, entry: dict[str, Any], zh: str, en: str) -> Finding:
+    return Finding(
+        "penalty-differs",
+        start,
+        end,
+        Text(zh, f"{entry['article']}: {en}"),
+        entry["article"],
+        (entry["norm"],),
+    )
+
+
+def _dropped(start: int, end: int, press: tuple[str, ...], article: str, norms: tuple[str, ...]) -> Finding:
+    return Finding(
+        "penalty-differs", start, end,
+        Text(f"漏掉“单处”：规定是“并处或者单处罚金”（{article}）", f"drops 单处: a fine may stand alone ({article})"),
+        "并处或者单处罚金", norms, press,
+    )  # fmt: skip
+
+
+def _fine_word(draft: Draft, start: int, end: int) -> Finding:
+    word = draft.text[start:end]
+    return Finding(
+        "fine-word", start, end,
+        Text("“罚款”是行政处罚；刑罚是“罚金”", "罚款 is administrative; the punishment is 罚金"),
+        "罚金", ("CL.287-2.range",), ("PB.25",), word.replace("款", "金"), start, end,
+    )  # fmt: skip

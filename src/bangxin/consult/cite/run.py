@@ -1,0 +1,91 @@
+"""Check files on disk, and write the safe corrections back whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from bangxin.base.errors import InputError, Mistake, Place
+from bangxin.base.i18n import Text
+from bangxin.consult.cite.check import check_document, corrected
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.library import Library, open_library
+from bangxin.consult.reading import read_document
+
+_PASSES = 4
+"""A correction may uncover another beside it (知道 -> 明知, then 犯罪 -> 实施犯罪)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file: its text, its findings with line and column, and how many corrections were written."""
+
+    name: str
+    text: str
+    findings: tuple[tuple[Finding, int, int], ...]
+    fixed: int
+
+
+def check_files(files: list[Path], *, act_date: str, corpus: Path | None, fix: bool) -> Iterator[Checked]:
+    """Check each file in turn. Raises InputError, LimitExceeded, MissingExtra."""
+    with open_library(corpus) if corpus else nullcontext() as library:
+        for path in files:
+            yield _check(path, act_date, library, fix)
+
+
+def _check(path: Path, act_date: str, library: Library | None, fix: bool) -> Checked:
+    text = read_document(path)
+    findings = check_document(Draft(text, str(path)), act_date=act_date, library=library)
+    fixed = 0
+    if fix:
+        better = text
+        for _ in range(_PASSES):
+            better, done = corrected(better, findings)
+            fixed += done
+            if not done:
+                break
+            findings = check_document(Draft(better, str(path)), act_date=act_date, library=library)
+        if fixed:
+            _write(path, better)
+            text = better
+    draft = Draft(text, str(path))
+    return Checked(str(path), text, tuple((one, *draft.place(one.start)) for one in findings), fixed)
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file with the corrected text in its own encoding and line ends."""
+    raw = path.read_bytes()
+    encoding = _encoding(raw)
+    if b"\r\n" in raw:
+        text = text.replace("\n", "\r\n")
+    try:
+        data = text.encode(encoding)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as handle:
+            handle.write(data)
+        os.chmod(handle.name, path.stat().st_mode & 0o777)
+        os.replace(handle.name, path)
+    except OSError as error:
+        raise InputError(
+            Mistake(
+                "cite-write",
+                Text(f"无法写回：{error.strerror}", f"cannot write back: {error.strerror}"),
+                Place(str(path)),
+            )
+        ) from None
+
+
+def _encoding(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"

@@ -1,0 +1,171 @@
+"""Figures and ranges of punishment that a document states as law, compared with the norms' own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.figures import NUMBER, read_figure
+
+_PRE = r"(?P<pre>(?:超过了?|多于|高于|大于|逾|满|达到?了?|不少于|不低于|至少|累计达?到?|合计|没有|没?有?达到|为|在|到|:|,)*)"
+_MACROS = {
+    "{n}": f"(?P<n>{NUMBER})",
+    "{n2}": f"(?P<n2>{NUMBER})",
+    "{pre}": _PRE,
+    "{post}": "(?P<post>及?以上|以下|起)?",
+}
+_STRICT = re.compile(r"超过|多于|高于|大于|逾")
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One rule of ``data/thresholds.yaml``."""
+
+    id: str
+    offences: frozenset[str]
+    pattern: re.Pattern[str]
+    accept: frozenset[int]
+    accept2: frozenset[int]
+    when: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
+    unless: re.Pattern[str] | None
+    or_more: bool
+    norms: tuple[str, ...]
+    press: tuple[str, ...]
+    cite: str
+
+
+def _macro(pattern: str) -> str:
+    for name, expression in _MACROS.items():
+        pattern = pattern.replace(name, expression)
+    return pattern
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (resources.files("bangxin.consult") / "data" / "thresholds.yaml").read_text("utf-8")
+    return dict(load_tree(text, "thresholds.yaml").plain())
+
+
+@cache
+def read_thresholds() -> tuple[Threshold, ...]:
+    """The figure rules, compiled."""
+    return tuple(_threshold(entry) for entry in _data()["thresholds"])
+
+
+def _threshold(entry: dict[str, Any]) -> Threshold:
+    when = [(re.compile(words), frozenset(values)) for words, values in (entry.get("when") or {}).items()]
+    unless = re.compile(entry["unless"].replace("{n}", NUMBER)) if entry.get("unless") else None
+    return Threshold(
+        entry["id"], frozenset(entry["offences"]), re.compile(_macro(entry["pattern"])), frozenset(entry["accept"]),
+        frozenset(entry.get("accept2") or ()), tuple(when), unless, entry.get("bound") == "or_more",
+        tuple(entry["norms"]), tuple(entry.get("press") or ()), entry["cite"],
+    )  # fmt: skip
+
+
+def check_figures(draft: Draft) -> Iterator[Finding]:
+    """Figures attached to an offence or a rule that differ from the norm, and 超过 for 以上."""
+    for rule in read_thresholds():
+        for match in rule.pattern.finditer(draft.folded):
+            at = match.start("n")
+            sentence = draft.sentence(at)
+            if draft.offence_at(at) not in rule.offences or not draft.states_rule(at):
+                continue
+            if rule.unless and rule.unless.search(sentence):
+                continue
+            found = _compare(rule, match, sentence)
+            if found:
+                yield found
+    yield from _english(draft)
+
+
+def _compare(rule: Threshold, match: re.Match[str], sentence: str) -> Finding | None:
+    value = read_figure(match.group("n"))
+    if value is None:
+        return None
+    groups = match.groupdict()
+    lawful = set(rule.accept)
+    for words, values in rule.when:
+        if words.search(sentence):
+            lawful |= values
+    if value in lawful and groups.get("n2"):
+        second = read_figure(groups["n2"])
+        if second not in rule.accept2:
+            return _differs(rule, match, f"{value}–{second}", sorted(rule.accept) + sorted(rule.accept2))
+    if value not in lawful:
+        return _differs(rule, match, str(value), sorted(lawful))
+    lead = match.group()[: match.start("n") - match.start()][-5:]
+    if rule.or_more and _STRICT.search(lead) and not groups.get("post"):
+        return Finding(
+            "bound-word", match.start(), match.end(),
+            Text(f"规定是“{_zh(value)}以上”，含本数；“超过”不含（{rule.cite}）",
+                 f"the law says {value} or more, the number included; “more than” leaves it out ({rule.cite})"),
+            f"{_zh(value)}以上", rule.norms, rule.press,
+        )  # fmt: skip
+    return None
+
+
+def _differs(rule: Threshold, match: re.Match[str], written: str, lawful: list[int]) -> Finding:
+    shown = "、".join(_zh(value) for value in lawful)
+    return Finding(
+        "figure-differs", match.start(), match.end(),
+        Text(f"数字 {written} 与规定（{shown}）不符：{rule.cite}", f"{written} differs from the norm ({shown}): {rule.cite}"),
+        f"{shown}（{rule.cite}）", rule.norms, rule.press,
+    )  # fmt: skip
+
+
+def _zh(value: int) -> str:
+    if value >= 10_000 and value % 1000 == 0:
+        return f"{value // 10_000}{f'.{value % 10_000 // 1000}' if value % 10_000 else ''}万"
+    return str(value)
+
+
+_EN_NUMBERS = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
+    "twenty": 20, "fifty": 50, "hundred": 100
+}  # fmt: skip
+_EN_MORE = re.compile(
+    r"\b(?P<pre>more than|over|exceed(?:s|ing)?|above|at least)\s+(?P<n>\d[\d,]*|[a-z]+)(?:\s+(?P<scale>hundred|thousand|million))?",
+    re.I,
+)
+
+
+def _english(draft: Draft) -> Iterator[Finding]:
+    if not re.search(r"[A-Za-z]{4,}", draft.folded):
+        return
+    rules = [(re.compile(entry["words"], re.I), entry) for entry in _data()["english"]]
+    for match in _EN_MORE.finditer(draft.folded):
+        value = _en_value(match)
+        start, end = draft.sentence_span(match.start())
+        if value is None or not re.search(
+            r"serious|convict|crime|consider|constitut|standard|spread|disseminat|disclos|cumulative|reach",
+            draft.folded[start:end],
+            re.I,
+        ):
+            continue
+        near = draft.folded[max(start, match.start() - 110) : min(end, match.end() + 70)]
+        hits = [e for words, e in rules if words.search(near)]
+        exact = [e for e in hits if value in e["accept"]]
+        if exact and match.group("pre").lower() != "at least":
+            entry = exact[0]
+            yield Finding(
+                "bound-word", match.start(), match.end(),
+                Text(f"“{match.group()}”是“{value}以上”的误译：原文含本数（{entry['cite']}）",
+                     f"“{match.group()}” mistranslates 以上: the law says {value} or more ({entry['cite']})"),
+                f"{value} or more", tuple(entry["norms"]), tuple(entry.get("press") or ()),
+            )  # fmt: skip
+
+
+def _en_value(match: re.Match[str]) -> int | None:
+    word = match.group("n").replace(",", "").lower()
+    value = int(word) if word.isdigit() else _EN_NUMBERS.get(word)
+    scale = {"hundred": 100, "thousand": 1000, "million": 1_000_000}.get(
+        (match.group("scale") or "").lower(), 1
+    )
+    return value * scale if value is not None else None
