@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from bangxin.cli import app
 from bangxin.consult.catalogue import read_norms, read_press
-from bangxin.consult.cite.check import check_document, corrected
 from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.check import check_document, corrected
 from bangxin.consult.cite.claims import read_claims
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import CODES

@@ -19,7 +19,10 @@ from bangxin.law.builtin import builtin_rulebook
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """One entry of a pack: a norm, or a note (a provision without a condition of its own)."""
+    """One entry of a pack: a norm, or a note (a provision without a condition of its own).
+
+    ``is_reading``: it holds only under one answer to an open question (switch).
+    """
 
     id: str
     pack: str
@@ -29,6 +32,7 @@ class Norm:
     in_force_from: str
     in_force_to: str
     is_note: bool
+    is_reading: bool = False
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -73,7 +77,8 @@ def read_press() -> dict[str, Text]:
 
 def _pack(pack: law.Pack) -> Pack:
     norms = [
-        Norm(one.id, pack.id, one.cite, one.gist, one.when, *_days(one.in_force), False) for one in pack.norms
+        Norm(one.id, pack.id, one.cite, one.gist, one.when, *_days(one.in_force), False, bool(one.switches))
+        for one in pack.norms
     ]
     notes = [Norm(one.id, pack.id, one.cite, one.gist, "", *_days(pack.in_force), True) for one in pack.notes]
     return Pack(

@@ -121,18 +121,19 @@ def _figures(library: Library, version: Version, norms: tuple[Norm, ...]) -> lis
     literals_at: dict[tuple[Article, int], set[int]] = {}
     for norm in norms:
         units = spans(library, norm, version)
-        if not units or not norm.when:
+        earlier = bool(norm.in_force_to) and norm.in_force_to < version.in_force_from
+        if not units or not norm.when or earlier:
             continue
         literals = norm_figures(norm)
         for unit in units:
             literals_at.setdefault((unit.article, unit.sub), set()).update(literals)
         text = [figure for unit in units for figure in unit_figures(unit)]
         whole = [f for unit in library.span(version.id, units[0].article.whole) for f in unit_figures(unit)]
-        allowed = _reachable(text, whole)
+        allowed = _reachable(text, whole, any("一半" in unit.text for unit in units))
         if allowed:
             allowed |= _GENERAL_TERMS.get(version.instrument, set())
         for literal in sorted(literals):
-            if literal not in allowed and allowed:
+            if literal not in allowed and allowed and not norm.is_reading:
                 remarks.append(
                     Remark(
                         "figure-not-in-text", version.instrument, norm.id, norm.cite,
@@ -195,12 +196,14 @@ def unit_figures(unit: Unit) -> list[tuple[int, str]]:
     return found
 
 
-def _reachable(text: list[tuple[int, str]], whole: list[tuple[int, str]]) -> set[int]:
+def _reachable(text: list[tuple[int, str]], whole: list[tuple[int, str]], halved: bool) -> set[int]:
     """Values a norm may state from these figures: as they stand, years as months, multiples the text orders."""
     values = {value for value, _ in text}
     values |= {value * 12 for value, word in text if word == "年"}
     times = {value for value, word in text if word == "倍"}
     values |= {value * factor for value, _ in whole for factor in times}
+    if halved:
+        values |= {value * factor // 2 for value, _ in whole for factor in {1, *times}}
     if any(value >= 50 for value, _ in whole):
         ratios = {a // b for a, _ in whole for b, _ in whole if b and a % b == 0 and a > b}
         values |= ratios | {value for value, _ in whole}
