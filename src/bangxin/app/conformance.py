@@ -12,13 +12,13 @@ from bangxin.base.i18n import Text
 from bangxin.base.money import yuan_text
 from bangxin.base.yamltree import Tree, load_tree
 from bangxin.case.values import BadValue, read_value
-from bangxin.determination.accumulation import DatedAct, accumulate
 from bangxin.determination.choice import choose
 from bangxin.law.expression import Compare, Number, Quantity, walk
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law, Run
 from bangxin.law.values import FactSet, Value
 from bangxin.law.vocabulary import FactType
+from bangxin.measures.accumulation import DatedAct, accumulate
 from bangxin.reasoning.interpret import Evaluation, Interpreter
 from bangxin.reasoning.states import RESULTS
 

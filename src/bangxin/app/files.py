@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 from bangxin.base.errors import InputError, LimitExceeded, Mistake, Place
@@ -32,6 +34,25 @@ def read_text(path: Path) -> str:
         raise InputError(Mistake("not-utf8", message, Place(str(path)), hint)) from None
     except OSError as error:
         raise _unreadable(path, f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text whole or not at all: a temporary file in the same folder, then a rename."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write bytes whole or not at all."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, path)
+    except OSError as error:
+        raise _unreadable(
+            path, f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"
+        ) from None
 
 
 def load_rulebook(packs: Path | None = None) -> Rulebook:

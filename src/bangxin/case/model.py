@@ -178,6 +178,23 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """One row of a list: claims by attribute, findings, references, texts."""
+
+    id: str
+    kind: str
+    claims: Mapping[str, tuple[Claim, ...]]
+    findings: Mapping[str, tuple[Finding, ...]]
+    refs: Mapping[str, tuple[str, ...]]
+    texts: Mapping[str, str]
+    place: Place = field(default_factory=Place, compare=False)
+
+    @property
+    def title(self) -> str:
+        return self.texts.get("title") or self.id
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case file."""
 
@@ -191,5 +208,6 @@ class Case:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     joint: tuple[JointClaim, ...] = ()
     source: str = ""
-    entities: Mapping[str, Any] = field(default_factory=dict)
+    entities: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
+    open_lists: frozenset[str] = frozenset()
     plain: Any = None

@@ -5,13 +5,14 @@ Keys may be given as vocabulary ids or Chinese labels; values of enums likewise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bangxin.base.dates import day_range
 from bangxin.base.errors import BangxinError, InputError, Mistake, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import Tree, load_tree
+from bangxin.case.entities import read_entities
 from bangxin.case.model import (
     Basis,
     Case,
@@ -25,6 +26,7 @@ from bangxin.case.model import (
     Status,
 )
 from bangxin.case.values import BadValue, read_value
+from bangxin.law.entities import Schema, builtin_schema
 from bangxin.law.values import Value
 from bangxin.law.vocabulary import Fact, FactKind, Vocabulary
 
@@ -90,7 +92,7 @@ ATTRIBUTIONS = ("undivided", "whole_each", "shares")
 def read_cases(text: str, file: str, words: Vocabulary) -> list[Case]:
     """All cases of a document: one case, or a list under ``cases:``. Raises InputError with every mistake."""
     tree = load_tree(text, file)
-    reader = _Reader(words)
+    reader = _Reader(words, builtin_schema(words))
     listed = tree.get("cases")
     cases = [reader.case(entry) for entry in (listed.sequence() if listed else [tree])]
     if not cases:
@@ -101,13 +103,14 @@ def read_cases(text: str, file: str, words: Vocabulary) -> list[Case]:
 
 
 class _Reader:
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, words: Vocabulary, schema: Schema) -> None:
         self.words = words
+        self.schema = schema
         self.mistakes: list[Mistake] = []
         self.labels = {fact.label.zh: fact.id for fact in words}
 
     def case(self, tree: Tree) -> Case:
-        self.mistakes += tree.only(CASE_KEYS)
+        self.mistakes += tree.only(CASE_KEYS | self.schema.kinds.keys())
         evidence = self._evidence(tree)
         persons = [p for entry in self._list(tree, "persons") if (p := self._safely(self._person, entry))]
         if not persons and not self.mistakes:
@@ -128,11 +131,28 @@ class _Reader:
                 j for entry in self._list(tree, "joint") if (j := self._safely(self._joint, entry, persons))
             ),
             source=self._text(tree, "source"),
+            entities=read_entities(tree, self.schema, self, {p.id for p in persons}),
+            open_lists=self._open_lists(tree),
             plain=tree.plain(),
         )
         for person in persons:
-            self._check_evidence(person, evidence)
+            rows = [c for row in person.instances.values() for claims in row for c in claims]
+            self._check_evidence((*person.claims, *rows), evidence)
+        listed = [row for rows in case.entities.values() for row in rows]
+        self._check_evidence(
+            [c for row in listed for claims in row.claims.values() for c in claims], evidence
+        )
         return case
+
+    def _open_lists(self, tree: Tree) -> frozenset[str]:
+        names = self._texts(tree, "open_lists")
+        for name in names:
+            if name not in self.schema.kinds:
+                hint = did_you_mean(name, self.schema.kinds)
+                self.mistakes.append(
+                    tree.mistake("unknown-name", f"没有实体列表“{name}”", f"no list “{name}”", hint)
+                )
+        return frozenset(names)
 
     def _safely(self, read: Any, *arguments: Any) -> Any:
         """Read one entry; its mistakes are collected so that the rest is still checked."""
@@ -181,12 +201,20 @@ class _Reader:
                         "wrong-group", f"“{name}”不属于 {group}", f"“{name}” is not of group {group}"
                     )
                 )
-            several = isinstance(child.value, list) and any(isinstance(i.value, dict) for i in child.value)
-            for entry in child.sequence() if several else [child]:
-                claim = self._safely(self._claim, entry, fact)
-                if claim is not None:
-                    found.append(claim)
+            found += self.claims_of(child, fact)
         return found
+
+    def claims_of(self, tree: Tree, fact: Fact) -> list[Claim]:
+        """One claim, or several as a list of mappings."""
+        several = isinstance(tree.value, list) and any(isinstance(i.value, dict) for i in tree.value)
+        entries = tree.sequence() if several else [tree]
+        return [c for entry in entries if (c := self._safely(self._claim, entry, fact)) is not None]
+
+    def findings_of(self, tree: Tree, fact: Fact) -> list[Finding]:
+        """One finding, or several as a list of mappings."""
+        several = isinstance(tree.value, list) and any(isinstance(i.value, dict) for i in tree.value)
+        entries = tree.sequence() if several else [tree]
+        return [f for entry in entries if (f := self._safely(self._finding, entry, fact)) is not None]
 
     def _claim(self, tree: Tree, fact: Fact) -> Claim | None:
         if tree.value is None:
@@ -236,11 +264,7 @@ class _Reader:
                     child.mistake("not-a-finding", message, f"“{name}” is a claim; put it under claims")
                 )
                 continue
-            several = isinstance(child.value, list) and any(isinstance(i.value, dict) for i in child.value)
-            for entry in child.sequence() if several else [child]:
-                finding = self._safely(self._finding, entry, fact)
-                if finding is not None:
-                    found.append(finding)
+            found += self.findings_of(child, fact)
         return found
 
     def _finding(self, tree: Tree, fact: Fact) -> Finding | None:
@@ -333,9 +357,8 @@ class _Reader:
             flags.get("excluded", False), flags.get("verified", False), self._text(tree, "source"), tree.place,
         )  # fmt: skip
 
-    def _check_evidence(self, person: Person, evidence: Mapping[str, Evidence]) -> None:
-        rows = [c for row in person.instances.values() for claims in row for c in claims]
-        for claim in (*person.claims, *rows):
+    def _check_evidence(self, claims: Iterable[Claim], evidence: Mapping[str, Evidence]) -> None:
+        for claim in claims:
             for name in claim.evidence:
                 if name not in evidence:
                     hint = did_you_mean(name, evidence)

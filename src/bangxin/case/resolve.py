@@ -43,7 +43,7 @@ def resolve(case: Case, person: Person, basis: Basis, without: frozenset[str] = 
             aside.append(claim)
     findings: dict[str, list[Finding]] = {}
     for finding in person.findings:
-        if finding.speaker in _SPEAKERS[basis]:
+        if finding_counts(finding, basis):
             findings.setdefault(finding.fact, []).append(finding)
     values: dict[str, Value] = {}
     for fact, claims in counted.items():
@@ -81,6 +81,11 @@ def counts(claim: Claim, basis: Basis, evidence: Mapping[str, Evidence], without
     if basis is not Basis.PROVED:
         return True
     return claim.status is Status.VERIFIED and any(e.verified and e.type != CONFESSION for e in usable)
+
+
+def finding_counts(finding: Finding, basis: Basis) -> bool:
+    """Whether a finding counts on a basis: a court's findings do not count for what is merely alleged."""
+    return finding.speaker in _SPEAKERS[basis]
 
 
 def combine(values: list[Value], sides: list[str]) -> Value:

@@ -54,9 +54,10 @@ def assess(
     ]
     if json:
         from bangxin.base.canonical import canonical_json
+        from bangxin.determination.document import plain
 
-        plain = [a.plain() for a in assessments]
-        sys.stdout.buffer.write(canonical_json(plain[0] if len(plain) == 1 else plain) + b"\n")
+        written = [plain(a) for a in assessments]
+        sys.stdout.buffer.write(canonical_json(written[0] if len(written) == 1 else written) + b"\n")
         return
     from rich.console import Console
 

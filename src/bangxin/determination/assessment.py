@@ -1,61 +1,63 @@
-"""A case assessed: every person under both runs, on one basis and day, as one typed result."""
+"""A case determined: every person under both runs, on one basis and day, as one typed result."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from bangxin.base.canonical import content_hash
-from bangxin.base.dates import iso
+from bangxin.base.bounds import Bound
 from bangxin.case.model import Basis, Case, Claim, Person
 from bangxin.case.resolve import Resolved, resolve
-from bangxin.determination.person import PersonOutcome, Settings, assess_person
-from bangxin.determination.plain import plain_concept, plain_value
+from bangxin.determination.charging import ChargeRow, charge_rows
+from bangxin.determination.evidence import Fall, MatrixRow, confession_only, matrix_rows
+from bangxin.determination.exits import ExitRow, exit_rows
+from bangxin.determination.person import PersonOutcome, RunOutcome, Settings, assess_person, evaluate_runs
+from bangxin.law.charges import Layout, read_layout
+from bangxin.law.entities import builtin_schema
+from bangxin.law.expression import facts_of
 from bangxin.law.rulebook import Rulebook
+from bangxin.law.values import Conflict, FactSet, Value
+from bangxin.measures.figures import Measured, measure
+from bangxin.reasoning.derivation import derivation_order
 from bangxin.reasoning.interpret import Interpreter
 
-FORMAT = "bangxin.assessment/1"
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a person: claims resolved on the basis, figures computed from entities, and the claims behind each."""
+
+    resolved: Resolved
+    measured: Measured
+    facts: FactSet
+    claims: Mapping[str, tuple[Claim, ...]]
+    conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonAssessment:
-    """One person: the resolved facts and the outcome under both runs."""
+    """One person's determination."""
 
     person: Person
-    resolved: Resolved
+    facts: Facts
     outcome: PersonOutcome
+    charges: tuple[ChargeRow, ...]
+    exits: tuple[ExitRow, ...]
+    matrix: tuple[MatrixRow, ...]
+    falls: Mapping[str, tuple[Fall, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A case assessed on one basis and day."""
+    """A case determined on one basis and day."""
 
     case: Case
     book: Rulebook
+    layout: Layout
     basis: Basis
     settings: Settings
     as_of_given: bool
+    without: frozenset[str]
     persons: tuple[PersonAssessment, ...]
-
-    def plain(self) -> dict[str, Any]:
-        """Plain data, ready for canonical JSON."""
-        return {
-            "format": FORMAT,
-            "case": self.case.id,
-            "title": self.case.title,
-            "case_hash": content_hash(self.case.plain),
-            "rulebook_hash": self.book.hash,
-            "as_of": iso(self.settings.as_of),
-            "as_of_given": self.as_of_given,
-            "basis": self.basis.value,
-            "draft": self.case.draft,
-            "switches": {
-                s.id: self.settings.switches.get(s.id, s.default) for s in self.book.switches.values()
-            },
-            "roots": list(self.settings.roots),
-            "persons": [_plain_person(self.book, p) for p in self.persons],
-        }
 
 
 def determine(
@@ -67,84 +69,127 @@ def determine(
     without: frozenset[str] = frozenset(),
     as_of_given: bool = True,
 ) -> Assessment:
-    """Assess every person of a case. ``without`` are evidence ids to leave out. Pure."""
-    persons = []
-    for person in case.persons:
-        resolved = resolve(case, person, basis, without)
-        persons.append(
-            PersonAssessment(person, resolved, assess_person(interpreter, resolved.facts, settings))
+    """Determine every person of a case. ``without`` are evidence ids to leave out. Pure."""
+    layout = read_layout(interpreter.book)
+    persons = tuple(_person(case, p, interpreter, layout, settings, basis, without) for p in case.persons)
+    return Assessment(case, interpreter.book, layout, basis, settings, as_of_given, without, persons)
+
+
+def person_facts(case: Case, person: Person, book: Rulebook, basis: Basis, without: frozenset[str]) -> Facts:
+    """Everything known of a person on a basis: claims, figures, instances, computed proof facts."""
+    resolved = resolve(case, person, basis, without)
+    stated = resolved.facts.values
+    measured = measure(
+        case, person, book, builtin_schema(book.vocabulary), basis, without=without,
+        birth=_day(stated.get("person.birth")), filed=_day(stated.get("case.filed_on")),
+    )  # fmt: skip
+    values: dict[str, Value] = {fact: figure.value for fact, figure in measured.figures.items()}
+    conflicts = list(resolved.conflicts)
+    for fact, value in stated.items():
+        computed = values.get(fact)
+        if computed is not None and _disagree(value, computed):
+            values[fact] = Conflict((f"直接主张：{_show(value)}", f"按实体计算：{_show(computed)}"))
+            conflicts.append(fact)
+        else:
+            values[fact] = value
+    claims = _claims_behind(case, book, resolved, measured)
+    computed_confession = confession_only(case, claims, without)
+    if computed_confession is not None and "proof.confession_only" not in values:
+        values["proof.confession_only"] = computed_confession
+    instances = {
+        **measured.instances,
+        **{g: (*measured.instances.get(g, ()), *rows) for g, rows in resolved.facts.instances.items()},
+    }
+    return Facts(resolved, measured, FactSet(values, instances), claims, tuple(sorted(conflicts)))
+
+
+def _person(
+    case: Case,
+    person: Person,
+    interpreter: Interpreter,
+    layout: Layout,
+    settings: Settings,
+    basis: Basis,
+    without: frozenset[str],
+) -> PersonAssessment:
+    book = interpreter.book
+    facts = person_facts(case, person, book, basis, without)
+    offences = tuple(charge.offence for charge in layout.charges)
+    outcome = assess_person(interpreter, facts.facts, settings, offences)
+    main = outcome.chosen_run(settings.roots[0])
+    runs = {offence: outcome.chosen_run(offence) for offence in offences}
+    return PersonAssessment(
+        person=person,
+        facts=facts,
+        outcome=outcome,
+        charges=charge_rows(book, layout, runs),
+        exits=exit_rows(layout, main),
+        matrix=matrix_rows(case, layout.elements, main, facts.claims, without),
+        falls=_falls(case, person, interpreter, settings, basis, without, main, facts),
+    )
+
+
+def _falls(
+    case: Case,
+    person: Person,
+    interpreter: Interpreter,
+    settings: Settings,
+    basis: Basis,
+    without: frozenset[str],
+    main: RunOutcome,
+    facts: Facts,
+) -> dict[str, tuple[Fall, ...]]:
+    """For each evidence item cited for the person: the results that change when it is left out."""
+    cited = {e for claims in facts.claims.values() for claim in claims for e in claim.evidence}
+    found: dict[str, tuple[Fall, ...]] = {}
+    for item in sorted(cited & case.evidence.keys() - without):
+        fewer = person_facts(case, person, interpreter.book, basis, without | {item})
+        other = evaluate_runs(interpreter, fewer.facts, settings)[main.evaluation.run.law]
+        found[item] = tuple(
+            Fall(concept, main.result(concept), other.result(concept))
+            for concept in interpreter.book.concepts
+            if main.result(concept) is not other.result(concept)
         )
-    return Assessment(case, interpreter.book, basis, settings, as_of_given, tuple(persons))
+    return found
 
 
-def _plain_person(book: Rulebook, assessed: PersonAssessment) -> dict[str, Any]:
-    words, outcome, resolved = book.vocabulary, assessed.outcome, assessed.resolved
-    used = {
-        fact: value
-        for run in outcome.runs.values()
-        for fact, value in run.evaluation.first_facts.values.items()
-    }
-    return {
-        "id": assessed.person.id,
-        "name": assessed.person.name,
-        "chosen": {root: law.value for root, law in outcome.chosen.items()},
-        "runs": {
-            law.value: {
-                "concepts": {c: plain_concept(book, run.evaluation, e) for c, e in run.concepts.items()},
-                "norms_off": dict(sorted(run.evaluation.selection.off.items())),
-                "date_unknown": run.evaluation.selection.date_unknown,
-                "date_decides": sorted(run.evaluation.selection.date_decides),
-            }
-            for law, run in outcome.runs.items()
-        },
-        "readings": [
-            {
-                "switch": r.switch,
-                "option": r.option,
-                "changes": [
-                    {"concept": c.concept, "default": c.default.value, "otherwise": c.otherwise.value}
-                    for c in r.changes
-                ],
-            }
-            for r in outcome.readings
-        ],
-        "straddles": list(outcome.straddles),
-        "conflicts": list(resolved.conflicts),
-        "facts": {
-            fact: {
-                "value": plain_value(value, words[fact].type),
-                "claims": [_plain_claim(c) for c in resolved.claims.get(fact, ())],
-                "findings": [
-                    {"by": f.by, "at": f.at, "why": f.why, "speaker": f.speaker.value}
-                    for f in resolved.findings.get(fact, ())
-                ],
-            }
-            for fact, value in sorted(used.items())
-        },
-        "official_outcome": _stringly(assessed.person.official_outcome),
-        "tensions": list(assessed.person.tensions),
-        "not_stated": list(assessed.person.not_stated),
-    }
+def _claims_behind(
+    case: Case, book: Rulebook, resolved: Resolved, measured: Measured
+) -> dict[str, tuple[Claim, ...]]:
+    """Direct claims; for figures and instances the claims of their entities; for derived facts those of their inputs."""
+    found: dict[str, list[Claim]] = {fact: list(claims) for fact, claims in resolved.claims.items()}
+    by_id = {entity.id: entity for rows in case.entities.values() for entity in rows}
+    declared = builtin_schema(book.vocabulary).measures
+    for fact, figure in measured.figures.items():
+        rule = declared.get(fact)
+        wanted = {rule.attribute, *rule.where} if rule else set()
+        for name in figure.entities:
+            for attribute, claims in by_id[name].claims.items():
+                if attribute in wanted:
+                    found.setdefault(fact, []).extend(claims)
+    for group, names in measured.instance_ids.items():
+        for name in names:
+            for attribute, claims in by_id[name].claims.items():
+                found.setdefault(f"{group}.{attribute}", []).extend(claims)
+    for fact in derivation_order(book):
+        if fact not in found:
+            inputs = [claim for source in facts_of(book.derivations[fact]) for claim in found.get(source, ())]
+            if inputs:
+                found[fact] = inputs
+    return {fact: tuple(claims) for fact, claims in found.items()}
 
 
-def _plain_claim(claim: Claim) -> dict[str, Any]:
-    origin = claim.origin
-    entry = {
-        "speaker": claim.speaker.value,
-        "status": claim.status.value,
-        "evidence": list(claim.evidence),
-        "text": origin.text,
-        "quote": origin.quote,
-        "source": origin.source,
-        "reading": origin.reading,
-        "note": origin.note,
-    }
-    return {key: value for key, value in entry.items() if value}
+def _disagree(stated: Value, computed: Value) -> bool:
+    if isinstance(stated, Conflict):
+        return False
+    if isinstance(stated, Bound) and isinstance(computed, Bound):
+        return stated.meet(computed).empty
+    return type(stated) is type(computed) and isinstance(stated, bool | str) and stated != computed
 
 
-def _stringly(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(k): _stringly(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_stringly(v) for v in value]
-    return value if isinstance(value, str | int | bool) or value is None else str(value)
+def _show(value: Value) -> str:
+    return f"{value.lo}–{value.hi}" if isinstance(value, Bound) else str(value)
+
+
+def _day(value: Value | None) -> int | None:
+    return value.lo if isinstance(value, Bound) and value.exact else None

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from bangxin.base.bounds import ANY, Bound
 from bangxin.determination.choice import choose
@@ -31,9 +31,28 @@ class Settings:
     roots: tuple[str, ...] = DEFAULT_ROOTS
 
 
+class Explained(Mapping[str, ConceptExplanation]):
+    """Explanations by concept, built when first read."""
+
+    def __init__(self, explainer: Explainer) -> None:
+        self._explainer = explainer
+        self._built: dict[str, ConceptExplanation] = {}
+
+    def __getitem__(self, concept: str) -> ConceptExplanation:
+        if concept not in self._built:
+            self._built[concept] = self._explainer.concept(concept)
+        return self._built[concept]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._explainer.program.concepts)
+
+    def __len__(self) -> int:
+        return len(self._explainer.program.concepts)
+
+
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """One run: the evaluation and explanations of every concept in the cone of the roots."""
+    """One run: the evaluation, and the explanation of any concept when asked for."""
 
     evaluation: Evaluation
     concepts: Mapping[str, ConceptExplanation]
@@ -68,22 +87,33 @@ class PersonOutcome:
     chosen: Mapping[str, Law]
     readings: tuple[Reading, ...]
     straddles: tuple[str, ...]
+    cone: tuple[str, ...]
 
     def chosen_run(self, root: str) -> RunOutcome:
         return self.runs[self.chosen[root]]
 
 
-def assess_person(interpreter: Interpreter, facts: FactSet, settings: Settings) -> PersonOutcome:
-    """Evaluate one person under the asked runs, choose, and try the other readings one at a time."""
+def assess_person(
+    interpreter: Interpreter, facts: FactSet, settings: Settings, also: tuple[str, ...] = ()
+) -> PersonOutcome:
+    """Evaluate one person under the asked runs, choose per root (and per concept in ``also``), try other readings."""
     book = interpreter.book
+    evaluations = evaluate_runs(interpreter, facts, settings)
+    runs = {law: RunOutcome(e, Explained(Explainer(e))) for law, e in evaluations.items()}
+    wanted = dict.fromkeys((*settings.roots, *also))
+    chosen = {root: _choice(book, root, {law: r.result(root) for law, r in runs.items()}) for root in wanted}
     cone = cone_of(book, settings.roots)
-    laws = (settings.law,) if settings.law else tuple(Law)
-    runs = {law: _run(interpreter, facts, settings, law, cone) for law in laws}
-    chosen = {
-        root: _choice(book, root, {law: r.result(root) for law, r in runs.items()}) for root in settings.roots
-    }
     readings = tuple(_readings(interpreter, facts, settings, cone, runs, chosen))
-    return PersonOutcome(runs, chosen, readings, straddles(book, facts))
+    return PersonOutcome(runs, chosen, readings, straddles(book, facts), cone)
+
+
+def evaluate_runs(interpreter: Interpreter, facts: FactSet, settings: Settings) -> dict[Law, Evaluation]:
+    """One evaluation per asked run."""
+    end = act_end(facts)
+    laws = (settings.law,) if settings.law else tuple(Law)
+    return {
+        law: interpreter.evaluate(facts, Run(law, settings.as_of, end, settings.switches)) for law in laws
+    }
 
 
 def act_end(facts: FactSet) -> Bound:
@@ -120,15 +150,6 @@ def cone_norms(book: Rulebook, concepts: Iterable[str]) -> tuple[str, ...]:
 _TOWARDS = ("concludes", "restricts", "defeats")
 
 
-def _run(
-    interpreter: Interpreter, facts: FactSet, settings: Settings, law: Law, cone: tuple[str, ...]
-) -> RunOutcome:
-    run = Run(law, settings.as_of, act_end(facts), settings.switches)
-    evaluation = interpreter.evaluate(facts, run)
-    explainer = Explainer(evaluation)
-    return RunOutcome(evaluation, {concept: explainer.concept(concept) for concept in cone})
-
-
 def _choice(book: Rulebook, root: str, results: Mapping[Law, Result]) -> Law:
     if len(results) == 1:
         return next(iter(results))
@@ -150,8 +171,8 @@ def _readings(
         for option in book.switches[switch].options:
             if option == current:
                 continue
-            other = _option_results(
-                interpreter, facts, settings, {**settings.switches, switch: option}, tuple(runs)
+            other = evaluate_runs(
+                interpreter, facts, replace(settings, switches={**settings.switches, switch: option})
             )
             changes = tuple(_changes(book, settings.roots, cone, runs, chosen, other))
             if changes:
@@ -167,17 +188,6 @@ def switches_in(book: Rulebook, concepts: Iterable[str]) -> tuple[str, ...]:
         used |= {book.packs[norm.pack].time_switch} - {""}
         used |= {s for by in book.aimed_at("displaces", norm_id) for s in book.norms[by].switches}
     return tuple(s for s in book.switches if s in used)
-
-
-def _option_results(
-    interpreter: Interpreter,
-    facts: FactSet,
-    settings: Settings,
-    switches: Mapping[str, str],
-    laws: tuple[Law, ...],
-) -> dict[Law, Evaluation]:
-    end = act_end(facts)
-    return {law: interpreter.evaluate(facts, Run(law, settings.as_of, end, switches)) for law in laws}
 
 
 def _changes(

@@ -180,14 +180,14 @@ class _Person:
         return Group(text, *sources) if sources else text
 
     def _sources(self, fact: str) -> Iterable[RichText]:
-        for claim in self.person.resolved.claims.get(fact, ()):
+        for claim in self.person.facts.claims.get(fact, ()):
             origin = claim.origin
             quote = f"“{origin.quote}”" if origin.quote else origin.reading or origin.note
             parts = [quote, origin.source, "、".join(claim.evidence)]
             line = " ".join(part for part in parts if part)
             if line:
                 yield RichText(f"　　{claim.speaker.label.pick(self.words.lang)}：{line}", style="italic dim")
-        for finding in self.person.resolved.findings.get(fact, ()):
+        for finding in self.person.facts.resolved.findings.get(fact, ()):
             yield RichText(
                 self.words.say(
                     f"　　认定：{finding.by}，{finding.at}，{finding.why}",
@@ -220,12 +220,12 @@ class _Person:
             say("待认定", "Open findings"), [f"{words.question(f)}（{f}）" for f in explained.open_findings]
         )
         yield from self._list(say("主张冲突，视为未查明", "Conflicting claims, treated as open"),
-                              [f"{words.fact(f)}：{words.value(f, self.person.resolved.facts.values[f])}"
-                               for f in self.person.resolved.conflicts])  # fmt: skip
+                              [f"{words.fact(f)}：{words.value(f, self.person.facts.facts.values[f])}"
+                               for f in self.person.facts.conflicts])  # fmt: skip
         yield from self._list(
             say("另一种读法会改变的结果", "Other readings that change a result"), self._readings()
         )
-        quiet = dict.fromkeys(n for e in run.concepts.values() for n in e.not_raised)
+        quiet = dict.fromkeys(n for c in self.person.outcome.cone for n in run.concepts[c].not_raised)
         yield from self._list(say("未提出的排除事由", "Exceptions nobody raised"),
                               [words.norm_line(self.assessment.book.norms[n]) for n in quiet])  # fmt: skip
         packs = [self.assessment.book.packs[p].title for p in self.person.outcome.straddles]

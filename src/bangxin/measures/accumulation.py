@@ -12,7 +12,7 @@ from bangxin.base.dates import add_years
 
 LIMITATION_YEARS = 5
 WINDOW_YEARS = 2
-MAJORITY_OF_LIABILITY = 16
+AGE_OF_LIABILITY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Accumulated:
-    """What the two limbs sum: the figure, the acts in each limb, the acts left out."""
+    """What the two limbs take in: the sum of the amounts, the acts in each limb, the acts left out."""
 
     total: int
     limb1: tuple[str, ...]
     limb2: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def counted(self) -> frozenset[str]:
+        return frozenset(self.limb1) | frozenset(self.limb2)
 
     @property
     def limb1_count(self) -> int:
@@ -57,12 +61,12 @@ def accumulate(
     """Sum ``acts`` under art. 16 against ``line`` (same unit as the amounts).
 
     ``birth`` drops acts before the day after the sixteenth birthday (法释〔2006〕1号第二条); ``filed`` is the day of
-    filing. The amounts of acts in neither limb are not counted, except that the last unhandled act always stands.
+    filing (刑法第八十七条、第八十九条).
     """
     left: list[LeftOut] = []
     usable: list[DatedAct] = []
     for act in sorted(acts, key=lambda a: (a.day, a.id)):
-        if birth is not None and act.day <= add_years(birth, MAJORITY_OF_LIABILITY):
+        if birth is not None and act.day <= add_years(birth, AGE_OF_LIABILITY):
             left.append(LeftOut(act.id, "under_age"))
         elif act.handled:
             left.append(LeftOut(act.id, "handled"))
@@ -71,8 +75,8 @@ def accumulate(
     if not usable:
         return Accumulated(0, (), (), tuple(left))
     limb1 = _prosecutable(usable, line, filed)
-    last = usable[-1].day
-    limb2 = [act for act in usable if act.day >= add_years(last, -WINDOW_YEARS)]
+    first_in_window = add_years(usable[-1].day, -WINDOW_YEARS)
+    limb2 = [act for act in usable if act.day >= first_in_window]
     counted = {act.id for act in (*limb1, *limb2)}
     for act in usable:
         if act.id not in counted:
@@ -86,10 +90,9 @@ def _prosecutable(acts: list[DatedAct], line: int, filed: int | None) -> list[Da
 
     刑法第八十七条、第八十九条: limitation of an earlier crime runs anew from a later one committed inside it.
     """
-    crimes = [act for act in acts if act.amount >= line]
     kept: list[DatedAct] = []
     bound = filed
-    for act in reversed(crimes):
+    for act in reversed([a for a in acts if a.amount >= line]):
         if bound is not None and add_years(act.day, LIMITATION_YEARS) < bound:
             break
         kept.append(act)

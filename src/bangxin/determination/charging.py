@@ -1,0 +1,93 @@
+"""Charge comparison: for every candidate what speaks for it, what against it, and what is open.
+
+Never by the type of act alone (法发〔2025〕12号第7条): each row is read off the elements of the offence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bangxin.determination.person import RunOutcome
+from bangxin.law.charges import Charge, Layout
+from bangxin.law.expression import concepts_of
+from bangxin.law.norms import Polarity
+from bangxin.law.rulebook import Rulebook
+from bangxin.reasoning.states import Result
+
+
+@dataclass(frozen=True, slots=True)
+class TierStatus:
+    """One range: whether it is the one reached, and whether prosecution of it is out of time."""
+
+    text: str
+    max_months: int | None
+    result: Result
+    limitation: Result
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """One candidate charge under the chosen law."""
+
+    charge: Charge
+    result: Result
+    treated_as: Result | None
+    tiers: tuple[TierStatus, ...]
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+    open_points: tuple[str, ...]
+    missing: tuple[str, ...]
+    open_findings: tuple[str, ...]
+
+
+def charge_rows(book: Rulebook, layout: Layout, runs: dict[str, RunOutcome]) -> tuple[ChargeRow, ...]:
+    """One row per candidate; ``runs`` gives the run chosen for each offence concept."""
+    return tuple(_row(book, charge, runs[charge.offence]) for charge in layout.charges)
+
+
+def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
+    points = element_points(book, charge, run)
+    explained = run.concepts[charge.offence]
+    return ChargeRow(
+        charge=charge,
+        result=run.result(charge.offence),
+        treated_as=run.result(charge.treated_as)
+        if charge.treated_as and charge.treated_as != charge.offence
+        else None,
+        tiers=tuple(
+            TierStatus(
+                tier.text,
+                tier.max_months,
+                run.result(tier.when) if tier.when else Result.MET,
+                run.result(tier.limitation),
+            )
+            for tier in charge.tiers
+        ),
+        speaks_for=tuple(c for c in points if _supports(book, c, run.result(c))),
+        speaks_against=tuple(c for c in points if _opposes(book, c, run.result(c))),
+        open_points=tuple(c for c in points if run.result(c) in (Result.UNDETERMINED, Result.FINDING_NEEDED)),
+        missing=explained.missing,
+        open_findings=explained.open_findings,
+    )
+
+
+def element_points(book: Rulebook, charge: Charge, run: RunOutcome) -> tuple[str, ...]:
+    """Concepts the offence rests on directly: its elements, and what would defeat it or weigh for another charge."""
+    roots = [charge.offence] + ([charge.treated_as] if charge.treated_as else [])
+    found: dict[str, None] = {}
+    for root in roots:
+        explained = run.concepts[root]
+        for norm in (*explained.grounds, *explained.restrictions, *explained.defeaters):
+            for concept in concepts_of(book.conditions[norm.norm]):
+                found[concept] = None
+    return tuple(found)
+
+
+def _supports(book: Rulebook, concept: str, result: Result) -> bool:
+    favourable = book.concepts[concept].polarity is Polarity.FAVOURABLE
+    return result is (Result.NOT_MET if favourable else Result.MET)
+
+
+def _opposes(book: Rulebook, concept: str, result: Result) -> bool:
+    favourable = book.concepts[concept].polarity is Polarity.FAVOURABLE
+    return result is (Result.MET if favourable else Result.NOT_MET)

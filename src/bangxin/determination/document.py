@@ -1,0 +1,229 @@
+"""The determination as plain data: format ``bangxin.determination/1``, a stable format (docs/result-format.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bangxin.base.canonical import content_hash
+from bangxin.base.dates import iso
+from bangxin.case.model import Claim, Finding
+from bangxin.determination.assessment import Assessment, PersonAssessment
+from bangxin.determination.charging import ChargeRow
+from bangxin.determination.plain import plain_concept, plain_number, plain_value
+from bangxin.law.norms import Norm
+from bangxin.law.rulebook import Rulebook
+from bangxin.law.vocabulary import FactType
+from bangxin.measures.accumulation import Accumulated
+
+FORMAT = "bangxin.determination/1"
+
+
+def plain(assessment: Assessment) -> dict[str, Any]:
+    """Plain data ready for canonical JSON: results, grounds, facts, evidence, versions and both hashes."""
+    case, book = assessment.case, assessment.book
+    return {
+        "format": FORMAT,
+        "case": case.id,
+        "title": case.title,
+        "case_hash": content_hash(stringly(case.plain)),
+        "rulebook_hash": book.hash,
+        "as_of": iso(assessment.settings.as_of),
+        "as_of_given": assessment.as_of_given,
+        "basis": assessment.basis.value,
+        "draft": case.draft,
+        "without_evidence": sorted(assessment.without),
+        "switches": {s.id: assessment.settings.switches.get(s.id, s.default) for s in book.switches.values()},
+        "roots": list(assessment.settings.roots),
+        "norms": {n: norm_card(book, book.norms[n]) for n in _norms_used(assessment)},
+        "evidence": {
+            e.id: {
+                "type": e.type,
+                "title": e.title,
+                "lawful": e.lawful,
+                "excluded": e.excluded,
+                "verified": e.verified,
+            }
+            for e in case.evidence.values()
+        },
+        "joint_claims": [
+            {
+                "fact": j.claim.fact,
+                "persons": list(j.persons),
+                "attribution": j.attribution,
+                **_claim(j.claim),
+            }
+            for j in case.joint
+        ],
+        "persons": [_person(assessment, p) for p in assessment.persons],
+    }
+
+
+def norm_card(book: Rulebook, norm: Norm) -> dict[str, Any]:
+    """Citation, gist and version of a norm."""
+    entry = book.export_norm(norm)
+    return {
+        key: entry[key] for key in ("pack", "title", "cite", "gist", "modality", "rank", "in_force", "source")
+    }
+
+
+def _norms_used(assessment: Assessment) -> list[str]:
+    used: set[str] = set()
+    for person in assessment.persons:
+        for run in person.outcome.runs.values():
+            used |= run.evaluation.selection.on
+    return sorted(used)
+
+
+def _person(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
+    book, outcome, facts = assessment.book, person.outcome, person.facts
+    words = book.vocabulary
+    used = {f: v for run in outcome.runs.values() for f, v in run.evaluation.first_facts.values.items()}
+    derived = {f for run in outcome.runs.values() for f in run.evaluation.first_facts.derived}
+    return {
+        "id": person.person.id,
+        "name": person.person.name,
+        "chosen": {root: law.value for root, law in outcome.chosen.items()},
+        "runs": {
+            law.value: {
+                "concepts": {c: plain_concept(book, run.evaluation, run.concepts[c]) for c in run.concepts},
+                "norms_off": dict(sorted(run.evaluation.selection.off.items())),
+                "date_unknown": run.evaluation.selection.date_unknown,
+                "date_decides": sorted(run.evaluation.selection.date_decides),
+            }
+            for law, run in outcome.runs.items()
+        },
+        "readings": [
+            {
+                "switch": r.switch,
+                "option": r.option,
+                "changes": [
+                    {"concept": c.concept, "default": c.default.value, "otherwise": c.otherwise.value}
+                    for c in r.changes
+                ],
+            }
+            for r in outcome.readings
+        ],
+        "straddles": list(outcome.straddles),
+        "conflicts": list(facts.conflicts),
+        "disagreements": sorted(
+            {d.fact for run in outcome.runs.values() for d in run.evaluation.disagreements}
+        ),
+        "facts": {
+            fact: {
+                "value": plain_value(value, words[fact].type),
+                "derived": fact in derived,
+                "entities": list(facts.measured.figures[fact].entities)
+                if fact in facts.measured.figures
+                else [],
+                "claims": [_claim(c) for c in facts.claims.get(fact, ())],
+                "findings": [_finding(f) for f in facts.resolved.findings.get(fact, ())],
+            }
+            for fact, value in sorted(used.items())
+        },
+        "accumulation": {
+            fact: _accumulated(book, fact, a) for fact, a in sorted(facts.measured.accumulated.items())
+        },
+        "straddling_acts": list(facts.measured.straddling_acts),
+        "unassigned_entities": list(facts.measured.unassigned),
+        "charges": [_charge(row) for row in person.charges],
+        "exits": [
+            {
+                "concept": row.exit.concept,
+                "zh": row.exit.label.zh,
+                "en": row.exit.label.en,
+                "body": row.exit.body,
+                "document": row.exit.document,
+                "result": row.result.value,
+                "modality": row.modality.value if row.modality else None,
+                "findings_needed": list(row.findings_needed),
+                "missing": list(row.missing),
+                "norms": list(row.norms),
+            }
+            for row in person.exits
+        ],
+        "matrix": [
+            {
+                "element": row.element,
+                "result": row.result.value,
+                "facts": list(row.facts),
+                "evidence": {item: list(found) for item, found in row.evidence.items()},
+                "warnings": [w.value for w in row.warnings],
+            }
+            for row in person.matrix
+        ],
+        "falls": {
+            item: [
+                {"concept": f.concept, "with": f.with_it.value, "without": f.without_it.value} for f in falls
+            ]
+            for item, falls in person.falls.items()
+        },
+        "official_outcome": stringly(person.person.official_outcome),
+        "tensions": list(person.person.tensions),
+        "not_stated": list(person.person.not_stated),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    origin = claim.origin
+    entry = {
+        "speaker": claim.speaker.value,
+        "status": claim.status.value,
+        "evidence": list(claim.evidence),
+        "said": stringly(claim.raw),
+        "text": origin.text,
+        "quote": origin.quote,
+        "source": origin.source,
+        "reading": origin.reading,
+        "note": origin.note,
+    }
+    return {key: value for key, value in entry.items() if value not in ("", [], None)}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {"by": finding.by, "at": finding.at, "why": finding.why, "speaker": finding.speaker.value}
+
+
+def _accumulated(book: Rulebook, fact: str, result: Accumulated) -> dict[str, Any]:
+    kind = book.vocabulary[fact].type if fact in book.vocabulary else FactType.COUNT
+    return {
+        "sum": plain_number(result.total, kind),
+        "limb1": list(result.limb1),
+        "limb2": list(result.limb2),
+        "left_out": [{"act": left.act, "reason": left.reason} for left in result.left_out],
+    }
+
+
+def _charge(row: ChargeRow) -> dict[str, Any]:
+    return {
+        "charge": row.charge.id,
+        "zh": row.charge.label.zh,
+        "en": row.charge.label.en,
+        "cite": row.charge.cite,
+        "concept": row.charge.offence,
+        "result": row.result.value,
+        "treated_as": row.treated_as.value if row.treated_as else None,
+        "tiers": [
+            {
+                "range": t.text,
+                "max_months": t.max_months,
+                "result": t.result.value,
+                "limitation": t.limitation.value,
+            }
+            for t in row.tiers
+        ],
+        "for": list(row.speaks_for),
+        "against": list(row.speaks_against),
+        "open": list(row.open_points),
+        "missing": list(row.missing),
+        "open_findings": list(row.open_findings),
+    }
+
+
+def stringly(value: Any) -> Any:
+    """Free parts of a case file as JSON: keys as text, unquoted decimals as text."""
+    if isinstance(value, Mapping):
+        return {str(k): stringly(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [stringly(v) for v in value]
+    return value if isinstance(value, str | int | bool) or value is None else str(value)
