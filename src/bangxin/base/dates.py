@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
@@ -42,6 +43,7 @@ def iso(day: int) -> str:
     return date.fromordinal(day).isoformat()
 
 
+@lru_cache(maxsize=16384)
 def add_months(day: int, months: int) -> int:
     """Same calendar day ``months`` later; a day the month lacks falls back to its last (29 February to 28)."""
     start = date.fromordinal(day)

@@ -53,9 +53,7 @@ class Parser:
         try:
             return self._condition(self._syntax(text, place))
         except RecursionError:
-            raise self._refuse(
-                "expression-too-deep", "表达式嵌套过深", "the expression is nested too deeply"
-            ) from None
+            raise self._too_deep() from None
 
     def derivation(self, text: str, fact_type: FactType, place: Place | None = None) -> x.Node:
         """A ``derive`` expression of a fact of ``fact_type``. Raises Refused."""
@@ -65,6 +63,8 @@ class Parser:
             if fact_type is FactType.BOOL:
                 return self._condition(tree)
             typed = self._term(tree)
+        except RecursionError:
+            raise self._too_deep() from None
         finally:
             self._deriving = False
         if typed.type is not None and typed.type is not fact_type:
@@ -112,6 +112,12 @@ class Parser:
 
     def _bare_name(self, name: str) -> x.Node:
         if name in self._concepts:
+            if self._deriving:
+                raise self._refuse(
+                    "wrong-type",
+                    f"派生只能读事实，“{name}”是概念",
+                    f"a derived fact reads facts only; “{name}” is a concept",
+                )
             return x.Concept(name)
         if name not in self._vocabulary:
             raise Refused(
@@ -341,6 +347,9 @@ class Parser:
                 f"expected a name, not {_shape(node)}",
             )
         return ".".join([node.id, *reversed(parts)])
+
+    def _too_deep(self) -> Refused:
+        return self._refuse("expression-too-deep", "表达式嵌套过深", "the expression is nested too deeply")
 
     def _refuse(self, code: str, zh: str, en: str) -> Refused:
         return Refused(Mistake(code, Text(zh, en), self._place))

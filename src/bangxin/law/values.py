@@ -46,7 +46,10 @@ def natural_bound(fact_type: FactType) -> Bound:
 def says_something(fact: Fact, value: Value) -> bool:
     """Whether a recorded value narrows anything (``~`` without limits and ``>= 0`` do not)."""
     if isinstance(value, Bound):
-        return value.meet(natural_bound(fact.type)) != natural_bound(fact.type)
+        if value.hi is not None or value.usual is not None:
+            return True
+        floor = natural_bound(fact.type).lo
+        return value.lo is not None and (floor is None or value.lo > floor)
     if isinstance(value, Members):
         return value.complete or bool(value.values)
     return True

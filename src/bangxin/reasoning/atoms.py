@@ -9,6 +9,7 @@ from bangxin.base.dates import add_months, full_years
 from bangxin.law import expression as x
 from bangxin.law.values import Conflict, Members, Value, natural_bound
 from bangxin.law.vocabulary import FactKind, FactType, Vocabulary
+from bangxin.reasoning import states
 from bangxin.reasoning.states import FINDING_NEEDED, MET, NOT_MET, NOT_MET_BY_USAGE, UNDETERMINED
 
 Facts = Mapping[str, Value]
@@ -103,15 +104,16 @@ def _against_number(op: str, fact: str, line: int, words: Vocabulary) -> Atom:
 
 
 def _general(node: x.Compare, words: Vocabulary) -> Atom:
+    """Any other comparison. While a claim it reads is not exact it is open for want of facts, else of findings."""
     read = x.facts_of(node)
-    claims = [f for f in read if words[f].kind is not FactKind.FINDING]
+    claims = tuple(f for f in read if words[f].kind is not FactKind.FINDING)
+    op, left, right = node.op, _term(node.left, words), _term(node.right, words)
 
     def evaluate(facts: Facts) -> int:
-        loose = [f for f in claims if not _exact(facts.get(f))]
-        open_state = UNDETERMINED if loose or not read else FINDING_NEEDED
-        return compare(
-            node.op, bound_of(node.left, facts, words), bound_of(node.right, facts, words), open_state
-        )
+        state = compare(op, left(facts), right(facts), UNDETERMINED)
+        if state != UNDETERMINED or not read:
+            return state
+        return UNDETERMINED if any(not _exact(facts.get(f)) for f in claims) else FINDING_NEEDED
 
     return evaluate
 
@@ -121,23 +123,32 @@ def _exact(value: Value | None) -> bool:
 
 
 def _term(term: x.Node, words: Vocabulary) -> Callable[[Facts], Bound]:
-    """Compile a term; the frequent shapes skip the general walk."""
+    """Compile a term to a function from facts to its interval."""
     match term:
         case x.Number(number):
             constant = Bound(number, number)
             return lambda facts: constant
         case x.Quantity(fact):
-            blank = natural_bound(words[fact].type)
-
-            def quantity(facts: Facts) -> Bound:
-                value = facts.get(fact)
-                return value if isinstance(value, Bound) else blank
-
-            return quantity
+            return _quantity(fact, natural_bound(words[fact].type))
         case x.Later(part, months):
             earlier = _term(part, words)
             return lambda facts: _later(earlier(facts), months)
-    return lambda facts: bound_of(term, facts, words)
+        case x.Product(part, factor):
+            single = _term(part, words)
+            return lambda facts: single(facts).times(factor)
+        case x.Sum(left, right) | x.Difference(left, right) | x.FullYears(left, right):
+            one, other = _term(left, words), _term(right, words)
+            join = _JOINS[type(term)]
+            return lambda facts: join(one(facts), other(facts))
+    raise TypeError(f"not a term: {term!r}")
+
+
+def _quantity(fact: str, blank: Bound) -> Callable[[Facts], Bound]:
+    def quantity(facts: Facts) -> Bound:
+        value = facts.get(fact)
+        return value if isinstance(value, Bound) else blank
+
+    return quantity
 
 
 def _later(bound: Bound, months: int) -> Bound:
@@ -147,42 +158,62 @@ def _later(bound: Bound, months: int) -> Bound:
     )
 
 
-def bound_of(term: x.Node, facts: Facts, words: Vocabulary) -> Bound:
-    """The interval of a term."""
-    match term:
-        case x.Number(number):
-            return Bound(number, number)
-        case x.Quantity(fact):
-            value = facts.get(fact)
-            return value if isinstance(value, Bound) else natural_bound(words[fact].type)
-        case x.Sum(left, right):
-            return bound_of(left, facts, words).plus(bound_of(right, facts, words))
-        case x.Difference(left, right):
-            return bound_of(left, facts, words).minus(bound_of(right, facts, words))
-        case x.Product(part, factor):
-            return bound_of(part, facts, words).times(factor)
-        case x.Later(part, months):
-            return _later(bound_of(part, facts, words), months)
-        case x.FullYears(birth, at):
-            return _age(bound_of(birth, facts, words), bound_of(at, facts, words))
-    raise TypeError(f"not a term: {term!r}")
-
-
 def _age(birth: Bound, at: Bound) -> Bound:
     youngest = 0 if birth.hi is None or at.lo is None else full_years(birth.hi, at.lo)
     oldest = None if birth.lo is None or at.hi is None else full_years(birth.lo, at.hi)
     return Bound(youngest, oldest)
 
 
-def derive(node: x.Node, fact_type: FactType, facts: Facts, words: Vocabulary) -> Value | None:
-    """Value of a ``derive`` expression, or None when its inputs say nothing. Money and counts are cut at 0."""
-    if fact_type is not FactType.BOOL:
-        bound = bound_of(node, facts, words)
-        if fact_type in (FactType.MONEY, FactType.COUNT):
+_JOINS: dict[type[x.Node], Callable[[Bound, Bound], Bound]] = {
+    x.Sum: Bound.plus,
+    x.Difference: Bound.minus,
+    x.FullYears: _age,
+}
+
+
+def derivation(node: x.Node, fact_type: FactType, words: Vocabulary) -> Callable[[Facts], Value | None]:
+    """Compile a ``derive`` expression; it gives None when its inputs say nothing. Money and counts are cut at 0."""
+    if fact_type is FactType.BOOL:
+        return _derived_bool(node, words)
+    term, blank = _term(node, words), natural_bound(fact_type)
+    cut = fact_type in (FactType.MONEY, FactType.COUNT)
+
+    def number(facts: Facts) -> Value | None:
+        bound = term(facts)
+        if cut:
             bound = bound.at_least(0)
-        return None if bound == natural_bound(fact_type) else bound
+        return None if bound == blank else bound
+
+    return number
+
+
+def _derived_bool(node: x.Node, words: Vocabulary) -> Callable[[Facts], Value | None]:
     if isinstance(node, x.BoolFact):
-        value = facts.get(node.fact)
-        return None if isinstance(value, Conflict) else value
-    state = atom(node, words)(facts)
-    return {MET: True, NOT_MET: False}.get(state)
+        fact = node.fact
+
+        def copied(facts: Facts) -> Value | None:
+            value = facts.get(fact)
+            return None if isinstance(value, Conflict) else value
+
+        return copied
+    decide, values = condition(node, words), {MET: True, NOT_MET: False}
+    return lambda facts: values.get(decide(facts))
+
+
+def condition(node: x.Node, words: Vocabulary) -> Atom:
+    """Compile a condition over facts only (no concepts), as in ``derive``."""
+    match node:
+        case x.Literal(value):
+            constant = MET if value else NOT_MET
+            return lambda facts: constant
+        case x.Not(part):
+            negated = condition(part, words)
+            return lambda facts: states.NOT[negated(facts)]
+        case x.All(parts) | x.Some(parts):
+            table = states.AND if isinstance(node, x.All) else states.OR
+            joined = tuple(condition(part, words) for part in parts)
+            return lambda facts: table[states.union(part(facts) for part in joined)]
+        case x.AtLeast(count, parts):
+            counted = tuple(condition(part, words) for part in parts)
+            return lambda facts: states.at_least(count, [part(facts) for part in counted])
+    return atom(node, words)

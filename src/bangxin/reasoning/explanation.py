@@ -5,16 +5,18 @@ Built from an evaluation that has kept the state of every step; nothing is evalu
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from bangxin.base.bounds import Bound
 from bangxin.law import expression as x
 from bangxin.law.norms import Modality
 from bangxin.law.values import Value
-from bangxin.law.vocabulary import FactKind
 from bangxin.reasoning import states as s
-from bangxin.reasoning.interpret import Evaluation, Instance, is_raised
+from bangxin.reasoning.interpret import Evaluation, Instance
 from bangxin.reasoning.program import Kind, Plan, Related
+from bangxin.reasoning.raised import is_raised
+from bangxin.reasoning.summary import UNSETTLED, Summary, can_change, exceptions_of, settled, summarise
 
 
 class Trace(NamedTuple):
@@ -47,35 +49,71 @@ class NormExplanation(NamedTuple):
 
 
 class ConceptExplanation(NamedTuple):
-    """Everything behind one concept. ``missing`` and ``open_findings`` can still change its result."""
+    """Everything behind one concept: what is said of it, and the trees it rests on, built when they are read."""
 
     concept: str
-    state: int
-    grounds: tuple[NormExplanation, ...]
-    restrictions: tuple[NormExplanation, ...]
-    defeaters: tuple[NormExplanation, ...]
-    missing: tuple[str, ...]
-    open_findings: tuple[str, ...]
-    rebuttals: tuple[str, ...]
-    not_raised: tuple[str, ...]
-    modality: Modality | None
+    said: Summary
     at: Instance
+    explainer: Explainer
+
+    @property
+    def state(self) -> int:
+        return self.said.state
 
     @property
     def result(self) -> s.Result:
-        return s.RESULTS[self.state]
+        return s.RESULTS[self.said.state]
+
+    @property
+    def grounds(self) -> tuple[NormExplanation, ...]:
+        return self.explainer.related(self._plan.grounds, self.at)
+
+    @property
+    def restrictions(self) -> tuple[NormExplanation, ...]:
+        return self.explainer.related(self._plan.restrictions, self.at)
+
+    @property
+    def defeaters(self) -> tuple[NormExplanation, ...]:
+        return self.explainer.related(self._plan.defeaters, self.at, defeats=True)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Claims and measures that can still change the result."""
+        return self.said.missing
+
+    @property
+    def open_findings(self) -> tuple[str, ...]:
+        """Findings that can still change the result."""
+        return self.said.open_findings
+
+    @property
+    def rebuttals(self) -> tuple[str, ...]:
+        return self.said.rebuttals
+
+    @property
+    def not_raised(self) -> tuple[str, ...]:
+        return self.said.not_raised
+
+    @property
+    def modality(self) -> Modality | None:
+        """The strongest modality among the MET grounds."""
+        return self.said.modality
 
     @property
     def conventional(self) -> bool:
-        return self.state == s.NOT_MET_BY_USAGE
+        return self.said.state == s.NOT_MET_BY_USAGE
 
     @property
     def rebuttable(self) -> bool:
-        return self.state == s.MET_REBUTTABLE
+        return self.said.state == s.MET_REBUTTABLE
 
     @property
     def no_norm_in_force(self) -> bool:
-        return not self.grounds
+        return not self.said.grounds
+
+    @property
+    def _plan(self) -> Plan:
+        return self.explainer.program.concepts[self.concept]
 
 
 class Explainer:
@@ -87,51 +125,48 @@ class Explainer:
         self.book = evaluation.program.book
         self._traces: dict[tuple[int, int, Instance], Trace] = {}
         self._norms: dict[tuple[str, int, Instance], NormExplanation] = {}
-        self._open: dict[tuple[int, Instance], frozenset[str]] = {}
+        self._open: dict[tuple[int, Instance], int] = {}
 
     def all(self) -> dict[str, ConceptExplanation]:
         """Explanations of every concept."""
-        return {concept: self.concept(concept) for concept in self.program.concepts}
+        if self.evaluation.scoped:
+            return {concept: self.concept(concept) for concept in self.program.concepts}
+        return {concept: ConceptExplanation(concept, said, (), self) for concept, said in self._said.items()}
 
     def concept(self, concept_id: str, at: Instance | None = None) -> ConceptExplanation:
         """Explanation of one concept, for an instance, or for the one that decides."""
+        if not self.evaluation.scoped:
+            return ConceptExplanation(concept_id, self._said[concept_id], (), self)
         plan = self.program.concepts[concept_id]
         at = self._deciding(plan.final, ()) if at is None else at
-        grounds = tuple(self._related(r, at) for r in plan.grounds)
-        restrictions = tuple(self._related(r, at) for r in plan.restrictions)
-        defeaters = tuple(self._related(r, at, defeats=True) for r in plan.defeaters)
-        open_facts = self.open_facts(plan.final, at)
-        words = self.book.vocabulary
-        rebuttals, quiet = self._open_defeaters((*grounds, *restrictions), defeaters)
-        return ConceptExplanation(
-            concept_id,
-            self.evaluation.state(plan.final, at),
-            grounds,
-            restrictions,
-            defeaters,
-            tuple(f for f in sorted(open_facts) if words[f].kind is not FactKind.FINDING),
-            tuple(f for f in sorted(open_facts) if words[f].kind is FactKind.FINDING),
-            rebuttals,
-            quiet,
-            self._modality(grounds),
-            at,
+        return ConceptExplanation(concept_id, self._summary(plan, at), at, self)
+
+    @cached_property
+    def _said(self) -> dict[str, Summary]:
+        evaluation = self.evaluation
+        values = evaluation.first_facts.values
+        return evaluation.lowered.summaries.of(evaluation.flat, evaluation.touched, values)
+
+    def _summary(self, plan: Plan, at: Instance) -> Summary:
+        """What is said of a concept where a group has several instances: each part at the instance that decides it."""
+        exceptions = exceptions_of(self.program, plan)
+        places = {node: self._deciding(node, at) for node in (plan.final, *(g.node for g in plan.grounds))}
+        places |= {node: self._deciding(node, at) for _, node in exceptions}
+        raised = sum(self._raised(node, places[node]) << n for n, (_, node) in enumerate(exceptions))
+        return summarise(
+            self.program,
+            plan,
+            lambda node: self.evaluation.state(node, places[node]),
+            self.open_flags(plan.final, at),
+            raised,
+            exceptions,
         )
 
-    def _modality(self, grounds: tuple[NormExplanation, ...]) -> Modality | None:
-        """The strongest modality among the MET grounds."""
-        met = {self.book.norms[g.norm].modality for g in grounds if g.state & s.HOLDS}
-        return next((m for m in Modality if m in met), None)
-
-    def _open_defeaters(
-        self, inner: tuple[NormExplanation, ...], own: tuple[NormExplanation, ...]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        rebuttals: dict[str, None] = {}
-        quiet: dict[str, None] = {}
-        stack = [*own, *(d for norm in inner for d in norm.defeaters)]
-        for defeater in stack:
-            if defeater.state & (s.OPEN | s.NOT_MET_BY_USAGE):
-                (rebuttals if defeater.raised else quiet)[defeater.norm] = None
-        return tuple(rebuttals), tuple(quiet)
+    def related(
+        self, norms: tuple[Related, ...], at: Instance, *, defeats: bool = False
+    ) -> tuple[NormExplanation, ...]:
+        """Norms in their role towards a target."""
+        return tuple(self._related(norm, at, defeats=defeats) for norm in norms)
 
     def _related(self, related: Related, at: Instance, *, defeats: bool = False) -> NormExplanation:
         at = self._deciding(related.node, at)
@@ -205,27 +240,29 @@ class Explainer:
         )
         return tuple(sorted({**fixed, **dict(best)}.items()))
 
-    def open_facts(self, node: int, at: Instance = ()) -> frozenset[str]:
-        """Facts and findings below an open step that can still change it."""
+    def open_flags(self, node: int, at: Instance = ()) -> int:
+        """Flags of the facts and findings below an open step that can still change it, for an instance."""
         key = (node, at)
         if key not in self._open:
             self._open[key] = self._find_open(node, at)
         return self._open[key]
 
-    def _find_open(self, node: int, at: Instance) -> frozenset[str]:
-        if not self.evaluation.state(node, at) & (s.OPEN | s.NOT_MET_BY_USAGE):
-            return frozenset()
+    def _find_open(self, node: int, at: Instance) -> int:
+        state = self.evaluation.state(node, at)
+        if not state & UNSETTLED:
+            return 0
         step = self.program.steps[node]
         if step.leaf is not None:
             facts = self.evaluation.facts(self._full(at)).values
-            return frozenset(f for f in x.facts_of(step.leaf) if not _settled(facts.get(f)))
+            loose = (f for f in x.facts_of(step.leaf) if not settled(facts.get(f)))
+            return self.program.fact_order.flags(loose)
         if step.kind is Kind.DEFEAT:
-            return self.open_facts(step.reads[0], at)
+            return self.open_flags(step.reads[0], at)
         if step.kind is Kind.LIFT:
-            return self.open_facts(step.reads[0], self._deciding(step.reads[0], at))
-        wanted = s.OPEN | (s.NOT_MET_BY_USAGE if step.kind is Kind.NOT else 0)
+            return self.open_flags(step.reads[0], self._deciding(step.reads[0], at))
+        wanted = can_change(step.kind, state)
         reads = [r for r in step.reads if self.evaluation.state(r, at) & wanted]
-        return frozenset[str]().union(*(self.open_facts(r, at) for r in reads))
+        return s.union(self.open_flags(r, at) for r in reads)
 
 
 def distance(leaf: x.Node, facts: dict[str, Value]) -> tuple[int, Bound] | None:
@@ -235,12 +272,6 @@ def distance(leaf: x.Node, facts: dict[str, Value]) -> tuple[int, Bound] | None:
             value = facts.get(fact)
             return (line, value) if isinstance(value, Bound) else None
     return None
-
-
-def _settled(value: Value | None) -> bool:
-    if isinstance(value, Bound):
-        return value.exact
-    return isinstance(value, bool | str)
 
 
 _KINDS: dict[type[x.Node], str] = {

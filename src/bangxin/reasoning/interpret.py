@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bangxin.base.bounds import exactly
 from bangxin.base.errors import LimitExceeded, Mistake
@@ -16,25 +17,47 @@ from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Run, Selection, select
 from bangxin.law.values import FactSet, Value
 from bangxin.reasoning import states as s
-from bangxin.reasoning.derivation import Completed, Disagreement, complete
+from bangxin.reasoning.derivation import Completed, Disagreement
 from bangxin.reasoning.program import Kind, Program, Step, lower
+from bangxin.reasoning.raised import is_raised
+from bangxin.reasoning.summary import Summaries
 
 MAX_COMBINATIONS = 4096
 Instance = tuple[tuple[str, int], ...]
 """Chosen instance number per group, sorted by group; empty when no group has several."""
 
 
+class Lowered:
+    """A program with the states of a case without facts, from which every evaluation starts."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.blank = _sweep_all(program, {})
+
+    @cached_property
+    def summaries(self) -> Summaries:
+        return Summaries(self.program, self.blank, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """States of all steps under one run. ``scoped`` holds the steps that differ between instances."""
+    """States of all steps under one run. ``scoped`` holds the steps that differ between instances.
 
-    program: Program
+    ``touched`` has one byte per step: 1 where something recorded can make it differ from a case without facts.
+    """
+
+    lowered: Lowered
     run: Run
     selection: Selection
     flat: list[int]
+    touched: bytes
     scoped: Mapping[int, Mapping[Instance, int]]
     completed: Mapping[Instance, Completed]
     sizes: Mapping[str, int]
+
+    @property
+    def program(self) -> Program:
+        return self.lowered.program
 
     def state(self, node: int, at: Instance = ()) -> int:
         """State bit of a step, for an instance where it matters."""
@@ -52,7 +75,7 @@ class Evaluation:
         """State of a concept; one decided per instance holds if it holds for one."""
         node = self.program.concepts[concept].final
         varied = self.scoped.get(node)
-        return self.flat[node] if varied is None else s.OR[_union(varied.values())]
+        return self.flat[node] if varied is None else s.OR[s.union(varied.values())]
 
     def norm_state(self, norm: str) -> int | None:
         """State of a norm, None when it is off."""
@@ -60,7 +83,7 @@ class Evaluation:
         if plan is None:
             return None
         varied = self.scoped.get(plan.final)
-        return self.flat[plan.final] if varied is None else s.OR[_union(varied.values())]
+        return self.flat[plan.final] if varied is None else s.OR[s.union(varied.values())]
 
     def facts(self, at: Instance = ()) -> Completed:
         """Completed facts as seen by an instance (all groups named; () when none has several)."""
@@ -81,25 +104,28 @@ class Interpreter:
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
-        self._programs: dict[frozenset[str], tuple[Program, list[int]]] = {}
+        self._programs: dict[frozenset[str], Lowered] = {}
         self._selections: dict[tuple[object, ...], Selection] = {}
 
     def evaluate(self, facts: FactSet, run: Run) -> Evaluation:
         """Evaluate every concept. Raises LimitExceeded when instances combine too many ways."""
         selection = self.selection(run)
-        program, blank = self._program(selection.on)
-        columns = instance_columns(self.book, facts)
+        lowered = self._lowered(selection.on)
+        program = lowered.program
+        columns = instance_columns(self.book, facts) if facts.instances else {}
         sizes = {group: len(rows) for group, rows in columns.items() if len(rows) > 1}
         single = {
             k: v for group, rows in columns.items() if group not in sizes for r in rows for k, v in r.items()
         }
         base = self._dated({**facts.values, **single}, run)
         if not sizes:
-            completed = complete(self.book, program.derivation_order, base)
-            flat = _sweep(program, blank, completed.values)
-            return Evaluation(program, run, selection, flat, {}, {(): completed}, {})
+            completed = program.derivations.complete(base)
+            touched = _touched(program, completed.values)
+            flat = _sweep(program, lowered.blank, touched, completed.values)
+            return Evaluation(lowered, run, selection, flat, touched, {}, {(): completed}, {})
         flat, scoped, by_instance = _Instances(program, base, columns, sizes).sweep()
-        return Evaluation(program, run, selection, flat, scoped, by_instance, sizes)
+        everything = bytes([1]) * len(program.steps)
+        return Evaluation(lowered, run, selection, flat, everything, scoped, by_instance, sizes)
 
     def selection(self, run: Run) -> Selection:
         """Norms on for a run (remembered)."""
@@ -110,12 +136,11 @@ class Interpreter:
             self._selections[key] = select(self.book, run)
         return self._selections[key]
 
-    def _program(self, on: frozenset[str]) -> tuple[Program, list[int]]:
+    def _lowered(self, on: frozenset[str]) -> Lowered:
         if on not in self._programs:
             if len(self._programs) > 64:
                 self._programs.clear()
-            program = lower(self.book, on)
-            self._programs[on] = (program, _sweep_all(program, {}))
+            self._programs[on] = Lowered(lower(self.book, on))
         return self._programs[on]
 
     def _dated(self, values: dict[str, Value], run: Run) -> dict[str, Value]:
@@ -139,45 +164,43 @@ def instance_columns(book: Rulebook, facts: FactSet) -> dict[str, tuple[Mapping[
     }
 
 
-def _sweep(program: Program, blank: list[int], values: Mapping[str, Value]) -> list[int]:
+def _touched(program: Program, values: Iterable[str]) -> bytes:
+    """One byte per step: 1 where the facts can change it."""
+    touches, joined = program.touches, 0
+    for fact in values:
+        joined |= touches.get(fact, 0)
+    return joined.to_bytes(len(program.steps), "little")
+
+
+def _sweep(program: Program, blank: list[int], touched: bytes, values: Mapping[str, Value]) -> list[int]:
     """States of all steps, starting from those of a case without facts and redoing what the facts can change."""
-    dependents = program.dependents
-    touched = frozenset[int]().union(*(dependents[f] for f in values if f in dependents))
     states = blank.copy()
-    steps, atoms = program.steps, program.atoms
     conjunction, disjunction = s.AND, s.OR
-    for number in sorted(touched):
-        leaf = atoms[number]
+    both, either = Kind.AND, Kind.OR
+    for number, kind, reads, leaf, _ in itertools.compress(program.work, touched):
         if leaf is not None:
             states[number] = leaf(values)
-            continue
-        step = steps[number]
-        kind = step.kind
-        if kind is Kind.AND or kind is Kind.OR:
+        elif kind is both or kind is either:
             mask = 0
-            for read in step.reads:
+            for read in reads:
                 mask |= states[read]
-            states[number] = (conjunction if kind is Kind.AND else disjunction)[mask]
+            states[number] = conjunction[mask] if kind is both else disjunction[mask]
         else:
-            states[number] = _other(program, step, states, values)
+            states[number] = _other(program, program.steps[number], states, values)
     return states
 
 
 def _sweep_all(program: Program, values: Mapping[str, Value]) -> list[int]:
-    states = [0] * len(program.steps)
-    for number, step in enumerate(program.steps):
-        leaf = program.atoms[number]
-        states[number] = leaf(values) if leaf is not None else _other(program, step, states, values)
-    return states
+    return _sweep(program, [0] * len(program.steps), bytes([1]) * len(program.steps), values)
 
 
 def _other(program: Program, step: Step, states: list[int], values: Mapping[str, Value]) -> int:
     reads = step.reads
     match step.kind:
         case Kind.AND:
-            return s.AND[_union(states[r] for r in reads)]
+            return s.AND[s.union(states[r] for r in reads)]
         case Kind.OR:
-            return s.OR[_union(states[r] for r in reads)]
+            return s.OR[s.union(states[r] for r in reads)]
         case Kind.NOT:
             return s.NOT[states[reads[0]]]
         case Kind.AT_LEAST:
@@ -191,31 +214,6 @@ def _other(program: Program, step: Step, states: list[int], values: Mapping[str,
         case Kind.CONSTANT:
             return s.MET if step.count else s.NOT_MET
     raise TypeError(step)
-
-
-def is_raised(program: Program, node: int, states: list[int], values: Mapping[str, Value]) -> bool:
-    """Whether something recorded supports an open defeater without settling it.
-
-    Looks only at the parts still open: a part already settled against the defeater raises nothing.
-    """
-    if not any(fact in values for fact in program.facts_under[node]):
-        return False
-    stack = [node]
-    while stack:
-        number = stack.pop()
-        state, step = states[number], program.steps[number]
-        if state & (s.HOLDS | s.NOT_MET):
-            supports = state & s.HOLDS and any(fact in values for fact in program.facts_under[number])
-            if supports:
-                return True
-        elif step.kind is Kind.ATOM:
-            if any(fact in values for fact in program.facts_under[number]):
-                return True
-        elif step.kind is Kind.DEFEAT:
-            stack.append(step.reads[0])
-        else:
-            stack.extend(step.reads)
-    return False
 
 
 class _Instances:
@@ -236,7 +234,7 @@ class _Instances:
             seen = dict(shared)
             for group, number in at:
                 seen |= columns[group][number]
-            self.completed[at] = complete(program.book, program.derivation_order, seen)
+            self.completed[at] = program.derivations.complete(seen)
 
     def _assignments(self, groups: frozenset[str]) -> Iterator[Instance]:
         names = sorted(groups & self.sizes.keys())
@@ -262,7 +260,7 @@ class _Instances:
         scoped: dict[int, dict[Instance, int]] = {}
         tables = {at: [0] * len(steps) for at in self.completed}
         for number, step in enumerate(steps):
-            leaf = self.program.atoms[number]
+            leaf = self.program.work[number].atom
             for at, table in tables.items():
                 values = self.completed[at].values
                 table[number] = (
@@ -287,10 +285,3 @@ class _Instances:
             unions[key] = unions.get(key, 0) | table[step.reads[0]]
         for at, table in tables.items():
             table[number] = s.OR[unions[tuple(item for item in at if item[0] not in closed)]]
-
-
-def _union(states: Iterable[int]) -> int:
-    mask = 0
-    for state in states:
-        mask |= state
-    return mask

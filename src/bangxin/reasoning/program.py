@@ -6,15 +6,18 @@ evaluation records all of them and the explanation never has to be computed agai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import compress
+from typing import NamedTuple
 
 from bangxin.law import expression as x
 from bangxin.law.checking import topological
 from bangxin.law.rulebook import Rulebook
+from bangxin.law.vocabulary import FactKind, Vocabulary
 from bangxin.reasoning.atoms import Atom, atom
-from bangxin.reasoning.derivation import derivation_order
+from bangxin.reasoning.derivation import Derivations
 
 
 class Kind(IntEnum):
@@ -30,6 +33,7 @@ class Kind(IntEnum):
 
 Groups = frozenset[str]
 NO_GROUP: Groups = frozenset()
+NO_FACTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +68,58 @@ class Plan:
     final: int
 
 
+class Work(NamedTuple):
+    """What a sweep needs of one step, unpacked in its loop; ``facts`` are the flags of the leaf's own facts."""
+
+    number: int
+    kind: Kind
+    reads: tuple[int, ...]
+    atom: Atom | None
+    facts: int
+
+
 @dataclass(frozen=True)
 class Program:
-    """Steps in order, plans by id, and for each fact the steps that can change with it."""
+    """Steps in order, plans by id, and for each fact the steps that can change with it.
+
+    ``touches`` and ``Work.facts`` are flags with one byte per step or fact in one integer: joining them is one
+    ``|``, and :func:`itertools.compress` reads them back.
+    """
 
     book: Rulebook
     steps: tuple[Step, ...]
-    atoms: tuple[Atom | None, ...]
+    work: tuple[Work, ...]
     norms: Mapping[str, Plan]
     concepts: Mapping[str, Plan]
-    derivation_order: tuple[str, ...]
-    dependents: Mapping[str, frozenset[int]]
+    derivations: Derivations
+    touches: Mapping[str, int]
     facts_under: tuple[frozenset[str], ...]
+    fact_order: FactOrder
+
+
+class FactOrder:
+    """Facts in the order of their flags: claims and measures first, then findings, each by id."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        findings = sorted(f.id for f in words if f.kind is FactKind.FINDING)
+        claims = sorted(f.id for f in words if f.kind is not FactKind.FINDING)
+        self.claims, self.findings = tuple(claims), tuple(findings)
+        self.flag = {fact: 1 << 8 * place for place, fact in enumerate((*claims, *findings))}
+        self._size = len(self.flag)
+
+    def flags(self, facts: Iterable[str]) -> int:
+        joined = 0
+        for fact in facts:
+            joined |= self.flag[fact]
+        return joined
+
+    def split(self, flags: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Claims and findings whose flags are set, each by id."""
+        if not flags:
+            return (), ()
+        there = flags.to_bytes(self._size, "little")
+        cut = len(self.claims)
+        return tuple(compress(self.claims, there)), tuple(compress(self.findings, there[cut:]))
 
 
 def lower(book: Rulebook, on: frozenset[str]) -> Program:
@@ -100,25 +144,29 @@ class _Builder:
         self.concepts: dict[str, Plan] = {}
 
     def program(self) -> Program:
-        words = self.book.vocabulary
-        atoms = tuple(
-            atom(s.leaf, words) if s.leaf is not None and s.kind is Kind.ATOM else None for s in self.steps
+        words, order = self.book.vocabulary, FactOrder(self.book.vocabulary)
+        own = [frozenset(x.facts_of(s.leaf)) if s.leaf is not None else NO_FACTS for s in self.steps]
+        work = tuple(
+            Work(number, s.kind, s.reads, None if s.leaf is None else atom(s.leaf, words), order.flags(facts))
+            for number, (s, facts) in enumerate(zip(self.steps, own, strict=True))
         )
         under: list[frozenset[str]] = []
-        for step in self.steps:
-            own = frozenset(x.facts_of(step.leaf)) if step.leaf is not None else frozenset[str]()
-            under.append(own.union(*(under[i] for i in step.reads)))
-        order = derivation_order(self.book)
-        sources = {fact: self._inputs(fact) for fact in order}
-        dependents: dict[str, set[int]] = {}
-        for number, facts in enumerate(under):
-            for fact in facts:
-                for source in (fact, *sources.get(fact, ())):
-                    dependents.setdefault(source, set()).add(number)
-        frozen = {fact: frozenset(numbers) for fact, numbers in dependents.items()}
+        for facts, step in zip(own, self.steps, strict=True):
+            under.append(facts.union(*(under[i] for i in step.reads)))
         return Program(
-            self.book, tuple(self.steps), atoms, self.norms, self.concepts, order, frozen, tuple(under)
-        )
+            self.book, tuple(self.steps), work, self.norms, self.concepts, Derivations(self.book),
+            self._touches(under), tuple(under), order,
+        )  # fmt: skip
+
+    def _touches(self, under: list[frozenset[str]]) -> dict[str, int]:
+        """For each fact the steps that read it, or read what is derived from it."""
+        sources = {fact: self._inputs(fact) for fact in self.book.derivations}
+        touches: dict[str, int] = {}
+        for number, facts in enumerate(under):
+            step = 1 << 8 * number
+            for fact in facts.union(*(sources[f] for f in facts if f in sources)):
+                touches[fact] = touches.get(fact, 0) | step
+        return touches
 
     def _inputs(self, fact: str) -> frozenset[str]:
         direct = frozenset(x.facts_of(self.book.derivations[fact]))

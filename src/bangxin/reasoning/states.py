@@ -6,6 +6,7 @@ on the union of the parts' bits.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from bangxin.base.i18n import Text
@@ -75,6 +76,14 @@ NOT = {
     UNDETERMINED: UNDETERMINED,
     FINDING_NEEDED: FINDING_NEEDED,
 }
+
+
+def union(states: Iterable[int]) -> int:
+    """All bits of several states, ready for a table."""
+    mask = 0
+    for state in states:
+        mask |= state
+    return mask
 
 
 def at_least(count: int, states: list[int]) -> int:

@@ -1,0 +1,34 @@
+"""Which open exceptions count as raised (spec README §5, flags)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bangxin.law.values import Value
+from bangxin.reasoning import states as s
+from bangxin.reasoning.program import Kind, Program
+
+
+def is_raised(program: Program, node: int, states: list[int], values: Mapping[str, Value]) -> bool:
+    """Whether something recorded supports an open defeater without settling it.
+
+    Looks only at the parts still open: a part already settled against the defeater raises nothing.
+    """
+    if not any(fact in values for fact in program.facts_under[node]):
+        return False
+    stack = [node]
+    while stack:
+        number = stack.pop()
+        state, step = states[number], program.steps[number]
+        if state & (s.HOLDS | s.NOT_MET):
+            supports = state & s.HOLDS and any(fact in values for fact in program.facts_under[number])
+            if supports:
+                return True
+        elif step.kind is Kind.ATOM:
+            if any(fact in values for fact in program.facts_under[number]):
+                return True
+        elif step.kind is Kind.DEFEAT:
+            stack.append(step.reads[0])
+        else:
+            stack.extend(step.reads)
+    return False
