@@ -11,6 +11,7 @@ from bangxin.case.model import Claim, Finding
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.charging import ChargeRow
 from bangxin.determination.plain import plain_concept, plain_number, plain_value
+from bangxin.determination.versions import versions
 from bangxin.law.norms import Norm
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.vocabulary import FactType
@@ -88,6 +89,17 @@ def _person(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
             law.value: {
                 "concepts": {c: plain_concept(book, run.evaluation, run.concepts[c]) for c in run.concepts},
                 "norms_off": dict(sorted(run.evaluation.selection.off.items())),
+                "versions": [
+                    {
+                        "pack": v.pack,
+                        "from": v.first or None,
+                        "to": v.last or None,
+                        "on": list(v.norms_on),
+                        "off": list(v.norms_off),
+                        "why": {"zh": v.why.zh, "en": v.why.en},
+                    }
+                    for v in versions(book, run, run.concepts)
+                ],
                 "date_unknown": run.evaluation.selection.date_unknown,
                 "date_decides": sorted(run.evaluation.selection.date_decides),
             }

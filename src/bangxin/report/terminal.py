@@ -11,6 +11,7 @@ from rich.tree import Tree
 from bangxin.base.dates import iso
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.person import RunOutcome
+from bangxin.determination.versions import versions
 from bangxin.law import expression as x
 from bangxin.law.values import Value
 from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, Trace
@@ -225,6 +226,7 @@ class _Person:
         yield from self._list(
             say("另一种读法会改变的结果", "Other readings that change a result"), self._readings()
         )
+        yield from self._list(say("所用文件与版本", "Instruments and versions"), self._instruments(run))
         quiet = dict.fromkeys(n for c in self.person.outcome.cone for n in run.concepts[c].not_raised)
         yield from self._list(say("未提出的排除事由", "Exceptions nobody raised"),
                               [words.norm_line(self.assessment.book.norms[n]) for n in quiet])  # fmt: skip
@@ -237,6 +239,16 @@ class _Person:
         yield from self._list(say("官方处理（仅对照）", "Official outcome (for comparison)"),
                               [f"{key}: {value}" for key, value in outcome.items()])  # fmt: skip
         yield from self._list(say("与官方处理的张力", "Tensions"), list(self.person.person.tensions))
+
+    def _instruments(self, run: RunOutcome) -> list[str]:
+        lines = []
+        for row in versions(self.assessment.book, run, self.person.outcome.cone):
+            period = self.words.say(
+                f"{row.first or '—'} 至 {row.last or '今'}", f"{row.first or '—'} to {row.last or 'now'}"
+            )
+            mark = "✔" if row.norms_on else "✘"
+            lines.append(f"{mark} {row.title}〔{period}〕{row.why.pick(self.words.lang)}")
+        return lines
 
     def _readings(self) -> list[str]:
         lines = []
