@@ -81,6 +81,11 @@ def why_on(book: Rulebook, norm: Norm, run: Run) -> Text:
             f"行为时已有解释，适用行为时的解释：{act}（高检发释字〔2001〕5号第三条）",
             f"the interpretation at the act applies: {act} (2001 No. 5 art. 3)",
         )
+    if norm.in_force.covers(run.act_day):
+        return Text(
+            f"行为终了日 {act} 与决定日 {decision} 均有效",
+            f"in force at the act ({act}) and at the decision ({decision})",
+        )
     return Text(
         f"行为时无解释，未决案件适用新解释：决定日 {decision} 有效（高检发释字〔2001〕5号第二条）",
         f"no interpretation at the act, open cases take the new one: in force on {decision} (2001 No. 5 art. 2)",
