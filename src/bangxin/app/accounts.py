@@ -237,3 +237,13 @@ def _locked() -> BangxinError:
         f"登录失败次数过多，请 {LOCK_SECONDS // 60} 分钟后再试",
         f"too many failed attempts; try again in {LOCK_SECONDS // 60} minutes",
     )
+
+
+def local_principal(desk: Workbench) -> Principal:
+    """The single local user, without a session (programs on this machine); only in local mode.
+
+    :raises Refused: ``login-needed`` otherwise.
+    """
+    if not desk.local:
+        raise Refused.of("login-needed", "请先登录", "please log in first")
+    return Principal(LOCAL_ID, LOCAL_ID, "本机用户", Role.LOCAL)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ class Workbench:
         self.book = book
         self.interpreter = Interpreter(book)
         self.local = local
+        self.pool: ThreadPoolExecutor | None = None
         if local:
             self._ensure_local_user()
 

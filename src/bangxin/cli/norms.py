@@ -1,4 +1,4 @@
-"""``bangxin norms list|show|check|diff|export``"""
+"""``bangxin norms list|show|check|diff|export|map``"""
 
 from __future__ import annotations
 
@@ -101,6 +101,23 @@ def export(packs: Packs = None) -> None:
     from bangxin.app.files import load_rulebook
 
     _write(load_rulebook(packs).export())
+
+
+@app.command("map")
+def where_norms_act(
+    output: Annotated[Path | None, typer.Option("--output", help="写入文件；不给则输出到终端")] = None,
+    packs: Packs = None,
+) -> None:
+    """生成“每条规范在何处起作用”一页（Markdown）：计算、认定、选法、比较、展示、引用检查、说明。"""
+    from bangxin.app.files import load_rulebook, write_text
+    from bangxin.consult.catalogue import read_press
+    from bangxin.report.rulemap import rule_map
+
+    text = rule_map(load_rulebook(packs), read_press())
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        write_text(output, text)
 
 
 def _write(value: Any) -> None:

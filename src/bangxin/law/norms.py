@@ -95,15 +95,23 @@ class Norm:
     when_place: Place = field(default_factory=Place, compare=False)
 
 
+NOTE_ACTS = ("information", "selection", "comparison", "citation", "display")
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A provision without a condition of its own, kept so that the catalogue stays complete."""
+    """A provision without a condition of its own, kept so that the catalogue stays complete.
+
+    ``acts`` says where it works all the same: ``selection`` in time, ``comparison`` of bounds, ``citation`` check,
+    ``display`` beside a result; ``information`` otherwise.
+    """
 
     id: str
     pack: str
     cite: str
     gist: Text
     note: str = ""
+    acts: str = "information"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +294,19 @@ class PackReader:
         }
 
     def _note(self, tree: Tree, pack_id: str) -> Note:
-        self.mistakes += tree.only({"id", "cite", "gist", "note", "seed", "source"})
+        self.mistakes += tree.only({"id", "cite", "gist", "note", "seed", "source", "acts"})
         gist = tree.get("gist")
         text = Text(self._text(gist, "zh"), self._optional(gist, "en")) if gist else self._missing_gist(tree)
+        acts = (
+            self._choice(tree, "acts", list(NOTE_ACTS), "information") if tree.get("acts") else "information"
+        )
         return Note(
-            self._text(tree, "id"), pack_id, self._text(tree, "cite"), text, self._optional(tree, "note")
+            self._text(tree, "id"),
+            pack_id,
+            self._text(tree, "cite"),
+            text,
+            self._optional(tree, "note"),
+            acts,
         )
 
     def _missing_gist(self, tree: Tree) -> Text:

@@ -73,8 +73,8 @@ class Rulebook:
                 for f in self.vocabulary
             ],
             "norms": [self.export_norm(n) for n in self.norms.values()],
-            "notes": [{"id": n.id, "pack": n.pack, "cite": n.cite, "zh": n.gist.zh, "en": n.gist.en}
-                      for n in self.notes.values()],
+            "notes": [{"id": n.id, "pack": n.pack, "cite": n.cite, "zh": n.gist.zh, "en": n.gist.en,
+                       "acts": n.acts} for n in self.notes.values()],
             "packs": [{"id": p.id, "title": p.title, "rank": p.rank.value, "adopted": p.adopted,
                        "published": p.published, "source": p.source, "replaces": p.replaces,
                        "time_switch": p.time_switch} for p in self.packs.values()],

@@ -1,0 +1,11 @@
+"""The HTTP API under ``/api/v1``: JSON in and out, stable error codes, the same rights as the pages."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from bangxin.web.api import cases, log, people
+
+router = APIRouter(prefix="/api/v1")
+for part in (people, cases, log):
+    router.include_router(part.router)

@@ -1,0 +1,11 @@
+"""The workbench: pages rendered on the server, usable as plain links and forms; htmx only swaps fragments."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from bangxin.web.pages import caseload, entrance, office, versions
+
+router = APIRouter(include_in_schema=False)
+for part in (entrance, caseload, versions, office):
+    router.include_router(part.router)

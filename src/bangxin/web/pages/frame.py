@@ -1,0 +1,91 @@
+"""Rendering: one Jinja environment, the two languages, the error page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bangxin import __version__
+from bangxin.app.rights import PUBLIC, Principal, Role, allowed
+from bangxin.base.errors import BangxinError
+from bangxin.base.i18n import Lang, Text
+from bangxin.base.money import yuan_text
+from bangxin.web.visitor import Visitor
+
+CHINA = timezone(timedelta(hours=8))
+ROLE_NAMES = {
+    Role.ADMIN: Text("管理员", "administrator"),
+    Role.HANDLER: Text("承办人", "handler"),
+    Role.REVIEWER: Text("审核人", "reviewer"),
+    Role.READER: Text("阅卷人", "reader"),
+    Role.AUDITOR: Text("审计员", "auditor"),
+    Role.LOCAL: Text("本机单用户", "single local user"),
+}
+
+ENVIRONMENT = Environment(
+    loader=PackageLoader("bangxin.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def moment(stamp: str) -> str:
+    """A stored time in China Standard Time, to the minute."""
+    parsed = datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone(UTC)
+    return parsed.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+ENVIRONMENT.filters["moment"] = moment
+ENVIRONMENT.filters["yuan"] = yuan_text
+
+
+def page(request: Request, asking: Visitor, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page or fragment for a visitor."""
+    values = _common(request, asking.who, asking.lang, asking.csrf) | context
+    return HTMLResponse(ENVIRONMENT.get_template(template).render(values), status)
+
+
+def failure_page(request: Request, error: BangxinError, status: int, lang: Lang) -> Response:
+    """An error as a page, or a way to the log-in when one is needed."""
+    if error.mistakes[0].code == "login-needed" and request.method == "GET":
+        return RedirectResponse("/login", 303)
+    values = _common(request, PUBLIC, lang, "") | {"error": error, "status": status}
+    fragment = request.headers.get("hx-request") == "true"
+    template = "failure_fragment.html" if fragment else "failure.html"
+    answer = HTMLResponse(ENVIRONMENT.get_template(template).render(values), status)
+    if fragment:
+        answer.headers["HX-Retarget"] = "#messages"
+        answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def go(url: str) -> RedirectResponse:
+    """After a form: see the page that shows the result."""
+    return RedirectResponse(url, 303)
+
+
+def _common(request: Request, who: Principal, lang: Lang, csrf: str) -> dict[str, Any]:
+    def t(zh: str, en: str) -> str:
+        return en if lang is Lang.EN and en else zh
+
+    def may(use_case: str, *, member: bool = True, state: str = "open") -> bool:
+        return allowed(use_case, who.role, member=member, state=state)
+
+    return {
+        "t": t,
+        "pick": lambda text: text.pick(lang),
+        "may": may,
+        "lang": lang.value,
+        "who": who,
+        "role_names": ROLE_NAMES,
+        "csrf": csrf,
+        "path": request.url.path,
+        "version": __version__,
+        "theme": request.cookies.get("bangxin_theme", "auto"),
+    }
