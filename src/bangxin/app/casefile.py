@@ -30,7 +30,9 @@ def add_person(document: Document, name: str) -> Document:
     persons = changed["case"].setdefault("persons", [])
     if not 1 <= len(name) <= 60 or any(p.get("name") == name for p in persons):
         raise InputError.of(
-            "person-name", "人员称谓须为 1 至 60 字，且不与他人重复", "a name has 1 to 60 characters and is not taken"
+            "person-name",
+            "人员称谓须为 1 至 60 字，且不与他人重复",
+            "a name has 1 to 60 characters and is not taken",
         )
     taken = {str(p.get("id")) for p in persons}
     number = next(n for n in range(1, len(persons) + 2) if f"P{n}" not in taken)
@@ -48,7 +50,9 @@ def set_frame(document: Document, *, as_of: str, basis: str) -> Document:
     return changed
 
 
-def put_claim(document: Document, person: str, fact: str, claim: dict[str, Any], at: int | None = None) -> Document:
+def put_claim(
+    document: Document, person: str, fact: str, claim: dict[str, Any], at: int | None = None
+) -> Document:
     """Add a claim about a fact, or replace the ``at``-th."""
     changed = copy.deepcopy(document)
     listed = _claims(_person(changed, person), fact)
@@ -59,6 +63,15 @@ def put_claim(document: Document, person: str, fact: str, claim: dict[str, Any],
     return changed
 
 
+def set_claims(document: Document, person: str, fact: str, claims: list[dict[str, Any]]) -> Document:
+    """Put these claims in place of everything said about a fact."""
+    changed = copy.deepcopy(document)
+    entry = _person(changed, person)
+    entry.get("facts", {}).pop(fact, None)
+    entry.setdefault("claims", {})[fact] = claims
+    return changed
+
+
 def drop_claim(document: Document, person: str, fact: str, at: int) -> Document:
     """Remove a claim; the last one takes the fact with it."""
     changed = copy.deepcopy(document)
@@ -66,7 +79,8 @@ def drop_claim(document: Document, person: str, fact: str, at: int) -> Document:
     listed = _claims(entry, fact)
     del listed[_index(listed, at)]
     if not listed:
-        entry["claims"].pop(fact, None)
+        for key in ("claims", "facts"):
+            entry.get(key, {}).pop(fact, None)
     return changed
 
 
@@ -109,7 +123,10 @@ def mark_evidence(document: Document, evidence: str, *, verified: bool, excluded
 
 def persons(document: Document) -> list[tuple[str, str]]:
     """(id, name) of everyone in the case."""
-    return [(str(p.get("id") or p.get("name")), str(p.get("name") or p.get("id"))) for p in document["case"]["persons"]]
+    return [
+        (str(p.get("id") or p.get("name")), str(p.get("name") or p.get("id")))
+        for p in document["case"]["persons"]
+    ]
 
 
 def _person(document: Document, person: str) -> dict[str, Any]:
@@ -122,7 +139,9 @@ def _person(document: Document, person: str) -> dict[str, Any]:
 
 def unknown_person(person: str) -> BangxinError:
     """The error for a person who is not in the case."""
-    return InputError.of("person-unknown", f"案件中没有人员“{person}”", f"there is no person {person} in the case")
+    return InputError.of(
+        "person-unknown", f"案件中没有人员“{person}”", f"there is no person {person} in the case"
+    )
 
 
 def _claims(entry: dict[str, Any], fact: str) -> list[Any]:
@@ -142,7 +161,9 @@ def _claims(entry: dict[str, Any], fact: str) -> list[Any]:
 
 def _index(listed: list[Any], at: int) -> int:
     if not 0 <= at < len(listed):
-        raise InputError.of("claim-unknown", "没有这条主张，可能已被他人修改", "there is no such claim any more")
+        raise InputError.of(
+            "claim-unknown", "没有这条主张，可能已被他人修改", "there is no such claim any more"
+        )
     return at
 
 

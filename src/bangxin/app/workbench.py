@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,9 @@ from bangxin.reasoning.interpret import Interpreter
 from bangxin.store import cases, people
 from bangxin.store.cases import CaseRow
 from bangxin.store.storage import Store
+
+if TYPE_CHECKING:
+    from bangxin.app.examining import Memory
 
 LOCAL_ID = "local"
 
@@ -30,14 +34,19 @@ class Opened(NamedTuple):
 
 
 class Workbench:
-    """Store, rulebook and mode. ``local``: one user without log-in (to be served on the loopback address only)."""
+    """Store, rulebook and mode. ``local``: one user without log-in (to be served on the loopback address only).
 
-    def __init__(self, store: Store, book: Rulebook, *, local: bool) -> None:
+    ``corpus``: folder of imported official texts, to show the words of a norm.
+    """
+
+    def __init__(self, store: Store, book: Rulebook, *, local: bool, corpus: Path | None = None) -> None:
         self.store = store
         self.book = book
         self.interpreter = Interpreter(book)
         self.local = local
+        self.corpus = corpus
         self.pool: ThreadPoolExecutor | None = None
+        self.memory: Memory | None = None
         if local:
             self._ensure_local_user()
 

@@ -15,6 +15,7 @@ from bangxin.cli.assess import assess
 from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
+from bangxin.cli.serve import serve
 
 app = typer.Typer(
     name="bangxin",
@@ -49,6 +50,7 @@ app.add_typer(norms.app, name="norms")
 app.add_typer(keeping.audit_app, name="audit")
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+app.command()(serve)
 app.add_typer(corpus, name="corpus")
 
 

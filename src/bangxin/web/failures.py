@@ -82,7 +82,9 @@ def register(app: FastAPI) -> None:
     async def _malformed(request: Request, error: RequestValidationError) -> Response:
         places = [".".join(map(str, item["loc"])) for item in error.errors()]
         found = [
-            Mistake("bad-request", Text(f"请求中的 {place} 缺失或不合要求", f"{place} is missing or not valid"))
+            Mistake(
+                "bad-request", Text(f"请求中的 {place} 缺失或不合要求", f"{place} is missing or not valid")
+            )
             for place in places[:20]
         ]
         return _answer(request, UsageProblem(*found), 422)

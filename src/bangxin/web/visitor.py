@@ -56,7 +56,12 @@ async def visitor(request: Request) -> Visitor:
         return Visitor(who, desk, bearer.strip(), "", lang)
     token = request.cookies.get(COOKIE, "")
     found = await run_in_threadpool(accounts.recognise, desk, token)
-    if found is None and desk.local and not request.url.path.startswith("/api/") and request.method in SAFE_METHODS:
+    if (
+        found is None
+        and desk.local
+        and not request.url.path.startswith("/api/")
+        and request.method in SAFE_METHODS
+    ):
         opened = await run_in_threadpool(accounts.local_log_in, desk)
         request.state.new_session = opened.token
         return Visitor(opened.who, desk, opened.token, opened.csrf, lang)

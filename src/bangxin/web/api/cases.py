@@ -71,7 +71,9 @@ def create(
 ) -> CaseSummary:
     """A new case; repeated with the same Idempotency-Key it is made once."""
     document = {"case": body.case, "sources": []}
-    row = caseload.create(asking.desk, asking.who, title=body.title, stage=body.stage, document=document, key=key)
+    row = caseload.create(
+        asking.desk, asking.who, title=body.title, stage=body.stage, document=document, key=key
+    )
     response.headers["ETag"] = f'"{row.revision}"'
     response.headers["Location"] = f"/api/v1/cases/{row.id}"
     return CaseSummary.of(row)
@@ -88,7 +90,9 @@ def view(asking: Asking, response: Response, case_id: str, revision: Revision = 
 
 @router.put("/cases/{case_id}")
 @uses("case.edit")
-def save(asking: Asking, response: Response, case_id: str, body: Save, if_match: IfMatch = "") -> VersionAnswer:
+def save(
+    asking: Asking, response: Response, case_id: str, body: Save, if_match: IfMatch = ""
+) -> VersionAnswer:
     """Save a new version."""
     version = caseload.save_case(
         asking.desk, asking.who, case_id, base_revision(if_match), body.case, note=body.note
@@ -166,7 +170,9 @@ def dismiss(asking: Asking, case_id: str, user_id: str) -> list[Person]:
 
 @router.get("/cases/{case_id}/log")
 @uses("case.log")
-def log(asking: Asking, case_id: str, before: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None) -> LogPage:
+def log(
+    asking: Asking, case_id: str, before: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None
+) -> LogPage:
     """The audit entries of the case, newest first."""
     return LogPage(entries=caseload.log(asking.desk, asking.who, case_id, before=before))
 

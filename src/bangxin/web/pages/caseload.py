@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from bangxin.app import caseload, casefile, examples
+from bangxin.app import casefile, caseload, examples
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, uses
 
@@ -27,7 +27,13 @@ def listed(
     """The cases of the person."""
     found = caseload.listed(asking.desk, asking.who, after=after, state=state)
     return page(
-        request, asking, "cases/list.html", page=found, state=state, stages=caseload.STAGES, examples=examples.names()
+        request,
+        asking,
+        "cases/list.html",
+        page=found,
+        state=state,
+        stages=caseload.STAGES,
+        examples=examples.names(),
     )
 
 
@@ -68,7 +74,13 @@ def settings(request: Request, asking: Asking, case_id: str) -> Response:
     view = caseload.view(asking.desk, asking.who, case_id)
     members = caseload.members(asking.desk, asking.who, case_id)
     return page(
-        request, asking, "case/settings.html", view=view, members=members, stages=caseload.STAGES, tab="settings"
+        request,
+        asking,
+        "case/settings.html",
+        view=view,
+        members=members,
+        stages=caseload.STAGES,
+        tab="settings",
     )
 
 

@@ -11,9 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bangxin import __version__
 from bangxin.app.rights import PUBLIC, Principal, Role, allowed
+from bangxin.base.dates import iso
 from bangxin.base.errors import BangxinError
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
+from bangxin.law.norms import Period
 from bangxin.web.visitor import Visitor
 
 CHINA = timezone(timedelta(hours=8))
@@ -41,7 +43,15 @@ def moment(stamp: str) -> str:
     return parsed.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
+def period(value: Period) -> str:
+    """First and last day in force."""
+    first = "—" if value.first <= 1 else iso(value.first)
+    return f"{first} – {'' if value.last is None else iso(value.last)}"
+
+
 ENVIRONMENT.filters["moment"] = moment
+ENVIRONMENT.filters["period"] = period
+ENVIRONMENT.filters["day"] = iso
 ENVIRONMENT.filters["yuan"] = yuan_text
 
 

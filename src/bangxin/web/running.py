@@ -1,0 +1,108 @@
+"""Running the server: address, first administrator, structured log without personal data, graceful stop."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from bangxin.app import accounts
+from bangxin.app.workbench import Workbench
+from bangxin.base.errors import UsageProblem
+from bangxin.law.builtin import builtin_rulebook
+from bangxin.store.storage import Store
+from bangxin.web.application import create_app
+
+GRACE_SECONDS = 20
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object per line: time, level, message; errors with their type and place only."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {"at": self.formatTime(record), "level": record.levelname, "message": record.getMessage()}
+        if record.exc_info and record.exc_info[2] is not None:
+            trace = record.exc_info[2]
+            while trace.tb_next is not None:
+                trace = trace.tb_next
+            line["place"] = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        return json.dumps(line, ensure_ascii=False)
+
+
+def run(
+    store: Store,
+    *,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    team: bool,
+    admin: str,
+    https: bool,
+    corpus: Path | None,
+    browser: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Serve until interrupted.
+
+    :raises UsageProblem: ``port-taken``, ``admin-password``. :raises InputError: ``admin-exists``.
+    """
+    desk = Workbench(store, builtin_rulebook(), local=not team, corpus=corpus)
+    if admin:
+        _add_admin(desk, admin)
+    listening = _listen(host, port)
+    hosts = LOOPBACK_NAMES | frozenset(names) | frozenset({host} if team else ())
+    logger = logging.getLogger("bangxin")
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    app = create_app(desk, hosts=hosts, secure=https)
+    config = uvicorn.Config(
+        app, access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+    )
+    shown = f"[{host}]" if ":" in host else host
+    address = f"{'https' if https and names else 'http'}://{names[0] if names else f'{shown}:{port}'}/"
+    say(f"工作台已就绪：{address}　（Ctrl+C 停止；数据在 {store.folder}）")
+    if browser:
+        threading.Timer(0.8, webbrowser.open, [address]).start()
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        listening.close()
+        logger.removeHandler(handler)
+
+
+def _add_admin(desk: Workbench, name: str) -> None:
+    password = os.environ.get("BANGXIN_ADMIN_PASSWORD", "")
+    if not password:
+        raise UsageProblem.of(
+            "admin-password",
+            "请把第一名管理员的密码放在环境变量 BANGXIN_ADMIN_PASSWORD 中",
+            "put the password of the first administrator into BANGXIN_ADMIN_PASSWORD",
+        )
+    accounts.first_admin(desk, name, password)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UsageProblem.of(
+            "port-taken",
+            f"无法监听 {host}:{port}：{error.strerror}",
+            f"cannot listen on {host}:{port}: {error.strerror}",
+            hint=("换一个端口：--port", "choose another port with --port"),
+        ) from None
+    return listening
