@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from bangxin.app import casefile
+from bangxin.app import amending
 from bangxin.app.caseload import check_size, store_version
 from bangxin.app.examining import read_document
 from bangxin.app.rights import Principal
@@ -50,7 +50,7 @@ def record_claim(
         )
     claim = _claim(fact, said)
     with desk.case(who, "case.edit", case_id, log=False) as opened:
-        document = casefile.put_claim(_document(opened, base), person, fact.id, claim, at)
+        document = amending.put_claim(_document(opened, base), person, fact.id, claim, at)
         return _saved(desk, who, opened, base, document, f"记入：{fact.label.zh}", "claim.put")
 
 
@@ -60,7 +60,7 @@ def drop_claim(
     """Remove a claim (the version before keeps it)."""
     fact = _fact(desk, fact_id)
     with desk.case(who, "case.edit", case_id, log=False) as opened:
-        document = casefile.drop_claim(_document(opened, base), person, fact_id, at)
+        document = amending.drop_claim(_document(opened, base), person, fact_id, at)
         return _saved(desk, who, opened, base, document, f"删去：{fact.label.zh}", "claim.drop")
 
 
@@ -80,7 +80,7 @@ def record_finding(
         name = people.user(opened.connection, who.id).display
         value = _value(fact, said)
         finding = {"value": value, "by": name, "at": clock.now()[:10], "why": why.strip()[:4000]}
-        document = casefile.put_finding(_document(opened, base), person, fact.id, finding)
+        document = amending.put_finding(_document(opened, base), person, fact.id, finding)
         return _saved(desk, who, opened, base, document, f"认定：{fact.label.zh}", "finding.set")
 
 
@@ -90,21 +90,21 @@ def drop_finding(
     """Take a finding back."""
     fact = _fact(desk, fact_id)
     with desk.case(who, "finding.set", case_id, log=False) as opened:
-        document = casefile.drop_finding(_document(opened, base), person, fact_id)
+        document = amending.drop_finding(_document(opened, base), person, fact_id)
         return _saved(desk, who, opened, base, document, f"撤回认定：{fact.label.zh}", "finding.drop")
 
 
 def add_person(desk: Workbench, who: Principal, case_id: str, base: int, name: str) -> Version:
     """One more person in the case."""
     with desk.case(who, "case.edit", case_id, log=False) as opened:
-        document = casefile.add_person(_document(opened, base), name)
+        document = amending.add_person(_document(opened, base), name)
         return _saved(desk, who, opened, base, document, f"增加人员：{name.strip()}", "person.add")
 
 
 def set_frame(desk: Workbench, who: Principal, case_id: str, base: int, *, as_of: str, basis: str) -> Version:
     """Day of decision and basis of the case."""
     with desk.case(who, "case.edit", case_id, log=False) as opened:
-        document = casefile.set_frame(_document(opened, base), as_of=as_of, basis=basis)
+        document = amending.set_frame(_document(opened, base), as_of=as_of, basis=basis)
         return _saved(desk, who, opened, base, document, "改决定日或依据", "case.frame")
 
 
@@ -113,7 +113,7 @@ def add_evidence(
 ) -> Version:
     """One more item of evidence (one of the eight statutory types, 刑事诉讼法第五十条)."""
     with desk.case(who, "case.edit", case_id, log=False) as opened:
-        document = casefile.add_evidence(_document(opened, base), kind=kind, title=title, source=source)
+        document = amending.add_evidence(_document(opened, base), kind=kind, title=title, source=source)
         return _saved(desk, who, opened, base, document, f"增加证据：{title.strip()[:60]}", "evidence.add")
 
 
@@ -122,7 +122,7 @@ def mark_evidence(
 ) -> Version:
     """Verified or excluded (刑事诉讼法第五十六条)."""
     with desk.case(who, "case.edit", case_id, log=False) as opened:
-        document = casefile.mark_evidence(
+        document = amending.mark_evidence(
             _document(opened, base), evidence, verified=verified, excluded=excluded
         )
         return _saved(desk, who, opened, base, document, f"证据 {evidence} 的审查状态", "evidence.mark")

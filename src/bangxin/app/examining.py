@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from typing import Any, NamedTuple
 
-from bangxin.app import casefile
+from bangxin.app import amending
 from bangxin.app.assessing import assess_case
 from bangxin.app.caseload import CaseView
 from bangxin.app.rights import Principal
@@ -20,8 +20,6 @@ from bangxin.case.reading import read_cases
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.store import cases
 
-ROOTS = ("offence.art287_2", "offence.art312", "offence.art287_1", "offence.art286_1", "offence.art253_1")
-"""Candidate offences shown, the first by default."""
 REMEMBERED = 64
 
 
@@ -49,7 +47,12 @@ class Examined(NamedTuple):
         for person in self.assessment.persons:
             if person.person.id == person_id:
                 return person
-        raise casefile.unknown_person(person_id)
+        raise amending.unknown_person(person_id)
+
+
+def offences(assessment: Assessment) -> tuple[str, ...]:
+    """Concepts of the candidate charges, the first by default."""
+    return tuple(charge.offence for charge in assessment.layout.charges)
 
 
 def examine(
@@ -100,7 +103,6 @@ def assess_document(desk: Workbench, document: dict[str, Any], asked: Asked) -> 
             desk.book,
             as_of=asked.as_of or None,
             basis=asked.basis or None,
-            concepts=ROOTS,
             without=asked.without,
         )
         _memory(desk).put(key, found)

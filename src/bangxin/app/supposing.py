@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from bangxin.app import casefile
+from bangxin.app import amending
 from bangxin.app.caseload import CaseView, check_size, store_version
 from bangxin.app.claims import Said, claim_of, value_of
 from bangxin.app.examining import Asked, assess_document, read_document
@@ -80,11 +80,11 @@ def changed(desk: Workbench, document: dict[str, Any], person: str, said: Said) 
     finding = said.fact in words and words[said.fact].kind is FactKind.FINDING
     if finding:
         supposition = {"value": value_of(desk, said), "by": "假设", "at": clock.now()[:10], "why": "假设"}
-        document = casefile.put_finding(document, person, said.fact, supposition)
+        document = amending.put_finding(document, person, said.fact, supposition)
         shown: Any = supposition["value"]
     else:
         claim = claim_of(desk, said._replace(note="假设"))
-        document = casefile.set_claims(document, person, said.fact, [claim])
+        document = amending.set_claims(document, person, said.fact, [claim])
         shown = {key: value for key, value in claim.items() if key != "note"}
     kept = [c for c in document.get("supposed", []) if (c["person"], c["fact"]) != (person, said.fact)]
     document = {**document, "supposed": [*kept, {"person": person, "fact": said.fact, "value": shown}]}

@@ -18,8 +18,8 @@ from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, T
 from bangxin.reasoning.states import Result
 from bangxin.report.wording import Wording
 
-UNSTATED = frozenset({"case.decision_on"})
-"""Facts that the run supplies itself; they record nothing about the person."""
+UNSTATED = frozenset({"case.decision_on", "proof.confession_only"})
+"""Facts that are computed without a claim; they record nothing about the person."""
 
 
 class Basis(NamedTuple):
@@ -173,13 +173,13 @@ class _Outline:
 
     def bases(self, fact: str) -> Iterator[Basis]:
         """Claims and findings behind a fact."""
-        resolved, lang = self.person.resolved, self.words.lang
-        for claim in resolved.claims.get(fact, ()):
+        facts, lang = self.person.facts, self.words.lang
+        for claim in facts.claims.get(fact, ()):
             origin = claim.origin
             said = f"“{origin.quote}”" if origin.quote else origin.text or origin.reading or origin.note
             words = f"{claim.speaker.label.pick(lang)}〔{claim.status.label.pick(lang)}〕{said}"
             yield Basis(words, claim.evidence, origin.source, origin.span)
-        for finding in resolved.findings.get(fact, ()):
+        for finding in facts.resolved.findings.get(fact, ()):
             label = self.words.say("认定", "finding")
             yield Basis(f"{label}：{finding.by}，{finding.at}，{finding.why}", (), "", None)
 

@@ -95,6 +95,8 @@ def register(app: FastAPI) -> None:
         message = Text("没有这个页面", "there is no such page")
         if error.status_code == 400:
             code, message = "bad-request", Text("请求无法读取", "the request cannot be read")
+        if error.status_code == 413:
+            code, message = "body-too-large", Text("请求超过大小上限", "the request is too large")
         return _answer(request, UsageProblem(Mistake(code, message)), error.status_code)
 
     @app.exception_handler(Exception)

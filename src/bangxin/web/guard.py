@@ -8,6 +8,7 @@ import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "bangxin_session"
@@ -31,8 +32,11 @@ HEADERS = {
 }
 
 
-class _TooLarge(Exception):
+class TooLarge(HTTPException):
     """The body passed the limit while it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Guard:
@@ -66,7 +70,7 @@ class Guard:
                 await _refuse(answer, *problem)
             else:
                 await self.app(scope, _limited(receive), answer)
-        except _TooLarge:
+        except TooLarge:
             if not begun:
                 await _refuse(answer, 413, "body-too-large", "请求超过大小上限")
         finally:
@@ -114,7 +118,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > MAX_BODY_BYTES:
-            raise _TooLarge
+            raise TooLarge
         return message
 
     return limited

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from bangxin.app import casefile, caseload, examples
+from bangxin.app import amending, caseload, examples
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, uses
 
@@ -43,7 +43,7 @@ def create(
     request: Request, asking: Asking, title: Field, stage: Field, person: Field, as_of: Field, key: Field = ""
 ) -> Response:
     """A new case with its first person."""
-    document = casefile.blank(title=title, person=person, as_of=as_of)
+    document = amending.blank(title=title, person=person, as_of=as_of)
     row = caseload.create(asking.desk, asking.who, title=title, stage=stage, document=document, key=key)
     return go(f"/cases/{row.id}")
 

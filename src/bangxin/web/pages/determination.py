@@ -40,12 +40,13 @@ def determination(
     asked = Asked(basis=basis, without=tuple(without or ()))
     found = examining.examine(asking.desk, asking.who, case_id, asked)
     chosen = found.person(person)
-    offence = root if root in examining.ROOTS else examining.ROOTS[0]
+    roots = examining.offences(found.assessment)
+    offence = root if root in roots else roots[0]
     line = outline(found.assessment, chosen, offence, asking.lang)
     run = chosen.outcome.chosen_run(offence)
     return page(
         request, asking, "case/determination.html",
-        view=found.view, assessment=found.assessment, person=chosen, line=line, root=offence, roots=examining.ROOTS,
+        view=found.view, assessment=found.assessment, person=chosen, line=line, root=offence, roots=roots,
         explained=run.concepts[offence], law=chosen.outcome.chosen[offence], laws=LAWS, all_laws=list(Law), marks=MARKS,
         words=Wording(asking.desk.book, asking.lang), bases=list(Basis), without=asked.without, full=bool(full),
         book=asking.desk.book, changed=frozenset(), tab="determination", kinds=FactKind,
@@ -125,7 +126,8 @@ def _whatif(
     found = supposing.look(asking.desk, asking.who, case_id, draft_id, Asked())
     after = examining.Examined(found.view, found.after).person(person)
     before = examining.Examined(found.view, found.before).person(after.person.id)
-    offence = root if root in examining.ROOTS else examining.ROOTS[0]
+    roots = examining.offences(found.after)
+    offence = root if root in roots else roots[0]
     line = outline(found.after, after, offence, asking.lang)
     former = outline(found.before, before, offence, asking.lang)
     words = Wording(asking.desk.book, asking.lang)
@@ -134,10 +136,10 @@ def _whatif(
     return page(
         request, asking, "case/whatif_tree.html" if fragment else "case/whatif.html",
         view=found.view, draft=found.draft, assessment=found.after, person=after, line=line, former=former, root=offence,
-        roots=examining.ROOTS, changed=_changed(former, line), supposed=found.changes, words=words, marks=MARKS, full=True,
+        roots=roots, changed=_changed(former, line), supposed=found.changes, words=words, marks=MARKS, full=True,
         fact=known_fact(book, fact), facts=_readable(line, book), kinds=FactKind,
         speakers=list(Speaker), statuses=list(Status), tab="whatif", target="whatif",
-        changes=[(r, before.outcome.chosen_run(r).result(r), after.outcome.chosen_run(r).result(r)) for r in examining.ROOTS],
+        changes=[(r, before.outcome.chosen_run(r).result(r), after.outcome.chosen_run(r).result(r)) for r in roots],
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
 from bangxin.case.model import Basis, Speaker, Status
 from bangxin.law.vocabulary import FactKind
-from bangxin.report.matrix import evidence_matrix
 from bangxin.report.wording import Wording
 from bangxin.web.pages.caseforms import Base, Field, Long, known_fact, said
 from bangxin.web.pages.frame import go, page
@@ -31,7 +30,7 @@ def overview(request: Request, asking: Asking, case_id: str) -> Response:
     words = Wording(asking.desk.book, asking.lang)
     return page(
         request, asking, "case/overview.html",
-        view=found.view, assessment=found.assessment, words=words, roots=examining.ROOTS, tab="overview",
+        view=found.view, assessment=found.assessment, words=words, tab="overview",
     )  # fmt: skip
 
 
@@ -50,11 +49,10 @@ def facts(
     chosen = found.person(person)
     book = asking.desk.book
     chosen_fact = known_fact(book, fact)
-    root = examining.ROOTS[0]
     return page(
         request, asking, "case/facts.html",
         view=found.view, assessment=found.assessment, person=chosen, words=Wording(book, asking.lang), book=book,
-        matrix=evidence_matrix(found.assessment, chosen, root), kinds=FactKind, bases=list(Basis),
+        kinds=FactKind, bases=list(Basis),
         speakers=list(Speaker), statuses=list(Status), fact=chosen_fact, rows=_rows(found, chosen.person.id), tab="facts",
     )  # fmt: skip
 
@@ -181,13 +179,7 @@ def _rows(found: examining.Examined, person_id: str) -> list[dict[str, Any]]:
             for fact, value in (entry.get(part) or {}).items():
                 several = isinstance(value, list) and any(isinstance(item, dict) for item in value)
                 for at, claim in enumerate(value if several else [value]):
-                    rows.append(
-                        {
-                            "fact": fact,
-                            "at": at,
-                            "claim": claim if isinstance(claim, dict) else {"value": claim},
-                        }
-                    )
+                    rows.append(_row(fact, at, claim))
     return rows
 
 

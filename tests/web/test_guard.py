@@ -1,0 +1,85 @@
+"""What every request passes: host, origin, CSRF, size; what every answer carries."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from bangxin.app.workbench import Workbench
+from bangxin.store.storage import Store
+from bangxin.web import guard
+from bangxin.web.application import create_app
+from tests.web.conftest import HOST, Browser
+
+
+def test_a_foreign_host_name_is_refused(app: FastAPI) -> None:
+    client = TestClient(app, base_url="http://evil.example")
+    assert client.get("/health").status_code == 421
+
+
+def test_a_write_from_another_site_is_refused(browsers: dict[str, Browser]) -> None:
+    for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        answer = browsers["handler"].post("/cases/example", {"name": "case7"}, headers=headers)
+        assert answer.status_code == 403
+        assert answer.json()["code"] == "cross-site"
+
+
+def test_a_form_without_the_token_changes_nothing(browsers: dict[str, Browser]) -> None:
+    handler = browsers["handler"]
+    for token in ("", "x", handler.csrf + "x"):
+        assert handler.http.post("/cases/example", data={"name": "case7", "csrf": token}).status_code == 403
+        answer = handler.http.post("/api/v1/cases", json={}, headers={"X-CSRF-Token": token})
+        assert answer.json()["code"] == "csrf"
+    assert handler.api("GET", "/cases").json()["cases"] == []
+
+
+def test_answers_carry_the_policy_and_cookies_are_strict(browsers: dict[str, Browser]) -> None:
+    answer = browsers["public"].http.post("/login", data={"name": "handler", "password": "correct horse 马"})
+    cookie = answer.headers["set-cookie"]
+    for word in ("HttpOnly", "SameSite=strict"):
+        assert word in cookie
+    for url in ("/rulebook", "/static/style.css", "/nowhere", "/api/v1/cases"):
+        headers = browsers["public"].get(url).headers
+        assert "script-src 'self'; style-src 'self'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_oversized_body_is_refused(browsers: dict[str, Browser], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MAX_BODY_BYTES", 1000)
+    assert browsers["handler"].post("/cases/example", {"name": "x" * 2000}).status_code == 413
+
+    def chunks() -> object:
+        yield from (b"x" * 600 for _ in range(5))
+
+    answer = browsers["handler"].http.post("/api/v1/cases", content=chunks())
+    assert answer.status_code == 413
+
+
+def test_the_single_user_needs_no_log_in_but_the_token(tmp_path: object, desk: Workbench) -> None:
+    store = Store.open(tmp_path / "local")  # type: ignore[operator]
+    app = create_app(Workbench(store, desk.book, local=True), hosts=frozenset({HOST}))
+    browser = Browser(app)
+    browser.refresh()
+    assert browser.get("/cases").status_code == 200
+    assert browser.http.post("/cases/example", data={"name": "case7"}).status_code == 403
+    made = browser.post("/cases/example", {"name": "case7"})
+    assert made.status_code == 303
+    program = TestClient(app, base_url=f"http://{HOST}")
+    assert len(program.get("/api/v1/cases").json()["cases"]) == 1
+    store.close()
+
+
+def test_errors_are_pages_for_people_and_json_for_programs(
+    browsers: dict[str, Browser], case_id: str
+) -> None:
+    page = browsers["handler2"].get(f"/cases/{case_id}")
+    assert page.status_code == 404
+    assert "没有这个案件" in page.text
+    told = browsers["handler2"].api("GET", f"/cases/{case_id}")
+    assert (told.status_code, told.json()["code"]) == (404, "case-unknown")
+    english = browsers["handler2"].api("GET", f"/cases/{case_id}", headers={"Accept-Language": "en"})
+    assert "no such case" in english.json()["message"]
+    assert browsers["public"].get("/cases").headers["location"] == "/login"
+    assert browsers["handler"].get("/nowhere").status_code == 404

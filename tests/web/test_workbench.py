@@ -1,0 +1,174 @@
+"""Working on an official case through the pages: facts, findings, determination, what-if, versions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.web.conftest import Browser
+
+Browsers = dict[str, Browser]
+
+
+def revision(browser: Browser, case_id: str) -> int:
+    return int(browser.api("GET", f"/cases/{case_id}").json()["revision"])
+
+
+def statuses(text: str) -> list[str]:
+    return re.findall(r'class="status (\w+)"', text)
+
+
+def test_the_overview_names_each_person_and_what_is_open(browsers: Browsers, case_id: str) -> None:
+    text = browsers["reader"].get(f"/cases/{case_id}").text
+    for name in ("高某", "顾某", "师某", "帮助信息网络犯罪活动罪", "掩饰、隐瞒犯罪所得罪"):
+        assert name in text
+
+
+def test_a_finding_is_signed_with_reasons_and_moves_the_result(
+    browsers: Browsers, example: dict[str, Any]
+) -> None:
+    handler = browsers["handler"]
+    person = example["persons"][0]
+    person["findings"].pop("knowledge.finding")
+    made = handler.api("POST", "/cases", json={"title": "案", "stage": "侦查", "case": example}).json()["id"]
+    url = f"/cases/{made}/determination?person={person['id']}"
+    assert 'class="status FINDING_NEEDED"' in handler.get(url).text.split("</h1>")[0].split("<h1>")[-1]
+    form = {"base": 1, "person": person["id"], "fact": "knowledge.finding", "value": "true"}
+    without = handler.post(f"/cases/{made}/findings", form)
+    assert without.status_code == 422
+    assert "理由" in without.text
+    assert handler.post(f"/cases/{made}/findings", {**form, "why": "综合全案证据"}).status_code == 303
+    saved = handler.api("GET", f"/cases/{made}").json()["document"]["case"]["persons"][0]["findings"]
+    assert saved["knowledge.finding"]["by"] == "handler"
+    assert saved["knowledge.finding"]["why"] == "综合全案证据"
+    assert 'class="status MET"' in handler.get(url).text.split("</h1>")[0].split("<h1>")[-1]
+
+
+def test_a_claim_of_a_new_amount_crosses_the_line_at_300000(browsers: Browsers) -> None:
+    handler = browsers["handler"]
+    form = {"title": "甲某案", "stage": "侦查", "person": "甲某", "as_of": "2025-10-01"}
+    made = handler.post("/cases", form).headers["location"].split("/")[-1]
+
+    def record(fact: str, **value: str) -> None:
+        answer = handler.post(
+            f"/cases/{made}/claims", {"base": revision(handler, made), "person": "P1", "fact": fact, **value}
+        )
+        assert answer.status_code == 303, answer.text
+
+    def own_accounts() -> str:
+        text = handler.get(f"/cases/{made}/determination?person=P1&full=yes").text
+        found = re.search(
+            r'status (\w+)"(?:(?!status ).)*?/rulebook/concepts/severity.own_accounts"', text, re.DOTALL
+        )
+        assert found
+        return found.group(1)
+
+    record("act.end", value="2025-09-01")
+    record("act.kinds", op="=", values="sell_account")
+    record("instrument.own_accounts.count", value="3")
+    record("upstream.crime", value="telecom_fraud")
+    record("upstream.verified_amount", value="3000")
+    record("ledger.own_accounts.inflow", value="299999.99")
+    assert own_accounts() == "NOT_MET"
+    handler.post(
+        f"/cases/{made}/claims/drop",
+        {"base": revision(handler, made), "person": "P1", "fact": "ledger.own_accounts.inflow", "at": "0"},
+    )
+    record("ledger.own_accounts.inflow", value="300000")
+    assert own_accounts() != "NOT_MET"
+
+
+def test_bad_input_is_told_and_nothing_is_saved(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+    person = "TC7-GAO"
+    for fact, value, word in [
+        ("ledger.own_accounts.inflow", "三十万", "金额"),
+        ("act.end", "2025-13-01", "有效日期"),
+        ("no.such", "1", "没有事实"),
+        ("knowledge.finding", "true", "认定"),
+        ("person.kind", "狗", "没有取值"),
+        ("ledger.own_accounts.inflow", "", "请填写"),
+    ]:
+        answer = handler.post(
+            f"/cases/{case_id}/claims", {"base": 1, "person": person, "fact": fact, "value": value}
+        )
+        assert answer.status_code == 422, fact
+        assert word in answer.text
+    assert revision(handler, case_id) == 1
+
+
+def test_two_people_cannot_overwrite_each_other(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+    handler.api("POST", f"/cases/{case_id}/members", json={"name": "handler2"})
+    form = {"base": 1, "person": "TC7-GAO", "fact": "gain.illegal_income", "value": "9000"}
+    assert handler.post(f"/cases/{case_id}/claims", form).status_code == 303
+    late = browsers["handler2"].post(f"/cases/{case_id}/claims", {**form, "value": "12000"})
+    assert late.status_code == 412
+    assert "第 2 版" in late.text
+
+
+def test_what_if_marks_the_change_and_is_never_saved_by_accident(browsers: Browsers, case_id: str) -> None:
+    reader = browsers["reader"]
+    copy = reader.post(f"/cases/{case_id}/whatif").headers["location"]
+    form = {"person": "TC7-GAO", "fact": "knowledge.finding", "value": "false"}
+    changed = reader.post(copy, form, headers={"HX-Request": "true"})
+    assert changed.status_code == 200
+    assert "已变" in changed.text
+    assert "<html" not in changed.text
+    assert statuses(changed.text)[:2] == ["MET", "NOT_MET"]
+    assert revision(reader, case_id) == 1
+    assert reader.post(f"{copy}/adopt", {"note": "x"}).status_code == 403
+    assert browsers["handler"].get(copy).status_code == 404
+    assert reader.post(f"{copy}/drop").status_code == 303
+    assert reader.get(copy).status_code == 404
+
+
+def test_an_adopted_copy_is_a_version_with_its_note(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+    copy = handler.post(f"/cases/{case_id}/whatif").headers["location"]
+    handler.post(copy, {"person": "TC7-GAO", "fact": "gain.illegal_income", "value": "10000", "op": "="})
+    assert handler.post(f"{copy}/adopt", {"note": "核实收入"}).status_code == 303
+    found = handler.api("GET", f"/cases/{case_id}").json()
+    assert found["revision"] == 2
+    assert "supposed" not in found["document"]
+    assert found["document"]["case"]["persons"][0]["claims"]["gain.illegal_income"][0]["value"] == 10000
+    assert "核实收入" in handler.get(f"/cases/{case_id}/history?old=1&new=2").text
+
+
+def test_every_page_comes_in_both_languages(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+    urls = ["", "/facts", "/determination", "/whatif", "/history", "/settings", "/log"]
+    pages = [f"/cases/{case_id}{u}" for u in urls]
+    pages += ["/cases", "/rulebook", "/rulebook/compare", "/users", "/api", "/rulebook/norms/JI19.12.1.2"]
+    assert handler.post("/preferences", {"lang": "en", "back": "/cases"}).headers["location"] == "/cases"
+    for url in pages:
+        english = handler.get(url)
+        assert english.status_code == 200, url
+        assert '<html lang="en"' in english.text
+        assert "This tool states which elements are met" in english.text
+    assert handler.post("/preferences", {"lang": "zh", "back": "//evil.example"}).headers["location"] == "/"
+    for url in pages:
+        assert '<html lang="zh-CN"' in handler.get(url).text
+
+
+def test_the_rulebook_shows_what_changed_in_2025(browsers: Browsers) -> None:
+    text = browsers["public"].get("/rulebook/compare?before=2025-07-27&after=2025-07-28").text
+    assert "/rulebook/norms/OP25.6.1.1" in text
+    bad = browsers["public"].get("/rulebook/compare?before=x&after=2025-07-28")
+    assert bad.status_code == 422
+    assert browsers["public"].get("/rulebook/norms/NO.SUCH").status_code in (404, 422)
+
+
+def test_names_and_quotes_are_escaped(browsers: Browsers) -> None:
+    handler = browsers["handler"]
+    form = {
+        "title": "<script>alert(1)</script>",
+        "stage": "侦查",
+        "person": "<b>甲</b>",
+        "as_of": "2025-10-01",
+    }
+    url = handler.post("/cases", form).headers["location"]
+    for page in (url, "/cases", f"{url}/facts", f"{url}/determination"):
+        text = handler.get(page).text
+        assert "<script>alert" not in text
+        assert "<b>甲</b>" not in text
