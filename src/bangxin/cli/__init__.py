@@ -10,7 +10,7 @@ import typer
 
 from bangxin import __version__
 from bangxin.base.errors import BangxinError
-from bangxin.cli import case, keeping, norms
+from bangxin.cli import case, keeping, ledger, norms
 from bangxin.cli.assess import assess
 from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
@@ -46,6 +46,7 @@ app.command()(assess)
 app.add_typer(case.app, name="case")
 app.command()(cite)
 app.command()(conformance)
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(norms.app, name="norms")
 app.add_typer(keeping.audit_app, name="audit")
 app.command("backup")(keeping.backup)

@@ -1,0 +1,408 @@
+"""The quantities of a ledger, each with the SQL that made it and the rows behind it; none stands in for another.
+
+流入资金、支付结算金额、涉诈资金、来源不明、流水、违法所得 are different quantities. Days are inclusive at both ends:
+an account counts from its hand-over day to its freeze day. Amounts are fen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from bangxin.base.dates import add_years, iso
+from bangxin.base.errors import MissingExtra
+from bangxin.base.i18n import Text
+from bangxin.ledger.book import Book
+from bangxin.ledger.registry import CONVENTIONS, Registry
+from bangxin.ledger.tracing import Tracing, entering
+from bangxin.ledger.victims import Match
+
+GROUPS = {"own": ("own",), "others": ("other", "unit")}
+GROUP_LABELS = {
+    "own": Text("本人账户", "own accounts"),
+    "others": Text("他人或单位账户", "others' and unit accounts"),
+    "all": Text("全部账户", "all accounts"),
+}
+ROW_COLUMNS = "n, file, sheet, line, time, payer, payee, fen, memo"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity of one person. ``hi`` is set where a date or deduction is not stated: the value is at least
+    ``value`` and at most ``hi``. ``where`` selects its rows; empty means that it has none of its own."""
+
+    id: str
+    person: str
+    label: Text
+    unit: str  # fen or count
+    value: int
+    hi: int | None = None
+    fact: str | None = None
+    sql: str = ""
+    where: str = ""
+    note: Text | None = None
+
+    @property
+    def rows_sql(self) -> str:
+        return f"SELECT {ROW_COLUMNS} FROM edge WHERE {self.where} ORDER BY n" if self.where else ""
+
+
+class Measured(NamedTuple):
+    """All figures, the table they were computed from, and the sets of acts within two years."""
+
+    figures: list[Figure]
+    edge: pl.DataFrame
+    two_years: list[dict[str, Any]]
+
+    def rows(self, figure: Figure, limit: int | None = None) -> pl.DataFrame:
+        """The rows behind a figure."""
+        if not figure.rows_sql:
+            return pl.DataFrame()
+        return _Database(self.edge).table(figure.rows_sql + (f" LIMIT {limit}" if limit else ""))
+
+
+def edge_table(book: Book, registry: Registry, matches: list[Match]) -> pl.DataFrame:
+    """One row per transfer with what the registry says of both ends: the table all SQL runs on."""
+    table = pl.DataFrame(
+        {
+            "account": [a.number for a in registry.accounts], "person": [a.person or None for a in registry.accounts],
+            "belongs": [a.belongs for a in registry.accounts],
+            "since": [iso(a.handed_over) if a.handed_over else None for a in registry.accounts],
+            "until": [iso(a.frozen) if a.frozen else None for a in registry.accounts],
+            "settlement": [a.settlement for a in registry.accounts],
+        },
+        schema={"account": pl.String, "person": pl.String, "belongs": pl.String, "since": pl.String, "until": pl.String, "settlement": pl.Boolean},
+    ).with_columns(pl.col("since", "until").str.to_date())  # fmt: skip
+    edges = book.edges.with_columns(day=pl.col("time").dt.date())
+    for side in ("payer", "payee"):
+        ends = table.rename({c: f"{side}_{c}" for c in table.columns if c != "account"})
+        edges = edges.join(ends, left_on=side, right_on="account", how="left", maintain_order="left")
+    victim = {m.edges[0]: m.payment.victim for m in matches if m.state == "matched"}
+    returned = (
+        edges.filter(pl.col("refund_of").is_not_null())
+        .group_by("refund_of")
+        .agg(returned=pl.col("fen").sum())
+    )
+    return (
+        edges.join(returned, left_on="n", right_on="refund_of", how="left")
+        .with_columns(
+            pl.col("returned").fill_null(0),
+            victim=pl.col("n").replace_strict(list(victim), list(victim.values()), default=None, return_dtype=pl.String),
+        )
+        .select(
+            "n", "file", "sheet", "line", "time", "day", "payer", "payee", "fen", "memo", "serial", "cash",
+            "refund_of", "returned", "victim", "pair", "payer_person", "payer_belongs", "payer_since", "payer_until",
+            "payer_settlement", "payee_person", "payee_belongs", "payee_since", "payee_until", "payee_settlement",
+        )
+        .sort("n")
+    )  # fmt: skip
+
+
+def measure(
+    book: Book,
+    registry: Registry,
+    matches: list[Match],
+    tracing: Tracing | None = None,
+    rule: str | None = None,
+) -> Measured:
+    """Every figure for every registered person. ``rule`` names the tracing rule of traced and unexplained money."""
+    edge = edge_table(book, registry, matches)
+    base = _Database(edge)
+    figures: list[Figure] = []
+    for person in registry.person_ids():
+        for group in GROUPS:
+            figures += _inflow(base, registry, person, group)
+        figures += _together(base, registry, person)
+        figures += _stated(registry, person)
+        if tracing is not None and rule is not None:
+            figures += _traced(base, registry, tracing, rule, person, figures)
+    figures += _victims(matches)
+    return Measured(figures, edge, two_year_sets(registry))
+
+
+class _Database:
+    """DuckDB over the edge table, in memory."""
+
+    def __init__(self, edge: pl.DataFrame) -> None:
+        try:
+            import duckdb
+        except ImportError:
+            raise MissingExtra.named("ledger", "duckdb") from None
+        self.connection = duckdb.connect(":memory:")
+        self.connection.register("edge", edge.to_arrow())
+
+    def number(self, sql: str) -> int:
+        row = self.connection.execute(sql).fetchone()
+        return int(row[0]) if row and row[0] is not None else 0
+
+    def table(self, sql: str) -> pl.DataFrame:
+        found = pl.from_arrow(self.connection.execute(sql).to_arrow_table())
+        assert isinstance(found, pl.DataFrame)
+        return found
+
+    def figure(
+        self, name: str, person: str, label: Text, where: str, *, fact: str | None = None, unit: str = "fen",
+        expression: str = "", hi: int | None = None, note: Text | None = None,
+    ) -> Figure:  # fmt: skip
+        expression = expression or ("coalesce(sum(fen), 0)" if unit == "fen" else "count(*)")
+        sql = f"SELECT {expression} FROM edge WHERE {where}"
+        return Figure(name, person, label, unit, self.number(sql), hi, fact, sql, where, note)
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _set(side: str, person: str, belongs: tuple[str, ...] | None) -> str:
+    kinds = (
+        f" AND {side}_belongs IN ({', '.join(map(_quote, belongs))})"
+        if belongs
+        else f" AND {side}_belongs <> 'unknown'"
+    )
+    return f"{side}_person = {_quote(person)}{kinds}"
+
+
+def _not(condition: str) -> str:
+    return f"NOT coalesce({condition}, false)"
+
+
+def _window(side: str) -> str:
+    return f"day >= {side}_since AND (day <= {side}_until OR {side}_until IS NULL)"
+
+
+def _inflow(base: _Database, registry: Registry, person: str, group: str) -> list[Figure]:
+    """流入资金 of one group of accounts in all its variants."""
+    belongs = GROUPS[group]
+    accounts = [a for a in registry.accounts if a.person == person and a.belongs in belongs]
+    if not accounts:
+        return []
+    label, prefix = GROUP_LABELS[group], f"ledger.{group}_accounts"
+    into, own_out = _set("payee", person, belongs), _set("payer", person, belongs)
+    window = _window("payee")
+    undated = [a.number for a in accounts if a.handed_over is None]
+    total = base.figure(f"{prefix}.inflow_all", person, Text(f"{label.zh}流入（全部期间，毛额）", f"{label.en}: inflow, whole period, gross"), into)  # fmt: skip
+    open_part = f"{into} AND payee_since IS NULL"
+    gross = base.figure(
+        f"{prefix}.inflow_gross", person, Text(f"{label.zh}流入（交付至冻结，毛额）", f"{label.en}: inflow, hand-over to freeze, gross"),
+        f"{into} AND {window}", fact=f"{prefix}.inflow_gross",
+    )  # fmt: skip
+    between = base.figure(
+        f"{prefix}.self_transfers", person, Text(f"{label.zh}之间互转", f"{label.en}: own transfers"),
+        f"{into} AND {window} AND {own_out}", fact=f"{prefix}.self_transfers",
+    )  # fmt: skip
+    refunds = base.figure(
+        f"{prefix}.refunds", person, Text(f"{label.zh}：已勾稽的退款（退回的流入与退来的支出）", f"{label.en}: linked refunds"),
+        f"{into} AND {window} AND {_not(own_out)} AND (refund_of IS NOT NULL OR returned > 0)",
+        expression="coalesce(sum(CASE WHEN refund_of IS NOT NULL THEN fen ELSE returned END), 0)",
+    )  # fmt: skip
+    if undated:
+        note = Text(
+            f"未说明交付日的账户：{'、'.join(undated)}；其流入只计入上限",
+            f"hand-over not stated: {', '.join(undated)}",
+        )
+        more = base.number(f"SELECT coalesce(sum(fen), 0) FROM edge WHERE {open_part}")
+        more_between = base.number(f"SELECT coalesce(sum(fen), 0) FROM edge WHERE {open_part} AND {own_out}")
+        gross, between = _widen(gross, more, note), _widen(between, more_between, note)
+    net = _net(prefix, person, label, gross, between, refunds, registry)
+    before = base.figure(
+        f"{prefix}.before_handover", person, Text(f"{label.zh}：交付前流入（只记录）", f"{label.en}: inflow before hand-over"),
+        f"{into} AND day < payee_since", fact=f"{prefix}.before_handover" if group == "own" else None,
+    )  # fmt: skip
+    outside = base.figure(
+        f"{prefix}.from_outside", person, Text(f"从外部进入{label.zh}（扣除本人名下及控制账户互转）", f"{label.en}: entering from outside"),
+        f"{into} AND {window} AND {_not(_set('payer', person, None))}",
+    )  # fmt: skip
+    count = base.figure(f"{prefix}.inflow_rows", person, Text(f"{label.zh}：流入笔数", f"{label.en}: incoming rows"), gross.where, unit="count")  # fmt: skip
+    return [total, gross, between, refunds, *net, before, outside, count]
+
+
+def _widen(figure: Figure, more: int, note: Text) -> Figure:
+    if not more:
+        return figure
+    return Figure(
+        figure.id, figure.person, figure.label, figure.unit, figure.value, figure.value + more, figure.fact,
+        figure.sql, figure.where, note,
+    )  # fmt: skip
+
+
+def _net(
+    prefix: str, person: str, label: Text, gross: Figure, between: Figure, refunds: Figure, registry: Registry
+) -> list[Figure]:
+    """Net of own transfers, then of linked refunds; lawful money only where the registry states it."""
+    high = (gross.hi if gross.hi is not None else gross.value) - between.value
+    low = gross.value - between.value
+    formula = f"({gross.sql}) - ({between.sql})"
+    net = Figure(
+        f"{prefix}.net_of_own", person, Text(f"{label.zh}流入（扣互转）", f"{label.en}: net of own transfers"), "fen",
+        low, high if high != low else None, None, f"SELECT {formula}", f"{gross.where} AND {_not(between.where)}", gross.note,
+    )  # fmt: skip
+    after = Figure(
+        f"{prefix}.net_of_refunds", person, Text(f"{label.zh}流入（扣互转、扣已勾稽退款）", f"{label.en}: net of own transfers and refunds"),
+        "fen", low - refunds.value, high - refunds.value if high != low else None, None,
+        f"SELECT {formula} - ({refunds.sql})", net.where, gross.note,
+    )  # fmt: skip
+    if registry.lawful is None:
+        return [net, after]
+    numbers = {
+        a.number
+        for a in registry.accounts
+        if a.person == person and f"{prefix}." == f"ledger.{_group(a.belongs)}_accounts."
+    }
+    entries = [item for item in registry.lawful if item.account in numbers]
+    reason = "；".join(f"{item.account}：{item.reason}" for item in entries) or "登记为“已查，没有”"
+    lawful = Figure(
+        f"{prefix}.lawful", person, Text(f"{label.zh}：已查明的合法资金（登记）", f"{label.en}: lawful money (registry)"), "fen",
+        sum(item.fen for item in entries), None, f"{prefix}.lawful", note=Text(reason, reason),
+    )  # fmt: skip
+    return [net, after, lawful]
+
+
+def _group(belongs: str) -> str:
+    return "own" if belongs == "own" else "others"
+
+
+def _together(base: _Database, registry: Registry, person: str) -> list[Figure]:
+    """Outflow, turnover, settlement under a named convention, counts, victims' direct deposits."""
+    if not any(a.person == person and a.belongs != "unknown" for a in registry.accounts):
+        return []
+    into, out = _set("payee", person, None), _set("payer", person, None)
+    window_in, window_out = _window("payee"), _window("payer")
+    out_figure = base.figure("ledger.outflow", person, Text("流出资金（只记录，不与流入相加）", "outflow, recorded only"), f"{out} AND {window_out}", fact="ledger.outflow")  # fmt: skip
+    turnover = base.figure(
+        "ledger.turnover", person, Text("流水总额（进＋出，不是现行任何标准）", "turnover, in plus out"),
+        f"({into} AND {window_in}) OR ({out} AND {window_out})", fact="ledger.turnover",
+        expression=f"coalesce(sum(CASE WHEN {into} AND {window_in} THEN fen ELSE 0 END), 0) + coalesce(sum(CASE WHEN {out} AND {window_out} THEN fen ELSE 0 END), 0)",
+    )  # fmt: skip
+    direct = base.figure(
+        "ledger.direct_from_victims", person, Text("被害人直接转入（已匹配的行）", "paid in directly by victims"),
+        f"{into} AND {window_in} AND victim IS NOT NULL",
+    )  # fmt: skip
+    payers = base.figure(
+        "ledger.payers", person, Text("流入对手数（账号或户名）", "distinct payers"), f"{into} AND {window_in}",
+        unit="count", expression="count(DISTINCT payer)",
+    )  # fmt: skip
+    figures = [out_figure, turnover, direct, payers]
+    if registry.convention is not None and any(
+        a.settlement and a.person == person for a in registry.accounts
+    ):
+        figures.append(_settlement(base, person, registry.convention))
+    undated = [
+        a.number
+        for a in registry.accounts
+        if a.person == person and a.belongs != "unknown" and a.handed_over is None
+    ]
+    if undated:
+        note = Text(
+            f"未说明交付日的账户未计入：{'、'.join(undated)}",
+            f"accounts without a hand-over day are left out: {', '.join(undated)}",
+        )
+        figures = [
+            Figure(f.id, f.person, f.label, f.unit, f.value, f.hi, None, f.sql, f.where, note) for f in figures
+        ]  # fmt: skip
+    return figures
+
+
+def _settlement(base: _Database, person: str, convention: str) -> Figure:
+    into = f"payee_person = {_quote(person)} AND payee_settlement AND {_window('payee')}"
+    out = f"payer_person = {_quote(person)} AND payer_settlement AND {_window('payer')}"
+    label = CONVENTIONS[convention]
+    name = Text(f"支付结算金额（口径：{label.zh}；须有支付结算行为）", f"settlement amount ({label.en})")
+    if convention == "inflow_only":
+        return base.figure("settlement.amount", person, name, into, fact="settlement.amount", note=label)
+    both = f"coalesce(sum(CASE WHEN {into} THEN fen ELSE 0 END), 0) + coalesce(sum(CASE WHEN {out} THEN fen ELSE 0 END), 0)"
+    return base.figure("settlement.amount", person, name, f"({into}) OR ({out})", fact="settlement.amount", expression=both, note=label)  # fmt: skip
+
+
+def _stated(registry: Registry, person: str) -> list[Figure]:
+    """Gain as the registry states it, per basis; never computed from the flow."""
+    people = registry.person_ids()
+    if len(people) != 1:
+        return []  # the registry does not say whose gain it is
+    figures = []
+    for basis in sorted({g.basis for g in registry.gains}):
+        entries = [g for g in registry.gains if g.basis == basis]
+        reason = "；".join(g.reason for g in entries)
+        figures.append(
+            Figure(
+                f"gain.{basis}", person, Text(f"违法所得（{basis}，登记）", f"illegal income ({basis}, registry)"), "fen",
+                sum(g.fen for g in entries), fact="gain.illegal_income", note=Text(reason, reason),
+            )
+        )  # fmt: skip
+    return figures
+
+
+def _traced(
+    base: _Database, registry: Registry, tracing: Tracing, rule: str, person: str, figures: list[Figure]
+) -> list[Figure]:
+    """Traced and unexplained money entering the person's accounts, under one named rule."""
+    accounts = {a.number: a for a in registry.accounts if a.person == person and a.belongs != "unknown"}
+    result = next((r for r in tracing.results if r.rule == rule), None)
+    if result is None or not accounts:
+        return []
+    inside = entering(result, set(accounts))
+    dated = [(a.number, a.handed_over, a.frozen) for a in accounts.values() if a.handed_over is not None]
+    keep = []
+    days = dict(base.connection.execute("SELECT n, day FROM edge").fetchall()) if inside.height else {}
+    for n, payee in inside.select("n", "payee").iter_rows():
+        day = days[n].toordinal()
+        keep.append(any(payee == a and s <= day and (e is None or day <= e) for a, s, e in dated))
+    inside = inside.filter(pl.Series(keep, dtype=pl.Boolean)) if keep else inside
+    rows = ", ".join(map(str, inside["n"].to_list())) or "NULL"
+    label = result.rule.label
+    traced = Figure(
+        f"ledger.traced.{rule}", person, Text(f"涉诈资金：进入其账户的被害人资金（{label.zh}）", f"traced victims' money entering ({label.en})"),
+        "fen", int(inside["tainted"].sum()), fact="ledger.traced" if result.rule.additive else None,
+        where=f"n IN ({rows})", sql=f"-- 追踪规则 {rule}：各笔涉案部分之和（见 trace 输出）",
+        note=Text("资金在账户间循环时，同一笔被害人资金每次从外部进入都会再计；循环另列", "money that cycles is counted each time it enters"),
+    )  # fmt: skip
+    outside = [f for f in figures if f.person == person and f.id.endswith("_accounts.from_outside")]
+    refunds = [f for f in figures if f.person == person and f.id.endswith("_accounts.refunds")]
+    lawful = [f for f in figures if f.person == person and f.id.endswith("_accounts.lawful")]
+    rest = (
+        sum(f.value for f in outside)
+        - sum(f.value for f in refunds)
+        - traced.value
+        - sum(f.value for f in lawful)
+    )
+    known = registry.lawful is not None
+    unexplained = Figure(
+        f"ledger.unexplained.{rule}", person, Text(f"来源不明资金（外部流入－已勾稽退款－追踪所得－合法资金；{label.zh}）", f"unexplained money ({label.en})"),
+        "fen", max(0, rest) if known else 0, None if known else max(0, rest), "ledger.unexplained" if result.rule.additive else None,
+        note=None if known else Text("合法资金未说明：只有上限", "lawful money is not stated: an upper bound only"),
+        sql=" - ".join(["+".join(f"({f.sql})" for f in outside) or "0", *(f"({f.sql})" for f in refunds), str(traced.value)]),
+    )  # fmt: skip
+    return [traced, unexplained]
+
+
+def _victims(matches: list[Match]) -> list[Figure]:
+    if not matches:
+        return []
+    figures = []
+    for state, zh in (("matched", "已匹配"), ("ambiguous", "多处相符待人工确定"), ("unmatched", "未匹配")):
+        hits = [m for m in matches if m.state == state]
+        rows = ", ".join(str(m.edges[0]) for m in hits if state == "matched")
+        figures.append(
+            Figure(f"victims.{state}", "", Text(f"被害人转账{zh}（笔）", f"victim payments {state}"), "count", len(hits), where=f"n IN ({rows})" if rows else "")
+        )  # fmt: skip
+        figures.append(Figure(f"victims.{state}_fen", "", Text(f"被害人转账{zh}（金额）", f"victim payments {state}, amount"), "fen", sum(m.payment.fen for m in hits)))  # fmt: skip
+    return figures
+
+
+def two_year_sets(registry: Registry) -> list[dict[str, Any]]:
+    """Every largest set of unhandled acts within two calendar years (法释〔2019〕15号第十六条), its acts listed.
+
+    A set ends on one of the acts and goes back two years to the same calendar day, both days included.
+    """
+    acts = sorted((a for a in registry.acts if not a.handled), key=lambda a: (a.day, a.id))
+    sets: list[list[Any]] = []
+    for last in acts:
+        inside = [a for a in acts if a.day <= last.day and add_years(a.day, 2) >= last.day]
+        if not any({x.id for x in inside} <= {y.id for y in known} for known in sets):
+            sets = [known for known in sets if not {y.id for y in known} <= {x.id for x in inside}]
+            sets.append(inside)
+    return [
+        {"from": iso(s[0].day), "to": iso(s[-1].day), "acts": [a.id for a in s], "fen": sum(a.fen for a in s)}
+        for s in sets
+    ]

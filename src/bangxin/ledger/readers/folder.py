@@ -1,0 +1,172 @@
+"""The ledger folder: rows as Parquet, what was understood as JSON, the analyst's registry as YAML. Writes whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bangxin.base.errors import InputError, Place, UsageProblem
+
+VERSION = 1
+MANIFEST, REGISTRY, VICTIMS, LINKS = "manifest.json", "accounts.yaml", "victims.csv", "links.csv"
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What was imported: one entry per source file, and the files that were refused with the reason."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+    def known(self, sha256: str) -> dict[str, Any] | None:
+        return next((f for f in self.files if f["sha256"] == sha256), None)
+
+    def sheets(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        for file in self.files:
+            for sheet in file["sheets"]:
+                yield file, sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Paths of one ledger folder."""
+
+    path: Path
+
+    @property
+    def rows(self) -> Path:
+        return self.path / "rows"
+
+    @property
+    def rows_glob(self) -> str:
+        return str(self.rows / "*" / "*.parquet")
+
+    @property
+    def rejected(self) -> Path:
+        return self.path / "rejected"
+
+    @property
+    def tables(self) -> Path:
+        return self.path / "tables"
+
+    def manifest(self) -> Manifest:
+        """The manifest of an existing folder. Raises InputError when it is not one or is damaged."""
+        file = self.path / MANIFEST
+        if not file.is_file():
+            raise UsageProblem.of(
+                "no-ledger", f"{self.path} 不是账册文件夹（没有 {MANIFEST}）", f"{self.path} is no ledger folder",
+                hint=("先运行 bangxin ledger import 文件… -o 文件夹", "run bangxin ledger import FILES -o DIR first"),
+            )  # fmt: skip
+        try:
+            data = json.loads(file.read_text(encoding="utf-8"))
+            if data["version"] != VERSION:
+                raise ValueError(f"version {data['version']}")
+            return Manifest(data["files"], data["refused"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError.of(
+                "manifest-damaged", f"账册清单损坏：{error}", f"the ledger manifest is damaged: {error}",
+                place=Place(str(file)),
+            ) from None  # fmt: skip
+
+    def manifest_or_new(self) -> Manifest:
+        if (self.path / MANIFEST).is_file():
+            return self.manifest()
+        if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
+            raise UsageProblem.of(
+                "not-a-ledger-folder", f"{self.path} 已存在且不是账册文件夹，未写入",
+                f"{self.path} exists and is no ledger folder; nothing was written",
+            )  # fmt: skip
+        return Manifest()
+
+    def check_rows(self, manifest: Manifest) -> None:
+        """Every Parquet part named in the manifest is there with the rows it should have."""
+        import polars as pl
+
+        for file, sheet in manifest.sheets():
+            if sheet.get("table") or not sheet["accepted"]:
+                continue
+            parts = sorted((self.rows / file["sha256"][:16]).glob(f"{sheet['index']:03d}-*.parquet"))
+            count = sum(pl.scan_parquet(p).select(pl.len()).collect().item() for p in parts)
+            if count != sheet["accepted"]:
+                raise InputError.of(
+                    "rows-missing", f"账册行数与清单不符：{count} 与 {sheet['accepted']}（{file['name']}）",
+                    f"stored rows do not match the manifest: {count} and {sheet['accepted']} ({file['name']})",
+                    place=Place(str(self.rows)), hint=("请重新导入该文件：加 --again", "import the file again with --again"),
+                )  # fmt: skip
+
+
+@contextmanager
+def staging(folder: Folder) -> Iterator[Path]:
+    """A scratch folder inside the ledger folder, removed whatever happens."""
+    created = not folder.path.exists()
+    folder.path.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".import-", dir=folder.path))
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        if created and not any(folder.path.iterdir()):
+            folder.path.rmdir()
+
+
+def commit(folder: Folder, staged: Path, manifest: Manifest) -> None:
+    """Move staged parts into place, then replace the manifest; a part without its manifest entry counts for nothing."""
+    for area in ("rows", "rejected", "tables"):
+        source = staged / area
+        if not source.is_dir():
+            continue
+        target = folder.path / area
+        target.mkdir(exist_ok=True)
+        for part in sorted(source.iterdir()):
+            old = target / part.name
+            if old.is_dir():
+                shutil.rmtree(old)
+            os.replace(part, old)
+    write_text(folder.path / MANIFEST, json.dumps(
+        {"version": VERSION, "files": manifest.files, "refused": manifest.refused}, ensure_ascii=False, indent=1
+    ))  # fmt: skip
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write beside, then replace: a reader sees the old file or the new one."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read_text(path: Path, name: str = "") -> str:
+    """A small UTF-8 file of the analyst's. Raises InputError when it cannot be read as text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            return path.read_bytes().decode("gb18030")
+        except UnicodeDecodeError:
+            raise InputError.of(
+                "encoding-undecided",
+                "文字编码无法确定，请存为 UTF-8",
+                "save the file as UTF-8",
+                place=Place(name or str(path)),
+            ) from None
+    except OSError as error:
+        raise InputError.of(
+            "unreadable", f"文件无法读取：{error.strerror}", f"cannot read the file: {error.strerror}",
+            place=Place(name or str(path)),
+        ) from None  # fmt: skip

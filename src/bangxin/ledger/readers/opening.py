@@ -1,0 +1,181 @@
+"""Open a ledger folder: rows, registry, victims, account tables; the book made from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from bangxin.base.errors import InputError, Place
+from bangxin.base.money import fen_from_yuan
+from bangxin.ledger.anomalies import Anomaly
+from bangxin.ledger.book import Book, assemble
+from bangxin.ledger.formats.loading import common, fold
+from bangxin.ledger.normalise import REASONS, SCHEMA
+from bangxin.ledger.readers.folder import REGISTRY, VICTIMS, Folder, Manifest, read_text
+from bangxin.ledger.registry import Registry, read_registry
+from bangxin.ledger.victims import Match, Payment, match, read_victims
+
+_TRIVIAL = {"blank", "footer", "repeated-header"}
+
+
+class Ledger(NamedTuple):
+    """Everything of one folder in memory."""
+
+    folder: Folder
+    manifest: Manifest
+    registry: Registry
+    book: Book
+    anomalies: tuple[Anomaly, ...]
+
+    def name_of(self, file: str) -> str:
+        """The file a hash stands for, as it was imported."""
+        return next((f["name"] for f in self.manifest.files if f["sha256"] == file), file[:12])
+
+
+def open_ledger(folder: Folder) -> Ledger:
+    """Read and assemble. Raises UsageProblem or InputError when the folder is not usable."""
+    manifest = folder.manifest()
+    folder.check_rows(manifest)
+    registry = registry_of(folder)
+    book = assemble(_rows(folder, manifest), registry, _table_openings(folder, manifest))
+    return Ledger(folder, manifest, registry, book, (*import_anomalies(manifest), *book.anomalies))
+
+
+def registry_of(folder: Folder) -> Registry:
+    path = folder.path / REGISTRY
+    return read_registry(read_text(path), str(path)) if path.is_file() else Registry()
+
+
+def payments_of(folder: Folder, given: Path | None) -> list[Payment]:
+    """The victims' list: the given file, or ``victims.csv`` of the folder; none when neither is there."""
+    path = given or folder.path / VICTIMS
+    if given is None and not path.is_file():
+        return []
+    return read_victims(read_text(path), str(path))
+
+
+def matches_of(ledger: Ledger, payments: list[Payment]) -> list[Match]:
+    edges = ledger.book.edges.select(
+        "n", "payer", "payee", "fen", "time", "day_only",
+        mark=pl.concat_str([pl.col("file").str.slice(0, 12), pl.col("line").cast(pl.String)], separator=":"),
+    )  # fmt: skip
+    return match(payments, edges, ledger.registry.canonical)
+
+
+def _rows(folder: Folder, manifest: Manifest) -> pl.DataFrame:
+    schema = {**SCHEMA, "file": pl.String(), "sheet": pl.String(), "medium": pl.String()}
+    parts = [
+        path
+        for file, sheet in manifest.sheets()
+        if not sheet.get("table")
+        for path in sorted((folder.rows / file["sha256"][:16]).glob(f"{sheet['index']:03d}-*.parquet"))
+    ]
+    if not parts:
+        return pl.DataFrame(schema=schema)
+    return pl.read_parquet(parts).select(list(schema))
+
+
+def tables(folder: Folder, manifest: Manifest, kind: str) -> list[pl.DataFrame]:
+    """Sibling tables of one kind, as stored."""
+    return [
+        pl.read_parquet(folder.tables / file["sha256"][:16] / f"{sheet['index']:03d}-{kind}.parquet")
+        for file, sheet in manifest.sheets()
+        if sheet.get("table") == kind
+    ]
+
+
+def _table_openings(folder: Folder, manifest: Manifest) -> dict[str, int]:
+    """Opening balances an account table states."""
+    found: dict[str, int] = {}
+    for file, sheet in manifest.sheets():
+        columns = sheet["columns"]
+        if sheet.get("table") != "accounts" or "opening" not in columns or "account" not in columns:
+            continue
+        table = pl.read_parquet(
+            folder.tables / file["sha256"][:16] / f"{sheet['index']:03d}-accounts.parquet"
+        )
+        for account, opening in table.select(columns["account"][0], columns["opening"][0]).iter_rows():
+            if account and opening:
+                found[str(account).strip()] = _fen(opening, file["name"])
+    return found
+
+
+def _fen(text: str, name: str) -> int:
+    try:
+        fen = fen_from_yuan(text.replace(",", ""))
+    except ValueError:
+        raise InputError.of(
+            "bad-opening",
+            f"账户表中的期初余额无法识别：{text}",
+            f"opening balance not understood: {text}",
+            place=Place(name),
+        ) from None
+    return max(0, fen)
+
+
+def holders(folder: Folder, manifest: Manifest) -> tuple[dict[str, str], dict[str, str]]:
+    """What sibling tables say: account -> holder, account -> freeze day."""
+    names: dict[str, str] = {}
+    freezes: dict[str, str] = {}
+    fields = common().table_fields
+    for kind in ("accounts", "sub_accounts", "freezes"):
+        for table in tables(folder, manifest, kind):
+            by_field = {
+                f: [c for w in words for c in table.columns if fold(c) == w] for f, words in fields.items()
+            }
+            for row in table.iter_rows(named=True):
+                holder = next((row[c] for c in by_field["holder"] if row[c]), None)
+                frozen = next((row[c] for c in by_field["frozen_on"] if row[c]), None)
+                for account in (row[c] for c in by_field["account"] if row[c]):
+                    if holder:
+                        names.setdefault(account, holder)
+                    if frozen and kind == "freezes":
+                        freezes.setdefault(account, _iso(frozen))
+    return names, {a: d for a, d in freezes.items() if d}
+
+
+def _iso(text: str) -> str:
+    digits = "".join(c for c in text if c.isdigit())[:8]
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 else ""
+
+
+def import_anomalies(manifest: Manifest) -> list[Anomaly]:
+    """What import noticed, from the manifest."""
+    found: list[Anomaly] = []
+    for file in manifest.files:
+        name = file["name"]
+        if file.get("wrong_extension"):
+            found.append(Anomaly("wrong-extension", name, 1))
+        if file.get("skipped_sheets"):
+            found.append(
+                Anomaly(
+                    "skipped-sheet",
+                    name,
+                    len(file["skipped_sheets"]),
+                    detail="；".join(file["skipped_sheets"])[:500],
+                )
+            )
+        for sheet in file["sheets"]:
+            found += _sheet_anomalies(file, sheet)
+    return found
+
+
+def _sheet_anomalies(file: dict[str, Any], sheet: dict[str, Any]) -> list[Anomaly]:
+    where = f"{file['name']} [{sheet['sheet']}]" if sheet["sheet"] else str(file["name"])
+    found: list[Anomaly] = []
+    for field, entry in sheet["damaged"].items():
+        places = tuple((str(file["sha256"]), sheet["sheet"], int(line)) for line in entry["lines"])
+        found.append(
+            Anomaly("damaged-id", where, entry["count"], None, places, common().labels.get(field, field))
+        )
+    bad = {r: n for r, n in sheet["rejected"].items() if r not in _TRIVIAL}
+    if bad.get("unknown-direction"):
+        found.append(Anomaly("unknown-direction", where, bad["unknown-direction"]))
+    if bad:
+        detail = "、".join(f"{REASONS[r].zh} {n}" for r, n in sorted(bad.items()))
+        found.append(Anomaly("rejected-rows", where, sum(bad.values()), detail=detail))
+    if sheet["account_from"] == "file" and not sheet["table"] and sheet["amounts"] != "edges":
+        found.append(Anomaly("placeholder-account", where, sheet["accepted"], detail=str(sheet["account"])))
+    return found

@@ -1,0 +1,1 @@
+"""Renders ledgers: terminal, sheets, one offline HTML page. Computes no money."""

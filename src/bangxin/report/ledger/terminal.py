@@ -1,0 +1,459 @@
+"""Ledger results on the terminal and as JSON data."""
+
+from __future__ import annotations
+
+import json as library
+import sys
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bangxin.base.errors import BangxinError, UsageProblem, did_you_mean
+from bangxin.ledger.formats.loading import common
+from bangxin.ledger.measures import Figure, Measured
+from bangxin.ledger.normalise import REASONS
+from bangxin.ledger.readers.importing import Imported
+from bangxin.ledger.readers.opening import Ledger
+from bangxin.ledger.registry import BELONGS
+from bangxin.ledger.returning import AccountReturn
+from bangxin.ledger.trace.rules import CONVENTIONS
+from bangxin.ledger.tracing import Tracing
+from bangxin.ledger.understanding import Understanding
+
+_LISTED = 12
+_SHAPES = {
+    "both": ("收入、支出两列", "two amount columns"), "coded": ("收付标志列", "a direction column"),
+    "signed": ("金额正负号", "signed amounts"), "edges": ("付款方→收款方", "payer to payee"),
+}  # fmt: skip
+
+
+def money(fen: int | None) -> str:
+    """Yuan with two places and thousands separators."""
+    if fen is None:
+        return ""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def pick(lang: str, zh: str, en: str) -> str:
+    return en if lang == "en" else zh
+
+
+# import
+
+
+def import_data(done: Imported) -> dict[str, Any]:
+    return {
+        "imported": done.entries,
+        "already_there": done.known,
+        "refused": [e.render() for e in done.refused],
+    }
+
+
+def print_import(done: Imported, console: Console, lang: str) -> None:
+    for entry in done.entries:
+        console.print(f"[bold]{escape(entry['name'])}[/bold]  sha256 {entry['sha256'][:12]}")
+        for sheet in entry["sheets"]:
+            _print_sheet(sheet, console, lang)
+        for text in entry["skipped_sheets"]:
+            console.print(
+                f"  [yellow]{pick(lang, '未导入的工作表', 'sheet not imported')}[/yellow] {escape(text)}"
+            )
+    for name in done.known:
+        console.print(f"{escape(name)}  {pick(lang, '已导入过，未重复', 'already imported')}")
+    console.print(
+        pick(lang, f"导入 {len(done.entries)} 个文件，接受 {done.accepted:,} 行；已有 {len(done.known)} 个；拒绝 {len(done.refused)} 个文件",
+             f"{len(done.entries)} files, {done.accepted:,} rows accepted; {len(done.known)} known; {len(done.refused)} refused")
+    )  # fmt: skip
+
+
+def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
+    title = f"[{sheet['sheet']}] " if sheet["sheet"] else ""
+    rejected = sum(sheet["rejected"].values())
+    reasons = "、".join(
+        f"{REASONS[r].pick(lang)} {n}" if r in REASONS else f"{r} {n}"
+        for r, n in sorted(sheet["rejected"].items())
+    )
+    shape = (
+        pick(lang, *_SHAPES[sheet["amounts"]])
+        if not sheet["table"]
+        else pick(lang, "附表，原样保存", "sibling table, stored as it is")
+    )
+    console.print(
+        f"  {escape(title)}{sheet['format_zh']}；{shape}；{pick(lang, '编码', 'encoding')} {sheet['encoding'] or '-'}"
+    )
+    console.print(
+        f"    {pick(lang, '读入', 'read')} {sheet['read']:,} = {pick(lang, '接受', 'accepted')} {sheet['accepted']:,}"
+        f" + {pick(lang, '拒收', 'rejected')} {rejected:,}{f'（{reasons}）' if reasons else ''}"
+    )
+    if sheet["account"] and not sheet["table"]:
+        console.print(
+            f"    {pick(lang, '本方账号', 'own account')} {escape(str(sheet['account']))}（{_ACCOUNT_FROM[sheet['account_from']]}）"
+        )
+    if sheet["unmapped"]:
+        console.print(
+            f"    [dim]{pick(lang, '未使用的列', 'unused columns')}：{escape('、'.join(sheet['unmapped']))}[/dim]"
+        )
+
+
+_ACCOUNT_FROM = {
+    "column": "取自列",
+    "preamble": "取自表头说明",
+    "file": "未写明，以文件名代替；可用 --account 指明",
+    "map": "取自 --map",
+    "option": "取自 --account",
+}
+
+
+def preview_data(found: list[tuple[str, Understanding | BangxinError]]) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = []
+    for name, how in found:
+        if isinstance(how, BangxinError):
+            result.append({"table": name, "error": how.render()})
+            continue
+        result.append(
+            {"table": name, "format": how.format.id, "header_line": how.header_line, "columns": how.named(),
+             "amounts": how.amounts, "account": how.account, "account_from": how.account_from,
+             "sibling_table": how.table, "unmapped": list(how.unmapped)}
+        )  # fmt: skip
+    return result
+
+
+def print_preview(found: list[tuple[str, Understanding | BangxinError]], console: Console, lang: str) -> None:
+    labels = common().labels
+    for name, how in found:
+        console.print(f"[bold]{escape(name)}[/bold]")
+        if isinstance(how, BangxinError):
+            console.print(f"  [red]{escape(how.render(lang))}[/red]")
+            continue
+        console.print(
+            f"  {how.format.zh}；{pick(lang, '表头第', 'header line')} {how.header_line} {pick(lang, '行', '')}；{pick(lang, *_SHAPES[how.amounts])}"
+        )
+        for field, headers in how.named().items():
+            console.print(f"    {labels.get(field, field)} ← {escape('、'.join(headers))}")
+        if how.account:
+            console.print(f"    {pick(lang, '本方账号', 'own account')} = {escape(how.account)}")
+        if how.unmapped:
+            console.print(
+                f"    [dim]{pick(lang, '未使用的列', 'unused columns')}：{escape('、'.join(how.unmapped))}[/dim]"
+            )
+
+
+# check
+
+
+def print_check(ledger: Ledger, console: Console, lang: str) -> None:
+    rows = ledger.book.rows
+    roles = dict(rows.group_by("role").len().iter_rows()) if rows.height else {}
+    console.print(
+        pick(
+            lang,
+            f"共 {rows.height:,} 行，其中计入的转账 {roles.get('edge', 0):,} 笔",
+            f"{rows.height:,} rows, {roles.get('edge', 0):,} transfers counted",
+        )
+    )
+    table = Table(box=None, pad_edge=False)
+    for head in (
+        pick(lang, "异常", "anomaly"),
+        pick(lang, "位置", "where"),
+        pick(lang, "行数", "rows"),
+        pick(lang, "金额（元）", "yuan"),
+        pick(lang, "首行", "first rows"),
+    ):
+        table.add_column(head, overflow="fold")
+    for item in sorted(ledger.anomalies, key=lambda a: (not a.serious, a.code, a.where)):
+        first = "、".join(f"{f[:8]}:{line}" for f, _, line in item.rows[:3])
+        mark = "[red]" if item.serious else "[dim]"
+        table.add_row(
+            f"{mark}{item.label.pick(lang)}[/]",
+            escape(f"{item.where} {item.detail}".strip()),
+            f"{item.count:,}",
+            money(item.fen),
+            first,
+        )
+    if ledger.anomalies:
+        console.print(table)
+    else:
+        console.print(pick(lang, "没有异常", "no anomalies"))
+
+
+# accounts
+
+
+def account_table(ledger: Ledger, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Accounts with a statement or many transfers, and what the registry says."""
+    edges = ledger.book.edges
+    sides = pl.concat(
+        [
+            edges.select(
+                account="payee",
+                inflow="fen",
+                outflow=pl.lit(0, pl.Int64),
+                label=pl.when(pl.col("sign") < 0).then("other_name"),
+            ),
+            edges.select(
+                account="payer",
+                inflow=pl.lit(0, pl.Int64),
+                outflow="fen",
+                label=pl.when(pl.col("sign") > 0).then("other_name"),
+            ),
+        ]
+    )
+    totals = sides.group_by("account").agg(
+        pl.col("inflow").sum(),
+        pl.col("outflow").sum(),
+        rows=pl.len(),
+        label=pl.col("label").drop_nulls().first(),
+    )
+    own = dict(
+        ledger.book.rows.filter(pl.col("name").is_not_null())
+        .group_by("account")
+        .agg(pl.col("name").first())
+        .iter_rows()
+    )
+    known = ledger.registry.by_number()
+    table: list[dict[str, Any]] = []
+    for account, inflow, outflow, rows, label in totals.sort(
+        ["rows", "account"], descending=[True, False]
+    ).iter_rows():
+        entry = known.get(account)
+        statement = account in ledger.book.statements
+        if not statement and entry is None and len(table) >= 200:
+            continue
+        table.append(
+            {
+                "account": account, "holder": (entry.holder if entry else "") or names.get(account) or own.get(account) or label or "",
+                "statement": statement, "inflow_fen": inflow, "outflow_fen": outflow, "rows": rows,
+                "belongs": entry.belongs if entry else None, "person": entry.person if entry else None,
+                "opening_fen": ledger.book.openings.get(account), "note": "",
+            }
+        )  # fmt: skip
+    return sorted(table, key=lambda r: (not r["statement"], r["belongs"] is None))
+
+
+def print_accounts(table: list[dict[str, Any]], console: Console, lang: str) -> None:
+    shown = Table(box=None, pad_edge=False)
+    heads = ("账号", "户名", "流水", "流入（元）", "流出（元）", "笔数", "期初（元）", "归属") if lang != "en" else ("account", "holder", "statement", "in", "out", "rows", "opening", "belongs")  # fmt: skip
+    for place, head in enumerate(heads):
+        shown.add_column(head, justify="right" if 3 <= place <= 6 else "left", overflow="fold")
+    for row in table[:60]:
+        belongs = pick(lang, BELONGS.get(row["belongs"] or "", "未登记"), row["belongs"] or "not listed")
+        shown.add_row(
+            escape(row["account"]), escape(row["holder"]), "✓" if row["statement"] else "", money(row["inflow_fen"]),
+            money(row["outflow_fen"]), f"{row['rows']:,}", money(row["opening_fen"]), f"{belongs} {row['person'] or ''}".strip(),
+        )  # fmt: skip
+    console.print(shown)
+    if len(table) > 60:
+        console.print(
+            pick(lang, f"……另有 {len(table) - 60} 个账户，见 --json", f"… {len(table) - 60} more, see --json")
+        )
+
+
+# measures
+
+
+def figure_data(figure: Figure) -> dict[str, Any]:
+    return {
+        "id": figure.id, "person": figure.person, "zh": figure.label.zh, "en": figure.label.en, "unit": figure.unit,
+        "value": figure.value, "at_most": figure.hi, "fact": figure.fact, "sql": figure.sql, "rows_sql": figure.rows_sql,
+        "note": figure.note.zh if figure.note else None,
+    }  # fmt: skip
+
+
+def measure_data(ledger: Ledger, measured: Measured) -> dict[str, Any]:
+    return {
+        "figures": [figure_data(f) for f in measured.figures],
+        "two_year_sets": measured.two_years,
+        "unit": "fen",
+    }
+
+
+def value_text(figure: Figure) -> str:
+    def one(number: int | None) -> str:
+        return money(number) if figure.unit == "fen" else f"{number:,}"
+
+    if figure.hi is not None and figure.hi != figure.value:
+        return f"{one(figure.value)} – {one(figure.hi)}"
+    return one(figure.value)
+
+
+def print_measures(ledger: Ledger, measured: Measured, console: Console, lang: str, *, sql: bool) -> None:
+    if not measured.figures:
+        console.print(
+            pick(lang, "登记表（accounts.yaml）里还没有写明人员与账户归属，算不出按人的数额。先运行 bangxin ledger accounts 文件夹 --write",
+                 "the registry names no persons yet; run bangxin ledger accounts DIR --write and fill it in")
+        )  # fmt: skip
+    person: str | None = None
+    for figure in measured.figures:
+        if figure.person != person:
+            person = figure.person
+            console.print(f"\n[bold]{escape(person) if person else pick(lang, '被害人', 'victims')}[/bold]")
+        console.print(
+            f"  {figure.label.pick(lang)}：[bold]{value_text(figure)}[/bold]  [dim]{figure.id}[/dim]"
+        )
+        if figure.note:
+            console.print(f"      [dim]{escape(figure.note.pick(lang))}[/dim]")
+        if sql and figure.sql:
+            console.print(f"      [dim]{escape(figure.sql)}[/dim]")
+    for item in measured.two_years:
+        console.print(
+            f"  {pick(lang, '二年内未经处理的行为', 'unhandled acts within two years')} {item['from']} – {item['to']}：{escape('、'.join(item['acts']))} = {money(item['fen'])}"
+        )
+    console.print(
+        pick(
+            lang,
+            "\n各项互不替代。某项的原始行：bangxin ledger measure 文件夹 --rows 编号",
+            "\nrows of a figure: --rows ID",
+        )
+    )
+
+
+def print_rows(
+    ledger: Ledger, measured: Measured, name: str, console: Console, lang: str, *, as_json: bool
+) -> None:
+    figures = [f for f in measured.figures if f.id == name]
+    if not figures:
+        hint = did_you_mean(name, [f.id for f in measured.figures])
+        raise UsageProblem.of(
+            "unknown-figure",
+            f"没有这个数字：{name}",
+            f"no such figure: {name}",
+            hint=(hint.zh, hint.en) if hint else None,
+        )
+    for figure in figures:
+        rows = measured.rows(figure)
+        if as_json:
+            data = [{**r, "time": str(r["time"])} for r in rows.iter_rows(named=True)]
+            sys.stdout.write(
+                library.dumps({"figure": figure_data(figure), "rows": data}, ensure_ascii=False, indent=1)
+                + "\n"
+            )
+            continue
+        console.print(f"{figure.person} {figure.label.pick(lang)}：{value_text(figure)}")
+        for row in rows.iter_rows(named=True):
+            sheet = f" [{row['sheet']}]" if row["sheet"] else ""
+            place = f"{ledger.name_of(row['file'])}{sheet}:{row['line']}"
+            console.print(
+                f"  {row['time']}  {escape(str(row['payer']))} → {escape(str(row['payee']))}  {money(row['fen'])}  [dim]{escape(place)}[/dim]"
+            )
+
+
+# tracing
+
+
+def trace_data(ledger: Ledger, tracing: Tracing) -> dict[str, Any]:
+    return {
+        "unit": "fen", "conventions": [c.zh for c in CONVENTIONS], "victims": tracing.victims.to_dicts(),
+        "payments": [
+            {"victim": m.payment.victim, "fen": m.payment.fen, "line": m.payment.line, "state": m.state,
+             "rows": [_place(ledger, n) for n in m.edges]}
+            for m in tracing.matches
+        ],
+        "rules": [
+            {
+                "rule": str(r.rule), "zh": r.rule.label.zh, "additive": r.rule.additive, "accounts": r.accounts.to_dicts(),
+                "held": r.held.to_dicts(), "tainted_all_transfers": int(r.rows["tainted"].sum()),
+                "tainted_all_transfers_other_tie_order": r.other_order,
+                "rows": [{**row, "place": _place(ledger, row["n"])} for row in r.rows.to_dicts()],
+            }
+            for r in tracing.results
+        ],
+        "anomalies": [a.as_data() for a in tracing.anomalies],
+    }  # fmt: skip
+
+
+def _place(ledger: Ledger, n: int) -> dict[str, Any]:
+    file, sheet, line = ledger.book.rows.select("file", "sheet", "line").row(n)
+    return {"file": file, "sheet": sheet, "line": line}
+
+
+def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -> None:
+    states = {s: [m for m in tracing.matches if m.state == s] for s in ("matched", "ambiguous", "unmatched")}
+    console.print(
+        pick(lang, f"被害人转账：已匹配 {len(states['matched'])} 笔，多处相符 {len(states['ambiguous'])} 笔（未采用），未匹配 {len(states['unmatched'])} 笔",
+             f"payments: {len(states['matched'])} matched, {len(states['ambiguous'])} ambiguous (not used), {len(states['unmatched'])} unmatched")
+    )  # fmt: skip
+    for match in [*states["ambiguous"], *states["unmatched"]][:_LISTED]:
+        places = "、".join(
+            f"{p['file'][:12]}:{p['line']}" for p in (_place(ledger, n) for n in match.edges[:6])
+        )
+        console.print(
+            f"  [yellow]{match.payment.victim} {money(match.payment.fen)}（名单第 {match.payment.line} 行）{match.state} {places}[/yellow]"
+        )
+    table = Table(box=None, pad_edge=False)
+    heads = (
+        ("账户", *(r.rule.label.pick(lang).split("（")[0] for r in tracing.results))
+        if lang != "en"
+        else ("account", *(str(r.rule) for r in tracing.results))
+    )
+    for head in heads:
+        table.add_column(head, justify="left" if head == heads[0] else "right", overflow="fold")
+    order: dict[str, int] = {}
+    for result in tracing.results:
+        for account, level in result.accounts.select("account", "level").iter_rows():
+            order.setdefault(account, level)
+    came = [dict(r.accounts.select("account", "came").iter_rows()) for r in tracing.results]
+    listed = sorted(order, key=lambda a: (order[a], -max(c.get(a, 0) for c in came), a))
+    for account in listed[:40]:
+        table.add_row(
+            f"{'一二三四五六七八九十'[min(order[account], 10) - 1]}级 {escape(account)}"
+            if order[account] > 0
+            else escape(account),
+            *(money(c.get(account, 0)) for c in came),
+        )
+    console.print(
+        pick(
+            lang,
+            "各账户收到的涉案资金（各规则下的范围，元）",
+            "tainted money received, range over rules (yuan)",
+        )
+    )
+    console.print(table)
+    if len(listed) > 40:
+        console.print(
+            pick(lang, f"……另有 {len(listed) - 40} 个账户，见 -o 或 --json", f"… {len(listed) - 40} more")
+        )
+    for result in tracing.results:
+        if result.other_order is not None:
+            console.print(
+                f"[yellow]{result.rule.label.pick(lang)}：{pick(lang, '同一时间的次序影响结果：各笔涉案金额合计', 'tie order matters: total')} {money(int(result.rows['tainted'].sum()))} / {money(result.other_order)}[/yellow]"
+            )
+    for item in tracing.anomalies:
+        console.print(
+            f"[dim]{item.label.pick(lang)}：{escape(item.where)} {item.count} {money(item.fen)}[/dim]"
+        )
+
+
+# return of frozen funds
+
+_BASIS = {
+    "single_deposit": "单笔转入，直接返还", "time_stamp": "按时间戳可以区分，直接返还", "pro_rata": "按各被害人损失比例返还",
+    "nothing_traced": "没有被害人资金到达",
+}  # fmt: skip
+
+
+def return_data(shares: list[AccountReturn]) -> list[dict[str, Any]]:
+    return [{**s._asdict(), "basis": str(s.basis), "basis_zh": _BASIS[s.basis]} for s in shares]
+
+
+def print_returns(shares: list[AccountReturn], console: Console, lang: str) -> None:
+    if not shares:
+        console.print(
+            pick(
+                lang,
+                "登记表中没有写明冻结日的账户；可用 --frozen 账号=金额",
+                "no account with a freeze day; use --frozen",
+            )
+        )
+    for item in shares:
+        console.print(
+            f"[bold]{escape(item.account)}[/bold] {item.since} {pick(lang, '冻结', 'frozen')} {money(item.frozen)}（{pick(lang, _BASIS[item.basis], item.basis)}）"
+        )
+        for victim, fen in item.shares.items():
+            console.print(f"  {escape(victim)}  {money(fen)}")
+        if item.rest:
+            console.print(
+                f"  {pick(lang, '余款，待人工处理', 'rest, for a person to decide')}  {money(item.rest)}"
+            )
