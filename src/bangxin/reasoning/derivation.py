@@ -40,7 +40,8 @@ class Derivations:
 
     def __init__(self, book: Rulebook) -> None:
         self._words = book.vocabulary
-        self._derived = tuple(_compiled(book, fact) for fact in derivation_order(book))
+        self.order = derivation_order(book)
+        self._derived = tuple(_compiled(book, fact) for fact in self.order)
 
     def complete(self, facts: Mapping[str, Value]) -> Completed:
         """Drop values that say nothing, then fill in what can be derived."""

@@ -18,7 +18,7 @@ from bangxin.law.selection import Run, Selection, select
 from bangxin.law.values import FactSet, Value
 from bangxin.reasoning import states as s
 from bangxin.reasoning.derivation import Completed, Disagreement
-from bangxin.reasoning.program import Kind, Program, Step, lower
+from bangxin.reasoning.program import Kind, Lowering, Program, Step
 from bangxin.reasoning.raised import is_raised
 from bangxin.reasoning.summary import Summaries
 
@@ -104,6 +104,7 @@ class Interpreter:
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
+        self._lowering = Lowering(book)
         self._programs: dict[frozenset[str], Lowered] = {}
         self._selections: dict[tuple[object, ...], Selection] = {}
 
@@ -140,7 +141,7 @@ class Interpreter:
         if on not in self._programs:
             if len(self._programs) > 64:
                 self._programs.clear()
-            self._programs[on] = Lowered(lower(self.book, on))
+            self._programs[on] = Lowered(self._lowering.program(on))
         return self._programs[on]
 
     def _dated(self, values: dict[str, Value], run: Run) -> dict[str, Value]:

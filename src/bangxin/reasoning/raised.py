@@ -14,19 +14,18 @@ def is_raised(program: Program, node: int, states: list[int], values: Mapping[st
 
     Looks only at the parts still open: a part already settled against the defeater raises nothing.
     """
-    if not any(fact in values for fact in program.facts_under[node]):
+    recorded, under = program.fact_order.flags(values), program.under
+    if not under[node] & recorded:
         return False
     stack = [node]
     while stack:
         number = stack.pop()
         state, step = states[number], program.steps[number]
-        if state & (s.HOLDS | s.NOT_MET):
-            supports = state & s.HOLDS and any(fact in values for fact in program.facts_under[number])
-            if supports:
+        if state & s.HOLDS or (step.kind is Kind.ATOM and state != s.NOT_MET):
+            if under[number] & recorded:
                 return True
-        elif step.kind is Kind.ATOM:
-            if any(fact in values for fact in program.facts_under[number]):
-                return True
+        elif state == s.NOT_MET:
+            continue
         elif step.kind is Kind.DEFEAT:
             stack.append(step.reads[0])
         else:
