@@ -237,7 +237,7 @@ class _Person:
         )
         outcome = self.person.person.official_outcome
         yield from self._list(say("官方处理（仅对照）", "Official outcome (for comparison)"),
-                              [f"{key}: {value}" for key, value in outcome.items()])  # fmt: skip
+                              [f"{key}：{words.free(value)}" for key, value in outcome.items()])  # fmt: skip
         yield from self._list(say("与官方处理的张力", "Tensions"), list(self.person.person.tensions))
 
     def _instruments(self, run: RunOutcome) -> list[str]:

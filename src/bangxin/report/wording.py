@@ -86,7 +86,7 @@ class Wording:
         if value is None:
             return self.say("未记载", "not stated")
         if isinstance(value, bool):
-            return self.say("是", "yes") if value else self.say("否", "no")
+            return self.value_of_bool(value)
         if isinstance(value, str):
             return fact.values.get(value, value) if self.lang == Lang.ZH else value
         if isinstance(value, Members):
@@ -155,6 +155,19 @@ class Wording:
                 )
                 return self.say(f"{self.term(part, kind)} 后 {span}", f"{span} after {self.term(part, kind)}")
         return str(term)
+
+    def free(self, value: object) -> str:
+        """A free part of a case file (official outcome, record) in one line."""
+        if isinstance(value, dict):
+            return self.say("，", ", ").join(f"{key} {self.free(part)}" for key, part in value.items())
+        if isinstance(value, list | tuple):
+            return self.say("；", "; ").join(self.free(part) for part in value)
+        if isinstance(value, bool):
+            return self.value_of_bool(value)
+        return "—" if value is None else str(value)
+
+    def value_of_bool(self, value: bool) -> str:
+        return self.say("是", "yes") if value else self.say("否", "no")
 
     def distance(self, leaf: x.Node, value: Value | None) -> str:
         """How far a stated figure is from its line, in words; empty where it says nothing."""
