@@ -10,6 +10,9 @@ from bangxin.base.dates import iso
 from bangxin.case.model import Claim, Finding
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.charging import ChargeRow
+from bangxin.determination.evidence import MatrixRow
+from bangxin.determination.exits import ExitRow
+from bangxin.determination.person import Reading, RunOutcome
 from bangxin.determination.plain import plain_concept, plain_number, plain_value
 from bangxin.determination.versions import versions
 from bangxin.law.norms import Norm
@@ -77,93 +80,26 @@ def _norms_used(assessment: Assessment) -> list[str]:
 
 
 def _person(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
-    book, outcome, facts = assessment.book, person.outcome, person.facts
-    words = book.vocabulary
-    used = {f: v for run in outcome.runs.values() for f, v in run.evaluation.first_facts.values.items()}
-    derived = {f for run in outcome.runs.values() for f in run.evaluation.first_facts.derived}
+    book, outcome, measured = assessment.book, person.outcome, person.facts.measured
+    runs = outcome.runs.values()
     return {
         "id": person.person.id,
         "name": person.person.name,
         "chosen": {root: law.value for root, law in outcome.chosen.items()},
-        "runs": {
-            law.value: {
-                "concepts": {c: plain_concept(book, run.evaluation, run.concepts[c]) for c in run.concepts},
-                "norms_off": dict(sorted(run.evaluation.selection.off.items())),
-                "versions": [
-                    {
-                        "pack": v.pack,
-                        "from": v.first or None,
-                        "to": v.last or None,
-                        "on": list(v.norms_on),
-                        "off": list(v.norms_off),
-                        "why": {"zh": v.why.zh, "en": v.why.en},
-                    }
-                    for v in versions(book, run, run.concepts)
-                ],
-                "date_unknown": run.evaluation.selection.date_unknown,
-                "date_decides": sorted(run.evaluation.selection.date_decides),
-            }
-            for law, run in outcome.runs.items()
-        },
-        "readings": [
-            {
-                "switch": r.switch,
-                "option": r.option,
-                "changes": [
-                    {"concept": c.concept, "default": c.default.value, "otherwise": c.otherwise.value}
-                    for c in r.changes
-                ],
-            }
-            for r in outcome.readings
-        ],
+        "runs": {law.value: _run(book, run) for law, run in outcome.runs.items()},
+        "readings": [_reading(reading) for reading in outcome.readings],
         "straddles": list(outcome.straddles),
-        "conflicts": list(facts.conflicts),
-        "disagreements": sorted(
-            {d.fact for run in outcome.runs.values() for d in run.evaluation.disagreements}
-        ),
-        "facts": {
-            fact: {
-                "value": plain_value(value, words[fact].type),
-                "derived": fact in derived,
-                "entities": list(facts.measured.figures[fact].entities)
-                if fact in facts.measured.figures
-                else [],
-                "claims": [_claim(c) for c in facts.claims.get(fact, ())],
-                "findings": [_finding(f) for f in facts.resolved.findings.get(fact, ())],
-            }
-            for fact, value in sorted(used.items())
-        },
+        "conflicts": list(person.facts.conflicts),
+        "disagreements": sorted({d.fact for run in runs for d in run.evaluation.disagreements}),
+        "facts": _facts(book, person),
         "accumulation": {
-            fact: _accumulated(book, fact, a) for fact, a in sorted(facts.measured.accumulated.items())
+            fact: _accumulated(book, fact, a) for fact, a in sorted(measured.accumulated.items())
         },
-        "straddling_acts": list(facts.measured.straddling_acts),
-        "unassigned_entities": list(facts.measured.unassigned),
+        "straddling_acts": list(measured.straddling_acts),
+        "unassigned_entities": list(measured.unassigned),
         "charges": [_charge(row) for row in person.charges],
-        "exits": [
-            {
-                "concept": row.exit.concept,
-                "zh": row.exit.label.zh,
-                "en": row.exit.label.en,
-                "body": row.exit.body,
-                "document": row.exit.document,
-                "result": row.result.value,
-                "modality": row.modality.value if row.modality else None,
-                "findings_needed": list(row.findings_needed),
-                "missing": list(row.missing),
-                "norms": list(row.norms),
-            }
-            for row in person.exits
-        ],
-        "matrix": [
-            {
-                "element": row.element,
-                "result": row.result.value,
-                "facts": list(row.facts),
-                "evidence": {item: list(found) for item, found in row.evidence.items()},
-                "warnings": [w.value for w in row.warnings],
-            }
-            for row in person.matrix
-        ],
+        "exits": [_exit(row) for row in person.exits],
+        "matrix": [_matrix_row(row) for row in person.matrix],
         "falls": {
             item: [
                 {"concept": f.concept, "with": f.with_it.value, "without": f.without_it.value} for f in falls
@@ -173,6 +109,78 @@ def _person(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
         "official_outcome": stringly(person.person.official_outcome),
         "tensions": list(person.person.tensions),
         "not_stated": list(person.person.not_stated),
+    }
+
+
+def _run(book: Rulebook, run: RunOutcome) -> dict[str, Any]:
+    selection = run.evaluation.selection
+    return {
+        "concepts": {c: plain_concept(book, run.evaluation, run.concepts[c]) for c in run.concepts},
+        "norms_off": dict(sorted(selection.off.items())),
+        "versions": [
+            {
+                "pack": v.pack,
+                "from": v.first or None,
+                "to": v.last or None,
+                "on": list(v.norms_on),
+                "off": list(v.norms_off),
+                "why": {"zh": v.why.zh, "en": v.why.en},
+            }
+            for v in versions(book, run, run.concepts)
+        ],
+        "date_unknown": selection.date_unknown,
+        "date_decides": sorted(selection.date_decides),
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    changes = [
+        {"concept": c.concept, "default": c.default.value, "otherwise": c.otherwise.value}
+        for c in reading.changes
+    ]
+    return {"switch": reading.switch, "option": reading.option, "changes": changes}
+
+
+def _facts(book: Rulebook, person: PersonAssessment) -> dict[str, Any]:
+    """Every fact used in a run: value, whether derived, entities, claims and findings behind it."""
+    facts, runs = person.facts, person.outcome.runs.values()
+    used = {fact: value for run in runs for fact, value in run.evaluation.first_facts.values.items()}
+    derived = {fact for run in runs for fact in run.evaluation.first_facts.derived}
+    figures = facts.measured.figures
+    return {
+        fact: {
+            "value": plain_value(value, book.vocabulary[fact].type),
+            "derived": fact in derived,
+            "entities": list(figures[fact].entities) if fact in figures else [],
+            "claims": [_claim(c) for c in facts.claims.get(fact, ())],
+            "findings": [_finding(f) for f in facts.resolved.findings.get(fact, ())],
+        }
+        for fact, value in sorted(used.items())
+    }
+
+
+def _exit(row: ExitRow) -> dict[str, Any]:
+    return {
+        "concept": row.exit.concept,
+        "zh": row.exit.label.zh,
+        "en": row.exit.label.en,
+        "body": row.exit.body,
+        "document": row.exit.document,
+        "result": row.result.value,
+        "modality": row.modality.value if row.modality else None,
+        "findings_needed": list(row.findings_needed),
+        "missing": list(row.missing),
+        "norms": list(row.norms),
+    }
+
+
+def _matrix_row(row: MatrixRow) -> dict[str, Any]:
+    return {
+        "element": row.element,
+        "result": row.result.value,
+        "facts": list(row.facts),
+        "evidence": {item: list(found) for item, found in row.evidence.items()},
+        "warnings": [w.value for w in row.warnings],
     }
 
 
