@@ -72,6 +72,11 @@ def cited_articles(cite: str) -> list[tuple[Article, int]]:
     return [(ref.article, ref.sub) for ref in _refs(folded)]
 
 
+def find_references(folded: str) -> list[Article]:
+    """Every article number in a folded text, whatever instrument it belongs to."""
+    return [ref.article for ref in _refs(folded) if not ref.bare]
+
+
 def find_citations(folded: str) -> tuple[list[Mention], list[Citation]]:
     """Mentions of instruments and citations of articles in a folded text (see folding.fold), in order."""
     mentions = _mentions(folded)

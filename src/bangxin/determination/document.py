@@ -208,6 +208,12 @@ def _accumulated(book: Rulebook, fact: str, result: Accumulated) -> dict[str, An
     kind = book.vocabulary[fact].type if fact in book.vocabulary else FactType.COUNT
     return {
         "sum": plain_number(result.total, kind),
+        "line": plain_number(result.line, kind),
+        "acts": [
+            {"act": a.id, "day": iso(a.day), "amount": plain_number(a.amount, kind), "handled": a.handled}
+            for a in result.acts
+        ],
+        "alone": list(result.alone),
         "limb1": list(result.limb1),
         "limb2": list(result.limb2),
         "left_out": [{"act": left.act, "reason": left.reason} for left in result.left_out],

@@ -41,6 +41,13 @@ class Accumulated:
     limb1: tuple[str, ...]
     limb2: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    acts: tuple[DatedAct, ...] = ()
+    line: int = 0
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """Acts that reach the line by themselves."""
+        return tuple(act.id for act in self.acts if act.amount >= self.line)
 
     @property
     def counted(self) -> frozenset[str]:
@@ -65,7 +72,8 @@ def accumulate(
     """
     left: list[LeftOut] = []
     usable: list[DatedAct] = []
-    for act in sorted(acts, key=lambda a: (a.day, a.id)):
+    every = tuple(sorted(acts, key=lambda a: (a.day, a.id)))
+    for act in every:
         if birth is not None and act.day <= add_years(birth, AGE_OF_LIABILITY):
             left.append(LeftOut(act.id, "under_age"))
         elif act.handled:
@@ -73,7 +81,7 @@ def accumulate(
         else:
             usable.append(act)
     if not usable:
-        return Accumulated(0, (), (), tuple(left))
+        return Accumulated(0, (), (), tuple(left), every, line)
     limb1 = _prosecutable(usable, line, filed)
     first_in_window = add_years(usable[-1].day, -WINDOW_YEARS)
     limb2 = [act for act in usable if act.day >= first_in_window]
@@ -82,7 +90,8 @@ def accumulate(
         if act.id not in counted:
             left.append(LeftOut(act.id, "expired" if act.amount >= line else "outside_window"))
     total = sum(act.amount for act in usable if act.id in counted)
-    return Accumulated(total, tuple(a.id for a in limb1), tuple(a.id for a in limb2), tuple(left))
+    limbs = (tuple(a.id for a in limb1), tuple(a.id for a in limb2))
+    return Accumulated(total, *limbs, tuple(left), every, line)
 
 
 def _prosecutable(acts: list[DatedAct], line: int, filed: int | None) -> list[DatedAct]:
