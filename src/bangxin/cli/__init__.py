@@ -15,6 +15,7 @@ from bangxin.cli.assess import assess
 from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
+from bangxin.cli.search import search
 from bangxin.cli.serve import serve
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command()(serve)
 app.add_typer(corpus, name="corpus")
+app.command()(search)
 
 
 def main() -> NoReturn:

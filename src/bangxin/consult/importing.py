@@ -44,7 +44,9 @@ def gather(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = [
-                p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES - {""}
+                p
+                for p in sorted(path.rglob("*"))
+                if p.is_file() and p.suffix.lower() in SUFFIXES - {"", ".jsonl"}
             ]
             if not inside:
                 raise InputError(

@@ -39,8 +39,9 @@ def write_index(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int
         for entry in sorted(entries, key=lambda one: one.kind != "norm"):
             norms += entry.kind == "norm"
             count += 1
-            head = " ".join(index_tokens(f"{entry.title} {entry.gist}"))
-            body = " ".join(index_tokens(f"{entry.text} {entry.words}"))
+            # A text without a gist is its own gist.
+            head = " ".join(index_tokens(f"{entry.title} {entry.gist or entry.text}"))
+            body = " ".join(index_tokens(f"{entry.text if entry.gist else ''} {entry.words}"))
             plain = fold(f"{entry.title} {entry.gist} {entry.text} {entry.words}", short=True).lower()
             connection.execute(
                 "insert into entries values (?,?,?,?,?,?,?,?,?,?,?,?,?)",

@@ -11,7 +11,7 @@ from bangxin.base.errors import InputError, LimitExceeded, MissingExtra, Mistake
 from bangxin.base.i18n import Text
 
 MAX_BYTES = 64 * 1024 * 1024
-TEXT_SUFFIXES = frozenset({".txt", ".md", ".text", ""})
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".text", ".jsonl", ""})
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | {".docx", ".pdf"}
 _BLOCKS = frozenset({

@@ -23,17 +23,24 @@ _COMMON = 0.03
 _ADDED = 0.75
 _HEAD, _BODY = 1.0, 0.55
 _GROUP = 1.6
+_OWN_WORDS = 0.3
+"""Share of the score that hangs on the asker's own words being there."""
 _POOL = 60
+_CASES = frozenset({"case", "card", "own"})
 _NUMBER = 0.5
 _PLAIN_NUMBER = re.compile(r"n?\d+")
-_BESIDE = ("ji-2019-1 ", "ji-2017-10 ", "ji-2013-10 ", "ji-1999-14 ", "ji-2005-3 ", "ji-2016-28 ")
+_BESIDE = ("ji-2019-1 ", "ji-2017-10 ", "ji-2013-10 ", "ji-1999-14 ")
 _BESIDE_WEIGHT = 0.8
 """Instruments beside the field weigh less unless the question names what they are about."""
-_REPEATED = 0.3
+_REPEATED = 0.4
 """How much an entry loses when all that it answers has been answered by better ones."""
+# Two-character pieces of asking, of no use in finding.
 _STOP = frozenset(
-    "怎么 么办 么样 什么 会不 不会 多少 可以 以吗 如何 是不 不是 有没 没有 我的 了吗 的话 是否 能不 不能 哪些 情况 的吗 要不 不要"
-    " 怎样 请问 问一 一下 会怎 罪吗 处理 别人 他人 应当 有关 规定 对方".split()
+    re.findall(
+        "..",
+        "怎么么办么样什么会不不会多少可以以吗如何是不不是有没没有我的了吗的话是否能不不能哪些情况的吗要不不要"
+        "怎样请问问一一下会怎罪吗处理别人他人应当有关规定对方",
+    )
 )
 
 
@@ -102,15 +109,22 @@ def search(
         score, matched, covered = _score(row, question, rarity)
         if score > 0:
             scored.append((score, row[2], covered, _hit(row, score, matched)))
-    return _spread(scored, limit)
+    return _spread(scored, limit, mixed=not kinds)
 
 
-def _spread(scored: list[tuple[float, str, dict[str, float], Hit]], limit: int) -> list[Hit]:
-    """The best entries, each next one valued for what the ones before it have not answered."""
+def _spread(scored: list[tuple[float, str, dict[str, float], Hit]], limit: int, *, mixed: bool) -> list[Hit]:
+    """The best entries, each next one valued for what the ones before it have not answered.
+
+    In a mixed list at most one of five is a case: the law comes first.
+    """
     scored.sort(key=lambda item: (-item[0], item[1]))
-    pool, chosen, answered = scored[:_POOL], [], set[str]()
+    pool, answered = scored[:_POOL], set[str]()
+    chosen: list[Hit] = []
     while pool and len(chosen) < limit:
-        best = max(pool, key=lambda item: (_fresh(item[0], item[2], answered), item[0]))
+        cases = sum(hit.kind in _CASES for hit in chosen)
+        full = mixed and cases > len(chosen) // 5
+        open_to = [item for item in pool if not (full and item[3].kind in _CASES)] or pool
+        best = max(open_to, key=lambda item: (_fresh(item[0], item[2], answered), item[0]))
         pool.remove(best)
         chosen.append(best[3])
         answered |= best[2].keys()
@@ -180,12 +194,16 @@ def _score(
     row: tuple[Any, ...], question: Question, rarity: dict[str, float]
 ) -> tuple[float, tuple[str, ...], dict[str, float]]:
     head, body = set(row[10].split()), set(row[11].split())
-    full, covered = 0.0, dict[str, float]()
+    full = asked = answered = 0.0
+    covered: dict[str, float] = {}
     for token, rare in rarity.items():
         weight = question.weights[token] * rare
-        full += weight if question.weights[token] in (1.0, _NUMBER) else weight * 0.35
+        direct = question.weights[token] != _ADDED
+        full += weight if direct else weight * 0.35
+        asked += weight if direct else 0.0
         if token in head or token in body:
             covered[token] = weight * (_HEAD if token in head else _BODY)
+            answered += weight if direct else 0.0
     own = sum(covered.values())
     if not own:
         return 0.0, (), covered
@@ -196,6 +214,7 @@ def _score(
     length = 1.0 + 0.06 * math.log(1 + len(head) / 12 + len(body) / 80)
     score = own / max(full, 1e-9) / length + _GROUP * 0.1 * len(matched)
     score *= 1 + 0.03 * AUTHORITY.get(row[7], 1)
+    score *= 1 - _OWN_WORDS + _OWN_WORDS * (answered / asked if asked else 1.0)
     if not matched and row[2].startswith(_BESIDE):
         score *= _BESIDE_WEIGHT
     return (score * 0.75 if row[9] else score), matched, covered

@@ -11,11 +11,13 @@ from pathlib import Path
 from bangxin.base.citation import Article
 from bangxin.base.errors import InputError, Mistake, Place
 from bangxin.base.i18n import Text
+from bangxin.consult.cards import read_official_cards
 from bangxin.consult.catalogue import Norm, Pack, read_packs
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.cite.charges import charge_of_article, read_charges
 from bangxin.consult.instruments import Instrument, read_instruments
 from bangxin.consult.library import Library
+from bangxin.consult.reading import read_document
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.expression import facts_of
 
@@ -134,41 +136,48 @@ def imported(library: Library) -> Iterator[Entry]:
             )  # fmt: skip
 
 
+def official_cases() -> Iterator[Entry]:
+    """The defendants of the official cases, as cards."""
+    for card in read_official_cards():
+        title = f"典型案例：{card.case}（{card.person}）"
+        yield Entry(
+            "case", card.id, title, f"{card.charge}；{card.outcome}", " ".join(card.labels), card.facts, card.norms,
+            "official_case", "2025-07-28", "",
+        )  # fmt: skip
+
+
 def cards_file(path: Path) -> Iterator[Entry]:
     """Published-case cards: JSON lines with ``id``, ``fact_restated`` (or ``fact``), ``disposition`` (or ``outcome``)."""
-    from bangxin.consult.reading import read_document
-
     for number, line in enumerate(read_document(path).splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            card = json.loads(line)
-            fact = card.get("fact_restated") or card.get("fact") or card["query"]
-        except (ValueError, KeyError, AttributeError, TypeError):
-            raise InputError(
-                Mistake(
-                    "card-format",
-                    Text(
-                        "每行应是一个 JSON 对象，含 id 与 fact_restated（或 fact）",
-                        "one JSON object a line, with id and fact_restated (or fact)",
-                    ),
-                    Place(str(path), number),
-                )
-            ) from None
-        outcome = str(card.get("disposition") or card.get("outcome") or "")
-        name = f"{card.get('court') or ''} {card.get('id') or number}".strip()
-        yield Entry(
-            "card",
-            f"{path.name}#{card.get('id') or number}",
-            name,
-            outcome,
-            "",
-            str(fact),
-            (),
-            "card",
-            "",
-            "",
-        )
+        if line.strip():
+            yield _card(path, number, line)
 
 
-__all__ = ["AUTHORITY", "Entry", "cards_file", "imported", "provisions"]
+def _card(path: Path, number: int, line: str) -> Entry:
+    try:
+        card = json.loads(line)
+        fact = str(card.get("fact_restated") or card.get("fact") or card["query"])
+    except (ValueError, KeyError, AttributeError, TypeError):
+        raise InputError(
+            Mistake(
+                "card-format",
+                Text(
+                    "每行应是一个 JSON 对象，含 id 与 fact_restated（或 fact）",
+                    "one JSON object a line, with id and fact_restated (or fact)",
+                ),
+                Place(str(path), number),
+            )
+        ) from None
+    name = f"{card.get('court') or ''} {card.get('id') or number}".strip()
+    outcome = str(card.get("disposition") or card.get("outcome") or "")
+    return Entry(
+        "card", f"{path.name}#{card.get('id') or number}", name, outcome, "", fact, (), "card", "", ""
+    )
+
+
+def everything(library: Library | None, more: Iterable[Entry] = ()) -> list[Entry]:
+    """All that a search looks through: packs, official cases, imported text, and what the user adds."""
+    entries = [*provisions(library), *official_cases()]
+    if library is not None:
+        entries += imported(library)
+    return [*entries, *more]
