@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -39,10 +38,11 @@ class Decimal(str):
 
 
 Scalar = str | int | bool | None
+_Event = Any
+"""An event of the YAML parser; its type stubs leave marks optional that are always there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """One value with its place; mappings hold trees by key, lists hold trees."""
 
     value: Scalar | dict[str, Tree] | list[Tree]
@@ -141,8 +141,7 @@ def load_tree(text: str, file: str = "") -> Tree:
     if file.endswith(".json"):
         text = re.sub(r"(?m)^[\t ]+", lambda m: m.group().replace("\t", " "), text)
     try:
-        _check_depth(text, file)
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        tree = _Builder(file, yaml.CSafeLoader(text)).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -164,6 +163,10 @@ def load_tree(text: str, file: str = "") -> Tree:
                 Place(file, line),
             )
         ) from None
+    except UnicodeEncodeError as error:
+        place = Place(file, text.count("\n", 0, error.start) + 1)
+        message = Text("含有不能编码为 UTF-8 的字符", "a character that UTF-8 cannot encode")
+        raise InputError(Mistake("yaml-syntax", message, place)) from None
     except yaml.YAMLError as error:
         raise InputError(
             Mistake(
@@ -172,94 +175,162 @@ def load_tree(text: str, file: str = "") -> Tree:
                 Place(file),
             )
         ) from None
-    if node is None:
+    if tree is None:
         raise InputError(Mistake("empty-file", Text("文件是空的", "the file is empty"), Place(file, 1)))
-    return _Builder(file).build(node)
+    return tree
+
+
+class _Open:
+    """A mapping or list being read; ``key`` is the mapping key that waits for its value."""
+
+    __slots__ = ("anchor", "column", "items", "key", "line", "size")
+
+    def __init__(self, items: dict[str, Tree] | list[Tree], event: _Event, size: int) -> None:
+        self.items, self.anchor, self.size = items, event.anchor, size
+        self.key: str | None = None
+        self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
 
 
 class _Builder:
-    def __init__(self, file: str) -> None:
+    """Builds the tree from the parser's events, without recursion, counting what aliases repeat."""
+
+    def __init__(self, file: str, loader: yaml.CSafeLoader) -> None:
         self.file = file
+        self.loader = loader
         self.count = 0
+        self.open: list[_Open] = []
+        self.anchors: dict[str, tuple[Tree, int]] = {}
 
-    def build(self, node: yaml.Node) -> Tree:
-        self.count += 1
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        if self.count > MAX_NODES:
-            raise _limit(
-                "too-many-values",
-                "数据项过多（别名展开？）",
-                "too many values (alias expansion?)",
-                self.file,
-                line,
-            )
-        value: Scalar | dict[str, Tree] | list[Tree]
-        if isinstance(node, yaml.MappingNode):
-            value = self._mapping(node)
-        elif isinstance(node, yaml.SequenceNode):
-            value = [self.build(child) for child in node.value]
+    def document(self) -> Tree | None:
+        """The one document of the stream; None when the stream is empty."""
+        root: Tree | None = None
+        while True:
+            event = self.loader.get_event()
+            kind = type(event)
+            if kind is yaml.StreamEndEvent:
+                return root
+            if kind is yaml.DocumentStartEvent and root is not None:
+                raise self._error("yaml-syntax", "一个文件只能有一个文档", "a file holds one document", event)
+            if kind not in _NODES:
+                continue
+            done = self._node(event, kind)
+            if done is not None and not self._place(done, event):
+                root = done
+
+    def _node(self, event: _Event, kind: type[object]) -> Tree | None:
+        """A finished value, or None while a mapping or list is still open."""
+        if kind is yaml.ScalarEvent:
+            return self._scalar_node(event)
+        if kind is yaml.AliasEvent:
+            return self._repeated(event)
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._start(event, {} if kind is yaml.MappingStartEvent else [])
+            return None
+        closed = self.open.pop()
+        tree = Tree(closed.items, self.file, closed.line, closed.column)
+        if closed.anchor:
+            self.anchors[closed.anchor] = tree, self.count - closed.size
+        return tree
+
+    def _start(self, event: _Event, items: dict[str, Tree] | list[Tree]) -> None:
+        self._counted(1, event)
+        if self.open and self.open[-1].key is None and isinstance(self.open[-1].items, dict):
+            raise self._error("bad-key", "键必须是文字", "a key must be text", event)
+        if len(self.open) >= MAX_DEPTH:
+            zh, en = f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels"
+            raise _limit("too-deep", zh, en, self.file, event.start_mark.line + 1)
+        self.open.append(_Open(items, event, self.count - 1))
+
+    def _place(self, tree: Tree, event: _Event) -> bool:
+        """Put a finished value where it belongs; False when it is the document itself."""
+        if not self.open:
+            return False
+        inner = self.open[-1]
+        if isinstance(inner.items, list):
+            inner.items.append(tree)
+        elif inner.key is not None:
+            inner.items[inner.key] = tree
+            inner.key = None
         else:
-            value = self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
-        return Tree(value, self.file, line, column)
+            inner.key = self._key(event, inner.items)
+        return True
 
-    def _mapping(self, node: yaml.MappingNode) -> dict[str, Tree]:
-        result: dict[str, Tree] = {}
-        for key_node, value_node in node.value:
-            place = Place(self.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise InputError(Mistake("bad-key", Text("键必须是文字", "a key must be text"), place))
-            key = str(key_node.value)
-            if key in result:
-                raise InputError(
-                    Mistake(
-                        "duplicate-key",
-                        Text(f"键“{key}”重复，第一次在第 {result[key].line} 行", f"key “{key}” stands twice, first on line {result[key].line}"),
-                        place,
-                    )
-                )  # fmt: skip
-            result[key] = self.build(value_node)
-        return result
+    def _key(self, event: _Event, known: dict[str, Tree]) -> str:
+        if type(event) is not yaml.ScalarEvent:
+            raise self._error("bad-key", "键必须是文字", "a key must be text", event)
+        key = str(event.value)
+        if key in known:
+            line = known[key].line
+            raise self._error(
+                "duplicate-key",
+                f"键“{key}”重复，第一次在第 {line} 行",
+                f"key “{key}” stands twice, first on line {line}",
+                event,
+            )
+        return key
 
-    def _scalar(self, node: yaml.ScalarNode) -> Scalar:
-        text = str(node.value)
-        if node.style:
+    def _repeated(self, event: _Event) -> Tree:
+        known = self.anchors.get(event.anchor)
+        if known is None:
+            name = event.anchor
+            raise self._error("yaml-syntax", f"没有锚点“{name}”", f"no anchor “{name}”", event)
+        self._counted(known[1], event)
+        return known[0]
+
+    def _scalar_node(self, event: _Event) -> Tree:
+        self._counted(1, event)
+        mark = event.start_mark
+        tree = Tree(self._scalar(event), self.file, mark.line + 1, mark.column + 1)
+        if event.anchor:
+            self.anchors[event.anchor] = tree, 1
+        return tree
+
+    def _scalar(self, event: _Event) -> Scalar:
+        text = str(event.value)
+        if event.style:
             return text
         if text in _WORDS:
             return _WORDS[text]
+        if text[:1] not in _NUMERIC:
+            return text
         if _INT.fullmatch(text):
             return int(text)
         if _LONG_INT.fullmatch(text):
-            return text if text.lstrip("+-").startswith("0") else self._too_long(node)
+            if text.lstrip("+-").startswith("0"):
+                return text
+            raise self._error(
+                "number-too-long",
+                "数字过长；号码请加引号",
+                "number too long; quote identifiers",
+                event,
+            )
         return Decimal(text) if _FLOAT.fullmatch(text) else text
 
-    def _too_long(self, node: yaml.ScalarNode) -> Scalar:
-        place = Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-        raise InputError(
+    def _counted(self, more: int, event: _Event) -> None:
+        self.count += more
+        if self.count > MAX_NODES:
+            zh, en = "数据项过多（别名展开？）", "too many values (alias expansion?)"
+            raise _limit("too-many-values", zh, en, self.file, event.start_mark.line + 1)
+
+    def _error(self, code: str, zh: str, en: str, event: _Event) -> InputError:
+        return InputError(
             Mistake(
-                "number-too-long", Text("数字过长；号码请加引号", "number too long; quote identifiers"), place
+                code, Text(zh, en), Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
             )
         )
 
 
-def _check_depth(text: str, file: str) -> None:
-    """Refuse deep nesting before composing, which recurses."""
-    depth = 0
-    if text.count("[") + text.count("{") + text.count("- ") + text.count(": ") < MAX_DEPTH:
-        return
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                line = event.start_mark.line + 1 if event.start_mark else None
-                raise _limit(
-                    "too-deep",
-                    f"嵌套超过 {MAX_DEPTH} 层",
-                    f"nested deeper than {MAX_DEPTH} levels",
-                    file,
-                    line,
-                )
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            depth -= 1
+_NODES = frozenset(
+    [
+        yaml.ScalarEvent,
+        yaml.AliasEvent,
+        yaml.MappingStartEvent,
+        yaml.MappingEndEvent,
+        yaml.SequenceStartEvent,
+        yaml.SequenceEndEvent,
+    ]
+)
+_NUMERIC = frozenset("+-.0123456789")
 
 
 def _limit(code: str, zh: str, en: str, file: str, line: int | None = None) -> LimitExceeded:

@@ -185,16 +185,23 @@ def _displacement_cycles(book: Rulebook) -> Iterator[Mistake]:
                     f"{norm.id}：displaces 的 when 只能是 True", f"{norm.id}: displaces needs when: True"
                 )
                 yield Mistake("displaces-when", message, norm.when_place)
-            if any(
-                norm.id in book.norms[t].targets
-                for t in norm.targets
-                if book.norms[t].relation == "displaces"
-            ):
+            if norm.id in _displaced_from(book, norm.id):
                 yield Mistake(
                     "cycle",
-                    Text(f"{norm.id} 与其对象互相替代", f"{norm.id} displaces in a circle"),
+                    Text(f"{norm.id} 经替代关系回到自己", f"{norm.id} displaces in a circle"),
                     norm.place,
                 )
+
+
+def _displaced_from(book: Rulebook, norm_id: str) -> set[str]:
+    """Norms that a chain of displacements starting at ``norm_id`` reaches."""
+    reached, frontier = set[str](), [norm_id]
+    while frontier:
+        norm = book.norms[frontier.pop()]
+        fresh = [t for t in norm.targets if t not in reached] if norm.relation == "displaces" else []
+        reached.update(fresh)
+        frontier += fresh
+    return reached
 
 
 def _versions(book: Rulebook) -> Iterator[Mistake]:

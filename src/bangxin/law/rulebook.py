@@ -48,6 +48,14 @@ class Rulebook:
                 found.setdefault((norm.relation, target), []).append(norm.id)
         return {key: tuple(ids) for key, ids in found.items()}
 
+    @cached_property
+    def chosen_together(self) -> tuple[tuple[Norm, ...], ...]:
+        """Norms that every choice in time treats alike: same pack, period, rank and way of applying."""
+        alike: dict[tuple[object, ...], list[Norm]] = {}
+        for norm in self.norms.values():
+            alike.setdefault((norm.pack, norm.in_force, norm.rank, norm.applies_by), []).append(norm)
+        return tuple(tuple(norms) for norms in alike.values())
+
     def aimed_at(self, relation: str, target: str) -> tuple[str, ...]:
         """Ids of norms with ``relation`` to ``target`` (a norm or a concept)."""
         return self.by_target.get((relation, target), ())

@@ -6,7 +6,7 @@ Three dates matter: when a norm was in force, when the act ended, when the decis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,26 +61,33 @@ class Selection:
 def select(book: Rulebook, run: Run) -> Selection:
     """Choose the norms in force for ``run``. Reasons for off norms: ``time``, ``switch:<id>``, ``displaced:<norm>``."""
     reasons: dict[str, str] = {}
-    candidates: list[str] = []
+    candidates: set[str] = set()
     uncertain: set[str] = set()
-    for norm in book.norms.values():
+    for norms in book.chosen_together:
+        norm = norms[0]
         pack = book.packs[norm.pack]
         late, early = (_in_time(norm, pack, book, run, day) for day in (run.act_day, run.first_act_day))
         if late != early:
-            uncertain.add(norm.id)
+            uncertain.update(n.id for n in norms)
         if not late:
-            reasons[norm.id] = "time"
+            reasons.update((n.id, "time") for n in norms)
             continue
-        closed = next((s for s, options in norm.switches.items() if run.option(book, s) not in options), None)
-        if closed:
-            reasons[norm.id] = f"switch:{closed}"
-            continue
-        candidates.append(norm.id)
-    for norm_id, by in _displaced(book, frozenset(candidates)).items():
-        reasons[norm_id] = f"displaced:{by}"
-    on = frozenset(norm_id for norm_id in candidates if norm_id not in reasons)
+        for norm in norms:
+            closed = _closed_switch(norm, book, run) if norm.switches else None
+            if closed is None:
+                candidates.add(norm.id)
+            else:
+                reasons[norm.id] = f"switch:{closed}"
+    displaced = _displaced(book, candidates)
+    reasons |= {norm_id: f"displaced:{by}" for norm_id, by in displaced.items()}
     packs_on = frozenset(p.id for p in book.packs.values() if pack_in_time(book, p, run))
+    on = frozenset(candidates - displaced.keys())
     return Selection(on, packs_on, reasons, run.act_end.hi is None, frozenset(uncertain))
+
+
+def _closed_switch(norm: Norm, book: Rulebook, run: Run) -> str | None:
+    """The first switch of the norm that is set to an option that leaves it off."""
+    return next((s for s, options in norm.switches.items() if run.option(book, s) not in options), None)
 
 
 def pack_in_time(book: Rulebook, pack: Pack, run: Run) -> bool:
@@ -115,22 +122,21 @@ def _chosen(
     return period.covers(run.as_of)
 
 
-def _displaced(book: Rulebook, candidates: frozenset[str]) -> dict[str, str]:
+def _displaced(book: Rulebook, candidates: Set[str]) -> dict[str, str]:
     """Displaced norms by the norm that displaces them; a displaced norm displaces nothing."""
-    displacers = [n for n in candidates if book.norms[n].relation == "displaces"]
-    verdict: dict[str, str] = {}
-    changed = True
-    while changed:
-        changed = False
-        for norm_id in sorted(displacers):
-            if norm_id in verdict:
-                continue
-            for target in book.norms[norm_id].targets:
-                if target in candidates and target not in verdict:
-                    verdict[target] = norm_id
-                    changed = True
-    for norm_id in displacers:
-        by = verdict.get(norm_id)
-        if by is not None:
-            verdict = {t: b for t, b in verdict.items() if b != norm_id}
-    return verdict
+    verdict: dict[str, str | None] = {}
+
+    def displacer(norm_id: str) -> str | None:
+        if norm_id not in verdict:
+            verdict[norm_id] = next(
+                (
+                    other
+                    for other in book.aimed_at("displaces", norm_id)
+                    if other in candidates and displacer(other) is None
+                ),
+                None,
+            )
+        return verdict[norm_id]
+
+    targets = (target for relation, target in book.by_target if relation == "displaces")
+    return {target: by for target in targets if target in candidates and (by := displacer(target))}
