@@ -63,7 +63,7 @@ def assess(
 
     from bangxin.report.terminal import print_assessment
 
-    console = Console(width=None if sys.stdout.isatty() else 1000, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 1000, highlight=False, markup=False, emoji=False)
     for assessment in assessments:
         print_assessment(assessment, console, lang, full=full)
 
