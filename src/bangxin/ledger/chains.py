@@ -23,7 +23,9 @@ def ordered(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.sort([*_GROUP, "pos"]).with_columns(at=_at())
     rows = rows.sort(["account", "at", "file", "pos"])
     size = pl.len().over("account", "at")
-    fits = (pl.col("balance") - pl.col("signed")).eq_missing(pl.col("balance").shift(1).over("account"))
+    fits = ((pl.col("balance") - pl.col("signed")) == pl.col("balance").shift(1).over("account")).fill_null(
+        False
+    )
     rows = rows.with_columns(
         rank=pl.int_range(pl.len(), dtype=pl.Int32).over("account", "at"), size=size, fits=fits
     )

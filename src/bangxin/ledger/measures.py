@@ -134,11 +134,11 @@ class _Database:
         self.connection.register("edge", edge.to_arrow())
 
     def number(self, sql: str) -> int:
-        row = self.connection.execute(sql).fetchone()
-        return int(row[0]) if row and row[0] is not None else 0
+        rows = self.connection.execute(sql).fetchall()
+        return int(rows[0][0]) if rows and rows[0][0] is not None else 0
 
     def table(self, sql: str) -> pl.DataFrame:
-        found = pl.from_arrow(self.connection.execute(sql).to_arrow_table())
+        found = pl.from_arrow(self.connection.sql(sql).to_arrow_table())
         assert isinstance(found, pl.DataFrame)
         return found
 
@@ -343,12 +343,13 @@ def _traced(
         return []
     inside = entering(result, set(accounts))
     dated = [(a.number, a.handed_over, a.frozen) for a in accounts.values() if a.handed_over is not None]
-    keep = []
-    days = dict(base.connection.execute("SELECT n, day FROM edge").fetchall()) if inside.height else {}
-    for n, payee in inside.select("n", "payee").iter_rows():
-        day = days[n].toordinal()
-        keep.append(any(payee == a and s <= day and (e is None or day <= e) for a, s, e in dated))
-    inside = inside.filter(pl.Series(keep, dtype=pl.Boolean)) if keep else inside
+    entered = base.table("SELECT n, day, refund_of FROM edge").filter(pl.col("refund_of").is_null())
+    inside = inside.join(entered, on="n").sort("n")  # a linked refund brings the same lots back, nothing new
+    keep = [
+        any(payee == a and s <= day.toordinal() and (e is None or day.toordinal() <= e) for a, s, e in dated)
+        for payee, day in inside.select("payee", "day").iter_rows()
+    ]
+    inside = inside.filter(pl.Series(keep, dtype=pl.Boolean))
     rows = ", ".join(map(str, inside["n"].to_list())) or "NULL"
     label = result.rule.label
     traced = Figure(

@@ -12,7 +12,7 @@ from bangxin.base.dates import ordinal
 from bangxin.base.errors import InputError, Mistake
 from bangxin.base.i18n import Text
 from bangxin.base.money import fen_from_yuan
-from bangxin.base.yamltree import Tree, load_tree
+from bangxin.base.yamltree import Decimal, Tree, load_tree
 
 BELONGS = {"own": "本人", "other": "他人", "unit": "单位", "unknown": "未定"}
 CONVENTIONS = {
@@ -243,7 +243,7 @@ def _day(tree: Tree, key: str) -> int | None:
 def _fen(tree: Tree) -> int:
     value = tree.value
     try:
-        if isinstance(value, str | int):
+        if isinstance(value, str | int) and not isinstance(value, Decimal):
             fen = fen_from_yuan(value)
             if fen >= 0:
                 return fen

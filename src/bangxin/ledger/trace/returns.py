@@ -50,7 +50,7 @@ def return_frozen(
     """Share out ``frozen`` fen of one account.
 
     ``withdrawals`` are (row, fen) after which money left; ``losses`` the whole loss of every victim whose money
-    reached the account, directly or through others. One victim's only deposit: that victim, up to the loss.
+    reached the account, directly or through others. The account's only deposit: that victim, up to the loss.
     Several victims, each of them paid in directly, and the money that stayed is told apart by time (no
     withdrawal after the first victim deposit took a part of more than one): by time stamp. Otherwise pro rata
     of the losses over the frozen total; nobody gets more than the loss.
@@ -60,7 +60,7 @@ def return_frozen(
         return Return(account, Basis.NOTHING, frozen, {}, max(0, frozen))
     own = [d for d in deposits if d.victim is not None]
     paid_directly = {d.victim for d in own} >= set(reached)
-    if len(reached) == 1 and len(own) == 1 and paid_directly:
+    if len(deposits) == 1 and len(reached) == 1 and paid_directly:
         victim = next(iter(reached))
         share = min(frozen, own[0].fen, reached[victim])
         return Return(account, Basis.SINGLE, frozen, {victim: share}, frozen - share)

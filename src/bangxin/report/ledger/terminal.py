@@ -88,7 +88,7 @@ def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
         f"    {pick(lang, '读入', 'read')} {sheet['read']:,} = {pick(lang, '接受', 'accepted')} {sheet['accepted']:,}"
         f" + {pick(lang, '拒收', 'rejected')} {rejected:,}{f'（{reasons}）' if reasons else ''}"
     )
-    if sheet["account"] and not sheet["table"]:
+    if sheet["account"] and not sheet["table"] and sheet["amounts"] != "edges":
         console.print(
             f"    {pick(lang, '本方账号', 'own account')} {escape(str(sheet['account']))}（{_ACCOUNT_FROM[sheet['account_from']]}）"
         )
@@ -395,7 +395,8 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
         for account, level in result.accounts.select("account", "level").iter_rows():
             order.setdefault(account, level)
     came = [dict(r.accounts.select("account", "came").iter_rows()) for r in tracing.results]
-    listed = sorted(order, key=lambda a: (order[a], -max(c.get(a, 0) for c in came), a))
+    sums = [c for c, r in zip(came, tracing.results, strict=True) if r.rule.additive] or came
+    listed = sorted(order, key=lambda a: (order[a], -max(c.get(a, 0) for c in sums), a))
     for account in listed[:40]:
         table.add_row(
             f"{'一二三四五六七八九十'[min(order[account], 10) - 1]}级 {escape(account)}"

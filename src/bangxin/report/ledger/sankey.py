@@ -1,0 +1,148 @@
+"""The flow of tainted money by level (一级、二级、三级 …) as a server-drawn SVG."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from html import escape
+from typing import NamedTuple
+
+import polars as pl
+
+from bangxin.ledger.tracing import RuleResult
+from bangxin.report.ledger.terminal import money
+
+WIDTH, COLUMN, NODE = 1180, 14, 9
+_MOST_LEVELS, _MOST_NODES = 6, 12
+_COLOURS = ("#a33b3b", "#c0702f", "#a58a1f", "#4f7f4a", "#3f6f8f", "#6a5a94", "#777777")
+
+
+class Node(NamedTuple):
+    """A box: level, name, the accounts it stands for."""
+
+    level: int
+    name: str
+    members: frozenset[str]
+
+
+class Link(NamedTuple):
+    """A band between two boxes with its rows (n)."""
+
+    source: Node
+    target: Node
+    fen: int
+    rows: list[int]
+
+
+def level_name(level: int) -> str:
+    return "被害人" if level == 0 else f"{'一二三四五六七八九十'[level - 1] if level <= 10 else level}级"
+
+
+def links(result: RuleResult) -> tuple[list[Link], list[Link]]:
+    """Bands that go down a level, and those that go back or sideways (回流、同级), which are listed, not drawn."""
+    level = dict(result.accounts.select("account", "level").iter_rows())
+    box = _boxes(result, level)
+    seeds = result.rows.filter("seeded").join(result.parts, on="n", suffix="_part")
+    sums: dict[tuple[Node, Node], list[tuple[int, int]]] = defaultdict(list)
+    for n, payee, victim, fen in seeds.select("n", "payee", "victim", "fen_part").iter_rows():
+        sums[box[f"v:{victim}"], box[payee]].append((n, fen))
+    for n, payer, payee, fen in (
+        result.rows.filter(~pl.col("seeded")).select("n", "payer", "payee", "tainted").iter_rows()
+    ):
+        if payer in box and payee in box:
+            sums[box[payer], box[payee]].append((n, fen))
+    found = [Link(a, b, sum(f for _, f in items), [n for n, _ in items]) for (a, b), items in sums.items()]
+    found.sort(
+        key=lambda link: (link.source.level, link.target.level, -link.fen, link.source.name, link.target.name)
+    )
+    down = [link for link in found if link.target.level > link.source.level]
+    return down, [link for link in found if link.target.level <= link.source.level]
+
+
+def _boxes(result: RuleResult, level: dict[str, int]) -> dict[str, Node]:
+    """Account or ``v:victim`` -> box; the smaller ones of a level share a box."""
+    sizes: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for account, at, came in result.accounts.select("account", "level", "came").iter_rows():
+        if at > 0:
+            sizes[min(at, _MOST_LEVELS)].append((came, account))
+    by_victim = (
+        result.rows.filter("seeded")
+        .join(result.parts, on="n", suffix="_part")
+        .group_by("victim")
+        .agg(pl.col("fen_part").sum())
+    )
+    sizes[0] = [(fen, f"v:{victim}") for victim, fen in by_victim.iter_rows()]
+    box: dict[str, Node] = {}
+    for at, members in sizes.items():
+        members.sort(key=lambda m: (-m[0], m[1]))
+        for _, key in members[:_MOST_NODES]:
+            box[key] = Node(at, key.removeprefix("v:"), frozenset({key}))
+        rest = [key for _, key in members[_MOST_NODES:]]
+        if rest:
+            shared = Node(at, f"其他 {len(rest)} 个{'被害人' if at == 0 else '账户'}", frozenset(rest))
+            box.update(dict.fromkeys(rest, shared))
+    return box
+
+
+def svg(down: list[Link], prefix: str) -> str:
+    """The drawing; every band links to ``#<prefix>-<number>`` where its rows are."""
+    if not down:
+        return "<p>没有可画的资金流向。</p>"
+    through: dict[Node, int] = defaultdict(int)
+    inward: dict[Node, int] = defaultdict(int)
+    for link in down:
+        through[link.source] += link.fen
+        inward[link.target] += link.fen
+    nodes = {n: max(through.get(n, 0), inward.get(n, 0)) for n in {*through, *inward}}
+    levels = sorted({n.level for n in nodes})
+    tallest = max(sum(nodes[n] for n in nodes if n.level == at) for at in levels)
+    crowded = max(sum(1 for n in nodes if n.level == at) for at in levels)
+    height = max(260, min(900, 40 + crowded * 46))
+    scale = (height - 60 - crowded * 18) / tallest
+    step = (WIDTH - 240) / max(1, len(levels) - 1)
+    where: dict[Node, tuple[float, float, float]] = {}
+    parts = []
+    for place, at in enumerate(levels):
+        x, y = 20 + place * step, 44.0
+        parts.append(
+            f'<text x="{x:.0f}" y="20" class="lv">{level_name(at)}{"及以下" if at == _MOST_LEVELS else ""}</text>'
+        )
+        for node in sorted(
+            (n for n in nodes if n.level == at), key=lambda n: (n.name.startswith("其他"), -nodes[n], n.name)
+        ):
+            tall = max(2.0, nodes[node] * scale)
+            where[node] = (x, y, tall)
+            y += tall + 18
+    return _drawn(parts, down, where, nodes, scale, height, prefix)
+
+
+def _drawn(
+    parts: list[str], down: list[Link], where: dict[Node, tuple[float, float, float]], nodes: dict[Node, int],
+    scale: float, height: float, prefix: str,
+) -> str:  # fmt: skip
+    used_out: dict[Node, float] = defaultdict(float)
+    used_in: dict[Node, float] = defaultdict(float)
+    for number, link in enumerate(down):
+        (x1, y1, _), (x2, y2, _) = where[link.source], where[link.target]
+        thick = max(1.0, link.fen * scale)
+        top, end = y1 + used_out[link.source], y2 + used_in[link.target]
+        used_out[link.source] += link.fen * scale
+        used_in[link.target] += link.fen * scale
+        x1, middle = x1 + NODE, (x1 + NODE + x2) / 2
+        path = (
+            f"M{x1:.1f},{top:.1f} C{middle:.1f},{top:.1f} {middle:.1f},{end:.1f} {x2:.1f},{end:.1f} "
+            f"L{x2:.1f},{end + thick:.1f} C{middle:.1f},{end + thick:.1f} {middle:.1f},{top + thick:.1f} {x1:.1f},{top + thick:.1f} Z"
+        )
+        told = escape(f"{link.source.name} → {link.target.name}：{money(link.fen)} 元，{len(link.rows)} 笔")
+        colour = _COLOURS[link.source.level % len(_COLOURS)]
+        parts.append(
+            f'<a href="#{prefix}-{number}"><path d="{path}" fill="{colour}" class="band"><title>{told}</title></path></a>'
+        )
+    for node, (x, y, tall) in where.items():
+        label = escape(node.name if len(node.name) <= 24 else node.name[:10] + "…" + node.name[-10:])
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{NODE}" height="{tall:.1f}" fill="{_COLOURS[node.level % len(_COLOURS)]}"/>'
+            f'<text x="{x + COLUMN:.1f}" y="{y + tall / 2 + 4:.1f}" class="nd">{label}'
+            f'<tspan class="am" dx="6">{money(nodes[node])}</tspan></text>'
+        )
+    bottom = max(y + tall for _, y, tall in where.values()) + 20
+    return f'<svg viewBox="0 0 {WIDTH} {max(bottom, 120):.0f}" role="img" aria-label="资金流向图">{"".join(parts)}</svg>'

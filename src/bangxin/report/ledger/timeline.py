@@ -1,0 +1,109 @@
+"""Balance and inflow of an account over time, with hand-over and freeze marks, as a server-drawn SVG."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from bangxin.ledger.book import Book
+from bangxin.ledger.registry import Account
+from bangxin.report.ledger.terminal import money
+
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 1180, 250, 110, 34, 22
+_MOST_POINTS = 900
+
+
+def svg(book: Book, account: Account) -> str:
+    """Step line of the balance (printed, else from the opening balance), bars of daily inflow; empty text if no rows."""
+    points = _balance(book, account.number)
+    inflow = (
+        book.edges.filter((pl.col("payee") == account.number) & (pl.col("payer") != account.number))
+        .group_by(pl.col("time").dt.date().alias("day")).agg(pl.col("fen").sum()).sort("day")
+    )  # fmt: skip
+    if not points and inflow.is_empty():
+        return ""
+    marks = [(d, label, c) for d, label, c in ((account.handed_over, "交付", "#4f7f4a"), (account.frozen, "冻结", "#3f6f8f")) if d]  # fmt: skip
+    days = (
+        [p[0].toordinal() for p in points]
+        + [d.toordinal() for d in inflow["day"].to_list()]
+        + [m[0] for m in marks]
+    )
+    first, last = min(days), max(days) + 1
+    top = max([1, *(p[1] for p in points), *inflow["fen"].to_list()])
+    scale_x, scale_y = (WIDTH - LEFT - 20) / (last - first), (HEIGHT - TOP - BOTTOM) / top
+
+    def x(day: float) -> float:
+        return float(LEFT + (day - first) * scale_x)
+
+    def y(fen: int) -> float:
+        return float(HEIGHT - BOTTOM - fen * scale_y)
+
+    parts = _axes(first, last, top, x, y)
+    wide = max(1.5, min(14.0, scale_x * 0.7))
+    for day, fen in inflow.iter_rows():
+        parts.append(
+            f'<rect x="{x(day.toordinal() + 0.5) - wide / 2:.1f}" y="{y(fen):.1f}" width="{wide:.1f}" height="{fen * scale_y:.1f}" class="in">'
+            f"<title>{day} 流入 {money(fen)} 元</title></rect>"
+        )
+    parts.append(_line(points, x, y, last))
+    for mark, label, colour in marks:
+        late = mark - first > 0.8 * (last - first)
+        parts.append(
+            f'<line x1="{x(mark):.1f}" x2="{x(mark):.1f}" y1="{TOP - 6}" y2="{HEIGHT - BOTTOM}" stroke="{colour}" stroke-dasharray="5 4" stroke-width="1.6"/>'
+            f'<text x="{x(mark) + (-4 if late else 4):.1f}" y="{TOP}" text-anchor="{"end" if late else "start"}" fill="{colour}" class="mk">{label} {dt.date.fromordinal(mark)}</text>'
+        )
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(account.number)} 余额与流入走势">{"".join(parts)}</svg>'
+
+
+def _line(points: list[tuple[dt.datetime, int]], x: Any, y: Any, last: int) -> str:
+    if not points:
+        return ""
+    kept = points if len(points) <= _MOST_POINTS else points[:: len(points) // _MOST_POINTS + 1]
+    steps = []
+    before: int | None = None
+    for moment, fen in kept:
+        at = x(moment.toordinal() + (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86400)
+        if before is not None:
+            steps.append(f"{at:.1f},{y(before):.1f}")
+        steps.append(f"{at:.1f},{y(fen):.1f}")
+        before = fen
+    steps.append(f"{x(last):.1f},{y(before or 0):.1f}")
+    return f'<polyline points="{" ".join(steps)}" class="bal"/>'
+
+
+def _balance(book: Book, account: str) -> list[tuple[dt.datetime, int]]:
+    """(time, fen) after every effective row: the printed balance, else the running sum from the opening."""
+    rows = book.rows.filter((pl.col("account") == account) & pl.col("role").is_in(["edge", "mirror"]))
+    if rows.is_empty():
+        rows = book.edges.filter((pl.col("payer") == account) | (pl.col("payee") == account)).with_columns(
+            signed=pl.when(pl.col("payee") == account).then("fen").otherwise(-pl.col("fen")),
+            balance=pl.lit(None, pl.Int64),
+        )
+    running = book.openings.get(account, 0)
+    found = []
+    for moment, signed, balance in rows.sort("n").select("at", "signed", "balance").iter_rows():
+        running = balance if balance is not None else running + signed
+        found.append((moment, max(0, running)))
+    return found
+
+
+def _axes(first: int, last: int, top: int, x: Any, y: Any) -> list[str]:
+    parts = [
+        f'<line x1="{LEFT}" x2="{WIDTH - 20}" y1="{HEIGHT - BOTTOM}" y2="{HEIGHT - BOTTOM}" class="ax"/>'
+    ]
+    for share in (0, top // 2, top):
+        parts.append(
+            f'<line x1="{LEFT}" x2="{WIDTH - 20}" y1="{y(share):.1f}" y2="{y(share):.1f}" class="gr"/>'
+            f'<text x="{LEFT - 8}" y="{y(share) + 4:.1f}" text-anchor="end" class="am">{money(share)}</text>'
+        )
+    span = last - first
+    for part in range(6):
+        day = first + span * part // 5
+        anchor = "start" if part == 0 else ("end" if part == 5 else "middle")
+        parts.append(
+            f'<text x="{x(day):.1f}" y="{HEIGHT - 12}" text-anchor="{anchor}" class="am">{dt.date.fromordinal(day)}</text>'
+        )
+    return parts
