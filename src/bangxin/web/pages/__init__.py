@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bangxin.web.pages import caseload, determination, entrance, facts, office, rulebook, versions
+from bangxin.web.pages import caseload, determination, entrance, facts, office, papers, rulebook, versions
 
 router = APIRouter(include_in_schema=False)
-for part in (entrance, caseload, facts, determination, versions, rulebook, office):
+for part in (entrance, caseload, facts, determination, papers, versions, rulebook, office):
     router.include_router(part.router)

@@ -1,0 +1,130 @@
+"""Papers out of the office: built, redacted unless the full text is asked for, stamped, logged with their hash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from bangxin.app import signing
+from bangxin.app.amending import unknown_person
+from bangxin.app.examining import Asked, assess_document
+from bangxin.app.rights import Principal
+from bangxin.app.workbench import Workbench
+from bangxin.base.canonical import canonical_json, content_hash
+from bangxin.base.errors import InputError
+from bangxin.determination.assessment import Assessment, PersonAssessment
+from bangxin.determination.document import plain, stringly
+from bangxin.report.papers import PAPERS, write_paper
+from bangxin.report.papers.brief import Brief
+from bangxin.report.papers.docx import docx_bytes
+from bangxin.report.papers.html import html_bytes
+from bangxin.report.papers.model import Paper
+from bangxin.report.papers.pdf import pdf_bytes
+from bangxin.report.papers.redaction import redacted
+from bangxin.store import audit, cases
+
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+}
+TEMPLATES = "templates"
+
+
+class Exported(NamedTuple):
+    """A file to hand out."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def export(
+    desk: Workbench, who: Principal, case_id: str, paper: str, kind: str, *, person: str = "", full: bool = False,
+    asked: Asked | None = None,
+) -> Exported:  # fmt: skip
+    """One paper of the newest revision. ``full`` leaves names and numbers in and needs its own right.
+
+    :raises InputError: ``paper-unknown``, ``paper-format``, ``person-unknown``.
+    """
+    if kind not in MEDIA:
+        raise InputError.of(
+            "paper-format", f"格式只能是 {'、'.join(MEDIA)}", f"a format is one of {', '.join(MEDIA)}"
+        )
+    with desk.case(who, "export.full" if full else "export.redacted", case_id) as opened:
+        revision = opened.case.revision
+        document = cases.document(opened.connection, case_id, revision)
+        assessment = assess_document(desk, document, asked or Asked())
+        stamp = _stamp(
+            desk, assessment, signing.signatures(desk, opened, revision), audit.head(opened.connection)
+        )
+        brief = Brief(assessment, _person(assessment, person), opened.case.title, opened.case.stage, stamp)
+        written = write_paper(paper, brief)
+        if not full:
+            written = redacted(written, assessment)
+        content = _rendered(desk, written, kind)
+        opened.detail.update(
+            {
+                "paper": paper,
+                "format": kind,
+                "revision": revision,
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+        )
+    title = PAPERS[paper][0].zh
+    return Exported(_safe_name(f"{title}-第{revision}版.{kind}"), MEDIA[kind], content)
+
+
+def determination_json(desk: Workbench, who: Principal, case_id: str) -> Exported:
+    """The whole determination as canonical JSON, unredacted."""
+    with desk.case(who, "export.full", case_id) as opened:
+        document = cases.document(opened.connection, case_id, opened.case.revision)
+        content = canonical_json(plain(assess_document(desk, document, Asked())))
+        opened.detail.update({"paper": "determination", "sha256": hashlib.sha256(content).hexdigest()})
+        return Exported(f"determination-{opened.case.revision}.json", "application/json", content)
+
+
+def _rendered(desk: Workbench, paper: Paper, kind: str) -> bytes:
+    if kind == "html":
+        return html_bytes(paper)
+    if kind == "pdf":
+        return pdf_bytes(paper, int(datetime.now(UTC).timestamp()))
+    folder = desk.store.folder / TEMPLATES
+    for name in (f"{paper.id}.docx", "default.docx"):
+        if (folder / name).is_file():
+            return docx_bytes(paper, (folder / name).read_bytes())
+    return docx_bytes(paper)
+
+
+def _stamp(
+    desk: Workbench, assessment: Assessment, signed: signing.Signatures, head: audit.Head
+) -> tuple[str, ...]:
+    names = "、".join(
+        f"{name}（{'承办' if row.part == signing.PREPARED else '审核'}，{row.at[:10]}）"
+        for row, name in signed.signed
+    )
+    state = (
+        "已签发"
+        if signed.issued
+        else "未签发的草稿" + ("（须承办人与审核人两人签名）" if signed.two_person else "")
+    )
+    return (
+        f"{state}。签名：{names or '无'}。",
+        f"案件第 {signed.revision} 版 {content_hash(stringly(assessment.case.plain))[:23]}；规则库 {desk.book.hash[:23]}。",
+        f"审计日志树头 {head}（bangxin audit verify --head 可核对）。",
+    )
+
+
+def _person(assessment: Assessment, person_id: str) -> PersonAssessment | None:
+    if not person_id:
+        return None
+    for person in assessment.persons:
+        if person.person.id == person_id:
+            return person
+    raise unknown_person(person_id)
+
+
+def _safe_name(name: str) -> str:
+    return re.sub(r"[^\w.\-（）]", "_", name)

@@ -1,0 +1,67 @@
+"""资金分析报告: every money figure of each person with its kind, bound and source; kinds never stand in for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bangxin.case.model import Case
+from bangxin.determination.assessment import PersonAssessment
+from bangxin.law.vocabulary import FactType
+from bangxin.report.papers.brief import Brief, opening, signature, source_of, values
+from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
+
+
+def funds_report(brief: Brief) -> Iterator[Block]:
+    """Figures and instruments; amounts come from claims, entity lists or an imported ledger."""
+    yield from opening(brief)
+    yield Paragraph(
+        "流入资金、支付结算金额、查证属实的犯罪资金、来源不明资金、获利、交易流水是不同的数额，不得互相替代。"
+    )
+    for person in brief.persons:
+        yield Heading(person.person.name)
+        rows = tuple(_rows(brief, person))
+        if rows:
+            yield Table(("数额", "金额", "来源"), rows, (30, 24, 46))
+        else:
+            yield Paragraph(f"没有记载任何数额：{BLANK}")
+        for fact, result in sorted(person.facts.measured.accumulated.items()):
+            left = "；".join(f"{item.act}（{item.reason}）" for item in result.left_out)
+            yield Paragraph(
+                f"{brief.words.fact(fact)}按法释〔2019〕15号第十六条累计：第一项 {len(result.limb1)} 次，"
+                f"第二项 {len(result.limb2)} 次{'；未计入：' + left if left else ''}。"
+            )
+        if person.facts.measured.unassigned:
+            yield Listing(
+                tuple(f"{name} 没有写明归属，未计入任何人" for name in person.facts.measured.unassigned)
+            )
+    yield Heading("账户、卡与设备")
+    yield _instruments(brief.assessment.case)
+    yield from signature()
+
+
+def _rows(brief: Brief, person: PersonAssessment) -> Iterator[tuple[str, str, str]]:
+    known = values(brief, person)
+    for fact in brief.assessment.book.vocabulary:
+        if fact.type is not FactType.MONEY or fact.id not in known or fact.id.startswith("proposed."):
+            continue
+        figure = person.facts.measured.figures.get(fact.id)
+        entities = f"（按 {'、'.join(figure.entities)} 计算）" if figure else ""
+        yield (
+            brief.words.fact(fact.id),
+            brief.words.value(fact.id, known[fact.id]),
+            source_of(person, fact.id) + entities,
+        )
+
+
+def _instruments(case: Case) -> Block:
+    rows = []
+    for entity in case.entities.get("instruments", ()):
+        claims = "；".join(
+            f"{name}：{claim.origin.quote or claim.raw}"
+            for name, found in entity.claims.items()
+            for claim in found
+        )
+        rows.append((entity.id, "、".join(entity.texts.values()) or "—", claims or "—"))
+    if not rows:
+        return Paragraph(f"案件没有列出账户、卡与设备：{BLANK}")
+    return Table(("编号", "名称", "记载"), tuple(rows), (14, 30, 56))

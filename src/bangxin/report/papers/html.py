@@ -1,0 +1,47 @@
+"""Papers as one self-contained HTML file: no script, nothing loaded from elsewhere, prints well."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bangxin.report.papers.model import Block, Heading, Listing, Paper, Paragraph, Table
+
+STYLE = """
+body { font-family: "Noto Serif CJK SC", "Source Han Serif SC", "FangSong", "SimSun", serif; line-height: 1.8;
+  max-width: 58rem; margin: 2rem auto; padding: 0 1.5rem; color: #111; }
+h1 { text-align: center; font-size: 1.7rem; } .sub { text-align: center; } h2 { font-size: 1.25rem; margin-top: 2rem; }
+h3 { font-size: 1.05rem; } table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .6rem 0 1.2rem; }
+th, td { border: 1px solid #666; padding: .3rem .5rem; vertical-align: top; text-align: left; white-space: pre-line; }
+th { background: #eef1f6; } footer { margin-top: 2.5rem; border-top: 1px solid #999; font-size: .8rem; color: #444; }
+@media print { body { margin: 0; max-width: none; } thead { display: table-header-group; } tr { break-inside: avoid; } }
+"""
+
+
+def html_bytes(paper: Paper) -> bytes:
+    """The paper as an HTML page."""
+    parts = [
+        "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'>",
+        f"<title>{escape(paper.title)}</title><style>{STYLE}</style></head><body>",
+        f"<h1>{escape(paper.title)}</h1><p class='sub'>{escape(paper.subtitle)}</p>",
+        *(_block(block) for block in paper.blocks),
+        "<footer>" + "".join(f"<p>{escape(line)}</p>" for line in paper.stamp) + "</footer></body></html>",
+    ]
+    return "\n".join(parts).encode()
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text, level):
+            return f"<h{level + 1}>{escape(text)}</h{level + 1}>"
+        case Paragraph(text):
+            return f"<p>{escape(text)}</p>"
+        case Listing(items):
+            return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+        case Table(head, rows, widths):
+            total = sum(widths)
+            columns = "".join(f"<col width='{round(100 * share / total)}%'>" for share in widths)
+            heads = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in head)
+            lines = "".join(
+                "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+            )
+            return f"<table><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"

@@ -1,0 +1,99 @@
+"""补充侦查提纲: made from everything undetermined; each item says which element and norm needs it and how to prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bangxin.determination.assessment import PersonAssessment
+from bangxin.law.values import Conflict
+from bangxin.reasoning.states import Result
+from bangxin.report.papers.brief import Brief, grounds, main_run, opening, signature, values
+from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
+from bangxin.report.papers.review import is_open
+
+
+def investigation_outline(brief: Brief) -> Iterator[Block]:
+    """What to find out, person by person, element by element."""
+    yield from opening(brief)
+    yield Paragraph(f"发往：{BLANK}　　退回次数：{BLANK}　　补充侦查期限至：{BLANK}")
+    for person in brief.persons:
+        yield from _person(brief, person)
+    yield from signature()
+
+
+def _person(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
+    yield Heading(person.person.name)
+    offence = brief.assessment.settings.roots[0]
+    if main_run(brief, person).result(offence) is Result.MET:
+        name = brief.words.concept(offence)
+        yield Paragraph(f"{name}：现有记载和认定下各必备要件均已符合；以下事项只影响其他途径、罪名或者处理。")
+    asked: set[str] = set()
+    anything = False
+    for element in brief.assessment.layout.elements:
+        rows = tuple(_rows(brief, person, element, asked))
+        if rows:
+            anything = True
+            yield Heading(
+                f"{brief.words.concept(element)}：{main_run(brief, person).result(element).label.zh}", 2
+            )
+            norms = grounds(brief, person, element, (Result.UNDETERMINED, Result.FINDING_NEEDED))
+            if norms:
+                yield Paragraph("所涉规范：" + "；".join(norms[:5]) + "。")
+            yield Table(("需查明的事项", "现有记载", "可用的证据种类"), rows, (44, 28, 28))
+    yield from _conflicts(brief, person)
+    yield from _proof(brief, person)
+    yield from _findings(brief, person)
+    if not anything:
+        yield Paragraph("各要件没有待查明的事实。")
+
+
+def _rows(
+    brief: Brief, person: PersonAssessment, element: str, asked: set[str]
+) -> Iterator[tuple[str, str, str]]:
+    run, words, book = main_run(brief, person), brief.words, brief.assessment.book
+    if not is_open(run.result(element)):
+        return
+    known = values(brief, person)
+    for fact_id in run.concepts[element].missing:
+        if fact_id in asked:
+            continue
+        asked.add(fact_id)
+        fact = book.vocabulary[fact_id]
+        kinds = "、".join(book.vocabulary.evidence_types.get(code, code) for code in fact.evidence)
+        yield words.fact(fact_id), words.value(fact_id, known.get(fact_id)), kinds or "—"
+
+
+def _conflicts(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
+    sides = []
+    for fact in person.facts.conflicts:
+        value = person.facts.facts.values.get(fact)
+        shown = "；".join(value.sides) if isinstance(value, Conflict) else ""
+        sides.append(f"{brief.words.fact(fact)}：{shown}")
+    if sides:
+        yield Heading("互相冲突的主张，请核实", 2)
+        yield Listing(tuple(sides))
+
+
+def _proof(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
+    notes = {
+        "no_evidence": "所记事实没有写明证据",
+        "confession_only": "只有本人供述（刑事诉讼法第五十五条），请补充其他证据",
+        "single_source": "只有一项证据，请补充印证",
+        "unverified": "证据均未查证",
+    }
+    items = tuple(
+        f"{brief.words.concept(row.element)}：{'；'.join(notes[w.value] for w in row.warnings)}"
+        for row in person.matrix
+        if row.warnings
+    )
+    if items:
+        yield Heading("证据方面", 2)
+        yield Listing(items)
+
+
+def _findings(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
+    run = main_run(brief, person)
+    findings = run.concepts[brief.assessment.settings.roots[0]].open_findings
+    if findings:
+        yield Heading("留待审查人员认定、侦查中请围绕其收集正反两方面材料的问题", 2)
+        yield Listing(tuple(brief.words.question(fact) for fact in findings))

@@ -1,0 +1,48 @@
+"""A paper (文书) as values: headings, paragraphs, lists, tables. Builders make it, writers render it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+BLANK = "【　　　　】"
+"""A place for a person to fill in; never filled by the program."""
+
+
+class Heading(NamedTuple):
+    """A heading of level 1 or 2."""
+
+    text: str
+    level: int = 1
+
+
+class Paragraph(NamedTuple):
+    """One paragraph of body text."""
+
+    text: str
+
+
+class Listing(NamedTuple):
+    """Items of a list."""
+
+    items: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """A table: head, rows, and the share of the width of each column."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+Block = Heading | Paragraph | Listing | Table
+
+
+class Paper(NamedTuple):
+    """A whole paper. ``stamp`` lines stand small at the end: versions, hashes, head of the audit log."""
+
+    id: str
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    stamp: tuple[str, ...]

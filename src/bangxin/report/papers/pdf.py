@@ -1,0 +1,76 @@
+"""Papers as PDF/A by typst, with the fonts of pylopdf-fonts-zh-cn; a missing character is an error, not a box."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from importlib import resources, util
+from typing import Any
+
+from bangxin.base.errors import BrokenPromise, InputError, MissingExtra
+from bangxin.report.papers.model import Block, Heading, Listing, Paper, Paragraph, Table
+
+
+def pdf_bytes(paper: Paper, made: int) -> bytes:
+    """The paper as PDF/A-2b; ``made`` is the moment it was made, in seconds since 1970 (PDF/A asks for a date).
+
+    :raises MissingExtra: without typst or the fonts. :raises InputError: ``pdf-glyph``. :raises BrokenPromise: ``pdf-failed``.
+    """
+    for module, package in (("typst", "typst"), ("pylopdf_fonts_zh_cn", "pylopdf-fonts-zh-cn")):
+        if util.find_spec(module) is None:
+            raise MissingExtra.named("documents", package)
+    import pylopdf_fonts_zh_cn as fonts
+    import typst
+
+    source = resources.files("bangxin.report.papers").joinpath("paper.typ").read_bytes()
+    known = typst.Fonts(include_embedded_fonts=False, font_paths=[str(fonts.sans_path().parent)])
+    text = {"paper": json.dumps(plain(paper), ensure_ascii=False)}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compiler = typst.Compiler(source, font_paths=known, sys_inputs=text)
+            layout = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=made)
+    except typst.TypstError as error:
+        if "could not be displayed" in error.message:
+            raise InputError.of(
+                "pdf-glyph",
+                f"字体中没有这些字：{error.message}",
+                f"the fonts lack a character: {error.message}",
+                hint=(
+                    "请改用 DOCX 或 HTML，或者在系统中安装含该字的字体",
+                    "use DOCX or HTML, or install a font that has it",
+                ),
+            ) from None
+        raise BrokenPromise.of(
+            "pdf-failed", f"PDF 排版失败：{error.message}", f"typesetting failed: {error.message}"
+        ) from None
+    if not isinstance(layout, bytes):
+        raise BrokenPromise.of("pdf-failed", "PDF 排版没有结果", "typesetting gave nothing")
+    return layout
+
+
+def plain(paper: Paper) -> dict[str, Any]:
+    """The paper as JSON for the layout."""
+    return {
+        "title": paper.title,
+        "subtitle": paper.subtitle,
+        "stamp": list(paper.stamp),
+        "blocks": [_plain(block) for block in paper.blocks],
+    }
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading(text, level):
+            return {"kind": "heading", "text": text, "level": level}
+        case Paragraph(text):
+            return {"kind": "paragraph", "text": text}
+        case Listing(items):
+            return {"kind": "listing", "items": list(items)}
+        case Table(head, rows, widths):
+            return {
+                "kind": "table",
+                "head": list(head),
+                "rows": [list(row) for row in rows],
+                "widths": list(widths),
+            }

@@ -1,0 +1,165 @@
+"""量刑情节与处理核查表, and the checks before 起诉 / 不起诉: every concept of the disposition nodes, person by person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bangxin.determination.assessment import PersonAssessment
+from bangxin.reasoning.states import Result
+from bangxin.report.papers.brief import (
+    Brief,
+    fact_sentence,
+    grounds,
+    law_line,
+    main_run,
+    opening,
+    recorded,
+    signature,
+    status_table,
+)
+from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
+from bangxin.report.papers.review import charges_table, exits_table, is_open
+
+GROUPS = (
+    ("依法从严（法发〔2025〕12号第9条）", ("strict.",)),
+    ("从宽情节", ("lenient.",)),
+    ("累犯等从重情节", ("aggravating.",)),
+    ("追诉时效与不追究", ("exit.limitation", "exit.trivial", "exit.not_pursued")),
+    ("刑种、刑期、罚金幅度核对", ("range.", "fine.", "consolidation.", "penalty.")),
+    ("缓刑", ("suspension.",)),
+    ("职业禁止、禁止令、追缴没收", ("ban.", "injunction.", "confiscation.")),
+    ("行政处理", ("admin.",)),
+    ("治理建议与记录封存", ("governance.", "records.")),
+)
+
+
+def sentencing_checklist(brief: Brief) -> Iterator[Block]:
+    """Each circumstance with status, norm, facts and what it still needs."""
+    yield from opening(brief)
+    for person in brief.persons:
+        yield Heading(person.person.name)
+        for title, prefixes in GROUPS:
+            concepts = [c for c in brief.assessment.book.concepts if c.startswith(prefixes)]
+            shown = _worth_showing(brief, person, concepts)
+            if shown:
+                yield Heading(title, 2)
+                yield status_table(brief, person, shown)
+            quiet = len(concepts) - len(shown)
+            if quiet:
+                yield Paragraph(f"{title}：另有 {quiet} 项没有任何有关记载，或者依现有事实不符合。")
+    yield from signature()
+
+
+def prosecution_checks(brief: Brief) -> Iterator[Block]:
+    """Checks before a decision to prosecute or not: elements, proof, minors, limits, exits."""
+    yield from opening(brief)
+    for person in brief.persons:
+        run, words = main_run(brief, person), brief.words
+        offence = brief.assessment.settings.roots[0]
+        yield Heading(f"{person.person.name}：{words.concept(offence)}——{run.result(offence).label.zh}")
+        yield Paragraph(law_line(brief, person, offence))
+        yield Heading("起诉前核查", 2)
+        yield Table(("核查事项", "状态", "尚缺"), tuple(_checks(brief, person)), (40, 14, 46))
+        yield Heading("罪名比较", 2)
+        yield charges_table(brief, person)
+        yield Heading("不起诉及其他出口", 2)
+        yield exits_table(brief, person)
+        yield Paragraph(f"检察官决定：{BLANK}")
+    yield from signature()
+
+
+def defence_points(brief: Brief) -> Iterator[Block]:
+    """辩护要点: what would have to be true to convict and is not shown; evidence to attack; lighter charges; leniency."""
+    yield from opening(brief)
+    for person in brief.persons:
+        yield from _defence(brief, person)
+    yield from signature()
+
+
+def _defence(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
+    run, words, book = main_run(brief, person), brief.words, brief.assessment.book
+    offence = brief.assessment.settings.roots[0]
+    yield Heading(f"{person.person.name}：{words.concept(offence)}——{run.result(offence).label.zh}")
+    elements = brief.assessment.layout.elements
+    for title, wanted in (
+        ("一、不符合的要件", (Result.NOT_MET,)),
+        ("二、尚未查明或者尚待认定的要件", (Result.UNDETERMINED, Result.FINDING_NEEDED)),
+    ):
+        shown = [e for e in elements if run.result(e) in wanted]
+        yield Heading(title, 2)
+        yield status_table(brief, person, shown) if shown else Paragraph("无。")
+    yield Heading("三、证据上的薄弱处", 2)
+    weak = [f"{words.concept(r.element)}：{_warning(w.value)}" for r in person.matrix for w in r.warnings]
+    weak += [
+        f"去掉 {item} 后：" + "；".join(f"{words.concept(f.concept)} {f.with_it.label.zh}→{f.without_it.label.zh}" for f in falls[:5])
+        for item, falls in person.falls.items()
+        if falls
+    ]  # fmt: skip
+    yield Listing(tuple(weak)) if weak else Paragraph("未发现。")
+    yield Heading("四、可以反驳之处", 2)
+    explained = run.concepts[offence]
+    rebuttals = [words.norm_line(book.norms[n]) for n in (*explained.rebuttals, *explained.not_raised)]
+    yield Listing(tuple(rebuttals)) if rebuttals else Paragraph("无。")
+    yield Heading("五、较轻罪名与有利法律", 2)
+    yield Paragraph(law_line(brief, person, offence))
+    yield charges_table(brief, person)
+    yield Heading("六、从宽情节", 2)
+    lenient = _worth_showing(brief, person, [c for c in book.concepts if c.startswith("lenient.")])
+    yield status_table(brief, person, lenient) if lenient else Paragraph("没有有关记载。")
+    yield Heading("七、可争取的处理", 2)
+    yield exits_table(brief, person)
+    yield Heading("八、签署认罪认罚具结书前核对", 2)
+    yield Listing(
+        tuple(
+            f"{words.concept(e)}是否有证据证明，被追诉人是否理解：{BLANK}"
+            for e in elements
+            if is_open(run.result(e))
+        )
+        or (f"各要件均符合；量刑建议是否在幅度内：{BLANK}",)
+    )
+
+
+def _checks(brief: Brief, person: PersonAssessment) -> Iterator[tuple[str, str, str]]:
+    run, words = main_run(brief, person), brief.words
+    names = [
+        *brief.assessment.layout.elements,
+        "subject.minor",
+        "exit.trivial",
+        "exit.not_pursued",
+        "strict.any",
+        "lenient.any",
+    ]
+    for concept in names:
+        if concept not in brief.assessment.book.concepts:
+            continue
+        explained = run.concepts[concept]
+        open_points = [words.question(f) for f in explained.open_findings] + [
+            words.fact(f) for f in explained.missing
+        ]
+        yield words.concept(concept), run.result(concept).label.zh, "；".join(open_points[:6]) or "—"
+
+
+def _worth_showing(brief: Brief, person: PersonAssessment, concepts: Iterable[str]) -> list[str]:
+    """Concepts that hold, or that something recorded bears on without settling them against."""
+    run = main_run(brief, person)
+    return [
+        concept
+        for concept in concepts
+        if run.result(concept) is Result.MET
+        or (is_open(run.result(concept)) and recorded(brief, person, concept))
+    ]
+
+
+def _warning(code: str) -> str:
+    return {
+        "no_evidence": "所记事实没有写明证据",
+        "confession_only": "只有本人供述（刑事诉讼法第五十五条）",
+        "single_source": "只有一项证据",
+        "unverified": "证据均未查证",
+    }[code]
+
+
+def supporting(brief: Brief, person: PersonAssessment, concept: str) -> list[str]:
+    """Norms met and facts recorded for a concept, as sentences."""
+    facts = [fact_sentence(brief, person, fact) for fact in recorded(brief, person, concept)]
+    return [*grounds(brief, person, concept, (Result.MET,)), *facts]
