@@ -57,7 +57,6 @@ RIGHTS: tuple[Right, ...] = (
     _row("case.create", "handler local"),
     _row("user.list", EVERYBODY),
     _row("user.manage", "admin"),
-    _row("setting.view", EVERYBODY),
     _row("setting.change", "admin local"),
     _row("audit.view", "auditor local"),
     _row("audit.verify", "auditor admin local"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bangxin.web.api import cases, log, people
+from bangxin.web.api import cases, determinations, facts, log, people
 
 router = APIRouter(prefix="/api/v1")
-for part in (people, cases, log):
+for part in (people, cases, facts, determinations, log):
     router.include_router(part.router)
