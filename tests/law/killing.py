@@ -18,8 +18,9 @@ from bangxin.law import expression as x
 from bangxin.law.rulebook import Rulebook
 from bangxin.reasoning import states as s
 from bangxin.reasoning.atoms import atom
-from bangxin.reasoning.interpret import Evaluation, Interpreter, is_raised
+from bangxin.reasoning.interpret import Evaluation, Interpreter
 from bangxin.reasoning.program import Plan
+from bangxin.reasoning.raised import is_raised
 from tests.law.mutants import Mutant
 
 MAX_FULL = 60
@@ -134,8 +135,9 @@ class Bench:
     def _far(self, mutant: Mutant, changed: Rulebook, condition: x.Node | None) -> str | None:
         checker = _Lenient(changed, Interpreter(changed))
         tried: set[str] = set()
-        own = f"LINE-{mutant.norm}-"
-        for one in sorted(self.seen, key=lambda s: not s.name.startswith(own)):
+        near, own = self._concepts_near(mutant.norm), f"LINE-{mutant.norm}-"
+        order = sorted(self.seen, key=lambda s: (not s.name.startswith(own), near.isdisjoint(s.concepts)))
+        for one in order:
             if one.name in tried or len(tried) >= MAX_FULL:
                 continue
             if one.full_only or moves(self.book, one.evaluation, mutant.norm, condition):
@@ -143,6 +145,11 @@ class Bench:
                 if checker.case(one.case, one.profiles).differences:
                     return one.name
         return None
+
+    def _concepts_near(self, norm: str) -> frozenset[str]:
+        """Concepts the norm, or a norm it aims at, concludes or changes."""
+        targets = self.book.norms[norm].targets
+        return frozenset(t if t in self.book.concepts else self.book.norms[t].targets[0] for t in targets)
 
 
 def moves(book: Rulebook, evaluation: Evaluation, norm: str, condition: x.Node | None) -> bool:
