@@ -1,0 +1,167 @@
+"""Documents: every format gives the same plain text with spans that point at the original characters."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bangxin.base.errors import BangxinError, InputError, LimitExceeded
+from bangxin.intake.document import Limits
+from bangxin.intake.plain import is_page_number, plain_view
+from bangxin.intake.readers import document_from_text, open_document, read_document_bytes
+from tests.intake.texts import CASE, as_docx, as_pdf
+
+PLAIN = document_from_text(CASE).plain.text.strip("\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings_give_one_text(encoding: str) -> None:
+    assert read_document_bytes(CASE.encode(encoding), "a.txt").plain.text.strip("\n") == PLAIN
+
+
+def test_docx_gives_the_same_text() -> None:
+    document = read_document_bytes(as_docx(CASE), "a.docx")
+    assert document.kind == "docx"
+    assert document.plain.text.strip("\n") == PLAIN
+
+
+def test_pdf_joins_broken_lines_and_drops_headers_and_page_numbers() -> None:
+    document = read_document_bytes(
+        as_pdf(CASE, per_page=4, header="某市某区人民法院（2024）刑初字卷"), "a.pdf"
+    )
+    assert document.kind == "pdf"
+    assert len(document.pages) > 2
+    assert "卷" not in document.plain.text
+    assert "- 2 -" in document.text
+    for sentence in CASE.splitlines():
+        assert sentence in document.plain.text
+
+
+def test_a_span_of_a_pdf_points_at_its_page_and_its_characters() -> None:
+    document = read_document_bytes(as_pdf(CASE, per_page=4), "a.pdf")
+    at = document.plain.text.index("缓刑一年")
+    span = document.plain.span(at, at + 4)
+    assert document.quote(span).replace("\n", "") == "缓刑一年"
+    assert document.page_of(span.start) == max(
+        page.number for page in document.pages if page.start <= span.start
+    )
+
+
+def test_traditional_text_reads_as_simplified_and_quotes_the_original() -> None:
+    text = (
+        "被告人將本人的３張銀行卡出租，流入資金34萬餘元，另查獲電話卡８２００餘張。隨著案發，其退繳違法所得。"
+    )
+    document = document_from_text(text)
+    assert "3张银行卡" in document.plain.text
+    assert "随着案发" in document.plain.text
+    at = document.plain.text.index("34万余元")
+    assert document.quote(document.plain.span(at, at + 5)) == "34萬餘元"
+
+
+def test_remarks_of_reposters_are_left_out_and_headings_stay() -> None:
+    plain = plain_view(
+        "【基本案情】\n被告人甲某【如何理解?】将3张银行卡【包含他人的卡?】出租。\n### 【诉讼过程】\n提起公诉。"
+    ).text
+    assert plain.splitlines() == ["基本案情", "被告人甲某将3张银行卡出租。", "诉讼过程", "提起公诉。"]
+
+
+def test_spaces_and_breaks_inside_a_sentence() -> None:
+    plain = plain_view(
+        "邓某某、黄某、王某某架设的 GOIP\n\n设备被上线拨打诈骗电话，共计 30 余万元。\n下一段"
+    ).text
+    assert plain == "邓某某、黄某、王某某架设的GOIP设备被上线拨打诈骗电话，共计30余万元。\n下一段"
+
+
+@pytest.mark.parametrize("line", ["- 3 -", "第3页 共10页", "3/10", "12", "— 7 —"])
+def test_page_numbers(line: str) -> None:
+    assert is_page_number(line)
+
+
+def test_a_number_in_a_sentence_is_no_page_number() -> None:
+    assert not is_page_number("二〇二三年五月三日")
+    assert not is_page_number("12345678")
+
+
+@given(st.text("被告人張三出租銀行卡３%．,:()【】?？*#\n\r\t 　abc1。，", max_size=200))
+def test_every_kept_character_still_knows_its_place(text: str) -> None:
+    plain = plain_view(text)
+    assert len(plain.at) == len(plain.text) + 1
+    assert list(plain.at) == sorted(plain.at)
+    same = plain_view(text.translate({ord(c): None for c in "【】"})).text
+    assert isinstance(same, str)
+    for index, char in enumerate(plain.text):
+        original = text[plain.at[index]]
+        if original.isdigit() or original in "被告人三出租卡。":
+            assert plain_view(original + "x").text[:1] in (char, "")
+
+
+def code(error: BangxinError) -> str:
+    return error.mistakes[0].code
+
+
+def bomb(names: list[str], size: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in names:
+            package.writestr(name, b"\0" * size)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "document-empty"),
+        (b"  \n\n", "document-empty"),
+        (as_pdf(CASE, password="x"), "document-encrypted"),
+        (b"%PDF-1.4\nnothing here", "document-damaged"),
+        (b"PK\x03\x04 broken", "document-damaged"),
+        (bomb(["other.xml"], 10), "document-kind"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "document-kind"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "document-encrypted"),
+        (b"{\\rtf1 abc}", "document-kind"),
+        (bytes(range(128, 256)) * 40, "document-encoding"),
+        (bomb(["word/document.xml"], 10), "document-damaged"),
+    ],
+)
+def test_files_that_cannot_be_read_say_so(data: bytes, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_document_bytes(data, "x.bin")
+    assert code(caught.value) == expected
+    assert "x.bin" in caught.value.render()
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(LimitExceeded) as caught:
+        read_document_bytes(bomb(["word/document.xml"], 3_000_000), "x.docx", Limits(unpacked=1_000_000))
+    assert code(caught.value) == "document-hostile"
+
+
+def test_entities_in_a_docx_are_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(
+            "word/document.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+        )
+    with pytest.raises(InputError) as caught:
+        read_document_bytes(out.getvalue(), "x.docx")
+    assert code(caught.value) == "document-hostile"
+
+
+def test_limits_on_size_and_pages() -> None:
+    with pytest.raises(LimitExceeded):
+        read_document_bytes(CASE.encode(), "x.txt", Limits(size=10))
+    with pytest.raises(LimitExceeded):
+        read_document_bytes(as_pdf(CASE, per_page=2), "x.pdf", Limits(pages=2))
+    with pytest.raises(LimitExceeded):
+        read_document_bytes(CASE.encode(), "x.txt", Limits(characters=5))
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        open_document(tmp_path / "没有.txt")
+    assert code(caught.value) == "document-missing"
