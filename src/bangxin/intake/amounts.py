@@ -1,0 +1,253 @@
+"""Money by kind: each sum belongs to the kind of the word that governs it, and no kind stands in for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.people import Person
+from bangxin.intake.rulebook import Rules
+from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import Hit
+
+_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
+_REACH = 26  # characters between the governing word and the sum
+_GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
+_OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
+_WHOLE = ("诈骗数额", "诈骗金额", "综上", "共实施", "总计", "合计骗取", "共骗取", "骗得钱款合计", "涉案金额")
+_FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
+_UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
+_OTHERS = ("他人银行卡", "他人的银行卡", "他人账户", "他人名下", "其妻名下", "收购的银行卡", "收购来的", "租用的", "朋友的银行卡", "亲友的")
+_OWN = ("本人", "自己", "名下", "其银行卡", "的银行卡", "其账户", "个人银行卡", "其名下", "其中国", "其农业", "的账户", "的建设银行")
+_PART_OF = ("其中", "包括", "包含")
+
+
+class Read(NamedTuple):
+    """A sum with its kind and the word that decided it."""
+
+    kind: str
+    word: Hit
+    extra: str = ""  # a second kind the same words state (流入诈骗资金)
+
+
+def read_amounts(context: Context, rules: Rules) -> list[Found]:
+    """Every sum of the case that is of a kind with a fact."""
+    out: list[Found] = []
+    for sentence in context.case.sentences:
+        if sentence.part in _PARTS:
+            out += _sentence(context, rules, sentence)
+    return _one_fraud_amount(with_totals(context, out))
+
+
+def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Found]:
+    sums = [q for q in context.quantities_in(sentence.start, sentence.end) if _is_sum(q)]
+    if not sums:
+        return
+    hits = list(rules.before_words.find(context.text, sentence.start, sentence.end))
+    floor, previous = sentence.start, ""
+    shared: Read | None = None
+    for index, quantity in enumerate(sums):
+        read = kind_of(context.text, rules, sentence, quantity, [h for h in hits if h.start >= floor])
+        listed = index and context.text[sums[index - 1].end : quantity.start] in ("、", "和", "及", "，")
+        if read is None and listed:
+            read = shared
+        shared = read
+        floor = quantity.end
+        if read is None:
+            previous = ""
+            continue
+        part_of = previous in ("traced", "loss") and read.kind in ("traced", "loss")
+        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        if not (part_of and clause.startswith(_PART_OF)):
+            yield from _facts(context, rules, sentence, quantity, read, sums, index)
+        previous = read.kind
+
+
+def _is_sum(quantity: Quantity) -> bool:
+    return quantity.kind is Kind.MONEY or (quantity.kind is Kind.NUMBER)
+
+
+def kind_of(text: str, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit]) -> Read | None:
+    """The kind of one sum, or None when no word near it says."""
+    after = _after(text, rules, sentence, quantity)
+    before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
+    before = [h for h in before if _reaches(text, h, quantity)]
+    touching = _touching(text, rules, quantity)
+    if after is not None and (after.kind in ("unexplained", "traced", "price", "seized") or not before):
+        return after
+    if touching is not None and (not before or before[-1].end < touching.word.start):
+        return touching
+    if not before:
+        return after
+    nearest = before[-1]
+    kind = rules.before[nearest.word]
+    governing = _governing(text, rules, before)
+    if governing is not None:
+        return Read(governing, nearest)
+    extra = ""
+    if kind == "traced" and len(before) > 1 and rules.before[before[-2].word] == "inflow":
+        extra = "inflow" if nearest.start - before[-2].end <= 4 else ""
+    if kind == "traced" and text[nearest.start - 2 : nearest.start] == "流入":
+        extra = "inflow"
+    return Read(kind, nearest, extra)
+
+
+def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
+    """退出违法所得, 责令退赔, 追缴赃款: the verb decides."""
+    kinds = [rules.before[h.word] for h in before]
+    if "order" in kinds[:-1] and kinds[-1] in _OBJECTS | _GOVERNS:
+        return "order"
+    if kinds[-1] not in _OBJECTS or len(before) < 2:
+        return None
+    verb, noun = before[-2], before[-1]
+    if kinds[-2] in _GOVERNS and noun.start - verb.end <= 12 and "，" not in text[verb.end : noun.start]:
+        return kinds[-2]
+    return None
+
+
+def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
+    between = text[hit.end : quantity.start]
+    if "，" in between:
+        return len(between) <= 12 and between.count("，") == 1 and between[-1:] != "，" or between == "，"
+    return True
+
+
+def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
+    at = quantity.start
+    for filler in ("人民币", "了", "共计", "共", "约"):
+        if text.endswith(filler, 0, at):
+            at -= len(filler)
+    for word, kind in rules.touching:
+        if text.endswith(word, 0, at):
+            return Read(kind, Hit(at - len(word), at, word))
+    if kind := _gave(text, at):
+        return kind
+    return None
+
+
+def _gave(text: str, at: int) -> Read | None:
+    """分给被告人甲240元: what somebody got."""
+    begin = max(text.rfind(mark, max(0, at - 16), at) for mark in ("分给", "付给", "支付给"))
+    return Read("gain", Hit(begin, begin + 2, "分给")) if begin >= 0 and "，" not in text[begin:at] else None
+
+
+def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> Read | None:
+    tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
+    offset = next((len(w) for w in ("的", "系", "为") if tail.startswith(w)), 0)
+    for word, kind in rules.after:
+        at = tail.find(word)
+        if at < 0:
+            continue
+        between = tail[:at]
+        near = at <= offset or (kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系")))
+        if near and not any(mark in between for mark in "，；、。"):
+            return Read(kind, Hit(quantity.end + at, quantity.end + at + len(word), word))
+    return None
+
+
+def _facts(
+    context: Context, rules: Rules, sentence: Sentence, quantity: Quantity, read: Read, sums: Sequence[Quantity], index: int
+) -> Iterator[Found]:
+    persons = context.subjects(sentence, min(read.word.start, quantity.start))
+    if read.word.word == "分给":
+        persons = [p for p in context.roster.accused_in(read.word.start, quantity.start)] or persons
+    persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
+    low, high, usual = money(quantity)
+    for kind in (read.kind, read.extra):
+        fact = rules.facts.get(kind, "")
+        if not fact:
+            continue
+        fact, everyone = _settled(context, sentence, quantity, fact, persons)
+        who = persons or (list(context.roster.accused) if everyone else [])
+        if not who:
+            continue
+        yield Found(
+            fact, quantity.op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),
+            sentence.speaker, sentence.part, f"amount.{kind}", hi=high, usual=usual, note=note, words=quantity.text,
+        )  # fmt: skip
+        if fact == "gain.illegal_income":
+            yield _basis(context, sentence, quantity, who)
+    if read.kind == "restitution" and "违法所得" in context.text[read.word.start - 8 : quantity.start] and persons:
+        yield Found(
+            "gain.illegal_income", quantity.op, low, tuple(p.name for p in persons), read.word.start, quantity.end,
+            sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
+            words=quantity.text,
+        )  # fmt: skip
+
+
+def _shared_out(
+    context: Context, sentence: Sentence, quantity: Quantity, persons: list[Person], sums: Sequence[Quantity], index: int
+) -> tuple[list[Person], str]:
+    """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
+    if len(persons) > 1:
+        chain = [q for q in sums if context.text[sums[0].end : q.start].count("。") == 0]
+        if "分别" in context.text[sentence.start : quantity.start] and len(chain) == len(persons):
+            return [persons[index]], ""
+        each = context.text[max(sentence.start, quantity.start - 4) : quantity.start]
+        if "各" not in each:
+            return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
+    return persons, ""
+
+
+def _settled(context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person]) -> tuple[str, bool]:
+    """The fact as the surroundings decide it, and whether a sum without a subject is everybody's."""
+    if fact == "fraud.amount":
+        own = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
+        if own and not own & set(_FRAUDS):
+            return ("harm.total_loss" if any("网络" in c or "隐瞒" in c for c in own) else "", False)
+        return ("fraud.amount" if own else "harm.total_loss"), True
+    if fact == "ledger.own_accounts.inflow":
+        head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
+        here = context.text[sentence.start : quantity.start]
+        if any(word in here for word in (*_UNIT, *_OTHERS)) or (
+            any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己"))
+        ):
+            return "ledger.others_accounts.inflow", False
+    return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
+
+
+def _basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequence[Person]) -> Found:
+    words = context.text[max(sentence.start, quantity.start - 14) : quantity.start]
+    joint = len(who) > 1 or any(word in words for word in ("二人", "两人", "三人", "共同", "等人"))
+    each = "各" in words or "分别" in words
+    return Found(
+        "gain.basis", "=", "joint_total" if joint and not each else "personal_received", tuple(p.name for p in who), quantity.start,
+        quantity.end, sentence.speaker, sentence.part, "amount.gain.basis", note="推断", words=quantity.text,
+    )  # fmt: skip
+
+
+def _one_fraud_amount(found: list[Found]) -> list[Found]:
+    """A person's fraud amount is the stated total, or the only sum; several sums without a total give nothing."""
+    out = [f for f in found if f.fact and f.fact != "fraud.amount"]
+    groups: dict[tuple[str, ...], list[Found]] = {}
+    for item in found:
+        if item.fact == "fraud.amount":
+            groups.setdefault(item.persons, []).append(item)
+    for items in groups.values():
+        totals = [i for i in items if i.rule.endswith("cheated") and _is_total(i)]
+        chosen = totals or items
+        if len({i.value for i in chosen}) == 1:
+            out.append(chosen[0])
+    returned = {(p, f.speaker) for f in out if f.rule == "amount.gain" for p in f.persons}
+    return [
+        f for f in out if f.rule != "amount.gain.returned" or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
+    ]
+
+
+def _is_total(item: Found) -> bool:
+    return "合计" in item.note or "总额" in item.note
+
+
+def with_totals(context: Context, found: list[Found]) -> list[Found]:
+    """Marks the sums that the text itself calls a total (综上, 诈骗数额共计)."""
+    out = []
+    for item in found:
+        if item.fact == "fraud.amount":
+            begin = max(context.text.rfind(mark, context.case.start, item.start) for mark in "。\n") + 1
+            if any(word in context.text[begin : item.end] for word in _WHOLE):
+                item = replace(item, note=(item.note + " 总额").strip())
+        out.append(item)
+    return out

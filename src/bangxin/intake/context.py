@@ -1,0 +1,225 @@
+"""What every extractor shares: one case's text, sentences, quantities, people, and who a place in it is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.people import Mention, Person, Roster, Standing
+from bangxin.intake.structure import CaseText, Part, Sentence
+
+_AS_OBJECT = (
+    "从", "向", "给", "为", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
+    "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "组织同校学生", "学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
+)  # fmt: skip
+_FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
+_MANY = {"三人": 3, "三被告人": 3, "四人": 4, "四被告人": 4, "五人": 5, "五被告人": 5, "六人": 6, "七人": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One fact read from the text, before it becomes a claim. Spans are in the plain text."""
+
+    fact: str
+    op: str
+    value: Any
+    persons: tuple[str, ...]
+    start: int
+    end: int
+    speaker: str
+    part: Part
+    rule: str
+    hi: Any = None
+    usual: Any = None
+    has: bool = False
+    record: str = ""
+    note: str = ""
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Context:
+    """One case while it is read."""
+
+    text: str
+    case: CaseText
+    quantities: Sequence[Quantity]
+    roster: Roster
+    charges: dict[str, list[str]] = field(default_factory=dict)
+    carried: dict[int, list[Person]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts = [q.start for q in self.quantities]
+        last: list[Person] = []
+        part: Part | None = None
+        for sentence in self.case.sentences:
+            if sentence.part is not part and sentence.part not in (Part.REASONING, Part.FOUND, Part.PROCEEDINGS):
+                last = []
+            part = sentence.part
+            self.carried[sentence.start] = last
+            mine = self._subjects_of(sentence)
+            if mine is not None:
+                last = mine
+
+    def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
+        return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _subjects_of(self, sentence: Sentence) -> list[Person] | None:
+        """Whom a sentence as a whole is about, for the sentences after it."""
+        groups = self._groups(sentence.start, sentence.end)
+        for group in groups:
+            accused = self._accused(group)
+            if accused and not self._object(group[0]):
+                return accused
+        return None
+
+    def _groups(self, start: int, end: int) -> list[list[Mention]]:
+        groups: list[list[Mention]] = []
+        for mention in self.roster.between(start, end):
+            if groups and groups[-1][-1].list_id == mention.list_id:
+                groups[-1].append(mention)
+            else:
+                groups.append([mention])
+        return groups
+
+    def _accused(self, group: Sequence[Mention]) -> list[Person]:
+        names = dict.fromkeys(m.name for m in group)
+        return [p for n in names if (p := self.roster.people[n]).standing is Standing.ACCUSED]
+
+    def _object(self, mention: Mention) -> bool:
+        """The name is an object (从黄某处, 组织顾某), not the one who acts."""
+        head = self.text[max(0, mention.start - 8) : mention.start]
+        head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")
+        return head.endswith(_AS_OBJECT)
+
+    def subjects(self, sentence: Sentence, at: int) -> list[Person]:
+        """Who acts or is spoken of at ``at``: the nearest subject before it, a pronoun, or the one carried over.
+
+        Empty when it is somebody who is dealt with elsewhere, or cannot be told.
+        """
+        fallback: list[Person] = []
+        groups = self._groups(sentence.start, at)
+        after = groups[-1][-1].end if groups else sentence.start
+        said = self._pronoun(sentence, after, at)
+        if said:
+            return said
+        for group in reversed(groups):
+            accused = self._accused(group)
+            if accused and not self._object(group[0]) and not self._possessor(group, groups):
+                return self._together(sentence, group, self._and_others(group, accused))
+            if accused:
+                fallback = fallback or accused
+                continue
+            first = self.roster.people[group[0].name]
+            if first.standing is Standing.ELSEWHERE and not self._object(group[0]) and not fallback:
+                return [] if len(self.roster.accused) > 1 or not self.carried[sentence.start] else self._alone()
+        return self.carried[sentence.start] or fallback or self._alone()
+
+    def _possessor(self, group: list[Mention], groups: list[list[Mention]]) -> bool:
+        """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
+        after = self.text[group[-1].end : group[-1].end + 1]
+        index = groups.index(group)
+        earlier = [g for g in groups[:index] if self._accused(g) and not self._object(g[0])]
+        if after != "的" or not earlier:
+            return False
+        return "，" not in self.text[earlier[-1][-1].end : group[0].start]
+
+    def _and_others(self, group: list[Mention], accused: list[Person]) -> list[Person]:
+        """王某等人: the group the name was first listed in."""
+        after = self.text[group[-1].end : group[-1].end + 2]
+        if len(self.roster.accused) < 2 or not after.startswith(("等人", "等三", "等二", "等被")):
+            return accused
+        widest = accused
+        begin = next((s.start for s in self.case.sentences if s.part in _FACTS), self.case.start)
+        lists: dict[int, list[Mention]] = {}
+        for mention in self.roster.between(begin, group[0].start):
+            lists.setdefault(mention.list_id, []).append(mention)
+        for listed in lists.values():
+            people = self._accused(listed)
+            if set(p.name for p in accused) <= set(p.name for p in people) and len(people) > len(widest):
+                widest = people
+        return widest
+
+    def _together(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
+        """邓某某邀约黄某一同架设，由黄某驾车: what 黄某 does there both do."""
+        if not self.text[group[0].start - 1 : group[0].start] == "由":
+            return accused
+        if not any(w in self.text[sentence.start : group[0].start] for w in ("一同", "共同", "一起", "伙同")):
+            return accused
+        main = next((a for g in self._groups(sentence.start, group[0].start) if (a := self._accused(g)) and not self._object(g[0])), [])
+        return sorted({p.name: p for p in (*main, *accused)}.values(), key=lambda p: p.index)
+
+    def elsewhere(self, sentence: Sentence, at: int) -> bool:
+        """Whether the one who acts there is dealt with elsewhere."""
+        for group in reversed(self._groups(sentence.start, at)):
+            if self._accused(group) and not self._object(group[0]):
+                return False
+            if self.roster.people[group[0].name].standing is Standing.ELSEWHERE and not self._object(group[0]):
+                return True
+        return False
+
+    def _alone(self) -> list[Person]:
+        return list(self.roster.accused) if len(self.roster.accused) == 1 else []
+
+    def _pronoun(self, sentence: Sentence, start: int, at: int) -> list[Person]:
+        """二人, 三被告人, 上述被告人, 均 between the last name and ``at``."""
+        span = self.text[max(start, at - 30) : at]
+        accused = self.roster.accused
+        if any(word in span for word in _TWO):
+            if len(accused) == 2:
+                return list(accused)
+            return self._last_distinct(sentence, at, 2)
+        for word, count in _MANY.items():
+            if word in span:
+                return list(accused) if len(accused) == count else self._last_distinct(sentence, at, count)
+        if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
+            return list(accused)
+        return []
+
+    def _last_distinct(self, sentence: Sentence, at: int, count: int) -> list[Person]:
+        names: dict[str, Person] = {}
+        first = self.case.start
+        for mention in reversed(self.roster.between(max(first, sentence.start - 1200), at)):
+            person = self.roster.people[mention.name]
+            if person.standing is Standing.ACCUSED:
+                names.setdefault(person.name, person)
+            if len(names) == count:
+                return sorted(names.values(), key=lambda p: p.index)
+        return []
+
+    def nearest(self, sentence: Sentence, start: int, end: int) -> list[Person]:
+        """The accused named right after or right before the words ``start:end``."""
+        after = self.roster.between(end, min(sentence.end, end + 6))
+        for mention in after:
+            if self.roster.people[mention.name].standing is Standing.ACCUSED:
+                return self._accused([mention])
+        before = self.roster.between(sentence.start, start)
+        if before and start - before[-1].end <= 3:
+            return self._accused(before[-1:])
+        return self.subjects(sentence, start)
+
+    def clause_start(self, sentence: Sentence, at: int) -> int:
+        found = max(self.text.rfind(mark, sentence.start, at) for mark in "，；。：")
+        return found + 1 if found >= 0 else sentence.start
+
+    def clause_end(self, sentence: Sentence, at: int) -> int:
+        ends = [p for mark in "，；。" if (p := self.text.find(mark, at, sentence.end)) >= 0]
+        return min(ends, default=sentence.end)
+
+
+def money(quantity: Quantity) -> tuple[int | None, int | None, int | None]:
+    """Bound of a quantity read as money, in fen; a bare number (获利四千) is yuan."""
+    low, high, usual = quantity.bound
+    if quantity.kind is Kind.MONEY:
+        return low, high, usual
+    exact = quantity.op == "="
+    return (
+        None if low is None else (low * 100 if quantity.op != ">" else low * 100 - 99),
+        None if high is None else (high * 100 if exact or quantity.op in ("<=", "range") else high * 100 + 99),
+        None if usual is None else usual * 100 + 99,
+    )

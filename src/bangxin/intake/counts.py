@@ -1,0 +1,233 @@
+"""Counts: accounts and cards by class, owner and dealing; victims; assisted parties; items of personal information."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.structure import Part, Sentence
+
+_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_PIECES = frozenset("张个套部条名件人台")
+_BANK = ("银行卡套件", "银行卡", "银行账户", "银行帐户", "储蓄卡", "信用卡", "农行卡", "工行卡", "建行卡", "借记卡", "账户", "卡号", "卡")
+_PAYMENT = ("支付宝", "微信账户", "支付账户", "收款码")
+_UNIT = ("对公账户", "公司账户", "单位账户", "对公银行账户")
+_PHONE = ("电话卡", "手机卡", "SIM卡", "sim卡", "手机号码卡")
+_NET = ("QQ账号", "微信账号", "微信号", "宽带账号", "QQ号", "账号", "抖音号")
+_OTHER_CARDS = ("物联网卡", "流量卡")
+_OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
+_OTHERS = ("他人", "收购", "收买", "同学", "朋友", "亲友", "其妻", "其父", "其母", "名同学", "租用", "多人", "再收购")
+_SEIZED = ("查扣", "扣押", "查获", "缴获")
+_INFORMATION = ("公民个人信息", "个人信息")
+_PLACES = {
+    **{w: "bank" for w in _BANK}, **{w: "payment" for w in _PAYMENT}, **{w: "unit" for w in _UNIT}, **{w: "phone" for w in _PHONE},
+    **{w: "net" for w in _NET}, "物联网卡": "iot", "流量卡": "data", "GOIP设备": "device", "手机": "device", "电脑": "device",
+}  # fmt: skip
+_NOUNS = tuple(sorted(_PLACES, key=len, reverse=True))
+_VICTIM_AFTER = re.compile("(?:名|人|个|位)?(?:以上)?(?:的)?被?(?:害人|骗人|骗群众)")
+
+
+def read_counts(context: Context) -> list[Found]:
+    """Every count of the case that has a fact."""
+    out: list[Found] = []
+    for sentence in context.case.sentences:
+        if sentence.part not in _PARTS:
+            continue
+        for quantity in context.quantities_in(sentence.start, sentence.end):
+            if quantity.kind is Kind.COUNT:
+                out += _victims(context, sentence, quantity)
+                out += _parties(context, sentence, quantity)
+                out += _information(context, sentence, quantity)
+                out += _instrument(context, sentence, quantity)
+        out += _named_victims(context, sentence)
+    return _one_count(context, out)
+
+
+# -- instruments ---------------------------------------------------------------------------------------------
+
+
+def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    if quantity.unit not in _PIECES or (quantity.vague and quantity.unit not in "张个套"):
+        return
+    noun = _noun(context.text, sentence, quantity)
+    if noun is None:
+        return
+    word, start, end = noun
+    group = _PLACES[word]
+    clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+    here = context.text[max(sentence.start, quantity.start - 30) : min(sentence.end, end + 2)]
+    fact = _instrument_fact(context, sentence, group, clause, here, quantity)
+    if fact is None:
+        return
+    persons = context.subjects(sentence, quantity.start)
+    if fact == "instrument.phone_cards.count" and any(w in here for w in _SEIZED):
+        persons = context.roster.accused_in(sentence.start, quantity.start)[-2:] or persons
+        persons = _seized_from(context, sentence, quantity) or persons
+    if not persons:
+        return
+    quantity, note = _listed(context, sentence, quantity)
+    yield Found(
+        fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), min(start, quantity.start), max(end, quantity.end),
+        sentence.speaker, sentence.part, "count." + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
+        words=quantity.text,
+    )  # fmt: skip
+
+
+def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, int] | None:
+    """The thing counted: after the count (3张银行卡), or right before it (银行卡20张)."""
+    tail = text[quantity.end : min(sentence.end, quantity.end + 12)]
+    tail = re.split("[，、。；（和及]", tail)[0]
+    for word in _NOUNS:
+        at = tail.find(word)
+        if 0 <= at <= 8:
+            return word, quantity.end + at, quantity.end + at + len(word)
+    for word in _NOUNS:
+        for filler in ("", "共", "共计", "合计", "设备"):
+            if text.endswith(word + filler, sentence.start, quantity.start):
+                begin = quantity.start - len(word) - len(filler)
+                return word, begin, begin + len(word)
+    return None
+
+
+def _instrument_fact(
+    context: Context, sentence: Sentence, group: str, clause: str, here: str, quantity: Quantity
+) -> str | None:
+    if group == "phone":
+        if any(w in here for w in ("为他人办理", "替他人办理", "帮他人办理")):
+            return "instrument.processed_phone_cards.count"
+        dealt = ("出售", "出租", "出卖", "收购", "贩卖", "购买", "卖给", "提供", *_SEIZED)
+        return "instrument.phone_cards.count" if any(w in here for w in dealt) and "盗窃" not in here else None
+    if group in ("iot", "data"):
+        return f"instrument.{group}_cards.count"
+    if group == "unit":
+        return "instrument.unit_accounts.count"
+    if group not in ("bank", "payment"):
+        return None
+    if "扣押" in here or "抓获" in here or "冻结" in here:
+        return None
+    after = context.text[quantity.end : quantity.end + 10]
+    if any(w in clause[-14:] for w in _OTHERS) and not any(w in clause[-8:] for w in ("本人", "自己", "名下")):
+        return "instrument.others_accounts.count"
+    if "他人" in after or ("他人" in clause and "给他人" not in clause and "向他人" not in clause and "名下" not in clause):
+        return "instrument.others_accounts.count"
+    mentions = context.roster.between(quantity.start - 3, quantity.start)
+    if mentions and len(context.subjects(sentence, mentions[0].start)) == 1 and quantity.start - mentions[0].end <= 0:
+        owner = context.roster.people[mentions[0].name]
+        if owner.standing is not Standing.ACCUSED:
+            return "instrument.others_accounts.count"
+    return "instrument.own_accounts.count"
+
+
+def _seized_from(context: Context, sentence: Sentence, quantity: Quantity) -> list[Person]:
+    """从黄某、邓某某处查扣: those named after the 从 that stands before the count."""
+    begin = context.text.rfind("从", sentence.start, quantity.start)
+    return context.roster.accused_in(begin, quantity.start) if begin >= 0 else []
+
+
+def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:
+    """农业银行卡、建设银行卡各1张: the list is counted."""
+    head = context.text[max(sentence.start, quantity.start - 60) : quantity.start]
+    if not head.endswith("各") or quantity.op != "=" or quantity.bound.lo is None:
+        return quantity, ""
+    items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
+    count = sum(1 for item in items if "卡" in item or "银行" in item or "账户" in item)
+    if count < 2:
+        return quantity, ""
+    total = count * quantity.bound.lo
+    return replace(quantity, bound=quantity.bound._replace(lo=total, hi=total)), f"按列举的{count}种各{quantity.bound.lo}张计"
+
+
+def _one_count(context: Context, found: list[Found]) -> list[Found]:
+    """Several counts of a person's own accounts: a stated sum wins, then the parts are added or the largest kept."""
+    out = [f for f in found if f.fact != "instrument.own_accounts.count"]
+    groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
+    for item in found:
+        if item.fact == "instrument.own_accounts.count":
+            groups.setdefault((item.persons, item.speaker), []).append(item)
+    for items in groups.values():
+        out.append(items[0] if len(items) == 1 else _combined(context, items))
+    return out
+
+
+def _combined(context: Context, items: list[Found]) -> Found:
+    values = [i.value or 0 for i in items]
+    largest = max(items, key=lambda i: i.value or 0)
+    rest = sum(values) - (largest.value or 0)
+    if largest.value == rest or len(set(values)) == 1:
+        return largest
+    begin = items[0].end
+    between = context.text[begin : items[1].start]
+    if len(items) == 2 and len(between) < 40 and any(w in between for w in ("另将", "又将", "另", "再将", "还将")) and "。" not in between:
+        total = sum(values)
+        return replace(items[0], value=total, hi=total, end=items[1].end, note="+".join(str(v) for v in values))
+    return largest
+
+
+# -- people and information ----------------------------------------------------------------------------------
+
+
+def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    text = context.text
+    if quantity.unit not in ("名", "人", "位", "个", "被害人"):
+        return
+    after = text[quantity.end : quantity.end + 8]
+    before = text[max(sentence.start, quantity.start - 8) : quantity.start]
+    if any(word in text[max(sentence.start, quantity.start - 12) : quantity.start] for word in ("发还", "退赔", "赔偿")):
+        return
+    named = after.startswith(("被害人", "受害人", "被诈骗", "被骗", "群众被骗", "被害群众")) or quantity.unit == "被害人"
+    if not named and not (quantity.unit in ("人", "名") and before.endswith(("被害人", "受害人", "被害人共", "被害人达"))):
+        return
+    persons = context.subjects(sentence, quantity.start) or list(context.roster.accused)
+    yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
+
+
+def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """被害人黄某某、潘某某等人: at least as many as are named."""
+    text = context.text
+    at = text.find("被害人", sentence.start, sentence.end)
+    if at < 0:
+        return
+    names = [m for m in context.roster.between(at + 3, min(sentence.end, at + 60))]
+    names = [m for m in names if names and m.list_id == names[0].list_id]
+    if len(names) < 2 or names[0].start != at + 3:
+        return
+    if not text.startswith(("等人被", "等人，", "等被"), names[-1].end):
+        return
+    persons = context.subjects(sentence, at) or list(context.roster.accused)
+    if persons:
+        yield Found(
+            "harm.victims", ">=", len(names), tuple(p.name for p in persons), at, names[-1].end + 2, sentence.speaker, sentence.part,
+            "count.victims.named", note="按列名人数，等人为至少", words=text[at : names[-1].end + 2],
+        )  # fmt: skip
+
+
+def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    after = context.text[quantity.end : quantity.end + 8]
+    before = context.text[max(sentence.start, quantity.start - 3) : quantity.start]
+    helped = after.startswith(("对象", "被帮助对象", "诈骗团伙", "团伙提供", "犯罪团伙", "不同对象"))
+    if helped and (before.endswith(("为", "向", "给")) or after.startswith(("对象", "被帮助对象"))):
+        persons = context.subjects(sentence, quantity.start)
+        if persons:
+            yield _count(context, sentence, quantity, "assisted.distinct_parties", persons, "count.parties")
+
+
+def _information(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    if quantity.unit not in ("条", "份", "组"):
+        return
+    before = context.text[max(sentence.start, quantity.start - 8) : quantity.start]
+    after = context.text[quantity.end : quantity.end + 8]
+    if any(w in before or w in after for w in _INFORMATION):
+        persons = context.subjects(sentence, quantity.start)
+        if persons:
+            yield _count(context, sentence, quantity, "pi.other", persons, "count.information")
+
+
+def _count(context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person], rule: str) -> Found:
+    return Found(
+        fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker,
+        sentence.part, rule, hi=quantity.bound.hi, usual=quantity.bound.usual, words=quantity.text,
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""Facts that follow from other facts read, each saying so in its note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bangxin.intake.context import Context, Found
+
+_HELPING = ("网络", "隐瞒")
+
+
+def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
+    """退出全部违法所得 as a sum; paid hand-over of cards; the upstream offence that co-defendants share."""
+    return [*_all_returned(found), *_paid_cards(found), *_shared_upstream(context, found)]
+
+
+def _all_returned(found: Sequence[Found]) -> list[Found]:
+    out = []
+    for mark in (f for f in found if f.record == "restitution.all"):
+        for gain in (g for g in found if g.fact == "gain.illegal_income" and set(g.persons) == set(mark.persons)):
+            out.append(
+                replace(
+                    gain, fact="disposition.restitution", start=mark.start, end=mark.end, rule="derived.restitution",
+                    speaker=mark.speaker, part=mark.part, note="退出全部违法所得，数额按认定的违法所得", words=mark.words,
+                )
+            )  # fmt: skip
+            break
+    return out
+
+
+def _paid_cards(found: Sequence[Found]) -> list[Found]:
+    """Cards provided for pay are read as let out; the file says that it is a reading."""
+    out = []
+    for mark in (f for f in found if f.record == "provided.card"):
+        for name in mark.persons:
+            paid = any(g.fact == "gain.illegal_income" and name in g.persons for g in found)
+            named = any(f.fact == "act.kinds" and name in f.persons and str(f.value).endswith("_account") for f in found)
+            if paid and not named:
+                out.append(
+                    replace(
+                        mark, fact="act.kinds", record="", op=">=", value="rent_account", has=True, persons=(name,),
+                        rule="derived.rent_account", note="提供银行卡并获得报酬，按有偿提供读作出租",
+                    )
+                )  # fmt: skip
+    return out
+
+
+def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
+    """One upstream offence in the case is that of every co-defendant charged with helping."""
+    known = [f for f in found if f.fact == "upstream.crime"]
+    if len({f.value for f in known}) != 1:
+        return []
+    have = {name for f in known for name in f.persons}
+    missing = [
+        p.name for p in context.roster.accused
+        if p.name not in have and any(any(w in c for w in _HELPING) for c in context.charges.get(p.name, []))
+    ]  # fmt: skip
+    if not missing:
+        return []
+    return [replace(known[0], persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")]

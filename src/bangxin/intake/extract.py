@@ -1,0 +1,49 @@
+"""Reads every case of a document: people, quantities, facts with their spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from bangxin.base.quantities import scan
+from bangxin.intake.amounts import read_amounts
+from bangxin.intake.context import Context, Found
+from bangxin.intake.counts import read_counts
+from bangxin.intake.derived import read_derived
+from bangxin.intake.document import Document
+from bangxin.intake.flags import read_flags
+from bangxin.intake.organised import read_organised
+from bangxin.intake.outcomes import read_charges, read_outcomes
+from bangxin.intake.people import Roster
+from bangxin.intake.rulebook import rules
+from bangxin.intake.structure import CaseText, split_cases
+from bangxin.intake.times import read_times
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """One case of a document with everything read from it, in the order of the text."""
+
+    case: CaseText
+    roster: Roster
+    found: tuple[Found, ...]
+
+
+def extract(document: Document) -> list[CaseFacts]:
+    """The facts of every case in ``document`` that has somebody accused in it."""
+    text = document.plain.text
+    quantities = scan(text)
+    starts = [q.start for q in quantities]
+    out: list[CaseFacts] = []
+    for case in split_cases(text):
+        first, last = bisect_left(starts, case.start), bisect_left(starts, case.end)
+        roster = Roster(text, case.start, case.end)
+        context = Context(text, case, quantities[first:last], roster)
+        context.charges.update(read_charges(context))
+        found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
+        found += [f for read in (read_counts, read_times, read_outcomes) for f in read(context)]
+        found += read_organised(context, found)
+        found += read_derived(context, found)
+        ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
+        out.append(CaseFacts(case, roster, tuple(ordered)))
+    return out

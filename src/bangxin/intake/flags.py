@@ -1,0 +1,106 @@
+"""Circumstances: words of the rules in ``rules/flags.yaml`` and ``rules/acts.yaml``, with their negations and persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.rulebook import Flag, Rules
+from bangxin.intake.structure import SILENT, Part, Sentence
+from bangxin.intake.words import Hit
+
+_ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
+
+
+def read_flags(context: Context, rules: Rules) -> list[Found]:
+    """Every circumstance the rules find."""
+    out: list[Found] = []
+    for sentence in context.case.sentences:
+        if sentence.part in SILENT:
+            continue
+        for hit in rules.flag_words.find_all(context.text, sentence.start, sentence.end):
+            for flag in rules.by_word[hit.word]:
+                out += _apply(context, sentence, hit, flag)
+    return out
+
+
+def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
+    if sentence.part not in flag.parts or (flag.fact in ("act.kinds", "upstream.crime") and sentence.part not in _ACT_PARTS):
+        return
+    if not holds(context.text, sentence, hit, flag):
+        return
+    persons = _persons(context, sentence, hit, flag)
+    if flag.assisted and _is_the_fraudster(context, persons):
+        return
+    if not persons:
+        return
+    value = flag.has or flag.value
+    yield Found(
+        flag.fact, ">=" if flag.has else flag.op, value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
+        sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
+    )  # fmt: skip
+
+
+def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """Whether the words really say it: not denied, and with what has to stand beside them."""
+    before = text[max(sentence.start, hit.start - 8) : hit.start]
+    before = before[max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :]
+    if any(word in before for word in flag.unless):
+        return False
+    after = text[hit.end : min(sentence.end, hit.end + 8)]
+    if any(word in after for word in flag.not_after):
+        return False
+    if flag.then:
+        tail = text[hit.end : min(sentence.end, hit.end + flag.within)]
+        if not any(word in tail for word in flag.then):
+            return False
+    if flag.near:
+        around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.end + 30)]
+        if not any(word in around for word in flag.near) or any(word in around for word in flag.unless):
+            return False
+    return True
+
+
+def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
+    if flag.who == "caught":
+        return _caught(context, sentence, hit)
+    if flag.who == "nearest":
+        return context.nearest(sentence, hit.start, hit.end)
+    if flag.who == "supplier":
+        before = context.roster.between(sentence.start, hit.start + 1)
+        return [p for m in before[-1:] if (p := context.roster.people[m.name]).standing is Standing.ACCUSED]
+    persons = context.subjects(sentence, hit.start)
+    if flag.who == "actor" and not persons:
+        return []
+    if not persons and flag.fact in ("upstream.crime", "act.kinds") and not context.elsewhere(sentence, hit.start):
+        return list(context.roster.accused)
+    window = context.text[max(sentence.start, hit.start - 6) : hit.start]
+    if flag.fact.startswith(("disposition.", "person.joint_role")) and any(w in window for w in _EVERYONE) and not persons:
+        return list(context.roster.accused)
+    return persons
+
+
+def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """公安机关将黄某、邓某某抓获; 被告人甲被抓获; 甲、乙被抓获归案."""
+    begin = context.text.rfind("将", sentence.start, hit.start)
+    if begin >= 0 and hit.start - begin <= 60:
+        named = context.roster.accused_in(begin, hit.start)
+        if named:
+            return named
+    return context.subjects(sentence, hit.start)
+
+
+def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
+    """Upstream facts belong to helpers; somebody tried for the fraud alone has no upstream."""
+    charges = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
+    helping = any("网络" in c or "隐瞒" in c or "赌" in c for c in charges)
+    return bool(charges) and not helping and not context.roster.people == {} and not _helps(context, persons)
+
+
+def _helps(context: Context, persons: list[Person]) -> bool:
+    """An accomplice by supplying accounts or moving money (案例五) still has an upstream offence."""
+    del persons
+    window = context.text[context.case.start : context.case.start + 3000]
+    return any(word in window for word in ("转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙"))

@@ -1,0 +1,358 @@
+"""What was decided: charge, term, suspension, fine, ban, the kinds of 不起诉, administrative penalties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import Words
+
+_PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
+SHORT = {"帮信罪": "帮助信息网络犯罪活动罪", "掩隐罪": "掩饰、隐瞒犯罪所得罪"}
+_CHARGES = (
+    "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "拒不履行信息网络安全管理义务罪", "掩饰、隐瞒犯罪所得、犯罪所得收益罪", "掩饰、隐瞒犯罪所得罪",
+    "侵犯公民个人信息罪", "妨害信用卡管理罪", "非法拘禁罪", "开设赌场罪", "赌博罪", "非法经营罪", "传授犯罪方法罪", "信用卡诈骗罪", "合同诈骗罪",
+    "集资诈骗罪", "诈骗罪", "盗窃罪", "抢夺罪", "抢劫罪", "敲诈勒索罪", "洗钱罪", "传播淫秽物品牟利罪", "偷越国（边）境罪", "组织他人偷越国（边）境罪",
+    "提供侵入、非法控制计算机信息系统程序、工具罪", "非法获取计算机信息系统数据罪", "容留他人吸毒罪", "寻衅滋事罪", "故意伤害罪", "伪造证件罪",
+    "买卖身份证件罪", "窃取、收买、非法提供信用卡信息罪", "组织、领导传销活动罪", "虚假广告罪", "危险驾驶罪", "聚众斗殴罪", "职务侵占罪", "贩卖毒品罪", *SHORT,
+)  # fmt: skip
+_CHARGE_WORDS = Words(_CHARGES)
+_TERMS = Words(["有期徒刑", "拘役", "管制", "缓刑", "罚金", "决定执行", "与前罪", "合并执行", "数罪并罚", "判处", "考验期", "罚款", "行政拘留", "没收财产"])
+_DECISIONS = {
+    "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np",
+    "免予刑事处罚": "exempt", "宣告无罪": "acquitted", "撤销案件": "dropped",
+}  # fmt: skip
+_DECISION_WORDS = Words(_DECISIONS)
+_NOT_DECIDED = ("建议", "量刑建议", "提出", "可以", "应当", "符合", "不服", "的规定", "曾因", "前罪", "或者", "公诉以", "起诉。", "涉嫌")
+_ACCUSE = ("提起公诉", "移送", "审查起诉", "以帮信罪起诉", "公诉以")
+_BAN = re.compile("禁止")
+
+
+class Token(NamedTuple):
+    """One word of a sentence on the outcome: a group of persons, a charge, or a term word."""
+
+    at: int
+    end: int
+    kind: str
+    word: str
+
+
+@dataclass(slots=True)
+class Sentencing:
+    """What one person got, count by count."""
+
+    charges: list[tuple[str, int, int]] = field(default_factory=list)
+    months: list[tuple[int, Quantity, str]] = field(default_factory=list)
+    fines: list[Quantity] = field(default_factory=list)
+    executed: Quantity | None = None
+    executed_fine: Quantity | None = None
+    test: Quantity | None = None
+    part: Part = Part.RULING
+    speaker: str = "court"
+
+
+def read_charges(context: Context) -> dict[str, list[str]]:
+    """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name."""
+    charges: dict[str, list[str]] = {}
+    for hit in _CHARGE_WORDS.find(context.text, context.case.start, context.case.end):
+        begin = max(context.text.rfind(mark, context.case.start, hit.start) for mark in "。；\n") + 1
+        if "曾因" in context.text[begin : hit.start] or context.text[max(0, hit.start - 3) : hit.start].startswith(("因犯", "曾因")):
+            continue
+        if context.text[max(0, hit.start - 2) : hit.start] == "因犯":
+            continue
+        named = context.roster.accused_in(begin, hit.start) or list(context.roster.accused)
+        for person in named:
+            word = SHORT.get(hit.word, hit.word)
+            charges.setdefault(person.name, [])
+            if word not in charges[person.name]:
+                charges[person.name].append(word)
+    return charges
+
+
+def read_outcomes(context: Context) -> list[Found]:
+    """Every outcome, person by person."""
+    got: dict[str, Sentencing] = {}
+    out: list[Found] = []
+    state = _Walk(context, got)
+    for sentence in context.case.sentences:
+        if sentence.part in _PARTS:
+            if _tells_outcome(context, sentence):
+                state.walk(sentence)
+            out += _decisions(context, sentence)
+            out += _bans(context, sentence)
+            out += _administrative(context, sentence)
+    for name, sentencing in got.items():
+        out += _facts(context, name, sentencing)
+    return out
+
+
+def _tells_outcome(context: Context, sentence: Sentence) -> bool:
+    words = context.text[sentence.start : sentence.end]
+    if words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) or any(w in words for w in ("如不服", "建议对", "建议判处")):
+        return False
+    if sentence.part is Part.NARRATIVE:
+        line = context.text.rfind("\n", 0, sentence.start) + 1
+        head = context.text[line : line + 40]
+        told = "罪" in context.text[line : sentence.end]
+        return told and (line > 0 or "判处" in words) and not head.startswith("20") and "曾因" not in words
+    return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
+
+
+class _Walk:
+    """Goes through the words of the outcome in order, keeping the persons and the charge spoken of."""
+
+    def __init__(self, context: Context, got: dict[str, Sentencing]) -> None:
+        self.context, self.got = context, got
+        self.persons: list[Person] = []
+        self.charge: tuple[str, int, int] | None = None
+        self.execution = self.earlier = False
+        self.charged_since_person = False
+
+    def walk(self, sentence: Sentence) -> None:
+        """One sentence, up to the note on how the term is counted (刑期从判决执行之日起计算)."""
+        note = self.context.text.find("（刑期", sentence.start, sentence.end)
+        if note >= 0:
+            sentence = replace(sentence, end=note)
+        self.execution = self.earlier = False
+        tokens = self._tokens(sentence)
+        for index, token in enumerate(tokens):
+            if token.kind == "person":
+                self._person(sentence, token)
+            elif token.kind == "charge":
+                self._charge(sentence, token)
+            elif token.kind == "term":
+                self._term(sentence, token, tokens[index + 1] if index + 1 < len(tokens) else None)
+            elif token.kind == "bare":
+                self._bare(sentence, token)
+
+    def _tokens(self, sentence: Sentence) -> list[Token]:
+        text, context = self.context.text, self.context
+        tokens = [Token(h.start, h.end, "charge", h.word) for h in _CHARGE_WORDS.find(text, sentence.start, sentence.end)]
+        tokens += [Token(h.start, h.end, "term", h.word) for h in _TERMS.find(text, sentence.start, sentence.end)]
+        seen: set[int] = set()
+        for mention in context.roster.between(sentence.start, sentence.end):
+            if mention.list_id in seen or context.roster.people[mention.name].standing is not Standing.ACCUSED:
+                continue
+            seen.add(mention.list_id)
+            last = max(m.end for m in context.roster.between(mention.start, sentence.end) if m.list_id == mention.list_id)
+            tokens.append(Token(mention.start, last, "person", ""))
+        if sentence.part is Part.NARRATIVE:
+            ends = {q.start for q in context.quantities_in(sentence.start, sentence.end) if q.kind is Kind.DURATION}
+            tokens += [Token(at, at, "bare", "") for at in ends if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制"), 0, at)]
+        return sorted(tokens)
+
+    def _person(self, sentence: Sentence, token: Token) -> None:
+        persons = self.context.roster.accused_in(token.at, token.end)
+        after = self.context.text[token.end : token.end + 4]
+        if after.startswith(("提出上诉", "未上诉", "退赔")):
+            return
+        if self.charged_since_person and self.charge and self._pending():
+            self._give(persons, self.charge, sentence)
+        self.persons = persons
+        self.charged_since_person = False
+        self.execution = False
+
+    def _pending(self) -> bool:
+        """A charge that came before its person: 以……罪判处张某某."""
+        assert self.charge is not None
+        begin = max(self.context.text.rfind(mark, 0, self.charge[1]) for mark in "，。；：\n")
+        return self.context.text[begin + 1 : self.charge[1]].endswith(("以", "分别以")) and not self._named_before(begin)
+
+    def _named_before(self, begin: int) -> bool:
+        assert self.charge is not None
+        return bool(self.context.roster.accused_in(begin + 1, self.charge[1]))
+
+    def _charge(self, sentence: Sentence, token: Token) -> None:
+        text = self.context.text
+        rest = text[token.end : min(sentence.end, token.end + 30)]
+        clause = text[max(sentence.start, token.at - 20) : token.at]
+        if any(w in rest.split("，")[0] for w in _ACCUSE) or "公诉以" in clause or "指控" in clause or "起诉" in rest.split("。")[0][:4]:
+            return
+        if text[sentence.start : sentence.end].find("提起公诉") >= token.at - sentence.start:
+            return
+        self.charge = (SHORT.get(token.word, token.word), token.at, token.end)
+        self.charged_since_person = True
+        before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
+        carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
+        following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
+        if carries and following and not (self.persons and "；" not in text[sentence.start : token.at] and self._same_sentence(sentence)):
+            return
+        owners = before or self.persons or ([] if following else self.context._alone()) or (
+            list(self.context.roster.accused) if sentence.part is Part.NARRATIVE and not following else []
+        )
+        self._give(owners, self.charge, sentence)
+        if owners:
+            self.persons = owners
+            self.charged_since_person = False
+
+    def _same_sentence(self, sentence: Sentence) -> bool:
+        return any(self.context.roster.between(sentence.start, sentence.end)) and bool(
+            self.context.roster.accused_in(sentence.start, self.charge[1] if self.charge else sentence.end)
+        )
+
+    def _give(self, persons: list[Person], charge: tuple[str, int, int], sentence: Sentence) -> None:
+        for person in persons:
+            own = self.got.setdefault(person.name, Sentencing(part=sentence.part, speaker=sentence.speaker))
+            if charge[0] not in [c for c, _, _ in own.charges]:
+                own.charges.append(charge)
+
+    def _term(self, sentence: Sentence, token: Token, following: Token | None) -> None:
+        if token.word == "与前罪":
+            self.earlier = True
+            return
+        if token.word in ("决定执行", "合并执行", "数罪并罚"):
+            self.execution, self.earlier = True, False
+            return
+        if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
+            return
+        quantity = self._quantity(sentence, token)
+        if quantity is None:
+            return
+        if self.charge and self.charged_since_person and not self.persons:
+            self._give(self.context._alone(), self.charge, sentence)
+        for person in self.persons or self.context._alone():
+            own = self.got.setdefault(person.name, Sentencing(part=sentence.part, speaker=sentence.speaker))
+            if self.charge and not own.charges and sentence.part is not Part.NARRATIVE:
+                own.charges.append(self.charge)
+            self._record(own, token.word, quantity, person)
+
+    def _record(self, own: Sentencing, word: str, quantity: Quantity, person: Person) -> None:
+        del person
+        if word == "罚金":
+            if self.execution:
+                own.executed_fine = own.executed_fine or quantity
+            else:
+                own.fines.append(quantity)
+        elif word in ("缓刑", "考验期"):
+            own.test = own.test or (quantity if word == "缓刑" else own.test)
+        elif self.execution:
+            own.executed = own.executed or quantity
+        else:
+            kind = {"拘役": "detention", "管制": "control"}.get(word, "imprisonment")
+            own.months.append((quantity.bound.lo or 0, quantity, kind))
+
+    def _bare(self, sentence: Sentence, token: Token) -> None:
+        """曾某一年四个月: a term without 有期徒刑, in a narrative that has named the charge."""
+        quantity = self.context.quantities_in(token.at, token.at + 1)[0]
+        head = self.context.text[max(sentence.start, token.at - 3) : token.at]
+        if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not self.charge:
+            return
+        named = self.context.roster.accused_in(max(sentence.start, token.at - 30), token.at)
+        if (not named and not head.endswith(("罪", "各", "罪，"))) or "另" in self.context.text[token.at - 6 : token.at]:
+            return
+        for person in self.persons:
+            own = self.got.setdefault(person.name, Sentencing(part=sentence.part, speaker=sentence.speaker))
+            if self.charge and not own.charges:
+                own.charges.append(self.charge)
+            own.months.append((quantity.bound.lo or 0, quantity, "imprisonment"))
+
+    def _quantity(self, sentence: Sentence, token: Token) -> Quantity | None:
+        wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
+        for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
+            if quantity.kind in wanted and quantity.start - token.end <= 8:
+                return quantity if quantity.op == "=" else None
+        return None
+
+
+def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
+    for charge, start, end in own.charges:
+        yield _made("outcome.charge", charge, name, start, end, own, "outcome.charge", context)
+    several = own.executed is not None
+    if own.months:
+        months, quantity, kind = max(own.months, key=lambda item: item[0])
+        if own.executed is None or len(own.months) >= 1:
+            yield _made("proposed.months", months, name, quantity.start, quantity.end, own, "outcome.months", context)
+        yield _made("proposed.kind", kind, name, quantity.start, quantity.end, own, "outcome.kind", context)
+    if several and own.executed is not None:
+        executed = own.executed
+        yield _made("proposed.total_months", executed.bound.lo, name, executed.start, executed.end, own, "outcome.total_months", context)
+        if len(own.months) > 1:
+            total = sum(m for m, _, _ in own.months)
+            largest = max(own.months, key=lambda item: item[0])[1]
+            yield _made("proposed.sum_months", total, name, own.months[0][1].start, own.months[-1][1].end, own, "outcome.sum", context)
+            yield _made("proposed.max_single_months", largest.bound.lo, name, largest.start, largest.end, own, "outcome.max", context)
+    if own.executed_fine is not None:
+        fine = own.executed_fine
+        yield _made("proposed.total_fine", money(fine)[0], name, fine.start, fine.end, own, "outcome.total_fine", context)
+        if len(own.fines) > 1:
+            total = sum(money(f)[0] or 0 for f in own.fines)
+            yield _made("proposed.sum_fines", total, name, own.fines[0].start, own.fines[-1].end, own, "outcome.sum_fines", context)
+    if len(own.fines) == 1 and (not several or len(own.months) == 1):
+        fine = own.fines[0]
+        yield _made("proposed.fine", money(fine)[0], name, fine.start, fine.end, own, "outcome.fine", context)
+    if own.test is not None:
+        yield _made("proposed.test_months", own.test.bound.lo, name, own.test.start, own.test.end, own, "outcome.test", context)
+        yield _made("proposed.suspension", True, name, own.test.start - 2, own.test.end, own, "outcome.suspension", context)
+    if own.months or own.fines:
+        at = (own.months[0][1] if own.months else own.fines[0]).start
+        yield _made("disposition.decision", "sentenced", name, at, at + 1, own, "outcome.sentenced", context)
+
+
+def _made(fact: str, value: object, name: str, start: int, end: int, own: Sentencing, rule: str, context: Context) -> Found:
+    return Found(fact, "=", value, (name,), start, end, own.speaker, own.part, rule, words=context.text[start:end])
+
+
+def _decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
+    words = context.text[sentence.start : sentence.end]
+    for hit in _DECISION_WORDS.find(context.text, sentence.start, sentence.end):
+        before = context.text[max(sentence.start, hit.start - 12) : hit.start]
+        if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
+            continue
+        named = context.roster.accused_in(context.clause_start(sentence, hit.start), hit.start)
+        persons = named or context.roster.accused_in(max(sentence.start, hit.start - 30), hit.start) or context.subjects(sentence, hit.start)
+        if not persons:
+            continue
+        names = tuple(p.name for p in persons)
+        yield Found(
+            "disposition.decision", "=", _DECISIONS[hit.word], names, hit.start, hit.end, sentence.speaker, sentence.part,
+            "outcome.decision", words=hit.word,
+        )  # fmt: skip
+        at = words.find("考验期为", hit.end - sentence.start)
+        if hit.word == "附条件不起诉" and 0 <= at <= hit.end - sentence.start + 12:
+            for quantity in context.quantities_in(sentence.start + at, min(sentence.end, sentence.start + at + 12)):
+                if quantity.kind is Kind.DURATION:
+                    yield Found(
+                        "proposed.conditional_test_months", "=", quantity.bound.lo, names, quantity.start, quantity.end,
+                        sentence.speaker, sentence.part, "outcome.conditional_test", words=quantity.text,
+                    )  # fmt: skip
+
+
+def _bans(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """禁止……五年内从事……: 职业禁止."""
+    match = _BAN.search(context.text, sentence.start, sentence.end)
+    if match is None or "从事" not in context.text[match.end() : sentence.end]:
+        return
+    for quantity in context.quantities_in(match.end(), sentence.end):
+        if quantity.kind is Kind.DURATION and quantity.unit == "月" and context.text[quantity.end : quantity.end + 1] in ("内", ""):
+            persons = context.roster.accused_in(match.start(), quantity.start) or context.subjects(sentence, match.start())
+            if persons:
+                yield Found(
+                    "proposed.ban_months", "=", quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end,
+                    sentence.speaker, sentence.part, "outcome.ban", words=quantity.text,
+                )  # fmt: skip
+
+
+def _administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """行政拘留十日，并处罚款8000元."""
+    for word, fact, kinds in (
+        ("行政拘留", "proposed.admin_detention_days", (Kind.DURATION,)),
+        ("罚款", "proposed.admin_fine", (Kind.MONEY, Kind.NUMBER)),
+    ):
+        at = context.text.find(word, sentence.start, sentence.end)
+        if at < 0 or sentence.part is Part.NARRATIVE and word == "罚款":
+            continue
+        for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
+            persons = context.roster.accused_in(sentence.start, at) or context.subjects(sentence, at)
+            if quantity.kind in kinds and persons and "曾因" not in context.text[sentence.start : at]:
+                value = money(quantity)[0] if word == "罚款" else quantity.bound.lo
+                yield Found(
+                    fact, "=", value, tuple(p.name for p in persons), at, quantity.end, sentence.speaker, sentence.part,
+                    "outcome.administrative", words=quantity.text,
+                )  # fmt: skip
+                break

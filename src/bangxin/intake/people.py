@@ -1,0 +1,345 @@
+"""People: who is accused, who is somebody else, what they are called, and who a sentence is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from bangxin.intake.words import Words
+
+
+class Standing(StrEnum):
+    ACCUSED = "accused"
+    ELSEWHERE = "elsewhere"  # 另案处理、已判刑、在逃
+    VICTIM = "victim"
+    OTHER = "other"  # 辩护人、证人、办案人员、上线
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of a document. ``index`` counts the accused from 1 in the order the text names them."""
+
+    name: str
+    standing: Standing
+    first: int
+    aliases: set[str] = field(default_factory=set)
+    unit: bool = False
+    index: int = 0
+
+
+class Mention(NamedTuple):
+    """A name in the text. ``list_id``: names joined by 、 和 与 及 share one."""
+
+    start: int
+    end: int
+    name: str
+    list_id: int
+
+
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
+    "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
+    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦"
+    "巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬"
+    "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
+    "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
+)
+_ROLE = (
+    "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "被告单位", "同案被告人", "被告人：", "行为人", "违法行为人",
+)  # fmt: skip
+_OTHER_ROLES = {
+    "被害人": Standing.VICTIM, "受害人": Standing.VICTIM, "受害者": Standing.VICTIM, "事主": Standing.VICTIM, "失主": Standing.VICTIM,
+    "辩护人": Standing.OTHER, "证人": Standing.OTHER, "检察员": Standing.OTHER, "审判员": Standing.OTHER, "审判长": Standing.OTHER,
+    "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
+}  # fmt: skip
+_MASKED = re.compile("(?:[A-Za-z]|[\u4e00-\u9fff])某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?|[\u4e00-\u9fff][A-Z](?![A-Za-z])")
+_STOP = frozenset("互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗")
+_AFTER_NAME = frozenset("在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉")
+_TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
+_ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
+_OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
+_JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
+_ROLE_WORDS = Words([*_ROLE, *_OTHER_ROLES])
+_DEALT_WITH = re.compile("先后将|对|以|将")
+_DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
+_CASE_NAMES = ("帮助信息网络犯罪活动案", "掩饰、隐瞒犯罪所得案", "诈骗案", "非法利用信息网络案", "等人帮助信息网络")
+_PLAINTIFF_UNIT = re.compile("[\u4e00-\u9fff（）]{2,30}(?:有限公司|公司|工作室|厂|合作社)")
+
+
+class Roster:
+    """The people of one case and where they are named."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.people: dict[str, Person] = {}
+        self._masked()
+        self._by_role()
+        self._standing_aside()
+        self._dealt_with()
+        self._without_labels()
+        self._aliases()
+        self._slips()
+        self.accused = sorted((p for p in self.people.values() if p.standing is Standing.ACCUSED), key=lambda p: p.first)
+        for index, person in enumerate(self.accused, start=1):
+            person.index = index
+        self.mentions = self._mentions()
+        self._starts = [m.start for m in self.mentions]
+
+    # -- who there is ---------------------------------------------------------------------------------------
+
+    def _add(self, name: str, standing: Standing, at: int, *, unit: bool = False) -> None:
+        known = self.people.get(name)
+        if known is None:
+            self.people[name] = Person(name, standing, at, unit=unit)
+        elif standing is Standing.ACCUSED:
+            known.standing = standing
+            known.first = min(known.first, at)
+        elif known.standing is not Standing.ACCUSED:
+            known.standing = standing
+
+    def _masked(self) -> None:
+        """张某某, 陈某1, 刘某甲, 周某平, A某, 陈A."""
+        counts: Counter[str] = Counter()
+        places: dict[str, int] = {}
+        for match in _MASKED.finditer(self.text, self.start, self.end):
+            name = _trim_masked(match.group(), self.text[match.end() : match.end() + 2])
+            if name is None:
+                continue
+            counts[name] += 1
+            places.setdefault(name, match.start())
+        for name in list(counts):
+            longer = [n for n in counts if n != name and n.startswith(name) and _is_trailing_char(n, name)]
+            for other in longer:
+                if counts[other] == 1 and counts[name] >= 1 and other[-1] not in _TAIL_OK and not other[-1].isdigit():
+                    if other[-1] in _AFTER_NAME:
+                        counts[name] += counts.pop(other)
+        self.masked = set(counts)
+        for name in counts:
+            self._add(name, Standing.OTHER, places[name])
+
+    def _by_role(self) -> None:
+        """Names after 被告人, 被害人, 辩护人 …, lists included."""
+        seen: list[tuple[str, Standing, int]] = []
+        for hit in _ROLE_WORDS.find(self.text, self.start, self.end):
+            standing = Standing.ACCUSED if hit.word in _ROLE else _OTHER_ROLES[hit.word]
+            if hit.word == "被告单位":
+                unit = _PLAINTIFF_UNIT.match(self.text, hit.end)
+                if unit:
+                    self._add(unit.group(), Standing.ACCUSED, hit.end, unit=True)
+                continue
+            seen += [(raw, standing, at) for raw, at in _listed(self.text, hit.end, self.end)]
+        names = _settle([raw for raw, _, _ in seen], self.masked)
+        for raw, standing, at in seen:
+            name = names.get(raw)
+            if name and (standing is not Standing.OTHER or name not in self.people):
+                self._add(name, standing, at)
+
+    def _standing_aside(self) -> None:
+        """X（另案处理）, X、Y（均已判刑）: handled elsewhere."""
+        at = self.text.find("（", self.start, self.end)
+        while at >= 0:
+            inside = self.text[at + 1 : at + 8]
+            if any(word in inside for word in _ELSEWHERE) or inside.startswith(("身份不明", "均身份不明")):
+                for name in _names_before(self.text, at, self.people, "均" in inside[:2] or "等" in inside[:2]):
+                    person = self.people[name]
+                    labelled = self.text[max(0, person.first - 3) : person.first] == "被告人"
+                    if person.standing is not Standing.ACCUSED or not labelled:
+                        person.standing = Standing.ELSEWHERE
+            at = self.text.find("（", at + 1, self.end)
+
+    def _dealt_with(self) -> None:
+        """Whoever is charged, sentenced or not prosecuted here is accused here, label or not."""
+        for match in _DEALT_WITH.finditer(self.text, self.start, self.end):
+            for raw, at in _listed(self.text, match.end(), self.end):
+                name = max((n for n in self.people if raw.startswith(n)), key=len, default=None)
+                tail = self.text[at : at + 40]
+                if name and self.people[name].standing is Standing.OTHER and any(w in tail for w in _DEALINGS):
+                    self._add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
+        for name, person in self.people.items():
+            if person.standing is Standing.OTHER and self.text.startswith(_CASE_NAMES, person.first + len(name)):
+                self._add(name, Standing.ACCUSED, person.first)
+
+    def _without_labels(self) -> None:
+        """A narrative that never says 被告人: the people it is about are its first subjects."""
+        if any(p.standing is Standing.ACCUSED for p in self.people.values()):
+            return
+        candidates = sorted((p for p in self.people.values() if p.standing is Standing.OTHER), key=lambda p: p.first)
+        sentenced = [p for p in candidates if self._sentenced(p.name)]
+        chosen = sentenced or [p for p in candidates if not self._is_object(p)][:1]
+        for person in chosen:
+            person.standing = Standing.ACCUSED
+        for person in candidates:
+            if chosen and not sentenced and self._joined_to(person, chosen[0]):
+                person.standing = Standing.ACCUSED
+        if not chosen:
+            at = self.text.find("当事人", self.start, self.end)
+            if at >= 0:
+                self._add("当事人", Standing.ACCUSED, at)
+
+    def _sentenced(self, name: str) -> bool:
+        """Named where the outcome is told."""
+        at = self.text.rfind(name, self.start, self.end)
+        around = self.text[at : at + 60].split("；")[0]
+        line = self.text.rfind("\n", self.start, at)
+        return line >= 0 and "罪" in self.text[line : self.end] and any(w in around for w in ("罪", "年", "个月", "不起诉", "改判"))
+
+    def _is_object(self, person: Person) -> bool:
+        before = self.text[max(self.start, person.first - 2) : person.first]
+        return before.endswith(("为", "向", "给", "从", "明知", "由", "受", "与", "被", "对", "（"))
+
+    def _joined_to(self, person: Person, first: Person) -> bool:
+        between = self.text[first.first + len(first.name) : person.first]
+        return between in ("、", "与", "和", "及") or (between.endswith("、") and len(between) < 12 and "，" not in between)
+
+    def _aliases(self) -> None:
+        """曾用名, 别名, 绰号, 又名 in the header; “阿虎” after 绰号."""
+        for person in list(self.people.values()):
+            if person.standing is not Standing.ACCUSED:
+                continue
+            window = self.text[person.first + len(person.name) : person.first + len(person.name) + 40]
+            for word in ("曾用名", "别名", "又名", "绰号", "网名", "化名", "自报"):
+                at = window.find(word)
+                if 0 <= at <= 12:
+                    name = window[at + len(word) : at + len(word) + 8].strip("“”：")
+                    name = re.split("[，。、；”（）]", name)[0]
+                    if 2 <= len(name) <= 6:
+                        person.aliases.add(name)
+
+    def _slips(self) -> None:
+        """A name that the document uses once, next to names it uses throughout, is a slip of the pen.
+
+        With one accused of that surname it is read as that person (陈了磊 for 陈某); otherwise it is nobody's.
+        """
+        accused = [p for p in self.people.values() if p.standing is Standing.ACCUSED]
+        counts = {p.name: self.text.count(p.name, self.start, self.end) for p in accused}
+        regular = [p for p in accused if counts[p.name] >= 3]
+        for person in accused:
+            if counts[person.name] > 1 or not regular or person in regular:
+                continue
+            same = [p for p in regular if p.name[0] == person.name[0]]
+            if len(regular) == 1 and same:
+                same[0].aliases.add(person.name)
+                del self.people[person.name]
+            elif not self.text.startswith(("，男", "，女", "（"), person.first + len(person.name)):
+                person.standing = Standing.OTHER
+
+    # -- where they are -------------------------------------------------------------------------------------
+
+    def _mentions(self) -> list[Mention]:
+        owner = {p.name: p.name for p in self.people.values()}
+        for person in self.people.values():
+            owner |= {alias: person.name for alias in person.aliases if alias not in owner}
+        out: list[Mention] = []
+        last_end, list_id = -1, 0
+        for hit in Words(owner).find(self.text, self.start, self.end):
+            between = self.text[last_end : hit.start] if 0 <= last_end <= hit.start else "?"
+            joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS
+            list_id += not joined
+            out.append(Mention(hit.start, hit.end, owner[hit.word], list_id))
+            last_end = hit.end
+        return out
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in ``start:end``."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return self.mentions[first:last]
+
+    def accused_in(self, start: int, end: int) -> list[Person]:
+        """The accused named in ``start:end``, each once, in order."""
+        names = dict.fromkeys(m.name for m in self.between(start, end))
+        return [p for n in names if (p := self.people[n]).standing is Standing.ACCUSED]
+
+
+def _trim_masked(raw: str, after: str) -> str | None:
+    """A masked name without the verb that ran into it (张某伙 -> 张某)."""
+    del after
+    head = raw[0]
+    if "某" in raw and head not in SURNAMES and not head.isascii():
+        return None
+    if "某" not in raw and (head not in SURNAMES):
+        return None
+    last = raw[-1]
+    body = raw.rstrip("某")
+    if body == head or last in _TAIL_OK or last.isdigit() or last.isascii():
+        return raw
+    return raw[:-1] if last in _AFTER_NAME or last in _STOP or last not in _GIVEN else raw
+
+
+def _is_trailing_char(longer: str, name: str) -> bool:
+    return len(longer) == len(name) + 1
+
+
+def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
+    """Raw names from ``at``: up to four characters each, joined by 、 和 与 及."""
+    out: list[tuple[str, int]] = []
+    for _ in range(40):
+        stop = at
+        while stop < min(end, at + 6) and text[stop] not in "，。、；：（）“”《》！？ \n等与和及":
+            stop += 1
+        raw = text[at:stop]
+        if not raw:
+            break
+        out.append((raw, at))
+        joiner = next((j for j in ("、被告人", "、", "和被告人", "与被告人", "和", "与", "及") if text.startswith(j, stop)), None)
+        if joiner is None:
+            break
+        at = stop + len(joiner)
+        if text.startswith(_OTHER_ROLE_WORDS, at):
+            break
+    return out
+
+
+def _settle(raws: list[str], masked: set[str]) -> dict[str, str]:
+    """The name in each raw piece: a masked name, or the characters that its other occurrences agree on."""
+    names: dict[str, str] = {}
+    clean = Counter(r for r in raws if 2 <= len(r) <= 4 and r[0] in SURNAMES)
+    for raw in set(raws):
+        hidden = max((m for m in masked if raw.startswith(m)), key=len, default=None)
+        if hidden:
+            names[raw] = hidden
+            continue
+        if raw[:1] not in SURNAMES:
+            continue
+        best = max((c for c in clean if raw.startswith(c) and clean[c] > 1), key=len, default=None)
+        if best and len(best) >= 2:
+            names[raw] = best
+            continue
+        short = raw[:1] + "".join(_until_stop(raw[1:4]))
+        if 2 <= len(short) <= 4:
+            names[raw] = short[:3] if len(short) == 4 and raw != short else short
+    return names
+
+
+def _until_stop(chars: str) -> list[str]:
+    out = []
+    for char in chars:
+        if char in _STOP:
+            break
+        out.append(char)
+    return out
+
+
+def _names_before(text: str, at: int, people: dict[str, Person], several: bool) -> list[str]:
+    """The name, or the list of names, that ends right before ``at``."""
+    found: list[str] = []
+    while True:
+        probe = at
+        for word in ("等人", "等"):
+            if text.endswith(word, 0, probe):
+                probe -= len(word)
+        name = next((n for n in sorted(people, key=len, reverse=True) if text.endswith(n, 0, probe)), None)
+        if name is None:
+            return found
+        found.append(name)
+        at = probe - len(name)
+        if not several or not text.endswith(("、", "和", "与", "及"), 0, at):
+            return found
+        at -= 1
+
+
+_GIVEN = frozenset("平青辰龙强伟军华明建国文红丽燕俊杰磊洋勇艳娟涛超秀霞芳娜敏静刚峰英梅兰玉春生海波斌鹏飞宇浩然轩子晨佳佩君志祥钻钊玭宾聪通尧天宁康福贵全亮辉琴云凤林山川东南北西晓小大兴义礼智信仁德才良忠孝贤达凯旋哲睿航博思源怡欣雅婷雪莹倩颖洁丹萍莉琳瑶瑾璇琪萱菲妍彤露瑞祺毅恒铭淼鑫森焱堃城坤乾元亨利贞彪根柱栓锁财旺发")

@@ -1,0 +1,142 @@
+"""Loads the extraction rules (``rules/*.yaml``) and refuses a rule it does not understand."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from bangxin.base.errors import Mistake, NormError, Place
+from bangxin.base.i18n import Text
+from bangxin.intake.structure import SILENT, Part
+from bangxin.intake.words import Words
+
+_FLAG_KEYS = frozenset(
+    ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts",
+     "with", "assisted", "examples"]
+)  # fmt: skip
+_AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
+_WHO = frozenset(["subject", "nearest", "caught", "actor", "supplier"])
+_SPEAKING = frozenset(Part) - SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A circumstance: words that give a fact a value (see the head of ``rules/flags.yaml``)."""
+
+    id: str
+    label: str
+    fact: str
+    record: str
+    op: str
+    value: Any
+    has: str
+    words: tuple[str, ...]
+    then: tuple[str, ...]
+    within: int
+    unless: tuple[str, ...]
+    not_after: tuple[str, ...]
+    who: str
+    parts: frozenset[Part]
+    near: tuple[str, ...]
+    assisted: bool
+    examples: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A kind of money: the words before, right before and after a sum that say what it is."""
+
+    id: str
+    label: str
+    fact: str
+    before: tuple[str, ...]
+    touching: tuple[str, ...]
+    after: tuple[str, ...]
+    examples: tuple[Mapping[str, Any], ...]
+
+
+class Rules:
+    """All rules with their words indexed."""
+
+    def __init__(self, flags: Iterable[Flag], amounts: Iterable[Amount]) -> None:
+        self.flags = tuple(flags)
+        self.amounts = tuple(amounts)
+        self.by_word: dict[str, list[Flag]] = {}
+        for flag in self.flags:
+            for word in flag.words:
+                self.by_word.setdefault(word, []).append(flag)
+        self.flag_words = Words(self.by_word)
+        self.before = {word: kind.id for kind in self.amounts for word in kind.before}
+        self.before_words = Words(self.before)
+        self.touching = _longest_first({w: k.id for k in self.amounts for w in k.touching})
+        self.after = _longest_first({w: k.id for k in self.amounts for w in k.after})
+        self.facts = {kind.id: kind.fact for kind in self.amounts}
+
+
+def _longest_first(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(words.items(), key=lambda item: -len(item[0])))
+
+
+@functools.cache
+def rules() -> Rules:
+    """The rules that come with the package. Raises NormError naming the file and the rule."""
+    flags = [_flag(entry, name) for name in ("flags.yaml", "acts.yaml") for entry in _load(name)]
+    return Rules(flags, [_amount(entry) for entry in _load("amounts.yaml")])
+
+
+def _load(name: str) -> list[dict[str, Any]]:
+    text = resources.files("bangxin.intake.rules").joinpath(name).read_text(encoding="utf-8")
+    entries = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(entries, list):
+        raise _wrong(name, "", "文件应是规则的列表", "the file must be a list of rules")
+    return entries
+
+
+def _flag(entry: dict[str, Any], name: str) -> Flag:
+    _only(entry, _FLAG_KEYS, name)
+    if not entry.get("words") or not (entry.get("fact") or entry.get("record")) or not entry.get("examples"):
+        raise _wrong(name, entry.get("id", "?"), "规则须有 words、fact 或 record、examples", "needs words, fact or record, examples")
+    who = entry.get("who", "subject")
+    if who not in _WHO:
+        raise _wrong(name, entry["id"], f"who 不能是“{who}”", f"who cannot be “{who}”")
+    return Flag(
+        id=entry["id"],
+        label=entry.get("zh", ""),
+        fact=entry.get("fact", ""),
+        record=entry.get("record", ""),
+        op=entry.get("op", "="),
+        value=entry.get("value"),
+        has=entry.get("has", ""),
+        words=tuple(entry["words"]),
+        then=tuple(entry.get("then", ())),
+        within=entry.get("within", 12),
+        unless=tuple(entry.get("unless", ())),
+        not_after=tuple(entry.get("not_after", ())),
+        who=who,
+        parts=frozenset(Part(p) for p in entry["parts"]) if "parts" in entry else _SPEAKING,
+        near=tuple(entry.get("with", ())),
+        assisted=bool(entry.get("assisted")),
+        examples=tuple(entry["examples"]),
+    )
+
+
+def _amount(entry: dict[str, Any]) -> Amount:
+    _only(entry, _AMOUNT_KEYS, "amounts.yaml")
+    words = {key: tuple(entry.get(key, ())) for key in ("before", "touching", "after")}
+    return Amount(entry["id"], entry.get("zh", ""), entry.get("fact", ""), **words, examples=tuple(entry.get("examples", ())))
+
+
+def _only(entry: dict[str, Any], known: frozenset[str], name: str) -> None:
+    for key in entry:
+        if key not in known:
+            raise _wrong(name, entry.get("id", "?"), f"不认识的键“{key}”", f"unknown key “{key}”")
+
+
+def _wrong(name: str, rule: str, zh: str, en: str) -> NormError:
+    place = Place(file=f"intake/rules/{name}")
+    return NormError(Mistake("extraction-rule", Text(f"规则 {rule}：{zh}", f"rule {rule}: {en}"), place))

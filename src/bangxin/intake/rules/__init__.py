@@ -1,0 +1,1 @@
+"""The extraction rules as data: what a lawyer reads, changes and adds to."""

@@ -1,0 +1,214 @@
+"""The structure of a document: cases, sections, and who speaks in each sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from bangxin.intake.words import Words
+
+
+class Part(StrEnum):
+    """Sections of a judgment, an indictment or a published case."""
+
+    HEADER = "header"  # 首部：当事人、辩护人、审理经过
+    ALLEGED = "alleged"  # 指控
+    DEFENCE = "defence"  # 辩称、辩护意见
+    FOUND = "found"  # 经审理查明、基本案情
+    EVIDENCE = "evidence"  # 上述事实，有……证据证实
+    REASONING = "reasoning"  # 本院认为
+    RULING = "ruling"  # 判决如下
+    PROCEEDINGS = "proceedings"  # 诉讼过程
+    COMMENT = "comment"  # 典型意义
+    ANNEX = "annex"  # 附：法律条文；落款
+    NARRATIVE = "narrative"  # 没有任何标记的叙述
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Part.HEADER: "首部", Part.ALLEGED: "指控", Part.DEFENCE: "辩解辩护", Part.FOUND: "查明事实", Part.EVIDENCE: "证据",
+    Part.REASONING: "本院认为", Part.RULING: "主文", Part.PROCEEDINGS: "诉讼过程", Part.COMMENT: "典型意义", Part.ANNEX: "附录",
+    Part.NARRATIVE: "叙述",
+}  # fmt: skip
+
+SILENT = frozenset({Part.COMMENT, Part.ANNEX})
+
+
+class Author(StrEnum):
+    """Whose document it is; decides who speaks where nobody else is named."""
+
+    COURT = "court"
+    PROSECUTION = "prosecution"
+    POLICE = "police"
+    HANDLER = "handler"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the plain text with its section and speaker; ``adopted``: the court took the defence's point."""
+
+    start: int
+    end: int
+    part: Part
+    speaker: str
+    paragraph: int
+
+
+class CaseText(NamedTuple):
+    """The part of a document that tells one case."""
+
+    title: str
+    start: int
+    end: int
+    author: Author
+    sentences: tuple[Sentence, ...]
+
+
+# words that open a section; the longest that stands at a place counts
+_OPENERS: dict[str, Part] = {
+    "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
+    "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
+    "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
+    "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND,
+    "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
+    "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
+    "辩护人": Part.DEFENCE, "辩护意见为": Part.DEFENCE, "辩称": Part.DEFENCE,
+    "辩护提出": Part.DEFENCE, "的辩护意见是": Part.DEFENCE, "上诉提出": Part.DEFENCE, "上诉理由": Part.DEFENCE,
+    "上述事实": Part.EVIDENCE, "以上事实": Part.EVIDENCE, "上述犯罪事实": Part.EVIDENCE, "认定上述事实": Part.EVIDENCE, "认定以上事实": Part.EVIDENCE,
+    "认定上述犯罪事实": Part.EVIDENCE, "公诉机关当庭宣读": Part.EVIDENCE, "证实上述事实": Part.EVIDENCE,
+    "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
+    "判决如下": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
+    "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
+    "典型意义": Part.COMMENT, "裁判要旨": Part.COMMENT, "法官说法": Part.COMMENT, "检察官提示": Part.COMMENT, "法官提醒": Part.COMMENT,
+    "如不服本判决": Part.ANNEX, "如不服本裁定": Part.ANNEX, "本判决为终审判决": Part.ANNEX, "本案引用的法律条文": Part.ANNEX, "附相关法律": Part.ANNEX,
+    "附：": Part.ANNEX, "附判决书引用": Part.ANNEX, "判决书引用的法条": Part.ANNEX, "本裁定为终审裁定": Part.ANNEX,
+}  # fmt: skip
+_OPENER_WORDS = Words(_OPENERS)
+_HEADINGS = frozenset(
+    ["基本案情", "简要案情", "案情简介", "诉讼过程", "处理结果", "检察履职", "办案过程", "典型意义", "裁判要旨", "裁判结果", "判决结果"]
+)
+_DEFENDER_SAYS = re.compile("[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)")
+_EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证|等证据证明|证据证实")
+_CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
+_SENTENCE_END = re.compile("[。；！？\n]")
+_DEFENCE_SAYS = Words(
+    ["辩护人", "辩称", "辩解", "辩护意见", "请求法庭", "请求从轻", "请求对其", "律师认为", "上诉人提出", "请求判处", "请求减轻"]
+)
+_ADOPTED = ("予以采纳", "本院采纳", "经查属实", "故采纳", "予以采信", "应予采纳", "予以支持")
+_TESTIMONY = Words(["的供述", "供述称", "供述证实", "供认", "的陈述", "的证言", "证言证实", "供述及辨认"])
+_WHO_TESTIFIES = (("被告人", "suspect"), ("犯罪嫌疑人", "suspect"), ("被害人", "victim"), ("证人", "witness"))
+
+
+def split_cases(text: str) -> list[CaseText]:
+    """The cases of a document, in order; a document without case headings is one case."""
+    marks = [(m.start(1), m.group(1)) for m in _CASE_HEADING.finditer(text)]
+    marks = [mark for mark in marks if text[mark[0] : mark[0] + 400].count("\n") > 1]
+    if not marks:
+        return [_case("", text, 0, len(text))]
+    ends = [start for start, _ in marks[1:]] + [len(text)]
+    return [_case(title, text, start, end) for (start, title), end in zip(marks, ends, strict=True)]
+
+
+def _case(title: str, text: str, start: int, end: int) -> CaseText:
+    author = author_of(text[start : min(end, start + 3000)], text[max(start, end - 1200) : end])
+    return CaseText(title, start, end, author, tuple(_sentences(text, start, end, author)))
+
+
+def author_of(head: str, tail: str) -> Author:
+    """Court, prosecution, police, or unknown, from how the document opens and ends."""
+    if "起诉意见书" in head[:200]:
+        return Author.POLICE
+    if "不起诉决定书" in head[:300] or ("起诉书" in head[:120] and "人民检察院" in head[:200] and "判决" not in head[:200]):
+        return Author.PROSECUTION
+    courtly = ("刑事判决书", "刑事裁定书", "本院认为", "经审理查明", "判决如下", "诉讼过程", "基本案情", "审理终结")
+    if any(word in head or word in tail for word in courtly):
+        return Author.COURT
+    if "公诉机关指控" in head or "检察院指控" in head:
+        return Author.COURT
+    return Author.HANDLER
+
+
+def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
+    """Where each section begins."""
+    found: list[tuple[int, Part]] = []
+    for hit in _OPENER_WORDS.find(text, start, end):
+        part = _OPENERS[hit.word]
+        if hit.word == "辩护人" and not _DEFENDER_SAYS.match(text, hit.end):
+            continue
+        if hit.word in _HEADINGS and not _is_heading(text, hit.start, hit.end):
+            continue
+        at = _sentence_start(text, hit.start, start)
+        if part is Part.ALLEGED and not _opens_accusation(text, hit.end, hit.word):
+            continue
+        current = found[-1][1] if found else Part.HEADER
+        if part is Part.DEFENCE and current in (Part.REASONING, Part.RULING, Part.ANNEX):
+            continue
+        if part is Part.EVIDENCE and current not in (Part.FOUND, Part.ALLEGED, Part.DEFENCE, Part.EVIDENCE):
+            continue
+        if current is Part.ANNEX and part not in (Part.FOUND, Part.PROCEEDINGS, Part.COMMENT):
+            continue
+        found.append((hit.end if hit.word in _HEADINGS else at, part))
+    return found
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start] if start else "\n", text[end : end + 1]
+    return before in ("\n", "【", "") and after in ("\n", "：", "】", ":", "", " ")
+
+
+def _opens_accusation(text: str, end: int, word: str) -> bool:
+    if word.endswith("认为"):
+        return True
+    return text[end : end + 1] in ("：", "，", ":") or text[end : end + 1].isdigit()
+
+
+def _sentence_start(text: str, at: int, floor: int) -> int:
+    probe = at
+    while probe > floor and at - probe < 80 and text[probe - 1] not in "。；\n":
+        probe -= 1
+    return probe
+
+
+def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence]:
+    sections = _sections(text, start, end)
+    opening = Part.HEADER if sections else Part.NARRATIVE
+    if sections and sections[0][1] in (Part.RULING, Part.REASONING) and author is not Author.PROSECUTION:
+        opening = Part.FOUND  # an extract that begins with the facts
+    marks = [(start, opening), *sections]
+    out: list[Sentence] = []
+    paragraph = at = 0
+    for (begin, part), (stop, _) in zip(marks, [*marks[1:], (end, opening)], strict=True):
+        at = max(begin, at)
+        while at < stop:
+            match = _SENTENCE_END.search(text, at, stop)
+            finish = match.end() if match else stop
+            if text[at:finish].strip("\n 。；"):
+                out.append(Sentence(at, finish, part, _speaker(text, at, finish, part, author), paragraph))
+                if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
+                    part = Part.FOUND
+            if match and match.group() == "\n":
+                paragraph += 1
+            at = finish
+    return out
+
+
+def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str:
+    if part is Part.ALLEGED:
+        return "prosecution"
+    if part is Part.DEFENCE:
+        return "defence"
+    sentence = text[start:end]
+    if part in (Part.EVIDENCE, Part.FOUND, Part.ALLEGED) and (said := _TESTIMONY.first(sentence)):
+        for word, speaker in _WHO_TESTIFIES:
+            if word in sentence[: said.end]:
+                return speaker
+    if part in (Part.REASONING, Part.NARRATIVE, Part.FOUND, Part.PROCEEDINGS, Part.EVIDENCE) and _DEFENCE_SAYS.first(sentence):
+        return "court" if any(word in sentence for word in _ADOPTED) else "defence"
+    if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
+        return "prosecution"
+    return author.value

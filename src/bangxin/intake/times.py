@@ -1,0 +1,240 @@
+"""When: the course of the act, birth, earlier sentences, and the date of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.structure import Part, Sentence
+
+_ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_NOT_ACTS = (
+    "抓获", "投案", "到案", "归案", "传唤", "拘留", "逮捕", "查获", "出生", "提起公诉", "受理", "立案", "判处", "刑满", "讯问", "羁押", "扣押",
+    "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "年生",
+)  # fmt: skip
+_BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
+_DATE_KINDS = (Kind.DATE, Kind.PERIOD)
+_RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
+
+
+def read_times(context: Context) -> list[Found]:
+    """Start and end of each person's course of acts, births and prior sentences."""
+    return [*_births(context), *_priors(context), *_acts(context)]
+
+
+# -- birth and earlier sentences -----------------------------------------------------------------------------
+
+
+def _births(context: Context) -> Iterator[Found]:
+    for sentence in context.case.sentences:
+        if sentence.part in (Part.COMMENT, Part.ANNEX, Part.DEFENCE):
+            continue
+        for date in context.quantities_in(sentence.start, sentence.end):
+            if date.kind is not Kind.DATE or not date.iso:
+                continue
+            after = context.text[date.end : date.end + 3]
+            before = context.text[max(sentence.start, date.start - 6) : date.start]
+            if not (after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人")) or before.endswith(("生于", "出生于", "出生日期"))):
+                continue
+            persons = _header_person(context, sentence, date.start)
+            if persons:
+                yield _fact(context, "person.birth", date, persons, sentence, "time.birth")
+        yield from _ages(context, sentence)
+
+
+def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
+    for age in context.quantities_in(sentence.start, sentence.end):
+        if age.kind is not Kind.AGE or sentence.part not in (Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER):
+            continue
+        persons = context.nearest(sentence, age.start, age.end)
+        after = context.text[age.end : age.end + 6]
+        if persons and not context.roster.between(max(sentence.start, age.start - 4), age.start) and "以" not in after[:1]:
+            yield Found(
+                "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in persons[:1]),
+                age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
+            )  # fmt: skip
+
+
+def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """In the header a birth or a record belongs to the last accused named before it."""
+    before = context.roster.between(max(context.case.start, sentence.start - 400), at)
+    for mention in reversed(before):
+        person = context.roster.people[mention.name]
+        if person.standing is Standing.ACCUSED:
+            return [person]
+        if mention.start >= sentence.start and not context.text[: mention.start].endswith("辩护人"):
+            continue
+    return context.subjects(sentence, at)
+
+
+def _priors(context: Context) -> Iterator[Found]:
+    """曾因犯……被判处有期徒刑; 刑满释放."""
+    for sentence in context.case.sentences:
+        if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE):
+            continue
+        words = context.text[sentence.start : sentence.end]
+        at = words.find("因犯")
+        while at >= 0:
+            clause = words[at : at + 90]
+            cut = clause.find("因犯", 2)
+            clause = clause[:cut] if cut > 0 else clause
+            if "判处" in clause and ("罪" in clause[:24]):
+                yield from _prior(context, sentence, sentence.start + at, clause)
+            at = words.find("因犯", at + 2)
+        yield from _served(context, sentence, words)
+
+
+def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterator[Found]:
+    persons = _header_person(context, sentence, at)
+    if not persons:
+        return
+    names = tuple(p.name for p in persons)
+    end = at + len(clause)
+    if "有期徒刑" in clause or "无期徒刑" in clause:
+        stop = at + clause.find("徒刑") + 2
+        yield Found(
+            "prior.imprisonment.exists", "=", True, names, at, stop, sentence.speaker, sentence.part, "time.prior.imprisonment",
+            words=context.text[at:stop],
+        )  # fmt: skip
+    crime = clause[2 : clause.find("罪") + 1].removeprefix("有")
+    if crime.startswith(("帮助信息网络", "掩饰")):
+        yield Found(
+            "prior.guilty.exists", "=", True, names, at, at + 2 + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
+            words=context.text[at : at + 2 + len(crime)],
+        )  # fmt: skip
+    del end
+
+
+def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:
+    for word in ("刑满释放", "释放出狱", "刑罚执行完毕"):
+        at = words.find(word)
+        if at < 0:
+            continue
+        dates = [q for q in context.quantities_in(sentence.start, sentence.start + at) if q.kind is Kind.DATE]
+        if dates and sentence.start + at - dates[-1].end <= 2:
+            persons = _header_person(context, sentence, dates[-1].start)
+            if persons:
+                yield _fact(context, "prior.imprisonment.served_on", dates[-1], persons, sentence, "time.prior.served")
+
+
+# -- the course of the act -----------------------------------------------------------------------------------
+
+
+def _acts(context: Context) -> Iterator[Found]:
+    best: dict[tuple[str, str], list[tuple[Quantity, Sentence]]] = {}
+    shared: dict[str, list[tuple[Quantity, Sentence]]] = {}
+    arrests: dict[str, tuple[Quantity, Sentence]] = {}
+    for sentence in context.case.sentences:
+        if sentence.part not in _ACT_PARTS and sentence.part is not Part.EVIDENCE:
+            continue
+        dates = [q for q in context.quantities_in(sentence.start, sentence.end) if q.kind in _DATE_KINDS and not q.doubtful]
+        for date in dates:
+            clause = context.text[date.start : sentence.end]
+            if "抓获" in clause or "查获" in clause:
+                for person in context.roster.accused_in(date.end, sentence.end):
+                    arrests.setdefault(person.name, (date, sentence))
+            if sentence.part in _ACT_PARTS and _is_act(context, sentence, date):
+                persons = _actors(context, sentence, date)
+                if persons is None:
+                    continue
+                shared.setdefault(sentence.speaker, []).append((date, sentence))
+                for person in persons:
+                    best.setdefault((person.name, sentence.speaker), []).append((date, sentence))
+    speakers = sorted({s for _, s in best} | set(shared))
+    for person in context.roster.accused:
+        for speaker in speakers:
+            dated = best.get((person.name, speaker), [])
+            if not any(d[0].op != ">=" for d in dated) and any(d[0].op != ">=" for d in shared.get(speaker, [])):
+                dated = shared[speaker]
+            yield from _course(context, person, dated, arrests.get(person.name))
+
+
+def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    text = context.text
+    end = context.clause_end(sentence, date.end + 1)
+    first = text[date.end : end]
+    rest = text[date.end : min(sentence.end, date.end + 70)]
+    head = text[max(sentence.start, date.start - 12) : date.start]
+    if text[date.end : date.end + 2] in ("出生", "生，", "生于") or "曾因" in head or "因犯" in first:
+        return False
+    if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
+        return False
+    if any(word in first for word in _NOT_ACTS) or rest.startswith(("，被告人", "，")) and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤")):
+        return False
+    if any(word in rest[:36] for word in ("共谋", "注册成立")) and "至" not in date.text:
+        return False
+    return not any(word in rest for word in ("主动投案", "被公安机关抓获", "提出上诉", "经公安机关电话", "尚未受到讯问"))
+
+
+def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
+    """The accused whose act is dated; None when the date is about a victim or somebody dealt with elsewhere."""
+    text = context.text
+    stop = min(sentence.end, date.end + 60)
+    named = context.roster.between(date.end, stop)
+    head = text[date.end : date.end + 8].lstrip("，,间期间许上下午晚凌晨时分0123456789")
+    if head.startswith(("被害人", "受害人")):
+        return None
+    accused = context.roster.accused_in(sentence.start, min(sentence.end, date.end + 110))
+    if not accused:
+        first = context.roster.people[named[0].name] if named else None
+        if first is not None and first.standing is Standing.ELSEWHERE:
+            return [] if len(context.roster.accused) == 1 else None
+        carried = context.carried[sentence.start]
+        return carried or []
+    return accused
+
+
+def _course(
+    context: Context, person: Person, dated: list[tuple[Quantity, Sentence]], arrest: tuple[Quantity, Sentence] | None
+) -> Iterator[Found]:
+    if not dated:
+        return
+    stated = [d for d in dated if d[0].op not in (">=", "<=")]
+    chosen = stated or dated
+    going_on = any(d[0].op == ">=" for d in dated)
+    wholes = [d for d in chosen if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))]
+    chosen = [d for d in wholes if d[0].kind is Kind.PERIOD] or chosen
+    starts = [(p, s) for q, s in chosen if (p := _first(q)) is not None]
+    ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
+    if starts:
+        first, sentence = min(starts, key=lambda item: (item[0].bound.lo or 0, item[0].start))
+        yield _fact(context, "act.start", first, [person], sentence, "time.act.start")
+    until = [d for d in dated if d[0].op == "<="]
+    if until:
+        yield _fact(context, "act.end", until[0][0], [person], until[0][1], "time.act.end")
+        return
+    if ends:
+        last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
+        single = all(q.kind is Kind.DATE for q, _ in chosen)
+        if going_on and single and not (arrest and _running(context)):
+            return
+        if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
+            last, sentence = arrest
+        yield _fact(context, "act.end", last, [person], sentence, "time.act.end")
+
+
+def _running(context: Context) -> bool:
+    text = context.text[context.case.start : context.case.end]
+    return sum(word in text for word in _RUNNING) >= 2
+
+
+def _first(quantity: Quantity) -> Quantity | None:
+    if quantity.op == "<=":
+        return None
+    return quantity.parts[0] if quantity.kind is Kind.PERIOD else quantity
+
+
+def _last(quantity: Quantity) -> Quantity | None:
+    if quantity.kind is Kind.PERIOD:
+        return quantity.parts[1] if len(quantity.parts) > 1 else None
+    return quantity
+
+
+def _fact(context: Context, fact: str, date: Quantity, persons: list[Person], sentence: Sentence, rule: str) -> Found:
+    return Found(
+        fact, "=", date.iso.split("/")[0], tuple(p.name for p in persons), date.start, date.end, sentence.speaker, sentence.part, rule,
+        words=date.text,
+    )  # fmt: skip
