@@ -67,9 +67,12 @@ def value_of(entry: dict[str, Any]) -> Key:
 
 
 def keys_of(facts: CaseFacts, name: str) -> dict[Key, tuple[int, int]]:
-    """What was read about one person, without what only the defence says."""
+    """What was read about one person. What the court found outranks what is alleged of the same fact."""
     out: dict[Key, tuple[int, int]] = {}
+    found = {f.fact for f in facts.found if name in f.persons and f.speaker == "court"}
     for f in facts.found:
+        if f.speaker == "prosecution" and f.fact in found:
+            continue
         if name in f.persons and f.fact not in NOT_SCORED and f.speaker != "defence":
             if f.fact == "disposition.decision" and f.value == "sentenced":
                 continue

@@ -22,6 +22,7 @@ _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗�
 _UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
 _OTHERS = ("他人银行卡", "他人的银行卡", "他人账户", "他人名下", "其妻名下", "收购的银行卡", "收购来的", "租用的", "朋友的银行卡", "亲友的")
 _OWN = ("本人", "自己", "名下", "其银行卡", "的银行卡", "其账户", "个人银行卡", "其名下", "其中国", "其农业", "的账户", "的建设银行")
+_LIST_MARKS = ("、", "和", "及", "，", "与")
 _PART_OF = ("其中", "包括", "包含")
 
 
@@ -51,7 +52,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
     shared: Read | None = None
     for index, quantity in enumerate(sums):
         read = kind_of(context.text, rules, sentence, quantity, [h for h in hits if h.start >= floor])
-        listed = index and context.text[sums[index - 1].end : quantity.start] in ("、", "和", "及", "，")
+        listed = index and context.text[sums[index - 1].end : quantity.start] in _LIST_MARKS
         if read is None and listed:
             read = shared
         shared = read
@@ -183,9 +184,13 @@ def _shared_out(
 ) -> tuple[list[Person], str]:
     """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
     if len(persons) > 1:
-        chain = [q for q in sums if context.text[sums[0].end : q.start].count("。") == 0]
-        if "分别" in context.text[sentence.start : quantity.start] and len(chain) == len(persons):
-            return [persons[index]], ""
+        first = last = index
+        while first > 0 and context.text[sums[first - 1].end : sums[first].start] in _LIST_MARKS:
+            first -= 1
+        while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in _LIST_MARKS:
+            last += 1
+        if "分别" in context.text[sentence.start : quantity.start] and last - first + 1 == len(persons):
+            return [persons[index - first]], ""
         each = context.text[max(sentence.start, quantity.start - 4) : quantity.start]
         if "各" not in each:
             return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
@@ -246,7 +251,7 @@ def with_totals(context: Context, found: list[Found]) -> list[Found]:
     out = []
     for item in found:
         if item.fact == "fraud.amount":
-            begin = max(context.text.rfind(mark, context.case.start, item.start) for mark in "。\n") + 1
+            begin = max(context.text.rfind(mark, context.case.start, item.start) for mark in "。\n元") + 1
             if any(word in context.text[begin : item.end] for word in _WHOLE):
                 item = replace(item, note=(item.note + " 总额").strip())
         out.append(item)

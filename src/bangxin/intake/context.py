@@ -116,6 +116,8 @@ class Context:
                 fallback = fallback or accused
                 continue
             first = self.roster.people[group[0].name]
+            if first.standing is Standing.OTHER and self.text.endswith("被告人", 0, group[0].start):
+                return []  # a name the roster cannot place
             if first.standing is Standing.ELSEWHERE and not self._object(group[0]) and not fallback:
                 return [] if len(self.roster.accused) > 1 or not self.carried[sentence.start] else self._alone()
         return self.carried[sentence.start] or fallback or self._alone()

@@ -114,10 +114,9 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if "他人" in after or ("他人" in clause and "给他人" not in clause and "向他人" not in clause and "名下" not in clause):
         return "instrument.others_accounts.count"
-    mentions = context.roster.between(quantity.start - 3, quantity.start)
-    if mentions and len(context.subjects(sentence, mentions[0].start)) == 1 and quantity.start - mentions[0].end <= 0:
-        owner = context.roster.people[mentions[0].name]
-        if owner.standing is not Standing.ACCUSED:
+    mentions = context.roster.between(quantity.start - 5, quantity.start)
+    if mentions and quantity.start - mentions[-1].end <= 2:
+        if context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
             return "instrument.others_accounts.count"
     return "instrument.own_accounts.count"
 

@@ -152,7 +152,7 @@ class _Walk:
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
             return
-        if self.charged_since_person and self.charge and self._pending():
+        if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
             self._give(persons, self.charge, sentence)
         self.persons = persons
         self.charged_since_person = False

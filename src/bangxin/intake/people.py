@@ -60,6 +60,7 @@ _MASKED = re.compile("(?:[A-Za-z]|[\u4e00-\u9fff])某{1,3}(?:[0-9]{1,2}|[甲乙�
 _STOP = frozenset("互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗")
 _AFTER_NAME = frozenset("在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉")
 _TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
+_TITLES = ("员工", "学生", "人员", "负责人", "经理", "同事", "老乡", "朋友", "男友", "女友", "同学", "会计", "店长", "司机")
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
@@ -237,7 +238,7 @@ class Roster:
         last_end, list_id = -1, 0
         for hit in Words(owner).find(self.text, self.start, self.end):
             between = self.text[last_end : hit.start] if 0 <= last_end <= hit.start else "?"
-            joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS
+            joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS or _joined_by_title(between)
             list_id += not joined
             out.append(Mention(hit.start, hit.end, owner[hit.word], list_id))
             last_end = hit.end
@@ -253,6 +254,11 @@ class Roster:
         """The accused named in ``start:end``, each once, in order."""
         names = dict.fromkeys(m.name for m in self.between(start, end))
         return [p for n in names if (p := self.people[n]).standing is Standing.ACCUSED]
+
+
+def _joined_by_title(between: str) -> bool:
+    """周某平与驻校代理员工施某青: one list in spite of the title between."""
+    return len(between) <= 12 and between.startswith(("与", "和", "及", "伙同", "、")) and between.endswith(_TITLES)
 
 
 def _trim_masked(raw: str, after: str) -> str | None:

@@ -93,7 +93,7 @@ _HEADINGS = frozenset(
     ["基本案情", "简要案情", "案情简介", "诉讼过程", "处理结果", "检察履职", "办案过程", "典型意义", "裁判要旨", "裁判结果", "判决结果"]
 )
 _DEFENDER_SAYS = re.compile("[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)")
-_EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证|等证据证明|证据证实")
+_EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证")
 _CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
 _SENTENCE_END = re.compile("[。；！？\n]")
 _DEFENCE_SAYS = Words(

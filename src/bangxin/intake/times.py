@@ -149,7 +149,7 @@ def _acts(context: Context) -> Iterator[Found]:
             dated = best.get((person.name, speaker), [])
             if not any(d[0].op != ">=" for d in dated) and any(d[0].op != ">=" for d in shared.get(speaker, [])):
                 dated = shared[speaker]
-            yield from _course(context, person, dated, arrests.get(person.name))
+            yield from _course(context, person, dated, arrests.get(person.name), shared.get(speaker, []))
 
 
 def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
@@ -188,13 +188,17 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
 
 
 def _course(
-    context: Context, person: Person, dated: list[tuple[Quantity, Sentence]], arrest: tuple[Quantity, Sentence] | None
+    context: Context,
+    person: Person,
+    dated: list[tuple[Quantity, Sentence]],
+    arrest: tuple[Quantity, Sentence] | None,
+    shared: list[tuple[Quantity, Sentence]],
 ) -> Iterator[Found]:
     if not dated:
         return
     stated = [d for d in dated if d[0].op not in (">=", "<=")]
     chosen = stated or dated
-    going_on = any(d[0].op == ">=" for d in dated)
+    going_on = any(d[0].op == ">=" for d in dated) or _same_open_start(chosen, shared)
     wholes = [d for d in chosen if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))]
     chosen = [d for d in wholes if d[0].kind is Kind.PERIOD] or chosen
     starts = [(p, s) for q, s in chosen if (p := _first(q)) is not None]
@@ -214,6 +218,12 @@ def _course(
         if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
             last, sentence = arrest
         yield _fact(context, "act.end", last, [person], sentence, "time.act.end")
+
+
+def _same_open_start(chosen: list[tuple[Quantity, Sentence]], shared: list[tuple[Quantity, Sentence]]) -> bool:
+    """2019年4月份 … 从2019年4月份至案发: the course that began then has no stated end."""
+    starts = {q.bound.lo for q, _ in chosen if q.kind is Kind.DATE}
+    return any(q.op == ">=" and q.kind is Kind.PERIOD and q.bound.lo in starts for q, _ in shared)
 
 
 def _running(context: Context) -> bool:

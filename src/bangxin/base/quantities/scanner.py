@@ -13,6 +13,7 @@ from bangxin.base.quantities.numbers import Number, read, vague
 from bangxin.base.quantities.words import AFTER, BEFORE, DIGITS, FILLERS, NOT_BEFORE, RANGE_WORDS, TABLE
 
 _START = re.compile("[0-9〇零一二三四五六七八九十百千万两数几多半同次当翌该上成过近]")
+_ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
 _NOT_CLOCK = ("间", "候", "期", "的")
 _AFTER_CLOCK = ("许", "钟", "左", "多", "半", "，", "。")
@@ -65,6 +66,8 @@ class _Scanner:
             return self._with_bounds(at, u.half(text, at)) or at + 1
         if char.isdigit() and char.isascii() and self._glued(at, previous):
             return self._skip_run(at)
+        if match := _ENUMERATOR.match(text, at):
+            return match.end()
         if previous == "之" and text[max(0, at - 3) : at] in ("百分之", "千分之", "万分之"):
             return self._fraction(at) or at + 1
         return self._date(at) or self._time(at) or self._measured(at)
