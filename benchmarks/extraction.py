@@ -35,7 +35,7 @@ MONEY = (
 )  # fmt: skip
 # what the extractor derives from a fact that is itself scored, or that no label covers
 NOT_SCORED = frozenset(
-    ["gain.basis", "proposed.kind", "proposed.suspension", "proposed.sum_months", "proposed.max_single_months", "proposed.sum_fines",
+    ["charge.accused", "gain.basis", "proposed.kind", "proposed.suspension", "proposed.sum_months", "proposed.max_single_months", "proposed.sum_fines",
      "person.kind", "upstream.act_confirmed", "act.moved_funds", "charge.other_offences", ""]
 )  # fmt: skip
 Key = tuple[Any, ...]
@@ -108,7 +108,9 @@ def ratio(right: int, wrong: int, missed: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def compare(score: Score, where: str, read: dict[Key, Any], wanted: dict[Key, Any], optional: set[Key], skip: set[str]) -> None:
+def compare(
+    score: Score, where: str, read: dict[Key, Any], wanted: dict[Key, Any], optional: set[Key], skip: set[str]
+) -> None:
     read = {k: v for k, v in read.items() if k[0] not in skip}
     for key in wanted:
         if key in read:
@@ -137,7 +139,11 @@ def official() -> Score:
     for entry in yaml.safe_load((LABELS / "official.yaml").read_text(encoding="utf-8")):
         name = text[slice(*entry["person"])]
         facts = cases[entry["case"]]
-        wanted = {(f["fact"], *value_of(f)): tuple(f.get("at", ())) for f in entry["facts"] if not f.get("optional") and f["fact"] not in NOT_SCORED}
+        wanted = {
+            (f["fact"], *value_of(f)): tuple(f.get("at", ()))
+            for f in entry["facts"]
+            if not f.get("optional") and f["fact"] not in NOT_SCORED
+        }
         optional = {(f["fact"], *value_of(f)) for f in entry["facts"] if f.get("optional")}
         read = {k: document.plain.span(*v) for k, v in keys_of(facts, name).items()}
         compare(score, entry["gold"], read, wanted, optional, set())
@@ -173,7 +179,14 @@ def records(split: str) -> Score:
             read = {k: document.plain.span(*v) for k, v in keys_of(facts, name).items()}
             seen |= {k: v for k, v in read.items() if k in anybody}
             read = {k: v for k, v in read.items() if k not in anybody}
-            compare(score, f"{entry['record']}/{names.index(name) + 1 if name in names else '?'}", read, wanted[name], optional[name], skip)
+            compare(
+                score,
+                f"{entry['record']}/{names.index(name) + 1 if name in names else '?'}",
+                read,
+                wanted[name],
+                optional[name],
+                skip,
+            )
         compare(score, entry["record"] + "/*", seen, anybody, set(), skip)
     return score
 
@@ -205,7 +218,9 @@ def speed() -> None:
         for pattern in patterns:
             pattern.findall(text)
     hand = size / (time.perf_counter() - start)
-    print(f"\nspeed: {ours:.2f} MB/s in one process; {len(patterns)} hand-written patterns alone {hand:.2f} MB/s (ratio {ours / hand:.2f})")
+    print(
+        f"\nspeed: {ours:.2f} MB/s in one process; {len(patterns)} hand-written patterns alone {hand:.2f} MB/s (ratio {ours / hand:.2f})"
+    )
 
 
 _BASELINE = (
@@ -215,7 +230,9 @@ _BASELINE = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--split", default="all", choices=["dev", "held", "all"])
     parser.add_argument("--show", action="store_true", help="list what was missed and what was wrong")
     arguments = parser.parse_args()

@@ -15,6 +15,7 @@ from bangxin.cli.assess import assess
 from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
+from bangxin.cli.read import read
 from bangxin.cli.search import search
 from bangxin.cli.serve import serve
 
@@ -51,6 +52,7 @@ app.add_typer(ledger.app, name="ledger")
 app.add_typer(norms.app, name="norms")
 app.add_typer(keeping.audit_app, name="audit")
 app.command("backup")(keeping.backup)
+app.command()(read)
 app.command("restore")(keeping.restore)
 app.command()(serve)
 app.add_typer(corpus, name="corpus")

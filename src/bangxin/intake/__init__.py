@@ -1,1 +1,31 @@
-"""From documents to a draft case, every claim with its span."""
+"""From documents to a draft case, every claim with its span.
+
+``read_document(path)`` opens a file (TXT, DOCX, PDF, scan) and returns a :class:`Draft`; ``read_text(text)`` does the
+same for words already at hand. The draft's ``cases`` are mappings in the case format, ``to_yaml()`` is the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bangxin.intake.draft import Draft
+
+__all__ = ["read_document", "read_text"]
+
+
+def read_document(path: Path | str) -> Draft:
+    """The draft of a document file. Raises InputError, LimitExceeded or MissingExtra (see ``intake.readers``)."""
+    from bangxin.intake.draft import draft_of
+    from bangxin.intake.readers import open_document
+
+    return draft_of(open_document(path))
+
+
+def read_text(text: str, name: str = "文本") -> Draft:
+    """The draft of a text."""
+    from bangxin.intake.draft import draft_of
+    from bangxin.intake.readers import document_from_text
+
+    return draft_of(document_from_text(text, name))

@@ -20,8 +20,32 @@ _OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
 _WHOLE = ("诈骗数额", "诈骗金额", "综上", "共实施", "总计", "合计骗取", "共骗取", "骗得钱款合计", "涉案金额")
 _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
 _UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
-_OTHERS = ("他人银行卡", "他人的银行卡", "他人账户", "他人名下", "其妻名下", "收购的银行卡", "收购来的", "租用的", "朋友的银行卡", "亲友的")
-_OWN = ("本人", "自己", "名下", "其银行卡", "的银行卡", "其账户", "个人银行卡", "其名下", "其中国", "其农业", "的账户", "的建设银行")
+_OTHERS = (
+    "他人银行卡",
+    "他人的银行卡",
+    "他人账户",
+    "他人名下",
+    "其妻名下",
+    "收购的银行卡",
+    "收购来的",
+    "租用的",
+    "朋友的银行卡",
+    "亲友的",
+)
+_OWN = (
+    "本人",
+    "自己",
+    "名下",
+    "其银行卡",
+    "的银行卡",
+    "其账户",
+    "个人银行卡",
+    "其名下",
+    "其中国",
+    "其农业",
+    "的账户",
+    "的建设银行",
+)
 _LIST_MARKS = ("、", "和", "及", "，", "与")
 _PART_OF = ("其中", "包括", "包含")
 
@@ -51,7 +75,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
     floor, previous = sentence.start, ""
     shared: Read | None = None
     for index, quantity in enumerate(sums):
-        read = kind_of(context.text, rules, sentence, quantity, [h for h in hits if h.start >= floor])
+        own = [h for h in hits if h.start >= floor]
+        read = kind_of(context.text, rules, sentence, quantity, own)
         listed = index and context.text[sums[index - 1].end : quantity.start] in _LIST_MARKS
         if read is None and listed:
             read = shared
@@ -71,7 +96,9 @@ def _is_sum(quantity: Quantity) -> bool:
     return quantity.kind is Kind.MONEY or (quantity.kind is Kind.NUMBER)
 
 
-def kind_of(text: str, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit]) -> Read | None:
+def kind_of(
+    text: str, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit]
+) -> Read | None:
     """The kind of one sum, or None when no word near it says."""
     after = _after(text, rules, sentence, quantity)
     before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
@@ -112,7 +139,7 @@ def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
 def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
     between = text[hit.end : quantity.start]
     if "，" in between:
-        return len(between) <= 12 and between.count("，") == 1 and between[-1:] != "，" or between == "，"
+        return (len(between) <= 12 and between.count("，") == 1 and between[-1:] != "，") or between == "，"
     return True
 
 
@@ -124,9 +151,7 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
     for word, kind in rules.touching:
         if text.endswith(word, 0, at):
             return Read(kind, Hit(at - len(word), at, word))
-    if kind := _gave(text, at):
-        return kind
-    return None
+    return _gave(text, at)
 
 
 def _gave(text: str, at: int) -> Read | None:
@@ -143,18 +168,26 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
         if at < 0:
             continue
         between = tail[:at]
-        near = at <= offset or (kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系")))
+        near = at <= offset or (
+            kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系"))
+        )
         if near and not any(mark in between for mark in "，；、。"):
             return Read(kind, Hit(quantity.end + at, quantity.end + at + len(word), word))
     return None
 
 
 def _facts(
-    context: Context, rules: Rules, sentence: Sentence, quantity: Quantity, read: Read, sums: Sequence[Quantity], index: int
+    context: Context,
+    rules: Rules,
+    sentence: Sentence,
+    quantity: Quantity,
+    read: Read,
+    sums: Sequence[Quantity],
+    index: int,
 ) -> Iterator[Found]:
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
     if read.word.word == "分给":
-        persons = [p for p in context.roster.accused_in(read.word.start, quantity.start)] or persons
+        persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
     low, high, usual = money(quantity)
     for kind in (read.kind, read.extra):
@@ -171,7 +204,11 @@ def _facts(
         )  # fmt: skip
         if fact == "gain.illegal_income":
             yield _basis(context, sentence, quantity, who)
-    if read.kind == "restitution" and "违法所得" in context.text[read.word.start - 8 : quantity.start] and persons:
+    if (
+        read.kind == "restitution"
+        and "违法所得" in context.text[read.word.start - 8 : quantity.start]
+        and persons
+    ):
         yield Found(
             "gain.illegal_income", quantity.op, low, tuple(p.name for p in persons), read.word.start, quantity.end,
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
@@ -180,7 +217,12 @@ def _facts(
 
 
 def _shared_out(
-    context: Context, sentence: Sentence, quantity: Quantity, persons: list[Person], sums: Sequence[Quantity], index: int
+    context: Context,
+    sentence: Sentence,
+    quantity: Quantity,
+    persons: list[Person],
+    sums: Sequence[Quantity],
+    index: int,
 ) -> tuple[list[Person], str]:
     """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
     if len(persons) > 1:
@@ -197,7 +239,9 @@ def _shared_out(
     return persons, ""
 
 
-def _settled(context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person]) -> tuple[str, bool]:
+def _settled(
+    context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person]
+) -> tuple[str, bool]:
     """The fact as the surroundings decide it, and whether a sum without a subject is everybody's."""
     if fact == "fraud.amount":
         own = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
@@ -238,7 +282,10 @@ def _one_fraud_amount(found: list[Found]) -> list[Found]:
             out.append(chosen[0])
     returned = {(p, f.speaker) for f in out if f.rule == "amount.gain" for p in f.persons}
     return [
-        f for f in out if f.rule != "amount.gain.returned" or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
+        f
+        for f in out
+        if f.rule != "amount.gain.returned"
+        or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
     ]
 
 

@@ -58,7 +58,11 @@ class Context:
         last: list[Person] = []
         part: Part | None = None
         for sentence in self.case.sentences:
-            if sentence.part is not part and sentence.part not in (Part.REASONING, Part.FOUND, Part.PROCEEDINGS):
+            if sentence.part is not part and sentence.part not in (
+                Part.REASONING,
+                Part.FOUND,
+                Part.PROCEEDINGS,
+            ):
                 last = []
             part = sentence.part
             self.carried[sentence.start] = last
@@ -119,7 +123,9 @@ class Context:
             if first.standing is Standing.OTHER and self.text.endswith("被告人", 0, group[0].start):
                 return []  # a name the roster cannot place
             if first.standing is Standing.ELSEWHERE and not self._object(group[0]) and not fallback:
-                return [] if len(self.roster.accused) > 1 or not self.carried[sentence.start] else self._alone()
+                return (
+                    [] if len(self.roster.accused) > 1 or not self.carried[sentence.start] else self._alone()
+                )
         return self.carried[sentence.start] or fallback or self._alone()
 
     def _possessor(self, group: list[Mention], groups: list[list[Mention]]) -> bool:
@@ -143,17 +149,24 @@ class Context:
             lists.setdefault(mention.list_id, []).append(mention)
         for listed in lists.values():
             people = self._accused(listed)
-            if set(p.name for p in accused) <= set(p.name for p in people) and len(people) > len(widest):
+            if {p.name for p in accused} <= {p.name for p in people} and len(people) > len(widest):
                 widest = people
         return widest
 
     def _together(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """邓某某邀约黄某一同架设，由黄某驾车: what 黄某 does there both do."""
-        if not self.text[group[0].start - 1 : group[0].start] == "由":
+        if self.text[group[0].start - 1 : group[0].start] != "由":
             return accused
         if not any(w in self.text[sentence.start : group[0].start] for w in ("一同", "共同", "一起", "伙同")):
             return accused
-        main = next((a for g in self._groups(sentence.start, group[0].start) if (a := self._accused(g)) and not self._object(g[0])), [])
+        main = next(
+            (
+                a
+                for g in self._groups(sentence.start, group[0].start)
+                if (a := self._accused(g)) and not self._object(g[0])
+            ),
+            [],
+        )
         return sorted({p.name: p for p in (*main, *accused)}.values(), key=lambda p: p.index)
 
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
@@ -161,7 +174,9 @@ class Context:
         for group in reversed(self._groups(sentence.start, at)):
             if self._accused(group) and not self._object(group[0]):
                 return False
-            if self.roster.people[group[0].name].standing is Standing.ELSEWHERE and not self._object(group[0]):
+            if self.roster.people[group[0].name].standing is Standing.ELSEWHERE and not self._object(
+                group[0]
+            ):
                 return True
         return False
 
@@ -222,6 +237,8 @@ def money(quantity: Quantity) -> tuple[int | None, int | None, int | None]:
     exact = quantity.op == "="
     return (
         None if low is None else (low * 100 if quantity.op != ">" else low * 100 - 99),
-        None if high is None else (high * 100 if exact or quantity.op in ("<=", "range") else high * 100 + 99),
+        None
+        if high is None
+        else (high * 100 if exact or quantity.op in ("<=", "range") else high * 100 + 99),
         None if usual is None else usual * 100 + 99,
     )

@@ -13,19 +13,47 @@ from bangxin.intake.structure import Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _PIECES = frozenset("张个套部条名件人台")
-_BANK = ("银行卡套件", "银行卡", "银行账户", "银行帐户", "储蓄卡", "信用卡", "农行卡", "工行卡", "建行卡", "借记卡", "账户", "卡号", "卡")
+_BANK = (
+    "银行卡套件",
+    "银行卡",
+    "银行账户",
+    "银行帐户",
+    "储蓄卡",
+    "信用卡",
+    "农行卡",
+    "工行卡",
+    "建行卡",
+    "借记卡",
+    "账户",
+    "卡号",
+    "卡",
+)
 _PAYMENT = ("支付宝", "微信账户", "支付账户", "收款码")
 _UNIT = ("对公账户", "公司账户", "单位账户", "对公银行账户")
 _PHONE = ("电话卡", "手机卡", "SIM卡", "sim卡", "手机号码卡")
 _NET = ("QQ账号", "微信账号", "微信号", "宽带账号", "QQ号", "账号", "抖音号")
 _OTHER_CARDS = ("物联网卡", "流量卡")
 _OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
-_OTHERS = ("他人", "收购", "收买", "同学", "朋友", "亲友", "其妻", "其父", "其母", "名同学", "租用", "多人", "再收购")
+_OTHERS = (
+    "他人",
+    "收购",
+    "收买",
+    "同学",
+    "朋友",
+    "亲友",
+    "其妻",
+    "其父",
+    "其母",
+    "名同学",
+    "租用",
+    "多人",
+    "再收购",
+)
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
 _INFORMATION = ("公民个人信息", "个人信息")
 _PLACES = {
-    **{w: "bank" for w in _BANK}, **{w: "payment" for w in _PAYMENT}, **{w: "unit" for w in _UNIT}, **{w: "phone" for w in _PHONE},
-    **{w: "net" for w in _NET}, "物联网卡": "iot", "流量卡": "data", "GOIP设备": "device", "手机": "device", "电脑": "device",
+    **dict.fromkeys(_BANK, "bank"), **dict.fromkeys(_PAYMENT, "payment"), **dict.fromkeys(_UNIT, "unit"), **dict.fromkeys(_PHONE, "phone"),
+    **dict.fromkeys(_NET, "net"), "物联网卡": "iot", "流量卡": "data", "GOIP设备": "device", "手机": "device", "电脑": "device",
 }  # fmt: skip
 _NOUNS = tuple(sorted(_PLACES, key=len, reverse=True))
 _VICTIM_AFTER = re.compile("(?:名|人|个|位)?(?:以上)?(?:的)?被?(?:害人|骗人|骗群众)")
@@ -100,7 +128,9 @@ def _instrument_fact(
         if any(w in here for w in ("为他人办理", "替他人办理", "帮他人办理")):
             return "instrument.processed_phone_cards.count"
         dealt = ("出售", "出租", "出卖", "收购", "贩卖", "购买", "卖给", "提供", *_SEIZED)
-        return "instrument.phone_cards.count" if any(w in here for w in dealt) and "盗窃" not in here else None
+        return (
+            "instrument.phone_cards.count" if any(w in here for w in dealt) and "盗窃" not in here else None
+        )
     if group in ("iot", "data"):
         return f"instrument.{group}_cards.count"
     if group == "unit":
@@ -110,14 +140,18 @@ def _instrument_fact(
     if "扣押" in here or "抓获" in here or "冻结" in here:
         return None
     after = context.text[quantity.end : quantity.end + 10]
-    if any(w in clause[-14:] for w in _OTHERS) and not any(w in clause[-8:] for w in ("本人", "自己", "名下")):
+    if any(w in clause[-14:] for w in _OTHERS) and not any(
+        w in clause[-8:] for w in ("本人", "自己", "名下")
+    ):
         return "instrument.others_accounts.count"
-    if "他人" in after or ("他人" in clause and "给他人" not in clause and "向他人" not in clause and "名下" not in clause):
+    if "他人" in after or (
+        "他人" in clause and "给他人" not in clause and "向他人" not in clause and "名下" not in clause
+    ):
         return "instrument.others_accounts.count"
     mentions = context.roster.between(quantity.start - 5, quantity.start)
-    if mentions and quantity.start - mentions[-1].end <= 2:
-        if context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
-            return "instrument.others_accounts.count"
+    beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
+    if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
+        return "instrument.others_accounts.count"
     return "instrument.own_accounts.count"
 
 
@@ -137,7 +171,9 @@ def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Q
     if count < 2:
         return quantity, ""
     total = count * quantity.bound.lo
-    return replace(quantity, bound=quantity.bound._replace(lo=total, hi=total)), f"按列举的{count}种各{quantity.bound.lo}张计"
+    return replace(
+        quantity, bound=quantity.bound._replace(lo=total, hi=total)
+    ), f"按列举的{count}种各{quantity.bound.lo}张计"
 
 
 def _one_count(context: Context, found: list[Found]) -> list[Found]:
@@ -160,9 +196,16 @@ def _combined(context: Context, items: list[Found]) -> Found:
         return largest
     begin = items[0].end
     between = context.text[begin : items[1].start]
-    if len(items) == 2 and len(between) < 40 and any(w in between for w in ("另将", "又将", "另", "再将", "还将")) and "。" not in between:
+    if (
+        len(items) == 2
+        and len(between) < 40
+        and any(w in between for w in ("另将", "又将", "另", "再将", "还将"))
+        and "。" not in between
+    ):
         total = sum(values)
-        return replace(items[0], value=total, hi=total, end=items[1].end, note="+".join(str(v) for v in values))
+        return replace(
+            items[0], value=total, hi=total, end=items[1].end, note="+".join(str(v) for v in values)
+        )
     return largest
 
 
@@ -175,10 +218,18 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         return
     after = text[quantity.end : quantity.end + 8]
     before = text[max(sentence.start, quantity.start - 8) : quantity.start]
-    if any(word in text[max(sentence.start, quantity.start - 12) : quantity.start] for word in ("发还", "退赔", "赔偿")):
+    if any(
+        word in text[max(sentence.start, quantity.start - 12) : quantity.start]
+        for word in ("发还", "退赔", "赔偿")
+    ):
         return
-    named = after.startswith(("被害人", "受害人", "被诈骗", "被骗", "群众被骗", "被害群众")) or quantity.unit == "被害人"
-    if not named and not (quantity.unit in ("人", "名") and before.endswith(("被害人", "受害人", "被害人共", "被害人达"))):
+    named = (
+        after.startswith(("被害人", "受害人", "被诈骗", "被骗", "群众被骗", "被害群众"))
+        or quantity.unit == "被害人"
+    )
+    if not named and not (
+        quantity.unit in ("人", "名") and before.endswith(("被害人", "受害人", "被害人共", "被害人达"))
+    ):
         return
     persons = context.subjects(sentence, quantity.start) or list(context.roster.accused)
     yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
@@ -190,7 +241,7 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
     at = text.find("被害人", sentence.start, sentence.end)
     if at < 0:
         return
-    names = [m for m in context.roster.between(at + 3, min(sentence.end, at + 60))]
+    names = list(context.roster.between(at + 3, min(sentence.end, at + 60)))
     names = [m for m in names if names and m.list_id == names[0].list_id]
     if len(names) < 2 or names[0].start != at + 3:
         return
@@ -225,7 +276,9 @@ def _information(context: Context, sentence: Sentence, quantity: Quantity) -> It
             yield _count(context, sentence, quantity, "pi.other", persons, "count.information")
 
 
-def _count(context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person], rule: str) -> Found:
+def _count(
+    context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person], rule: str
+) -> Found:
     return Found(
         fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker,
         sentence.part, rule, hi=quantity.bound.hi, usual=quantity.bound.usual, words=quantity.text,

@@ -18,7 +18,9 @@ def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
 def _all_returned(found: Sequence[Found]) -> list[Found]:
     out = []
     for mark in (f for f in found if f.record == "restitution.all"):
-        for gain in (g for g in found if g.fact == "gain.illegal_income" and set(g.persons) == set(mark.persons)):
+        for gain in (
+            g for g in found if g.fact == "gain.illegal_income" and set(g.persons) == set(mark.persons)
+        ):
             out.append(
                 replace(
                     gain, fact="disposition.restitution", start=mark.start, end=mark.end, rule="derived.restitution",
@@ -35,7 +37,10 @@ def _paid_cards(found: Sequence[Found]) -> list[Found]:
     for mark in (f for f in found if f.record == "provided.card"):
         for name in mark.persons:
             paid = any(g.fact == "gain.illegal_income" and name in g.persons for g in found)
-            named = any(f.fact == "act.kinds" and name in f.persons and str(f.value).endswith("_account") for f in found)
+            named = any(
+                f.fact == "act.kinds" and name in f.persons and str(f.value).endswith("_account")
+                for f in found
+            )
             if paid and not named:
                 out.append(
                     replace(
@@ -58,4 +63,6 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     ]  # fmt: skip
     if not missing:
         return []
-    return [replace(known[0], persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")]
+    return [
+        replace(known[0], persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")
+    ]

@@ -42,8 +42,27 @@ def extract(document: Document) -> list[CaseFacts]:
         context.charges.update(read_charges(context))
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
         found += [f for read in (read_counts, read_times, read_outcomes) for f in read(context)]
+        found += _accusations(context, found)
         found += read_organised(context, found)
         found += read_derived(context, found)
         ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
         out.append(CaseFacts(case, roster, tuple(ordered)))
+    return out
+
+
+def _accusations(context: Context, found: list[Found]) -> list[Found]:
+    """The charge against those of whom no outcome is told (移送审查起诉、不起诉)."""
+    out = []
+    convicted = {name for f in found if f.fact == "outcome.charge" for name in f.persons}
+    for person in context.roster.accused:
+        for charge in () if person.name in convicted else context.charges.get(person.name, ()):
+            at = context.text.find(charge, context.case.start, context.case.end)
+            sentence = next((s for s in context.case.sentences if s.start <= at < s.end), None)
+            if sentence is not None:
+                out.append(
+                    Found(
+                        "charge.accused", "=", charge, (person.name,), at, at + len(charge), sentence.speaker, sentence.part,
+                        "outcome.accused", words=charge,
+                    )
+                )  # fmt: skip
     return out

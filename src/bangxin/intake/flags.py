@@ -11,6 +11,7 @@ from bangxin.intake.structure import SILENT, Part, Sentence
 from bangxin.intake.words import Hit
 
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_NOT = ("不", "未", "非", "没有", "未曾", "尚未", "并未", "无", "拒不", "拒绝")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
 
@@ -27,7 +28,9 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
 
 
 def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
-    if sentence.part not in flag.parts or (flag.fact in ("act.kinds", "upstream.crime") and sentence.part not in _ACT_PARTS):
+    if sentence.part not in flag.parts or (
+        flag.fact in ("act.kinds", "upstream.crime") and sentence.part not in _ACT_PARTS
+    ):
         return
     if not holds(context.text, sentence, hit, flag):
         return
@@ -46,8 +49,10 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
     before = text[max(sentence.start, hit.start - 8) : hit.start]
-    before = before[max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :]
-    if any(word in before for word in flag.unless):
+    before = before[
+        max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
+    ]
+    if before.endswith(_NOT) or any(word in before for word in flag.unless):
         return False
     after = text[hit.end : min(sentence.end, hit.end + 8)]
     if any(word in after for word in flag.not_after):
@@ -74,10 +79,18 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     persons = context.subjects(sentence, hit.start)
     if flag.who == "actor" and not persons:
         return []
-    if not persons and flag.fact in ("upstream.crime", "act.kinds") and not context.elsewhere(sentence, hit.start):
+    if (
+        not persons
+        and flag.fact in ("upstream.crime", "act.kinds")
+        and not context.elsewhere(sentence, hit.start)
+    ):
         return list(context.roster.accused)
     window = context.text[max(sentence.start, hit.start - 6) : hit.start]
-    if flag.fact.startswith(("disposition.", "person.joint_role")) and any(w in window for w in _EVERYONE) and not persons:
+    if (
+        flag.fact.startswith(("disposition.", "person.joint_role"))
+        and any(w in window for w in _EVERYONE)
+        and not persons
+    ):
         return list(context.roster.accused)
     return persons
 
@@ -96,11 +109,12 @@ def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
     """Upstream facts belong to helpers; somebody tried for the fraud alone has no upstream."""
     charges = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
     helping = any("网络" in c or "隐瞒" in c or "赌" in c for c in charges)
-    return bool(charges) and not helping and not context.roster.people == {} and not _helps(context, persons)
+    return bool(charges) and not helping and not _helps(context)
 
 
-def _helps(context: Context, persons: list[Person]) -> bool:
+def _helps(context: Context) -> bool:
     """An accomplice by supplying accounts or moving money (案例五) still has an upstream offence."""
-    del persons
     window = context.text[context.case.start : context.case.start + 3000]
-    return any(word in window for word in ("转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙"))
+    return any(
+        word in window for word in ("转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙")
+    )

@@ -22,7 +22,11 @@ def read_organised(context: Context, found: Sequence[Found]) -> list[Found]:
     out: list[Found] = []
     for organiser, followers in _pairs(context):
         for own, others in _PAIRS.items():
-            parts = [f for f in found if f.fact == own and len(set(f.persons) & followers) >= 1 and f.value is not None]
+            parts = [
+                f
+                for f in found
+                if f.fact == own and len(set(f.persons) & followers) >= 1 and f.value is not None
+            ]
             each = {name: f for f in parts for name in f.persons if name in followers}
             if len(each) < 2:
                 continue
@@ -49,7 +53,11 @@ def _pairs(context: Context) -> list[tuple[Person, set[str]]]:
             actor = context.subjects(sentence, at)
             stop = context.clause_end(sentence, at)
             objects = {m.name for m in context.roster.between(at, stop)}
-            objects = {n for n in objects if context.roster.people[n].standing is Standing.ACCUSED and n not in [p.name for p in actor]}
+            objects = {
+                n
+                for n in objects
+                if context.roster.people[n].standing is Standing.ACCUSED and n not in [p.name for p in actor]
+            }
             if len(actor) == 1 and objects:
                 known = pairs.setdefault(actor[0].name, (actor[0], set()))
                 known[1].update(objects)

@@ -23,13 +23,45 @@ _CHARGES = (
     "买卖身份证件罪", "窃取、收买、非法提供信用卡信息罪", "组织、领导传销活动罪", "虚假广告罪", "危险驾驶罪", "聚众斗殴罪", "职务侵占罪", "贩卖毒品罪", *SHORT,
 )  # fmt: skip
 _CHARGE_WORDS = Words(_CHARGES)
-_TERMS = Words(["有期徒刑", "拘役", "管制", "缓刑", "罚金", "决定执行", "与前罪", "合并执行", "数罪并罚", "判处", "考验期", "罚款", "行政拘留", "没收财产"])
+_TERMS = Words(
+    [
+        "有期徒刑",
+        "拘役",
+        "管制",
+        "缓刑",
+        "罚金",
+        "决定执行",
+        "与前罪",
+        "合并执行",
+        "数罪并罚",
+        "判处",
+        "考验期",
+        "罚款",
+        "行政拘留",
+        "没收财产",
+    ]
+)
 _DECISIONS = {
     "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np",
     "免予刑事处罚": "exempt", "宣告无罪": "acquitted", "撤销案件": "dropped",
 }  # fmt: skip
 _DECISION_WORDS = Words(_DECISIONS)
-_NOT_DECIDED = ("建议", "量刑建议", "提出", "可以", "应当", "符合", "不服", "的规定", "曾因", "前罪", "或者", "公诉以", "起诉。", "涉嫌")
+_NOT_DECIDED = (
+    "建议",
+    "量刑建议",
+    "提出",
+    "可以",
+    "应当",
+    "符合",
+    "不服",
+    "的规定",
+    "曾因",
+    "前罪",
+    "或者",
+    "公诉以",
+    "起诉。",
+    "涉嫌",
+)
 _ACCUSE = ("提起公诉", "移送", "审查起诉", "以帮信罪起诉", "公诉以")
 _BAN = re.compile("禁止")
 
@@ -62,7 +94,9 @@ def read_charges(context: Context) -> dict[str, list[str]]:
     charges: dict[str, list[str]] = {}
     for hit in _CHARGE_WORDS.find(context.text, context.case.start, context.case.end):
         begin = max(context.text.rfind(mark, context.case.start, hit.start) for mark in "。；\n") + 1
-        if "曾因" in context.text[begin : hit.start] or context.text[max(0, hit.start - 3) : hit.start].startswith(("因犯", "曾因")):
+        if "曾因" in context.text[begin : hit.start] or context.text[
+            max(0, hit.start - 3) : hit.start
+        ].startswith(("因犯", "曾因")):
             continue
         if context.text[max(0, hit.start - 2) : hit.start] == "因犯":
             continue
@@ -94,7 +128,9 @@ def read_outcomes(context: Context) -> list[Found]:
 
 def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     words = context.text[sentence.start : sentence.end]
-    if words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) or any(w in words for w in ("如不服", "建议对", "建议判处")):
+    if words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) or any(
+        w in words for w in ("如不服", "建议对", "建议判处")
+    ):
         return False
     if sentence.part is Part.NARRATIVE:
         line = context.text.rfind("\n", 0, sentence.start) + 1
@@ -133,18 +169,38 @@ class _Walk:
 
     def _tokens(self, sentence: Sentence) -> list[Token]:
         text, context = self.context.text, self.context
-        tokens = [Token(h.start, h.end, "charge", h.word) for h in _CHARGE_WORDS.find(text, sentence.start, sentence.end)]
-        tokens += [Token(h.start, h.end, "term", h.word) for h in _TERMS.find(text, sentence.start, sentence.end)]
+        tokens = [
+            Token(h.start, h.end, "charge", h.word)
+            for h in _CHARGE_WORDS.find(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(h.start, h.end, "term", h.word) for h in _TERMS.find(text, sentence.start, sentence.end)
+        ]
         seen: set[int] = set()
         for mention in context.roster.between(sentence.start, sentence.end):
-            if mention.list_id in seen or context.roster.people[mention.name].standing is not Standing.ACCUSED:
+            if (
+                mention.list_id in seen
+                or context.roster.people[mention.name].standing is not Standing.ACCUSED
+            ):
                 continue
             seen.add(mention.list_id)
-            last = max(m.end for m in context.roster.between(mention.start, sentence.end) if m.list_id == mention.list_id)
+            last = max(
+                m.end
+                for m in context.roster.between(mention.start, sentence.end)
+                if m.list_id == mention.list_id
+            )
             tokens.append(Token(mention.start, last, "person", ""))
         if sentence.part is Part.NARRATIVE:
-            ends = {q.start for q in context.quantities_in(sentence.start, sentence.end) if q.kind is Kind.DURATION}
-            tokens += [Token(at, at, "bare", "") for at in ends if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制"), 0, at)]
+            ends = {
+                q.start
+                for q in context.quantities_in(sentence.start, sentence.end)
+                if q.kind is Kind.DURATION
+            }
+            tokens += [
+                Token(at, at, "bare", "")
+                for at in ends
+                if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制"), 0, at)
+            ]
         return sorted(tokens)
 
     def _person(self, sentence: Sentence, token: Token) -> None:
@@ -162,7 +218,9 @@ class _Walk:
         """A charge that came before its person: 以……罪判处张某某."""
         assert self.charge is not None
         begin = max(self.context.text.rfind(mark, 0, self.charge[1]) for mark in "，。；：\n")
-        return self.context.text[begin + 1 : self.charge[1]].endswith(("以", "分别以")) and not self._named_before(begin)
+        return self.context.text[begin + 1 : self.charge[1]].endswith(
+            ("以", "分别以")
+        ) and not self._named_before(begin)
 
     def _named_before(self, begin: int) -> bool:
         assert self.charge is not None
@@ -172,7 +230,12 @@ class _Walk:
         text = self.context.text
         rest = text[token.end : min(sentence.end, token.end + 30)]
         clause = text[max(sentence.start, token.at - 20) : token.at]
-        if any(w in rest.split("，")[0] for w in _ACCUSE) or "公诉以" in clause or "指控" in clause or "起诉" in rest.split("。")[0][:4]:
+        if (
+            any(w in rest.split("，")[0] for w in _ACCUSE)
+            or "公诉以" in clause
+            or "指控" in clause
+            or "起诉" in rest.split("。")[0][:4]
+        ):
             return
         if text[sentence.start : sentence.end].find("提起公诉") >= token.at - sentence.start:
             return
@@ -181,10 +244,21 @@ class _Walk:
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
         carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
         following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
-        if carries and following and not (self.persons and "；" not in text[sentence.start : token.at] and self._same_sentence(sentence)):
+        if (
+            carries
+            and following
+            and not (
+                self.persons and "；" not in text[sentence.start : token.at] and self._same_sentence(sentence)
+            )
+        ):
             return
-        owners = before or self.persons or ([] if following else self.context._alone()) or (
-            list(self.context.roster.accused) if sentence.part is Part.NARRATIVE and not following else []
+        owners = (
+            before
+            or self.persons
+            or ([] if following else self.context._alone())
+            or (
+                list(self.context.roster.accused) if sentence.part is Part.NARRATIVE and not following else []
+            )
         )
         self._give(owners, self.charge, sentence)
         if owners:
@@ -244,7 +318,9 @@ class _Walk:
         if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not self.charge:
             return
         named = self.context.roster.accused_in(max(sentence.start, token.at - 30), token.at)
-        if (not named and not head.endswith(("罪", "各", "罪，"))) or "另" in self.context.text[token.at - 6 : token.at]:
+        if (not named and not head.endswith(("罪", "各", "罪，"))) or "另" in self.context.text[
+            token.at - 6 : token.at
+        ]:
             return
         for person in self.persons:
             own = self.got.setdefault(person.name, Sentencing(part=sentence.part, speaker=sentence.speaker))
@@ -267,35 +343,113 @@ def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
     if own.months:
         months, quantity, kind = max(own.months, key=lambda item: item[0])
         if own.executed is None or len(own.months) >= 1:
-            yield _made("proposed.months", months, name, quantity.start, quantity.end, own, "outcome.months", context)
+            yield _made(
+                "proposed.months", months, name, quantity.start, quantity.end, own, "outcome.months", context
+            )
         yield _made("proposed.kind", kind, name, quantity.start, quantity.end, own, "outcome.kind", context)
     if several and own.executed is not None:
         executed = own.executed
-        yield _made("proposed.total_months", executed.bound.lo, name, executed.start, executed.end, own, "outcome.total_months", context)
+        yield _made(
+            "proposed.total_months",
+            executed.bound.lo,
+            name,
+            executed.start,
+            executed.end,
+            own,
+            "outcome.total_months",
+            context,
+        )
         if len(own.months) > 1:
             total = sum(m for m, _, _ in own.months)
             largest = max(own.months, key=lambda item: item[0])[1]
-            yield _made("proposed.sum_months", total, name, own.months[0][1].start, own.months[-1][1].end, own, "outcome.sum", context)
-            yield _made("proposed.max_single_months", largest.bound.lo, name, largest.start, largest.end, own, "outcome.max", context)
+            yield _made(
+                "proposed.sum_months",
+                total,
+                name,
+                own.months[0][1].start,
+                own.months[-1][1].end,
+                own,
+                "outcome.sum",
+                context,
+            )
+            yield _made(
+                "proposed.max_single_months",
+                largest.bound.lo,
+                name,
+                largest.start,
+                largest.end,
+                own,
+                "outcome.max",
+                context,
+            )
     if own.executed_fine is not None:
         fine = own.executed_fine
-        yield _made("proposed.total_fine", money(fine)[0], name, fine.start, fine.end, own, "outcome.total_fine", context)
+        yield _made(
+            "proposed.total_fine",
+            money(fine)[0],
+            name,
+            fine.start,
+            fine.end,
+            own,
+            "outcome.total_fine",
+            context,
+        )
         if len(own.fines) > 1:
             total = sum(money(f)[0] or 0 for f in own.fines)
-            yield _made("proposed.sum_fines", total, name, own.fines[0].start, own.fines[-1].end, own, "outcome.sum_fines", context)
+            yield _made(
+                "proposed.sum_fines",
+                total,
+                name,
+                own.fines[0].start,
+                own.fines[-1].end,
+                own,
+                "outcome.sum_fines",
+                context,
+            )
     if len(own.fines) == 1 and (not several or len(own.months) == 1):
         fine = own.fines[0]
         yield _made("proposed.fine", money(fine)[0], name, fine.start, fine.end, own, "outcome.fine", context)
     if own.test is not None:
-        yield _made("proposed.test_months", own.test.bound.lo, name, own.test.start, own.test.end, own, "outcome.test", context)
-        yield _made("proposed.suspension", True, name, own.test.start - 2, own.test.end, own, "outcome.suspension", context)
+        yield _made(
+            "proposed.test_months",
+            own.test.bound.lo,
+            name,
+            own.test.start,
+            own.test.end,
+            own,
+            "outcome.test",
+            context,
+        )
+        yield _made(
+            "proposed.suspension",
+            True,
+            name,
+            own.test.start - 2,
+            own.test.end,
+            own,
+            "outcome.suspension",
+            context,
+        )
     if own.months or own.fines:
-        at = (own.months[0][1] if own.months else own.fines[0]).start
-        yield _made("disposition.decision", "sentenced", name, at, at + 1, own, "outcome.sentenced", context)
+        penalty = own.months[0][1] if own.months else own.fines[0]
+        yield _made(
+            "disposition.decision",
+            "sentenced",
+            name,
+            penalty.start,
+            penalty.end,
+            own,
+            "outcome.sentenced",
+            context,
+        )
 
 
-def _made(fact: str, value: object, name: str, start: int, end: int, own: Sentencing, rule: str, context: Context) -> Found:
-    return Found(fact, "=", value, (name,), start, end, own.speaker, own.part, rule, words=context.text[start:end])
+def _made(
+    fact: str, value: object, name: str, start: int, end: int, own: Sentencing, rule: str, context: Context
+) -> Found:
+    return Found(
+        fact, "=", value, (name,), start, end, own.speaker, own.part, rule, words=context.text[start:end]
+    )
 
 
 def _decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
@@ -305,7 +459,11 @@ def _decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
         if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
             continue
         named = context.roster.accused_in(context.clause_start(sentence, hit.start), hit.start)
-        persons = named or context.roster.accused_in(max(sentence.start, hit.start - 30), hit.start) or context.subjects(sentence, hit.start)
+        persons = (
+            named
+            or context.roster.accused_in(max(sentence.start, hit.start - 30), hit.start)
+            or context.subjects(sentence, hit.start)
+        )
         if not persons:
             continue
         names = tuple(p.name for p in persons)
@@ -315,7 +473,9 @@ def _decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
         )  # fmt: skip
         at = words.find("考验期为", hit.end - sentence.start)
         if hit.word == "附条件不起诉" and 0 <= at <= hit.end - sentence.start + 12:
-            for quantity in context.quantities_in(sentence.start + at, min(sentence.end, sentence.start + at + 12)):
+            for quantity in context.quantities_in(
+                sentence.start + at, min(sentence.end, sentence.start + at + 12)
+            ):
                 if quantity.kind is Kind.DURATION:
                     yield Found(
                         "proposed.conditional_test_months", "=", quantity.bound.lo, names, quantity.start, quantity.end,
@@ -329,8 +489,14 @@ def _bans(context: Context, sentence: Sentence) -> Iterator[Found]:
     if match is None or "从事" not in context.text[match.end() : sentence.end]:
         return
     for quantity in context.quantities_in(match.end(), sentence.end):
-        if quantity.kind is Kind.DURATION and quantity.unit == "月" and context.text[quantity.end : quantity.end + 1] in ("内", ""):
-            persons = context.roster.accused_in(match.start(), quantity.start) or context.subjects(sentence, match.start())
+        if (
+            quantity.kind is Kind.DURATION
+            and quantity.unit == "月"
+            and context.text[quantity.end : quantity.end + 1] in ("内", "")
+        ):
+            persons = context.roster.accused_in(match.start(), quantity.start) or context.subjects(
+                sentence, match.start()
+            )
             if persons:
                 yield Found(
                     "proposed.ban_months", "=", quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end,
@@ -345,7 +511,7 @@ def _administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
         ("罚款", "proposed.admin_fine", (Kind.MONEY, Kind.NUMBER)),
     ):
         at = context.text.find(word, sentence.start, sentence.end)
-        if at < 0 or sentence.part is Part.NARRATIVE and word == "罚款":
+        if at < 0 or (sentence.part is Part.NARRATIVE and word == "罚款"):
             continue
         for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
             persons = context.roster.accused_in(sentence.start, at) or context.subjects(sentence, at)

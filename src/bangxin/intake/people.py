@@ -56,18 +56,45 @@ _OTHER_ROLES = {
     "辩护人": Standing.OTHER, "证人": Standing.OTHER, "检察员": Standing.OTHER, "审判员": Standing.OTHER, "审判长": Standing.OTHER,
     "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
 }  # fmt: skip
-_MASKED = re.compile("(?:[A-Za-z]|[\u4e00-\u9fff])某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?|[\u4e00-\u9fff][A-Z](?![A-Za-z])")
-_STOP = frozenset("互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗")
-_AFTER_NAME = frozenset("在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉")
+_MASKED = re.compile(
+    "(?:[A-Za-z]|[\u4e00-\u9fff])某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?|[\u4e00-\u9fff][A-Z](?![A-Za-z])"
+)
+_STOP = frozenset(
+    "互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
+)
+_AFTER_NAME = frozenset(
+    "在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉"
+)
 _TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
-_TITLES = ("员工", "学生", "人员", "负责人", "经理", "同事", "老乡", "朋友", "男友", "女友", "同学", "会计", "店长", "司机")
+_TITLES = (
+    "员工",
+    "学生",
+    "人员",
+    "负责人",
+    "经理",
+    "同事",
+    "老乡",
+    "朋友",
+    "男友",
+    "女友",
+    "同学",
+    "会计",
+    "店长",
+    "司机",
+)
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 _ROLE_WORDS = Words([*_ROLE, *_OTHER_ROLES])
 _DEALT_WITH = re.compile("先后将|对|以|将")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
-_CASE_NAMES = ("帮助信息网络犯罪活动案", "掩饰、隐瞒犯罪所得案", "诈骗案", "非法利用信息网络案", "等人帮助信息网络")
+_CASE_NAMES = (
+    "帮助信息网络犯罪活动案",
+    "掩饰、隐瞒犯罪所得案",
+    "诈骗案",
+    "非法利用信息网络案",
+    "等人帮助信息网络",
+)
 _PLAINTIFF_UNIT = re.compile("[\u4e00-\u9fff（）]{2,30}(?:有限公司|公司|工作室|厂|合作社)")
 
 
@@ -84,7 +111,9 @@ class Roster:
         self._without_labels()
         self._aliases()
         self._slips()
-        self.accused = sorted((p for p in self.people.values() if p.standing is Standing.ACCUSED), key=lambda p: p.first)
+        self.accused = sorted(
+            (p for p in self.people.values() if p.standing is Standing.ACCUSED), key=lambda p: p.first
+        )
         for index, person in enumerate(self.accused, start=1):
             person.index = index
         self.mentions = self._mentions()
@@ -115,9 +144,13 @@ class Roster:
         for name in list(counts):
             longer = [n for n in counts if n != name and n.startswith(name) and _is_trailing_char(n, name)]
             for other in longer:
-                if counts[other] == 1 and counts[name] >= 1 and other[-1] not in _TAIL_OK and not other[-1].isdigit():
-                    if other[-1] in _AFTER_NAME:
-                        counts[name] += counts.pop(other)
+                if (
+                    counts[other] == 1
+                    and counts[name] >= 1
+                    and other[-1] not in _TAIL_OK
+                    and not other[-1].isdigit()
+                ) and other[-1] in _AFTER_NAME:
+                    counts[name] += counts.pop(other)
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])
@@ -145,7 +178,9 @@ class Roster:
         while at >= 0:
             inside = self.text[at + 1 : at + 8]
             if any(word in inside for word in _ELSEWHERE) or inside.startswith(("身份不明", "均身份不明")):
-                for name in _names_before(self.text, at, self.people, "均" in inside[:2] or "等" in inside[:2]):
+                for name in _names_before(
+                    self.text, at, self.people, "均" in inside[:2] or "等" in inside[:2]
+                ):
                     person = self.people[name]
                     labelled = self.text[max(0, person.first - 3) : person.first] == "被告人"
                     if person.standing is not Standing.ACCUSED or not labelled:
@@ -158,17 +193,25 @@ class Roster:
             for raw, at in _listed(self.text, match.end(), self.end):
                 name = max((n for n in self.people if raw.startswith(n)), key=len, default=None)
                 tail = self.text[at : at + 40]
-                if name and self.people[name].standing is Standing.OTHER and any(w in tail for w in _DEALINGS):
+                if (
+                    name
+                    and self.people[name].standing is Standing.OTHER
+                    and any(w in tail for w in _DEALINGS)
+                ):
                     self._add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
         for name, person in self.people.items():
-            if person.standing is Standing.OTHER and self.text.startswith(_CASE_NAMES, person.first + len(name)):
+            if person.standing is Standing.OTHER and self.text.startswith(
+                _CASE_NAMES, person.first + len(name)
+            ):
                 self._add(name, Standing.ACCUSED, person.first)
 
     def _without_labels(self) -> None:
         """A narrative that never says 被告人: the people it is about are its first subjects."""
         if any(p.standing is Standing.ACCUSED for p in self.people.values()):
             return
-        candidates = sorted((p for p in self.people.values() if p.standing is Standing.OTHER), key=lambda p: p.first)
+        candidates = sorted(
+            (p for p in self.people.values() if p.standing is Standing.OTHER), key=lambda p: p.first
+        )
         sentenced = [p for p in candidates if self._sentenced(p.name)]
         chosen = sentenced or [p for p in candidates if not self._is_object(p)][:1]
         for person in chosen:
@@ -186,7 +229,11 @@ class Roster:
         at = self.text.rfind(name, self.start, self.end)
         around = self.text[at : at + 60].split("；")[0]
         line = self.text.rfind("\n", self.start, at)
-        return line >= 0 and "罪" in self.text[line : self.end] and any(w in around for w in ("罪", "年", "个月", "不起诉", "改判"))
+        return (
+            line >= 0
+            and "罪" in self.text[line : self.end]
+            and any(w in around for w in ("罪", "年", "个月", "不起诉", "改判"))
+        )
 
     def _is_object(self, person: Person) -> bool:
         before = self.text[max(self.start, person.first - 2) : person.first]
@@ -194,7 +241,9 @@ class Roster:
 
     def _joined_to(self, person: Person, first: Person) -> bool:
         between = self.text[first.first + len(first.name) : person.first]
-        return between in ("、", "与", "和", "及") or (between.endswith("、") and len(between) < 12 and "，" not in between)
+        return between in ("、", "与", "和", "及") or (
+            between.endswith("、") and len(between) < 12 and "，" not in between
+        )
 
     def _aliases(self) -> None:
         """曾用名, 别名, 绰号, 又名 in the header; “阿虎” after 绰号."""
@@ -238,7 +287,9 @@ class Roster:
         last_end, list_id = -1, 0
         for hit in Words(owner).find(self.text, self.start, self.end):
             between = self.text[last_end : hit.start] if 0 <= last_end <= hit.start else "?"
-            joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS or _joined_by_title(between)
+            joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS or _joined_by_title(
+                between
+            )
             list_id += not joined
             out.append(Mention(hit.start, hit.end, owner[hit.word], list_id))
             last_end = hit.end
@@ -258,7 +309,11 @@ class Roster:
 
 def _joined_by_title(between: str) -> bool:
     """周某平与驻校代理员工施某青: one list in spite of the title between."""
-    return len(between) <= 12 and between.startswith(("与", "和", "及", "伙同", "、")) and between.endswith(_TITLES)
+    return (
+        len(between) <= 12
+        and between.startswith(("与", "和", "及", "伙同", "、"))
+        and between.endswith(_TITLES)
+    )
 
 
 def _trim_masked(raw: str, after: str) -> str | None:
@@ -291,7 +346,14 @@ def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
         if not raw:
             break
         out.append((raw, at))
-        joiner = next((j for j in ("、被告人", "、", "和被告人", "与被告人", "和", "与", "及") if text.startswith(j, stop)), None)
+        joiner = next(
+            (
+                j
+                for j in ("、被告人", "、", "和被告人", "与被告人", "和", "与", "及")
+                if text.startswith(j, stop)
+            ),
+            None,
+        )
         if joiner is None:
             break
         at = stop + len(joiner)
@@ -348,4 +410,6 @@ def _names_before(text: str, at: int, people: dict[str, Person], several: bool) 
         at -= 1
 
 
-_GIVEN = frozenset("平青辰龙强伟军华明建国文红丽燕俊杰磊洋勇艳娟涛超秀霞芳娜敏静刚峰英梅兰玉春生海波斌鹏飞宇浩然轩子晨佳佩君志祥钻钊玭宾聪通尧天宁康福贵全亮辉琴云凤林山川东南北西晓小大兴义礼智信仁德才良忠孝贤达凯旋哲睿航博思源怡欣雅婷雪莹倩颖洁丹萍莉琳瑶瑾璇琪萱菲妍彤露瑞祺毅恒铭淼鑫森焱堃城坤乾元亨利贞彪根柱栓锁财旺发")
+_GIVEN = frozenset(
+    "平青辰龙强伟军华明建国文红丽燕俊杰磊洋勇艳娟涛超秀霞芳娜敏静刚峰英梅兰玉春生海波斌鹏飞宇浩然轩子晨佳佩君志祥钻钊玭宾聪通尧天宁康福贵全亮辉琴云凤林山川东南北西晓小大兴义礼智信仁德才良忠孝贤达凯旋哲睿航博思源怡欣雅婷雪莹倩颖洁丹萍莉琳瑶瑾璇琪萱菲妍彤露瑞祺毅恒铭淼鑫森焱堃城坤乾元亨利贞彪根柱栓锁财旺发"
+)

@@ -100,7 +100,12 @@ def _load(name: str) -> list[dict[str, Any]]:
 def _flag(entry: dict[str, Any], name: str) -> Flag:
     _only(entry, _FLAG_KEYS, name)
     if not entry.get("words") or not (entry.get("fact") or entry.get("record")) or not entry.get("examples"):
-        raise _wrong(name, entry.get("id", "?"), "规则须有 words、fact 或 record、examples", "needs words, fact or record, examples")
+        raise _wrong(
+            name,
+            entry.get("id", "?"),
+            "规则须有 words、fact 或 record、examples",
+            "needs words, fact or record, examples",
+        )
     who = entry.get("who", "subject")
     if who not in _WHO:
         raise _wrong(name, entry["id"], f"who 不能是“{who}”", f"who cannot be “{who}”")
@@ -128,7 +133,13 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
 def _amount(entry: dict[str, Any]) -> Amount:
     _only(entry, _AMOUNT_KEYS, "amounts.yaml")
     words = {key: tuple(entry.get(key, ())) for key in ("before", "touching", "after")}
-    return Amount(entry["id"], entry.get("zh", ""), entry.get("fact", ""), **words, examples=tuple(entry.get("examples", ())))
+    return Amount(
+        entry["id"],
+        entry.get("zh", ""),
+        entry.get("fact", ""),
+        **words,
+        examples=tuple(entry.get("examples", ())),
+    )
 
 
 def _only(entry: dict[str, Any], known: frozenset[str], name: str) -> None:

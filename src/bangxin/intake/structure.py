@@ -90,14 +90,38 @@ _OPENERS: dict[str, Part] = {
 }  # fmt: skip
 _OPENER_WORDS = Words(_OPENERS)
 _HEADINGS = frozenset(
-    ["基本案情", "简要案情", "案情简介", "诉讼过程", "处理结果", "检察履职", "办案过程", "典型意义", "裁判要旨", "裁判结果", "判决结果"]
+    [
+        "基本案情",
+        "简要案情",
+        "案情简介",
+        "诉讼过程",
+        "处理结果",
+        "检察履职",
+        "办案过程",
+        "典型意义",
+        "裁判要旨",
+        "裁判结果",
+        "判决结果",
+    ]
 )
 _DEFENDER_SAYS = re.compile("[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)")
 _EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证")
 _CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
 _SENTENCE_END = re.compile("[。；！？\n]")
 _DEFENCE_SAYS = Words(
-    ["辩护人", "辩称", "辩解", "辩护意见", "请求法庭", "请求从轻", "请求对其", "律师认为", "上诉人提出", "请求判处", "请求减轻"]
+    [
+        "辩护人",
+        "辩称",
+        "辩解",
+        "辩护意见",
+        "请求法庭",
+        "请求从轻",
+        "请求对其",
+        "律师认为",
+        "上诉人提出",
+        "请求判处",
+        "请求减轻",
+    ]
 )
 _ADOPTED = ("予以采纳", "本院采纳", "经查属实", "故采纳", "予以采信", "应予采纳", "予以支持")
 _TESTIMONY = Words(["的供述", "供述称", "供述证实", "供认", "的陈述", "的证言", "证言证实", "供述及辨认"])
@@ -123,9 +147,20 @@ def author_of(head: str, tail: str) -> Author:
     """Court, prosecution, police, or unknown, from how the document opens and ends."""
     if "起诉意见书" in head[:200]:
         return Author.POLICE
-    if "不起诉决定书" in head[:300] or ("起诉书" in head[:120] and "人民检察院" in head[:200] and "判决" not in head[:200]):
+    if "不起诉决定书" in head[:300] or (
+        "起诉书" in head[:120] and "人民检察院" in head[:200] and "判决" not in head[:200]
+    ):
         return Author.PROSECUTION
-    courtly = ("刑事判决书", "刑事裁定书", "本院认为", "经审理查明", "判决如下", "诉讼过程", "基本案情", "审理终结")
+    courtly = (
+        "刑事判决书",
+        "刑事裁定书",
+        "本院认为",
+        "经审理查明",
+        "判决如下",
+        "诉讼过程",
+        "基本案情",
+        "审理终结",
+    )
     if any(word in head or word in tail for word in courtly):
         return Author.COURT
     if "公诉机关指控" in head or "检察院指控" in head:
@@ -207,7 +242,13 @@ def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str
         for word, speaker in _WHO_TESTIFIES:
             if word in sentence[: said.end]:
                 return speaker
-    if part in (Part.REASONING, Part.NARRATIVE, Part.FOUND, Part.PROCEEDINGS, Part.EVIDENCE) and _DEFENCE_SAYS.first(sentence):
+    if part in (
+        Part.REASONING,
+        Part.NARRATIVE,
+        Part.FOUND,
+        Part.PROCEEDINGS,
+        Part.EVIDENCE,
+    ) and _DEFENCE_SAYS.first(sentence):
         return "court" if any(word in sentence for word in _ADOPTED) else "defence"
     if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
         return "prosecution"

@@ -16,6 +16,7 @@ _NOT_ACTS = (
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "年生",
 )  # fmt: skip
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
+_VICTIM_FIRST = re.compile("[，,间期许上下午晚凌晨时分0-9]{0,6}(?:被害人|受害人)")
 _DATE_KINDS = (Kind.DATE, Kind.PERIOD)
 _RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
 
@@ -37,7 +38,10 @@ def _births(context: Context) -> Iterator[Found]:
                 continue
             after = context.text[date.end : date.end + 3]
             before = context.text[max(sentence.start, date.start - 6) : date.start]
-            if not (after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人")) or before.endswith(("生于", "出生于", "出生日期"))):
+            if not (
+                after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人"))
+                or before.endswith(("生于", "出生于", "出生日期"))
+            ):
                 continue
             persons = _header_person(context, sentence, date.start)
             if persons:
@@ -47,11 +51,20 @@ def _births(context: Context) -> Iterator[Found]:
 
 def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
     for age in context.quantities_in(sentence.start, sentence.end):
-        if age.kind is not Kind.AGE or sentence.part not in (Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER):
+        if age.kind is not Kind.AGE or sentence.part not in (
+            Part.FOUND,
+            Part.ALLEGED,
+            Part.NARRATIVE,
+            Part.HEADER,
+        ):
             continue
         persons = context.nearest(sentence, age.start, age.end)
         after = context.text[age.end : age.end + 6]
-        if persons and not context.roster.between(max(sentence.start, age.start - 4), age.start) and "以" not in after[:1]:
+        if (
+            persons
+            and not context.roster.between(max(sentence.start, age.start - 4), age.start)
+            and "以" not in after[:1]
+        ):
             yield Found(
                 "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in persons[:1]),
                 age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
@@ -117,7 +130,9 @@ def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]
         if dates and sentence.start + at - dates[-1].end <= 2:
             persons = _header_person(context, sentence, dates[-1].start)
             if persons:
-                yield _fact(context, "prior.imprisonment.served_on", dates[-1], persons, sentence, "time.prior.served")
+                yield _fact(
+                    context, "prior.imprisonment.served_on", dates[-1], persons, sentence, "time.prior.served"
+                )
 
 
 # -- the course of the act -----------------------------------------------------------------------------------
@@ -130,7 +145,11 @@ def _acts(context: Context) -> Iterator[Found]:
     for sentence in context.case.sentences:
         if sentence.part not in _ACT_PARTS and sentence.part is not Part.EVIDENCE:
             continue
-        dates = [q for q in context.quantities_in(sentence.start, sentence.end) if q.kind in _DATE_KINDS and not q.doubtful]
+        dates = [
+            q
+            for q in context.quantities_in(sentence.start, sentence.end)
+            if q.kind in _DATE_KINDS and not q.doubtful
+        ]
         for date in dates:
             clause = context.text[date.start : sentence.end]
             if "抓获" in clause or "查获" in clause:
@@ -147,7 +166,9 @@ def _acts(context: Context) -> Iterator[Found]:
     for person in context.roster.accused:
         for speaker in speakers:
             dated = best.get((person.name, speaker), [])
-            if not any(d[0].op != ">=" for d in dated) and any(d[0].op != ">=" for d in shared.get(speaker, [])):
+            if not any(d[0].op != ">=" for d in dated) and any(
+                d[0].op != ">=" for d in shared.get(speaker, [])
+            ):
                 dated = shared[speaker]
             yield from _course(context, person, dated, arrests.get(person.name), shared.get(speaker, []))
 
@@ -162,11 +183,16 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
         return False
-    if any(word in first for word in _NOT_ACTS) or rest.startswith(("，被告人", "，")) and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤")):
+    if any(word in first for word in _NOT_ACTS) or (
+        rest.startswith(("，被告人", "，"))
+        and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
+    ):
         return False
     if any(word in rest[:36] for word in ("共谋", "注册成立")) and "至" not in date.text:
         return False
-    return not any(word in rest for word in ("主动投案", "被公安机关抓获", "提出上诉", "经公安机关电话", "尚未受到讯问"))
+    return not any(
+        word in rest for word in ("主动投案", "被公安机关抓获", "提出上诉", "经公安机关电话", "尚未受到讯问")
+    )
 
 
 def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
@@ -174,8 +200,8 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     text = context.text
     stop = min(sentence.end, date.end + 60)
     named = context.roster.between(date.end, stop)
-    head = text[date.end : date.end + 8].lstrip("，,间期间许上下午晚凌晨时分0123456789")
-    if head.startswith(("被害人", "受害人")):
+    head = text[date.end : date.end + 12]
+    if _VICTIM_FIRST.match(head):
         return None
     accused = context.roster.accused_in(sentence.start, min(sentence.end, date.end + 110))
     if not accused:
@@ -199,7 +225,11 @@ def _course(
     stated = [d for d in dated if d[0].op not in (">=", "<=")]
     chosen = stated or dated
     going_on = any(d[0].op == ">=" for d in dated) or _same_open_start(chosen, shared)
-    wholes = [d for d in chosen if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))]
+    wholes = [
+        d
+        for d in chosen
+        if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))
+    ]
     chosen = [d for d in wholes if d[0].kind is Kind.PERIOD] or chosen
     starts = [(p, s) for q, s in chosen if (p := _first(q)) is not None]
     ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
@@ -220,7 +250,9 @@ def _course(
         yield _fact(context, "act.end", last, [person], sentence, "time.act.end")
 
 
-def _same_open_start(chosen: list[tuple[Quantity, Sentence]], shared: list[tuple[Quantity, Sentence]]) -> bool:
+def _same_open_start(
+    chosen: list[tuple[Quantity, Sentence]], shared: list[tuple[Quantity, Sentence]]
+) -> bool:
     """2019年4月份 … 从2019年4月份至案发: the course that began then has no stated end."""
     starts = {q.bound.lo for q, _ in chosen if q.kind is Kind.DATE}
     return any(q.op == ">=" and q.kind is Kind.PERIOD and q.bound.lo in starts for q, _ in shared)
@@ -243,7 +275,9 @@ def _last(quantity: Quantity) -> Quantity | None:
     return quantity
 
 
-def _fact(context: Context, fact: str, date: Quantity, persons: list[Person], sentence: Sentence, rule: str) -> Found:
+def _fact(
+    context: Context, fact: str, date: Quantity, persons: list[Person], sentence: Sentence, rule: str
+) -> Found:
     return Found(
         fact, "=", date.iso.split("/")[0], tuple(p.name for p in persons), date.start, date.end, sentence.speaker, sentence.part, rule,
         words=date.text,

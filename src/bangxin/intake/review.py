@@ -1,0 +1,96 @@
+"""Rows to check a draft by: whose fact, what, how much, in which words, where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from bangxin.base.i18n import Lang
+from bangxin.case.model import Speaker
+from bangxin.intake.draft import Draft, known_fact
+from bangxin.law.builtin import builtin_rulebook
+
+_SIGNS = {">=": "至少 ", ">": "大于 ", "<": "不足 ", "<=": "至多 ", "~": "约 "}
+_SIGNS_EN = {">=": "at least ", ">": "over ", "<": "under ", "<=": "at most ", "~": "about "}
+
+
+class Row(NamedTuple):
+    """One fact of the draft. ``span`` are offsets into the text as found; ``place`` reads ``第3页 第120–131字``."""
+
+    case: str
+    person: str
+    fact: str
+    label: str
+    value: str
+    quote: str
+    place: str
+    speaker: str
+    rule: str
+    note: str
+    span: tuple[int, int] | None
+
+
+def rows(draft: Draft, lang: Lang | str = Lang.ZH) -> list[Row]:
+    """Every claim, joint claim, finding and record of the draft, in file order."""
+    out: list[Row] = []
+    for case in draft.cases:
+        names = {person["id"]: person["name"] for person in case["persons"]}
+        for person in case["persons"]:
+            for fact, held in person.get("claims", {}).items():
+                for entry in held if isinstance(held, list) else [held]:
+                    out.append(_row(draft, case, person["name"], fact, entry, lang))
+            for fact, entry in person.get("findings", {}).items():
+                out.append(_row(draft, case, person["name"], fact, {**entry, "quote": entry["why"]}, lang))
+            for entry in person.get("record", ()):
+                out.append(_row(draft, case, person["name"], entry["topic"], entry, lang))
+        for entry in case.get("joint", ()):
+            together = "、".join(names[person] for person in entry["persons"])
+            out.append(_row(draft, case, together, entry["fact"], entry, lang))
+    return out
+
+
+def _row(
+    draft: Draft, case: Mapping[str, Any], person: str, fact: str, entry: Mapping[str, Any], lang: Lang | str
+) -> Row:
+    words = builtin_rulebook().vocabulary
+    known = known_fact(words, fact)
+    label = known.label.pick(lang) if known else RECORDS.get(fact, fact)
+    span = tuple(entry["span"]) if "span" in entry else None
+    place = ""
+    if span:
+        page = f"第{draft.document.page_of(span[0])}页 " if len(draft.document.pages) > 1 else ""
+        place = f"{page}第{span[0]}–{span[1]}字"
+    speaker = Speaker(entry["speaker"]).label.pick(lang) if "speaker" in entry else ""
+    return Row(
+        case=case["case"], person=person, fact=fact, label=label, value=value_text(entry, known.values if known else {}, lang, known),
+        quote=entry.get("quote", ""), place=place, speaker=speaker, rule=entry.get("rule", ""),
+        note=entry.get("reading") or entry.get("note", ""), span=span,
+    )  # fmt: skip
+
+
+RECORDS = {
+    "outcome.charge": "判定罪名", "charge.accused": "指控罪名", "knowledge.official": "关于明知的表述", "disposition.forgiveness": "被害人谅解", "knowledge.warned": "风险提示",
+    "knowledge.contrary": "相反证据线索",
+}  # fmt: skip
+
+
+def value_text(entry: Mapping[str, Any], labels: Mapping[str, str], lang: Lang | str, known: Any) -> str:
+    """The value as a person reads it, with its word of bound."""
+    value = entry.get("value")
+    sign = (_SIGNS_EN if lang == Lang.EN else _SIGNS).get(str(entry.get("op", "")), "")
+    if isinstance(value, bool):
+        return ("是" if value else "否") if lang != Lang.EN else ("yes" if value else "no")
+    if isinstance(value, list):
+        return "、".join(labels.get(str(v), str(v)) for v in value)
+    if value is None:
+        return sign + str(entry.get("text", ""))
+    text = labels.get(str(value), str(value))
+    unit = {"money": "元", "count": ""}.get(str(known.type) if known else "", "")
+    if "hi" in entry:
+        return f"{text}–{entry['hi']}{unit}"
+    tail = (
+        f"（通常不到 {entry['hi_conventional']}{unit}，只可用于否定）"
+        if "hi_conventional" in entry and lang != Lang.EN
+        else ""
+    )
+    return f"{sign}{text}{unit}{tail}"

@@ -1,0 +1,191 @@
+"""From a document to a draft case: the facts, whose word they are, where they stand, and that nothing is proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import opencc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bangxin.case.model import Speaker, Status
+from bangxin.case.reading import read_cases
+from bangxin.intake import read_document, read_text
+from bangxin.intake.draft import Draft, draft_of
+from bangxin.intake.page import page
+from bangxin.intake.readers import read_document_bytes
+from bangxin.intake.review import rows
+from bangxin.law.builtin import builtin_rulebook
+from tests.intake.texts import CASE, JUDGMENT, as_docx, as_pdf
+
+WORDS = builtin_rulebook().vocabulary
+
+
+def claims(draft: Draft, person: int = 0, case: int = 0) -> dict[str, list[dict[str, Any]]]:
+    held = draft.cases[case]["persons"][person]["claims"]
+    return {fact: entry if isinstance(entry, list) else [entry] for fact, entry in held.items()}
+
+
+def values(draft: Draft, person: int = 0) -> dict[str, list[tuple[Any, Any]]]:
+    return {
+        fact: [(e.get("op", "="), e["value"]) for e in entries]
+        for fact, entries in claims(draft, person).items()
+    }
+
+
+def test_the_facts_of_a_published_case() -> None:
+    read = values(read_text(CASE))
+    assert read["instrument.own_accounts.count"] == [("=", 4)]
+    assert read["ledger.own_accounts.inflow"] == [(">=", 563000)]
+    assert read["ledger.traced"] == [(">=", 69000)]
+    assert read["gain.illegal_income"] == [("=", 4500)]
+    assert read["disposition.restitution"] == [("=", 4500)]
+    assert read["act.start"] == [("=", "2023-03")]
+    assert read["act.end"] == [("=", "2023-05")]
+    assert read["disposition.voluntary_arrival"] == [("=", True)]
+    assert read["disposition.plea"] == [("=", True)]
+    assert read["proposed.months"] == [("=", 7)]
+    assert read["proposed.test_months"] == [("=", 12)]
+    assert "ledger.turnover" not in read
+    assert "settlement.amount" not in read
+
+
+def test_nothing_is_proved_and_every_claim_says_where_it_stands() -> None:
+    draft = read_text(JUDGMENT)
+    for case in read_cases(draft.to_yaml(), "x.yaml", WORDS):
+        assert case.draft
+        for person in case.persons:
+            for claim in person.claims:
+                assert claim.status is not Status.VERIFIED
+                if claim.fact == "person.kind":
+                    continue
+                assert claim.origin.rule
+                assert claim.origin.span is not None
+                start, end = claim.origin.span
+                assert 0 <= start < end <= len(JUDGMENT)
+                assert claim.origin.quote
+
+
+def test_who_says_it() -> None:
+    draft = read_text(JUDGMENT)
+    first = claims(draft, 0)
+    speakers = {e["speaker"] for e in first["gain.illegal_income"]}
+    assert speakers == {"prosecution", "court", "defence"} or speakers == {"prosecution", "court"}
+    court = [e["value"] for e in first["gain.illegal_income"] if e["speaker"] == "court"]
+    assert court == [8000]
+    assert [e["value"] for e in first["gain.illegal_income"] if e["speaker"] == "prosecution"] == [12000]
+    assert all(
+        e["speaker"] != "court" for e in first.get("disposition.voluntary_arrival", ()) if e["value"] is True
+    )
+    case = read_cases(draft.to_yaml(), "x.yaml", WORDS)[0]
+    assert case.as_of == "2024-03-12"
+    assert [f.value for f in case.persons[1].findings if f.fact == "person.joint_role"] == ["accessory"]
+    assert case.persons[1].findings[0].speaker is Speaker.COURT
+
+
+def test_people_handled_elsewhere_are_not_persons_of_the_case() -> None:
+    draft = read_text(JUDGMENT)
+    assert [p["name"] for p in draft.cases[0]["persons"]] == ["甲某某", "乙某某"]
+    assert "丙某某" in draft.cases[0]["note"]
+
+
+def test_one_person_s_figures_do_not_reach_the_other() -> None:
+    draft = read_text(JUDGMENT)
+    first, second = claims(draft, 0), claims(draft, 1)
+    assert [e["value"] for e in first["instrument.own_accounts.count"] if e["speaker"] == "court"] == [3]
+    assert [e["value"] for e in second["instrument.own_accounts.count"] if e["speaker"] == "court"] == [2]
+    assert [e["value"] for e in second["gain.illegal_income"] if e["speaker"] == "court"] == [1500]
+
+
+def test_traditional_simplified_docx_and_pdf_give_the_same_facts() -> None:
+    plain = values(read_text(JUDGMENT))
+    traditional = opencc.OpenCC("s2t").convert(JUDGMENT)
+    assert len(traditional) == len(JUDGMENT)
+    other = read_text(traditional)
+    assert values(other) == plain
+    for entry in claims(other)["ledger.own_accounts.inflow"]:
+        start, end = entry["span"]
+        assert traditional[start:end].endswith("元")
+        assert entry["quote"] in traditional
+    for data, name in (
+        (as_docx(JUDGMENT), "a.docx"),
+        (as_pdf(JUDGMENT, header="某区人民法院刑事卷宗"), "a.pdf"),
+    ):
+        assert values(draft_of(read_document_bytes(data, name))) == plain
+
+
+def test_several_cases_make_one_file() -> None:
+    text = "典型案例\n案例一\n" + CASE + "案例二\n" + CASE.replace("甲某某", "丁某某").replace("4张", "5张")
+    draft = read_text(text)
+    cases = read_cases(draft.to_yaml(), "x.yaml", WORDS)
+    assert [case.persons[0].name for case in cases] == ["甲某某", "丁某某"]
+    assert "cases" in draft.plain()
+
+
+def test_a_question_gives_no_facts() -> None:
+    """Nothing found means no claim."""
+    draft = read_text("出售银行卡是犯罪吗？学生涉嫌帮信罪，怎么补救？")
+    assert len(draft.cases) == 1
+    (person,) = draft.cases[0]["persons"]
+    assert set(person.get("claims", {})) <= {"person.kind"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        ("甲某某的银行卡交易流水共计60万余元。", "ledger.own_accounts.inflow"),
+        ("甲某某的银行卡流入资金60万余元。", "ledger.turnover"),
+        ("甲某某另转移70余万元来源不明资金。", "ledger.traced"),
+        ("甲某某以每张500元的价格出租银行卡。", "gain.illegal_income"),
+        ("责令被告人甲某某退赔被害人经济损失2000元。", "disposition.restitution"),
+        ("公安机关冻结甲某某银行卡内资金5万元。", "ledger.own_accounts.inflow"),
+    ],
+)
+def test_no_kind_of_amount_stands_in_for_another(sentence: str, fact: str) -> None:
+    """TRAP-16."""
+    read = values(read_text("被告人甲某某犯帮助信息网络犯罪活动罪。经审理查明，" + sentence))
+    assert fact not in read
+
+
+def test_joint_gain_stays_joint() -> None:
+    """TRAP-26: the sum of two people is shown once, for both, and its basis says so."""
+    text = "经审理查明，被告人甲某某、乙某某出租银行卡，二人非法获利1.6万元。被告人甲某某、乙某某犯帮助信息网络犯罪活动罪。"
+    draft = read_text(text)
+    (joint,) = [j for j in draft.cases[0]["joint"] if j["fact"] == "gain.illegal_income"]
+    assert (joint["value"], joint["persons"]) == (16000, ["p1", "p2"])
+    for person in (0, 1):
+        assert [e["value"] for e in claims(draft, person)["gain.basis"]] == ["joint_total"]
+
+
+def test_the_page_is_self_contained_and_escaped() -> None:
+    draft = read_text(CASE.replace("“阿虎”", "<script>alert(1)</script>"), "恶意<b>.txt")
+    text = page(draft)
+    assert "<script" not in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert text.count('class="hit"') > 10
+    for number, row in enumerate(rows(draft)):
+        assert f'id="f{number}"' in text
+        assert row.label in text
+
+
+def test_reading_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "判决书.txt"
+    file.write_bytes(CASE.encode("gb18030"))
+    draft = read_document(file)
+    assert draft.cases[0]["case"] == "判决书"
+    assert draft.document.sha256 in draft.to_yaml()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(
+        "被告人甲某某乙、与（另案处理）1万余元。，；：\n罪判处有期徒刑年月日2023出租银行卡流入诈骗经审理查明本院认为案例一二\x00\ufffe\"'{}[]#&*!|>%@`",
+        max_size=300,
+    )
+)
+def test_any_text_gives_a_file_that_can_be_read_back(text: str) -> None:
+    draft = read_text(text)
+    assert len(read_cases(draft.to_yaml(), "x.yaml", WORDS)) == len(draft.cases)
+    page(draft)

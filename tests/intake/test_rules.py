@@ -1,0 +1,69 @@
+"""Every extraction rule against the examples that stand beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bangxin.base.money import fen_from_yuan
+from bangxin.intake.extract import extract
+from bangxin.intake.readers import document_from_text
+from bangxin.intake.rulebook import Amount, Flag, rules
+from bangxin.law.builtin import builtin_rulebook
+
+
+def found(text: str) -> list[Any]:
+    charge = "诈骗罪" if "诈骗罪" in text else "帮助信息网络犯罪活动罪"
+    head = (
+        f"某市人民检察院指控被告人甲某、乙某犯{charge}。经审理查明，"
+        if "乙某" in text or "二人" in text
+        else f"被告人甲某被指控犯{charge}。经审理查明，"
+    )
+    return list(extract(document_from_text(head + text))[0].found)
+
+
+FLAGS = [(flag, example) for flag in rules().flags for example in flag.examples]
+AMOUNTS = [(kind, example) for kind in rules().amounts for example in kind.examples]
+
+
+@pytest.mark.parametrize(("flag", "example"), FLAGS, ids=[f"{f.id}:{e['text'][:14]}" for f, e in FLAGS])
+def test_circumstance(flag: Flag, example: dict[str, Any]) -> None:
+    read = [f for f in found(example["text"]) if f.rule == flag.id]
+    if example.get("none"):
+        assert read == []
+        return
+    assert read, example["text"]
+    assert read[0].value == (flag.has or flag.value)
+    if "person" in example:
+        assert read[0].persons == (example["person"],)
+
+
+@pytest.mark.parametrize(("kind", "example"), AMOUNTS, ids=[f"{k.id}:{e['text'][:14]}" for k, e in AMOUNTS])
+def test_amount(kind: Amount, example: dict[str, Any]) -> None:
+    read = [f for f in found(example["text"]) if f.rule == f"amount.{kind.id}"]
+    if example.get("none") or not kind.fact:
+        assert read == []
+        if not kind.fact:
+            assert not [f for f in found(example["text"]) if f.rule.startswith("amount.")]
+        return
+    op, yuan = example["value"].split()
+    assert [(f.op, f.value) for f in read] == [(op, fen_from_yuan(yuan))]
+
+
+def test_every_rule_names_a_fact_of_the_vocabulary_with_a_value_it_has() -> None:
+    words = builtin_rulebook().vocabulary
+    for flag in rules().flags:
+        if not flag.fact or flag.fact == "disposition.forgiveness":
+            continue
+        assert flag.fact in words, flag.id
+        values = words[flag.fact].values
+        if values:
+            assert (flag.has or flag.value) in values, flag.id
+    for kind in rules().amounts:
+        assert not kind.fact or kind.fact in words, kind.id
+
+
+def test_rule_ids_are_unique() -> None:
+    ids = [r.id for r in (*rules().flags, *rules().amounts)]
+    assert len(ids) == len(set(ids))
