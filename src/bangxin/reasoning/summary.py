@@ -56,7 +56,7 @@ class Summaries:
         self._shared: dict[tuple[object, ...], Summary] = {}
         everything = bytes([1]) * len(program.steps)
         self._blank_open = open_flags(program, blank, everything, [0] * len(program.steps), blank_values)
-        self._finals = itemgetter(*(outline.final for outline in self._outlines))
+        self._finals = [outline.final for outline in self._outlines]
         self._blank = self._all(blank, everything, self._blank_open, blank_values, {})
 
     def of(self, states: list[int], touched: bytes, values: Mapping[str, Value]) -> dict[str, Summary]:
@@ -74,7 +74,9 @@ class Summaries:
     ) -> dict[str, Summary]:
         """Replace what is said of the touched concepts in ``said``."""
         shared, program = self._shared, self.program
-        for concept, final, read, exceptions in compress(self._outlines, self._finals(touched)):
+        for concept, final, read, exceptions in compress(
+            self._outlines, map(touched.__getitem__, self._finals)
+        ):
             raised = 0
             for place, (_, node) in enumerate(exceptions):
                 if states[node] & UNSETTLED and is_raised(program, node, states, values):
