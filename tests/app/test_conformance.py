@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bangxin.app.conformance import run_conformance
+from bangxin.base.errors import InputError
 from bangxin.law.builtin import builtin_rulebook
 
 FILES = sorted((Path(__file__).parents[1] / "conformance").glob("*.yaml"))
@@ -28,3 +29,18 @@ cases:
 """
     (checked,) = run_conformance(builtin_rulebook(), text, "x.yaml")
     assert [str(d) for d in checked.differences] == ["X severity.illegal_income: expected MET, got NOT_MET"]
+
+
+def test_instances_of_another_group_are_refused_with_their_place() -> None:
+    text = """
+cases:
+- id: X
+  as_of: '2026-01-01'
+  facts: {act.end: '2025-09-01'}
+  instances: {upstream: [{notice.regulator_told: true}]}
+  expect: {upstream.confirmed: UNDETERMINED}
+"""
+    with pytest.raises(InputError) as caught:
+        list(run_conformance(builtin_rulebook(), text, "x.yaml"))
+    assert "wrong-group" in caught.value.render("zh")
+    assert "x.yaml:6" in caught.value.render("zh")

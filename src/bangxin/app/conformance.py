@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bangxin.base.bounds import Bound, exactly
 from bangxin.base.dates import ordinal
@@ -132,6 +132,7 @@ class _Setting:
     as_of: int
     law: Law
     switches: Mapping[str, str]
+    instances: Mapping[str, tuple[Mapping[str, Value], ...]]
 
 
 class _Checker:
@@ -169,8 +170,9 @@ class _Checker:
         group = group_tree.text() if (group_tree := tree.get("group")) else "-"
         facts = self._case_facts(tree, profiles)
         base = _Setting(
-            facts, self._day(tree.need("as_of")), self._law(tree, Law.AT_ACT), self._switches(tree)
-        )
+            facts, self._day(tree.need("as_of")), self._law(tree, Law.AT_ACT), self._switches(tree),
+            self._instances(tree.get("instances")),
+        )  # fmt: skip
         differences: list[Difference] = []
         runs = tree.get("runs")
         evaluations: dict[Law, Evaluation] = {}
@@ -205,6 +207,25 @@ class _Checker:
         known = {k: v for k, v in facts.items() if v is not None}
         entities = tree.get("entities")
         return known | self._accumulated(entities, known) if entities else known
+
+    def _instances(self, tree: Tree | None) -> dict[str, tuple[Mapping[str, Value], ...]]:
+        """Instances by group, several of one thing (notices, restrictions, orders, sanctions, upstream crimes)."""
+        words = self.book.vocabulary
+        groups = {fact.group for fact in words if fact.group}
+        found: dict[str, tuple[Mapping[str, Value], ...]] = {}
+        for group, rows in tree.mapping().items() if tree else ():
+            if group not in groups:
+                raise InputError(self._unknown(group, rows, groups))
+            for row in rows.sequence():
+                stray = [name for name in row.mapping() if name in words and words[name].group != group]
+                if stray:
+                    raise row.error(
+                        "wrong-group", f"“{stray[0]}”不属于 {group}", f"“{stray[0]}” is not of {group}"
+                    )
+            found[group] = tuple(
+                {k: v for k, v in self.facts(row).items() if v is not None} for row in rows.sequence()
+            )
+        return found
 
     def _accumulated(self, tree: Tree, facts: Mapping[str, Value]) -> dict[str, Value]:
         """Feed ``settlement.amount`` and the limb counts from dated acts (spec README §7)."""
@@ -246,13 +267,14 @@ class _Checker:
         as_of = self._day(day) if (day := tree.get("as_of")) else base.as_of
         switches = {**base.switches, **self._switches(tree)}
         return _Setting(
-            {k: v for k, v in facts.items() if v is not None}, as_of, self._law(tree, base.law), switches
-        )
+            {k: v for k, v in facts.items() if v is not None}, as_of, self._law(tree, base.law), switches,
+            base.instances,
+        )  # fmt: skip
 
     def _evaluate(self, setting: _Setting) -> Evaluation:
         end = setting.facts.get("act.end")
         run = Run(setting.law, setting.as_of, end if isinstance(end, Bound) else Bound(), setting.switches)
-        return self.interpreter.evaluate(FactSet(setting.facts), run)
+        return self.interpreter.evaluate(FactSet(setting.facts, setting.instances), run)
 
     def _expectations(self, tree: Tree, evaluation: Evaluation) -> Iterator[tuple[str, str, str]]:
         for concept, wanted in self._entries(tree, "expect", self.book.concepts):
@@ -370,4 +392,4 @@ def show_value(fact: str, value: Value | None, book: Rulebook) -> str:
 
 
 def _with_law(setting: _Setting, law: Law) -> _Setting:
-    return _Setting(setting.facts, setting.as_of, law, setting.switches)
+    return replace(setting, law=law)
