@@ -16,6 +16,7 @@ from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
 from bangxin.cli.read import read
+from bangxin.cli.report import report
 from bangxin.cli.search import search
 from bangxin.cli.serve import serve
 
@@ -50,6 +51,7 @@ app.command()(cite)
 app.command()(conformance)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(norms.app, name="norms")
+app.command()(report)
 app.add_typer(keeping.audit_app, name="audit")
 app.command("backup")(keeping.backup)
 app.command()(read)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from bangxin.determination.assessment import Assessment
 
 
 def assess(
@@ -33,6 +36,9 @@ def assess(
     lang: Annotated[str, typer.Option("--lang", help="zh | en")] = "zh",
     full: Annotated[bool, typer.Option("--full", help="展开没有任何记载的分支")] = False,
     json: Annotated[bool, typer.Option("--json", help="输出规范 JSON（RFC 8785）")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="另写一份可离线打开的 HTML 报告")] = None,
+    md: Annotated[Path | None, typer.Option("--md", help="另写一份 Markdown 报告")] = None,
+    all_nodes: Annotated[bool, typer.Option("--all-nodes", help="报告中展开全部节点")] = False,
 ) -> None:
     """逐人逐要件给出状态、依据条文与版本、所据主张，以及仍缺的事实和待认定事项。"""
     from bangxin.app.assessing import assess_case, open_cases
@@ -52,6 +58,7 @@ def assess(
         )
         for entry in open_cases(case, book)
     ]
+    _write([html, md], assessments, lang, all_nodes)
     if json:
         from bangxin.base.canonical import canonical_json
         from bangxin.determination.document import plain
@@ -66,6 +73,15 @@ def assess(
     console = Console(width=None if sys.stdout.isatty() else 1000, highlight=False, markup=False, emoji=False)
     for assessment in assessments:
         print_assessment(assessment, console, lang, full=full)
+
+
+def _write(files: list[Path | None], assessments: list[Assessment], lang: str, all_nodes: bool) -> None:
+    """Reports asked for; their names go to standard error so that standard output stays the determination."""
+    from bangxin.app.reporting import write_reports
+
+    wanted = [file for file in files if file is not None]
+    for path in write_reports(assessments, wanted, lang, all_nodes=all_nodes):
+        typer.echo(f"已写出 {path}" if lang != "en" else f"wrote {path}", err=True)
 
 
 def _pairs(entries: list[str]) -> dict[str, str]:

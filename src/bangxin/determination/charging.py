@@ -5,13 +5,15 @@ Never by the type of act alone (法发〔2025〕12号第7条): each row is read 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bangxin.determination.person import RunOutcome
 from bangxin.law.charges import Charge, Layout
-from bangxin.law.expression import concepts_of
+from bangxin.law.expression import Known, concepts_of
 from bangxin.law.norms import Polarity
 from bangxin.law.rulebook import Rulebook
+from bangxin.reasoning.explanation import NormExplanation, Trace
 from bangxin.reasoning.states import Result
 
 
@@ -26,6 +28,22 @@ class TierStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition the provision itself reads off a fact; ``wanted`` False where it must not hold."""
+
+    norm: str
+    leaf: Trace
+    wanted: bool
+
+    @property
+    def speaks(self) -> Result:
+        """MET when it speaks for the charge, NOT_MET when against it."""
+        if self.wanted or self.leaf.result not in (Result.MET, Result.NOT_MET):
+            return self.leaf.result
+        return Result.NOT_MET if self.leaf.result is Result.MET else Result.MET
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeRow:
     """One candidate charge under the chosen law."""
 
@@ -36,6 +54,7 @@ class ChargeRow:
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]
     open_points: tuple[str, ...]
+    conditions: tuple[Condition, ...]
     missing: tuple[str, ...]
     open_findings: tuple[str, ...]
 
@@ -66,9 +85,37 @@ def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
         speaks_for=tuple(c for c in points if _supports(book, c, run.result(c))),
         speaks_against=tuple(c for c in points if _opposes(book, c, run.result(c))),
         open_points=tuple(c for c in points if run.result(c) in (Result.UNDETERMINED, Result.FINDING_NEEDED)),
+        conditions=tuple(direct_conditions(charge, run)),
         missing=explained.missing,
         open_findings=explained.open_findings,
     )
+
+
+def direct_conditions(charge: Charge, run: RunOutcome) -> Iterator[Condition]:
+    """Conditions on facts in the grounds themselves: those that carry a met ground, else those of every ground."""
+    seen: set[tuple[int, bool]] = set()
+    for root in dict.fromkeys((charge.offence, charge.treated_as or charge.offence)):
+        grounds = run.concepts[root].grounds
+        met = tuple(g for g in grounds if g.result is Result.MET)
+        for norm in met or grounds:
+            for condition in _leaves(norm, norm.condition, True):
+                key = (id(condition.leaf.expression), condition.wanted)
+                if key not in seen:
+                    seen.add(key)
+                    yield condition
+
+
+def _leaves(norm: NormExplanation, trace: Trace, wanted: bool) -> Iterator[Condition]:
+    """Leaves that matter: of alternatives that hold, only those that hold."""
+    if trace.kind == "leaf":
+        if not isinstance(trace.expression, Known):
+            yield Condition(norm.norm, trace, wanted)
+        return
+    parts = trace.parts
+    if trace.kind == "some" and trace.result is Result.MET:
+        parts = tuple(p for p in parts if p.result is Result.MET)
+    for part in parts:
+        yield from _leaves(norm, part, wanted is not (trace.kind == "not"))
 
 
 def element_points(book: Rulebook, charge: Charge, run: RunOutcome) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from bangxin.determination.exits import ExitRow
 from bangxin.determination.person import Reading, RunOutcome
 from bangxin.determination.plain import plain_concept, plain_number, plain_value
 from bangxin.determination.versions import versions
+from bangxin.law.expression import facts_of
 from bangxin.law.norms import Norm
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.vocabulary import FactType
@@ -241,6 +242,10 @@ def _charge(row: ChargeRow) -> dict[str, Any]:
         "for": list(row.speaks_for),
         "against": list(row.speaks_against),
         "open": list(row.open_points),
+        "conditions": [
+            {"norm": c.norm, "facts": list(facts_of(c.leaf.expression)), "speaks": c.speaks.value}
+            for c in row.conditions
+        ],
         "missing": list(row.missing),
         "open_findings": list(row.open_findings),
     }

@@ -6,8 +6,9 @@ from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
+from bangxin.determination.evidence import ProofWarning
 from bangxin.law import expression as x
-from bangxin.law.norms import Norm
+from bangxin.law.norms import Norm, Period
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law
 from bangxin.law.values import Conflict, Members, Value
@@ -45,6 +46,10 @@ class Wording:
     def say(self, zh: str, en: str) -> str:
         return en if self.lang == Lang.EN else zh
 
+    def aside(self, text: str, remark: str) -> str:
+        """A text with a remark in brackets."""
+        return self.say(f"{text}（{remark}）", f"{text} ({remark})")
+
     def status(self, result: Result) -> str:
         return f"{MARKS[result]} {result.label.pick(self.lang)}"
 
@@ -72,8 +77,12 @@ class Wording:
         return title.removeprefix("中华人民共和国")
 
     def period(self, norm: Norm) -> str:
-        first = "—" if norm.in_force.first <= 1 else iso(norm.in_force.first)
-        last = self.say("今", "now") if norm.in_force.last is None else iso(norm.in_force.last)
+        return self.days(norm.in_force)
+
+    def days(self, period: Period) -> str:
+        """Days in force; a start nobody recorded is a dash."""
+        first = "—" if period.first <= 1 else iso(period.first)
+        last = self.say("今", "now") if period.last is None else iso(period.last)
         return self.say(f"{first} 至 {last}", f"{first} to {last}")
 
     def question(self, fact_id: str) -> str:
@@ -109,8 +118,8 @@ class Wording:
         else:
             text = self.say(f"至少 {low}", f"at least {low}")
         if bound.usual is not None:
-            usual = self.number(bound.usual, kind)
-            text += self.say(f"（按通常用语不超过 {usual}）", f" (by usage at most {usual})")
+            usual = self.number(bound.usual + 1, kind)
+            text += self.say(f"（按通常用语不足 {usual}）", f" (by usage less than {usual})")
         return text
 
     def number(self, number: int, kind: FactType) -> str:
@@ -188,3 +197,40 @@ class Wording:
                     f"{self.number(line - end, kind)} short of the line",
                 )
         return ""
+
+
+EVIDENCE_TYPES = {
+    "E1": Text("物证", "physical evidence"),
+    "E2": Text("书证", "documents"),
+    "E3": Text("证人证言", "witness testimony"),
+    "E4": Text("被害人陈述", "victim's statement"),
+    "E5": Text("供述和辩解", "suspect's own account"),
+    "E6": Text("鉴定意见", "expert opinion"),
+    "E7": Text("勘验、检查、辨认、侦查实验笔录", "records of inspection and identification"),
+    "E8": Text("视听资料、电子数据", "audio-visual material and electronic data"),
+}
+WARNINGS = {
+    ProofWarning.NO_EVIDENCE: Text("没有列出证据", "no evidence cited"),
+    ProofWarning.CONFESSION_ONLY: Text("仅有本人供述", "only the person's own account"),
+    ProofWarning.SINGLE_SOURCE: Text("孤证", "a single item"),
+    ProofWarning.UNVERIFIED: Text("均未查证", "nothing verified"),
+}
+LEFT_OUT = {
+    "under_age": Text("不满十六周岁", "under sixteen"),
+    "handled": Text("已经处理", "already dealt with"),
+    "expired": Text("已过五年追诉期限", "out of time (five years)"),
+    "outside_window": Text("单独不够标准且在二年之外", "below the line by itself and outside two years"),
+}
+ATTRIBUTIONS = {
+    "undivided": Text("不划分，未计入任何一人", "undivided, counted for nobody"),
+    "whole_each": Text("全额分别计入各人", "the whole for each"),
+    "shares": Text("按所列份额", "by the stated shares"),
+}
+BODIES = {"人民检察院": "procuratorate", "人民法院": "court", "公安机关": "police", "、": " / "}
+DOCUMENTS = {
+    "附条件不起诉决定书": "conditional non-prosecution decision",
+    "不起诉决定书": "non-prosecution decision",
+    "撤销案件决定书": "decision to drop the case",
+    "判决书": "judgment",
+    "或者": " or ",
+}

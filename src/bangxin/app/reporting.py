@@ -1,0 +1,28 @@
+"""Use case: write the reports of a case file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bangxin.app.files import write_text
+from bangxin.determination.assessment import Assessment
+from bangxin.report.files import names_for, rendered
+
+
+def write_reports(
+    assessments: Sequence[Assessment], files: Sequence[Path], lang: str = "zh", *, all_nodes: bool = False
+) -> list[Path]:
+    """Write one report per case and file; the form follows the ending (.html, .md). Nothing is left half-written.
+
+    Several cases in one case file give ``name-1``, ``name-2`` and so on. Raises UsageProblem for another ending,
+    InputError when a file cannot be written. Returns the files written.
+    """
+    texts = [
+        (Path(name), rendered(assessment, name, lang, all_nodes=all_nodes))
+        for file in files
+        for name, assessment in zip(names_for(str(file), assessments), assessments, strict=True)
+    ]
+    for path, text in texts:
+        write_text(path, text)
+    return [path for path, _ in texts]

@@ -1,0 +1,142 @@
+"""Candidate charges side by side, concurrence, and accumulation of several acts."""
+
+from __future__ import annotations
+
+from bangxin.determination.charging import ChargeRow
+from bangxin.law.vocabulary import FactType
+from bangxin.measures.accumulation import Accumulated
+from bangxin.reasoning.states import Result
+from bangxin.report.blocks import Block, Bullets, Line, Paragraph, Run, Section, Style, Table, plain
+from bangxin.report.content.view import View
+from bangxin.report.wording import LEFT_OUT
+
+
+def charge_table(view: View) -> Section:
+    """For and against every candidate, never by the type of act alone (法发〔2025〕12号第7条)."""
+    say = view.say
+    head = (
+        say("罪名", "charge"), say("成立", "made out"), say("有利于认定", "for"), say("不利于认定", "against"),
+        say("待查明、待认定", "open"),
+    )  # fmt: skip
+    rows = tuple(_charge_row(view, row) for row in view.person.charges)
+    tiers = tuple(_tier_rows(view))
+    tier_head = (
+        say("罪名", "charge"), say("法定幅度", "statutory range"), say("档次条件", "tier"),
+        say("追诉时效已过", "out of time"),
+    )  # fmt: skip
+    note = say(
+        "逐罪比较要件，不凭行为类型（供卡、转账）定罪名；“较重”比较实际达到的档次，不比罪名。",
+        "Charges are compared element by element, never by the type of act; “heavier” compares the tier reached, not the name.",
+    )
+    return Section(
+        view.anchor("charges"),
+        say("罪名比较", "Charges compared"),
+        (
+            Paragraph(plain(note, Style.DIM)),
+            Table(say("各罪要件对照", "elements for and against"), head, rows),
+            Table(say("法定刑幅度与时效", "ranges and limitation"), tier_head, tiers),
+        ),
+    )
+
+
+def _charge_row(view: View, row: ChargeRow) -> tuple[Line, ...]:
+    made_out = view.status(row.result)
+    if row.treated_as is not None:
+        label = view.words.concept(row.charge.treated_as)
+        made_out += (
+            Run(f"；{label}：" if view.words.lang == "zh" else f"; {label}: "),
+            *view.status(row.treated_as),
+        )
+    return (
+        (Run(row.charge.label.pick(view.words.lang), Style.STRONG), Run(f" {row.charge.cite}", Style.CITE)),
+        made_out,
+        _points(view, row, row.speaks_for, {Result.MET}),
+        _points(view, row, row.speaks_against, {Result.NOT_MET}),
+        _points(view, row, row.open_points, {Result.UNDETERMINED, Result.FINDING_NEEDED}),
+    )
+
+
+def _points(view: View, row: ChargeRow, concepts: tuple[str, ...], speaks: set[Result]) -> Line:
+    """Elements, then conditions the provisions read off the facts themselves."""
+    lang = view.words.lang
+    names = [view.words.aside(view.words.concept(c), view.run.result(c).label.pick(lang)) for c in concepts]
+    for condition in row.conditions:
+        if condition.speaks in speaks:
+            text = view.words.leaf(condition.leaf.expression)
+            must = "" if condition.wanted else view.say("须为否：", "must be no: ")
+            names.append(view.words.aside(must + text, view.cite(condition.norm)))
+    return plain(view.listed(dict.fromkeys(names))) if names else plain("—", Style.DIM)
+
+
+def _tier_rows(view: View) -> list[tuple[Line, ...]]:
+    return [
+        (
+            plain(row.charge.label.pick(view.words.lang)),
+            plain(tier.text),
+            view.status(tier.result) if len(row.tiers) > 1 else plain("—", Style.DIM),
+            view.status(tier.limitation),
+        )
+        for row in view.person.charges
+        for tier in row.tiers
+    ]
+
+
+def concurrence(view: View) -> Section:
+    """择一重 or 数罪并罚."""
+    names = view.assessment.layout.concurrence
+    lines = []
+    for name in names:
+        explained = view.run.concepts[name]
+        lines.append((*view.status(explained.result), Run(f" {view.words.concept(name)}", Style.STRONG),
+                      *_why(view, name)))  # fmt: skip
+    return Section(view.anchor("plural"), view.say("竞合与并罚", "Concurrence"), (Bullets(tuple(lines)),))
+
+
+def _why(view: View, concept: str) -> Line:
+    """The met or open grounds of a concept, else what it waits for."""
+    explained = view.run.concepts[concept]
+    shown = [g.norm for g in explained.grounds if g.result.value != "NOT_MET"]
+    runs: list[Run] = []
+    for norm in shown:
+        runs += [Run("　" if view.words.lang == "zh" else "  "), *view.norm_runs(norm)]
+    return tuple(runs)
+
+
+def accumulation(view: View) -> Section | None:
+    """Several acts: which count, which are left out and why (法释〔2019〕15号第十六条)."""
+    measured = view.person.facts.measured
+    if not measured.accumulated:
+        return None
+    say = view.say
+    head = (
+        say("数额", "figure"), say("累计", "sum"), say("单独入罪、未过时效的各次", "acts that are crimes by themselves"),
+        say("二年内未处理的各次", "unhandled acts within two years"), say("不计入", "left out"),
+    )  # fmt: skip
+    rows = tuple(_sum_row(view, fact, result) for fact, result in sorted(measured.accumulated.items()))
+    blocks: list[Block] = [
+        Paragraph(
+            plain(
+                say(
+                    "法释〔2019〕15号第十六条：两种情形分别计算，合并去重。",
+                    "法释〔2019〕15号 art. 16: both limbs, united.",
+                ),
+                Style.DIM,
+            )
+        ),
+        Table(say("累计计算", "accumulation"), head, rows),
+    ]
+    return Section(view.anchor("accumulation"), say("多次行为的累计", "Several acts added up"), tuple(blocks))
+
+
+def _sum_row(view: View, fact: str, result: Accumulated) -> tuple[Line, ...]:
+    kind = view.assessment.book.vocabulary[fact].type
+    comma = view.say("、", ", ")
+    lang = view.words.lang
+    left = [view.words.aside(one.act, LEFT_OUT[one.reason].pick(lang)) for one in result.left_out]
+    return (
+        plain(view.words.fact(fact), Style.STRONG),
+        plain(view.words.number(result.total, kind if kind is not FactType.RATIO else FactType.COUNT)),
+        plain(comma.join(result.limb1) or "—"),
+        plain(comma.join(result.limb2) or "—"),
+        plain(comma.join(left) or "—"),
+    )

@@ -1,0 +1,40 @@
+"""Which form a report takes by the name of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from bangxin.base.errors import Mistake, Place, UsageProblem
+from bangxin.base.i18n import Text
+from bangxin.determination.assessment import Assessment
+from bangxin.report.blocks import Report
+from bangxin.report.content.case import case_report
+from bangxin.report.html.page import page
+from bangxin.report.markdown import markdown
+
+FORMS: dict[str, Callable[[Report], str]] = {
+    ".html": page,
+    ".htm": page,
+    ".md": markdown,
+    ".markdown": markdown,
+}
+
+
+def rendered(assessment: Assessment, name: str, lang: str = "zh", *, all_nodes: bool = False) -> str:
+    """The report of a determination in the form the file name asks for. Raises UsageProblem for another ending."""
+    form = FORMS.get(PurePath(name).suffix.lower())
+    if form is None:
+        message = Text(f"报告文件须以 {'、'.join(FORMS)} 结尾", f"a report file ends in {', '.join(FORMS)}")
+        raise UsageProblem(Mistake("report-form", message, Place(name)))
+    return form(case_report(assessment, lang, all_nodes=all_nodes))
+
+
+def names_for(name: str, assessments: Sequence[Assessment]) -> list[str]:
+    """One file per case: the name itself for one case, ``name-<n>`` for several."""
+    if len(assessments) == 1:
+        return [name]
+    path = PurePath(name)
+    return [
+        str(path.with_name(f"{path.stem}-{number}{path.suffix}")) for number in range(1, len(assessments) + 1)
+    ]
