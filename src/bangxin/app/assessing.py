@@ -15,9 +15,12 @@ from bangxin.case.model import Basis, Case
 from bangxin.case.reading import read_cases
 from bangxin.determination.assessment import Assessment, determine
 from bangxin.determination.person import DEFAULT_ROOTS, Settings
+from bangxin.intake import read_document
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law
 from bangxin.reasoning.interpret import Interpreter
+
+CASE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
 def assess(
@@ -52,8 +55,11 @@ def assess(
 
 
 def open_cases(path: Path, book: Rulebook) -> list[Case]:
-    """All cases of a file."""
-    return read_cases(read_text(path), str(path), book.vocabulary)
+    """All cases of a case file, or of a document (TXT, DOCX, PDF, scan) read into an unreviewed draft."""
+    if path.suffix.lower() in CASE_SUFFIXES or path.is_dir() or not path.exists():
+        return read_cases(read_text(path), str(path), book.vocabulary)
+    draft = read_document(path).to_yaml()
+    return read_cases(draft, f"{path}（草稿）", book.vocabulary)
 
 
 def assess_case(

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def assess(
-    case: Annotated[Path, typer.Argument(help="案件文件（YAML/JSON，可含 cases:）")],
+    case: Annotated[
+        Path,
+        typer.Argument(
+            help="案件文件（YAML/JSON，可含 cases:）；或文书（TXT、DOCX、PDF、扫描件），先读成未审核的草稿"
+        ),
+    ],
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="决定日（年-月-日）；默认取案卷所写，否则今日")
     ] = None,
