@@ -298,7 +298,8 @@ def with_totals(context: Context, found: list[Found]) -> list[Found]:
     out = []
     for item in found:
         if item.fact == "fraud.amount":
-            begin = max(context.text.rfind(mark, context.case.start, item.start) for mark in "。\n元") + 1
+            floor = max(context.case.start, item.start - 400)
+            begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。\n元")) + 1
             if any(word in context.text[begin : item.end] for word in _WHOLE):
                 item = replace(item, note=(item.note + " 总额").strip())
         out.append(item)

@@ -145,7 +145,7 @@ class Context:
         widest = accused
         begin = next((s.start for s in self.case.sentences if s.part in _FACTS), self.case.start)
         lists: dict[int, list[Mention]] = {}
-        for mention in self.roster.between(begin, group[0].start):
+        for mention in self.roster.between(max(begin, group[0].start - 4000), group[0].start):
             lists.setdefault(mention.list_id, []).append(mention)
         for listed in lists.values():
             people = self._accused(listed)

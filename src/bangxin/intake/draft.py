@@ -298,7 +298,14 @@ class _Writer:
         """The original words around a fact: its clause, the trigger and the value included."""
         text = self.document.plain.text
         start = (
-            max((text.rfind(mark, self.facts.case.start, found.start) for mark in "。；，\n"), default=-1) + 1
+            max(
+                (
+                    text.rfind(mark, max(self.facts.case.start, found.start - MAX_QUOTE), found.start)
+                    for mark in "。；，\n"
+                ),
+                default=-1,
+            )
+            + 1
         )
         ends = [p for mark in "。；，\n" if (p := text.find(mark, found.end, found.end + MAX_QUOTE)) >= 0]
         end = min(ends, default=min(len(text), found.end + 20))

@@ -93,7 +93,8 @@ def read_charges(context: Context) -> dict[str, list[str]]:
     """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name."""
     charges: dict[str, list[str]] = {}
     for hit in _CHARGE_WORDS.find(context.text, context.case.start, context.case.end):
-        begin = max(context.text.rfind(mark, context.case.start, hit.start) for mark in "。；\n") + 1
+        floor = max(context.case.start, hit.start - 400)
+        begin = max(floor - 1, *(context.text.rfind(mark, floor, hit.start) for mark in "。；\n")) + 1
         if "曾因" in context.text[begin : hit.start] or context.text[
             max(0, hit.start - 3) : hit.start
         ].startswith(("因犯", "曾因")):
@@ -133,10 +134,12 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     ):
         return False
     if sentence.part is Part.NARRATIVE:
-        line = context.text.rfind("\n", 0, sentence.start) + 1
+        floor = max(context.case.start, sentence.start - 2000)
+        broken = context.text.rfind("\n", floor, sentence.start)
+        line = broken + 1 if broken >= 0 else floor
         head = context.text[line : line + 40]
         told = "罪" in context.text[line : sentence.end]
-        return told and (line > 0 or "判处" in words) and not head.startswith("20") and "曾因" not in words
+        return told and (broken >= 0 or "判处" in words) and not head.startswith("20") and "曾因" not in words
     return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
 
 
@@ -217,7 +220,10 @@ class _Walk:
     def _pending(self) -> bool:
         """A charge that came before its person: 以……罪判处张某某."""
         assert self.charge is not None
-        begin = max(self.context.text.rfind(mark, 0, self.charge[1]) for mark in "，。；：\n")
+        floor = max(0, self.charge[1] - 400)
+        begin = max(
+            floor - 1, *(self.context.text.rfind(mark, floor, self.charge[1]) for mark in "，。；：\n")
+        )
         return self.context.text[begin + 1 : self.charge[1]].endswith(
             ("以", "分别以")
         ) and not self._named_before(begin)

@@ -56,9 +56,8 @@ _OTHER_ROLES = {
     "辩护人": Standing.OTHER, "证人": Standing.OTHER, "检察员": Standing.OTHER, "审判员": Standing.OTHER, "审判长": Standing.OTHER,
     "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
 }  # fmt: skip
-_MASKED = re.compile(
-    "(?:[A-Za-z]|[\u4e00-\u9fff])某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?|[\u4e00-\u9fff][A-Z](?![A-Za-z])"
-)
+_MASKED = re.compile("某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?")
+_LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
 _STOP = frozenset(
     "互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
 )
@@ -85,6 +84,7 @@ _TITLES = (
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
+MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _ROLE_WORDS = Words([*_ROLE, *_OTHER_ROLES])
 _DEALT_WITH = re.compile("先后将|对|以|将")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
@@ -135,12 +135,15 @@ class Roster:
         """张某某, 陈某1, 刘某甲, 周某平, A某, 陈A."""
         counts: Counter[str] = Counter()
         places: dict[str, int] = {}
-        for match in _MASKED.finditer(self.text, self.start, self.end):
-            name = _trim_masked(match.group(), self.text[match.end() : match.end() + 2])
+        spans = [(m.start() - 1, m.end()) for m in _MASKED.finditer(self.text, self.start, self.end)]
+        spans += [m.span() for m in _LETTERED.finditer(self.text, self.start, self.end)]
+        for start, end in spans:
+            name = _trim_masked(self.text[start:end]) if start >= self.start else None
             if name is None:
                 continue
             counts[name] += 1
-            places.setdefault(name, match.start())
+            places[name] = min(start, places.get(name, start))
+        counts = Counter(dict(counts.most_common(MAX_PEOPLE)))
         for name in list(counts):
             longer = [n for n in counts if n != name and n.startswith(name) and _is_trailing_char(n, name)]
             for other in longer:
@@ -167,9 +170,12 @@ class Roster:
                 continue
             seen += [(raw, standing, at) for raw, at in _listed(self.text, hit.end, self.end)]
         names = _settle([raw for raw, _, _ in seen], self.masked)
+        allowed = {
+            n for n, _ in Counter(names[raw] for raw, _, _ in seen if raw in names).most_common(MAX_PEOPLE)
+        }
         for raw, standing, at in seen:
             name = names.get(raw)
-            if name and (standing is not Standing.OTHER or name not in self.people):
+            if name in allowed and name and (standing is not Standing.OTHER or name not in self.people):
                 self._add(name, standing, at)
 
     def _standing_aside(self) -> None:
@@ -316,9 +322,8 @@ def _joined_by_title(between: str) -> bool:
     )
 
 
-def _trim_masked(raw: str, after: str) -> str | None:
+def _trim_masked(raw: str) -> str | None:
     """A masked name without the verb that ran into it (张某伙 -> 张某)."""
-    del after
     head = raw[0]
     if "某" in raw and head not in SURNAMES and not head.isascii():
         return None

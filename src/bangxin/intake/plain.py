@@ -196,7 +196,7 @@ def _remarks(text: str) -> list[tuple[int, int]]:
             at = text.find("【", at + 1)
             continue
         words = text[at + 1 : end]
-        line_start = text.rfind("\n", 0, at) + 1
+        line_start = text.rfind("\n", max(0, at - 60), at) + 1 or max(0, at - 60)
         alone = not text[line_start:at].strip(" *#>")
         if any(words.startswith(h) or words.endswith(h) for h in _HEADINGS):
             drops += [(at, at + 1), (end, end + 1)]

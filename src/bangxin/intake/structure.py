@@ -107,6 +107,7 @@ _HEADINGS = frozenset(
 _DEFENDER_SAYS = re.compile("[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)")
 _EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证")
 _CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
+MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 _SENTENCE_END = re.compile("[。；！？\n]")
 _DEFENCE_SAYS = Words(
     [
@@ -220,8 +221,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
     for (begin, part), (stop, _) in zip(marks, [*marks[1:], (end, opening)], strict=True):
         at = max(begin, at)
         while at < stop:
-            match = _SENTENCE_END.search(text, at, stop)
-            finish = match.end() if match else stop
+            match = _SENTENCE_END.search(text, at, min(stop, at + MAX_SENTENCE))
+            finish = match.end() if match else _cut(text, at, stop)
             if text[at:finish].strip("\n 。；"):
                 out.append(Sentence(at, finish, part, _speaker(text, at, finish, part, author), paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
@@ -230,6 +231,14 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 paragraph += 1
             at = finish
     return out
+
+
+def _cut(text: str, at: int, stop: int) -> int:
+    """Where a sentence without an end is cut: at its last comma within the limit, or at the limit."""
+    if stop - at <= MAX_SENTENCE:
+        return stop
+    comma = text.rfind("，", at + 1, at + MAX_SENTENCE)
+    return comma + 1 if comma > at else at + MAX_SENTENCE
 
 
 def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str:

@@ -22,9 +22,7 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(w for w in words if w)
-        trie = _trie(self.words)
-        self._pattern = re.compile(trie) if self.words else None
-        self._everywhere = re.compile(f"(?=({trie}))") if self.words else None
+        self._pattern = re.compile(_trie(self.words)) if self.words else None
         self._inside = {w: [w[:n] for n in range(1, len(w) + 1) if w[:n] in self.words] for w in self.words}
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
@@ -36,11 +34,15 @@ class Words:
 
     def find_all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Every word at every place, words within words included."""
-        if self._everywhere is None:
+        if self._pattern is None:
             return
-        for match in self._everywhere.finditer(text, start, len(text) if end is None else end):
-            for word in self._inside[match.group(1)]:
-                yield Hit(match.start(), match.start() + len(word), word)
+        stop = len(text) if end is None else end
+        match = self._pattern.search(text, start, stop)
+        while match is not None:
+            at = match.start()
+            for word in self._inside[match.group()]:
+                yield Hit(at, at + len(word), word)
+            match = self._pattern.search(text, at + 1, stop)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         return next(self.find(text, start, end), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ _MONTH_PARTS = {
     "底": (21, 31),
     "末": (21, 31),
 }
+_PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 _LEANING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "该年": 0}
 _LEANING_DAY = {"同日": 0, "当日": 0, "次日": 1, "翌日": 1}
 
@@ -72,6 +74,14 @@ def small_number(text: str, at: int) -> tuple[int, int] | None:
 
 def read_day(text: str, at: int, before: Day | None) -> Day | None:
     """The date that begins at ``at``; ``before`` is the date it may lean on."""
+    plain = _PLAIN.match(text, at)
+    if plain is not None:
+        year, month, day = (int(part) for part in plain.groups())
+        return _make(year, month, day, plain.end()) if 1900 <= year <= 2199 else None
+    if text[at] in DIGITS or text[at] == "十" or text[at].isascii():
+        if not any(mark in text[at : at + 6] for mark in "年月-/."):
+            return None
+        return _with_year(text, at) or _with_month(text, at, before)
     return _leaning(text, at, before) or _with_year(text, at) or _with_month(text, at, before)
 
 
@@ -253,6 +263,8 @@ def _joined(text: str, source: str, single: Quantity, first: Day) -> tuple[Quant
 
 def _month_range(text: str, source: str, at: int, before: Day | None) -> tuple[Quantity, Day] | None:
     """``2018年3-5月`` and ``3至5月``: the first month goes without its 月."""
+    if not any(mark in text[at : at + 8] for mark in ("-", "至", "—", "~", "到")):
+        return None
     year, probe = before.year if before else None, at
     if text[at + 4 : at + 5] == "年" and text[at : at + 4].isdigit() and text[at : at + 4].isascii():
         year, probe = int(text[at : at + 4]), at + 5

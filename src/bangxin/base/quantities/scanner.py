@@ -12,7 +12,16 @@ from bangxin.base.quantities.model import MICRO, Kind, Quantity
 from bangxin.base.quantities.numbers import Number, read, vague
 from bangxin.base.quantities.words import AFTER, BEFORE, DIGITS, FILLERS, NOT_BEFORE, RANGE_WORDS, TABLE
 
-_START = re.compile("[0-9〇零一二三四五六七八九十百千万两数几多半同次当翌该上成过近]")
+_START = re.compile(
+    "[0-9〇零一二三四五六七八九十百千万两]|[数几多](?![额据量字人])|半(?=年)|[同次当翌该](?=[年月日])|[上成过近](?=[十百千万亿])"
+)
+_BEFORE_BY_LAST: dict[str, list[tuple[str, str]]] = {}
+for _word, _op in BEFORE:
+    _BEFORE_BY_LAST.setdefault(_word[-1], []).append((_word, _op))
+_FILLERS_BY_LAST: dict[str, list[str]] = {}
+for _word in FILLERS:
+    _FILLERS_BY_LAST.setdefault(_word[-1], []).append(_word)
+_AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
 _NOT_CLOCK = ("间", "候", "期", "的")
@@ -210,10 +219,10 @@ class _Scanner:
         number = read(self.text, at)
         if number is None:
             return self._skip_digits(at)
-        ranged = self._range(at, number)
+        unit = u.read_unit(self.text, number)
+        ranged = self._range(at, number, unit)
         if ranged is not None:
             return ranged
-        unit = u.read_unit(self.text, number)
         if unit is None:
             unit = u.without_unit(self.text, at, number)
         if unit is None:
@@ -225,9 +234,8 @@ class _Scanner:
 
     # -- ranges and words of bound -------------------------------------------------------------------------
 
-    def _range(self, at: int, first: Number) -> Quantity | None:
+    def _range(self, at: int, first: Number, unit_one: u.Unit | None) -> Quantity | None:
         text = self.text
-        unit_one = u.read_unit(text, first)
         end = u.spaces(text, unit_one.end if unit_one else first.end)
         if unit_one is not None and text.startswith("以上", end):
             return self._above_below(at, first, unit_one, end + 2)
@@ -300,13 +308,16 @@ class _Scanner:
         text, probe = self.text, at
         start = self._currency_start(at)
         for _ in range(4):
-            for word, op in BEFORE:
+            last = text[probe - 1] if probe > self.done else ""
+            for word, op in _BEFORE_BY_LAST.get(last, ()):
                 if text.endswith(word, self.done, probe):
                     begin = probe - len(word)
                     if begin and text[begin - 1] in NOT_BEFORE.get(word, ""):
                         return "", start
                     return op, begin
-            filler = next((w for w in FILLERS if text.endswith(w, self.done, probe)), None)
+            filler = next(
+                (w for w in _FILLERS_BY_LAST.get(last, ()) if text.endswith(w, self.done, probe)), None
+            )
             if filler is None:
                 return "", start
             probe -= len(filler)
@@ -314,6 +325,8 @@ class _Scanner:
 
 
 def _words_after(text: str, at: int) -> tuple[str, int]:
+    if text[at : at + 1] not in _AFTER_FIRST:
+        return "", at
     for word, op in AFTER:
         if text.startswith(word, at):
             if word == "许" and text[at + 1 : at + 2] in ("可", "某", "多", "诺"):

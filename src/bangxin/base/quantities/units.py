@@ -19,6 +19,8 @@ from bangxin.base.quantities.words import (
 )
 
 _FEN = 100
+_LONG_FIRST = frozenset(word[0] for word in LONG_COUNTERS)
+_FOREIGN_FIRST = frozenset(word[0] for word in FOREIGN_UNITS) | {"枚"}
 _AFTER_KUAI = ("钱", "。", "，", "；", "、", " ", "人", "的", "好", "报", "")
 _MONEY_CONTEXT = ("利", "得", "酬", "款", "额", "费", "金", "赔", "赃", "币", "值", "价", "资")
 
@@ -69,6 +71,8 @@ def _rate(text: str, at: int) -> Unit | None:
 
 
 def _foreign(text: str, at: int) -> Unit | None:
+    if text[at] not in _FOREIGN_FIRST:
+        return None
     for word in FOREIGN_UNITS:
         if text.startswith(word, at):
             return Unit(Kind.FOREIGN, word, 1, MICRO, at + len(word))
@@ -80,6 +84,8 @@ def _foreign(text: str, at: int) -> Unit | None:
 
 
 def _money(text: str, at: int) -> Unit | None:
+    if text[at] not in ("元", "块"):
+        return None
     for word in MONEY_UNITS:
         if not text.startswith(word, at):
             continue
@@ -151,9 +157,10 @@ def _years(text: str, at: int) -> Unit:
 
 
 def _counter(text: str, at: int, number: Number) -> Unit | None:
-    for word in LONG_COUNTERS:
-        if text.startswith(word, at):
-            return Unit(Kind.COUNT, word, 1, MICRO, at + len(word))
+    if text[at] in _LONG_FIRST:
+        for word in LONG_COUNTERS:
+            if text.startswith(word, at):
+                return Unit(Kind.COUNT, word, 1, MICRO, at + len(word))
     char, after = text[at], text[at + 1 : at + 2]
     banned = COUNTERS.get(char)
     if banned is None or (after and after in banned):

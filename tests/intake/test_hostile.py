@@ -1,0 +1,56 @@
+"""Hostile text costs no more than its length: the number of calls grows with it, never with its square."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+import pytest
+
+from bangxin.base.quantities import scan
+from bangxin.intake.draft import draft_of
+from bangxin.intake.readers import document_from_text
+
+PIECES = [
+    "1", "一", "1,", "1.", "十余", "2021年", "第1、", "人民币", "1 ", "近", "甲某某、", "1万元，", "流入1万元", "（另案处理）", "经审理查明，",
+    "本院认为", "辩护人", "【?】", "判处有期徒刑一年", "诈骗罪", "以诈骗罪判处", "王某等人", "\n", "(", "被害人李某", "银行卡3张", "二人", "案例一\n\n",
+    "被告人甲某某流入诈骗资金1万余元，",
+]  # fmt: skip
+
+
+def calls(text: str) -> int:
+    """How many Python functions a reading of ``text`` calls."""
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(note)
+    try:
+        scan(text)
+        draft_of(document_from_text(text))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=repr)
+def test_twice_the_text_at_most_twice_the_work(piece: str) -> None:
+    calls(piece)
+    small, large = (calls((piece * length)[:length]) for length in (3_000, 6_000))
+    assert large <= 2.3 * small + 200
+
+
+def test_a_long_sentence_without_an_end_is_still_read() -> None:
+    text = (
+        "被告人甲某某犯帮助信息网络犯罪活动罪。经审理查明，" + "被告人甲某某在某地，" * 400 + "非法获利4500元"
+    )
+    (person,) = draft_of(document_from_text(text)).cases[0]["persons"]
+    assert person["claims"]["gain.illegal_income"]["value"] == 4500
+
+
+def test_a_crowd_of_names_is_followed_only_up_to_the_limit() -> None:
+    letters = "赵钱孙李周吴郑王冯陈"
+    text = "、".join(f"被告人{a}某{b}{n}" for a in letters for b in "甲乙丙丁" for n in range(20))
+    assert len(draft_of(document_from_text(text)).cases[0]["persons"]) <= 400
