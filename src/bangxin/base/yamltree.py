@@ -8,7 +8,8 @@ reader of a field can refuse it by place (money is never a float).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -43,16 +44,23 @@ _Event = Any
 
 
 class Tree(NamedTuple):
-    """One value with its place; mappings hold trees by key, lists hold trees."""
+    """One value with its place; mappings hold trees by key, lists hold trees. ``keys`` are the places of keys."""
 
     value: Scalar | dict[str, Tree] | list[Tree]
     file: str
     line: int
     column: int
+    keys: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
     @property
     def place(self) -> Place:
         return Place(self.file, self.line, self.column)
+
+    def key_place(self, key: str) -> Place:
+        """Where a key of the mapping stands (its value may start lines below)."""
+        if key in self.keys:
+            return Place(self.file, *self.keys[key])
+        return self.mapping()[key].place
 
     def plain(self) -> Any:
         """The value without places, as ordinary dict, list and scalars."""
@@ -106,11 +114,10 @@ class Tree(NamedTuple):
 
     def only(self, allowed: frozenset[str] | set[str]) -> Iterator[Mistake]:
         """A mistake for each key that is not allowed here, with the nearest allowed one."""
-        for key, child in self.mapping().items():
+        for key in self.mapping():
             if key not in allowed:
-                yield child.mistake(
-                    "unknown-key", f"不认识的键“{key}”", f"unknown key “{key}”", did_you_mean(key, allowed)
-                )
+                message = Text(f"不认识的键“{key}”", f"unknown key “{key}”")
+                yield Mistake("unknown-key", message, self.key_place(key), did_you_mean(key, allowed))
 
     def _wrong(self, zh: str, en: str) -> BangxinError:
         shown = describe(self.value)
@@ -146,10 +153,15 @@ def load_tree(text: str, file: str = "") -> Tree:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         problem = str(error.problem or error.context or error)
+        began = error.context_mark.line + 1 if error.context_mark and mark is not error.context_mark else None
+        opened = Text(f"（始于第 {began} 行）", f" (begun on line {began})") if began else Text("", "")
         raise InputError(
             Mistake(
                 "yaml-syntax",
-                Text(f"不是合法的 YAML/JSON：{problem}", f"not valid YAML/JSON: {problem}"),
+                Text(
+                    f"不是合法的 YAML/JSON：{problem}{opened.zh}",
+                    f"not valid YAML/JSON: {problem}{opened.en}",
+                ),
                 place,
             )
         ) from None
@@ -183,11 +195,12 @@ def load_tree(text: str, file: str = "") -> Tree:
 class _Open:
     """A mapping or list being read; ``key`` is the mapping key that waits for its value."""
 
-    __slots__ = ("anchor", "column", "items", "key", "line", "size")
+    __slots__ = ("anchor", "column", "items", "key", "keys", "line", "size")
 
     def __init__(self, items: dict[str, Tree] | list[Tree], event: _Event, size: int) -> None:
         self.items, self.anchor, self.size = items, event.anchor, size
         self.key: str | None = None
+        self.keys: dict[str, tuple[int, int]] = {}
         self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
 
 
@@ -227,7 +240,7 @@ class _Builder:
             self._start(event, {} if kind is yaml.MappingStartEvent else [])
             return None
         closed = self.open.pop()
-        tree = Tree(closed.items, self.file, closed.line, closed.column)
+        tree = Tree(closed.items, self.file, closed.line, closed.column, closed.keys)
         if closed.anchor:
             self.anchors[closed.anchor] = tree, self.count - closed.size
         return tree
@@ -252,15 +265,16 @@ class _Builder:
             inner.items[inner.key] = tree
             inner.key = None
         else:
-            inner.key = self._key(event, inner.items)
+            inner.key = self._key(event, inner)
+            inner.keys[inner.key] = tree.line, tree.column
         return True
 
-    def _key(self, event: _Event, known: dict[str, Tree]) -> str:
+    def _key(self, event: _Event, inner: _Open) -> str:
         if type(event) is not yaml.ScalarEvent:
             raise self._error("bad-key", "键必须是文字", "a key must be text", event)
         key = str(event.value)
-        if key in known:
-            line = known[key].line
+        if key in inner.keys:
+            line = inner.keys[key][0]
             raise self._error(
                 "duplicate-key",
                 f"键“{key}”重复，第一次在第 {line} 行",

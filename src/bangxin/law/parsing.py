@@ -13,6 +13,7 @@ from bangxin.law import expression as x
 from bangxin.law.vocabulary import FactType, Vocabulary
 
 MAX_LENGTH = 4000
+MAX_DEPTH = 60
 _OPS: dict[type[ast.cmpop], str] = {ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<", ast.Eq: "=="}
 
 
@@ -50,10 +51,7 @@ class Parser:
 
     def condition(self, text: str, place: Place | None = None) -> x.Node:
         """A ``when`` expression. Raises Refused."""
-        try:
-            return self._condition(self._syntax(text, place))
-        except RecursionError:
-            raise self._too_deep() from None
+        return self._condition(self._syntax(text, place))
 
     def derivation(self, text: str, fact_type: FactType, place: Place | None = None) -> x.Node:
         """A ``derive`` expression of a fact of ``fact_type``. Raises Refused."""
@@ -63,8 +61,6 @@ class Parser:
             if fact_type is FactType.BOOL:
                 return self._condition(tree)
             typed = self._term(tree)
-        except RecursionError:
-            raise self._too_deep() from None
         finally:
             self._deriving = False
         if typed.type is not None and typed.type is not fact_type:
@@ -82,7 +78,7 @@ class Parser:
                 "expression-too-long", f"表达式超过 {MAX_LENGTH} 字", f"longer than {MAX_LENGTH} characters"
             )
         try:
-            return ast.parse(text.strip(), mode="eval").body
+            tree = ast.parse(text.strip(), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             detail = getattr(error, "msg", str(error)) or "?"
             raise self._refuse(
@@ -90,6 +86,16 @@ class Parser:
                 f"表达式不合语法：{text!r}（{detail}）",
                 f"bad syntax: {text!r} ({detail})",
             ) from None
+        level: list[ast.AST] = [tree]
+        for _ in range(MAX_DEPTH):
+            level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if level:
+            raise self._refuse(
+                "expression-too-deep",
+                f"表达式嵌套超过 {MAX_DEPTH} 层",
+                f"nested deeper than {MAX_DEPTH} levels",
+            )
+        return tree
 
     def _condition(self, node: ast.expr) -> x.Node:
         match node:
@@ -178,6 +184,8 @@ class Parser:
                 f"in 只用于枚举与集合，“{name}”是 {fact.type}",
                 f"in needs an enum or set; “{name}” is {fact.type}",
             )
+        if not node.comparators[0].elts:
+            raise self._refuse("expression-form", "in 的列表不能为空", "the list after in is empty")
         values: list[str] = []
         for element in node.comparators[0].elts:
             if not (isinstance(element, ast.Constant) and isinstance(element.value, str)):
@@ -347,9 +355,6 @@ class Parser:
                 f"expected a name, not {_shape(node)}",
             )
         return ".".join([node.id, *reversed(parts)])
-
-    def _too_deep(self) -> Refused:
-        return self._refuse("expression-too-deep", "表达式嵌套过深", "the expression is nested too deeply")
 
     def _refuse(self, code: str, zh: str, en: str) -> Refused:
         return Refused(Mistake(code, Text(zh, en), self._place))
