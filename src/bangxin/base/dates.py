@@ -69,3 +69,26 @@ def full_years(birth: int, at: int) -> int:
     while years > 0 and add_years(birth, years) >= at:
         years -= 1
     return years
+
+
+MONTH_SPAN, YEAR_SPAN = 31, 372
+
+
+def day_code(day: int) -> int:
+    """Ordinal as ``year·372 + (month-1)·31 + (day-1)``: same order, and months are added by adding 31.
+
+    Columns, SQL and Z3 count days this way, so that ``years()`` and 周岁 need only whole-number arithmetic.
+    """
+    on = date.fromordinal(day)
+    return on.year * YEAR_SPAN + (on.month - 1) * MONTH_SPAN + on.day - 1
+
+
+def day_of_code(code: int) -> int:
+    """Ordinal of a day code. Raises ValueError for a code that is no calendar day (30 February)."""
+    month_index, day = divmod(code, MONTH_SPAN)
+    year, month = divmod(month_index, 12)
+    return date(year, month + 1, day + 1).toordinal()
+
+
+FIRST_DAY_CODE = day_code(date.min.toordinal())
+LAST_DAY_CODE = day_code(date.max.toordinal())
