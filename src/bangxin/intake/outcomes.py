@@ -343,119 +343,65 @@ class _Walk:
 
 
 def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
+    made = _Made(context, name, own)
     for charge, start, end in own.charges:
-        yield _made("outcome.charge", charge, name, start, end, own, "outcome.charge", context)
-    several = own.executed is not None
-    if own.months:
-        months, quantity, kind = max(own.months, key=lambda item: item[0])
-        if own.executed is None or len(own.months) >= 1:
-            yield _made(
-                "proposed.months", months, name, quantity.start, quantity.end, own, "outcome.months", context
-            )
-        yield _made("proposed.kind", kind, name, quantity.start, quantity.end, own, "outcome.kind", context)
-    if several and own.executed is not None:
-        executed = own.executed
-        yield _made(
-            "proposed.total_months",
-            executed.bound.lo,
-            name,
-            executed.start,
-            executed.end,
-            own,
-            "outcome.total_months",
-            context,
-        )
-        if len(own.months) > 1:
-            total = sum(m for m, _, _ in own.months)
-            largest = max(own.months, key=lambda item: item[0])[1]
-            yield _made(
-                "proposed.sum_months",
-                total,
-                name,
-                own.months[0][1].start,
-                own.months[-1][1].end,
-                own,
-                "outcome.sum",
-                context,
-            )
-            yield _made(
-                "proposed.max_single_months",
-                largest.bound.lo,
-                name,
-                largest.start,
-                largest.end,
-                own,
-                "outcome.max",
-                context,
-            )
-    if own.executed_fine is not None:
-        fine = own.executed_fine
-        yield _made(
-            "proposed.total_fine",
-            money(fine)[0],
-            name,
-            fine.start,
-            fine.end,
-            own,
-            "outcome.total_fine",
-            context,
-        )
-        if len(own.fines) > 1:
-            total = sum(money(f)[0] or 0 for f in own.fines)
-            yield _made(
-                "proposed.sum_fines",
-                total,
-                name,
-                own.fines[0].start,
-                own.fines[-1].end,
-                own,
-                "outcome.sum_fines",
-                context,
-            )
-    if len(own.fines) == 1 and (not several or len(own.months) == 1):
-        fine = own.fines[0]
-        yield _made("proposed.fine", money(fine)[0], name, fine.start, fine.end, own, "outcome.fine", context)
+        yield made("outcome.charge", charge, (start, end), "outcome.charge")
+    yield from _terms(made, own)
+    yield from _fines(made, own)
     if own.test is not None:
-        yield _made(
-            "proposed.test_months",
-            own.test.bound.lo,
-            name,
-            own.test.start,
-            own.test.end,
-            own,
-            "outcome.test",
-            context,
-        )
-        yield _made(
-            "proposed.suspension",
-            True,
-            name,
-            own.test.start - 2,
-            own.test.end,
-            own,
-            "outcome.suspension",
-            context,
-        )
+        test = own.test
+        yield made("proposed.test_months", test.bound.lo, (test.start, test.end), "outcome.test")
+        yield made("proposed.suspension", True, (test.start - 2, test.end), "outcome.suspension")
     if own.months or own.fines:
         penalty = own.months[0][1] if own.months else own.fines[0]
-        yield _made(
-            "disposition.decision",
-            "sentenced",
-            name,
-            penalty.start,
-            penalty.end,
-            own,
-            "outcome.sentenced",
-            context,
+        yield made("disposition.decision", "sentenced", (penalty.start, penalty.end), "outcome.sentenced")
+
+
+def _terms(made: _Made, own: Sentencing) -> Iterator[Found]:
+    """Terms of imprisonment: the longest, and with several their sum and the term to be served (数罪并罚)."""
+    if own.months:
+        months, quantity, kind = max(own.months, key=lambda item: item[0])
+        span = (quantity.start, quantity.end)
+        yield made("proposed.months", months, span, "outcome.months")
+        yield made("proposed.kind", kind, span, "outcome.kind")
+    if own.executed is None:
+        return
+    executed = own.executed
+    span = (executed.start, executed.end)
+    yield made("proposed.total_months", executed.bound.lo, span, "outcome.total_months")
+    if len(own.months) > 1:
+        largest = max(own.months, key=lambda item: item[0])[1]
+        whole = (own.months[0][1].start, own.months[-1][1].end)
+        yield made("proposed.sum_months", sum(m for m, _, _ in own.months), whole, "outcome.sum")
+        yield made(
+            "proposed.max_single_months", largest.bound.lo, (largest.start, largest.end), "outcome.max"
         )
 
 
-def _made(
-    fact: str, value: object, name: str, start: int, end: int, own: Sentencing, rule: str, context: Context
-) -> Found:
-    return Found(
-        fact, "=", value, (name,), start, end, own.speaker, own.part, rule, words=context.text[start:end]
-    )
+def _fines(made: _Made, own: Sentencing) -> Iterator[Found]:
+    """The single fine, or with several their sum and the fine to be paid."""
+    if own.executed_fine is not None:
+        fine = own.executed_fine
+        yield made("proposed.total_fine", money(fine)[0], (fine.start, fine.end), "outcome.total_fine")
+        if len(own.fines) > 1:
+            total, span = sum(money(f)[0] or 0 for f in own.fines), (own.fines[0].start, own.fines[-1].end)
+            yield made("proposed.sum_fines", total, span, "outcome.sum_fines")
+    if len(own.fines) == 1 and (own.executed is None or len(own.months) == 1):
+        fine = own.fines[0]
+        yield made("proposed.fine", money(fine)[0], (fine.start, fine.end), "outcome.fine")
+
+
+class _Made:
+    """Makes the facts of one person from the words of the sentence."""
+
+    def __init__(self, context: Context, name: str, own: Sentencing) -> None:
+        self.context, self.name, self.own = context, name, own
+
+    def __call__(self, fact: str, value: object, span: tuple[int, int], rule: str) -> Found:
+        words = self.context.text[slice(*span)]
+        return Found(
+            fact, "=", value, (self.name,), *span, self.own.speaker, self.own.part, rule, words=words
+        )
 
 
 def _decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
