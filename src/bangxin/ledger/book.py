@@ -40,29 +40,47 @@ class Book:
 
 
 def assemble(rows: pl.DataFrame, registry: Registry, known_openings: dict[str, int]) -> Book:
-    """Order, deduplicate and pair all rows. ``known_openings`` come from account tables; the registry wins."""
+    """Order, deduplicate and pair all rows. ``known_openings`` come from account tables; the registry wins.
+
+    ``rows`` stand in the order of source hash, sheet and line, so that the order of import does not matter.
+    """
     rows = _canonical(rows, registry)
-    listed = pl.col("code_style") == "edges"
-    rows = rows.with_columns(listed=listed.fill_null(False))
-    overlap = overlapping(rows) & ~rows["listed"]
-    rows = rows.with_columns(overlap=overlap)
-    rows = rows.with_columns(role=_role(), effective=_role().is_in(["edge"]))
-    order = ordered(rows.filter(~pl.col("overlap")))
+    rows = rows.with_columns(
+        listed=(pl.col("code_style") == "edges").fill_null(False),
+        acc=pl.col("account").cast(pl.Categorical).to_physical(),
+        src=pl.struct(pl.col("file").cast(pl.Categorical).to_physical(), pl.col("sheet").cast(pl.Categorical).to_physical()).rle_id().cast(pl.Int32),
+    )  # fmt: skip
+    rows = rows.with_columns(overlap=overlapping(rows))
+    rows = rows.with_columns(role=_role())
+    rows = rows.with_columns(effective=pl.col("role") == "edge")
+    fresh = rows.filter(~pl.col("overlap"))
+    fresh = pl.concat([fresh, ordered(fresh)], how="horizontal")
     rest = rows.filter("overlap").with_columns(
-        signed=pl.lit(0, pl.Int64), at=pl.col("time"), rank=pl.lit(0, pl.Int32), tie=pl.lit(False)
+        at=pl.col("time"), rank=pl.lit(0, pl.Int32), tie=pl.lit(False), signed=pl.lit(0, pl.Int64)
     )
-    rows = total_order(pl.concat([order, rest], how="diagonal_relaxed"))
+    chain = fresh.select(
+        "acc",
+        "account",
+        "at",
+        "rank",
+        "tie",
+        "signed",
+        "balance",
+        "effective",
+        "src",
+        "file",
+        "sheet",
+        "line",
+        "fen",
+    ).sort("acc", "at", "rank")
+    rows = total_order(pl.concat([fresh, rest]) if rest.height else fresh)
     statements = frozenset(rows.filter(~pl.col("listed"))["account"].unique().to_list())
     links, loose = _links(rows)
     rows = _revive_closed(rows, links)
     pairings = _pairings(rows, statements)
     rows = _undone(_parties(_paired(rows, pairings)), links)
-    found = {
-        **_printed(order),
-        **known_openings,
-        **{a.number: a.opening for a in registry.accounts if a.opening is not None},
-    }
-    notes = _anomalies(rows, order, pairings, links, loose)
+    found = {**_printed(chain), **known_openings, **{a.number: a.opening for a in registry.accounts if a.opening is not None}}  # fmt: skip
+    notes = _anomalies(rows, chain, pairings, links, loose)
     opening = {name: max(0, fen) for name, fen in found.items()}
     notes += [Anomaly("overdraft", name, 1, fen) for name, fen in sorted(found.items()) if fen < 0]
     return Book(rows, tuple(links), opening, statements, tuple(notes))
@@ -74,14 +92,15 @@ def total_order(rows: pl.DataFrame, *, reverse_ties: bool = False) -> pl.DataFra
     ``reverse_ties`` gives the other extreme: undecided rows of one instant run backwards.
     """
     if not reverse_ties:
-        keys = ["at", "rank", "serial", "file", "sheet", "line"]
-        return rows.sort(keys, nulls_last=False).with_columns(n=pl.int_range(pl.len(), dtype=pl.Int64))
+        keys = rows.select("at", "rank", "serial", "src", "line")
+        places = keys.select(pl.arg_sort_by(keys.columns, nulls_last=False)).to_series()
+        return rows[places].with_columns(n=pl.int_range(pl.len(), dtype=pl.Int64))
     size = pl.len().over("account", "at")
     turned = pl.when("tie").then(size - 1 - pl.col("rank")).otherwise("rank")
-    keys = ["at", "turned", "serial", "file", "sheet", "line"]
+    order = ["at", "turned", "serial", "src", "line"]
     return (
         rows.with_columns(turned=turned)
-        .sort(keys, descending=[False, False, True, True, True, True])
+        .sort(order, descending=[False, False, True, True, True])
         .drop("turned")
     )
 

@@ -14,18 +14,22 @@ _MOMENTS = (
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
 _AMOUNT = r"^[+-]?(\d{1,15}(\.\d{0,2}0*)?|\.\d{1,2}0*)$"
 _FRACTION = r"\.\d{1,9}$"
-DAMAGED = r"^[+-]?\d(\.\d+)?[eE]\+?\d+$"
+_AROUND = " \t\r\n\u3000\xa0\ufeff'"
+_DAMAGED = r"^([+-]?\d(\.\d+)?[eE]\+?\d+|\d{15}0{3,})$"
 
 
 def tidy(cells: pl.DataFrame, at: int, empty: Sequence[str] = ()) -> pl.Series:
     """One text column without blanks, TABs, ``="…"`` wrapping or a leading apostrophe; empty marks become null."""
-    text = _column(cells, at).str.strip_chars().str.strip_chars("'")
-    if text.str.starts_with('="').any():
+    text = _column(cells, at).str.strip_chars(_AROUND)
+    if text.str.starts_with("=").any():
         text = text.str.strip_prefix("=").str.strip_chars('"')
-    nothing = text.is_null() | (text == "")
+    size = text.str.len_bytes()
+    nothing = size == 0
     if empty:
-        nothing = nothing | text.is_in(list(empty))
-    return text.set(nothing, None)
+        longest = max(len(word.encode()) for word in empty)
+        if ((size > 0) & (size <= longest)).any():
+            nothing = nothing | text.is_in(list(empty))
+    return text.set(nothing, None) if nothing.any() else text
 
 
 def first_of(cells: pl.DataFrame, places: Sequence[int], empty: Sequence[str] = ()) -> pl.Series | None:
@@ -62,6 +66,8 @@ def moments(date: pl.Series | None, time: pl.Series | None) -> tuple[pl.Series, 
     whole = _try(time, _MOMENTS, height)
     if date is not None:
         whole = _fill(whole, date, _MOMENTS)
+    if whole.null_count() == 0:
+        return whole.alias("time"), pl.Series("day_only", [False]).new_from_index(0, height)
     day = _try(date if date is not None else time, _DAYS, height)
     clock = _clock(time) if time is not None and date is not None else None
     joined = day if clock is None else day + clock
@@ -109,7 +115,10 @@ def _column(cells: pl.DataFrame, at: int) -> pl.Series:
 
 def damaged(text: pl.Series) -> pl.Series:
     """Ids that went through a numeric cell: an exponent, or more than 15 digits with all beyond the 15th zero."""
-    return (text.str.contains(DAMAGED) | text.str.contains(r"^\d{15}0{3,}$")).fill_null(False)
+    likely = text.str.ends_with("000") | text.str.contains_any(["e", "E"])
+    if not likely.any():
+        return likely.fill_null(False)
+    return text.str.contains(_DAMAGED).fill_null(False)
 
 
 def contains_any(text: pl.Series, words: Sequence[str]) -> pl.Series:

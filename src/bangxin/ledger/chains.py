@@ -7,43 +7,73 @@ from __future__ import annotations
 
 import polars as pl
 
-_GROUP = ["file", "sheet", "account"]
+_GROUP = ["src", "acc"]
 _MOST_IN_ONE_TIE = 5_000
 
 
 def ordered(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with ``at`` (time used for ordering), ``rank`` within (account, at) and ``tie`` (order undecided).
+    """``at`` (time used for ordering), ``rank`` within (account, at), ``tie`` (order undecided) and ``signed`` fen.
 
-    Needs file, sheet, line, account, time, day_only, sign, fen, balance, effective. Sorted by account and order.
+    Needs src, line, acc (numbers of source and account), time, day_only, sign, fen, balance, effective, in file
+    order; the answer has the same rows in the same order.
     """
-    rows = rows.sort(["file", "sheet", "line"], nulls_last=False).with_columns(
-        signed=pl.when("effective").then(pl.col("sign").cast(pl.Int64) * pl.col("fen")).otherwise(0)
-    )
-    rows = rows.with_columns(pos=_position(rows))
-    rows = rows.sort([*_GROUP, "pos"]).with_columns(at=_at())
-    rows = rows.sort(["account", "at", "file", "pos"])
-    size = pl.len().over("account", "at")
-    fits = ((pl.col("balance") - pl.col("signed")) == pl.col("balance").shift(1).over("account")).fill_null(
-        False
-    )
-    rows = rows.with_columns(
-        rank=pl.int_range(pl.len(), dtype=pl.Int32).over("account", "at"), size=size, fits=fits
-    )
-    rows = rows.with_columns(
-        tie=(pl.col("size") > 1) & ~(pl.col("fits") | (pl.col("rank") == 0)).all().over("account", "at"),
-    )
-    return _resolve(rows).drop("size", "fits", "pos")
+    signed = pl.when("effective").then(pl.col("sign").cast(pl.Int64) * pl.col("fen")).otherwise(0)
+    keys = rows.select("src", "acc", "time", "day_only", "balance", signed=signed).with_row_index("i")
+    keys = keys.with_columns(pos=_position(keys))
+    if keys["day_only"].any():
+        keys = keys.sort([*_GROUP, "pos"]).with_columns(at=_at())
+    else:
+        keys = keys.with_columns(at=pl.col("time"))
+    keys = keys.sort(["acc", "at", "src", "pos"])
+    same = (pl.col("acc") == pl.col("acc").shift(1)).fill_null(False)
+    start = ~same | (pl.col("at") != pl.col("at").shift(1)).fill_null(True)
+    fits = (
+        (pl.col("balance") - pl.col("signed")) == pl.when(same).then(pl.col("balance").shift(1))
+    ).fill_null(False)
+    keys = keys.with_columns(group=start.cum_sum(), fits=fits, start=start)
+    keys = _with_ties(keys)
+    return _resolve(keys).sort("i").select("at", "rank", "tie", "signed")
 
 
-def _position(rows: pl.DataFrame) -> pl.Series:
+def _with_ties(keys: pl.DataFrame) -> pl.DataFrame:
+    """Place in the instant, and whether the balances leave the order of the instant open."""
+    index = pl.int_range(pl.len(), dtype=pl.Int64)
+    first = pl.when("start").then(index).forward_fill()
+    keys = keys.with_columns(
+        rank=(index - first).cast(pl.Int32), tie=pl.lit(False), size=pl.lit(1, pl.UInt32)
+    )
+    shared = keys.filter(~pl.col("start"))["group"].unique()
+    if shared.is_empty():
+        return keys
+    several = keys["group"].is_in(shared.implode())
+    inside = keys.filter(several).with_columns(
+        size=pl.len().over("group"), tie=~(pl.col("fits") | pl.col("start")).all().over("group")
+    )
+    spots = several.arg_true()
+    return keys.with_columns(
+        tie=keys["tie"].scatter(spots, inside["tie"]),
+        size=keys["size"].scatter(spots, inside["size"].cast(pl.UInt32)),
+    )
+
+
+def _position(keys: pl.DataFrame) -> pl.Series:
     """Place in the file, counted backwards where the export runs from newest to oldest."""
     before = pl.col("balance") - pl.col("signed")
-    forward = (before == pl.col("balance").shift(1).over(_GROUP)).sum().over(_GROUP)
-    backward = (before == pl.col("balance").shift(-1).over(_GROUP)).sum().over(_GROUP)
-    first, last = pl.col("time").first().over(_GROUP), pl.col("time").last().over(_GROUP)
-    newest_first = (last < first) | ((last == first) & (backward > forward))
-    at = pl.int_range(pl.len(), dtype=pl.Int64).over(_GROUP)
-    return rows.select(pl.when(newest_first).then(-at).otherwise(at)).to_series()
+    first, last = pl.col("time").first(), pl.col("time").last()
+    forward = (before == pl.col("balance").shift(1)).sum()
+    backward = (before == pl.col("balance").shift(-1)).sum()
+    turned = (
+        keys.group_by(_GROUP)
+        .agg(newest_first=(last < first) | ((last == first) & (backward > forward)))
+        .filter("newest_first")
+    )
+    index = pl.col("i").cast(pl.Int64)
+    if turned.is_empty():
+        return keys.select(index).to_series()
+    marked = keys.join(turned, on=_GROUP, how="left", maintain_order="left")
+    return marked.select(
+        pl.when(pl.col("newest_first").fill_null(False)).then(-index).otherwise(index)
+    ).to_series()
 
 
 def _at() -> pl.Expr:
@@ -53,19 +83,16 @@ def _at() -> pl.Expr:
     return pl.when(pl.col("day_only") & same_day).then(exact).otherwise("time")
 
 
-def _resolve(rows: pl.DataFrame) -> pl.DataFrame:
+def _resolve(keys: pl.DataFrame) -> pl.DataFrame:
     """Order undecided ties by the balance chain where it can be walked from end to end."""
-    open_ties = rows.with_row_index("n").filter(
-        pl.col("tie")
-        & pl.col("balance").is_not_null().all().over("account", "at")
-        & (pl.col("size") <= _MOST_IN_ONE_TIE)
-    )
+    open_ties = keys.with_row_index("n").filter(pl.col("tie") & (pl.col("size") <= _MOST_IN_ONE_TIE))
+    open_ties = open_ties.filter(pl.col("balance").is_not_null().all().over("group"))
     if open_ties.is_empty():
-        return rows
-    rank, tie = rows["rank"].to_list(), rows["tie"].to_list()
-    balance, account = rows["balance"], rows["account"]
-    for group in open_ties.select("n", "balance", "signed", "account", "at").partition_by(
-        "account", "at", maintain_order=True
+        return keys
+    rank, tie = keys["rank"].to_list(), keys["tie"].to_list()
+    balance, account = keys["balance"], keys["acc"]
+    for group in open_ties.select("n", "balance", "signed", "group").partition_by(
+        "group", maintain_order=True
     ):
         numbers = group["n"].to_list()
         start = numbers[0]
@@ -76,8 +103,7 @@ def _resolve(rows: pl.DataFrame) -> pl.DataFrame:
             continue
         for place, step in enumerate(walk):
             rank[numbers[step]], tie[numbers[step]] = place, False
-    rows = rows.with_columns(pl.Series("rank", rank, dtype=pl.Int32), pl.Series("tie", tie))
-    return rows.sort(["account", "at", "rank"], maintain_order=True)
+    return keys.with_columns(pl.Series("rank", rank, dtype=pl.Int32), pl.Series("tie", tie))
 
 
 def _walk(steps: list[tuple[int, int]], known: int | None) -> list[int] | None:
@@ -111,27 +137,32 @@ def _walk(steps: list[tuple[int, int]], known: int | None) -> list[int] | None:
 
 
 def breaks(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows whose balance does not follow from the row before, in account order; ``off`` is the difference in fen.
+    """Rows whose balance does not follow from the row before; ``off`` is the difference in fen.
 
-    Only between effective rows that both print a balance and whose order is decided.
+    ``rows`` in account order (acc, at, rank), overlaps left out. Only between effective rows that both print a
+    balance and whose order is decided.
     """
-    previous = pl.col("balance").shift(1).over("account")
+    same = pl.col("acc") == pl.col("acc").shift(1)
     return (
         rows.filter(pl.col("effective") & pl.col("balance").is_not_null())
         .with_columns(
-            off=pl.col("balance") - pl.col("signed") - previous,
-            same_file=pl.col("file") == pl.col("file").shift(1).over("account"),
+            off=pl.when(same).then(pl.col("balance") - pl.col("signed") - pl.col("balance").shift(1)),
+            same_file=pl.col("src") == pl.col("src").shift(1),
         )
         .filter(pl.col("off").is_not_null() & (pl.col("off") != 0) & ~pl.col("tie"))
     )
 
 
 def openings(rows: pl.DataFrame) -> pl.DataFrame:
-    """(account, opening): the first printed balance minus what moved up to it. Accounts without one are absent."""
-    moved = pl.col("signed").cum_sum().over("account")
+    """(account, opening): the first printed balance minus what moved up to it. Accounts without one are absent.
+
+    ``rows`` in account order, as for :func:`breaks`.
+    """
+    printed = pl.col("balance").is_not_null() & pl.col("effective")
+    if rows["balance"].null_count() == rows.height:
+        return pl.DataFrame(schema={"account": pl.String, "opening": pl.Int64})
     return (
-        rows.with_columns(opening=pl.col("balance") - moved)
-        .filter(pl.col("balance").is_not_null() & pl.col("effective"))
-        .group_by("account", maintain_order=True)
-        .agg(pl.col("opening").first())
+        rows.group_by("account", maintain_order=True)
+        .agg(opening=(pl.col("balance") - pl.col("signed").cum_sum()).filter(printed).first())
+        .filter(pl.col("opening").is_not_null())
     )

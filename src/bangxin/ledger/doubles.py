@@ -26,12 +26,19 @@ class Pairing(NamedTuple):
 
 
 def overlapping(rows: pl.DataFrame) -> pl.Series:
-    """True for rows another file of the same account already holds (k-th of equal rows against k-th)."""
-    several = rows.select(pl.struct("file", "sheet").n_unique().over("account") > 1).to_series()
-    if not several.any():
-        return several
+    """True for rows another file or sheet already holds for the same account (k-th of equal rows against k-th).
+
+    Needs acc and src (numbers) besides the row's own columns; listed rows (payer to payee) never overlap.
+    """
+    none = pl.Series("overlap", [False]).new_from_index(0, rows.height)
+    if rows["src"].n_unique() < 2:
+        return none
+    spread = (
+        rows.filter(~pl.col("listed")).group_by("acc").agg(pl.col("src").n_unique()).filter(pl.col("src") > 1)
+    )
+    several = rows.select(pl.col("acc").is_in(spread["acc"].implode()) & ~pl.col("listed")).to_series()
     key = [
-        "account",
+        "acc",
         "time",
         "sign",
         "fen",
@@ -43,15 +50,13 @@ def overlapping(rows: pl.DataFrame) -> pl.Series:
         "kind",
         "memo",
     ]
-    order = pl.struct("file", pl.col("sheet").fill_null("")).rank("dense").over("account")
     again = (
         rows.with_row_index("at")
         .filter(several)
-        .with_columns(place=order)
-        .with_columns(k=pl.int_range(pl.len()).over([*key, "place"]))
-        .filter(pl.col("place") != pl.col("place").min().over([*key, "k"]))["at"]
+        .with_columns(k=pl.int_range(pl.len()).over([*key, "src"]))
+        .filter(pl.col("src") != pl.col("src").min().over([*key, "k"]))["at"]
     )
-    return (several & False).scatter(again, True)
+    return none.scatter(again, True)
 
 
 def both_sides(rows: pl.DataFrame) -> list[Pairing]:

@@ -27,9 +27,8 @@ class Flow(NamedTuple):
 
 def flow(book: Book, matches: list[Match], *, reverse_ties: bool = False) -> Flow:
     """Number accounts and victims in name order, so that names and file order do not matter."""
-    edges = book.edges.select(
-        "n", "payer", "payee", "fen", "at", "rank", "tie", "account", "serial", "file", "sheet", "line"
-    )
+    columns = ["n", "payer", "payee", "fen", "at", "rank", "tie", "account", "serial", "src", "line"]
+    edges = book.edges.select(columns)
     if reverse_ties:
         edges = total_order(edges, reverse_ties=True)
     names = pl.concat([edges["payer"], edges["payee"]]).unique().sort()

@@ -48,16 +48,19 @@ class Normalised(NamedTuple):
     rejected: pl.DataFrame
 
 
-class _Columns:
-    """Access to one block's fields through an understanding."""
+class Columns:
+    """Access to one block's fields through an understanding; every column is tidied once."""
 
     def __init__(self, block: Block, how: Understanding) -> None:
         self.cells, self.how, self.empty = block.cells, how, common().empty
         self.height = block.cells.height
+        self._known: dict[str, pl.Series | None] = {}
 
     def get(self, field: str) -> pl.Series | None:
-        places = self.how.columns.get(field)
-        return first_of(self.cells, places, self.empty) if places else None
+        if field not in self._known:
+            places = self.how.columns.get(field)
+            self._known[field] = first_of(self.cells, places, self.empty) if places else None
+        return self._known[field]
 
     def raw(self, field: str) -> pl.Series | None:
         places = self.how.columns.get(field)
@@ -68,12 +71,14 @@ class _Columns:
         return no_text(self.height) if found is None else found
 
 
-def normalise(block: Block, how: Understanding, *, red: bool, own: str) -> Normalised:
+def normalise(
+    block: Block, how: Understanding, *, red: bool, own: str, columns: Columns | None = None
+) -> Normalised:
     """Interpret one block. ``red``: a negative amount beside a direction code is a reversal (红字), not a sign.
 
     ``own`` is the account of rows without one of their own.
     """
-    columns = _Columns(block, how)
+    columns = columns or Columns(block, how)
     time, day_only = _times(columns)
     sign, amount, problem, reversed_, style = _amounts(columns, red)
     reason = _reasons(columns, block, time, problem)
@@ -110,7 +115,7 @@ def negatives_are_reversals(block: Block, how: Understanding) -> bool:
     """Whether negative amounts beside a code are reversals: true unless every outgoing row is negative."""
     if how.amounts != "coded":
         return True
-    columns = _Columns(block, how)
+    columns = Columns(block, how)
     sign, _ = _codes(columns)
     amount = fen(columns.text("amount"))
     out, into = amount.filter((sign == -1).fill_null(False)), amount.filter((sign == 1).fill_null(False))
@@ -122,11 +127,11 @@ def unsigned_single_column(block: Block, how: Understanding) -> bool:
     """One amount column, no direction column, and no sign anywhere: the direction is not stated."""
     if how.amounts != "signed" or how.format.signed:
         return False
-    text = _Columns(block, how).text("amount").drop_nulls()
+    text = Columns(block, how).text("amount").drop_nulls()
     return text.len() > 0 and not text.str.contains(r"^\s*[-+]").any()
 
 
-def _times(columns: _Columns) -> tuple[pl.Series, pl.Series]:
+def _times(columns: Columns) -> tuple[pl.Series, pl.Series]:
     start = columns.how.format.steps_from
     if start is not None:
         steps = columns.text("time").cast(pl.Int64, strict=False)
@@ -140,7 +145,7 @@ def _times(columns: _Columns) -> tuple[pl.Series, pl.Series]:
     return moments(columns.get("date"), columns.get("time"))
 
 
-def _codes(columns: _Columns) -> tuple[pl.Series, pl.Series]:
+def _codes(columns: Columns) -> tuple[pl.Series, pl.Series]:
     """Sign and code style per row; null sign for an unknown code. Codes are looked up once per distinct text."""
     raw = columns.raw("direction")
     text = no_text(columns.height) if raw is None else raw
@@ -163,7 +168,7 @@ def _codes(columns: _Columns) -> tuple[pl.Series, pl.Series]:
 Amounts = tuple[pl.Series, pl.Series, pl.Series, pl.Series, pl.Series]
 
 
-def _amounts(columns: _Columns, red: bool) -> Amounts:
+def _amounts(columns: Columns, red: bool) -> Amounts:
     """Sign, fen >= 0, problem (or null), reversal mark, code style."""
     shape = columns.how.amounts
     style = no_text(columns.height)
@@ -198,7 +203,7 @@ def _flip(sign: pl.Series, where: pl.Series) -> pl.Series:
     return sign.zip_with(~where, -sign) if where.any() else sign
 
 
-def _both(columns: _Columns) -> tuple[pl.Series, pl.Series, pl.Series]:
+def _both(columns: Columns) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Two amount columns: whichever holds a value; zero in one of them means empty."""
     text_in, text_out = columns.text("in_amount"), columns.text("out_amount")
     into, out = fen(text_in), fen(text_out)
@@ -221,7 +226,7 @@ def _problem(height: int, *cases: tuple[pl.Series, str]) -> pl.Series:
     return result
 
 
-def _reasons(columns: _Columns, block: Block, time: pl.Series, problem: pl.Series) -> pl.Series:
+def _reasons(columns: Columns, block: Block, time: pl.Series, problem: pl.Series) -> pl.Series:
     """Why each row is rejected, or null; the first reason that applies."""
     bad_time = time.is_null()
     if not bad_time.any() and problem.null_count() == problem.len() and not block.formulas:
@@ -251,7 +256,7 @@ def _footer(block: Block) -> pl.Series:
     return contains_any(first, common().footers)
 
 
-def _parties(columns: _Columns, own: str) -> tuple[pl.Series, pl.Series, pl.Series, pl.Series]:
+def _parties(columns: Columns, own: str) -> tuple[pl.Series, pl.Series, pl.Series, pl.Series]:
     """Own account and name, the other side's account and name."""
     how = columns.how
     if how.amounts == "edges":
@@ -275,13 +280,15 @@ def _parties(columns: _Columns, own: str) -> tuple[pl.Series, pl.Series, pl.Seri
         label = mixed.str.replace(r"[0-9][0-9*xX]{5,31}", "").str.strip_chars(" \t/()（）-_:：")
         other = other.zip_with(other.is_not_null(), number)
         other_name = other_name.zip_with(other_name.is_not_null(), label.set(label == "", None))
-    other = other.set(damaged(other), None)  # a damaged number identifies nobody
+    hurt = damaged(other)
+    if hurt.any():
+        other = other.set(hurt, None)  # a damaged number identifies nobody
     return account, name, other, other_name
 
 
-def damaged_ids(block: Block, how: Understanding) -> dict[str, pl.Series]:
+def damaged_ids(block: Block, how: Understanding, columns: Columns | None = None) -> dict[str, pl.Series]:
     """Lines on which an account number was damaged by a spreadsheet, per field."""
-    columns = _Columns(block, how)
+    columns = columns or Columns(block, how)
     result = {}
     for field in ("account", "other_account", "serial", "payer", "payee"):
         text = columns.get(field)
@@ -293,7 +300,7 @@ def damaged_ids(block: Block, how: Understanding) -> dict[str, pl.Series]:
     return result
 
 
-def _status(columns: _Columns) -> tuple[pl.Series, pl.Series]:
+def _status(columns: Columns) -> tuple[pl.Series, pl.Series]:
     text = columns.get("status")
     if text is None:
         return pl.Series(["ok"]).new_from_index(0, columns.height), no_text(columns.height)
@@ -308,12 +315,12 @@ def _status(columns: _Columns) -> tuple[pl.Series, pl.Series]:
     return state, text
 
 
-def _balance(columns: _Columns) -> pl.Series:
+def _balance(columns: Columns) -> pl.Series:
     text = columns.get("balance")
     return pl.Series([None], dtype=pl.Int64).new_from_index(0, columns.height) if text is None else fen(text)
 
 
-def _cash(columns: _Columns, told: pl.Series) -> pl.Series:
+def _cash(columns: Columns, told: pl.Series) -> pl.Series:
     hit = contains_any(told, common().cash_words)
     flag = columns.get("cash")
     if flag is None:
@@ -322,7 +329,7 @@ def _cash(columns: _Columns, told: pl.Series) -> pl.Series:
     return hit | flag.is_in(list(codes)).fill_null(False)
 
 
-def _currency(columns: _Columns) -> pl.Series:
+def _currency(columns: Columns) -> pl.Series:
     text = columns.get("currency")
     if text is None:
         return pl.Series(["CNY"]).new_from_index(0, columns.height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,10 +13,10 @@ import polars as pl
 
 from bangxin.base.errors import InputError, LimitExceeded, Place
 from bangxin.ledger.readers.limits import Limits
-from bangxin.ledger.readers.tables import Block, frame
+from bangxin.ledger.readers.tables import Block, Task, frame
 
 HEAD_LINES = 120
-_BLOCK = 48 << 20
+_BLOCK = 32 << 20
 _SPARE = 4
 
 
@@ -37,23 +38,25 @@ class Delimited:
                 place=Place(name),
             )
 
-    def blocks(self, after_line: int) -> Iterator[Block]:
+    def tasks(self, after_line: int) -> Iterator[Task]:
         with _utf8_or_raw(self.path, self.encoding) as handle:
             for _ in range(after_line):
                 handle.readline()
             line = after_line + 1
             for piece in _pieces(handle):
-                text = _as_utf8(piece, self.encoding)
-                block = self._fast(text, line) or self._exact(text, line)
-                line += text.count(b"\n")
-                yield block
+                yield partial(self._block, piece, line)
+                line += piece.count(b"\n")
+
+    def _block(self, piece: bytes, line: int) -> Block:
+        text = _as_utf8(piece, self.encoding)
+        return self._fast(text, line) or self._exact(text, line)
 
     def _fast(self, text: bytes, line: int) -> Block | None:
         """Polars, if every physical line is one record; otherwise None."""
         names = self.delimiter.join(f"c{i}" for i in range(self._width)).encode()
         try:
             cells = pl.read_csv(
-                io.BytesIO(names + b"\n" + text),
+                b"".join((names, b"\n", text)),
                 separator=self.delimiter,
                 infer_schema=False,
                 quote_char='"' if b'"' in text else None,
@@ -61,7 +64,7 @@ class Delimited:
         except (pl.exceptions.PolarsError, pl.exceptions.ComputeError):
             return None
         lines = text.count(b"\n") + (not text.endswith(b"\n"))
-        if cells.height != lines or b"\r" in text.replace(b"\r\n", b""):
+        if cells.height != lines or text.count(b"\r") != text.count(b"\r\n"):
             return None
         return Block(cells, pl.int_range(line, line + cells.height, dtype=pl.Int32, eager=True).alias("line"))
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from bangxin.base.errors import BangxinError, BrokenPromise, InputError, Place
 from bangxin.ledger.formats.loading import Format, shipped
 from bangxin.ledger.normalise import (
-    Normalised,
+    Columns,
     damaged_ids,
     negatives_are_reversals,
     normalise,
@@ -24,7 +29,7 @@ from bangxin.ledger.readers.folder import Folder, Manifest, commit, staging
 from bangxin.ledger.readers.limits import STANDARD, Limits
 from bangxin.ledger.readers.sniffing import Kind, wrong_extension
 from bangxin.ledger.readers.sources import Source, file_hash, sources
-from bangxin.ledger.readers.tables import Block, Table
+from bangxin.ledger.readers.tables import Block, Table, Task
 from bangxin.ledger.readers.workbook import sheets
 from bangxin.ledger.understanding import Understanding, understand, with_account
 
@@ -206,23 +211,62 @@ def _store_rows(
 ) -> None:  # fmt: skip
     target = staged / "rows" / sha256[:16]
     target.mkdir(parents=True, exist_ok=True)
-    red: bool | None = None
+    sheet["negative"] = "reversal"
     rejects: list[pl.DataFrame] = []
-    for number, block in enumerate(table.blocks(how.header_line)):
-        if red is None:
-            red = negatives_are_reversals(block, how)
-            sheet["negative"] = "reversal" if red else "sign"
-            _refuse_unsigned(block, how, source, table)
-        done = normalise(block, how, red=red, own=own)
-        _count(sheet, block, done, damaged_ids(block, how))
+    tasks = table.tasks(how.header_line)
+    first = next(tasks, None)
+    if first is None:
+        return
+    block = first()
+    _refuse_unsigned(block, how, source, table)
+    red = negatives_are_reversals(block, how)
+    sheet["negative"] = "reversal" if red else "sign"
+
+    def step(number: int, task: Task) -> _Step:
+        part = target / f"{sheet['index']:03d}-{number:05d}.parquet"
+        return _normalised(task(), how, red, own, sha256, table.sheet, part)
+
+    steps = enumerate(chain([lambda: block], tasks))
+    for done in _side_by_side((partial(step, number, task) for number, task in steps)):
+        _count(sheet, done)
         rejects.append(done.rejected)
-        if done.accepted.height:
-            part = target / f"{sheet['index']:03d}-{number:05d}.parquet"
-            _with_origin(done.accepted, sha256, table.sheet, how.format.medium).write_parquet(
-                part, compression="lz4"
-            )
-        progress(source.name, block.cells.height)
+        progress(source.name, done.read)
     _store_rejects(rejects, sheet, sha256, table.sheet, staged)
+
+
+class _Step(NamedTuple):
+    read: int
+    accepted: int
+    rejected: pl.DataFrame
+    damaged: dict[str, pl.Series]
+
+
+def _normalised(
+    block: Block, how: Understanding, red: bool, own: str, sha256: str, title: str | None, part: Path
+) -> _Step:
+    """Interpret one block and store what is accepted."""
+    columns = Columns(block, how)
+    done = normalise(block, how, red=red, own=own, columns=columns)
+    if done.accepted.height:
+        _with_origin(done.accepted, sha256, title, how.format.medium).write_parquet(part, compression="lz4")
+    return _Step(block.cells.height, done.accepted.height, done.rejected, damaged_ids(block, how, columns))
+
+
+def _side_by_side(steps: Iterator[Callable[[], _Step]]) -> Iterator[_Step]:
+    """Run steps on all processors, a bounded number at a time, giving results in order."""
+    workers = max(1, os.cpu_count() or 1)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[_Step]] = deque()
+        try:
+            for step in steps:
+                waiting.append(pool.submit(step))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def _refuse_unsigned(block: Block, how: Understanding, source: Source, table: Table) -> None:
@@ -256,12 +300,12 @@ def _with_origin(rows: pl.DataFrame, sha256: str, sheet: str | None, medium: str
     )
 
 
-def _count(sheet: dict[str, Any], block: Block, done: Normalised, damaged: dict[str, pl.Series]) -> None:
-    sheet["read"] += block.cells.height
-    sheet["accepted"] += done.accepted.height
+def _count(sheet: dict[str, Any], done: _Step) -> None:
+    sheet["read"] += done.read
+    sheet["accepted"] += done.accepted
     for reason, number in done.rejected["reason"].value_counts().iter_rows():
         sheet["rejected"][reason] = sheet["rejected"].get(reason, 0) + number
-    for name, lines in damaged.items():
+    for name, lines in done.damaged.items():
         entry = sheet["damaged"].setdefault(name, {"count": 0, "lines": []})
         entry["count"] += lines.len()
         entry["lines"] = (entry["lines"] + lines.head(_EXAMPLES).to_list())[:_EXAMPLES]
@@ -288,7 +332,8 @@ def _store_table(
     names = [h or f"列{i + 1}" for i, h in enumerate(how.headers)]
     names = [n if names.index(n) == i else f"{n}#{i + 1}" for i, n in enumerate(names)]
     parts = []
-    for block in table.blocks(how.header_line):
+    for task in table.tasks(how.header_line):
+        block = task()
         cells = block.cells.select(
             [
                 pl.col(f"c{i}").str.strip_chars().replace("", None).alias(n)

@@ -68,7 +68,7 @@ def _rows(folder: Folder, manifest: Manifest) -> pl.DataFrame:
     schema = {**SCHEMA, "file": pl.String(), "sheet": pl.String(), "medium": pl.String()}
     parts = [
         path
-        for file, sheet in manifest.sheets()
+        for file, sheet in sorted(manifest.sheets(), key=lambda item: (item[0]["sha256"], item[1]["index"]))
         if not sheet.get("table")
         for path in sorted((folder.rows / file["sha256"][:16]).glob(f"{sheet['index']:03d}-*.parquet"))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 import polars as pl
@@ -16,6 +16,9 @@ class Block(NamedTuple):
     formulas: frozenset[int] = frozenset()
 
 
+Task = Callable[[], Block]
+
+
 class Table(Protocol):
     """One sheet or one text file."""
 
@@ -27,8 +30,8 @@ class Table(Protocol):
         """The first rows as (line, cells), enough to find the header."""
         ...
 
-    def blocks(self, after_line: int) -> Iterator[Block]:
-        """All rows below a line."""
+    def tasks(self, after_line: int) -> Iterator[Task]:
+        """All rows below a line, as steps that may run side by side; each gives its block."""
         ...
 
 

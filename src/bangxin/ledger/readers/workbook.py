@@ -6,6 +6,7 @@ import datetime as dt
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from bangxin.base.errors import InputError, LimitExceeded, MissingExtra, Place
 from bangxin.ledger.readers.limits import Limits
 from bangxin.ledger.readers.sniffing import Kind
 from bangxin.ledger.readers.sources import check_inflation
-from bangxin.ledger.readers.tables import Block, frame
+from bangxin.ledger.readers.tables import Block, Task, frame
 
 _HEAD_ROWS = 120
 _BLOCK_ROWS = 100_000
@@ -37,12 +38,15 @@ class Sheet:
         self.name, self.sheet, self._rows, self._formulas = name, title, rows, formulas
         self.head = [(i + 1, [c or "" for c in row]) for i, row in enumerate(rows[:_HEAD_ROWS])]
 
-    def blocks(self, after_line: int) -> Iterator[Block]:
-        width = max((len(row) for row in self._rows), default=1)
+    def tasks(self, after_line: int) -> Iterator[Task]:
         for start in range(after_line, len(self._rows), _BLOCK_ROWS):
-            rows = self._rows[start : start + _BLOCK_ROWS]
-            lines = pl.int_range(start + 1, start + 1 + len(rows), dtype=pl.Int32, eager=True).alias("line")
-            yield Block(frame(rows, width), lines, self._formulas)
+            yield partial(self._block, start)
+
+    def _block(self, start: int) -> Block:
+        width = max((len(row) for row in self._rows), default=1)
+        rows = self._rows[start : start + _BLOCK_ROWS]
+        lines = pl.int_range(start + 1, start + 1 + len(rows), dtype=pl.Int32, eager=True).alias("line")
+        return Block(frame(rows, width), lines, self._formulas)
 
 
 def sheets(path: Path, name: str, kind: Kind, limits: Limits, tick: Tick) -> Iterator[Sheet]:

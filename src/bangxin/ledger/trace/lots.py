@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bangxin.ledger.trace.pool import UNKNOWN, allocate, compiled, length, release, room, stretched
+from bangxin.ledger.trace.pool import UNKNOWN, USED, allocate, compiled, length, release, room, stretched
 
 
 @compiled
@@ -194,20 +194,29 @@ def _ordinary(pool: Any, mark: Any, head: Any, tail: Any, balance: Any, p: int, 
 
 @compiled
 def _emit(pool: Any, first: int, row: int, attribute: bool, flows: Any, counts: Any) -> Any:
-    """Tainted amount of a chain; with ``attribute`` also one (row, victim, fen) per tainted lot."""
+    """Tainted amount of a chain; with ``attribute`` also one (row, victim, fen) per tainted lot (room is made)."""
     tainted = 0
+    n = counts[0]
     while first >= 0:
         if pool[first].owner >= 0:
             tainted += pool[first].fen
             if attribute:
-                n = counts[0]
-                flows = stretched(flows, n + 1)
                 flows[n].row = row
                 flows[n].victim = pool[first].owner
                 flows[n].fen = pool[first].fen
-                counts[0] = n + 1
+                n += 1
         first = pool[first].next
-    return tainted, flows
+    counts[0] = n
+    return tainted
+
+
+@compiled
+def _need(pool: Any, head: Any, memory: Any, p: int, victim: int, link: int) -> Any:
+    """Lots a row may allocate at most: few for an ordinary one, a chain for a seed, an original or a refund."""
+    if link == 0 and victim < 0:
+        return 4
+    extra = length(pool, memory[-link - 1]) if link < 0 else 0
+    return 8 + 2 * length(pool, head[p]) + 2 * extra
 
 
 @compiled
@@ -221,11 +230,11 @@ def run(
         p, q, x = payer[i], payee[i], fen[i]
         if x == 0:
             continue
-        if link[i] == 0 and victim[i] < 0:
-            pool = room(pool, mark, 4)
-        else:
-            extra = length(pool, memory[abs(link[i]) - 1]) if link[i] < 0 else 0
-            pool = room(pool, mark, 8 + 2 * length(pool, head[p]) + 2 * extra)
+        need = _need(pool, head, memory, p, victim[i], link[i])
+        if (
+            mark[USED] + need > pool.size
+        ):  # arrays are reassigned only when they grow: it costs reference counts
+            pool = room(pool, mark, need)
         restored, ordinary, short = -1, x, 0
         if victim[i] >= 0:
             first, short = _seed(pool, mark, head, tail, balance, p, x, victim[i])
@@ -237,17 +246,24 @@ def run(
             first, short = _ordinary(pool, mark, head, tail, balance, p, ordinary)
         if short > 0:
             n = counts[1]
-            shorts = stretched(shorts, n + 1)
+            if n >= shorts.size:
+                shorts = stretched(shorts, n + 1)
             shorts[n].row = first_row + i
             shorts[n].fen = short
             counts[1] = n + 1
         if link[i] > 0:
             _remember(pool, mark, memory, link[i] - 1, first)
-        part, flows = _emit(pool, first, first_row + i, attribute, flows, counts)
-        back, flows = _emit(pool, restored, first_row + i, attribute, flows, counts)
-        tainted[i] = part + back
-        _deposit(pool, mark, head, tail, q, first, lifo)
-        _restore(pool, mark, head, tail, q, restored)
+        if attribute:
+            wanted = counts[0] + length(pool, first) + length(pool, restored)
+            if wanted > flows.size:
+                flows = stretched(flows, wanted)
+        tainted[i] = _emit(pool, first, first_row + i, attribute, flows, counts)
+        if restored >= 0:
+            tainted[i] += _emit(pool, restored, first_row + i, attribute, flows, counts)
+            _deposit(pool, mark, head, tail, q, first, lifo)
+            _restore(pool, mark, head, tail, q, restored)
+        else:
+            _deposit(pool, mark, head, tail, q, first, lifo)
         balance[q] += x
     return pool, flows, shorts
 

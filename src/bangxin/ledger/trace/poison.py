@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bangxin.ledger.trace.pool import allocate, compiled, length, release, room, stretched
+from bangxin.ledger.trace.pool import USED, allocate, compiled, length, release, room, stretched
 
 
 @compiled
@@ -52,14 +52,13 @@ def _copy(pool: Any, mark: Any, at: int) -> Any:
 
 
 @compiled
-def _reach(pool: Any, at: int, row: int, x: int, flows: Any, counts: Any) -> Any:
+def _reach(pool: Any, at: int, row: int, x: int, flows: Any, counts: Any) -> None:
+    n = counts[0]
     while at >= 0:
-        n = counts[0]
-        flows = stretched(flows, n + 1)
         flows[n].row, flows[n].victim, flows[n].fen = row, pool[at].owner, x
-        counts[0] = n + 1
+        n += 1
         at = pool[at].next
-    return flows
+    counts[0] = n
 
 
 @compiled
@@ -74,12 +73,17 @@ def run(
         if x == 0:
             continue
         source = memory[-link[i] - 1] if link[i] < 0 else head[p]
-        pool = room(pool, mark, 4 + 2 * length(pool, source))
+        reached = length(pool, source) + 1
+        if mark[USED] + 4 + 2 * reached > pool.size:
+            pool = room(pool, mark, 4 + 2 * reached)
+        if counts[0] + reached > flows.size:
+            flows = stretched(flows, counts[0] + reached)
         carried = allocate(pool, mark, 0, victim[i]) if victim[i] >= 0 else _copy(pool, mark, source)
         short = max(0, x - balance[p])
         if short > 0:
             n = counts[1]
-            shorts = stretched(shorts, n + 1)
+            if n >= shorts.size:
+                shorts = stretched(shorts, n + 1)
             shorts[n].row, shorts[n].fen = row, short
             counts[1] = n + 1
         balance[p] += short - x
@@ -88,7 +92,7 @@ def run(
         balance[q] += x
         _join(pool, mark, head, q, carried)
         tainted[i] = x if carried >= 0 else 0
-        flows = _reach(pool, carried, row, x, flows, counts)
+        _reach(pool, carried, row, x, flows, counts)
         if link[i] > 0:
             memory[link[i] - 1] = carried
         else:

@@ -119,10 +119,12 @@ def proportional(x: int, part: int, whole: int) -> Any:
 
 
 @compiled
-def split_largest_remainder(part: int, whole: int, amounts: Any, shares: Any, count: int) -> None:
-    """Split ``part`` of ``whole`` = sum(amounts[:count]); the largest remainders round up, ties by position."""
+def split_largest_remainder(part: int, whole: int, amounts: Any, shares: Any, rests: Any, count: int) -> None:
+    """Split ``part`` of ``whole`` = sum(amounts[:count]); the largest remainders round up, ties by position.
+
+    ``rests`` is scratch space.
+    """
     left = part
-    rests = np.empty(count, np.int64)
     for i in range(count):
         share = proportional(part, amounts[i], whole)
         rests[i] = part * amounts[i] - share * whole
@@ -139,6 +141,6 @@ def split_largest_remainder(part: int, whole: int, amounts: Any, shares: Any, co
             rests[best] = -1
             shares[best] += 1
         return
-    order = np.argsort(-rests, kind="mergesort")
+    order = np.argsort(-rests[:count], kind="mergesort")
     for i in range(left):
         shares[order[i]] += 1

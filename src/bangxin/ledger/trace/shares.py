@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bangxin.ledger.trace.pool import (
+    USED,
     allocate,
     compiled,
     length,
@@ -45,23 +46,6 @@ def _returned_part(kind: int, y: int, tainted: int, whole: int) -> Any:
     if kind == CLEAN_FIRST:
         return min(tainted, y)
     return max(0, y - (whole - tainted))
-
-
-@compiled
-def _add(pool: Any, mark: Any, head: Any, account: int, victim: int, fen: int) -> None:
-    """Add to one victim's part, keeping victim order."""
-    before, at = -1, head[account]
-    while at >= 0 and pool[at].owner < victim:
-        before, at = at, pool[at].next
-    if at >= 0 and pool[at].owner == victim:
-        pool[at].fen += fen
-        return
-    lot = allocate(pool, mark, fen, victim)
-    pool[lot].next = at
-    if before < 0:
-        head[account] = lot
-    else:
-        pool[before].next = lot
 
 
 @compiled
@@ -115,33 +99,33 @@ def _subtract(pool: Any, mark: Any, head: Any, account: int, shares: Any) -> Non
 
 
 @compiled
-def _record(flows: Any, counts: Any, row: int, victims: Any, shares: Any, count: int) -> Any:
-    flows = stretched(flows, counts[0] + count)
+def _record(flows: Any, counts: Any, row: int, victims: Any, shares: Any, count: int) -> None:
+    """One (row, victim, fen) per share; the caller has made room."""
+    n = counts[0]
     for i in range(count):
         if shares[i] > 0:
-            n = counts[0]
             flows[n].row, flows[n].victim, flows[n].fen = row, victims[i], shares[i]
-            counts[0] = n + 1
-    return flows
+            n += 1
+    counts[0] = n
 
 
 @compiled
 def _pay(
-    kind: int, x: int, p: int, balance: Any, stain: Any, head: Any, pool: Any, mark: Any, attribute: bool
-) -> Any:
-    """Withdraw ``x``: tainted part, shortfall, and the victims' shares of the part."""
+    kind: int, x: int, p: int, balance: Any, stain: Any, head: Any, pool: Any, mark: Any,
+    victims: Any, amounts: Any, shares: Any, rests: Any,
+) -> Any:  # fmt: skip
+    """Withdraw ``x``: tainted part, shortfall, and how many victims share the part (in ``victims``, ``shares``)."""
     short = max(0, x - balance[p])
     balance[p] += short
     part = _tainted_part(kind, x, stain[p], balance[p])
-    size = length(pool, head[p]) if attribute and part > 0 else 0
-    victims, amounts, shares = np.empty(size, np.int32), np.empty(size, np.int64), np.empty(size, np.int64)
-    if size > 0:
-        _gather(pool, head[p], victims, amounts)
-        split_largest_remainder(part, stain[p], amounts, shares, size)
+    size = 0
+    if part > 0:
+        size = _gather(pool, head[p], victims, amounts)
+        split_largest_remainder(part, stain[p], amounts, shares, rests, size)
         _subtract(pool, mark, head, p, shares)
     balance[p] -= x
     stain[p] -= part
-    return part, short, victims, shares
+    return part, short, size
 
 
 @compiled
@@ -155,13 +139,13 @@ def _undo(
     """
     size = length(pool, memory[slot])
     victims, amounts = np.empty(size, np.int32), np.empty(size, np.int64)
-    shares = np.zeros(size, np.int64)
+    shares, rests = np.zeros(size, np.int64), np.empty(size, np.int64)
     _gather(pool, memory[slot], victims, amounts)
     tainted = amounts.sum()
     y = min(y, whole[slot])
     part = _returned_part(kind, y, tainted, whole[slot])
     if part > 0:
-        split_largest_remainder(part, tainted, amounts, shares, size)
+        split_largest_remainder(part, tainted, amounts, shares, rests, size)
     _subtract(pool, mark, memory, slot, shares)
     whole[slot] -= y
     clean = min(y - part, balance[p] - stain[p])
@@ -202,12 +186,10 @@ def _seed(p: int, x: int, balance: Any, stain: Any) -> Any:
 
 
 @compiled
-def _shortfall(shorts: Any, counts: Any, row: int, short: int) -> Any:
+def _shortfall(shorts: Any, counts: Any, row: int, short: int) -> None:
     n = counts[1]
-    shorts = stretched(shorts, n + 1)
     shorts[n].row, shorts[n].fen = row, short
     counts[1] = n + 1
-    return shorts
 
 
 @compiled
@@ -227,7 +209,9 @@ def totals(
             balance[p] -= x
             stain[p] -= part
         if short > 0:
-            shorts = _shortfall(shorts, counts, first_row + i, short)
+            if counts[1] >= shorts.size:
+                shorts = stretched(shorts, counts[1] + 1)
+            _shortfall(shorts, counts, first_row + i, short)
         balance[q] += x
         stain[q] += part
         tainted[i] = part
@@ -241,45 +225,50 @@ def run(
     tainted: Any, flows: Any, shorts: Any, counts: Any,
 ) -> Any:  # fmt: skip
     """One chunk of transfers in order, with every victim's part. Returns pool, flows and shorts."""
-    one_victim, one_amount = np.empty(1, np.int32), np.empty(1, np.int64)
+    size = 64
+    victims, amounts = np.empty(size, np.int32), np.empty(size, np.int64)
+    shares, rests = np.empty(size, np.int64), np.empty(size, np.int64)
     for i in range(payer.size):
         p, q, x, row = payer[i], payee[i], fen[i], first_row + i
         if x == 0:
             continue
+        holders = length(pool, head[p]) if stain[p] > 0 and victim[i] < 0 else 1
+        extra = length(pool, memory[-link[i] - 1]) if link[i] < 0 else 0
+        # arrays are reassigned only when they grow: it costs reference counts
+        if holders > size:
+            size = 2 * holders
+            victims, amounts = np.empty(size, np.int32), np.empty(size, np.int64)
+            shares, rests = np.empty(size, np.int64), np.empty(size, np.int64)
+        if mark[USED] + 4 + 2 * (holders + extra) > pool.size:
+            pool = room(pool, mark, 4 + 2 * (holders + extra))
+        if counts[0] + holders + extra > flows.size:
+            flows = stretched(flows, counts[0] + holders + extra)
+        ordinary, back = x, 0
         if victim[i] >= 0:
-            pool = room(pool, mark, 4)
-            short, part = _seed(p, x, balance, stain), x
-            one_victim[0], one_amount[0] = victim[i], x
-            _add(pool, mark, head, q, victim[i], x)
-            flows = _record(flows, counts, row, one_victim, one_amount, 1)
-            if link[i] > 0:
-                _add(pool, mark, memory, link[i] - 1, victim[i], x)
-                whole[link[i] - 1] += x
+            short, part, count = _seed(p, x, balance, stain), x, 1
+            victims[0], shares[0] = victim[i], x
         else:
-            extra = length(pool, memory[-link[i] - 1]) if link[i] < 0 else 0
-            ordinary, back = x, 0
             if link[i] < 0:
-                pool = room(pool, mark, 4 + 2 * extra)
-                got, back, victims, shares = _undo(
+                got, back, owners, returned = _undo(
                     kind, x, p, -link[i] - 1, balance, stain, head, pool, mark, memory, whole
                 )
                 ordinary = x - got
-                flows = _record(flows, counts, row, victims, shares, victims.size)
-            part, short, payers, paid = _pay(
-                kind, ordinary, p, balance, stain, head, pool, mark, attribute=True
+                _record(flows, counts, row, owners, returned, owners.size)
+            part, short, count = _pay(
+                kind, ordinary, p, balance, stain, head, pool, mark, victims, amounts, shares, rests
             )
-            pool = room(pool, mark, 4 + 2 * (payers.size + extra))
-            if link[i] < 0:
-                _merge(pool, mark, head, q, victims, shares, victims.size)
-            _merge(pool, mark, head, q, payers, paid, payers.size)
-            flows = _record(flows, counts, row, payers, paid, payers.size)
-            if link[i] > 0:
-                _merge(pool, mark, memory, link[i] - 1, payers, paid, payers.size)
-                whole[link[i] - 1] += x
-            part += back
+        if link[i] < 0:
+            _merge(pool, mark, head, q, owners, returned, owners.size)
+        _merge(pool, mark, head, q, victims, shares, count)
+        _record(flows, counts, row, victims, shares, count)
+        if link[i] > 0:
+            _merge(pool, mark, memory, link[i] - 1, victims, shares, count)
+            whole[link[i] - 1] += x
         if short > 0:
-            shorts = _shortfall(shorts, counts, row, short)
+            if counts[1] >= shorts.size:
+                shorts = stretched(shorts, counts[1] + 1)
+            _shortfall(shorts, counts, row, short)
         balance[q] += x
-        stain[q] += part
-        tainted[i] = part
+        stain[q] += part + back
+        tainted[i] = part + back
     return pool, flows, shorts
