@@ -14,6 +14,7 @@ _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _PAIRS = {
     "instrument.own_accounts.count": "instrument.others_accounts.count",
     "ledger.own_accounts.inflow": "ledger.others_accounts.inflow",
+    "ledger.traced": "upstream.verified_amount",
 }
 
 
@@ -21,6 +22,7 @@ def read_organised(context: Context, found: Sequence[Found]) -> list[Found]:
     """Accounts and inflow of those whom a person organised to rent out their own, as at least their sum."""
     out: list[Found] = []
     for organiser, followers in _pairs(context):
+        out += _young(organiser, followers, found)
         for own, others in _PAIRS.items():
             parts = [
                 f
@@ -39,6 +41,19 @@ def read_organised(context: Context, found: Sequence[Found]) -> list[Found]:
                 )
             )  # fmt: skip
     return out
+
+
+def _young(organiser: Person, followers: set[str], found: Sequence[Found]) -> list[Found]:
+    """Organising minors (法发〔2025〕12号第九条): those organised are stated to be under age."""
+    for item in found:
+        if item.fact == "person.age_at_act" and item.op == "<" and set(item.persons) & followers:
+            return [
+                replace(
+                    item, fact="act.uses_vulnerable", op=">=", value="minor", hi=None, has=True, persons=(organiser.name,),
+                    rule="organised.minor", note="被组织者为未成年人",
+                )
+            ]  # fmt: skip
+    return []
 
 
 def _pairs(context: Context) -> list[tuple[Person, set[str]]]:

@@ -383,7 +383,7 @@ def _fines(made: _Made, own: Sentencing) -> Iterator[Found]:
     if own.executed_fine is not None:
         fine = own.executed_fine
         yield made("proposed.total_fine", money(fine)[0], (fine.start, fine.end), "outcome.total_fine")
-        if len(own.fines) > 1:
+        if own.fines:
             total, span = sum(money(f)[0] or 0 for f in own.fines), (own.fines[0].start, own.fines[-1].end)
             yield made("proposed.sum_fines", total, span, "outcome.sum_fines")
     if len(own.fines) == 1 and (own.executed is None or len(own.months) == 1):

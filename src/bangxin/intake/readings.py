@@ -8,6 +8,7 @@ from dataclasses import replace
 from bangxin.intake.context import Found
 from bangxin.intake.people import Person
 
+_SHOWN = ("ledger.traced", "harm.total_loss", "harm.victims")
 _MOVED = ("transfer_for_other", "withdraw", "cash_out", "buy_crypto")
 
 
@@ -21,9 +22,15 @@ def read_between_the_lines(person: Person, found: Sequence[Found]) -> list[Found
     by_fact = {f.fact: f for f in reversed(mine)}
     out: list[Found] = []
 
-    def add(source: Found, fact: str, value: object, note: str, *, same: bool = False) -> None:
+    def add(
+        source: Found, fact: str, value: object, note: str, *, same: bool = False, at_least: bool = False
+    ) -> None:
         if fact not in by_fact:
-            kept = source if same else replace(source, op="=", value=value, hi=None, usual=None)
+            kept = (
+                source
+                if same
+                else replace(source, op=">=" if at_least else "=", value=value, hi=None, usual=None)
+            )
             out.append(
                 replace(
                     kept,
@@ -42,13 +49,30 @@ def read_between_the_lines(person: Person, found: Sequence[Found]) -> list[Found
         by_fact.get("harm.victims"),
     )
     crime = by_fact.get("upstream.crime")
-    shown = traced or loss or victims
+    shown = (
+        traced
+        or loss
+        or victims
+        or next((f for f in found if f.fact in _SHOWN and f.speaker != "defence"), None)
+    )
     if shown and crime:
         add(shown, "upstream.act_confirmed", True, "有查明的被害人或者涉诈资金，读作上游行为可以确认")
     if crime and crime.value == "telecom_fraud":
         add(crime, "upstream.uses_network", True, "电信网络诈骗以信息网络实施")
     if money := traced or loss:
         add(money, "upstream.verified_amount", None, "按查明的涉诈资金或者被害人损失", same=True)
+    bought = next((f for f in found if f.fact == "act.kinds" and f.value == "buy_account"), None)
+    if bought and traced and person.name in traced.persons:
+        add(
+            bought, "instrument.others_accounts.count", 1, "收购他人银行卡，数量不明，至少一个", at_least=True
+        )
+        add(
+            traced,
+            "ledger.others_accounts.inflow",
+            traced.value,
+            "涉诈资金进入收购的银行卡，至少为该数",
+            at_least=True,
+        )
     moved = next((f for f in mine if f.fact == "act.kinds" and f.value in _MOVED), None)
     if moved:
         add(moved, "act.moved_funds", True, "本人转移、取现或者兑换资金")
