@@ -47,6 +47,7 @@ _OWN = (
     "的建设银行",
 )
 _LIST_MARKS = ("、", "和", "及", "，", "与")
+_ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _PART_OF = ("其中", "包括", "包含")
 
 
@@ -186,6 +187,15 @@ def _facts(
     index: int,
 ) -> Iterator[Found]:
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
+    held = (
+        context.holders(sentence, min(read.word.start, quantity.start))
+        if len(context.roster.accused) > 1
+        else None
+    )
+    if held is not None and read.kind in _ACCOUNT_MONEY:
+        persons = held
+    elif held is not None and read.kind == "loss":
+        persons = list(context.roster.accused)
     if read.word.word == "分给":
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
@@ -196,7 +206,7 @@ def _facts(
             continue
         fact, everyone = _settled(context, sentence, quantity, fact, persons)
         who = persons or (list(context.roster.accused) if everyone else [])
-        if not who:
+        if not who or (held == [] and read.kind in _ACCOUNT_MONEY):
             continue
         yield Found(
             fact, quantity.op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),

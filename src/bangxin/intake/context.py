@@ -13,8 +13,22 @@ from bangxin.intake.structure import CaseText, Part, Sentence
 
 _AS_OBJECT = (
     "从", "向", "给", "为", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
-    "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "组织同校学生", "学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
+    "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
+_THOSE = (
+    "上述银行卡",
+    "上述账户",
+    "该银行卡",
+    "该账户",
+    "该卡",
+    "上述卡",
+    "涉案银行卡",
+    "上述两张",
+    "该两张",
+    "上述电话卡",
+    "该对公账户",
+)
+_HELD = ("名下", "本人的", "自己的", "本人身份", "将其", "办理的")
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {"三人": 3, "三被告人": 3, "四人": 4, "四被告人": 4, "五人": 5, "五被告人": 5, "六人": 6, "七人": 7}
@@ -114,7 +128,11 @@ class Context:
             return said
         for group in reversed(groups):
             accused = self._accused(group)
-            if accused and not self._object(group[0]) and not self._possessor(group, groups):
+            if (
+                accused
+                and (self._pivot(group) or not self._object(group[0]))
+                and not self._possessor(group, groups)
+            ):
                 return self._together(sentence, group, self._and_others(group, accused))
             if accused:
                 fallback = fallback or accused
@@ -127,6 +145,10 @@ class Context:
                     [] if len(self.roster.accused) > 1 or not self.carried[sentence.start] else self._alone()
                 )
         return self.carried[sentence.start] or fallback or self._alone()
+
+    def _pivot(self, group: list[Mention]) -> bool:
+        """介绍乙将其名下……: the object of one verb is the subject of the next."""
+        return self.text[group[-1].end : group[-1].end + 1] in ("将", "把")
 
     def _possessor(self, group: list[Mention], groups: list[list[Mention]]) -> bool:
         """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
@@ -179,6 +201,21 @@ class Context:
             ):
                 return True
         return False
+
+    def holders(self, sentence: Sentence, at: int) -> list[Person] | None:
+        """Whose cards 上述银行卡, 该账户 are: the person last said to own or hold them; None when that is not the subject."""
+        head = self.text[sentence.start : at]
+        if not any(head.startswith(w) or f"，{w}" in head or f"{w}" in head[:16] for w in _THOSE):
+            return None
+        if self._groups(sentence.start, at) and self.roster.accused_in(sentence.start, at):
+            return None
+        floor = max(self.case.start, sentence.start - 600)
+        places = [p for w in _HELD if (p := self.text.rfind(w, floor, sentence.start)) >= 0]
+        for place in sorted(places, reverse=True):
+            named = self.roster.accused_in(max(floor, place - 24), place)
+            if named:
+                return named[-1:]
+        return []
 
     def _alone(self) -> list[Person]:
         return list(self.roster.accused) if len(self.roster.accused) == 1 else []

@@ -87,7 +87,9 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     word, start, end = noun
     group = _PLACES[word]
     clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-    here = context.text[max(sentence.start, quantity.start - 30) : min(sentence.end, end + 2)]
+    here = context.text[
+        max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
+    ]
     fact = _instrument_fact(context, sentence, group, clause, here, quantity)
     if fact is None:
         return
@@ -114,7 +116,7 @@ def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, 
         if 0 <= at <= 8:
             return word, quantity.end + at, quantity.end + at + len(word)
     for word in _NOUNS:
-        for filler in ("", "共", "共计", "合计", "设备"):
+        for filler in ("", "共", "共计", "合计", "设备", "各", "分别"):
             if text.endswith(word + filler, sentence.start, quantity.start):
                 begin = quantity.start - len(word) - len(filler)
                 return word, begin, begin + len(word)
@@ -163,7 +165,7 @@ def _seized_from(context: Context, sentence: Sentence, quantity: Quantity) -> li
 
 def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:
     """农业银行卡、建设银行卡各1张: the list is counted."""
-    head = context.text[max(sentence.start, quantity.start - 60) : quantity.start]
+    head = _without_brackets(context.text[max(sentence.start, quantity.start - 90) : quantity.start])
     if not head.endswith("各") or quantity.op != "=" or quantity.bound.lo is None:
         return quantity, ""
     items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
@@ -174,6 +176,11 @@ def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Q
     return replace(
         quantity, bound=quantity.bound._replace(lo=total, hi=total)
     ), f"按列举的{count}种各{quantity.bound.lo}张计"
+
+
+def _without_brackets(words: str) -> str:
+    """The words without what stands in （）."""
+    return re.sub("（[^（）]{0,40}）", "", words)
 
 
 def _one_count(context: Context, found: list[Found]) -> list[Found]:
@@ -231,7 +238,7 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         quantity.unit in ("人", "名") and before.endswith(("被害人", "受害人", "被害人共", "被害人达"))
     ):
         return
-    persons = context.subjects(sentence, quantity.start) or list(context.roster.accused)
+    persons = _harmed_by(context, sentence, quantity.start)
     yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
 
 
@@ -247,12 +254,19 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
         return
     if not text.startswith(("等人被", "等人，", "等被"), names[-1].end):
         return
-    persons = context.subjects(sentence, at) or list(context.roster.accused)
+    persons = _harmed_by(context, sentence, at)
     if persons:
         yield Found(
             "harm.victims", ">=", len(names), tuple(p.name for p in persons), at, names[-1].end + 2, sentence.speaker, sentence.part,
             "count.victims.named", note="按列名人数，等人为至少", words=text[at : names[-1].end + 2],
         )  # fmt: skip
+
+
+def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
+    if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
+        return list(context.roster.accused)
+    return context.subjects(sentence, at) or list(context.roster.accused)
 
 
 def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:

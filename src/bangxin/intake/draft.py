@@ -340,12 +340,14 @@ def _document_date(document: Document, facts: CaseFacts) -> str:
     if facts.case.author is Author.HANDLER:
         return ""
     text = document.plain.text
-    parts = [s for s in facts.case.sentences if s.part in (Part.ANNEX, Part.RULING)]
+    parts = [s for s in facts.case.sentences if s.part in (Part.ANNEX, Part.RULING)] or list(
+        facts.case.sentences[-4:]
+    )
     for sentence in reversed(parts):
         for quantity in reversed(scan(text[sentence.start : sentence.end])):
             signed = any(
                 w in text[max(0, sentence.start - 40) : sentence.end]
-                for w in ("审判员", "审判长", "陪审员", "检察员")
+                for w in ("审判员", "审判长", "陪审员", "检察员", "人民检察院\n")
             )
             if (
                 quantity.kind is Kind.DATE

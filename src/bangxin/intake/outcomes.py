@@ -45,6 +45,10 @@ _DECISIONS = {
     "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np",
     "免予刑事处罚": "exempt", "宣告无罪": "acquitted", "撤销案件": "dropped",
 }  # fmt: skip
+_ARTICLES = (
+    ("第一百七十七条第二款", "relative_np"), ("第一百七十七条第一款", "statutory_np"), ("第一百七十五条第四款", "doubtful_np"),
+    ("第二百八十二条", "conditional_np"),
+)  # fmt: skip
 _DECISION_WORDS = Words(_DECISIONS)
 _NOT_DECIDED = (
     "建议",
@@ -116,7 +120,10 @@ def read_outcomes(context: Context) -> list[Found]:
     out: list[Found] = []
     state = _Walk(context, got)
     for sentence in context.case.sentences:
+        if sentence.part is Part.REASONING:
+            out += _not_prosecuted(context, sentence)
         if sentence.part in _PARTS:
+            out += _not_prosecuted(context, sentence)
             if _tells_outcome(context, sentence):
                 state.walk(sentence)
             out += _decisions(context, sentence)
@@ -433,6 +440,21 @@ def _decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
                         "proposed.conditional_test_months", "=", quantity.bound.lo, names, quantity.start, quantity.end,
                         sentence.speaker, sentence.part, "outcome.conditional_test", words=quantity.text,
                     )  # fmt: skip
+
+
+def _not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """决定对甲不起诉 with the article that says which kind (刑诉法第一百七十五条、第一百七十七条、第二百八十二条)."""
+    at = context.text.find("决定对", sentence.start, sentence.end)
+    end = context.text.find("不起诉", max(at, sentence.start), sentence.end)
+    if at < 0 or end < 0 or end - at > 40 or context.text[max(at, end - 3) : end] in ("附条件", "相对"):
+        return
+    kind = next((k for words, k in _ARTICLES if words in context.text[sentence.start : sentence.end]), None)
+    persons = context.roster.accused_in(at, end) or context._alone()
+    if kind and persons:
+        yield Found(
+            "disposition.decision", "=", kind, tuple(p.name for p in persons), at, end + 3, sentence.speaker, sentence.part,
+            "outcome.not_prosecuted", words=context.text[at : end + 3],
+        )  # fmt: skip
 
 
 def _bans(context: Context, sentence: Sentence) -> Iterator[Found]:

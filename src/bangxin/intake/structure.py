@@ -125,7 +125,7 @@ _DEFENCE_SAYS = Words(
     ]
 )
 _ADOPTED = ("予以采纳", "本院采纳", "经查属实", "故采纳", "予以采信", "应予采纳", "予以支持")
-_TESTIMONY = Words(["的供述", "供述称", "供述证实", "供认", "的陈述", "的证言", "证言证实", "供述及辨认"])
+_TESTIMONY = Words(["的供述", "供述称", "供述证实", "的陈述", "的证言", "证言证实", "供述及辨认"])
 _WHO_TESTIFIES = (("被告人", "suspect"), ("犯罪嫌疑人", "suspect"), ("被害人", "victim"), ("证人", "witness"))
 
 
@@ -148,6 +148,8 @@ def author_of(head: str, tail: str) -> Author:
     """Court, prosecution, police, or unknown, from how the document opens and ends."""
     if "起诉意见书" in head[:200]:
         return Author.POLICE
+    if head.lstrip("\n ").startswith("起诉书") or "本院审查起诉" in head or "本院移送审查起诉" in head:
+        return Author.PROSECUTION
     if "不起诉决定书" in head[:300] or (
         "起诉书" in head[:120] and "人民检察院" in head[:200] and "判决" not in head[:200]
     ):
@@ -181,6 +183,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         at = _sentence_start(text, hit.start, start)
         if part is Part.ALLEGED and not _opens_accusation(text, hit.end, hit.word):
             continue
+        if part is Part.EVIDENCE and text[at : hit.start].strip("\n （一二三四五六七八九）、"):
+            continue  # 如实供述了上述犯罪事实
         current = found[-1][1] if found else Part.HEADER
         if part is Part.DEFENCE and current in (Part.REASONING, Part.RULING, Part.ANNEX):
             continue

@@ -166,11 +166,15 @@ def _acts(context: Context) -> Iterator[Found]:
     for person in context.roster.accused:
         for speaker in speakers:
             dated = best.get((person.name, speaker), [])
-            if not any(d[0].op != ">=" for d in dated) and any(
-                d[0].op != ">=" for d in shared.get(speaker, [])
-            ):
+            own = [d for d in dated if d[0].op != ">=" or not _another_crime(context, d[0])]
+            if not own and any(d[0].op != ">=" for d in shared.get(speaker, [])):
                 dated = shared[speaker]
             yield from _course(context, person, dated, arrests.get(person.name), shared.get(speaker, []))
+
+
+def _another_crime(context: Context, date: Quantity) -> bool:
+    """另查明，2020年以来……: a course of its own."""
+    return "另" in context.text[max(0, date.start - 6) : date.start]
 
 
 def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
