@@ -12,6 +12,7 @@ from bangxin.law import expression as x
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.values import Conflict, Members, Value
 from bangxin.law.vocabulary import FactType
+from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, Trace
 from bangxin.reasoning.interpret import Evaluation
 
@@ -106,23 +107,14 @@ def _leaf(book: Rulebook, leaf: x.Node, facts: Mapping[str, Value]) -> dict[str,
     match leaf:
         case x.Member(_, values):
             entry["among"] = list(values)
-        case x.Compare(op, x.Quantity(fact), x.Number(line), kind):
-            entry |= {"op": op, "line": plain_number(line, kind)}
-            value = facts.get(fact)
-            if isinstance(value, Bound) and words[fact].type is not FactType.DATE:
-                entry |= _distance(op, line, value, kind)
-        case x.Compare(op, _, _, _):
+        case x.Compare(op, _, right, kind):
             entry |= {"op": op}
+            if isinstance(right, x.Number):
+                entry |= {"line": plain_number(right.value, kind)}
+            far = distance(leaf, facts, words)
+            if far is not None:
+                entry |= {"above" if far >= 0 else "short": plain_number(abs(far), kind)}
     return entry
-
-
-def _distance(op: str, line: int, value: Bound, kind: FactType) -> dict[str, Any]:
-    """How far the stated figure lies from the line: ``above`` or ``short`` of it, by its lower (or upper) end."""
-    end = value.lo if op in (">=", ">", "==") else value.hi
-    if end is None:
-        return {}
-    difference = end - line
-    return {"above" if difference >= 0 else "short": plain_number(abs(difference), kind)}
 
 
 def _full(evaluation: Evaluation, at: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:

@@ -143,6 +143,22 @@ def _term(term: x.Node, words: Vocabulary) -> Callable[[Facts], Bound]:
     raise TypeError(f"not a term: {term!r}")
 
 
+def distance(leaf: x.Node, facts: Facts, words: Vocabulary) -> int | None:
+    """How far the left side of a comparison lies above the right one (below, if negative), in its own unit.
+
+    Taken where it counts: the lower end for ``>=`` and ``>``, the upper end for ``<=`` and ``<``. None for dates, for
+    other leaves, and while a figure that the comparison reads is not stated.
+    """
+    match leaf:
+        case x.Compare(op, left, right, kind) if kind is not FactType.DATE:
+            read = x.facts_of(leaf)
+            if not read or not all(isinstance(facts.get(fact), Bound) for fact in read):
+                return None
+            difference = _term(left, words)(facts).minus(_term(right, words)(facts))
+            return difference.lo if op in (">=", ">", "==") else difference.hi
+    return None
+
+
 def _quantity(fact: str, blank: Bound) -> Callable[[Facts], Bound]:
     def quantity(facts: Facts) -> Bound:
         value = facts.get(fact)

@@ -8,10 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from bangxin.base.bounds import Bound
 from bangxin.law import expression as x
 from bangxin.law.norms import Modality
-from bangxin.law.values import Value
 from bangxin.reasoning import states as s
 from bangxin.reasoning.interpret import Evaluation, Instance
 from bangxin.reasoning.program import Kind, Plan, Related
@@ -263,15 +261,6 @@ class Explainer:
         wanted = can_change(step.kind, state)
         reads = [r for r in step.reads if self.evaluation.state(r, at) & wanted]
         return s.union(self.open_flags(r, at) for r in reads)
-
-
-def distance(leaf: x.Node, facts: dict[str, Value]) -> tuple[int, Bound] | None:
-    """For ``fact >= line``: the line and what is known of the left side; None for other leaves."""
-    match leaf:
-        case x.Compare(_, x.Quantity(fact), x.Number(line), _):
-            value = facts.get(fact)
-            return (line, value) if isinstance(value, Bound) else None
-    return None
 
 
 _KINDS: dict[type[x.Node], str] = {

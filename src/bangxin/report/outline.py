@@ -164,7 +164,7 @@ class _Outline:
             else self.words.value(fact, self.values.get(fact))
             for fact in facts
         ]
-        distance = self.words.distance(trace.expression, self.values.get(facts[0]) if facts else None)
+        distance = self.words.distance(trace.expression, self.values)
         return Line(
             key, "leaf", "", "not" if negated else "", trace.result, self.words.leaf(trace.expression), (),
             tuple(facts), self.words.say("；", "; ").join(shown), distance,

@@ -175,7 +175,7 @@ class _Person:
             value = facts.get(fact)
             text.append(f"　{self.words.fact(fact)}＝" if len(read) > 1 else "　＝", style="dim")
             text.append(self.words.value(fact, value), style="" if value is not None else "dim")
-        if (distance := self.words.distance(trace.expression, facts.get(read[0]) if read else None)) != "":
+        if (distance := self.words.distance(trace.expression, facts)) != "":
             text.append(f"　{distance}", style="blue")
         sources = [line for fact in read for line in self._sources(fact)]
         return Group(text, *sources) if sources else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso
 from bangxin.base.i18n import Lang, Text
@@ -13,6 +15,7 @@ from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law
 from bangxin.law.values import Conflict, Members, Value
 from bangxin.law.vocabulary import FactType
+from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.states import Result
 
 MARKS = {Result.MET: "✔", Result.NOT_MET: "✘", Result.UNDETERMINED: "？", Result.FINDING_NEEDED: "☐"}
@@ -178,25 +181,15 @@ class Wording:
     def value_of_bool(self, value: bool) -> str:
         return self.say("是", "yes") if value else self.say("否", "no")
 
-    def distance(self, leaf: x.Node, value: Value | None) -> str:
-        """How far a stated figure is from its line, in words; empty where it says nothing."""
-        match leaf:
-            case x.Compare(op, x.Quantity(_), x.Number(line), kind) if (
-                isinstance(value, Bound) and kind is not FactType.DATE
-            ):
-                end = value.lo if op in (">=", ">", "==") else value.hi
-                if end is None:
-                    return ""
-                if end >= line:
-                    return self.say(
-                        f"高于线 {self.number(end - line, kind)}",
-                        f"{self.number(end - line, kind)} above the line",
-                    )
-                return self.say(
-                    f"距线差 {self.number(line - end, kind)}",
-                    f"{self.number(line - end, kind)} short of the line",
-                )
-        return ""
+    def distance(self, leaf: x.Node, facts: Mapping[str, Value]) -> str:
+        """How far the stated figures are from the line, in words; empty where they say nothing."""
+        far = distance(leaf, facts, self.book.vocabulary)
+        if far is None or not isinstance(leaf, x.Compare):
+            return ""
+        shown = self.number(abs(far), leaf.type)
+        if far >= 0:
+            return self.say(f"高于线 {shown}", f"{shown} above the line")
+        return self.say(f"距线差 {shown}", f"{shown} short of the line")
 
 
 EVIDENCE_TYPES = {
