@@ -52,7 +52,7 @@ def _line_rows(view: View) -> Iterator[tuple[Line, ...]]:
                             (view.concept(concept),),
                             plain(view.words.leaf(trace.expression)),
                             plain(view.words.value(fact, value)),
-                            (Run(view.words.distance(trace.expression, value), Style.DISTANCE),),
+                            (Run(view.words.distance(trace.expression, {fact: value}), Style.DISTANCE),),
                             view.status(trace.result),
                         )
 

@@ -128,7 +128,7 @@ class TreeWriter:
             name = f"{view.words.fact(fact)}＝" if len(read) > 1 else "＝"
             runs.append(Run(view.say(f"　{name}", f"  {name.replace('＝', ' = ')}"), Style.DIM))
             runs.append(Run(view.words.value(fact, value), Style.DIM if value is None else Style.STRONG))
-        far = view.words.distance(trace.expression, facts.get(read[0]) if read else None)
+        far = view.words.distance(trace.expression, facts)
         if far:
             runs.append(Run(view.say(f"　{far}", f"  {far}"), Style.DISTANCE))
         return Node(tuple(runs), tuple(line for fact in read for line in view.sources(fact)))
