@@ -175,3 +175,31 @@ def _day(text: str) -> str:
             "wrong-date", f"“{text}”不是有效日期（年-月-日）", f"{text} is not a date (YYYY-MM-DD)"
         ) from None
     return text
+
+
+def merge_claims(document: Document, made: dict[str, Any], title: str) -> Document:
+    """Take over the claims of another small case file (a ledger's figures) for persons of this case.
+
+    Former claims from the same source are replaced; its evidence becomes one item of this case's list.
+    :raises InputError: ``person-unknown``.
+    """
+    changed = copy.deepcopy(document)
+    listed = changed["case"].setdefault("evidence", [])
+    known = next((item for item in listed if item.get("title") == title), None)
+    if known is None:
+        changed = add_evidence(changed, kind="E2", title=title, source="")
+        known = changed["case"]["evidence"][-1]
+    for person in made["persons"]:
+        entry = _person(changed, str(person["id"]))
+        for fact, claim in person["claims"].items():
+            former = (
+                [
+                    c
+                    for c in _claims(entry, fact)
+                    if not (isinstance(c, dict) and c.get("source") == claim["source"])
+                ]
+                if "source" in claim
+                else []
+            )
+            entry["claims"][fact] = [*former, {**claim, "evidence": [known["id"]]}]
+    return changed

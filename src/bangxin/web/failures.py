@@ -43,6 +43,8 @@ STATUS = {
     "claim-unknown": 404,
     "audit-entry-unknown": 404,
     "blob-unknown": 404,
+    "figure-unknown": 404,
+    "ledger-stale": 409,
     "not-found": 404,
     "method-not-allowed": 405,
     "revision-conflict": 412,

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bangxin.web.pages import caseload, determination, entrance, facts, office, papers, rulebook, versions
+from bangxin.web.pages import (
+    caseload,
+    determination,
+    entrance,
+    facts,
+    money,
+    office,
+    papers,
+    rulebook,
+    versions,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (entrance, caseload, facts, determination, papers, versions, rulebook, office):
+for part in (entrance, caseload, facts, determination, money, papers, versions, rulebook, office):
     router.include_router(part.router)
