@@ -198,7 +198,7 @@ def needed() -> None:
 
 def _build(desk: Workbench, case_id: str, progress: jobs.Progress) -> dict[str, Any]:
     """Import the stored files into a fresh folder, compute, and put it in place of the old one."""
-    from bangxin.ledger.readers.folder import REGISTRY, VICTIMS, Folder
+    from bangxin.ledger.readers.folder import MANIFEST, REGISTRY, VICTIMS, Folder
     from bangxin.ledger.readers.importing import Choices, import_files
 
     with desk.store.reading() as connection:
@@ -217,12 +217,15 @@ def _build(desk: Workbench, case_id: str, progress: jobs.Progress) -> dict[str, 
             path.write_bytes(content)
             paths.append(path)
         built = Path(scratch) / "book"
-        built.mkdir()
+        done = import_files(paths, Folder(built), Choices(), lambda text, rows: progress(1, 3))
+        refused = [{"message": _shown(error.render(), paths)} for error in done.refused]
+        if done.entries:
+            manifest = built / MANIFEST
+            manifest.write_text(_shown(manifest.read_text(encoding="utf-8"), paths), encoding="utf-8")
+        built.mkdir(exist_ok=True)
         for name, text in ((REGISTRY, part["registry"]), (VICTIMS, part["victims"])):
             if text.strip():
                 (built / name).write_text(text, encoding="utf-8")
-        done = import_files(paths, Folder(built), Choices(), lambda text, rows: progress(1, 3))
-        refused = [{"message": error.render()} for error in done.refused]
         progress(2, 3)
         result = _summary(built, refused) if done.entries else {"refused": refused, "files": []}
         (built / RESULT).write_text(
@@ -231,6 +234,13 @@ def _build(desk: Workbench, case_id: str, progress: jobs.Progress) -> dict[str, 
         shutil.rmtree(target, ignore_errors=True)
         built.rename(target)
     return {"accepted": done.accepted, "refused": len(refused)}
+
+
+def _shown(text: str, paths: list[Path]) -> str:
+    """A text with the files named as they were uploaded, not by where they lay during the import."""
+    for path in paths:
+        text = text.replace(str(path), path.name)
+    return text
 
 
 def _computed(folder: Path) -> tuple[Any, Any, Any]:

@@ -72,6 +72,7 @@ class Store:
         action: str,
         kind: str,
         subject: str,
+        /,
         *,
         case_id: str = "",
         changed: bool = True,
