@@ -55,10 +55,10 @@ def add_files(
     :raises InputError: ``no-file``, ``too-many-files``, ``revision-conflict``.
     """
     needed()
-    if not files:
-        raise InputError.of("no-file", "没有选择文件", "no file was chosen")
     with desk.case(who, "source.add", case_id, log=False) as opened:
         document = _document(opened, base)
+        if not files:
+            raise InputError.of("no-file", "没有选择文件", "no file was chosen")
         part = _part(document)
         for name, content in files:
             blob = desk.store.files.put(opened.connection, content, "application/octet-stream")
@@ -167,7 +167,7 @@ def adopt(desk: Workbench, who: Principal, case_id: str, base: int) -> Version:
     from bangxin.base.yamltree import load_tree
     from bangxin.ledger.facts import claims_yaml
 
-    with desk.case(who, "source.view", case_id, log=False) as opened:
+    with desk.case(who, "case.edit", case_id, log=False) as opened:
         part = _part(_document(opened, base))
     if _result(desk, case_id, part) is None:
         raise InputError.of(

@@ -43,6 +43,8 @@ STATUS = {
     "claim-unknown": 404,
     "audit-entry-unknown": 404,
     "blob-unknown": 404,
+    "proposal-unknown": 404,
+    "source-known": 409,
     "figure-unknown": 404,
     "ledger-stale": 409,
     "not-found": 404,

@@ -13,9 +13,10 @@ from bangxin.web.pages import (
     office,
     papers,
     rulebook,
+    sources,
     versions,
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (entrance, caseload, facts, determination, money, papers, versions, rulebook, office):
+for part in (entrance, caseload, facts, sources, determination, money, papers, versions, rulebook, office):
     router.include_router(part.router)

@@ -13,8 +13,9 @@ document.addEventListener("mouseup", () => {
   if (!root || !form || !chosen || chosen.isCollapsed || !root.contains(chosen.anchorNode) || !root.contains(chosen.focusNode)) return;
   const range = chosen.getRangeAt(0);
   const ends = [offset(root, range.startContainer, range.startOffset), offset(root, range.endContainer, range.endOffset)].sort((a, b) => a - b);
-  form.elements.start.value = ends[0];
-  form.elements.end.value = ends[1];
-  form.elements.quote.value = chosen.toString();
+  const start = Number(root.dataset.start);
+  form.elements.start.value = start + ends[0];
+  form.elements.end.value = start + ends[1];
+  if (form.elements.quote) form.elements.quote.value = chosen.toString();
   form.querySelector("[data-quote]").textContent = chosen.toString();
 });

@@ -1,0 +1,238 @@
+"""Documents of a case: the file by its hash, its text, and what was read from it as proposals with spans.
+
+A proposal becomes part of the case only when a person accepts or corrects it; a rejected one stays listed.
+"""
+
+from __future__ import annotations
+
+import copy
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from bangxin.app import amending
+from bangxin.app.amending import Document
+from bangxin.app.caseload import CaseView, check_size, store_version
+from bangxin.app.claims import Said, claim_of
+from bangxin.app.examining import read_document
+from bangxin.app.rights import Principal
+from bangxin.app.workbench import Opened, Workbench
+from bangxin.base.errors import BangxinError, InputError, MissingExtra
+from bangxin.store import cases, clock
+from bangxin.store.cases import Version
+
+OPEN, ACCEPTED, CORRECTED, REJECTED = "open", "accepted", "corrected", "rejected"
+PART_CHARACTERS = 20_000
+READING_SECONDS = 120.0
+MAX_SOURCES = 1000
+
+
+class Piece(NamedTuple):
+    """A stretch of text under the same proposals."""
+
+    text: str
+    proposals: tuple[str, ...]
+
+
+class SourceView(NamedTuple):
+    """A source with one part of its text cut at the edges of the spans."""
+
+    view: CaseView
+    source: dict[str, Any]
+    pieces: tuple[Piece, ...]
+    start: int
+    part: int
+    parts: int
+
+
+def upload(
+    desk: Workbench, who: Principal, case_id: str, base: int, name: str, content: bytes
+) -> tuple[Version, str]:
+    """Store a document, read it, and list what it says as proposals; returns the version and the source id.
+
+    :raises InputError: as the reader does (``document-…``), ``revision-conflict``, ``too-many-sources``.
+    """
+    with desk.case(who, "source.add", case_id, log=False) as opened:
+        _document(opened, base)
+    if not content:
+        raise InputError.of("no-file", "没有选择文件，或者文件是空的", "no file was chosen, or it is empty")
+    read, proposals = _read(name, content)
+    with desk.case(who, "source.add", case_id, log=False) as opened:
+        document = copy.deepcopy(_document(opened, base))
+        listed = document.setdefault("sources", [])
+        known = next((s for s in listed if s["sha256"] == read.sha256), None)
+        if known is not None:
+            raise InputError.of(
+                "source-known",
+                f"这份文件已在卷内（{known['name']}）",
+                f"the file is there already ({known['name']})",
+            )
+        if len(listed) >= MAX_SOURCES:
+            raise InputError.of(
+                "too-many-sources", f"材料超过 {MAX_SOURCES} 份", f"more than {MAX_SOURCES} documents"
+            )
+        blob = desk.store.files.put(opened.connection, content, f"application/x-{read.kind}")
+        text = desk.store.files.put(opened.connection, read.text.encode(), "text/plain; charset=utf-8")
+        for stored in (blob, text):
+            desk.changed(opened, who, "source.add", "blob", stored.sha256, size=stored.size)
+        number = _next_number(listed)
+        entry = {
+            "id": number, "name": _leaf(name), "kind": read.kind, "sha256": blob.sha256, "sm3": blob.sm3, "size": blob.size,
+            "text": text.sha256, "characters": len(read.text), "notes": list(read.notes), "added_by": who.id, "added_at": clock.now(),
+            "proposals": [{"id": f"{number}-{n}", "state": OPEN, **p} for n, p in enumerate(proposals, 1)],
+        }  # fmt: skip
+        listed.append(entry)
+        check_size(document)
+        version = store_version(desk, who, opened, base, document, f"增加材料：{entry['name']}", "source.add")
+        return version, number
+
+
+def listed(desk: Workbench, who: Principal, case_id: str) -> CaseView:
+    """The case with its sources."""
+    with desk.case(who, "source.view", case_id, log=False) as opened:
+        document = cases.document(opened.connection, case_id, opened.case.revision)
+        return CaseView(opened.case, opened.case.revision, document)
+
+
+def look(desk: Workbench, who: Principal, case_id: str, source_id: str, part: int = 0) -> SourceView:
+    """A source with one part of its text."""
+    with desk.case(who, "source.view", case_id) as opened:
+        opened.detail["source"] = source_id
+        document = cases.document(opened.connection, case_id, opened.case.revision)
+        source = _source(document, source_id)
+        text = desk.store.files.get(opened.connection, source["text"])[1].decode()
+    parts = max(1, -(-len(text) // PART_CHARACTERS))
+    part = min(max(0, part), parts - 1)
+    start = part * PART_CHARACTERS
+    pieces = _pieces(text, start, min(len(text), start + PART_CHARACTERS), source["proposals"])
+    return SourceView(
+        CaseView(opened.case, opened.case.revision, document), source, pieces, start, part, parts
+    )
+
+
+def original(desk: Workbench, who: Principal, case_id: str, source_id: str) -> tuple[str, bytes]:
+    """Name and bytes of the file as it came, its hashes checked."""
+    with desk.case(who, "source.view", case_id) as opened:
+        opened.detail.update({"source": source_id, "download": True})
+        document = cases.document(opened.connection, case_id, opened.case.revision)
+        source = _source(document, source_id)
+        return source["name"], desk.store.files.get(opened.connection, source["sha256"])[1]
+
+
+def decide(
+    desk: Workbench, who: Principal, case_id: str, base: int, proposals: list[str], decision: str, said: Said | None = None
+) -> Version:  # fmt: skip
+    """Accept, correct (with ``said``) or reject proposals.
+
+    :raises InputError: ``proposal-unknown``, ``decision-unknown`` and every mistake of the resulting case.
+    """
+    if decision not in (ACCEPTED, CORRECTED, REJECTED):
+        raise InputError.of("decision-unknown", "只能接受、更正或不采纳", "accept, correct or reject")
+    with desk.case(who, "case.edit", case_id, log=False) as opened:
+        document = copy.deepcopy(_document(opened, base))
+        if not proposals:
+            raise InputError.of("no-proposal", "没有选择要处理的项", "nothing was chosen")
+        for proposal_id in proposals:
+            source, proposal = _proposal(document, proposal_id)
+            if decision != REJECTED:
+                document = _taken(desk, document, source, proposal, said if decision == CORRECTED else None)
+                source, proposal = _proposal(document, proposal_id)
+            proposal.update({"state": decision, "decided_by": who.id, "decided_at": clock.now()})
+        check_size(document)
+        read_document(desk, document)
+        words = {ACCEPTED: "接受", CORRECTED: "更正", REJECTED: "不采纳"}
+        note = f"{words[decision]}材料所载 {len(proposals)} 项"
+        return store_version(desk, who, opened, base, document, note, f"proposal.{decision}")
+
+
+def _read(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
+    try:
+        from bangxin.intake.document import LIMITS
+        from bangxin.intake.draft import draft_of
+        from bangxin.intake.readers import read_document_bytes
+    except ImportError as error:
+        raise MissingExtra.named("intake", str(error.name)) from None
+    read = read_document_bytes(content, _leaf(name), LIMITS._replace(seconds=READING_SECONDS, ocr_pages=20))
+    proposals: list[dict[str, Any]] = []
+    for case in draft_of(read).cases:
+        for person in case["persons"]:
+            if not person.get("claims"):
+                continue
+            proposals += [
+                {"person": person["name"], "fact": fact, "claim": dict(claim)}
+                for fact, value in person["claims"].items()
+                for claim in (value if isinstance(value, list) else [value])
+                if isinstance(claim, dict)
+            ]
+            proposals += [
+                {"person": person["name"], "fact": fact, "finding": dict(finding)}
+                for fact, finding in (person.get("findings") or {}).items()
+            ]
+    return read, proposals
+
+
+def _taken(
+    desk: Workbench, document: Document, source: dict[str, Any], proposal: dict[str, Any], said: Said | None
+) -> Document:
+    """The document with a proposal as a claim (or finding) of its person, who is added when new."""
+    name = proposal["person"]
+    if all(shown != name for _, shown in amending.persons(document)):
+        document = amending.add_person(document, name)
+    person = next(number for number, shown in amending.persons(document) if shown == name)
+    if "finding" in proposal:
+        return amending.put_finding(document, person, proposal["fact"], proposal["finding"])
+    claim = dict(proposal["claim"])
+    if said is not None:
+        kept = {key: claim[key] for key in ("quote", "span", "section", "speaker", "rule") if key in claim}
+        claim = {**kept, **claim_of(desk, said)}
+    claim["source"] = source["name"]
+    return amending.put_claim(document, person, said.fact if said else proposal["fact"], claim)
+
+
+def _pieces(text: str, start: int, end: int, proposals: list[dict[str, Any]]) -> tuple[Piece, ...]:
+    spans = []
+    for proposal in proposals:
+        span = (proposal.get("claim") or {}).get("span")
+        if span and span[0] < end and span[1] > start:
+            spans.append((max(start, span[0]), min(end, span[1]), proposal["id"]))
+    edges = sorted({start, end, *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
+    return tuple(
+        Piece(text[a:b], tuple(name for s, e, name in spans if s <= a and b <= e)) for a, b in pairwise(edges)
+    )
+
+
+def _source(document: Document, source_id: str) -> dict[str, Any]:
+    for source in document.get("sources", []):
+        if source["id"] == source_id:
+            found: dict[str, Any] = source
+            return found
+    raise InputError.of("source-unknown", "卷内没有这份材料", "there is no such document")
+
+
+def _proposal(document: Document, proposal_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    for source in document.get("sources", []):
+        for proposal in source["proposals"]:
+            if proposal["id"] == proposal_id:
+                return source, proposal
+    raise _unknown(proposal_id)
+
+
+def _unknown(proposal_id: str) -> BangxinError:
+    return InputError.of(
+        "proposal-unknown", f"没有待核对项 {proposal_id}", f"there is no proposal {proposal_id}"
+    )
+
+
+def _next_number(listed: list[dict[str, Any]]) -> str:
+    taken = {source["id"] for source in listed}
+    return next(f"S{n}" for n in range(1, len(listed) + 2) if f"S{n}" not in taken)
+
+
+def _leaf(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name[:200] or "材料"
+
+
+def _document(opened: Opened, base: int) -> Document:
+    if opened.case.revision != base:
+        raise cases.conflict(opened.connection, opened.case.id, base)
+    return cases.document(opened.connection, opened.case.id, base)

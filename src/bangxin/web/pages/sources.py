@@ -1,0 +1,100 @@
+"""Documents of a case: upload, text with highlighted spans, accept, correct or reject what was read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
+from fastapi.responses import Response
+
+from bangxin.app import sources
+from bangxin.app.claims import Said
+from bangxin.app.exporting import Exported
+from bangxin.case.model import Speaker, Status
+from bangxin.law.vocabulary import FactKind
+from bangxin.report.wording import Wording
+from bangxin.web.pages.caseforms import Base, Field, known_fact, said
+from bangxin.web.pages.frame import go, page
+from bangxin.web.pages.papers import attached
+from bangxin.web.visitor import Asking, uses
+
+router = APIRouter(prefix="/cases/{case_id}/sources")
+Filled = Annotated[Said, Depends(said)]
+Name = Annotated[str, Query(max_length=64)]
+
+
+@router.get("")
+@uses("source.view")
+def listed(request: Request, asking: Asking, case_id: str) -> Response:
+    """All documents with how much of them is still to be checked."""
+    view = sources.listed(asking.desk, asking.who, case_id)
+    return page(request, asking, "case/sources.html", view=view, tab="sources")
+
+
+@router.post("")
+@uses("source.add")
+def upload(
+    asking: Asking, case_id: str, base: Base, file: Annotated[UploadFile | None, File()] = None
+) -> Response:
+    """Upload a document and read it."""
+    name, content = (file.filename or "材料", file.file.read()) if file is not None else ("", b"")
+    _, number = sources.upload(asking.desk, asking.who, case_id, base, name, content)
+    return go(f"/cases/{case_id}/sources/{number}")
+
+
+@router.get("/{source_id}")
+@uses("source.view")
+def look(
+    request: Request,
+    asking: Asking,
+    case_id: str,
+    source_id: str,
+    part: Annotated[int, Query(ge=0, le=100000)] = 0,
+    correct: Name = "",
+    fact: Name = "",
+) -> Response:
+    """The text with spans, and the list of what was read."""
+    found = sources.look(asking.desk, asking.who, case_id, source_id, part)
+    book = asking.desk.book
+    chosen = next((p for p in found.source["proposals"] if p["id"] == correct), None)
+    return page(
+        request, asking, "case/source.html",
+        view=found.view, found=found, words=Wording(book, asking.lang), book=book, tab="sources", correct=chosen,
+        states={p["id"]: p["state"] for p in found.source["proposals"]}, kinds=FactKind, target="whatif" if chosen else "claims",
+        fact=known_fact(book, chosen["fact"] if chosen else fact), speakers=list(Speaker), statuses=list(Status),
+        speaker_names={s.value: s.label for s in Speaker},
+    )  # fmt: skip
+
+
+@router.get("/{source_id}/file")
+@uses("source.view")
+def original(asking: Asking, case_id: str, source_id: str) -> Response:
+    """The file as it came."""
+    name, content = sources.original(asking.desk, asking.who, case_id, source_id)
+    return attached(Exported(name, "application/octet-stream", content))
+
+
+@router.post("/{source_id}/decisions")
+@uses("case.edit")
+def decide(
+    asking: Asking,
+    case_id: str,
+    source_id: str,
+    base: Base,
+    decision: Field,
+    proposals: Annotated[list[str] | None, Form(max_length=5000)] = None,
+    part: Annotated[int, Form(ge=0, le=100000)] = 0,
+) -> Response:
+    """Accept or reject proposals."""
+    sources.decide(asking.desk, asking.who, case_id, base, proposals or [], decision)
+    return go(f"/cases/{case_id}/sources/{source_id}?part={part}")
+
+
+@router.post("/{source_id}/corrections/{proposal_id}")
+@uses("case.edit")
+def correct(
+    asking: Asking, case_id: str, source_id: str, proposal_id: str, base: Base, filled: Filled
+) -> Response:
+    """Take a proposal over with a corrected value."""
+    sources.decide(asking.desk, asking.who, case_id, base, [proposal_id], sources.CORRECTED, filled)
+    return go(f"/cases/{case_id}/sources/{source_id}")

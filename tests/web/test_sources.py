@@ -1,0 +1,129 @@
+"""An invented indictment: read, checked item by item, every taken claim with its span in the text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import Browser
+
+TEXT = """某市某区人民检察院
+起诉书
+被告人甲某，男，2001年5月6日出生。
+经依法审查查明：2025年3月至5月，被告人甲某明知他人利用信息网络实施犯罪，仍将本人的4张银行卡出售给他人，非法获利1.2万元。上述银行卡流入资金共计人民币52万余元。
+"""
+
+
+@pytest.fixture
+def case_url(browsers: dict[str, Browser]) -> str:
+    form = {"title": "甲某案", "stage": "审查起诉", "person": "甲某", "as_of": "2025-10-01"}
+    return str(browsers["handler"].post("/cases", form).headers["location"])
+
+
+def upload(browser: Browser, url: str, content: bytes, base: int = 1, name: str = "起诉书.txt") -> Any:
+    return browser.post(f"{url}/sources", {"base": str(base)}, files={"file": (name, content, "text/plain")})
+
+
+def document(browser: Browser, url: str) -> dict[str, Any]:
+    return dict(browser.api("GET", url).json()["document"])
+
+
+def test_accept_correct_reject(browsers: dict[str, Browser], case_url: str) -> None:
+    handler = browsers["handler"]
+    page = upload(handler, case_url, TEXT.encode()).headers["location"]
+    text = handler.get(page).text
+    assert "<mark" in text
+    assert "非法获利" in text
+    proposals = {p["fact"]: p for p in document(handler, case_url)["sources"][0]["proposals"]}
+    assert (
+        "claims" not in document(handler, case_url)["case"]["persons"][0]
+        or not document(handler, case_url)["case"]["persons"][0]["claims"]
+    )
+    gain, inflow, end = (
+        proposals[f]["id"] for f in ("gain.illegal_income", "ledger.own_accounts.inflow", "act.end")
+    )
+    assert (
+        handler.post(
+            f"{page}/decisions", {"base": "2", "decision": "accepted", "proposals": gain}
+        ).status_code
+        == 303
+    )
+    fixed = {
+        "base": "3",
+        "fact": "ledger.own_accounts.inflow",
+        "op": ">=",
+        "value": "525000",
+        "usual": "530000",
+    }
+    assert handler.get(f"{page}?correct={inflow}").status_code == 200
+    assert handler.post(f"{page}/corrections/{inflow}", fixed).status_code == 303
+    assert (
+        handler.post(f"{page}/decisions", {"base": "4", "decision": "rejected", "proposals": end}).status_code
+        == 303
+    )
+    saved = document(handler, case_url)
+    claims = saved["case"]["persons"][0]["claims"]
+    assert set(claims) == {"gain.illegal_income", "ledger.own_accounts.inflow"}
+    start, stop = claims["gain.illegal_income"][0]["span"]
+    assert TEXT[start:stop] in "非法获利1.2万元"
+    assert claims["gain.illegal_income"][0]["source"] == "起诉书.txt"
+    assert claims["ledger.own_accounts.inflow"][0]["value"] == 525000
+    assert claims["ledger.own_accounts.inflow"][0]["speaker"] == "prosecution"
+    states = {p["fact"]: p["state"] for p in saved["sources"][0]["proposals"]}
+    assert states["act.end"] == "rejected"
+    assert states["act.start"] == "open"
+    log = handler.api("GET", f"{case_url}/log").json()["entries"]
+    assert {"source.add", "proposal.accepted", "proposal.corrected", "proposal.rejected"} <= {
+        e["action"] for e in log
+    }
+
+
+def test_accept_all_adds_people_who_are_new(browsers: dict[str, Browser], case_url: str) -> None:
+    handler = browsers["handler"]
+    page = upload(handler, case_url, TEXT.replace("甲某", "丙某").encode()).headers["location"]
+    ids = re.findall(r'name="proposals" value="([^"]+)"', handler.get(page).text)
+    done = handler.http.post(
+        f"{page}/decisions",
+        data={"csrf": handler.csrf, "base": "2", "decision": "accepted", "proposals": sorted(set(ids))},
+    )
+    assert done.status_code == 303, done.text
+    persons = document(handler, case_url)["case"]["persons"]
+    assert [p["name"] for p in persons] == ["甲某", "丙某"]
+    assert persons[1]["claims"]["gain.illegal_income"][0]["value"] == 12000
+
+
+def test_the_original_comes_back_as_it_was_and_only_once(browsers: dict[str, Browser], case_url: str) -> None:
+    handler = browsers["handler"]
+    content = TEXT.encode("gb18030")
+    page = upload(handler, case_url, content).headers["location"]
+    answer = handler.get(f"{page}/file")
+    assert answer.content == content
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert upload(handler, case_url, content, base=2, name="x.txt").status_code == 409
+    assert handler.get(f"{case_url}/sources/S9").status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\x03", b"PK\x03\x04broken", b"%PDF-1.4 broken"])
+def test_what_cannot_be_read_is_refused_and_not_kept(
+    browsers: dict[str, Browser], case_url: str, content: bytes
+) -> None:
+    handler = browsers["handler"]
+    answer = upload(handler, case_url, content)
+    assert answer.status_code in (413, 422)
+    assert handler.api("GET", case_url).json()["revision"] == 1
+
+
+def test_a_claim_from_selected_text(browsers: dict[str, Browser], case_url: str) -> None:
+    handler = browsers["handler"]
+    page = upload(handler, case_url, TEXT.encode()).headers["location"]
+    at = TEXT.index("4张银行卡")
+    form = {
+        "base": "2", "person": "P1", "fact": "instrument.own_accounts.count", "value": "4", "start": str(at), "end": str(at + 5),
+        "quote": "4张银行卡", "source": "起诉书.txt", "speaker": "prosecution", "back": page.split("/", 3)[3],
+    }  # fmt: skip
+    answer = handler.post(f"{case_url}/claims", form)
+    assert answer.headers["location"] == page
+    claim = document(handler, case_url)["case"]["persons"][0]["claims"]["instrument.own_accounts.count"][0]
+    assert TEXT[claim["span"][0] : claim["span"][1]] == "4张银行卡"
