@@ -86,8 +86,14 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         if read is None:
             previous = ""
             continue
-        part_of = previous in ("traced", "loss") and read.kind in ("traced", "loss")
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        if (
+            read.kind == "loss"
+            and previous in ("inflow", "turnover", "transfer")
+            and clause.startswith(_PART_OF)
+        ):
+            read = read._replace(kind="traced")  # 流入资金……，其中包含被害人被骗的48.6万元
+        part_of = previous in ("traced", "loss") and read.kind in ("traced", "loss")
         if not (part_of and clause.startswith(_PART_OF)):
             yield from _facts(context, rules, sentence, quantity, read, sums, index)
         previous = read.kind

@@ -15,6 +15,9 @@ _AS_OBJECT = (
     "从", "向", "给", "为", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
     "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
+_UNDER = (
+    "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下",
+)  # fmt: skip
 _THOSE = (
     "上述银行卡",
     "上述账户",
@@ -80,8 +83,10 @@ class Context:
                 last = []
             part = sentence.part
             self.carried[sentence.start] = last
-            mine = self._subjects_of(sentence)
-            if mine is not None:
+            mine = self._subjects_of(sentence) or self._pronoun(
+                sentence, sentence.start, min(sentence.end, sentence.start + 24)
+            )
+            if mine:
                 last = mine
 
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
@@ -111,6 +116,8 @@ class Context:
 
     def _object(self, mention: Mention) -> bool:
         """The name is an object (从黄某处, 组织顾某), not the one who acts."""
+        if self.text.startswith(_UNDER, mention.end):
+            return True
         head = self.text[max(0, mention.start - 8) : mention.start]
         head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")
         return head.endswith(_AS_OBJECT)

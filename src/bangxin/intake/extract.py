@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bangxin.base.quantities import scan
 from bangxin.intake.amounts import read_amounts
@@ -16,7 +16,7 @@ from bangxin.intake.organised import read_organised
 from bangxin.intake.outcomes import read_charges, read_outcomes
 from bangxin.intake.people import Roster
 from bangxin.intake.rulebook import rules
-from bangxin.intake.structure import CaseText, split_cases
+from bangxin.intake.structure import Author, CaseText, Part, split_cases
 from bangxin.intake.times import read_times
 
 
@@ -45,8 +45,42 @@ def extract(document: Document) -> list[CaseFacts]:
         found += _accusations(context, found)
         found += read_organised(context, found)
         found += read_derived(context, found)
+        found += _adopted(context, found)
         ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
         out.append(CaseFacts(case, roster, tuple(ordered)))
+    return out
+
+
+_AGREES = (
+    "与公诉机关指控的一致",
+    "与指控的一致",
+    "与公诉机关指控一致",
+    "与起诉书指控的一致",
+    "与检察院指控的一致",
+    "与指控事实一致",
+    "指控的事实一致",
+)
+_BORNE_OUT = ("足以认定", "指控的罪名成立", "指控的犯罪事实清楚", "犯罪事实清楚", "指控罪名成立", "罪名成立")
+
+
+def _adopted(context: Context, found: list[Found]) -> list[Found]:
+    """A judgment that finds what was alleged, without telling it again, finds it in the words of the accusation."""
+    sentences = context.case.sentences
+    if context.case.author is not Author.COURT or not any(
+        s.part in (Part.REASONING, Part.RULING) for s in sentences
+    ):
+        return []
+    text = context.text[context.case.start : context.case.end]
+    told = any(f.part is Part.FOUND and f.fact in ("act.start", "act.kinds", "fraud.amount") for f in found)
+    if told or not any(w in text for w in (*_AGREES, *_BORNE_OUT)):
+        return []
+    have = {(f.fact, name) for f in found if f.speaker == "court" for name in f.persons}
+    out = []
+    for item in found:
+        names = tuple(n for n in item.persons if (item.fact, n) not in have or item.has)
+        if item.part is Part.ALLEGED and item.speaker == "prosecution" and names:
+            note = f"{item.note}；法院认定与指控一致".lstrip("；")
+            out.append(replace(item, speaker="court", persons=names, note=note))
     return out
 
 

@@ -170,6 +170,8 @@ class _Walk:
         for index, token in enumerate(tokens):
             if token.kind == "person":
                 self._person(sentence, token)
+            elif token.kind == "stranger":
+                self.persons, self.charge, self.earlier = [], None, True
             elif token.kind == "charge":
                 self._charge(sentence, token)
             elif token.kind == "term":
@@ -188,10 +190,10 @@ class _Walk:
         ]
         seen: set[int] = set()
         for mention in context.roster.between(sentence.start, sentence.end):
-            if (
-                mention.list_id in seen
-                or context.roster.people[mention.name].standing is not Standing.ACCUSED
-            ):
+            stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
+            if stranger and text.startswith(("犯", "被判处"), mention.end):
+                tokens.append(Token(mention.start, mention.end, "stranger", ""))
+            if mention.list_id in seen or stranger:
                 continue
             seen.add(mention.list_id)
             last = max(
@@ -215,6 +217,7 @@ class _Walk:
 
     def _person(self, sentence: Sentence, token: Token) -> None:
         persons = self.context.roster.accused_in(token.at, token.end)
+        self.earlier = False
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
             return
@@ -241,6 +244,8 @@ class _Walk:
 
     def _charge(self, sentence: Sentence, token: Token) -> None:
         text = self.context.text
+        if self.earlier:
+            return
         rest = text[token.end : min(sentence.end, token.end + 30)]
         clause = text[max(sentence.start, token.at - 20) : token.at]
         if (

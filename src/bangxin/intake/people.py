@@ -206,6 +206,11 @@ class Roster:
                 ):
                     self._add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
         for name, person in self.people.items():
+            at = (
+                self.text.find(name + "犯", self.start, self.end) if person.standing is Standing.OTHER else -1
+            )
+            if at >= 0 and "罪" in self.text[at : at + len(name) + 24]:
+                self._add(name, Standing.ACCUSED, person.first)
             if person.standing is Standing.OTHER and self.text.startswith(
                 _CASE_NAMES, person.first + len(name)
             ):
