@@ -89,7 +89,7 @@ class Norm:
     in_force: Period
     applies_by: AppliesBy
     switches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    accumulates: tuple[str, ...] = ()
+    accumulates: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     place: Place = field(default_factory=Place, compare=False)
     when_place: Place = field(default_factory=Place, compare=False)
@@ -148,13 +148,15 @@ class ConceptEntry:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """An open question of law with its options and default."""
+    """An open question of law with its options and default; ``definition`` sets out the readings."""
 
     id: str
     label: Text
     options: Mapping[str, str]
     default: str
     norms: tuple[str, ...] = ()
+    cite: str = ""
+    definition: str = ""
     place: Place = field(default_factory=Place, compare=False)
 
 
@@ -239,7 +241,10 @@ class PackReader:
         known = {k: v.text() for k, v in options.mapping().items()} if options else {}
         default = self._choice(tree, "default", list(known), "")
         label = Text(self._text(tree, "zh"), self._optional(tree, "en"))
-        return Switch(self._text(tree, "id"), label, known, default, self._names(tree, "norms"), tree.place)
+        return Switch(
+            self._text(tree, "id"), label, known, default, self._names(tree, "norms"),
+            self._optional(tree, "cite"), self._optional(tree, "definition"), tree.place,
+        )  # fmt: skip
 
     def _norm(self, tree: Tree, pack: Pack) -> Norm:
         self.mistakes += tree.only(_NORM_KEYS)
@@ -271,11 +276,26 @@ class PackReader:
             if applies
             else pack.applies_by,
             switches=self._switches(tree),
-            accumulates=tuple(a.mapping()) if (a := tree.get("accumulates")) else (),
+            accumulates={k: self._how(v) for k, v in a.mapping().items()}
+            if (a := tree.get("accumulates"))
+            else {},
             source=self._optional(tree, "source") or self._optional(tree, "seed"),
             place=tree.place,
             when_place=when.place if when else tree.place,
         )
+
+    def _how(self, tree: Tree) -> str:
+        """How a quantity is accumulated over acts (法释〔2019〕15号第十六条)."""
+        how = tree.text()
+        if how not in ("sum", "distinct"):
+            self.mistakes.append(
+                tree.mistake(
+                    "wrong-value",
+                    f"累计方式只能是 sum、distinct，不是“{how}”",
+                    f"“{how}” is not sum or distinct",
+                )
+            )
+        return how
 
     def _expression(self, tree: Tree) -> str:
         when = tree.get("when")

@@ -87,7 +87,8 @@ class Rulebook:
                        "published": p.published, "source": p.source, "replaces": p.replaces,
                        "time_switch": p.time_switch} for p in self.packs.values()],
             "switches": [{"id": s.id, "zh": s.label.zh, "en": s.label.en, "options": dict(s.options),
-                          "default": s.default} for s in self.switches.values()],
+                          "default": s.default, "norms": list(s.norms), "cite": s.cite,
+                          "definition": s.definition} for s in self.switches.values()],
         }  # fmt: skip
 
     def export_norm(self, norm: Norm) -> dict[str, Any]:
@@ -107,6 +108,7 @@ class Rulebook:
             },
             "applies_by": norm.applies_by.value,
             "switch": {key: list(options) for key, options in norm.switches.items()},
+            "accumulates": dict(norm.accumulates),
             "source": norm.source,
         }
 
