@@ -12,11 +12,13 @@ from bangxin.determination.charging import ChargeRow, charge_rows
 from bangxin.determination.evidence import Fall, MatrixRow, confession_only, matrix_rows
 from bangxin.determination.exits import ExitRow, exit_rows
 from bangxin.determination.person import PersonOutcome, RunOutcome, Settings, assess_person, evaluate_runs
+from bangxin.determination.plain import plain_value
 from bangxin.law.charges import Layout, read_layout
 from bangxin.law.entities import builtin_schema
 from bangxin.law.expression import facts_of
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.values import Conflict, FactSet, Value
+from bangxin.law.vocabulary import FactType
 from bangxin.measures.figures import Measured, measure
 from bangxin.reasoning.derivation import derivation_order
 from bangxin.reasoning.interpret import Interpreter
@@ -75,20 +77,32 @@ def determine(
     return Assessment(case, interpreter.book, layout, basis, settings, as_of_given, without, persons)
 
 
-def person_facts(case: Case, person: Person, book: Rulebook, basis: Basis, without: frozenset[str]) -> Facts:
-    """Everything known of a person on a basis: claims, figures, instances, computed proof facts."""
+def person_facts(
+    case: Case,
+    person: Person,
+    book: Rulebook,
+    basis: Basis,
+    without: frozenset[str],
+    as_of: int | None = None,
+) -> Facts:
+    """Everything known of a person on a basis: claims, figures, instances, computed proof facts.
+
+    ``as_of`` stands for the day of filing where none is recorded (limitation runs until then, 刑法第八十七条).
+    """
     resolved = resolve(case, person, basis, without)
     stated = resolved.facts.values
     measured = measure(
         case, person, book, builtin_schema(book.vocabulary), basis, without=without,
-        birth=_day(stated.get("person.birth")), filed=_day(stated.get("case.filed_on")),
+        birth=_day(stated.get("person.birth")), filed=_day(stated.get("case.filed_on")) or as_of,
     )  # fmt: skip
     values: dict[str, Value] = {fact: figure.value for fact, figure in measured.figures.items()}
     conflicts = list(resolved.conflicts)
     for fact, value in stated.items():
         computed = values.get(fact)
         if computed is not None and _disagree(value, computed):
-            values[fact] = Conflict((f"直接主张：{_show(value)}", f"按实体计算：{_show(computed)}"))
+            kind = book.vocabulary[fact].type
+            sides = (f"直接主张：{_show(value, kind)}", f"按实体计算：{_show(computed, kind)}")
+            values[fact] = Conflict(sides)
             conflicts.append(fact)
         else:
             values[fact] = value
@@ -113,7 +127,7 @@ def _person(
     without: frozenset[str],
 ) -> PersonAssessment:
     book = interpreter.book
-    facts = person_facts(case, person, book, basis, without)
+    facts = person_facts(case, person, book, basis, without, settings.as_of)
     offences = tuple(charge.offence for charge in layout.charges)
     outcome = assess_person(interpreter, facts.facts, settings, offences)
     main = outcome.chosen_run(settings.roots[0])
@@ -143,7 +157,7 @@ def _falls(
     cited = {e for claims in facts.claims.values() for claim in claims for e in claim.evidence}
     found: dict[str, tuple[Fall, ...]] = {}
     for item in sorted(cited & case.evidence.keys() - without):
-        fewer = person_facts(case, person, interpreter.book, basis, without | {item})
+        fewer = person_facts(case, person, interpreter.book, basis, without | {item}, settings.as_of)
         other = evaluate_runs(interpreter, fewer.facts, settings)[main.evaluation.run.law]
         found[item] = tuple(
             Fall(concept, main.result(concept), other.result(concept))
@@ -187,8 +201,12 @@ def _disagree(stated: Value, computed: Value) -> bool:
     return type(stated) is type(computed) and isinstance(stated, bool | str) and stated != computed
 
 
-def _show(value: Value) -> str:
-    return f"{value.lo}–{value.hi}" if isinstance(value, Bound) else str(value)
+def _show(value: Value, kind: FactType) -> str:
+    """A value in a file's own terms: yuan, days, counts."""
+    shown = plain_value(value, kind)
+    if isinstance(shown, dict):
+        shown = "–".join(str(shown.get(end, "")) for end in ("from", "to"))
+    return f"{shown} 元" if kind is FactType.MONEY else str(shown)
 
 
 def _day(value: Value | None) -> int | None:

@@ -16,7 +16,7 @@ from bangxin.law.expression import Compare, Number, Quantity, walk
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.values import Members, Value, says_something
 from bangxin.measures.accumulation import AGE_OF_LIABILITY, Accumulated, DatedAct, LeftOut, accumulate
-from bangxin.measures.rows import PersonRows, Row, matches, rows_of
+from bangxin.measures.rows import REFERENCES, PersonRows, Row, matches, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def measure(
     return _Measuring(case, book, schema, rows, birth, filed).run()
 
 
-_REFERENCES = {"assisted_parties": "parties", "instruments": "instruments", "upstream": "upstream"}
+_NET_PARTS = frozenset({"inflow", "inflow_gross", "lawful", "self_transfers"})
 
 
 class _Measuring:
@@ -81,7 +81,7 @@ class _Measuring:
 
     def _of_age(self, kind: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """Rows that only acts under sixteen refer to fall away with these acts."""
-        reference = _REFERENCES.get(kind)
+        reference = REFERENCES.get(kind)
         if reference is None:
             return rows
         every = {name for act in self.rows.of("acts") or () for name in act.refs(reference)}
@@ -135,7 +135,7 @@ class _Measuring:
     def _figure(self, measure_: Measure) -> Figure | None:
         if measure_.entity not in self.kinds:
             return None
-        rows = self.acts if measure_.entity == "acts" else self.kinds[measure_.entity]
+        rows = self._acts_for(measure_) if measure_.entity == "acts" else self.kinds[measure_.entity]
         if measure_.of_acts:
             rows = self._of_counted_acts(measure_, rows)
         kept = [(row, verdict) for row in rows if (verdict := matches(row, measure_.where)) is not False]
@@ -144,6 +144,12 @@ class _Measuring:
         value = self._reduce(measure_, kept)
         return None if value is None else Figure(measure_.fact, value, tuple(row.id for row, _ in kept))
 
+    def _acts_for(self, measure_: Measure) -> tuple[Row, ...]:
+        """Acts of age; when all lie under sixteen they still date and describe the conduct (the age then decides)."""
+        if measure_.reduction in ("first", "last", "union"):
+            return self.acts or self.rows.of("acts") or ()
+        return self.acts
+
     def _speaks(self, row: Row, measure_: Measure) -> bool:
         return (
             measure_.reduction == "count"
@@ -151,12 +157,16 @@ class _Measuring:
             or self._default(measure_) is not None
         )
 
+    def _open(self, kind: str) -> bool:
+        """Whether there may be more rows than those counted: an open list, or rows nothing proves on the basis."""
+        return kind in self.case.open_lists or kind in self.rows.partial
+
     def _default(self, measure_: Measure) -> int | None:
         attribute = self.schema.kinds[measure_.entity].attributes.get(measure_.attribute)
         return attribute.default if attribute else None
 
     def _reduce(self, measure_: Measure, kept: Sequence[tuple[Row, bool | None]]) -> Value | None:
-        open_list = measure_.entity in self.case.open_lists
+        open_list = self._open(measure_.entity)
         if measure_.reduction in ("sum", "count"):
             return self._total(measure_, kept, open_list)
         values = [
@@ -208,18 +218,18 @@ class _Measuring:
         """Rows of the acts that art. 16 counts; rows no act refers to stay."""
         if len(self.rows.of("acts") or ()) < 2 or any(_end(act) is None for act in self.acts):
             return rows
-        reference = _REFERENCES.get(measure_.entity)
+        reference = REFERENCES.get(measure_.entity)
         dated = []
         for act in self.rows.of("acts") or ():
             own = [r for r in rows if r.id in act.refs(reference)] if reference else [act]
             own = [r for r in own if matches(r, measure_.where)]
             if not own and reference:
                 continue
-            amount = sum((self._part(measure_, r).lo or 0) for r in own)
+            amount = sum(self._act_amount(measure_, r) for r in own)
             if reference is None and measure_.attribute not in act.values:
                 continue
             dated.append(DatedAct(act.id, _end(act) or 0, amount, act.entity.texts.get("handled", "")))
-        line = self._line(measure_.fact)
+        line = self._line(measure_)
         if len(dated) < 2 or line is None:
             return self._unhandled(rows, reference)
         result = accumulate(dated, line, birth=self.birth, filed=self.filed)
@@ -240,9 +250,23 @@ class _Measuring:
         kept = {n for a in self.rows.of("acts") or () if a.id not in handled for n in a.refs(reference)}
         return tuple(r for r in rows if r.id not in gone - kept)
 
-    def _line(self, fact: str) -> int | None:
+    def _act_amount(self, measure_: Measure, row: Row) -> int:
+        """What an act surely contributes; the parts of a net inflow stand or fall with the net sum."""
+        if measure_.attribute not in _NET_PARTS:
+            return self._part(measure_, row).lo or 0
+        net = row.bound("inflow")
+        if net is None:
+            gross = row.bound("inflow_gross") or Bound(0)
+            net = gross.minus(row.bound("lawful") or exactly(0)).minus(
+                row.bound("self_transfers") or exactly(0)
+            )
+        return max(net.lo or 0, 0)
+
+    def _line(self, measure_: Measure) -> int | None:
         """The lowest line of the norms that accumulate this fact: it moves when the norm moves."""
-        return accumulation_line(self.book, fact)
+        if measure_.attribute in _NET_PARTS:
+            return accumulation_line(self.book, f"{measure_.fact.rpartition('.')[0]}.inflow")
+        return accumulation_line(self.book, measure_.fact)
 
     def _limbs(self) -> dict[str, int]:
         if not self.accumulated:
@@ -276,7 +300,7 @@ class _Measuring:
                 continue
             matching = [row for row in rows if matches(row, rule.where)]
             flag = next(fact for fact, value in rule.facts.items() if value is True)
-            if not matching and not rule.if_any and rule.entity not in self.case.open_lists:
+            if not matching and not rule.if_any and not self._open(rule.entity):
                 unclear = any(matches(row, rule.where) is None for row in rows)
                 if not unclear:
                     figures[flag] = Figure(flag, False, ())

@@ -33,11 +33,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PersonRows:
-    """The rows of one person by kind; a kind the file does not mention is absent."""
+    """The rows of one person by kind.
+
+    A kind is absent (unknown, not empty) when the file does not mention it, or lists rows of others only and the
+    person's acts do not say that there are none. ``partial``: kinds with rows nothing proves on the basis; such rows
+    are neither counted nor denied.
+    """
 
     kinds: Mapping[str, tuple[Row, ...]]
     unassigned: tuple[str, ...]
     conflicts: tuple[str, ...]
+    partial: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> tuple[Row, ...] | None:
         return self.kinds.get(kind)
@@ -51,6 +57,7 @@ def rows_of(case: Case, person: Person, schema: Schema, basis: Basis, without: f
     found: dict[str, tuple[Row, ...]] = {}
     unassigned: list[str] = []
     conflicts: list[str] = []
+    partial: set[str] = set()
     for kind_id, entities in case.entities.items():
         mine = []
         for entity in entities:
@@ -67,10 +74,22 @@ def rows_of(case: Case, person: Person, schema: Schema, basis: Basis, without: f
                     unassigned.append(f"{kind_id}.{entity.id}")
             if ours:
                 row = _row(entity, schema.kinds[kind_id], case, basis, without, conflicts)
-                if row is not None:
+                if row is None:
+                    partial.add(kind_id)
+                else:
                     mine.append(row)
-        found[kind_id] = tuple(mine)
-    return PersonRows(found, tuple(unassigned), tuple(conflicts))
+        if mine or not entities or (kind_id not in partial and (alone or _says_none(kind_id, acts))):
+            found[kind_id] = tuple(mine)
+    return PersonRows(found, tuple(unassigned), tuple(conflicts), frozenset(partial))
+
+
+def _says_none(kind: str, acts: list[Entity]) -> bool:
+    """Whether the person's acts list what they refer to, so that nothing listed means none."""
+    return any(REFERENCES.get(kind, "persons") in act.refs for act in acts) and kind in REFERENCES
+
+
+REFERENCES = {"assisted_parties": "parties", "instruments": "instruments", "upstream": "upstream"}
+"""The attribute of an act that refers to a list."""
 
 
 def _persons(act: Entity, case: Case) -> tuple[str, ...]:
@@ -81,11 +100,7 @@ def _persons(act: Entity, case: Case) -> tuple[str, ...]:
 
 
 def _act_refs(act: Entity) -> dict[str, tuple[str, ...]]:
-    return {
-        "assisted_parties": act.refs.get("parties", ()),
-        "instruments": act.refs.get("instruments", ()),
-        "upstream": act.refs.get("upstream", ()),
-    }
+    return {kind: act.refs.get(attribute, ()) for kind, attribute in REFERENCES.items()}
 
 
 def _is_referred(case: Case, kind: str, name: str) -> bool:

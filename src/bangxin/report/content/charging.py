@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bangxin.determination.charging import ChargeRow
-from bangxin.law.vocabulary import FactType
 from bangxin.measures.accumulation import Accumulated
 from bangxin.reasoning.states import Result
 from bangxin.report.blocks import Block, Bullets, Line, Paragraph, Run, Section, Style, Table, plain
@@ -129,13 +128,13 @@ def accumulation(view: View) -> Section | None:
 
 
 def _sum_row(view: View, fact: str, result: Accumulated) -> tuple[Line, ...]:
-    kind = view.assessment.book.vocabulary[fact].type
+    figure = view.person.facts.measured.figures.get(fact)
     comma = view.say("、", ", ")
     lang = view.words.lang
     left = [view.words.aside(one.act, LEFT_OUT[one.reason].pick(lang)) for one in result.left_out]
     return (
         plain(view.words.fact(fact), Style.STRONG),
-        plain(view.words.number(result.total, kind if kind is not FactType.RATIO else FactType.COUNT)),
+        plain(view.words.value(fact, figure.value if figure else None)),
         plain(comma.join(result.limb1) or "—"),
         plain(comma.join(result.limb2) or "—"),
         plain(comma.join(left) or "—"),
