@@ -254,3 +254,59 @@ def test_aliases_join_masked_numbers(tmp_path: Path) -> None:
     edges = opened(tmp_path / "l").book.edges
     assert edges.select("payer", "payee").rows() == [(OWN1, OWN2)]
     assert isinstance(edges, pl.DataFrame)
+
+
+CASH = f"""交易卡号,交易时间,交易金额,收付标志,交易对手账卡号,摘要说明
+{OWN1},2024-01-01 10:00:00,100,进,{OUT},转账
+{OWN1},2024-01-02 10:00:00,80,出,,ATM取款
+{OWN2},2024-01-02 11:00:00,80,进,,现金存入
+"""
+
+
+def cash_ledger(tmp_path: Path, links: str | None) -> tuple[Ledger, dict[str, int]]:
+    bring(tmp_path / "l", written(tmp_path / "c.csv", CASH))
+    digest = opened(tmp_path / "l").manifest.files[0]["sha256"][:12]
+    if links is not None:
+        written(tmp_path / "l" / "links.csv", links.replace("#", digest))
+    ledger = opened(tmp_path / "l")
+    matches = matches_of(ledger, read_victims(f"被害人,金额,转出账号\nV1,100,{OUT}\n", "v.csv"))
+    result = trace_book(ledger.book, matches, [Rule.FIFO], lambda _: None).results[0]
+    return ledger, dict(result.accounts.select("account", "left").iter_rows())
+
+
+def test_cash_re_enters_only_when_a_person_links_it(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    _, alone = cash_ledger(tmp_path / "a", None)
+    assert alone == {OWN1: 2_000, f"现金去向:{OWN1}": 8_000}
+    _, linked = cash_ledger(tmp_path / "b", "类别,前行,后行,理由\n现金,#:3,#:4,监控显示取出后随即存入\n")
+    assert {a: fen for a, fen in linked.items() if fen} == {OWN1: 2_000, OWN2: 8_000}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["现金,#:3,#:4,", "现金,#:4,#:3,理由", "现金,#:3,#:99,理由", "其他,#:3,#:4,理由", "退款,#:3,#:4,理由"],
+)
+def test_manual_links_need_a_reason_and_rows_that_fit(tmp_path: Path, line: str) -> None:
+    with pytest.raises(InputError, match=r"links\.csv:2"):
+        cash_ledger(tmp_path, f"类别,前行,后行,理由\n{line}\n")
+
+
+def test_money_that_cycles_is_counted_and_shown(tmp_path: Path) -> None:
+    """V1's 100 enters, goes out to a third party and comes back: entering is 200, of it 100 again."""
+    third = "6222000000000000555"
+    text = (
+        "交易卡号,交易时间,交易金额,收付标志,交易对手账卡号\n"
+        f"{OWN1},2024-01-01 10:00:00,100,进,{OUT}\n{OWN1},2024-01-02 10:00:00,100,出,{third}\n{OWN1},2024-01-03 10:00:00,100,进,{third}\n"
+    )
+    bring(tmp_path / "l", written(tmp_path / "c.csv", text))
+    written(
+        tmp_path / "l" / "accounts.yaml",
+        f"accounts:\n- {{account: '{OWN1}', person: P1, belongs: own, handed_over: 2024-01-01}}\n",
+    )
+    ledger = opened(tmp_path / "l")
+    matches = matches_of(ledger, read_victims(f"被害人,金额,转出账号\nV1,100,{OUT}\n", "v.csv"))
+    found = by_id(measured(ledger, matches, Rule.FIFO))
+    assert found["ledger.traced.fifo"].value == 20_000
+    assert found["ledger.cycled.fifo"].value == 10_000
+    assert "V1" in found["ledger.cycled.fifo"].note.zh

@@ -218,7 +218,7 @@ def report(
         ledger.book, ledger.registry, matches, tracing, rules[0] if len(rules) == 1 else None
     )
     if out.suffix.lower() in (".html", ".htm"):
-        write_bytes(out, html.page(ledger, measured, tracing, title, lang).encode("utf-8"))
+        write_bytes(out, html.page(ledger, measured, tracing, title).encode("utf-8"))
     elif out.suffix.lower() == ".xlsx":
         write_bytes(out, sheets.report_workbook(ledger, measured, tracing, lang))
     else:

@@ -6,6 +6,7 @@ before; ``failed``, ``closed``, ``neutral``, ``foreign`` do not count and stay v
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +14,7 @@ import polars as pl
 from bangxin.ledger.anomalies import Anomaly, anomaly, per_account
 from bangxin.ledger.chains import breaks, openings, ordered
 from bangxin.ledger.doubles import Pairing, both_sides, overlapping, wallets
+from bangxin.ledger.manual import ManualLink, resolve, with_cash
 from bangxin.ledger.normalise import EFFECTIVE
 from bangxin.ledger.refunds import Link, link_refunds
 from bangxin.ledger.registry import Registry
@@ -39,7 +41,13 @@ class Book:
         return self.rows.filter(pl.col("role") == "edge")
 
 
-def assemble(rows: pl.DataFrame, registry: Registry, known_openings: dict[str, int]) -> Book:
+def assemble(
+    rows: pl.DataFrame,
+    registry: Registry,
+    known_openings: dict[str, int],
+    manual: Sequence[ManualLink] = (),
+    manual_file: str = "",
+) -> Book:
     """Order, deduplicate and pair all rows. ``known_openings`` come from account tables; the registry wins.
 
     ``rows`` stand in the order of source hash, sheet and line, so that the order of import does not matter.
@@ -75,10 +83,13 @@ def assemble(rows: pl.DataFrame, registry: Registry, known_openings: dict[str, i
     ).sort("acc", "at", "rank")
     rows = total_order(pl.concat([fresh, rest]) if rest.height else fresh)
     statements = frozenset(rows.filter(~pl.col("listed"))["account"].unique().to_list())
+    told = resolve(list(manual), rows, manual_file)
     links, loose = _links(rows)
+    links = [*told.refunds, *(k for k in links if k.refund not in {t.refund for t in told.refunds})]
+    loose = [n for n in loose if n not in {t.refund for t in told.refunds}]
     rows = _revive_closed(rows, links)
     pairings = _pairings(rows, statements)
-    rows = _undone(_parties(_paired(rows, pairings)), links)
+    rows = with_cash(_undone(_parties(_paired(rows, pairings)), links), told.cash)
     found = {**_printed(chain), **known_openings, **{a.number: a.opening for a in registry.accounts if a.opening is not None}}  # fmt: skip
     notes = _anomalies(rows, chain, pairings, links, loose)
     opening = {name: max(0, fen) for name, fen in found.items()}

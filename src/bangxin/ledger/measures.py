@@ -14,9 +14,10 @@ import polars as pl
 from bangxin.base.dates import add_years, iso
 from bangxin.base.errors import MissingExtra
 from bangxin.base.i18n import Text
+from bangxin.base.money import yuan_text
 from bangxin.ledger.book import Book
 from bangxin.ledger.registry import CONVENTIONS, Registry
-from bangxin.ledger.tracing import Tracing, entering
+from bangxin.ledger.tracing import RuleResult, Tracing, entering
 from bangxin.ledger.victims import Match
 
 GROUPS = {"own": ("own",), "others": ("other", "unit")}
@@ -358,6 +359,7 @@ def _traced(
         where=f"n IN ({rows})", sql=f"-- 追踪规则 {rule}：各笔涉案部分之和（见 trace 输出）",
         note=Text("资金在账户间循环时，同一笔被害人资金每次从外部进入都会再计；循环另列", "money that cycles is counted each time it enters"),
     )  # fmt: skip
+    again = _cycled(result, tracing, inside, person)
     outside = [f for f in figures if f.person == person and f.id.endswith("_accounts.from_outside")]
     refunds = [f for f in figures if f.person == person and f.id.endswith("_accounts.refunds")]
     lawful = [f for f in figures if f.person == person and f.id.endswith("_accounts.lawful")]
@@ -374,7 +376,29 @@ def _traced(
         note=None if known else Text("合法资金未说明：只有上限", "lawful money is not stated: an upper bound only"),
         sql=" - ".join(["+".join(f"({f.sql})" for f in outside) or "0", *(f"({f.sql})" for f in refunds), str(traced.value)]),
     )  # fmt: skip
-    return [traced, unexplained]
+    return [traced, *again, unexplained]
+
+
+def _cycled(result: RuleResult, tracing: Tracing, inside: pl.DataFrame, person: str) -> list[Figure]:
+    """循环: what entered again beyond each victim's loss; listed, since cycles count tainted inflow twice."""
+    if not result.rule.additive:
+        return []
+    entered = (
+        result.parts.join(inside.select("n"), on="n", how="semi")
+        .group_by("victim")
+        .agg(pl.col("fen").sum())
+        .join(tracing.victims.select("victim", "seeded"), on="victim")
+        .with_columns(over=pl.col("fen") - pl.col("seeded"))
+        .filter(pl.col("over") > 0)
+        .sort("victim")
+    )
+    names = "、".join(f"{v} 多计 {yuan_text(fen)}" for v, fen in entered.select("victim", "over").iter_rows())
+    return [
+        Figure(
+            f"ledger.cycled.{result.rule}", person, Text(f"其中循环重复进入（{result.rule.label.zh}）", f"of it, entering again ({result.rule.label.en})"),
+            "fen", int(entered["over"].sum()), note=Text(names, names) if names else None,
+        )
+    ]  # fmt: skip
 
 
 def _victims(matches: list[Match]) -> list[Figure]:

@@ -12,8 +12,9 @@ from bangxin.base.money import fen_from_yuan
 from bangxin.ledger.anomalies import Anomaly
 from bangxin.ledger.book import Book, assemble
 from bangxin.ledger.formats.loading import common, fold
+from bangxin.ledger.manual import read_links
 from bangxin.ledger.normalise import REASONS, SCHEMA
-from bangxin.ledger.readers.folder import REGISTRY, VICTIMS, Folder, Manifest, read_text
+from bangxin.ledger.readers.folder import LINKS, REGISTRY, VICTIMS, Folder, Manifest, read_text
 from bangxin.ledger.registry import Registry, read_registry
 from bangxin.ledger.victims import Match, Payment, match, read_victims
 
@@ -39,7 +40,9 @@ def open_ledger(folder: Folder) -> Ledger:
     manifest = folder.manifest()
     folder.check_rows(manifest)
     registry = registry_of(folder)
-    book = assemble(_rows(folder, manifest), registry, _table_openings(folder, manifest))
+    links = folder.path / LINKS
+    manual = read_links(read_text(links), str(links)) if links.is_file() else []
+    book = assemble(_rows(folder, manifest), registry, _table_openings(folder, manifest), manual, str(links))
     return Ledger(folder, manifest, registry, book, (*import_anomalies(manifest), *book.anomalies))
 
 

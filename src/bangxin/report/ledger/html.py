@@ -39,11 +39,9 @@ svg .ax{stroke:#1d1d1b}svg .gr{stroke:#e6e4dd}
 """
 
 
-def page(ledger: Ledger, measured: Measured, tracing: Tracing, title: str, lang: str = "zh") -> str:
-    """The whole page. Needs no network and no script."""
-    body = [
-        f"<h1>{escape(title)}</h1>",
-        '<p class="dim">由账册计算得出，供办案人员核对；只陈述资金事实，不对任何人作有罪判断。金额单位：元。</p>',
+def section(ledger: Ledger, measured: Measured, tracing: Tracing) -> str:
+    """The 资金分析 part without page, for the case report; styles are in :func:`style`."""
+    parts = [
         _sources(ledger),
         _figures(ledger, measured),
         _charts(ledger),
@@ -51,12 +49,23 @@ def page(ledger: Ledger, measured: Measured, tracing: Tracing, title: str, lang:
         _anomalies(ledger, tracing),
         _conventions(tracing),
     ]
-    style = _STYLE + "".join(f"#t{i}:checked~#s{i}{{display:block}}" for i in range(len(tracing.results)))
+    return "".join(parts)
+
+
+def style(tracing: Tracing) -> str:
+    return _STYLE + "".join(f"#t{i}:checked~#s{i}{{display:block}}" for i in range(len(tracing.results)))
+
+
+def page(ledger: Ledger, measured: Measured, tracing: Tracing, title: str) -> str:
+    """The whole page. Needs no network and no script."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{style}</style></head>'
-        f"<body>{''.join(body)}</body></html>\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{style(tracing)}</style></head>'
+        f"<body><h1>{escape(title)}</h1>"
+        '<p class="dim">由账册计算得出，供办案人员核对；只陈述资金事实，不对任何人作有罪判断。金额单位：元。</p>'
+        f"{section(ledger, measured, tracing)}</body></html>\n"
     )
 
 

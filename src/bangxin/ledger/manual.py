@@ -1,0 +1,134 @@
+"""Links a person makes, each with a reason: this deposit is that cash again; this row refunds that one.
+
+Convention 7 of tracing: cash never re-enters by itself; a person may link it, with a reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import NamedTuple
+
+import polars as pl
+
+from bangxin.base.errors import InputError, Mistake, Place
+from bangxin.base.i18n import Text
+from bangxin.ledger.refunds import Link
+
+KINDS = {"cash": "cash", "现金": "cash", "refund": "refund", "退款": "refund"}
+CASH_NODE = "现金勾稽:"
+
+
+class ManualLink(NamedTuple):
+    """``earlier`` and ``later`` are row marks: the first characters of the file hash, a colon, the line."""
+
+    kind: str
+    earlier: str
+    later: str
+    reason: str
+    line: int
+
+
+class Resolved(NamedTuple):
+    """Row numbers of cash links (out, in) and refund links."""
+
+    cash: list[tuple[int, int]]
+    refunds: list[Link]
+
+
+def read_links(text: str, file: str) -> list[ManualLink]:
+    """``links.csv``: 类别,前行,后行,理由. Raises InputError listing every bad line."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    found: list[ManualLink] = []
+    mistakes: list[Mistake] = []
+    for at, cells in enumerate(reader):
+        cells = [c.strip() for c in cells]
+        if at == 0 or not any(cells):
+            continue
+        place = Place(file, reader.line_num)
+        kind = KINDS.get(cells[0].lower())
+        if kind is None or len(cells) < 4 or ":" not in cells[1] or ":" not in cells[2]:
+            text_ = Text(
+                "应为：类别（现金/退款）,前行,后行,理由；行写作 散列:行号",
+                "expected kind,row,row,reason; a row is HASH:LINE",
+            )
+            mistakes.append(Mistake("bad-link", text_, place))
+        elif not cells[3]:
+            mistakes.append(
+                Mistake("no-reason", Text("人工勾稽须写明理由", "a manual link needs a reason"), place)
+            )
+        else:
+            found.append(ManualLink(kind, cells[1], cells[2], cells[3], reader.line_num))
+    if mistakes:
+        raise InputError(*mistakes)
+    return found
+
+
+def resolve(links: list[ManualLink], rows: pl.DataFrame, file: str) -> Resolved:
+    """Row numbers of the links in ``rows`` (n, file, line, sign, fen, cash). Raises InputError for what cannot be.
+
+    Cash: money out, then money in. A refund: opposite signs on one account, not more than the original.
+    """
+    result = Resolved([], [])
+    mistakes: list[Mistake] = []
+    for link in links:
+        first, second = _row(link.earlier, rows), _row(link.later, rows)
+        place = Place(file, link.line)
+        if first is None or second is None:
+            mark = link.earlier if first is None else link.later
+            mistakes.append(
+                Mistake("no-such-row", Text(f"找不到唯一的行：{mark}", f"no single row: {mark}"), place)
+            )
+        elif first["n"] >= second["n"] or first["sign"] * second["sign"] >= 0:
+            mistakes.append(
+                Mistake(
+                    "bad-link",
+                    Text("两行须一先一后、一出一进", "one row must follow the other, one out and one in"),
+                    place,
+                )
+            )
+        elif link.kind == "cash" and first["sign"] > 0:
+            mistakes.append(Mistake("bad-link", Text("现金勾稽须先取后存", "cash goes out first"), place))
+        elif link.kind == "refund" and (
+            first["account"] != second["account"] or second["fen"] > first["fen"]
+        ):
+            mistakes.append(
+                Mistake(
+                    "bad-link",
+                    Text(
+                        "退款须在同一账户且不超过原额", "a refund stays on the account and within the amount"
+                    ),
+                    place,
+                )
+            )
+        elif link.kind == "cash":
+            result.cash.append((first["n"], second["n"]))
+        else:
+            result.refunds.append(Link(second["n"], first["n"], second["fen"], "person"))
+    if mistakes:
+        raise InputError(*mistakes)
+    return result
+
+
+def _row(mark: str, rows: pl.DataFrame) -> dict[str, int] | None:
+    name, _, line = mark.rpartition(":")
+    if not line.isdigit() or not name:
+        return None
+    hit = rows.filter(
+        (pl.col("line") == int(line)) & pl.col("file").str.starts_with(name) & (pl.col("role") == "edge")
+    )
+    return hit.row(0, named=True) if hit.height == 1 else None
+
+
+def with_cash(rows: pl.DataFrame, cash: list[tuple[int, int]]) -> pl.DataFrame:
+    """Linked cash runs through one node: out of the first account into it, out of it into the second."""
+    if not cash:
+        return rows
+    out = {a: f"{CASH_NODE}{i + 1}" for i, (a, _) in enumerate(cash)}
+    into = {b: f"{CASH_NODE}{i + 1}" for i, (_, b) in enumerate(cash)}
+    for field, nodes in (("payee", out), ("payer", into)):
+        node = pl.col("n").replace_strict(
+            list(nodes), list(nodes.values()), default=None, return_dtype=pl.String
+        )
+        rows = rows.with_columns(pl.coalesce(node, field).alias(field))
+    return rows
