@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from bangxin.ledger.trace.pool import UNKNOWN, USED, allocate, compiled, length, release, room, stretched
+from bangxin.ledger.trace.pool import UNTAINTED, USED, allocate, compiled, length, release, room, stretched
 
 
 @compiled
-def _withdraw(pool: Any, mark: Any, head: Any, tail: Any, account: int, wanted: int) -> tuple[int, int]:
+def _withdraw(pool: Any, mark: Any, book: Any, account: int, wanted: int) -> tuple[int, int]:
     """Unlink lots worth ``wanted`` (which the account holds); first and last of the withdrawn chain."""
     first, last, left = -1, -1, wanted
-    at = head[account]
+    at = book[account].head
     while left > 0:
         if pool[at].fen <= left:
             taken = at
@@ -28,78 +28,78 @@ def _withdraw(pool: Any, mark: Any, head: Any, tail: Any, account: int, wanted: 
         else:
             pool[last].next = taken
         last = taken
-    head[account] = at
+    book[account].head = at
     if at < 0:
-        tail[account] = -1
+        book[account].tail = -1
     if last >= 0:
         pool[last].next = -1
     return first, last
 
 
 @compiled
-def _push(pool: Any, mark: Any, head: Any, tail: Any, account: int, lot: int) -> None:
+def _push(pool: Any, mark: Any, book: Any, account: int, lot: int) -> None:
     """Put one lot at the withdrawal end."""
-    top = head[account]
+    top = book[account].head
     if top >= 0 and pool[top].owner == pool[lot].owner:
         pool[top].fen += pool[lot].fen
         release(pool, mark, lot)
         return
     pool[lot].next = top
-    head[account] = lot
+    book[account].head = lot
     if top < 0:
-        tail[account] = lot
+        book[account].tail = lot
 
 
 @compiled
-def _append(pool: Any, mark: Any, head: Any, tail: Any, account: int, lot: int) -> None:
+def _append(pool: Any, mark: Any, book: Any, account: int, lot: int) -> None:
     """Put one lot at the far end."""
-    end = tail[account]
+    end = book[account].tail
     if end >= 0 and pool[end].owner == pool[lot].owner:
         pool[end].fen += pool[lot].fen
         release(pool, mark, lot)
         return
     pool[lot].next = -1
-    tail[account] = lot
+    book[account].tail = lot
     if end < 0:
-        head[account] = lot
+        book[account].head = lot
     else:
         pool[end].next = lot
 
 
 @compiled
-def _deposit(pool: Any, mark: Any, head: Any, tail: Any, account: int, first: int, lifo: bool) -> None:
+def _deposit(pool: Any, mark: Any, book: Any, account: int, first: int, lifo: bool) -> None:
     while first >= 0:
         following = pool[first].next
         if lifo:
-            _push(pool, mark, head, tail, account, first)
+            _push(pool, mark, book, account, first)
         else:
-            _append(pool, mark, head, tail, account, first)
+            _append(pool, mark, book, account, first)
         first = following
 
 
 @compiled
 def _pull(
-    pool: Any, mark: Any, head: Any, tail: Any, account: int, owner: int, wanted: int, chain: int
+    pool: Any, mark: Any, book: Any, account: int, owner: int, wanted: int, chain: int
 ) -> tuple[int, int]:
-    """Take up to ``wanted`` of one owner's lots, pushed onto ``chain``; owner < UNKNOWN means any untainted.
+    """Take up to ``wanted`` of one owner's lots, pushed onto ``chain``.
 
     Returns the amount found and the new head of the chain.
     """
-    got, before, at = 0, -1, head[account]
+    got, before, at = 0, -1, book[account].head
     while at >= 0 and got < wanted:
         following = pool[at].next
-        if pool[at].owner == owner or (owner < UNKNOWN and pool[at].owner < 0):
+        if pool[at].owner == owner:
             part = min(wanted - got, pool[at].fen)
             got += part
             chain = _link(pool, allocate(pool, mark, part, pool[at].owner), chain)
             pool[at].fen -= part
             if pool[at].fen == 0:
                 if before < 0:
-                    head[account] = following
+                    book[account].head = following
                 else:
                     pool[before].next = following
                 if following < 0:
-                    tail[account] = before
+                    book[account].tail = before
                 release(pool, mark, at)
                 at = before
         before, at = at, following
@@ -132,7 +132,7 @@ def _remember(pool: Any, mark: Any, memory: Any, slot: int, first: int) -> None:
 
 @compiled
 def _undo(
-    pool: Any, mark: Any, head: Any, tail: Any, memory: Any, slot: int, account: int, amount: int
+    pool: Any, mark: Any, book: Any, memory: Any, slot: int, account: int, amount: int
 ) -> tuple[int, int]:
     """Pull back the last-withdrawn ``amount`` of a remembered transfer; amount found, and its chain.
 
@@ -142,8 +142,7 @@ def _undo(
     while left > 0 and memory[slot] >= 0:
         top = memory[slot]
         part = min(left, pool[top].fen)
-        owner = pool[top].owner if pool[top].owner >= 0 else UNKNOWN - 1
-        got, chain = _pull(pool, mark, head, tail, account, owner, part, chain)
+        got, chain = _pull(pool, mark, book, account, pool[top].owner, part, chain)
         found += got
         left -= part
         pool[top].fen -= part
@@ -154,7 +153,7 @@ def _undo(
 
 
 @compiled
-def _restore(pool: Any, mark: Any, head: Any, tail: Any, account: int, chain: int) -> None:
+def _restore(pool: Any, mark: Any, book: Any, account: int, chain: int) -> None:
     """Put a pulled-back chain where it was taken from: the last withdrawn goes in first."""
     back = -1
     while chain >= 0:
@@ -163,28 +162,28 @@ def _restore(pool: Any, mark: Any, head: Any, tail: Any, account: int, chain: in
         chain = following
     while back >= 0:
         following = pool[back].next
-        _push(pool, mark, head, tail, account, back)
+        _push(pool, mark, book, account, back)
         back = following
 
 
 @compiled
-def _seed(pool: Any, mark: Any, head: Any, tail: Any, balance: Any, p: int, x: int, victim: int) -> Any:
+def _seed(pool: Any, mark: Any, book: Any, p: int, x: int, victim: int) -> Any:
     """A victim's payment: untainted money leaves the payer; one lot of the victim arrives. Lot and shortfall."""
-    got, chain = _pull(pool, mark, head, tail, p, UNKNOWN - 1, x, -1)
+    got, chain = _pull(pool, mark, book, p, UNTAINTED, x, -1)
     _drop(pool, mark, chain)
-    balance[p] -= got
+    book[p].balance -= got
     return allocate(pool, mark, x, victim), x - got
 
 
 @compiled
-def _ordinary(pool: Any, mark: Any, head: Any, tail: Any, balance: Any, p: int, x: int) -> Any:
+def _ordinary(pool: Any, mark: Any, book: Any, p: int, x: int) -> Any:
     """Withdraw ``x``, unknown money making up a shortfall. First lot and shortfall."""
-    held = min(x, balance[p])
-    first, last = _withdraw(pool, mark, head, tail, p, held)
-    balance[p] -= held
+    held = min(x, book[p].balance)
+    first, last = _withdraw(pool, mark, book, p, held)
+    book[p].balance -= held
     short = x - held
     if short > 0:
-        lot = allocate(pool, mark, short, UNKNOWN)
+        lot = allocate(pool, mark, short, UNTAINTED)
         if last < 0:
             first = lot
         else:
@@ -211,18 +210,18 @@ def _emit(pool: Any, first: int, row: int, attribute: bool, flows: Any, counts: 
 
 
 @compiled
-def _need(pool: Any, head: Any, memory: Any, p: int, victim: int, link: int) -> Any:
+def _need(pool: Any, book: Any, memory: Any, p: int, victim: int, link: int) -> Any:
     """Lots a row may allocate at most: few for an ordinary one, a chain for a seed, an original or a refund."""
     if link == 0 and victim < 0:
         return 4
     extra = length(pool, memory[-link - 1]) if link < 0 else 0
-    return 8 + 2 * length(pool, head[p]) + 2 * extra
+    return 8 + 2 * length(pool, book[p].head) + 2 * extra
 
 
 @compiled
 def run(
     lifo: bool, attribute: bool, payer: Any, payee: Any, fen: Any, victim: Any, link: Any, first_row: int,
-    balance: Any, head: Any, tail: Any, pool: Any, mark: Any, memory: Any,
+    book: Any, pool: Any, mark: Any, memory: Any,
     tainted: Any, flows: Any, shorts: Any, counts: Any,
 ) -> Any:  # fmt: skip
     """One chunk of transfers in order. Returns the (possibly grown) pool, flows and shorts."""
@@ -230,20 +229,20 @@ def run(
         p, q, x = payer[i], payee[i], fen[i]
         if x == 0:
             continue
-        need = _need(pool, head, memory, p, victim[i], link[i])
+        need = _need(pool, book, memory, p, victim[i], link[i])
         if (
             mark[USED] + need > pool.size
         ):  # arrays are reassigned only when they grow: it costs reference counts
             pool = room(pool, mark, need)
         restored, ordinary, short = -1, x, 0
         if victim[i] >= 0:
-            first, short = _seed(pool, mark, head, tail, balance, p, x, victim[i])
+            first, short = _seed(pool, mark, book, p, x, victim[i])
         else:
             if link[i] < 0:
-                found, restored = _undo(pool, mark, head, tail, memory, -link[i] - 1, p, x)
-                balance[p] -= found
+                found, restored = _undo(pool, mark, book, memory, -link[i] - 1, p, x)
+                book[p].balance -= found
                 ordinary = x - found
-            first, short = _ordinary(pool, mark, head, tail, balance, p, ordinary)
+            first, short = _ordinary(pool, mark, book, p, ordinary)
         if short > 0:
             n = counts[1]
             if n >= shorts.size:
@@ -260,11 +259,11 @@ def run(
         tainted[i] = _emit(pool, first, first_row + i, attribute, flows, counts)
         if restored >= 0:
             tainted[i] += _emit(pool, restored, first_row + i, attribute, flows, counts)
-            _deposit(pool, mark, head, tail, q, first, lifo)
-            _restore(pool, mark, head, tail, q, restored)
+            _deposit(pool, mark, book, q, first, lifo)
+            _restore(pool, mark, book, q, restored)
         else:
-            _deposit(pool, mark, head, tail, q, first, lifo)
-        balance[q] += x
+            _deposit(pool, mark, book, q, first, lifo)
+        book[q].balance += x
     return pool, flows, shorts
 
 

@@ -14,12 +14,13 @@ import numpy.typing as npt
 from bangxin.base.errors import LimitExceeded
 from bangxin.ledger.trace import lots, poison, shares
 from bangxin.ledger.trace.checks import check_balances, check_victims, net_flows
-from bangxin.ledger.trace.pool import CLEAN, LOT
+from bangxin.ledger.trace.pool import LOT, UNTAINTED
 from bangxin.ledger.trace.rules import Rule
 
 Fen = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.int32]
 FLOW = np.dtype([("row", "i8"), ("victim", "i4"), ("fen", "i8")])
+BOOK = np.dtype([("balance", "i8"), ("head", "i4"), ("tail", "i4")])
 SHORT = np.dtype([("row", "i8"), ("fen", "i8")])
 MOST_FEN = 2**61
 # Compiled kernels take their columns and books as unpacked tuples, which a type checker cannot count.
@@ -85,26 +86,32 @@ class Pass:
         self._net = opening.astype(np.int64, copy=True)
         self._seeded = np.zeros(0, np.int64)
         self._total = int(opening.sum(dtype=object)) if opening.size else 0
-        self._balance = opening.astype(np.int64, copy=True)
+        self._book = np.zeros(opening.size, BOOK)  # one record per account: one cache line per visit
+        self._balance = self._book["balance"]
+        self._balance[:] = opening
         self._stain = np.zeros(opening.size, np.int64)
-        self._head = np.full(opening.size, -1, np.int32)
-        self._tail = np.full(opening.size, -1, np.int32)
+        self._head = self._book["head"]
+        self._head[:] = -1
+        self._book["tail"] = -1
         self._mark = np.array([-1, 0], np.int64)
         self._memory = np.full(slots, -1, np.int32)
         self._whole = np.zeros(slots, np.int64)
         self._pool = np.zeros(256, LOT)
         if rule in (Rule.FIFO, Rule.LIFO):
             self._open_lots()
+        else:
+            self._balance = np.ascontiguousarray(self._balance)
+            self._head = np.ascontiguousarray(self._head)
         _refuse_excess(self._total)
 
     def _open_lots(self) -> None:
-        """One clean lot per account that opens with money."""
+        """One untainted lot per account that opens with money."""
         holders = np.flatnonzero(self.opening > 0).astype(np.int32)
         self._pool = np.zeros(holders.size + 256, LOT)
         self._pool["fen"][: holders.size] = self.opening[holders]
-        self._pool["owner"][: holders.size] = CLEAN
+        self._pool["owner"][: holders.size] = UNTAINTED
         self._pool["next"][: holders.size] = -1
-        self._head[holders] = self._tail[holders] = np.arange(holders.size, dtype=np.int32)
+        self._head[holders] = self._book["tail"][holders] = np.arange(holders.size, dtype=np.int32)
         self._mark[1] = holders.size
 
     def feed(self, stream: Stream) -> Moved:
@@ -118,8 +125,8 @@ class Pass:
         out: tuple[Any, ...] = (tainted, flows, shorts, counts)
         if self.rule in (Rule.FIFO, Rule.LIFO):
             self._pool, flows, shorts = _RUN_LOTS(
-                self.rule is Rule.LIFO, self.attribute, *columns, stream.link, self.rows, self._balance,
-                self._head, self._tail, self._pool, self._mark, self._memory, *out,
+                self.rule is Rule.LIFO, self.attribute, *columns, stream.link, self.rows,
+                self._book, self._pool, self._mark, self._memory, *out,
             )  # fmt: skip
         elif self.rule is Rule.POISON:
             self._pool, flows, shorts = _RUN_POISON(
@@ -172,16 +179,17 @@ class Pass:
 
     def _holdings(self) -> Left:
         empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
-        account, victim, fen = lots.left(self._head, self._pool) if self.attribute else empty
+        chained = self.attribute or self.rule in (Rule.FIFO, Rule.LIFO)
+        account, victim, fen = lots.left(np.ascontiguousarray(self._head), self._pool) if chained else empty
         if self.rule is Rule.POISON:
             fen = self._balance[account]
             stain = np.where(self._head >= 0, self._balance, 0)
-        elif self.attribute:
+        elif chained:
             stain = np.zeros(self.opening.size, np.int64)
             np.add.at(stain, account, fen)
         else:
             stain = self._stain
-        return Left(self._balance, stain, account, victim, fen)
+        return Left(np.ascontiguousarray(self._balance), stain, account, victim, fen)
 
 
 def trace(

@@ -1,6 +1,7 @@
 """Compiled building blocks: a pool of 16-byte lots in linked chains, and exact proportional parts.
 
-A lot is (fen, owner, next). Owner >= 0 is a victim; :data:`CLEAN` and :data:`UNKNOWN` are the rest.
+A lot is (fen, owner, next). Owner >= 0 is a victim; :data:`UNTAINTED` is everything else: own money and the unknown
+money of shortfalls, which no rule tells apart and whose every injection is listed.
 ``mark`` holds the free-list head and the high-water mark of the pool.
 """
 
@@ -12,8 +13,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-CLEAN = -1
-UNKNOWN = -2
+UNTAINTED = -1
 LOT = np.dtype([("fen", "i8"), ("owner", "i4"), ("next", "i4")])
 FREE, USED = 0, 1
 _F = TypeVar("_F", bound=Callable[..., Any])
