@@ -4,19 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from bangxin.app.assessing import open_cases
+import yaml
+
+from bangxin.app.assessing import interpreter_for, open_cases
+from bangxin.app.files import read_text, write_text
+from bangxin.base.bounds import Bound
+from bangxin.base.dates import iso, ordinal
 from bangxin.base.errors import InputError, Mistake, Place
 from bangxin.base.i18n import Text
+from bangxin.base.money import yuan_text
+from bangxin.base.yamltree import load_tree
 from bangxin.case.model import Case
+from bangxin.consult.answer import Answer, answer
+from bangxin.consult.cards import read_official_cards
+from bangxin.consult.importing import require_day
 from bangxin.consult.index import disk_index, memory_index
+from bangxin.consult.inquiry import Inquiry
+from bangxin.consult.interview import Given, Interview, resume
 from bangxin.consult.library import open_library
+from bangxin.consult.question import read_lay_question
 from bangxin.consult.search import Hit, search
-from bangxin.consult.searchable import Entry, cards_file, everything
+from bangxin.consult.searchable import Entry, cards_file, everything, provisions
 from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.values import Members, Value
+from bangxin.law.vocabulary import FactType
 
 INDEX_NAME = "search.sqlite"
+
+
+def ask(question: str, *, as_of: str = "", corpus: Path | None = None) -> Answer:
+    """Answer a lay question as of a day (today when empty). Raises UsageProblem for a bad day."""
+    day = decision_day(as_of)
+    inquiry = Inquiry(interpreter_for(builtin_rulebook()), day)
+    with (
+        open_library(corpus) if corpus else nullcontext() as library,
+        memory_index(list(provisions(library))) as index,
+    ):
+        return answer(question, inquiry, day, index, read_official_cards(), library=library)
+
+
+def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: str = "") -> Interview:
+    """A new interview, or the one saved at ``path``, with the facts that a few words state."""
+    day = decision_day(as_of)
+    talk = Interview(Inquiry(interpreter_for(builtin_rulebook()), day), day, judge=judge)
+    if path.exists():
+        talk = resume(talk, load_tree(read_text(path), str(path)).plain())
+    for fact, value in read_lay_question(question).facts.items() if question else ():
+        talk = replace(talk, given=(*talk.given, Given(fact, plain_answer(talk, fact, value), value)))
+    return talk
+
+
+def plain_answer(talk: Interview, fact: str, value: Value) -> Any:
+    """A value as data of a case file."""
+    entry = talk.inquiry.book.vocabulary[fact]
+    if isinstance(value, Members):
+        names = sorted(value.values)
+        return names if value.complete else {"op": ">=", "value": names}
+    if not isinstance(value, Bound):
+        return value
+    ends = [None if end is None else _written(entry.type, end) for end in (value.lo, value.hi)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    if ends[1] is None:
+        return {"op": ">=", "value": ends[0]}
+    return {"op": "range", "value": ends[0] if ends[0] is not None else 0, "hi": ends[1]}
+
+
+def _written(kind: FactType, number: int) -> int | str:
+    if kind is FactType.MONEY:
+        return yuan_text(number)
+    return iso(number) if kind is FactType.DATE else number
+
+
+def save_interview(path: Path, talk: Interview) -> None:
+    """Write the draft case file whole or not at all."""
+    text = "# 访谈自述，未经查证 / as told in an interview, unverified\n" + yaml.safe_dump(
+        talk.case(), allow_unicode=True, sort_keys=False
+    )
+    write_text(path, text)
+
+
+def decision_day(text: str) -> int:
+    """The ordinal of an ISO day, today when empty."""
+    require_day(text, "--as-of")
+    return ordinal(text) if text else date.today().toordinal()
 
 
 def find(

@@ -11,10 +11,12 @@ import typer
 from bangxin import __version__
 from bangxin.base.errors import BangxinError
 from bangxin.cli import case, keeping, ledger, norms
+from bangxin.cli.ask import ask
 from bangxin.cli.assess import assess
 from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
+from bangxin.cli.interview import interview
 from bangxin.cli.read import read
 from bangxin.cli.report import report
 from bangxin.cli.search import search
@@ -45,6 +47,7 @@ def _options(
     """帮信 bangxin"""
 
 
+app.command()(ask)
 app.command()(assess)
 app.add_typer(case.app, name="case")
 app.command()(cite)
@@ -58,6 +61,7 @@ app.command()(read)
 app.command("restore")(keeping.restore)
 app.command()(serve)
 app.add_typer(corpus, name="corpus")
+app.command()(interview)
 app.command()(search)
 
 

@@ -1,0 +1,102 @@
+"""``bangxin ask``: a lay question and what the law says to it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bangxin.consult.answer import Answer, Cited
+
+
+def ask(
+    words: Annotated[list[str], typer.Argument(metavar="QUESTION", help="用日常的话写的问题")],
+    as_of: Annotated[str, typer.Option("--as-of", help="按哪一天的法律看，缺省今天 YYYY-MM-DD")] = "",
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", envvar="BANGXIN_CORPUS", help="语料库文件夹：引原文")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> None:
+    """回答一个提问：说了什么、由此能确定什么、还差什么、哪些规定、类似案例、去哪里求助。不在范围内时退出码 1。"""
+    from bangxin.app.consulting import ask as answer_to
+
+    found = answer_to(" ".join(words), as_of=as_of, corpus=corpus)
+    if as_json:
+        typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
+    else:
+        for line in _lines(found, lang):
+            typer.echo(line)
+    if not found.in_field:
+        raise typer.Exit(1)
+
+
+def _lines(found: Answer, lang: str) -> list[str]:
+    from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE, SUPPOSED
+    from bangxin.consult.similar import NOTICE
+    from bangxin.consult.wording import value_text
+    from bangxin.law.builtin import builtin_rulebook
+
+    zh = lang == "zh"
+    if not found.in_field:
+        return [OUTSIDE.pick(lang), HELP.pick(lang)]
+    words = builtin_rulebook().vocabulary
+    out = [SUPPOSED.pick(lang)] if found.reading.supposed else []
+    out.append(
+        f"一、您说到的事实（按 {found.as_of} 看）" if zh else f"1. What you state (as of {found.as_of})"
+    )
+    for one in found.reading.stated:
+        note = f"（{one.note}）" if one.note else ""
+        quote = found.reading.text[one.start : one.end]
+        out.append(
+            f"  · {words[one.fact].label.pick(lang)}：{value_text(words[one.fact], one.value)} ←“{quote}”{note}"
+        )
+    if not found.reading.stated:
+        out.append("  · 没有具体事实，下面只列规定。" if zh else "  · no facts; only the norms are listed.")
+    if found.follows:
+        if found.reading.supposed:
+            out.append(
+                "二、如果做了，仅凭这些事实可以确定的"
+                if zh
+                else "2. If done, what follows from these facts only"
+            )
+        else:
+            out.append("二、仅凭这些事实可以确定的" if zh else "2. What follows from these facts only")
+        for node in found.follows:
+            out.append(f"  · {node.label.pick(lang)}：{node.result.label.pick(lang)}（{_cite(node.norms)}）")
+    for cited in found.not_yet:
+        late = "行为时尚未施行，不作不利依据" if zh else "not in force at the act"
+        out.append(f"  · {cited.cite}（{cited.version}）：{late}")
+    if found.below:
+        out.append("三、即使不构成犯罪，也已经违法" if zh else "3. Already unlawful below the criminal line")
+        out += [f"  · {_full(one, lang)}" for one in found.below]
+    if found.questions:
+        out.append("四、最能决定结果的问题" if zh else "4. What would decide most")
+        for number, asked in enumerate(found.questions, 1):
+            cites = f"；{_cite(asked.norms)}" if asked.norms else ""
+            out.append(f"  {number}. {asked.question.pick(lang)}〔{asked.why.pick(lang)}{cites}〕")
+        out.append("  运行 bangxin interview 可以逐题回答。" if zh else "  Run bangxin interview to go on.")
+    out.append("五、有关规定" if zh else "5. Norms")
+    out += [f"  · {_full(one, lang)}" for one in found.norms]
+    if found.cases:
+        out.append(f"六、相近的典型案例（{NOTICE.zh}）" if zh else f"6. Similar official cases ({NOTICE.en})")
+        for near in found.cases:
+            out.append(
+                f"  · {near.card.case}（{near.card.person}）：{near.card.facts}处理：{near.card.outcome}。"
+            )
+            different = "；".join(
+                f"{d.label.pick(lang)}：本问 {d.here}，该案 {d.there}" for d in near.differences[:5]
+            )
+            out.append(f"    不同之处：{different}" if zh else f"    differs: {different}")
+    return [*out, HELP.pick(lang), DISCLAIMER.pick(lang)]
+
+
+def _cite(norms: tuple[Cited, ...]) -> str:
+    return "；".join(one.cite for one in norms)
+
+
+def _full(one: Cited, lang: str) -> str:
+    return f"{one.cite}（{one.version}）：{one.text or one.gist.pick(lang)}"

@@ -1,0 +1,77 @@
+"""``bangxin interview``: question by question, the most decisive first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bangxin.base.errors import InputError
+
+if TYPE_CHECKING:
+    from bangxin.consult.interview import Interview
+
+_BACK, _STOP, _WHY = {"b", "back", "返回", "上一题"}, {"q", "quit", "退出", "保存"}, {"w", "why", "为什么"}
+
+
+def interview(
+    save: Annotated[Path, typer.Option("--save", "-s", help="保存成的案件文件（YAML），已有则接着答")] = Path(
+        "访谈.yaml"
+    ),
+    as_of: Annotated[str, typer.Option("--as-of", help="按哪一天的法律看，缺省今天 YYYY-MM-DD")] = "",
+    judge: Annotated[str, typer.Option("--judge", help="由谁作判断性认定；不写则不问判断性问题")] = "",
+    question: Annotated[str, typer.Option("--question", help="先读一段话里的事实，再接着问")] = "",
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> None:
+    """逐题访谈：最能决定结果的先问，可答“不知道”，可返回（b）、问为什么（w）、保存退出（q）。"""
+    from bangxin.app.consulting import save_interview, start_interview
+    from bangxin.consult.answer import DISCLAIMER, why_asked
+    from bangxin.consult.wording import question_text
+
+    talk = start_interview(save, as_of=as_of, judge=judge, question=question)
+    typer.echo(DISCLAIMER.pick(lang))
+    shown = ""
+    while (asked := talk.next()) is not None:
+        fact = talk.inquiry.book.vocabulary[asked.fact]
+        typer.echo(f"\n[{len(talk.given) + 1}] {question_text(fact, choices=False).pick(lang)}")
+        for number, label in enumerate(fact.values.values() if shown != asked.fact else (), 1):
+            typer.echo(f"    {number}. {label}")
+        shown = asked.fact
+        try:
+            text = input("> ").strip()
+        except EOFError:
+            break
+        if text.lower() in _STOP:
+            break
+        if text.lower() in _WHY:
+            typer.echo(why_asked(talk.inquiry, asked).pick(lang))
+        elif text.lower() in _BACK:
+            talk = talk.back()
+        else:
+            try:
+                talk = talk.answer(asked.fact, text)
+            except InputError as error:
+                typer.echo(error.render(lang))
+    save_interview(save, talk)
+    _summary(talk, save, lang)
+
+
+def _summary(talk: Interview, save: Path, lang: str) -> None:
+    book, standing = talk.inquiry.book, talk.standing
+    zh = lang == "zh"
+    typer.echo("\n各要件的状态（不是结论）" if zh else "\nState of the elements (no verdict)")
+    for node in talk.inquiry.roots:
+        typer.echo(f"  · {book.concepts[node].label.pick(lang)}：{standing.results[node].label.pick(lang)}")
+    settled = len(standing.settled)
+    known = sum(one.raw is not None for one in talk.given)
+    if zh:
+        typer.echo(
+            f"已答 {known} 题，不知道 {len(talk.given) - known} 题；{settled}/{len(standing.results)} 个节点已定。"
+        )
+        typer.echo(f"已保存 {save}；运行 bangxin assess {save} 看完整说明。")
+    else:
+        typer.echo(
+            f"{known} answered, {len(talk.given) - known} unknown; {settled} of {len(standing.results)} settled."
+        )
+        typer.echo(f"saved {save}; run bangxin assess {save}")

@@ -1,0 +1,273 @@
+"""Answer a lay question: what it states, what follows from that only, what would decide, which norms, where to get help.
+
+Never a verdict, never an answer without a cited norm; a question of another field is told so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bangxin.base.dates import iso
+from bangxin.base.i18n import Text
+from bangxin.consult.cards import Card
+from bangxin.consult.catalogue import read_norms, read_packs
+from bangxin.consult.importing import norm_text
+from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
+from bangxin.consult.instruments import read_instruments
+from bangxin.consult.library import Library
+from bangxin.consult.question import Reading, Stated, read_lay_question
+from bangxin.consult.search import search
+from bangxin.consult.similar import NOTICE, Near, similar_cases
+from bangxin.consult.wording import question_text, value_text
+from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.values import FactSet, Value
+from bangxin.reasoning.states import Result
+
+HELP = Text(
+    "法律援助热线 12348（免费）；也可向住所地法律援助中心、值班律师或者执业律师咨询。已被讯问、传唤的，有权委托辩护人。",
+    "Legal aid: call 12348 (free), the local legal aid centre, the duty lawyer or a lawyer.",
+)
+DISCLAIMER = Text(
+    "这里只列出按所述事实各要件的状态和还缺的事实，不是有罪无罪的结论，也不是法律意见。",
+    "This lists the state of each element on the facts as told; it is no verdict and no legal advice.",
+)
+OUTSIDE = Text(
+    "这个问题不在本工具的范围内（只涉及帮信罪及相关的网络犯罪、掩隐、电信网络诈骗规定），因此不作回答。",
+    "This question is outside the field of this tool, so it gives no answer.",
+)
+SUPPOSED = Text("您问的是还没有做的事：不要做。", "You ask about something not yet done: do not do it.")
+_BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine")}
+_QUESTIONS = 5
+_FOUND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A norm with its citation and version; ``text`` is the imported wording, empty when the gist stands in."""
+
+    norm: str
+    cite: str
+    version: str
+    gist: Text
+    text: str
+
+    def record(self) -> dict[str, Any]:
+        return {
+            "norm": self.norm,
+            "cite": self.cite,
+            "version": self.version,
+            "gist": self.gist.zh,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """A node that the stated facts settle or move, with the norms that say so."""
+
+    node: str
+    label: Text
+    result: Result
+    norms: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A question to ask next: why it is asked and the norms it decides."""
+
+    fact: str
+    question: Text
+    why: Text
+    norms: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer. ``in_field`` False: nothing else is filled but the notice."""
+
+    reading: Reading
+    as_of: str
+    in_field: bool
+    follows: tuple[Follows, ...] = ()
+    below: tuple[Cited, ...] = ()
+    questions: tuple[Next, ...] = ()
+    norms: tuple[Cited, ...] = ()
+    cases: tuple[Near, ...] = ()
+    not_yet: tuple[Cited, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        words = builtin_rulebook().vocabulary
+        return {
+            "question": self.reading.text, "as_of": self.as_of, "in_field": self.in_field,
+            "notice": (DISCLAIMER if self.in_field else OUTSIDE).zh,
+            "stated": [
+                {"fact": s.fact, "label": words[s.fact].label.zh, "value": value_text(words[s.fact], s.value),
+                 "words": self.reading.text[s.start : s.end], "start": s.start, "end": s.end, "note": s.note,
+                 "supposed": s.supposed}
+                for s in self.reading.stated
+            ],
+            "follows": [
+                {"node": f.node, "label": f.label.zh, "result": f.result.value, "norms": [c.record() for c in f.norms]}
+                for f in self.follows
+            ],
+            "not_in_force_at_the_act": [c.record() for c in self.not_yet],
+            "supposed": self.reading.supposed,
+            "below_criminal_line": [c.record() for c in self.below],
+            "next_questions": [
+                {"fact": q.fact, "question": q.question.zh, "why": q.why.zh, "norms": [c.record() for c in q.norms]}
+                for q in self.questions
+            ],
+            "norms": [c.record() for c in self.norms],
+            "similar_cases": [case_record(near) for near in self.cases],
+            "help": HELP.zh,
+        }  # fmt: skip
+
+
+def case_record(near: Near) -> dict[str, Any]:
+    """A near case as plain data."""
+    card = near.card
+    return {
+        "id": card.id, "case": card.case, "person": card.person, "charge": card.charge, "facts": card.facts,
+        "outcome": card.outcome, "norms": list(card.norms), "shared": list(near.shared),
+        "differences": [
+            {"fact": d.fact, "label": d.label.zh, "here": d.here, "there": d.there} for d in near.differences
+        ],
+        "notice": NOTICE.zh,
+    }  # fmt: skip
+
+
+def answer(
+    text: str,
+    inquiry: Inquiry,
+    as_of: int,
+    index: sqlite3.Connection,
+    cards: Iterable[Card],
+    *,
+    library: Library | None = None,
+    more: Mapping[str, Value] | None = None,
+) -> Answer:
+    """Answer a question. ``more`` adds facts from another reader (they do not overrule the question's own)."""
+    reading = read_lay_question(text)
+    facts = {**(more or {}), **reading.facts}
+    day = iso(as_of)
+    found = _found(index, text, library, day) if reading.in_field else ()
+    if not reading.in_field or not (found or facts):
+        return Answer(reading, day, False)
+    follows = tuple(_follows(inquiry, facts, library, day))
+    if not (found or follows):
+        return Answer(reading, day, False)
+    not_yet = tuple(_not_yet(inquiry, facts, library, day))
+    below = tuple(
+        _cited(norm, library, day)
+        for node, norms in _BELOW.items()
+        if any(f.node == node and f.result is Result.MET for f in follows)
+        for norm in norms
+    )
+    questions = tuple(_next(inquiry, asked, library, day) for asked in _asked(inquiry, facts))
+    return Answer(
+        reading, day, True, follows, below, questions, found, tuple(similar_cases(facts, cards)) if facts else (),
+        not_yet,
+    )  # fmt: skip
+
+
+def _found(index: sqlite3.Connection, text: str, library: Library | None, day: str) -> tuple[Cited, ...]:
+    hits = search(index, text, limit=_FOUND, kinds=("norm",), day=day)
+    return tuple(_cited(hit.norms[0], library, day) for hit in hits)
+
+
+def _follows(
+    inquiry: Inquiry, facts: Mapping[str, Value], library: Library | None, day: str
+) -> Iterable[Follows]:
+    """Nodes whose result the facts change, compared with a case of which nothing is known."""
+    book = inquiry.book
+    before, after = inquiry.stand(FactSet({})), inquiry.stand(FactSet(facts))
+    on, met = inquiry.norms_on(FactSet(facts))
+    shown, absent = inquiry.main_nodes, inquiry.without_law(FactSet(facts))
+    for node, result in after.results.items():
+        if result is before.results[node] or result not in SETTLED:
+            continue
+        if node not in shown or node in absent:
+            continue
+        grounds = book.aimed_at("concludes", node)
+        norms = [n for n in grounds if n in met] or [n for n in grounds if n in on] or list(grounds)
+        cited = tuple(_cited(norm, library, day) for norm in norms[:2])
+        if cited:
+            yield Follows(node, book.concepts[node].label, result, cited)
+
+
+def _not_yet(
+    inquiry: Inquiry, facts: Mapping[str, Value], library: Library | None, day: str
+) -> Iterable[Cited]:
+    """One norm of each instrument that was not in force for these facts, where it was for a case without a date."""
+    book = inquiry.book
+    gone = inquiry.without_law(FactSet(facts)) - inquiry.without_law(FactSet({}))
+    packs: dict[str, str] = {}
+    for node in inquiry.nodes:
+        for norm in book.aimed_at("concludes", node) if node in gone & inquiry.main_nodes else ():
+            packs.setdefault(book.norms[norm].pack, norm)
+    return (_cited(norm, library, day) for norm in packs.values())
+
+
+def _asked(inquiry: Inquiry, facts: Mapping[str, Value]) -> list[Asked]:
+    return inquiry.next_questions(FactSet(facts), limit=_QUESTIONS)
+
+
+def _next(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> Next:
+    fact = inquiry.book.vocabulary[asked.fact]
+    return Next(
+        asked.fact,
+        question_text(fact),
+        why_asked(inquiry, asked),
+        _reading_norms(inquiry, asked, library, day),
+    )
+
+
+def why_asked(inquiry: Inquiry, asked: Asked) -> Text:
+    """Which open nodes the question bears on."""
+    if not asked.decides:
+        return Text("决定适用哪一时期的法律", "it decides which law applies")
+    labels = [inquiry.book.concepts[node].label for node in asked.decides[:3]]
+    more = "等" if len(asked.decides) > 3 else ""
+    return Text(
+        f"关系到：{'、'.join(label.zh for label in labels)}{more}",
+        f"it bears on: {', '.join(label.en or label.zh for label in labels)}",
+    )
+
+
+def _reading_norms(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> tuple[Cited, ...]:
+    book = inquiry.book
+    reading = [
+        norm
+        for node in asked.decides
+        for norm in book.aimed_at("concludes", node)
+        if asked.fact in book.norms[norm].when
+    ]
+    return tuple(_cited(norm, library, day) for norm in list(dict.fromkeys(reading))[:2])
+
+
+def _cited(norm: str, library: Library | None, day: str) -> Cited:
+    entry = read_norms()[norm]
+    pack = read_packs()[entry.pack]
+    instrument = next((one for one in read_instruments().values() if one.pack == entry.pack), None)
+    name = instrument.name if instrument else pack.title
+    quoted = norm_text(library, entry, day) if library else None
+    words = "".join(unit.text for unit in quoted[1]) if quoted else ""
+    period = f"{entry.in_force_from or '?'}起" + (f"，至{entry.in_force_to}" if entry.in_force_to else "")
+    return Cited(norm, f"{name}{entry.cite}", period, entry.gist, words)
+
+
+__all__ = [
+    "DISCLAIMER",
+    "HELP",
+    "OUTSIDE",
+    "SUPPOSED",
+    "Answer",
+    "Stated",
+    "answer",
+    "case_record",
+    "why_asked",
+]

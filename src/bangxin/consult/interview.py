@@ -1,0 +1,222 @@
+"""The guided interview: the next most decisive question, why it is asked, “I don't know”, back, stop and save. Pure.
+
+An interview is a value: answering, skipping and going back return a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from bangxin.base.dates import iso
+from bangxin.base.errors import InputError, Mistake
+from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
+from bangxin.case.values import BadValue, read_value
+from bangxin.consult.figures import NUMBER, read_figure
+from bangxin.consult.folding import fold
+from bangxin.consult.inquiry import Asked, Inquiry, Standing, is_finding
+from bangxin.law.values import FactSet, Value
+from bangxin.law.vocabulary import Fact, FactType
+
+_YES = frozenset({"是", "有", "对", "是的", "有的", "会", "能", "y", "yes", "true", "1"})
+_NO = frozenset({"否", "没有", "没", "无", "不是", "不", "不会", "不能", "n", "no", "false", "0"})
+_UNKNOWN = frozenset({"", "不知道", "不清楚", "不记得", "说不清", "未知", "?", "unknown", "skip", "跳过"})
+_NONE = frozenset({"无", "没有", "都没有", "都不是", "none"})
+_SAID = {"个人": "natural", "本人": "natural", "公司": "unit", "电诈": "telecom_fraud", "诈骗": "fraud"}
+_DATE = re.compile(r"(\d{4})(?:年|[-/.])?(?:(\d{1,2})(?:月|[-/.])?)?(?:(\d{1,2})(?:日|号)?)?")
+_AMOUNT = re.compile(
+    rf"(?P<op>不到|不足|少于|低于|小于|超过|多于|大于|至少|不少于|最多|不超过|大约|大概|左右|约|近|将近)?\s*(?P<n>{NUMBER})(?P<more>多|余)?(?P<scale>[万亿])?\s*(?:元|块|个|张|条|人|次|岁|周岁|个月)?(?P<post>以上|以下|左右|多)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer: the fact, what was typed as data of a case file (None: not known), and its value."""
+
+    fact: str
+    raw: Any
+    value: Value | None
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Answers so far. ``judge``: who decides questions of judgment; without one they are not asked."""
+
+    inquiry: Inquiry
+    as_of: int
+    given: tuple[Given, ...] = ()
+    judge: str = ""
+
+    @property
+    def facts(self) -> FactSet:
+        return FactSet({one.fact: one.value for one in self.given if one.value is not None})
+
+    @property
+    def limit(self) -> int:
+        """Half of the full form: where an interview stops by itself."""
+        return len(self.inquiry.form) // 2
+
+    @property
+    def standing(self) -> Standing:
+        return self.inquiry.stand(self.facts)
+
+    def next(self) -> Asked | None:
+        """The next question, or None when nothing that is open can still be decided (or the limit is reached)."""
+        if len(self.given) >= self.limit:
+            return None
+        done = {one.fact for one in self.given}
+        if not self.judge:
+            done |= {fact for fact in self.inquiry.form if is_finding(self.inquiry.book.vocabulary[fact])}
+        found = self.inquiry.next_questions(self.facts, frozenset(done))
+        return found[0] if found else None
+
+    def answer(self, fact: str, text: str) -> Interview:
+        """The interview after one answer in words. Raises InputError ``answer-unclear``."""
+        raw = parse_answer(self.inquiry.book.vocabulary[fact], text)
+        return self.record(fact, raw)
+
+    def record(self, fact: str, raw: Any) -> Interview:
+        """The interview after one answer given as data of a case file; None is “not known”."""
+        value = None if raw is None else _value(self.inquiry.book.vocabulary[fact], raw)
+        kept = tuple(one for one in self.given if one.fact != fact)
+        return replace(self, given=(*kept, Given(fact, raw, value)))
+
+    def skip(self, fact: str) -> Interview:
+        """“I don't know”: an answer that changes nothing and is not asked again."""
+        return self.record(fact, None)
+
+    def back(self) -> Interview:
+        """The interview before the last answer."""
+        return replace(self, given=self.given[:-1])
+
+    def case(self) -> dict[str, Any]:
+        """A draft case file of what was answered; what was not known stands under ``not_stated``."""
+        words = self.inquiry.book.vocabulary
+        claims: dict[str, Any] = {}
+        findings: dict[str, Any] = {}
+        for one in self.given:
+            if one.raw is None:
+                continue
+            if is_finding(words[one.fact]):
+                findings[one.fact] = {
+                    "value": one.raw,
+                    "by": self.judge,
+                    "at": iso(self.as_of),
+                    "why": "访谈中认定",
+                }
+            else:
+                claims[one.fact] = one.raw
+        unknown = [one.fact for one in self.given if one.raw is None]
+        person = {"id": "P1", "name": "本人", "claims": claims, "findings": findings, "not_stated": unknown}
+        return {"case": "interview", "title": "访谈", "as_of": iso(self.as_of), "draft": True,
+                "persons": [{key: value for key, value in person.items() if value}]}  # fmt: skip
+
+
+def resume(interview: Interview, saved: Mapping[str, Any]) -> Interview:
+    """The interview with the answers of a saved case file. Raises InputError ``interview-file``."""
+    try:
+        person = saved["persons"][0]
+        answers = {**(person.get("claims") or {})}
+        answers |= {fact: entry["value"] for fact, entry in (person.get("findings") or {}).items()}
+        unknown = list(person.get("not_stated") or [])
+    except (KeyError, IndexError, TypeError, AttributeError):
+        raise InputError(
+            Mistake("interview-file", Text("不是访谈保存的文件", "not a file saved by an interview"))
+        ) from None
+    for fact, raw in [*answers.items(), *((fact, None) for fact in unknown)]:
+        if fact in interview.inquiry.book.vocabulary:
+            interview = interview.record(fact, raw)
+    return interview
+
+
+def parse_answer(fact: Fact, text: str) -> Any:
+    """What somebody typed, as data of a case file; None for “I don't know”. Raises InputError."""
+    folded = fold(text.strip(), short=True).rstrip("。.!")
+    if folded.lower() in _UNKNOWN:
+        return None
+    if fact.type is FactType.BOOL:
+        return _yes_or_no(fact, folded.lower())
+    if fact.type in (FactType.ENUM, FactType.SET):
+        return _choices(fact, folded)
+    if fact.type is FactType.DATE:
+        match = _DATE.fullmatch(folded)
+        if not match:
+            raise _unclear(fact, "写作 2023-05-01、2023年5月或者 2023", "write 2023-05-01, 2023-05 or 2023")
+        return "-".join(part.zfill(2) for part in match.groups() if part)
+    return _amount(fact, folded)
+
+
+def _yes_or_no(fact: Fact, text: str) -> bool:
+    if text in _YES or text in _NO:
+        return text in _YES
+    raise _unclear(fact, "请答 是、否，或者 不知道", "answer yes, no or ?")
+
+
+def _choices(fact: Fact, text: str) -> Any:
+    codes = list(fact.values)
+    labels = {fold(label): code for code, label in fact.values.items()}
+    labels |= {word: code for word, code in _SAID.items() if code in fact.values}
+    chosen = []
+    if fact.type is FactType.SET and text in _NONE and text not in labels:
+        return []
+    for part in re.split(r"[、,;\s]+", text):
+        if part in fact.values:
+            chosen.append(part)
+        elif part in labels:
+            chosen.append(labels[part])
+        elif part.isdigit() and 1 <= int(part) <= len(codes):
+            chosen.append(codes[int(part) - 1])
+        else:
+            raise _unclear(fact, "请用选项的序号或者名称", "use the number or the name of a choice")
+    if fact.type is FactType.ENUM:
+        if len(chosen) != 1:
+            raise _unclear(fact, "只能选一项", "choose one")
+        return chosen[0]
+    return list(dict.fromkeys(chosen))
+
+
+def _amount(fact: Fact, text: str) -> Any:
+    match = _AMOUNT.fullmatch(text)
+    number = read_figure(match["n"]) if match else None
+    if match is None or number is None:
+        raise _unclear(
+            fact, "请写数字，例如 3、30万、不到5万、至少3", "write a number such as 3, 30万, 不到5万"
+        )
+    number *= {"万": 10_000, "亿": 100_000_000}.get(match["scale"] or "", 1)
+    op, post = match["op"] or "", match["post"] or ""
+    if op in {"大约", "大概", "左右", "约", "近", "将近"} or post == "左右":
+        return {"op": "~", "lo": number * 9 // 10, "hi": -(-number * 11 // 10)}
+    if op in {"不到", "不足", "少于", "低于", "小于"}:
+        return {"op": "<", "value": number}
+    if op in {"最多", "不超过"} or post == "以下":
+        return {"op": "<=", "value": number}
+    if op in {"超过", "多于", "大于"}:
+        return {"op": ">", "value": number}
+    if op in {"至少", "不少于"} or match["more"] or post in {"以上", "多"}:
+        return {"op": ">=", "value": number}
+    return number
+
+
+def _value(fact: Fact, raw: Any) -> Value | None:
+    tree = load_tree(
+        yaml.safe_dump(raw, allow_unicode=True, default_flow_style=True).replace("\n...\n", "\n"), ""
+    )
+    try:
+        return read_value(tree, fact)
+    except BadValue as error:
+        raise InputError(replace(error.mistake, place=None)) from None
+
+
+def _unclear(fact: Fact, zh: str, en: str) -> InputError:
+    return InputError(
+        Mistake(
+            "answer-unclear",
+            Text(f"没看懂对“{fact.label.zh}”的回答", f"unclear answer to “{fact.label.en}”"),
+            hint=Text(zh, en),
+        )
+    )

@@ -1,0 +1,283 @@
+"""Ask, interview and similar cases."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from bangxin.app.assessing import interpreter_for
+from bangxin.app.consulting import ask, save_interview, start_interview
+from bangxin.base.bounds import Bound, exactly
+from bangxin.base.dates import ordinal
+from bangxin.base.errors import InputError
+from bangxin.cli import app
+from bangxin.consult.cards import read_official_cards
+from bangxin.consult.catalogue import read_norms
+from bangxin.consult.inquiry import SETTLED, Inquiry
+from bangxin.consult.interview import Interview, parse_answer
+from bangxin.consult.question import read_lay_question
+from bangxin.consult.similar import similar_cases
+from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.values import FactSet, Members
+from bangxin.reasoning.states import Result
+
+DAY = "2026-11-21"
+BOOK = builtin_rulebook()
+CARDS = {card.id: card for card in read_official_cards()}
+
+
+@pytest.fixture(scope="module")
+def inquiry() -> Inquiry:
+    return Inquiry(interpreter_for(BOOK), ordinal("2025-09-15"))
+
+
+def facts_of(text: str) -> dict[str, object]:
+    return dict(read_lay_question(text).facts)
+
+
+def kinds_of(text: str) -> set[str]:
+    kinds = read_lay_question(text).facts.get("act.kinds")
+    return set(kinds.values) if isinstance(kinds, Members) else set()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "facts"),
+    [
+        ("我把三张银行卡租给同学，收了两千", {"rent_account"},
+         {"instrument.own_accounts.count": exactly(3), "gain.illegal_income": exactly(200_000)}),
+        ("卖了二十五张电话卡，赚了一万二", {"sell_phone_card"},
+         {"instrument.phone_cards.count": exactly(25), "gain.illegal_income": exactly(1_200_000)}),
+        ("借了两张卡给朋友", {"lend_account"}, {"instrument.own_accounts.lent_count": exactly(2)}),
+        ("我收了同学的八张银行卡转卖，流水一百多万", {"buy_account"},
+         {"instrument.nonown_accounts.count": exactly(8), "ledger.turnover": Bound(100_000_000, None)}),
+        ("帮人取现，卡里进账三十五万元", {"withdraw"}, {"ledger.own_accounts.inflow_gross": exactly(35_000_000)}),
+        ("我儿子17岁，是高中生", set(), {"person.age_at_act": exactly(17)}),
+        ("没有卖卡，只是丢了卡", set(), {}),
+        ("给三个人提供服务器托管，收了5万元", {"hosting"},
+         {"assisted.distinct_parties": exactly(3), "gain.illegal_income": exactly(5_000_000)}),
+        ("我2021年5月卖了银行卡", {"sell_account"}, {}),
+    ],
+)  # fmt: skip
+def test_what_a_question_states_is_read_and_nothing_else(
+    text: str, kinds: set[str], facts: dict[str, object]
+) -> None:
+    assert kinds_of(text) == kinds
+    read = facts_of(text)
+    for name, value in facts.items():
+        assert read.get(name) == value
+    amounts = {name for name in read if name.startswith(("gain.ill", "ledger.", "instrument.", "settlement"))}
+    assert amounts == {name for name in facts if name.startswith(("gain.ill", "ledger.", "instrument."))}
+
+
+def test_turnover_is_not_inflow_and_an_inflow_is_gross() -> None:
+    assert "ledger.own_accounts.inflow" not in facts_of("卖了一张卡，流水五十万，进账三十万")
+
+
+def test_every_fact_points_at_its_words() -> None:
+    text = "我把三张银行卡租给同学，收了两千"
+    for one in read_lay_question(text).stated:
+        assert 0 <= one.start < one.end <= len(text)
+
+
+def test_the_question_of_three_cards_gets_the_provisions_that_matter() -> None:
+    found = ask("我把三张银行卡租给同学，收了两千，会怎么样？", as_of=DAY)
+    record = found.record()
+    cited = {norm["norm"] for part in ("norms", "below_criminal_line") for norm in record[part]}
+    assert {"OP25.6.1.1", "EX.ATF.31", "EX.ATF.44"} <= cited
+    results = {f.node: f.result for f in found.follows}
+    assert results["admin.art31_breach"] is Result.MET
+    assert results["severity.illegal_income"] is Result.NOT_MET
+    assert "offence.art287_2" not in results
+    assert record["next_questions"]
+    assert record["similar_cases"][0]["id"].startswith("TC7")
+    assert "12348" in record["help"]
+
+
+def test_the_anti_fraud_law_does_not_reach_an_act_before_it() -> None:
+    found = ask("我2021年5月卖了20张电话卡，赚了一万二", as_of=DAY)
+    results = {f.node: f.result for f in found.follows}
+    assert found.below == ()
+    assert "admin.art31_breach" not in results
+    assert any(one.norm.startswith("EX.ATF") for one in found.not_yet)
+    assert results["severity.illegal_income"] is Result.MET
+
+
+@pytest.mark.parametrize("text", ["离婚财产怎么分", "今天天气怎么样", "房租押金不退怎么办", ""])
+def test_a_question_of_another_field_is_told_so_and_gets_no_answer(text: str) -> None:
+    found = ask(text, as_of=DAY)
+    assert not found.in_field
+    assert found.norms == found.follows == found.questions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮信罪最多判几年",
+        "打算把微信租给别人，违法吗",
+        "幫朋友轉賬，對方說是電信詐騙的錢",
+        "跑分被抓了怎么办",
+        "学生卖卡能不起诉吗",
+    ],
+)
+def test_every_answer_cites_norms_and_is_the_same_twice(text: str) -> None:
+    first, second = ask(text, as_of=DAY), ask(text, as_of=DAY)
+    assert first.record() == second.record()
+    assert first.in_field
+    assert first.norms
+    assert all(one.norm in read_norms() and one.cite for one in first.norms)
+
+
+def test_a_thing_not_yet_done_is_answered_as_supposed() -> None:
+    assert ask("打算把微信租给别人，违法吗", as_of=DAY).reading.supposed
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet="我把三张银行卡租卖给同学收了两千万元。，流水进账大学生2023年5月不知道", max_size=40))
+def test_any_question_is_read_without_failing(text: str) -> None:
+    reading = read_lay_question(text)
+    assert all(0 <= one.start <= one.end <= len(text) for one in reading.stated)
+
+
+def answered(inquiry: Inquiry, name: str) -> tuple[Interview, int]:
+    """The interview answered from an official case until it has settled what the full form settles."""
+    known = dict(CARDS[name].features)
+    full = inquiry.stand(FactSet(known)).settled
+    talk = Interview(inquiry, ordinal("2025-09-15"), judge="测试")
+    facts: dict[str, object] = {}
+    asked: list[str] = []
+    while inquiry.stand(FactSet(facts)).settled != full:  # type: ignore[arg-type]
+        found = inquiry.next_questions(FactSet(facts), frozenset(asked))  # type: ignore[arg-type]
+        assert found, "no question is left, but the nodes differ"
+        asked.append(found[0].fact)
+        if found[0].fact in known:
+            facts[found[0].fact] = known[found[0].fact]
+    return talk, len(asked)
+
+
+@pytest.mark.parametrize("name", ["TC1-ZHANG", "TC6-ZHU", "TC7-GU"])
+def test_half_of_the_form_settles_what_the_whole_form_settles(inquiry: Inquiry, name: str) -> None:
+    talk, count = answered(inquiry, name)
+    assert count <= talk.limit
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(CARDS))
+def test_half_of_the_form_settles_every_official_case(inquiry: Inquiry, name: str) -> None:
+    talk, count = answered(inquiry, name)
+    assert count <= talk.limit
+
+
+def test_skipping_never_changes_a_settled_answer_and_back_undoes(inquiry: Inquiry) -> None:
+    talk = Interview(inquiry, ordinal("2025-09-15"))
+    talk = (
+        talk.answer("act.kinds", "出租账户")
+        .answer("act.end", "2025年8月")
+        .answer("gain.illegal_income", "2千")
+    )
+    before = talk.standing.settled
+    skipped = talk
+    for _ in range(6):
+        asked = skipped.next()
+        assert asked is not None
+        assert asked.fact not in {one.fact for one in skipped.given}
+        skipped = skipped.skip(asked.fact)
+    assert skipped.standing.settled == before
+    assert skipped.back().given == skipped.given[:-1]
+
+
+def test_questions_of_judgment_are_asked_only_when_somebody_judges(inquiry: Inquiry) -> None:
+    talk = Interview(inquiry, ordinal("2025-09-15"))
+    for _ in range(12):
+        asked = talk.next()
+        assert asked is not None
+        assert BOOK.vocabulary[asked.fact].kind.value != "finding"
+        talk = talk.skip(asked.fact)
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "raw"),
+    [
+        ("person.student_at_act", "是", True),
+        ("person.student_at_act", "不知道", None),
+        ("instrument.own_accounts.count", "三", 3),
+        ("instrument.own_accounts.count", "至少3个", {"op": ">=", "value": 3}),
+        ("gain.illegal_income", "2万", 20_000),
+        ("gain.illegal_income", "不到5万", {"op": "<", "value": 50_000}),
+        ("gain.illegal_income", "3万多", {"op": ">=", "value": 30_000}),
+        ("act.end", "2023年5月", "2023-05"),
+        ("act.kinds", "9、出售账户", ["rent_account", "sell_account"]),
+        ("person.kind", "公司", "unit"),
+    ],
+)
+def test_answers_in_everyday_words(fact: str, text: str, raw: object) -> None:
+    assert parse_answer(BOOK.vocabulary[fact], text) == raw
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"), [("person.kind", "鱼"), ("gain.illegal_income", "很多"), ("act.end", "去年")]
+)
+def test_an_unclear_answer_is_refused_with_a_hint(fact: str, text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_answer(BOOK.vocabulary[fact], text)
+    assert refused.value.mistakes[0].code == "answer-unclear"
+    assert refused.value.mistakes[0].hint
+
+
+def test_an_interview_is_saved_as_a_case_file_and_resumed(tmp_path: Path) -> None:
+    path = tmp_path / "talk.yaml"
+    talk = start_interview(path, as_of=DAY, question="我把三张银行卡租给同学，收了两千")
+    talk = talk.answer("act.end", "2025年8月").skip("upstream.crime")
+    save_interview(path, talk)
+    saved = yaml.safe_load(path.read_text("utf-8"))
+    assert saved["draft"] is True
+    assert saved["persons"][0]["not_stated"] == ["upstream.crime"]
+    again = start_interview(path, as_of=DAY)
+    assert again.standing.results == talk.standing.results
+    assert {one.fact for one in again.given} == {one.fact for one in talk.given}
+    assert CliRunner().invoke(app, ["assess", str(path)]).exit_code == 0
+
+
+def test_similar_cases_show_differences_and_never_a_prediction() -> None:
+    for name, card in CARDS.items():
+        nearest = similar_cases(card.features, CARDS.values(), limit=1)[0]
+        assert nearest.card.facts == card.facts or nearest.card.case == card.case, name
+    near = similar_cases({"act.kinds": Members(frozenset(["rent_account"]))}, CARDS.values())[0]
+    assert {d.fact for d in near.differences} >= {"ledger.own_accounts.inflow"}
+    assert similar_cases({}, CARDS.values()) == []
+    changed = {**CARDS["TC7-GU"].features, "person.age_at_act": exactly(16)}
+    first = similar_cases(changed, [CARDS["TC7-GU"]])[0]
+    assert "person.age_at_act" in {d.fact for d in first.differences}
+    assert replace(first, score=0.0).card is CARDS["TC7-GU"]
+
+
+def test_questions_decide_open_nodes_only(inquiry: Inquiry) -> None:
+    facts = FactSet({"act.kinds": Members(frozenset(["hosting"])), "act.end": exactly(ordinal("2025-08-01"))})
+    standing = inquiry.stand(facts)
+    for asked in inquiry.next_questions(facts, limit=8):
+        assert all(node in standing.missing for node in asked.decides)
+        assert asked.fact not in facts.values
+    assert all(
+        result not in SETTLED for node, result in standing.results.items() if node not in standing.settled
+    )
+
+
+def test_command_line(tmp_path: Path) -> None:
+    run = CliRunner()
+    done = run.invoke(app, ["ask", "我把三张银行卡租给同学，收了两千", "--as-of", DAY, "--json"])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["stated"]
+    assert run.invoke(app, ["ask", "离婚财产怎么分"]).exit_code == 1
+    path = tmp_path / "t.yaml"
+    talk = run.invoke(
+        app, ["interview", "-s", str(path), "--as-of", DAY], input="出租账户\nw\n2025-08\nb\n不知道\nq\n"
+    )
+    assert talk.exit_code == 0
+    assert "关系到" in talk.stdout or "决定" in talk.stdout
+    assert path.exists()
