@@ -34,8 +34,8 @@ _PHONE = ("电话卡", "手机卡", "SIM卡", "sim卡", "手机号码卡")
 _NET = ("QQ账号", "微信账号", "微信号", "宽带账号", "QQ号", "账号", "抖音号")
 _OTHER_CARDS = ("物联网卡", "流量卡")
 _OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
+_OF_OTHERS = re.compile("(?<![给向为与知经受在被由帮替])他人")
 _OTHERS = (
-    "他人",
     "收购",
     "收买",
     "同学",
@@ -141,20 +141,20 @@ def _instrument_fact(
         return None
     if "扣押" in here or "抓获" in here or "冻结" in here:
         return None
-    after = context.text[quantity.end : quantity.end + 10]
-    if any(w in clause[-14:] for w in _OTHERS) and not any(
-        w in clause[-8:] for w in ("本人", "自己", "名下")
-    ):
-        return "instrument.others_accounts.count"
-    if "他人" in after or (
-        "他人" in clause and "给他人" not in clause and "向他人" not in clause and "名下" not in clause
-    ):
+    own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
+    theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), _acquired(clause))
+    if theirs > own or (own < 0 and context.text.startswith(("他人", "别人"), quantity.end)):
         return "instrument.others_accounts.count"
     mentions = context.roster.between(quantity.start - 5, quantity.start)
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
     return "instrument.own_accounts.count"
+
+
+def _acquired(clause: str) -> int:
+    """Where the last word near the end says that the accounts came from somebody else; -1 without one."""
+    return max((at for w in _OTHERS if (at := clause.rfind(w, max(0, len(clause) - 14))) >= 0), default=-1)
 
 
 def _seized_from(context: Context, sentence: Sentence, quantity: Quantity) -> list[Person]:

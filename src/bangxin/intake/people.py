@@ -59,7 +59,7 @@ _OTHER_ROLES = {
 _MASKED = re.compile("某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?")
 _LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
 _STOP = frozenset(
-    "互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
+    "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
 )
 _AFTER_NAME = frozenset(
     "在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉"
@@ -86,6 +86,9 @@ _OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _ROLE_WORDS = Words([*_ROLE, *_OTHER_ROLES])
+_HEADED = re.compile(
+    "(?:被告人|嫌疑人|不起诉人|原审被告人）)[：:]?([\u4e00-\u9fff·]{2,12})(?:，|（)(?:男|女|曾用名|绰号|别名|又名|自报|化名|自称)"
+)
 _DEALT_WITH = re.compile("先后将|对|以|将")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
 _CASE_NAMES = (
@@ -169,7 +172,8 @@ class Roster:
                     self._add(unit.group(), Standing.ACCUSED, hit.end, unit=True)
                 continue
             seen += [(raw, standing, at) for raw, at in _listed(self.text, hit.end, self.end)]
-        names = _settle([raw for raw, _, _ in seen], self.masked)
+        headed = self._headed()
+        names = _settle([raw for raw, _, _ in seen], self.masked | headed)
         allowed = {
             n for n, _ in Counter(names[raw] for raw, _, _ in seen if raw in names).most_common(MAX_PEOPLE)
         }
@@ -177,6 +181,15 @@ class Roster:
             name = names.get(raw)
             if name in allowed and name and (standing is not Standing.OTHER or name not in self.people):
                 self._add(name, standing, at)
+
+    def _headed(self) -> set[str]:
+        """Names in the header (被告人阿不都·艾力，男，……), whatever their form."""
+        found = set()
+        for match in _HEADED.finditer(self.text, self.start, self.end):
+            name = match.group(1)
+            found.add(name)
+            self._add(name, Standing.ACCUSED, match.start(1))
+        return found
 
     def _standing_aside(self) -> None:
         """X（另案处理）, X、Y（均已判刑）: handled elsewhere."""
@@ -353,7 +366,7 @@ def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
         while stop < min(end, at + 6) and text[stop] not in "，。、；：（）“”《》！？ \n等与和及":
             stop += 1
         raw = text[at:stop]
-        if not raw:
+        if not raw or raw.startswith("关于"):
             break
         out.append((raw, at))
         joiner = next(
@@ -372,34 +385,30 @@ def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
     return out
 
 
-def _settle(raws: list[str], masked: set[str]) -> dict[str, str]:
-    """The name in each raw piece: a masked name, or the characters that its other occurrences agree on."""
+def _settle(raws: list[str], known: set[str]) -> dict[str, str]:
+    """The name in each raw piece: one already known, or what the pieces that begin alike agree on."""
     names: dict[str, str] = {}
-    clean = Counter(r for r in raws if 2 <= len(r) <= 4 and r[0] in SURNAMES)
-    for raw in set(raws):
-        hidden = max((m for m in masked if raw.startswith(m)), key=len, default=None)
+    groups: dict[str, list[str]] = {}
+    for raw in raws:
+        hidden = max((m for m in known if raw.startswith(m)), key=len, default=None)
         if hidden:
             names[raw] = hidden
-            continue
-        if raw[:1] not in SURNAMES:
-            continue
-        best = max((c for c in clean if raw.startswith(c) and clean[c] > 1), key=len, default=None)
-        if best and len(best) >= 2:
-            names[raw] = best
-            continue
-        short = raw[:1] + "".join(_until_stop(raw[1:4]))
-        if 2 <= len(short) <= 4:
-            names[raw] = short[:3] if len(short) == 4 and raw != short else short
+        elif raw[:1] in SURNAMES and len(raw) >= 2:
+            groups.setdefault(raw[:2], []).append(raw)
+    for group in groups.values():
+        name = _agreed(group)
+        names |= dict.fromkeys(group, name)
     return names
 
 
-def _until_stop(chars: str) -> list[str]:
-    out = []
-    for char in chars:
-        if char in _STOP:
-            break
-        out.append(char)
-    return out
+def _agreed(group: list[str]) -> str:
+    """The name that pieces with the same first two characters begin with."""
+    whole = Counter(r for r in group if len(r) == 2 or (len(r) == 3 and r[2] not in _STOP))
+    if whole:
+        return max(whole, key=lambda r: (whole[r], -len(r)))
+    thirds = {r[2:3] for r in group}
+    third = thirds.pop() if len(thirds) == 1 else ""
+    return group[0][:3] if third and third not in _STOP else group[0][:2]
 
 
 def _names_before(text: str, at: int, people: dict[str, Person], several: bool) -> list[str]:
