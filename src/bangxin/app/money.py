@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,12 +16,14 @@ from bangxin.app.rights import Principal
 from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.canonical import content_hash
 from bangxin.base.errors import InputError, MissingExtra
-from bangxin.store import cases
+from bangxin.store import cases, work
 from bangxin.store.blobs import Blob
 from bangxin.store.cases import Version
 from bangxin.store.work import Job
 
-FOLDER, RESULT = "ledgers", "result.json"
+FOLDER, RESULT, KIND = "ledgers", "result.json", "ledger"
+_BUILDING = threading.Lock()
+"""One book is built at a time: it takes all cores, and two builds of a case must not meet."""
 MAX_FILES = 200
 MAX_ROWS_SHOWN = 500
 Document = dict[str, Any]
@@ -37,13 +40,13 @@ class Money(NamedTuple):
     job: Job | None
 
 
-def look(desk: Workbench, who: Principal, case_id: str, job_id: str = "") -> Money:
-    """What the money page shows."""
+def look(desk: Workbench, who: Principal, case_id: str) -> Money:
+    """What the money page shows, with the last import of the case."""
     with desk.case(who, "source.view", case_id) as opened:
         document = cases.document(opened.connection, case_id, opened.case.revision)
         view = CaseView(opened.case, opened.case.revision, document)
+        job = work.latest_job(opened.connection, case_id, KIND)
     part = _part(document)
-    job = jobs.state(desk, who, job_id) if job_id else None
     return Money(view, part["files"], part["registry"], part["victims"], _result(desk, case_id, part), job)
 
 
@@ -115,9 +118,10 @@ def rebuild(desk: Workbench, who: Principal, case_id: str) -> Job:
     """Import and compute in the background."""
 
     def action(progress: jobs.Progress) -> dict[str, Any]:
-        return _build(desk, case_id, progress)
+        with _BUILDING:
+            return _build(desk, case_id, progress)
 
-    return jobs.start(desk, who, case_id, "ledger", action)
+    return jobs.start(desk, who, case_id, KIND, action)
 
 
 def rows_of(desk: Workbench, who: Principal, case_id: str, figure_id: str, person: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ A proposal becomes part of the case only when a person accepts or corrects it; a
 from __future__ import annotations
 
 import copy
+import json
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -18,6 +20,9 @@ from bangxin.app.examining import read_document
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.errors import BangxinError, InputError, MissingExtra
+from bangxin.base.yamltree import load_tree
+from bangxin.case.values import BadValue, read_value
+from bangxin.law.values import Value
 from bangxin.store import cases, clock
 from bangxin.store.cases import Version
 
@@ -108,6 +113,20 @@ def look(desk: Workbench, who: Principal, case_id: str, source_id: str, part: in
     return SourceView(
         CaseView(opened.case, opened.case.revision, document), source, pieces, start, part, parts
     )
+
+
+def values(desk: Workbench, source: dict[str, Any]) -> dict[str, Value | None]:
+    """What each proposal says, as a value of its fact; a proposal that cannot be read so is left out."""
+    words, found = desk.book.vocabulary, dict[str, Value | None]()
+    for proposal in source["proposals"]:
+        if proposal["fact"] not in words:
+            continue
+        said = proposal.get("claim") or proposal["finding"]
+        told = {key: said[key] for key in ("op", "value", "hi", "lo", "hi_conventional") if key in said}
+        with suppress(BadValue):
+            tree = load_tree(json.dumps(told, ensure_ascii=False), "proposal.json")
+            found[proposal["id"]] = read_value(tree, words[proposal["fact"]])
+    return found
 
 
 def original(desk: Workbench, who: Principal, case_id: str, source_id: str) -> tuple[str, bytes]:

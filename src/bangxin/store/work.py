@@ -161,6 +161,13 @@ def job(connection: Connection, job_id: str) -> Job:
     return _job(row)
 
 
+def latest_job(connection: Connection, case_id: str, kind: str) -> Job | None:
+    """The last job of a kind on a case."""
+    query = select(jobs).where(jobs.c.case_id == case_id, jobs.c.kind == kind)
+    row = connection.execute(query.order_by(jobs.c.created_at.desc()).limit(1)).first()
+    return _job(row) if row else None
+
+
 def abandon_jobs(connection: Connection) -> int:
     """Mark jobs that a stopped program left unfinished as failed; returns how many."""
     result = canonical_json({"code": "job-interrupted"}).decode()

@@ -21,9 +21,9 @@ Text = Annotated[str, Form(max_length=4_000_000)]
 
 @router.get("")
 @uses("source.view")
-def look(request: Request, asking: Asking, case_id: str, job: Name = "") -> Response:
+def look(request: Request, asking: Asking, case_id: str) -> Response:
     """Files, registry, figures, charts."""
-    found = money.look(asking.desk, asking.who, case_id, job)
+    found = money.look(asking.desk, asking.who, case_id)
     return page(request, asking, "case/money.html", view=found.view, money=found, tab="money")
 
 
@@ -34,8 +34,8 @@ def add_files(
 ) -> Response:
     """Upload ledger files; the import runs in the background."""
     contents = [(file.filename or "流水", file.file.read()) for file in files or [] if file.size]
-    _, job = money.add_files(asking.desk, asking.who, case_id, base, contents)
-    return go(f"/cases/{case_id}/money?job={job.id}")
+    money.add_files(asking.desk, asking.who, case_id, base, contents)
+    return go(f"/cases/{case_id}/money")
 
 
 @router.post("/registry")
@@ -43,16 +43,16 @@ def add_files(
 def register(asking: Asking, case_id: str, base: Base, registry: Text = "", victims: Text = "") -> Response:
     """Save registry and victims' list and compute again."""
     normal = registry.replace("\r\n", "\n"), victims.replace("\r\n", "\n")
-    _, job = money.register(asking.desk, asking.who, case_id, base, registry=normal[0], victims=normal[1])
-    return go(f"/cases/{case_id}/money?job={job.id}")
+    money.register(asking.desk, asking.who, case_id, base, registry=normal[0], victims=normal[1])
+    return go(f"/cases/{case_id}/money")
 
 
 @router.post("/rebuild")
 @uses("job.run")
 def rebuild(asking: Asking, case_id: str) -> Response:
     """Import and compute again."""
-    job = money.rebuild(asking.desk, asking.who, case_id)
-    return go(f"/cases/{case_id}/money?job={job.id}")
+    money.rebuild(asking.desk, asking.who, case_id)
+    return go(f"/cases/{case_id}/money")
 
 
 @router.post("/adopt")

@@ -62,6 +62,7 @@ def look(
         view=found.view, found=found, words=Wording(book, asking.lang), book=book, tab="sources", correct=chosen,
         states={p["id"]: p["state"] for p in found.source["proposals"]}, kinds=FactKind, target="whatif" if chosen else "claims",
         fact=known_fact(book, chosen["fact"] if chosen else fact), speakers=list(Speaker), statuses=list(Status),
+        values=sources.values(asking.desk, found.source),
         speaker_names={s.value: s.label for s in Speaker},
     )  # fmt: skip
 
