@@ -190,8 +190,8 @@ def _decide(evaluation: Evaluation, plan: Plan, own: int) -> int:
         mask |= evaluation.flat[restriction.node]
     state = s.AND[mask]
     for defeater in plan.defeaters:
-        values = evaluation.first_facts.values
-        raised = is_raised(evaluation.program, defeater.node, evaluation.flat, values)
+        recorded = evaluation.program.fact_order.flags(evaluation.first_facts.values)
+        raised = is_raised(evaluation.program, defeater.node, evaluation.flat, recorded)
         state = s.defeat(state, evaluation.flat[defeater.node], raised)
     return state
 

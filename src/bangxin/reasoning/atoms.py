@@ -104,15 +104,20 @@ def _against_number(op: str, fact: str, line: int, words: Vocabulary) -> Atom:
 
 
 def _general(node: x.Compare, words: Vocabulary) -> Atom:
-    """Any other comparison. While a claim it reads is not exact it is open for want of facts, else of findings."""
+    """Any other comparison. While a claim it reads is not exact it is open for want of facts, else of findings.
+
+    An unknown day lies anywhere, so that a comparison of days needs both.
+    """
     read = x.facts_of(node)
     claims = tuple(f for f in read if words[f].kind is not FactKind.FINDING)
     op, left, right = node.op, _term(node.left, words), _term(node.right, words)
+    needed = read if node.type is FactType.DATE else ()
 
     def evaluate(facts: Facts) -> int:
-        state = compare(op, left(facts), right(facts), UNDETERMINED)
-        if state != UNDETERMINED or not read:
-            return state
+        if not needed or (needed[0] in facts and needed[-1] in facts):
+            state = compare(op, left(facts), right(facts), UNDETERMINED)
+            if state != UNDETERMINED or not read:
+                return state
         return UNDETERMINED if any(not _exact(facts.get(f)) for f in claims) else FINDING_NEEDED
 
     return evaluate

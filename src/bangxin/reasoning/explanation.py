@@ -129,18 +129,19 @@ class Explainer:
         """Explanations of every concept."""
         if self.evaluation.scoped:
             return {concept: self.concept(concept) for concept in self.program.concepts}
-        return {concept: ConceptExplanation(concept, said, (), self) for concept, said in self._said.items()}
+        return {concept: ConceptExplanation(concept, said, (), self) for concept, said in self.said.items()}
 
     def concept(self, concept_id: str, at: Instance | None = None) -> ConceptExplanation:
         """Explanation of one concept, for an instance, or for the one that decides."""
         if not self.evaluation.scoped:
-            return ConceptExplanation(concept_id, self._said[concept_id], (), self)
+            return ConceptExplanation(concept_id, self.said[concept_id], (), self)
         plan = self.program.concepts[concept_id]
         at = self._deciding(plan.final, ()) if at is None else at
         return ConceptExplanation(concept_id, self._summary(plan, at), at, self)
 
     @cached_property
-    def _said(self) -> dict[str, Summary]:
+    def said(self) -> dict[str, Summary]:
+        """What is said of every concept, where no group has several instances."""
         evaluation = self.evaluation
         values = evaluation.first_facts.values
         return evaluation.lowered.summaries.of(evaluation.flat, evaluation.touched, values)
@@ -188,11 +189,11 @@ class Explainer:
         )
 
     def _raised(self, node: int, at: Instance) -> bool:
-        facts = self.evaluation.facts(self._full(at)).values
+        recorded = self.program.fact_order.flags(self.evaluation.facts(self._full(at)).values)
         if not self.evaluation.scoped:
-            return is_raised(self.program, node, self.evaluation.flat, facts)
+            return is_raised(self.program, node, self.evaluation.flat, recorded)
         states = [self.evaluation.state(n, self._full(at)) for n in range(node + 1)]
-        return is_raised(self.program, node, states, facts)
+        return is_raised(self.program, node, states, recorded)
 
     def _trace(self, node: int, expression: x.Node, at: Instance) -> Trace:
         key = (node, id(expression), at)

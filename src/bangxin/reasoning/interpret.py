@@ -23,6 +23,8 @@ from bangxin.reasoning.raised import is_raised
 from bangxin.reasoning.summary import Summaries
 
 MAX_COMBINATIONS = 4096
+MAX_PROGRAMS = 256
+MAX_SELECTIONS = 16384
 Instance = tuple[tuple[str, int], ...]
 """Chosen instance number per group, sorted by group; empty when no group has several."""
 
@@ -132,14 +134,14 @@ class Interpreter:
         """Norms on for a run (remembered)."""
         key = (run.law, run.as_of, run.act_end.lo, run.act_end.hi, tuple(sorted(run.switches.items())))
         if key not in self._selections:
-            if len(self._selections) > 4096:
+            if len(self._selections) > MAX_SELECTIONS:
                 self._selections.clear()
             self._selections[key] = select(self.book, run)
         return self._selections[key]
 
     def _lowered(self, on: frozenset[str]) -> Lowered:
         if on not in self._programs:
-            if len(self._programs) > 64:
+            if len(self._programs) > MAX_PROGRAMS:
                 self._programs.clear()
             self._programs[on] = Lowered(self._lowering.program(on))
         return self._programs[on]
@@ -170,7 +172,7 @@ def _touched(program: Program, values: Iterable[str]) -> bytes:
     touches, joined = program.touches, 0
     for fact in values:
         joined |= touches.get(fact, 0)
-    return joined.to_bytes(len(program.steps), "little")
+    return (joined & program.live).to_bytes(len(program.steps), "little")
 
 
 def _sweep(program: Program, blank: list[int], touched: bytes, values: Mapping[str, Value]) -> list[int]:
@@ -209,7 +211,8 @@ def _other(program: Program, step: Step, states: list[int], values: Mapping[str,
         case Kind.DEFEAT:
             target, defeater = states[reads[0]], states[reads[1]]
             asked = target == s.MET and not defeater & (s.HOLDS | s.NOT_MET)
-            return s.defeat(target, defeater, asked and is_raised(program, reads[1], states, values))
+            raised = asked and is_raised(program, reads[1], states, program.fact_order.flags(values))
+            return s.defeat(target, defeater, raised)
         case Kind.LIFT:
             return states[reads[0]]
         case Kind.CONSTANT:

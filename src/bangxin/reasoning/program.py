@@ -87,8 +87,9 @@ class Work(NamedTuple):
 class Program:
     """Steps in order, plans by id, and for each fact the steps that can change with it.
 
-    ``touches``, ``under`` and ``Work.facts`` are flags with one byte per step or fact in one integer: joining them
-    is one ``|``, and :func:`itertools.compress` reads them back. ``under`` holds the facts at or below each step.
+    ``touches``, ``live``, ``under`` and ``Work.facts`` are flags with one byte per step or fact in one integer:
+    joining them is one ``|``, and :func:`itertools.compress` reads them back. ``live`` marks the steps that the norms
+    that are on need; ``under`` holds the facts at or below each step.
     """
 
     book: Rulebook
@@ -98,6 +99,7 @@ class Program:
     concepts: Mapping[str, Plan]
     derivations: Derivations
     touches: Mapping[str, int]
+    live: int
     under: tuple[int, ...]
     fact_order: FactOrder
 
@@ -178,10 +180,9 @@ class Lowering:
                 work[number] = Work(number, step.kind, step.reads, None, 0)
         self._regroup(steps)
         live = _live(work, chain(norms.values(), concepts.values()))
-        touches = {fact: flags & live for fact, flags in self._touches.items()}
         return Program(
-            self.book, tuple(steps), tuple(work), norms, concepts, self._derivations, touches, facts_below(work),
-            self._order,
+            self.book, tuple(steps), tuple(work), norms, concepts, self._derivations, self._touches, live,
+            facts_below(work), self._order,
         )  # fmt: skip
 
     def _without(self, plan: Plan, on: frozenset[str], steps: list[Step]) -> Plan:

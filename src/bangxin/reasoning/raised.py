@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from bangxin.law.values import Value
 from bangxin.reasoning import states as s
 from bangxin.reasoning.program import Kind, Program
 
 
-def is_raised(program: Program, node: int, states: list[int], values: Mapping[str, Value]) -> bool:
+def is_raised(program: Program, node: int, states: list[int], recorded: int) -> bool:
     """Whether something recorded supports an open defeater without settling it.
 
-    Looks only at the parts still open: a part already settled against the defeater raises nothing.
+    ``recorded`` are the flags of the recorded facts. Looks only at the parts still open: a part already settled
+    against the defeater raises nothing.
     """
-    recorded, under = program.fact_order.flags(values), program.under
+    under = program.under
     if not under[node] & recorded:
         return False
     stack = [node]

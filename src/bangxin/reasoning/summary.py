@@ -19,7 +19,9 @@ from bangxin.reasoning.program import Kind, Plan, Program
 from bangxin.reasoning.raised import is_raised
 
 UNSETTLED = s.OPEN | s.NOT_MET_BY_USAGE
-MAX_SHARED = 100_000
+MAX_SHARED = 1_000
+"""Sayings kept per concept."""
+_STRONGEST_FIRST = tuple(Modality)
 
 
 class Summary(NamedTuple):
@@ -45,6 +47,7 @@ class _Outline(NamedTuple):
     final: int
     read: Callable[[list[int]], tuple[int, ...]]
     exceptions: tuple[tuple[str, int], ...]
+    shared: dict[tuple[object, ...], Summary]
 
 
 class Summaries:
@@ -53,7 +56,6 @@ class Summaries:
     def __init__(self, program: Program, blank: list[int], blank_values: Mapping[str, Value]) -> None:
         self.program = program
         self._outlines = tuple(_outline(program, plan) for plan in program.concepts.values())
-        self._shared: dict[tuple[object, ...], Summary] = {}
         everything = bytes([1]) * len(program.steps)
         self._blank_open = open_flags(program, blank, everything, [0] * len(program.steps), blank_values)
         self._finals = [outline.final for outline in self._outlines]
@@ -73,15 +75,16 @@ class Summaries:
         said: dict[str, Summary],
     ) -> dict[str, Summary]:
         """Replace what is said of the touched concepts in ``said``."""
-        shared, program = self._shared, self.program
-        for concept, final, read, exceptions in compress(
+        program = self.program
+        recorded = program.fact_order.flags(values)
+        for concept, final, read, exceptions, shared in compress(
             self._outlines, map(touched.__getitem__, self._finals)
         ):
             raised = 0
             for place, (_, node) in enumerate(exceptions):
-                if states[node] & UNSETTLED and is_raised(program, node, states, values):
+                if states[node] & UNSETTLED and is_raised(program, node, states, recorded):
                     raised |= 1 << place
-            key = (concept, read(states), found[final], raised)
+            key = (read(states), found[final], raised)
             saying = shared.get(key)
             if saying is None:
                 if len(shared) > MAX_SHARED:
@@ -96,7 +99,7 @@ class Summaries:
 def _outline(program: Program, plan: Plan) -> _Outline:
     exceptions = exceptions_of(program, plan)
     nodes = (plan.final, *(g.node for g in plan.grounds), *(node for _, node in exceptions))
-    return _Outline(plan.id, plan.final, itemgetter(plan.final, *nodes), exceptions)
+    return _Outline(plan.id, plan.final, itemgetter(plan.final, *nodes), exceptions, {})
 
 
 def exceptions_of(program: Program, plan: Plan) -> tuple[tuple[str, int], ...]:
@@ -130,7 +133,7 @@ def summarise(
         findings,
         tuple(norm for norm, supported in standing if supported),
         tuple(norm for norm, supported in standing if not supported),
-        next((modality for modality in Modality if modality in met), None),
+        next((modality for modality in _STRONGEST_FIRST if modality in met), None),
     )
 
 
