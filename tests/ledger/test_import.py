@@ -287,3 +287,25 @@ def test_sample_exports_import_with_all_rows(tmp_path: Path) -> None:
         "abc-debit.csv": (5, 5), "alipay.csv": (10, 10), "bocom-debit.csv": (6, 6), "ccb-debit.xls": (7, 6),
         "cmb-debit.csv": (5, 5), "icbc-debit-v1.csv": (13, 11), "wechat.csv": (27, 27),
     }  # fmt: skip
+
+
+def test_a_near_header_is_taken_only_when_alone_and_is_reported(tmp_path: Path) -> None:
+    row = "6222000000000000001,2024-01-05 10:11:12,100.50,进\n"
+    near = written(tmp_path / "near.csv", "交易卡号,业务受理时间,折算金额,收付标志\n" + row)
+    done = bring(tmp_path / "l", near)
+    assert signed(tmp_path / "l") == [10050]
+    assert done.entries[0]["sheets"][0]["loose"] == ["业务受理时间", "折算金额"]
+    assert "loose-header" in codes(opened(tmp_path / "l"))
+    two = written(
+        tmp_path / "two.csv",
+        "交易卡号,受理时间,复核时间,折算金额,收付标志\n6222000000000000001,2024-01-05 10:11:12,2024-01-05 10:11:13,100.50,进\n",
+    )
+    assert bring(tmp_path / "m", two).refused[0].mistakes[0].code == "header-not-found"
+
+
+def test_payer_to_payee_list(tmp_path: Path) -> None:
+    text = "付款方账号,付款方户名,收款方账号,收款方户名,转账金额,转账时间\n6222000000000000001,甲,6222000000000000002,乙,100.5,2024-01-05 10:11:12\n"
+    bring(tmp_path / "l", written(tmp_path / "p.csv", text))
+    assert opened(tmp_path / "l").book.edges.select("payer", "payee", "fen").rows() == [
+        ("6222000000000000001", "6222000000000000002", 10050)
+    ]

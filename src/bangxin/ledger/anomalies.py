@@ -33,11 +33,12 @@ LABELS = {
     "missing-counterparty": Text("对手账号缺失，归入来源/去向不明", "counterparty account missing"),
     "wrong-extension": Text("扩展名与内容不符，按内容读取", "the extension does not match the content"),
     "skipped-sheet": Text("未认出的工作表，没有导入", "sheets not recognised, not imported"),
+    "loose-header": Text("列名不在同义词表内，按字面近似认作时间或金额，请核对", "a column was taken by part of its name; check it"),
     "shortfall": Text("支出超过已知余额，补入来源未知资金", "outflow above the known balance"),
 }  # fmt: skip
 SERIOUS = {
     "damaged-id", "mixed-direction-codes", "unknown-direction", "rejected-rows", "balance-chain", "gap",
-    "unknown-status", "tie", "overdraft", "placeholder-account", "skipped-sheet", "shortfall", "closed",
+    "unknown-status", "tie", "overdraft", "placeholder-account", "skipped-sheet", "shortfall", "closed", "loose-header",
 }  # fmt: skip
 
 

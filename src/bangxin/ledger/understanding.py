@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bangxin.base.errors import InputError, Place, did_you_mean
-from bangxin.base.i18n import Text
 from bangxin.ledger.formats.loading import Common, Format, common, fold
 
 PLAIN = Format("common", "通用（按列名同义词）")
@@ -41,7 +40,7 @@ class Understanding:
     preamble: tuple[str, ...] = ()
     delimiter: str | None = None
     encoding: str | None = None
-    notes: tuple[Text, ...] = field(default=())
+    loose: tuple[str, ...] = ()  # headers taken by a part of their name only
 
     @property
     def amounts(self) -> str:
@@ -78,6 +77,7 @@ def understand(
         name=_search(fmt.name, above) or _search(_GENERIC_NAME, above),
         account_from="map" if fmt.own else ("column" if "account" in columns else ("preamble" if account else "file")),
         unmapped=_unmapped(headers, columns, known),
+        loose=_loose_headers(headers, columns, fmt),
         preamble=tuple(text for text in above if text),
     )  # fmt: skip
     if result.table is None:
@@ -144,6 +144,29 @@ def _columns(headers: tuple[str, ...], fmt: Format) -> dict[str, tuple[int, ...]
         if places:
             result[name] = tuple(dict.fromkeys(places))
             taken.update(places)
+    return _loosely(folded, result, taken)
+
+
+def _loosely(
+    folded: list[str], result: dict[str, tuple[int, ...]], taken: set[int]
+) -> dict[str, tuple[int, ...]]:
+    """Fill a missing time or amount from the only column whose name contains the word."""
+    rules = common()
+    if _is_ledger(result) or len(result) < 2:
+        return result
+    for name, words in rules.loose.items():
+        if name in result or (name == "date" and "time" in result):
+            continue
+        if name == "amount" and "in_amount" in result and "out_amount" in result:
+            continue
+        places = [
+            i
+            for i, h in enumerate(folded)
+            if i not in taken and any(w in h for w in words) and not any(w in h for w in rules.loose_not)
+        ]
+        if len(places) == 1:
+            result[name] = (places[0],)
+            taken.add(places[0])
     return result
 
 
@@ -153,6 +176,19 @@ def _sibling(headers: tuple[str, ...]) -> str | None:
         if table.all <= folded and table.any & folded:
             return table.id
     return None
+
+
+def _loose_headers(
+    headers: tuple[str, ...], columns: dict[str, tuple[int, ...]], fmt: Format
+) -> tuple[str, ...]:
+    rules = common()
+    return tuple(
+        headers[at[0]]
+        for name, at in columns.items()
+        if name in rules.loose
+        and name not in fmt.columns
+        and fold(headers[at[0]]) not in (*rules.fields[name], *fmt.fields.get(name, ()))
+    )
 
 
 def _unmapped(

@@ -54,6 +54,8 @@ class Common:
     currencies: dict[str, str]
     tables: tuple[SiblingTable, ...]
     table_fields: dict[str, tuple[str, ...]]
+    loose: dict[str, tuple[str, ...]]
+    loose_not: tuple[str, ...]
 
     def field_of(self, header: str) -> str | None:
         folded = fold(header)
@@ -183,6 +185,8 @@ def _common(tree: Tree) -> Common:
             for name, entry in tree.need("tables").mapping().items()
         ),
         table_fields={name: tuple(map(fold, _words(tree.need("table_fields"), name))) for name in tree.need("table_fields").mapping()},
+        loose={name: tuple(map(fold, _words(tree.need("loose"), name))) for name in tree.need("loose").mapping()},
+        loose_not=tuple(map(fold, _words(tree, "loose_not"))),
     )  # fmt: skip
 
 

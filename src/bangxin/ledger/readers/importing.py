@@ -195,7 +195,7 @@ def _store(
     sheet: dict[str, Any] = {
         "index": index, "sheet": table.sheet, "format": how.format.id, "format_zh": how.format.zh,
         "medium": how.format.medium, "table": how.table, "header_line": how.header_line, "columns": how.named(),
-        "unmapped": list(how.unmapped), "account": own if "account" not in how.columns else None,
+        "unmapped": list(how.unmapped), "loose": list(how.loose), "account": own if "account" not in how.columns else None,
         "account_from": how.account_from, "amounts": how.amounts, "preamble": list(how.preamble)[:40],
         "encoding": getattr(table, "encoding", None), "read": 0, "accepted": 0, "rejected": {}, "damaged": {},
     }  # fmt: skip

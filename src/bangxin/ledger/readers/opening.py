@@ -179,6 +179,8 @@ def _sheet_anomalies(file: dict[str, Any], sheet: dict[str, Any]) -> list[Anomal
     if bad:
         detail = "、".join(f"{REASONS[r].zh} {n}" for r, n in sorted(bad.items()))
         found.append(Anomaly("rejected-rows", where, sum(bad.values()), detail=detail))
+    if sheet.get("loose"):
+        found.append(Anomaly("loose-header", where, sheet["accepted"], detail="、".join(sheet["loose"])))
     if sheet["account_from"] == "file" and not sheet["table"] and sheet["amounts"] != "edges":
         found.append(Anomaly("placeholder-account", where, sheet["accepted"], detail=str(sheet["account"])))
     return found

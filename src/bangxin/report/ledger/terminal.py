@@ -92,6 +92,10 @@ def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
         console.print(
             f"    {pick(lang, '本方账号', 'own account')} {escape(str(sheet['account']))}（{_ACCOUNT_FROM[sheet['account_from']]}）"
         )
+    if sheet["loose"]:
+        console.print(
+            f"    [yellow]{pick(lang, '按近似列名认作时间或金额', 'taken by part of the name')}：{escape('、'.join(sheet['loose']))}[/yellow]"
+        )
     if sheet["unmapped"]:
         console.print(
             f"    [dim]{pick(lang, '未使用的列', 'unused columns')}：{escape('、'.join(sheet['unmapped']))}[/dim]"
@@ -135,6 +139,10 @@ def print_preview(found: list[tuple[str, Understanding | BangxinError]], console
             console.print(f"    {labels.get(field, field)} ← {escape('、'.join(headers))}")
         if how.account:
             console.print(f"    {pick(lang, '本方账号', 'own account')} = {escape(how.account)}")
+        if how.loose:
+            console.print(
+                f"    [yellow]{pick(lang, '按近似列名认作时间或金额', 'taken by part of the name')}：{escape('、'.join(how.loose))}[/yellow]"
+            )
         if how.unmapped:
             console.print(
                 f"    [dim]{pick(lang, '未使用的列', 'unused columns')}：{escape('、'.join(how.unmapped))}[/dim]"
