@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found, money
-from bangxin.intake.people import Person
+from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import Hit
@@ -64,8 +64,24 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
     out: list[Found] = []
     for sentence in context.case.sentences:
         if sentence.part in _PARTS:
-            out += _sentence(context, rules, sentence)
+            found = list(_sentence(context, rules, sentence))
+            out += _of_the_same_money(context, sentence, found, out)
     return _one_fraud_amount(with_totals(context, out))
+
+
+def _of_the_same_money(
+    context: Context, sentence: Sentence, found: list[Found], before: list[Found]
+) -> list[Found]:
+    """上述资金中有……: a part of the money told of last belongs to whom that money belonged to."""
+    moved = next((f for f in reversed(before) if f.fact.startswith(("ledger.", "settlement."))), None)
+    opening = context.text[sentence.start : sentence.start + 12]
+    if (
+        moved is None
+        or moved.speaker != sentence.speaker
+        or not any(w in opening for w in ("上述资金", "该资金", "上述款项"))
+    ):
+        return found
+    return [replace(f, persons=moved.persons) if f.fact.startswith("ledger.") else f for f in found]
 
 
 def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Found]:
@@ -267,6 +283,9 @@ def _settled(
     if fact == "ledger.own_accounts.inflow":
         head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
         here = context.text[sentence.start : quantity.start]
+        owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
+        if owners and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED:
+            return "ledger.others_accounts.inflow", False
         if any(word in here for word in (*_UNIT, *_OTHERS)) or (
             any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己"))
         ):

@@ -118,6 +118,11 @@ class Context:
         """The name is an object (从黄某处, 组织顾某), not the one who acts."""
         if self.text.startswith(_UNDER, mention.end):
             return True
+        after = self.text[mention.end : mention.end + 14]
+        if after.startswith("（"):
+            after = after.partition("）")[2]
+        if after.startswith(("介绍，", "介绍下", "联系，", "安排，", "指使，", "授意，", "要求，")):
+            return True
         head = self.text[max(0, mention.start - 8) : mention.start]
         head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")
         return head.endswith(_AS_OBJECT)
@@ -139,6 +144,7 @@ class Context:
                 accused
                 and (self._pivot(group) or not self._object(group[0]))
                 and not self._possessor(group, groups)
+                and not self._embedded(group, at)
             ):
                 return self._together(sentence, group, self._and_others(group, accused))
             if accused:
@@ -159,12 +165,18 @@ class Context:
 
     def _possessor(self, group: list[Mention], groups: list[list[Mention]]) -> bool:
         """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
-        after = self.text[group[-1].end : group[-1].end + 1]
-        index = groups.index(group)
-        earlier = [g for g in groups[:index] if self._accused(g) and not self._object(g[0])]
-        if after != "的" or not earlier:
+        if self.text[group[-1].end : group[-1].end + 1] != "的":
             return False
-        return "，" not in self.text[earlier[-1][-1].end : group[0].start]
+        head = self.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")
+        if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):
+            return False
+        index = groups.index(group)
+        return any(self._accused(g) and not self._object(g[0]) for g in groups[:index])
+
+    def _embedded(self, group: list[Mention], at: int) -> bool:
+        """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
+        known = self.text.endswith(("明知", "明知被告人", "知道", "得知"), 0, group[0].start)
+        return known and "，" in self.text[group[-1].end : at]
 
     def _and_others(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """王某等人: the group the name was first listed in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -50,6 +51,7 @@ _OTHERS = (
     "再收购",
 )
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
+_VERBS = re.compile("[将把用卖租借给交共计有其]")
 _INFORMATION = ("公民个人信息", "个人信息")
 _PLACES = {
     **dict.fromkeys(_BANK, "bank"), **dict.fromkeys(_PAYMENT, "payment"), **dict.fromkeys(_UNIT, "unit"), **dict.fromkeys(_PHONE, "phone"),
@@ -201,6 +203,12 @@ def _combined(context: Context, items: list[Found]) -> Found:
     rest = sum(values) - (largest.value or 0)
     if largest.value == rest or len(set(values)) == 1:
         return largest
+    joins = [context.text[one.end : two.start] for one, two in itertools.pairwise(items)]
+    if all(len(j) <= 12 and j.startswith(("、", "和", "及", "，")) and not _VERBS.search(j) for j in joins):
+        total = sum(values)
+        return replace(
+            items[0], value=total, hi=total, end=items[-1].end, note="+".join(str(v) for v in values)
+        )
     begin = items[0].end
     between = context.text[begin : items[1].start]
     if (

@@ -79,10 +79,9 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     persons = context.subjects(sentence, hit.start)
     if flag.who == "actor" and not persons:
         return []
-    if (
-        not persons
-        and flag.fact in ("upstream.crime", "act.kinds")
-        and not context.elsewhere(sentence, hit.start)
+    if not persons and (
+        flag.fact == "upstream.crime"
+        or (flag.fact == "act.kinds" and not context.elsewhere(sentence, hit.start))
     ):
         return list(context.roster.accused)
     window = context.text[max(sentence.start, hit.start - 6) : hit.start]

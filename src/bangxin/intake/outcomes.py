@@ -67,6 +67,7 @@ _NOT_DECIDED = (
     "涉嫌",
 )
 _ACCUSE = ("提起公诉", "移送", "审查起诉", "以帮信罪起诉", "公诉以")
+_SENTENCED = re.compile("(?<!因)犯[^，。因曾]{2,30}罪，判处")
 _BAN = re.compile("禁止")
 
 
@@ -122,6 +123,8 @@ def read_outcomes(context: Context) -> list[Found]:
     for sentence in context.case.sentences:
         if sentence.part is Part.REASONING:
             out += _not_prosecuted(context, sentence)
+        if sentence.part is Part.FOUND and _SENTENCED.search(context.text, sentence.start, sentence.end):
+            state.walk(sentence)
         if sentence.part in _PARTS:
             out += _not_prosecuted(context, sentence)
             if _tells_outcome(context, sentence):

@@ -13,9 +13,10 @@ from bangxin.intake.structure import Part, Sentence
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _NOT_ACTS = (
     "抓获", "投案", "到案", "归案", "传唤", "拘留", "逮捕", "查获", "出生", "提起公诉", "受理", "立案", "判处", "刑满", "讯问", "羁押", "扣押",
-    "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "年生",
+    "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "电话通知", "年生",
 )  # fmt: skip
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
+_ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", "投案", "抓获归案", "被传唤")
 _VICTIM_FIRST = re.compile("[，,间期许上下午晚凌晨时分0-9]{0,6}(?:被害人|受害人)")
 _DATE_KINDS = (Kind.DATE, Kind.PERIOD)
 _RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
@@ -186,6 +187,9 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     if text[date.end : date.end + 2] in ("出生", "生，", "生于") or "曾因" in head or "因犯" in first:
         return False
     if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
+        return False
+    second = text[end : context.clause_end(sentence, end + 1)]
+    if any(word in second for word in _ARRIVALS):
         return False
     if any(word in first for word in _NOT_ACTS) or (
         rest.startswith(("，被告人", "，"))
