@@ -9,6 +9,7 @@ from bangxin.web.pages import (
     determination,
     entrance,
     facts,
+    interview,
     money,
     office,
     papers,
@@ -18,5 +19,17 @@ from bangxin.web.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (entrance, caseload, facts, sources, determination, money, papers, versions, rulebook, office):
+for part in (
+    entrance,
+    caseload,
+    facts,
+    sources,
+    determination,
+    money,
+    papers,
+    versions,
+    rulebook,
+    interview,
+    office,
+):
     router.include_router(part.router)

@@ -1,0 +1,71 @@
+"""The interview for the public: decisive questions, plain end, nothing stored."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from bangxin.app.workbench import Workbench
+from bangxin.law.vocabulary import FactType
+from tests.web.conftest import Browser
+
+
+def hidden(text: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found, text
+    return html.unescape(found.group(1))
+
+
+def test_from_lending_a_card_to_what_is_already_unlawful(
+    browsers: dict[str, Browser], desk: Workbench
+) -> None:
+    public = browsers["public"]
+    before = desk.store.head()
+    text = public.post("/interview", {"words": "我把自己的银行卡租给别人了"}).text
+    for _ in range(4):
+        assert "为什么问" in text
+        fact = desk.book.vocabulary[hidden(text, "fact")]
+        answers = {
+            FactType.DATE: "2025-09", FactType.MONEY: "不到5万", FactType.COUNT: "1", FactType.BOOL: "否",
+        }  # fmt: skip
+        form = {"state": hidden(text, "state"), "fact": fact.id, "action": "answer"}
+        if fact.type in answers:
+            form["answer"] = answers[fact.type]
+        else:
+            form["action"] = "skip"
+        text = public.post("/interview/next", form).text
+    done = public.post("/interview/next", {"state": hidden(text, "state"), "action": "stop"}).text
+    assert "即使不构成犯罪，这样做也已经违法" in done
+    assert "反电信网络诈骗法" in done
+    assert "有罪" in done
+    assert desk.store.head() == before
+
+
+def test_back_skip_and_unclear_answers(browsers: dict[str, Browser]) -> None:
+    public = browsers["public"]
+    first = public.post("/interview", {"words": ""}).text
+    fact, state = hidden(first, "fact"), hidden(first, "state")
+    skipped = public.post("/interview/next", {"state": state, "fact": fact, "action": "skip"}).text
+    assert hidden(skipped, "fact") != fact
+    back = public.post("/interview/next", {"state": hidden(skipped, "state"), "action": "back"}).text
+    assert hidden(back, "fact") == fact
+    unclear = public.post(
+        "/interview/next",
+        {"state": "[]", "fact": "gain.illegal_income", "action": "answer", "answer": "很多"},
+    )
+    assert unclear.status_code == 422
+    assert "没看懂" in unclear.text
+
+
+def test_a_broken_state_is_told(browsers: dict[str, Browser]) -> None:
+    for state in (
+        "x",
+        "{}",
+        "[1]",
+        json.dumps([["no.such", 1]]),
+        "[" * 5000,
+        json.dumps([["act.end", "nonsense"]]),
+    ):
+        answer = browsers["public"].post("/interview/next", {"state": state, "action": "stop"})
+        assert answer.status_code in (404, 422), state[:40]
