@@ -10,7 +10,7 @@ import typer
 
 from bangxin import __version__
 from bangxin.base.errors import BangxinError
-from bangxin.cli import case, keeping, ledger, norms
+from bangxin.cli import batch, case, keeping, ledger, norms
 from bangxin.cli.ask import ask
 from bangxin.cli.assess import assess
 from bangxin.cli.cite import cite
@@ -49,6 +49,7 @@ def _options(
 
 app.command()(ask)
 app.command()(assess)
+app.add_typer(batch.app, name="batch")
 app.add_typer(case.app, name="case")
 app.command()(cite)
 app.command()(conformance)

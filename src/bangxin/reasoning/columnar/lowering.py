@@ -55,8 +55,11 @@ class Lowering:
         self.gates = Gates(self.graph, eras(book, run), self.facts.column("act.end:hi"), run.as_of)
         self.norms: dict[str, State] = {}
         self.concepts: dict[str, Decided] = {}
-        self.parts: dict[State, list[tuple[State, int]]] = {}
-        self.leaves: dict[State, list[x.Node]] = {}
+        self.made: list[State] = []
+        self.parts: list[tuple[tuple[State, int], ...]] = []
+        self.leaves: dict[int, x.Node] = {}
+        self.negations: set[int] = set()
+        self._atoms: dict[x.Node, State] = {}
 
     def concept(self, concept_id: str) -> Decided:
         """Decide a concept: grounds, restrictions, defeaters, in that order."""
@@ -87,7 +90,7 @@ class Lowering:
             parts = [own, *(self.tables.restriction(state, on) for state, on in restrictions)]
             own = self._made(self.tables.every(parts), [(own, TRUE), *restrictions])
         for state, on in self._aimed("defeats", name):
-            own = self._made(self.tables.defeat(own, state, on), [(own, TRUE), (state, on)])
+            own = self._made(self.tables.defeat(own, state, on), [(own, TRUE)])
         return own
 
     def _aimed(self, relation: str, target: str) -> list[tuple[State, int]]:
@@ -95,9 +98,10 @@ class Lowering:
         return [(self.norm(norm), on) for norm, on in found if on != FALSE]
 
     def _made(self, state: State, parts: list[tuple[State, int]]) -> State:
-        """Remember what a state was made of, for :mod:`bangxin.reasoning.columnar.counting`."""
-        self.parts.setdefault(state, []).extend(p for p in parts if p[0] != state)
-        return state
+        """Number a state and remember what it was made of, for :mod:`bangxin.reasoning.columnar.counting`."""
+        self.parts.append(tuple(parts))
+        self.made.append(state._replace(key=len(self.made)))
+        return self.made[-1]
 
     def _condition(self, node: x.Node) -> State:
         match node:
@@ -107,7 +111,9 @@ class Lowering:
                 return self.concept(concept).state
             case x.Not(part):
                 child = self._condition(part)
-                return self._made(self.tables.negate(child), [(child, TRUE)])
+                negated = self._made(self.tables.negate(child), [(child, TRUE)])
+                self.negations.add(negated.key)
+                return negated
             case x.All(parts) | x.Some(parts) | x.AtLeast(_, parts):
                 children = [self._condition(part) for part in parts]
                 if isinstance(node, x.All):
@@ -117,9 +123,10 @@ class Lowering:
                 else:
                     state = self.tables.at_least(node.count, children)
                 return self._made(state, [(child, TRUE) for child in children])
-        state = self.facts.atom(node)
-        self.leaves.setdefault(state, []).append(node)
-        return state
+        if node not in self._atoms:
+            self._atoms[node] = self._made(self.facts.atom(node), [])
+            self.leaves[self._atoms[node].key] = node
+        return self._atoms[node]
 
     def result(self, state: State) -> int:
         """Node of the result code (place in RESULT_CODES)."""

@@ -17,7 +17,8 @@ class State(NamedTuple):
 
     ``met``: MET. ``possible``: not failing. ``unfailed``: not plainly failing (possible, or failing by usage).
     ``claim``: UNDETERMINED. ``soft``: MET but rebuttable. ``known``: a fact below it is recorded. ``raised``:
-    something recorded supports it while it is open (``interpret.is_raised``).
+    something recorded supports it while it is open (``raised.is_raised``). ``key`` numbers the states of a
+    lowering, parts before wholes; equal nodes do not make two conditions one.
     """
 
     met: int
@@ -27,6 +28,7 @@ class State(NamedTuple):
     soft: int = FALSE
     known: int = FALSE
     raised: int = FALSE
+    key: int = -1
 
 
 NEVER = State(FALSE, FALSE, FALSE, FALSE)
@@ -47,7 +49,7 @@ class Tables:
     def ground(self, part: State, on: int) -> State:
         """A ground that is off counts for nothing."""
         g = self.graph
-        return part if on == TRUE else State(*(g.every((node, on)) for node in part))
+        return part if on == TRUE else State(*(g.every((node, on)) for node in part[:7]))
 
     def restriction(self, part: State, on: int) -> State:
         """A restriction that is off restricts nothing."""

@@ -1,0 +1,256 @@
+"""Reads the facts table a user gives (Parquet or CSV) in chunks, and turns each into evaluation columns.
+
+Every cell that cannot be used is reported with its row; nothing is guessed. Layout: ``docs/batch.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bangxin.base.dates import MONTH_SPAN, YEAR_SPAN
+from bangxin.base.errors import InputError, MissingExtra, Mistake, Place, did_you_mean
+from bangxin.base.i18n import Text
+from bangxin.law.rulebook import Rulebook
+from bangxin.law.vocabulary import Fact, FactType
+from bangxin.reasoning.columnar.table import ROW_LIMIT, Kind, schema
+
+try:
+    import polars as pl
+    from polars import LazyFrame, Series
+except ImportError:
+    raise MissingExtra.named("batch", "polars") from None
+
+ID = "id"
+ENDS = ("", ":lo", ":hi", ":hi_conventional")
+MAX_MISTAKES = 20
+
+
+def allowed_columns(book: Rulebook) -> dict[str, Fact]:
+    """Every column a facts table may have, with its fact."""
+    found: dict[str, Fact] = {}
+    for fact in book.vocabulary:
+        endings = ENDS if fact.type.is_number else ("", ":complete") if fact.type is FactType.SET else ("",)
+        found |= {f"{fact.id}{ending}": fact for ending in endings}
+    return found
+
+
+class FactsTable:
+    """A facts table on disk."""
+
+    def __init__(self, path: Path, book: Rulebook) -> None:
+        """Raises InputError when the file cannot be read or has columns nobody knows."""
+        self.path, self.book = path, book
+        self.columns = allowed_columns(book)
+        self.csv = path.suffix.lower() in (".csv", ".tsv")
+        self.header = self._open_header()
+        self.mistakes: list[Mistake] = []
+
+    def _scan(self) -> LazyFrame:
+        if self.csv:
+            separator = "\t" if self.path.suffix.lower() == ".tsv" else ","
+            return pl.scan_csv(self.path, infer_schema=False, separator=separator, null_values=[""])
+        return pl.scan_parquet(self.path)
+
+    def _open_header(self) -> dict[str, pl.DataType]:
+        if not self.path.is_file():
+            raise InputError(self._mistake("unreadable", "文件不存在", "no such file"))
+        try:
+            header = dict(self._scan().collect_schema())
+        except Exception as error:
+            raise InputError(
+                self._mistake("unreadable", f"不是可读的 Parquet 或 CSV：{error}", f"cannot be read: {error}")
+            ) from None
+        mistakes = [
+            self._mistake(
+                "unknown-column", f"不认识的列“{name}”", f"unknown column “{name}”", hint=self._hint(name)
+            )
+            for name in header
+            if name != ID and not name.startswith("_") and name not in self.columns
+        ]
+        if mistakes:
+            raise InputError(*mistakes[:MAX_MISTAKES])
+        return header
+
+    def _hint(self, name: str) -> Text:
+        near = did_you_mean(name, self.columns)
+        spare = Text("不参与判断的列请以“_”开头", "columns that are no facts begin with “_”")
+        return Text(f"{near.zh}{spare.zh}", f"{near.en} {spare.en}") if near else spare
+
+    def _mistake(
+        self, code: str, zh: str, en: str, *, row: int | None = None, hint: Text | None = None
+    ) -> Mistake:
+        return Mistake(code, Text(zh, en), Place(str(self.path), row=row), hint)
+
+    def chunks(self, size: int) -> Iterator[pl.DataFrame]:
+        """The table as written, in order, ``size`` rows at a time."""
+        if self.csv:
+            yield from self._scan().collect_batches(chunk_size=size, maintain_order=True)
+            return
+        start = 0
+        while True:
+            part = self._scan().slice(start, size).collect()
+            if part.height:
+                yield part
+            if part.height < size:
+                return
+            start += size
+
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self._scan().select(pl.len()).collect().item())
+
+    def ids(self, part: pl.DataFrame, first_row: int) -> Series:
+        """Ids of the rows as text: the column ``id``, else the row number from 1."""
+        if ID in part.columns:
+            return part.get_column(ID).cast(pl.String).fill_null("")
+        return pl.int_range(first_row, first_row + part.height, eager=True).cast(pl.String).alias(ID)
+
+    @property
+    def evaluation_columns(self) -> frozenset[str]:
+        """Columns that :meth:`convert` gives."""
+        return frozenset(name for name in schema(self.book.vocabulary) if self._given(name.partition(":")[0]))
+
+    def _given(self, fact: str) -> bool:
+        return any(f"{fact}{ending}" in self.header for ending in (*ENDS, ":complete"))
+
+    def convert(self, part: pl.DataFrame, first_row: int) -> pl.DataFrame:
+        """Evaluation columns of a chunk. Raises InputError listing the cells that cannot be used."""
+        self.mistakes = []
+        columns: dict[str, Series] = {}
+        for fact in self.book.vocabulary:
+            if self._given(fact.id):
+                columns |= self._fact(fact, part, first_row)
+        if self.mistakes:
+            raise InputError(*self.mistakes[:MAX_MISTAKES])
+        kinds = schema(self.book.vocabulary)
+        storage = {Kind.FLAG: pl.Boolean, Kind.WHOLE: pl.Int64}
+        return pl.DataFrame({name: s.cast(storage[kinds[name]]) for name, s in columns.items()})
+
+    def _fact(self, fact: Fact, part: pl.DataFrame, first_row: int) -> dict[str, Series]:
+        match fact.type:
+            case FactType.BOOL:
+                return {fact.id: self._flag(fact.id, part, first_row)}
+            case FactType.ENUM:
+                return {fact.id: self._coded(fact, part, first_row)}
+            case FactType.SET:
+                return self._set(fact, part, first_row)
+        return self._number(fact, part, first_row)
+
+    def _checked(self, name: str, given: Series, read: Series, first_row: int, what: Text) -> Series:
+        """Report cells that held something but could not be read."""
+        bad = (given.is_not_null() & read.is_null()).arg_true()
+        for place in bad.head(MAX_MISTAKES).to_list():
+            shown = given[place]
+            message = Text(
+                f"“{name}”应为{what.zh}，却是 {shown!r}", f"“{name}” should be {what.en}, got {shown!r}"
+            )
+            self.mistakes.append(Mistake("wrong-cell", message, Place(str(self.path), row=first_row + place)))
+        return read
+
+    def _flag(self, name: str, part: pl.DataFrame, first_row: int) -> Series:
+        given = part.get_column(name)
+        if given.dtype in (pl.Boolean, pl.Null):
+            return given.cast(pl.Boolean)
+        words = {"true": True, "false": False, "是": True, "否": False}
+        text = given.cast(pl.String).str.strip_chars().str.to_lowercase()
+        read = text.replace_strict(words, default=None, return_dtype=pl.Boolean)
+        return self._checked(name, given, read, first_row, Text("是/否（true/false）", "true or false"))
+
+    def _codes(self, fact: Fact) -> dict[str, int]:
+        labels = {label: 1 << i for i, label in enumerate(fact.values.values())}
+        return labels | {code: 1 << i for i, code in enumerate(fact.values)}
+
+    def _coded(self, fact: Fact, part: pl.DataFrame, first_row: int) -> Series:
+        given = part.get_column(fact.id)
+        read = given.cast(pl.String).replace_strict(self._codes(fact), default=None, return_dtype=pl.Int64)
+        names = "、".join(fact.values)
+        return self._checked(fact.id, given, read, first_row, Text(f"{names} 之一", f"one of {names}"))
+
+    def _set(self, fact: Fact, part: pl.DataFrame, first_row: int) -> dict[str, Series]:
+        name = fact.id
+        blank = pl.Series(name, [None] * part.height, dtype=pl.List(pl.String))
+        given = part.get_column(name) if name in part.columns else blank
+        if given.dtype == pl.String:
+            given = given.str.replace_all("[、;]", "|").str.split("|")
+        coded = given.cast(pl.List(pl.String)).list.eval(
+            pl.element()
+            .str.strip_chars()
+            .replace_strict(self._codes(fact), default=-1, return_dtype=pl.Int64)
+        )
+        members = coded.list.unique().list.sum().set(coded.list.min() < 0, None)
+        names = "、".join(fact.values)
+        self._checked(name, given, members, first_row, Text(f"{names} 中的值", f"values among {names}"))
+        complete = f"{name}:complete"
+        closed = self._flag(complete, part, first_row) if complete in part.columns else members.is_null()
+        whole = closed.fill_null(True) if complete in part.columns else ~closed
+        return {f"{name}:members": members, complete: whole & members.is_not_null()}
+
+    def _number(self, fact: Fact, part: pl.DataFrame, first_row: int) -> dict[str, Series]:
+        """Ends of the interval; a plain value is both ends, an end given apart goes before it."""
+        blank = pl.Series([None] * part.height, dtype=pl.Int64)
+        ends: dict[str, tuple[Series, Series]] = {}
+        for ending in ENDS:
+            name = f"{fact.id}{ending}"
+            if name in part.columns:
+                ends[ending] = self._ends(fact, name, part.get_column(name), first_row)
+        lo, hi = ends.get("", (blank, blank))
+        if ":lo" in ends:
+            lo = pl.select(pl.coalesce(ends[":lo"][0], lo)).to_series()
+        if ":hi" in ends:
+            hi = pl.select(pl.coalesce(ends[":hi"][1], hi)).to_series()
+        usual = ends[":hi_conventional"][0] - 1 if ":hi_conventional" in ends else blank
+        crossed = ((hi < lo) | (usual < lo)).fill_null(False).arg_true()
+        for place in crossed.head(MAX_MISTAKES).to_list():
+            zh, en = f"“{fact.id}”上限小于下限", f"“{fact.id}”: the upper end is below the lower end"
+            self.mistakes.append(self._mistake("empty-bound", zh, en, row=first_row + place))
+        return {f"{fact.id}:lo": lo, f"{fact.id}:hi": hi, f"{fact.id}:usual": usual}
+
+    def _ends(self, fact: Fact, name: str, given: Series, first_row: int) -> tuple[Series, Series]:
+        if fact.type is FactType.DATE:
+            return self._days(name, given, first_row)
+        if given.dtype.is_float():
+            zh = f"“{name}”是浮点数；金额请用整数元、定点小数或文字"
+            self.mistakes.append(self._mistake("float-number", zh, f"“{name}” holds floats"))
+            return (pl.Series([None] * len(given), dtype=pl.Int64),) * 2
+        if fact.type is FactType.MONEY:
+            text = given.cast(pl.String).str.strip_chars()
+            whole = text.str.extract(r"^(\d{1,15})(?:\.\d{1,2})?$").cast(pl.Int64) * 100
+            rest = text.str.extract(r"\.(\d{1,2})$").str.pad_end(2, "0").cast(pl.Int64).fill_null(0)
+            read, what = whole + rest, Text("非负金额（元，至多两位小数）", "yuan, at most two places")
+        else:
+            text = given.cast(pl.String).str.strip_chars()
+            read = text.str.extract(r"^(\d{1,15})$").cast(pl.Int64)
+            what = Text("非负整数", "a whole number, not negative")
+        read = read.set((read > ROW_LIMIT).fill_null(False), None)
+        return (self._checked(name, given, read, first_row, what),) * 2
+
+    def _days(self, name: str, given: Series, first_row: int) -> tuple[Series, Series]:
+        """Day codes of the first and last possible day; ``2022`` and ``2022-09`` are ranges."""
+        if given.dtype == pl.Date or given.dtype == pl.Datetime:
+            text = given.dt.strftime("%Y-%m-%d")
+        else:
+            text = given.cast(pl.String).str.strip_chars()
+        year = text.str.extract(r"^(\d{4})(?:-\d{1,2}){0,2}$").cast(pl.Int64)
+        month = text.str.extract(r"^\d{4}-(\d{1,2})").cast(pl.Int64)
+        day = text.str.extract(r"^\d{4}-\d{1,2}-(\d{1,2})$").cast(pl.Int64)
+        frame = pl.DataFrame({"y": year, "m": month, "d": day})
+        y, m, d = pl.col("y"), pl.col("m"), pl.col("d")
+        first = _code(y, m.fill_null(1), d.fill_null(1))
+        last = _code(y, m.fill_null(12), d.fill_null(_month_length(y, m.fill_null(12))))
+        found = frame.select(lo=first, hi=last)
+        what = Text("日期（年-月-日，可只写年或年-月）", "a date")
+        lo = self._checked(name, given, found.get_column("lo"), first_row, what)
+        return lo, found.get_column("hi")
+
+
+def _code(y: pl.Expr, m: pl.Expr, d: pl.Expr) -> pl.Expr:
+    """Day code, null for a day the calendar does not have."""
+    real = (y >= 1) & m.is_between(1, 12) & (d >= 1) & (d <= _month_length(y, m))
+    return pl.when(real).then(y * YEAR_SPAN + (m - 1) * MONTH_SPAN + d - 1)
+
+
+def _month_length(y: pl.Expr, m: pl.Expr) -> pl.Expr:
+    leap = ((y % 4 == 0) & (y % 100 != 0)) | (y % 400 == 0)
+    february = pl.when(leap).then(29).otherwise(28)
+    return pl.when(m == 2).then(february).when(m.is_in([4, 6, 9, 11])).then(30).otherwise(31)
