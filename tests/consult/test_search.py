@@ -112,7 +112,8 @@ def test_any_question_is_taken_and_answers_are_the_same_twice(text: str) -> None
 def test_two_character_words_are_indexed() -> None:
     assert index_tokens("跑分") == ["跑分"]
     assert "art287_2" in index_tokens("第二百八十七条之二")
-    assert "n200000" in index_tokens("20万元")
+    assert "n200000y" in index_tokens("20万元")
+    assert not {"n200y"} & set(index_tokens("二百个"))
 
 
 def test_imported_text_is_found_and_shown(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from bangxin.base.dates import iso
 from bangxin.base.i18n import Text
 from bangxin.consult.cards import Card
 from bangxin.consult.catalogue import read_norms, read_packs
+from bangxin.consult.citations import cited_articles
 from bangxin.consult.importing import norm_text
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
 from bangxin.consult.instruments import read_instruments
@@ -257,7 +258,9 @@ def _cited(norm: str, library: Library | None, day: str) -> Cited:
     quoted = norm_text(library, entry, day) if library else None
     words = "".join(unit.text for unit in quoted[1]) if quoted else ""
     period = f"{entry.in_force_from or '?'}起" + (f"，至{entry.in_force_to}" if entry.in_force_to else "")
-    return Cited(norm, f"{name}{entry.cite}", period, entry.gist, words)
+    articles = cited_articles(entry.cite) if entry.is_note else []
+    place = str(articles[0][0]) if articles else entry.cite
+    return Cited(norm, f"{name}{place}", period, entry.gist, words)
 
 
 __all__ = [

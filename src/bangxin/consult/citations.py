@@ -64,7 +64,8 @@ class Citation:
 
 def cited_articles(cite: str) -> list[tuple[Article, int]]:
     """Articles and sub-items that a norm's ``cite`` names, continuations included (第十二条第二款、第一款第二项)."""
-    folded = re.sub(r"\barts?\.?\s*(\d+(?:-\d)?)", r"第\1条", fold(cite))
+    folded = re.sub(r"\bart\.?\s*(\d+(?:-\d(?!\d))?)", r"第\1条", fold(cite))
+    folded = re.sub(r"\barts\.?\s*(\d+)(?:-(\d+))?", r"第\1条", folded)
     folded = re.sub(
         r"\bitem (\d+)(?:\((\d+)\))?", lambda m: f"第{m[1]}条" + (f"第{m[2]}款" if m[2] else ""), folded
     )
@@ -72,9 +73,9 @@ def cited_articles(cite: str) -> list[tuple[Article, int]]:
     return [(ref.article, ref.sub) for ref in _refs(folded)]
 
 
-def find_references(folded: str) -> list[Article]:
-    """Every article number in a folded text, whatever instrument it belongs to."""
-    return [ref.article for ref in _refs(folded) if not ref.bare]
+def find_references(folded: str) -> list[tuple[int, Article]]:
+    """Every article number in a folded text with its place, whatever instrument it belongs to."""
+    return [(ref.start, ref.article) for ref in _refs(folded) if not ref.bare]
 
 
 def find_citations(folded: str) -> tuple[list[Mention], list[Citation]]:

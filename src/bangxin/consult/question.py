@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -82,7 +82,7 @@ def read_lay_question(text: str) -> Reading:
     """Read a question in everyday Chinese, Simplified or Traditional."""
     folded = fold(text, short=True)
     stated = [*_acts(folded), *_counts(folded), *_plain(folded)]
-    stated.sort(key=lambda one: (one.start, one.fact))
+    stated = _settled(stated, folded)
     rules = _rules()
     in_field = bool(re.search(rules["field"], folded)) or any(one.fact == "act.kinds" for one in stated)
     acted = any(one.fact == "act.kinds" for one in stated)
@@ -92,6 +92,27 @@ def read_lay_question(text: str) -> Reading:
         and not re.search("帮信|诈骗|掩隐|银行卡|电话卡", folded)
     )
     return Reading(text, tuple(stated), in_field and not outside, outside or not in_field)
+
+
+_PAID_NOTE = "有报酬，按出租记；如系出售请更正"
+_LENT_NOTE = "未说有报酬，按出借记"
+
+
+def _settled(stated: list[Stated], folded: str) -> list[Stated]:
+    """In order and once each. “给、交给、提供给” is renting when paid for and lending when not."""
+    paid = any(
+        one.fact == "gain.illegal_income" and isinstance(one.value, Bound) and one.value.lo for one in stated
+    )
+    kinds = {code for one in stated if isinstance(one.value, Members) for code in one.value.values}
+    done: dict[tuple[str, Value], Stated] = {}
+    for one in sorted(stated, key=lambda item: (item.start, item.fact)):
+        given = one.fact == "act.kinds" and one.value == Members(frozenset(["lend_account"]), False)
+        if given and paid and not re.search("借", folded[one.start : one.end]):
+            one = replace(one, value=Members(frozenset(["rent_account"]), False), note=_PAID_NOTE)
+        elif one.fact == "instrument.own_accounts.count" and kinds == {"lend_account"} and not paid:
+            one = replace(one, fact="instrument.own_accounts.lent_count", note=_LENT_NOTE)
+        done.setdefault((one.fact, one.value), one)
+    return list(done.values())
 
 
 def _acts(folded: str) -> Iterator[Stated]:

@@ -28,7 +28,7 @@ _OWN_WORDS = 0.3
 _POOL = 60
 _CASES = frozenset({"case", "card", "own"})
 _NUMBER = 0.5
-_PLAIN_NUMBER = re.compile(r"n?\d+")
+_PLAIN_NUMBER = re.compile(r"n?\d+[yc]?")
 _BESIDE = ("ji-2019-1 ", "ji-2017-10 ", "ji-2013-10 ", "ji-1999-14 ")
 _BESIDE_WEIGHT = 0.8
 """Instruments beside the field weigh less unless the question names what they are about."""

@@ -132,7 +132,7 @@ def check_charges(folded: str) -> Iterator[Finding]:
         end = match.end()
         run_match = _RUN.search(folded, max(0, end - 26), end)
         run = run_match.group() if run_match else ""
-        if run[-2:] in names.generic or len(run) < 3:
+        if run[-2:] in names.generic or len(run) < 3 or run.endswith("等罪"):
             continue
         coined = next(((m, s) for p, s in names.coined if (m := re.search(rf"(?:{p.pattern})$", run))), None)
         if coined:

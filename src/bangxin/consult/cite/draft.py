@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from bangxin.consult.citations import Citation, Mention, find_citations
+from bangxin.consult.citations import Citation, Mention, find_citations, find_references
 from bangxin.consult.cite.charges import charge_cues, charge_of_article
 from bangxin.consult.folding import fold
 
@@ -82,6 +82,11 @@ class Draft:
         cues = list(charge_cues(self.folded))
         # A provision of another offence ends what the text was about.
         cues += [(m.start(), "") for m in _OPENING.finditer(self.folded)]
+        cited = {one.start for one in self.citations}
+        for start, article in find_references(self.folded):
+            # A high number without an instrument is the Criminal Law's special part.
+            if start not in cited and article.number >= 102:
+                cues.append((start, charge_of_article("criminal-law", article)))
         for one in self.citations:
             offence = charge_of_article(one.instrument or "", one.article)
             special = one.instrument == "criminal-law" and one.article.number >= 102

@@ -22,6 +22,9 @@ _MACROS = {
     "{pre}": _PRE,
     "{post}": "(?P<post>及?以上|以下|起)?",
 }
+_AROUND = 160
+_ROUND = 10_000
+"""The law's large figures are whole thousands; others are the facts of a case."""
 _STRICT = re.compile(r"超过|多于|高于|大于|逾")
 
 
@@ -80,20 +83,21 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
                 continue
             if rule.unless and rule.unless.search(sentence):
                 continue
-            found = _compare(rule, match, sentence)
+            near = draft.folded[max(0, at - _AROUND) : at] + sentence
+            found = _compare(rule, match, near)
             if found:
                 yield found
     yield from _english(draft)
 
 
-def _compare(rule: Threshold, match: re.Match[str], sentence: str) -> Finding | None:
+def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None:
     value = read_figure(match.group("n"))
-    if value is None:
+    if value is None or (value > _ROUND and value % 1000):
         return None
     groups = match.groupdict()
     lawful = set(rule.accept)
     for words, values in rule.when:
-        if words.search(sentence):
+        if words.search(near):
             lawful |= values
     if value in lawful and groups.get("n2"):
         second = read_figure(groups["n2"])
