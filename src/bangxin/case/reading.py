@@ -47,6 +47,7 @@ CASE_KEYS = frozenset(
         "official_source",
         "cases",
         "version",
+        "open_lists",
     ]
 )
 PERSON_KEYS = frozenset(

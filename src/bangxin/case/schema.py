@@ -15,16 +15,17 @@ _TEXTS = {"type": "array", "items": _TEXT}
 
 def case_json_schema(words: Vocabulary, schema: Schema) -> dict[str, Any]:
     """JSON Schema (2020-12) of one case, or of a document with ``cases``."""
-    claims = {f.id: _claim_list(f) for f in words if f.kind is not FactKind.FINDING}
-    findings = {f.id: _finding(f) for f in words if f.kind is FactKind.FINDING}
+    claims = _by_id_or_label([f for f in words if f.kind is not FactKind.FINDING])
+    findings = _by_id_or_label([f for f in words if f.kind is FactKind.FINDING])
     person = {
         "type": "object",
-        "required": ["id"],
+        "anyOf": [{"required": ["id"]}, {"required": ["name"]}],
         "additionalProperties": False,
         "properties": {
             "id": _TEXT,
             "name": _TEXT,
             "claims": {"type": "object", "additionalProperties": False, "properties": claims},
+            "facts": {"type": "object", "additionalProperties": False, "properties": claims},
             "findings": {"type": "object", "additionalProperties": False, "properties": findings},
             "instances": {"type": "object"},
             "record": {"type": "array"},
@@ -38,8 +39,10 @@ def case_json_schema(words: Vocabulary, schema: Schema) -> dict[str, Any]:
     case = {
         "type": "object",
         "required": ["persons"],
+        "additionalProperties": False,
         "properties": {
-            "case": _TEXT,
+            **dict.fromkeys(("case", "id", "note", "official_source"), _TEXT),
+            "version": {"type": ["integer", "string"]},
             "title": _TEXT,
             "as_of": _date(),
             "basis": {"enum": [b.value for b in Basis]},
@@ -64,8 +67,17 @@ def case_json_schema(words: Vocabulary, schema: Schema) -> dict[str, Any]:
                 "properties": {"cases": {"type": "array", "items": {"$ref": "#/$defs/case"}}},
             },
         ],
-        "$defs": {"case": case, **_shared()},
+        "$defs": {"case": case, "facts": {f.id: _fact(f) for f in words}, **_shared()},
     }
+
+
+def _by_id_or_label(facts: list[Fact]) -> dict[str, Any]:
+    """Facts may be named by id or by Chinese label."""
+    return {name: {"$ref": f"#/$defs/facts/{f.id}"} for f in facts for name in (f.id, f.label.zh)}
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return _finding(fact) if fact.kind is FactKind.FINDING else _claim_list(fact)
 
 
 def _shared() -> dict[str, Any]:
@@ -151,7 +163,7 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
         return {"description": attribute.label, **_TEXT}
     if attribute.kind == "ref" or attribute.fact is None:
         return {"description": f"{attribute.label} → {attribute.refers}", "anyOf": [_TEXT, _TEXTS]}
-    return _finding(attribute.fact) if attribute.kind == "finding" else _claim_list(attribute.fact)
+    return _fact(attribute.fact)
 
 
 def _evidence(words: Vocabulary) -> dict[str, Any]:
