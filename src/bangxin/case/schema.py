@@ -89,7 +89,7 @@ def _shared() -> dict[str, Any]:
 def _claim_list(fact: Fact) -> dict[str, Any]:
     one = _claim(_value(fact)) if fact.values else {"$ref": f"#/$defs/{fact.type}_claim"}
     return {
-        "description": f"{fact.label.zh} / {fact.label.en}. {fact.definition}",
+        "description": f"{fact.label.zh} / {fact.label.en}. {fact.definition.zh} {fact.definition.en}",
         "anyOf": [one, {"type": "array", "items": one}],
     }
 

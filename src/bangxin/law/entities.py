@@ -131,7 +131,7 @@ def _attribute(name: str, tree: Tree, words: Vocabulary, mistakes: list[Mistake]
             values = dict(words[same.text()].values)
         else:
             mistakes.append(words.unknown(same.text(), same.place))
-    fact = Fact(name, FactType(declared), FactKind.CLAIM, Text(label, name), "", values=values)
+    fact = Fact(name, FactType(declared), FactKind.CLAIM, Text(label, name), Text("", ""), values=values)
     default = part.integer() if (part := tree.get("default")) else None
     return Attribute(name, label, "value", fact=fact, default=default)
 

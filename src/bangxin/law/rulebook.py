@@ -75,7 +75,7 @@ class Rulebook:
             ],
             "facts": [
                 {"id": f.id, "type": f.type.value, "kind": f.kind.value, "zh": f.label.zh, "en": f.label.en,
-                 "unit": f.unit, "definition": f.definition, "values": dict(f.values), "derive": f.derive,
+                 "unit": f.unit, "definition": {"zh": f.definition.zh, "en": f.definition.en}, "values": dict(f.values), "derive": f.derive,
                  "question": {"zh": f.question.zh, "en": f.question.en} if f.question else None,
                  "direction": f.direction, "group": f.group, "role": f.role}
                 for f in self.vocabulary

@@ -42,7 +42,7 @@ class Fact:
     type: FactType
     kind: FactKind
     label: Text
-    definition: str
+    definition: Text
     unit: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     derive: str | None = None
@@ -97,6 +97,7 @@ _FACT_KEYS = frozenset(
         "en",
         "unit",
         "definition",
+        "definition_zh",
         "values",
         "derive",
         "question",
@@ -153,7 +154,7 @@ def _read_fact(entry: Tree, mistakes: list[Mistake]) -> Fact:
         type=FactType(fact_type),
         kind=FactKind(kind),
         label=Text(entry.need("zh").text(), _text(entry, "en")),
-        definition=_text(entry, "definition"),
+        definition=_definition(entry),
         unit=_text(entry, "unit"),
         values={k: v.text() for k, v in values.mapping().items()} if values else {},
         derive=_text(entry, "derive") or None,
@@ -165,6 +166,12 @@ def _read_fact(entry: Tree, mistakes: list[Mistake]) -> Fact:
         group=_text(entry, "group"),
         place=entry.place,
     )
+
+
+def _definition(entry: Tree) -> Text:
+    """In Chinese and English; a pack that gives only one uses it for both."""
+    zh, en = _text(entry, "definition_zh"), _text(entry, "definition")
+    return Text(zh or en, en or zh)
 
 
 def _text(tree: Tree, key: str) -> str:

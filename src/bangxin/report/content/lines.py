@@ -105,8 +105,8 @@ def _facts_table(view: View, element: str, title: str, facts: list[str]) -> Sect
 def _fact_name(view: View, fact: str) -> Line:
     entry = view.assessment.book.vocabulary[fact]
     runs = [Run(view.words.fact(fact), Style.STRONG), Run(f" {fact}", Style.CODE)]
-    if view.words.lang == "en" and entry.definition:
-        runs.append(Run(f" {entry.definition}", Style.DIM))
+    if entry.definition.zh:
+        runs.append(Run(f" {entry.definition.pick(view.words.lang)}", Style.DIM))
     return tuple(runs)
 
 
