@@ -198,7 +198,10 @@ class Context:
         """邓某某邀约黄某一同架设，由黄某驾车: what 黄某 does there both do."""
         if self.text[group[0].start - 1 : group[0].start] != "由":
             return accused
-        if not any(w in self.text[sentence.start : group[0].start] for w in ("一同", "共同", "一起", "伙同")):
+        if not any(
+            w in self.text[sentence.start : group[0].start]
+            for w in ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙")
+        ):
             return accused
         main = next(
             (
@@ -209,6 +212,15 @@ class Context:
             [],
         )
         return sorted({p.name: p for p in (*main, *accused)}.values(), key=lambda p: p.index)
+
+    def doers(self, start: int, end: int) -> list[Person]:
+        """The accused who act in ``start:end``; those only acted upon when nobody else is named."""
+        acting: dict[str, Person] = {}
+        acted_on: dict[str, Person] = {}
+        for group in self._groups(start, end):
+            target = acted_on if self._object(group[0]) and not self._pivot(group) else acting
+            target.update({p.name: p for p in self._accused(group)})
+        return list((acting or acted_on).values())
 
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
         """Whether the one who acts there is dealt with elsewhere."""

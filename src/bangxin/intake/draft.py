@@ -81,13 +81,18 @@ def draft_of(document: Document) -> Draft:
     words = builtin_rulebook().vocabulary
     told = [f for f in facts if f.roster.accused] or list(facts[:1])
     cases = tuple(
-        _Writer(document, entry, words, number if len(told) > 1 else 0).case()
+        CaseWriter(document, entry, words, number if len(told) > 1 else 0).case()
         for number, entry in enumerate(told, 1)
     )
     return Draft(document, facts, cases)
 
 
-class _Writer:
+def case_writer(document: Document, facts: CaseFacts) -> CaseWriter:
+    """The writer of one case with the built-in vocabulary."""
+    return CaseWriter(document, facts, builtin_rulebook().vocabulary, 0)
+
+
+class CaseWriter:
     """Writes one case of a document."""
 
     def __init__(self, document: Document, facts: CaseFacts, words: Vocabulary, number: int) -> None:

@@ -343,7 +343,7 @@ def _joined_by_title(between: str) -> bool:
 def _trim_masked(raw: str) -> str | None:
     """A masked name without the verb that ran into it (张某伙 -> 张某)."""
     head = raw[0]
-    if "某" in raw and head not in SURNAMES and not head.isascii():
+    if "某" in raw and (head not in SURNAMES or head in "和从为向") and not head.isascii():
         return None
     if "某" not in raw and (head not in SURNAMES):
         return None

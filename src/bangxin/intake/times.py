@@ -168,9 +168,23 @@ def _acts(context: Context) -> Iterator[Found]:
         for speaker in speakers:
             dated = best.get((person.name, speaker), [])
             own = [d for d in dated if d[0].op != ">=" or not _another_crime(context, d[0])]
-            if not own and any(d[0].op != ">=" for d in shared.get(speaker, [])):
-                dated = shared[speaker]
+            if not own and shared.get(speaker):
+                dated = _dated_by_others(context, person, shared[speaker]) or dated
             yield from _course(context, person, dated, arrests.get(person.name), shared.get(speaker, []))
+
+
+def _dated_by_others(
+    context: Context, person: Person, shared: list[tuple[Quantity, Sentence]]
+) -> list[tuple[Quantity, Sentence]]:
+    """For a person whose part has no date of its own: the date told last before the text comes to that person."""
+    speaker = shared[0][1].speaker
+    told = [s for s in context.case.sentences if s.part in _ACT_PARTS and s.speaker == speaker]
+    first = next((s.end for s in told if person in context.roster.accused_in(s.start, s.end)), None)
+    if first is None:
+        return shared
+    before = [d for d in shared if d[0].start < first and not _another_crime(context, d[0])]
+    spans = [d for d in shared if d[0].kind is Kind.PERIOD and d[0].op == "range"]
+    return before[-1:] + [d for d in spans if d not in before[-1:]] if before else shared
 
 
 def _another_crime(context: Context, date: Quantity) -> bool:
@@ -211,7 +225,7 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     head = text[date.end : date.end + 12]
     if _VICTIM_FIRST.match(head):
         return None
-    accused = context.roster.accused_in(sentence.start, min(sentence.end, date.end + 110))
+    accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
     if not accused:
         first = context.roster.people[named[0].name] if named else None
         if first is not None and first.standing is Standing.ELSEWHERE:
