@@ -15,7 +15,6 @@ from bangxin.consult.citations import Citation
 from bangxin.consult.cite.charges import Charge, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.folding import fold
 from bangxin.consult.instruments import Instrument, read_instruments
 
 _GAP = re.compile(
@@ -144,9 +143,8 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     named = {known[n].id: known[n] for n in known if n in sentence}
     if len(named) == 1:
         charge = next(iter(named.values()))
-        follows = re.search(
-            rf"(?:构成|以|涉嫌|犯){re.escape(fold(charge.name))}", draft.folded[one.end : end]
-        )
+        names = "|".join(re.escape(name) for name, of in known.items() if of.id == charge.id)
+        follows = re.search(rf"(?:构成|以|涉嫌|犯)(?:{names})", draft.folded[one.end : end])
         return (charge.articles, charge.name) if follows else None
     return None
 
@@ -195,6 +193,22 @@ def check_numbers(draft: Draft) -> Iterator[Finding]:
                 "number-mismatch", number.start, number.end,
                 Text(f"{named.name}的文号是{named.numbers[0]}", f"the number of that document is {named.numbers[0]}"),
                 named.numbers[0], (), (), named.numbers[0], number.start, number.end,
+            )  # fmt: skip
+
+
+_OWN_TITLE = re.compile(r"帮助信息网络犯罪.*(?:解释|意见)$")
+
+
+def check_titles(draft: Draft) -> Iterator[Finding]:
+    """A title of an interpretation or opinion on helping network crime that no such document has."""
+    for one in draft.mentions:
+        title = draft.folded[one.start : one.end].strip("《》")
+        if one.how == "title" and one.instrument is None and _OWN_TITLE.search(title):
+            known = [read_instruments()[name] for name in ("ji-2019-15", "opinions-2025-12")]
+            right = "；".join(f"《{i.titles[0]}》（{i.numbers[0]}）" for i in known)
+            yield Finding(
+                "title-wrong", one.start, one.end,
+                Text(f"没有这个标题的文件；是否指{right}", f"no document has this title; did you mean {right}"), right,
             )  # fmt: skip
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from bangxin.consult.cite.articles import check_absent, check_dates, check_force, check_numbers, check_wrong
+from bangxin.consult.cite.articles import (
+    check_absent,
+    check_dates,
+    check_force,
+    check_numbers,
+    check_titles,
+    check_wrong,
+)
 from bangxin.consult.cite.charges import check_charges
 from bangxin.consult.cite.claims import check_claims
 from bangxin.consult.cite.draft import Draft
@@ -21,8 +28,8 @@ def check_document(draft: Draft, *, act_date: str = "", library: Library | None 
     """Every finding, by place. ``act_date`` (ISO) turns on the check in time, ``library`` that of quotations."""
     quotes: Iterator[Finding] = check_quotes(draft, library, act_date) if library else iter(())
     found = chain(
-        check_absent(draft), check_wrong(draft), check_numbers(draft), check_dates(draft), check_force(draft, act_date),
-        check_charges(draft.folded), check_figures(draft), check_penalties(draft), check_claims(draft),
+        check_absent(draft), check_wrong(draft), check_numbers(draft), check_titles(draft), check_dates(draft),
+        check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_penalties(draft), check_claims(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
     return _distinct(sorted(found, key=lambda one: (one.start, one.end, one.code)))

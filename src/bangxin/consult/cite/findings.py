@@ -11,6 +11,7 @@ CODES: dict[str, Text] = {
     "article-absent": Text("所引条、款、项不存在", "the article, paragraph or item does not exist"),
     "article-wrong": Text("条号与内容不符", "the number does not fit the content"),
     "number-mismatch": Text("标题与文号不是同一文件", "title and document number differ"),
+    "title-wrong": Text("文件标题有误", "no document has this title"),
     "not-in-force": Text("行为时尚未施行", "not yet in force at the act"),
     "repealed": Text("行为时已失效", "no longer in force at the act"),
     "charge-name": Text("罪名有误", "wrong or invented charge name"),
