@@ -1,10 +1,11 @@
 """One command per habit. Needs only Python 3.11 or later; everything else goes into ``.venv`` beside this file.
 
-    python3 tasks.py demo            assess a real official case           (downloads about 6 MB)
-    python3 tasks.py test            the whole test suite                  (downloads about 400 MB)
+    python3 tasks.py demo            assess a real official case           (downloads about 4 MB)
+    python3 tasks.py test            the whole test suite                  (downloads about 500 MB)
     python3 tasks.py test --quick    the fast part: law, reasoning, cases
     python3 tasks.py check           format, lint, types, layers, size limits
     python3 tasks.py bench [NAME…]   benchmarks, each beside its baseline
+    python3 tasks.py docs            pages made from the program
 
 Anything after ``test`` is handed to pytest: ``python3 tasks.py test tests/law -k cycle``.
 """
@@ -25,7 +26,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 CONSTRAINTS = ROOT / "constraints.txt"
 DEMO_CASE = "examples/official/case6.yaml"
 QUICK = ("tests/base", "tests/law", "tests/reasoning", "tests/case", "tests/determination", "tests/cli")
-DOWNLOADS = {"": "约 6 MB / about 6 MB", "all,dev": "约 400 MB / about 400 MB"}
+DOWNLOADS = {"": "约 4 MB / about 4 MB", "all,dev": "约 500 MB / about 500 MB"}
 
 
 def main(arguments: list[str]) -> int:
@@ -97,6 +98,12 @@ def bench(arguments: list[str]) -> int:
     return max(codes)
 
 
+def docs(_arguments: list[str]) -> int:
+    prepare("all,dev")
+    norms_page = (PYTHON, "-m", "bangxin", "norms", "map", "--output", "docs/where-norms-act.md")
+    return run(PYTHON, "tools/pages.py") or run(*norms_page)
+
+
 def prepare(extras: str) -> None:
     """Make ``.venv`` and install the package with ``extras``, unless that is already done for these versions."""
     done = HOME / f"installed-{extras.replace(',', '-') or 'base'}"
@@ -133,7 +140,7 @@ def say(text: str) -> None:
     print(f"\n==> {text}", flush=True)
 
 
-TASKS = {"demo": demo, "test": test, "check": check, "bench": bench}
+TASKS = {"demo": demo, "test": test, "check": check, "bench": bench, "docs": docs}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
