@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -46,6 +47,7 @@ _OWN = (
     "的账户",
     "的建设银行",
 )
+_TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
 _LIST_MARKS = ("、", "和", "及", "，", "与")
 _ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _PART_OF = ("其中", "包括", "包含")
@@ -66,7 +68,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
         if sentence.part in _PARTS:
             found = list(_sentence(context, rules, sentence))
             out += _of_the_same_money(context, sentence, found, out)
-    return _one_fraud_amount(with_totals(context, out))
+    return _one_basis(_one_fraud_amount(with_totals(context, out)))
 
 
 def _of_the_same_money(
@@ -220,6 +222,8 @@ def _facts(
         persons = list(context.roster.accused)
     if read.word.word == "分给":
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
+    if read.kind == "gain" and _TO_BE_SHARED.match(context.text, quantity.end):
+        persons = context.roster.accused_in(sentence.start, sentence.end)
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
     low, high, usual = money(quantity)
     for kind in (read.kind, read.extra):
@@ -286,8 +290,13 @@ def _settled(
         owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
         if owners and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED:
             return "ledger.others_accounts.inflow", False
-        if any(word in here for word in (*_UNIT, *_OTHERS)) or (
-            any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己"))
+        bought = context.holders(sentence, quantity.start) is not None and any(
+            w in head for w in ("收购", "他人银行卡")
+        )
+        if (
+            bought
+            or any(word in here for word in (*_UNIT, *_OTHERS))
+            or (any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己")))
         ):
             return "ledger.others_accounts.inflow", False
     return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
@@ -301,6 +310,25 @@ def _basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequen
         "gain.basis", "=", "joint_total" if joint and not each else "personal_received", tuple(p.name for p in who), quantity.start,
         quantity.end, sentence.speaker, sentence.part, "amount.gain.basis", note="推断", words=quantity.text,
     )  # fmt: skip
+
+
+def _one_basis(found: list[Found]) -> list[Found]:
+    """Where each one's share is told beside the total, the share says how the income is built."""
+    own = {
+        (n, f.speaker)
+        for f in found
+        if f.fact == "gain.basis" and f.value == "personal_received"
+        for n in f.persons
+    }
+    out = []
+    for item in found:
+        if item.fact == "gain.basis" and item.value == "joint_total":
+            names = tuple(n for n in item.persons if (n, item.speaker) not in own)
+            if not names:
+                continue
+            item = replace(item, persons=names)
+        out.append(item)
+    return out
 
 
 def _one_fraud_amount(found: list[Found]) -> list[Found]:

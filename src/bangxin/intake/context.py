@@ -15,6 +15,7 @@ _AS_OBJECT = (
     "从", "向", "给", "为", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
     "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
+_TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _UNDER = (
     "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下",
 )  # fmt: skip
@@ -31,7 +32,7 @@ _THOSE = (
     "上述电话卡",
     "该对公账户",
 )
-_HELD = ("名下", "本人的", "自己的", "本人身份", "将其", "办理的")
+_HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其", "办理的")
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {"三人": 3, "三被告人": 3, "四人": 4, "四被告人": 4, "五人": 5, "五被告人": 5, "六人": 6, "七人": 7}
@@ -69,9 +70,11 @@ class Context:
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
+    _begins: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._starts = [q.start for q in self.quantities]
+        self._begins = [s.start for s in self.case.sentences]
         last: list[Person] = []
         part: Part | None = None
         for sentence in self.case.sentences:
@@ -198,10 +201,7 @@ class Context:
         """邓某某邀约黄某一同架设，由黄某驾车: what 黄某 does there both do."""
         if self.text[group[0].start - 1 : group[0].start] != "由":
             return accused
-        if not any(
-            w in self.text[sentence.start : group[0].start]
-            for w in ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙")
-        ):
+        if not any(w in self.text[sentence.start : group[0].start] for w in _TOGETHER):
             return accused
         main = next(
             (
@@ -243,7 +243,11 @@ class Context:
         floor = max(self.case.start, sentence.start - 600)
         places = [p for w in _HELD if (p := self.text.rfind(w, floor, sentence.start)) >= 0]
         for place in sorted(places, reverse=True):
-            named = self.roster.accused_in(max(floor, place - 24), place)
+            index = bisect_left(self._begins, place + 1) - 1
+            told = self.case.sentences[max(index, 0)]
+            named = (
+                self.subjects(told, place) if told.start <= place < told.end and told is not sentence else []
+            )
             if named:
                 return named[-1:]
         return []

@@ -30,6 +30,7 @@ _EXPECTED = {
     "disposition.voluntary_arrival": "到案方式", "disposition.truthful": "是否如实供述", "disposition.plea": "是否认罪认罚",
     "person.joint_role": "主从犯", "prior.guilty.exists": "帮信、掩隐前科",
 }  # fmt: skip
+_SIGNERS = ("审判员", "审判长", "陪审员", "检察员", "人民检察院\n")
 _BODIES = {"court": "法院", "prosecution": "检察机关", "police": "公安机关"}
 
 
@@ -244,7 +245,16 @@ class CaseWriter:
                 and self.words[found.fact].kind is not FactKind.FINDING
             ):
                 persons = [index[name] for name in found.persons if name in index]
-                entry = {"fact": found.fact, "persons": persons, "attribution": "whole_each"}
+                shared = {
+                    n
+                    for f in self.facts.found
+                    if f.fact == found.fact and len(f.persons) == 1
+                    for n in f.persons
+                }
+                divided = bool(shared & set(found.persons))
+                entry = {
+                    "fact": found.fact, "persons": persons, "attribution": "undivided" if divided else "whole_each",
+                }  # fmt: skip
                 yield Line({**entry, **self.value(found, self.words[found.fact]), **self.place(found)})
 
     # -- values and places ------------------------------------------------------------------------------------
@@ -350,9 +360,10 @@ def _document_date(document: Document, facts: CaseFacts) -> str:
     )
     for sentence in reversed(parts):
         for quantity in reversed(scan(text[sentence.start : sentence.end])):
-            signed = any(
-                w in text[max(0, sentence.start - 40) : sentence.end]
-                for w in ("审判员", "审判长", "陪审员", "检察员", "人民检察院\n")
+            around = text[max(0, sentence.start - 40) : sentence.end]
+            signed = any(w in around for w in _SIGNERS) or (
+                facts.case.author is Author.PROSECUTION
+                and text[sentence.start : sentence.end].strip() == quantity.text
             )
             if (
                 quantity.kind is Kind.DATE

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.people import Person, Standing
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Words
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
@@ -123,6 +123,8 @@ def read_outcomes(context: Context) -> list[Found]:
     for sentence in context.case.sentences:
         if sentence.part is Part.REASONING:
             out += _not_prosecuted(context, sentence)
+            if context.case.author is Author.PROSECUTION:
+                out += _decisions(context, sentence)
         if sentence.part is Part.FOUND and _SENTENCED.search(context.text, sentence.start, sentence.end):
             state.walk(sentence)
         if sentence.part in _PARTS:
