@@ -16,7 +16,7 @@ from bangxin.consult.importing import import_file, norm_text, show_provision
 from bangxin.consult.library import open_library
 from bangxin.consult.linking import check_corpus
 from bangxin.consult.provisions import parse_provisions
-from bangxin.consult.reading import join_wrapped, read_document, strip_html
+from bangxin.consult.reading import join_wrapped, read_document, strip_html, without_margins
 
 TEXTS = Path(__file__).parent / "texts"
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
@@ -172,3 +172,34 @@ def test_the_shared_official_texts_agree_with_the_packs(tmp_path: Path) -> None:
         assert len({u.article.whole for u in library.units(interpretation.id)}) == 19
     assert not [one for one in remarks if one.instrument == "ji-2019-15"]
     assert not [one for one in remarks if one.code.startswith("figure")]
+
+
+def test_a_wrapped_title_is_one_line_and_a_paragraph_broken_after_a_title_word_goes_on() -> None:
+    page = (
+        "最高人民法院、最高人民检察院关于办理测试案件\n适用法律若干问题的解释\n法释〔2020〕99号\n为依法惩治测试犯罪，制定本解释。\n"
+        "第一条 有关部门应当按照法律、行政法规的规定\n《中华人民共和国刑法》和其他规定办理。\n第二条 施行。"
+    )
+    read = parse_provisions(join_wrapped(page))
+    assert read.title == "最高人民法院、最高人民检察院关于办理测试案件适用法律若干问题的解释"
+    assert read.number == "法释〔2020〕99号"
+    assert [str(unit.article) for unit in read.units] == ["第一条第一款", "第二条第一款"]
+
+
+def test_page_numbers_and_shared_margins_are_left_out_and_a_cited_article_opens_no_article() -> None:
+    pages = [
+        f"某网 2024-01-0{n}\n第{n}条 本条依照某法\n第一百条第二款的规定执行，内容很长很长很长很长。\n- {n} -"
+        for n in (1, 2, 3)
+    ]
+    text = join_wrapped(
+        "\n".join(
+            without_margins(
+                [page.replace("第1", "第一").replace("第2", "第二").replace("第3", "第三") for page in pages]
+            )
+        )
+    )
+    assert "某网" not in text
+    assert [str(u.article) for u in parse_provisions("关于测试的规定\n" + text).units] == [
+        "第一条第一款",
+        "第二条第一款",
+        "第三条第一款",
+    ]

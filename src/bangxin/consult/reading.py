@@ -139,7 +139,8 @@ def _pdf(path: Path, raw: bytes) -> str:
         pages = [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
-    text = "\n".join(pages).replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "")
+    plain = [page.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "") for page in pages]
+    text = "\n".join(without_margins(plain))
     if not text.strip():
         raise _wrong(
             "pdf-no-text", "PDF 中没有文字（可能是扫描件）", "no text in this PDF (a scan?)", path,
@@ -148,23 +149,56 @@ def _pdf(path: Path, raw: bytes) -> str:
     return join_wrapped(text)
 
 
-_OPENERS = re.compile(
-    r"[ \t　]*(第[零〇一二三四五六七八九十百千两\d]+[条章节编款]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d{1,3}[.．、]|[#【《])"
+_PAGE_NUMBER = re.compile(
+    r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:\s*共\s*\d+\s*页)?[-—–\s]*"
 )
 
 
+def without_margins(pages: list[str]) -> list[str]:
+    """Pages without page numbers and without the first and last lines that most pages share."""
+    seen: dict[str, int] = {}
+    cut = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    for lines in cut:
+        for key in {re.sub(r"\d+", "#", line.strip()) for line in (*lines[:2], *lines[-2:])}:
+            seen[key] = seen.get(key, 0) + 1
+    shared = {key for key, count in seen.items() if count >= max(2, (len(pages) + 1) // 2)}
+
+    def keep(number: int, line: str, total: int) -> bool:
+        edge = number < 2 or number >= total - 2
+        margin = re.sub(r"\d+", "#", line.strip()) in shared or bool(_PAGE_NUMBER.fullmatch(line))
+        return not (edge and margin)
+
+    return ["\n".join(line for i, line in enumerate(lines) if keep(i, line, len(lines))) for lines in cut]
+
+
+_OPENERS = re.compile(
+    r"[ \t　]*(第[零〇一二三四五六七八九十百千两\d]+(?:[章节编]|条(?:之[一二三四五六七八九十])?(?=[ \t　]|$))|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d{1,3}[.．、](?!\d)|[#【])"
+)
+_ARTICLE = re.compile(
+    r"[ \t　]*(?:第[零〇一二三四五六七八九十百千两\d]+条|[一二三四五六七八九十]+、|\d{1,3}[.．、])"
+)
+_HEAD_OPENERS = re.compile(
+    r"(?:法释|法发|高检\w{0,4}|公通字)[〔\[（(]|[（(]?\d{4}年\d{1,2}月|为(?:了|依法|正确|预防)"
+)
+_TITLE_ENDS = re.compile(r"(?:解释|意见|规定|纪要|条例|办法|决定|国.{0,12}法|号)$")
+_STOPS = ("。", "；", "：", ";", ":", "”", "！", "？")
+
+
 def join_wrapped(text: str) -> str:
-    """Join the lines of a page that only wrap: a line goes on until one ends a sentence or the next opens a unit."""
+    """Join the lines of a page that only wrap: a line goes on until one ends a sentence or the next opens a unit.
+
+    Above the first article a title of several lines ends with its last word, not with a full stop.
+    """
     out: list[str] = []
+    in_head = True
     for line in (piece.strip() for piece in text.split("\n")):
         if not line:
             out.append("")
             continue
-        goes_on = (
-            bool(out)
-            and len(out[-1]) >= 18
-            and not out[-1].endswith(("。", "；", "：", ";", ":", "”", "！", "？"))
-        )
+        in_head = in_head and not _ARTICLE.match(line)
+        goes_on = bool(out) and len(out[-1]) >= 18 and not out[-1].endswith(_STOPS)
+        if in_head and out and (_TITLE_ENDS.search(out[-1]) or _HEAD_OPENERS.match(line)):
+            goes_on = False
         if goes_on and not _OPENERS.match(line):
             out[-1] += line
         else:
