@@ -58,7 +58,7 @@ _PLACES = {
     **dict.fromkeys(_NET, "net"), "物联网卡": "iot", "流量卡": "data", "GOIP设备": "device", "手机": "device", "电脑": "device",
 }  # fmt: skip
 _NOUNS = tuple(sorted(_PLACES, key=len, reverse=True))
-_VICTIM_AFTER = re.compile("(?:名|人|个|位)?(?:以上)?(?:的)?被?(?:害人|骗人|骗群众)")
+_FILLERS = ("", "共计", "合计", "设备", "分别", "共", "各")
 
 
 def read_counts(context: Context) -> list[Found]:
@@ -117,10 +117,14 @@ def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, 
         at = tail.find(word)
         if 0 <= at <= 8:
             return word, quantity.end + at, quantity.end + at + len(word)
-    for word in _NOUNS:
-        for filler in ("", "共", "共计", "合计", "设备", "各", "分别"):
-            if text.endswith(word + filler, sentence.start, quantity.start):
-                begin = quantity.start - len(word) - len(filler)
+    head = text[max(sentence.start, quantity.start - 14) : quantity.start]
+    for filler in _FILLERS:
+        if not head.endswith(filler):
+            continue
+        stem = head.removesuffix(filler)
+        for word in _NOUNS:
+            if stem.endswith(word):
+                begin = quantity.start - len(filler) - len(word)
                 return word, begin, begin + len(word)
     return None
 
@@ -242,6 +246,8 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         after.startswith(("被害人", "受害人", "被诈骗", "被骗", "群众被骗", "被害群众"))
         or quantity.unit == "被害人"
     )
+    listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+    named = named or ("被害人" in listed and listed.endswith("等"))
     if not named and not (
         quantity.unit in ("人", "名") and before.endswith(("被害人", "受害人", "被害人共", "被害人达"))
     ):

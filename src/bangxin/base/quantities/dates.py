@@ -27,6 +27,8 @@ _MONTH_PARTS = {
     "底": (21, 31),
     "末": (21, 31),
 }
+_RANGE_MARK = re.compile("[-至—~到]")
+_DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 _LEANING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "该年": 0}
 _LEANING_DAY = {"同日": 0, "当日": 0, "次日": 1, "翌日": 1}
@@ -79,7 +81,7 @@ def read_day(text: str, at: int, before: Day | None) -> Day | None:
         year, month, day = (int(part) for part in plain.groups())
         return _make(year, month, day, plain.end()) if 1900 <= year <= 2199 else None
     if text[at] in DIGITS or text[at] == "十" or text[at].isascii():
-        if not any(mark in text[at : at + 6] for mark in "年月-/."):
+        if _DATE_MARK.search(text, at, at + 6) is None:
             return None
         return _with_year(text, at) or _with_month(text, at, before)
     return _leaning(text, at, before) or _with_year(text, at) or _with_month(text, at, before)
@@ -263,7 +265,7 @@ def _joined(text: str, source: str, single: Quantity, first: Day) -> tuple[Quant
 
 def _month_range(text: str, source: str, at: int, before: Day | None) -> tuple[Quantity, Day] | None:
     """``2018年3-5月`` and ``3至5月``: the first month goes without its 月."""
-    if not any(mark in text[at : at + 8] for mark in ("-", "至", "—", "~", "到")):
+    if _RANGE_MARK.search(text, at, at + 8) is None:
         return None
     year, probe = before.year if before else None, at
     if text[at + 4 : at + 5] == "年" and text[at : at + 4].isdigit() and text[at : at + 4].isascii():
