@@ -171,6 +171,16 @@ def test_acts_wholly_under_sixteen_still_show_the_age() -> None:
     assert run.result("offence.art287_2").value == "NOT_MET"
 
 
+def test_an_act_already_dealt_with_does_not_move_the_end_of_the_course() -> None:
+    """The law at the act and limitation follow the acts still to be decided."""
+    acts = [
+        ACT_ROW,
+        {**ACT_ROW, "id": "b", "start": "2026-01-01", "end": "2026-02-01", "handled": "2026年2月判决"},
+    ]
+    day = figures(one(acts=acts))["act.end"]
+    assert day == figures(one(acts=[ACT_ROW]))["act.end"]
+
+
 def test_inflow_of_accounts_handed_over_in_a_handled_act_is_not_counted_again() -> None:
     accounts = {"class": "bank_account", "owner": "other", "dealing": ["rent"], "count": 1}
     acts = [

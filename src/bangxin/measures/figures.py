@@ -145,9 +145,14 @@ class _Measuring:
         return None if value is None else Figure(measure_.fact, value, tuple(row.id for row, _ in kept))
 
     def _acts_for(self, measure_: Measure) -> tuple[Row, ...]:
-        """Acts of age; when all lie under sixteen they still date and describe the conduct (the age then decides)."""
+        """Acts of age. Dates and kinds are those of the acts still to be decided.
+
+        Acts already dealt with neither move the end of the course nor add kinds; when no other act is left they, or
+        acts under sixteen, still date and describe the conduct (the age then decides).
+        """
         if measure_.reduction in ("first", "last", "union"):
-            return self.acts or self.rows.of("acts") or ()
+            pending = tuple(a for a in self.acts if not a.entity.texts.get("handled"))
+            return pending or self.acts or self.rows.of("acts") or ()
         return self.acts
 
     def _speaks(self, row: Row, measure_: Measure) -> bool:

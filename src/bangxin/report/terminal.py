@@ -16,6 +16,7 @@ from bangxin.law import expression as x
 from bangxin.law.values import Value
 from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, Trace
 from bangxin.reasoning.states import Result
+from bangxin.report.compact import compact_sections
 from bangxin.report.wording import COLOURS, LAWS, Wording
 
 
@@ -223,6 +224,7 @@ class _Person:
         yield from self._list(say("主张冲突，视为未查明", "Conflicting claims, treated as open"),
                               [f"{words.fact(f)}：{words.value(f, self.person.facts.facts.values[f])}"
                                for f in self.person.facts.conflicts])  # fmt: skip
+        yield from compact_sections(self.assessment, self.person, words)
         yield from self._list(
             say("另一种读法会改变的结果", "Other readings that change a result"), self._readings()
         )

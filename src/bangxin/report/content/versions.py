@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bangxin.determination.versions import versions as version_rows
 from bangxin.law.selection import Law
 from bangxin.report.blocks import Block, Bullets, Line, Paragraph, Run, Section, Style, Table, plain
 from bangxin.report.content.view import View
@@ -32,7 +33,8 @@ def versions(view: View) -> Section:
     blocks: list[Block] = [
         Paragraph(plain(why, Style.DIM)),
         Table(say("两种时间下的结果", "results under both versions"), head, rows),
-        Table(say("选用的文件", "instruments selected"), (say("文件", "instrument"), say("施行", "in force"), *names),
+        Table(say("选用的文件", "instruments selected"),
+              (say("文件", "instrument"), say("施行", "in force"), *names, say("理由（所示一版）", "why (run shown)")),
               tuple(_packs(view, laws))),
     ]  # fmt: skip
     changed = tuple(
@@ -72,15 +74,19 @@ def differing(view: View) -> list[str]:
 
 
 def _packs(view: View, laws: list[Law]) -> Iterator[tuple[Line, ...]]:
-    book, runs = view.assessment.book, view.person.outcome.runs
-    for pack in book.packs.values():
-        used = [law for law in laws if any(n.id in runs[law].evaluation.selection.on for n in pack.norms)]
-        if not used:
-            continue
+    """Instruments with provisions in the cone of what was asked; which run uses them, and why."""
+    cone, runs = view.person.outcome.cone, view.person.outcome.runs
+    used = {
+        law: {row.pack for row in version_rows(view.assessment.book, runs[law], cone) if row.norms_on}
+        for law in laws
+    }
+    for row in version_rows(view.assessment.book, view.run, cone):
+        until = row.last or view.say("今", "now")
         yield (
-            (Run(pack.title, Style.CITE),),
-            plain(view.words.days(pack.in_force)),
-            *(plain(view.say("选用", "selected") if law in used else "—") for law in laws),
+            (Run(row.title, Style.CITE),),
+            plain(view.say(f"{row.first or '—'} 至 {until}", f"{row.first or '—'} to {until}")),
+            *(plain(view.say("选用", "selected") if row.pack in used[law] else "—") for law in laws),
+            plain(row.why.pick(view.words.lang)),
         )
 
 
