@@ -6,70 +6,103 @@ from typing import Any
 
 import numpy as np
 
-from bangxin.ledger.trace.pool import UNTAINTED, USED, allocate, compiled, length, release, room, stretched
+from bangxin.ledger.trace.pool import (
+    LOW,
+    UNTAINTED,
+    USED,
+    allocate,
+    compiled,
+    length,
+    next_of,
+    owner_of,
+    release,
+    room,
+    set_next,
+    stretched,
+)
+
+
+@compiled
+def head_of(book: Any, account: int) -> Any:
+    return book[2 * account + 1] >> 32
+
+
+@compiled
+def tail_of(book: Any, account: int) -> Any:
+    return (book[2 * account + 1] << 32) >> 32
+
+
+@compiled
+def set_head(book: Any, account: int, lot: int) -> None:
+    book[2 * account + 1] = (lot << 32) | (book[2 * account + 1] & LOW)
+
+
+@compiled
+def set_tail(book: Any, account: int, lot: int) -> None:
+    book[2 * account + 1] = (book[2 * account + 1] & ~LOW) | (lot & LOW)
 
 
 @compiled
 def _withdraw(pool: Any, mark: Any, book: Any, account: int, wanted: int) -> tuple[int, int]:
     """Unlink lots worth ``wanted`` (which the account holds); first and last of the withdrawn chain."""
     first, last, left = -1, -1, wanted
-    at = book[account].head
+    at = head_of(book, account)
     while left > 0:
-        if pool[at].fen <= left:
+        if pool[2 * at] <= left:
             taken = at
-            left -= pool[at].fen
-            at = pool[at].next
+            left -= pool[2 * at]
+            at = next_of(pool, at)
         else:
-            taken = allocate(pool, mark, left, pool[at].owner)
-            pool[at].fen -= left
+            taken = allocate(pool, mark, left, owner_of(pool, at))
+            pool[2 * at] -= left
             left = 0
         if last < 0:
             first = taken
         else:
-            pool[last].next = taken
+            set_next(pool, last, taken)
         last = taken
-    book[account].head = at
+    set_head(book, account, at)
     if at < 0:
-        book[account].tail = -1
+        set_tail(book, account, -1)
     if last >= 0:
-        pool[last].next = -1
+        set_next(pool, last, -1)
     return first, last
 
 
 @compiled
 def _push(pool: Any, mark: Any, book: Any, account: int, lot: int) -> None:
     """Put one lot at the withdrawal end."""
-    top = book[account].head
-    if top >= 0 and pool[top].owner == pool[lot].owner:
-        pool[top].fen += pool[lot].fen
+    top = head_of(book, account)
+    if top >= 0 and owner_of(pool, top) == owner_of(pool, lot):
+        pool[2 * top] += pool[2 * lot]
         release(pool, mark, lot)
         return
-    pool[lot].next = top
-    book[account].head = lot
+    set_next(pool, lot, top)
+    set_head(book, account, lot)
     if top < 0:
-        book[account].tail = lot
+        set_tail(book, account, lot)
 
 
 @compiled
 def _append(pool: Any, mark: Any, book: Any, account: int, lot: int) -> None:
     """Put one lot at the far end."""
-    end = book[account].tail
-    if end >= 0 and pool[end].owner == pool[lot].owner:
-        pool[end].fen += pool[lot].fen
+    end = tail_of(book, account)
+    if end >= 0 and owner_of(pool, end) == owner_of(pool, lot):
+        pool[2 * end] += pool[2 * lot]
         release(pool, mark, lot)
         return
-    pool[lot].next = -1
-    book[account].tail = lot
+    set_next(pool, lot, -1)
+    set_tail(book, account, lot)
     if end < 0:
-        book[account].head = lot
+        set_head(book, account, lot)
     else:
-        pool[end].next = lot
+        set_next(pool, end, lot)
 
 
 @compiled
 def _deposit(pool: Any, mark: Any, book: Any, account: int, first: int, lifo: bool) -> None:
     while first >= 0:
-        following = pool[first].next
+        following = next_of(pool, first)
         if lifo:
             _push(pool, mark, book, account, first)
         else:
@@ -85,21 +118,21 @@ def _pull(
 
     Returns the amount found and the new head of the chain.
     """
-    got, before, at = 0, -1, book[account].head
+    got, before, at = 0, -1, head_of(book, account)
     while at >= 0 and got < wanted:
-        following = pool[at].next
-        if pool[at].owner == owner:
-            part = min(wanted - got, pool[at].fen)
+        following = next_of(pool, at)
+        if owner_of(pool, at) == owner:
+            part = min(wanted - got, pool[2 * at])
             got += part
-            chain = _link(pool, allocate(pool, mark, part, pool[at].owner), chain)
-            pool[at].fen -= part
-            if pool[at].fen == 0:
+            chain = _link(pool, allocate(pool, mark, part, owner_of(pool, at)), chain)
+            pool[2 * at] -= part
+            if pool[2 * at] == 0:
                 if before < 0:
-                    book[account].head = following
+                    set_head(book, account, following)
                 else:
-                    pool[before].next = following
+                    set_next(pool, before, following)
                 if following < 0:
-                    book[account].tail = before
+                    set_tail(book, account, before)
                 release(pool, mark, at)
                 at = before
         before, at = at, following
@@ -108,14 +141,14 @@ def _pull(
 
 @compiled
 def _link(pool: Any, lot: int, chain: int) -> int:
-    pool[lot].next = chain
+    set_next(pool, lot, chain)
     return lot
 
 
 @compiled
 def _drop(pool: Any, mark: Any, chain: int) -> None:
     while chain >= 0:
-        following = pool[chain].next
+        following = next_of(pool, chain)
         release(pool, mark, chain)
         chain = following
 
@@ -125,8 +158,8 @@ def _remember(pool: Any, mark: Any, memory: Any, slot: int, first: int) -> None:
     """Copy a withdrawn chain, newest first (the last lot withdrawn is the first to come back)."""
     copy = -1
     while first >= 0:
-        copy = _link(pool, allocate(pool, mark, pool[first].fen, pool[first].owner), copy)
-        first = pool[first].next
+        copy = _link(pool, allocate(pool, mark, pool[2 * first], owner_of(pool, first)), copy)
+        first = next_of(pool, first)
     memory[slot] = copy
 
 
@@ -141,13 +174,13 @@ def _undo(
     chain, found, left = -1, 0, amount
     while left > 0 and memory[slot] >= 0:
         top = memory[slot]
-        part = min(left, pool[top].fen)
-        got, chain = _pull(pool, mark, book, account, pool[top].owner, part, chain)
+        part = min(left, pool[2 * top])
+        got, chain = _pull(pool, mark, book, account, owner_of(pool, top), part, chain)
         found += got
         left -= part
-        pool[top].fen -= part
-        if pool[top].fen == 0:
-            memory[slot] = pool[top].next
+        pool[2 * top] -= part
+        if pool[2 * top] == 0:
+            memory[slot] = next_of(pool, top)
             release(pool, mark, top)
     return found, chain
 
@@ -157,11 +190,11 @@ def _restore(pool: Any, mark: Any, book: Any, account: int, chain: int) -> None:
     """Put a pulled-back chain where it was taken from: the last withdrawn goes in first."""
     back = -1
     while chain >= 0:
-        following = pool[chain].next
+        following = next_of(pool, chain)
         back = _link(pool, chain, back)
         chain = following
     while back >= 0:
-        following = pool[back].next
+        following = next_of(pool, back)
         _push(pool, mark, book, account, back)
         back = following
 
@@ -171,23 +204,23 @@ def _seed(pool: Any, mark: Any, book: Any, p: int, x: int, victim: int) -> Any:
     """A victim's payment: untainted money leaves the payer; one lot of the victim arrives. Lot and shortfall."""
     got, chain = _pull(pool, mark, book, p, UNTAINTED, x, -1)
     _drop(pool, mark, chain)
-    book[p].balance -= got
+    book[2 * p] -= got
     return allocate(pool, mark, x, victim), x - got
 
 
 @compiled
 def _ordinary(pool: Any, mark: Any, book: Any, p: int, x: int) -> Any:
     """Withdraw ``x``, unknown money making up a shortfall. First lot and shortfall."""
-    held = min(x, book[p].balance)
+    held = min(x, book[2 * p])
     first, last = _withdraw(pool, mark, book, p, held)
-    book[p].balance -= held
+    book[2 * p] -= held
     short = x - held
     if short > 0:
         lot = allocate(pool, mark, short, UNTAINTED)
         if last < 0:
             first = lot
         else:
-            pool[last].next = lot
+            set_next(pool, last, lot)
     return first, short
 
 
@@ -197,14 +230,14 @@ def _emit(pool: Any, first: int, row: int, attribute: bool, flows: Any, counts: 
     tainted = 0
     n = counts[0]
     while first >= 0:
-        if pool[first].owner >= 0:
-            tainted += pool[first].fen
+        if owner_of(pool, first) >= 0:
+            tainted += pool[2 * first]
             if attribute:
                 flows[n].row = row
-                flows[n].victim = pool[first].owner
-                flows[n].fen = pool[first].fen
+                flows[n].victim = owner_of(pool, first)
+                flows[n].fen = pool[2 * first]
                 n += 1
-        first = pool[first].next
+        first = next_of(pool, first)
     counts[0] = n
     return tainted
 
@@ -215,7 +248,7 @@ def _need(pool: Any, book: Any, memory: Any, p: int, victim: int, link: int) -> 
     if link == 0 and victim < 0:
         return 4
     extra = length(pool, memory[-link - 1]) if link < 0 else 0
-    return 8 + 2 * length(pool, book[p].head) + 2 * extra
+    return 8 + 2 * length(pool, head_of(book, p)) + 2 * extra
 
 
 @compiled
@@ -231,7 +264,7 @@ def run(
             continue
         need = _need(pool, book, memory, p, victim[i], link[i])
         if (
-            mark[USED] + need > pool.size
+            mark[USED] + need > pool.size // 2
         ):  # arrays are reassigned only when they grow: it costs reference counts
             pool = room(pool, mark, need)
         restored, ordinary, short = -1, x, 0
@@ -240,7 +273,7 @@ def run(
         else:
             if link[i] < 0:
                 found, restored = _undo(pool, mark, book, memory, -link[i] - 1, p, x)
-                book[p].balance -= found
+                book[2 * p] -= found
                 ordinary = x - found
             first, short = _ordinary(pool, mark, book, p, ordinary)
         if short > 0:
@@ -263,7 +296,7 @@ def run(
             _restore(pool, mark, book, q, restored)
         else:
             _deposit(pool, mark, book, q, first, lifo)
-        book[q].balance += x
+        book[2 * q] += x
     return pool, flows, shorts
 
 
@@ -274,15 +307,15 @@ def left(head: Any, pool: Any) -> Any:
     for a in range(head.size):
         at = head[a]
         while at >= 0:
-            count += pool[at].owner >= 0
-            at = pool[at].next
+            count += owner_of(pool, at) >= 0
+            at = next_of(pool, at)
     account, owner, fen = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int64)
     count = 0
     for a in range(head.size):
         at = head[a]
         while at >= 0:
-            if pool[at].owner >= 0:
-                account[count], owner[count], fen[count] = a, pool[at].owner, pool[at].fen
+            if owner_of(pool, at) >= 0:
+                account[count], owner[count], fen[count] = a, owner_of(pool, at), pool[2 * at]
                 count += 1
-            at = pool[at].next
+            at = next_of(pool, at)
     return account, owner, fen

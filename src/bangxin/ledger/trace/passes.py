@@ -14,13 +14,12 @@ import numpy.typing as npt
 from bangxin.base.errors import LimitExceeded
 from bangxin.ledger.trace import lots, poison, shares
 from bangxin.ledger.trace.checks import check_balances, check_victims, net_flows
-from bangxin.ledger.trace.pool import LOT, UNTAINTED
+from bangxin.ledger.trace.pool import LOW, UNTAINTED
 from bangxin.ledger.trace.rules import Rule
 
 Fen = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.int32]
 FLOW = np.dtype([("row", "i8"), ("victim", "i4"), ("fen", "i8")])
-BOOK = np.dtype([("balance", "i8"), ("head", "i4"), ("tail", "i4")])
 SHORT = np.dtype([("row", "i8"), ("fen", "i8")])
 MOST_FEN = 2**61
 # Compiled kernels take their columns and books as unpacked tuples, which a type checker cannot count.
@@ -86,32 +85,28 @@ class Pass:
         self._net = opening.astype(np.int64, copy=True)
         self._seeded = np.zeros(0, np.int64)
         self._total = int(opening.sum(dtype=object)) if opening.size else 0
-        self._book = np.zeros(opening.size, BOOK)  # one record per account: one cache line per visit
-        self._balance = self._book["balance"]
-        self._balance[:] = opening
+        self._balance = opening.astype(np.int64, copy=True)
         self._stain = np.zeros(opening.size, np.int64)
-        self._head = self._book["head"]
-        self._head[:] = -1
-        self._book["tail"] = -1
+        self._head = np.full(opening.size, -1, np.int32)
         self._mark = np.array([-1, 0], np.int64)
         self._memory = np.full(slots, -1, np.int32)
         self._whole = np.zeros(slots, np.int64)
-        self._pool = np.zeros(256, LOT)
+        self._book = np.zeros(0, np.int64)
+        self._pool = np.zeros(512, np.int64)
         if rule in (Rule.FIFO, Rule.LIFO):
             self._open_lots()
-        else:
-            self._balance = np.ascontiguousarray(self._balance)
-            self._head = np.ascontiguousarray(self._head)
         _refuse_excess(self._total)
 
     def _open_lots(self) -> None:
-        """One untainted lot per account that opens with money."""
-        holders = np.flatnonzero(self.opening > 0).astype(np.int32)
-        self._pool = np.zeros(holders.size + 256, LOT)
-        self._pool["fen"][: holders.size] = self.opening[holders]
-        self._pool["owner"][: holders.size] = UNTAINTED
-        self._pool["next"][: holders.size] = -1
-        self._head[holders] = self._book["tail"][holders] = np.arange(holders.size, dtype=np.int32)
+        """One untainted lot per account that opens with money; per account balance and head<<32 | tail."""
+        holders = np.flatnonzero(self.opening > 0)
+        lot = np.arange(holders.size)
+        self._pool = np.zeros(2 * holders.size + 512, np.int64)
+        self._pool[0 : 2 * holders.size : 2] = self.opening[holders]
+        self._pool[1 : 2 * holders.size : 2] = (UNTAINTED << 32) | LOW
+        self._book = np.full(2 * self.opening.size, -1, np.int64)
+        self._book[0::2] = self.opening
+        self._book[2 * holders + 1] = (lot << 32) | lot
         self._mark[1] = holders.size
 
     def feed(self, stream: Stream) -> Moved:
@@ -180,7 +175,10 @@ class Pass:
     def _holdings(self) -> Left:
         empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
         chained = self.attribute or self.rule in (Rule.FIFO, Rule.LIFO)
-        account, victim, fen = lots.left(np.ascontiguousarray(self._head), self._pool) if chained else empty
+        if self.rule in (Rule.FIFO, Rule.LIFO):
+            self._balance = np.ascontiguousarray(self._book[0::2])
+            self._head = (self._book[1::2] >> 32).astype(np.int32)
+        account, victim, fen = lots.left(self._head, self._pool) if chained else empty
         if self.rule is Rule.POISON:
             fen = self._balance[account]
             stain = np.where(self._head >= 0, self._balance, 0)
@@ -189,7 +187,7 @@ class Pass:
             np.add.at(stain, account, fen)
         else:
             stain = self._stain
-        return Left(np.ascontiguousarray(self._balance), stain, account, victim, fen)
+        return Left(self._balance, stain, account, victim, fen)
 
 
 def trace(

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from bangxin.ledger.trace.pool import USED, allocate, compiled, length, release, room, stretched
+from bangxin.ledger.trace.pool import (
+    USED,
+    allocate,
+    compiled,
+    length,
+    next_of,
+    owner_of,
+    release,
+    room,
+    set_next,
+    stretched,
+)
 
 
 @compiled
 def _clear(pool: Any, mark: Any, head: Any, account: int) -> None:
     at = head[account]
     while at >= 0:
-        following = pool[at].next
+        following = next_of(pool, at)
         release(pool, mark, at)
         at = following
     head[account] = -1
@@ -22,18 +33,18 @@ def _join(pool: Any, mark: Any, head: Any, account: int, other: int) -> None:
     """Add the victims of the chain ``other`` to an account's set, in victim order."""
     before, at = -1, head[account]
     while other >= 0:
-        victim = pool[other].owner
-        while at >= 0 and pool[at].owner < victim:
-            before, at = at, pool[at].next
-        if at < 0 or pool[at].owner != victim:
+        victim = owner_of(pool, other)
+        while at >= 0 and owner_of(pool, at) < victim:
+            before, at = at, next_of(pool, at)
+        if at < 0 or owner_of(pool, at) != victim:
             lot = allocate(pool, mark, 0, victim)
-            pool[lot].next = at
+            set_next(pool, lot, at)
             if before < 0:
                 head[account] = lot
             else:
-                pool[before].next = lot
+                set_next(pool, before, lot)
             before = lot
-        other = pool[other].next
+        other = next_of(pool, other)
 
 
 @compiled
@@ -41,13 +52,13 @@ def _copy(pool: Any, mark: Any, at: int) -> Any:
     """A copy of a set; -1 for the empty one."""
     first, last = -1, -1
     while at >= 0:
-        lot = allocate(pool, mark, 0, pool[at].owner)
+        lot = allocate(pool, mark, 0, owner_of(pool, at))
         if last < 0:
             first = lot
         else:
-            pool[last].next = lot
+            set_next(pool, last, lot)
         last = lot
-        at = pool[at].next
+        at = next_of(pool, at)
     return first
 
 
@@ -55,9 +66,9 @@ def _copy(pool: Any, mark: Any, at: int) -> Any:
 def _reach(pool: Any, at: int, row: int, x: int, flows: Any, counts: Any) -> None:
     n = counts[0]
     while at >= 0:
-        flows[n].row, flows[n].victim, flows[n].fen = row, pool[at].owner, x
+        flows[n].row, flows[n].victim, flows[n].fen = row, owner_of(pool, at), x
         n += 1
-        at = pool[at].next
+        at = next_of(pool, at)
     counts[0] = n
 
 
@@ -74,7 +85,7 @@ def run(
             continue
         source = memory[-link[i] - 1] if link[i] < 0 else head[p]
         reached = length(pool, source) + 1
-        if mark[USED] + 4 + 2 * reached > pool.size:
+        if mark[USED] + 4 + 2 * reached > pool.size // 2:
             pool = room(pool, mark, 4 + 2 * reached)
         if counts[0] + reached > flows.size:
             flows = stretched(flows, counts[0] + reached)
@@ -97,7 +108,7 @@ def run(
             memory[link[i] - 1] = carried
         else:
             while carried >= 0:
-                following = pool[carried].next
+                following = next_of(pool, carried)
                 release(pool, mark, carried)
                 carried = following
     return pool, flows, shorts

@@ -2,6 +2,7 @@
 
 A lot is (fen, owner, next). Owner >= 0 is a victim; :data:`UNTAINTED` is everything else: own money and the unknown
 money of shortfalls, which no rule tells apart and whose every injection is listed.
+A lot is two whole numbers, fen and owner<<32 | next: plain arrays cost no reference counts.
 ``mark`` holds the free-list head and the high-water mark of the pool.
 """
 
@@ -14,7 +15,7 @@ import numpy as np
 from numba import njit
 
 UNTAINTED = -1
-LOT = np.dtype([("fen", "i8"), ("owner", "i4"), ("next", "i4")])
+LOW = 0xFFFFFFFF
 FREE, USED = 0, 1
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -28,32 +29,46 @@ def compiled(function: _F) -> _F:
 
 
 @compiled
+def next_of(pool: Any, at: int) -> Any:
+    return (pool[2 * at + 1] << 32) >> 32
+
+
+@compiled
+def owner_of(pool: Any, at: int) -> Any:
+    return pool[2 * at + 1] >> 32
+
+
+@compiled
+def set_next(pool: Any, at: int, following: int) -> None:
+    pool[2 * at + 1] = (pool[2 * at + 1] & ~LOW) | (following & LOW)
+
+
+@compiled
 def allocate(pool: Any, mark: Any, fen: int, owner: int) -> Any:
     """A lot from the free list or the end; the caller has made room."""
     at = mark[FREE]
     if at >= 0:
-        mark[FREE] = pool[at].next
+        mark[FREE] = next_of(pool, at)
     else:
         at = mark[USED]
         mark[USED] += 1
-    pool[at].fen = fen
-    pool[at].owner = owner
-    pool[at].next = -1
+    pool[2 * at] = fen
+    pool[2 * at + 1] = (owner << 32) | LOW  # next: none
     return at
 
 
 @compiled
 def release(pool: Any, mark: Any, at: int) -> None:
-    pool[at].next = mark[FREE]
+    set_next(pool, at, mark[FREE])
     mark[FREE] = at
 
 
 @compiled
 def room(pool: Any, mark: Any, need: int) -> Any:
     """The pool, doubled until ``need`` more lots fit."""
-    if mark[USED] + need <= pool.size:
+    if mark[USED] + need <= pool.size // 2:
         return pool
-    bigger = np.empty(max(2 * pool.size, mark[USED] + need + 64), pool.dtype)
+    bigger = np.empty(2 * max(pool.size, mark[USED] + need + 64), np.int64)
     bigger[: pool.size] = pool
     return bigger
 
@@ -63,7 +78,7 @@ def length(pool: Any, at: int) -> int:
     count = 0
     while at >= 0:
         count += 1
-        at = pool[at].next
+        at = next_of(pool, at)
     return count
 
 

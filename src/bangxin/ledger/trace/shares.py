@@ -14,9 +14,12 @@ from bangxin.ledger.trace.pool import (
     allocate,
     compiled,
     length,
+    next_of,
+    owner_of,
     proportional,
     release,
     room,
+    set_next,
     split_largest_remainder,
     stretched,
 )
@@ -55,17 +58,17 @@ def _merge(pool: Any, mark: Any, head: Any, account: int, victims: Any, amounts:
     for i in range(count):
         if amounts[i] == 0:
             continue
-        while at >= 0 and pool[at].owner < victims[i]:
-            before, at = at, pool[at].next
-        if at >= 0 and pool[at].owner == victims[i]:
-            pool[at].fen += amounts[i]
+        while at >= 0 and owner_of(pool, at) < victims[i]:
+            before, at = at, next_of(pool, at)
+        if at >= 0 and owner_of(pool, at) == victims[i]:
+            pool[2 * at] += amounts[i]
             continue
         lot = allocate(pool, mark, amounts[i], victims[i])
-        pool[lot].next = at
+        set_next(pool, lot, at)
         if before < 0:
             head[account] = lot
         else:
-            pool[before].next = lot
+            set_next(pool, before, lot)
         before = lot
 
 
@@ -73,9 +76,9 @@ def _merge(pool: Any, mark: Any, head: Any, account: int, victims: Any, amounts:
 def _gather(pool: Any, at: int, victims: Any, amounts: Any) -> Any:
     count = 0
     while at >= 0:
-        victims[count], amounts[count] = pool[at].owner, pool[at].fen
+        victims[count], amounts[count] = owner_of(pool, at), pool[2 * at]
         count += 1
-        at = pool[at].next
+        at = next_of(pool, at)
     return count
 
 
@@ -84,13 +87,13 @@ def _subtract(pool: Any, mark: Any, head: Any, account: int, shares: Any) -> Non
     """Take ``shares`` off the account's parts, position by position; empty parts go."""
     before, at, i = -1, head[account], 0
     while at >= 0:
-        following = pool[at].next
-        pool[at].fen -= shares[i]
-        if pool[at].fen == 0:
+        following = next_of(pool, at)
+        pool[2 * at] -= shares[i]
+        if pool[2 * at] == 0:
             if before < 0:
                 head[account] = following
             else:
-                pool[before].next = following
+                set_next(pool, before, following)
             release(pool, mark, at)
         else:
             before = at
@@ -162,17 +165,17 @@ def _undo(
 def _lower(pool: Any, mark: Any, head: Any, account: int, victim: int, wanted: int) -> Any:
     """Take up to ``wanted`` off one victim's part; the amount taken."""
     before, at = -1, head[account]
-    while at >= 0 and pool[at].owner < victim:
-        before, at = at, pool[at].next
-    if at < 0 or pool[at].owner != victim:
+    while at >= 0 and owner_of(pool, at) < victim:
+        before, at = at, next_of(pool, at)
+    if at < 0 or owner_of(pool, at) != victim:
         return 0
-    got = min(wanted, pool[at].fen)
-    pool[at].fen -= got
-    if pool[at].fen == 0:
+    got = min(wanted, pool[2 * at])
+    pool[2 * at] -= got
+    if pool[2 * at] == 0:
         if before < 0:
-            head[account] = pool[at].next
+            head[account] = next_of(pool, at)
         else:
-            pool[before].next = pool[at].next
+            set_next(pool, before, next_of(pool, at))
         release(pool, mark, at)
     return got
 
@@ -239,7 +242,7 @@ def run(
             size = 2 * holders
             victims, amounts = np.empty(size, np.int32), np.empty(size, np.int64)
             shares, rests = np.empty(size, np.int64), np.empty(size, np.int64)
-        if mark[USED] + 4 + 2 * (holders + extra) > pool.size:
+        if mark[USED] + 4 + 2 * (holders + extra) > pool.size // 2:
             pool = room(pool, mark, 4 + 2 * (holders + extra))
         if counts[0] + holders + extra > flows.size:
             flows = stretched(flows, counts[0] + holders + extra)
