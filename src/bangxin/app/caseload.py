@@ -105,12 +105,14 @@ def create(
         return case
 
 
-def view(desk: Workbench, who: Principal, case_id: str, revision: int = 0) -> CaseView:
+def view(
+    desk: Workbench, who: Principal, case_id: str, revision: int = 0, *, use_case: str = "case.view"
+) -> CaseView:
     """A case at its newest or a given revision.
 
     :raises InputError: ``case-unknown``, ``revision-unknown``.
     """
-    with desk.case(who, "case.view", case_id) as opened:
+    with desk.case(who, use_case, case_id) as opened:
         number = revision or opened.case.revision
         opened.detail["revision"] = number
         return CaseView(opened.case, number, cases.document(opened.connection, case_id, number))

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from typing import Any, NamedTuple
 
-from bangxin.app import amending
+from bangxin.app import amending, caseload
 from bangxin.app.assessing import assess_case
 from bangxin.app.caseload import CaseView
 from bangxin.app.rights import Principal
@@ -18,9 +18,9 @@ from bangxin.base.i18n import Text
 from bangxin.case.model import Case
 from bangxin.case.reading import read_cases
 from bangxin.determination.assessment import Assessment, PersonAssessment
-from bangxin.store import cases
+from bangxin.determination.document import plain
 
-REMEMBERED = 64
+REMEMBERED = 128
 
 
 class Asked(NamedTuple):
@@ -68,10 +68,7 @@ def examine(
 
     :raises InputError: every mistake of the case document, each with its place.
     """
-    with desk.case(who, use_case, case_id) as opened:
-        number = revision or opened.case.revision
-        opened.detail["revision"] = number
-        view = CaseView(opened.case, number, cases.document(opened.connection, case_id, number))
+    view = caseload.view(desk, who, case_id, revision, use_case=use_case)
     return Examined(view, assess_document(desk, view.document, asked))
 
 
@@ -89,11 +86,9 @@ def read_document(desk: Workbench, document: dict[str, Any]) -> Case:
 
 def assess_document(desk: Workbench, document: dict[str, Any], asked: Asked) -> Assessment:
     """Assess a document; equal questions on equal documents are answered from memory."""
-    key = content_hash(
-        [canonical_json(document["case"]).decode(), asked.basis, list(asked.without), asked.as_of]
-    )
+    key = _key(document, asked)
     found = _memory(desk).get(key)
-    if found is None:
+    if not isinstance(found, Assessment):
         case = read_document(desk, document)
         unknown = [name for name in asked.without if name not in case.evidence]
         if unknown:
@@ -109,21 +104,37 @@ def assess_document(desk: Workbench, document: dict[str, Any], asked: Asked) -> 
     return found
 
 
+def determination_json(desk: Workbench, document: dict[str, Any], asked: Asked) -> bytes:
+    """The determination of a document as canonical JSON, remembered like the assessment."""
+    key = _key(document, asked) + " json"
+    found = _memory(desk).get(key)
+    if not isinstance(found, bytes):
+        found = canonical_json(plain(assess_document(desk, document, asked)))
+        _memory(desk).put(key, found)
+    return found
+
+
+def _key(document: dict[str, Any], asked: Asked) -> str:
+    return content_hash(
+        [canonical_json(document["case"]).decode(), asked.basis, list(asked.without), asked.as_of]
+    )
+
+
 class Memory:
     """The last results, least recently used first out."""
 
     def __init__(self, size: int = REMEMBERED) -> None:
         self.size = size
-        self._held: OrderedDict[str, Assessment] = OrderedDict()
+        self._held: OrderedDict[str, Assessment | bytes] = OrderedDict()
         self._turn = threading.Lock()
 
-    def get(self, key: str) -> Assessment | None:
+    def get(self, key: str) -> Assessment | bytes | None:
         with self._turn:
             if key in self._held:
                 self._held.move_to_end(key)
             return self._held.get(key)
 
-    def put(self, key: str, value: Assessment) -> None:
+    def put(self, key: str, value: Assessment | bytes) -> None:
         with self._turn:
             self._held[key] = value
             while len(self._held) > self.size:

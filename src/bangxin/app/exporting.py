@@ -10,12 +10,13 @@ from typing import NamedTuple
 from bangxin.app import signing
 from bangxin.app.amending import unknown_person
 from bangxin.app.examining import Asked, assess_document
+from bangxin.app.examining import determination_json as examined_json
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
-from bangxin.base.canonical import canonical_json, content_hash
+from bangxin.base.canonical import content_hash
 from bangxin.base.errors import InputError
 from bangxin.determination.assessment import Assessment, PersonAssessment
-from bangxin.determination.document import plain, stringly
+from bangxin.determination.document import stringly
 from bangxin.report.papers import PAPERS, write_paper
 from bangxin.report.papers.brief import Brief
 from bangxin.report.papers.docx import docx_bytes
@@ -53,18 +54,23 @@ def export(
         raise InputError.of(
             "paper-format", f"格式只能是 {'、'.join(MEDIA)}", f"a format is one of {', '.join(MEDIA)}"
         )
-    with desk.case(who, "export.full" if full else "export.redacted", case_id) as opened:
-        revision = opened.case.revision
-        document = cases.document(opened.connection, case_id, revision)
-        assessment = assess_document(desk, document, asked or Asked())
-        stamp = _stamp(
-            desk, assessment, signing.signatures(desk, opened, revision), audit.head(opened.connection)
-        )
-        brief = Brief(assessment, _person(assessment, person), opened.case.title, opened.case.stage, stamp)
-        written = write_paper(paper, brief)
-        if not full:
-            written = redacted(written, assessment)
-        content = _rendered(desk, written, kind)
+    right = "export.full" if full else "export.redacted"
+    # Rendering takes seconds and must not hold up other writers: read, render, then log what is handed out.
+    with desk.case(who, right, case_id, log=False) as opened:
+        case, document = opened.case, cases.document(opened.connection, case_id, opened.case.revision)
+        signed, head = signing.signatures(desk, opened, case.revision), audit.head(opened.connection)
+    assessment = assess_document(desk, document, asked or Asked())
+    brief = Brief(
+        assessment,
+        _person(assessment, person),
+        case.title,
+        case.stage,
+        _stamp(desk, assessment, signed, head),
+    )
+    written = write_paper(paper, brief)
+    content = _rendered(desk, written if full else redacted(written, assessment), kind)
+    revision = case.revision
+    with desk.case(who, right, case_id) as opened:
         opened.detail.update(
             {
                 "paper": paper,
@@ -79,11 +85,13 @@ def export(
 
 def determination_json(desk: Workbench, who: Principal, case_id: str) -> Exported:
     """The whole determination as canonical JSON, unredacted."""
+    with desk.case(who, "export.full", case_id, log=False) as opened:
+        revision = opened.case.revision
+        document = cases.document(opened.connection, case_id, revision)
+    content = examined_json(desk, document, Asked())
     with desk.case(who, "export.full", case_id) as opened:
-        document = cases.document(opened.connection, case_id, opened.case.revision)
-        content = canonical_json(plain(assess_document(desk, document, Asked())))
         opened.detail.update({"paper": "determination", "sha256": hashlib.sha256(content).hexdigest()})
-        return Exported(f"determination-{opened.case.revision}.json", "application/json", content)
+    return Exported(f"determination-{revision}.json", "application/json", content)
 
 
 def _rendered(desk: Workbench, paper: Paper, kind: str) -> bytes:

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from bangxin.app import examining, exporting, rulereading, signing, supposing
+from bangxin.app import caseload, examining, exporting, rulereading, signing, supposing
 from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
 from bangxin.app.rules import unknown
-from bangxin.determination.document import plain
 from bangxin.web.api.facts import ClaimBody
 from bangxin.web.api.shapes import Line, Problem, Shape
 from bangxin.web.pages.papers import attached
@@ -65,26 +64,25 @@ class SignaturesAnswer(Shape):
     signed: list[dict[str, str]]
 
 
-@router.post("/assess")
+@router.post("/assess", response_model=dict[str, Any])
 @uses("session.use")
-def assess(asking: Asking, body: AssessBody) -> dict[str, Any]:
+def assess(asking: Asking, body: AssessBody) -> Response:
     """Assess a case that is not stored."""
     with asking.desk.office(asking.who, "session.use", writes=False):
         pass
     asked = Asked(basis=body.basis, as_of=body.as_of)
-    return plain(examining.assess_document(asking.desk, {"case": body.case}, asked))
+    content = examining.determination_json(asking.desk, {"case": body.case}, asked)
+    return Response(content, media_type="application/json")
 
 
-@router.get("/cases/{case_id}/determination")
+@router.get("/cases/{case_id}/determination", response_model=dict[str, Any])
 @uses("determination.view")
-def determination(
-    asking: Asking, response: Response, case_id: str, basis: Name = "", without: Names = None
-) -> dict[str, Any]:
+def determination(asking: Asking, case_id: str, basis: Name = "", without: Names = None) -> Response:
     """The determination of the newest version (format ``bangxin.determination/1``)."""
     asked = Asked(basis=basis, without=tuple(without or ()))
-    found = examining.examine(asking.desk, asking.who, case_id, asked)
-    response.headers["ETag"] = f'"{found.view.revision}"'
-    return plain(found.assessment)
+    view = caseload.view(asking.desk, asking.who, case_id, use_case="determination.view")
+    content = examining.determination_json(asking.desk, view.document, asked)
+    return Response(content, media_type="application/json", headers={"ETag": f'"{view.revision}"'})
 
 
 @router.post("/cases/{case_id}/whatif")
