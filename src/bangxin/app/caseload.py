@@ -112,7 +112,7 @@ def view(
 
     :raises InputError: ``case-unknown``, ``revision-unknown``.
     """
-    with desk.case(who, use_case, case_id) as opened:
+    with desk.viewing(who, use_case, case_id) as opened:
         number = revision or opened.case.revision
         opened.detail["revision"] = number
         return CaseView(opened.case, number, cases.document(opened.connection, case_id, number))
@@ -192,14 +192,14 @@ def set_state(desk: Workbench, who: Principal, case_id: str, state: str, *, reas
 
 def history(desk: Workbench, who: Principal, case_id: str) -> list[tuple[Version, str]]:
     """All versions, newest first, each with its author's name."""
-    with desk.case(who, "case.view", case_id, log=False) as opened:
+    with desk.viewing(who, "case.view", case_id, log=False) as opened:
         names = {user.id: user.display for user in people.all_users(opened.connection)}
         return [(v, names.get(v.author, "")) for v in cases.versions(opened.connection, case_id)]
 
 
 def compare(desk: Workbench, who: Principal, case_id: str, old: int, new: int) -> list[Change]:
     """What changed between two versions, leaf by leaf."""
-    with desk.case(who, "case.view", case_id) as opened:
+    with desk.viewing(who, "case.view", case_id) as opened:
         opened.detail["compared"] = [old, new]
         before = _leaves(cases.document(opened.connection, case_id, old))
         after = _leaves(cases.document(opened.connection, case_id, new))
@@ -213,7 +213,7 @@ def compare(desk: Workbench, who: Principal, case_id: str, old: int, new: int) -
 
 def members(desk: Workbench, who: Principal, case_id: str) -> list[people.User]:
     """The people admitted to the case."""
-    with desk.case(who, "case.view", case_id, log=False) as opened:
+    with desk.viewing(who, "case.view", case_id, log=False) as opened:
         return _members(opened.connection, case_id)
 
 
@@ -246,7 +246,7 @@ def dismiss(desk: Workbench, who: Principal, case_id: str, user_id: str) -> list
 
 def log(desk: Workbench, who: Principal, case_id: str, *, before: int | None = None) -> list[dict[str, Any]]:
     """The audit entries of a case, newest first."""
-    with desk.case(who, "case.log", case_id, log=False) as opened:
+    with desk.viewing(who, "case.log", case_id, log=False) as opened:
         return _named(opened.connection, audit.entries(opened.connection, case_id=case_id, before=before))
 
 

@@ -56,7 +56,7 @@ def export(
         )
     right = "export.full" if full else "export.redacted"
     # Rendering takes seconds and must not hold up other writers: read, render, then log what is handed out.
-    with desk.case(who, right, case_id, log=False) as opened:
+    with desk.viewing(who, right, case_id, log=False) as opened:
         case, document = opened.case, cases.document(opened.connection, case_id, opened.case.revision)
         signed, head = signing.signatures(desk, opened, case.revision), audit.head(opened.connection)
     assessment = assess_document(desk, document, asked or Asked())
@@ -70,7 +70,7 @@ def export(
     written = write_paper(paper, brief)
     content = _rendered(desk, written if full else redacted(written, assessment), kind)
     revision = case.revision
-    with desk.case(who, right, case_id) as opened:
+    with desk.viewing(who, right, case_id) as opened:
         opened.detail.update(
             {
                 "paper": paper,
@@ -85,11 +85,11 @@ def export(
 
 def determination_json(desk: Workbench, who: Principal, case_id: str) -> Exported:
     """The whole determination as canonical JSON, unredacted."""
-    with desk.case(who, "export.full", case_id, log=False) as opened:
+    with desk.viewing(who, "export.full", case_id, log=False) as opened:
         revision = opened.case.revision
         document = cases.document(opened.connection, case_id, revision)
     content = examined_json(desk, document, Asked())
-    with desk.case(who, "export.full", case_id) as opened:
+    with desk.viewing(who, "export.full", case_id) as opened:
         opened.detail.update({"paper": "determination", "sha256": hashlib.sha256(content).hexdigest()})
     return Exported(f"determination-{revision}.json", "application/json", content)
 

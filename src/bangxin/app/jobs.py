@@ -35,7 +35,7 @@ def state(desk: Workbench, who: Principal, job_id: str) -> Job:
     """
     with desk.office(who, "session.use", writes=False) as connection:
         job = work.job(connection, job_id)
-    with desk.case(who, "job.view", job.case_id, log=False):
+    with desk.viewing(who, "job.view", job.case_id, log=False):
         return job
 
 

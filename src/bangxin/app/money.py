@@ -42,7 +42,7 @@ class Money(NamedTuple):
 
 def look(desk: Workbench, who: Principal, case_id: str) -> Money:
     """What the money page shows, with the last import of the case."""
-    with desk.case(who, "source.view", case_id) as opened:
+    with desk.viewing(who, "source.view", case_id) as opened:
         document = cases.document(opened.connection, case_id, opened.case.revision)
         view = CaseView(opened.case, opened.case.revision, document)
         job = work.latest_job(opened.connection, case_id, KIND)
@@ -130,7 +130,7 @@ def rows_of(desk: Workbench, who: Principal, case_id: str, figure_id: str, perso
     :raises InputError: ``figure-unknown``, ``ledger-stale``.
     """
     needed()
-    with desk.case(who, "source.view", case_id) as opened:
+    with desk.viewing(who, "source.view", case_id) as opened:
         opened.detail["figure"] = figure_id
         part = _part(cases.document(opened.connection, case_id, opened.case.revision))
     if _result(desk, case_id, part) is None:
@@ -151,7 +151,7 @@ def report(desk: Workbench, who: Principal, case_id: str, kind: str) -> bytes:
     needed()
     from bangxin.report.ledger import html, sheets
 
-    with desk.case(who, "export.full", case_id) as opened:
+    with desk.viewing(who, "export.full", case_id) as opened:
         opened.detail["paper"] = f"ledger.{kind}"
         part = _part(cases.document(opened.connection, case_id, opened.case.revision))
         title = opened.case.title

@@ -59,7 +59,7 @@ def sign(
 
 def view(desk: Workbench, who: Principal, case_id: str, revision: int = 0) -> Signatures:
     """The signatures on a revision (the newest when 0)."""
-    with desk.case(who, "signoff.view", case_id, log=False) as opened:
+    with desk.viewing(who, "signoff.view", case_id, log=False) as opened:
         return signatures(desk, opened, revision or opened.case.revision)
 
 

@@ -94,14 +94,14 @@ def upload(
 
 def listed(desk: Workbench, who: Principal, case_id: str) -> CaseView:
     """The case with its sources."""
-    with desk.case(who, "source.view", case_id, log=False) as opened:
+    with desk.viewing(who, "source.view", case_id, log=False) as opened:
         document = cases.document(opened.connection, case_id, opened.case.revision)
         return CaseView(opened.case, opened.case.revision, document)
 
 
 def look(desk: Workbench, who: Principal, case_id: str, source_id: str, part: int = 0) -> SourceView:
     """A source with one part of its text."""
-    with desk.case(who, "source.view", case_id) as opened:
+    with desk.viewing(who, "source.view", case_id) as opened:
         opened.detail["source"] = source_id
         document = cases.document(opened.connection, case_id, opened.case.revision)
         source = _source(document, source_id)
@@ -131,7 +131,7 @@ def values(desk: Workbench, source: dict[str, Any]) -> dict[str, Value | None]:
 
 def original(desk: Workbench, who: Principal, case_id: str, source_id: str) -> tuple[str, bytes]:
     """Name and bytes of the file as it came, its hashes checked."""
-    with desk.case(who, "source.view", case_id) as opened:
+    with desk.viewing(who, "source.view", case_id) as opened:
         opened.detail.update({"source": source_id, "download": True})
         document = cases.document(opened.connection, case_id, opened.case.revision)
         source = _source(document, source_id)

@@ -45,7 +45,7 @@ def start(desk: Workbench, who: Principal, case_id: str) -> Draft:
 
 def look(desk: Workbench, who: Principal, case_id: str, draft_id: str, asked: Asked) -> Supposed:
     """The draft and the version it was copied from, assessed."""
-    with desk.case(who, "whatif", case_id, log=False) as opened:
+    with desk.viewing(who, "whatif", case_id, log=False) as opened:
         draft = _own(work.draft(opened.connection, draft_id, who.id), case_id)
         document = cases.document(opened.connection, case_id, draft.base_revision)
         view = CaseView(opened.case, draft.base_revision, document)
@@ -115,7 +115,7 @@ def adopt(desk: Workbench, who: Principal, case_id: str, draft_id: str, note: st
 
 def mine(desk: Workbench, who: Principal, case_id: str) -> tuple[CaseView, list[Draft]]:
     """The person's copies of a case."""
-    with desk.case(who, "whatif", case_id, log=False) as opened:
+    with desk.viewing(who, "whatif", case_id, log=False) as opened:
         document = cases.document(opened.connection, case_id, opened.case.revision)
         view = CaseView(opened.case, opened.case.revision, document)
         drafts = [d for d in work.drafts_of(opened.connection, case_id, who.id) if d.purpose == PURPOSE]

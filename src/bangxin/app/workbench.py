@@ -16,6 +16,7 @@ from bangxin.base.errors import BangxinError, InputError
 from bangxin.law.rulebook import Rulebook
 from bangxin.reasoning.interpret import Interpreter
 from bangxin.store import cases, people
+from bangxin.store.audit import Entry
 from bangxin.store.cases import CaseRow
 from bangxin.store.storage import Store
 
@@ -93,6 +94,25 @@ class Workbench:
         if reason is not None:
             self._note_refusal(who, use_case, case_id)
             raise reason
+
+    @contextmanager
+    def viewing(self, who: Principal, use_case: str, case_id: str, *, log: bool = True) -> Iterator[Opened]:
+        """A use case that only reads one case: a consistent view that holds up nobody, logged before it is shown.
+
+        :raises InputError: ``case-unknown``. :raises Refused: ``not-allowed``, ``login-needed``.
+        """
+        if who is PUBLIC:
+            raise login_needed()
+        detail: dict[str, Any] = {}
+        with self.store.reading() as connection:
+            reason = self._why_not(connection, who, use_case, case_id)
+            if reason is None:
+                yield Opened(connection, cases.get(connection, case_id), detail)
+        if reason is not None:
+            self._note_refusal(who, use_case, case_id)
+            raise reason
+        if log:
+            self.store.recorder.add(Entry(who.id, use_case, "case", case_id, case_id, "", detail))
 
     def changed(
         self, opened: Opened, who: Principal, action: str, kind: str, subject: str, **detail: Any

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bangxin.base.canonical import canonical_json
-from bangxin.base.errors import InputError
+from bangxin.base.errors import BangxinError, InputError
 from bangxin.store import clock, merkle
 from bangxin.store.schema import audit_entries, audit_heads, audit_nodes
 
@@ -38,20 +38,31 @@ class Head(NamedTuple):
 
 def append(connection: Connection, entry: Entry) -> int:
     """Add ``entry``; returns its number. The caller's write transaction makes numbers gapless."""
-    head = _stored_head(connection)
-    seq = head.size if head else 0
-    document = {"seq": seq, "at": clock.now(), **entry._asdict(), "detail": dict(entry.detail)}
-    text = canonical_json(document).decode()
-    connection.execute(insert(audit_entries).values(seq=seq, case_id=entry.case_id, entry=text))
-    closed = merkle.completed(seq, merkle.leaf_hash(text.encode()), _nodes(connection))
-    rows = [{"level": level, "position": place, "hash": value.hex()} for level, place, value in closed]
-    connection.execute(insert(audit_nodes), rows)
-    root = merkle.root(seq + 1, _nodes(connection)).hex()
-    if head is None:
-        connection.execute(insert(audit_heads).values(id=1, size=1, root=root))
+    return append_all(connection, [entry])
+
+
+def append_all(connection: Connection, entries: Sequence[Entry]) -> int:
+    """Add entries in order; returns the number of the last."""
+    stored = _stored_head(connection)
+    size = stored.size if stored else 0
+    nodes = _peaks(connection, size)
+    rows, closed = [], []
+    for seq, entry in enumerate(entries, size):
+        document = {"seq": seq, "at": clock.now(), **entry._asdict(), "detail": dict(entry.detail)}
+        text = canonical_json(document).decode()
+        rows.append({"seq": seq, "case_id": entry.case_id, "entry": text})
+        for level, place, value in merkle.completed(seq, merkle.leaf_hash(text.encode()), _in(nodes)):
+            nodes[level, place] = value
+            closed.append({"level": level, "position": place, "hash": value.hex()})
+    total = size + len(rows)
+    head = {"size": total, "root": merkle.root(total, _in(nodes)).hex()}
+    connection.execute(insert(audit_entries), rows)
+    connection.execute(insert(audit_nodes), closed)
+    if stored is None:
+        connection.execute(insert(audit_heads).values(id=1, **head))
     else:
-        connection.execute(update(audit_heads).where(audit_heads.c.id == 1).values(size=seq + 1, root=root))
-    return seq
+        connection.execute(update(audit_heads).where(audit_heads.c.id == 1).values(**head))
+    return total - 1
 
 
 def head(connection: Connection) -> Head:
@@ -133,17 +144,41 @@ def _stored_head(connection: Connection) -> Head | None:
     return Head(*row) if row else None
 
 
+def _peaks(connection: Connection, size: int) -> dict[tuple[int, int], bytes]:
+    """The nodes that appending to a tree of ``size`` entries needs, in one query."""
+    wanted = merkle.peaks(size)
+    if not wanted:
+        return {}
+    table = audit_nodes.c
+    at = or_(*(and_(table.level == level, table.position == place) for level, place in wanted))
+    found = connection.execute(select(table.level, table.position, table.hash).where(at))
+    return {(row.level, row.position): bytes.fromhex(row.hash) for row in found}
+
+
+def _in(nodes: Mapping[tuple[int, int], bytes]) -> merkle.Lookup:
+    def lookup(level: int, position: int) -> bytes:
+        if (level, position) not in nodes:
+            raise _missing_node(level, position)
+        return nodes[level, position]
+
+    return lookup
+
+
+def _missing_node(level: int, position: int) -> BangxinError:
+    return InputError.of(
+        "audit-node-missing",
+        f"审计树缺少节点（层 {level}，第 {position} 个）",
+        f"the audit tree lacks node {position} of level {level}",
+    )
+
+
 def _nodes(connection: Connection) -> merkle.Lookup:
     def lookup(level: int, position: int) -> bytes:
         value = connection.execute(
             select(audit_nodes.c.hash).where(audit_nodes.c.level == level, audit_nodes.c.position == position)
         ).scalar()
         if value is None:
-            raise InputError.of(
-                "audit-node-missing",
-                f"审计树缺少节点（层 {level}，第 {position} 个）",
-                f"the audit tree lacks node {position} of level {level}",
-            )
+            raise _missing_node(level, position)
         return bytes.fromhex(value)
 
     return lookup

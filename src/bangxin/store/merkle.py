@@ -35,6 +35,19 @@ def completed(index: int, leaf: bytes, lookup: Lookup) -> list[tuple[int, int, b
     return closed
 
 
+def peaks(size: int) -> list[tuple[int, int]]:
+    """(level, position) of the complete subtrees that make up a tree of ``size`` entries, largest first.
+
+    Appending entry ``size`` and computing the new root need no other nodes.
+    """
+    found, start = [], 0
+    for level in range(size.bit_length() - 1, -1, -1):
+        if size >> level & 1:
+            found.append((level, start >> level))
+            start += 1 << level
+    return found
+
+
 def root(size: int, lookup: Lookup) -> bytes:
     """Head of the tree over the first ``size`` entries."""
     return _subtree(0, size, lookup) if size else EMPTY_ROOT

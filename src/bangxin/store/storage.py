@@ -15,6 +15,7 @@ from bangxin.store import audit, records
 from bangxin.store.audit import Entry, Head
 from bangxin.store.blobs import BlobFolder
 from bangxin.store.database import Database
+from bangxin.store.recorder import Recorder
 from bangxin.store.verify import Verification, verify
 
 MIN_KEY_BYTES = 32
@@ -27,6 +28,7 @@ class Store:
         self.folder = folder
         self.database = database
         self.files = files
+        self.recorder = Recorder(database)
 
     @classmethod
     def open(cls, folder: Path, *, url: str = "", key: bytes = b"") -> Store:
@@ -93,5 +95,6 @@ class Store:
             return verify(connection, self.files, printed=printed)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Write what waits and close every connection."""
+        self.recorder.close()
         self.database.close()
