@@ -66,7 +66,12 @@ def run(
     logger.setLevel(logging.INFO)
     app = create_app(desk, hosts=hosts, secure=https)
     config = uvicorn.Config(
-        app, access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+        app,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if https and names else 'http'}://{names[0] if names else f'{shown}:{port}'}/"
