@@ -13,7 +13,7 @@ from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
-_PIECES = frozenset("张个套部条名件人台")
+_PIECES = frozenset("张个套部条件台")
 _BANK = (
     "银行卡套件",
     "银行卡",

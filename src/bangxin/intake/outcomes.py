@@ -309,7 +309,12 @@ class _Walk:
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
             return
         quantity = self._quantity(sentence, token)
-        if quantity is None:
+        unit = (
+            self.context.text[max(sentence.start, token.at - 5) : token.at]
+            .rstrip("判处")
+            .endswith(("公司", "单位"))
+        )
+        if quantity is None or (unit and not any(p.unit for p in self.persons)):
             return
         if self.charge and self.charged_since_person and not self.persons:
             self._give(self.context._alone(), self.charge, sentence)

@@ -16,6 +16,7 @@ _NOT_ACTS = (
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "电话通知", "作出", "刑事判决", "年生",
 )  # fmt: skip
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
+_BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
 _ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", "投案", "抓获归案", "被传唤")
 _VICTIM_FIRST = re.compile("[，,间期许上下午晚凌晨时分0-9]{0,6}(?:被害人|受害人)")
 _DATE_KINDS = (Kind.DATE, Kind.PERIOD)
@@ -89,7 +90,7 @@ def _priors(context: Context) -> Iterator[Found]:
     for sentence in context.case.sentences:
         if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE):
             continue
-        words = context.text[sentence.start : sentence.end]
+        words = _BEFORE.sub("因犯", context.text[sentence.start : sentence.end])
         at = words.find("因犯")
         while at >= 0:
             clause = words[at : at + 90]
@@ -114,7 +115,7 @@ def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterat
             words=context.text[at:stop],
         )  # fmt: skip
     crime = clause[2 : clause.find("罪") + 1].removeprefix("有")
-    if crime.startswith(("帮助信息网络", "掩饰")):
+    if crime.startswith(("帮助信息网络", "掩饰", "帮信罪", "掩隐罪")):
         yield Found(
             "prior.guilty.exists", "=", True, names, at, at + 2 + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
             words=context.text[at : at + 2 + len(crime)],
