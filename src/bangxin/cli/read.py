@@ -10,7 +10,7 @@ import typer
 
 def read(
     file: Annotated[
-        Path, typer.Argument(help="判决书、起诉书、案情材料（TXT、DOCX、PDF，扫描件须装 bangxin\\[ocr]）")
+        Path, typer.Argument(help="判决书、起诉书、案情材料（TXT、DOCX、PDF，扫描件须装 bangxin[ocr]）")
     ],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="写成案件文件（YAML）；不写则输出到屏幕")

@@ -67,10 +67,6 @@ class Document:
         """The original characters of a span."""
         return self.text[span.start : span.end]
 
-    def line_of(self, offset: int) -> int:
-        """Line of an offset in the text as found, from 1."""
-        return self.text.count("\n", 0, offset) + 1
-
 
 class Limits(NamedTuple):
     """What a document may cost: bytes in, characters out, pages, seconds, bytes after unpacking."""

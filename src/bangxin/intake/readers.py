@@ -30,6 +30,10 @@ def open_document(path: Path | str, limits: Limits = LIMITS) -> Document:
             raise problem("document-missing", f"不是文件：{path}", f"not a file: {path}", place)
         check_size(size, limits, place)
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise problem("document-missing", "文件不存在", "no such file", place) from None
+    except PermissionError:
+        raise problem("document-missing", "没有读取权限", "no permission to read it", place) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise problem(
