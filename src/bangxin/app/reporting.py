@@ -11,7 +11,12 @@ from bangxin.report.files import names_for, rendered
 
 
 def write_reports(
-    assessments: Sequence[Assessment], files: Sequence[Path], lang: str = "zh", *, all_nodes: bool = False
+    assessments: Sequence[Assessment],
+    files: Sequence[Path],
+    lang: str = "zh",
+    *,
+    all_nodes: bool = False,
+    redact: bool = False,
 ) -> list[Path]:
     """Write one report per case and file; the form follows the ending (.html, .md). Nothing is left half-written.
 
@@ -19,7 +24,7 @@ def write_reports(
     InputError when a file cannot be written. Returns the files written.
     """
     texts = [
-        (Path(name), rendered(assessment, name, lang, all_nodes=all_nodes))
+        (Path(name), rendered(assessment, name, lang, all_nodes=all_nodes, redact=redact))
         for file in files
         for name, assessment in zip(names_for(str(file), assessments), assessments, strict=True)
     ]

@@ -22,6 +22,9 @@ def report(
     packs: Annotated[Path | None, typer.Option("--packs", help="另加规范包的文件夹")] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh | en")] = "zh",
     all_nodes: Annotated[bool, typer.Option("--all-nodes", help="展开全部节点，包括没有任何记载的")] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="隐去未成年人、被害人姓名和长号码，供对外使用")
+    ] = False,
 ) -> None:
     """写出一份可离线打开的报告（HTML）或 Markdown 报告。"""
     from bangxin.app.assessing import assess_case, open_cases
@@ -33,5 +36,5 @@ def report(
         assess_case(entry, book, as_of=as_of, basis=basis, concepts=concept or [], without=without or [])
         for entry in open_cases(case, book)
     ]
-    for path in write_reports(assessments, out, lang, all_nodes=all_nodes):
+    for path in write_reports(assessments, out, lang, all_nodes=all_nodes, redact=redact):
         typer.echo(f"已写出 {path}" if lang != "en" else f"wrote {path}")

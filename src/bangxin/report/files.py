@@ -10,8 +10,10 @@ from bangxin.base.i18n import Text
 from bangxin.determination.assessment import Assessment
 from bangxin.report.blocks import Report
 from bangxin.report.content.case import case_report
+from bangxin.report.hiding import hidden
 from bangxin.report.html.page import page
 from bangxin.report.markdown import markdown
+from bangxin.report.papers.redaction import hiding
 
 FORMS: dict[str, Callable[[Report], str]] = {
     ".html": page,
@@ -21,13 +23,19 @@ FORMS: dict[str, Callable[[Report], str]] = {
 }
 
 
-def rendered(assessment: Assessment, name: str, lang: str = "zh", *, all_nodes: bool = False) -> str:
-    """The report of a determination in the form the file name asks for. Raises UsageProblem for another ending."""
+def rendered(
+    assessment: Assessment, name: str, lang: str = "zh", *, all_nodes: bool = False, redact: bool = False
+) -> str:
+    """The report of a determination in the form the file name asks for. Raises UsageProblem for another ending.
+
+    ``redact`` replaces names of minors and victims and masks long numbers (刑事诉讼法第二百八十六条).
+    """
     form = FORMS.get(PurePath(name).suffix.lower())
     if form is None:
         message = Text(f"报告文件须以 {'、'.join(FORMS)} 结尾", f"a report file ends in {', '.join(FORMS)}")
         raise UsageProblem(Mistake("report-form", message, Place(name)))
-    return form(case_report(assessment, lang, all_nodes=all_nodes))
+    report = case_report(assessment, lang, all_nodes=all_nodes)
+    return form(hidden(report, hiding(assessment)) if redact else report)
 
 
 def names_for(name: str, assessments: Sequence[Assessment]) -> list[str]:

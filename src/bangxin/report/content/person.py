@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bangxin.report.blocks import Section, Strip
+from bangxin.report.blocks import Paragraph, Section, Strip, Style, plain
 from bangxin.report.content import charging, disposition, lines, proof, versions
 from bangxin.report.content.tree import TreeWriter
 from bangxin.report.content.view import View
@@ -16,6 +16,7 @@ def person_section(view: View) -> Section:
     writer = TreeWriter(view)
     parts = [
         *(_tree(view, writer, root) for root in view.assessment.settings.roots),
+        _presumptions(view, writer),
         lines.near_misses(view),
         lines.missing_facts(view),
         lines.open_findings(view),
@@ -53,6 +54,23 @@ def _strip(view: View) -> Strip:
 def _tree(view: View, writer: TreeWriter, root: str) -> Section:
     title = view.say(f"要件树：{view.words.concept(root)}", f"Element tree: {view.words.concept(root)}")
     return Section(view.anchor(f"tree-{root}"), title, (writer.outline(root),))
+
+
+PRESUMPTION = "presumption.available"
+
+
+def _presumptions(view: View, writer: TreeWriter) -> Section | None:
+    """Basic facts from which knowledge may be presumed (法释〔2019〕15号第十一条); never knowledge itself."""
+    if PRESUMPTION not in view.assessment.book.concepts or PRESUMPTION in writer.shown:
+        return None
+    note = view.say(
+        "可以推定不等于明知：基础事实须查证，有相反证据的除外，是否明知由人综合认定。",
+        "A presumption is not knowledge: its basic facts must be proved, contrary evidence defeats it, and a person decides.",
+    )
+    title = view.say("可以推定明知的情形", "Presumptions of knowledge")
+    return Section(
+        view.anchor("presumptions"), title, (Paragraph(plain(note, Style.DIM)), writer.outline(PRESUMPTION))
+    )
 
 
 def _other_tree(view: View) -> Section | None:

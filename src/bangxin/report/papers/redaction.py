@@ -18,6 +18,14 @@ MIN_NAME = 2
 
 def redacted(paper: Paper, assessment: Assessment) -> Paper:
     """The paper with names of minors and victims replaced everywhere and long numbers masked."""
+    hide = hiding(assessment)
+    return Paper(
+        paper.id, paper.title, hide(paper.subtitle), tuple(_block(block, hide) for block in paper.blocks), paper.stamp
+    )  # fmt: skip
+
+
+def hiding(assessment: Assessment) -> Callable[[str], str]:
+    """What takes the names of minors and victims and long numbers out of a text."""
     names = names_to_hide(assessment)
 
     def hide(text: str) -> str:
@@ -25,9 +33,7 @@ def redacted(paper: Paper, assessment: Assessment) -> Paper:
             text = text.replace(name, role)
         return _NUMBER.sub(_masked, text)
 
-    return Paper(
-        paper.id, paper.title, hide(paper.subtitle), tuple(_block(block, hide) for block in paper.blocks), paper.stamp
-    )  # fmt: skip
+    return hide
 
 
 def names_to_hide(assessment: Assessment) -> list[tuple[str, str]]:
