@@ -74,7 +74,7 @@ def difference(
 ) -> tuple[Rulebook, tuple[str, ...], tuple[str, ...]]:
     """Norms on only before, and only after, in file order. Each side is a date or ``switch=option``."""
     book = load_rulebook(packs)
-    one, other = (select(book, _run(book, side)).on for side in (before, after))
+    one, other = (select(book, run_of_side(book, side)).on for side in (before, after))
     return (
         book,
         tuple(n for n in book.norms if n in one - other),
@@ -82,7 +82,8 @@ def difference(
     )
 
 
-def _run(book: Rulebook, side: str) -> Run:
+def run_of_side(book: Rulebook, side: str) -> Run:
+    """The run that one side of a comparison means: a day of act and decision, or a switch setting."""
     name, equals, option = side.partition("=")
     if equals:
         if name not in book.switches:

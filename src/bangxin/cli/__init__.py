@@ -16,6 +16,7 @@ from bangxin.cli.assess import assess
 from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
+from bangxin.cli.counterfactual import counterfactual
 from bangxin.cli.interview import interview
 from bangxin.cli.read import read
 from bangxin.cli.report import report
@@ -53,6 +54,7 @@ app.add_typer(batch.app, name="batch")
 app.add_typer(case.app, name="case")
 app.command()(cite)
 app.command()(conformance)
+app.command()(counterfactual)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(norms.app, name="norms")
 app.command()(report)

@@ -71,11 +71,18 @@ def check(packs: Packs = None) -> None:
 def diff(
     before: Annotated[str, typer.Argument(help="日期（年-月-日）或 开关=选项")],
     after: Annotated[str, typer.Argument(help="日期（年-月-日）或 开关=选项")],
+    who: Annotated[bool, typer.Option("--who", help="证明谁被不同对待：每个概念一个最小案例")] = False,
+    concept: Annotated[list[str] | None, typer.Option("--concept", help="与 --who 同用；可多次")] = None,
     packs: Packs = None,
     lang: Language = "zh",
     json: Json = False,
 ) -> None:
-    """比较两个日期（行为与决定均在当日）或两种开关设置下，哪些规范生效、失效。"""
+    """比较两个日期（行为与决定均在当日）或两种开关设置下，哪些规范生效、失效；--who 给出见证案例。"""
+    if who:
+        from bangxin.app.proving import treated_differently
+
+        _remarks(*treated_differently(packs, before, after, concept or []), lang, json)
+        return
     from bangxin.app.rules import difference
     from bangxin.report.wording import Wording
 
@@ -93,6 +100,55 @@ def diff(
             f"{len(gone)} no longer on, {len(come)} newly on",
         )
     )
+
+
+@app.command("prove")
+def prove_norms(
+    as_of: Annotated[str | None, typer.Option("--as-of", help="决定日（年-月-日），默认今日")] = None,
+    packs: Packs = None,
+    lang: Language = "zh",
+    json: Json = False,
+) -> None:
+    """证明：循环、永不可达、缺口、方向不符（均附见证案例，退出码 1）；并列出多余的根据与默认关闭的规范。"""
+    from bangxin.app.proving import prove_rules
+
+    raise typer.Exit(1 if _remarks(*prove_rules(packs, as_of), lang, json) else 0)
+
+
+@app.command()
+def cases(
+    output: Annotated[Path | None, typer.Option("--output", help="写入文件；不给则输出到终端")] = None,
+    concept: Annotated[list[str] | None, typer.Option("--concept", help="只要这些概念；可多次")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="决定日（年-月-日），默认今日")] = None,
+    packs: Packs = None,
+) -> None:
+    """生成边界案例（一致性文件）：每条线的 t-1、t、t+1、未知；每个根据单独起作用的成对案例。"""
+    from bangxin.app.files import write_text
+    from bangxin.app.proving import boundary_file
+
+    text = boundary_file(packs, as_of, concept or [])
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        write_text(output, text)
+
+
+def _remarks(book: Any, remarks: Any, lang: str, json: bool) -> bool:
+    """Print remarks as they are proved; whether any of them fails."""
+    from bangxin.app.proving import plain_remark
+    from bangxin.report.proofs import lines
+
+    failed, written = False, []
+    for remark in remarks:
+        failed = failed or remark.fails
+        written.append(plain_remark(book, remark))
+        for line in lines(book, written[-1], lang) if not json else ():
+            typer.echo(line)
+    if json:
+        _write(written)
+    elif not failed:
+        typer.echo("ok" if lang == "en" else "未发现不通过项")
+    return failed
 
 
 @app.command()

@@ -62,12 +62,12 @@ def encode(book: Rulebook, rows: Iterable[Mapping[str, Value]]) -> dict[str, lis
     }
     for number, row in enumerate(listed):
         for fact_id, value in row.items():
-            for name, cell in _cells(book.vocabulary[fact_id], value).items():
+            for name, cell in cells(book.vocabulary[fact_id], value).items():
                 columns[name][number] = cell
     return columns
 
 
-def _cells(fact: Fact, value: Value) -> dict[str, int | bool | None]:
+def cells(fact: Fact, value: Value) -> dict[str, int | bool | None]:
     if isinstance(value, Bound):
         bound = value.meet(natural_bound(fact.type))
         code = day_code if fact.type is FactType.DATE else int
