@@ -12,7 +12,8 @@ from bangxin.ledger.readers.importing import Choices, Imported, import_files
 from bangxin.ledger.readers.opening import Ledger, open_ledger
 
 DATA = Path(__file__).parent / "data"
-SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "data" / "ledgers"
+_BESIDE = [parent / "shared" / "data" / "ledgers" for parent in Path(__file__).resolve().parents[2:5]]
+SHARED = next((folder for folder in _BESIDE if folder.exists()), _BESIDE[0])
 
 
 def bring(target: Path, *paths: Path, **choices: Any) -> Imported:

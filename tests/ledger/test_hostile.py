@@ -253,3 +253,20 @@ def test_a_folder_that_is_not_a_ledger_is_not_touched(tmp_path: Path) -> None:
     written(tmp_path / "keep.txt", "x")
     with pytest.raises(UsageProblem, match="not-a-ledger-folder"):
         bring(tmp_path, DATA / "shp.csv")
+
+
+def test_dangling_link_in_a_folder_is_a_located_error(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.csv").symlink_to(tmp_path / "gone.csv")
+    assert only_code(bring(tmp_path / "l", folder)) == "unreadable"
+
+
+def test_output_into_a_missing_folder_is_a_usage_problem(tmp_path: Path) -> None:
+    from bangxin.ledger.readers.folder import write_text
+
+    with pytest.raises(UsageProblem, match="not-writable"):
+        write_text(tmp_path / "none" / "x.yaml", "x")
+    blocked = written(tmp_path / "file", "x")
+    with pytest.raises(UsageProblem, match="not-writable"):
+        bring(blocked / "l", DATA / "shp.csv")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bangxin.base.errors import InputError, Place, UsageProblem
+from bangxin.base.errors import BangxinError, InputError, Place, UsageProblem
 
 VERSION = 1
 MANIFEST, REGISTRY, VICTIMS, LINKS = "manifest.json", "accounts.yaml", "victims.csv", "links.csv"
@@ -106,8 +106,11 @@ class Folder:
 def staging(folder: Folder) -> Iterator[Path]:
     """A scratch folder inside the ledger folder, removed whatever happens."""
     created = not folder.path.exists()
-    folder.path.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".import-", dir=folder.path))
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".import-", dir=folder.path))
+    except OSError as error:
+        raise _unwritable(folder.path, error) from None
     try:
         yield scratch
     finally:
@@ -140,7 +143,10 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:
+        raise _unwritable(path, error) from None
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
@@ -149,6 +155,12 @@ def write_bytes(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _unwritable(path: Path, error: OSError) -> BangxinError:
+    return UsageProblem.of(
+        "not-writable", f"无法写入 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"
+    )
 
 
 def read_text(path: Path, name: str = "") -> str:

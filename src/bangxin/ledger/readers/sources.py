@@ -71,6 +71,14 @@ def _open(
     except BangxinError as error:
         yield error
         return
+    except OSError as error:
+        yield InputError.of(
+            "unreadable",
+            f"文件无法读取：{error.strerror}",
+            f"cannot read the file: {error.strerror}",
+            place=Place(name),
+        )
+        return
     yield from _members(path, name, scratch, limits, depth)
 
 
