@@ -36,7 +36,7 @@ def main() -> None:
         port = free.getsockname()[1]
         free.close()
         command = [sys.executable, "-m", "bangxin", "serve", "--port", str(port), "--data", f"{folder}/data"]
-        with open(os.devnull, "w") as silent:
+        with open(Path(folder) / "server.log", "w") as silent:
             server = subprocess.Popen(
                 command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=silent, stderr=silent
             )

@@ -245,3 +245,17 @@ def test_log_in_of_a_team(watched: Watched, tmp_path: Path) -> None:
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_label("用户名")).to_be_visible()
     server.stop()
+
+
+def test_the_interview_on_a_phone(server: Server, watched: Watched) -> None:
+    page = watched.page(server.url, width=390, height=844)
+    page.goto(f"{server.url}/interview")
+    page.get_by_label(re.compile("用自己的话")).fill("我把自己的银行卡租给别人了")
+    page.get_by_role("button", name="开始").click()
+    expect(page.get_by_text("为什么问")).to_be_visible()
+    page.get_by_role("button", name="不知道").click()
+    page.get_by_role("button", name=re.compile("到此为止")).click()
+    expect(page.get_by_text("这样做也已经违法")).to_be_visible()
+    expect(page.get_by_text("12348")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(CONTRAST) == []

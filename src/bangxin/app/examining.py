@@ -20,7 +20,7 @@ from bangxin.case.reading import read_cases
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.document import plain
 
-REMEMBERED = 128
+REMEMBERED = 64
 
 
 class Asked(NamedTuple):
