@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -25,7 +26,7 @@ TO_NAME, FROM_NAME = "去向:", "来源:"
 _MASK = r"[*＊xX]{2,}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """``rows``: every accepted row with n (total order), role, payer, payee, edge (n of the carrying row)."""
 
@@ -35,7 +36,7 @@ class Book:
     statements: frozenset[str]
     anomalies: tuple[Anomaly, ...]
 
-    @property
+    @cached_property
     def edges(self) -> pl.DataFrame:
         """Rows that carry a transfer, in total order."""
         return self.rows.filter(pl.col("role") == "edge")
