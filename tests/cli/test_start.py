@@ -71,7 +71,14 @@ def test_assessing_a_case_loads_no_optional_library(arguments: tuple[str, ...]) 
         name
         for name in loaded
         if name.startswith(
-            ("bangxin.store", "bangxin.web", "bangxin.ledger.trace", "bangxin.intake.", "bangxin.consult")
+            (
+                "bangxin.store",
+                "bangxin.web",
+                "bangxin.app.reporting",
+                "bangxin.ledger.trace",
+                "bangxin.intake.",
+                "bangxin.consult",
+            )
         )
     }
 

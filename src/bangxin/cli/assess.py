@@ -82,9 +82,11 @@ def assess(
 
 def _write(files: list[Path | None], assessments: list[Assessment], lang: str, all_nodes: bool) -> None:
     """Reports asked for; their names go to standard error so that standard output stays the determination."""
+    wanted = [file for file in files if file is not None]
+    if not wanted:
+        return
     from bangxin.app.reporting import write_reports
 
-    wanted = [file for file in files if file is not None]
     for path in write_reports(assessments, wanted, lang, all_nodes=all_nodes):
         typer.echo(f"已写出 {path}" if lang != "en" else f"wrote {path}", err=True)
 
