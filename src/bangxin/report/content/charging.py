@@ -21,7 +21,7 @@ def charge_table(view: View) -> Section:
     tiers = tuple(_tier_rows(view))
     tier_head = (
         say("罪名", "charge"), say("法定幅度", "statutory range"), say("档次条件", "tier"),
-        say("追诉时效已过", "out of time"),
+        say("追诉时效", "limitation"),
     )  # fmt: skip
     note = say(
         "逐罪比较要件，不凭行为类型（供卡、转账）定罪名；“较重”比较实际达到的档次，不比罪名。",
@@ -68,16 +68,25 @@ def _points(view: View, row: ChargeRow, concepts: tuple[str, ...], speaks: set[R
 
 
 def _tier_rows(view: View) -> list[tuple[Line, ...]]:
+    """Ranges, lowest first; the basic range has no condition of its own."""
     return [
         (
             plain(row.charge.label.pick(view.words.lang)),
             plain(tier.text),
-            view.status(tier.result) if len(row.tiers) > 1 else plain("—", Style.DIM),
-            view.status(tier.limitation),
+            view.status(tier.result) if declared.when else plain("—", Style.DIM),
+            _limitation(view, tier.limitation),
         )
         for row in view.person.charges
-        for tier in row.tiers
+        for tier, declared in zip(row.tiers, row.charge.tiers, strict=True)
     ]
+
+
+def _limitation(view: View, expired: Result) -> Line:
+    if expired is Result.NOT_MET:
+        return plain(view.say("未过", "not expired"))
+    if expired is Result.MET:
+        return plain(view.say("已过", "expired"), Style.STRONG)
+    return view.status(expired)
 
 
 def concurrence(view: View) -> Section:
