@@ -135,10 +135,15 @@ def reordered(book: Rulebook, dice: Random) -> Rulebook:
 
 
 def nothing_in_force(evaluation: Evaluation, concept: str) -> bool:
-    """No norm that is on concludes the concept, or each one rests on a concept of which that is true."""
+    """No norm that is on concludes the concept, or each rests on a concept of which that is true.
+
+    A ground that asks ``is_known`` is a reading that stays out until its fact is raised (entry of concealment under
+    法释〔2015〕11号第一条 before 2025-08-26): as if not in force until then.
+    """
     plan = evaluation.program.concepts[concept]
     return all(
-        any(
+        any(isinstance(part, Known) for part in walk(BOOK.conditions[ground.norm]))
+        or any(
             evaluation.result(read) is Result.NOT_MET and nothing_in_force(evaluation, read)
             for read in concepts_of(BOOK.conditions[ground.norm])
         )
