@@ -17,6 +17,7 @@ from bangxin.cli.cite import cite
 from bangxin.cli.conformance import conformance
 from bangxin.cli.corpus import corpus
 from bangxin.cli.counterfactual import counterfactual
+from bangxin.cli.extras import missing_extra
 from bangxin.cli.interview import interview
 from bangxin.cli.read import read
 from bangxin.cli.report import report
@@ -82,6 +83,10 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        absent = missing_extra(error) if isinstance(error, ModuleNotFoundError) else None
+        if absent is not None:
+            print(absent.render(_language()), file=sys.stderr)
+            sys.exit(absent.exit_code)
         if os.environ.get("BANGXIN_DEBUG"):
             raise
         print(
