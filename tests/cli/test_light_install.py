@@ -62,3 +62,9 @@ def test_every_extra_named_exists() -> None:
         "optional-dependencies"
     ]
     assert EXTRAS.keys() <= declared.keys()
+
+
+def test_a_language_without_texts_is_refused() -> None:
+    done = run_light("assess", "examples/official/case6.yaml", "--lang", "fr")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "zh" in done.stderr

@@ -9,7 +9,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from bangxin import __version__
-from bangxin.base.errors import BangxinError
+from bangxin.base.errors import BangxinError, Mistake, UsageProblem
+from bangxin.base.i18n import Lang, Text
 from bangxin.cli import batch, case, keeping, ledger, norms
 from bangxin.cli.ask import ask
 from bangxin.cli.assess import assess
@@ -72,6 +73,7 @@ app.command()(search)
 def main() -> NoReturn:
     """Entry point: run a command; errors go to standard error as text, exit codes as in base.errors."""
     try:
+        _check_language()
         app()
     except BangxinError as error:
         print(error.render(_language()), file=sys.stderr)
@@ -96,6 +98,16 @@ def main() -> NoReturn:
         )
         sys.exit(70)
     sys.exit(0)
+
+
+def _check_language() -> None:
+    """Refuse a language there is no text in, rather than answer in another."""
+    asked = _language()
+    if asked not in list(Lang):
+        message = Text(
+            f"没有“{asked}”文本，--lang 只能是 zh 或 en", f"no texts in “{asked}”; --lang is zh or en"
+        )
+        raise UsageProblem(Mistake("unknown-name", message))
 
 
 def _language() -> str:

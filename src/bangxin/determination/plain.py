@@ -43,7 +43,7 @@ def plain_number(number: int, fact_type: FactType) -> str | int:
 def plain_concept(book: Rulebook, evaluation: Evaluation, explained: ConceptExplanation) -> dict[str, Any]:
     """One concept with every ground."""
     concept = book.concepts[explained.concept]
-    facts = evaluation.facts(_full(evaluation, explained.at)).values
+    facts = evaluation.facts(evaluation.full(explained.at)).values
     return {
         "id": concept.id,
         "node": concept.node,
@@ -115,8 +115,3 @@ def _leaf(book: Rulebook, leaf: x.Node, facts: Mapping[str, Value]) -> dict[str,
             if far is not None:
                 entry |= {"above" if far >= 0 else "short": plain_number(abs(far), kind)}
     return entry
-
-
-def _full(evaluation: Evaluation, at: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    chosen = dict(at)
-    return tuple((group, chosen.get(group, 0)) for group in sorted(evaluation.sizes))

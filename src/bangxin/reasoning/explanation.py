@@ -189,10 +189,10 @@ class Explainer:
         )
 
     def _raised(self, node: int, at: Instance) -> bool:
-        recorded = self.program.fact_order.flags(self.evaluation.facts(self._full(at)).values)
+        recorded = self.program.fact_order.flags(self.evaluation.facts(self.evaluation.full(at)).values)
         if not self.evaluation.scoped:
             return is_raised(self.program, node, self.evaluation.flat, recorded)
-        states = [self.evaluation.state(n, self._full(at)) for n in range(node + 1)]
+        states = [self.evaluation.state(n, self.evaluation.full(at)) for n in range(node + 1)]
         return is_raised(self.program, node, states, recorded)
 
     def _trace(self, node: int, expression: x.Node, at: Instance) -> Trace:
@@ -214,11 +214,6 @@ class Explainer:
         return Trace(
             kind, state, expression, tuple(self._trace(n, p, at) for n, p in zip(reads, parts, strict=True))
         )
-
-    def _full(self, at: Instance) -> Instance:
-        """An instance that names every group with several, starting from ``at``."""
-        chosen = dict(at)
-        return tuple((group, chosen.get(group, 0)) for group in sorted(self.evaluation.sizes))
 
     def _deciding(self, node: int, at: Instance) -> Instance:
         """The instance that shows best why a step is as it is: the one with the strongest state."""
@@ -252,7 +247,7 @@ class Explainer:
             return 0
         step = self.program.steps[node]
         if step.leaf is not None:
-            facts = self.evaluation.facts(self._full(at)).values
+            facts = self.evaluation.facts(self.evaluation.full(at)).values
             loose = (f for f in x.facts_of(step.leaf) if not settled(facts.get(f)))
             return self.program.fact_order.flags(loose)
         if step.kind is Kind.DEFEAT:

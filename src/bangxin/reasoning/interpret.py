@@ -70,6 +70,11 @@ class Evaluation:
         groups = self.program.steps[node].groups
         return tuple(item for item in at if item[0] in groups)
 
+    def full(self, at: Instance) -> Instance:
+        """An instance that names every group with several, starting from ``at``."""
+        chosen = dict(at)
+        return tuple((group, chosen.get(group, 0)) for group in sorted(self.sizes))
+
     def result(self, concept: str) -> s.Result:
         return s.RESULTS[self.state_of(concept)]
 
