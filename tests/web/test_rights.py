@@ -35,10 +35,20 @@ BODIES: dict[str, dict[str, Any]] = {
     f"DELETE {API}{CASE}/persons/{{person}}/findings/{{fact}}": {"headers": {"If-Match": '"1"'}},
     f"POST {API}{CASE}/evidence": {"json": {"kind": "E2", "title": "t"}, "headers": {"If-Match": '"1"'}},
     f"PATCH {API}{CASE}/evidence/{{evidence_id}}": {"json": {}, "headers": {"If-Match": '"1"'}},
+    f"PUT {API}{CASE}/persons/{{person}}/claims/{{fact}}": {"json": {"value": "5"}, "headers": {"If-Match": '"1"'}},
+    f"POST {API}{CASE}/undo": {"headers": {"If-Match": '"1"'}},
+    f"POST {API}{CASE}/sources": {"files": {"file": ("a.txt", b"")}, "headers": {"If-Match": '"1"'}},
+    f"POST {API}{CASE}/sources/{{source_id}}/decisions": {"json": {"decision": "accepted"}, "headers": {"If-Match": '"1"'}},
+    f"POST {API}{CASE}/sources/{{source_id}}/proposals/{{proposal_id}}/correction": {"json": {}, "headers": {"If-Match": '"1"'}},
+    f"POST {API}{CASE}/ledger/files": {"headers": {"If-Match": '"1"'}},
+    f"PUT {API}{CASE}/ledger/registry": {"json": {}, "headers": {"If-Match": '"1"'}},
+    f"GET {API}{CASE}/ledger/figures/rows": {"params": {"figure": "none"}},
+    f"POST {API}{CASE}/ledger/claims": {"headers": {"If-Match": '"1"'}},
     f"POST {API}{CASE}/whatif": {"json": {"suppose": []}},
     f"POST {API}{CASE}/signatures": {"json": {"revision": 1, "part": "prepared", "statement": "s"}},
     f"POST {API}/session": {"json": {"name": "handler", "password": "x"}},
     f"POST {API}/users": {"json": {"name": "nn", "role": "reader", "password": "x" * 12}},
+    f"PUT {API}/settings/{{name}}": {"json": {"value": "no"}},
     f"PATCH {API}/users/{{user_id}}": {"json": {}},
     f"POST {API}/assess": {"json": {"case": {}}},
     f"GET {API}/audit/consistency": {"params": {"old": 0, "new": 0}},
@@ -83,8 +93,8 @@ SPECIAL = {
 }
 KNOWN_PATHS = re.compile(
     r"^(/api/v1)?(/|/cases|/cases/example|/cases/\{case_id\}(/.*)?|/login|/logout|/preferences|/health|/favicon\.ico|/api"
-    r"|/users(/\{user_id\})?|/settings|/log(/verification)?|/session|/audit(/.*)?|/norms(-between|/\{norm_id\})?|/assess"
-    r"|/jobs/\{job_id\}|/rulebook(/.*)?|/interview(/next)?|/assets/htmx\.js)$"
+    r"|/users(/\{user_id\})?|/settings(/\{name\})?|/log(/verification)?|/session|/audit(/.*)?|/norms(-between|/\{norm_id\})?|/assess"
+    r"|/jobs/\{job_id\}|/read|/papers|/vocabulary|/concepts|/entity-kinds|/rulebook(/.*)?|/interview(/next)?|/assets/htmx\.js)$"
 )
 DENIED = {401, 403, 404}
 
@@ -109,10 +119,10 @@ def ask(browser: Browser, key: str, case_id: str, **names: str) -> int:
     method, path = key.split(" ", 1)
     more = dict(BODIES.get(key, {}))
     fact = more.pop("fact", "act.start")
-    values = {
+    values: dict[str, str] = {
         "case_id": case_id, "person": "TC7-GAO", "fact": fact, "user_id": "nobody", "evidence_id": "Z1", "draft_id": "none",
-        "job_id": "none", "norm_id": "JI19.13", "pack_id": "ji-2019-15", "concept_id": "subject.liable", "seq": "0",
-        "source_id": "S1", "proposal_id": "S1-1", "paper": "review", "kind": "html", **names,
+        "job_id": "none", "norm_id": "JI19.13", "pack_id": "ji-2019-15", "concept_id": "subject.liable", "seq": "0", "name": "two_person",
+        "source_id": "S1", "proposal_id": "S1-1", "part": "figures", "paper": "review", "kind": "html", **names,
     }  # fmt: skip
     url = path
     for name, value in values.items():

@@ -129,6 +129,27 @@ def persons(document: Document) -> list[tuple[str, str]]:
     ]
 
 
+def claims_of(document: Document, person: str) -> list[tuple[str, int, dict[str, Any]]]:
+    """(fact, position, claim) of everything said of a person, as the document writes it.
+
+    :raises InputError: ``person-unknown``.
+    """
+    entry, rows = _person(document, person), []
+    for part in ("claims", "facts"):
+        for fact, value in (entry.get(part) or {}).items():
+            several = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+            for at, claim in enumerate(value if several else [value]):
+                rows.append((str(fact), at, claim if isinstance(claim, dict) else {"value": claim}))
+    return rows
+
+
+def findings_of(document: Document, person: str) -> list[tuple[str, Any]]:
+    """(fact, finding) of a person, as the document writes it."""
+    return [
+        (str(fact), finding) for fact, finding in (_person(document, person).get("findings") or {}).items()
+    ]
+
+
 def _person(document: Document, person: str) -> dict[str, Any]:
     for entry in document["case"].get("persons", []):
         if str(entry.get("id") or entry.get("name")) == person:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from bangxin.app import once
 from bangxin.app.rights import Principal, Role, states_listed
 from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.canonical import content_hash
@@ -36,6 +38,7 @@ STAGES = (
 PAGE = 50
 MAX_TITLE = 120
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
+_UNDONE = re.compile(r"撤销第 (\d{1,9}) 版的修改")
 
 
 class CaseView(NamedTuple):
@@ -140,6 +143,7 @@ def store_version(
     )
     desk.changed(opened, who, action, "case", opened.case.id)
     desk.changed(opened, who, action, "version", f"{opened.case.id}/{version.revision}")
+    once.bind(opened.connection, who, f"{opened.case.id}/{version.revision}")
     return version
 
 
@@ -195,6 +199,36 @@ def history(desk: Workbench, who: Principal, case_id: str) -> list[tuple[Version
     with desk.viewing(who, "case.view", case_id, log=False) as opened:
         names = {user.id: user.display for user in people.all_users(opened.connection)}
         return [(v, names.get(v.author, "")) for v in cases.versions(opened.connection, case_id)]
+
+
+def version(desk: Workbench, who: Principal, case_id: str, revision: int) -> Version:
+    """One version of a case, without its content.
+
+    :raises InputError: ``revision-unknown``.
+    """
+    with desk.viewing(who, "case.view", case_id, log=False) as opened:
+        for found in cases.versions(opened.connection, case_id):
+            if found.revision == revision:
+                return found
+    raise InputError.of(
+        "revision-unknown", f"案件没有第 {revision} 版", f"the case has no revision {revision}"
+    )
+
+
+def undo(desk: Workbench, who: Principal, case_id: str, base: int) -> Version:
+    """Take the last change back; again, the one before it. An earlier version is saved anew, so nothing is lost.
+
+    :raises InputError: ``nothing-to-undo``, ``revision-conflict``.
+    """
+    with desk.case(who, "case.edit", case_id, log=False) as opened:
+        notes = {v.revision: v.note for v in cases.versions(opened.connection, case_id)}
+        at = base
+        while (taken_back := _UNDONE.fullmatch(notes.get(at, ""))) and int(taken_back[1]) <= at:
+            at = int(taken_back[1]) - 1
+        if at < 2:
+            raise InputError.of("nothing-to-undo", "没有可以撤销的修改", "there is no change to take back")
+        document = cases.document(opened.connection, case_id, at - 1)
+        return store_version(desk, who, opened, base, document, f"撤销第 {at} 版的修改", "case.undo")
 
 
 def compare(desk: Workbench, who: Principal, case_id: str, old: int, new: int) -> list[Change]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from bangxin.app import once
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.errors import BangxinError
@@ -24,6 +25,7 @@ def start(desk: Workbench, who: Principal, case_id: str, kind: str, action: Work
     with desk.case(who, "job.run", case_id) as opened:
         opened.detail["kind"] = kind
         job = work.add_job(opened.connection, case_id=case_id, user_id=who.id, kind=kind, total=1)
+        once.bind(opened.connection, who, job.id)
     _pool(desk).submit(_run, desk, job, action)
     return job
 
@@ -37,6 +39,12 @@ def state(desk: Workbench, who: Principal, job_id: str) -> Job:
         job = work.job(connection, job_id)
     with desk.viewing(who, "job.view", job.case_id, log=False):
         return job
+
+
+def listed(desk: Workbench, who: Principal, case_id: str) -> list[Job]:
+    """The jobs of a case, newest first."""
+    with desk.viewing(who, "job.view", case_id, log=False) as opened:
+        return work.jobs_of(opened.connection, case_id)
 
 
 def recover(desk: Workbench) -> None:

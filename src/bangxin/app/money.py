@@ -15,7 +15,7 @@ from bangxin.app.examining import read_document
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.canonical import content_hash
-from bangxin.base.errors import InputError, MissingExtra
+from bangxin.base.errors import BangxinError, InputError, MissingExtra
 from bangxin.store import cases, work
 from bangxin.store.blobs import Blob
 from bangxin.store.cases import Version
@@ -134,9 +134,7 @@ def rows_of(desk: Workbench, who: Principal, case_id: str, figure_id: str, perso
         opened.detail["figure"] = figure_id
         part = _part(cases.document(opened.connection, case_id, opened.case.revision))
     if _result(desk, case_id, part) is None:
-        raise InputError.of(
-            "ledger-stale", "账册正在重新计算，请稍后再看", "the ledger is being computed; try again soon"
-        )
+        raise stale()
     ledger, measured, _ = _computed(folder_of(desk, case_id))
     for figure in measured.figures:
         if figure.id == figure_id and figure.person == person:
@@ -184,6 +182,13 @@ def adopt(desk: Workbench, who: Principal, case_id: str, base: int) -> Version:
         check_size(document)
         read_document(desk, document)
         return store_version(desk, who, opened, base, document, "记入资金分析的数额", "ledger.adopt")
+
+
+def stale() -> BangxinError:
+    """The error for a result that is not computed yet."""
+    return InputError.of(
+        "ledger-stale", "账册正在重新计算，请稍后再看", "the ledger is being computed; try again soon"
+    )
 
 
 def folder_of(desk: Workbench, case_id: str) -> Path:
@@ -295,6 +300,16 @@ def _summary(folder: Path, refused: list[dict[str, str]]) -> dict[str, Any]:
         "draft": draft(entries, freezes),
         "figures": [{**terminal.figure_data(f), "text": terminal.value_text(f)} for f in measured.figures],
         "two_years": measured.two_years,
+        "traces": [
+            {
+                "rule": str(r.rule),
+                "label": r.rule.label.zh,
+                "accounts": r.accounts.head(500).to_dicts(),
+                "held": r.held.head(500).to_dicts(),
+            }
+            for r in tracing.results
+            if tracing.matches
+        ],
         "timelines": [
             {"account": a.number, "holder": a.holder, "svg": timeline.svg(ledger.book, a)}
             for a in listed[:12]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from bangxin.app import once
 from bangxin.app.accounts import SETTINGS
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Opened, Workbench
@@ -54,6 +55,7 @@ def sign(
             statement=statement.strip()[:2000],
         )
         desk.changed(opened, who, "determination.sign", "signoff", row.id, part=part, revision=revision)
+        once.bind(opened.connection, who, row.id)
         return signatures(desk, opened, revision)
 
 

@@ -6,13 +6,14 @@ A proposal becomes part of the case only when a person accepts or corrects it; a
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from bangxin.app import amending
+from bangxin.app import amending, jobs
 from bangxin.app.amending import Document
 from bangxin.app.caseload import CaseView, check_size, store_version
 from bangxin.app.claims import Said, claim_of
@@ -25,8 +26,10 @@ from bangxin.case.values import BadValue, read_value
 from bangxin.law.values import Value
 from bangxin.store import cases, clock
 from bangxin.store.cases import Version
+from bangxin.store.work import Job
 
 OPEN, ACCEPTED, CORRECTED, REJECTED = "open", "accepted", "corrected", "rejected"
+KIND = "reading"
 PART_CHARACTERS = 20_000
 READING_SECONDS = 120.0
 MAX_SOURCES = 1000
@@ -90,6 +93,45 @@ def upload(
         check_size(document)
         version = store_version(desk, who, opened, base, document, f"增加材料：{entry['name']}", "source.add")
         return version, number
+
+
+def upload_later(desk: Workbench, who: Principal, case_id: str, base: int, name: str, content: bytes) -> Job:
+    """The same in the background, for scans that take long; the result names the revision and the source."""
+
+    def action(progress: jobs.Progress) -> dict[str, Any]:
+        version, source = upload(desk, who, case_id, base, name, content)
+        return {"revision": version.revision, "source": source}
+
+    with desk.case(who, "source.add", case_id, log=False) as opened:
+        _document(opened, base)
+    return jobs.start(desk, who, case_id, KIND, action)
+
+
+def added(desk: Workbench, who: Principal, case_id: str, revision: int, content: bytes) -> str:
+    """The source that a file became in a version (for an upload sent twice)."""
+    wanted = digest(content)
+    with desk.viewing(who, "source.view", case_id, log=False) as opened:
+        document = cases.document(opened.connection, case_id, revision)
+    return next((str(s["id"]) for s in document.get("sources", []) if s["sha256"] == wanted), "")
+
+
+def text_of(desk: Workbench, who: Principal, case_id: str, source_id: str, start: int, length: int) -> str:
+    """Characters ``start`` to ``start + length`` of the text that spans point into."""
+    with desk.viewing(who, "source.view", case_id) as opened:
+        opened.detail["source"] = source_id
+        document = cases.document(opened.connection, case_id, opened.case.revision)
+        text = desk.store.files.get(opened.connection, _source(document, source_id)["text"])[1].decode()
+    return text[start : start + length]
+
+
+def read_only(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
+    """What a document says, without storing anything: the document as read, and the proposals.
+
+    :raises InputError: as the reader does (``document-…``), ``no-file``.
+    """
+    if not content:
+        raise InputError.of("no-file", "没有选择文件，或者文件是空的", "no file was chosen, or it is empty")
+    return _read(name, content)
 
 
 def listed(desk: Workbench, who: Principal, case_id: str) -> CaseView:
@@ -162,6 +204,40 @@ def decide(
         words = {ACCEPTED: "接受", CORRECTED: "更正", REJECTED: "不采纳"}
         note = f"{words[decision]}材料所载 {len(proposals)} 项"
         return store_version(desk, who, opened, base, document, note, f"proposal.{decision}")
+
+
+def decide_on(
+    desk: Workbench, who: Principal, case_id: str, base: int, source_id: str, chosen: list[str], decision: str
+) -> Version:
+    """Accept or reject proposals of one document; without a choice all that are still open.
+
+    :raises InputError: ``proposal-unknown``, ``no-proposal``, ``decision-unknown``.
+    """
+    with desk.viewing(who, "source.view", case_id, log=False) as opened:
+        source = _source(_document(opened, base), source_id)
+    known = {p["id"]: p["state"] for p in source["proposals"]}
+    for proposal in chosen:
+        if proposal not in known:
+            raise _unknown(proposal)
+    if decision == CORRECTED:
+        raise InputError.of("decision-unknown", "更正须写明新的内容", "a correction needs the new value")
+    taken = chosen or [name for name, state in known.items() if state == OPEN]
+    return decide(desk, who, case_id, base, taken, decision)
+
+
+def fact_of(desk: Workbench, who: Principal, case_id: str, source_id: str, proposal_id: str) -> str:
+    """The fact that a proposal is about."""
+    with desk.viewing(who, "source.view", case_id, log=False) as opened:
+        source = _source(cases.document(opened.connection, case_id, opened.case.revision), source_id)
+    for proposal in source["proposals"]:
+        if proposal["id"] == proposal_id:
+            return str(proposal["fact"])
+    raise _unknown(proposal_id)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _read(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:

@@ -168,6 +168,12 @@ def latest_job(connection: Connection, case_id: str, kind: str) -> Job | None:
     return _job(row) if row else None
 
 
+def jobs_of(connection: Connection, case_id: str, limit: int = 100) -> list[Job]:
+    """The last jobs of a case, newest first."""
+    query = select(jobs).where(jobs.c.case_id == case_id).order_by(jobs.c.created_at.desc()).limit(limit)
+    return [_job(row) for row in connection.execute(query)]
+
+
 def abandon_jobs(connection: Connection) -> int:
     """Mark jobs that a stopped program left unfinished as failed; returns how many."""
     result = canonical_json({"code": "job-interrupted"}).decode()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from bangxin.app import caseload, jobs
 from bangxin.base.errors import UsageProblem
 from bangxin.store.cases import Version
+from bangxin.web.api.paging import PAGE, Limit, Offset, paged
 from bangxin.web.api.shapes import (
     CaseAnswer,
     CasePage,
@@ -119,9 +120,25 @@ def set_state(asking: Asking, case_id: str, body: StateChange) -> CaseSummary:
 
 @router.get("/cases/{case_id}/versions")
 @uses("case.view")
-def versions(asking: Asking, case_id: str) -> list[VersionAnswer]:
-    """All versions, newest first."""
-    return [_answer(version) for version, _ in caseload.history(asking.desk, asking.who, case_id)]
+def versions(
+    request: Request,
+    asking: Asking,
+    response: Response,
+    case_id: str,
+    offset: Offset = 0,
+    limit: Limit = PAGE,
+) -> list[VersionAnswer]:
+    """The versions, newest first."""
+    found = caseload.history(asking.desk, asking.who, case_id)
+    return [_answer(version) for version, _ in paged(request, response, found, offset, limit)]
+
+
+@router.post("/cases/{case_id}/undo")
+@uses("case.edit")
+def undo(asking: Asking, response: Response, case_id: str, if_match: IfMatch = "") -> VersionAnswer:
+    """Take the last change back (again: the one before it); a new version holds what stood before."""
+    version = caseload.undo(asking.desk, asking.who, case_id, base_revision(if_match))
+    return _version(response, version)
 
 
 @router.get("/cases/{case_id}/compare")
@@ -175,6 +192,13 @@ def log(
 ) -> LogPage:
     """The audit entries of the case, newest first."""
     return LogPage(entries=caseload.log(asking.desk, asking.who, case_id, before=before))
+
+
+@router.get("/cases/{case_id}/jobs")
+@uses("job.view")
+def case_jobs(asking: Asking, case_id: str) -> list[JobAnswer]:
+    """Long work on the case, newest first (the last hundred)."""
+    return [JobAnswer.of(job) for job in jobs.listed(asking.desk, asking.who, case_id)]
 
 
 @router.get("/jobs/{job_id}")

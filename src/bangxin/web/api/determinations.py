@@ -1,4 +1,4 @@
-"""Determinations, what-if without storing, papers, signatures, and the rulebook."""
+"""Determinations, what-if without storing, papers, signatures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from bangxin.app import caseload, examining, exporting, rulereading, signing, supposing
+from bangxin.app import caseload, examining, exporting, signing, supposing
 from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
-from bangxin.app.rules import unknown
+from bangxin.app.once import once
+from bangxin.report.papers import PAPERS
 from bangxin.web.api.facts import ClaimBody
+from bangxin.web.api.making import Key
 from bangxin.web.api.shapes import Line, Problem, Shape
 from bangxin.web.pages.papers import attached
 from bangxin.web.visitor import Asking, uses
@@ -54,6 +56,14 @@ class SignBody(Shape):
     revision: int = Field(ge=1, le=2**31 - 1)
     part: Line
     statement: Annotated[str, Field(max_length=2000)]
+
+
+class PaperKind(Shape):
+    """A paper by its id, with its title and the formats it comes in."""
+
+    id: str
+    title: str
+    formats: list[str]
 
 
 class SignaturesAnswer(Shape):
@@ -107,6 +117,19 @@ def whatif(asking: Asking, case_id: str, body: WhatIfBody) -> WhatIfAnswer:
     return WhatIfAnswer(revision=found.view.revision, changes=changes)
 
 
+@router.get("/papers")
+@uses("session.use")
+def papers(asking: Asking) -> list[PaperKind]:
+    """The papers that can be made, and their formats."""
+    with asking.desk.office(asking.who, "session.use", writes=False):
+        pass
+    formats = sorted(exporting.MEDIA)
+    return [
+        PaperKind(id=name, title=title.pick(asking.lang), formats=formats)
+        for name, (title, _) in PAPERS.items()
+    ]
+
+
 @router.get("/cases/{case_id}/papers/{paper}.{kind}", response_class=Response)
 @uses("export.redacted")
 def paper(asking: Asking, case_id: str, paper: str, kind: str, person: Name = "") -> Response:
@@ -130,56 +153,15 @@ def signatures(asking: Asking, case_id: str) -> SignaturesAnswer:
 
 @router.post("/cases/{case_id}/signatures", status_code=201)
 @uses("signoff.view")
-def sign(asking: Asking, case_id: str, body: SignBody) -> SignaturesAnswer:
+def sign(asking: Asking, case_id: str, body: SignBody, key: Key = "") -> SignaturesAnswer:
     """Sign the determination of the newest version; handlers prepare, reviewers review."""
-    return _signatures(
-        signing.sign(asking.desk, asking.who, case_id, body.revision, body.part, body.statement)
-    )
-
-
-@router.get("/norms")
-@uses("norms.view")
-def norms(asking: Asking, pack: Name = "", concept: Name = "") -> list[dict[str, Any]]:
-    """Norms, of one instrument or aimed at one concept if named."""
-    book = asking.desk.book
-    if pack and pack not in book.packs:
-        raise unknown(pack, list(book.packs))
-    if concept and concept not in book.concepts:
-        raise unknown(concept, list(book.concepts))
-    return [
-        book.export_norm(norm)
-        for norm in book.norms.values()
-        if (not pack or norm.pack == pack) and (not concept or concept in norm.targets)
-    ]
-
-
-@router.get("/norms/{norm_id}")
-@uses("norms.view")
-def norm(asking: Asking, norm_id: str, day: Annotated[str, Query(max_length=10)] = "") -> dict[str, Any]:
-    """One norm with its links and, if imported, its words."""
-    found = rulereading.norm_page(asking.desk.book, norm_id, asking.desk.corpus, day)
-    return {
-        **asking.desk.book.export_norm(found.norm),
-        "facts": list(found.facts),
-        "concepts": list(found.concepts),
-        "acting": [{"relation": relation, "norm": other} for relation, other in found.acting],
-        "feeding": list(found.feeding),
-        "passages": [passage._asdict() for passage in found.passages],
-    }
-
-
-@router.get("/norms-between")
-@uses("norms.view")
-def between(
-    asking: Asking, before: Annotated[str, Query(max_length=10)], after: Annotated[str, Query(max_length=10)]
-) -> dict[str, list[str]]:
-    """Norms on at one of two dates only."""
-    found = rulereading.difference(asking.desk.book, before, after)
-    return {
-        "before": [n.id for n in found.before],
-        "after": [n.id for n in found.after],
-        "concepts": list(found.concepts),
-    }
+    desk, who = asking.desk, asking.who
+    found = once(
+        desk, who, key, [case_id, "sign", body.model_dump()],
+        lambda: signing.sign(desk, who, case_id, body.revision, body.part, body.statement),
+        lambda _: signing.view(desk, who, case_id, body.revision),
+    )  # fmt: skip
+    return _signatures(found)
 
 
 def _signatures(found: signing.Signatures) -> SignaturesAnswer:

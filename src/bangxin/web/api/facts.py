@@ -7,15 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from bangxin.app import claims
+from bangxin.app import amending, claims, examining
 from bangxin.app.claims import Said
-from bangxin.store.cases import Version
+from bangxin.app.examining import Asked
+from bangxin.report.wording import Wording
 from bangxin.web.api.cases import IfMatch, base_revision
+from bangxin.web.api.making import Key, make_version, version_made
 from bangxin.web.api.shapes import Line, Problem, Shape, VersionAnswer
 from bangxin.web.visitor import Asking, uses
 
 router = APIRouter(tags=["facts"], prefix="/cases/{case_id}", responses={"4XX": {"model": Problem}})
 Long = Annotated[str, Field(max_length=8000)]
+Basis = Annotated[str, Query(max_length=16)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -50,6 +53,31 @@ class FindingBody(Shape):
     why: Long
 
 
+class ClaimAnswer(Shape):
+    """A claim as it stands in the document, and its position among the claims on its fact."""
+
+    fact: str
+    at: int
+    claim: dict[str, Any]
+
+
+class FindingAnswer(Shape):
+    fact: str
+    finding: Any
+
+
+class FactsAnswer(Shape):
+    """What is said and found of a person; ``values``: what counts on the basis of the case, in words."""
+
+    revision: int
+    person: str
+    name: str
+    claims: list[ClaimAnswer]
+    findings: list[FindingAnswer]
+    values: dict[str, str]
+    conflicts: list[str]
+
+
 class NameBody(Shape):
     name: Line
 
@@ -73,11 +101,36 @@ class Frame(Shape):
 @router.post("/persons", status_code=201)
 @uses("case.edit")
 def add_person(
-    asking: Asking, response: Response, case_id: str, body: NameBody, if_match: IfMatch = ""
+    asking: Asking, response: Response, case_id: str, body: NameBody, if_match: IfMatch = "", key: Key = ""
 ) -> VersionAnswer:
     """One more person."""
-    return _made(
-        response, claims.add_person(asking.desk, asking.who, case_id, base_revision(if_match), body.name)
+    desk, who, base = asking.desk, asking.who, base_revision(if_match)
+    return make_version(
+        asking, response, key, case_id, ["person", body.name],
+        lambda: claims.add_person(desk, who, case_id, base, body.name),
+    )  # fmt: skip
+
+
+@router.get("/persons/{person}/facts")
+@uses("determination.view")
+def facts(asking: Asking, response: Response, case_id: str, person: str, basis: Basis = "") -> FactsAnswer:
+    """The claims and findings of a person, and what counts on a basis (alleged, found, proved)."""
+    found = examining.examine(asking.desk, asking.who, case_id, Asked(basis=basis))
+    chosen = found.person(person)
+    words, counted = Wording(asking.desk.book, asking.lang), chosen.facts.facts.values
+    response.headers["ETag"] = f'"{found.view.revision}"'
+    rows = amending.claims_of(found.view.document, person)
+    return FactsAnswer(
+        revision=found.view.revision,
+        person=chosen.person.id,
+        name=chosen.person.name,
+        claims=[ClaimAnswer(fact=fact, at=at, claim=claim) for fact, at, claim in rows],
+        findings=[
+            FindingAnswer(fact=fact, finding=finding)
+            for fact, finding in amending.findings_of(found.view.document, person)
+        ],
+        values={fact: words.value(fact, value) for fact, value in counted.items()},
+        conflicts=sorted(chosen.facts.conflicts),
     )
 
 
@@ -90,7 +143,7 @@ def set_frame(
     made = claims.set_frame(
         asking.desk, asking.who, case_id, base_revision(if_match), as_of=body.as_of, basis=body.basis
     )
-    return _made(response, made)
+    return version_made(response, made)
 
 
 @router.post("/persons/{person}/claims/{fact}", status_code=201)
@@ -103,12 +156,33 @@ def add_claim(
     fact: str,
     body: ClaimBody,
     if_match: IfMatch = "",
+    key: Key = "",
 ) -> VersionAnswer:
     """Add a claim about a fact."""
+    desk, who, base = asking.desk, asking.who, base_revision(if_match)
+    return make_version(
+        asking, response, key, case_id, ["claim", person, fact, body.model_dump()],
+        lambda: claims.record_claim(desk, who, case_id, base, person, body.said(fact)),
+    )  # fmt: skip
+
+
+@router.put("/persons/{person}/claims/{fact}")
+@uses("case.edit")
+def replace_claim(
+    asking: Asking,
+    response: Response,
+    case_id: str,
+    person: str,
+    fact: str,
+    body: ClaimBody,
+    at: Annotated[int, Query(ge=0, le=10000)] = 0,
+    if_match: IfMatch = "",
+) -> VersionAnswer:
+    """Put a claim in place of the ``at``-th on this fact."""
     made = claims.record_claim(
-        asking.desk, asking.who, case_id, base_revision(if_match), person, body.said(fact)
+        asking.desk, asking.who, case_id, base_revision(if_match), person, body.said(fact), at
     )
-    return _made(response, made)
+    return version_made(response, made)
 
 
 @router.delete("/persons/{person}/claims/{fact}")
@@ -124,7 +198,7 @@ def drop_claim(
 ) -> VersionAnswer:
     """Remove the ``at``-th claim on a fact."""
     made = claims.drop_claim(asking.desk, asking.who, case_id, base_revision(if_match), person, fact, at)
-    return _made(response, made)
+    return version_made(response, made)
 
 
 @router.put("/persons/{person}/findings/{fact}")
@@ -143,7 +217,7 @@ def set_finding(
     made = claims.record_finding(
         asking.desk, asking.who, case_id, base_revision(if_match), person, said, why=body.why
     )
-    return _made(response, made)
+    return version_made(response, made)
 
 
 @router.delete("/persons/{person}/findings/{fact}")
@@ -153,17 +227,25 @@ def drop_finding(
 ) -> VersionAnswer:
     """Take a finding back."""
     made = claims.drop_finding(asking.desk, asking.who, case_id, base_revision(if_match), person, fact)
-    return _made(response, made)
+    return version_made(response, made)
 
 
 @router.post("/evidence", status_code=201)
 @uses("case.edit")
 def add_evidence(
-    asking: Asking, response: Response, case_id: str, body: EvidenceBody, if_match: IfMatch = ""
+    asking: Asking,
+    response: Response,
+    case_id: str,
+    body: EvidenceBody,
+    if_match: IfMatch = "",
+    key: Key = "",
 ) -> VersionAnswer:
     """One more item of evidence."""
-    made = claims.add_evidence(asking.desk, asking.who, case_id, base_revision(if_match), **body.model_dump())
-    return _made(response, made)
+    desk, who, base = asking.desk, asking.who, base_revision(if_match)
+    return make_version(
+        asking, response, key, case_id, ["evidence", body.model_dump()],
+        lambda: claims.add_evidence(desk, who, case_id, base, **body.model_dump()),
+    )  # fmt: skip
 
 
 @router.patch("/evidence/{evidence_id}")
@@ -180,10 +262,4 @@ def mark_evidence(
     made = claims.mark_evidence(
         asking.desk, asking.who, case_id, base_revision(if_match), evidence_id, **body.model_dump()
     )
-    return _made(response, made)
-
-
-def _made(response: Response, version: Version) -> VersionAnswer:
-    response.headers["ETag"] = f'"{version.revision}"'
-    kept: dict[str, Any] = {name: getattr(version, name) for name in VersionAnswer.model_fields}
-    return VersionAnswer(**kept)
+    return version_made(response, made)

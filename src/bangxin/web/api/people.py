@@ -5,7 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from bangxin.app import accounts
-from bangxin.web.api.shapes import LogInRequest, NewUser, Person, Problem, SessionAnswer, UserChange
+from bangxin.web.api.shapes import (
+    Line,
+    LogInRequest,
+    NewUser,
+    Person,
+    Problem,
+    SessionAnswer,
+    Shape,
+    UserChange,
+)
 from bangxin.web.visitor import Asking, uses
 
 router = APIRouter(tags=["people"], responses={"4XX": {"model": Problem}})
@@ -57,3 +66,26 @@ def add_user(asking: Asking, body: NewUser) -> Person:
 def change_user(asking: Asking, user_id: str, body: UserChange) -> Person:
     """Change role, password or the disabled mark."""
     return Person.of(accounts.change_user(asking.desk, asking.who, user_id, **body.model_dump()))
+
+
+class Setting(Shape):
+    """``two_person``: yes or no, whether a determination is issued only with two persons' signatures."""
+
+    value: Line
+
+
+@router.get("/settings")
+@uses("session.use")
+def settings(asking: Asking) -> dict[str, str]:
+    """The settings of the installation."""
+    with asking.desk.office(asking.who, "session.use", writes=False):
+        pass
+    return {name: accounts.setting(asking.desk, name) for name in accounts.SETTINGS}
+
+
+@router.put("/settings/{name}")
+@uses("setting.change")
+def change_setting(asking: Asking, name: str, body: Setting) -> dict[str, str]:
+    """Change a setting."""
+    accounts.change_setting(asking.desk, asking.who, name, body.value)
+    return {name: accounts.setting(asking.desk, name)}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bangxin.app import claims, examining
+from bangxin.app import amending, claims, examining
 from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
 from bangxin.case.model import Basis, Speaker, Status
@@ -171,20 +171,10 @@ def mark_evidence(asking: Asking, case_id: str, evidence_id: str, base: Base, ma
 
 def _rows(found: examining.Examined, person_id: str) -> list[dict[str, Any]]:
     """Claims of a person as they stand in the document, with their position for editing."""
-    rows = []
-    for entry in found.view.document["case"]["persons"]:
-        if str(entry.get("id") or entry.get("name")) != person_id:
-            continue
-        for part in ("claims", "facts"):
-            for fact, value in (entry.get(part) or {}).items():
-                several = isinstance(value, list) and any(isinstance(item, dict) for item in value)
-                for at, claim in enumerate(value if several else [value]):
-                    rows.append(_row(fact, at, claim))
-    return rows
+    return [_row(*row) for row in amending.claims_of(found.view.document, person_id)]
 
 
-def _row(fact: str, at: int, written: Any) -> dict[str, Any]:
-    claim = written if isinstance(written, dict) else {"value": written}
+def _row(fact: str, at: int, claim: dict[str, Any]) -> dict[str, Any]:
     speaker = Speaker(claim.get("speaker") or Speaker.HANDLER)
     status = Status(claim.get("status") or Status.UNVERIFIED)
     return {"fact": fact, "at": at, "claim": claim, "speaker": speaker, "status": status}

@@ -17,6 +17,10 @@ from bangxin.web.visitor import Asking, uses
 router = APIRouter(prefix="/cases/{case_id}/money")
 Name = Annotated[str, Query(max_length=128)]
 Text = Annotated[str, Form(max_length=4_000_000)]
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+}
 
 
 @router.get("")
@@ -77,8 +81,4 @@ def report(asking: Asking, case_id: str, kind: str) -> Response:
     """The ledger report as HTML or a workbook."""
     chosen = "xlsx" if kind == "xlsx" else "html"
     content = money.report(asking.desk, asking.who, case_id, chosen)
-    media = {
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "html": "text/html; charset=utf-8",
-    }
-    return attached(Exported(f"资金分析报告.{chosen}", media[chosen], content))
+    return attached(Exported(f"资金分析报告.{chosen}", MEDIA[chosen], content))
