@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bangxin.base.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from bangxin.consult.cite.run import Checked
 
 
 def cite(
@@ -23,6 +26,9 @@ def cite(
         bool, typer.Option("--fix", help="改正可以安全改正的（仅 txt、md；改后报告其余）")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="每行一个发现")] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="连同没有核对的引用（不在文件表内的法律）一起列出，不影响退出码")
+    ] = False,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> None:
     """检查文稿中的法律引用：条号、罪名、数字、法定刑、引文、报道说法。有发现时退出码 1。"""
@@ -53,8 +59,39 @@ def cite(
             typer.echo(f"    {finding.message.pick(lang)}")
             if finding.suggestion and finding.suggestion not in finding.message.zh:
                 typer.echo(f"    {'建议' if lang == 'zh' else 'suggestion'}：{finding.suggestion}")
+        _say_unchecked(checked, as_json=as_json, show_all=show_all, lang=lang)
     if total:
         if not as_json:
             typer.echo(f"共 {total} 处 / {total} findings", err=True)
         raise typer.Exit(1)
     typer.echo("未发现问题 / nothing found", err=True)
+
+
+def _say_unchecked(checked: Checked, *, as_json: bool, show_all: bool, lang: str) -> None:
+    """What was cited but not checked: a count on stderr, or every place with --all."""
+    from bangxin.consult.cite.unchecked import REASON
+
+    if not checked.unchecked:
+        return
+    if not show_all:
+        names = list(dict.fromkeys(checked.text[one.start : one.end] for one, _, _ in checked.unchecked))
+        shown = "、".join(names[:3]) + ("……" if len(names) > 3 else "")
+        typer.echo(
+            f"{checked.name}: 另有 {len(checked.unchecked)} 处引用没有核对（{shown}）；--all 列出"
+            if lang == "zh"
+            else f"{checked.name}: {len(checked.unchecked)} citations not checked ({shown}); --all lists them",
+            err=True,
+        )
+        return
+    for one, line, column in checked.unchecked:
+        quote = checked.text[one.start : one.end].replace("\n", " ")
+        if as_json:
+            record = {
+                "code": "not-checked", "file": checked.name, "line": line, "column": column, "start": one.start,
+                "end": one.end, "quote": quote, "message": REASON[one.why].pick(lang), "level": "info",
+            }  # fmt: skip
+            typer.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            typer.echo(
+                f"{checked.name}:{line}:{column}: [not-checked] {REASON[one.why].pick(lang)}：“{quote}”"
+            )

@@ -47,6 +47,7 @@ class Pack:
     id: str
     title: str
     rank: str
+    adopted: str
     published: str
     in_force_from: str
     in_force_to: str
@@ -82,7 +83,7 @@ def _pack(pack: law.Pack) -> Pack:
     ]
     notes = [Norm(one.id, pack.id, one.cite, one.gist, "", *_days(pack.in_force), True) for one in pack.notes]
     return Pack(
-        pack.id, pack.title, pack.rank.value, pack.published, *_days(pack.in_force), pack.applies_by.value,
+        pack.id, pack.title, pack.rank.value, pack.adopted, pack.published, *_days(pack.in_force), pack.applies_by.value,
         pack.replaces, tuple(norms + notes),
     )  # fmt: skip
 

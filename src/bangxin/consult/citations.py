@@ -17,8 +17,8 @@ from bangxin.consult.instruments import read_instruments, resolve_number, resolv
 
 _N = r"[零〇一二三四五六七八九十百千两\d]{1,9}"
 _REF = re.compile(
-    rf"第({_N})(?:-(\d))?条(?:之({_N}))?(?:第?({_N})款)?(?:第?[(]?({_N})[)]?项)?(?:之(\d+)(?!\d)|第({_N})目)?"
-    rf"|第({_N})之({_N})条"
+    rf"第({_N})(?:-(\d))?条(?:[ \t]?之({_N}))?(?:第?({_N})款)?(?:第?[(]?({_N})[)]?项)?(?:之(\d+)(?!\d)|第({_N})目)?"
+    rf"|第({_N})之({_N})条?(?![款项年月个])"
     r"|(?<![\d第.])(\d{1,4})(?:-([1-9])(?![\d-])|条之([一二三四五六七八九十\d]))条?(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
     r"|(?<![\d第.])(\d{1,4})条(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
 )
@@ -36,6 +36,8 @@ _FILLER = re.compile(
 )
 _LINK = re.compile(r"(?:\s|[、,;和及与或至到~并]|以及|之规定|规定的?|的规定|的|同时)*")
 _OFFICES = re.compile(r"[\W_]|最高人民(?:法|检察)院|公安部|附|相关法律条文|法条")
+_RUNS_ON = re.compile(r"(?:[。;:,\s\"]|以及|和|与|及|而|但|根据|依照|依据|按照|即)$")
+_TAIWAN = re.compile(r"(?:台|臺)湾|中华民国(?!\d)|洗钱防制法|第\d+条第\d+项(?:前段|后段|但书)")
 _NAMED = re.compile(r"(?:以下简称|下称|简称)[为:]?\s*[\"《]*([^\"《》()]{2,20})")
 
 
@@ -157,7 +159,7 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
         heading = _heading(folded, mentions, ref.start)
         return (heading, "opening") if heading else (None, "")
     same_line = previous and previous.start >= line_start and not (near and near.start > previous.end)
-    if previous and same_line and re.search(r"[。;:\s\"]$", folded[: ref.start][-1:]):
+    if previous and same_line and _RUNS_ON.search(folded, max(0, ref.start - 4), ref.start):
         return previous.instrument, "running"
     return None, ""
 
@@ -238,7 +240,7 @@ def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
     done: list[Mention] = []
     for one in mentions:
         word = folded[one.start : one.end].strip("《》")
-        instrument = one.instrument
+        instrument = None if _elsewhere(folded, one) else one.instrument
         if instrument is None and one.how in {"title", "generic"}:
             instrument = defined.get(word) or (
                 _of_kind(folded, done, last_of_kind, word) if one.how == "generic" else None
@@ -254,6 +256,17 @@ def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
             if named and not re.search(r"[。;\n]", folded[one.end : named.start()]):
                 defined[named.group(1).strip('"')] = one.instrument
     return done
+
+
+def _elsewhere(folded: str, one: Mention) -> bool:
+    """Whether 《刑法》 is that of Taiwan: the sentence says so, and the mainland's full title does not stand here."""
+    if (
+        one.instrument not in {"criminal-law", "criminal-procedure"}
+        or "中华人民共和国" in folded[one.start : one.end]
+    ):
+        return False
+    start = max(folded.rfind(mark, 0, one.start) for mark in "。;\n") + 1
+    return bool(_TAIWAN.search(folded, start, one.end + 40))
 
 
 def _of_kind(folded: str, before: list[Mention], last: dict[str, str], word: str) -> str | None:

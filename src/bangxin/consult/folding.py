@@ -16,6 +16,11 @@ from bangxin.base.errors import MissingExtra
 _TRADITIONAL_MARKS = frozenset(
     "幫網絡條規處罰關為實與資訊個認識審檢證據總這務會們對錢帳戶銀號違從輕緩項買賣請問嗎"
 )
+# Words of Taiwan usage for the mainland's, each of the same length, so that places do not move.
+_USAGE = {
+    "资讯": "信息", "网路": "网络", "程式": "程序", "伺服器": "服务器", "简讯": "短信", "软体": "软件", "硬体": "硬件",
+    "网际网络": "国际网络", "电讯诈欺": "电信诈骗", "诈欺": "诈骗", "帐户": "账户",
+}  # fmt: skip
 _PUNCTUATION = {
     ord("“"): '"', ord("”"): '"', ord("「"): '"', ord("」"): '"', ord("『"): '"', ord("』"): '"',
     ord("‘"): "'", ord("’"): "'", ord("〈"): "《", ord("〉"): "》", ord("［"): "[", ord("］"): "]",
@@ -41,8 +46,14 @@ def fold(text: str, *, short: bool = False) -> str:
     ``short`` treats a single Traditional character as enough (queries of a few characters).
     """
     traditional = any(c in _TRADITIONAL_MARKS for c in text) if short else is_traditional(text)
-    simplified = _simplify(text) if traditional else text
+    simplified = _mainland(_simplify(text)) if traditional else text
     return "".join(_half_width(char) for char in simplified.translate(_PUNCTUATION))
+
+
+def _mainland(simplified: str) -> str:
+    for theirs, ours in _USAGE.items():
+        simplified = simplified.replace(theirs, ours)
+    return simplified
 
 
 def _half_width(char: str) -> str:

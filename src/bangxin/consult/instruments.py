@@ -21,7 +21,7 @@ _ISSUERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One law, interpretation or opinion. ``shape`` gives the number of items of each paragraph by article."""
+    """One law, interpretation or opinion. ``shape``: items of each paragraph by article; ``made``: adopted, published."""
 
     id: str
     kind: str
@@ -38,6 +38,8 @@ class Instrument:
     applies_by: str
     replaces: str
     pack: str
+    issuers: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -92,6 +94,12 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         applies_by=pack.applies_by if pack else str(entry.get("applies_by") or ""),
         replaces=pack.replaces if pack else "",
         pack=pack.id if pack else "",
+        issuers=tuple(entry.get("issuers") or ()),
+        made=(
+            tuple(str(day) for day in (pack.adopted, pack.published, *(entry.get("amended") or ())) if day)
+            if pack
+            else ()
+        ),
     )
 
 

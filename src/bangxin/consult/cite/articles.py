@@ -18,8 +18,10 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.instruments import Instrument, read_instruments
 
 _GAP = re.compile(
-    r"(?:[ \t]|[【(\[\"']|所?规定的?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|[:,])*"
+    r"(?:[ \t]|[【(\[\"']|所?规定(?:了|的)?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|则|也|还|又|分别|进一步|具体|列举了?|列明了?|细化了?|[一二三四五六七八九十\d]+[种类项个](?:情形|情况)?|[:,])*"
 )
+_TOPIC_REACH = 40
+_APPLIES = re.compile(r"根据|依照|依据|按照|适用|依")
 _FLAWS = {
     "article": Text("没有这一条", "has no such article"),
     "inserted": Text("没有这一条（之几）", "has no such inserted article"),
@@ -130,7 +132,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     }
     sentence = draft.folded[start:end]
     before = re.search(
-        r"([\u4e00-\u9fff、]{2,20}罪)[(,]?(?:[,(]|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
+        r"([\u4e00-\u9fff、]{2,20}罪)[(,]?(?:[,(| \t:]|应当?|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
         draft.folded[start : one.start],
     )
     known = read_charges().known
@@ -147,6 +149,69 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
         follows = re.search(rf"(?:构成|以|涉嫌|犯)(?:{names})", draft.folded[one.end : end])
         return (charge.articles, charge.name) if follows else None
     return None
+
+
+@cache
+def _topics() -> tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...]:
+    text = (resources.files("bangxin.consult") / "data" / "signatures.yaml").read_text("utf-8")
+    data = load_tree(text, "signatures.yaml").plain()["topics"]
+    return tuple(
+        (re.compile(entry["word"]), tuple((int(number), 0) for number in entry["articles"])) for entry in data
+    )
+
+
+@cache
+def _paragraph_words() -> tuple[tuple[str, tuple[int, int], int, re.Pattern[str]], ...]:
+    text = (resources.files("bangxin.consult") / "data" / "signatures.yaml").read_text("utf-8")
+    found = []
+    for entry in load_tree(text, "signatures.yaml").plain()["paragraphs"]:
+        number, _, inserted = str(entry["article"]).partition("-")
+        key = (int(number), int(inserted or 0))
+        found.append((entry["instrument"], key, entry["paragraph"], re.compile(entry["word"])))
+    return tuple(found)
+
+
+def check_paragraphs(draft: Draft) -> Iterator[Finding]:
+    """The right article by the wrong paragraph (择一重 is 第三款 of 第二百八十七条之二, not 第二款)."""
+    for one in draft.citations:
+        key = (one.article.number, one.article.inserted)
+        rules = [rule for rule in _paragraph_words() if rule[:2] == (one.instrument, key)]
+        start, end = draft.sentence_span(one.start)
+        if not rules or not one.article.paragraph or one.range_from:
+            continue
+        if sum(start <= c.start < end for c in draft.citations) > 1:
+            continue
+        said = {paragraph for _, _, paragraph, word in rules if word.search(draft.folded, start, end)}
+        if len(said) == 1 and one.article.paragraph not in said:
+            right = Article(*key, said.pop())
+            name = read_instruments()[one.instrument or ""].name
+            yield Finding(
+                "article-wrong", one.start, one.end,
+                Text(f"{name}{one.article}不是规定这一点的；应为{right}", f"not that paragraph; it is {right}"),
+                f"{name}{right}",
+            )  # fmt: skip
+
+
+def check_topics(draft: Draft) -> Iterator[Finding]:
+    """One article of the Criminal Law applied for what another provides (系自首，依照刑法第六十八条)."""
+    for one in draft.citations:
+        if one.instrument != "criminal-law" or one.how != "explicit" or one.article.number > 101:
+            continue
+        start, end = draft.sentence_span(one.start)
+        others = [
+            c for c in draft.citations if start <= c.start < end and c.article.whole != one.article.whole
+        ]
+        if others:
+            continue
+        before = draft.folded[start : one.start]
+        hits = [
+            (m.end(), articles, m.group()) for words, articles in _topics() for m in words.finditer(before)
+        ]
+        if len({articles for _, articles, _ in hits}) != 1 or len(before) - hits[-1][0] > _TOPIC_REACH:
+            continue
+        if not _APPLIES.search(before[hits[-1][0] :]) or (one.article.number, 0) in hits[-1][1]:
+            continue
+        yield _wrong(draft, one, hits[-1][1][:1], hits[-1][2])
 
 
 def _wrong(draft: Draft, one: Citation, meant: tuple[tuple[int, int], ...], words: str) -> Finding:
@@ -212,7 +277,7 @@ def check_titles(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_BEGINS = re.compile(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起(?:施行|实施|生效)")
+_BEGINS = re.compile(r"(?:自|从|于|(?<=[(,]))(\d{4})年(\d{1,2})月(\d{1,2})日起(?:施行|实施|生效)")
 
 
 def check_dates(draft: Draft) -> Iterator[Finding]:
@@ -224,6 +289,9 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
             for m in draft.mentions
             if m.end <= match.start() and (m.start >= start or match.start() - m.end <= 90)
         ]
+        # An unknown number behind a known title says nothing about which document this is.
+        while len(near) > 1 and near[-1].instrument is None and near[-1].how == "number":
+            near.pop()
         instrument = read_instruments().get(near[-1].instrument or "") if near else None
         if instrument is None or not instrument.in_force_from or instrument.kind == "法":
             continue

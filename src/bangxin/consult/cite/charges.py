@@ -20,6 +20,10 @@ _RUN = re.compile(r"[\u4e00-\u9fff、]*$")
 _LEAD = re.compile(
     r"^.*(?:构成|涉嫌|触犯了?|认定为|定为|属于|成立|判处|论处|对于|关于|针对|以及|还是|所谓|则|是否|罪名是|符合|突破了?|达到|追究|(?<!侵)犯了?(?!罪)|的|系|以|按|是|和|与|及|或|对|了|即)"
 )
+_THEN = re.compile(
+    r"(?:19\d\d|20(?:0\d|1[0-5]))年|修正案[(](?:五|六|七|九)[)]|原(?:罪名|为|来)|旧刑法|97刑法"
+)
+"""Words that show that a passage speaks of the law before 1 November 2015."""
 _SAFE = 0.8
 _ASKED = re.compile(
     r"^(?:的|如何|怎么|是指|是什么|怎样|既遂|最新|立案|量刑|判|严重|与|和|[,。;:、!?()\"'\s】]|$)"
@@ -47,6 +51,10 @@ class ChargeNames:
     loose: tuple[tuple[re.Pattern[str], str], ...]
     field_words: tuple[str, ...]
     generic: frozenset[str]
+    complete: Text
+    complete_articles: tuple[tuple[int, int], ...]
+    former: tuple[str, ...]
+    named_in: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def known(self) -> dict[str, Charge]:
@@ -64,18 +72,23 @@ def read_charges() -> ChargeNames:
         tuple((re.compile(e["pattern"]), e["suggest"]) for e in data["loose"]),
         tuple(data["field_words"]),
         frozenset(data["generic"]),
+        Text(data["complete"]["zh"], data["complete"]["en"]),
+        _keys(data["complete"]["articles"]),
+        tuple(fold(entry["name"]) for entry in data["former"]),
+        tuple((file, tuple(known)) for file, known in data["named_in"].items()),
     )
 
 
 def _charge(entry: dict[str, Any]) -> Charge:
-    articles = []
-    for article in entry["articles"]:
-        number, _, inserted = str(article).partition("-")
-        articles.append((int(number), int(inserted or 0)))
     return Charge(
-        entry["name"], entry["id"], tuple(articles), tuple(entry.get("short") or ()), bool(entry.get("field")),
+        entry["name"], entry["id"], _keys(entry["articles"]), tuple(entry.get("short") or ()), bool(entry.get("field")),
         tuple(entry.get("cues") or ()),
     )  # fmt: skip
+
+
+def _keys(articles: list[Any]) -> tuple[tuple[int, int], ...]:
+    parts = [str(article).partition("-") for article in articles]
+    return tuple((int(number), int(inserted or 0)) for number, _, inserted in parts)
 
 
 @cache
@@ -111,7 +124,9 @@ _INTERPRETED = {
         "refuse_duty": (1, 2, 3, 4, 5, 6), "illegal_use": (7, 8, 9, 10), "helping": (11, 12, 13)
     }.items()
     for n in numbers
-} | {("opinions-2025-12", n): "helping" for n in range(4, 17)}  # fmt: skip
+} | {("opinions-2025-12", n): "helping" for n in range(4, 17)} | {
+    ("anti-telecom-fraud-law", n): f"breach_{n}" for n in (38, 42, 44)
+}  # fmt: skip
 _WHOLE = {"ji-2011-7": "fraud", "ji-2013-10": "extortion", "ji-2017-10": "personal_info", "ji-2025-13": "conceal",
           "ji-2015-11": "conceal", "opinions-2016-32": "fraud"}  # fmt: skip
 
@@ -139,6 +154,8 @@ def check_charges(folded: str) -> Iterator[Finding]:
             yield _finding(end - len(coined[0].group()), end, coined[1], folded)
             continue
         if any(run.endswith(name) for name in known):
+            continue
+        if any(run.endswith(name) for name in names.former) and _THEN.search(folded):
             continue
         wrong = _nearest(run, names)
         if wrong:
@@ -174,6 +191,9 @@ def _nearest(run: str, names: ChargeNames) -> tuple[str, str] | None:
 
 def _stripped(run: str) -> str:
     """The run without the words that lead up to a charge name."""
+    whole = run.rfind("掩饰")
+    if whole >= 0 and len(re.findall("(?<!犯)罪", run[whole:])) == 1 and len(run) - whole <= 20:
+        return run[whole:]
     lead = _LEAD.match(run[:-3])
     name = run[lead.end() :] if lead else run
     listed = re.search(r"掩饰、|窃取、|使用虚假|组织、|窝藏、|提供侵入、|非法获取计算机", name)
@@ -191,8 +211,8 @@ def _is_coined(run: str, after: str, names: ChargeNames) -> bool:
 
 def _finding(start: int, end: int, suggest: str, folded: str) -> Finding:
     written = folded[start:end]
-    hint_zh = f"；应为“{suggest}”" if suggest else "；刑法没有这个罪名"
-    hint_en = f"; write {suggest}" if suggest else "; the Criminal Law has no such charge"
+    hint_zh = f"；应为“{suggest}”" if suggest else f"：{read_charges().complete.zh}没有这个罪名"
+    hint_en = f"; write {suggest}" if suggest else f": none of {read_charges().complete.en} has this name"
     one_name = bool(suggest) and "或者" not in suggest and "（" not in suggest and written.endswith("罪")
     replaceable = one_name and (suggest in written or _alike(written, fold(suggest)) >= _SAFE)
     return Finding(

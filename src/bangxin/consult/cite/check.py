@@ -10,7 +10,9 @@ from bangxin.consult.cite.articles import (
     check_dates,
     check_force,
     check_numbers,
+    check_paragraphs,
     check_titles,
+    check_topics,
     check_wrong,
 )
 from bangxin.consult.cite.charges import check_charges
@@ -18,6 +20,7 @@ from bangxin.consult.cite.claims import check_claims
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.insertions import check_insertions
+from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.penalties import check_penalties
 from bangxin.consult.cite.quotes import check_quotes
 from bangxin.consult.cite.thresholds import check_figures
@@ -29,6 +32,7 @@ def check_document(draft: Draft, *, act_date: str = "", library: Library | None 
     quotes: Iterator[Finding] = check_quotes(draft, library, act_date) if library else iter(())
     found = chain(
         check_absent(draft), check_wrong(draft), check_numbers(draft), check_titles(draft), check_dates(draft),
+        check_issuers(draft), check_made(draft), check_topics(draft), check_paragraphs(draft),
         check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_penalties(draft), check_claims(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip

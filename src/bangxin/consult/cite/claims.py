@@ -13,43 +13,10 @@ from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.regions import REGION
 
 _CODE = {"claim": "press-claim", "opinion": "editorial-opinion", "outdated": "outdated", "wording": "wording-differs",
          "doubtful": "doubtful-claim"}  # fmt: skip
-_REGIONS = [
-    "北京",
-    "天津",
-    "上海",
-    "重庆",
-    "河北",
-    "山西",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "陕西",
-    "甘肃",
-    "青海",
-    "内蒙古",
-    "广西",
-    "西藏",
-    "宁夏",
-    "新疆",
-]
-_REGION = re.compile("|".join(_REGIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +105,12 @@ def _finding(draft: Draft, claim: Claim, match: re.Match[str]) -> Finding:
 def _regions(draft: Draft, claim: Claim) -> Iterator[Finding]:
     """One province asked about at the head of a passage, another in its conclusion (故河南省……)."""
     for match in re.finditer(
-        r"(?:故|因此|所以|综上)[,]?(?P<r>" + _REGION.pattern + r")(?:省|市)?[^。\n]{0,30}(?:立案|标准|罪)",
+        r"(?:故|因此|所以|综上)[,]?(?P<r>" + REGION.pattern + r")(?:省|市)?[^。\n]{0,30}(?:立案|标准|罪)",
         draft.folded,
     ):
         start, _ = draft.line_span(match.start())
         head_start = draft.line_span(max(0, start - 2))[0]
-        asked = {m.group() for m in _REGION.finditer(draft.folded[head_start : match.start()])}
+        asked = {m.group() for m in REGION.finditer(draft.folded[head_start : match.start()])}
         if asked and match.group("r") not in asked:
             yield Finding(
                 claim.code,

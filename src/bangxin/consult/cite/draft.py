@@ -14,13 +14,18 @@ from bangxin.consult.folding import fold
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
 _CUE_REACH = 420
 _OPENING = re.compile(r"^[ \t]*第[零〇一二三四五六七八九十百千\d]+条", re.M)
+_CASE_PAPER = re.compile(
+    r"判决如下|裁定如下|起诉书|经(?:依法)?审理查明|经依法审查查明|不起诉决定书|刑事(?:判决|裁定)书|现已审理终结"
+)
+"""Words of a paper on one case, whose numbered lines are orders and facts, not items of a provision."""
+_HEAD = 200
 _FACTS = re.compile(
-    r"被告人|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
-    r"|[\u4e00-\u9fff]某|20\d\d年\d{1,2}月(?!\d{1,2}日起)"
+    r"被告人|被不起诉人|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
+    r"|[\u4e00-\u9fff]某|(?<![自毛])我(?![国院局省市县区行们])|20\d\d年\d{1,2}月(?!\d{1,2}日起)"
 )
 _RULE = re.compile(
     r"情节(?:特别)?严重|责任年龄|立案|入罪|标准|门槛|起点|构成(?:犯罪|本罪|该罪|帮信罪|[^,。;]{2,20}罪)|追究(?:[^,。;]{0,8})?刑事责任|追诉|(?:应当|可以)认定"
-    r"|属于|视为|规定|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|数额较[大小]|要处|罚款|判[处刑]"
+    r"|属于|视为|规定|依照|依据|根据《|期限为|包括|按[^,。;]{0,10}(?:追究|论处|处理|认定)|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|数额(?:较[大小]|(?:特别)?巨大)|要处|罚款|判[处刑]"
 )
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•])")
 
@@ -102,9 +107,27 @@ class Draft:
             before = [cue for cue in inside if cue[0] <= at]
             return before[-1][1] if before else inside[0][1]
         earlier = bisect_right(self._cues, (at, "\uffff")) - 1
+        if earlier < 0 and at < _HEAD:
+            return self._announced(end)
         if earlier < 0 or at - self._cues[earlier][0] > _CUE_REACH:
             return ""
         return self._cues[earlier][1]
+
+    def _announced(self, end: int) -> str:
+        """A headline names its figure before the text names the offence: the first one named below."""
+        return next((offence for start, offence in self._cues if offence and start - end <= _HEAD), "")
+
+    def _period(self, at: int) -> str:
+        """The words up to the full stops around a character: parts joined by ; share one rule (包括：…；…)."""
+        line_start, line_end = self.line_span(at)
+        start = max(line_start, *(self.folded.rfind(mark, line_start, at) + 1 for mark in "。!?"))
+        ends = [self.folded.find(mark, at, line_end) for mark in "。!?"]
+        return self.folded[start : min([end for end in ends if end >= 0], default=line_end)]
+
+    @cached_property
+    def is_case_paper(self) -> bool:
+        """Whether this is a judgment, an indictment or a decision on one case."""
+        return bool(_CASE_PAPER.search(self.folded))
 
     def states_rule(self, at: int) -> bool:
         """Whether the sentence states what the law asks, not what happened in a case."""
@@ -113,6 +136,11 @@ class Draft:
             return False
         if _RULE.search(sentence):
             return True
+        whole = self._period(at)
+        if _RULE.search(whole) and not _FACTS.search(whole):
+            return True
+        if self.is_case_paper:
+            return False
         start, _ = self.line_span(at)
         item = _ITEM.match(self.folded, start)
         return bool(item) and at - start <= 80 and len(sentence) <= 90

@@ -19,7 +19,17 @@ _BASIC = re.compile(
     r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?罚[金款])?"
 )
 _TIER = re.compile(rf"(?P<a>{NUMBER})年以上(?P<b>{NUMBER})年以下有期徒刑")
-_FINE_WORD = re.compile(r"(?:有期徒刑|拘役|管制)[^。;]{0,12}?(?P<w>罚款)")
+_MOST = re.compile(
+    rf"最(?:高|多|重)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上)"
+)
+_LEAST = re.compile(
+    rf"(?P<n>{NUMBER})年以上(?!{NUMBER}|[^,。;]{{0,3}}以下)(?:的)?(?:有期徒刑|徒刑|,|。|!|的?刑期|$)"
+)
+_NOT_LEAST = re.compile(r"累犯|逮捕|可能判处|前科|刑满|共犯|竞合|主犯|数罪|追诉")
+_FINE_WORD = re.compile(
+    r"(?:有期徒刑|拘役|管制)[^。;]{0,12}?(?P<w>罚款)|对(?:该)?单位(?:判处|处以?)(?P<u>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
+    r"|(?:并处或者?|并)?单处(?P<x>罚款)"
+)
 _ENGLISH = re.compile(
     r"not more than three years[^.]{0,60}(?:criminal detention|detention)[^.]{0,30}(?:shall|and)\s+(?:also\s+)?be\s+(?:also\s+)?fined|not more than three years[^.]{0,60}detention[^.]{0,20}shall also be fined",
     re.I,
@@ -50,9 +60,16 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
                 f"{entry['article']}没有“{match.group()}”这一档",
                 "no such tier",
             )
+    for match in _MOST.finditer(draft.folded):
+        entry = _ranges().get(draft.offence_at(match.start()))
+        if entry:
+            yield from _most(match, entry)
+    for match in _LEAST.finditer(draft.folded):
+        yield from _least(draft, match)
     for match in _FINE_WORD.finditer(draft.folded):
-        if draft.offence_at(match.start()) and "行政" not in match.group():
-            yield _fine_word(draft, match.start("w"), match.end("w"))
+        if draft.offence_at(match.start()) in _ranges() and "行政" not in match.group():
+            word = match.lastgroup or "w"
+            yield _fine_word(draft, match.start(word), match.end(word))
     for match in _ENGLISH.finditer(draft.folded):
         sentence = draft.sentence(match.start())
         if not re.search(r"only be fined|solely|or be fined|fined alone|separately", sentence, re.I):
@@ -63,6 +80,39 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
                 "刑法第二百八十七条之一第一款、第二百八十七条之二第一款",
                 (),
             )
+
+
+def _most(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
+    """“最高可判七年”: the upper end of a tier, or no such range."""
+    years = read_figure(match.group("n"))
+    ends = {*entry["years"], *(upper for _, upper in entry["tiers"])}
+    if years not in ends:
+        top = "无期徒刑" if 10 in entry["floors"] else f"{max(ends)}年有期徒刑"
+        if entry["floors"] and 10 not in entry["floors"]:
+            top = "十五年有期徒刑"
+        yield _differs(
+            match.start(), match.end(), entry,
+            f"{entry['article']}的最高刑是{top}，不是{match.group('n')}年", f"the highest punishment is not {years} years",
+        )  # fmt: skip
+
+
+def _least(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
+    """“三年以上有期徒刑” of an offence that has no such lower end."""
+    entry = _ranges().get(draft.offence_at(match.start()))
+    sentence = draft.sentence(match.start())
+    if entry is None or _NOT_LEAST.search(sentence) or not re.search(r"判|处|刑", sentence):
+        return
+    if not draft.states_rule(match.start()):
+        return
+    lows = {*entry["floors"], *(lower for lower, _ in entry["tiers"])}
+    if read_figure(match.group("n")) not in lows:
+        yield _differs(
+            match.start(),
+            match.end(),
+            entry,
+            f"{entry['article']}没有“{match.group('n')}年以上”这一档",
+            "no such tier",
+        )
 
 
 def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:

@@ -34,8 +34,9 @@ def check_quotes(draft: Draft, library: Library, act_date: str) -> Iterator[Find
         version = library.pick(one.instrument, act_date) if spans else None
         official = _official(library, version, one.article) if version else ""
         if version and official:
+            narrow = _plain("".join(u.text for u in library.span(version.id, one.article)))
             for span in spans:
-                yield from _compare(draft, span, official, one, version)
+                yield from _compare(draft, span, _nearest(draft, span, narrow, official), one, version)
 
 
 def _quoted(draft: Draft, one: Citation) -> tuple[int, int] | None:
@@ -61,6 +62,13 @@ def _reproduced(draft: Draft, one: Citation, index: int) -> list[tuple[int, int]
 
 def _official(library: Library, version: Version, article: Article) -> str:
     return "".join(_plain(unit.text) for unit in library.span(version.id, article.whole))
+
+
+def _nearest(draft: Draft, span: tuple[int, int], narrow: str, official: str) -> str:
+    """The cited paragraph or item when the words are of it, else the whole article."""
+    words = _MARKS.sub("", draft.folded[span[0] : span[1]])
+    same = difflib.SequenceMatcher(None, words, narrow, autojunk=False).get_matching_blocks()
+    return narrow if words and sum(block.size for block in same) / len(words) >= _NEAR else official
 
 
 def _plain(text: str) -> str:

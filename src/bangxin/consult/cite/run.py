@@ -14,6 +14,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.check import check_document, corrected
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.unchecked import Unchecked, unchecked
 from bangxin.consult.library import Library, open_library
 from bangxin.consult.reading import read_document
 
@@ -29,6 +30,7 @@ class Checked:
     text: str
     findings: tuple[tuple[Finding, int, int], ...]
     fixed: int
+    unchecked: tuple[tuple[Unchecked, int, int], ...] = ()
 
 
 def check_files(files: list[Path], *, act_date: str, corpus: Path | None, fix: bool) -> Iterator[Checked]:
@@ -54,7 +56,10 @@ def _check(path: Path, act_date: str, library: Library | None, fix: bool) -> Che
             _write(path, better)
             text = better
     draft = Draft(text, str(path))
-    return Checked(str(path), text, tuple((one, *draft.place(one.start)) for one in findings), fixed)
+    return Checked(
+        str(path), text, tuple((one, *draft.place(one.start)) for one in findings), fixed,
+        tuple((one, *draft.place(one.start)) for one in unchecked(draft)),
+    )  # fmt: skip
 
 
 def _write(path: Path, text: str) -> None:

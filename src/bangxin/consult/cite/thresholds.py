@@ -13,9 +13,10 @@ from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.regions import REGION
 from bangxin.consult.figures import NUMBER, read_figure
 
-_PRE = r"(?P<pre>(?:超过了?|多于|高于|大于|逾|满|达到?了?|不少于|不低于|至少|累计达?到?|合计|没有|没?有?达到|为|在|到|:|,)*)"
+_PRE = r"(?P<pre>(?:超过了?|超出|超|多于|高于|大于|逾|满|达到?了?|不少于|不低于|至少|累计达?到?|合计|没有|没?有?达到|为|在|到|:|,)*)"
 _MACROS = {
     "{n}": f"(?P<n>{NUMBER})",
     "{n2}": f"(?P<n2>{NUMBER})",
@@ -25,7 +26,7 @@ _MACROS = {
 _AROUND = 160
 _ROUND = 10_000
 """The law's large figures are whole thousands; others are the facts of a case."""
-_STRICT = re.compile(r"超过|多于|高于|大于|逾")
+_STRICT = re.compile(r"超|多于|高于|大于|逾")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Threshold:
     when: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
     unless: re.Pattern[str] | None
     or_more: bool
+    provinces: tuple[int, int] | None
     norms: tuple[str, ...]
     press: tuple[str, ...]
     cite: str
@@ -69,6 +71,7 @@ def _threshold(entry: dict[str, Any]) -> Threshold:
     return Threshold(
         entry["id"], frozenset(entry["offences"]), re.compile(_macro(entry["pattern"])), frozenset(entry["accept"]),
         frozenset(entry.get("accept2") or ()), tuple(when), unless, entry.get("bound") == "or_more",
+        tuple(entry["provinces"]) if entry.get("provinces") else None,
         tuple(entry["norms"]), tuple(entry.get("press") or ()), entry["cite"],
     )  # fmt: skip
 
@@ -79,7 +82,7 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
         for match in rule.pattern.finditer(draft.folded):
             at = match.start("n")
             sentence = draft.sentence(at)
-            if draft.offence_at(at) not in rule.offences or not draft.states_rule(at):
+            if not rule.offences & {draft.offence_at(at), "*"} or not draft.states_rule(at):
                 continue
             if rule.unless and rule.unless.search(sentence):
                 continue
@@ -99,6 +102,9 @@ def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None
     for words, values in rule.when:
         if words.search(near):
             lawful |= values
+    low, high = rule.provinces or (1, 0)
+    if low <= value <= high and (REGION.search(near) or "各省" in near):
+        return None
     if value in lawful and groups.get("n2"):
         second = read_figure(groups["n2"])
         if second not in rule.accept2:
