@@ -207,7 +207,7 @@ def needed() -> None:
 
 def _build(desk: Workbench, case_id: str, progress: jobs.Progress) -> dict[str, Any]:
     """Import the stored files into a fresh folder, compute, and put it in place of the old one."""
-    from bangxin.ledger.readers.folder import MANIFEST, REGISTRY, VICTIMS, Folder
+    from bangxin.ledger.readers.folder import REGISTRY, VICTIMS, Folder, write_manifest
     from bangxin.ledger.readers.importing import Choices, import_files
 
     with desk.store.reading() as connection:
@@ -229,8 +229,10 @@ def _build(desk: Workbench, case_id: str, progress: jobs.Progress) -> dict[str, 
         done = import_files(paths, Folder(built), Choices(), lambda text, rows: progress(1, 3))
         refused = [{"message": _shown(error.render(), paths)} for error in done.refused]
         if done.entries:
-            manifest = built / MANIFEST
-            manifest.write_text(_shown(manifest.read_text(encoding="utf-8"), paths), encoding="utf-8")
+            manifest = Folder(built).manifest()
+            told = json.dumps([manifest.files, manifest.refused], ensure_ascii=False)
+            manifest.files, manifest.refused = json.loads(_shown(told, paths))
+            write_manifest(Folder(built), manifest)
         built.mkdir(exist_ok=True)
         for name, text in ((REGISTRY, part["registry"]), (VICTIMS, part["victims"])):
             if text.strip():

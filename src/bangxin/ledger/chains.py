@@ -154,15 +154,15 @@ def breaks(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def openings(rows: pl.DataFrame) -> pl.DataFrame:
-    """(account, opening): the first printed balance minus what moved up to it. Accounts without one are absent.
+    """(acc, opening): the first printed balance minus what moved up to it. Accounts without one are absent.
 
     ``rows`` in account order, as for :func:`breaks`.
     """
     printed = pl.col("balance").is_not_null() & pl.col("effective")
     if rows["balance"].null_count() == rows.height:
-        return pl.DataFrame(schema={"account": pl.String, "opening": pl.Int64})
+        return pl.DataFrame(schema={"acc": pl.UInt32, "opening": pl.Int64})
     return (
-        rows.group_by("account", maintain_order=True)
+        rows.group_by("acc", maintain_order=True)
         .agg(opening=(pl.col("balance") - pl.col("signed").cum_sum()).filter(printed).first())
         .filter(pl.col("opening").is_not_null())
     )

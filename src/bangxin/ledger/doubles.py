@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from bangxin.ledger.trace.pool import compiled
+
 SECOND = 1_000_000
 WINDOW = 24 * 3600 * SECOND  # exact times of the two sides may differ by the clearing of one day
 DAY_WINDOW = 3 * 24 * 3600 * SECOND  # where only days are printed
@@ -28,107 +30,95 @@ class Pairing(NamedTuple):
 def overlapping(rows: pl.DataFrame) -> pl.Series:
     """True for rows another file or sheet already holds for the same account (k-th of equal rows against k-th).
 
-    Needs acc and src (numbers) besides the row's own columns; listed rows (payer to payee) never overlap.
+    Needs acc, src, time, sign, fen, balance, same (one number for all words of the row) and listed; listed rows
+    (payer to payee) never overlap.
     """
     none = pl.Series("overlap", [False]).new_from_index(0, rows.height)
     if rows["src"].n_unique() < 2:
         return none
     spread = (
-        rows.filter(~pl.col("listed")).group_by("acc").agg(pl.col("src").n_unique()).filter(pl.col("src") > 1)
+        rows.lazy()
+        .filter(~pl.col("listed"))
+        .group_by("acc")
+        .agg(pl.col("src").n_unique())
+        .filter(pl.col("src") > 1)
+        .collect()
     )
+    if spread.is_empty():
+        return none
     several = rows.select(pl.col("acc").is_in(spread["acc"].implode()) & ~pl.col("listed")).to_series()
-    key = [
-        "acc",
-        "time",
-        "sign",
-        "fen",
-        "balance",
-        "serial",
-        "status",
-        "other_account",
-        "other_name",
-        "kind",
-        "memo",
-    ]
+    key = ["acc", "time", "sign", "fen", "balance", "same"]
     again = (
-        rows.with_row_index("at")
+        rows.select(*key, "src")
+        .with_row_index("place")
         .filter(several)
         .with_columns(k=pl.int_range(pl.len()).over([*key, "src"]))
-        .filter(pl.col("src") != pl.col("src").min().over([*key, "k"]))["at"]
+        .filter(pl.col("src") != pl.col("src").min().over([*key, "k"]))["place"]
     )
     return none.scatter(again, True)
 
 
-def both_sides(rows: pl.DataFrame) -> list[Pairing]:
+def both_sides(rows: pl.LazyFrame) -> list[Pairing]:
     """Pairs of rows that are one transfer seen on both statements.
 
-    ``rows`` needs n, account, other (account number or null), sign, fen, time, day_only, serial, known (the other
-    account has a statement). Money out is primary.
+    ``rows`` needs n, account and other (numbers; other may be null), sign, fen, time, day_only, cash, serial and
+    serial_size, known (the other account has a statement). Money out is primary.
     """
-    stated = rows.filter(pl.col("known"))
+    columns = ["n", "fen", "time", "day_only"]
+    out, into = pl.col("sign") < 0, pl.col("sign") > 0
+    stated = rows.filter("known").select(*columns, "sign", "account", "other").collect()
     first = _pair(
-        stated.filter(pl.col("sign") < 0).select("n", "fen", "time", "day_only", payer="account", payee="other"),
-        stated.filter(pl.col("sign") > 0).select("n", "fen", "time", "day_only", payer="other", payee="account"),
+        stated.filter(out).select(*columns, payer="account", payee="other"),
+        stated.filter(into).select(*columns, payer="other", payee="account"),
         ["payer", "payee"], WINDOW, DAY_WINDOW, "both-sides",
     )  # fmt: skip
-    taken = np.concatenate([first.primary, first.mirror])
-    rest = rows.filter(~pl.col("n").is_in(taken))
-    return [first, *_blank_sides(rest)]
-
-
-def _blank_sides(rest: pl.DataFrame) -> list[Pairing]:
-    """A row naming an account whose own row leaves the other side blank; then equal serials."""
-    blank_out = rest.filter((pl.col("sign") < 0) & pl.col("other").is_null() & ~pl.col("cash"))
-    blank_in = rest.filter((pl.col("sign") > 0) & pl.col("other").is_null() & ~pl.col("cash"))
-    named_in = rest.filter((pl.col("sign") > 0) & pl.col("known"))
-    named_out = rest.filter((pl.col("sign") < 0) & pl.col("known"))
+    blank = rows.filter(pl.col("other").is_null()).collect()
+    if blank.is_empty():
+        return [first]
+    stated = stated.filter(~_among(np.concatenate([first.primary, first.mirror])))
     one = _pair(
-        blank_out.select("n", "fen", "time", "day_only", payer="account"),
-        named_in.select("n", "fen", "time", "day_only", payer="other"),
+        blank.filter(out & ~pl.col("cash")).select(*columns, payer="account"),
+        stated.filter(into).select(*columns, payer="other"),
         ["payer"], BLANK_WINDOW, DAY_WINDOW // 3, "blank-payee",
     )  # fmt: skip
     two = _pair(
-        named_out.select("n", "fen", "time", "day_only", payee="other"),
-        blank_in.select("n", "fen", "time", "day_only", payee="account"),
+        stated.filter(out).select(*columns, payee="other"),
+        blank.filter(into & ~pl.col("cash")).select(*columns, payee="account"),
         ["payee"], BLANK_WINDOW, DAY_WINDOW // 3, "blank-payer",
     )  # fmt: skip
     taken = np.concatenate([one.primary, one.mirror, two.primary, two.mirror])
-    left = rest.filter(
-        ~pl.col("n").is_in(taken) & pl.col("serial").is_not_null() & (pl.col("serial").str.len_chars() >= 8)
-    )
+    left = blank.filter(~_among(taken) & (pl.col("serial_size") >= 8))
     three = _pair(
-        left.filter((pl.col("sign") < 0) & pl.col("other").is_null()).select("n", "fen", "time", "day_only", "serial"),
-        left.filter((pl.col("sign") > 0) & pl.col("other").is_null()).select("n", "fen", "time", "day_only", "serial"),
-        ["serial"], WINDOW, DAY_WINDOW, "same-serial",
+        left.filter(out).select(*columns, "serial", "serial_size"), left.filter(into).select(*columns, "serial", "serial_size"),
+        ["serial", "serial_size"], WINDOW, DAY_WINDOW, "same-serial",
     )  # fmt: skip
-    return [one, two, three]
+    return [first, one, two, three]
 
 
-def wallets(rows: pl.DataFrame) -> list[Pairing]:
+def _among(taken: np.ndarray[Any, Any]) -> pl.Expr:
+    return pl.col("n").is_in(pl.Series(taken, dtype=pl.UInt32).implode())
+
+
+def wallets(rows: pl.LazyFrame) -> list[Pairing]:
     """A wallet's row and its bank's row: card payments (the wallet row names the merchant), top-ups, withdrawals.
 
-    ``rows`` also needs medium, method, text (names and memo). The bank account is known by its last four digits.
+    ``rows`` also needs wallet and tail, the last four digits of the bank account as both sides know it.
     """
-    wallet = rows.filter((pl.col("medium") == "wallet") & pl.col("method").is_not_null()).with_columns(
-        tail=pl.col("method").str.extract(r"\((\d{4})\)", 1)
-    )
-    bank = rows.filter(
-        (pl.col("medium") == "bank") & pl.col("text").str.contains_any(list(WALLET_WORDS))
-    ).with_columns(tail=pl.col("account").str.slice(-4))
-    wallet, bank = wallet.filter(pl.col("tail").is_not_null()), bank.filter(pl.col("tail").is_not_null())
     columns = ["n", "fen", "time", "day_only", "tail"]
+    known = rows.filter(pl.col("tail").is_not_null()).select(*columns, "sign", "wallet").collect()
+    out, into = pl.col("sign") < 0, pl.col("sign") > 0
+    wallet, bank = known.filter("wallet"), known.filter(~pl.col("wallet"))
     card = _pair(
-        bank.filter(pl.col("sign") < 0).select(columns), wallet.filter(pl.col("sign") < 0).select(columns),
+        bank.filter(out).select(columns), wallet.filter(out).select(columns),
         ["tail"], WINDOW, DAY_WINDOW, "wallet-card",
     )  # fmt: skip
-    taken = np.concatenate([card.primary, card.mirror])
-    bank, wallet = bank.filter(~pl.col("n").is_in(taken)), wallet.filter(~pl.col("n").is_in(taken))
+    bank, wallet = bank.filter(~_among(card.primary)), wallet.filter(~_among(card.mirror))
     top_up = _pair(
-        bank.filter(pl.col("sign") < 0).select(columns), wallet.filter(pl.col("sign") > 0).select(columns),
+        bank.filter(out).select(columns), wallet.filter(into).select(columns),
         ["tail"], WINDOW, DAY_WINDOW, "wallet-top-up",
     )  # fmt: skip
     withdrawal = _pair(
-        wallet.filter(pl.col("sign") < 0).select(columns), bank.filter(pl.col("sign") > 0).select(columns),
+        wallet.filter(out).select(columns), bank.filter(into).select(columns),
         ["tail"], WINDOW, DAY_WINDOW, "wallet-withdrawal",
     )  # fmt: skip
     return [card, top_up, withdrawal]
@@ -156,27 +146,26 @@ def _pair(
         one["key"].to_numpy(), one["time"].to_physical().to_numpy(), one["day_only"].to_numpy(),
         two["key"].to_numpy(), two["time"].to_physical().to_numpy(), two["day_only"].to_numpy(), window, day_window,
     )  # fmt: skip
-    return Pairing(one["n"].to_numpy()[left], two["n"].to_numpy()[right], why)
+    return Pairing(
+        one["n"].to_numpy()[left].astype(np.int64), two["n"].to_numpy()[right].astype(np.int64), why
+    )
 
 
+@compiled
 def _march(
     key1: Any, time1: Any, day1: Any, key2: Any, time2: Any, day2: Any, window: int, day_window: int
-) -> tuple[list[int], list[int]]:
+) -> tuple[Any, Any]:
     """Two pointers over both sorted lists; a day without clock stands for any time of that day."""
-    left: list[int] = []
-    right: list[int] = []
-    i = j = 0
-    a = list(zip(key1.tolist(), time1.tolist(), day1.tolist(), strict=True))
-    b = list(zip(key2.tolist(), time2.tolist(), day2.tolist(), strict=True))
-    while i < len(a) and j < len(b):
-        (k1, t1, d1), (k2, t2, d2) = a[i], b[j]
-        allowed = day_window if d1 or d2 else window
-        if k1 == k2 and abs(t1 - t2) <= allowed:
-            left.append(i)
-            right.append(j)
-            i, j = i + 1, j + 1
-        elif (k1, t1) <= (k2, t2):
+    most = min(key1.size, key2.size)
+    left, right = np.empty(most, np.int64), np.empty(most, np.int64)
+    i = j = count = 0
+    while i < key1.size and j < key2.size:
+        allowed = day_window if day1[i] or day2[j] else window
+        if key1[i] == key2[j] and abs(time1[i] - time2[j]) <= allowed:
+            left[count], right[count] = i, j
+            i, j, count = i + 1, j + 1, count + 1
+        elif key1[i] < key2[j] or (key1[i] == key2[j] and time1[i] <= time2[j]):
             i += 1
         else:
             j += 1
-    return left, right
+    return left[:count], right[:count]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -64,15 +65,15 @@ def read_links(text: str, file: str) -> list[ManualLink]:
     return found
 
 
-def resolve(links: list[ManualLink], rows: pl.DataFrame, file: str) -> Resolved:
-    """Row numbers of the links in ``rows`` (n, file, line, sign, fen, cash). Raises InputError for what cannot be.
+def resolve(links: Sequence[ManualLink], rows: pl.DataFrame, files: Sequence[str], file: str) -> Resolved:
+    """Row numbers of the links in ``rows`` (n, acc, src, line, role, sign, fen); ``files[src]`` is a file hash. Raises InputError for what cannot be.
 
     Cash: money out, then money in. A refund: opposite signs on one account, not more than the original.
     """
     result = Resolved([], [])
     mistakes: list[Mistake] = []
     for link in links:
-        first, second = _row(link.earlier, rows), _row(link.later, rows)
+        first, second = _row(link.earlier, rows, files), _row(link.later, rows, files)
         place = Place(file, link.line)
         if first is None or second is None:
             mark = link.earlier if first is None else link.later
@@ -89,9 +90,7 @@ def resolve(links: list[ManualLink], rows: pl.DataFrame, file: str) -> Resolved:
             )
         elif link.kind == "cash" and first["sign"] > 0:
             mistakes.append(Mistake("bad-link", Text("现金勾稽须先取后存", "cash goes out first"), place))
-        elif link.kind == "refund" and (
-            first["account"] != second["account"] or second["fen"] > first["fen"]
-        ):
+        elif link.kind == "refund" and (first["acc"] != second["acc"] or second["fen"] > first["fen"]):
             mistakes.append(
                 Mistake(
                     "bad-link",
@@ -110,25 +109,15 @@ def resolve(links: list[ManualLink], rows: pl.DataFrame, file: str) -> Resolved:
     return result
 
 
-def _row(mark: str, rows: pl.DataFrame) -> dict[str, int] | None:
+def _row(mark: str, rows: pl.DataFrame, files: Sequence[str]) -> dict[str, int] | None:
     name, _, line = mark.rpartition(":")
     if not line.isdigit() or not name:
         return None
-    hit = rows.filter(
-        (pl.col("line") == int(line)) & pl.col("file").str.starts_with(name) & (pl.col("role") == "edge")
-    )
+    named = [k for k, file in enumerate(files) if file.startswith(name)]
+    hit = rows.filter((pl.col("line") == int(line)) & pl.col("src").is_in(named) & (pl.col("role") == "edge"))
     return hit.row(0, named=True) if hit.height == 1 else None
 
 
-def with_cash(rows: pl.DataFrame, cash: list[tuple[int, int]]) -> pl.DataFrame:
-    """Linked cash runs through one node: out of the first account into it, out of it into the second."""
-    if not cash:
-        return rows
-    out = {a: f"{CASH_NODE}{i + 1}" for i, (a, _) in enumerate(cash)}
-    into = {b: f"{CASH_NODE}{i + 1}" for i, (_, b) in enumerate(cash)}
-    for field, nodes in (("payee", out), ("payer", into)):
-        node = pl.col("n").replace_strict(
-            list(nodes), list(nodes.values()), default=None, return_dtype=pl.String
-        )
-        rows = rows.with_columns(pl.coalesce(node, field).alias(field))
-    return rows
+def cash_node(number: int) -> str:
+    """The node that linked cash runs through: out of one account into it, out of it into the other."""
+    return f"{CASH_NODE}{number + 1}"

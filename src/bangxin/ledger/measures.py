@@ -17,7 +17,7 @@ from bangxin.base.i18n import Text
 from bangxin.base.money import yuan_text
 from bangxin.ledger.book import Book
 from bangxin.ledger.registry import CONVENTIONS, Registry
-from bangxin.ledger.tracing import RuleResult, Tracing, entering
+from bangxin.ledger.tracing import RuleResult, Tracing
 from bangxin.ledger.victims import Match
 
 GROUPS = {"own": ("own",), "others": ("other", "unit")}
@@ -26,7 +26,7 @@ GROUP_LABELS = {
     "others": Text("他人或单位账户", "others' and unit accounts"),
     "all": Text("全部账户", "all accounts"),
 }
-ROW_COLUMNS = "n, file, sheet, line, time, payer, payee, fen, memo"
+ROW_COLUMNS = "n, i, src, line, time, payer, payee, fen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +56,79 @@ class Measured(NamedTuple):
     figures: list[Figure]
     edge: pl.DataFrame
     two_years: list[dict[str, Any]]
+    book: Book
+    tainted: pl.DataFrame  # rule, n, fen: tainted part of each transfer, for the queries of traced money
 
     def rows(self, figure: Figure, limit: int | None = None) -> pl.DataFrame:
-        """The rows behind a figure."""
+        """The rows behind a figure: n, file, sheet, line, time, payer, payee, fen, memo."""
         if not figure.rows_sql:
             return pl.DataFrame()
-        return _Database(self.edge).table(figure.rows_sql + (f" LIMIT {limit}" if limit else ""))
+        found = _Database(self.edge, self.tainted).table(
+            figure.rows_sql + (f" LIMIT {limit}" if limit else "")
+        )
+        return self.book.named(self.book.worded(found, ["memo"]).drop("i"))
+
+
+def account_totals(book: Book) -> pl.DataFrame:
+    """Money in, money out and number of transfers of every account (id, inflow, outflow, rows), over the stored edges."""
+    edges = book.scan_edges()
+    into = edges.group_by(id="payee").agg(inflow=pl.col("fen").sum(), came=pl.len())
+    out = edges.group_by(id="payer").agg(outflow=pl.col("fen").sum(), went=pl.len())
+    one, two = pl.collect_all([into, out], engine="streaming")
+    both = one.join(two, on="id", how="full", coalesce=True)
+    return both.select(
+        "id", pl.col("inflow").fill_null(0), pl.col("outflow").fill_null(0),
+        rows=pl.col("came").fill_null(0) + pl.col("went").fill_null(0),
+    )  # fmt: skip
+
+
+def inflow_by_account(book: Book) -> pl.DataFrame:
+    """Gross inflow of every account over the whole period (id, inflow), over the stored edges."""
+    return book.scan_edges().group_by(id="payee").agg(inflow=pl.col("fen").sum()).collect(engine="streaming")
 
 
 def edge_table(book: Book, registry: Registry, matches: list[Match]) -> pl.DataFrame:
-    """One row per transfer with what the registry says of both ends: the table all SQL runs on."""
+    """One row per transfer that touches a registered account or is a victim's payment, with what the registry says of
+    both ends: the table all SQL runs on. Parties are the book's account numbers (``payer``, ``payee``).
+    """
+    registered = [a for a in registry.accounts if a.person]
     table = pl.DataFrame(
         {
-            "account": [a.number for a in registry.accounts], "person": [a.person or None for a in registry.accounts],
-            "belongs": [a.belongs for a in registry.accounts],
-            "since": [iso(a.handed_over) if a.handed_over else None for a in registry.accounts],
-            "until": [iso(a.frozen) if a.frozen else None for a in registry.accounts],
-            "settlement": [a.settlement for a in registry.accounts],
+            "account": [a.number for a in registered], "person": [a.person for a in registered],
+            "belongs": [a.belongs for a in registered],
+            "since": [iso(a.handed_over) if a.handed_over else None for a in registered],
+            "until": [iso(a.frozen) if a.frozen else None for a in registered],
+            "settlement": [a.settlement for a in registered],
         },
         schema={"account": pl.String, "person": pl.String, "belongs": pl.String, "since": pl.String, "until": pl.String, "settlement": pl.Boolean},
     ).with_columns(pl.col("since", "until").str.to_date())  # fmt: skip
-    edges = book.edges.with_columns(day=pl.col("time").dt.date())
-    for side in ("payer", "payee"):
-        ends = table.rename({c: f"{side}_{c}" for c in table.columns if c != "account"})
-        edges = edges.join(ends, left_on=side, right_on="account", how="left", maintain_order="left")
+    names = book.accounts.select("id", account="name")
+    table = table.join(names, on="account", maintain_order="left").drop("account")
     victim = {m.edges[0]: m.payment.victim for m in matches if m.state == "matched"}
+    seeds = pl.DataFrame(
+        {"n": list(victim), "victim": list(victim.values())}, schema={"n": pl.UInt32, "victim": pl.String}
+    )
+    ids = table["id"].implode()
+    all_edges = book.scan_edges()
+    edges = all_edges.filter(
+        pl.col("payer").is_in(ids) | pl.col("payee").is_in(ids) | pl.col("n").is_in(seeds["n"].implode())
+    ).collect(engine="streaming")
+    for side in ("payer", "payee"):
+        ends = table.rename({c: f"{side}_{c}" for c in table.columns if c != "id"})
+        edges = edges.join(ends, left_on=side, right_on="id", how="left", maintain_order="left")
     returned = (
-        edges.filter(pl.col("refund_of").is_not_null())
+        all_edges.filter(pl.col("refund_of").is_not_null())
         .group_by("refund_of")
         .agg(returned=pl.col("fen").sum())
     )
     return (
-        edges.join(returned, left_on="n", right_on="refund_of", how="left")
-        .with_columns(
-            pl.col("returned").fill_null(0),
-            victim=pl.col("n").replace_strict(list(victim), list(victim.values()), default=None, return_dtype=pl.String),
-        )
+        edges.with_columns(day=pl.col("time").dt.date())
+        .join(returned.collect(engine="streaming"), left_on="n", right_on="refund_of", how="left")
+        .join(seeds, on="n", how="left")
+        .with_columns(pl.col("returned").fill_null(0))
         .select(
-            "n", "file", "sheet", "line", "time", "day", "payer", "payee", "fen", "memo", "serial", "cash",
-            "refund_of", "returned", "victim", "pair", "payer_person", "payer_belongs", "payer_since", "payer_until",
+            "n", "i", "src", "line", "time", "day", "payer", "payee", "fen", "cash",
+            "refund_of", "returned", "victim", pl.col("pair").cast(pl.String), "payer_person", "payer_belongs", "payer_since", "payer_until",
             "payer_settlement", "payee_person", "payee_belongs", "payee_since", "payee_until", "payee_settlement",
         )
         .sort("n")
@@ -110,7 +144,8 @@ def measure(
 ) -> Measured:
     """Every figure for every registered person. ``rule`` names the tracing rule of traced and unexplained money."""
     edge = edge_table(book, registry, matches)
-    base = _Database(edge)
+    tainted = _tainted(tracing)
+    base = _Database(edge, tainted)
     figures: list[Figure] = []
     for person in registry.person_ids():
         for group in GROUPS:
@@ -120,19 +155,29 @@ def measure(
         if tracing is not None and rule is not None:
             figures += _traced(base, registry, tracing, rule, person, figures)
     figures += _victims(matches)
-    return Measured(figures, edge, two_year_sets(registry))
+    return Measured(figures, edge, two_year_sets(registry), book, tainted)
+
+
+def _tainted(tracing: Tracing | None) -> pl.DataFrame:
+    """Tainted part of every transfer under every rule that was run."""
+    kinds = {"rule": pl.String, "n": pl.Int64, "fen": pl.Int64}
+    if tracing is None:
+        return pl.DataFrame(schema=kinds)
+    parts = [r.rows.select(rule=pl.lit(str(r.rule)), n="n", fen="tainted") for r in tracing.results]
+    return pl.concat([pl.DataFrame(schema=kinds), *parts])
 
 
 class _Database:
     """DuckDB over the edge table, in memory."""
 
-    def __init__(self, edge: pl.DataFrame) -> None:
+    def __init__(self, edge: pl.DataFrame, tainted: pl.DataFrame) -> None:
         try:
             import duckdb
         except ImportError:
             raise MissingExtra.named("ledger", "duckdb") from None
         self.connection = duckdb.connect(":memory:")
         self.connection.register("edge", edge.to_arrow())
+        self.connection.register("tainted", tainted.to_arrow())
 
     def number(self, sql: str) -> int:
         rows = self.connection.execute(sql).fetchall()
@@ -338,25 +383,19 @@ def _traced(
     base: _Database, registry: Registry, tracing: Tracing, rule: str, person: str, figures: list[Figure]
 ) -> list[Figure]:
     """Traced and unexplained money entering the person's accounts, under one named rule."""
-    accounts = {a.number: a for a in registry.accounts if a.person == person and a.belongs != "unknown"}
     result = next((r for r in tracing.results if r.rule == rule), None)
-    if result is None or not accounts:
+    if result is None or not any(a.person == person and a.belongs != "unknown" for a in registry.accounts):
         return []
-    inside = entering(result, set(accounts))
-    dated = [(a.number, a.handed_over, a.frozen) for a in accounts.values() if a.handed_over is not None]
-    entered = base.table("SELECT n, day, refund_of FROM edge").filter(pl.col("refund_of").is_null())
-    inside = inside.join(entered, on="n").sort("n")  # a linked refund brings the same lots back, nothing new
-    keep = [
-        any(payee == a and s <= day.toordinal() and (e is None or day.toordinal() <= e) for a, s, e in dated)
-        for payee, day in inside.select("payee", "day").iter_rows()
-    ]
-    inside = inside.filter(pl.Series(keep, dtype=pl.Boolean))
-    rows = ", ".join(map(str, inside["n"].to_list())) or "NULL"
+    # a linked refund brings the same lots back, nothing new
+    entering = f"{_set('payee', person, None)} AND {_window('payee')} AND {_not(_set('payer', person, None))} AND refund_of IS NULL"
+    amounts = f"tainted AS t JOIN edge USING (n) WHERE t.rule = {_quote(str(rule))} AND {entering}"
+    sql = f"SELECT coalesce(sum(t.fen), 0) FROM {amounts}"
+    inside = base.table(f"SELECT edge.n AS n, t.fen AS tainted FROM {amounts}").sort("n")
     label = result.rule.label
     traced = Figure(
         f"ledger.traced.{rule}", person, Text(f"涉诈资金：进入其账户的被害人资金（{label.zh}）", f"traced victims' money entering ({label.en})"),
-        "fen", int(inside["tainted"].sum()), fact="ledger.traced" if result.rule.additive else None,
-        where=f"n IN ({rows})", sql=f"-- 追踪规则 {rule}：各笔涉案部分之和（见 trace 输出）",
+        "fen", base.number(sql), fact="ledger.traced" if result.rule.additive else None, sql=sql,
+        where=f"n IN (SELECT n FROM tainted WHERE rule = {_quote(str(rule))}) AND {entering}",
         note=Text("资金在账户间循环时，同一笔被害人资金每次从外部进入都会再计；循环另列", "money that cycles is counted each time it enters"),
     )  # fmt: skip
     again = _cycled(result, tracing, inside, person)
@@ -374,9 +413,15 @@ def _traced(
         f"ledger.unexplained.{rule}", person, Text(f"来源不明资金（外部流入－已勾稽退款－追踪所得－合法资金；{label.zh}）", f"unexplained money ({label.en})"),
         "fen", max(0, rest) if known else 0, None if known else max(0, rest), "ledger.unexplained" if result.rule.additive else None,
         note=None if known else Text("合法资金未说明：只有上限", "lawful money is not stated: an upper bound only"),
-        sql=" - ".join(["+".join(f"({f.sql})" for f in outside) or "0", *(f"({f.sql})" for f in refunds), str(traced.value)]),
+        sql=_difference(outside, [*refunds, traced], lawful),
     )  # fmt: skip
     return [traced, *again, unexplained]
+
+
+def _difference(plus: list[Figure], minus: list[Figure], stated: list[Figure]) -> str:
+    """One query for a sum less other sums, and less what the registry states; never below zero."""
+    taken = [*(f"({f.sql})" for f in minus), *(str(f.value) for f in stated)]
+    return f"SELECT greatest(0, {' + '.join(f'({f.sql})' for f in plus) or '0'} - {' - '.join(taken)})"
 
 
 def _cycled(result: RuleResult, tracing: Tracing, inside: pl.DataFrame, person: str) -> list[Figure]:
@@ -384,7 +429,7 @@ def _cycled(result: RuleResult, tracing: Tracing, inside: pl.DataFrame, person: 
     if not result.rule.additive:
         return []
     entered = (
-        result.parts.join(inside.select("n"), on="n", how="semi")
+        result.parts.join(inside.select(pl.col("n").cast(pl.Int64)), on="n", how="semi")
         .group_by("victim")
         .agg(pl.col("fen").sum())
         .join(tracing.victims.select("victim", "seeded"), on="victim")

@@ -24,13 +24,13 @@ class Link(NamedTuple):
 
 class _Row(NamedTuple):
     n: int
-    account: str
+    account: int
     sign: int
     fen: int
     time: int
     serial: str
     order: str
-    other: str
+    other: int | None
     text: str
     marked: bool
 
@@ -38,8 +38,8 @@ class _Row(NamedTuple):
 def link_refunds(rows: pl.DataFrame) -> tuple[list[Link], list[int]]:
     """Links, and marked refunds that could not be linked.
 
-    ``rows`` needs n, account, sign, fen, time, serial, order, other, text, marked (refund words or red letters),
-    in time order. An original is earlier, of the opposite sign, of the same account, and not refunded beyond itself.
+    ``rows`` needs n, account, sign, fen, time, serial, order, other (one number per counterparty), text, marked
+    (refund words or red letters), in time order. An original is earlier, of the opposite sign, of the same account, and not refunded beyond itself.
     """
     marked = rows.filter(pl.col("marked") & (pl.col("fen") > 0) & (pl.col("sign") != 0))
     if marked.is_empty():
@@ -47,9 +47,9 @@ def link_refunds(rows: pl.DataFrame) -> tuple[list[Link], list[int]]:
     near = rows.join(marked.select("account").unique(), on="account", how="semi")
     columns = ["n", "account", "sign", "fen", "time", "serial", "order", "other", "text", "marked"]
     table = near.select(columns).with_columns(
-        pl.col("time").to_physical(), pl.col("serial", "order", "other", "text").fill_null("")
+        pl.col("time").to_physical(), pl.col("serial", "order", "text").fill_null("")
     )
-    by_account: dict[str, list[_Row]] = defaultdict(list)
+    by_account: dict[int, list[_Row]] = defaultdict(list)
     for values in table.iter_rows():
         row = _Row(*values)
         by_account[row.account].append(row)
@@ -103,7 +103,7 @@ def _by_number(refund: _Row, earlier: list[_Row]) -> tuple[_Row, str] | None:
 
 def _by_party(refund: _Row, earlier: list[_Row]) -> tuple[_Row, str] | None:
     """The same counterparty and the same amount, and only one such payment."""
-    if not refund.other:
+    if refund.other is None:
         return None
     hits = [r for r in earlier if r.other == refund.other and r.fen == refund.fen]
     return (hits[0], "amount") if len(hits) == 1 else None

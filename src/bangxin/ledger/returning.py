@@ -51,7 +51,7 @@ def returns_of(
     reach = trace_book(book, matches, [Rule.POISON], lambda _: None).results[0]
     result, mistakes = [], []
     for account, day in sorted(dates.items()):
-        rows = book.edges.filter((pl.col("payer") == account) | (pl.col("payee") == account))
+        rows = book.of_accounts([account])
         if day is not None:
             rows = rows.filter(pl.col("time").dt.date().cast(pl.Int32) <= day - _EPOCH)
         amount, source = _frozen(book, account, given, rows)
@@ -94,12 +94,12 @@ def _frozen(book: Book, account: str, given: Mapping[str, int], rows: pl.DataFra
     """The given amount, else the last printed balance up to the freeze day."""
     if account in given:
         return given[account], "given"
-    last = book.rows.filter(
-        (pl.col("account") == account) & pl.col("balance").is_not_null() & (pl.col("role") != "overlap")
-    )
+    printed = pl.col("acc").is_in(book.ids([account]).implode()) & pl.col("balance").is_not_null()
+    last = book.scan_rows().filter(printed & (pl.col("role") != "overlap"))
     if rows.height:
         last = last.filter(pl.col("at") <= rows["at"].max())
-    return (int(last["balance"][-1]), "balance") if last.height else (None, "")
+    found = last.select("n", "balance").collect(engine="streaming").sort("n")
+    return (int(found["balance"][-1]), "balance") if found.height else (None, "")
 
 
 def _unknown(account: str) -> Mistake:

@@ -13,7 +13,7 @@ from bangxin.ledger.anomalies import MOST_ROWS, Anomaly
 from bangxin.ledger.book import Book
 from bangxin.ledger.flow import Flow, flow, inferred_openings
 from bangxin.ledger.trace.minimum import levels
-from bangxin.ledger.trace.passes import Traced, trace
+from bangxin.ledger.trace.passes import Fen, Left, Pass, Stream, trace
 from bangxin.ledger.trace.reference import Transfer, reach_slowly, trace_slowly
 from bangxin.ledger.trace.rules import Rule
 from bangxin.ledger.victims import Match
@@ -45,74 +45,113 @@ class Tracing(NamedTuple):
 def trace_book(
     book: Book, matches: list[Match], rules: Sequence[Rule], tick: Callable[[str], None]
 ) -> Tracing:
-    """Run ``rules`` over the book. Runtime checks raise BrokenPromise; shortfalls and ties come as anomalies."""
+    """Run ``rules`` over the book, batch by batch. Runtime checks raise BrokenPromise; shortfalls and ties come as anomalies."""
     main = flow(book, matches)
-    ties = bool(book.rows.filter(pl.col("tie") & (pl.col("role") == "edge")).height)
-    other = flow(book, matches, reverse_ties=True) if ties else None
     results = []
     shortfalls: list[Anomaly] = []
     for rule in rules:
         tick(rule.label.zh)
-        run = trace(rule, main.stream, main.opening)
-        again = trace(rule, other.stream, main.opening) if other is not None else None
-        turned = None if again is None else int(again.moved.tainted.sum())
-        results.append(_result(rule, run, main, turned))
-        shortfalls = shortfalls or _shortfalls(book, main, run)
+        run = _run(rule, main)
+        turned = _tainted_total(rule, main) if book.undecided else None
+        results.append(_result(run, main, turned))
+        shortfalls = shortfalls or _shortfalls(book, run)
     return Tracing(results, _victims(matches), matches, [*shortfalls, *inferred_openings(main)])
 
 
-def _result(rule: Rule, run: Traced, main: Flow, turned: int | None) -> RuleResult:
-    stream, names = main.stream, pl.Series("name", main.names)
-    hit = np.flatnonzero(run.moved.tainted)
-    total = int(run.moved.tainted.sum())
-    rows = pl.DataFrame(
-        {
-            "n": main.n[hit], "payer": names.gather(stream.payer[hit]), "payee": names.gather(stream.payee[hit]),
-            "fen": stream.fen[hit], "tainted": run.moved.tainted[hit], "seeded": stream.victim[hit] >= 0,
-        }
-    )  # fmt: skip
-    victims = pl.Series("victim", main.victims, dtype=pl.String)
-    flows = run.moved.flows
-    parts = pl.DataFrame(
-        {
-            "n": main.n[flows["row"]],
-            "victim": victims.gather(flows["victim"].astype(np.int64)),
-            "fen": flows["fen"],
-        }
-    )
-    if rule.additive:
-        parts = parts.group_by("n", "victim", maintain_order=True).agg(pl.col("fen").sum())
-    held = pl.DataFrame(
-        {
-            "account": names.gather(run.left.account.astype(np.int64)),
-            "victim": victims.gather(run.left.victim.astype(np.int64)), "fen": run.left.fen,
-        }
-    ).group_by("account", "victim").agg(pl.col("fen").sum()).sort("account", "victim")  # fmt: skip
-    return RuleResult(
-        rule,
-        rows,
-        parts,
-        _accounts(run, main),
-        held,
-        turned if turned is not None and turned != total else None,
-    )
+class _Run(NamedTuple):
+    """One rule over the whole flow: tainted rows, parts of victims, shortfalls, totals per account, what is left."""
+
+    rule: Rule
+    rows: pl.DataFrame  # n, payer, payee (numbers), fen, tainted, seeded
+    parts: pl.DataFrame  # n, victim (number), fen
+    shorts: pl.DataFrame  # n, payer (number), fen
+    came: Fen
+    went: Fen
+    level: Any
+    left: Left
 
 
-def _accounts(run: Traced, main: Flow) -> pl.DataFrame:
-    stream, size = main.stream, len(main.names)
-    came, went = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    np.add.at(came, stream.payee, run.moved.tainted)
-    outward: Any = np.where(stream.victim >= 0, 0, run.moved.tainted)
-    np.add.at(went, stream.payer, outward)
-    level = levels(stream.payer, stream.payee, run.moved.tainted, stream.victim, size)
-    return (
-        pl.DataFrame(
-            {"account": main.names, "level": level, "came": came, "went": went, "left": run.left.tainted,
-             "balance": run.left.balance, "opening": main.opening}
+def _run(rule: Rule, main: Flow) -> _Run:
+    size = main.opening.size
+    came, went, level = np.zeros(size, np.int64), np.zeros(size, np.int64), np.full(size, -1, np.int32)
+    state = Pass(rule, main.opening, slots=main.slots)
+    rows, parts, shorts = [_no_rows()], [_no_parts("victim")], [_no_parts("payer")]
+    done = 0
+    for stream, n in main.batches():
+        moved = state.feed(stream)
+        hit = np.flatnonzero(moved.tainted)
+        tainted, victim = moved.tainted[hit], stream.victim[hit]
+        payer, payee = stream.payer[hit], stream.payee[hit]
+        np.add.at(came, payee, tainted)
+        np.add.at(went, payer[victim < 0], tainted[victim < 0])
+        levels(payer, payee, tainted, victim, level)
+        rows.append(
+            pl.DataFrame(
+                {
+                    "n": n[hit],
+                    "payer": payer,
+                    "payee": payee,
+                    "fen": stream.fen[hit],
+                    "tainted": tainted,
+                    "seeded": victim >= 0,
+                }
+            )
         )
-        .filter((pl.col("came") > 0) | (pl.col("left") > 0))
-        .sort(["level", "came", "account"], descending=[False, True, False])
-    )  # fmt: skip
+        flows, short = moved.flows, moved.shortfalls
+        parts.append(
+            pl.DataFrame({"n": n[flows["row"] - done], "victim": flows["victim"], "fen": flows["fen"]})
+        )
+        at = short["row"] - done
+        shorts.append(pl.DataFrame({"n": n[at], "payer": stream.payer[at], "fen": short["fen"]}))
+        done += n.size
+    return _Run(rule, pl.concat(rows), pl.concat(parts), pl.concat(shorts), came, went, level, state.finish())
+
+
+def _no_rows() -> pl.DataFrame:
+    kinds = {
+        "n": pl.Int64,
+        "payer": pl.Int32,
+        "payee": pl.Int32,
+        "fen": pl.Int64,
+        "tainted": pl.Int64,
+        "seeded": pl.Boolean,
+    }
+    return pl.DataFrame(schema=kinds)
+
+
+def _no_parts(who: str) -> pl.DataFrame:
+    return pl.DataFrame(schema={"n": pl.Int64, who: pl.Int32, "fen": pl.Int64})
+
+
+def _tainted_total(rule: Rule, main: Flow) -> int:
+    """Tainted sum of all transfers in the other extreme order of undecided rows."""
+    state = Pass(rule, main.opening, slots=main.slots, attribute=bool(main.slots))
+    total = sum(int(state.feed(stream).tainted.sum()) for stream, _ in main.batches(reverse_ties=True))
+    state.finish()
+    return total
+
+
+def _result(run: _Run, main: Flow, turned: int | None) -> RuleResult:
+    names, victims = main.book.accounts["name"], pl.Series("victim", main.victims, dtype=pl.String)
+    rows = run.rows.with_columns(payer=names.gather(run.rows["payer"]), payee=names.gather(run.rows["payee"]))
+    parts = run.parts.with_columns(victim=victims.gather(run.parts["victim"]))
+    if run.rule.additive:
+        parts = parts.group_by("n", "victim", maintain_order=True).agg(pl.col("fen").sum())
+    left = run.left
+    held = pl.DataFrame(
+        {"account": names.gather(left.account), "victim": victims.gather(left.victim), "fen": left.fen}
+    ).group_by("account", "victim").agg(pl.col("fen").sum()).sort("account", "victim")  # fmt: skip
+    total = int(run.rows["tainted"].sum())
+    return RuleResult(run.rule, rows, parts, _accounts(run, main), held, turned if turned != total else None)
+
+
+def _accounts(run: _Run, main: Flow) -> pl.DataFrame:
+    hit = np.flatnonzero((run.came > 0) | (run.left.tainted > 0))
+    names = main.book.accounts["name"].gather(hit)
+    return pl.DataFrame(
+        {"account": names, "level": run.level[hit], "came": run.came[hit], "went": run.went[hit],
+         "left": run.left.tainted[hit], "balance": run.left.balance[hit], "opening": main.opening[hit]}
+    ).sort(["level", "came", "account"], descending=[False, True, False])  # fmt: skip
 
 
 def _victims(matches: list[Match]) -> pl.DataFrame:
@@ -131,37 +170,24 @@ def _victims(matches: list[Match]) -> pl.DataFrame:
     ).sort("victim")  # fmt: skip
 
 
-def _shortfalls(book: Book, main: Flow, run: Traced) -> list[Anomaly]:
+def _shortfalls(book: Book, run: _Run) -> list[Anomaly]:
     """Shortfalls of accounts whose balance should be known; of accounts without a statement they are no news."""
-    shorts = run.moved.shortfalls
-    if not shorts.size:
+    known = book.accounts.filter(pl.col("statement") | pl.col("opening").is_not_null())["id"]
+    table = run.shorts.filter(pl.col("payer").cast(pl.UInt32).is_in(known.implode()))
+    if table.is_empty():
         return []
-    payer = pl.Series(main.names).gather(main.stream.payer[shorts["row"]])
-    known = set(book.statements) | set(book.openings)
-    table = pl.DataFrame({"account": payer, "n": main.n[shorts["row"]], "short": shorts["fen"]})
-    table = table.filter(pl.col("account").is_in(list(known))).join(
-        book.rows.select("n", "file", "sheet", "line"), on="n"
-    )
-    if table["account"].n_unique() > 40:
+    accounts = table["payer"].unique().sort().to_list()
+    if len(accounts) > 40:
         groups = [("多个账户", table)]
     else:
-        groups = [
-            (str(g["account"][0]), g)
-            for g in table.sort("account", "n").partition_by("account", maintain_order=True)
-        ]
-    return [
-        Anomaly(
-            "shortfall", name, g.height, int(g["short"].sum()),
-            tuple(g.select("file", "sheet", "line").head(MOST_ROWS).iter_rows()),
+        groups = [(book.accounts["name"][a], table.filter(pl.col("payer") == a)) for a in accounts]
+    found = []
+    for name, group in groups:
+        places = book.places(group["n"].head(MOST_ROWS).to_list()).select("file", "sheet", "line")
+        found.append(
+            Anomaly("shortfall", name, group.height, int(group["fen"].sum()), tuple(places.iter_rows()))
         )
-        for name, g in groups if g.height
-    ]  # fmt: skip
-
-
-def entering(result: RuleResult, accounts: set[str]) -> pl.DataFrame:
-    """Tainted transfers that bring money into a set of accounts from outside it."""
-    names = list(accounts)
-    return result.rows.filter(pl.col("payee").is_in(names) & ~pl.col("payer").is_in(names))
+    return found
 
 
 def verify_slowly(
@@ -169,14 +195,18 @@ def verify_slowly(
 ) -> None:
     """Trace again with the slow reference and compare every row. Raises BrokenPromise when the two differ."""
     main = flow(book, matches)
+    chunks = [stream for stream, _ in main.batches()]
+    whole = Stream(*(np.concatenate(columns) for columns in zip(*chunks, strict=True))) if chunks else None
+    if whole is None:
+        return
     moves = [
         Transfer(p, q, x, v if v >= 0 else None, k if k > 0 else None, -k if k < 0 else None)
-        for p, q, x, v, k in zip(*(column.tolist() for column in main.stream), strict=True)
+        for p, q, x, v, k in zip(*(column.tolist() for column in whole), strict=True)
     ]
     opening = dict(enumerate(main.opening.tolist()))
     for rule in rules:
         tick(f"{rule.label.zh} 复算")
-        fast = trace(rule, main.stream, main.opening)
+        fast = trace(rule, whole, main.opening)
         slow = reach_slowly(moves, opening) if rule is Rule.POISON else trace_slowly(rule, moves, opening)
         if fast.moved.tainted.tolist() != slow.tainted:
             raise BrokenPromise.of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from typing import Any
 
 from bangxin.base.errors import BangxinError, InputError, Place, UsageProblem
 
-VERSION = 1
+VERSION = 2
 MANIFEST, REGISTRY, VICTIMS, LINKS = "manifest.json", "accounts.yaml", "victims.csv", "links.csv"
 
 
@@ -27,6 +28,11 @@ class Manifest:
 
     def known(self, sha256: str) -> dict[str, Any] | None:
         return next((f for f in self.files if f["sha256"] == sha256), None)
+
+    def digest(self) -> str:
+        """SHA-256 over everything the manifest says."""
+        text = json.dumps([self.files, self.refused], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def sheets(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         for file in self.files:
@@ -66,14 +72,21 @@ class Folder:
             )  # fmt: skip
         try:
             data = json.loads(file.read_text(encoding="utf-8"))
-            if data["version"] != VERSION:
-                raise ValueError(f"version {data['version']}")
-            return Manifest(data["files"], data["refused"])
+            found = Manifest(data["files"], data["refused"])
+            if data["version"] == VERSION and data["sha256"] != found.digest():
+                raise ValueError("sha256")
         except (ValueError, KeyError, TypeError) as error:
             raise InputError.of(
-                "manifest-damaged", f"账册清单损坏：{error}", f"the ledger manifest is damaged: {error}",
+                "manifest-damaged", f"账册清单损坏或已被改动：{error}", f"the ledger manifest is damaged or was changed: {error}",
                 place=Place(str(file)),
             ) from None  # fmt: skip
+        if data["version"] != VERSION:
+            raise InputError.of(
+                "ledger-version", f"账册由另一版本建立（{data['version']}，本程序为 {VERSION}）",
+                f"the ledger was made by another version ({data['version']}, this one writes {VERSION})", place=Place(str(file)),
+                hint=("请用原始文件重新导入到新文件夹", "import the original files again into a new folder"),
+            )  # fmt: skip
+        return found
 
     def manifest_or_new(self) -> Manifest:
         if (self.path / MANIFEST).is_file():
@@ -84,22 +97,6 @@ class Folder:
                 f"{self.path} exists and is no ledger folder; nothing was written",
             )  # fmt: skip
         return Manifest()
-
-    def check_rows(self, manifest: Manifest) -> None:
-        """Every Parquet part named in the manifest is there with the rows it should have."""
-        import polars as pl
-
-        for file, sheet in manifest.sheets():
-            if sheet.get("table") or not sheet["accepted"]:
-                continue
-            parts = sorted((self.rows / file["sha256"][:16]).glob(f"{sheet['index']:03d}-*.parquet"))
-            count = sum(pl.scan_parquet(p).select(pl.len()).collect().item() for p in parts)
-            if count != sheet["accepted"]:
-                raise InputError.of(
-                    "rows-missing", f"账册行数与清单不符：{count} 与 {sheet['accepted']}（{file['name']}）",
-                    f"stored rows do not match the manifest: {count} and {sheet['accepted']} ({file['name']})",
-                    place=Place(str(self.rows)), hint=("请重新导入该文件：加 --again", "import the file again with --again"),
-                )  # fmt: skip
 
 
 @contextmanager
@@ -132,9 +129,18 @@ def commit(folder: Folder, staged: Path, manifest: Manifest) -> None:
             if old.is_dir():
                 shutil.rmtree(old)
             os.replace(part, old)
-    write_text(folder.path / MANIFEST, json.dumps(
-        {"version": VERSION, "files": manifest.files, "refused": manifest.refused}, ensure_ascii=False, indent=1
-    ))  # fmt: skip
+    write_manifest(folder, manifest)
+
+
+def write_manifest(folder: Folder, manifest: Manifest) -> None:
+    """Replace the manifest, its own hash in it."""
+    told = {
+        "version": VERSION,
+        "files": manifest.files,
+        "refused": manifest.refused,
+        "sha256": manifest.digest(),
+    }
+    write_text(folder.path / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
 
 
 def write_text(path: Path, text: str) -> None:

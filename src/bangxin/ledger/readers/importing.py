@@ -197,7 +197,7 @@ def _store(
         "medium": how.format.medium, "table": how.table, "header_line": how.header_line, "columns": how.named(),
         "unmapped": list(how.unmapped), "loose": list(how.loose), "account": own if "account" not in how.columns else None,
         "account_from": how.account_from, "amounts": how.amounts, "preamble": list(how.preamble)[:40],
-        "encoding": getattr(table, "encoding", None), "read": 0, "accepted": 0, "rejected": {}, "damaged": {},
+        "encoding": getattr(table, "encoding", None), "read": 0, "accepted": 0, "rejected": {}, "damaged": {}, "parts": [],
     }  # fmt: skip
     store = _store_table if how.table else _store_rows
     store(table, how, sheet, source, sha256, staged, own, progress)
@@ -239,6 +239,8 @@ class _Step(NamedTuple):
     accepted: int
     rejected: pl.DataFrame
     damaged: dict[str, pl.Series]
+    part: str
+    sha256: str
 
 
 def _normalised(
@@ -247,9 +249,12 @@ def _normalised(
     """Interpret one block and store what is accepted."""
     columns = Columns(block, how)
     done = normalise(block, how, red=red, own=own, columns=columns)
+    digest = ""
     if done.accepted.height:
         _with_origin(done.accepted, sha256, title, how.format.medium).write_parquet(part, compression="lz4")
-    return _Step(block.cells.height, done.accepted.height, done.rejected, damaged_ids(block, how, columns))
+        digest = file_hash(part)
+    hurt = damaged_ids(block, how, columns)
+    return _Step(block.cells.height, done.accepted.height, done.rejected, hurt, part.name, digest)
 
 
 def _side_by_side(steps: Iterator[Callable[[], _Step]]) -> Iterator[_Step]:
@@ -303,6 +308,8 @@ def _with_origin(rows: pl.DataFrame, sha256: str, sheet: str | None, medium: str
 def _count(sheet: dict[str, Any], done: _Step) -> None:
     sheet["read"] += done.read
     sheet["accepted"] += done.accepted
+    if done.accepted:
+        sheet["parts"].append({"name": done.part, "rows": done.accepted, "sha256": done.sha256})
     for reason, number in done.rejected["reason"].value_counts().iter_rows():
         sheet["rejected"][reason] = sheet["rejected"].get(reason, 0) + number
     for name, lines in done.damaged.items():

@@ -10,10 +10,11 @@ import polars as pl
 from bangxin.base.errors import InputError, Place
 from bangxin.base.money import fen_from_yuan
 from bangxin.ledger.anomalies import Anomaly
-from bangxin.ledger.book import Book, assemble
+from bangxin.ledger.book import Book
 from bangxin.ledger.formats.loading import common, fold
 from bangxin.ledger.manual import read_links
-from bangxin.ledger.normalise import REASONS, SCHEMA
+from bangxin.ledger.normalise import REASONS
+from bangxin.ledger.readers.bookstore import open_book
 from bangxin.ledger.readers.folder import LINKS, REGISTRY, VICTIMS, Folder, Manifest, read_text
 from bangxin.ledger.registry import Registry, read_registry
 from bangxin.ledger.victims import Match, Payment, match, read_victims
@@ -22,7 +23,7 @@ _TRIVIAL = {"blank", "footer", "repeated-header"}
 
 
 class Ledger(NamedTuple):
-    """Everything of one folder in memory."""
+    """One folder: what was imported, the analyst's registry, the book."""
 
     folder: Folder
     manifest: Manifest
@@ -38,11 +39,12 @@ class Ledger(NamedTuple):
 def open_ledger(folder: Folder) -> Ledger:
     """Read and assemble. Raises UsageProblem or InputError when the folder is not usable."""
     manifest = folder.manifest()
-    folder.check_rows(manifest)
     registry = registry_of(folder)
     links = folder.path / LINKS
     manual = read_links(read_text(links), str(links)) if links.is_file() else []
-    book = assemble(_rows(folder, manifest), registry, _table_openings(folder, manifest), manual, str(links))
+    stated = _table_openings(folder, manifest)
+    stated |= {a.number: a.opening for a in registry.accounts if a.opening is not None}
+    book = open_book(folder, manifest, registry, manual, str(links), stated)
     return Ledger(folder, manifest, registry, book, (*import_anomalies(manifest), *book.anomalies))
 
 
@@ -60,24 +62,11 @@ def payments_of(folder: Folder, given: Path | None) -> list[Payment]:
 
 
 def matches_of(ledger: Ledger, payments: list[Payment]) -> list[Match]:
-    edges = ledger.book.edges.select(
-        "n", "payer", "payee", "fen", "time", "day_only",
-        mark=pl.concat_str([pl.col("file").str.slice(0, 12), pl.col("line").cast(pl.String)], separator=":"),
-    )  # fmt: skip
-    return match(payments, edges, ledger.registry.canonical)
-
-
-def _rows(folder: Folder, manifest: Manifest) -> pl.DataFrame:
-    schema = {**SCHEMA, "file": pl.String(), "sheet": pl.String(), "medium": pl.String()}
-    parts = [
-        path
-        for file, sheet in sorted(manifest.sheets(), key=lambda item: (item[0]["sha256"], item[1]["index"]))
-        if not sheet.get("table")
-        for path in sorted((folder.rows / file["sha256"][:16]).glob(f"{sheet['index']:03d}-*.parquet"))
-    ]
-    if not parts:
-        return pl.DataFrame(schema=schema)
-    return pl.read_parquet(parts).select(list(schema))
+    wanted = ledger.book.scan_edges().filter(pl.col("fen").is_in(list({p.fen for p in payments})))
+    columns = ["n", "payer", "payee", "fen", "time", "day_only", "src", "line"]
+    edges = ledger.book.named(wanted.select(columns).collect(engine="streaming").sort("n"))
+    mark = pl.concat_str([pl.col("file").str.slice(0, 12), pl.col("line").cast(pl.String)], separator=":")
+    return match(payments, edges.with_columns(mark=mark), ledger.registry.canonical)
 
 
 def tables(folder: Folder, manifest: Manifest, kind: str) -> list[pl.DataFrame]:

@@ -104,12 +104,8 @@ def _row_table(ledger: Ledger, rows: pl.DataFrame, extra: str | None = None) -> 
 
 
 def _with_places(ledger: Ledger, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.join(
-        ledger.book.rows.select("n", "time", "file", "sheet", "line"),
-        on="n",
-        how="left",
-        maintain_order="left",
-    )
+    places = ledger.book.places(rows["n"].to_list()).with_columns(pl.col("n").cast(pl.Int64))
+    return rows.join(places, on="n", how="left", maintain_order="left")
 
 
 def _sources(ledger: Ledger) -> str:
@@ -208,15 +204,13 @@ def _tracing(ledger: Ledger, tracing: Tracing) -> list[str]:
 
 def _victims(ledger: Ledger, tracing: Tracing) -> str:
     rows = []
+    numbers = [n for m in tracing.matches for n in m.edges[:8]]
+    found = {n: (f, s, k) for n, _, f, s, k in ledger.book.places(numbers).iter_rows()}
     for match in tracing.matches:
         state = {"matched": "已匹配", "ambiguous": "多处相符，未采用，待人工确定", "unmatched": "未匹配"}[
             match.state
         ]
-        places = (
-            ledger.book.rows.filter(pl.col("n").is_in(list(match.edges[:8])))
-            .select("file", "sheet", "line")
-            .iter_rows()
-        )
+        places = [found[n] for n in match.edges[:8]]
         css = "" if match.state == "matched" else ' class="warn"'
         rows.append(
             [escape(match.payment.victim), money(match.payment.fen), f"<span{css}>{state}</span>", "<br>".join(_place(ledger, *p) for p in places), f"名单第 {match.payment.line} 行"]

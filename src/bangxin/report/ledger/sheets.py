@@ -36,7 +36,8 @@ def yuan(fen: int | None) -> Decimal | None:
 
 def trace_rows(ledger: Ledger, tracing: Tracing) -> Rows:
     """One line per tainted transfer and rule, with the parts of every victim and the row it stands on."""
-    places = ledger.book.rows.select("n", "file", "sheet", "line", "time")
+    numbers = pl.concat([r.rows["n"] for r in tracing.results]).unique().to_list() if tracing.results else []
+    places = ledger.book.places(numbers).with_columns(pl.col("n").cast(pl.Int64))
     table: Rows = [
         [
             "规则",

@@ -6,14 +6,13 @@ import json as library
 import sys
 from typing import Any
 
-import polars as pl
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bangxin.base.errors import BangxinError, UsageProblem, did_you_mean
 from bangxin.ledger.formats.loading import common
-from bangxin.ledger.measures import Figure, Measured
+from bangxin.ledger.measures import Figure, Measured, account_totals
 from bangxin.ledger.normalise import REASONS
 from bangxin.ledger.readers.importing import Imported
 from bangxin.ledger.readers.opening import Ledger
@@ -153,13 +152,12 @@ def print_preview(found: list[tuple[str, Understanding | BangxinError]], console
 
 
 def print_check(ledger: Ledger, console: Console, lang: str) -> None:
-    rows = ledger.book.rows
-    roles = dict(rows.group_by("role").len().iter_rows()) if rows.height else {}
+    roles = ledger.book.counts
     console.print(
         pick(
             lang,
-            f"共 {rows.height:,} 行，其中计入的转账 {roles.get('edge', 0):,} 笔",
-            f"{rows.height:,} rows, {roles.get('edge', 0):,} transfers counted",
+            f"共 {ledger.book.height:,} 行，其中计入的转账 {roles.get('edge', 0):,} 笔",
+            f"{ledger.book.height:,} rows, {roles.get('edge', 0):,} transfers counted",
         )
     )
     table = Table(box=None, pad_edge=False)
@@ -192,50 +190,24 @@ def print_check(ledger: Ledger, console: Console, lang: str) -> None:
 
 def account_table(ledger: Ledger, names: dict[str, str]) -> list[dict[str, Any]]:
     """Accounts with a statement or many transfers, and what the registry says."""
-    edges = ledger.book.edges
-    sides = pl.concat(
-        [
-            edges.select(
-                account="payee",
-                inflow="fen",
-                outflow=pl.lit(0, pl.Int64),
-                label=pl.when(pl.col("sign") < 0).then("other_name"),
-            ),
-            edges.select(
-                account="payer",
-                inflow=pl.lit(0, pl.Int64),
-                outflow="fen",
-                label=pl.when(pl.col("sign") > 0).then("other_name"),
-            ),
-        ]
-    )
-    totals = sides.group_by("account").agg(
-        pl.col("inflow").sum(),
-        pl.col("outflow").sum(),
-        rows=pl.len(),
-        label=pl.col("label").drop_nulls().first(),
-    )
-    own = dict(
-        ledger.book.rows.filter(pl.col("name").is_not_null())
-        .group_by("account")
-        .agg(pl.col("name").first())
-        .iter_rows()
+    totals = (
+        account_totals(ledger.book)
+        .join(ledger.book.accounts, on="id")
+        .sort(["rows", "name"], descending=[True, False])
     )
     known = ledger.registry.by_number()
     table: list[dict[str, Any]] = []
-    for account, inflow, outflow, rows, label in totals.sort(
-        ["rows", "account"], descending=[True, False]
-    ).iter_rows():
+    columns = ["name", "inflow", "outflow", "rows", "holder", "opening", "statement"]
+    for account, inflow, outflow, rows, holder, opening, statement in totals.select(columns).iter_rows():
         entry = known.get(account)
-        statement = account in ledger.book.statements
         if not statement and entry is None and len(table) >= 200:
             continue
         table.append(
             {
-                "account": account, "holder": (entry.holder if entry else "") or names.get(account) or own.get(account) or label or "",
+                "account": account, "holder": (entry.holder if entry else "") or names.get(account) or holder or "",
                 "statement": statement, "inflow_fen": inflow, "outflow_fen": outflow, "rows": rows,
                 "belongs": entry.belongs if entry else None, "person": entry.person if entry else None,
-                "opening_fen": ledger.book.openings.get(account), "note": "",
+                "opening_fen": opening, "note": "",
             }
         )  # fmt: skip
     return sorted(table, key=lambda r: (not r["statement"], r["belongs"] is None))
@@ -352,11 +324,16 @@ def print_rows(
 
 
 def trace_data(ledger: Ledger, tracing: Tracing) -> dict[str, Any]:
+    places = _places(
+        ledger,
+        [n for m in tracing.matches for n in m.edges]
+        + [n for r in tracing.results for n in r.rows["n"].to_list()],
+    )
     return {
         "unit": "fen", "conventions": [c.zh for c in CONVENTIONS], "victims": tracing.victims.to_dicts(),
         "payments": [
             {"victim": m.payment.victim, "fen": m.payment.fen, "line": m.payment.line, "state": m.state,
-             "rows": [_place(ledger, n) for n in m.edges]}
+             "rows": [places[n] for n in m.edges]}
             for m in tracing.matches
         ],
         "rules": [
@@ -364,7 +341,7 @@ def trace_data(ledger: Ledger, tracing: Tracing) -> dict[str, Any]:
                 "rule": str(r.rule), "zh": r.rule.label.zh, "additive": r.rule.additive, "accounts": r.accounts.to_dicts(),
                 "held": r.held.to_dicts(), "tainted_all_transfers": int(r.rows["tainted"].sum()),
                 "tainted_all_transfers_other_tie_order": r.other_order,
-                "rows": [{**row, "place": _place(ledger, row["n"])} for row in r.rows.to_dicts()],
+                "rows": [{**row, "place": places[row["n"]]} for row in r.rows.to_dicts()],
             }
             for r in tracing.results
         ],
@@ -372,9 +349,10 @@ def trace_data(ledger: Ledger, tracing: Tracing) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _place(ledger: Ledger, n: int) -> dict[str, Any]:
-    file, sheet, line = ledger.book.rows.select("file", "sheet", "line").row(n)
-    return {"file": file, "sheet": sheet, "line": line}
+def _places(ledger: Ledger, numbers: list[int]) -> dict[int, dict[str, Any]]:
+    """File hash, sheet and line by row number."""
+    table = ledger.book.places(numbers)
+    return {n: {"file": f, "sheet": s, "line": k} for n, _, f, s, k in table.iter_rows()}
 
 
 def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -> None:
@@ -383,10 +361,10 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
         pick(lang, f"被害人转账：已匹配 {len(states['matched'])} 笔，多处相符 {len(states['ambiguous'])} 笔（未采用），未匹配 {len(states['unmatched'])} 笔",
              f"payments: {len(states['matched'])} matched, {len(states['ambiguous'])} ambiguous (not used), {len(states['unmatched'])} unmatched")
     )  # fmt: skip
-    for match in [*states["ambiguous"], *states["unmatched"]][:_LISTED]:
-        places = "、".join(
-            f"{p['file'][:12]}:{p['line']}" for p in (_place(ledger, n) for n in match.edges[:6])
-        )
+    open_ones = [*states["ambiguous"], *states["unmatched"]][:_LISTED]
+    found = _places(ledger, [n for m in open_ones for n in m.edges[:6]])
+    for match in open_ones:
+        places = "、".join(f"{p['file'][:12]}:{p['line']}" for p in (found[n] for n in match.edges[:6]))
         console.print(
             f"  [yellow]{match.payment.victim} {money(match.payment.fen)}（名单第 {match.payment.line} 行）{match.state} {places}[/yellow]"
         )

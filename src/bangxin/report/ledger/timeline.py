@@ -18,9 +18,10 @@ _MOST_POINTS = 900
 
 def svg(book: Book, account: Account) -> str:
     """Step line of the balance (printed, else from the opening balance), bars of daily inflow; empty text if no rows."""
-    points = _balance(book, account.number)
+    edges = book.of_accounts([account.number])
+    points = _balance(book, account.number, edges)
     inflow = (
-        book.edges.filter((pl.col("payee") == account.number) & (pl.col("payer") != account.number))
+        edges.filter((pl.col("payee") == account.number) & (pl.col("payer") != account.number))
         .group_by(pl.col("time").dt.date().alias("day")).agg(pl.col("fen").sum()).sort("day")
     )  # fmt: skip
     if not points and inflow.is_empty():
@@ -74,11 +75,12 @@ def _line(points: list[tuple[dt.datetime, int]], x: Any, y: Any, last: int) -> s
     return f'<polyline points="{" ".join(steps)}" class="bal"/>'
 
 
-def _balance(book: Book, account: str) -> list[tuple[dt.datetime, int]]:
+def _balance(book: Book, account: str, edges: pl.DataFrame) -> list[tuple[dt.datetime, int]]:
     """(time, fen) after every effective row: the printed balance, else the running sum from the opening."""
-    rows = book.rows.filter((pl.col("account") == account) & pl.col("role").is_in(["edge", "mirror"]))
+    own = pl.col("acc").is_in(book.ids([account]).implode()) & pl.col("role").is_in(["edge", "mirror"])
+    rows = book.scan_rows().filter(own).collect(engine="streaming")
     if rows.is_empty():
-        rows = book.edges.filter((pl.col("payer") == account) | (pl.col("payee") == account)).with_columns(
+        rows = edges.with_columns(
             signed=pl.when(pl.col("payee") == account).then("fen").otherwise(-pl.col("fen")),
             balance=pl.lit(None, pl.Int64),
         )
