@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.context import Context, Found, money
+from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Part, Sentence
@@ -51,6 +51,11 @@ _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|�
 _LIST_MARKS = ("、", "和", "及", "，", "与")
 _ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _PART_OF = ("其中", "包括", "包含")
+_EACH = re.compile("每(?:[一]?[张套个单笔天日月人次万部台只周名户]|小时|百元|千元)")
+_AGREED = ("约定", "承诺", "许诺", "答应", "商定", "允诺", "事成", "谎称", "声称", "称可", "扬言", "提出")
+_TAKEN_BACK = ("证据不足", "不予认定", "有误", "不予采信", "不当", "不予确认", "予以纠正", "不予支持", "应予扣除", "不应计入", "予以扣除", "应予核减", "应予剔除")
+_AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
+_NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
 
 class Read(NamedTuple):
@@ -68,7 +73,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
         if sentence.part in _PARTS:
             found = list(_sentence(context, rules, sentence))
             out += _of_the_same_money(context, sentence, found, out)
-    return _one_basis(_one_fraud_amount(with_totals(context, out)))
+    return _one_basis(_one_fraud_amount(with_totals(context, _whole_losses(context, out))))
 
 
 def _of_the_same_money(
@@ -92,6 +97,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         return
     hits = list(rules.before_words.find(context.text, sentence.start, sentence.end))
     floor, previous = sentence.start, ""
+    moved = False  # a sum that came in or went out has been told
     shared: Read | None = None
     for index, quantity in enumerate(sums):
         own = [h for h in hits if h.start >= floor]
@@ -99,22 +105,43 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         listed = index and context.text[sums[index - 1].end : quantity.start] in _LIST_MARKS
         if read is None and listed:
             read = shared
+        if read is not None and read.kind == "gain" and _is_rate(context, sentence, quantity, read):
+            read = read._replace(kind="price")  # 约定每套支付报酬2000元: what one was to bring, not what was received
+        if unproved(context.text, sentence, quantity.start) or _rejected(context, sentence, quantity):
+            read = None
         shared = read
         floor = quantity.end
         if read is None:
             previous = ""
             continue
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        since = context.text[sums[index - 1].end if index else sentence.start : quantity.start]
         if (
             read.kind == "loss"
-            and previous in ("inflow", "turnover", "transfer")
-            and clause.startswith(_PART_OF)
+            and (moved or previous in ("inflow", "turnover", "transfer"))
+            and (clause.startswith(_PART_OF) or "，其中" in since)
         ):
             read = read._replace(kind="traced")  # 流入资金……，其中包含被害人被骗的48.6万元
         part_of = previous in ("traced", "loss") and read.kind in ("traced", "loss")
         if not (part_of and clause.startswith(_PART_OF)):
             yield from _facts(context, rules, sentence, quantity, read, sums, index)
         previous = read.kind
+        moved = moved or previous in ("inflow", "turnover", "transfer")
+
+
+def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """指控获利32万元证据不足: a sum the document takes back."""
+    end = context.clause_end(sentence, quantity.end + 1)
+    return any(word in context.text[quantity.end : end] for word in _TAKEN_BACK)
+
+
+def _is_rate(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
+    """Pay per piece or pay agreed on: no income yet."""
+    clause = context.text[context.clause_start(sentence, min(read.word.start, quantity.start)) : quantity.start]
+    each = _EACH.search(clause)
+    if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
+        return True
+    return any(word in clause for word in _AGREED) and not _AS_AGREED.search(clause)
 
 
 def _is_sum(quantity: Quantity) -> bool:
@@ -210,6 +237,8 @@ def _facts(
     sums: Sequence[Quantity],
     index: int,
 ) -> Iterator[Found]:
+    if read.kind in _NOT_A_VICTIMS and _victim_moved(context, sentence, read, quantity):
+        return
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
     held = (
         context.holders(sentence, min(read.word.start, quantity.start))
@@ -250,6 +279,17 @@ def _facts(
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
             words=quantity.text,
         )  # fmt: skip
+
+
+def _victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:
+    """周某被骗，向林某的银行卡转账58000元: the victim's payment is no dealing of the accused."""
+    begin = context.clause_start(sentence, context.clause_start(sentence, read.word.start) - 1)
+    named = context.roster.between(max(sentence.start, begin), min(read.word.start, quantity.start))
+    victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]
+    if not victims and not context.text.startswith(("被害人", "受害人"), begin):
+        return False
+    after = context.roster.accused_in(victims[-1].end if victims else begin, read.word.start)
+    return read.kind == "transfer" or (not after and bool(victims) and context.victim_acts(sentence, victims[-1]))
 
 
 def _shared_out(
@@ -367,3 +407,41 @@ def with_totals(context: Context, found: list[Found]) -> list[Found]:
                 item = replace(item, note=(item.note + " 总额").strip())
         out.append(item)
     return out
+
+
+_WHOLE_LOSS = re.compile("共|合计|总|致[^，。]{0,16}(?:被害人|损失)|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人")
+
+
+def _whole_losses(context: Context, found: list[Found]) -> list[Found]:
+    """Several losses: the stated whole counts; each victim's own is kept as a record, never as the total."""
+    groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
+    for item in found:
+        if item.fact == "harm.total_loss":
+            groups.setdefault((item.persons, item.speaker), []).append(item)
+    single: set[int] = set()
+    for items in groups.values():
+        if len({i.value for i in items}) > 1:
+            single.update(id(i) for i in items if not _is_whole_loss(context, i))
+    out = []
+    for item in found:
+        if id(item) in single:
+            item = replace(item, fact="", record="harm.victim_loss")
+        elif item.fact == "harm.total_loss" and _of_one_victim(context, item):
+            everyone = tuple(p.name for p in context.roster.accused)
+            item = replace(item, fact="", record="harm.victim_loss", persons=everyone)
+        out.append(item)
+    return out
+
+
+def _of_one_victim(context: Context, item: Found) -> bool:
+    """被害人吴某被诈骗126000元 among several accused, none of whom is said to have done it."""
+    if len(context.roster.accused) < 2 or _is_whole_loss(context, item):
+        return False
+    sentence = context.sentence_at(item.start)
+    return not context.doers(sentence.start, item.start, only=True)
+
+
+def _is_whole_loss(context: Context, item: Found) -> bool:
+    floor = max(context.case.start, item.start - 60)
+    begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。；\n")) + 1
+    return _WHOLE_LOSS.search(context.text, begin, item.end) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ _AS_OBJECT = (
     "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
+_TITLE = re.compile("(?:其|他)?(?:的)?(?:同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居)$")
 _UNDER = (
     "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下",
 )  # fmt: skip
@@ -36,6 +38,18 @@ _HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其",
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {"三人": 3, "三被告人": 3, "四人": 4, "四被告人": 4, "五人": 5, "五被告人": 5, "六人": 6, "七人": 7}
+
+
+_UNPROVED = re.compile(
+    "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|不能(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
+    "|不足以(?:认定|证明|证实)|是否"
+)
+
+
+def unproved(text: str, sentence: Sentence, at: int) -> bool:
+    """没有证据证明……, 不能认定……: the clause up to ``at`` denies what follows in it."""
+    begin = max(text.rfind(mark, sentence.start, at) for mark in "，；。：") + 1
+    return _UNPROVED.search(text, max(begin, sentence.start), at) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,10 @@ class Context:
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
         return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def sentence_at(self, at: int) -> Sentence:
+        """The sentence that ``at`` stands in (or the last one before it)."""
+        return self.case.sentences[max(bisect_right(self._begins, at) - 1, 0)]
+
     def _subjects_of(self, sentence: Sentence) -> list[Person] | None:
         """Whom a sentence as a whole is about, for the sentences after it."""
         groups = self._groups(sentence.start, sentence.end)
@@ -128,6 +146,7 @@ class Context:
             return True
         head = self.text[max(0, mention.start - 8) : mention.start]
         head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")
+        head = _TITLE.sub("", head)
         return head.endswith(_AS_OBJECT)
 
     def subjects(self, sentence: Sentence, at: int) -> list[Person]:
@@ -156,11 +175,13 @@ class Context:
             first = self.roster.people[group[0].name]
             if first.standing is Standing.OTHER and self.text.endswith("被告人", 0, group[0].start):
                 return []  # a name the roster cannot place
-            if first.standing is Standing.ELSEWHERE and not self._object(group[0]) and not fallback:
-                return (
-                    [] if len(self.roster.accused) > 1 or not self.carried[sentence.start] else self._alone()
-                )
+            if first.standing is Standing.ELSEWHERE and not fallback and not self._beside(group[0]):
+                return []
         return self.carried[sentence.start] or fallback or self._alone()
+
+    def _beside(self, mention: Mention) -> bool:
+        """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
+        return self._object(mention) or self.text.endswith(("伙同", "会同", "和", "同"), 0, mention.start)
 
     def _pivot(self, group: list[Mention]) -> bool:
         """介绍乙将其名下……: the object of one verb is the subject of the next."""
@@ -168,7 +189,7 @@ class Context:
 
     def _possessor(self, group: list[Mention], groups: list[list[Mention]]) -> bool:
         """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
-        if self.text[group[-1].end : group[-1].end + 1] != "的":
+        if not self.text.startswith(("的", "名下", "本人的", "所有的"), group[-1].end):
             return False
         head = self.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")
         if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):
@@ -213,14 +234,21 @@ class Context:
         )
         return sorted({p.name: p for p in (*main, *accused)}.values(), key=lambda p: p.index)
 
-    def doers(self, start: int, end: int) -> list[Person]:
-        """The accused who act in ``start:end``; those only acted upon when nobody else is named."""
+    def doers(self, start: int, end: int, *, only: bool = False) -> list[Person]:
+        """The accused who act in ``start:end``; those only acted upon when nobody else is named (not with ``only``)."""
         acting: dict[str, Person] = {}
         acted_on: dict[str, Person] = {}
         for group in self._groups(start, end):
             target = acted_on if self._object(group[0]) and not self._pivot(group) else acting
             target.update({p.name: p for p in self._accused(group)})
-        return list((acting or acted_on).values())
+        return list((acting if only else acting or acted_on).values())
+
+    def victim_acts(self, sentence: Sentence, mention: Mention) -> bool:
+        """周某被他人诈骗, 周某转账: a victim named as the one who did or suffered, not as whom somebody did it to."""
+        if self.roster.people[mention.name].standing is not Standing.VICTIM or self._object(mention):
+            return False
+        clause = self.text[self.clause_start(sentence, mention.start) : mention.start]
+        return not any(word in clause for word in ("骗", "诈", "取得", "获取", "卖", "拉", "推荐", "以"))
 
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
         """Whether the one who acts there is dealt with elsewhere."""
@@ -242,15 +270,18 @@ class Context:
             return None
         floor = max(self.case.start, sentence.start - 600)
         places = [p for w in _HELD if (p := self.text.rfind(w, floor, sentence.start)) >= 0]
+        several = "上述" in head or "涉案" in head
+        seen: dict[str, Person] = {}
         for place in sorted(places, reverse=True):
             index = bisect_left(self._begins, place + 1) - 1
             told = self.case.sentences[max(index, 0)]
             named = (
                 self.subjects(told, place) if told.start <= place < told.end and told is not sentence else []
             )
-            if named:
+            if named and not several:
                 return named[-1:]
-        return []
+            seen.update({p.name: p for p in named[-1:]})
+        return list(seen.values()) if len(seen) == 1 else []
 
     def _alone(self) -> list[Person]:
         return list(self.roster.accused) if len(self.roster.accused) == 1 else []
@@ -287,9 +318,14 @@ class Context:
         for mention in after:
             if self.roster.people[mention.name].standing is Standing.ACCUSED:
                 return self._accused([mention])
+        if after and after[0].start <= end + 1:
+            return []  # 在校学生李某（被害人）
         before = self.roster.between(sentence.start, start)
         if before and start - before[-1].end <= 3:
             return self._accused(before[-1:])
+        clause = self.roster.between(self.clause_start(sentence, start), start)
+        if clause and not self._accused(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
+            return []
         return self.subjects(sentence, start)
 
     def clause_start(self, sentence: Sentence, at: int) -> int:

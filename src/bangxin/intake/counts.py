@@ -50,6 +50,10 @@ _OTHERS = (
     "多人",
     "再收购",
 )
+_OWN_AND_KIN = re.compile(
+    "(?:本人|自己|其)(?:名下)?(?:的)?(?:及|和|以及|、|或者?)(?:其|他人|朋友|同学|亲|家|母|父|妻|丈|兄|弟|姐|妹|男友|女友)[^，。；]{0,12}$"
+)
+_INTRODUCED = re.compile("(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)")
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
 _VERBS = re.compile("[将把用卖租借给交共计有其]")
 _INFORMATION = ("公民个人信息", "个人信息")
@@ -147,6 +151,8 @@ def _instrument_fact(
         return None
     if "扣押" in here or "抓获" in here or "冻结" in here:
         return None
+    if _OWN_AND_KIN.search(clause) or _INTRODUCED.search(clause):
+        return None  # whose each of them is, the text does not say
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
     theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), _acquired(clause))
     if theirs > own or (own < 0 and context.text.startswith(("他人", "别人"), quantity.end)):

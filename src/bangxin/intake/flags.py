@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bangxin.intake.context import Context, Found
+from bangxin.intake.context import Context, Found, unproved
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
@@ -12,6 +12,13 @@ from bangxin.intake.words import Hit
 
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _NOT = ("不", "未", "非", "没有", "未曾", "尚未", "并未", "无", "拒不", "拒绝")
+# other things that are let, sold or bought in the same breath as a bank card is mentioned
+_GOODS = (
+    "手机", "电脑", "车", "香烟", "白酒", "毒", "房", "货物", "游戏", "装备", "商品", "手表", "黄金", "首饰", "药", "机票", "门票", "口罩", "笔记本",
+    "摩托", "赃物", "木材", "电缆",
+)  # fmt: skip
+_SAID_ELSEWHERE = ("act.kinds", "upstream.crime", "person.chain_role", "knowledge.coordination", "act.uses_vulnerable")
+_WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
 
@@ -32,6 +39,12 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         flag.fact in ("act.kinds", "upstream.crime") and sentence.part not in _ACT_PARTS
     ):
         return
+    if sentence.part is Part.EVIDENCE and (
+        sentence.speaker in _WITNESSES or flag.fact in _SAID_ELSEWHERE or flag.record
+    ):
+        return
+    if flag.fact in _SAID_ELSEWHERE and _is_formula(context.text, sentence):
+        return
     if not holds(context.text, sentence, hit, flag):
         return
     persons = _persons(context, sentence, hit, flag)
@@ -46,16 +59,22 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     )  # fmt: skip
 
 
+def _is_formula(text: str, sentence: Sentence) -> bool:
+    """公诉机关认为……为其犯罪提供支付结算等帮助，情节严重: the words of the article, not an act told."""
+    words = text[sentence.start : sentence.end]
+    return "认为" in words[:40] and ("情节严重" in words or "其行为" in words or "的行为" in words)
+
+
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
     before = text[max(sentence.start, hit.start - 8) : hit.start]
     before = before[
         max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
     ]
-    if before.endswith(_NOT) or any(word in before for word in flag.unless):
+    if before.endswith(_NOT) or any(word in before for word in flag.unless) or unproved(text, sentence, hit.start):
         return False
     after = text[hit.end : min(sentence.end, hit.end + 8)]
-    if any(word in after for word in flag.not_after):
+    if any(after.startswith(word[1:]) if word[0] == "^" else word in after for word in flag.not_after):
         return False
     if flag.then:
         tail = text[hit.end : min(sentence.end, hit.end + flag.within)]
@@ -65,7 +84,17 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.end + 30)]
         if not any(word in around for word in flag.near) or any(word in around for word in flag.unless):
             return False
+        return _deals_in(text, sentence, hit, flag)
     return True
+
+
+def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """将摩托车卖给他人，钱款转入其银行卡: what is sold is named in the clause, and it is not what the rule is about."""
+    begin = max(text.rfind(mark, sentence.start, hit.start) for mark in "，；。：") + 1
+    ends = [at for mark in "，；。" if (at := text.find(mark, hit.end, sentence.end)) >= 0]
+    clause = text[max(begin, sentence.start) : min(ends, default=sentence.end)]
+    clause = clause.replace("手机卡", "").replace("手机号", "")
+    return any(word in clause for word in flag.near) or not any(word in clause for word in _GOODS)
 
 
 def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
@@ -107,7 +136,10 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
 def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
     """Upstream facts belong to helpers; somebody tried for the fraud alone has no upstream."""
     charges = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
-    helping = any("网络" in c or "隐瞒" in c or "赌" in c for c in charges)
+    helping = any("网络" in c or "隐瞒" in c for c in charges)
+    if not helping and any("赌" in c for c in charges):
+        others = {c for held in context.charges.values() for c in held} - charges
+        return any("网络" in c or "隐瞒" in c for c in others)  # who runs the games, beside those who help
     return bool(charges) and not helping and not _helps(context)
 
 

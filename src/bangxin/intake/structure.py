@@ -83,7 +83,7 @@ _OPENERS: dict[str, Part] = {
     "认定上述犯罪事实": Part.EVIDENCE, "公诉机关当庭宣读": Part.EVIDENCE, "证实上述事实": Part.EVIDENCE,
     "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
     "判决如下": Part.RULING,
-    "判决：被告": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
+    "判决：被告": Part.RULING, "判决：一": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
     "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
     "典型意义": Part.COMMENT, "裁判要旨": Part.COMMENT, "法官说法": Part.COMMENT, "检察官提示": Part.COMMENT, "法官提醒": Part.COMMENT,
     "如不服本判决": Part.ANNEX, "如不服本裁定": Part.ANNEX, "本判决为终审判决": Part.ANNEX, "本案引用的法律条文": Part.ANNEX, "附相关法律": Part.ANNEX,
@@ -107,6 +107,17 @@ _HEADINGS = frozenset(
 )
 _DEFENDER_SAYS = re.compile("[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)")
 _EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证")
+# an item of a list of evidence: 2、证人张某证言：……; （三）被告人供述与辩解
+_EVIDENCE_ITEM = re.compile(
+    "[ 　]{0,4}(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．：][ 　]{0,4})?(?:"
+    "(?:证人|被害人|受害人|被告人|同案|上诉人|犯罪嫌疑人|原审被告人|被害单位)[^，。；：:\n]{0,30}?(?:证言|陈述|供述|辩解|笔录)"
+    "(?!自己|犯罪|上述|其|了|的犯罪|罪行|主要)"
+    "|(?:书证|物证|视听资料|电子数据|鉴定意见|勘验笔录|辨认笔录|检查笔录|搜查笔录|扣押清单|抓获经过|到案经过|破案经过|户籍证明|受案登记表|银行交易明细|"
+    "微信聊天记录|转账记录|扣押物品)[^。；\n]{0,60}?(?:证实|证明|：|:|$)"
+    ")"
+)
+_EVIDENCE_LIST = re.compile("(?:下列|以下|如下)[^，。；]{0,12}证据|证据(?:有|如下|包括)[：:]")
+_NEW_FINDING = re.compile("[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)")
 _CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 _SENTENCE_END = re.compile("[。；！？\n]")
@@ -125,8 +136,13 @@ _DEFENCE_SAYS = Words(
         "请求减轻",
     ]
 )
+# 被告人甲对指控无异议，自愿认罪认罚: told by the document, though it stands among what the defence said
+_NARRATED_PLEA = re.compile("[ \\n]{0,3}(?:上述|各|二|三|四)?被告人[^，。；]{0,40}(?:[^。；]{0,40}，)?[^。；]{0,20}(?:认罪认罚|具结|无异议|没有异议|不持异议)")
 _ADOPTED = ("予以采纳", "本院采纳", "经查属实", "故采纳", "予以采信", "应予采纳", "予以支持")
-_TESTIMONY = Words(["的供述", "供述称", "供述证实", "的陈述", "的证言", "证言证实", "供述及辨认"])
+_TESTIMONY = Words(
+    ["的供述", "供述称", "供述证实", "的陈述", "的证言", "证言证实", "供述及辨认", "证言：", "陈述：", "供述：", "陈述称", "证言称", "供称", "证称",
+     "供述与辩解", "供述和辩解", "陈述证实", "证言证明", "陈述证明", "供述证明"]
+)  # fmt: skip
 _WHO_TESTIFIES = (("被告人", "suspect"), ("犯罪嫌疑人", "suspect"), ("被害人", "victim"), ("证人", "witness"))
 
 
@@ -187,7 +203,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         if part is Part.EVIDENCE and text[at : hit.start].strip("\n （一二三四五六七八九）、"):
             continue  # 如实供述了上述犯罪事实
         current = found[-1][1] if found else Part.HEADER
-        if part is Part.DEFENCE and current in (Part.REASONING, Part.RULING, Part.ANNEX):
+        appeal = current is Part.RULING and hit.word in ("上诉提出", "上诉理由")
+        if part is Part.DEFENCE and current in (Part.REASONING, Part.RULING, Part.ANNEX) and not appeal:
             continue
         if part is Part.EVIDENCE and current not in (Part.FOUND, Part.ALLEGED, Part.DEFENCE, Part.EVIDENCE):
             continue
@@ -229,6 +246,7 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
             match = _SENTENCE_END.search(text, at, min(stop, at + MAX_SENTENCE))
             finish = match.end() if match else _cut(text, at, stop)
             if text[at:finish].strip("\n 。；"):
+                part = _evidence_or_finding(text, at, finish, part)
                 out.append(Sentence(at, finish, part, _speaker(text, at, finish, part, author), paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
                     part = Part.FOUND
@@ -236,6 +254,17 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 paragraph += 1
             at = finish
     return out
+
+
+def _evidence_or_finding(text: str, at: int, finish: int, part: Part) -> Part:
+    """A list of evidence goes on through its items, and ends where the court says what else it found."""
+    if part in (Part.FOUND, Part.ALLEGED) and (
+        _EVIDENCE_ITEM.match(text, at, finish) or _EVIDENCE_LIST.search(text, at, min(finish, at + 60))
+    ):
+        return Part.EVIDENCE
+    if part is Part.EVIDENCE and _NEW_FINDING.match(text, at, finish):
+        return Part.FOUND
+    return part
 
 
 def _cut(text: str, at: int, stop: int) -> int:
@@ -249,9 +278,9 @@ def _cut(text: str, at: int, stop: int) -> int:
 def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str:
     if part is Part.ALLEGED:
         return "prosecution"
-    if part is Part.DEFENCE:
-        return "defence"
     sentence = text[start:end]
+    if part is Part.DEFENCE:
+        return author.value if _NARRATED_PLEA.match(sentence) and not _DEFENCE_SAYS.first(sentence) else "defence"
     if part in (Part.EVIDENCE, Part.FOUND, Part.ALLEGED) and (said := _TESTIMONY.first(sentence)):
         for word, speaker in _WHO_TESTIFIES:
             if word in sentence[: said.end]:

@@ -13,12 +13,23 @@ from bangxin.intake.structure import Part, Sentence
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _NOT_ACTS = (
     "抓获", "投案", "到案", "归案", "传唤", "拘留", "逮捕", "查获", "出生", "提起公诉", "受理", "立案", "判处", "刑满", "讯问", "羁押", "扣押",
-    "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "电话通知", "作出", "刑事判决", "年生",
+    "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
+    "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
+    "破案", "侦破", "登记结婚", "离婚", "入职", "毕业", "挂失",
 )  # fmt: skip
+_TO_THE_POLICE = re.compile("(?:到|至|前往)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)")
+# whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
+_ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
+_FLOW_WORDS = "(?:流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易|资金|走账|过账|被骗)"
+_FLOW_AFTER = re.compile(
+    "[，,期间之内止份、 ]{0,5}(?:上述|该|其|涉案|前述|[^，。；将把用以]{0,12}(?:名下|提供)的?|[^，。；将把用以]{0,10}的)[^，。；将把卖租]{0,24}?"
+    + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
+)  # fmt: skip
+_FLOW_BEFORE = re.compile("(?:上述|该|其|涉案|前述|名下|提供)[^，。；]{0,24}?" + _ACCOUNT + "[^，。；将把卖租借]{0,10}$")
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
 _BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
 _ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", "投案", "抓获归案", "被传唤")
-_VICTIM_FIRST = re.compile("[，,间期许上下午晚凌晨时分0-9]{0,6}(?:被害人|受害人)")
+_VICTIM_FIRST = re.compile("[，,间期许上下午晚凌晨时分0-9]{0,8}(?:被害人|受害人|事主|失主)")
 _DATE_KINDS = (Kind.DATE, Kind.PERIOD)
 _RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
 
@@ -75,6 +86,13 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
 
 def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """In the header a birth or a record belongs to the last accused named before it."""
+    here = context.roster.between(sentence.start, at)
+    if here and sentence.part is not Part.HEADER:
+        person = context.roster.people[here[-1].name]
+        if person.standing is Standing.ACCUSED:
+            return [person]
+        if not context.roster.accused_in(sentence.start, at):
+            return []
     before = context.roster.between(max(context.case.start, sentence.start - 400), at)
     for mention in reversed(before):
         person = context.roster.people[mention.name]
@@ -143,6 +161,7 @@ def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]
 def _acts(context: Context) -> Iterator[Found]:
     best: dict[tuple[str, str], list[tuple[Quantity, Sentence]]] = {}
     shared: dict[str, list[tuple[Quantity, Sentence]]] = {}
+    flows: dict[str, list[tuple[Quantity, Sentence]]] = {}
     arrests: dict[str, tuple[Quantity, Sentence]] = {}
     for sentence in context.case.sentences:
         if sentence.part not in _ACT_PARTS and sentence.part is not Part.EVIDENCE:
@@ -161,9 +180,15 @@ def _acts(context: Context) -> Iterator[Found]:
                 persons = _actors(context, sentence, date)
                 if persons is None:
                     continue
+                if _is_flow(context, sentence, date):
+                    flows.setdefault(sentence.speaker, []).append((date, sentence))
+                    continue
                 shared.setdefault(sentence.speaker, []).append((date, sentence))
                 for person in persons:
                     best.setdefault((person.name, sentence.speaker), []).append((date, sentence))
+    for speaker, dated in flows.items():
+        if speaker not in shared and len(context.roster.accused) == 1:  # the only dates there are
+            best[(context.roster.accused[0].name, speaker)] = shared[speaker] = dated
     speakers = sorted({s for _, s in best} | set(shared))
     for person in context.roster.accused:
         for speaker in speakers:
@@ -193,6 +218,16 @@ def _another_crime(context: Context, date: Quantity) -> bool:
     return "另" in context.text[max(0, date.start - 6) : date.start]
 
 
+def _is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """上述银行卡在2020年9月至11月期间流入……: when money came in, which may be long after the card was handed over."""
+    text = context.text
+    if _FLOW_AFTER.match(text, date.end, min(sentence.end, date.end + 90)):
+        return True
+    head = text[context.clause_start(sentence, date.start) : date.start]
+    tail = text[date.end : min(sentence.end, date.end + 30)]
+    return bool(_FLOW_BEFORE.search(head[-48:]) and re.search(_FLOW_WORDS, tail))
+
+
 def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     end = context.clause_end(sentence, date.end + 1)
@@ -205,6 +240,8 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     second = text[end : context.clause_end(sentence, end + 1)]
     if any(word in second for word in _ARRIVALS):
+        return False
+    if _TO_THE_POLICE.search(first):
         return False
     if any(word in first for word in _NOT_ACTS) or (
         rest.startswith(("，被告人", "，"))
@@ -223,8 +260,10 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     text = context.text
     stop = min(sentence.end, date.end + 60)
     named = context.roster.between(date.end, stop)
-    head = text[date.end : date.end + 12]
+    head = text[date.end : date.end + 14]
     if _VICTIM_FIRST.match(head):
+        return None
+    if named and context.victim_acts(sentence, named[0]) and not context.doers(date.end, sentence.end, only=True):
         return None
     accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
     if not accused:
