@@ -53,7 +53,23 @@ _ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "une
 _PART_OF = ("其中", "包括", "包含")
 _EACH = re.compile("每(?:[一]?[张套个单笔天日月人次万部台只周名户]|小时|百元|千元)")
 _AGREED = ("约定", "承诺", "许诺", "答应", "商定", "允诺", "事成", "谎称", "声称", "称可", "扬言", "提出")
-_TAKEN_BACK = ("证据不足", "不予认定", "有误", "不予采信", "不当", "不予确认", "予以纠正", "不予支持", "应予扣除", "不应计入", "予以扣除", "应予核减", "应予剔除")
+_TAKEN_BACK = (
+    "证据不足",
+    "不予认定",
+    "有误",
+    "不予采信",
+    "不当",
+    "不予确认",
+    "予以纠正",
+    "不予支持",
+    "应予扣除",
+    "不应计入",
+    "予以扣除",
+    "应予核减",
+    "应予剔除",
+)
+_OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
+_HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
@@ -106,7 +122,9 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         if read is None and listed:
             read = shared
         if read is not None and read.kind == "gain" and _is_rate(context, sentence, quantity, read):
-            read = read._replace(kind="price")  # 约定每套支付报酬2000元: what one was to bring, not what was received
+            read = read._replace(
+                kind="price"
+            )  # 约定每套支付报酬2000元: what one was to bring, not what was received
         if unproved(context.text, sentence, quantity.start) or _rejected(context, sentence, quantity):
             read = None
         shared = read
@@ -137,9 +155,13 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
 
 def _is_rate(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
     """Pay per piece or pay agreed on: no income yet."""
-    clause = context.text[context.clause_start(sentence, min(read.word.start, quantity.start)) : quantity.start]
+    clause = context.text[
+        context.clause_start(sentence, min(read.word.start, quantity.start)) : quantity.start
+    ]
     each = _EACH.search(clause)
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
+        return True
+    if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
     return any(word in clause for word in _AGREED) and not _AS_AGREED.search(clause)
 
@@ -253,9 +275,12 @@ def _facts(
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
     if read.kind == "gain" and _TO_BE_SHARED.match(context.text, quantity.end):
         persons = context.roster.accused_in(sentence.start, sentence.end)
+    persons = _owner(context, sentence, read, quantity, sums, index) or persons
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
     low, high, usual = money(quantity)
-    for kind in (read.kind, read.extra):
+    clause = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
+    extra = "" if "被害人" in clause or "受害人" in clause else read.extra
+    for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
         if not fact:
             continue
@@ -281,6 +306,23 @@ def _facts(
         )  # fmt: skip
 
 
+def _owner(
+    context: Context, sentence: Sentence, read: Read, quantity: Quantity, sums: Sequence[Quantity], index: int
+) -> list[Person]:
+    """其中张某的三张银行卡……流水748623元: money of accounts whose holder is named beside them."""
+    if read.kind not in _ACCOUNT_MONEY or read.kind == "transfer":
+        return []
+    floor = sums[index - 1].end if index else sentence.start
+    for mention in reversed(context.roster.between(floor, quantity.start)):
+        holding = _HOLDS.match(context.text, mention.end, quantity.start)
+        head = context.text[context.clause_start(sentence, mention.start) : mention.start].removesuffix(
+            "被告人"
+        )
+        if holding and head in _OPENS and not context.roster.between(mention.end, quantity.start):
+            return context.accused_named(mention)
+    return []
+
+
 def _victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:
     """周某被骗，向林某的银行卡转账58000元: the victim's payment is no dealing of the accused."""
     begin = context.clause_start(sentence, context.clause_start(sentence, read.word.start) - 1)
@@ -289,7 +331,9 @@ def _victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Qu
     if not victims and not context.text.startswith(("被害人", "受害人"), begin):
         return False
     after = context.roster.accused_in(victims[-1].end if victims else begin, read.word.start)
-    return read.kind == "transfer" or (not after and bool(victims) and context.victim_acts(sentence, victims[-1]))
+    return read.kind == "transfer" or (
+        not after and bool(victims) and context.victim_acts(sentence, victims[-1])
+    )
 
 
 def _shared_out(
@@ -409,7 +453,9 @@ def with_totals(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
-_WHOLE_LOSS = re.compile("共|合计|总|致[^，。]{0,16}(?:被害人|损失)|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人")
+_WHOLE_LOSS = re.compile(
+    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人"
+)
 
 
 def _whole_losses(context: Context, found: list[Found]) -> list[Found]:

@@ -17,7 +17,9 @@ _AS_OBJECT = (
     "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
-_TITLE = re.compile("(?:其|他)?(?:的)?(?:同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居)$")
+_TITLE = re.compile(
+    "(?:其|他)?(?:的)?(?:同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居)$"
+)
 _UNDER = (
     "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下",
 )  # fmt: skip
@@ -34,8 +36,15 @@ _THOSE = (
     "上述电话卡",
     "该对公账户",
 )
+_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNTED |= {str(n): n for n in range(2, 21)}
+_AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
 _HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其", "办理的")
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_WE = re.compile("(?<=[，；。：])(?:该|此|上述)?(?:二|两|三|四|五|六|七)(?:名)?(?:被告)?人(?!的)")
+_LISTED_SO_MANY = re.compile(
+    "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
+)  # 甲、乙等五人: the list itself
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {"三人": 3, "三被告人": 3, "四人": 4, "四被告人": 4, "五人": 5, "五被告人": 5, "六人": 6, "七人": 7}
 
@@ -119,7 +128,8 @@ class Context:
         for group in groups:
             accused = self._accused(group)
             if accused and not self._object(group[0]):
-                return accused
+                both = _WE.search(self.text, group[-1].end, sentence.end)
+                return (self._pronoun(sentence, both.start(), both.end()) if both else []) or accused
         return None
 
     def _groups(self, start: int, end: int) -> list[list[Mention]]:
@@ -183,6 +193,10 @@ class Context:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
         return self._object(mention) or self.text.endswith(("伙同", "会同", "和", "同"), 0, mention.start)
 
+    def accused_named(self, mention: Mention) -> list[Person]:
+        """The accused of a mention, or nobody."""
+        return self._accused([mention])
+
     def _pivot(self, group: list[Mention]) -> bool:
         """介绍乙将其名下……: the object of one verb is the subject of the next."""
         return self.text[group[-1].end : group[-1].end + 1] in ("将", "把")
@@ -204,9 +218,14 @@ class Context:
 
     def _and_others(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """王某等人: the group the name was first listed in."""
-        after = self.text[group[-1].end : group[-1].end + 2]
-        if len(self.roster.accused) < 2 or not after.startswith(("等人", "等三", "等二", "等被")):
+        after = _AND_OTHERS.match(self.text, group[-1].end)
+        if len(self.roster.accused) < 2 or after is None:
             return accused
+        told = _COUNTED.get(after.group(1) or "", 0)
+        if told == len(self.roster.accused):
+            return list(self.roster.accused)
+        if told and told == len(self.roster.accused) - 1:
+            return self._all_but_the_other(group, accused)
         widest = accused
         begin = next((s.start for s in self.case.sentences if s.part in _FACTS), self.case.start)
         lists: dict[int, list[Mention]] = {}
@@ -217,6 +236,12 @@ class Context:
             if {p.name for p in accused} <= {p.name for p in people} and len(people) > len(widest):
                 widest = people
         return widest
+
+    def _all_but_the_other(self, group: list[Mention], accused: list[Person]) -> list[Person]:
+        """甲是主犯，乙等五人是从犯: of six accused, the five without the one told of just before."""
+        before = self.roster.accused_in(max(self.case.start, group[0].start - 40), group[0].start)
+        others = [p for p in before if p not in accused]
+        return [p for p in self.roster.accused if p is not others[-1]] if others else accused
 
     def _together(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """邓某某邀约黄某一同架设，由黄某驾车: what 黄某 does there both do."""
@@ -249,6 +274,13 @@ class Context:
             return False
         clause = self.text[self.clause_start(sentence, mention.start) : mention.start]
         return not any(word in clause for word in ("骗", "诈", "取得", "获取", "卖", "拉", "推荐", "以"))
+
+    def told_of_another(self, sentence: Sentence, at: int) -> bool:
+        """该车由高某于2013年盗窃: the clause up to ``at`` is about somebody who is not accused."""
+        named = self.roster.between(self.clause_start(sentence, at), at)
+        if not named or self.roster.accused_in(named[0].start, at):
+            return False
+        return self.roster.people[named[-1].name].standing in (Standing.ELSEWHERE, Standing.VICTIM)
 
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
         """Whether the one who acts there is dealt with elsewhere."""
@@ -290,6 +322,10 @@ class Context:
         """二人, 三被告人, 上述被告人, 均 between the last name and ``at``."""
         span = self.text[max(start, at - 30) : at]
         accused = self.roster.accused
+        if len(accused) > 1 and at - start > 30:
+            opening = _WE.search(self.text, start, at)
+            span = opening.group() + span if opening else span
+        span = _LISTED_SO_MANY.sub("", span)
         if any(word in span for word in _TWO):
             if len(accused) == 2:
                 return list(accused)

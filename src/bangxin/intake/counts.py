@@ -53,7 +53,10 @@ _OTHERS = (
 _OWN_AND_KIN = re.compile(
     "(?:本人|自己|其)(?:名下)?(?:的)?(?:及|和|以及|、|或者?)(?:其|他人|朋友|同学|亲|家|母|父|妻|丈|兄|弟|姐|妹|男友|女友)[^，。；]{0,12}$"
 )
-_INTRODUCED = re.compile("(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)")
+_INTRODUCED = re.compile(
+    "(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)"
+)
+_PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
 _VERBS = re.compile("[将把用卖租借给交共计有其]")
 _INFORMATION = ("公民个人信息", "个人信息")
@@ -88,7 +91,11 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     if quantity.unit not in _PIECES or (quantity.vague and quantity.unit not in "张个套"):
         return
     noun = _noun(context.text, sentence, quantity)
-    if noun is None:
+    if (
+        noun is None
+        or _PER_PIECE.match(context.text, quantity.end)
+        or context.text[quantity.start - 1] in "元每"
+    ):
         return
     word, start, end = noun
     group = _PLACES[word]
@@ -99,7 +106,7 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     fact = _instrument_fact(context, sentence, group, clause, here, quantity)
     if fact is None:
         return
-    persons = context.subjects(sentence, quantity.start)
+    persons = _holder(context, quantity) or context.subjects(sentence, quantity.start)
     if fact == "instrument.phone_cards.count" and any(w in here for w in _SEIZED):
         persons = context.roster.accused_in(sentence.start, quantity.start)[-2:] or persons
         persons = _seized_from(context, sentence, quantity) or persons
@@ -162,6 +169,23 @@ def _instrument_fact(
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
     return "instrument.own_accounts.count"
+
+
+def _holder(context: Context, quantity: Quantity) -> list[Person]:
+    """张某的三张银行卡: the one the cards are said to be of."""
+    mentions = context.roster.between(quantity.start - 8, quantity.start)
+    if mentions and context.text[mentions[-1].end : quantity.start] in (
+        "的",
+        "名下的",
+        "名下",
+        "本人的",
+        "所有的",
+        "提供的",
+        "出售的",
+        "出租的",
+    ):
+        return context.accused_named(mentions[-1])
+    return []
 
 
 def _acquired(clause: str) -> int:
@@ -249,7 +273,20 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     ):
         return
     named = (
-        after.startswith(("被害人", "受害人", "被诈骗", "被骗", "群众被骗", "被害群众"))
+        after.startswith(
+            (
+                "被害人",
+                "受害人",
+                "电信诈骗被害",
+                "诈骗被害",
+                "电诈被害",
+                "电信网络诈骗被",
+                "被诈骗",
+                "被骗",
+                "群众被骗",
+                "被害群众",
+            )
+        )
         or quantity.unit == "被害人"
     )
     listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]

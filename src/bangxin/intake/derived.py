@@ -18,8 +18,8 @@ def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
 def _all_returned(found: Sequence[Found]) -> list[Found]:
     out = []
     for mark in (f for f in found if f.record == "restitution.all"):
-        for gain in (
-            g for g in found if g.fact == "gain.illegal_income" and set(g.persons) == set(mark.persons)
+        for gain in _whole_gain(
+            [g for g in found if g.fact == "gain.illegal_income" and set(g.persons) == set(mark.persons)]
         ):
             out.append(
                 replace(
@@ -29,6 +29,15 @@ def _all_returned(found: Sequence[Found]) -> list[Found]:
             )  # fmt: skip
             break
     return out
+
+
+def _whole_gain(gains: list[Found]) -> list[Found]:
+    """The only sum, or the one that is the sum of the others; otherwise nothing says what the whole is."""
+    values = {g.value for g in gains if isinstance(g.value, int)}
+    if len(values) > 1:
+        whole = max(values)
+        gains = [g for g in gains if g.value == whole and whole == sum(values - {whole})]
+    return gains[:1]
 
 
 def _paid_cards(found: Sequence[Found]) -> list[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bangxin.intake.context import Context, Found, unproved
@@ -17,7 +18,27 @@ _GOODS = (
     "手机", "电脑", "车", "香烟", "白酒", "毒", "房", "货物", "游戏", "装备", "商品", "手表", "黄金", "首饰", "药", "机票", "门票", "口罩", "笔记本",
     "摩托", "赃物", "木材", "电缆",
 )  # fmt: skip
-_SAID_ELSEWHERE = ("act.kinds", "upstream.crime", "person.chain_role", "knowledge.coordination", "act.uses_vulnerable")
+_INSTRUMENTS = (
+    "银行卡",
+    "电话卡",
+    "手机卡",
+    "微信账号",
+    "微信号",
+    "QQ账号",
+    "QQ号",
+    "对公账户",
+    "账号",
+    "银行账户",
+    "支付宝",
+)
+_CLAUSE_ENDS = re.compile("[，；。：]")
+_SAID_ELSEWHERE = (
+    "act.kinds",
+    "upstream.crime",
+    "person.chain_role",
+    "knowledge.coordination",
+    "act.uses_vulnerable",
+)
 _WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
@@ -71,13 +92,19 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     before = before[
         max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
     ]
-    if before.endswith(_NOT) or any(word in before for word in flag.unless) or unproved(text, sentence, hit.start):
+    if (
+        before.endswith(_NOT)
+        or any(word in before for word in flag.unless)
+        or unproved(text, sentence, hit.start)
+    ):
         return False
     after = text[hit.end : min(sentence.end, hit.end + 8)]
     if any(after.startswith(word[1:]) if word[0] == "^" else word in after for word in flag.not_after):
         return False
     if flag.then:
         tail = text[hit.end : min(sentence.end, hit.end + flag.within)]
+        if flag.same_clause:
+            tail = _CLAUSE_ENDS.split(tail, maxsplit=1)[0]
         if not any(word in tail for word in flag.then):
             return False
     if flag.near:
@@ -93,8 +120,10 @@ def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     begin = max(text.rfind(mark, sentence.start, hit.start) for mark in "，；。：") + 1
     ends = [at for mark in "，；。" if (at := text.find(mark, hit.end, sentence.end)) >= 0]
     clause = text[max(begin, sentence.start) : min(ends, default=sentence.end)]
-    clause = clause.replace("手机卡", "").replace("手机号", "")
-    return any(word in clause for word in flag.near) or not any(word in clause for word in _GOODS)
+    if any(word in clause for word in flag.near):
+        return True
+    clause = clause.replace("手机卡", "电话卡").replace("手机号", "")
+    return not any(word in clause for word in (*_GOODS, *_INSTRUMENTS))
 
 
 def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
@@ -147,5 +176,6 @@ def _helps(context: Context) -> bool:
     """An accomplice by supplying accounts or moving money (案例五) still has an upstream offence."""
     window = context.text[context.case.start : context.case.start + 3000]
     return any(
-        word in window for word in ("转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙")
+        word in window
+        for word in ("转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙", "支付结算", "跑分")
     )

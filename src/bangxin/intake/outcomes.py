@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -66,6 +66,20 @@ _NOT_DECIDED = (
     "起诉。",
     "涉嫌",
 )
+_NOT_CONVICTED = (
+    "变更为",
+    "不构成",
+    "应定",
+    "应认定为",
+    "应当认定为",
+    "不应认定",
+    "是否构成",
+    "应以",
+    "涉",
+    "不成立",
+    "改变为",
+)
+_COURT_HOLDS = re.compile("法院[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
 _ACCUSE = ("提起公诉", "移送", "审查起诉", "以帮信罪起诉", "公诉以")
 _SENTENCED = re.compile("(?<!因)犯[^，。因曾]{2,30}罪，判处")
 _BAN = re.compile("禁止")
@@ -136,7 +150,52 @@ def read_outcomes(context: Context) -> list[Found]:
             out += _administrative(context, sentence)
     for name, sentencing in got.items():
         out += _facts(context, name, sentencing)
-    return out
+    return out + _convicted(context, out)
+
+
+def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
+    """其行为均已构成……罪: what the court found of those in whose sentence no charge is named."""
+    have = {name for f in out if f.fact == "outcome.charge" for name in f.persons}
+    if context.case.author is Author.PROSECUTION or not any(f.fact == "proposed.months" for f in out):
+        return []
+    made = []
+    for sentence in context.case.sentences:
+        words = context.text[sentence.start : sentence.end]
+        if (
+            sentence.speaker not in ("court", "handler")
+            or "构成" not in words
+            or not _COURT_HOLDS.search(words)
+        ):
+            continue
+        for hit in _CHARGE_WORDS.find(context.text, sentence.start, sentence.end):
+            clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
+            if (
+                "构成" not in clause
+                or "不构成" in clause
+                or "是否" in clause
+                or clause.endswith(_NOT_CONVICTED)
+            ):
+                continue
+            names = tuple(p.name for p in _all_so_far(context, sentence, hit.start) if p.name not in have)
+            if names:
+                charge = SHORT.get(hit.word, hit.word)
+                made.append(
+                    Found(
+                        "outcome.charge", "=", charge, names, hit.start, hit.end, sentence.speaker, sentence.part,
+                        "outcome.charge.held", words=hit.word,
+                    )
+                )  # fmt: skip
+    return made
+
+
+def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """均已构成 is said of all whom the sentence opened with."""
+    persons = context.subjects(sentence, at)
+    if "均" not in context.text[context.clause_start(sentence, at) : at]:
+        return persons
+    opening = context.roster.between(sentence.start, at)
+    first = context.subjects(sentence, opening[0].end + 8) if opening else []
+    return sorted({p.name: p for p in (*first, *persons)}.values(), key=lambda p: p.index)
 
 
 def _tells_outcome(context: Context, sentence: Sentence) -> bool:
@@ -261,6 +320,8 @@ class _Walk:
         ):
             return
         if text[sentence.start : sentence.end].find("提起公诉") >= token.at - sentence.start:
+            return
+        if "涉嫌" in clause or clause.endswith(_NOT_CONVICTED):
             return
         self.charge = (SHORT.get(token.word, token.word), token.at, token.end)
         self.charged_since_person = True

@@ -89,6 +89,7 @@ _ROLE_WORDS = Words([*_ROLE, *_OTHER_ROLES])
 _HEADED = re.compile(
     "(?:被告人|嫌疑人|不起诉人|原审被告人）)[：:]?([\u4e00-\u9fff·]{2,12})(?:，|（)(?:男|女|曾用名|绰号|别名|又名|自报|化名|自称)"
 )
+_OUTCOME = re.compile("(?<!犯)罪(?![行犯责])|年|个月|不起诉|改判")
 _DEALT_WITH = re.compile("先后将|对|以|将")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
 _CASE_NAMES = (
@@ -139,9 +140,16 @@ class Roster:
         counts: Counter[str] = Counter()
         places: dict[str, int] = {}
         spans = [(m.start() - 1, m.end()) for m in _MASKED.finditer(self.text, self.start, self.end)]
+        always = _always_followed([self.text[s:e] for s, e in spans if s >= self.start])
+        always |= {
+            self.text[s:e] for s, e in spans
+            if e - s == 3 and s > self.start and self.text[s - 1] in "、人" and self.text[e : e + 1] in ("、", "，", "等", "（")
+            and self.text[e - 1] not in "某等的均先后" and self.text[s] in SURNAMES
+        }  # fmt: skip
         spans += [m.span() for m in _LETTERED.finditer(self.text, self.start, self.end)]
         for start, end in spans:
-            name = _trim_masked(self.text[start:end]) if start >= self.start else None
+            raw = self.text[start:end]
+            name = None if start < self.start else raw if raw in always else _trim_masked(raw)
             if name is None:
                 continue
             counts[name] += 1
@@ -171,6 +179,8 @@ class Roster:
                 if unit:
                     self._add(unit.group(), Standing.ACCUSED, hit.end, unit=True)
                 continue
+            if hit.word == "被告人" and self.text[hit.start - 1 : hit.start] in tuple("二两三四五六七八九各"):
+                continue  # 二被告人相互……: how many, not who
             seen += [(raw, standing, at) for raw, at in _listed(self.text, hit.end, self.end)]
         headed = self._headed()
         names = _settle([raw for raw, _, _ in seen], self.masked | headed)
@@ -251,13 +261,9 @@ class Roster:
     def _sentenced(self, name: str) -> bool:
         """Named where the outcome is told."""
         at = self.text.rfind(name, self.start, self.end)
-        around = self.text[at : at + 60].split("；")[0]
+        around = re.split("[；。]", self.text[at : at + 60])[0]
         line = self.text.rfind("\n", self.start, at)
-        return (
-            line >= 0
-            and "罪" in self.text[line : self.end]
-            and any(w in around for w in ("罪", "年", "个月", "不起诉", "改判"))
-        )
+        return line >= 0 and "罪" in self.text[line : self.end] and _OUTCOME.search(around) is not None
 
     def _is_object(self, person: Person) -> bool:
         before = self.text[max(self.start, person.first - 2) : person.first]
@@ -266,7 +272,10 @@ class Roster:
     def _joined_to(self, person: Person, first: Person) -> bool:
         between = self.text[first.first + len(first.name) : person.first]
         return between in ("、", "与", "和", "及") or (
-            between.endswith("、") and len(between) < 12 and "，" not in between
+            between.endswith("、")
+            and between[:1] in "、与和及（"
+            and len(between) < 12
+            and "，" not in between
         )
 
     def _aliases(self) -> None:
@@ -298,7 +307,9 @@ class Roster:
             if len(regular) == 1 and same:
                 same[0].aliases.add(person.name)
                 del self.people[person.name]
-            elif not self.text.startswith(("，男", "，女", "（"), person.first + len(person.name)):
+            elif any(set(person.name[1:]) & set(p.name[1:]) - {"某"} or p in same for p in regular) and (
+                not self.text.startswith(("，男", "，女", "（"), person.first + len(person.name))
+            ):
                 person.standing = Standing.OTHER
 
     # -- where they are -------------------------------------------------------------------------------------
@@ -352,6 +363,21 @@ def _trim_masked(raw: str) -> str | None:
     if body == head or last in _TAIL_OK or last.isdigit() or last.isascii():
         return raw
     return raw[:-1] if last in _AFTER_NAME or last in _STOP or last not in _GIVEN else raw
+
+
+def _always_followed(raws: list[str]) -> set[str]:
+    """黄某巍: a first part that the whole text never has without the same last character is a name of three."""
+    after: dict[str, Counter[str]] = {}
+    for raw in raws:
+        if len(raw) <= 3:
+            after.setdefault(raw[:2], Counter())[raw[2:]] += 1
+    return {
+        first + last
+        for first, ways in after.items()
+        for last in ways
+        if len(ways) == 1 and ways[last] >= 2 and last and last not in "某" and last not in _AFTER_NAME | _STOP
+        and first[0] in SURNAMES
+    }  # fmt: skip
 
 
 def _is_trailing_char(longer: str, name: str) -> bool:

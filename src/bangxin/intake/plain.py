@@ -66,6 +66,10 @@ _PAGE_NUMBER_SIGNS = frozenset(
     "-—–―－ 第页頁共/／.·|0123456789０１２３４５６７８９一二三四五六七八九十Pageof"
 )
 _SPACE = re.compile(" ")
+# readings that a web page's script leaves behind a character: 順義區(qū), 經(jīng)
+_READING = re.compile(
+    "（[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}）"
+)
 
 
 def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
@@ -76,6 +80,7 @@ def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
     drops += _lines(same, {start for start, _ in drops})
     drops += _remarks(same)
     drops += _signs(same)
+    drops += [match.span() for match in _READING.finditer(same)]
     return _kept(same, drops)
 
 

@@ -16,7 +16,7 @@ from bangxin.intake.structure import SILENT, Part
 from bangxin.intake.words import Words
 
 _FLAG_KEYS = frozenset(
-    ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts",
+    ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
      "with", "assisted", "examples"]
 )  # fmt: skip
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
@@ -38,6 +38,7 @@ class Flag:
     words: tuple[str, ...]
     then: tuple[str, ...]
     within: int
+    same_clause: bool
     unless: tuple[str, ...]
     not_after: tuple[str, ...]
     who: str
@@ -120,6 +121,7 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         words=tuple(entry["words"]),
         then=tuple(entry.get("then", ())),
         within=entry.get("within", 12),
+        same_clause=bool(entry.get("same_clause")),
         unless=tuple(entry.get("unless", ())),
         not_after=tuple(entry.get("not_after", ())),
         who=who,

@@ -117,7 +117,11 @@ _EVIDENCE_ITEM = re.compile(
     ")"
 )
 _EVIDENCE_LIST = re.compile("(?:下列|以下|如下)[^，。；]{0,12}证据|证据(?:有|如下|包括)[：:]")
-_NEW_FINDING = re.compile("[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)")
+_AFTER_FACTS = (Part.RULING, Part.REASONING, Part.EVIDENCE)
+_HEADED = re.compile("公诉机关|判决书|裁定书|人民法院|，[男女]，|审理终结|提起公诉")
+_NEW_FINDING = re.compile(
+    "[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)"
+)
 _CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 _SENTENCE_END = re.compile("[。；！？\n]")
@@ -137,7 +141,9 @@ _DEFENCE_SAYS = Words(
     ]
 )
 # 被告人甲对指控无异议，自愿认罪认罚: told by the document, though it stands among what the defence said
-_NARRATED_PLEA = re.compile("[ \\n]{0,3}(?:上述|各|二|三|四)?被告人[^，。；]{0,40}(?:[^。；]{0,40}，)?[^。；]{0,20}(?:认罪认罚|具结|无异议|没有异议|不持异议)")
+_NARRATED_PLEA = re.compile(
+    "[ \\n]{0,3}(?:上述|各|二|三|四)?被告人[^，。；]{0,40}(?:[^。；]{0,40}，)?[^。；]{0,20}(?:认罪认罚|具结|无异议|没有异议|不持异议)"
+)
 _ADOPTED = ("予以采纳", "本院采纳", "经查属实", "故采纳", "予以采信", "应予采纳", "予以支持")
 _TESTIMONY = Words(
     ["的供述", "供述称", "供述证实", "的陈述", "的证言", "证言证实", "供述及辨认", "证言：", "陈述：", "供述：", "陈述称", "证言称", "供称", "证称",
@@ -235,8 +241,14 @@ def _sentence_start(text: str, at: int, floor: int) -> int:
 def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence]:
     sections = _sections(text, start, end)
     opening = Part.HEADER if sections else Part.NARRATIVE
-    if sections and sections[0][1] in (Part.RULING, Part.REASONING) and author is not Author.PROSECUTION:
+    if sections and sections[0][1] in _AFTER_FACTS and author is not Author.PROSECUTION:
         opening = Part.FOUND  # an extract that begins with the facts
+    elif (
+        sections
+        and sections[0][1] in (Part.ALLEGED, Part.DEFENCE)
+        and not _HEADED.search(text, start, sections[0][0])
+    ):
+        opening = Part.ALLEGED  # facts, then 公诉机关认为 or what the defence says
     marks = [(start, opening), *sections]
     out: list[Sentence] = []
     paragraph = at = 0
@@ -280,7 +292,11 @@ def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str
         return "prosecution"
     sentence = text[start:end]
     if part is Part.DEFENCE:
-        return author.value if _NARRATED_PLEA.match(sentence) and not _DEFENCE_SAYS.first(sentence) else "defence"
+        return (
+            author.value
+            if _NARRATED_PLEA.match(sentence) and not _DEFENCE_SAYS.first(sentence)
+            else "defence"
+        )
     if part in (Part.EVIDENCE, Part.FOUND, Part.ALLEGED) and (said := _TESTIMONY.first(sentence)):
         for word, speaker in _WHO_TESTIFIES:
             if word in sentence[: said.end]:

@@ -15,8 +15,14 @@ _NOT_ACTS = (
     "抓获", "投案", "到案", "归案", "传唤", "拘留", "逮捕", "查获", "出生", "提起公诉", "受理", "立案", "判处", "刑满", "讯问", "羁押", "扣押",
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
     "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
-    "破案", "侦破", "登记结婚", "离婚", "入职", "毕业", "挂失",
+    "破案", "侦破", "登记结婚", "上缴", "缴纳", "预缴", "盗窃所得", "被盗", "离婚", "入职", "毕业", "挂失",
 )  # fmt: skip
+_TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至]{1,10}$")
+# somebody else acts on that day, or it is a time of employment
+_OTHERS_ACT = re.compile(
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "|[^，。；]{0,24}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
+)
 _TO_THE_POLICE = re.compile("(?:到|至|前往)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)")
 # whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
@@ -25,9 +31,16 @@ _FLOW_AFTER = re.compile(
     "[，,期间之内止份、 ]{0,5}(?:上述|该|其|涉案|前述|[^，。；将把用以]{0,12}(?:名下|提供)的?|[^，。；将把用以]{0,10}的)[^，。；将把卖租]{0,24}?"
     + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
 )  # fmt: skip
-_FLOW_BEFORE = re.compile("(?:上述|该|其|涉案|前述|名下|提供)[^，。；]{0,24}?" + _ACCOUNT + "[^，。；将把卖租借]{0,10}$")
+_COUNTED_UP = re.compile(
+    "[，,期间之内止份、 ]{0,5}(?:该|上述|涉案)[^，。；]{0,10}(?:共计|累计|合计|共)?(?:非法)?(?:获利|盈利|流水)"
+)
+_PAID_IN = re.compile("(?:被骗|被诈骗|钱款|资金|款项|元)[^，。；将把]{0,14}(?:于|在)$")
+_FLOW_BEFORE = re.compile(
+    "(?:上述|该|其|涉案|前述|名下|提供)[^，。；]{0,24}?" + _ACCOUNT + "[^，。；将把卖租借]{0,10}$"
+)
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
 _BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
+_EARLIER = re.compile("曾|前科|刑满|释放|执行完毕|因犯[^，。]{2,24}于[0-9]|[0-9]{4}年[^，。]{0,12}因")
 _ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", "投案", "抓获归案", "被传唤")
 _VICTIM_FIRST = re.compile("[，,间期许上下午晚凌晨时分0-9]{0,8}(?:被害人|受害人|事主|失主)")
 _DATE_KINDS = (Kind.DATE, Kind.PERIOD)
@@ -109,6 +122,10 @@ def _priors(context: Context) -> Iterator[Found]:
         if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE):
             continue
         words = _BEFORE.sub("因犯", context.text[sentence.start : sentence.end])
+        if sentence.part is not Part.HEADER and not _EARLIER.search(
+            context.text, sentence.start, sentence.end
+        ):
+            continue  # 最终，赵某因犯……罪被判处: the outcome of this case
         at = words.find("因犯")
         while at >= 0:
             clause = words[at : at + 90]
@@ -223,14 +240,22 @@ def _is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _FLOW_AFTER.match(text, date.end, min(sentence.end, date.end + 90)):
         return True
+    if _COUNTED_UP.match(text, date.end, min(sentence.end, date.end + 40)):
+        return True
     head = text[context.clause_start(sentence, date.start) : date.start]
     tail = text[date.end : min(sentence.end, date.end + 30)]
+    if _PAID_IN.search(head[-24:]) and tail.startswith(
+        ("转入", "汇入", "转账至", "转至", "打入", "存入", "流入")
+    ):
+        return True
     return bool(_FLOW_BEFORE.search(head[-48:]) and re.search(_FLOW_WORDS, tail))
 
 
 def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     end = context.clause_end(sentence, date.end + 1)
+    if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
+        end = context.clause_end(sentence, end + 1)
     first = text[date.end : end]
     rest = text[date.end : min(sentence.end, date.end + 70)]
     head = text[max(sentence.start, date.start - 12) : date.start]
@@ -241,7 +266,7 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     second = text[end : context.clause_end(sentence, end + 1)]
     if any(word in second for word in _ARRIVALS):
         return False
-    if _TO_THE_POLICE.search(first):
+    if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):
         return False
     if any(word in first for word in _NOT_ACTS) or (
         rest.startswith(("，被告人", "，"))
@@ -263,7 +288,13 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     head = text[date.end : date.end + 14]
     if _VICTIM_FIRST.match(head):
         return None
-    if named and context.victim_acts(sentence, named[0]) and not context.doers(date.end, sentence.end, only=True):
+    if context.told_of_another(sentence, date.start):
+        return None
+    if (
+        named
+        and context.victim_acts(sentence, named[0])
+        and not context.doers(date.end, sentence.end, only=True)
+    ):
         return None
     accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
     if not accused:
