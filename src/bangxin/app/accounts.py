@@ -104,13 +104,15 @@ def add_user(desk: Workbench, who: Principal, *, name: str, display: str, role: 
 
     :raises InputError: ``user-name``, ``user-role``, ``password-weak``, ``user-exists``.
     """
+    with desk.office(who, "user.manage", writes=False):
+        good, hashed = _good_name(name), _hashed(password, name)
     with desk.office(who, "user.manage") as connection:
         user = people.add_user(
             connection,
-            name=_good_name(name),
+            name=good,
             display=display.strip()[:128] or name,
             role=_good_role(role),
-            password=_hashed(password, name),
+            password=hashed,
         )
         desk.store.record(connection, who.id, "user.add", "user", user.id, role=user.role)
         return user
@@ -148,13 +150,14 @@ def change_user(
 
     :raises InputError: ``last-admin`` when nobody could manage users any more.
     """
+    values: dict[str, str | bool] = {}
+    with desk.office(who, "user.manage", writes=False) as connection:
+        if password:  # slow on purpose, so not while other writers wait
+            values["password"] = _hashed(password, people.user(connection, user_id).name)
     with desk.office(who, "user.manage") as connection:
         user = people.user(connection, user_id)
-        values: dict[str, str | bool] = {}
         if role:
             values["role"] = _good_role(role)
-        if password:
-            values["password"] = _hashed(password, user.name)
         if disabled is not None:
             values["disabled"] = disabled
         if values:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from bangxin.app.files import load_rulebook, read_text
 from bangxin.base.dates import ordinal
@@ -13,7 +14,7 @@ from bangxin.base.errors import Mistake, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.case.model import Basis, Case
 from bangxin.case.reading import read_cases
-from bangxin.determination.assessment import Assessment, determine
+from bangxin.determination.assessment import Assessment, PersonAssessment, determine
 from bangxin.determination.person import DEFAULT_ROOTS, Settings
 from bangxin.intake import read_document
 from bangxin.law.rulebook import Rulebook
@@ -72,13 +73,24 @@ def assess_case(
     basis: str | None = None,
     concepts: Sequence[str] = (),
     without: Sequence[str] = (),
+    known: Mapping[str, PersonAssessment] = MappingProxyType({}),
+    only: Collection[str] | None = None,
 ) -> Assessment:
-    """Assess a case already read, under a given rulebook."""
+    """Assess a case already read, under a given rulebook. ``known``, ``only``: see ``determination.assessment.determine``."""
     day, given = _decision_day(as_of or case.as_of)
     settings = Settings(day, _switches(book, switches or {}), _law(law), _roots(book, concepts))
     used = Basis(_known(basis, list(Basis), "basis")) if basis else case.basis or Basis.ALLEGED
     left_out = frozenset(_known(e, list(case.evidence), "evidence") for e in without)
-    return determine(case, interpreter_for(book), settings, used, without=left_out, as_of_given=given)
+    return determine(
+        case,
+        interpreter_for(book),
+        settings,
+        used,
+        without=left_out,
+        as_of_given=given,
+        known=known,
+        only=only,
+    )
 
 
 @cache

@@ -1,34 +1,29 @@
-"""Determinations in the workbench: the case as saved (or a draft of it) assessed, with a small memory of results."""
+"""Determinations in the workbench: the case as saved (or a draft of it) assessed, results kept for the next who asks."""
 
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 from bangxin.app import amending, caseload
 from bangxin.app.assessing import assess_case
+from bangxin.app.calculating import Asked, checked, determination, person_keys, question, read_case, unpacked
 from bangxin.app.caseload import CaseView
+from bangxin.app.remembering import Remembered
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.canonical import canonical_json, content_hash
-from bangxin.base.errors import InputError, did_you_mean
-from bangxin.base.i18n import Text
 from bangxin.case.model import Case
-from bangxin.case.reading import read_cases
 from bangxin.determination.assessment import Assessment, PersonAssessment
-from bangxin.determination.document import plain
 
-REMEMBERED = 64
-
-
-class Asked(NamedTuple):
-    """What a person asks of the determination; empty means the default."""
-
-    basis: str = ""
-    without: tuple[str, ...] = ()
-    as_of: str = ""
+__all__ = ["Asked", "Examined", "Memory", "assess_document", "determination_json", "examine", "offences"]
+PERSONS_KEPT = 200
+"""Determined persons kept as objects: 0.1 to 0.8 MiB each, by how much of them was looked at."""
+JSON_KEPT = 64 * 1024 * 1024
+"""Bytes of determinations kept as packed JSON."""
 
 
 class Examined(NamedTuple):
@@ -48,6 +43,25 @@ class Examined(NamedTuple):
             if person.person.id == person_id:
                 return person
         raise amending.unknown_person(person_id)
+
+
+class Memory:
+    """What an installation remembers of determinations, all of it bounded.
+
+    ``persons`` finds those inside the assessments that are kept, so that a change of one person's facts leaves the
+    others as they were determined.
+    """
+
+    def __init__(self) -> None:
+        self.assessments: Remembered[Assessment] = Remembered(PERSONS_KEPT, lambda a: len(a.persons))
+        self.json: Remembered[bytes] = Remembered(JSON_KEPT, len)
+        self.persons: WeakValueDictionary[str, PersonAssessment] = WeakValueDictionary()
+
+
+def warm(desk: Workbench) -> None:
+    """Lower the programs of the rulebook before anybody asks."""
+    blank = amending.blank(title="预备", person="甲", as_of=date.today().isoformat())
+    assess_document(desk, blank, Asked())
 
 
 def offences(assessment: Assessment) -> tuple[str, ...]:
@@ -77,78 +91,60 @@ def read_document(desk: Workbench, document: dict[str, Any]) -> Case:
 
     :raises InputError: with every mistake; ``several-cases``.
     """
-    text = json.dumps(document["case"], ensure_ascii=False, indent=1)
-    found = read_cases(text, "case.json", desk.book.vocabulary)
-    if len(found) != 1:
-        raise InputError.of("several-cases", "一份案件只能有一个 case", "a document holds one case")
-    return found[0]
+    return read_case(_text(document), desk.book)
 
 
 def assess_document(desk: Workbench, document: dict[str, Any], asked: Asked) -> Assessment:
-    """Assess a document; equal questions on equal documents are answered from memory."""
-    key = _key(document, asked)
-    found = _memory(desk).get(key)
-    if not isinstance(found, Assessment):
-        case = read_document(desk, document)
-        unknown = [name for name in asked.without if name not in case.evidence]
-        if unknown:
-            raise _unknown_evidence(unknown[0], list(case.evidence))
-        found = assess_case(
+    """Assess a document; equal questions on equal documents are answered from memory, and so are persons whose own
+    facts and everything common to the case are the same."""
+    memory = _memory(desk)
+
+    def make() -> Assessment:
+        case = checked(read_document(desk, document), asked)
+        keys = person_keys(document["case"], case, asked)
+        known = {number: found for number, key in keys.items() if (found := memory.persons.get(key))}
+        made = assess_case(
             case,
             desk.book,
             as_of=asked.as_of or None,
             basis=asked.basis or None,
             without=asked.without,
+            known=known,
         )
-        _memory(desk).put(key, found)
-    return found
+        for person in made.persons:
+            memory.persons[keys[person.person.id]] = person
+        return made
+
+    return memory.assessments.get(_key(document["case"], asked), make)
 
 
-def determination_json(desk: Workbench, document: dict[str, Any], asked: Asked) -> bytes:
-    """The determination of a document as canonical JSON, remembered like the assessment."""
-    key = _key(document, asked) + " json"
-    found = _memory(desk).get(key)
-    if not isinstance(found, bytes):
-        found = canonical_json(plain(assess_document(desk, document, asked)))
-        _memory(desk).put(key, found)
-    return found
+def determination_json(
+    desk: Workbench, document: dict[str, Any], asked: Asked, *, gzip: bool = False
+) -> bytes:
+    """The determination of a document as canonical JSON, plain or in the gzip format in which it is kept.
+
+    Computed by the worker processes where the installation has them.
+    """
+
+    def make() -> bytes:
+        if desk.calculators is not None:
+            return desk.calculators.determination(document["case"], asked)
+        return determination(_text(document), asked)
+
+    key = content_hash([_key(document["case"], asked), *asked.persons])
+    kept = _memory(desk).json.get(key, make)
+    return kept if gzip else unpacked(kept)
 
 
-def _key(document: dict[str, Any], asked: Asked) -> str:
-    return content_hash(
-        [canonical_json(document["case"]).decode(), asked.basis, list(asked.without), asked.as_of]
-    )
+def _text(document: dict[str, Any]) -> str:
+    return json.dumps(document["case"], ensure_ascii=False, indent=1)
 
 
-class Memory:
-    """The last results, least recently used first out."""
-
-    def __init__(self, size: int = REMEMBERED) -> None:
-        self.size = size
-        self._held: OrderedDict[str, Assessment | bytes] = OrderedDict()
-        self._turn = threading.Lock()
-
-    def get(self, key: str) -> Assessment | bytes | None:
-        with self._turn:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: str, value: Assessment | bytes) -> None:
-        with self._turn:
-            self._held[key] = value
-            while len(self._held) > self.size:
-                self._held.popitem(last=False)
+def _key(case: Mapping[str, Any], asked: Asked) -> str:
+    return content_hash([canonical_json(case).decode(), *question(case, asked)])
 
 
 def _memory(desk: Workbench) -> Memory:
     if desk.memory is None:
         desk.memory = Memory()
     return desk.memory
-
-
-def _unknown_evidence(name: str, known: list[str]) -> InputError:
-    from bangxin.base.errors import Mistake
-
-    message = Text(f"没有证据“{name}”", f"there is no evidence {name}")
-    return InputError(Mistake("evidence-unknown", message, hint=did_you_mean(name, known)))

@@ -21,6 +21,7 @@ from bangxin.store.cases import CaseRow
 from bangxin.store.storage import Store
 
 if TYPE_CHECKING:
+    from bangxin.app.calculating import Calculators
     from bangxin.app.examining import Memory
 
 LOCAL_ID = "local"
@@ -48,6 +49,7 @@ class Workbench:
         self.corpus = corpus
         self.pool: ThreadPoolExecutor | None = None
         self.memory: Memory | None = None
+        self.calculators: Calculators | None = None
         if local:
             self._ensure_local_user()
 

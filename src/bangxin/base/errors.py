@@ -87,6 +87,10 @@ class BangxinError(Exception):
     def render(self, lang: Lang | str = Lang.ZH) -> str:
         return "\n".join(m.render(lang) for m in self.mistakes)
 
+    def __reduce__(self) -> tuple[type[BangxinError], tuple[Mistake, ...]]:
+        """Crosses a process boundary with its mistakes."""
+        return type(self), self.mistakes
+
 
 class UsageProblem(BangxinError):
     exit_code = 2

@@ -36,6 +36,12 @@ def serve(
         Path | None,
         typer.Option("--corpus", envvar="BANGXIN_CORPUS", help="已导入的法律文本库，用于显示条文原文"),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers", min=0, max=64, help="另开几个进程计算整案的认定结果；0 表示在服务进程内计算"
+        ),
+    ] = 1,
     browser: Annotated[bool, typer.Option("--open/--no-open", help="在浏览器中打开")] = False,
 ) -> None:
     """启动工作台。默认本机单用户、免登录、只监听回环地址；不连接任何外部网络。"""
@@ -54,7 +60,7 @@ def serve(
     try:
         running.run(
             store, host=host, port=port, names=tuple(names or ()), team=team, admin=admin, https=https,
-            corpus=corpus, browser=browser, say=typer.echo,
+            corpus=corpus, workers=workers, browser=browser, say=typer.echo,
         )  # fmt: skip
     finally:
         store.close()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bangxin.base.bounds import Bound
 from bangxin.case.model import Basis, Case, Claim, Person
@@ -35,7 +36,7 @@ class Facts:
     conflicts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class PersonAssessment:
     """One person's determination."""
 
@@ -70,10 +71,19 @@ def determine(
     *,
     without: frozenset[str] = frozenset(),
     as_of_given: bool = True,
+    known: Mapping[str, PersonAssessment] = MappingProxyType({}),
+    only: Collection[str] | None = None,
 ) -> Assessment:
-    """Determine every person of a case. ``without`` are evidence ids to leave out. Pure."""
+    """Determine every person of a case, or ``only`` those of these ids. ``without`` are evidence ids to leave out. Pure.
+
+    ``known``, by person id: determined before on the same facts, settings and common part of the case.
+    """
     layout = read_layout(interpreter.book)
-    persons = tuple(_person(case, p, interpreter, layout, settings, basis, without) for p in case.persons)
+    persons = tuple(
+        known.get(p.id) or _person(case, p, interpreter, layout, settings, basis, without)
+        for p in case.persons
+        if only is None or p.id in only
+    )
     return Assessment(case, interpreter.book, layout, basis, settings, as_of_given, without, persons)
 
 

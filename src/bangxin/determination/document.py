@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bangxin.base.canonical import content_hash
@@ -26,6 +26,13 @@ FORMAT = "bangxin.determination/1"
 
 def plain(assessment: Assessment) -> dict[str, Any]:
     """Plain data ready for canonical JSON: results, grounds, facts, evidence, versions and both hashes."""
+    norms = {norm for person in assessment.persons for norm in norms_used(person)}
+    persons = [person_plain(assessment, person) for person in assessment.persons]
+    return {**frame_plain(assessment, norms), "persons": persons}
+
+
+def frame_plain(assessment: Assessment, norms: Collection[str]) -> dict[str, Any]:
+    """All of :func:`plain` but the persons: the case, what was asked, evidence, and ``norms`` with their citation."""
     case, book = assessment.case, assessment.book
     return {
         "format": FORMAT,
@@ -40,7 +47,7 @@ def plain(assessment: Assessment) -> dict[str, Any]:
         "without_evidence": sorted(assessment.without),
         "switches": {s.id: assessment.settings.switches.get(s.id, s.default) for s in book.switches.values()},
         "roots": list(assessment.settings.roots),
-        "norms": {n: norm_card(book, book.norms[n]) for n in _norms_used(assessment)},
+        "norms": {n: norm_card(book, book.norms[n]) for n in sorted(norms)},
         "evidence": {
             e.id: {
                 "type": e.type,
@@ -60,7 +67,6 @@ def plain(assessment: Assessment) -> dict[str, Any]:
             }
             for j in case.joint
         ],
-        "persons": [_person(assessment, p) for p in assessment.persons],
     }
 
 
@@ -72,15 +78,13 @@ def norm_card(book: Rulebook, norm: Norm) -> dict[str, Any]:
     }
 
 
-def _norms_used(assessment: Assessment) -> list[str]:
-    used: set[str] = set()
-    for person in assessment.persons:
-        for run in person.outcome.runs.values():
-            used |= run.evaluation.selection.on
-    return sorted(used)
+def norms_used(person: PersonAssessment) -> list[str]:
+    """Norms that were on in a run of the person, sorted."""
+    return sorted({norm for run in person.outcome.runs.values() for norm in run.evaluation.selection.on})
 
 
-def _person(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
+def person_plain(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
+    """One entry of ``persons``."""
     book, outcome, measured = assessment.book, person.outcome, person.facts.measured
     runs = outcome.runs.values()
     return {

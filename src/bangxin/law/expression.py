@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bangxin.law.vocabulary import FactType
 
@@ -169,6 +170,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+@lru_cache(maxsize=16_384)
 def facts_of(node: Node) -> tuple[str, ...]:
     """Facts the expression reads itself, in order of appearance, without repeats."""
     seen: dict[str, None] = {}

@@ -26,6 +26,8 @@ def create_app(desk: Workbench, *, hosts: frozenset[str], secure: bool = False) 
         jobs.recover(desk)
         yield
         jobs.stop(desk)
+        if desk.calculators is not None:
+            desk.calculators.close()
 
     app = FastAPI(
         title="bangxin 帮信",

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from pathlib import Path
 import uvicorn
 
 from bangxin.app import accounts
+from bangxin.app.calculating import Calculators
+from bangxin.app.examining import warm
 from bangxin.app.workbench import Workbench
 from bangxin.base.errors import UsageProblem
 from bangxin.law.builtin import builtin_rulebook
@@ -21,6 +24,9 @@ from bangxin.store.storage import Store
 from bangxin.web.application import create_app
 
 GRACE_SECONDS = 20
+TURN_SECONDS = 0.001
+"""How long one thread may compute while others wait for their turn: a page that waits on the database gives up its
+turn a dozen times, and at Python's 5 ms each the pages of all others would wait on one long determination."""
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -47,6 +53,7 @@ def run(
     admin: str,
     https: bool,
     corpus: Path | None,
+    workers: int,
     browser: bool,
     say: Callable[[str], None],
 ) -> None:
@@ -58,6 +65,11 @@ def run(
     if admin:
         _add_admin(desk, admin)
     listening = _listen(host, port)
+    sys.setswitchinterval(TURN_SECONDS)
+    warm(desk)
+    if workers:
+        desk.calculators = Calculators(workers)
+        desk.calculators.start()
     hosts = LOOPBACK_NAMES | frozenset(names) | frozenset({host} if team else ())
     logger = logging.getLogger("bangxin")
     handler = logging.StreamHandler()
@@ -98,7 +110,7 @@ def _add_admin(desk: Workbench, name: str) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
