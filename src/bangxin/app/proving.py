@@ -23,17 +23,19 @@ from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law, Run
 from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
-from bangxin.reasoning.prove.checks import Differently, Remark, prove
+from bangxin.reasoning.prove.checks import Differently, Remark, prove, unequal
 from bangxin.reasoning.prove.counterfactual import Counterfactual
 from bangxin.reasoning.prove.lines import BoundaryCase, ground_cases, line_cases
 from bangxin.reasoning.prove.studying import Study
 from bangxin.reasoning.states import Result
 
 
-def prove_rules(packs: Path | None, as_of: str | None) -> tuple[Rulebook, Iterator[Remark]]:
-    """The rulebook and what is proved of it, as it is found."""
+def prove_rules(
+    packs: Path | None, as_of: str | None, *, equality: bool = False
+) -> tuple[Rulebook, Iterator[Remark]]:
+    """The rulebook and what is proved of it, as it is found; or where batch and single case would differ."""
     book = load_rulebook(packs)
-    return book, prove(book, _day(as_of))
+    return book, unequal(book, _day(as_of)) if equality else prove(book, _day(as_of))
 
 
 def boundary_file(packs: Path | None, as_of: str | None, concepts: Sequence[str] = ()) -> str:

@@ -105,6 +105,9 @@ def diff(
 @app.command("prove")
 def prove_norms(
     as_of: Annotated[str | None, typer.Option("--as-of", help="决定日（年-月-日），默认今日")] = None,
+    equality: Annotated[
+        bool, typer.Option("--equality", help="改为证明批量（列式）与逐案两种算法处处相等")
+    ] = False,
     packs: Packs = None,
     lang: Language = "zh",
     json: Json = False,
@@ -112,7 +115,8 @@ def prove_norms(
     """证明：循环、永不可达、缺口、方向不符（均附见证案例，退出码 1）；并列出多余的根据与默认关闭的规范。"""
     from bangxin.app.proving import prove_rules
 
-    raise typer.Exit(1 if _remarks(*prove_rules(packs, as_of), lang, json) else 0)
+    found = prove_rules(packs, as_of, equality=equality)
+    raise typer.Exit(1 if _remarks(*found, lang, json) else 0)
 
 
 @app.command()

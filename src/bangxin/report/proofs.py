@@ -17,6 +17,7 @@ HEADS = {
         "多余的根据：它成立时总有别的根据成立", "redundant ground: another always holds with it"
     ),
     "switched_off": Text("默认关闭", "off by default"),
+    "unequal": Text("批量与逐案的算法不等", "batch and single case differ"),
     "different": Text("被不同对待", "treated differently"),
 }
 

@@ -59,7 +59,7 @@ class Lowering:
         self.parts: list[tuple[tuple[State, int], ...]] = []
         self.leaves: dict[int, x.Node] = {}
         self.negations: set[int] = set()
-        self._atoms: dict[x.Node, State] = {}
+        self.atoms: dict[x.Node, State] = {}
 
     def concept(self, concept_id: str) -> Decided:
         """Decide a concept: grounds, restrictions, defeaters, in that order."""
@@ -123,10 +123,10 @@ class Lowering:
                 else:
                     state = self.tables.at_least(node.count, children)
                 return self._made(state, [(child, TRUE) for child in children])
-        if node not in self._atoms:
-            self._atoms[node] = self._made(self.facts.atom(node), [])
-            self.leaves[self._atoms[node].key] = node
-        return self._atoms[node]
+        if node not in self.atoms:
+            self.atoms[node] = self._made(self.facts.atom(node), [])
+            self.leaves[self.atoms[node].key] = node
+        return self.atoms[node]
 
     def result(self, state: State) -> int:
         """Node of the result code (place in RESULT_CODES)."""

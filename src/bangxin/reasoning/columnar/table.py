@@ -57,13 +57,18 @@ def encode(book: Rulebook, rows: Iterable[Mapping[str, Value]]) -> dict[str, lis
     """Columns of flat facts. A conflict has no place in a table and raises ValueError."""
     listed = list(rows)
     used = dict.fromkeys(fact for row in listed for fact in row)
-    columns: dict[str, list[int | bool | None]] = {
-        name: [None] * len(listed) for fact in used for name in columns_of(book.vocabulary[fact])
-    }
-    for number, row in enumerate(listed):
-        for fact_id, value in row.items():
-            for name, cell in cells(book.vocabulary[fact_id], value).items():
-                columns[name][number] = cell
+    columns: dict[str, list[int | bool | None]] = {}
+    for fact_id in used:
+        fact, known = book.vocabulary[fact_id], dict[Value, dict[str, int | bool | None]]()
+        places = {name: columns.setdefault(name, [None] * len(listed)) for name in columns_of(fact)}
+        for number, row in enumerate(listed):
+            value = row.get(fact_id)
+            if value is None:
+                continue
+            if value not in known:
+                known[value] = cells(fact, value)
+            for name, cell in known[value].items():
+                places[name][number] = cell
     return columns
 
 
@@ -109,4 +114,5 @@ def _value(fact: Fact, cells: list[int | bool | None]) -> Value | None:
     decoded = day_of_code if fact.type is FactType.DATE else int
     bound = Bound(*(None if cell is None else decoded(cell) for cell in cells))
     blank = natural_bound(fact.type)
-    return None if bound.meet(blank) == blank else bound
+    bound = bound.meet(blank)
+    return None if bound == blank else bound

@@ -21,8 +21,10 @@ from bangxin.law.values import Value
 from bangxin.law.vocabulary import Fact
 from bangxin.reasoning.columnar.graph import FALSE
 from bangxin.reasoning.columnar.lowering import Decided, cone
+from bangxin.reasoning.columnar.table import decode
 from bangxin.reasoning.interpret import Interpreter
 from bangxin.reasoning.prove.encoding import Encoding, variable
+from bangxin.reasoning.prove.equality import Equality
 from bangxin.reasoning.prove.studying import Facts, Study, evaluate, read_model, smallest, unconfirmed
 from bangxin.reasoning.states import FAILS, HOLDS, OPEN, Result
 
@@ -35,9 +37,10 @@ class Kind(StrEnum):
     REDUNDANT = "redundant"
     SWITCHED_OFF = "switched_off"
     DIFFERENT = "different"
+    UNEQUAL = "unequal"
 
 
-FAILING = frozenset([Kind.CYCLE, Kind.UNREACHABLE, Kind.GAP, Kind.DIRECTION])
+FAILING = frozenset([Kind.CYCLE, Kind.UNREACHABLE, Kind.GAP, Kind.DIRECTION, Kind.UNEQUAL])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,19 @@ def prove(book: Rulebook, as_of: int) -> Iterator[Remark]:
         yield from directions(study)
         yield from redundant(study)
     yield from switched_off(book)
+
+
+def unequal(book: Rulebook, as_of: int) -> Iterator[Remark]:
+    """Leaves, norms and concepts that rows of a table and single cases would be decided differently about.
+
+    Not among the checks of :func:`prove`: the rules cannot bring it about, only a fault of the program can.
+    """
+    for law in Law:
+        equality = Equality(book, Run(law, as_of))
+        for found in equality.check() if law is Law.AT_ACT else equality.check_parts():
+            below = (f"{part} {state}" for part, state in found.below.items())
+            what = "; ".join((", ".join(found.differing), *below))
+            yield Remark(Kind.UNEQUAL, found.subject, what, equality.run, decode(book, found.row))
 
 
 def unreachable(book: Rulebook, studies: list[Study], as_of: int) -> Iterator[Remark]:
