@@ -70,6 +70,10 @@ _TAKEN_BACK = (
 )
 _OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
 _HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
+# 该9.8万元系被害人秦某被电信诈骗的钱款
+_IS_VICTIMS = re.compile(
+    "(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
+)
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
@@ -89,6 +93,10 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
         if sentence.part in _PARTS:
             found = list(_sentence(context, rules, sentence))
             out += _of_the_same_money(context, sentence, found, out)
+        elif sentence.part is Part.REASONING:
+            paid = [f for f in _sentence(context, rules, sentence) if f.fact == "disposition.restitution"]
+            told = {(f.value, name) for f in out if f.fact == "disposition.restitution" for name in f.persons}
+            out += [f for f in paid if not any((f.value, name) in told for name in f.persons)]
     return _one_basis(_one_fraud_amount(with_totals(context, _whole_losses(context, out))))
 
 
@@ -235,6 +243,9 @@ def _gave(text: str, at: int) -> Read | None:
 
 
 def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> Read | None:
+    whose = _IS_VICTIMS.match(text, quantity.end, sentence.end)
+    if whose:
+        return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
     offset = next((len(w) for w in ("的", "系", "为") if tail.startswith(w)), 0)
     for word, kind in rules.after:
@@ -458,6 +469,9 @@ _WHOLE_LOSS = re.compile(
 )
 
 
+_SUM_TOTAL = re.compile("共|合计|总")
+
+
 def _whole_losses(context: Context, found: list[Found]) -> list[Found]:
     """Several losses: the stated whole counts; each victim's own is kept as a record, never as the total."""
     groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
@@ -466,8 +480,10 @@ def _whole_losses(context: Context, found: list[Found]) -> list[Found]:
             groups.setdefault((item.persons, item.speaker), []).append(item)
     single: set[int] = set()
     for items in groups.values():
-        if len({i.value for i in items}) > 1:
-            single.update(id(i) for i in items if not _is_whole_loss(context, i))
+        for stated in (_WHOLE_LOSS, _SUM_TOTAL):
+            left = [i for i in items if id(i) not in single]
+            if len({i.value for i in left}) > 1:
+                single.update(id(i) for i in left if not _is_whole_loss(context, i, stated))
     out = []
     for item in found:
         if id(item) in single:
@@ -481,13 +497,13 @@ def _whole_losses(context: Context, found: list[Found]) -> list[Found]:
 
 def _of_one_victim(context: Context, item: Found) -> bool:
     """被害人吴某被诈骗126000元 among several accused, none of whom is said to have done it."""
-    if len(context.roster.accused) < 2 or _is_whole_loss(context, item):
+    if len(context.roster.accused) < 2 or _is_whole_loss(context, item, _WHOLE_LOSS):
         return False
     sentence = context.sentence_at(item.start)
     return not context.doers(sentence.start, item.start, only=True)
 
 
-def _is_whole_loss(context: Context, item: Found) -> bool:
+def _is_whole_loss(context: Context, item: Found, stated: re.Pattern[str]) -> bool:
     floor = max(context.case.start, item.start - 60)
     begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。；\n")) + 1
-    return _WHOLE_LOSS.search(context.text, begin, item.end) is not None
+    return stated.search(context.text, begin, item.end) is not None

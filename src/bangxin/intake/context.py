@@ -39,6 +39,10 @@ _THOSE = (
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED |= {str(n): n for n in range(2, 21)}
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
+_COLLECTS = re.compile("(?:收购|收集|收买|收取他人)[^，。；]{0,24}(?:银行卡|账户|套件|件套|支付宝)")
+_SOME_OF_THEM = re.compile(
+    "(?:^|[，：])(?:其中|上述银行卡中)(?:有)?[0-9一二两三四五六七八九十]{1,3}[张个套](?:涉案)?(?:银行)?(?:卡|账户)"
+)
 _HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其", "办理的")
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _WE = re.compile("(?<=[，；。：])(?:该|此|上述)?(?:二|两|三|四|五|六|七)(?:名)?(?:被告)?人(?!的)")
@@ -92,6 +96,7 @@ class Context:
     roster: Roster
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
+    _collector: list[Person] | None = None
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
 
@@ -296,24 +301,50 @@ class Context:
     def holders(self, sentence: Sentence, at: int) -> list[Person] | None:
         """Whose cards 上述银行卡, 该账户 are: the person last said to own or hold them; None when that is not the subject."""
         head = self.text[sentence.start : at]
-        if not any(head.startswith(w) or f"，{w}" in head or f"{w}" in head[:16] for w in _THOSE):
+        if not any(head.startswith(w) or f"，{w}" in head or f"{w}" in head[:16] for w in _THOSE) and not (
+            _SOME_OF_THEM.search(head)
+        ):
             return None
         if self._groups(sentence.start, at) and self.roster.accused_in(sentence.start, at):
             return None
         floor = max(self.case.start, sentence.start - 600)
         places = [p for w in _HELD if (p := self.text.rfind(w, floor, sentence.start)) >= 0]
-        several = "上述" in head or "涉案" in head
+        several = any(word in head for word in ("上述", "涉案", "其中"))
         seen: dict[str, Person] = {}
         for place in sorted(places, reverse=True):
             index = bisect_left(self._begins, place + 1) - 1
             told = self.case.sentences[max(index, 0)]
+            if seen and told.paragraph != sentence.paragraph:
+                break
             named = (
                 self.subjects(told, place) if told.start <= place < told.end and told is not sentence else []
             )
             if named and not several:
                 return named[-1:]
             seen.update({p.name: p for p in named[-1:]})
-        return list(seen.values()) if len(seen) == 1 else []
+        return list(seen.values()) if len(seen) == 1 else self.collector()
+
+    def told_of_here(self, sentence: Sentence, at: int) -> list[Person]:
+        """The accused named in the paragraph up to ``at``."""
+        index = bisect_right(self._begins, sentence.start) - 1
+        begin = sentence.start
+        for told in reversed(self.case.sentences[max(index - 40, 0) : index]):
+            if told.paragraph != sentence.paragraph or told.part is not sentence.part:
+                break
+            begin = told.start
+        return sorted(self.roster.accused_in(begin, at), key=lambda p: p.index)
+
+    def collector(self) -> list[Person]:
+        """The one accused who bought up the cards of the others; nobody when there are several or none."""
+        if self._collector is None:
+            found: dict[str, Person] = {}
+            for sentence in self.case.sentences:
+                if sentence.part in _FACTS and (
+                    match := _COLLECTS.search(self.text, sentence.start, sentence.end)
+                ):
+                    found.update({p.name: p for p in self.subjects(sentence, match.start())})
+            self._collector = list(found.values()) if len(found) == 1 else []
+        return self._collector
 
     def _alone(self) -> list[Person]:
         return list(self.roster.accused) if len(self.roster.accused) == 1 else []

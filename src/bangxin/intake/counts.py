@@ -16,6 +16,10 @@ _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _PIECES = frozenset("张个套部条件台")
 _BANK = (
     "银行卡套件",
+    "四件套",
+    "三件套",
+    "五件套",
+    "八件套",
     "银行卡",
     "银行账户",
     "银行帐户",
@@ -104,7 +108,7 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
     ]
     fact = _instrument_fact(context, sentence, group, clause, here, quantity)
-    if fact is None:
+    if fact is None or _part_of_them(context, quantity):
         return
     persons = _holder(context, quantity) or context.subjects(sentence, quantity.start)
     if fact == "instrument.phone_cards.count" and any(w in here for w in _SEIZED):
@@ -221,6 +225,17 @@ def _without_brackets(words: str) -> str:
 
 def _one_count(context: Context, found: list[Found]) -> list[Found]:
     """Several counts of a person's own accounts: a stated sum wins, then the parts are added or the largest kept."""
+    dealt = {
+        (name, f.speaker)
+        for f in found if f.fact == "instrument.phone_cards.count" and not _was_seized(context, f) for name in f.persons
+    }  # fmt: skip
+    found = [
+        f
+        for f in found
+        if f.fact != "instrument.phone_cards.count"
+        or not _was_seized(context, f)
+        or not any((name, f.speaker) in dealt for name in f.persons)
+    ]
     out = [f for f in found if f.fact != "instrument.own_accounts.count"]
     groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
     for item in found:
@@ -229,6 +244,12 @@ def _one_count(context: Context, found: list[Found]) -> list[Found]:
     for items in groups.values():
         out.append(items[0] if len(items) == 1 else _combined(context, items))
     return out
+
+
+def _was_seized(context: Context, item: Found) -> bool:
+    """Cards found on the person are counted only where no count of those dealt in is told."""
+    begin = max(context.text.rfind(mark, max(0, item.start - 40), item.start) for mark in "，。；\n") + 1
+    return any(word in context.text[max(begin, item.start - 40) : item.start] for word in _SEIZED)
 
 
 def _combined(context: Context, items: list[Found]) -> Found:
@@ -319,10 +340,15 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
         )  # fmt: skip
 
 
+def _part_of_them(context: Context, quantity: Quantity) -> bool:
+    """其中8张银行卡接收……: some of the cards told of before, not a count of its own."""
+    return context.text.endswith(("其中", "其中有", "中有", "其中的"), 0, quantity.start)
+
+
 def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
     if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
-        return list(context.roster.accused)
+        return context.told_of_here(sentence, at) or list(context.roster.accused)
     return context.subjects(sentence, at) or list(context.roster.accused)
 
 

@@ -107,7 +107,7 @@ class CaseWriter:
             if self.number
             else _stem(self.document.name),
             "title": self._title(),
-            "basis": "found" if author is Author.COURT else "alleged",
+            "basis": "found" if author is Author.COURT and self._finds() else "alleged",
             "draft": True,
             "source": self.document.name,
         }
@@ -121,6 +121,10 @@ class CaseWriter:
         aside = [p.name for p in self.facts.roster.people.values() if p.standing == "elsewhere"]
         case["note"] = "草稿，未经人工核对。" + (f"另案处理或身份不明：{'、'.join(aside)}。" if aside else "")
         return case
+
+    def _finds(self) -> bool:
+        """Whether the court says anything itself; an extract may hold the accusation only."""
+        return any(f.speaker == "court" and f.part is not Part.HEADER for f in self.facts.found)
 
     def _title(self) -> str:
         text = self.document.plain.text[self.facts.case.start : self.facts.case.end]

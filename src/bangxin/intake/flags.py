@@ -31,6 +31,7 @@ _INSTRUMENTS = (
     "银行账户",
     "支付宝",
 )
+_BRACKETED = re.compile("(?:（[^（）]{0,24}）)?")
 _CLAUSE_ENDS = re.compile("[，；。：]")
 _SAID_ELSEWHERE = (
     "act.kinds",
@@ -120,7 +121,7 @@ def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     begin = max(text.rfind(mark, sentence.start, hit.start) for mark in "，；。：") + 1
     ends = [at for mark in "，；。" if (at := text.find(mark, hit.end, sentence.end)) >= 0]
     clause = text[max(begin, sentence.start) : min(ends, default=sentence.end)]
-    if any(word in clause for word in flag.near):
+    if any(word in clause for word in (*flag.near, "连同", "一并", "配套")):
         return True
     clause = clause.replace("手机卡", "电话卡").replace("手机号", "")
     return not any(word in clause for word in (*_GOODS, *_INSTRUMENTS))
@@ -132,9 +133,15 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if flag.who == "nearest":
         return context.nearest(sentence, hit.start, hit.end)
     if flag.who == "supplier":
-        before = context.roster.between(sentence.start, hit.start + 1)
+        before = [
+            m
+            for m in context.roster.between(sentence.start, hit.start + 1)
+            if _BRACKETED.fullmatch(context.text, m.end, max(m.end, hit.start))
+        ]
         return [p for m in before[-1:] if (p := context.roster.people[m.name]).standing is Standing.ACCUSED]
     persons = context.subjects(sentence, hit.start)
+    if flag.fact == "upstream.crime" and len(context.roster.accused) > 1:
+        persons = context.holders(sentence, hit.start) or persons
     if flag.who == "actor" and not persons:
         return []
     if not persons and (
@@ -159,6 +166,9 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
         named = context.roster.accused_in(begin, hit.start)
         if named:
             return named
+        before = context.roster.accused_in(sentence.start, begin)
+        if before and context.text.startswith("其", begin + 1):
+            return before[-1:]
     return context.subjects(sentence, hit.start)
 
 

@@ -79,6 +79,7 @@ _NOT_CONVICTED = (
     "不成立",
     "改变为",
 )
+_ONLY_SAID = re.compile("曾因|前科|建议|应当判处|可能判处|可以判处|刑罚执行完毕|上诉|判处缓刑的")
 _COURT_HOLDS = re.compile("法院[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
 _ACCUSE = ("提起公诉", "移送", "审查起诉", "以帮信罪起诉", "公诉以")
 _SENTENCED = re.compile("(?<!因)犯[^，。因曾]{2,30}罪，判处")
@@ -134,6 +135,8 @@ def read_outcomes(context: Context) -> list[Found]:
     got: dict[str, Sentencing] = {}
     out: list[Found] = []
     state = _Walk(context, got)
+    parts = {s.part for s in context.case.sentences}
+    unmarked = Part.RULING not in parts and context.case.author is not Author.PROSECUTION
     for sentence in context.case.sentences:
         if sentence.part is Part.REASONING:
             out += _not_prosecuted(context, sentence)
@@ -141,7 +144,9 @@ def read_outcomes(context: Context) -> list[Found]:
                 out += _decisions(context, sentence)
         if sentence.part is Part.FOUND and _SENTENCED.search(context.text, sentence.start, sentence.end):
             state.walk(sentence)
-        if sentence.part in _PARTS:
+        if sentence.part in _PARTS or (
+            unmarked and sentence.part is Part.REASONING and _sentences(context, sentence)
+        ):
             out += _not_prosecuted(context, sentence)
             if _tells_outcome(context, sentence):
                 state.walk(sentence)
@@ -198,6 +203,12 @@ def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
     return sorted({p.name: p for p in (*first, *persons)}.values(), key=lambda p: p.index)
 
 
+def _sentences(context: Context, sentence: Sentence) -> bool:
+    """法院审理认为……判处: a report that tells the sentence without 判决如下."""
+    words = context.text[sentence.start : sentence.end]
+    return "判处" in words and not _ONLY_SAID.search(words)
+
+
 def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     words = context.text[sentence.start : sentence.end]
     if words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) or any(
@@ -210,7 +221,8 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         line = broken + 1 if broken >= 0 else floor
         head = context.text[line : line + 40]
         told = "罪" in context.text[line : sentence.end]
-        return told and (broken >= 0 or "判处" in words) and not head.startswith("20") and "曾因" not in words
+        dated = head.startswith("20") and not ("法院" in words and "判处" in words)
+        return told and (broken >= 0 or "判处" in words) and not dated and "曾因" not in words
     return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
 
 

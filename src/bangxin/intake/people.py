@@ -57,6 +57,10 @@ _OTHER_ROLES = {
     "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
 }  # fmt: skip
 _MASKED = re.compile("某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?")
+# 小陈（化名）, 被告人小陈, 男子阿强（化名）
+_NICKNAMED = re.compile(
+    "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
+)
 _LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
 _STOP = frozenset(
     "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
@@ -165,6 +169,10 @@ class Roster:
                     and not other[-1].isdigit()
                 ) and other[-1] in _AFTER_NAME:
                     counts[name] += counts.pop(other)
+        for match in _NICKNAMED.finditer(self.text, self.start, self.end):
+            name = match.group(1) or match.group(2)
+            counts[name] += 1
+            places[name] = min(match.start(), places.get(name, match.start()))
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])

@@ -76,12 +76,13 @@ _OPENERS: dict[str, Part] = {
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
     "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
-    "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
+    "移送审查起诉认定": Part.ALLEGED, "移送起诉认定": Part.ALLEGED, "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
     "辩护人": Part.DEFENCE, "辩护意见为": Part.DEFENCE, "辩称": Part.DEFENCE,
     "辩护提出": Part.DEFENCE, "的辩护意见是": Part.DEFENCE, "上诉提出": Part.DEFENCE, "上诉理由": Part.DEFENCE,
     "上述事实": Part.EVIDENCE, "以上事实": Part.EVIDENCE, "上述犯罪事实": Part.EVIDENCE, "认定上述事实": Part.EVIDENCE, "认定以上事实": Part.EVIDENCE,
     "认定上述犯罪事实": Part.EVIDENCE, "公诉机关当庭宣读": Part.EVIDENCE, "证实上述事实": Part.EVIDENCE,
-    "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
+    "法院审理认为": Part.REASONING, "法院审理后认为": Part.REASONING, "法院经审理后认为": Part.REASONING, "法院经审理认为": Part.REASONING,
+    "法院判决认为": Part.REASONING, "法院经公开审理认为": Part.REASONING, "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
     "判决如下": Part.RULING,
     "判决：被告": Part.RULING, "判决：一": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
     "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
@@ -173,8 +174,10 @@ def author_of(head: str, tail: str) -> Author:
         return Author.POLICE
     if head.lstrip("\n ").startswith("起诉书") or "本院审查起诉" in head or "本院移送审查起诉" in head:
         return Author.PROSECUTION
-    if "不起诉决定书" in head[:300] or (
-        "起诉书" in head[:120] and "人民检察院" in head[:200] and "判决" not in head[:200]
+    if (
+        "不起诉决定书" in head[:300]
+        or "被不起诉人" in head[:400]
+        or ("起诉书" in head[:120] and "人民检察院" in head[:200] and "判决" not in head[:200])
     ):
         return Author.PROSECUTION
     courtly = (
@@ -226,7 +229,7 @@ def _is_heading(text: str, start: int, end: int) -> bool:
 
 
 def _opens_accusation(text: str, end: int, word: str) -> bool:
-    if word.endswith("认为"):
+    if word.endswith(("认为", "认定")):
         return True
     return text[end : end + 1] in ("：", "，", ":") or text[end : end + 1].isdigit()
 
@@ -240,14 +243,11 @@ def _sentence_start(text: str, at: int, floor: int) -> int:
 
 def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence]:
     sections = _sections(text, start, end)
-    opening = Part.HEADER if sections else Part.NARRATIVE
+    headed = bool(sections) and _HEADED.search(text, start, sections[0][0]) is not None
+    opening = Part.HEADER if headed else Part.NARRATIVE
     if sections and sections[0][1] in _AFTER_FACTS and author is not Author.PROSECUTION:
         opening = Part.FOUND  # an extract that begins with the facts
-    elif (
-        sections
-        and sections[0][1] in (Part.ALLEGED, Part.DEFENCE)
-        and not _HEADED.search(text, start, sections[0][0])
-    ):
+    elif sections and sections[0][1] in (Part.ALLEGED, Part.DEFENCE) and not headed:
         opening = Part.ALLEGED  # facts, then 公诉机关认为 or what the defence says
     marks = [(start, opening), *sections]
     out: list[Sentence] = []

@@ -13,10 +13,12 @@ from bangxin.intake.structure import Part, Sentence
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _NOT_ACTS = (
     "抓获", "投案", "到案", "归案", "传唤", "拘留", "逮捕", "查获", "出生", "提起公诉", "受理", "立案", "判处", "刑满", "讯问", "羁押", "扣押",
-    "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "共谋", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
+    "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
     "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
-    "破案", "侦破", "登记结婚", "上缴", "缴纳", "预缴", "盗窃所得", "被盗", "离婚", "入职", "毕业", "挂失",
+    "破案", "侦破", "登记结婚", "离开", "脱离", "退出该", "退出团伙", "上缴", "缴纳", "预缴", "盗窃所得", "被盗", "离婚", "入职", "毕业", "挂失",
 )  # fmt: skip
+_ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
+_HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
 _TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
@@ -26,9 +28,9 @@ _OTHERS_ACT = re.compile(
 _TO_THE_POLICE = re.compile("(?:到|至|前往)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)")
 # whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
-_FLOW_WORDS = "(?:流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易|资金|走账|过账|被骗)"
+_FLOW_WORDS = "(?:流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
 _FLOW_AFTER = re.compile(
-    "[，,期间之内止份、 ]{0,5}(?:上述|该|其|涉案|前述|[^，。；将把用以]{0,12}(?:名下|提供)的?|[^，。；将把用以]{0,10}的)[^，。；将把卖租]{0,24}?"
+    "[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|其|涉案|前述|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的)[^，。；将把卖租]{0,24}?"
     + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
 )  # fmt: skip
 _COUNTED_UP = re.compile(
@@ -36,7 +38,7 @@ _COUNTED_UP = re.compile(
 )
 _PAID_IN = re.compile("(?:被骗|被诈骗|钱款|资金|款项|元)[^，。；将把]{0,14}(?:于|在)$")
 _FLOW_BEFORE = re.compile(
-    "(?:上述|该|其|涉案|前述|名下|提供)[^，。；]{0,24}?" + _ACCOUNT + "[^，。；将把卖租借]{0,10}$"
+    "(?:上述|该|其|涉案|前述|名下|提供的)[^，。；]{0,24}?" + _ACCOUNT + "[^，。；将把卖租借]{0,10}$"
 )
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
 _BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
@@ -119,7 +121,7 @@ def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person
 def _priors(context: Context) -> Iterator[Found]:
     """曾因犯……被判处有期徒刑; 刑满释放."""
     for sentence in context.case.sentences:
-        if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE):
+        if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE, Part.REASONING):
             continue
         words = _BEFORE.sub("因犯", context.text[sentence.start : sentence.end])
         if sentence.part is not Part.HEADER and not _EARLIER.search(
@@ -273,7 +275,10 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
     ):
         return False
-    if any(word in rest[:36] for word in ("共谋", "注册成立")) and "至" not in date.text:
+    if "至" not in date.text and (
+        _ONLY_PLANNED.search(rest[:36])
+        or ("注册成立" in rest[:60] and not _HANDED_OVER.search(text, date.end, sentence.end))
+    ):
         return False
     return not any(
         word in rest for word in ("主动投案", "被公安机关抓获", "提出上诉", "经公安机关电话", "尚未受到讯问")
@@ -324,7 +329,8 @@ def _course(
         if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))
     ]
     chosen = [d for d in wholes if d[0].kind is Kind.PERIOD] or chosen
-    starts = [(p, s) for q, s in chosen if (p := _first(q)) is not None]
+    since = [d for d in dated if d[0].op == ">=" and not _another_crime(context, d[0]) and d not in chosen]
+    starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]
     ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
     if starts:
         first, sentence = min(starts, key=lambda item: (item[0].bound.lo or 0, item[0].start))
@@ -335,12 +341,22 @@ def _course(
         return
     if ends:
         last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
+        days = [(q, s) for q, s in chosen if q.kind is Kind.DATE and len(q.iso) == 10]
+        exact = [d for d in days if d[0].start > last.start and _within(d[0], last)]
+        if (
+            exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
+        ):  # 11月中旬……11月19日: the day told later ends it
+            last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
         single = all(q.kind is Kind.DATE for q, _ in chosen)
         if going_on and single and not (arrest and _running(context)):
             return
         if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
             last, sentence = arrest
         yield _fact(context, "act.end", last, [person], sentence, "time.act.end")
+
+
+def _within(day: Quantity, span: Quantity) -> bool:
+    return (span.bound.lo or 0) <= (day.bound.lo or 0) and (day.bound.hi or 0) <= (span.bound.hi or 0)
 
 
 def _same_open_start(
