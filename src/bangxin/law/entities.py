@@ -10,7 +10,7 @@ from importlib import resources
 from bangxin.base.errors import Mistake, NormError, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import Tree, load_tree
-from bangxin.law.vocabulary import Fact, FactKind, FactType, Vocabulary
+from bangxin.law.vocabulary import Fact, FactKind, FactType, Vocabulary, read_english
 
 REDUCTIONS = ("sum", "count", "union", "first", "last", "same")
 
@@ -25,6 +25,12 @@ class Attribute:
     refers: str = ""
     fact: Fact | None = None
     default: int | None = None
+    english: str = ""
+
+    @property
+    def title(self) -> Text:
+        """The label in both languages."""
+        return Text(self.label, self.english or self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +117,42 @@ def _kind(tree: Tree, words: Vocabulary, mistakes: list[Mistake]) -> EntityKind:
         if group and fact.group == group:
             name = fact.id.removeprefix(f"{group}.")
             kind = "finding" if fact.kind is FactKind.FINDING else "value"
-            attributes.setdefault(name, Attribute(name, fact.label.zh, kind, fact=fact))
+            attributes.setdefault(
+                name, Attribute(name, fact.label.zh, kind, fact=fact, english=fact.label.en)
+            )
     label = Text(tree.need("zh").text(), tree.need("en").text())
     return EntityKind(tree.need("id").text(), label, attributes, group)
 
 
 def _attribute(name: str, tree: Tree, words: Vocabulary, mistakes: list[Mistake]) -> Attribute:
     declared, label = tree.need("type").text(), tree.need("zh").text()
+    title = part.text() if (part := tree.get("en")) else ""
     if declared == "text":
-        return Attribute(name, label, "text")
+        return Attribute(name, label, "text", english=title)
     if declared.startswith("ref("):
-        return Attribute(name, label, "ref", refers=declared[4:-1])
+        return Attribute(name, label, "ref", refers=declared[4:-1], english=title)
     if declared not in [t.value for t in FactType]:
         mistakes.append(tree.mistake("wrong-value", f"没有类型“{declared}”", f"no type “{declared}”"))
         declared = "count"
-    values = {k: v.text() for k, v in part.mapping().items()} if (part := tree.get("values")) else {}
+    given = tree.get("values")
+    values = {k: v.text() for k, v in given.mapping().items()} if given else {}
+    english = read_english(tree, given, mistakes)
     if (same := tree.get("values_of")) is not None:
         if same.text() in words:
-            values = dict(words[same.text()].values)
+            values, english = dict(words[same.text()].values), dict(words[same.text()].english)
         else:
             mistakes.append(words.unknown(same.text(), same.place))
-    fact = Fact(name, FactType(declared), FactKind.CLAIM, Text(label, name), Text("", ""), values=values)
+    fact = Fact(
+        name,
+        FactType(declared),
+        FactKind.CLAIM,
+        Text(label, title or label),
+        Text("", ""),
+        values=values,
+        english=english,
+    )
     default = part.integer() if (part := tree.get("default")) else None
-    return Attribute(name, label, "value", fact=fact, default=default)
+    return Attribute(name, label, "value", fact=fact, default=default, english=title)
 
 
 def _measure(fact: str, tree: Tree, kinds: Mapping[str, EntityKind], mistakes: list[Mistake]) -> Measure:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bangxin.base.errors import Mistake, NormError, Place, did_you_mean
-from bangxin.base.i18n import Text
+from bangxin.base.i18n import Lang, Text
 from bangxin.base.yamltree import Tree
 
 
@@ -52,7 +52,13 @@ class Fact:
     role: str = ""
     direction: str = ""
     group: str = ""
+    english: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(default_factory=Place, compare=False)
+
+    def named(self, code: str, lang: Lang | str = Lang.ZH) -> str:
+        """A value of this fact in words; without an English label the Chinese one, never the code."""
+        label = self.values.get(code, code)
+        return self.english.get(code, label) if lang == Lang.EN else label
 
 
 class Vocabulary:
@@ -99,6 +105,7 @@ _FACT_KEYS = frozenset(
         "definition",
         "definition_zh",
         "values",
+        "values_en",
         "derive",
         "question",
         "evidence",
@@ -164,8 +171,26 @@ def _read_fact(entry: Tree, mistakes: list[Mistake]) -> Fact:
         role=_text(entry, "role"),
         direction=direction,
         group=_text(entry, "group"),
+        english=read_english(entry, values, mistakes),
         place=entry.place,
     )
+
+
+def read_english(entry: Tree, values: Tree | None, mistakes: list[Mistake]) -> dict[str, str]:
+    """``values_en``: English words for the values; each must be one of them."""
+    given = entry.get("values_en")
+    english = {code: word.text() for code, word in given.mapping().items()} if given else {}
+    known = set(values.mapping()) if values else set()
+    for code in english.keys() - known:
+        mistakes.append(
+            entry.mistake(
+                "unknown-value",
+                f"values_en 的“{code}”不在 values 之中",
+                f"“{code}” of values_en is not among the values",
+                did_you_mean(code, known),
+            )
+        )
+    return english
 
 
 def _definition(entry: Tree) -> Text:

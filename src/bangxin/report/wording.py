@@ -100,9 +100,9 @@ class Wording:
         if isinstance(value, bool):
             return self.value_of_bool(value)
         if isinstance(value, str):
-            return fact.values.get(value, value) if self.lang == Lang.ZH else value
+            return fact.named(value, self.lang)
         if isinstance(value, Members):
-            names = [fact.values.get(v, v) if self.lang == Lang.ZH else v for v in sorted(value.values)]
+            names = [fact.named(v, self.lang) for v in sorted(value.values)]
             listed = self.say("、", ", ").join(names) or self.say("无", "none")
             return listed if value.complete else self.say(f"至少包括 {listed}", f"at least {listed}")
         if isinstance(value, Conflict):
@@ -138,7 +138,7 @@ class Wording:
             case x.Known(fact):
                 return self.say(f"已记载“{self.fact(fact)}”", f"“{self.fact(fact)}” is recorded")
             case x.Member(fact, values):
-                names = [self.book.vocabulary[fact].values[v] if self.lang == Lang.ZH else v for v in values]
+                names = [self.book.vocabulary[fact].named(v, self.lang) for v in values]
                 shown = self.say("、", ", ").join(names if len(names) <= 8 else [*names[:8], "…"])
                 return self.say(f"{self.fact(fact)} 属于：{shown}", f"{self.fact(fact)} among: {shown}")
             case x.Compare(op, left, right, kind):

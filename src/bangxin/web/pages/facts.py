@@ -12,7 +12,7 @@ from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
 from bangxin.case.model import Basis, Speaker, Status
 from bangxin.law.vocabulary import FactKind
-from bangxin.report.wording import Wording
+from bangxin.report.wording import EVIDENCE_TYPES, Wording
 from bangxin.web.pages.caseforms import Base, Field, Long, known_fact, said
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, uses
@@ -52,7 +52,7 @@ def facts(
     return page(
         request, asking, "case/facts.html",
         view=found.view, assessment=found.assessment, person=chosen, words=Wording(book, asking.lang), book=book,
-        kinds=FactKind, bases=list(Basis),
+        kinds=FactKind, bases=list(Basis), evidence_types=EVIDENCE_TYPES,
         speakers=list(Speaker), statuses=list(Status), fact=chosen_fact, rows=_rows(found, chosen.person.id), tab="facts",
     )  # fmt: skip
 
