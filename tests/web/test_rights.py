@@ -44,6 +44,20 @@ BODIES: dict[str, dict[str, Any]] = {
     f"PUT {API}{CASE}/ledger/registry": {"json": {}, "headers": {"If-Match": '"1"'}},
     f"GET {API}{CASE}/ledger/figures/rows": {"params": {"figure": "none"}},
     f"POST {API}{CASE}/ledger/claims": {"headers": {"If-Match": '"1"'}},
+    f"POST {API}{CASE}/entities/{{kind}}": {"json": {"row": {}}, "headers": {"If-Match": '"1"'}},
+    f"PUT {API}{CASE}/entities/{{kind}}/{{row_id}}": {"json": {"row": {}}, "headers": {"If-Match": '"1"'}},
+    f"DELETE {API}{CASE}/entities/{{kind}}/{{row_id}}": {"headers": {"If-Match": '"1"'}},
+    f"PUT {API}{CASE}/entity-states/{{kind}}": {"json": {"state": "none"}, "headers": {"If-Match": '"1"'}},
+    f"PATCH {API}{CASE}/persons/{{person}}": {"json": {"name": "新"}, "headers": {"If-Match": '"1"'}},
+    f"DELETE {API}{CASE}/persons/{{person}}": {"headers": {"If-Match": '"1"'}},
+    f"PUT {API}{CASE}/evidence/{{evidence_id}}": {"json": {"kind": "E2", "title": "t"}, "headers": {"If-Match": '"1"'}},
+    f"DELETE {API}{CASE}/evidence/{{evidence_id}}": {"headers": {"If-Match": '"1"'}},
+    f"POST {CASE}/lists/{{kind}}": {"data": {"base": 1}},
+    f"POST {CASE}/lists/{{kind}}/drop": {"data": {"base": 1, "row": "x"}},
+    f"POST {CASE}/lists/{{kind}}/state": {"data": {"base": 1, "state": "none"}},
+    f"POST {CASE}/persons/{{person}}": {"data": {"base": 1, "name": "新"}},
+    f"POST {CASE}/evidence/{{evidence_id}}/edit": {"data": {"base": 1, "kind": "E2", "title": "t"}},
+    f"POST {CASE}/undo": {"data": {"base": 1}},
     f"POST {API}{CASE}/whatif": {"json": {"suppose": []}},
     f"POST {API}{CASE}/signatures": {"json": {"revision": 1, "part": "prepared", "statement": "s"}},
     f"POST {API}/session": {"json": {"name": "handler", "password": "x"}},
@@ -122,9 +136,11 @@ def ask(browser: Browser, key: str, case_id: str, **names: str) -> int:
     values: dict[str, str] = {
         "case_id": case_id, "person": "TC7-GAO", "fact": fact, "user_id": "nobody", "evidence_id": "Z1", "draft_id": "none",
         "job_id": "none", "norm_id": "JI19.13", "pack_id": "ji-2019-15", "concept_id": "subject.liable", "seq": "0", "name": "two_person",
-        "source_id": "S1", "proposal_id": "S1-1", "part": "figures", "paper": "review", "kind": "html", **names,
+        "source_id": "S1", "proposal_id": "S1-1", "part": "figures", "row_id": "x", "paper": "review", "kind": "html", **names,
     }  # fmt: skip
     url = path
+    if "{kind}" in path and ("/lists/" in path or "/entit" in path):
+        values["kind"] = "acts"
     for name, value in values.items():
         url = url.replace("{" + name + "}", value)
     assert "{" not in url, f"{key}: give the sample value of each parameter"
@@ -184,7 +200,16 @@ def test_case_routes_follow_the_table(
                 assert status in (303, 401, 403), f"{key} {name}: {status}"
             elif may:
                 assert status not in (401, 403), f"{key} {name} {place}: {status}"
-                sample = ("evidence_id", "user_id", "draft_id", "source_id", "proposal_id", "job_id")
+                sample = (
+                    "/lists/",
+                    "row_id",
+                    "evidence_id",
+                    "user_id",
+                    "draft_id",
+                    "source_id",
+                    "proposal_id",
+                    "job_id",
+                )
                 assert status != 404 or any(part in key for part in sample), f"{key} {name} {place}: {status}"
             else:
                 assert status in DENIED, f"{key} {name} {place}: {status}"

@@ -7,8 +7,10 @@ from typing import Any
 
 from bangxin.base.dates import ordinal
 from bangxin.base.errors import BangxinError, InputError
+from bangxin.base.i18n import Text
 
 Document = dict[str, Any]
+PERSONS = Text("人员", "persons")
 
 
 def blank(*, title: str, person: str, as_of: str) -> Document:
@@ -29,14 +31,38 @@ def add_person(document: Document, name: str) -> Document:
     changed = copy.deepcopy(document)
     persons = changed["case"].setdefault("persons", [])
     if not 1 <= len(name) <= 60 or any(p.get("name") == name for p in persons):
-        raise InputError.of(
-            "person-name",
-            "人员称谓须为 1 至 60 字，且不与他人重复",
-            "a name has 1 to 60 characters and is not taken",
-        )
+        raise _wrong_name()
     taken = {str(p.get("id")) for p in persons}
     number = next(n for n in range(1, len(persons) + 2) if f"P{n}" not in taken)
     persons.append({"id": f"P{number}", "name": name, "claims": {}, "findings": {}})
+    return changed
+
+
+def rename_person(document: Document, person: str, name: str) -> Document:
+    """Another name for a person.
+
+    :raises InputError: ``person-unknown``, ``person-name``.
+    """
+    changed = copy.deepcopy(document)
+    entry, name = _person(changed, person), name.strip()
+    others = [p.get("name") for p in changed["case"]["persons"] if p is not entry]
+    if not 1 <= len(name) <= 60 or name in others:
+        raise _wrong_name()
+    entry["id"], entry["name"] = person, name
+    return changed
+
+
+def drop_person(document: Document, person: str) -> Document:
+    """Take a person off the file; the last one stays.
+
+    :raises InputError: ``person-unknown``, ``last-person``.
+    """
+    changed = copy.deepcopy(document)
+    listed = changed["case"]["persons"]
+    entry = _person(changed, person)
+    if len(listed) == 1:
+        raise InputError.of("last-person", "案件至少须有一名人员", "a case keeps at least one person")
+    listed.remove(entry)
     return changed
 
 
@@ -114,11 +140,37 @@ def add_evidence(document: Document, *, kind: str, title: str, source: str) -> D
 def mark_evidence(document: Document, evidence: str, *, verified: bool, excluded: bool) -> Document:
     """Mark an item as verified (查证属实) or excluded (排除)."""
     changed = copy.deepcopy(document)
-    for item in changed["case"].get("evidence", []):
-        if item.get("id") == evidence:
-            item["verified"], item["excluded"] = verified, excluded
-            return changed
-    raise InputError.of("evidence-unknown", f"没有证据“{evidence}”", f"there is no evidence {evidence}")
+    item = _evidence(changed, evidence)
+    item["verified"], item["excluded"] = verified, excluded
+    return changed
+
+
+def edit_evidence(
+    document: Document, evidence: str, *, kind: str, title: str, source: str, lawful: bool
+) -> Document:
+    """Change what an item of evidence is, its title, source and lawfulness.
+
+    :raises InputError: ``evidence-unknown``, ``evidence-title``.
+    """
+    changed = copy.deepcopy(document)
+    item = _evidence(changed, evidence)
+    if not title.strip():
+        raise InputError.of("evidence-title", "请写明证据名称", "please name the evidence")
+    item |= {"type": kind, "title": title.strip()[:200], "lawful": lawful}
+    item.pop("source", None)
+    if source.strip():
+        item["source"] = source.strip()[:200]
+    return changed
+
+
+def drop_evidence(document: Document, evidence: str) -> Document:
+    """Take an item off the list.
+
+    :raises InputError: ``evidence-unknown``.
+    """
+    changed = copy.deepcopy(document)
+    changed["case"]["evidence"].remove(_evidence(changed, evidence))
+    return changed
 
 
 def persons(document: Document) -> list[tuple[str, str]]:
@@ -156,6 +208,22 @@ def _person(document: Document, person: str) -> dict[str, Any]:
             found: dict[str, Any] = entry
             return found
     raise unknown_person(person)
+
+
+def _evidence(document: Document, evidence: str) -> dict[str, Any]:
+    for item in document["case"].get("evidence", []):
+        if item.get("id") == evidence:
+            found: dict[str, Any] = item
+            return found
+    raise InputError.of("evidence-unknown", f"没有证据“{evidence}”", f"there is no evidence {evidence}")
+
+
+def _wrong_name() -> BangxinError:
+    return InputError.of(
+        "person-name",
+        "人员称谓须为 1 至 60 字，且不与他人重复",
+        "a name has 1 to 60 characters and is not taken",
+    )
 
 
 def unknown_person(person: str) -> BangxinError:

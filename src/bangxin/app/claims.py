@@ -48,7 +48,7 @@ def record_claim(
             f"“{fact.label.zh}”须由人认定，不能作为主张",
             f"{fact.id} is a finding, not a claim",
         )
-    claim = _claim(fact, said)
+    claim = claim_for(fact, said)
     with desk.case(who, "case.edit", case_id, log=False) as opened:
         document = amending.put_claim(_document(opened, base), person, fact.id, claim, at)
         return _saved(desk, who, opened, base, document, f"记入：{fact.label.zh}", "claim.put")
@@ -78,7 +78,7 @@ def record_finding(
         raise InputError.of("reason-missing", "认定须写明理由", "a finding needs a reason")
     with desk.case(who, "finding.set", case_id, log=False) as opened:
         name = people.user(opened.connection, who.id).display
-        value = _value(fact, said)
+        value = value_for(fact, said)
         finding = {"value": value, "by": name, "at": clock.now()[:10], "why": why.strip()[:4000]}
         document = amending.put_finding(_document(opened, base), person, fact.id, finding)
         return _saved(desk, who, opened, base, document, f"认定：{fact.label.zh}", "finding.set")
@@ -130,12 +130,12 @@ def mark_evidence(
 
 def claim_of(desk: Workbench, said: Said) -> dict[str, Any]:
     """The claim mapping for a draft that is not saved."""
-    return _claim(_fact(desk, said.fact), said)
+    return claim_for(_fact(desk, said.fact), said)
 
 
 def value_of(desk: Workbench, said: Said) -> Any:
     """The plain value for a finding in a draft."""
-    return _value(_fact(desk, said.fact), said)
+    return value_for(_fact(desk, said.fact), said)
 
 
 def _document(opened: Opened, base: int) -> dict[str, Any]:
@@ -165,8 +165,12 @@ def _fact(desk: Workbench, fact_id: str) -> Fact:
     return words[fact_id]
 
 
-def _claim(fact: Fact, said: Said) -> dict[str, Any]:
-    claim: dict[str, Any] = {"op": said.op, "value": _value(fact, said)}
+def claim_for(fact: Fact, said: Said) -> dict[str, Any]:
+    """The claim mapping for a fact (or an attribute of an entity).
+
+    :raises InputError: ``claim-empty``, ``wrong-type``.
+    """
+    claim: dict[str, Any] = {"op": said.op, "value": value_for(fact, said)}
     if fact.type.is_number:
         for key, text in (("hi", said.hi), ("hi_conventional", said.usual)):
             if text.strip():
@@ -182,7 +186,8 @@ def _claim(fact: Fact, said: Said) -> dict[str, Any]:
     return claim
 
 
-def _value(fact: Fact, said: Said) -> Any:
+def value_for(fact: Fact, said: Said) -> Any:
+    """The plain value of a form for a fact, checked for its type."""
     if fact.type is FactType.SET:
         return _chosen(fact, said.values)
     text = said.value.strip()

@@ -14,7 +14,7 @@ from bangxin.law.norms import Norm, Period
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law
 from bangxin.law.values import Conflict, Members, Value
-from bangxin.law.vocabulary import FactType
+from bangxin.law.vocabulary import Fact, FactType
 from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.states import Result
 
@@ -94,7 +94,10 @@ class Wording:
 
     def value(self, fact_id: str, value: Value | None) -> str:
         """A value in words, with its bound."""
-        fact = self.book.vocabulary[fact_id]
+        return self.shown(self.book.vocabulary[fact_id], value)
+
+    def shown(self, fact: Fact, value: Value | None) -> str:
+        """The same for a fact given as such, e.g. an attribute of an entity."""
         if value is None:
             return self.say("未记载", "not stated")
         if isinstance(value, bool):

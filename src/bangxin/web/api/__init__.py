@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bangxin.web.api import cases, determinations, facts, ledger, log, people, rulebook, sources
+from bangxin.web.api import cases, determinations, entities, facts, ledger, log, people, rulebook, sources
 
 router = APIRouter(prefix="/api/v1")
-for part in (people, cases, sources, facts, ledger, determinations, rulebook, log):
+for part in (people, cases, sources, facts, entities, ledger, determinations, rulebook, log):
     router.include_router(part.router)

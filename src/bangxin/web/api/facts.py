@@ -130,7 +130,7 @@ def facts(asking: Asking, response: Response, case_id: str, person: str, basis: 
             for fact, finding in amending.findings_of(found.view.document, person)
         ],
         values={fact: words.value(fact, value) for fact, value in counted.items()},
-        conflicts=sorted(chosen.facts.conflicts),
+        conflicts=sorted({*chosen.facts.conflicts, *chosen.facts.measured.conflicts}),
     )
 
 

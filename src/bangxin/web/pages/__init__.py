@@ -10,6 +10,7 @@ from bangxin.web.pages import (
     entrance,
     facts,
     interview,
+    lists,
     money,
     office,
     papers,
@@ -22,6 +23,7 @@ router = APIRouter(include_in_schema=False)
 for part in (
     entrance,
     caseload,
+    lists,
     facts,
     sources,
     determination,
