@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -18,11 +19,16 @@ _AROUND = " \t\r\n\u3000\xa0\ufeff'"
 _DAMAGED = r"^([+-]?\d(\.\d+)?[eE]\+?\d+|\d{15}0{3,})$"
 
 
-def tidy(cells: pl.DataFrame, at: int, empty: Sequence[str] = ()) -> pl.Series:
-    """One text column without blanks, TABs, ``="…"`` wrapping or a leading apostrophe; empty marks become null."""
-    text = _column(cells, at).str.strip_chars(_AROUND)
-    if text.str.starts_with("=").any():
-        text = text.str.strip_prefix("=").str.strip_chars('"')
+def tidy(cells: pl.DataFrame, at: int, empty: Sequence[str] = (), *, bare: bool = False) -> pl.Series:
+    """One text column without blanks, TABs, ``="…"`` wrapping or a leading apostrophe; empty marks become null.
+
+    ``bare``: there is nothing around any cell to take off.
+    """
+    text = _column(cells, at)
+    if not bare:
+        text = text.str.strip_chars(_AROUND)
+        if text.str.starts_with("=").any():
+            text = text.str.strip_prefix("=").str.strip_chars('"')
     size = text.str.len_bytes()
     nothing = size == 0
     if empty:
@@ -32,15 +38,27 @@ def tidy(cells: pl.DataFrame, at: int, empty: Sequence[str] = ()) -> pl.Series:
     return text.set(nothing, None) if nothing.any() else text
 
 
-def first_of(cells: pl.DataFrame, places: Sequence[int], empty: Sequence[str] = ()) -> pl.Series | None:
+def first_of(
+    cells: pl.DataFrame, places: Sequence[int], empty: Sequence[str] = (), *, bare: bool = False
+) -> pl.Series | None:
     """The first value that is there among several columns, row by row."""
-    columns = [tidy(cells, i, empty) for i in places]
-    if not columns:
-        return None
-    result = columns[0]
-    for other in columns[1:]:
-        result = result.zip_with(result.is_not_null(), other)
+    result: pl.Series | None = None
+    for place in places:
+        if result is not None and result.null_count() == 0:
+            break
+        column = tidy(cells, place, empty, bare=bare)
+        result = column if result is None else result.zip_with(result.is_not_null(), column)
     return result
+
+
+def looked_up(
+    text: pl.Series, meaning: Callable[[str], Any], kind: pl.DataType, nothing: Any = None
+) -> pl.Series:
+    """What each distinct text means, looked up once per text; null text gives ``nothing``."""
+    if text.len() and text.null_count() == 0 and (text == text[0]).all():
+        return pl.Series([meaning(text[0])], dtype=kind).new_from_index(0, text.len())
+    words = text.drop_nulls().unique().to_list()
+    return text.replace_strict(words, [meaning(w) for w in words], default=nothing, return_dtype=kind)
 
 
 def no_text(height: int) -> pl.Series:
@@ -115,10 +133,13 @@ def _column(cells: pl.DataFrame, at: int) -> pl.Series:
 
 def damaged(text: pl.Series) -> pl.Series:
     """Ids that went through a numeric cell: an exponent, or more than 15 digits with all beyond the 15th zero."""
-    likely = text.str.ends_with("000") | text.str.contains_any(["e", "E"])
+    long = (text.str.len_bytes() >= 18) & text.str.ends_with("000")
+    likely = (long | text.str.contains_any(["e", "E"])).fill_null(False)
     if not likely.any():
-        return likely.fill_null(False)
-    return text.str.contains(_DAMAGED).fill_null(False)
+        return likely
+    at = likely.arg_true()
+    hit = at.filter(text.gather(at).str.contains(_DAMAGED))
+    return pl.Series([False]).new_from_index(0, text.len()).scatter(hit, True)
 
 
 def contains_any(text: pl.Series, words: Sequence[str]) -> pl.Series:

@@ -11,7 +11,7 @@ import polars as pl
 
 from bangxin.base.dates import iso
 from bangxin.base.i18n import Text
-from bangxin.ledger.cells import contains_any, damaged, fen, first_of, moments, no_text, tidy
+from bangxin.ledger.cells import contains_any, damaged, fen, first_of, looked_up, moments, no_text, tidy
 from bangxin.ledger.formats.loading import common, fold
 from bangxin.ledger.readers.tables import Block
 from bangxin.ledger.understanding import Understanding
@@ -53,18 +53,25 @@ class Columns:
 
     def __init__(self, block: Block, how: Understanding) -> None:
         self.cells, self.how, self.empty = block.cells, how, common().empty
-        self.height = block.cells.height
+        self.height, self.bare = block.cells.height, block.bare
         self._known: dict[str, pl.Series | None] = {}
+        self._hurt: dict[str, pl.Series] = {}
 
     def get(self, field: str) -> pl.Series | None:
         if field not in self._known:
             places = self.how.columns.get(field)
-            self._known[field] = first_of(self.cells, places, self.empty) if places else None
+            self._known[field] = first_of(self.cells, places, self.empty, bare=self.bare) if places else None
         return self._known[field]
 
     def raw(self, field: str) -> pl.Series | None:
         places = self.how.columns.get(field)
-        return tidy(self.cells, places[0]) if places else None
+        return tidy(self.cells, places[0], bare=self.bare) if places else None
+
+    def hurt(self, field: str) -> pl.Series:
+        """Where an id of this field was damaged by a spreadsheet."""
+        if field not in self._hurt:
+            self._hurt[field] = damaged(self.text(field))
+        return self._hurt[field]
 
     def text(self, field: str) -> pl.Series:
         found = self.get(field)
@@ -150,19 +157,18 @@ def _codes(columns: Columns) -> tuple[pl.Series, pl.Series]:
     raw = columns.raw("direction")
     text = no_text(columns.height) if raw is None else raw
     rules = common()
-    signs: dict[str, int] = {}
-    styles: dict[str, str] = {}
-    for value in text.drop_nulls().unique().to_list():
+
+    def meaning(value: str) -> tuple[int | None, str | None]:
         code = fold(value)
         if code in columns.how.format.directions:
-            signs[value], styles[value] = columns.how.format.directions[code], "format"
-        elif code in rules.directions:
-            styles[value], signs[value] = rules.directions[code]
-        elif columns.how.format.medium == "wallet" and code in rules.neutral:
-            signs[value] = 0
-    sign = text.replace_strict(list(signs), list(signs.values()), default=None, return_dtype=pl.Int8)
-    style = text.replace_strict(list(styles), list(styles.values()), default=None, return_dtype=pl.String)
-    return sign, style
+            return columns.how.format.directions[code], "format"
+        if code in rules.directions:
+            style, sign = rules.directions[code]
+            return sign, style
+        return (0 if columns.how.format.medium == "wallet" and code in rules.neutral else None), None
+
+    sign = looked_up(text, lambda value: meaning(value)[0], pl.Int8())
+    return sign, looked_up(text, lambda value: meaning(value)[1], pl.String())
 
 
 Amounts = tuple[pl.Series, pl.Series, pl.Series, pl.Series, pl.Series]
@@ -280,7 +286,7 @@ def _parties(columns: Columns, own: str) -> tuple[pl.Series, pl.Series, pl.Serie
         label = mixed.str.replace(r"[0-9][0-9*xX]{5,31}", "").str.strip_chars(" \t/()（）-_:：")
         other = other.zip_with(other.is_not_null(), number)
         other_name = other_name.zip_with(other_name.is_not_null(), label.set(label == "", None))
-    hurt = damaged(other)
+    hurt = columns.hurt("other_account") if mixed is None else damaged(other)
     if hurt.any():
         other = other.set(hurt, None)  # a damaged number identifies nobody
     return account, name, other, other_name
@@ -291,10 +297,9 @@ def damaged_ids(block: Block, how: Understanding, columns: Columns | None = None
     columns = columns or Columns(block, how)
     result = {}
     for field in ("account", "other_account", "serial", "payer", "payee"):
-        text = columns.get(field)
-        if text is None:
+        if columns.get(field) is None:
             continue
-        hit = damaged(text)
+        hit = columns.hurt(field)
         if hit.any() and not (field == "serial" and how.format.medium == "wallet"):
             result[field] = block.line.filter(hit)
     return result
@@ -305,14 +310,12 @@ def _status(columns: Columns) -> tuple[pl.Series, pl.Series]:
     if text is None:
         return pl.Series(["ok"]).new_from_index(0, columns.height), no_text(columns.height)
     rules = common()
-    states: dict[str, str] = {}
-    for value in text.drop_nulls().unique().to_list():
-        prefix = next(
-            (state for start, state in rules.status_prefixes.items() if value.startswith(start)), None
-        )
-        states[value] = rules.statuses.get(fold(value)) or prefix or "unknown"
-    state = text.replace_strict(list(states), list(states.values()), default="ok", return_dtype=pl.String)
-    return state, text
+
+    def state(value: str) -> str:
+        prefix = next((s for start, s in rules.status_prefixes.items() if value.startswith(start)), None)
+        return rules.statuses.get(fold(value)) or prefix or "unknown"
+
+    return looked_up(text, state, pl.String(), "ok"), text
 
 
 def _balance(columns: Columns) -> pl.Series:
@@ -325,16 +328,16 @@ def _cash(columns: Columns, told: pl.Series) -> pl.Series:
     flag = columns.get("cash")
     if flag is None:
         return hit
-    codes = {v for v in flag.drop_nulls().unique().to_list() if fold(v) in common().cash_codes}
-    return hit | flag.is_in(list(codes)).fill_null(False)
+    return hit | looked_up(flag, lambda value: fold(value) in common().cash_codes, pl.Boolean(), False)
 
 
 def _currency(columns: Columns) -> pl.Series:
     text = columns.get("currency")
     if text is None:
         return pl.Series(["CNY"]).new_from_index(0, columns.height)
-    codes = {v: common().currencies.get(fold(v), fold(v)) for v in text.drop_nulls().unique().to_list()}
-    return text.replace_strict(list(codes), list(codes.values()), default="CNY", return_dtype=pl.String)
+    return looked_up(
+        text, lambda value: common().currencies.get(fold(value), fold(value)), pl.String(), "CNY"
+    )
 
 
 def _joined(one: pl.Series, other: pl.Series) -> pl.Series:

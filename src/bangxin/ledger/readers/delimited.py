@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from bangxin.base.errors import InputError, LimitExceeded, Place
@@ -18,6 +20,8 @@ from bangxin.ledger.readers.tables import Block, Task, frame
 HEAD_LINES = 120
 _BLOCK = 32 << 20
 _SPARE = 4
+_BLANK, _LF, _CR = 32, 10, 13
+_SLICE = 1 << 18
 
 
 class Delimited:
@@ -64,9 +68,10 @@ class Delimited:
         except (pl.exceptions.PolarsError, pl.exceptions.ComputeError):
             return None
         lines = text.count(b"\n") + (not text.endswith(b"\n"))
-        if cells.height != lines or text.count(b"\r") != text.count(b"\r\n"):
+        if cells.height != lines or (b"\r" in text and text.count(b"\r") != text.count(b"\r\n")):
             return None
-        return Block(cells, pl.int_range(line, line + cells.height, dtype=pl.Int32, eager=True).alias("line"))
+        numbers = pl.int_range(line, line + cells.height, dtype=pl.Int32, eager=True).alias("line")
+        return Block(cells, numbers, bare=_bare(text, self.delimiter))
 
     def _exact(self, text: bytes, line: int) -> Block:
         records = _records(text.decode("utf-8"), line, self.delimiter, self.name)
@@ -121,6 +126,28 @@ def _pieces(handle: BinaryIO) -> Iterator[bytes]:
                 break
             piece += following
         yield piece
+
+
+def _bare(text: bytes, delimiter: str) -> bool:
+    """Whether no cell can begin or end with a blank, a quote, an apostrophe or an equals sign."""
+    wrapping = (b'"', b"'", b"=", b"\xc2", b"\xe3", b"\xef", *([b"\t"] if delimiter != "\t" else []))
+    if any(mark in text for mark in wrapping):
+        return False
+    if b" " not in text:
+        return True
+    return not _blank_at_edge(np.frombuffer(text, np.uint8), ord(delimiter))
+
+
+def _blank_at_edge(codes: npt.NDArray[np.uint8], delimiter: int) -> bool:
+    """Whether a blank stands next to a delimiter or a line end; in slices that stay in the processor's cache."""
+    if codes[0] == _BLANK or codes[-1] == _BLANK:
+        return True
+    for start in range(0, codes.size, _SLICE):
+        piece = codes[start : start + _SLICE + 1]
+        blank, edge = piece == _BLANK, (piece == delimiter) | (piece == _LF) | (piece == _CR)
+        if (blank[1:] & edge[:-1]).any() or (blank[:-1] & edge[1:]).any():
+            return True
+    return False
 
 
 def _records(text: str, line: int, delimiter: str, name: str) -> list[tuple[int, list[str]]]:

@@ -57,6 +57,8 @@ def _must_decode(path: Path, name: str, encoding: str) -> None:
 
 def _first_failure(path: Path, encoding: str) -> int | None:
     """Line at which the file stops decoding, or None when all of it decodes."""
+    if encoding in ("utf-8", "utf-8-sig") and _all_utf8(path):
+        return None
     decoder = codecs.getincrementaldecoder(encoding)()
     lines = 0
     with path.open("rb") as handle:
@@ -69,6 +71,22 @@ def _first_failure(path: Path, encoding: str) -> int | None:
             if not piece:
                 return None
             lines += piece.count(b"\n")
+
+
+def _all_utf8(path: Path) -> bool:
+    """Whether every line is UTF-8, checked at memory speed; a file that is not is looked at again for the place."""
+    import pyarrow as pa
+
+    with path.open("rb") as handle:
+        while piece := handle.read(_CHUNK):
+            piece += handle.readline(_CHUNK)
+            ends = pa.array([0, len(piece)], pa.int32()).buffers()[1]
+            text = pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(piece)])
+            try:
+                text.cast(pa.string())
+            except pa.ArrowInvalid:
+                return False
+    return True
 
 
 def _refuse_mixture(path: Path, name: str) -> None:

@@ -103,17 +103,26 @@ def preview(
 def _import_one(
     source: Source, staged: Path, manifest: Manifest, choices: Choices, progress: Progress, result: Imported
 ) -> None:
-    sha256 = file_hash(source.path)
+    size = source.path.stat().st_size
+    skipped: list[BangxinError] = []
+    tables = _tables(source, choices, lambda text: progress(text, 0), skipped)
+    with ThreadPoolExecutor(1) as aside:
+        hashing = aside.submit(file_hash, source.path)
+        if any(f["bytes"] == size for f in manifest.files):
+            hashing.result()  # it may be known already: then nothing of it is read
+            first = None
+        else:
+            first = next(tables, None)  # encoding and header are looked at while the hash is taken
+        sha256 = hashing.result()
     known = manifest.known(sha256)
     if known is not None and not choices.again:
         result.known.append(source.name)
         return
     entry: dict[str, Any] = {
-        "sha256": sha256, "name": source.name, "bytes": source.path.stat().st_size, "kind": str(source.kind),
+        "sha256": sha256, "name": source.name, "bytes": size, "kind": str(source.kind),
         "wrong_extension": wrong_extension(source.name, source.kind), "sheets": [],
     }  # fmt: skip
-    skipped: list[BangxinError] = []
-    for index, (table, how) in enumerate(_tables(source, choices, lambda text: progress(text, 0), skipped)):
+    for index, (table, how) in enumerate(chain([first] if first else [], tables)):
         entry["sheets"].append(_store(table, how, index, source, sha256, staged, progress))
     if not entry["sheets"]:
         raise InputError(*(m for e in skipped for m in e.mistakes))
@@ -251,7 +260,9 @@ def _normalised(
     done = normalise(block, how, red=red, own=own, columns=columns)
     digest = ""
     if done.accepted.height:
-        _with_origin(done.accepted, sha256, title, how.format.medium).write_parquet(part, compression="lz4")
+        _with_origin(done.accepted, sha256, title, how.format.medium).write_parquet(
+            part, compression="lz4", statistics=False
+        )
         digest = file_hash(part)
     hurt = damaged_ids(block, how, columns)
     return _Step(block.cells.height, done.accepted.height, done.rejected, hurt, part.name, digest)

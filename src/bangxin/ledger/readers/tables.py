@@ -9,11 +9,15 @@ import polars as pl
 
 
 class Block(NamedTuple):
-    """A run of rows: text columns ``c0…``, ``line`` numbers (from 1), and lines holding a formula."""
+    """A run of rows: text columns ``c0…``, ``line`` numbers (from 1), and lines holding a formula.
+
+    ``bare``: no cell begins or ends with anything :func:`tidy` takes off, so that it need not look.
+    """
 
     cells: pl.DataFrame
     line: pl.Series
     formulas: frozenset[int] = frozenset()
+    bare: bool = False
 
 
 Task = Callable[[], Block]
