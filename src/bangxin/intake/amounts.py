@@ -133,6 +133,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             read = read._replace(
                 kind="price"
             )  # 约定每套支付报酬2000元: what one was to bring, not what was received
+        if read is not None and read.kind == "restitution" and _not_paid(context, sentence, read):
+            read = read._replace(kind="order")
         if unproved(context.text, sentence, quantity.start) or _rejected(context, sentence, quantity):
             read = None
         shared = read
@@ -153,6 +155,29 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             yield from _facts(context, rules, sentence, quantity, read, sums, index)
         previous = read.kind
         moved = moved or previous in ("inflow", "turnover", "transfer")
+
+
+def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
+    """要求赔偿186000元, 愿意退赃: asked for or offered, not paid."""
+    head = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
+    return any(
+        word in head
+        for word in (
+            "要求",
+            "请求",
+            "诉请",
+            "应当",
+            "判令",
+            "愿意",
+            "同意",
+            "希望",
+            "计划",
+            "尚未",
+            "承诺",
+            "表示",
+            "未",
+        )
+    )
 
 
 def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
@@ -286,6 +311,7 @@ def _facts(
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
     if read.kind == "gain" and _TO_BE_SHARED.match(context.text, quantity.end):
         persons = context.roster.accused_in(sentence.start, sentence.end)
+    persons = _unit_itself(context, sentence, read) or persons
     persons = _owner(context, sentence, read, quantity, sums, index) or persons
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
     low, high, usual = money(quantity)
@@ -315,6 +341,14 @@ def _facts(
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
             words=quantity.text,
         )  # fmt: skip
+
+
+def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
+    """被告单位……由被告人卓某负责……，非法获利: the gain of a unit's crime is the unit's."""
+    if read.kind not in ("gain", "restitution"):
+        return []
+    named = context.roster.accused_in(sentence.start, read.word.start)
+    return named[:1] if named and named[0].unit else []
 
 
 def _owner(
@@ -385,11 +419,17 @@ def _settled(
         owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
         if owners and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED:
             return "ledger.others_accounts.inflow", False
-        bought = context.holders(sentence, quantity.start) is not None and any(
-            w in head for w in ("收购", "他人银行卡")
+        own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
+        bought = context.holders(sentence, quantity.start) is not None and own < max(
+            head.rfind(w) for w in ("收购", "他人银行卡")
+        )
+        gathered = bought or (
+            context.holders(sentence, quantity.start) is not None
+            and persons
+            and persons == context.collector()
         )
         if (
-            bought
+            gathered
             or any(word in here for word in (*_UNIT, *_OTHERS))
             or (any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己")))
         ):

@@ -34,6 +34,10 @@ _THOSE = (
     "上述两张",
     "该两张",
     "上述电话卡",
+    "上述手机卡",
+    "该电话卡",
+    "该手机卡",
+    "上述卡",
     "该对公账户",
 )
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -50,7 +54,16 @@ _LISTED_SO_MANY = re.compile(
     "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
 )  # 甲、乙等五人: the list itself
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
-_MANY = {"三人": 3, "三被告人": 3, "四人": 4, "四被告人": 4, "五人": 5, "五被告人": 5, "六人": 6, "七人": 7}
+_MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
+    "三人": 3,
+    "三被告人": 3,
+    "四人": 4,
+    "四被告人": 4,
+    "五人": 5,
+    "五被告人": 5,
+    "六人": 6,
+    "七人": 7,
+}
 
 
 _UNPROVED = re.compile(
@@ -324,15 +337,15 @@ class Context:
             seen.update({p.name: p for p in named[-1:]})
         return list(seen.values()) if len(seen) == 1 else self.collector()
 
-    def told_of_here(self, sentence: Sentence, at: int) -> list[Person]:
-        """The accused named in the paragraph up to ``at``."""
+    def acting_here(self, sentence: Sentence, at: int) -> list[Person]:
+        """The accused who act in the paragraph up to ``at``."""
         index = bisect_right(self._begins, sentence.start) - 1
         begin = sentence.start
         for told in reversed(self.case.sentences[max(index - 40, 0) : index]):
             if told.paragraph != sentence.paragraph or told.part is not sentence.part:
                 break
             begin = told.start
-        return sorted(self.roster.accused_in(begin, at), key=lambda p: p.index)
+        return sorted(self.doers(begin, at), key=lambda p: p.index)
 
     def collector(self) -> list[Person]:
         """The one accused who bought up the cards of the others; nobody when there are several or none."""

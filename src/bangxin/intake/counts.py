@@ -348,15 +348,27 @@ def _part_of_them(context: Context, quantity: Quantity) -> bool:
 def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
     if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
-        return context.told_of_here(sentence, at) or list(context.roster.accused)
+        return context.acting_here(sentence, at) or list(context.roster.accused)
     return context.subjects(sentence, at) or list(context.roster.accused)
 
 
 def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     after = context.text[quantity.end : quantity.end + 8]
     before = context.text[max(sentence.start, quantity.start - 3) : quantity.start]
-    helped = after.startswith(("对象", "被帮助对象", "诈骗团伙", "团伙提供", "犯罪团伙", "不同对象"))
-    if helped and (before.endswith(("为", "向", "给")) or after.startswith(("对象", "被帮助对象"))):
+    helped = after.startswith(
+        (
+            "客户推广",
+            "客户提供",
+            "公司提供推广",
+            "对象",
+            "被帮助对象",
+            "诈骗团伙",
+            "团伙提供",
+            "犯罪团伙",
+            "不同对象",
+        )
+    )
+    if helped and (before.endswith(("为", "向", "给", "知")) or after.startswith(("对象", "被帮助对象"))):
         persons = context.subjects(sentence, quantity.start)
         if persons:
             yield _count(context, sentence, quantity, "assisted.distinct_parties", persons, "count.parties")

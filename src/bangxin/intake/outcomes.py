@@ -135,13 +135,15 @@ def read_outcomes(context: Context) -> list[Found]:
     got: dict[str, Sentencing] = {}
     out: list[Found] = []
     state = _Walk(context, got)
-    parts = {s.part for s in context.case.sentences}
-    unmarked = Part.RULING not in parts and context.case.author is not Author.PROSECUTION
+    ruled = [s for s in context.case.sentences if s.part is Part.RULING]
+    upheld = any("维持原判" in context.text[s.start : s.end] for s in ruled)
+    unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
     for sentence in context.case.sentences:
         if sentence.part is Part.REASONING:
             out += _not_prosecuted(context, sentence)
             if context.case.author is Author.PROSECUTION:
                 out += _decisions(context, sentence)
+                out += _administrative(context, sentence)
         if sentence.part is Part.FOUND and _SENTENCED.search(context.text, sentence.start, sentence.end):
             state.walk(sentence)
         if sentence.part in _PARTS or (

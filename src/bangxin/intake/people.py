@@ -326,6 +326,9 @@ class Roster:
         owner = {p.name: p.name for p in self.people.values()}
         for person in self.people.values():
             owner |= {alias: person.name for alias in person.aliases if alias not in owner}
+        units = [p for p in self.accused if p.unit]
+        if len(units) == 1:
+            owner["被告单位"] = units[0].name
         out: list[Mention] = []
         last_end, list_id = -1, 0
         for hit in Words(owner).find(self.text, self.start, self.end):

@@ -81,6 +81,7 @@ _OPENERS: dict[str, Part] = {
     "辩护提出": Part.DEFENCE, "的辩护意见是": Part.DEFENCE, "上诉提出": Part.DEFENCE, "上诉理由": Part.DEFENCE,
     "上述事实": Part.EVIDENCE, "以上事实": Part.EVIDENCE, "上述犯罪事实": Part.EVIDENCE, "认定上述事实": Part.EVIDENCE, "认定以上事实": Part.EVIDENCE,
     "认定上述犯罪事实": Part.EVIDENCE, "公诉机关当庭宣读": Part.EVIDENCE, "证实上述事实": Part.EVIDENCE,
+    "原判认为": Part.REASONING, "原审判决认为": Part.REASONING, "一审判决认为": Part.REASONING, "本院仍然认为": Part.REASONING, "本院仍认为": Part.REASONING,
     "法院审理认为": Part.REASONING, "法院审理后认为": Part.REASONING, "法院经审理后认为": Part.REASONING, "法院经审理认为": Part.REASONING,
     "法院判决认为": Part.REASONING, "法院经公开审理认为": Part.REASONING, "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
     "判决如下": Part.RULING,
@@ -88,7 +89,7 @@ _OPENERS: dict[str, Part] = {
     "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
     "典型意义": Part.COMMENT, "裁判要旨": Part.COMMENT, "法官说法": Part.COMMENT, "检察官提示": Part.COMMENT, "法官提醒": Part.COMMENT,
     "如不服本判决": Part.ANNEX, "如不服本裁定": Part.ANNEX, "本判决为终审判决": Part.ANNEX, "本案引用的法律条文": Part.ANNEX, "附相关法律": Part.ANNEX,
-    "附：": Part.ANNEX, "附判决书引用": Part.ANNEX, "判决书引用的法条": Part.ANNEX, "本裁定为终审裁定": Part.ANNEX,
+    "附：": Part.ANNEX, "附件：": Part.ANNEX, "附件1": Part.ANNEX, "附判决书引用": Part.ANNEX, "判决书引用的法条": Part.ANNEX, "本裁定为终审裁定": Part.ANNEX,
 }  # fmt: skip
 _OPENER_WORDS = Words(_OPENERS)
 _HEADINGS = frozenset(
