@@ -75,6 +75,7 @@ _IS_VICTIMS = re.compile(
     "(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
 )
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
+_MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
 
@@ -129,7 +130,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         listed = index and context.text[sums[index - 1].end : quantity.start] in _LIST_MARKS
         if read is None and listed:
             read = shared
-        if read is not None and read.kind == "gain" and _is_rate(context, sentence, quantity, read):
+        if read is not None and read.kind in _MAY_BE_AGREED and _is_rate(context, sentence, quantity, read):
             read = read._replace(
                 kind="price"
             )  # 约定每套支付报酬2000元: what one was to bring, not what was received
@@ -191,7 +192,7 @@ def _is_rate(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
     clause = context.text[
         context.clause_start(sentence, min(read.word.start, quantity.start)) : quantity.start
     ]
-    each = _EACH.search(clause)
+    each = _EACH.search(clause) if read.kind == "gain" else None
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
         return True
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
@@ -417,10 +418,14 @@ def _settled(
         head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
         here = context.text[sentence.start : quantity.start]
         owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
-        if owners and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED:
+        if (
+            owners
+            and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED
+            and _HOLDS.match(context.text, owners[-1].end, quantity.start)
+        ):
             return "ledger.others_accounts.inflow", False
-        own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
-        bought = context.holders(sentence, quantity.start) is not None and own < max(
+        last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
+        bought = context.holders(sentence, quantity.start) is not None and last_own < max(
             head.rfind(w) for w in ("收购", "他人银行卡")
         )
         gathered = bought or (

@@ -79,10 +79,12 @@ _NOT_CONVICTED = (
     "不成立",
     "改变为",
 )
-_ONLY_SAID = re.compile("曾因|前科|建议|应当判处|可能判处|可以判处|刑罚执行完毕|上诉|判处缓刑的")
+_ONLY_SAID = re.compile("曾因|前科|建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉|判处缓刑的")
 _COURT_HOLDS = re.compile("法院[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
 _ACCUSE = ("提起公诉", "移送", "审查起诉", "以帮信罪起诉", "公诉以")
-_SENTENCED = re.compile("(?<!因)犯[^，。因曾]{2,30}罪，判处")
+_SENTENCED = re.compile(
+    "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
+)
 _BAN = re.compile("禁止")
 
 
@@ -138,13 +140,18 @@ def read_outcomes(context: Context) -> list[Found]:
     ruled = [s for s in context.case.sentences if s.part is Part.RULING]
     upheld = any("维持原判" in context.text[s.start : s.end] for s in ruled)
     unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
+    told_in_facts = False
     for sentence in context.case.sentences:
         if sentence.part is Part.REASONING:
             out += _not_prosecuted(context, sentence)
             if context.case.author is Author.PROSECUTION:
                 out += _decisions(context, sentence)
                 out += _administrative(context, sentence)
-        if sentence.part is Part.FOUND and _SENTENCED.search(context.text, sentence.start, sentence.end):
+        following = told_in_facts and context.text.startswith("判处", sentence.start)
+        told_in_facts = sentence.part is Part.FOUND and (
+            following or _SENTENCED.search(context.text, sentence.start, sentence.end) is not None
+        )
+        if told_in_facts:
             state.walk(sentence)
         if sentence.part in _PARTS or (
             unmarked and sentence.part is Part.REASONING and _sentences(context, sentence)

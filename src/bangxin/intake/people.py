@@ -49,7 +49,7 @@ SURNAMES = frozenset(
     "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
 )
 _ROLE = (
-    "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "被告单位", "同案被告人", "被告人：", "行为人", "违法行为人",
+    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "被告单位", "同案被告人", "被告人：", "行为人", "违法行为人",
 )  # fmt: skip
 _OTHER_ROLES = {
     "被害人": Standing.VICTIM, "受害人": Standing.VICTIM, "受害者": Standing.VICTIM, "事主": Standing.VICTIM, "失主": Standing.VICTIM,
@@ -58,6 +58,9 @@ _OTHER_ROLES = {
 }  # fmt: skip
 _MASKED = re.compile("某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?")
 # 小陈（化名）, 被告人小陈, 男子阿强（化名）
+_SMALL = re.compile(
+    "(?<![大中微从])小[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐薛雷贺汤罗郝安常傅卢顾孟黄萧尹姚邵汪毛戴宋熊纪舒项祝董梁杜阮闵贾江颜郭梅林钟徐邱骆高夏蔡田胡凌霍虞万管莫丁邓洪石崔龚刘叶白]"
+)
 _NICKNAMED = re.compile(
     "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
 )
@@ -169,6 +172,11 @@ class Roster:
                     and not other[-1].isdigit()
                 ) and other[-1] in _AFTER_NAME:
                     counts[name] += counts.pop(other)
+        nicks = Counter(m.group() for m in _SMALL.finditer(self.text, self.start, self.end))
+        for name, often in nicks.items():
+            if often >= 3:
+                counts[name] = often
+                places[name] = self.text.find(name, self.start)
         for match in _NICKNAMED.finditer(self.text, self.start, self.end):
             name = match.group(1) or match.group(2)
             counts[name] += 1

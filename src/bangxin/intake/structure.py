@@ -71,7 +71,7 @@ class CaseText(NamedTuple):
 
 # words that open a section; the longest that stands at a place counts
 _OPENERS: dict[str, Part] = {
-    "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
+    "一审法院查明：": Part.FOUND, "法院经审理查明": Part.FOUND, "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
     "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审判决认定": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
     "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND,
@@ -85,7 +85,7 @@ _OPENERS: dict[str, Part] = {
     "法院审理认为": Part.REASONING, "法院审理后认为": Part.REASONING, "法院经审理后认为": Part.REASONING, "法院经审理认为": Part.REASONING,
     "法院判决认为": Part.REASONING, "法院经公开审理认为": Part.REASONING, "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
     "判决如下": Part.RULING,
-    "判决：被告": Part.RULING, "判决：一": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
+    "法院判决被告": Part.RULING, "法院判决：": Part.RULING, "遂判决": Part.RULING, "依法判决被告": Part.RULING, "判决：被告": Part.RULING, "判决：一": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
     "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
     "典型意义": Part.COMMENT, "裁判要旨": Part.COMMENT, "法官说法": Part.COMMENT, "检察官提示": Part.COMMENT, "法官提醒": Part.COMMENT,
     "如不服本判决": Part.ANNEX, "如不服本裁定": Part.ANNEX, "本判决为终审判决": Part.ANNEX, "本案引用的法律条文": Part.ANNEX, "附相关法律": Part.ANNEX,
@@ -178,7 +178,12 @@ def author_of(head: str, tail: str) -> Author:
     if (
         "不起诉决定书" in head[:300]
         or "被不起诉人" in head[:400]
-        or ("起诉书" in head[:120] and "人民检察院" in head[:200] and "判决" not in head[:200])
+        or (
+            "起诉书" in head[:120]
+            and "起诉书指控" not in head[:120]
+            and "人民检察院" in head[:200]
+            and "判决" not in head[:200]
+        )
     ):
         return Author.PROSECUTION
     courtly = (
