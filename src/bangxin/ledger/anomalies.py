@@ -33,12 +33,15 @@ LABELS = {
     "missing-counterparty": Text("对手账号缺失，归入来源/去向不明", "counterparty account missing"),
     "wrong-extension": Text("扩展名与内容不符，按内容读取", "the extension does not match the content"),
     "skipped-sheet": Text("未认出的工作表，没有导入", "sheets not recognised, not imported"),
-    "loose-header": Text("列名不在同义词表内，按字面近似认作时间或金额，请核对", "a column was taken by part of its name; check it"),
+    "direction-by-balance": Text("收付代码不在代码表内，含义由余额逐笔变动证实", "direction codes not in the tables, their meaning borne out by every step of the balance"),
+    "direction-by-sign": Text("没有收付标志列，按金额正负认定：正为收、负为付，请核对", "no direction column: plus taken as in, minus as out; check it"),
+    "unused-column": Text("有未用上的列，可能载有账号或对手，请核对或用 --map 指明", "columns not used that may hold accounts or counterparties; check, or name them with --map"),
+    "loose-header": Text("列名不在同义词表内，按字面近似认作时间、金额、账号或对手，请核对", "a column was taken by part of its name; check it"),
     "shortfall": Text("支出超过已知余额，补入来源未知资金", "outflow above the known balance"),
 }  # fmt: skip
 SERIOUS = {
     "damaged-id", "mixed-direction-codes", "unknown-direction", "rejected-rows", "balance-chain", "gap",
-    "unknown-status", "tie", "overdraft", "placeholder-account", "skipped-sheet", "shortfall", "closed", "loose-header",
+    "unknown-status", "tie", "overdraft", "placeholder-account", "skipped-sheet", "shortfall", "closed", "loose-header", "direction-by-sign", "unused-column",
 }  # fmt: skip
 
 

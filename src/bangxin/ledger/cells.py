@@ -11,11 +11,14 @@ _MOMENTS = (
     "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y-%m-%dT%H:%M:%S", "%Y.%m.%d %H:%M:%S",
     "%Y%m%d %H:%M:%S", "%Y%m%d %H%M%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M:%S",
     "%Y年%m月%d日%H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日 %H时%M分%S秒", "%Y年%m月%d日%H时%M分%S秒", "%Y-%m-%d %H.%M.%S", "%Y-%m-%d-%H.%M.%S",
+    "%Y-%m-%d %I:%M:%S %p", "%Y/%m/%d %I:%M:%S %p", "%Y-%m-%d %H:%M:%S:%3f",
 )  # fmt: skip
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
+_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"  # days since 1899-12-30, as a spreadsheet holds a date: 1954 to 2064
+_DAY_PART = r"^0?\.\d+$"
 _AMOUNT = r"^[+-]?(\d{1,15}(\.\d{0,2}0*)?|\.\d{1,2}0*)$"
 _FRACTION = r"\.\d{1,9}$"
-_AROUND = " \t\r\n\u3000\xa0\ufeff'"
+_AROUND = " \t\r\n\u3000\xa0\ufeff'`"
 _DAMAGED = r"^([+-]?\d(\.\d+)?[eE]\+?\d+|\d{15}0{3,})$"
 
 
@@ -66,27 +69,42 @@ def no_text(height: int) -> pl.Series:
 
 
 def fen(text: pl.Series) -> pl.Series:
-    """Yuan as written (``1,234.50``, ``¥28.16``, ``-71.89``, ``+10``) to integer fen; null when not an amount."""
+    """Yuan as written (``1,234.50``, ``¥28.16``, ``-71.89``, ``+10``, ``(50.00)``, ``50.00-``, full width) to
+    integer fen; null when not an amount."""
     plain = text.str.replace_all(r"[,，¥￥\s]|元$|RMB|CNY", "")
+    odd = plain.str.contains(r"[０-９．－＋（）()]|-$").fill_null(False)
+    if odd.any():
+        at = odd.arg_true()
+        plain = plain.scatter(at, _odd_amounts(plain.gather(at)))
     plain = plain.set(~plain.str.contains(_AMOUNT).fill_null(False), None)
     plain = plain.str.strip_prefix("+")
     return plain.cast(pl.Decimal(22, 2), strict=False).to_physical().cast(pl.Int64, strict=False)
 
 
-def moments(date: pl.Series | None, time: pl.Series | None) -> tuple[pl.Series, pl.Series]:
+def _odd_amounts(text: pl.Series) -> pl.Series:
+    """Full-width digits, and the accountants' negatives ``(50.00)`` and ``50.00-``."""
+    half = text.str.replace_many(list("０１２３４５６７８９．－＋（）"), list("0123456789.-+()"))
+    return half.str.replace(r"^\((\d[\d.]*)\)$", "-$1").str.replace(r"^(\d[\d.]*)-$", "-$1")
+
+
+def moments(
+    date: pl.Series | None, time: pl.Series | None, further: Sequence[str] = ()
+) -> tuple[pl.Series, pl.Series]:
     """Seconds-exact local time and whether only the day is known. Null time where nothing parses.
 
-    A clock may be ``18:53:19``, ``123456`` or ``3000`` (leading zeros lost: 00:30:00).
+    A clock may be ``18:53:19``, ``123456`` or ``3000`` (leading zeros lost: 00:30:00). ``further`` shapes come first.
     """
     some = date if date is not None else time
     assert some is not None
     height = some.len()
-    whole = _try(time, _MOMENTS, height)
+    shapes = (*(s for s in further if "%H" in s or "%I" in s), *_MOMENTS)
+    whole = _serials(_try(time, shapes, height), time, whole_days=False)
     if date is not None:
-        whole = _fill(whole, date, _MOMENTS)
+        whole = _serials(_fill(whole, date, shapes), date, whole_days=False)
     if whole.null_count() == 0:
         return whole.alias("time"), pl.Series("day_only", [False]).new_from_index(0, height)
-    day = _try(date if date is not None else time, _DAYS, height)
+    days = (*(s for s in further if "%H" not in s and "%I" not in s), *_DAYS)
+    day = _serials(_try(some, days, height), some, whole_days=True)
     clock = _clock(time) if time is not None and date is not None else None
     joined = day if clock is None else day + clock
     result = whole.zip_with(whole.is_not_null(), joined if clock is not None else day)
@@ -124,7 +142,25 @@ def _clock(text: pl.Series) -> pl.Series:
         if (parts.is_null() & text.is_not_null()).any():
             plain = text.str.replace(_FRACTION, "") if shape == "%H:%M:%S" else text
             parts = parts.zip_with(parts.is_not_null(), plain.str.to_time(shape, strict=False))
-    return (parts.cast(pl.Int64) // 1000).cast(pl.Duration("us"))
+    clock = (parts.cast(pl.Int64) // 1000).cast(pl.Duration("us"))
+    share = (clock.is_null() & text.str.contains(_DAY_PART).fill_null(False)).arg_true()
+    if share.is_empty():
+        return clock
+    seconds = (text.gather(share).cast(pl.Float64) * 86_400).round().cast(pl.Int64)
+    return clock.scatter(share, (seconds * 1_000_000).cast(pl.Duration("us")))
+
+
+def _serials(known: pl.Series, text: pl.Series | None, *, whole_days: bool) -> pl.Series:
+    """Fill what is not yet known from spreadsheet day numbers: with a part of the day, or whole days only."""
+    if text is None or known.null_count() == 0:
+        return known
+    number = text.str.contains(_SERIAL).fill_null(False) & known.is_null()
+    number = number & (text.str.contains(".", literal=True).fill_null(False) ^ whole_days)
+    at = number.arg_true()
+    if at.is_empty():
+        return known
+    seconds = (text.gather(at).cast(pl.Float64) * 86_400).round().cast(pl.Int64) - 25_569 * 86_400
+    return known.scatter(at, (seconds * 1_000_000).cast(pl.Datetime("us")))
 
 
 def _column(cells: pl.DataFrame, at: int) -> pl.Series:

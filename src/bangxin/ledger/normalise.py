@@ -5,6 +5,7 @@ Signs: +1 money into the account, -1 out of it, 0 neither (a wallet's 不计收�
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import polars as pl
@@ -119,10 +120,14 @@ def normalise(
 
 
 def negatives_are_reversals(block: Block, how: Understanding) -> bool:
-    """Whether negative amounts beside a code are reversals: true unless every outgoing row is negative."""
+    """Whether negative amounts beside a code, or in the column of money out, are reversals (红字): true unless every
+    outgoing row is negative."""
+    columns = Columns(block, how)
+    if how.amounts == "both":
+        spent = fen(columns.text("out_amount")).drop_nulls()
+        return not ((spent <= 0).all() and (spent < 0).any())
     if how.amounts != "coded":
         return True
-    columns = Columns(block, how)
     sign, _ = _codes(columns)
     amount = fen(columns.text("amount"))
     out, into = amount.filter((sign == -1).fill_null(False)), amount.filter((sign == 1).fill_null(False))
@@ -135,7 +140,8 @@ def unsigned_single_column(block: Block, how: Understanding) -> bool:
     if how.amounts != "signed" or how.format.signed:
         return False
     text = Columns(block, how).text("amount").drop_nulls()
-    return text.len() > 0 and not text.str.contains(r"^\s*[-+]").any()
+    signs = text.str.contains(r"^\s*[-+]").any() or bool((fen(text) < 0).any())
+    return text.len() > 0 and not signs
 
 
 def _times(columns: Columns) -> tuple[pl.Series, pl.Series]:
@@ -149,7 +155,7 @@ def _times(columns: Columns) -> tuple[pl.Series, pl.Series]:
         )
         shift = (steps * 86_400_000_000).cast(pl.Duration("us"))
         return (day + shift).alias("time"), steps.is_not_null()
-    return moments(columns.get("date"), columns.get("time"))
+    return moments(columns.get("date"), columns.get("time"), columns.how.format.times)
 
 
 def _codes(columns: Columns) -> tuple[pl.Series, pl.Series]:
@@ -162,7 +168,7 @@ def _codes(columns: Columns) -> tuple[pl.Series, pl.Series]:
         code = fold(value)
         if code in columns.how.format.directions:
             return columns.how.format.directions[code], "format"
-        if code in rules.directions:
+        if code in rules.directions and code not in rules.ambiguous:
             style, sign = rules.directions[code]
             return sign, style
         return (0 if columns.how.format.medium == "wallet" and code in rules.neutral else None), None
@@ -197,7 +203,7 @@ def _amounts(columns: Columns, red: bool) -> Amounts:
         else:
             sign = amount.sign().cast(pl.Int8)
     flipped = (amount < 0).fill_null(False)
-    if shape in ("coded", "both", "edges") and (red or shape != "coded"):
+    if shape in ("coded", "both", "edges") and (red or shape == "edges"):
         reversed_ = flipped
         sign = _flip(sign, flipped)
     else:
@@ -245,7 +251,7 @@ def _reasons(columns: Columns, block: Block, time: pl.Series, problem: pl.Series
     cases = [
         (bare == "", "blank"),
         (bad_time & (bare.str.replace_all(r"\s", "") == headers.replace(" ", "")), "repeated-header"),
-        (bad_time & _footer(block), "footer"),
+        (bad_time & _ending(_footer(block), bad_time), "footer"),
         (block.line.is_in(list(block.formulas)) if block.formulas else bare.is_null(), "formula"),
         (~given, "no-time"),
         (bad_time, "bad-time"),
@@ -255,11 +261,22 @@ def _reasons(columns: Columns, block: Block, time: pl.Series, problem: pl.Series
     return result.zip_with(result.is_not_null(), problem)
 
 
+def _ending(footer: pl.Series, bad_time: pl.Series) -> pl.Series:
+    """Footer rows, and what follows a footer after the last row with a time (a table of totals)."""
+    good = (~bad_time).arg_true()
+    after = pl.int_range(footer.len(), eager=True) > (int(good[-1]) if good.len() else -1)
+    first = (footer & after).arg_true()
+    if first.is_empty():
+        return footer
+    return footer | (pl.int_range(footer.len(), eager=True) >= int(first[0]))
+
+
 def _footer(block: Block) -> pl.Series:
     first = block.cells.select(
         pl.coalesce([pl.col(c).str.strip_chars().replace("", None) for c in block.cells.columns])
     ).to_series()
-    return contains_any(first, common().footers)
+    starts = "|".join(re.escape(word) for word in common().footers)
+    return first.str.contains(rf"^(?:{starts})|合计|总计").fill_null(False)
 
 
 def _parties(columns: Columns, own: str) -> tuple[pl.Series, pl.Series, pl.Series, pl.Series]:

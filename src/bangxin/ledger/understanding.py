@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bangxin.base.errors import InputError, Place, did_you_mean
-from bangxin.ledger.formats.loading import Common, Format, common, fold
+from bangxin.ledger.formats.loading import Common, Format, common, fold, plain
 
 PLAIN = Format("common", "通用（按列名同义词）")
 Rows = Sequence[tuple[int, list[str]]]
@@ -45,7 +45,8 @@ class Understanding:
     @property
     def amounts(self) -> str:
         """Which amount convention: both (two columns), coded (with a direction column), edges or signed."""
-        if "payer" in self.columns and "payee" in self.columns and "account" not in self.columns:
+        stated = "direction" in self.columns or {"in_amount", "out_amount"} <= self.columns.keys()
+        if "payer" in self.columns and "payee" in self.columns and not ("account" in self.columns and stated):
             return "edges"
         if "in_amount" in self.columns and "out_amount" in self.columns:
             return "both"
@@ -86,10 +87,11 @@ def understand(
 
 
 _GENERIC_ACCOUNT = (
-    r"(?:卡\s*号|账\s*号|帐\s*号|账\s*户)\s*[:：]\s*([0-9][0-9*xX]{6,31})",
-    r"(?:卡\s*号|账\s*号|帐\s*号)\s*[:：]\s*([0-9A-Za-z*]{4,40})",
+    r"(?:卡\s*号|[账帐賬帳]\s*[号號]|[账帐]\s*户(?:号码)?|Account(?:\s*(?:No\.?|Number))?)\s*[:：]\s*\[?([0-9][0-9*xX]{6,31})",
+    r"(?:卡\s*号|[账帐]\s*号|账户号码)\s+([0-9][0-9*]{9,31})",
+    r"(?:卡\s*号|账\s*号|帐\s*号)\s*[:：]\s*\[?([0-9A-Za-z*@._-]{4,40})",
 )
-_GENERIC_NAME = (r"(?:户\s*名|客户姓名|客户名称|姓\s*名)\s*[:：]\s*([^\s,，:：]{2,40})",)
+_GENERIC_NAME = (r"(?:户\s*名|账户名称|客户姓名|客户名称|姓\s*名)\s*[:：]\s*([^\s,，:：]{2,40})",)
 
 
 def with_account(understanding: Understanding, account: str) -> Understanding:
@@ -139,6 +141,9 @@ def _columns(headers: tuple[str, ...], fmt: Format) -> dict[str, tuple[int, ...]
             continue
         order = (*fmt.fields.get(name, ()), *words)
         places = [i for word in order for i, h in enumerate(folded) if h == word and i not in taken]
+        places = places or [
+            i for word in order for i, h in enumerate(folded) if plain(h) == word and i not in taken
+        ]
         if name in _ONE_COLUMN:
             places = places[:1]
         if places:
@@ -150,8 +155,14 @@ def _columns(headers: tuple[str, ...], fmt: Format) -> dict[str, tuple[int, ...]
 def _loosely(
     folded: list[str], result: dict[str, tuple[int, ...]], taken: set[int]
 ) -> dict[str, tuple[int, ...]]:
-    """Fill a missing time or amount from the only column whose name contains the word."""
+    """Fill a missing account or counterparty from the only column whose name holds the telling parts, a missing time or
+    amount from the only one whose name contains the word."""
     rules = common()
+    for name, parts in rules.parts.items():
+        fitting = [i for i, h in enumerate(folded) if i not in taken and parts.fits(h)]
+        if name not in result and len(fitting) == 1 and len(result) >= 2:
+            result[name] = (fitting[0],)
+            taken.add(fitting[0])
     if _is_ledger(result) or len(result) < 2:
         return result
     for name, words in rules.loose.items():
@@ -185,9 +196,10 @@ def _loose_headers(
     return tuple(
         headers[at[0]]
         for name, at in columns.items()
-        if name in rules.loose
+        if (name in rules.loose or name in rules.parts)
         and name not in fmt.columns
-        and fold(headers[at[0]]) not in (*rules.fields[name], *fmt.fields.get(name, ()))
+        and not {fold(headers[at[0]]), plain(fold(headers[at[0]]))}
+        & {*rules.fields[name], *fmt.fields.get(name, ())}
     )
 
 
@@ -195,7 +207,11 @@ def _unmapped(
     headers: tuple[str, ...], columns: dict[str, tuple[int, ...]], known: frozenset[str]
 ) -> tuple[str, ...]:
     used = {i for at in columns.values() for i in at}
-    return tuple(h for i, h in enumerate(headers) if h and i not in used and fold(h) not in known)
+    return tuple(
+        h
+        for i, h in enumerate(headers)
+        if h and i not in used and fold(h) not in known and plain(fold(h)) not in known
+    )
 
 
 def _search(patterns: Sequence[str], lines: Sequence[str]) -> str | None:

@@ -13,16 +13,27 @@ from bangxin.base.errors import InputError, Mistake
 from bangxin.base.yamltree import Tree, load_tree
 
 _SPACES = re.compile(r"[\s\u3000\ufeff\u200b'\"]+")
-_WIDE = str.maketrans("（）：＋－／，．［］", "():+-/,.[]")
+_WIDE = str.maketrans(
+    "（）：＋－／，．［］帳帐號戶對餘額時間類別備註開轉發網點記國貨幣訖區種憑證單結標誌貸門賬",
+    "():+-/,.[]账账号户对余额时间类别备注开转发网点记国货币讫区种凭证单结标志贷门账",
+)
+_DECORATION = re.compile(
+    r"^[*#★●\d.、`]+(?=\D)|[*▲▼↑↓]+$|[(\[/_]*(?:单位:?)?[-+]?(?:人民币)?(?:元|RMB|CNY|￥|¥)[)\]]*$"
+)
 _KEYS = {
     "id", "zh", "medium", "headers", "alternative", "columns", "account", "name", "signed", "own", "neutral_in",
-    "neutral_out", "steps_from", "table", "directions", "header_line", "encoding", "delimiter", "fields", "sheet",
+    "neutral_out", "steps_from", "times", "table", "directions", "header_line", "encoding", "delimiter", "fields", "sheet",
 }  # fmt: skip
 
 
 def fold(header: str) -> str:
     """A header or code as compared: no blanks, half-width punctuation, upper case."""
     return _SPACES.sub("", header).translate(_WIDE).upper()
+
+
+def plain(folded: str) -> str:
+    """A folded header without numbering, sort marks and a unit in yuan: ``*金额(单位:元)`` is ``金额``."""
+    return _DECORATION.sub("", folded) or folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,19 @@ class SiblingTable:
 
 
 @dataclass(frozen=True, slots=True)
+class NameParts:
+    """A header that holds one word of every group of ``all`` and none of ``none`` is taken for the field."""
+
+    all: tuple[tuple[str, ...], ...]
+    none: tuple[str, ...]
+
+    def fits(self, header: str) -> bool:
+        return all(any(w in header for w in group) for group in self.all) and not any(
+            w in header for w in self.none
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """What all formats share: synonyms, codes, states, footers."""
 
@@ -43,6 +67,8 @@ class Common:
     labels: dict[str, str]
     known: frozenset[str]
     directions: dict[str, tuple[str, int]]  # code -> (style, +1 or -1)
+    styles: dict[str, dict[str, int]]  # style -> code -> +1 or -1
+    ambiguous: frozenset[str]  # codes that mean in by one style and out by another
     neutral: frozenset[str]
     statuses: dict[str, str]
     status_prefixes: dict[str, str]
@@ -56,6 +82,7 @@ class Common:
     table_fields: dict[str, tuple[str, ...]]
     loose: dict[str, tuple[str, ...]]
     loose_not: tuple[str, ...]
+    parts: dict[str, NameParts]
 
     def field_of(self, header: str) -> str | None:
         folded = fold(header)
@@ -85,6 +112,7 @@ class Format:
     encoding: str | None = None
     delimiter: str | None = None
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    times: tuple[str, ...] = ()  # further shapes of a moment or a day, as in %d/%m/%Y
 
     def matches(self, headers: frozenset[str]) -> int:
         """How many telling headers are there; 0 unless all are."""
@@ -143,6 +171,7 @@ def read_format(text: str, file: str) -> Format:
         encoding=_text(tree, "encoding"),
         delimiter=_text(tree, "delimiter"),
         fields=_synonyms(tree),
+        times=_times(tree),
     )
 
 
@@ -152,16 +181,17 @@ def _shipped(name: str) -> str:
 
 def _common(tree: Tree) -> Common:
     fields = tree.need("fields").mapping()
-    directions: dict[str, tuple[str, int]] = {}
-    for style, codes in tree.need("directions").mapping().items():
-        for key, sign in (("in", 1), ("out", -1)):
-            directions.update({fold(c): (style, sign) for c in _words(codes, key)})
+    styles = {style: _signs(codes) for style, codes in tree.need("directions").mapping().items()}
+    directions = {c: (style, sign) for style, table in styles.items() for c, sign in table.items()}
+    ambiguous = {c for c in directions if len({t[c] for t in styles.values() if c in t}) > 1}
     statuses = tree.need("statuses")
     return Common(
         fields={name: tuple(map(fold, _words(entry, "headers"))) for name, entry in fields.items()},
         labels={name: entry.need("zh").text() for name, entry in fields.items()},
         known=frozenset(map(fold, _words(tree, "known"))),
         directions=directions,
+        styles=styles,
+        ambiguous=frozenset(ambiguous),
         neutral=frozenset(map(fold, _words(tree, "neutral"))),
         statuses={fold(w): state for state in statuses.mapping() for w in _words(statuses, state)},
         status_prefixes={
@@ -187,7 +217,13 @@ def _common(tree: Tree) -> Common:
         table_fields={name: tuple(map(fold, _words(tree.need("table_fields"), name))) for name in tree.need("table_fields").mapping()},
         loose={name: tuple(map(fold, _words(tree.need("loose"), name))) for name in tree.need("loose").mapping()},
         loose_not=tuple(map(fold, _words(tree, "loose_not"))),
+        parts={name: _parts(entry) for name, entry in tree.need("parts").mapping().items()},
     )  # fmt: skip
+
+
+def _parts(tree: Tree) -> NameParts:
+    groups = tuple(tuple(fold(w.text()) for w in group.sequence()) for group in tree.need("all").sequence())
+    return NameParts(groups, tuple(map(fold, _words(tree, "none"))))
 
 
 def _text(tree: Tree, key: str) -> str | None:
@@ -231,11 +267,25 @@ def _synonyms(tree: Tree) -> dict[str, tuple[str, ...]]:
     return {name: tuple(map(fold, _words(child, name))) for name in child.mapping()}
 
 
+def _times(tree: Tree) -> tuple[str, ...]:
+    child = tree.get("times")
+    for item in [] if child is None else child.sequence():
+        if not all(part in item.text() for part in ("%d", "%m")) or not re.search("%[Yy]", item.text()):
+            raise item.error(
+                "bad-time-shape",
+                "时间写法须含 %Y（或 %y）、%m、%d，例如 %d/%m/%Y %H:%M",
+                "a time shape holds %Y (or %y), %m and %d",
+            )
+    return _words(tree, "times")
+
+
 def _directions(tree: Tree) -> dict[str, int]:
     child = tree.get("directions")
-    if child is None:
-        return {}
-    return {fold(c): sign for key, sign in (("in", 1), ("out", -1)) for c in _words(child, key)}
+    return {} if child is None else _signs(child)
+
+
+def _signs(tree: Tree) -> dict[str, int]:
+    return {fold(c): sign for key, sign in (("in", 1), ("out", -1)) for c in _words(tree, key)}
 
 
 def _patterns(tree: Tree, key: str) -> tuple[str, ...]:

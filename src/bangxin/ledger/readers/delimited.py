@@ -130,7 +130,7 @@ def _pieces(handle: BinaryIO) -> Iterator[bytes]:
 
 def _bare(text: bytes, delimiter: str) -> bool:
     """Whether no cell can begin or end with a blank, a quote, an apostrophe or an equals sign."""
-    wrapping = (b'"', b"'", b"=", b"\xc2", b"\xe3", b"\xef", *([b"\t"] if delimiter != "\t" else []))
+    wrapping = (b'"', b"'", b"`", b"=", b"\xc2", b"\xe3", b"\xef", *([b"\t"] if delimiter != "\t" else []))
     if any(mark in text for mark in wrapping):
         return False
     if b" " not in text:

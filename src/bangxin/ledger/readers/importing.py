@@ -15,9 +15,13 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from bangxin.base.errors import BangxinError, BrokenPromise, InputError, Place
+from bangxin.base.i18n import Text
+from bangxin.ledger.directions import refuse_contradicted, settled
 from bangxin.ledger.formats.loading import Format, shipped
 from bangxin.ledger.normalise import (
+    REASONS,
     Columns,
+    Normalised,
     damaged_ids,
     negatives_are_reversals,
     normalise,
@@ -206,7 +210,7 @@ def _store(
         "medium": how.format.medium, "table": how.table, "header_line": how.header_line, "columns": how.named(),
         "unmapped": list(how.unmapped), "loose": list(how.loose), "account": own if "account" not in how.columns else None,
         "account_from": how.account_from, "amounts": how.amounts, "preamble": list(how.preamble)[:40],
-        "encoding": getattr(table, "encoding", None), "read": 0, "accepted": 0, "rejected": {}, "damaged": {}, "parts": [],
+        "encoding": getattr(table, "encoding", None), "proved": {}, "read": 0, "accepted": 0, "rejected": {}, "damaged": {}, "parts": [],
     }  # fmt: skip
     store = _store_table if how.table else _store_rows
     store(table, how, sheet, source, sha256, staged, own, progress)
@@ -227,8 +231,15 @@ def _store_rows(
     if first is None:
         return
     block = first()
+    place = Place(source.name, how.header_line, sheet=table.sheet)
     _refuse_unsigned(block, how, source, table)
+    how, proved = settled(block, how)
+    sheet["proved"] = proved
     red = negatives_are_reversals(block, how)
+    trial = normalise(block, how, red=red, own=own)
+    _refuse_unusable(trial, block, how, place)
+    if how.format.signed is not True:
+        refuse_contradicted(trial.accepted, how, place)
     sheet["negative"] = "reversal" if red else "sign"
 
     def step(number: int, task: Task) -> _Step:
@@ -283,6 +294,33 @@ def _side_by_side(steps: Iterator[Callable[[], _Step]]) -> Iterator[_Step]:
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _refuse_unusable(done: Normalised, block: Block, how: Understanding, place: Place) -> None:
+    """Not one row of the first block can be read: the file is understood wrongly, and the user is asked."""
+    bad = done.rejected.filter(~pl.col("reason").is_in(["blank", "footer", "repeated-header"]))
+    if done.accepted.height or bad.is_empty():
+        return
+    reason, count = bad["reason"].value_counts(sort=True).row(0)
+    example = bad.filter(pl.col("reason") == reason).row(0, named=True)
+    hint = _HINTS.get(reason, _HINT)
+    raise InputError.of(
+        "no-row-accepted",
+        f"没有一行能读：{REASONS[reason].zh}（{count} 行），例如：{example['text'][:120]}",
+        f"not one row can be read: {REASONS[reason].en} ({count} rows), for example: {example['text'][:120]}",
+        place=Place(place.file, example["line"], sheet=place.sheet), hint=(hint.zh, hint.en),
+    )  # fmt: skip
+
+
+_HINT = Text(
+    "核对列名与内容，用 --map 指明各字段的列名",
+    "check headers against contents and name the columns with --map",
+)
+_HINTS = {
+    "bad-time": Text("日、月次序不同等写法，在 --map 中写明：times: ['%d/%m/%Y %H:%M:%S']", "state other shapes in a --map file: times: ['%d/%m/%Y %H:%M:%S']"),
+    "unknown-direction": Text("查明代码含义后在 --map 中写明：directions: {in: [代码], out: [代码]}", "state the meaning of the codes in a --map file: directions: {in: [CODE], out: [CODE]}"),
+    "no-direction": Text("在 --map 中指明收付标志所在的列", "name the column of directions in a --map file"),
+}  # fmt: skip
 
 
 def _refuse_unsigned(block: Block, how: Understanding, source: Source, table: Table) -> None:

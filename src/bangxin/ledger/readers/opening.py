@@ -19,6 +19,7 @@ from bangxin.ledger.readers.folder import LINKS, REGISTRY, VICTIMS, Folder, Mani
 from bangxin.ledger.registry import Registry, read_registry
 from bangxin.ledger.victims import Match, Payment, match, read_victims
 
+_PARTY_WORDS = ("对方", "对手", "账号", "卡号", "收款", "付款人", "付款方", "汇款人")
 _TRIVIAL = {"blank", "footer", "repeated-header"}
 
 
@@ -168,6 +169,16 @@ def _sheet_anomalies(file: dict[str, Any], sheet: dict[str, Any]) -> list[Anomal
     if bad:
         detail = "、".join(f"{REASONS[r].zh} {n}" for r, n in sorted(bad.items()))
         found.append(Anomaly("rejected-rows", where, sum(bad.values()), detail=detail))
+    if sheet["proved"]:
+        told = "、".join(
+            f"{code}＝{'收' if sign > 0 else '付'}" for code, sign in sorted(sheet["proved"].items())
+        )
+        found.append(Anomaly("direction-by-balance", where, sheet["accepted"], detail=told))
+    if sheet["amounts"] == "signed" and sheet["format"] == "common" and sheet["accepted"]:
+        found.append(Anomaly("direction-by-sign", where, sheet["accepted"]))
+    parties = [h for h in sheet["unmapped"] if any(w in fold(h) for w in _PARTY_WORDS)]
+    if parties and not sheet["table"]:
+        found.append(Anomaly("unused-column", where, sheet["accepted"], detail="、".join(parties)))
     if sheet.get("loose"):
         found.append(Anomaly("loose-header", where, sheet["accepted"], detail="、".join(sheet["loose"])))
     if sheet["account_from"] == "file" and not sheet["table"] and sheet["amounts"] != "edges":

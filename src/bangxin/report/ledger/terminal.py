@@ -93,7 +93,7 @@ def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
         )
     if sheet["loose"]:
         console.print(
-            f"    [yellow]{pick(lang, '按近似列名认作时间或金额', 'taken by part of the name')}：{escape('、'.join(sheet['loose']))}[/yellow]"
+            f"    [yellow]{pick(lang, '按近似列名认作', 'taken by part of the name')}：{escape('、'.join(sheet['loose']))}[/yellow]"
         )
     if sheet["unmapped"]:
         console.print(
@@ -140,7 +140,7 @@ def print_preview(found: list[tuple[str, Understanding | BangxinError]], console
             console.print(f"    {pick(lang, '本方账号', 'own account')} = {escape(how.account)}")
         if how.loose:
             console.print(
-                f"    [yellow]{pick(lang, '按近似列名认作时间或金额', 'taken by part of the name')}：{escape('、'.join(how.loose))}[/yellow]"
+                f"    [yellow]{pick(lang, '按近似列名认作', 'taken by part of the name')}：{escape('、'.join(how.loose))}[/yellow]"
             )
         if how.unmapped:
             console.print(
