@@ -15,7 +15,7 @@ from bangxin.app.assessing import interpreter_for, open_cases
 from bangxin.app.files import read_text, write_text
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso, ordinal
-from bangxin.base.errors import InputError, Mistake, Place
+from bangxin.base.errors import InputError, Mistake, Place, UsageProblem
 from bangxin.base.i18n import Text
 from bangxin.base.money import yuan_text
 from bangxin.base.yamltree import load_tree
@@ -35,6 +35,7 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import FactType
 
 INDEX_NAME = "search.sqlite"
+_NEAREST = 40
 
 
 def ask(question: str, *, as_of: str = "", corpus: Path | None = None) -> Answer:
@@ -104,16 +105,31 @@ def find(
     corpus: Path | None = None,
     cards: Sequence[Path] = (),
     cases: Sequence[Path] = (),
+    semantic: bool = False,
 ) -> list[Hit]:
     """Search the packs, the official cases, an imported corpus, card files and own case files.
 
-    The index of a corpus is kept beside it and built anew when anything it holds changes. Raises InputError.
+    The index of a corpus is kept beside it and built anew when anything it holds changes; so are the vectors of
+    ``semantic``, which needs a corpus folder. Raises InputError, MissingExtra, UsageProblem.
     """
+    if semantic and corpus is None:
+        raise UsageProblem.of(
+            "semantic-folder", "--semantic 须同时给 --corpus：语义向量存在文本库文件夹里",
+            "--semantic needs --corpus: the vectors are kept in that folder",
+            hint=("先 bangxin corpus import 文件夹 -o 文本库", "first: bangxin corpus import FOLDER -o CORPUS"),
+        )  # fmt: skip
     with open_library(corpus) if corpus else nullcontext() as library:
         more = [entry for path in cards for entry in cards_file(path)] + list(own_cases(cases))
         entries = everything(library, more)
     with disk_index(corpus / INDEX_NAME, entries) if corpus else memory_index(entries) as index:
-        return search(index, question, limit=limit, kinds=kinds, day=day)
+        near = _nearest(question, entries, corpus) if semantic and corpus else []
+        return search(index, question, limit=limit, kinds=kinds, day=day, nearest=near)
+
+
+def _nearest(question: str, entries: list[Entry], folder: Path) -> list[str]:
+    from bangxin.consult.semantic import PackagedEncoder, meanings
+
+    return meanings(entries, PackagedEncoder(), folder).nearest(question, _NEAREST)
 
 
 def own_cases(paths: Sequence[Path]) -> Iterator[Entry]:

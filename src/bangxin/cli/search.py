@@ -27,6 +27,9 @@ def search(
     cases: Annotated[
         list[Path] | None, typer.Option("--cases", help="自有案件文件（YAML）或文件夹，可多次")
     ] = None,
+    semantic: Annotated[
+        bool, typer.Option("--semantic", help="按意思排序并与按词排序合并（须装 [semantic] 并给 --corpus）")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象")] = False,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> None:
@@ -43,7 +46,7 @@ def search(
         )  # fmt: skip
     hits = find(
         " ".join(words), limit=limit, kinds=tuple(kind or ()), day=day, corpus=corpus, cards=cards or [],
-        cases=cases or [],
+        cases=cases or [], semantic=semantic,
     )  # fmt: skip
     if not hits:
         typer.echo("没有找到 / nothing found", err=True)

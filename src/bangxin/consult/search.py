@@ -32,6 +32,9 @@ _PLAIN_NUMBER = re.compile(r"n?\d+[yc]?")
 _BESIDE = ("ji-2019-1 ", "ji-2017-10 ", "ji-2013-10 ", "ji-1999-14 ")
 _BESIDE_WEIGHT = 0.8
 """Instruments beside the field weigh less unless the question names what they are about."""
+_FUSE, _MEANING = 10, 0.7
+"""Reciprocal rank: how flat, and what the ranking by meaning weighs beside the one by words."""
+_COLUMNS = "e.id, e.kind, e.key, e.title, e.gist, e.text, e.norms, e.rank, e.in_force_from, e.in_force_to, e.head, e.body, e.plain"
 _REPEATED = 0.4
 """How much an entry loses when all that it answers has been answered by better ones."""
 # Two-character pieces of asking, of no use in finding.
@@ -94,9 +97,21 @@ def read_question(text: str) -> Question:
 
 
 def search(
-    index: sqlite3.Connection, text: str, *, limit: int = 10, kinds: Sequence[str] = (), day: str = ""
+    index: sqlite3.Connection,
+    text: str,
+    *,
+    limit: int = 10,
+    kinds: Sequence[str] = (),
+    day: str = "",
+    nearest: Sequence[str] = (),
 ) -> list[Hit]:
-    """Best entries for a question. ``kinds`` keeps only those kinds; ``day`` (ISO) only what is in force then."""
+    """Best entries for a question. ``kinds`` keeps only those kinds; ``day`` (ISO) only what is in force then.
+
+    ``nearest``: keys by another ranking (:mod:`semantic`), fused with this one by reciprocal rank.
+    """
+    if nearest:
+        by_words = search(index, text, limit=_POOL, kinds=kinds, day=day)
+        return _fused(index, by_words, nearest, kinds, day)[:limit]
     question = read_question(text)
     total, _ = _sizes(index)
     rarity = _rarity(index, question, total)
@@ -110,6 +125,24 @@ def search(
         if score > 0:
             scored.append((score, row[2], covered, _hit(row, score, matched)))
     return _spread(scored, limit, mixed=not kinds)
+
+
+def _fused(
+    index: sqlite3.Connection, hits: list[Hit], nearest: Sequence[str], kinds: Sequence[str], day: str
+) -> list[Hit]:
+    """Two rankings as one: an entry scores 1/(k + rank) in each, the ranking by meaning weighing less."""
+    known = {hit.key: hit for hit in hits}
+    marks = ",".join("?" * len(nearest))
+    rows = index.execute(
+        f"select {_COLUMNS} from entries e where key in ({marks})", tuple(nearest)
+    ).fetchall()
+    for row in rows:
+        if (not kinds or row[1] in kinds) and (not day or _holds(row, day)):
+            known.setdefault(row[2], _hit(row, 0.0, ()))
+    scores = {hit.key: 1 / (_FUSE + rank) for rank, hit in enumerate(hits)}
+    for rank, key in enumerate(nearest):
+        scores[key] = scores.get(key, 0.0) + _MEANING / (_FUSE + rank)
+    return sorted(known.values(), key=lambda hit: (-scores[hit.key], hit.key))
 
 
 def _spread(scored: list[tuple[float, str, dict[str, float], Hit]], limit: int, *, mixed: bool) -> list[Hit]:
@@ -174,8 +207,7 @@ def _fetch(
 ) -> dict[int, tuple[Any, ...]]:
     match = " OR ".join(f'"{token}"' for token in tokens)
     found = index.execute(
-        "select e.id, e.kind, e.key, e.title, e.gist, e.text, e.norms, e.rank, e.in_force_from, e.in_force_to, e.head,"
-        " e.body, e.plain from (select rowid as id, bm25(pieces, 3.0, 1.0) as fit from pieces where pieces match ?"
+        f"select {_COLUMNS} from (select rowid as id, bm25(pieces, 3.0, 1.0) as fit from pieces where pieces match ?"
         f" and {where} order by fit limit ?) best join entries e on e.id = best.id", (match, *values, CANDIDATES)
     )  # fmt: skip
     return {row[0]: row for row in found}

@@ -6,11 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 from bangxin.base.citation import Article
 from bangxin.base.errors import InputError, Mistake, Place
 from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
 from bangxin.consult.cards import read_official_cards
 from bangxin.consult.catalogue import Norm, Pack, read_packs
 from bangxin.consult.citations import cited_articles
@@ -69,13 +72,26 @@ def _provision(
     gists = list(dict.fromkeys(norm.gist.zh for norm in norms))
     english = list(dict.fromkeys(norm.gist.en for norm in norms))
     charge = _charge_words(instrument, norms[0])
+    lay = lay_words(tuple(norm.id for norm in norms))
     days = [norm.in_force_from for norm in norms if not norm.is_note]
     ends = {norm.in_force_to for norm in norms}
     return Entry(
-        "norm", f"{pack.id} {place}", f"{name}{place}", "；".join(gists), " ".join([charge, *_words(norms), aliases, *english]),
+        "norm", f"{pack.id} {place}", f"{name}{place}", "；".join(gists), " ".join([lay, charge, *_words(norms), aliases, *english]),
         _text(library, instrument, norms), tuple(norm.id for norm in norms), pack.rank,
         min(days, default=pack.in_force_from), max(ends) if "" not in ends else "",
     )  # fmt: skip
+
+
+@cache
+def _lay() -> dict[str, str]:
+    """How people speak of what a norm deals with, from ``data/lay.yaml``."""
+    text = (resources.files("bangxin.consult") / "data" / "lay.yaml").read_text("utf-8")
+    return dict(load_tree(text, "lay.yaml").plain()["lay"])
+
+
+def lay_words(norms: Iterable[str]) -> str:
+    """The everyday words of several norms."""
+    return " ".join(_lay()[norm] for norm in norms if norm in _lay())
 
 
 def _charge_words(instrument: Instrument | None, norm: Norm) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -9,22 +10,29 @@ from importlib import resources
 from bangxin.base.yamltree import load_tree
 from bangxin.consult.folding import fold
 
+_GAP = "[^,。;!?]{0,8}"
+
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """``groups``: words that find each other; ``expansions``: (words in the question, words to add)."""
+    """``groups``: words that find each other; ``expansions``: (pattern of words in the question, words to add)."""
 
     groups: tuple[tuple[str, ...], ...]
-    expansions: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    expansions: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
     def widen(self, folded: str) -> tuple[list[tuple[str, ...]], list[str]]:
         """Groups whose words stand in a folded question (longest words first), and the words to add."""
         met = [group for group in self.groups if any(word in folded for word in group)]
         added: list[str] = []
         for words, others in self.expansions:
-            if any(word in folded for word in words):
+            if words.search(folded):
                 added += [other for other in others if other not in added]
         return met, added
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    """Any of the words; ``~`` stands for up to eight characters of one clause."""
+    return re.compile("|".join(_GAP.join(map(re.escape, fold(str(w)).lower().split("~"))) for w in words))
 
 
 @cache
@@ -35,7 +43,7 @@ def read_thesaurus() -> Thesaurus:
     return Thesaurus(
         tuple(tuple(fold(word) for word in group) for group in data["groups"]),
         tuple(
-            (tuple(fold(str(w)) for w in entry["from"]), tuple(fold(str(w)) for w in entry["to"]))
+            (_pattern(entry["from"]), tuple(fold(str(w)) for w in entry["to"]))
             for entry in data["expansions"]
         ),
     )
