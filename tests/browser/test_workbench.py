@@ -154,6 +154,31 @@ def test_a_restart_in_the_middle_of_typing(watched: Watched, tmp_path: Path) -> 
     server.stop()
 
 
+def test_what_is_typed_is_found_in_another_browser(server: Server, watched: Watched) -> None:
+    page = watched.page(server.url)
+    case = new_case(page, server, "自动保存")
+    form = f"{case}/lists/instruments/row"
+    page.goto(form)
+    page.locator("[name='title']").fill("农行卡")
+    page.locator("[name='dealing.0.values'][value='rent']").check()
+    page.locator("[name='class.0.value']").select_option("bank_account")
+    expect(page.get_by_text("草稿已自动保存")).to_be_visible()
+    page.context.close()
+    other = watched.page(server.url)
+    other.goto(case)
+    expect(other.get_by_text("您有未提交的草稿")).to_be_visible()
+    expect(other.locator(".casehead")).to_contain_text("第 1 版")
+    other.get_by_role("link", name="继续填写").click()
+    expect(other.get_by_text("已恢复未提交的草稿")).to_be_visible()
+    expect(other.locator("[name='title']")).to_have_value("农行卡")
+    expect(other.locator("[name='dealing.0.values'][value='rent']")).to_be_checked()
+    expect(other.locator("[name='class.0.value']")).to_have_value("bank_account")
+    other.get_by_role("button", name="保存", exact=True).click()
+    expect(other.get_by_text("农行卡").first).to_be_visible()
+    other.goto(case)
+    expect(other.get_by_text("您有未提交的草稿")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("theme", "lang"), [("light", "zh"), ("dark", "en")])
 def test_every_page_is_labelled_and_readable(server: Server, watched: Watched, theme: str, lang: str) -> None:
     page = watched.page(server.url)
@@ -171,6 +196,9 @@ def test_every_page_is_labelled_and_readable(server: Server, watched: Watched, t
         for part in (
             "",
             "/sources",
+            "/lists",
+            "/lists/acts/row",
+            "/lists/upstream/row",
             "/facts?fact=gain.illegal_income",
             "/money",
             "/determination",

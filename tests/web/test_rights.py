@@ -52,6 +52,8 @@ BODIES: dict[str, dict[str, Any]] = {
     f"DELETE {API}{CASE}/persons/{{person}}": {"headers": {"If-Match": '"1"'}},
     f"PUT {API}{CASE}/evidence/{{evidence_id}}": {"json": {"kind": "E2", "title": "t"}, "headers": {"If-Match": '"1"'}},
     f"DELETE {API}{CASE}/evidence/{{evidence_id}}": {"headers": {"If-Match": '"1"'}},
+    f"PUT {API}{CASE}/drafts": {"params": {"form": "f"}, "json": {"url": "", "base": 1, "fields": []}},
+    f"DELETE {API}{CASE}/drafts": {"params": {"form": "f"}},
     f"POST {CASE}/lists/{{kind}}": {"data": {"base": 1}},
     f"POST {CASE}/lists/{{kind}}/drop": {"data": {"base": 1, "row": "x"}},
     f"POST {CASE}/lists/{{kind}}/state": {"data": {"base": 1, "state": "none"}},

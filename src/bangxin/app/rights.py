@@ -82,6 +82,7 @@ RIGHTS: tuple[Right, ...] = (
     _row("signoff.review", "reviewer local", Scope.MEMBER, OPEN),
     _row("export.redacted", TEAM, Scope.MEMBER, OPEN),
     _row("export.full", "handler reviewer local", Scope.MEMBER, OPEN),
+    _row("draft.keep", "handler reviewer local", Scope.MEMBER, OPEN),
     _row("job.run", "handler local", Scope.MEMBER, OPEN),
     _row("job.view", TEAM, Scope.MEMBER, OPEN),
 )

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bangxin.web.api import cases, determinations, entities, facts, ledger, log, people, rulebook, sources
+from bangxin.web.api import (
+    cases,
+    determinations,
+    drafts,
+    entities,
+    facts,
+    ledger,
+    log,
+    people,
+    rulebook,
+    sources,
+)
 
 router = APIRouter(prefix="/api/v1")
-for part in (people, cases, sources, facts, entities, ledger, determinations, rulebook, log):
+for part in (people, cases, sources, facts, entities, drafts, ledger, determinations, rulebook, log):
     router.include_router(part.router)

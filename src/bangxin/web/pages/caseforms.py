@@ -6,9 +6,12 @@ from typing import Annotated
 
 from fastapi import Form
 
+from bangxin.app import autosave
 from bangxin.app.claims import Said
+from bangxin.app.rights import allowed
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.vocabulary import Fact
+from bangxin.web.visitor import Visitor
 
 Field = Annotated[str, Form(max_length=512)]
 Long = Annotated[str, Form(max_length=8000)]
@@ -49,6 +52,12 @@ def said(
         span,
         note,
     )
+
+
+def sent(asking: Visitor, case_id: str, draft: str) -> None:
+    """A form went through: what was kept of it is no longer needed."""
+    if draft and allowed("draft.keep", asking.who.role, member=True, state="open"):
+        autosave.forget(asking.desk, asking.who, case_id, draft)
 
 
 def known_fact(book: Rulebook, fact_id: str) -> Fact | None:

@@ -7,15 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bangxin.app import amending, claims, examining
+from bangxin.app import amending, autosave, claims, examining
 from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
+from bangxin.app.rights import allowed
 from bangxin.case.model import Basis, Speaker, Status
 from bangxin.law.vocabulary import FactKind
 from bangxin.report.wording import EVIDENCE_TYPES, Wording
-from bangxin.web.pages.caseforms import Base, Field, Long, known_fact, said
+from bangxin.web.pages.caseforms import Base, Field, Long, known_fact, said, sent
 from bangxin.web.pages.frame import go, page
-from bangxin.web.visitor import Asking, uses
+from bangxin.web.visitor import Asking, Visitor, uses
 
 router = APIRouter(prefix="/cases/{case_id}")
 Filled = Annotated[Said, Depends(said)]
@@ -30,7 +31,7 @@ def overview(request: Request, asking: Asking, case_id: str) -> Response:
     words = Wording(asking.desk.book, asking.lang)
     return page(
         request, asking, "case/overview.html",
-        view=found.view, assessment=found.assessment, words=words, tab="overview",
+        view=found.view, assessment=found.assessment, words=words, tab="overview", kept=_kept(asking, case_id),
     )  # fmt: skip
 
 
@@ -88,10 +89,12 @@ def put_claim(
     filled: Filled,
     at: Field = "",
     back: Field = "facts",
+    draft: Field = "",
 ) -> Response:
     """Add or replace a claim."""
     number = int(at) if at.isdecimal() else None
     claims.record_claim(asking.desk, asking.who, case_id, base, person, filled, number)
+    sent(asking, case_id, draft)
     return _back(case_id, person, filled.fact, back)
 
 
@@ -113,9 +116,11 @@ def put_finding(
     filled: Filled,
     why: Long = "",
     back: Field = "facts",
+    draft: Field = "",
 ) -> Response:
     """Enter a finding with its reason, in one's own name."""
     claims.record_finding(asking.desk, asking.who, case_id, base, person, filled, why=why)
+    sent(asking, case_id, draft)
     return _back(case_id, person, filled.fact, back)
 
 
@@ -167,6 +172,12 @@ def mark_evidence(asking: Asking, case_id: str, evidence_id: str, base: Base, ma
         excluded=mark == "excluded",
     )
     return go(f"/cases/{case_id}/facts#evidence")
+
+
+def _kept(asking: Visitor, case_id: str) -> list[autosave.Kept]:
+    """Forms begun and not sent."""
+    may = allowed("draft.keep", asking.who.role, member=True, state="open")
+    return autosave.kept(asking.desk, asking.who, case_id) if may else []
 
 
 def _rows(found: examining.Examined, person_id: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from bangxin.app import caseload, entityforms, entitylists, entityrows
 from bangxin.app.entityforms import Posted
 from bangxin.case.model import Speaker, Status
 from bangxin.report.wording import EVIDENCE_TYPES, Wording
-from bangxin.web.pages.caseforms import Base, Field
+from bangxin.web.pages.caseforms import Base, Field, sent
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, Visitor, uses
 
@@ -63,10 +63,13 @@ def row(request: Request, asking: Asking, case_id: str, kind: str, id: Name = ""
 
 @router.post("/lists/{kind}")
 @uses("case.edit")
-def save(asking: Asking, case_id: str, kind: str, base: Base, filled: Filled, row: Field = "") -> Response:
+def save(
+    asking: Asking, case_id: str, kind: str, base: Base, filled: Filled, row: Field = "", draft: Field = ""
+) -> Response:
     """Save a row."""
     posted: Posted = filled
     _, name = entitylists.put_form(asking.desk, asking.who, case_id, base, kind, posted, row)
+    sent(asking, case_id, draft)
     return go(f"/cases/{case_id}/lists#r-{kind}-{name}")
 
 

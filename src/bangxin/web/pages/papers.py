@@ -12,7 +12,7 @@ from bangxin.app import examining, exporting, signing
 from bangxin.app.examining import Asked
 from bangxin.app.exporting import Exported
 from bangxin.report.papers import PAPERS
-from bangxin.web.pages.caseforms import Base, Field, Long
+from bangxin.web.pages.caseforms import Base, Field, Long, sent
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, uses
 
@@ -55,9 +55,12 @@ def determination(asking: Asking, case_id: str) -> Response:
 
 @router.post("/signatures")
 @uses("signoff.view")
-def sign(asking: Asking, case_id: str, base: Base, part: Field, statement: Long = "") -> Response:
+def sign(
+    asking: Asking, case_id: str, base: Base, part: Field, statement: Long = "", draft: Field = ""
+) -> Response:
     """Sign the determination of this revision."""
     signing.sign(asking.desk, asking.who, case_id, base, part, statement)
+    sent(asking, case_id, draft)
     return go(f"/cases/{case_id}/papers")
 
 

@@ -13,7 +13,7 @@ from bangxin.app.exporting import Exported
 from bangxin.case.model import Speaker, Status
 from bangxin.law.vocabulary import FactKind
 from bangxin.report.wording import Wording
-from bangxin.web.pages.caseforms import Base, Field, known_fact, said
+from bangxin.web.pages.caseforms import Base, Field, known_fact, said, sent
 from bangxin.web.pages.frame import go, page
 from bangxin.web.pages.papers import attached
 from bangxin.web.visitor import Asking, uses
@@ -94,8 +94,15 @@ def decide(
 @router.post("/{source_id}/corrections/{proposal_id}")
 @uses("case.edit")
 def correct(
-    asking: Asking, case_id: str, source_id: str, proposal_id: str, base: Base, filled: Filled
+    asking: Asking,
+    case_id: str,
+    source_id: str,
+    proposal_id: str,
+    base: Base,
+    filled: Filled,
+    draft: Field = "",
 ) -> Response:
     """Take a proposal over with a corrected value."""
     sources.decide(asking.desk, asking.who, case_id, base, [proposal_id], sources.CORRECTED, filled)
+    sent(asking, case_id, draft)
     return go(f"/cases/{case_id}/sources/{source_id}")
