@@ -98,11 +98,10 @@ class Calculators:
     def _open(self) -> ProcessPoolExecutor:
         with self._turn:
             if self._pool is None:
-                method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-                context = multiprocessing.get_context(method)
-                if method == "forkserver":
+                context = multiprocessing.get_context(method())
+                if method() == "forkserver":
                     context.set_forkserver_preload([__name__])
-                self._pool = ProcessPoolExecutor(self.workers, context, initializer=_begin)
+                self._pool = ProcessPoolExecutor(self.workers, context, initializer=end_with_parent)
             return self._pool
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
@@ -209,7 +208,12 @@ def _written(case: dict[str, Any]) -> str:
     return json.dumps(case, ensure_ascii=False, indent=1)
 
 
-def _begin() -> None:
+def method() -> str:
+    """How processes are started: never by a fork of the serving process with its threads."""
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def end_with_parent() -> None:
     """In a new process: leave Ctrl+C to the program that asked, and end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

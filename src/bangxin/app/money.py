@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import json
+import os
 import shutil
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bangxin.app import amending, jobs
 from bangxin.app.caseload import CaseView, check_size, store_version
 from bangxin.app.examining import read_document
+from bangxin.app.ledgerrows import Band, Box, Day, Figure, rows_page, unknown_figure
+from bangxin.app.ledgerwork import RESULT, TITLE, Task, computed
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.canonical import content_hash
@@ -19,18 +24,23 @@ from bangxin.base.errors import BangxinError, InputError, MissingExtra
 from bangxin.store import cases, work
 from bangxin.store.blobs import Blob
 from bangxin.store.cases import Version
+from bangxin.store.ledgerfile import LedgerFile
 from bangxin.store.work import Job
 
-FOLDER, RESULT, KIND = "ledgers", "result.json", "ledger"
+FOLDER, KIND, SCRATCH = "ledgers", "ledger", "bangxin-ledger-"
+SCRATCH_VARIABLE = "BANGXIN_SCRATCH"
 _BUILDING = threading.Lock()
 """One book is built at a time: it takes all cores, and two builds of a case must not meet."""
 MAX_FILES = 200
-MAX_ROWS_SHOWN = 500
+MAX_ROWS_SHOWN = 200
 Document = dict[str, Any]
 
 
 class Money(NamedTuple):
-    """The ledger part of a case: what is in it, the last result computed from exactly that, or None."""
+    """The ledger part of a case: what is in it, the last result computed from exactly that, or None.
+
+    ``drawn`` has the first flow and the first time line; the others are asked for one by one.
+    """
 
     view: CaseView
     files: list[dict[str, Any]]
@@ -38,6 +48,7 @@ class Money(NamedTuple):
     victims: str
     result: dict[str, Any] | None
     job: Job | None
+    drawn: dict[str, str]
 
 
 def look(desk: Workbench, who: Principal, case_id: str) -> Money:
@@ -47,7 +58,20 @@ def look(desk: Workbench, who: Principal, case_id: str) -> Money:
         view = CaseView(opened.case, opened.case.revision, document)
         job = work.latest_job(opened.connection, case_id, KIND)
     part = _part(document)
-    return Money(view, part["files"], part["registry"], part["victims"], _result(desk, case_id, part), job)
+    result = _result(desk, case_id, part)
+    return Money(
+        view, part["files"], part["registry"], part["victims"], result, job, _first(desk, case_id, result)
+    )
+
+
+def _first(desk: Workbench, case_id: str, result: dict[str, Any] | None) -> dict[str, str]:
+    names = []
+    if result and result.get("flows"):
+        names += ["flow:0", "bands:0"]
+    if result and result.get("timelines"):
+        names.append(f"timeline:{result['timelines'][0]['id']}")
+    file = ledger_file(desk, case_id)
+    return {name: file.info(name) or "" for name in names}
 
 
 def add_files(
@@ -124,59 +148,77 @@ def rebuild(desk: Workbench, who: Principal, case_id: str) -> Job:
     return jobs.start(desk, who, case_id, KIND, action)
 
 
-def rows_of(desk: Workbench, who: Principal, case_id: str, figure_id: str, person: str) -> dict[str, Any]:
-    """The rows behind a figure: time, payer, payee, fen, and file, sheet and line of each.
+def rows_of(
+    desk: Workbench, who: Principal, case_id: str, figure_id: str, person: str, after: int = -1
+) -> dict[str, Any]:
+    """The rows behind a figure from row ``after`` on: time, payer, payee, fen, and file, sheet and line of each.
+
+    :raises InputError: ``figure-unknown``, ``ledger-stale``.
+    """
+    return open_rows(desk, who, case_id, Figure(figure_id, person), after)
+
+
+def open_rows(
+    desk: Workbench, who: Principal, case_id: str, wanted: Figure | Band | Box | Day, after: int = -1
+) -> dict[str, Any]:
+    """The rows behind a figure, a band or box of the flow, or a day of an account, from row ``after`` on.
 
     :raises InputError: ``figure-unknown``, ``ledger-stale``.
     """
     needed()
     with desk.viewing(who, "source.view", case_id) as opened:
-        opened.detail["figure"] = figure_id
+        opened.detail["rows"] = type(wanted).__name__.lower()
         part = _part(cases.document(opened.connection, case_id, opened.case.revision))
-    if _result(desk, case_id, part) is None:
+    result = _result(desk, case_id, part)
+    if result is None:
         raise stale()
-    ledger, measured, _ = _computed(folder_of(desk, case_id))
-    for figure in measured.figures:
-        if figure.id == figure_id and figure.person == person:
-            rows = measured.rows(figure, MAX_ROWS_SHOWN)
-            listed = [{**row, "place": ledger.name_of(row["file"])} for row in rows.iter_rows(named=True)]
-            return {"figure": figure, "rows": listed, "limit": MAX_ROWS_SHOWN}
-    raise InputError.of("figure-unknown", f"没有这个数字：{figure_id}", f"no such figure: {figure_id}")
+    return rows_page(ledger_file(desk, case_id), result, wanted, after, MAX_ROWS_SHOWN)
+
+
+def chart(desk: Workbench, who: Principal, case_id: str, name: str) -> tuple[Money, str]:
+    """A drawing of the result (``flow:0``, ``timeline:12``) or the list of bands beside it (``bands:0``).
+
+    :raises InputError: ``figure-unknown``, ``ledger-stale``.
+    """
+    found = look(desk, who, case_id)
+    if found.result is None:
+        raise stale()
+    drawn = ledger_file(desk, case_id).info(name)
+    if drawn is None:
+        raise unknown_figure(name)
+    return found, drawn
 
 
 def report(desk: Workbench, who: Principal, case_id: str, kind: str) -> bytes:
     """The ledger report as one offline HTML page or a workbook; account numbers stand in full, so it is an export."""
     needed()
-    from bangxin.report.ledger import html, sheets
-
     with desk.viewing(who, "export.full", case_id) as opened:
         opened.detail["paper"] = f"ledger.{kind}"
         part = _part(cases.document(opened.connection, case_id, opened.case.revision))
         title = opened.case.title
     if _result(desk, case_id, part) is None:
-        raise InputError.of(
-            "ledger-stale", "账册正在重新计算，请稍后再导出", "the ledger is being computed; try again soon"
-        )
-    ledger, measured, tracing = _computed(folder_of(desk, case_id))
-    if kind == "xlsx":
-        return sheets.report_workbook(ledger, measured, tracing, "zh")
-    return html.page(ledger, measured, tracing, f"{title}：资金分析报告").encode()
+        raise stale()
+    content = ledger_file(desk, case_id).content(f"report.{kind}")
+    if content is None:
+        raise stale()
+    return (
+        content.replace(TITLE.encode(), html.escape(f"{title}：资金分析报告").encode())
+        if kind == "html"
+        else content
+    )
 
 
 def adopt(desk: Workbench, who: Principal, case_id: str, base: int) -> Version:
     """Write the figures into the case as claims of the persons the registry names; unverified until someone verifies."""
     needed()
     from bangxin.base.yamltree import load_tree
-    from bangxin.ledger.facts import claims_yaml
 
     with desk.case(who, "case.edit", case_id, log=False) as opened:
         part = _part(_document(opened, base))
-    if _result(desk, case_id, part) is None:
-        raise InputError.of(
-            "ledger-stale", "账册正在重新计算，请稍后再记入", "the ledger is being computed; try again soon"
-        )
-    ledger, measured, _ = _computed(folder_of(desk, case_id))
-    made = load_tree(claims_yaml(measured, ledger.registry, "本案流水"), "claims.yaml").plain()
+    text = ledger_file(desk, case_id).info("claims") if _result(desk, case_id, part) is not None else None
+    if text is None:
+        raise stale()
+    made = load_tree(text, "claims.yaml").plain()
     with desk.case(who, "case.edit", case_id, log=False) as opened:
         document = amending.merge_claims(_document(opened, base), made, "账册：本案流水")
         check_size(document)
@@ -191,9 +233,9 @@ def stale() -> BangxinError:
     )
 
 
-def folder_of(desk: Workbench, case_id: str) -> Path:
-    """Where the book of a case is built."""
-    return desk.store.folder / FOLDER / case_id
+def ledger_file(desk: Workbench, case_id: str) -> LedgerFile:
+    """Where the result of a case is kept."""
+    return LedgerFile(desk.store.folder / FOLDER / f"{case_id}.db", desk.store.ledger_key)
 
 
 def needed() -> None:
@@ -206,118 +248,77 @@ def needed() -> None:
 
 
 def _build(desk: Workbench, case_id: str, progress: jobs.Progress) -> dict[str, Any]:
-    """Import the stored files into a fresh folder, compute, and put it in place of the old one."""
-    from bangxin.ledger.readers.folder import REGISTRY, VICTIMS, Folder, write_manifest
-    from bangxin.ledger.readers.importing import Choices, import_files
-
+    """Compute the stored files in a folder of their own and put the result in place of the old one."""
     with desk.store.reading() as connection:
         case = cases.get(connection, case_id)
         part = _part(cases.document(connection, case_id, case.revision))
         contents = [
             (file["name"], desk.store.files.get(connection, file["sha256"])[1]) for file in part["files"]
         ]
-    target = folder_of(desk, case_id)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+    place = ledger_file(desk, case_id)
+    with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", dir=scratch_folder(desk)) as scratch:
         paths = []
         for number, (name, content) in enumerate(contents):
             path = Path(scratch) / "in" / str(number) / Path(name).name
             path.parent.mkdir(parents=True)
             path.write_bytes(content)
-            paths.append(path)
-        built = Path(scratch) / "book"
-        done = import_files(paths, Folder(built), Choices(), lambda text, rows: progress(1, 3))
-        refused = [{"message": _shown(error.render(), paths)} for error in done.refused]
-        if done.entries:
-            manifest = Folder(built).manifest()
-            told = json.dumps([manifest.files, manifest.refused], ensure_ascii=False)
-            manifest.files, manifest.refused = json.loads(_shown(told, paths))
-            write_manifest(Folder(built), manifest)
-        built.mkdir(exist_ok=True)
-        for name, text in ((REGISTRY, part["registry"]), (VICTIMS, part["victims"])):
-            if text.strip():
-                (built / name).write_text(text, encoding="utf-8")
-        progress(2, 3)
-        result = _summary(built, refused) if done.entries else {"refused": refused, "files": []}
-        (built / RESULT).write_text(
-            json.dumps({"of": _key(part), **result}, ensure_ascii=False), encoding="utf-8"
+            paths.append(str(path))
+        del contents
+        task = Task(
+            scratch, tuple(paths), part["registry"], part["victims"], _key(part), desk.store.ledger_key
         )
-        shutil.rmtree(target, ignore_errors=True)
-        built.rename(target)
-    return {"accepted": done.accepted, "refused": len(refused)}
+        done = computed(task, progress)
+        LedgerFile(Path(scratch) / RESULT, task.key).moved_to(place.path)
+    return done
 
 
-def _shown(text: str, paths: list[Path]) -> str:
-    """A text with the files named as they were uploaded, not by where they lay during the import."""
-    for path in paths:
-        text = text.replace(str(path), path.name)
-    return text
+def scratch_folder(desk: Workbench) -> Path:
+    """Where a ledger is computed. With a key nothing of it may touch the disk in clear: a folder in memory is needed.
+
+    :raises InputError: ``ledger-scratch``.
+    """
+    if not desk.store.ledger_key:
+        folder = desk.store.folder / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    named = os.environ.get(SCRATCH_VARIABLE, "")
+    folder = Path(named) if named else Path("/dev/shm")
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise InputError.of(
+            "ledger-scratch",
+            "使用密钥文件时，账册只在内存文件系统中计算，以免明文写到磁盘；本机没有可用的 /dev/shm",
+            "with a key file a ledger is computed in a memory file system only, so that nothing of it is written to disk "
+            "in clear; /dev/shm cannot be used here",
+            hint=(
+                f"请用环境变量 {SCRATCH_VARIABLE} 指明内存文件系统或加密磁盘上的目录",
+                f"name a folder in memory or on an encrypted disk in {SCRATCH_VARIABLE}",
+            ),
+        )
+    return folder
 
 
-def _computed(folder: Path) -> tuple[Any, Any, Any]:
-    """Ledger, figures and tracing of a folder."""
-    from bangxin.ledger.measures import measure
-    from bangxin.ledger.readers.folder import Folder
-    from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
-    from bangxin.ledger.trace.rules import Rule
-    from bangxin.ledger.tracing import trace_book
+def clear_scratch(desk: Workbench) -> None:
+    """At the start: remove what stopped programs left of a computation, and books in the form of earlier versions."""
+    kept = desk.store.folder / FOLDER
+    for left in kept.iterdir() if kept.is_dir() else ():
+        if left.is_dir() and not left.name.startswith(SCRATCH):
+            shutil.rmtree(left, ignore_errors=True)
+        elif left.name.startswith("."):
+            left.unlink(missing_ok=True)
+    with suppress(InputError):
+        for left in scratch_folder(desk).glob(f"{SCRATCH}*"):
+            if not _alive(left.name.removeprefix(SCRATCH).partition("-")[0]):
+                shutil.rmtree(left, ignore_errors=True)
 
-    ledger = open_ledger(Folder(folder))
-    matches = matches_of(ledger, payments_of(ledger.folder, None))
-    tracing = trace_book(ledger.book, matches, list(Rule) if matches else [Rule.FIFO], lambda _: None)
-    return ledger, measure(ledger.book, ledger.registry, matches, tracing, None), tracing
 
-
-def _summary(folder: Path, refused: list[dict[str, str]]) -> dict[str, Any]:
-    """What the page shows, as plain data."""
-    from bangxin.ledger.readers.opening import holders
-    from bangxin.ledger.registry import Account, draft
-    from bangxin.report.ledger import sankey, terminal, timeline
-
-    ledger, measured, tracing = _computed(folder)
-    names, freezes = holders(ledger.folder, ledger.manifest)
-    accounts = terminal.account_table(ledger, names)
-    listed = [a for a in ledger.registry.accounts if a.belongs != "unknown"] or [
-        Account(number) for number in sorted(ledger.book.statements)
-    ]
-    entries = [(row["account"], row["holder"], row["note"]) for row in accounts if row["statement"]]
-    flows = [
-        {"rule": result.rule.label.zh, "svg": sankey.svg(sankey.links(result)[0], f"f{number}")}
-        for number, result in enumerate(tracing.results)
-        if tracing.matches
-    ]
-    return {
-        "refused": refused,
-        "files": [
-            {
-                "name": file["name"],
-                "read": sum(s["read"] for s in file["sheets"]),
-                "accepted": sum(s["accepted"] for s in file["sheets"]),
-                "rejected": sum(sum(s["rejected"].values()) for s in file["sheets"]),
-            }
-            for file in ledger.manifest.files
-        ],
-        "anomalies": [item.as_data() for item in ledger.anomalies][:200],
-        "accounts": accounts[:200],
-        "draft": draft(entries, freezes),
-        "figures": [{**terminal.figure_data(f), "text": terminal.value_text(f)} for f in measured.figures],
-        "two_years": measured.two_years,
-        "traces": [
-            {
-                "rule": str(r.rule),
-                "label": r.rule.label.zh,
-                "accounts": r.accounts.head(500).to_dicts(),
-                "held": r.held.head(500).to_dicts(),
-            }
-            for r in tracing.results
-            if tracing.matches
-        ],
-        "timelines": [
-            {"account": a.number, "holder": a.holder, "svg": timeline.svg(ledger.book, a)}
-            for a in listed[:12]
-        ],
-        "flows": flows,
-    }
+def _alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, PermissionError):
+        return True
+    return int(pid) != os.getpid()
 
 
 def _part(document: Document) -> dict[str, Any]:
@@ -330,11 +331,12 @@ def _part(document: Document) -> dict[str, Any]:
 
 
 def _result(desk: Workbench, case_id: str, part: dict[str, Any]) -> dict[str, Any] | None:
-    place = folder_of(desk, case_id) / RESULT
-    if not part["files"] or not place.is_file():
+    """The result computed from exactly these files, registry and victims, else None."""
+    place = ledger_file(desk, case_id)
+    if not part["files"] or place.info("of") != _key(part):
         return None
-    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-    return found if found.get("of") == _key(part) else None
+    found: dict[str, Any] = json.loads(place.info("result") or "{}")
+    return found
 
 
 def _key(part: dict[str, Any]) -> str:

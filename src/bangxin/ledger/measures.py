@@ -6,6 +6,7 @@ an account counts from its hand-over day to its freeze day. Amounts are fen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -140,9 +141,11 @@ def measure(
     registry: Registry,
     matches: list[Match],
     tracing: Tracing | None = None,
-    rule: str | None = None,
+    rule: str | Sequence[str] | None = None,
 ) -> Measured:
-    """Every figure for every registered person. ``rule`` names the tracing rule of traced and unexplained money."""
+    """Every figure for every registered person. ``rule`` names the tracing rule of traced and unexplained money;
+    several stand side by side, as a range over rules."""
+    rules = (rule,) if isinstance(rule, str) else tuple(rule or ())
     edge = edge_table(book, registry, matches)
     tainted = _tainted(tracing)
     base = _Database(edge, tainted)
@@ -152,8 +155,10 @@ def measure(
             figures += _inflow(base, registry, person, group)
         figures += _together(base, registry, person)
         figures += _stated(registry, person)
-        if tracing is not None and rule is not None:
-            figures += _traced(base, registry, tracing, rule, person, figures)
+        if tracing is not None:
+            untraced = list(figures)
+            for name in rules:
+                figures += _traced(base, registry, tracing, name, person, untraced)
     figures += _victims(matches)
     return Measured(figures, edge, two_year_sets(registry), book, tainted)
 

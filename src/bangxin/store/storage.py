@@ -24,11 +24,12 @@ MIN_KEY_BYTES = 32
 class Store:
     """Open with :meth:`open`; use :meth:`reading` and :meth:`writing`; close with :meth:`close`."""
 
-    def __init__(self, folder: Path, database: Database, files: BlobFolder) -> None:
+    def __init__(self, folder: Path, database: Database, files: BlobFolder, ledger_key: str = "") -> None:
         self.folder = folder
         self.database = database
         self.files = files
         self.recorder = Recorder(database)
+        self.ledger_key = ledger_key
 
     @classmethod
     def open(cls, folder: Path, *, url: str = "", key: bytes = b"") -> Store:
@@ -53,7 +54,8 @@ class Store:
         except BaseException:
             database.close()
             raise
-        return cls(folder, database, BlobFolder(folder / "files", key=bodies))
+        ledgers = hashlib.sha256(b"bangxin ledgers" + key).hexdigest() if key else ""
+        return cls(folder, database, BlobFolder(folder / "files", key=bodies), ledgers)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

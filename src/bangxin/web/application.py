@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from bangxin import __version__
-from bangxin.app import jobs
+from bangxin.app import jobs, money
 from bangxin.app.workbench import Workbench
 from bangxin.web import api, assets, failures, pages
 from bangxin.web.guard import Guard
@@ -24,6 +24,7 @@ def create_app(desk: Workbench, *, hosts: frozenset[str], secure: bool = False) 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         jobs.recover(desk)
+        money.clear_scratch(desk)
         yield
         jobs.stop(desk)
         if desk.calculators is not None:

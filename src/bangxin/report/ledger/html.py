@@ -273,7 +273,7 @@ def _range(tracing: Tracing, order: list[str], level: dict[str, int]) -> str:
 
 def _rule(ledger: Ledger, result: RuleResult, index: int, listed: list[str]) -> str:
     down, back = sankey.links(result)
-    parts = [sankey.svg(down, f"f{index}")]
+    parts = [sankey.svg(down, lambda number: f"#f{index}-{number}")]
     rows = _with_places(ledger, result.rows)
     for number, link in enumerate(down[:150]):
         inner = _row_table(ledger, rows.filter(pl.col("n").is_in(link.rows)), "tainted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
@@ -83,8 +84,13 @@ def _boxes(result: RuleResult, level: dict[str, int]) -> dict[str, Node]:
     return box
 
 
-def svg(down: list[Link], prefix: str) -> str:
-    """The drawing; every band links to ``#<prefix>-<number>`` where its rows are."""
+def svg(
+    down: list[Link],
+    band: Callable[[int], str],
+    box: Callable[[Node], str] | None = None,
+    name: str = "资金流向图",
+) -> str:
+    """The drawing; ``band`` says where the rows of the band of a number are, ``box`` those of a node."""
     if not down:
         return "<p>没有可画的资金流向。</p>"
     through: dict[Node, int] = defaultdict(int)
@@ -112,15 +118,21 @@ def svg(down: list[Link], prefix: str) -> str:
             tall = max(2.0, nodes[node] * scale)
             where[node] = (x, y, tall)
             y += tall + 18
-    return _drawn(parts, down, where, nodes, scale, height, prefix)
+    bottom = max(y + tall for _, y, tall in where.values()) + 20
+    parts += _bands(down, where, scale, band)
+    parts += [_box(node, nodes[node], at, box) for node, at in where.items()]
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {max(bottom, 120):.0f}" role="group" aria-label="{escape(name)}">'
+        f"{''.join(parts)}</svg>"
+    )
 
 
-def _drawn(
-    parts: list[str], down: list[Link], where: dict[Node, tuple[float, float, float]], nodes: dict[Node, int],
-    scale: float, height: float, prefix: str,
-) -> str:  # fmt: skip
+def _bands(
+    down: list[Link], where: dict[Node, tuple[float, float, float]], scale: float, band: Callable[[int], str]
+) -> list[str]:
     used_out: dict[Node, float] = defaultdict(float)
     used_in: dict[Node, float] = defaultdict(float)
+    parts = []
     for number, link in enumerate(down):
         (x1, y1, _), (x2, y2, _) = where[link.source], where[link.target]
         thick = max(1.0, link.fen * scale)
@@ -135,14 +147,20 @@ def _drawn(
         told = escape(f"{link.source.name} → {link.target.name}：{money(link.fen)} 元，{len(link.rows)} 笔")
         colour = _COLOURS[link.source.level % len(_COLOURS)]
         parts.append(
-            f'<a href="#{prefix}-{number}"><path d="{path}" fill="{colour}" class="band"><title>{told}</title></path></a>'
+            f'<a href="{escape(band(number))}" aria-label="{told}">'
+            f'<path d="{path}" fill="{colour}" class="band"><title>{told}</title></path></a>'
         )
-    for node, (x, y, tall) in where.items():
-        label = escape(node.name if len(node.name) <= 24 else node.name[:10] + "…" + node.name[-10:])
-        parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{NODE}" height="{tall:.1f}" fill="{_COLOURS[node.level % len(_COLOURS)]}"/>'
-            f'<text x="{x + COLUMN:.1f}" y="{y + tall / 2 + 4:.1f}" class="nd">{label}'
-            f'<tspan class="am" dx="6">{money(nodes[node])}</tspan></text>'
-        )
-    bottom = max(y + tall for _, y, tall in where.values()) + 20
-    return f'<svg viewBox="0 0 {WIDTH} {max(bottom, 120):.0f}" role="img" aria-label="资金流向图">{"".join(parts)}</svg>'
+    return parts
+
+
+def _box(node: Node, fen: int, at: tuple[float, float, float], box: Callable[[Node], str] | None) -> str:
+    x, y, tall = at
+    label = escape(node.name if len(node.name) <= 24 else node.name[:10] + "…" + node.name[-10:])
+    drawn = (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{NODE}" height="{tall:.1f}" fill="{_COLOURS[node.level % len(_COLOURS)]}"/>'
+        f'<text x="{x + COLUMN:.1f}" y="{y + tall / 2 + 4:.1f}" class="nd">{label}'
+        f'<tspan class="am" dx="6">{money(fen)}</tspan></text>'
+    )
+    if box is None:
+        return drawn
+    return f'<a href="{escape(box(node))}" aria-label="{escape(node.name)}：{money(fen)} 元">{drawn}</a>'

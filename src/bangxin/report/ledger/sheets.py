@@ -84,8 +84,10 @@ def trace_file(ledger: Ledger, tracing: Tracing, suffix: str) -> bytes:
     )
 
 
-def report_workbook(ledger: Ledger, measured: Measured, tracing: Tracing, lang: str) -> bytes:
-    """Figures with their rows, victims, tracing, anomalies, conventions."""
+def report_workbook(
+    ledger: Ledger, measured: Measured, tracing: Tracing, lang: str, most: int = _MOST_ROWS
+) -> bytes:
+    """Figures with their rows, at most ``most`` of each, victims, tracing, anomalies, conventions."""
     figures: Rows = [["人员", "项目", "数额（元或个）", "至多", "编号", "案件事实", "说明", "SQL"]]
     rows: Rows = [
         [
@@ -109,7 +111,7 @@ def report_workbook(ledger: Ledger, measured: Measured, tracing: Tracing, lang: 
              f.note.pick(lang) if f.note else None, f.sql]
         )  # fmt: skip
         if len(rows) < _MOST_ROWS and f.where:
-            for r in measured.rows(f, _MOST_ROWS - len(rows)).iter_rows(named=True):
+            for r in measured.rows(f, min(most, _MOST_ROWS - len(rows))).iter_rows(named=True):
                 rows.append(
                     [f.id, f.person, str(r["time"]), r["payer"], r["payee"], yuan(r["fen"]), r["memo"], ledger.name_of(r["file"]),
                      r["sheet"], r["line"], r["file"]]
@@ -118,8 +120,12 @@ def report_workbook(ledger: Ledger, measured: Measured, tracing: Tracing, lang: 
     for a in (*ledger.anomalies, *tracing.anomalies):
         lines = "、".join(f"{f[:12]}:{n}" for f, _, n in a.rows[:20])
         anomalies.append([a.label.pick(lang), a.where, a.count, yuan(a.fen), a.detail, lines])
+    if most < _MOST_ROWS:
+        rows.append(
+            [f"每项最多列 {most} 行；全部各行在工作台资金页逐页打开，或用 bangxin ledger report 导出。"]
+        )
     pages = [("数额", figures), ("数额的行", rows), ("异常", anomalies), *_trace_sheets(tracing)]
-    if len(tracing.results[0].rows if tracing.results else []) < _MOST_ROWS // 6:
+    if sum(len(r.rows) for r in tracing.results) <= min(_MOST_ROWS, most * 50):
         pages.append(("追踪", trace_rows(ledger, tracing)))
     return workbook([*pages, _conventions(tracing)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -16,8 +17,11 @@ WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 1180, 250, 110, 34, 22
 _MOST_POINTS = 900
 
 
-def svg(book: Book, account: Account) -> str:
-    """Step line of the balance (printed, else from the opening balance), bars of daily inflow; empty text if no rows."""
+def svg(book: Book, account: Account, day_link: Callable[[dt.date], str] | None = None) -> str:
+    """Step line of the balance (printed, else from the opening balance), bars of daily inflow; empty text if no rows.
+
+    ``day_link`` says where the rows of a day are.
+    """
     edges = book.of_accounts([account.number])
     points = _balance(book, account.number, edges)
     inflow = (
@@ -45,9 +49,15 @@ def svg(book: Book, account: Account) -> str:
     parts = _axes(first, last, top, x, y)
     wide = max(1.5, min(14.0, scale_x * 0.7))
     for day, fen in inflow.iter_rows():
-        parts.append(
+        told = f"{day} 流入 {money(fen)} 元"
+        bar = (
             f'<rect x="{x(day.toordinal() + 0.5) - wide / 2:.1f}" y="{y(fen):.1f}" width="{wide:.1f}" height="{fen * scale_y:.1f}" class="in">'
-            f"<title>{day} 流入 {money(fen)} 元</title></rect>"
+            f"<title>{told}</title></rect>"
+        )
+        parts.append(
+            f'<a href="{escape(day_link(day))}" aria-label="{told}">{bar}</a>'
+            if day_link is not None
+            else bar
         )
     parts.append(_line(points, x, y, last))
     for mark, label, colour in marks:
@@ -56,7 +66,7 @@ def svg(book: Book, account: Account) -> str:
             f'<line x1="{x(mark):.1f}" x2="{x(mark):.1f}" y1="{TOP - 6}" y2="{HEIGHT - BOTTOM}" stroke="{colour}" stroke-dasharray="5 4" stroke-width="1.6"/>'
             f'<text x="{x(mark) + (-4 if late else 4):.1f}" y="{TOP}" text-anchor="{"end" if late else "start"}" fill="{colour}" class="mk">{label} {dt.date.fromordinal(mark)}</text>'
         )
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(account.number)} 余额与流入走势">{"".join(parts)}</svg>'
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="{"group" if day_link else "img"}" aria-label="{escape(account.number)} 余额与流入走势">{"".join(parts)}</svg>'
 
 
 def _line(points: list[tuple[dt.datetime, int]], x: Any, y: Any, last: int) -> str:

@@ -2,6 +2,7 @@
 import "./tree.js";
 import "./spans.js";
 import "./keep.js";
+import "./money.js";
 
 // htmx requests carry the CSRF token of the page.
 document.addEventListener("htmx:configRequest", (event) => {

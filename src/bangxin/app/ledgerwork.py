@@ -1,0 +1,149 @@
+"""Computing a ledger in a process of its own: import, figures, tracing under every rule, charts, report, into one file.
+
+The process takes all the memory it needs and gives it back by ending; it is handed the files, the registry, the victims'
+list and the key of the result, nothing else of the installation.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bangxin.app.calculating import end_with_parent, method
+from bangxin.base.errors import BangxinError, LimitExceeded
+from bangxin.store.ledgerfile import LedgerFile
+
+RESULT = "result.db"
+STEPS = 6
+TITLE = "@@案件名称@@"
+"""Stands in the report where the title of the case goes; the title may change after the report was made."""
+SHEET_ROWS = 2000
+"""Rows listed per figure in the workbook of the report; all of them open page by page in the workbench."""
+DRAWN = 60
+"""Accounts with a time line; of more, those with most money coming in."""
+Progress = Callable[[int, int], None]
+
+
+class Task(NamedTuple):
+    """Files in ``folder`` by path and the name they were uploaded under; ``of`` names what the result is of."""
+
+    folder: str
+    paths: tuple[str, ...]
+    registry: str
+    victims: str
+    of: str
+    key: str
+
+
+def computed(task: Task, progress: Progress) -> dict[str, Any]:
+    """Compute into ``RESULT`` of the task's folder; returns how many rows were accepted and files refused.
+
+    :raises BangxinError: as import, measures and tracing raise it. :raises LimitExceeded: ``calculation-ended``.
+    """
+    context: Any = multiprocessing.get_context(method())
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(task, there), name="bangxin-ledger")
+    process.start()
+    there.close()
+    try:
+        while True:
+            kind, value = here.recv()
+            if kind == "done":
+                return dict(value)
+            if kind == "failed":
+                raise value
+            progress(value, STEPS)
+    except EOFError:
+        raise LimitExceeded.of(
+            "calculation-ended",
+            "计算进程中途退出，可能是内存不足",
+            "the process that computes ended, perhaps for lack of memory",
+        ) from None
+    finally:
+        process.join(30)
+        if process.is_alive():
+            process.kill()
+
+
+def _work(task: Task, pipe: Connection) -> None:
+    end_with_parent()
+    os.chdir(task.folder)  # what a library spills to disk stays in the folder of the task
+    try:
+        pipe.send(("done", _results(task, lambda step: pipe.send(("step", step)))))
+    except BangxinError as error:
+        pipe.send(("failed", error))
+
+
+def _results(task: Task, step: Callable[[int], None]) -> dict[str, Any]:
+    from bangxin.ledger.readers.folder import REGISTRY, VICTIMS, Folder, write_manifest
+    from bangxin.ledger.readers.importing import Choices, import_files
+
+    paths = [Path(path) for path in task.paths]
+    book = Path(task.folder) / "book"
+    step(1)
+    done = import_files(paths, Folder(book), Choices(), lambda text, rows: None)
+    refused = [{"message": _shown(error.render(), paths)} for error in done.refused]
+    book.mkdir(exist_ok=True)
+    if done.entries:
+        manifest = Folder(book).manifest()
+        told = json.dumps([manifest.files, manifest.refused], ensure_ascii=False)
+        manifest.files, manifest.refused = json.loads(_shown(told, paths))
+        write_manifest(Folder(book), manifest)
+    for name, text in ((REGISTRY, task.registry), (VICTIMS, task.victims)):
+        if text.strip():
+            (book / name).write_text(text, encoding="utf-8")
+    with LedgerFile(Path(task.folder) / RESULT, task.key).writing() as out:
+        result: dict[str, Any] = {"refused": refused, "files": []}
+        if done.entries:
+            result |= _written(book, out, step)
+        _put(out, "of", task.of)
+        _put(out, "result", json.dumps(result, ensure_ascii=False))
+    return {"accepted": done.accepted, "refused": len(refused)}
+
+
+def _written(book: Path, out: Any, step: Callable[[int], None]) -> dict[str, Any]:
+    """Everything of a book that has rows, put into ``out``; the part that every look at the page needs is returned."""
+    from bangxin.app import ledgertables
+    from bangxin.ledger.facts import claims_yaml
+    from bangxin.ledger.measures import measure
+    from bangxin.ledger.readers.folder import Folder
+    from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
+    from bangxin.ledger.trace.rules import Rule
+    from bangxin.ledger.tracing import trace_book
+    from bangxin.report.ledger import html, sheets
+
+    step(2)
+    ledger = open_ledger(Folder(book))
+    matches = matches_of(ledger, payments_of(ledger.folder, None))
+    step(3)
+    tracing = trace_book(ledger.book, matches, list(Rule) if matches else [Rule.FIFO], lambda _: None)
+    step(4)
+    rules = [str(result.rule) for result in tracing.results] if matches else []
+    everything = measure(ledger.book, ledger.registry, matches, tracing, rules)
+    measured = everything._replace(figures=[f for f in everything.figures if not ledgertables.is_traced(f)])
+    step(5)
+    ledgertables.put_rows(out, ledger, measured, tracing)
+    ledgertables.put_figures(out, everything)
+    shown = ledgertables.put_charts(out, ledger, tracing, DRAWN)
+    _put(out, "claims", claims_yaml(measured, ledger.registry, "本案流水"))
+    step(STEPS)
+    page = html.page(ledger, measured, tracing, TITLE).encode()
+    workbook = sheets.report_workbook(ledger, measured, tracing, "zh", SHEET_ROWS)
+    out.executemany("INSERT INTO file VALUES (?, ?)", [("report.html", page), ("report.xlsx", workbook)])
+    return {**ledgertables.summary(ledger, everything, tracing), **shown}
+
+
+def _put(out: Any, name: str, content: str) -> None:
+    out.execute("INSERT INTO info VALUES (?, ?)", (name, content))
+
+
+def _shown(text: str, paths: list[Path]) -> str:
+    """A text with the files named as they were uploaded, not by where they lay during the import."""
+    for path in paths:
+        text = text.replace(str(path), path.name)
+    return text
