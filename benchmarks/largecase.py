@@ -29,14 +29,12 @@ from urllib.parse import urlencode
 import numpy as np
 import polars as pl
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
-
 from bangxin.app import accounts, caseload, money, sources
 from bangxin.app.workbench import Workbench
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.store.storage import Store
 
+ROOT = Path(__file__).resolve().parents[1]
 TITLE = "特大帮助信息网络犯罪活动案（虚构）"
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", "甲乙丙丁戊己庚辛壬癸"
 FIRST_DAY = np.datetime64("2025-03-01")
