@@ -8,9 +8,11 @@ import pytest
 
 from bangxin.base.money import fen_from_yuan
 from bangxin.intake.extract import extract
+from bangxin.intake.instances import InstanceRule, instance_rules
 from bangxin.intake.readers import document_from_text
 from bangxin.intake.rulebook import Amount, Flag, rules
 from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.vocabulary import FactKind
 
 
 def found(text: str) -> list[Any]:
@@ -67,3 +69,32 @@ def test_every_rule_names_a_fact_of_the_vocabulary_with_a_value_it_has() -> None
 def test_rule_ids_are_unique() -> None:
     ids = [r.id for r in (*rules().flags, *rules().amounts)]
     assert len(ids) == len(set(ids))
+
+
+INSTANCES = [(rule, example) for rule in instance_rules() for example in rule.examples]
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), INSTANCES, ids=[f"{r.id}:{e['text'][:14]}" for r, e in INSTANCES]
+)
+def test_instance(rule: InstanceRule, example: dict[str, Any]) -> None:
+    head = "被告人甲某被指控犯帮助信息网络犯罪活动罪。经审理查明，"
+    (facts,) = extract(document_from_text(head + example["text"]))
+    read = [i for i in facts.instances if i.group == rule.group]
+    if example.get("none"):
+        assert read == []
+        return
+    assert [{f.fact: f.value for f in i.claims} for i in read] == [example["expect"]]
+    assert read[0].person == "甲某"
+
+
+def test_every_claim_of_an_instance_belongs_to_its_group() -> None:
+    words = builtin_rulebook().vocabulary
+    for rule in instance_rules():
+        facts = [
+            *rule.facts,
+            *(fact for _, more in rule.also for fact in more),
+            *([rule.date] if rule.date else []),
+        ]
+        assert {words[fact].group for fact in facts} == {rule.group}
+        assert FactKind.FINDING not in {words[fact].kind for fact in facts}

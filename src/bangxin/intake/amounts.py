@@ -142,6 +142,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         floor = quantity.end
         if read is None:
             previous = ""
+            if quantity.kind is Kind.MONEY and sentence.part in _PARTS and sentence.part is not Part.HEADER:
+                context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
             continue
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
         since = context.text[sums[index - 1].end if index else sentence.start : quantity.start]
@@ -154,6 +156,10 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         part_of = previous in ("traced", "loss") and read.kind in ("traced", "loss")
         if not (part_of and clause.startswith(_PART_OF)):
             yield from _facts(context, rules, sentence, quantity, read, sums, index)
+        if read.kind == "price" and _EACH.search(
+            context.text, max(sentence.start, quantity.start - 12), min(sentence.end, quantity.end + 6)
+        ):
+            yield from _fee(context, sentence, quantity)
         previous = read.kind
         moved = moved or previous in ("inflow", "turnover", "transfer")
 
@@ -179,6 +185,16 @@ def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
             "未",
         )
     )
+
+
+def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    """每张500元: what is charged for a piece, kept for the question of price (法释〔2019〕15号第十一条第三项)."""
+    begin = context.clause_start(sentence, quantity.start)
+    for person in context.subjects(sentence, quantity.start):
+        yield Found(
+            "", "=", context.text[begin : quantity.end][-24:], (person.name,), quantity.start, quantity.end, sentence.speaker, sentence.part,
+            "amount.fee", record="act.fee", words=quantity.text,
+        )  # fmt: skip
 
 
 def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
@@ -325,6 +341,7 @@ def _facts(
         fact, everyone = _settled(context, sentence, quantity, fact, persons)
         who = persons or (list(context.roster.accused) if everyone else [])
         if not who or (held == [] and read.kind in _ACCOUNT_MONEY):
+            context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue
         yield Found(
             fact, quantity.op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),
@@ -342,6 +359,15 @@ def _facts(
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
             words=quantity.text,
         )  # fmt: skip
+
+
+def _left_open(context: Context, sentence: Sentence, quantity: Quantity, fact: str, why: str) -> Found:
+    """A sum that is seen but not claimed of anybody."""
+    low, high, usual = money(quantity)
+    return Found(
+        fact, quantity.op, low, (), quantity.start, quantity.end, sentence.speaker, sentence.part, "amount.open", hi=high, usual=usual,
+        note=why, words=quantity.text,
+    )  # fmt: skip
 
 
 def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:

@@ -109,6 +109,7 @@ class Context:
     roster: Roster
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
+    unassigned: list[Found] = field(default_factory=list)
     _collector: list[Person] | None = None
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)

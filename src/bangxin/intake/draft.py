@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from bangxin.base.money import yuan_text
+from bangxin.base.money import fen_from_yuan, yuan_text
 from bangxin.base.quantities import Kind, scan
 from bangxin.intake.context import Found
 from bangxin.intake.document import Document, Span
@@ -41,6 +41,7 @@ class Draft:
     document: Document
     facts: tuple[CaseFacts, ...]
     cases: tuple[dict[str, Any], ...]
+    unassigned: tuple[tuple[Found, ...], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """One case as it is, several under ``cases:``."""
@@ -53,11 +54,24 @@ class Draft:
             f"# 文件摘要 sha256: {self.document.sha256}\n"
         )
         notes = "".join(f"# 注意：{note}\n" for note in self.document.notes)
+        notes += "".join(
+            f"# {found.note}的数额，未写入主张：{found.words}（原文第{self.document.plain.span(found.start, found.end).start}字起）\n"
+            for sums in self.unassigned
+            for found in sums[:MAX_OPEN]
+        )
         return (
             head
             + notes
             + yaml.dump(self.plain(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
         )
+
+
+# sums that come in parts: 每笔、每张卡、每次
+_IN_PARTS = frozenset(
+    ["gain.illegal_income", "disposition.restitution", "ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow",
+     "settlement.amount", "ledger.traced"]
+)  # fmt: skip
+MAX_OPEN = 40  # sums listed at the head of the file that are nobody's or of no kind
 
 
 class Line(dict[str, Any]):
@@ -85,7 +99,7 @@ def draft_of(document: Document) -> Draft:
         CaseWriter(document, entry, words, number if len(told) > 1 else 0).case()
         for number, entry in enumerate(told, 1)
     )
-    return Draft(document, facts, cases)
+    return Draft(document, facts, cases, tuple(entry.unassigned for entry in told))
 
 
 def case_writer(document: Document, facts: CaseFacts) -> CaseWriter:
@@ -156,10 +170,13 @@ class CaseWriter:
         out: dict[str, Any] = {
             "id": f"p{person.index}",
             "name": person.name,
-            "claims": {k: _single(v) for k, v in claims.items()},
+            "claims": {k: _single(added_up(k, v)) for k, v in claims.items()},
         }
         if findings:
             out["findings"] = findings
+        instances = self._instances(person.name)
+        if instances:
+            out["instances"] = instances
         if person.aliases:
             record.append(Line(topic="别名", value=sorted(person.aliases)))
         if record:
@@ -169,6 +186,18 @@ class CaseWriter:
         outcome = self._outcome(mine)
         if outcome:
             out["official_outcome"] = outcome
+        return out
+
+    def _instances(self, name: str) -> dict[str, Any]:
+        """Notices, complaints, restrictions and orders, each with its own claims."""
+        out: dict[str, Any] = {}
+        for instance in self.facts.instances:
+            if instance.person == name:
+                row = {
+                    f.fact: Line({**self.value(f, self.words[f.fact]), **self.place(f)})
+                    for f in instance.claims
+                }
+                out.setdefault(instance.group, []).append(row)
         return out
 
     def _nobody(self) -> dict[str, Any]:
@@ -213,8 +242,13 @@ class CaseWriter:
     def _record(self, record: list[dict[str, Any]], found: Found, topic: str) -> None:
         if topic in ("restitution.all", "provided.card", ""):
             return
-        entry = Line({"topic": topic, "value": found.value, **self.place(found)})
-        if not any(e["topic"] == topic and e["value"] == found.value for e in record):
+        value = (
+            f"{yuan_text(found.value)}元"
+            if topic == "harm.victim_loss" and isinstance(found.value, int)
+            else found.value
+        )
+        entry = Line({"topic": topic, "value": value, **self.place(found)})
+        if not any(e["topic"] == topic and e["value"] == value for e in record):
             record.append(entry)
 
     def _outcome(self, mine: list[Found]) -> dict[str, Any]:
@@ -340,6 +374,32 @@ def known_fact(words: Vocabulary, fact_id: str) -> Fact | None:
         return words[fact_id]
     except KeyError:
         return None
+
+
+def added_up(fact: str, held: Any) -> Any:
+    """Several exact sums of one kind said by one speaker are parts: added, and marked as a reading (获利1.2万元……介绍费600元)."""
+    if fact not in _IN_PARTS or not isinstance(held, list):
+        return held
+    out: list[Any] = []
+    for speaker in dict.fromkeys(entry.get("speaker") for entry in held):
+        told = [entry for entry in held if entry.get("speaker") == speaker]
+        exact = [entry for entry in told if "op" not in entry and "value" in entry]
+        sums = {fen_from_yuan(str(entry["value"])) for entry in exact}
+        if len(sums) < 2:
+            out += told
+            continue
+        whole = max(sums)
+        if whole == sum(sums - {whole}):
+            out.append(next(e for e in exact if fen_from_yuan(str(e["value"])) == whole))
+        else:
+            text = yuan_text(sum(sums))
+            parts = "、".join(str(entry.get("text", entry["value"])) for entry in exact)
+            value = text if "." in text else int(text)
+            out.append(
+                Line({**exact[0], "value": value, "text": parts, "reading": f"分笔相加，须核对：{parts}"})
+            )
+        out += [entry for entry in told if entry not in exact]
+    return out
 
 
 def _single(held: Any) -> Any:

@@ -12,6 +12,7 @@ from bangxin.intake.counts import read_counts
 from bangxin.intake.derived import read_derived
 from bangxin.intake.document import Document
 from bangxin.intake.flags import read_flags
+from bangxin.intake.instances import Instance, read_instances
 from bangxin.intake.organised import read_organised
 from bangxin.intake.outcomes import read_charges, read_outcomes
 from bangxin.intake.people import Roster
@@ -22,11 +23,16 @@ from bangxin.intake.times import read_times
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """One case of a document with everything read from it, in the order of the text."""
+    """One case of a document with everything read from it, in the order of the text.
+
+    ``unassigned``: sums whose kind or person the words do not settle; shown to whoever checks, never claims.
+    """
 
     case: CaseText
     roster: Roster
     found: tuple[Found, ...]
+    instances: tuple[Instance, ...] = ()
+    unassigned: tuple[Found, ...] = ()
 
 
 def extract(document: Document) -> list[CaseFacts]:
@@ -47,7 +53,9 @@ def extract(document: Document) -> list[CaseFacts]:
         found += read_derived(context, found)
         found += _adopted(context, found)
         ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
-        out.append(CaseFacts(case, roster, tuple(ordered)))
+        out.append(
+            CaseFacts(case, roster, tuple(ordered), tuple(read_instances(context)), tuple(context.unassigned))
+        )
     return out
 
 

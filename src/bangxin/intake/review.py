@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from bangxin.base.i18n import Lang
+from bangxin.base.i18n import Lang, Text
 from bangxin.case.model import Speaker
-from bangxin.intake.draft import Draft, known_fact
+from bangxin.intake.context import Found
+from bangxin.intake.draft import Draft, case_writer, known_fact
 from bangxin.law.builtin import builtin_rulebook
 
 _SIGNS = {">=": "至少 ", ">": "大于 ", "<": "不足 ", "<=": "至多 ", "~": "约 "}
@@ -33,7 +34,7 @@ class Row(NamedTuple):
 def rows(draft: Draft, lang: Lang | str = Lang.ZH) -> list[Row]:
     """Every claim, joint claim, finding and record of the draft, in file order."""
     out: list[Row] = []
-    for case in draft.cases:
+    for number_of, case in enumerate(draft.cases):
         names = {person["id"]: person["name"] for person in case["persons"]}
         for person in case["persons"]:
             for fact, held in person.get("claims", {}).items():
@@ -41,12 +42,32 @@ def rows(draft: Draft, lang: Lang | str = Lang.ZH) -> list[Row]:
                     out.append(_row(draft, case, person["name"], fact, entry, lang))
             for fact, entry in person.get("findings", {}).items():
                 out.append(_row(draft, case, person["name"], fact, {**entry, "quote": entry["why"]}, lang))
+            for group, listed in person.get("instances", {}).items():
+                for number, held in enumerate(listed, 1):
+                    for fact, entry in held.items():
+                        row = _row(draft, case, person["name"], fact, entry, lang)
+                        out.append(row._replace(label=f"{_GROUPS[group].pick(lang)}{number}·{row.label}"))
             for entry in person.get("record", ()):
                 out.append(_row(draft, case, person["name"], entry["topic"], entry, lang))
         for entry in case.get("joint", ()):
             together = "、".join(names[person] for person in entry["persons"])
             out.append(_row(draft, case, together, entry["fact"], entry, lang))
+        for found in draft.unassigned[number_of] if number_of < len(draft.unassigned) else ():
+            out.append(_open(draft, case, found, lang))
     return out
+
+
+def _open(draft: Draft, case: Mapping[str, Any], found: Found, lang: Lang | str) -> Row:
+    """A sum that is nobody's claim: shown so that it is not overlooked."""
+    known = known_fact(builtin_rulebook().vocabulary, found.fact)
+    span = draft.document.plain.span(found.start, found.end)
+    page = f"第{draft.document.page_of(span.start)}页 " if len(draft.document.pages) > 1 else ""
+    writer = case_writer(draft.document, next(f for f in draft.facts if found in f.unassigned))
+    return Row(
+        case=case["case"], person=_OPEN.pick(lang), fact=found.fact, label=known.label.pick(lang) if known else _NO_KIND.pick(lang),
+        value=found.words, quote=writer.quote(found)[0], place=f"{page}第{span.start}–{span.end}字",
+        speaker=Speaker(found.speaker).label.pick(lang), rule=found.rule, note=found.note, span=(span.start, span.end),
+    )  # fmt: skip
 
 
 def _row(
@@ -68,9 +89,16 @@ def _row(
     )  # fmt: skip
 
 
+_OPEN = Text("读到而未写入主张的数额", "sums seen, not claimed of anybody")
+_NO_KIND = Text("未归类的金额", "sum of no stated kind")
+_GROUPS = {
+    "restriction": Text("限制措施", "restriction "), "notice": Text("告知", "notice "), "complaint": Text("举报", "complaint "),
+    "order": Text("责令", "order "),
+}  # fmt: skip
 RECORDS = {
     "outcome.charge": "判定罪名", "charge.accused": "指控罪名", "knowledge.official": "关于明知的表述", "disposition.forgiveness": "被害人谅解", "knowledge.warned": "风险提示",
-    "knowledge.contrary": "相反证据线索",
+    "knowledge.contrary": "相反证据线索", "harm.victim_loss": "单个被害人的损失", "knowledge.evasion": "逃避监管、规避调查的线索",
+    "act.fee": "收费标准、单价", "act.cross_border": "跨境线索",
 }  # fmt: skip
 
 

@@ -86,22 +86,23 @@ def _longest_first(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
 @functools.cache
 def rules() -> Rules:
     """The rules that come with the package. Raises NormError naming the file and the rule."""
-    flags = [_flag(entry, name) for name in ("flags.yaml", "acts.yaml") for entry in _load(name)]
-    return Rules(flags, [_amount(entry) for entry in _load("amounts.yaml")])
+    flags = [_flag(entry, name) for name in ("flags.yaml", "acts.yaml") for entry in entries(name)]
+    return Rules(flags, [_amount(entry) for entry in entries("amounts.yaml")])
 
 
-def _load(name: str) -> list[dict[str, Any]]:
+def entries(name: str) -> list[dict[str, Any]]:
+    """The entries of one rule file. Raises NormError when it is no list."""
     text = resources.files("bangxin.intake.rules").joinpath(name).read_text(encoding="utf-8")
-    entries = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    if not isinstance(entries, list):
-        raise _wrong(name, "", "文件应是规则的列表", "the file must be a list of rules")
-    return entries
+    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(loaded, list):
+        raise wrong(name, "", "文件应是规则的列表", "the file must be a list of rules")
+    return loaded
 
 
 def _flag(entry: dict[str, Any], name: str) -> Flag:
     _only(entry, _FLAG_KEYS, name)
     if not entry.get("words") or not (entry.get("fact") or entry.get("record")) or not entry.get("examples"):
-        raise _wrong(
+        raise wrong(
             name,
             entry.get("id", "?"),
             "规则须有 words、fact 或 record、examples",
@@ -109,7 +110,7 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         )
     who = entry.get("who", "subject")
     if who not in _WHO:
-        raise _wrong(name, entry["id"], f"who 不能是“{who}”", f"who cannot be “{who}”")
+        raise wrong(name, entry["id"], f"who 不能是“{who}”", f"who cannot be “{who}”")
     return Flag(
         id=entry["id"],
         label=entry.get("zh", ""),
@@ -147,9 +148,10 @@ def _amount(entry: dict[str, Any]) -> Amount:
 def _only(entry: dict[str, Any], known: frozenset[str], name: str) -> None:
     for key in entry:
         if key not in known:
-            raise _wrong(name, entry.get("id", "?"), f"不认识的键“{key}”", f"unknown key “{key}”")
+            raise wrong(name, entry.get("id", "?"), f"不认识的键“{key}”", f"unknown key “{key}”")
 
 
-def _wrong(name: str, rule: str, zh: str, en: str) -> NormError:
+def wrong(name: str, rule: str, zh: str, en: str) -> NormError:
+    """The error for a rule that cannot be used."""
     place = Place(file=f"intake/rules/{name}")
     return NormError(Mistake("extraction-rule", Text(f"规则 {rule}：{zh}", f"rule {rule}: {en}"), place))

@@ -1,0 +1,131 @@
+"""Notices, complaints, restrictions and orders: several of a kind, each kept whole (法释〔2019〕15号第二条、第十一条; 法发〔2025〕12号第五条)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bangxin.base.quantities import Kind
+from bangxin.intake.context import Context, Found, unproved
+from bangxin.intake.rulebook import entries, wrong
+from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import Hit, Words
+
+_KEYS = frozenset(
+    ["id", "zh", "group", "words", "facts", "also", "date", "unless", "not_after", "needs", "examples"]
+)
+_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRule:
+    """Words that tell of one instance of a group, with its claims (see the head of ``rules/instances.yaml``)."""
+
+    id: str
+    label: str
+    group: str
+    words: tuple[str, ...]
+    facts: Mapping[str, Any]
+    also: tuple[tuple[tuple[str, ...], Mapping[str, Any]], ...]
+    date: str
+    unless: tuple[str, ...]
+    not_after: tuple[str, ...]
+    needs: tuple[str, ...]
+    examples: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One notice, complaint, restriction or order of a person: its claims, each on the words that tell of it."""
+
+    group: str
+    person: str
+    claims: tuple[Found, ...]
+
+
+@functools.cache
+def instance_rules() -> tuple[InstanceRule, ...]:
+    """The rules that come with the package. Raises NormError naming the rule that cannot be understood."""
+    return tuple(_rule(entry) for entry in entries("instances.yaml"))
+
+
+def _rule(entry: dict[str, Any]) -> InstanceRule:
+    unknown = sorted(set(entry) - _KEYS)
+    missing = [key for key in ("id", "group", "words", "facts", "examples") if not entry.get(key)]
+    if unknown or missing:
+        zh, en = f"不认识的键{unknown}，缺少{missing}", f"unknown keys {unknown}, missing {missing}"
+        raise wrong("instances.yaml", str(entry.get("id", "?")), zh, en)
+    also = tuple((tuple(more["words"]), dict(more["facts"])) for more in entry.get("also", ()))
+    listed = {key: tuple(entry.get(key, ())) for key in ("words", "unless", "not_after", "needs", "examples")}
+    return InstanceRule(
+        entry["id"], entry.get("zh", ""), entry["group"], facts=dict(entry["facts"]), also=also, date=entry.get("date", ""), **listed,
+    )  # fmt: skip
+
+
+@functools.cache
+def _lexicon() -> tuple[Words, dict[str, InstanceRule]]:
+    owner = {word: rule for rule in instance_rules() for word in rule.words}
+    return Words(owner), owner
+
+
+def read_instances(context: Context) -> list[Instance]:
+    """Every instance told in the facts, one for each sentence, rule and person."""
+    words, owner = _lexicon()
+    out: list[Instance] = []
+    for sentence in context.case.sentences:
+        if sentence.part not in _PARTS or sentence.speaker == "defence":
+            continue
+        told: set[tuple[str, str]] = set()
+        for hit in words.find(context.text, sentence.start, sentence.end):
+            rule = owner[hit.word]
+            if not _holds(context, sentence, hit, rule):
+                continue
+            for person in context.subjects(sentence, hit.start):
+                if (rule.id, person.name) not in told:
+                    told.add((rule.id, person.name))
+                    out.append(
+                        Instance(
+                            rule.group, person.name, tuple(_claims(context, sentence, hit, rule, person.name))
+                        )
+                    )
+    return out
+
+
+def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> bool:
+    text = context.text
+    clause = text[context.clause_start(sentence, hit.start) : hit.start]
+    if any(word in clause for word in rule.unless) or unproved(text, sentence, hit.start):
+        return False
+    if any(word in text[hit.end : min(sentence.end, hit.end + 10)] for word in rule.not_after):
+        return False
+    around = clause + text[hit.start : min(sentence.end, hit.end + 30)]
+    return not rule.needs or any(word in around for word in rule.needs)
+
+
+def _claims(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule, name: str) -> Iterator[Found]:
+    facts = dict(rule.facts)
+    words = context.text[sentence.start : sentence.end]
+    for also, more in rule.also:
+        if any(word in words for word in also):
+            facts |= more
+    for fact, value in facts.items():
+        yield Found(
+            fact, "=", value, (name,), hit.start, hit.end, sentence.speaker, sentence.part, rule.id, words=hit.word,
+        )  # fmt: skip
+    dates = [
+        q
+        for q in context.quantities_in(sentence.start, hit.start)
+        if q.kind is Kind.DATE and q.iso and not q.doubtful
+    ]
+    if (
+        rule.date
+        and dates
+        and "；" not in context.text[dates[-1].end : hit.start]
+        and hit.start - dates[-1].end <= 40
+    ):
+        day = dates[-1]
+        yield Found(
+            rule.date, "=", day.iso.split("/")[0], (name,), day.start, hit.end, sentence.speaker, sentence.part, rule.id, words=day.text,
+        )  # fmt: skip
