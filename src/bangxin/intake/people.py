@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from bangxin.intake.accused import is_name, listed_accused
 from bangxin.intake.words import Words
 
 
@@ -56,7 +57,7 @@ _OTHER_ROLES = {
     "辩护人": Standing.OTHER, "证人": Standing.OTHER, "检察员": Standing.OTHER, "审判员": Standing.OTHER, "审判长": Standing.OTHER,
     "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
 }  # fmt: skip
-_MASKED = re.compile("某{1,3}(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?")
+_MASKED = re.compile("某{1,3}(?:[0-9]{1,2}(?![0-9.]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?")
 # 小陈（化名）, 被告人小陈, 男子阿强（化名）
 _SMALL = re.compile(
     "(?<![大中微从])小[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐薛雷贺汤罗郝安常傅卢顾孟黄萧尹姚邵汪毛戴宋熊纪舒项祝董梁杜阮闵贾江颜郭梅林钟徐邱骆高夏蔡田胡凌霍虞万管莫丁邓洪石崔龚刘叶白]"
@@ -72,6 +73,7 @@ _AFTER_NAME = frozenset(
     "在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉"
 )
 _TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
+_WORDS_TOO = frozenset("于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关")  # surnames that are words far more often
 _TITLES = (
     "员工",
     "学生",
@@ -115,6 +117,7 @@ class Roster:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.people: dict[str, Person] = {}
+        self.listed = listed_accused(text, start, end)
         self._masked()
         self._by_role()
         self._standing_aside()
@@ -122,6 +125,7 @@ class Roster:
         self._without_labels()
         self._aliases()
         self._slips()
+        self._only_listed()
         self.accused = sorted(
             (p for p in self.people.values() if p.standing is Standing.ACCUSED), key=lambda p: p.first
         )
@@ -147,7 +151,7 @@ class Roster:
         counts: Counter[str] = Counter()
         places: dict[str, int] = {}
         spans = [(m.start() - 1, m.end()) for m in _MASKED.finditer(self.text, self.start, self.end)]
-        always = _always_followed([self.text[s:e] for s, e in spans if s >= self.start])
+        always = _always_followed([self.text[s:e] for s, e in spans if s >= self.start]) | set(self.listed)
         always |= {
             self.text[s:e] for s, e in spans
             if e - s == 3 and s > self.start and self.text[s - 1] in "、人" and self.text[e : e + 1] in ("、", "，", "等", "（")
@@ -198,7 +202,9 @@ class Roster:
             if hit.word == "被告人" and self.text[hit.start - 1 : hit.start] in tuple("二两三四五六七八九各"):
                 continue  # 二被告人相互……: how many, not who
             seen += [(raw, standing, at) for raw, at in _listed(self.text, hit.end, self.end)]
-        headed = self._headed()
+        headed = self._headed() | set(self.listed)
+        for name, at in self.listed.items():
+            self._add(name, Standing.ACCUSED, at)
         names = _settle([raw for raw, _, _ in seen], self.masked | headed)
         allowed = {
             n for n, _ in Counter(names[raw] for raw, _, _ in seen if raw in names).most_common(MAX_PEOPLE)
@@ -213,6 +219,8 @@ class Roster:
         found = set()
         for match in _HEADED.finditer(self.text, self.start, self.end):
             name = match.group(1)
+            if not is_name(name):
+                continue
             found.add(name)
             self._add(name, Standing.ACCUSED, match.start(1))
         return found
@@ -328,6 +336,12 @@ class Roster:
             ):
                 person.standing = Standing.OTHER
 
+    def _only_listed(self) -> None:
+        """Where the document lists its accused, whoever else is called 被告人 is none of them."""
+        for name, person in list(self.people.items()) if self.listed else ():
+            if person.standing is Standing.ACCUSED and not person.unit and name not in self.listed:
+                person.standing = Standing.OTHER
+
     # -- where they are -------------------------------------------------------------------------------------
 
     def _mentions(self) -> list[Mention]:
@@ -379,6 +393,8 @@ def _trim_masked(raw: str) -> str | None:
         return None
     last = raw[-1]
     body = raw.rstrip("某")
+    if raw.count("某") > 1 and last not in _TAIL_OK and "\u4e00" <= last <= "\u9fff" and last != "某":
+        return raw[:-1]  # 刘某某信任: a name masked in full takes no further character
     if body == head or last in _TAIL_OK or last.isdigit() or last.isascii():
         return raw
     return raw[:-1] if last in _AFTER_NAME or last in _STOP or last not in _GIVEN else raw
@@ -441,6 +457,8 @@ def _settle(raws: list[str], known: set[str]) -> dict[str, str]:
         elif raw[:1] in SURNAMES and len(raw) >= 2:
             groups.setdefault(raw[:2], []).append(raw)
     for group in groups.values():
+        if group[0][0] in _WORDS_TOO and not any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group):
+            continue  # 被告人从轻处罚, 被害人经济损失
         name = _agreed(group)
         names |= dict.fromkeys(group, name)
     return names

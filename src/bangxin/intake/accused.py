@@ -1,0 +1,92 @@
+"""Who stands accused by the form of a document: its header, its charge sentence, its ruling.
+
+A judgment names its accused three times over: 被告人甲，男，……; 起诉书指控被告人甲、乙犯诈骗罪; 判决如下：被告人甲犯……罪. Whoever
+is called 被告人 only in the narrative is a co-accused of another case, a slip of the pen, or no name at all (被告人从轻处罚).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.intake.words import Words
+
+_LABELS = Words(["被告人（上诉人）", "上诉人（一审被告人）", "上诉人（原审被告人）", "上诉人（原审被告）", "原审被告人（上诉人）", "被告人：", "被告人", "原审被告人", "被不起诉人", "犯罪嫌疑人"])  # fmt: skip
+_BRACKETS = re.compile("（[^（）]{0,40}）")
+# what a header goes on with after a name
+_PARTICULARS = re.compile(
+    "[，、（。 ][男女]|出生|[0-9]年生|[汉回满壮苗]族|文化|户籍|住址|身份证|公民身份|因涉嫌|因本案|因犯|拘留|逮捕|羁押|曾用名|绰号|别名|又名|自报|取保候审"
+)
+_CHARGED = re.compile("犯|涉嫌|一案")
+_RULING = ("判决如下", "裁定如下", "判决：", "判决结果", "裁判结果")
+_JOINED = re.compile("以及|和|与|及")
+_NAME = re.compile("[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{1,3}[0-9]{0,2}|[\u4e00-\u9fff]{1,2}[A-Z]|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")  # fmt: skip
+_NEVER_IN_NAMES = frozenset("的以与及等被在对因由并但仍还也所其此该案罪犯")
+_LONGEST_LIST = 200  # characters between 被告人 and 犯
+
+
+def is_name(word: str) -> bool:
+    """Whether a word between delimiters has the form of a name."""
+    if _NAME.fullmatch(word) is None or _NEVER_IN_NAMES & set(word[1:]):
+        return False
+    return "和" not in word or len(word) == 3  # 郑和平, not 甲某和乙某
+
+
+def listed_accused(text: str, start: int, end: int) -> dict[str, int]:
+    """The accused by the header and the charge sentence, with the ruling's; name to place. Empty when neither is there."""
+    ruled_from = max((text.rfind(word, start, end) for word in _RULING), default=-1)
+    found: dict[str, int] = {}
+    ruled: dict[str, int] = {}
+    for hit in _LABELS.find(text, start, end):
+        if text.endswith("同案", start, hit.start):
+            continue
+        if 0 <= ruled_from < hit.start:
+            ruled |= {n: at for n, at in _charged(text, hit.end, end) if n not in ruled}
+            continue
+        for name, at in (*_headed(text, hit.end, end), *_indicted(text, start, hit.start, hit.end, end)):
+            found.setdefault(name, at)
+    return found | {n: at for n, at in ruled.items() if n not in found} if found else {}
+
+
+def _headed(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
+    """被告人甲，男，1990年……; 被告人甲。2014年因犯……."""
+    stop = at
+    while stop < min(end, at + 24) and text[stop] not in "，。（、；：\n ":
+        stop += 1
+    name = text[at:stop]
+    if is_name(name) and text[stop : stop + 1] in ("，", "。", "（", " ", "\n"):
+        tail = text[stop : min(end, stop + 40)]
+        sexed = re.match("[，。 ]{1,2}[男女][，。；、]", tail) or re.match("（[^（）]{0,30}）[，。 ]{0,2}[男女][，。；]", tail)
+        if sexed or (_PARTICULARS.search(tail) and _opens_line(text, at)):
+            yield name, at
+
+
+def _opens_line(text: str, at: int) -> bool:
+    """The label before ``at`` begins a sentence, as a header does."""
+    head = text[max(0, at - 14) : at]
+    cut = max(head.rfind(mark) for mark in "。\n ") + 1
+    return cut > 0 and not head[cut:].strip("上诉人（原审被告人）一审：被不起诉犯罪嫌疑人 ")
+
+
+def _indicted(text: str, start: int, label: int, at: int, end: int) -> Iterator[tuple[str, int]]:
+    """起诉书指控被告人甲、乙犯……罪; 被告人甲诈骗一案."""
+    floor = max(start, label - 300)
+    begin = max(floor - 1, *(text.rfind(mark, floor, label) for mark in "。；\n")) + 1
+    stop = text.find("。", at, min(end, at + 400))
+    told = text[begin:label] + "|" + text[at : stop if stop >= 0 else min(end, at + 400)]
+    if "指控" in told.partition("|")[0] and ("提起公诉" in told or "起诉书" in told or "一案" in told):
+        yield from _charged(text, at, end)
+
+
+def _charged(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
+    """The names of a list that runs up to 犯 or 涉嫌."""
+    match = _CHARGED.search(text, at, min(end, at + _LONGEST_LIST))
+    if match is None:
+        return
+    names = _BRACKETS.sub("", text[at : match.start()])
+    if any(mark in names for mark in "，。；："):
+        return
+    for item in names.replace("被告人", "").replace("原审", "").split("、"):
+        for name in (item,) if is_name(item) else _JOINED.split(item):
+            if is_name(name):
+                yield name, text.find(name, at)
