@@ -48,7 +48,9 @@ def test_header_and_charge(text: str, names: list[str]) -> None:
 
 
 def test_a_report_without_a_list_is_read_as_before() -> None:
-    assert accused_of("近日，石某出租银行卡给他人，获利300元。法院以帮助信息网络犯罪活动罪判处石某拘役三个月。") == ["石某"]
+    assert accused_of(
+        "近日，石某出租银行卡给他人，获利300元。法院以帮助信息网络犯罪活动罪判处石某拘役三个月。"
+    ) == ["石某"]
 
 
 @pytest.mark.parametrize("word", ["张三", "欧阳小明", "陈某1", "周某某", "阿不都·艾力", "王A"])

@@ -22,6 +22,7 @@ _RULING = ("判决如下", "裁定如下", "判决：", "判决结果", "裁判�
 _JOINED = re.compile("以及|和|与|及")
 _NAME = re.compile("[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{1,3}[0-9]{0,2}|[\u4e00-\u9fff]{1,2}[A-Z]|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")  # fmt: skip
 _NEVER_IN_NAMES = frozenset("的以与及等被在对因由并但仍还也所其此该案罪犯")
+_LABEL_LETTERS = frozenset("上诉人（原审被告人）一审：被不起诉犯罪嫌疑人 ")
 _LONGEST_LIST = 200  # characters between 被告人 and 犯
 
 
@@ -56,7 +57,9 @@ def _headed(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
     name = text[at:stop]
     if is_name(name) and text[stop : stop + 1] in ("，", "。", "（", " ", "\n"):
         tail = text[stop : min(end, stop + 40)]
-        sexed = re.match("[，。 ]{1,2}[男女][，。；、]", tail) or re.match("（[^（）]{0,30}）[，。 ]{0,2}[男女][，。；]", tail)
+        sexed = re.match("[，。 ]{1,2}[男女][，。；、]", tail) or re.match(
+            "（[^（）]{0,30}）[，。 ]{0,2}[男女][，。；]", tail
+        )
         if sexed or (_PARTICULARS.search(tail) and _opens_line(text, at)):
             yield name, at
 
@@ -65,7 +68,7 @@ def _opens_line(text: str, at: int) -> bool:
     """The label before ``at`` begins a sentence, as a header does."""
     head = text[max(0, at - 14) : at]
     cut = max(head.rfind(mark) for mark in "。\n ") + 1
-    return cut > 0 and not head[cut:].strip("上诉人（原审被告人）一审：被不起诉犯罪嫌疑人 ")
+    return cut > 0 and set(head[cut:]) <= _LABEL_LETTERS
 
 
 def _indicted(text: str, start: int, label: int, at: int, end: int) -> Iterator[tuple[str, int]]:

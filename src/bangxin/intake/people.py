@@ -57,7 +57,9 @@ _OTHER_ROLES = {
     "辩护人": Standing.OTHER, "证人": Standing.OTHER, "检察员": Standing.OTHER, "审判员": Standing.OTHER, "审判长": Standing.OTHER,
     "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
 }  # fmt: skip
-_MASKED = re.compile("某{1,3}(?:[0-9]{1,2}(?![0-9.]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?")
+_MASKED = re.compile(
+    "某{1,3}(?:[0-9]{1,2}(?![0-9.]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?"
+)
 # 小陈（化名）, 被告人小陈, 男子阿强（化名）
 _SMALL = re.compile(
     "(?<![大中微从])小[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐薛雷贺汤罗郝安常傅卢顾孟黄萧尹姚邵汪毛戴宋熊纪舒项祝董梁杜阮闵贾江颜郭梅林钟徐邱骆高夏蔡田胡凌霍虞万管莫丁邓洪石崔龚刘叶白]"
@@ -73,7 +75,9 @@ _AFTER_NAME = frozenset(
     "在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉"
 )
 _TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
-_WORDS_TOO = frozenset("于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关")  # surnames that are words far more often
+_WORDS_TOO = frozenset(
+    "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关"
+)  # surnames that are words far more often
 _TITLES = (
     "员工",
     "学生",
