@@ -111,8 +111,23 @@ def test_terms_of_imprisonment(months: int) -> None:
     assert (quantity.kind, quantity.bound.lo, quantity.bound.hi) == (Kind.DURATION, months, months)
 
 
+@given(st.integers(1, 9), st.sampled_from(["", "半", *"一二三四五六七八九"]), st.booleans())
+def test_tenths_with_halves_and_hundredths(tenths: int, more: str, arabic: bool) -> None:
+    written = f"{tenths if arabic else cn2an.an2cn(str(tenths))}成{more}"
+    (quantity,) = scan(f"按{written}抽取佣金")
+    hundredths = {"": 0, "半": 5}.get(more, "一二三四五六七八九".find(more) + 1 if more else 0)
+    assert (quantity.kind, quantity.unit) == (Kind.RATE, "ppm")
+    assert (quantity.bound.lo, quantity.bound.hi) == ((tenths * 10 + hundredths) * 10_000,) * 2
+
+
+@given(st.integers(1, 9_999), st.sampled_from([("万", 10_000), ("亿", 100_000_000)]))
+def test_and_a_half_is_half_of_the_unit(whole: int, unit: tuple[str, int]) -> None:
+    (quantity,) = scan(f"流入资金{whole}{unit[0]}半元。")
+    assert quantity.bound.lo == quantity.bound.hi == (whole * unit[1] + unit[1] // 2) * 100
+
+
 @settings(max_examples=300)
-@given(st.text("0123456789一二三十百千万亿余多近至年月日元张名个，.第某同数半-%‰×a约超不足以上下旬 "))
+@given(st.text("0123456789成一二三十百千万亿余多近至年月日元张名个，.第某同数半-%‰×a约超不足以上下旬 "))
 def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
     end = 0
     for quantity in scan(text):

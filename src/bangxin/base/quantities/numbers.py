@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bangxin.base.quantities.model import MICRO
 from bangxin.base.quantities.words import DIGITS, LARGE, MORE, SMALL
 
+_NOT_AFTER_HALF = frozenset("年月天日个小夜途数价成辈圈张")
 _MAX_CHARS = 40  # longer digit runs are account numbers, not quantities
 
 
@@ -37,10 +38,24 @@ def read(text: str, at: int) -> Number | None:
     """The number that begins at ``at`` of a text already put through ``words.TABLE``, or None."""
     char = text[at]
     if char.isdigit() and char.isascii():
-        return _arabic(text, at)
+        return _and_a_half(text, _arabic(text, at))
     if char in DIGITS or char in SMALL or (char in LARGE and text[at + 1 : at + 2] in MORE):
-        return _chinese(text, at)
+        return _and_a_half(text, _chinese(text, at))
     return None
+
+
+def _and_a_half(text: str, number: Number | None) -> Number | None:
+    """``三万半``, ``3万半元``: half of 万 or 亿 more; not before another unit (三万半年)."""
+    if number is None or number.more or number.decimal or text[number.end : number.end + 1] != "半":
+        return number
+    whole = number.big * MICRO
+    if (
+        number.big < 10_000
+        or number.value % whole
+        or text[number.end + 1 : number.end + 2] in _NOT_AFTER_HALF
+    ):
+        return number
+    return number._replace(value=number.value + whole // 2, step=whole // 10, end=number.end + 1)
 
 
 def _arabic(text: str, at: int, depth: int = 0) -> Number | None:

@@ -13,7 +13,7 @@ from bangxin.base.quantities.numbers import Number, read, vague
 from bangxin.base.quantities.words import AFTER, BEFORE, DIGITS, FILLERS, NOT_BEFORE, RANGE_WORDS, TABLE
 
 _START = re.compile(
-    "[0-9〇零一二三四五六七八九十百千万两]|[数几多](?![额据量字人])|半(?=年)|[同次当翌该](?=[年月日])|[上成过近](?=[十百千万亿])"
+    "[0-9〇零一二三四五六七八九十百千万两]|[数几多](?![额据量字人])|半(?=年|个月|个小时|小时|月|数)|[同次当翌该](?=[年月日])|[上成过近](?=[十百千万亿])"
 )
 _BEFORE_BY_LAST: dict[str, list[tuple[str, str]]] = {}
 for _word, _op in BEFORE:
@@ -71,6 +71,8 @@ class _Scanner:
             return self._skip_ordinals(at)
         if char in "数几多上成过近":
             return self._vague(at, previous)
+        if char == "一" and text.startswith("半", at + 1) and (whole := self._one_half(at, previous)):
+            return whole
         if char == "半":
             return self._with_bounds(at, u.half(text, at)) or at + 1
         if char.isdigit() and char.isascii() and self._glued(at, previous):
@@ -80,6 +82,19 @@ class _Scanner:
         if previous == "之" and text[max(0, at - 3) : at] in ("百分之", "千分之", "万分之"):
             return self._fraction(at) or at + 1
         return self._date(at) or self._time(at) or self._measured(at)
+
+    def _one_half(self, at: int, previous: str) -> Quantity | None:
+        """一半: 50 %; not in 三百一半, 一半个, 一半年."""
+        after = self.text[at + 2 : at + 3]
+        if (
+            previous in (*DIGITS, "十", "百", "千", "万", "之", "星")
+            and previous
+            or after
+            and after in "年月天个小夜路"
+        ):
+            return None
+        number = Number(MICRO, MICRO, False, at + 1)
+        return self._finish(at, number, u.Unit(Kind.RATE, "ppm", 500_000, MICRO, at + 2))
 
     # -- what is no quantity -------------------------------------------------------------------------------
 
@@ -285,6 +300,8 @@ class _Scanner:
             return None
         op, start = self._words_before(at)
         after, end = _words_after(self.text, unit.end)
+        if unit.kind is Kind.RATE and self.text[unit.end : unit.end + 1] in ("多", "余"):
+            after, end = "余", unit.end + 1  # 三成多
         if self.text[at] == "近":
             op = op or "~"
         elif self.text[at] == "过":
@@ -330,6 +347,8 @@ def _words_after(text: str, at: int) -> tuple[str, int]:
     for word, op in AFTER:
         if text.startswith(word, at):
             if word == "许" and text[at + 1 : at + 2] in ("可", "某", "多", "诺"):
+                return "", at
+            if word == "不到" and text[at + 2 : at + 3] in ("案", "位", "庭", "场", "期"):
                 return "", at
             return op, at + len(word)
     return "", at

@@ -10,10 +10,13 @@ from bangxin.base.quantities.model import MICRO, Kind, Quantity
 from bangxin.base.quantities.numbers import Number
 from bangxin.base.quantities.words import (
     COUNTERS,
+    DIGITS,
     FOREIGN_UNITS,
+    LARGE,
     LONG_COUNTERS,
     MONEY_UNITS,
     NOT_AFTER_YUAN,
+    SMALL,
     WEAK_AFTER_ONE,
     YUAN_PREFIXES,
 )
@@ -21,6 +24,7 @@ from bangxin.base.quantities.words import (
 _FEN = 100
 _LONG_FIRST = frozenset(word[0] for word in LONG_COUNTERS)
 _FOREIGN_FIRST = frozenset(word[0] for word in FOREIGN_UNITS) | {"枚"}
+_NOT_AFTER_TENTHS = frozenset("员都本立为功果绩交年品分熟新语千百长就败衣人见效材型形因")
 _AFTER_KUAI = ("钱", "。", "，", "；", "、", " ", "人", "的", "好", "报", "")
 _MONEY_CONTEXT = ("利", "得", "酬", "款", "额", "费", "金", "赔", "赃", "币", "值", "价", "资")
 
@@ -49,6 +53,10 @@ def read_unit(text: str, number: Number) -> Unit | None:
     char = text[at : at + 1]
     if not char:
         return None
+    if char == "成" and (
+        number.value > 10 * MICRO or number.units and number.value != 10 * MICRO or number.decimal
+    ):
+        return None
     return (
         _rate(text, at)
         or _foreign(text, at)
@@ -64,10 +72,24 @@ def _rate(text: str, at: int) -> Unit | None:
         return Unit(Kind.RATE, "ppm", 10_000, MICRO, at + 1)
     if text[at] == "‰":
         return Unit(Kind.RATE, "ppm", 1_000, MICRO, at + 1)
+    if text[at] == "成":
+        return _tenths(text, at)
     for word in ("个百分点", "个点"):
         if text.startswith(word, at) and text[at + len(word) : at + len(word) + 1] not in ("击",):
             return Unit(Kind.RATE, "ppm", 10_000, MICRO, at + len(word))
     return None
+
+
+def _tenths(text: str, at: int) -> Unit | None:
+    """成: tenths (两成 is 20 %), with 半 or a digit after it for hundredths (一成半, 一成五)."""
+    after = text[at + 1 : at + 2]
+    if (after and after in _NOT_AFTER_TENTHS) or (after == "不" and text[at + 2 : at + 3] != "到"):
+        return None
+    if after == "半":
+        return Unit(Kind.RATE, "ppm", 100_000, MICRO, at + 2, 50_000)
+    if after in DIGITS and after and text[at + 2 : at + 3] not in (*SMALL, *LARGE, "成", "个", "张", "名"):
+        return Unit(Kind.RATE, "ppm", 100_000, MICRO, at + 2, DIGITS[after] * 10_000)
+    return Unit(Kind.RATE, "ppm", 100_000, MICRO, at + 1)
 
 
 def _foreign(text: str, at: int) -> Unit | None:
@@ -124,6 +146,8 @@ def _duration(text: str, at: int, number: Number) -> Unit | None:
         return Unit(Kind.DURATION, "月", 1, MICRO, at + 2)
     if text.startswith("个半月", at):
         return Unit(Kind.DURATION, "日", 30, MICRO, at + 3, 15)
+    if text.startswith("个半小时", at):
+        return Unit(Kind.DURATION, "分钟", 60, MICRO, at + 4, 30)
     for word in ("个小时", "小时", "个工作日", "分钟", "秒钟"):
         if text.startswith(word, at):
             return Unit(Kind.DURATION, word.removeprefix("个"), 1, MICRO, at + len(word))
@@ -199,15 +223,22 @@ def _idiom(words: str) -> bool:
     return words in ("千万", "万万", "百万", "千百", "亿万", "百千", "十百")
 
 
+_HALVES = (
+    ("半个月", Kind.DURATION, "日", 15), ("半个小时", Kind.DURATION, "分钟", 30), ("半小时", Kind.DURATION, "分钟", 30), ("半年", Kind.DURATION, "月", 6),
+    ("半月", Kind.DURATION, "日", 15), ("半数", Kind.RATE, "ppm", 500_000),
+)  # fmt: skip
+_NOT_BEFORE_HALF = frozenset("上下大小多前后月年")
+_NOT_AFTER_HALVES = frozenset("度刊谈板")
+
+
 def half(text: str, at: int) -> tuple[Number, Unit] | None:
-    """半年 is six months; other halves are no quantities here."""
-    if (
-        text.startswith("半年", at)
-        and text[at + 2 : at + 3] not in ("度",)
-        and text[max(0, at - 1) : at] not in ("上", "下")
-    ):
-        number = Number(MICRO, MICRO, False, at + 1)
-        return number, Unit(Kind.DURATION, "月", 6, MICRO, at + 2)
+    """半年 is six months, 半个月 fifteen days, 半小时 thirty minutes; 上半年, 大半年, 月半 are none of these."""
+    if text[max(0, at - 1) : at] in _NOT_BEFORE_HALF and at:
+        return None
+    for word, kind, name, per in _HALVES:
+        after = text[at + len(word) : at + len(word) + 1]
+        if text.startswith(word, at) and not (after and after in _NOT_AFTER_HALVES):
+            return Number(MICRO, MICRO, False, at + 1), Unit(kind, name, per, MICRO, at + len(word))
     return None
 
 
