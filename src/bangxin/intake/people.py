@@ -207,8 +207,8 @@ class Roster:
                 continue  # 二被告人相互……: how many, not who
             seen += [(raw, standing, at) for raw, at in _listed(self.text, hit.end, self.end)]
         headed = self._headed() | set(self.listed)
-        for name, at in self.listed.items():
-            self._add(name, Standing.ACCUSED, at)
+        for one, at in self.listed.items():
+            self._add(one, Standing.ACCUSED, at)
         names = _settle([raw for raw, _, _ in seen], self.masked | headed)
         allowed = {
             n for n, _ in Counter(names[raw] for raw, _, _ in seen if raw in names).most_common(MAX_PEOPLE)
