@@ -144,6 +144,7 @@ def test_a_restart_in_the_middle_of_typing(watched: Watched, tmp_path: Path) -> 
     case = new_case(page, server, "重启")
     page.goto(f"{case}/facts?fact=knowledge.finding#record")
     page.get_by_label(re.compile("理由")).fill("写到一半的理由")
+    expect(page.get_by_text("草稿已自动保存")).to_be_visible()
     assert server.stop() in (0, -15)
     server.start()
     page.reload()

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from bangxin.app import ledgerrows, money
 from bangxin.app.exporting import Exported
 from bangxin.app.ledgerrows import Band, Box, Day
-from bangxin.web.pages.caseforms import Base
+from bangxin.web.pages.caseforms import Base, Field, sent
 from bangxin.web.pages.frame import go, page
 from bangxin.web.pages.papers import attached
 from bangxin.web.visitor import Asking, Visitor, uses
@@ -61,10 +61,13 @@ def add_files(
 
 @router.post("/registry")
 @uses("case.edit")
-def register(asking: Asking, case_id: str, base: Base, registry: Text = "", victims: Text = "") -> Response:
+def register(
+    asking: Asking, case_id: str, base: Base, registry: Text = "", victims: Text = "", draft: Field = ""
+) -> Response:
     """Save registry and victims' list and compute again."""
     normal = registry.replace("\r\n", "\n"), victims.replace("\r\n", "\n")
     money.register(asking.desk, asking.who, case_id, base, registry=normal[0], victims=normal[1])
+    sent(asking, case_id, draft)
     return go(f"/cases/{case_id}/money")
 
 
