@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,17 +16,18 @@ from typer.testing import CliRunner
 from bangxin.app.assessing import interpreter_for
 from bangxin.app.consulting import ask, save_interview, start_interview
 from bangxin.base.bounds import Bound, exactly
-from bangxin.base.dates import ordinal
+from bangxin.base.dates import day_range, ordinal
 from bangxin.base.errors import InputError
 from bangxin.cli import app
 from bangxin.consult.cards import read_official_cards
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.inquiry import SETTLED, Inquiry
 from bangxin.consult.interview import Interview, parse_answer
-from bangxin.consult.question import read_lay_question
+from bangxin.consult.question import matters_beside, read_lay_question
 from bangxin.consult.similar import similar_cases
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import FactSet, Members
+from bangxin.law.vocabulary import FactType
 from bangxin.reasoning.states import Result
 
 DAY = "2026-11-21"
@@ -74,6 +76,77 @@ def test_what_a_question_states_is_read_and_nothing_else(
         assert read.get(name) == value
     amounts = {name for name in read if name.startswith(("gain.ill", "ledger.", "instrument.", "settlement"))}
     assert amounts == {name for name in facts if name.startswith(("gain.ill", "ledger.", "instrument."))}
+
+
+LAY = yaml.safe_load((Path(__file__).parent / "lay-questions.yaml").read_text("utf-8"))["questions"]
+UNSAID = {"person.kind", "gain.basis", "restriction.by"}
+
+
+def plain(fact: str, value: object) -> object:
+    """A value as the file of questions writes it."""
+    kind = BOOK.vocabulary[fact].type
+    if isinstance(value, Members):
+        return sorted(value.values)
+    if not isinstance(value, Bound):
+        return value
+    if kind is FactType.DATE:
+        return (value.lo, value.hi)
+    scale = 100 if kind is FactType.MONEY else 1
+    if value.exact:
+        return value.lo / scale if value.lo is not None and value.lo % scale else (value.lo or 0) // scale
+    if value.hi is None:
+        return f">={(value.lo or 0) // scale}"
+    return f"<={(value.hi + 1) // scale}"
+
+
+@pytest.mark.parametrize("case", LAY, ids=lambda case: case["q"][:16])
+def test_a_lay_question_states_these_facts_and_no_other(case: dict[str, Any]) -> None:
+    reading = read_lay_question(case["q"])
+    field = case.get("field", "in")
+    assert (reading.near or ("in" if reading.in_field else "out")) == field
+    if field == "out":
+        return
+    read = {fact: plain(fact, value) for fact, value in reading.facts.items() if fact not in UNSAID}
+    for fact, value in case["facts"].items():
+        if value == "any":
+            read.pop(fact, None)
+        elif BOOK.vocabulary[fact].type is FactType.DATE:
+            assert read.pop(fact) == day_range(value)
+        else:
+            assert read.pop(fact, None) == value, fact
+    assert read == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [("我刷单被骗了五万，怎么把钱追回来", "EX.CPL.112"), ("银行把我的卡冻结了，怎么解冻", "EX.PROC22.21"),
+     ("上了断卡惩戒名单还能办电话卡吗", "EX.PUN24")],
+)  # fmt: skip
+def test_a_matter_beside_the_field_is_named_with_its_norms_and_no_elements(text: str, norm: str) -> None:
+    found = ask(text, as_of=DAY)
+    record = found.record()
+    assert record["beside"]["notice"]
+    assert norm in {one["norm"] for one in record["norms"]}
+    assert found.follows == found.questions == found.below == found.cases == ()
+    done = CliRunner().invoke(app, ["ask", text])
+    assert done.exit_code == 0
+    assert record["beside"]["notice"] in done.stdout
+
+
+def test_every_norm_of_a_matter_beside_the_field_exists() -> None:
+    for matter in matters_beside().values():
+        assert set(matter.norms) <= set(read_norms()), matter.id
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in LAY if c.get("field") != "out"][::4], ids=lambda case: case["q"][:16]
+)
+def test_no_answer_without_a_cited_norm(case: dict[str, Any]) -> None:
+    found = ask(case["q"], as_of=DAY)
+    assert found.in_field
+    assert found.norms
+    assert all(one.cite and one.version for one in found.norms)
+    assert all(one.norms for one in found.follows)
 
 
 def test_turnover_is_not_inflow_and_an_inflow_is_gross() -> None:

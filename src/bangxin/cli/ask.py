@@ -43,6 +43,14 @@ def _lines(found: Answer, lang: str) -> list[str]:
     zh = lang == "zh"
     if not found.in_field:
         return [OUTSIDE.pick(lang), HELP.pick(lang)]
+    if found.beside:
+        head = "有关规定" if zh else "Norms"
+        return [
+            found.beside.pick(lang),
+            head,
+            *(f"  · {_full(one, lang)}" for one in found.norms),
+            HELP.pick(lang),
+        ]
     words = builtin_rulebook().vocabulary
     out = [SUPPOSED.pick(lang)] if found.reading.supposed else []
     out.append(

@@ -19,7 +19,7 @@ from bangxin.consult.importing import norm_text
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.library import Library
-from bangxin.consult.question import Reading, Stated, read_lay_question
+from bangxin.consult.question import Reading, Stated, matters_beside, read_lay_question
 from bangxin.consult.search import search
 from bangxin.consult.similar import NOTICE, Near, similar_cases
 from bangxin.consult.wording import question_text, value_text
@@ -87,7 +87,11 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer. ``in_field`` False: nothing else is filled but the notice."""
+    """The whole answer. ``in_field`` False: nothing else is filled but the notice.
+
+    ``beside``: the question is about a matter beside the field (a victim's money, a frozen account, a restriction):
+    said so, with the norms that bear on it and nothing about elements of an offence.
+    """
 
     reading: Reading
     as_of: str
@@ -98,6 +102,7 @@ class Answer:
     norms: tuple[Cited, ...] = ()
     cases: tuple[Near, ...] = ()
     not_yet: tuple[Cited, ...] = ()
+    beside: Text | None = None
 
     def record(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -117,6 +122,7 @@ class Answer:
             ],
             "not_in_force_at_the_act": [c.record() for c in self.not_yet],
             "supposed": self.reading.supposed,
+            "beside": {"id": self.reading.near, "notice": self.beside.zh} if self.beside else None,
             "below_criminal_line": [c.record() for c in self.below],
             "next_questions": [
                 {"fact": q.fact, "question": q.question.zh, "why": q.why.zh, "norms": [c.record() for c in q.norms]}
@@ -155,6 +161,10 @@ def answer(
     reading = read_lay_question(text)
     facts = {**(more or {}), **reading.facts}
     day = iso(as_of)
+    if reading.near:
+        matter = matters_beside()[reading.near]
+        norms = tuple(_cited(norm, library, day) for norm in matter.norms)
+        return Answer(reading, day, True, norms=norms, beside=matter.notice)
     found = _found(index, text, library, day) if reading.in_field else ()
     if not reading.in_field or not (found or facts):
         return Answer(reading, day, False)

@@ -14,6 +14,8 @@ from typing import Any
 
 from bangxin.base.bounds import Bound, exactly
 from bangxin.base.dates import day_range
+from bangxin.base.i18n import Text
+from bangxin.base.quantities import Kind, Quantity, scan
 from bangxin.base.yamltree import load_tree
 from bangxin.consult.figures import NUMBER, read_figure
 from bangxin.consult.folding import fold
@@ -22,7 +24,13 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import FactType
 
 _CLAUSE = re.compile(r"[^,。;!?\n]+")
-_COUNT = re.compile(rf"(?P<n>{NUMBER})(?P<more>多|余)?(?:张|个|套|只)")
+_DIGITS = "零〇一二三四五六七八九十百千万亿两半几\\d"
+_SPOKEN = rf"(?<![{_DIGITS}.])(?P<n>{NUMBER}(?:[多余来几][百千万亿]*)?[多余]?)"
+_EACH = re.compile(
+    r"(?:每|一(?:天|张|次|单|套|人|个月|小时|笔|部|台|条|个)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+)
+"""What stands before a price per piece, which is no total."""
+_COUNT = re.compile(rf"(?P<n>{NUMBER})(?:[多余来几]十?)?(?:张|个|套|只)")
 _NOT_DONE = re.compile(
     r"没有?(?:卖|租|借|出售|出租|收|转|取)|未(?:卖|租|借)|(?:如果|假如|要是|打算|准备|想要?)"
 )
@@ -43,12 +51,16 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read; ``supposed``: the question asks about something not yet done (如果、打算)."""
+    """All that was read; ``supposed``: the question asks about something not yet done (如果、打算).
+
+    ``near``: a matter beside the field (``near`` in the data: victim, frozen, barred), about no act of the asker.
+    """
 
     text: str
     stated: tuple[Stated, ...]
     in_field: bool
     outside: bool
+    near: str = ""
 
     @property
     def supposed(self) -> bool:
@@ -75,23 +87,57 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("{n}", f"(?P<n>{NUMBER})"))
+    return re.compile(pattern.replace("{n}", _SPOKEN))
 
 
 def read_lay_question(text: str) -> Reading:
     """Read a question in everyday Chinese, Simplified or Traditional."""
     folded = fold(text, short=True)
-    stated = [*_acts(folded), *_counts(folded), *_plain(folded)]
+    quantities = scan(folded)
+    stated = [*_acts(folded), *_counts(folded, quantities), *_plain(folded, quantities)]
     stated = _settled(stated, folded)
     rules = _rules()
-    in_field = bool(re.search(rules["field"], folded)) or any(one.fact == "act.kinds" for one in stated)
     acted = any(one.fact == "act.kinds" for one in stated)
+    near = "" if acted else _near(folded)
+    if near == "victim":
+        # What the question tells is what another did: nothing of it is a fact about the asker.
+        stated = []
+    in_field = bool(re.search(rules["field"], folded)) or acted or bool(near)
     outside = (
         bool(re.search(rules["outside"], folded))
         and not acted
-        and not re.search("帮信|诈骗|掩隐|银行卡|电话卡", folded)
+        and not near
+        and not re.search(rules["surely"], folded)
     )
-    return Reading(text, tuple(stated), in_field and not outside, outside or not in_field)
+    return Reading(text, tuple(stated), in_field and not outside, outside or not in_field, near)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A matter beside the field: what is said of it and the norms that bear on it."""
+
+    id: str
+    notice: Text
+    norms: tuple[str, ...]
+
+
+@cache
+def matters_beside() -> dict[str, Beside]:
+    """The matters of ``near`` in the data, by id."""
+    return {
+        entry["id"]: Beside(entry["id"], Text(entry["zh"], entry["en"]), tuple(entry["norms"]))
+        for entry in _rules()["near"]
+    }
+
+
+def _near(folded: str) -> str:
+    """The matter beside the field that the question is about, or ""."""
+    for entry in _rules()["near"]:
+        if re.search(entry["pattern"], folded) and not (
+            entry.get("unless") and re.search(entry["unless"], folded)
+        ):
+            return str(entry["id"])
+    return ""
 
 
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
@@ -122,14 +168,14 @@ def _acts(folded: str) -> Iterator[Stated]:
     for index, (start, end) in enumerate(clauses):
         clause = folded[start:end]
         before = folded[clauses[index - 1][0] : clauses[index - 1][1]] if index else ""
-        negated = bool(re.search(r"没有?(?:卖|租|借|出售|出租|收|转|取)|未(?:卖|租|借)", clause))
-        if negated:
+        negated = bool(re.search(r"(?:没有?再?|不再|没继续|未)(?:卖|租|借|出售|出租|收|转|取)", clause))
+        if negated or re.search(_rules()["earlier"], clause):
             continue
         supposed = bool(_NOT_DONE.search(clause) or _ASKS.search(clause[:6]))
         has_phone = re.search(objects["phone"], clause)
         for rule in _rules()["acts"]:
             verb = _compiled(rule["pattern"]).search(clause)
-            if not verb:
+            if not verb or (rule.get("unless") and re.search(rule["unless"], clause)):
                 continue
             wanted = rule.get("object")
             if wanted == "account" and (has_phone or not re.search(objects["account"], clause + before)):
@@ -139,50 +185,90 @@ def _acts(folded: str) -> Iterator[Stated]:
             yield Stated("act.kinds", Members(frozenset([rule["kind"]]), False), start, end, "", supposed)
 
 
-def _counts(folded: str) -> Iterator[Stated]:
+def _counts(folded: str, quantities: list[Quantity]) -> Iterator[Stated]:
     """How many cards and accounts, one's own or others'."""
-    objects = _rules()["objects"]
     for clause in _CLAUSE.finditer(folded):
         words = clause.group()
         for match in _COUNT.finditer(words):
-            value = read_figure(match.group("n"))
-            if value is None:
-                continue
-            after = words[match.end() : match.end() + 8]
-            near = words[max(0, match.start() - 10) : match.end() + 8]
             start, end = clause.start() + match.start(), clause.start() + match.end()
-            bound = Bound(value, None) if match.group("more") else exactly(value)
-            if re.search(objects["phone"], near):
-                yield Stated("instrument.phone_cards.count", bound, start, end)
-            elif re.search(
-                r"^(?:的)?(?:不同的?)?(?:银行|储蓄|信用|工商|农行|建行|本人)?(?:卡|账户|账号|微信|支付宝|收款码|对公)",
-                after,
-            ) or (re.search(objects["account"], near) and re.match(r"(?:,|$|去|给|卖|租|借|都)", after)):
-                theirs = re.search(objects["others"], words)
-                name = "instrument.nonown_accounts.count" if theirs else "instrument.own_accounts.count"
-                lent = (
-                    not theirs and re.search(r"借给|出借|借出|借了", words) and not re.search("租|卖", words)
-                )
-                yield Stated("instrument.own_accounts.lent_count" if lent else name, bound, start, end)
+            bound = _bound_at(quantities, start, Kind.COUNT)
+            name = _counted(words, match) if bound and not _is_each(folded, start, end) else ""
+            if name and bound:
+                yield Stated(name, bound, start, end)
 
 
-def _plain(folded: str) -> Iterator[Stated]:
+def _counted(words: str, match: re.Match[str]) -> str:
+    """The fact that a number of pieces is about, or ""."""
+    objects = _rules()["objects"]
+    after = words[match.end() : match.end() + 8]
+    if re.search(objects["phone"], words[max(0, match.start() - 10) : match.end() + 8]):
+        return "instrument.phone_cards.count"
+    if not re.search(
+        r"^(?:的)?(?:不同的?)?(?:银行|储蓄|信用|工商|农行|建行|本人)?(?:卡|账户|账号|微信|支付宝|收款码|对公)",
+        after,
+    ) and not (
+        re.search(objects["account"], words[max(0, match.start() - 10) : match.end() + 8])
+        and re.match(r"(?:,|$|去|给|卖|租|借|都)", after)
+    ):
+        return ""
+    if re.search(objects["others"], words):
+        return "instrument.nonown_accounts.count"
+    lent = re.search(r"借给|出借|借出|借走|借了", words) and not re.search("租|卖", words)
+    return "instrument.own_accounts.lent_count" if lent else "instrument.own_accounts.count"
+
+
+def _is_each(folded: str, start: int, end: int) -> bool:
+    """一张给我三百: one piece as the measure of a price, not a count."""
+    return folded[start:end] in {"一张", "一个", "一套"} and bool(
+        re.match(
+            r"卡?(?:给|就给|能|要|是|卖)?(?:我|你|他)?[\d一二三四五六七八九两几]+[十百千]",
+            folded[end : end + 8],
+        )
+    )
+
+
+def _bound_at(quantities: list[Quantity], at: int, *kinds: Kind) -> Bound | None:
+    """What the grammar of quantities says of the number at ``at``; None when it decides nothing (左右)."""
+    for one in quantities:
+        if one.start <= at < one.end and one.kind in kinds and one.op != "~" and not one.doubtful:
+            return Bound(one.bound.lo, one.bound.hi)
+    return None
+
+
+def _plain(folded: str, quantities: list[Quantity]) -> Iterator[Stated]:
     words = builtin_rulebook().vocabulary
     taken: list[tuple[int, int]] = []
+    given: set[str] = set()
     for rule in _rules()["facts"]:
         for match in _compiled(rule["pattern"]).finditer(folded):
-            if rule.get("unless") and re.search(rule["unless"], _clause_around(folded, match)):
+            if not _speaks(rule, folded, match, given):
                 continue
-            value = _value(rule, match, words[rule["fact"]].type)
+            value = _value(rule, match, words[rule["fact"]].type, quantities)
             if value is None or (
                 "n" in match.re.groupindex and any(a <= match.start("n") < b for a, b in taken)
             ):
                 continue
             if "n" in match.re.groupindex:
                 taken.append(match.span("n"))
+            given.add(rule["fact"])
             yield Stated(rule["fact"], value, match.start(), match.end(), rule.get("note") or "")
             for other, code in (rule.get("also") or {}).items():
                 yield Stated(other, code, match.start(), match.end())
+
+
+def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: set[str]) -> bool:
+    """Whether a rule speaks here: nothing in the clause against it, no price per piece, what it needs is stated."""
+    if rule.get("needs") and rule["needs"] not in given:
+        return False
+    if rule.get("unless") and re.search(rule["unless"], _clause_around(folded, match)):
+        return False
+    if rule.get("unless_next"):
+        following = re.match(r"[^。;!?\n]{0,24}", folded[match.end() :])
+        if following and re.search(rule["unless_next"], following.group()):
+            return False
+    return not (
+        rule.get("total") and "n" in match.re.groupindex and _EACH.search(folded, 0, match.start("n"))
+    )
 
 
 def _clause_around(folded: str, match: re.Match[str]) -> str:
@@ -191,14 +277,11 @@ def _clause_around(folded: str, match: re.Match[str]) -> str:
     return (before.group() if before else "") + (after.group() if after else "")
 
 
-def _value(rule: Mapping[str, Any], match: re.Match[str], kind: FactType) -> Value | None:
+def _value(
+    rule: Mapping[str, Any], match: re.Match[str], kind: FactType, quantities: list[Quantity]
+) -> Value | None:
     if rule.get("date"):
-        text = "-".join(part for part in (match["y"], match["m"], match["d"] if match["m"] else None) if part)
-        try:
-            low, high = day_range(text)
-        except ValueError:
-            return None
-        return Bound(low, high)
+        return _day(match)
     if "set" in rule:
         given = rule["set"]
         if isinstance(given, bool) or not kind.is_number:
@@ -209,21 +292,43 @@ def _value(rule: Mapping[str, Any], match: re.Match[str], kind: FactType) -> Val
             if rule.get("op") == "<"
             else exactly(given * scale)
         )
-    number, at_least = _spoken(match)
-    if number is None:
+    return _number(match, kind, quantities)
+
+
+def _day(match: re.Match[str]) -> Bound | None:
+    text = "-".join(part for part in (match["y"], match["m"], match["d"] if match["m"] else None) if part)
+    try:
+        low, high = day_range(text)
+    except ValueError:
         return None
+    return Bound(low, high)
+
+
+def _scaled(one: Quantity, scale: int) -> Bound:
+    """The bound in fen: 不到十万 ends one fen, not one yuan, below it."""
+    low, high = one.bound.lo, one.bound.hi
+    if low is not None:
+        low = (low - 1) * scale + 1 if one.op == ">" else low * scale
+    if high is not None:
+        high = (high + 1) * scale - 1 if one.op == "<" else high * scale
+    return Bound(low, high)
+
+
+_GRAMMAR = {FactType.MONEY: (Kind.MONEY, Kind.NUMBER), FactType.COUNT: (Kind.COUNT, Kind.NUMBER, Kind.AGE)}
+
+
+def _number(match: re.Match[str], kind: FactType, quantities: list[Quantity]) -> Bound | None:
+    """A spoken number as the grammar of quantities reads it: 一万二, 两百来万 (at least), 不到三十万; no other unit."""
+    for one in quantities:
+        if not one.start <= match.start("n") < one.end:
+            continue
+        if one.kind not in _GRAMMAR.get(kind, ()) or one.op == "~" or one.doubtful:
+            return None
+        scale = 100 if kind is FactType.MONEY and one.kind is Kind.NUMBER else 1
+        if one.kind is Kind.AGE and one.nominal is not None and "刚满" in match.group():
+            return exactly(one.nominal)
+        return _scaled(one, scale)
+    value = read_figure(match["n"])
+    # A bare small number (今年十七) is no quantity to the grammar; a sum of money needs its unit or its place.
     scale = 100 if kind is FactType.MONEY else 1
-    return Bound(number * scale, None) if at_least else exactly(number * scale)
-
-
-def _spoken(match: re.Match[str]) -> tuple[int | None, bool]:
-    """A spoken number: 一万二 is 12,000, 两千五 is 2,500, 一百多万 is at least 1,000,000."""
-    text, rest = match["n"], match.string[match.end("n") : match.end("n") + 2]
-    number = read_figure(text)
-    short = re.fullmatch(r"(.*[万千百])([一二三四五六七八九])", text)
-    if short and number is not None:
-        unit = {"万": 1000, "千": 100, "百": 10}[short.group(1)[-1]]
-        number = (read_figure(short.group(1)) or 0) + (read_figure(short.group(2)) or 0) * unit
-    if number is not None and (large := re.match(r"[多余]([万亿])", rest)):
-        return number * {"万": 10_000, "亿": 100_000_000}[large.group(1)], True
-    return number, bool(re.match(r"[多余]", rest))
+    return exactly(value * scale) if value is not None else None
