@@ -94,6 +94,9 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {CASE}/money/adopt": {"data": {"base": 1}},
     f"GET {CASE}/money/rows": {"params": {"figure": "none"}},
     f"POST {CASE}/signatures": {"data": {"base": 1, "part": "prepared", "statement": "s"}},
+    f"POST {API}/search": {"json": {"words": "出租银行卡"}},
+    f"POST {API}/ask": {"json": {"question": "出租银行卡"}},
+    f"POST {API}/cite": {"json": {"text": "刑法第二百八十七条之二"}},
     "POST /login": {"data": {"name": "handler", "password": "x"}},
     "POST /users": {"data": {"name": "nn", "display": "n", "role": "reader", "password": "x" * 12}},
     "POST /settings": {"data": {"name": "two_person", "value": "no"}},
@@ -110,7 +113,7 @@ SPECIAL = {
 KNOWN_PATHS = re.compile(
     r"^(/api/v1)?(/|/cases|/cases/example|/cases/\{case_id\}(/.*)?|/login|/logout|/preferences|/health|/favicon\.ico|/api"
     r"|/users(/\{user_id\})?|/settings(/\{name\})?|/log(/verification)?|/session|/audit(/.*)?|/norms(-between|/\{norm_id\})?|/assess"
-    r"|/jobs/\{job_id\}|/read|/papers|/vocabulary|/concepts|/entity-kinds|/rulebook(/.*)?|/interview(/next)?|/assets/htmx\.js)$"
+    r"|/jobs/\{job_id\}|/read|/search|/ask|/cite|/consult(/ask|/cite)?|/papers|/vocabulary|/concepts|/entity-kinds|/rulebook(/.*)?|/interview(/next)?|/assets/htmx\.js)$"
 )
 DENIED = {401, 403, 404}
 

@@ -51,6 +51,8 @@ TEAM = "handler reviewer reader local"
 RIGHTS: tuple[Right, ...] = (
     _row("norms.view", EVERYBODY + " public"),
     _row("interview", EVERYBODY + " public"),
+    _row("consult.ask", EVERYBODY + " public"),
+    _row("consult.cite", EVERYBODY + " public"),
     _row("session.use", EVERYBODY),
     _row("session.open", "public"),
     _row("case.list", EVERYBODY),

@@ -86,11 +86,8 @@ class _Scanner:
     def _one_half(self, at: int, previous: str) -> Quantity | None:
         """一半: 50 %; not in 三百一半, 一半个, 一半年."""
         after = self.text[at + 2 : at + 3]
-        if (
-            previous in (*DIGITS, "十", "百", "千", "万", "之", "星")
-            and previous
-            or after
-            and after in "年月天个小夜路"
+        if (previous in (*DIGITS, "十", "百", "千", "万", "之", "星") and previous) or (
+            after and after in "年月天个小夜路"
         ):
             return None
         number = Number(MICRO, MICRO, False, at + 1)

@@ -54,7 +54,7 @@ def read_unit(text: str, number: Number) -> Unit | None:
     if not char:
         return None
     if char == "成" and (
-        number.value > 10 * MICRO or number.units and number.value != 10 * MICRO or number.decimal
+        number.value > 10 * MICRO or (number.units and number.value != 10 * MICRO) or number.decimal
     ):
         return None
     return (

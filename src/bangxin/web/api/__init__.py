@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bangxin.web.api import (
     cases,
+    consult,
     determinations,
     drafts,
     entities,
@@ -18,5 +19,5 @@ from bangxin.web.api import (
 )
 
 router = APIRouter(prefix="/api/v1")
-for part in (people, cases, sources, facts, entities, drafts, ledger, determinations, rulebook, log):
+for part in (people, cases, sources, facts, entities, drafts, ledger, determinations, rulebook, consult, log):
     router.include_router(part.router)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bangxin.web.pages import (
     caseload,
+    consult,
     determination,
     entrance,
     facts,
@@ -32,6 +33,7 @@ for part in (
     versions,
     rulebook,
     interview,
+    consult,
     office,
 ):
     router.include_router(part.router)
