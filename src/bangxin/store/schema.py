@@ -1,5 +1,6 @@
 """Tables of the store. Times are UTC ISO 8601 text with microseconds, so that they sort and compare alike
-on SQLite and PostgreSQL; hashes are lower-case hexadecimal; documents are canonical JSON text."""
+on SQLite and PostgreSQL; hashes are lower-case hexadecimal; documents are canonical JSON text,
+packed when long."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+
+from bangxin.store.packed import PackedText
 
 metadata = MetaData()
 
@@ -81,7 +84,7 @@ case_versions = Table(
     Column("at", String(32), nullable=False),
     Column("note", String(512), nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("document", Text, nullable=False),
+    Column("document", PackedText, nullable=False),
     PrimaryKeyConstraint("case_id", "revision"),
 )
 
@@ -112,7 +115,7 @@ drafts = Table(
     Column("user_id", String(32), ForeignKey("users.id"), nullable=False),
     Column("purpose", String(16), nullable=False),
     Column("base_revision", Integer, nullable=False),
-    Column("document", Text, nullable=False),
+    Column("document", PackedText, nullable=False),
     Column("updated_at", String(32), nullable=False),
     Index("drafts_by_case", "case_id", "user_id", "purpose"),
 )
