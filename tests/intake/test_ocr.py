@@ -5,10 +5,17 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bangxin.base.errors import InputError, MissingExtra
-from bangxin.intake.draft import draft_of
+from bangxin.case.model import Status
+from bangxin.case.reading import read_cases
+from bangxin.intake.draft import Draft, draft_of
 from bangxin.intake.readers import read_document_bytes
+from bangxin.intake.rereading import doubts
+from bangxin.intake.review import rows
+from bangxin.law.builtin import builtin_rulebook
 from tests.intake.texts import CASE, as_pdf
 
 
@@ -49,6 +56,65 @@ def test_without_the_recogniser_the_error_names_the_extra(monkeypatch: pytest.Mo
     with pytest.raises(MissingExtra) as caught:
         read_document_bytes(image_of("一行字"), "扫描.png")
     assert "bangxin[ocr]" in caught.value.render()
+
+
+def draft_read_twice(monkeypatch: pytest.MonkeyPatch, first: str, second: str | None) -> Draft:
+    """The draft of an image whose two readers see ``first`` and ``second``."""
+    from bangxin.intake import ocr
+
+    monkeypatch.setattr(ocr, "recognise", lambda picture: first)
+    monkeypatch.setattr(ocr, "second_text", lambda picture: second)
+    return draft_of(read_document_bytes(image_of("一行字"), "扫描.png"))
+
+
+def test_digits_that_two_readers_read_differently_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    second = CASE.replace("56.3万余元", "58.3万余元").replace("4500元", "4,500元")
+    draft = draft_read_twice(monkeypatch, CASE, second)
+    claims = draft.cases[0]["persons"][0]["claims"]
+    inflow = claims["ledger.own_accounts.inflow"]
+    assert (inflow["value"], inflow["status"]) == (563000, "contested")
+    assert "58.3" in inflow["note"]
+    assert "status" not in claims["ledger.traced"]
+    assert "status" not in claims["gain.illegal_income"]  # 4,500 is 4500
+    shown = [row for row in rows(draft) if "两次识别的数字不一致" in row.note]
+    assert {row.fact for row in shown} == {"ledger.own_accounts.inflow"}
+    (case,) = read_cases(draft.to_yaml(), "x.yaml", builtin_rulebook().vocabulary)
+    assert [c.status for c in case.persons[0].claims if c.fact == "ledger.own_accounts.inflow"] == [
+        Status.CONTESTED
+    ]
+
+
+def test_digits_read_once_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = draft_read_twice(monkeypatch, CASE, None)
+    assert "只由一个识别程序读过" in draft.document.notes[0]
+    assert "只由一个识别程序读过" in draft.to_yaml()
+    assert draft.document.doubts == ()
+
+
+@given(st.lists(st.integers(0, 9_999_999), min_size=1, max_size=12), st.data())
+def test_every_changed_run_of_digits_is_in_doubt(numbers: list[int], data: st.DataObject) -> None:
+    first = "".join(f"流入{n}元，" for n in numbers)
+    changed = data.draw(st.integers(0, len(numbers) - 1))
+    others = [n + 1 if i == changed else n for i, n in enumerate(numbers)]
+    found = doubts(first, "".join(f"流入 {n} 元，" for n in others))
+    assert str(numbers[changed]) in [first[d.start : d.end] for d in found]
+    assert doubts(first, first) == ()
+
+
+@pytest.mark.long
+def test_two_programs_read_one_page() -> None:
+    pytest.importorskip("rapidocr")
+    pytesseract = pytest.importorskip("pytesseract")
+    try:
+        languages = pytesseract.get_languages()
+    except pytesseract.TesseractNotFoundError:
+        pytest.skip("tesseract is not installed")
+    if "chi_sim" not in languages:
+        pytest.skip("tesseract without Chinese data")
+    document = read_document_bytes(image_of(CASE), "扫描.png")
+    assert "两个识别程序" in document.notes[0]
+    digits = sum(c.isdigit() for c in document.text)
+    assert sum(d.end - d.start for d in document.doubts) < digits / 3
 
 
 def test_a_damaged_image() -> None:

@@ -22,6 +22,14 @@ class Page(NamedTuple):
     end: int
 
 
+class Doubt(NamedTuple):
+    """Digits of the text as found that a second reader of the image read otherwise; ``other`` is what it read, '' for nothing."""
+
+    start: int
+    end: int
+    other: str
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """The text to be read: simplified script, half-width digits, joined lines, without headers and remarks.
@@ -42,7 +50,7 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as found. ``kind`` is txt, docx, pdf or image; ``notes`` are anomalies of reading (异常)."""
+    """A document as found. ``kind`` is txt, rtf, docx, pdf or image; ``notes`` are anomalies of reading (异常)."""
 
     name: str
     kind: str
@@ -51,6 +59,11 @@ class Document:
     sha256: str
     plain: Plain
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def doubt_in(self, span: Span) -> Doubt | None:
+        """The first digits within ``span`` that two readers of the image read differently."""
+        return next((d for d in self.doubts if d.start < span.end and span.start < d.end), None)
 
     def page_of(self, offset: int) -> int:
         """Number of the page an offset into the text as found lies on."""

@@ -29,7 +29,7 @@ def read_docx(data: bytes, place: Place, limits: Limits, deadline: float) -> Rea
             place,
         ) from None
     text = "\n".join(parts)
-    return text, (Page(1, 0, len(text)),), ()
+    return Reading(text, (Page(1, 0, len(text)),))
 
 
 def _check_package(data: bytes, place: Place, limits: Limits) -> None:
@@ -71,6 +71,9 @@ def _blocks(document: Any, place: Place, deadline: float) -> Iterator[str]:
             check_time(deadline, place)
         if hasattr(block, "rows"):
             for row in block.rows:
-                yield "\t".join(dict.fromkeys(cell.text for cell in row.cells))
+                cells = {
+                    id(cell._tc): cell.text for cell in row.cells
+                }  # a merged cell is listed once for each column
+                yield "\t".join(cells.values())
         else:
             yield block.text

@@ -341,10 +341,17 @@ class CaseWriter:
             out["status"] = "confession_only"
         if found.speaker == "defence":
             out["status"] = "asserted"
+        doubt = self.document.doubt_in(span)
+        if doubt is not None:
+            out["status"] = "contested"
+        unsure = (
+            f"两次识别的数字不一致：另一次读作“{doubt.other or '（没有读到）'}”，须核对原件" if doubt else ""
+        )
         if found.rule.startswith("reading."):
             out["reading"] = found.note
-        elif found.note:
-            out["note"] = found.note
+        note = "；".join(part for part in (unsure, "" if "reading" in out else found.note) if part)
+        if note:
+            out["note"] = note
         return out
 
     def quote(self, found: Found) -> tuple[str, Span]:

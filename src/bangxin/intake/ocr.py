@@ -11,8 +11,9 @@ import logging
 from typing import Any
 
 from bangxin.base.errors import MissingExtra, Place
-from bangxin.intake.document import Limits, Page
+from bangxin.intake.document import Doubt, Limits, Page
 from bangxin.intake.readers import Reading, problem
+from bangxin.intake.rereading import SINGLE, TWICE, doubts, second_text
 
 _MAX_PIXELS = 120_000_000
 
@@ -31,8 +32,17 @@ def read_image(data: bytes, place: Place, limits: Limits, deadline: float) -> Re
         picture.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise problem("document-damaged", "图像已损坏", "the image is damaged", place) from None
+    text, unsure, note = read_twice(picture)
+    return Reading(text, (Page(1, 0, len(text)),), (f"由图像识别读出，请核对数字；{note}",), unsure)
+
+
+def read_twice(picture: Any, offset: int = 0) -> tuple[str, tuple[Doubt, ...], str]:
+    """Text of a page image, the digits that a second reader reads otherwise, and a note on whether there was one."""
     text = recognise(picture)
-    return text, (Page(1, 0, len(text)),), ("由图像识别读出，请核对数字",)
+    second = second_text(picture)
+    if second is None:
+        return text, (), SINGLE
+    return text, doubts(text, second, offset), TWICE
 
 
 def recognise(picture: Any) -> str:

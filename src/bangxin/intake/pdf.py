@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bangxin.base.errors import LimitExceeded, MissingExtra, Place
-from bangxin.intake.document import Limits, Page
+from bangxin.intake.document import Doubt, Limits, Page
+from bangxin.intake.ocr import read_twice
 from bangxin.intake.readers import Reading, check_time, problem
 
 _DOTS = 200  # resolution for OCR, dots per inch
@@ -42,6 +43,7 @@ def _pages(document: Any, place: Place, limits: Limits, deadline: float) -> Read
     pieces: list[str] = []
     pages: list[Page] = []
     notes: list[str] = []
+    doubts: list[Doubt] = []
     at = scanned = 0
     for index in range(count):
         check_time(deadline, place)
@@ -54,20 +56,15 @@ def _pages(document: Any, place: Place, limits: Limits, deadline: float) -> Read
                     "document-too-large", f"扫描页超过 {limits.ocr_pages} 页", f"more than {limits.ocr_pages} scanned pages",
                     place=place,
                 )  # fmt: skip
-            words = _recognised(page)
-            notes.append(f"第{index + 1}页由图像识别读出，请核对数字")
+            words, unsure, note = read_twice(page.render(scale=_DOTS / 72).to_pil(), at)
+            doubts += unsure
+            notes.append(f"第{index + 1}页由图像识别读出，请核对数字；{note}")
         words = words.rstrip("\n") + "\n"
         pages.append(Page(index + 1, at, at + len(words)))
         pieces.append(words)
         at += len(words)
-    return "".join(pieces), tuple(pages), tuple(notes)
+    return Reading("".join(pieces), tuple(pages), tuple(notes), tuple(doubts))
 
 
 def _has_picture(page: Any) -> bool:
     return next(iter(page.get_objects(max_depth=2)), None) is not None
-
-
-def _recognised(page: Any) -> str:
-    from bangxin.intake.ocr import recognise
-
-    return recognise(page.render(scale=_DOTS / 72).to_pil())

@@ -181,14 +181,14 @@ class Roster:
                 ) and other[-1] in _AFTER_NAME:
                     counts[name] += counts.pop(other)
         nicks = Counter(m.group() for m in _SMALL.finditer(self.text, self.start, self.end))
-        for name, often in nicks.items():
+        for nick, often in nicks.items():
             if often >= 3:
-                counts[name] = often
-                places[name] = self.text.find(name, self.start)
+                counts[nick] = often
+                places[nick] = self.text.find(nick, self.start)
         for match in _NICKNAMED.finditer(self.text, self.start, self.end):
-            name = match.group(1) or match.group(2)
-            counts[name] += 1
-            places[name] = min(match.start(), places.get(name, match.start()))
+            nick = match.group(1) or match.group(2)
+            counts[nick] += 1
+            places[nick] = min(match.start(), places.get(nick, match.start()))
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])

@@ -11,9 +11,10 @@ import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Place
-from bangxin.intake.document import LIMITS, Document, Limits, Page
+from bangxin.intake.document import LIMITS, Document, Doubt, Limits, Page
 from bangxin.intake.plain import plain_view
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF8")
@@ -50,7 +51,7 @@ def read_document_bytes(data: bytes, name: str, limits: Limits = LIMITS) -> Docu
         raise problem("document-empty", "文件是空的", "the file is empty", place)
     kind, read = _reader(data, name, place)
     deadline = time.monotonic() + limits.seconds
-    text, pages, notes = read(data, place, limits, deadline)
+    text, pages, notes, doubts = read(data, place, limits, deadline)
     if len(text) > limits.characters:
         raise LimitExceeded.of(
             "document-too-large",
@@ -61,7 +62,7 @@ def read_document_bytes(data: bytes, name: str, limits: Limits = LIMITS) -> Docu
     if not text.strip():
         raise problem("document-no-text", "文件里没有文字", "the file holds no text", place)
     digest = hashlib.sha256(data).hexdigest()
-    return Document(name, kind, text, pages, digest, plain_view(text, pages), notes)
+    return Document(name, kind, text, pages, digest, plain_view(text, pages), notes, doubts)
 
 
 def document_from_text(text: str, name: str = "文本") -> Document:
@@ -70,7 +71,15 @@ def document_from_text(text: str, name: str = "文本") -> Document:
     return Document(name, "txt", text, (Page(1, 0, len(text)),), digest, plain_view(text))
 
 
-Reading = tuple[str, tuple[Page, ...], tuple[str, ...]]
+class Reading(NamedTuple):
+    """What a reader takes from a file: text, pages, anomalies, and digits that two readers of an image read differently."""
+
+    text: str
+    pages: tuple[Page, ...]
+    notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
 Reader = Callable[[bytes, Place, Limits, float], Reading]
 
 
@@ -90,16 +99,17 @@ def _reader(data: bytes, name: str, place: Place) -> tuple[str, Reader]:
                 "document-encrypted", "文件设有密码", "the file is encrypted", place, "去掉密码后再读"
             )
         raise problem(
-            "document-kind", "旧版 .doc 文件读不了", "old .doc files cannot be read", place, "请另存为 .docx"
-        )
+            "document-kind", "旧版 .doc 文件读不了", "old .doc files cannot be read", place,
+            "请用 Word、WPS 另存为 .docx，或者 soffice --headless --convert-to docx 文件名 / save as .docx, or: soffice --headless --convert-to docx FILE",
+        )  # fmt: skip
     if data.startswith(_IMAGES) or data[8:12] == b"WEBP":
         from bangxin.intake.ocr import read_image
 
         return "image", read_image
     if data.startswith(b"{\\rtf"):
-        raise problem(
-            "document-kind", "RTF 文件读不了", "RTF files cannot be read", place, "请另存为 .docx 或 .txt"
-        )
+        from bangxin.intake.rtf import read_rtf
+
+        return "rtf", read_rtf
     del name
     return "txt", _read_text
 
@@ -107,7 +117,7 @@ def _reader(data: bytes, name: str, place: Place) -> tuple[str, Reader]:
 def _read_text(data: bytes, place: Place, limits: Limits, deadline: float) -> Reading:
     del limits, deadline
     text, note = decode(data, place)
-    return text, (Page(1, 0, len(text)),), note
+    return Reading(text, (Page(1, 0, len(text)),), note)
 
 
 def decode(data: bytes, place: Place) -> tuple[str, tuple[str, ...]]:

@@ -85,7 +85,7 @@ def _row(
     return Row(
         case=case["case"], person=person, fact=fact, label=label, value=value_text(entry, known.values if known else {}, lang, known),
         quote=entry.get("quote", ""), place=place, speaker=speaker, rule=entry.get("rule", ""),
-        note=entry.get("reading") or entry.get("note", ""), span=span,
+        note="；".join(filter(None, (entry.get("reading"), entry.get("note")))), span=span,
     )  # fmt: skip
 
 
