@@ -221,3 +221,36 @@ def test_help_needs_no_heavy_library() -> None:
 
 def test_money_is_written_with_two_places() -> None:
     assert [money(n) for n in (0, 5, 123456789, -150, None)] == ["0.00", "0.05", "1,234,567.89", "-1.50", ""]
+
+
+def test_report_in_english_has_no_chinese_of_its_own(folder: Path, tmp_path: Path) -> None:
+    """What remains in Chinese comes from the files: names, memos, file names; law citations stay as they are."""
+    run("report", folder, "-o", tmp_path / "r.html", "--lang", "en")
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    for own in ("张某", "李某", "王某", "某公司", "转账", "工资", "法释", "号"):
+        text = text.replace(own, "")
+    assert not re.findall(r"[\u4e00-\u9fff]+", text)
+    assert "prefers-color-scheme:dark" in text
+
+
+def test_import_and_trace_speak_english(folder: Path, tmp_path: Path) -> None:
+    shown = run("import", written(tmp_path / "b.csv", EXAMPLE), "-o", tmp_path / "n", "--lang", "en")
+    shown += run("import", tmp_path / "b.csv", "-o", tmp_path / "m", "--preview", "--lang", "en")
+    shown += run("trace", folder, "--lang", "en")
+    for heading in EXAMPLE.splitlines()[0].split(","):
+        shown = shown.replace(heading, "")
+    assert not re.findall(r"[\u4e00-\u9fff]+", shown)
+
+
+def test_balance_of_a_payer_to_payee_list_counts_both_sides(tmp_path: Path) -> None:
+    from bangxin.ledger.registry import Account
+    from bangxin.report.ledger import timeline
+    from tests.ledger.folders import opened
+
+    text = "付款方账号,收款方账号,交易金额,交易时间\nA1,B1,100,2024-01-01 08:00:00\nB1,C1,40,2024-01-02 08:00:00\n"
+    run("import", written(tmp_path / "e.csv", text), "-o", tmp_path / "e")
+    drawn = timeline.svg(opened(tmp_path / "e").book, Account("B1"))
+    line = re.search(r'<polyline points="([^"]+)"', drawn)
+    assert line
+    heights = {float(point.split(",")[1]) for point in line.group(1).split()}
+    assert len(heights) == 2  # 100 in, then 60 left

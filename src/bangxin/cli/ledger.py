@@ -202,7 +202,7 @@ def report(
     out: Annotated[Path, typer.Option("-o", "--out", help="输出文件：.html 或 .xlsx")],
     victims: Victims = None,
     rule: Rules = None,
-    title: Annotated[str, typer.Option("--title", help="报告标题")] = "资金分析报告",
+    title: Annotated[str, typer.Option("--title", help="报告标题；默认“资金分析报告”")] = "",
     lang: Lang = "zh",
 ) -> None:
     """资金分析报告：一个可离线打开的 HTML（流向图、余额与流入走势、逐被害人表、所用规则），数字可展开到行。"""
@@ -218,12 +218,16 @@ def report(
         ledger.book, ledger.registry, matches, tracing, rules[0] if len(rules) == 1 else None
     )
     if out.suffix.lower() in (".html", ".htm"):
-        write_bytes(out, html.page(ledger, measured, tracing, title).encode("utf-8"))
+        write_bytes(out, html.page(ledger, measured, tracing, title or _title(lang), lang).encode("utf-8"))
     elif out.suffix.lower() == ".xlsx":
         write_bytes(out, sheets.report_workbook(ledger, measured, tracing, lang))
     else:
         raise UsageProblem.of("bad-output", "输出文件须为 .html 或 .xlsx", "the output is .html or .xlsx")
     typer.echo(f"已写出 {out}" if lang != "en" else f"wrote {out}", err=True)
+
+
+def _title(lang: str) -> str:
+    return "Report on funds" if lang == "en" else "资金分析报告"
 
 
 def _choices(

@@ -130,7 +130,7 @@ def _import_one(
         entry["sheets"].append(_store(table, how, index, source, sha256, staged, progress))
     if not entry["sheets"]:
         raise InputError(*(m for e in skipped for m in e.mistakes))
-    entry["skipped_sheets"] = [e.render() for e in skipped]
+    entry["skipped_sheets"] = [{"zh": e.render(), "en": e.render("en")} for e in skipped]
     if known is not None:
         manifest.files.remove(known)
     manifest.files.append(entry)

@@ -147,7 +147,7 @@ def import_anomalies(manifest: Manifest) -> list[Anomaly]:
                     "skipped-sheet",
                     name,
                     len(file["skipped_sheets"]),
-                    detail="；".join(file["skipped_sheets"])[:500],
+                    detail="；".join(text["zh"] for text in file["skipped_sheets"])[:500],
                 )
             )
         for sheet in file["sheets"]:

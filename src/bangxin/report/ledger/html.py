@@ -3,332 +3,442 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from html import escape
-from typing import Any
+from importlib import resources
 
 import polars as pl
 
 from bangxin.ledger.measures import Figure, Measured
 from bangxin.ledger.readers.opening import Ledger
-from bangxin.ledger.registry import BELONGS, Account
+from bangxin.ledger.registry import Account
 from bangxin.ledger.trace.rules import CONVENTIONS
 from bangxin.ledger.tracing import RuleResult, Tracing
 from bangxin.report.ledger import sankey, timeline
 from bangxin.report.ledger.terminal import money, value_text
+from bangxin.report.ledger.words import OWNERS, STATES, level_name, party, place_word
 
 _ROWS = 200
 _ACCOUNTS = 60
 _CHARTS = 12
-_STYLE = """
-:root{--ink:#1d1d1b;--dim:#6b6b66;--line:#d9d7d0;--paper:#fbfaf7}
-*{box-sizing:border-box}body{font:15px/1.65 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif;
-color:var(--ink);background:var(--paper);margin:0 auto;max-width:1240px;padding:28px}
-h1{font-size:26px;margin:0 0 4px}h2{font-size:19px;margin:38px 0 10px;border-bottom:2px solid var(--ink);padding-bottom:4px}
-h3{font-size:16px;margin:22px 0 6px}p{margin:6px 0}.dim,small{color:var(--dim)}.warn{color:#a33b3b}
-table{border-collapse:collapse;width:100%;margin:6px 0;font-size:14px}th,td{border-bottom:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{font-weight:600;background:#f1efe8;white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-details{margin:2px 0}summary{cursor:pointer}details table{font-size:12.5px}code{font-size:12px;color:var(--dim);overflow-wrap:anywhere}
-svg{width:100%;height:auto;background:#fff;border:1px solid var(--line);margin:6px 0}
-svg .lv{font-size:14px;font-weight:600}svg .nd{font-size:12px}svg .am,svg .mk{font-size:11px}svg .am{fill:var(--dim);font-weight:400}
-svg .band{opacity:.36}svg .band:hover{opacity:.7}svg .in{fill:#c0702f;opacity:.55}svg .bal{fill:none;stroke:#1d1d1b;stroke-width:1.4}
-svg .ax{stroke:#1d1d1b}svg .gr{stroke:#e6e4dd}
-.tabs>input{position:absolute;opacity:0}.tabs>label{display:inline-block;padding:4px 12px;border:1px solid var(--line);margin:0 4px 6px 0;cursor:pointer;background:#fff}
-.tabs>input:checked+label{background:var(--ink);color:#fff}.tabs>input:focus-visible+label{outline:2px solid #3f6f8f}.tabs>section{display:none}
-@media print{body{max-width:none;padding:0}.tabs>section{display:block!important}.tabs>label{display:none}details>*{display:block}}
-"""
+_OPEN = 20  # longer tables start folded
 
 
-def section(ledger: Ledger, measured: Measured, tracing: Tracing) -> str:
-    """The 资金分析 part without page, for the case report; styles are in :func:`style`."""
-    parts = [
-        _sources(ledger),
-        _figures(ledger, measured),
-        _charts(ledger),
-        *_tracing(ledger, tracing),
-        _anomalies(ledger, tracing),
-        _conventions(tracing),
-    ]
-    return "".join(parts)
-
-
-def style(tracing: Tracing) -> str:
-    return _STYLE + "".join(f"#t{i}:checked~#s{i}{{display:block}}" for i in range(len(tracing.results)))
-
-
-def page(ledger: Ledger, measured: Measured, tracing: Tracing, title: str) -> str:
+def page(ledger: Ledger, measured: Measured, tracing: Tracing, title: str, lang: str = "zh") -> str:
     """The whole page. Needs no network and no script."""
+    view = _View(ledger, measured, tracing, lang)
+    say = view.say
     policy = "default-src 'none'; style-src 'unsafe-inline'"
+    told = say(
+        "由账册计算得出，供办案人员核对；只陈述资金事实，不对任何人作有罪判断。金额单位：元。",
+        "Computed from the ledger for the investigators to check; it states money facts only and finds nobody guilty. Amounts in yuan.",
+    )
     return (
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!doctype html><html lang="{say("zh-CN", "en")}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{style(tracing)}</style></head>'
-        f"<body><h1>{escape(title)}</h1>"
-        '<p class="dim">由账册计算得出，供办案人员核对；只陈述资金事实，不对任何人作有罪判断。金额单位：元。</p>'
-        f"{section(ledger, measured, tracing)}</body></html>\n"
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_style(tracing)}</style></head>'
+        f'<body><h1>{escape(title)}</h1><p class="dim">{told}</p>{view.whole()}</body></html>\n'
     )
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numeric: Iterable[int] = ()) -> str:
+def _style(tracing: Tracing) -> str:
+    css = resources.files("bangxin.report.ledger").joinpath("page.css").read_text(encoding="utf-8")
+    return css + "".join(f"#t{i}:checked~#s{i}{{display:block}}" for i in range(len(tracing.results)))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numeric: Iterable[int] = ()) -> str:
     """A table; cells are HTML already."""
     right = set(numeric)
-    head = "".join(f"<th{' class=n' if i in right else ''}>{h}</th>" for i, h in enumerate(heads))
+    head = "".join(f'<th scope="col"{" class=n" if i in right else ""}>{h}</th>' for i, h in enumerate(heads))
     lines = "".join(
         "<tr>"
         + "".join(f"<td{' class=n' if i in right else ''}>{c}</td>" for i, c in enumerate(row))
         + "</tr>"
         for row in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
-
-
-def _place(ledger: Ledger, file: str, sheet: str | None, line: int) -> str:
-    name = escape(ledger.name_of(file).rsplit("/", 1)[-1])
-    return f'<span title="sha256 {file}">{name}{f" [{escape(sheet)}]" if sheet else ""}:{line}</span>'
-
-
-def _row_table(ledger: Ledger, rows: pl.DataFrame, extra: str | None = None) -> str:
-    """Rows with time, parties, amounts and place; ``extra`` names a tainted column."""
-    heads = ["时间", "付款方", "收款方", "金额", *(["涉案部分"] if extra else []), "原始行"]
-    lines = [
-        [str(r["time"]), escape(r["payer"]), escape(r["payee"]), money(r["fen"]), *([money(r[extra])] if extra else []),
-         _place(ledger, r["file"], r["sheet"], r["line"])]
-        for r in rows.head(_ROWS).iter_rows(named=True)
-    ]  # fmt: skip
-    more = (
-        f'<p class="dim">共 {rows.height:,} 行，此处列前 {_ROWS} 行；全部见 XLSX。</p>'
-        if rows.height > _ROWS
-        else ""
-    )
-    return _table(heads, lines, (3, 4) if extra else (3,)) + more
-
-
-def _with_places(ledger: Ledger, rows: pl.DataFrame) -> pl.DataFrame:
-    places = ledger.book.places(rows["n"].to_list()).with_columns(pl.col("n").cast(pl.Int64))
-    return rows.join(places, on="n", how="left", maintain_order="left")
-
-
-def _sources(ledger: Ledger) -> str:
-    rows = []
-    for file in ledger.manifest.files:
-        for sheet in file["sheets"]:
-            rejected = sum(sheet["rejected"].values())
-            rows.append(
-                [escape(file["name"]), escape(sheet["sheet"] or ""), escape(sheet["format_zh"]), f"{sheet['read']:,}", f"{sheet['accepted']:,}", f"{rejected:,}",
-                 f"<code>{file['sha256']}</code>"]
-            )  # fmt: skip
-    table = _table(["文件", "工作表", "格式", "读入行", "接受", "拒收", "SHA-256"], rows, (3, 4, 5))
-    refused = "".join(f'<p class="warn">未能导入：{escape(r["zh"])}</p>' for r in ledger.manifest.refused)
-    return f"<h2>一、来源</h2>{table}{refused}"
-
-
-def _figures(ledger: Ledger, measured: Measured) -> str:
-    parts = [
-        "<h2>二、各项数额</h2>",
-        '<p class="dim">流入、支付结算、涉诈、来源不明、流水、违法所得是不同的量，互不替代。点开一项可见其原始行与算法。</p>',
-    ]
-    persons = list(dict.fromkeys(f.person for f in measured.figures))
-    if not measured.figures:
-        parts.append("<p>登记表（accounts.yaml）尚未写明人员与账户归属。</p>")
-    for person in persons:
-        figures = [f for f in measured.figures if f.person == person]
-        parts.append(f"<h3>{escape(person) if person else '被害人名单'}</h3>")
-        parts.append(_table(["项目", "数额", "说明"], [_figure(ledger, measured, f) for f in figures], (1,)))
-    for item in measured.two_years:
-        acts = "、".join(escape(a) for a in item["acts"])
-        parts.append(
-            f"<p>二年内未经处理的行为（法释〔2019〕15号第十六条）：{item['from']} 至 {item['to']}，{acts}，合计 {money(item['fen'])} 元。</p>"
-        )
-    return "".join(parts)
-
-
-def _figure(ledger: Ledger, measured: Measured, figure: Figure) -> list[str]:
-    note = escape(figure.note.zh) if figure.note else ""
-    value = value_text(figure)
-    if figure.where:
-        rows = measured.rows(figure, _ROWS + 1)
-        inner = _row_table(ledger, rows) if rows.height else "<p>没有行。</p>"
-        sql = f"<p><code>{escape(figure.sql)}</code></p>" if figure.sql else ""
-        label = f"<details><summary>{escape(figure.label.zh)} <small>{figure.id}</small></summary>{sql}{inner}</details>"
-    else:
-        label = f"{escape(figure.label.zh)} <small>{figure.id}</small>"
-    return [label, value, note]
-
-
-def _charts(ledger: Ledger) -> str:
-    listed = [a for a in ledger.registry.accounts if a.belongs != "unknown"] or [
-        Account(number) for number in sorted(ledger.book.statements)
-    ]
-    parts = [
-        "<h2>三、余额与流入走势</h2>",
-        '<p class="dim">黑线为余额，橙柱为每日流入；绿色虚线为交付，蓝色虚线为冻结。</p>',
-    ]
-    for account in listed[:_CHARTS]:
-        drawing = timeline.svg(ledger.book, account)
-        if drawing:
-            who = "，".join(
-                t
-                for t in (
-                    account.holder,
-                    BELONGS.get(account.belongs, "") if account.belongs != "unknown" else "",
-                    account.person,
-                )
-                if t
-            )
-            parts.append(f"<h3>{escape(account.number)}{f'（{escape(who)}）' if who else ''}</h3>{drawing}")
-    if len(listed) > _CHARTS:
-        parts.append(f'<p class="dim">另有 {len(listed) - _CHARTS} 个账户未画。</p>')
-    return "".join(parts)
-
-
-def _tracing(ledger: Ledger, tracing: Tracing) -> list[str]:
-    if not tracing.matches:
-        return ["<h2>四、资金追踪</h2><p>没有被害人名单，未追踪。</p>"]
-    order, level = _listed(tracing)
-    listed = order[:_ACCOUNTS]
-    tabs = []
-    for i, result in enumerate(tracing.results):
-        tabs.append(
-            f'<input type="radio" name="rule" id="t{i}"{" checked" if i == 0 else ""}><label for="t{i}">{escape(result.rule.label.zh)}</label>'
-        )
-    sections = [
-        f'<section id="s{i}">{_rule(ledger, result, i, listed)}</section>'
-        for i, result in enumerate(tracing.results)
-    ]
-    return [
-        "<h2>四、资金追踪</h2>", _victims(ledger, tracing),
-        "<h3>各账户收到的涉案资金：各规则下的范围</h3>", _range(tracing, order, level),
-        f'<h3>资金流向与明细</h3><div class="tabs">{"".join(tabs)}{"".join(sections)}</div>',
-    ]  # fmt: skip
-
-
-def _victims(ledger: Ledger, tracing: Tracing) -> str:
-    rows = []
-    numbers = [n for m in tracing.matches for n in m.edges[:8]]
-    found = {n: (f, s, k) for n, _, f, s, k in ledger.book.places(numbers).iter_rows()}
-    for match in tracing.matches:
-        state = {"matched": "已匹配", "ambiguous": "多处相符，未采用，待人工确定", "unmatched": "未匹配"}[
-            match.state
-        ]
-        places = [found[n] for n in match.edges[:8]]
-        css = "" if match.state == "matched" else ' class="warn"'
-        rows.append(
-            [escape(match.payment.victim), money(match.payment.fen), f"<span{css}>{state}</span>", "<br>".join(_place(ledger, *p) for p in places), f"名单第 {match.payment.line} 行"]
-        )  # fmt: skip
-    table = _table(["被害人", "金额", "状态", "流水行", "名单"], rows[:1000], (1,))
-    held = _held(tracing)
-    return f"<h3>被害人转账</h3><details open><summary>{len(rows)} 笔</summary>{table}</details>{held}"
-
-
-def _held(tracing: Tracing) -> str:
-    """Per victim: where the money stands at the end, rule by rule."""
-    additive = [r for r in tracing.results if r.rule.additive]
-    if not additive:
-        return ""
-    lines = []
-    for victim in tracing.victims["victim"].to_list()[:300]:
-        cells = []
-        for r in additive:
-            parts = r.held.filter(pl.col("victim") == victim).sort("fen", descending=True).head(5)
-            cells.append(
-                "<br>".join(f"{escape(a)} {money(f)}" for a, f in parts.select("account", "fen").iter_rows())
-            )
-        lines.append([escape(victim), *cells])
-    table = _table(["被害人", *(escape(r.rule.label.zh) for r in additive)], lines)
-    return f"<details><summary>各被害人的资金期末所在（每种规则列前五处）</summary>{table}</details>"
-
-
-def _listed(tracing: Tracing) -> tuple[list[str], dict[str, int]]:
-    """Accounts reached under any rule, nearest level first, the larger (under an additive rule) first."""
-    came = [dict(r.accounts.select("account", "came").iter_rows()) for r in tracing.results]
-    level: dict[str, int] = {}
-    for r in tracing.results:
-        for account, at in r.accounts.select("account", "level").iter_rows():
-            level.setdefault(account, at)
-    sums = [c for c, r in zip(came, tracing.results, strict=True) if r.rule.additive] or came
-    order = sorted(level, key=lambda a: (level[a], -max(c.get(a, 0) for c in sums), a))
-    return order, level
-
-
-def _range(tracing: Tracing, order: list[str], level: dict[str, int]) -> str:
-    came = [dict(r.accounts.select("account", "came").iter_rows()) for r in tracing.results]
-    lines = []
-    for account in order[:_ACCOUNTS]:
-        cells = [
-            f'<a href="#a{i}-{_anchor(account)}">{money(c[account])}</a>' if c.get(account) else "0.00"
-            for i, c in enumerate(came)
-        ]
-        lines.append(
-            [sankey.level_name(level[account]) if level[account] > 0 else "", escape(account), *cells]
-        )
-    more = (
-        f'<p class="dim">另有 {len(order) - _ACCOUNTS} 个账户，见 XLSX。</p>'
-        if len(order) > _ACCOUNTS
-        else ""
-    )
-    heads = ["级", "账户", *(escape(r.rule.label.zh.split("（")[0]) for r in tracing.results)]
-    note = '<p class="dim">触达测试的数不可相加。跨多级时“自有资金先出”“涉案资金先出”不是上下限。</p>'
-    return _table(heads, lines, range(2, len(heads))) + more + note
-
-
-def _rule(ledger: Ledger, result: RuleResult, index: int, listed: list[str]) -> str:
-    down, back = sankey.links(result)
-    parts = [sankey.svg(down, lambda number: f"#f{index}-{number}")]
-    rows = _with_places(ledger, result.rows)
-    for number, link in enumerate(down[:150]):
-        inner = _row_table(ledger, rows.filter(pl.col("n").is_in(link.rows)), "tainted")
-        parts.append(
-            f'<details id="f{index}-{number}"><summary>{escape(link.source.name)} → {escape(link.target.name)}　{money(link.fen)}（{len(link.rows)} 笔）</summary>{inner}</details>'
-        )
-    if back:
-        lines = [
-            [escape(b.source.name), escape(b.target.name), money(b.fen), str(len(b.rows))] for b in back[:50]
-        ]
-        parts.append(
-            "<p>回流或同级转账（会使涉案流入重复计算，单列）</p>"
-            + _table(["付款方", "收款方", "涉案部分", "笔数"], lines, (2, 3))
-        )
-    if result.other_order is not None:
-        parts.append(
-            f'<p class="warn">同一时间的次序影响本规则：各笔涉案金额合计 {money(int(result.rows["tainted"].sum()))} / {money(result.other_order)}（另一极端次序）。</p>'
-        )
-    parts.append(_accounts(ledger, result, rows, index, listed))
-    return "".join(parts)
-
-
-def _accounts(ledger: Ledger, result: RuleResult, rows: pl.DataFrame, index: int, listed: list[str]) -> str:
-    """Every account's received money opening to its rows, with the anchors of the range table."""
-    parts = ["<p>各账户收到的涉案资金的原始行</p>"]
-    for row in result.accounts.filter(pl.col("account").is_in(listed)).iter_rows(named=True):
-        account = row["account"]
-        inner = _row_table(ledger, rows.filter(pl.col("payee") == account), "tainted")
-        parts.append(
-            f'<details id="a{index}-{_anchor(account)}"><summary>{escape(account)}　收到 {money(row["came"])}，转出 {money(row["went"])}，余留 {money(row["left"])}（期末余额 {money(row["balance"])}）</summary>{inner}</details>'
-        )
-    return "".join(parts)
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
 
 
 def _anchor(account: str) -> str:
     return sha256(account.encode()).hexdigest()[:12]
 
 
-def _anomalies(ledger: Ledger, tracing: Tracing) -> str:
-    rows: list[list[str]] = []
-    found = (*ledger.anomalies, *tracing.anomalies)
-    for item in sorted(found, key=lambda a: (not a.serious, a.code, a.where)):
-        places = "<br>".join(_place(ledger, *p) for p in item.rows[:50])
-        label = f'<span class="warn">{item.label.zh}</span>' if item.serious else item.label.zh
-        opened = (
-            f"<details><summary>{item.count:,} 行</summary>{places}</details>"
-            if places
-            else f"{item.count:,}"
+@dataclass(frozen=True)
+class _View:
+    ledger: Ledger
+    measured: Measured
+    tracing: Tracing
+    lang: str
+
+    def say(self, zh: str, en: str) -> str:
+        return en if self.lang == "en" else zh
+
+    def party(self, name: str) -> str:
+        return escape(party(name, self.lang))
+
+    def whole(self) -> str:
+        say = self.say
+        parts = (
+            ("sources", say("一、来源", "1 Sources"), self.sources()),
+            ("figures", say("二、各项数额", "2 Figures"), self.figures()),
+            ("charts", say("三、余额与流入走势", "3 Balance and inflow over time"), self.charts()),
+            ("tracing", say("四、资金追踪", "4 Tracing"), self.traced()),
+            ("anomalies", say("五、异常", "5 Anomalies"), self.anomalies()),
+            ("conventions", say("六、口径", "6 Conventions"), self.conventions()),
         )
-        rows.append([label, escape(f"{item.where} {item.detail}".strip()), opened, money(item.fen)])
-    table = _table(["异常", "位置", "行", "金额"], rows, (3,)) if rows else "<p>没有异常。</p>"
-    return f"<h2>五、异常</h2>{table}"
+        links = "".join(f'<a href="#{anchor}">{title}</a>' for anchor, title, _ in parts)
+        return f"<nav>{links}</nav>" + "".join(f'<h2 id="{a}">{title}</h2>{text}' for a, title, text in parts)
 
+    # rows
 
-def _conventions(tracing: Tracing) -> str:
-    rules = "、".join(escape(r.rule.label.zh) for r in tracing.results) or "（未追踪）"
-    items: list[Any] = [f"<li>{escape(c.zh)}</li>" for c in CONVENTIONS]
-    return f"<h2>六、口径</h2><p>所用规则：{rules}。</p><ol>{''.join(items)}</ol>"
+    def place(self, file: str, sheet: str | None, line: int) -> str:
+        name = escape(self.ledger.name_of(file).replace("\\", "/").rsplit("/", 1)[-1])
+        return f'<span title="sha256 {file}">{name}{f" [{escape(sheet)}]" if sheet else ""}:{line}</span>'
+
+    def row_table(self, rows: pl.DataFrame, extra: str | None = None) -> str:
+        """Rows with time, parties, amounts and place; ``extra`` names a tainted column."""
+        say = self.say
+        heads = [say("时间", "time"), say("付款方", "payer"), say("收款方", "payee"), say("金额", "amount"),
+                 *([say("涉案部分", "tainted part")] if extra else []), say("原始行", "row")]  # fmt: skip
+        lines = [
+            [str(r["time"]), self.party(r["payer"]), self.party(r["payee"]), money(r["fen"]), *([money(r[extra])] if extra else []),
+             self.place(r["file"], r["sheet"], r["line"])]
+            for r in rows.head(_ROWS).iter_rows(named=True)
+        ]  # fmt: skip
+        return table(heads, lines, (3, 4) if extra else (3,)) + self.more(rows.height, _ROWS)
+
+    def more(self, count: int, shown: int) -> str:
+        if count <= shown:
+            return ""
+        told = self.say(
+            f"共 {count:,} 行，此处列前 {shown} 行；全部见 XLSX。",
+            f"{count:,} rows, the first {shown} shown; all are in the XLSX.",
+        )
+        return f'<p class="dim">{told}</p>'
+
+    # one and two
+
+    def sources(self) -> str:
+        say = self.say
+        rows = []
+        for file in self.ledger.manifest.files:
+            name = file["name"].replace("\\", "/").rsplit("/", 1)[-1]
+            for sheet in file["sheets"]:
+                rejected = sum(sheet["rejected"].values())
+                rows.append(
+                    [f'<span title="{escape(file["name"])}">{escape(name)}</span>', escape(sheet["sheet"] or ""), escape(say(sheet["format_zh"], sheet["format"])),
+                     f"{sheet['read']:,}", f"{sheet['accepted']:,}", f"{rejected:,}", f"<code>{file['sha256']}</code>"]
+                )  # fmt: skip
+        heads = [say("文件", "file"), say("工作表", "sheet"), say("格式", "format"), say("读入行", "rows read"), say("接受", "accepted"), say("拒收", "rejected"), "SHA-256"]  # fmt: skip
+        refused = "".join(
+            f'<p class="warn">{say("未能导入", "not imported")}：{escape(r[self.say("zh", "en")])}</p>'
+            for r in self.ledger.manifest.refused
+        )
+        return table(heads, rows, (3, 4, 5)) + refused
+
+    def figures(self) -> str:
+        say = self.say
+        parts = [
+            f'<p class="dim">{say("流入、支付结算、涉诈、来源不明、流水、违法所得是不同的量，互不替代。点开一项可见其原始行与算法。", "Inflow, settlement, traced, unexplained, turnover and illegal income are different quantities; none stands in for another. Open a line for its rows and its query.")}</p>'
+        ]
+        if not self.measured.figures:
+            parts.append(
+                f"<p>{say('登记表（accounts.yaml）尚未写明人员与账户归属。', 'The registry (accounts.yaml) names no persons yet.')}</p>"
+            )
+        for person in dict.fromkeys(f.person for f in self.measured.figures):
+            figures = [f for f in self.measured.figures if f.person == person]
+            parts.append(f"<h3>{escape(person) if person else say('被害人名单', 'list of victims')}</h3>")
+            for title, group in self.grouped(figures):
+                heads = [say("项目", "item"), say("数额", "value"), say("说明", "note")]
+                parts.append(
+                    (f"<h4>{title}</h4>" if title else "")
+                    + table(heads, [self.figure(f) for f in group], (1,))
+                )
+        for item in self.measured.two_years:
+            acts = "、".join(escape(a) for a in item["acts"])
+            told = say(
+                f"二年内未经处理的行为（法释〔2019〕15号第十六条）：{item['from']} 至 {item['to']}，{acts}，合计 {money(item['fen'])} 元。",
+                f"Unhandled acts within two years (法释〔2019〕15号 art. 16): {item['from']} to {item['to']}, {acts}, {money(item['fen'])} yuan in all.",
+            )
+            parts.append(f"<p>{told}</p>")
+        return "".join(parts)
+
+    def grouped(self, figures: list[Figure]) -> list[tuple[str, list[Figure]]]:
+        """Figures of a person by whose accounts they are about."""
+        say = self.say
+        groups = (
+            (say("本人账户", "own accounts"), [f for f in figures if ".own_accounts." in f.id]),
+            (
+                say("他人或单位账户", "others' and unit accounts"),
+                [f for f in figures if ".others_accounts." in f.id],
+            ),
+            (say("全部账户", "all accounts"), [f for f in figures if "_accounts." not in f.id]),
+        )
+        found = [(title, group) for title, group in groups if group]
+        return found if len(found) > 1 else [("", figures)]
+
+    def figure(self, figure: Figure) -> list[str]:
+        note = escape(figure.note.pick(self.lang)) if figure.note else ""
+        value = value_text(figure)
+        value = f'<span class="zero">{value}</span>' if not figure.value and not figure.hi else value
+        label = f"{escape(figure.label.pick(self.lang))} <small>{figure.id}</small>"
+        if figure.where or figure.sql:
+            rows = self.measured.rows(figure, _ROWS + 1)
+            inner = self.row_table(rows) if rows.height else f"<p>{self.say('没有行。', 'No rows.')}</p>"
+            sql = f"<p><code>{escape(figure.sql)}</code></p>" if figure.sql else ""
+            label = f"<details><summary>{label}</summary>{sql}{inner}</details>"
+        return [label, value, note]
+
+    # three
+
+    def charts(self) -> str:
+        say = self.say
+        registered = [a for a in self.ledger.registry.accounts if a.belongs != "unknown"]
+        listed = registered or [Account(number) for number in sorted(self.ledger.book.statements)]
+        parts = [
+            f'<p class="dim">{say("线为余额，柱为每日流入；绿色虚线为交付，蓝色虚线为冻结。", "Line: balance. Bars: inflow per day. Green: handed over. Blue: frozen.")}</p>'
+        ]
+        for account in listed[:_CHARTS]:
+            drawing = timeline.svg(self.ledger.book, account, self.lang)
+            if drawing:
+                owner = OWNERS[account.belongs].pick(self.lang) if account.belongs != "unknown" else ""
+                who = say("，", ", ").join(t for t in (account.holder, owner, account.person) if t)
+                parts.append(
+                    f"<h3>{self.party(account.number)}{f' ({escape(who)})' if who else ''}</h3>{drawing}"
+                )
+        if len(listed) > _CHARTS:
+            left = len(listed) - _CHARTS
+            parts.append(
+                f'<p class="dim">{say(f"另有 {left} 个账户未画。", f"{left} more accounts not drawn.")}</p>'
+            )
+        return "".join(parts)
+
+    # four
+
+    def traced(self) -> str:
+        say = self.say
+        if not self.tracing.matches:
+            return f"<p>{say('没有被害人名单，未追踪。', 'No list of victims: nothing was traced.')}</p>"
+        order, level = self.listed
+        tabs = "".join(
+            f'<input type="radio" name="rule" id="t{i}"{" checked" if i == 0 else ""}><label for="t{i}">{escape(r.rule.label.pick(self.lang))}</label>'
+            for i, r in enumerate(self.tracing.results)
+        )
+        sections = "".join(
+            f'<section id="s{i}">{self.rule(r, i, order[:_ACCOUNTS])}</section>'
+            for i, r in enumerate(self.tracing.results)
+        )
+        return (
+            f"<h3>{say('被害人转账', 'Payments by victims')}</h3>{self.victims()}{self.held()}"
+            f"<h3>{say('各账户收到的涉案资金：各规则下的范围', 'Tainted money received: range over rules')}</h3>{self.range(order, level)}"
+            f'<h3>{say("资金流向与明细", "Flow and rows")}</h3><div class="tabs">{tabs}{sections}</div>'
+        )
+
+    def victims(self) -> str:
+        say = self.say
+        matches = self.tracing.matches
+        found = {
+            n: (f, s, k)
+            for n, _, f, s, k in self.ledger.book.places(
+                [n for m in matches for n in m.edges[:8]]
+            ).iter_rows()
+        }
+        rows = []
+        for match in matches[:1000]:
+            css = "" if match.state == "matched" else ' class="warn"'
+            rows.append(
+                [escape(match.payment.victim), money(match.payment.fen), f"<span{css}>{STATES[match.state].pick(self.lang)}</span>",
+                 "<br>".join(self.place(*found[n]) for n in match.edges[:8]), say(f"名单第 {match.payment.line} 行", f"list, line {match.payment.line}")]
+            )  # fmt: skip
+        counts = "，".join(
+            f"{STATES[s].pick(self.lang)} {sum(m.state == s for m in matches)}"
+            for s in STATES
+            if any(m.state == s for m in matches)
+        )
+        heads = [
+            say("被害人", "victim"),
+            say("金额", "amount"),
+            say("状态", "state"),
+            say("流水行", "ledger row"),
+            say("名单", "list"),
+        ]
+        opened = " open" if len(matches) <= _OPEN else ""
+        summary = say(f"{len(matches)} 笔（{counts}）", f"{len(matches)} payments ({counts})")
+        return f"<details{opened}><summary>{summary}</summary>{table(heads, rows, (1,))}</details>"
+
+    def held(self) -> str:
+        """Per victim: loss, and where the money stands at the end, rule by rule."""
+        additive = [r for r in self.tracing.results if r.rule.additive]
+        if not additive:
+            return ""
+        best = [
+            r.held.sort("fen", descending=True)
+            .group_by("victim", maintain_order=True)
+            .head(5)
+            .partition_by("victim", as_dict=True)
+            for r in additive
+        ]
+        lines = []
+        for victim, loss, seeded in (
+            self.tracing.victims.select("victim", "loss", "seeded").head(300).iter_rows()
+        ):
+            cells = [
+                "<br>".join(
+                    f"{self.party(a)} {money(f)}" for a, f in part.select("account", "fen").iter_rows()
+                )
+                if (part := b.get((victim,))) is not None
+                else ""
+                for b in best
+            ]
+            lines.append([escape(victim), money(loss), money(seeded), *cells])
+        say = self.say
+        heads = [
+            say("被害人", "victim"),
+            say("所报金额", "reported"),
+            say("已匹配", "matched"),
+            *(escape(r.rule.label.pick(self.lang)) for r in additive),
+        ]
+        title = say(
+            "各被害人的资金期末所在（每种规则列前五处）",
+            "Where the money of each victim stands at the end (five places per rule)",
+        )
+        return f"<details><summary>{title}</summary>{table(heads, lines, (1, 2))}</details>"
+
+    @cached_property
+    def listed(self) -> tuple[list[str], dict[str, int]]:
+        """Accounts reached under any rule, nearest level first, the larger (under an additive rule) first."""
+        came = [dict(r.accounts.select("account", "came").iter_rows()) for r in self.tracing.results]
+        level: dict[str, int] = {}
+        for r in self.tracing.results:
+            for account, at in r.accounts.select("account", "level").iter_rows():
+                level.setdefault(account, at)
+        sums = [c for c, r in zip(came, self.tracing.results, strict=True) if r.rule.additive] or came
+        return sorted(level, key=lambda a: (level[a], -max(c.get(a, 0) for c in sums), a)), level
+
+    def range(self, order: list[str], level: dict[str, int]) -> str:
+        say = self.say
+        came = [dict(r.accounts.select("account", "came").iter_rows()) for r in self.tracing.results]
+        lines = []
+        for account in order[:_ACCOUNTS]:
+            cells = [
+                f'<a href="#a{i}-{_anchor(account)}">{money(c[account])}</a>'
+                if c.get(account)
+                else '<span class="zero">0.00</span>'
+                for i, c in enumerate(came)
+            ]
+            lines.append(
+                [
+                    level_name(level[account], self.lang) if level[account] > 0 else "",
+                    self.party(account),
+                    *cells,
+                ]
+            )
+        left = len(order) - _ACCOUNTS
+        more = (
+            f'<p class="dim">{say(f"另有 {left} 个账户，见 XLSX。", f"{left} more accounts, see the XLSX.")}</p>'
+            if left > 0
+            else ""
+        )
+        heads = [
+            say("级", "level"),
+            say("账户", "account"),
+            *(
+                escape(r.rule.label.pick(self.lang).split("（")[0].split(" (")[0])
+                for r in self.tracing.results
+            ),
+        ]
+        note = say(
+            "触达测试的数不可相加。跨多级时“自有资金先出”“涉案资金先出”不是上下限。",
+            "Amounts of the reach test do not add up. Across levels clean-first and taint-first are not bounds.",
+        )
+        return f'{table(heads, lines, range(2, len(heads)))}{more}<p class="dim">{note}</p>'
+
+    def rule(self, result: RuleResult, index: int, listed: list[str]) -> str:
+        say = self.say
+        down, back = sankey.links(result, self.lang)
+        places = self.ledger.book.places(result.rows["n"].to_list()).with_columns(pl.col("n").cast(pl.Int64))
+        rows = result.rows.join(places, on="n", how="left", maintain_order="left")
+        flows = []
+        for number, link in enumerate(down[:150]):
+            inner = self.row_table(rows.filter(pl.col("n").is_in(link.rows)), "tainted")
+            told = f"{self.party(link.source.name)} → {self.party(link.target.name)}　{money(link.fen)}（{len(link.rows)} {say('笔', 'rows')}）"
+            flows.append(
+                f'<details><summary>{told}</summary><div id="f{index}-{number}">{inner}</div></details>'
+            )
+        parts = [sankey.svg(down[:150], lambda number: f"#f{index}-{number}", lang=self.lang)]
+        if flows:
+            parts.append(
+                f"<details><summary>{say(f'图中 {len(flows)} 条流向的原始行', f'Rows of the {len(flows)} bands drawn')}</summary>{''.join(flows)}</details>"
+            )
+        if back:
+            lines = [
+                [self.party(b.source.name), self.party(b.target.name), money(b.fen), str(len(b.rows))]
+                for b in back[:50]
+            ]
+            heads = [
+                say("付款方", "payer"),
+                say("收款方", "payee"),
+                say("涉案部分", "tainted part"),
+                say("笔数", "rows"),
+            ]
+            told = say(
+                "回流或同级转账（会使涉案流入重复计算，单列）",
+                "Back or sideways transfers (they count tainted inflow again; listed apart)",
+            )
+            parts.append(f"<p>{told}</p>{table(heads, lines, (2, 3))}")
+        if result.other_order is not None:
+            total = money(int(result.rows["tainted"].sum()))
+            told = say(
+                f"同一时间的次序影响本规则：各笔涉案金额合计 {total} / {money(result.other_order)}（另一极端次序）。",
+                f"The order within one instant matters: tainted amounts of all transfers {total} / {money(result.other_order)} (the other extreme order).",
+            )
+            parts.append(f'<p class="warn">{told}</p>')
+        return "".join([*parts, self.accounts(result, rows, index, listed)])
+
+    def accounts(self, result: RuleResult, rows: pl.DataFrame, index: int, listed: list[str]) -> str:
+        """Every account's received money opening to its rows, with the anchors of the range table."""
+        say = self.say
+        parts = [
+            f"<h4>{say('各账户收到的涉案资金的原始行', 'Rows of the tainted money each account received')}</h4>"
+        ]
+        for row in result.accounts.filter(pl.col("account").is_in(listed)).iter_rows(named=True):
+            account = row["account"]
+            inner = self.row_table(rows.filter(pl.col("payee") == account), "tainted")
+            told = say(
+                f"收到 {money(row['came'])}，转出 {money(row['went'])}，余留 {money(row['left'])}（期末余额 {money(row['balance'])}）",
+                f"received {money(row['came'])}, passed on {money(row['went'])}, left {money(row['left'])} (closing balance {money(row['balance'])})",
+            )
+            parts.append(
+                f'<details><summary>{self.party(account)}　{told}</summary><div id="a{index}-{_anchor(account)}">{inner}</div></details>'
+            )
+        return "".join(parts)
+
+    # five and six
+
+    def anomalies(self) -> str:
+        say = self.say
+        rows: list[list[str]] = []
+        found = (*self.ledger.anomalies, *self.tracing.anomalies)
+        for item in sorted(found, key=lambda a: (not a.serious, a.code, a.where)):
+            places = "<br>".join(self.place(*p) for p in item.rows[:50])
+            told = item.label.pick(self.lang)
+            label = f'<span class="warn">{told}</span>' if item.serious else told
+            count = say(f"{item.count:,} 行", f"{item.count:,} rows")
+            opened = f"<details><summary>{count}</summary>{places}</details>" if places else f"{item.count:,}"
+            where = place_word(item.where.replace("\\", "/").rsplit("/", 1)[-1], self.lang)
+            rows.append([label, escape(f"{where} {item.detail}".strip()), opened, money(item.fen)])
+        if not rows:
+            return f"<p>{say('没有异常。', 'No anomalies.')}</p>"
+        return table(
+            [say("异常", "anomaly"), say("位置", "where"), say("行", "rows"), say("金额", "amount")],
+            rows,
+            (3,),
+        )
+
+    def conventions(self) -> str:
+        names = self.say("、", ", ").join(escape(r.rule.label.pick(self.lang)) for r in self.tracing.results)
+        rules = names or self.say("（未追踪）", "(not traced)")
+        items = "".join(f"<li>{escape(c.pick(self.lang))}</li>" for c in CONVENTIONS)
+        return f"<p>{self.say('所用规则', 'Rules used')}：{rules}</p><ol>{items}</ol>"

@@ -11,9 +11,11 @@ import polars as pl
 
 from bangxin.ledger.tracing import RuleResult
 from bangxin.report.ledger.terminal import money
+from bangxin.report.ledger.words import level_name, party
 
 WIDTH, COLUMN, NODE = 1180, 14, 9
 _MOST_LEVELS, _MOST_NODES = 6, 12
+_OTHERS = ("其他", "other")
 _COLOURS = ("#a33b3b", "#c0702f", "#a58a1f", "#4f7f4a", "#3f6f8f", "#6a5a94", "#777777")
 
 
@@ -34,14 +36,10 @@ class Link(NamedTuple):
     rows: list[int]
 
 
-def level_name(level: int) -> str:
-    return "被害人" if level == 0 else f"{'一二三四五六七八九十'[level - 1] if level <= 10 else level}级"
-
-
-def links(result: RuleResult) -> tuple[list[Link], list[Link]]:
+def links(result: RuleResult, lang: str = "zh") -> tuple[list[Link], list[Link]]:
     """Bands that go down a level, and those that go back or sideways (回流、同级), which are listed, not drawn."""
     level = dict(result.accounts.select("account", "level").iter_rows())
-    box = _boxes(result, level)
+    box = _boxes(result, level, lang)
     seeds = result.rows.filter("seeded").join(result.parts, on="n", suffix="_part")
     sums: dict[tuple[Node, Node], list[tuple[int, int]]] = defaultdict(list)
     for n, payee, victim, fen in seeds.select("n", "payee", "victim", "fen_part").iter_rows():
@@ -59,7 +57,7 @@ def links(result: RuleResult) -> tuple[list[Link], list[Link]]:
     return down, [link for link in found if link.target.level <= link.source.level]
 
 
-def _boxes(result: RuleResult, level: dict[str, int]) -> dict[str, Node]:
+def _boxes(result: RuleResult, level: dict[str, int], lang: str) -> dict[str, Node]:
     """Account or ``v:victim`` -> box; the smaller ones of a level share a box."""
     sizes: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for account, at, came in result.accounts.select("account", "level", "came").iter_rows():
@@ -75,11 +73,14 @@ def _boxes(result: RuleResult, level: dict[str, int]) -> dict[str, Node]:
     box: dict[str, Node] = {}
     for at, members in sizes.items():
         members.sort(key=lambda m: (-m[0], m[1]))
-        for _, key in members[:_MOST_NODES]:
+        shown = len(members) if len(members) == _MOST_NODES + 1 else _MOST_NODES
+        for _, key in members[:shown]:
             box[key] = Node(at, key.removeprefix("v:"), frozenset({key}))
-        rest = [key for _, key in members[_MOST_NODES:]]
+        rest = [key for _, key in members[shown:]]
         if rest:
-            shared = Node(at, f"其他 {len(rest)} 个{'被害人' if at == 0 else '账户'}", frozenset(rest))
+            zh = f"{_OTHERS[0]} {len(rest)} 个{'被害人' if at == 0 else '账户'}"
+            en = f"{_OTHERS[1]} {len(rest)} {'victims' if at == 0 else 'accounts'}"
+            shared = Node(at, en if lang == "en" else zh, frozenset(rest))
             box.update(dict.fromkeys(rest, shared))
     return box
 
@@ -88,11 +89,12 @@ def svg(
     down: list[Link],
     band: Callable[[int], str],
     box: Callable[[Node], str] | None = None,
-    name: str = "资金流向图",
+    name: str = "",
+    lang: str = "zh",
 ) -> str:
     """The drawing; ``band`` says where the rows of the band of a number are, ``box`` those of a node."""
     if not down:
-        return "<p>没有可画的资金流向。</p>"
+        return "<p>No flow to draw.</p>" if lang == "en" else "<p>没有可画的资金流向。</p>"
     through: dict[Node, int] = defaultdict(int)
     inward: dict[Node, int] = defaultdict(int)
     for link in down:
@@ -107,20 +109,22 @@ def svg(
     step = (WIDTH - 240) / max(1, len(levels) - 1)
     where: dict[Node, tuple[float, float, float]] = {}
     parts = []
+    deeper = " and below" if lang == "en" else "及以下"
+    name = name or ("flow of money" if lang == "en" else "资金流向图")
     for place, at in enumerate(levels):
         x, y = 20 + place * step, 44.0
         parts.append(
-            f'<text x="{x:.0f}" y="20" class="lv">{level_name(at)}{"及以下" if at == _MOST_LEVELS else ""}</text>'
+            f'<text x="{x:.0f}" y="20" class="lv">{level_name(at, lang)}{deeper if at == _MOST_LEVELS else ""}</text>'
         )
         for node in sorted(
-            (n for n in nodes if n.level == at), key=lambda n: (n.name.startswith("其他"), -nodes[n], n.name)
+            (n for n in nodes if n.level == at), key=lambda n: (n.name.startswith(_OTHERS), -nodes[n], n.name)
         ):
             tall = max(2.0, nodes[node] * scale)
             where[node] = (x, y, tall)
             y += tall + 18
     bottom = max(y + tall for _, y, tall in where.values()) + 20
-    parts += _bands(down, where, scale, band)
-    parts += [_box(node, nodes[node], at, box) for node, at in where.items()]
+    parts += _bands(down, where, scale, band, lang)
+    parts += [_box(node, nodes[node], at, box, lang) for node, at in where.items()]
     return (
         f'<svg viewBox="0 0 {WIDTH} {max(bottom, 120):.0f}" role="group" aria-label="{escape(name)}">'
         f"{''.join(parts)}</svg>"
@@ -128,7 +132,11 @@ def svg(
 
 
 def _bands(
-    down: list[Link], where: dict[Node, tuple[float, float, float]], scale: float, band: Callable[[int], str]
+    down: list[Link],
+    where: dict[Node, tuple[float, float, float]],
+    scale: float,
+    band: Callable[[int], str],
+    lang: str,
 ) -> list[str]:
     used_out: dict[Node, float] = defaultdict(float)
     used_in: dict[Node, float] = defaultdict(float)
@@ -144,7 +152,14 @@ def _bands(
             f"M{x1:.1f},{top:.1f} C{middle:.1f},{top:.1f} {middle:.1f},{end:.1f} {x2:.1f},{end:.1f} "
             f"L{x2:.1f},{end + thick:.1f} C{middle:.1f},{end + thick:.1f} {middle:.1f},{top + thick:.1f} {x1:.1f},{top + thick:.1f} Z"
         )
-        told = escape(f"{link.source.name} → {link.target.name}：{money(link.fen)} 元，{len(link.rows)} 笔")
+        told = escape(
+            f"{party(link.source.name, lang)} → {party(link.target.name, lang)}："
+            + (
+                f"{money(link.fen)}, {len(link.rows)} rows"
+                if lang == "en"
+                else f"{money(link.fen)} 元，{len(link.rows)} 笔"
+            )
+        )
         colour = _COLOURS[link.source.level % len(_COLOURS)]
         parts.append(
             f'<a href="{escape(band(number))}" aria-label="{told}">'
@@ -153,9 +168,12 @@ def _bands(
     return parts
 
 
-def _box(node: Node, fen: int, at: tuple[float, float, float], box: Callable[[Node], str] | None) -> str:
+def _box(
+    node: Node, fen: int, at: tuple[float, float, float], box: Callable[[Node], str] | None, lang: str
+) -> str:
     x, y, tall = at
-    label = escape(node.name if len(node.name) <= 24 else node.name[:10] + "…" + node.name[-10:])
+    name = party(node.name, lang)
+    label = escape(name if len(name) <= 24 else name[:10] + "…" + name[-10:])
     drawn = (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{NODE}" height="{tall:.1f}" fill="{_COLOURS[node.level % len(_COLOURS)]}"/>'
         f'<text x="{x + COLUMN:.1f}" y="{y + tall / 2 + 4:.1f}" class="nd">{label}'
@@ -163,4 +181,4 @@ def _box(node: Node, fen: int, at: tuple[float, float, float], box: Callable[[No
     )
     if box is None:
         return drawn
-    return f'<a href="{escape(box(node))}" aria-label="{escape(node.name)}：{money(fen)} 元">{drawn}</a>'
+    return f'<a href="{escape(box(node))}" aria-label="{escape(name)}：{money(fen)}">{drawn}</a>'

@@ -21,6 +21,7 @@ from bangxin.ledger.returning import AccountReturn
 from bangxin.ledger.trace.rules import CONVENTIONS
 from bangxin.ledger.tracing import Tracing
 from bangxin.ledger.understanding import Understanding
+from bangxin.report.ledger.words import ACCOUNT_FROM, STATES, level_name, party, place_word
 
 _LISTED = 12
 _SHAPES = {
@@ -58,7 +59,7 @@ def print_import(done: Imported, console: Console, lang: str) -> None:
             _print_sheet(sheet, console, lang)
         for text in entry["skipped_sheets"]:
             console.print(
-                f"  [yellow]{pick(lang, '未导入的工作表', 'sheet not imported')}[/yellow] {escape(text)}"
+                f"  [yellow]{pick(lang, '未导入的工作表', 'sheet not imported')}[/yellow] {escape(text[lang if lang == 'en' else 'zh'])}"
             )
     for name in done.known:
         console.print(f"{escape(name)}  {pick(lang, '已导入过，未重复', 'already imported')}")
@@ -81,7 +82,7 @@ def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
         else pick(lang, "附表，原样保存", "sibling table, stored as it is")
     )
     console.print(
-        f"  {escape(title)}{sheet['format_zh']}；{shape}；{pick(lang, '编码', 'encoding')} {sheet['encoding'] or '-'}"
+        f"  {escape(title)}{pick(lang, sheet['format_zh'], sheet['format'])}；{shape}；{pick(lang, '编码', 'encoding')} {sheet['encoding'] or '-'}"
     )
     console.print(
         f"    {pick(lang, '读入', 'read')} {sheet['read']:,} = {pick(lang, '接受', 'accepted')} {sheet['accepted']:,}"
@@ -89,7 +90,7 @@ def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
     )
     if sheet["account"] and not sheet["table"] and sheet["amounts"] != "edges":
         console.print(
-            f"    {pick(lang, '本方账号', 'own account')} {escape(str(sheet['account']))}（{_ACCOUNT_FROM[sheet['account_from']]}）"
+            f"    {pick(lang, '本方账号', 'own account')} {escape(str(sheet['account']))}（{ACCOUNT_FROM[sheet['account_from']].pick(lang)}）"
         )
     if sheet["loose"]:
         console.print(
@@ -99,15 +100,6 @@ def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
         console.print(
             f"    [dim]{pick(lang, '未使用的列', 'unused columns')}：{escape('、'.join(sheet['unmapped']))}[/dim]"
         )
-
-
-_ACCOUNT_FROM = {
-    "column": "取自列",
-    "preamble": "取自表头说明",
-    "file": "未写明，以文件名代替；可用 --account 指明",
-    "map": "取自 --map",
-    "option": "取自 --account",
-}
 
 
 def preview_data(found: list[tuple[str, Understanding | BangxinError]]) -> list[dict[str, Any]]:
@@ -132,10 +124,10 @@ def print_preview(found: list[tuple[str, Understanding | BangxinError]], console
             console.print(f"  [red]{escape(how.render(lang))}[/red]")
             continue
         console.print(
-            f"  {how.format.zh}；{pick(lang, '表头第', 'header line')} {how.header_line} {pick(lang, '行', '')}；{pick(lang, *_SHAPES[how.amounts])}"
+            f"  {pick(lang, how.format.zh, how.format.id)}；{pick(lang, '表头第', 'header line')} {how.header_line} {pick(lang, '行', '')}；{pick(lang, *_SHAPES[how.amounts])}"
         )
         for field, headers in how.named().items():
-            console.print(f"    {labels.get(field, field)} ← {escape('、'.join(headers))}")
+            console.print(f"    {pick(lang, labels.get(field, field), field)} ← {escape('、'.join(headers))}")
         if how.account:
             console.print(f"    {pick(lang, '本方账号', 'own account')} = {escape(how.account)}")
         if how.loose:
@@ -174,7 +166,7 @@ def print_check(ledger: Ledger, console: Console, lang: str) -> None:
         mark = "[red]" if item.serious else "[dim]"
         table.add_row(
             f"{mark}{item.label.pick(lang)}[/]",
-            escape(f"{item.where} {item.detail}".strip()),
+            escape(f"{place_word(item.where, lang)} {item.detail}".strip()),
             f"{item.count:,}",
             money(item.fen),
             first,
@@ -221,7 +213,7 @@ def print_accounts(table: list[dict[str, Any]], console: Console, lang: str) -> 
     for row in table[:60]:
         belongs = pick(lang, BELONGS.get(row["belongs"] or "", "未登记"), row["belongs"] or "not listed")
         shown.add_row(
-            escape(row["account"]), escape(row["holder"]), "✓" if row["statement"] else "", money(row["inflow_fen"]),
+            escape(party(row["account"], lang)), escape(row["holder"]), "✓" if row["statement"] else "", money(row["inflow_fen"]),
             money(row["outflow_fen"]), f"{row['rows']:,}", money(row["opening_fen"]), f"{belongs} {row['person'] or ''}".strip(),
         )  # fmt: skip
     console.print(shown)
@@ -316,7 +308,7 @@ def print_rows(
             sheet = f" [{row['sheet']}]" if row["sheet"] else ""
             place = f"{ledger.name_of(row['file'])}{sheet}:{row['line']}"
             console.print(
-                f"  {row['time']}  {escape(str(row['payer']))} → {escape(str(row['payee']))}  {money(row['fen'])}  [dim]{escape(place)}[/dim]"
+                f"  {row['time']}  {escape(party(str(row['payer']), lang))} → {escape(party(str(row['payee']), lang))}  {money(row['fen'])}  [dim]{escape(place)}[/dim]"
             )
 
 
@@ -366,7 +358,7 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
     for match in open_ones:
         places = "、".join(f"{p['file'][:12]}:{p['line']}" for p in (found[n] for n in match.edges[:6]))
         console.print(
-            f"  [yellow]{match.payment.victim} {money(match.payment.fen)}（名单第 {match.payment.line} 行）{match.state} {places}[/yellow]"
+            f"  [yellow]{match.payment.victim} {money(match.payment.fen)}（{pick(lang, '名单第', 'list, line')} {match.payment.line}{pick(lang, ' 行', '')}）{STATES[match.state].pick(lang)} {places}[/yellow]"
         )
     table = Table(box=None, pad_edge=False)
     heads = (
@@ -385,9 +377,9 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
     listed = sorted(order, key=lambda a: (order[a], -max(c.get(a, 0) for c in sums), a))
     for account in listed[:40]:
         table.add_row(
-            f"{'一二三四五六七八九十'[min(order[account], 10) - 1]}级 {escape(account)}"
+            f"{level_name(order[account], lang)} {escape(party(account, lang))}"
             if order[account] > 0
-            else escape(account),
+            else escape(party(account, lang)),
             *(money(c.get(account, 0)) for c in came),
         )
     console.print(
@@ -409,7 +401,7 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
             )
     for item in tracing.anomalies:
         console.print(
-            f"[dim]{item.label.pick(lang)}：{escape(item.where)} {item.count} {money(item.fen)}[/dim]"
+            f"[dim]{item.label.pick(lang)}：{escape(place_word(item.where, lang))} {item.count} {money(item.fen)}[/dim]"
         )
 
 
