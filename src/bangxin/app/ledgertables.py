@@ -18,6 +18,7 @@ from bangxin.ledger.readers.opening import Ledger, holders
 from bangxin.ledger.registry import Account, draft
 from bangxin.ledger.tracing import RuleResult, Tracing
 from bangxin.report.ledger import sankey, terminal, timeline
+from bangxin.report.ledger.words import level_name
 
 MOST_ACCOUNTS, MOST_ANOMALIES = 200, 200
 BATCH = 50_000
@@ -140,9 +141,9 @@ def _flow(out: Any, rule: int, result: RuleResult) -> dict[str, Any]:
         bands.append(
             {
                 "from": link.source.name,
-                "from_level": sankey.level_name(link.source.level),
+                "from_level": level_name(link.source.level),
                 "to": link.target.name,
-                "to_level": sankey.level_name(link.target.level),
+                "to_level": level_name(link.target.level),
                 "fen": link.fen,
                 "rows": len(link.rows),
                 "back": number >= len(down),

@@ -201,7 +201,7 @@ class _View:
             f'<p class="dim">{say("线为余额，柱为每日流入；绿色虚线为交付，蓝色虚线为冻结。", "Line: balance. Bars: inflow per day. Green: handed over. Blue: frozen.")}</p>'
         ]
         for account in listed[:_CHARTS]:
-            drawing = timeline.svg(self.ledger.book, account, self.lang)
+            drawing = timeline.svg(self.ledger.book, account, lang=self.lang)
             if drawing:
                 owner = OWNERS[account.belongs].pick(self.lang) if account.belongs != "unknown" else ""
                 who = say("，", ", ").join(t for t in (account.holder, owner, account.person) if t)
