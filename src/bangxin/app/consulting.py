@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,14 +19,18 @@ from bangxin.base.errors import InputError, Mistake, Place, UsageProblem
 from bangxin.base.i18n import Text
 from bangxin.base.money import yuan_text
 from bangxin.base.yamltree import load_tree
-from bangxin.case.model import Case
+from bangxin.case.model import Basis, Case
+from bangxin.case.resolve import resolve
 from bangxin.consult.answer import Answer, answer
-from bangxin.consult.cards import read_official_cards
+from bangxin.consult.cardfile import FILE as CARDS
+from bangxin.consult.cardfile import imported
+from bangxin.consult.cards import Card, read_official_cards
 from bangxin.consult.importing import require_day
 from bangxin.consult.index import disk_index, memory_index
 from bangxin.consult.inquiry import Inquiry
 from bangxin.consult.interview import Given, Interview, resume
-from bangxin.consult.library import open_library
+from bangxin.consult.library import FILE_NAME as LIBRARY
+from bangxin.consult.library import Library, open_library
 from bangxin.consult.question import read_lay_question
 from bangxin.consult.search import Hit, search
 from bangxin.consult.searchable import Entry, cards_file, everything, provisions
@@ -38,15 +42,44 @@ INDEX_NAME = "search.sqlite"
 _NEAREST = 40
 
 
-def ask(question: str, *, as_of: str = "", corpus: Path | None = None) -> Answer:
-    """Answer a lay question as of a day (today when empty). Raises UsageProblem for a bad day."""
+def ask(question: str, *, as_of: str = "", corpus: Path | None = None, cases: Sequence[Path] = ()) -> Answer:
+    """Answer a lay question as of a day (today when empty). Raises UsageProblem for a bad day, InputError.
+
+    Near cases come from the official ones, the published ones imported into the corpus, and the user's own ``cases``.
+    """
     day = decision_day(as_of)
     inquiry = Inquiry(interpreter_for(builtin_rulebook()), day)
     with (
-        open_library(corpus) if corpus else nullcontext() as library,
+        _library(corpus) as library,
         memory_index(list(provisions(library))) as index,
     ):
-        return answer(question, inquiry, day, index, read_official_cards(), library=library)
+        return answer(question, inquiry, day, index, known_cards(corpus, cases), library=library)
+
+
+def _library(corpus: Path | None) -> AbstractContextManager[Library | None]:
+    """The texts of a corpus folder; none where there is no folder, or one that holds only cards."""
+    if corpus is None or ((corpus / CARDS).exists() and not (corpus / LIBRARY).exists()):
+        return nullcontext()
+    return open_library(corpus)
+
+
+def known_cards(corpus: Path | None, cases: Sequence[Path]) -> list[Card]:
+    """Every case that another may be compared with: official, imported, own."""
+    published = [one.card for one in imported(corpus)]
+    return [*read_official_cards(), *published, *own_cards(cases)]
+
+
+def own_cards(paths: Sequence[Path]) -> Iterator[Card]:
+    """The user's case files as cards: facts as found, else as alleged."""
+    for case, file in _own(paths):
+        for person in case.persons:
+            found = resolve(case, person, Basis.FOUND).facts
+            facts = found if found.values else resolve(case, person, Basis.ALLEGED).facts
+            quotes = [claim.origin.quote for claim in person.claims if claim.origin.quote]
+            yield Card(
+                f"{file.name}#{person.id}", case.title or case.id, person.name or person.id, "",
+                "；".join(dict.fromkeys(quotes)), "", (), dict(facts.values), "own",
+            )  # fmt: skip
 
 
 def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: str = "") -> Interview:
@@ -118,8 +151,9 @@ def find(
             "--semantic needs --corpus: the vectors are kept in that folder",
             hint=("先 bangxin corpus import 文件夹 -o 文本库", "first: bangxin corpus import FOLDER -o CORPUS"),
         )  # fmt: skip
-    with open_library(corpus) if corpus else nullcontext() as library:
-        more = [entry for path in cards for entry in cards_file(path)] + list(own_cases(cases))
+    with _library(corpus) as library:
+        kept = [corpus / CARDS] if corpus and (corpus / CARDS).exists() else []
+        more = [entry for path in (*kept, *cards) for entry in cards_file(path)] + list(own_cases(cases))
         entries = everything(library, more)
     with disk_index(corpus / INDEX_NAME, entries) if corpus else memory_index(entries) as index:
         near = _nearest(question, entries, corpus) if semantic and corpus else []
@@ -134,6 +168,11 @@ def _nearest(question: str, entries: list[Entry], folder: Path) -> list[str]:
 
 def own_cases(paths: Sequence[Path]) -> Iterator[Entry]:
     """Case files of the user as searchable entries, one per person."""
+    for case, file in _own(paths):
+        yield from _entries(case, file)
+
+
+def _own(paths: Sequence[Path]) -> Iterator[tuple[Case, Path]]:
     for path in paths:
         files = sorted(p for p in path.rglob("*.y*ml") if p.is_file()) if path.is_dir() else [path]
         if not files:
@@ -142,7 +181,7 @@ def own_cases(paths: Sequence[Path]) -> Iterator[Entry]:
             )
         for file in files:
             for case in open_cases(file, builtin_rulebook()):
-                yield from _entries(case, file)
+                yield case, file
 
 
 def _entries(case: Case, file: Path) -> Iterator[Entry]:

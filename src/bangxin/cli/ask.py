@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from bangxin.consult.answer import Answer, Cited
+    from bangxin.consult.cards import Card
 
 
 def ask(
@@ -18,13 +19,16 @@ def ask(
     corpus: Annotated[
         Path | None, typer.Option("--corpus", envvar="BANGXIN_CORPUS", help="语料库文件夹：引原文")
     ] = None,
+    cases: Annotated[
+        list[Path] | None, typer.Option("--cases", help="自有案件文件（YAML）或文件夹，供对照，可多次")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> None:
     """回答一个提问：说了什么、由此能确定什么、还差什么、哪些规定、类似案例、去哪里求助。不在范围内时退出码 1。"""
     from bangxin.app.consulting import ask as answer_to
 
-    found = answer_to(" ".join(words), as_of=as_of, corpus=corpus)
+    found = answer_to(" ".join(words), as_of=as_of, corpus=corpus, cases=cases or [])
     if as_json:
         typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
     else:
@@ -90,10 +94,11 @@ def _lines(found: Answer, lang: str) -> list[str]:
     out.append("五、有关规定" if zh else "5. Norms")
     out += [f"  · {_full(one, lang)}" for one in found.norms]
     if found.cases:
-        out.append(f"六、相近的典型案例（{NOTICE.zh}）" if zh else f"6. Similar official cases ({NOTICE.en})")
+        out.append(f"六、相近的案例（{NOTICE.zh}）" if zh else f"6. Similar cases ({NOTICE.en})")
         for near in found.cases:
             out.append(
-                f"  · {near.card.case}（{near.card.person}）：{near.card.facts}处理：{near.card.outcome}。"
+                f"  · {_origin(near.card, lang)}{near.card.case}（{near.card.person}）：{near.card.facts}"
+                + (f"处理：{near.card.outcome}。" if near.card.outcome else "")
             )
             different = "；".join(
                 f"{d.label.pick(lang)}：本问 {d.here}，该案 {d.there}" for d in near.differences[:5]
@@ -108,3 +113,16 @@ def _cite(norms: tuple[Cited, ...]) -> str:
 
 def _full(one: Cited, lang: str) -> str:
     return f"{one.cite}（{one.version}）：{one.text or one.gist.pick(lang)}"
+
+
+def _origin(card: Card, lang: str) -> str:
+    """Whose case it is: official, published (from where), or the user's own."""
+    if card.source == "official":
+        return "〔典型案例〕" if lang == "zh" else "[official] "
+    if card.source == "own":
+        return "〔自有案件〕" if lang == "zh" else "[own] "
+    return (
+        f"〔公开案例，来源 {card.source}，未经核对〕"
+        if lang == "zh"
+        else f"[published, {card.source}, unchecked] "
+    )

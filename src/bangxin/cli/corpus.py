@@ -77,6 +77,25 @@ def import_texts(
         raise typer.Exit(max(one.exit_code for one in failed))
 
 
+@corpus.command("cards")
+def import_published(
+    files: Annotated[list[Path], typer.Argument(help="案例卡片 JSONL 文件")],
+    output: Folder = None,
+    lang: Language = "zh",
+) -> None:
+    """导入公开案例卡片（每行一个 JSON 对象），供 search、ask 对照 / import cards of published cases."""
+    from bangxin.consult.cardfile import import_cards
+
+    folder = chosen(output)
+    for file in files:
+        new, total = import_cards(folder, file)
+        typer.echo(
+            f"{file.name}：新增 {new} 张，共 {total} 张"
+            if lang == "zh"
+            else f"{file.name}: {new} new, {total} in all"
+        )
+
+
 @corpus.command("list")
 def list_versions(output: Folder = None, as_json: Json = False, lang: Language = "zh") -> None:
     """列出已导入的版本 / list the imported versions."""

@@ -138,7 +138,7 @@ def case_record(near: Near) -> dict[str, Any]:
     """A near case as plain data."""
     card = near.card
     return {
-        "id": card.id, "case": card.case, "person": card.person, "charge": card.charge, "facts": card.facts,
+        "id": card.id, "case": card.case, "person": card.person, "charge": card.charge, "facts": card.facts, "source": card.source,
         "outcome": card.outcome, "norms": list(card.norms), "shared": list(near.shared),
         "differences": [
             {"fact": d.fact, "label": d.label.zh, "here": d.here, "there": d.there} for d in near.differences

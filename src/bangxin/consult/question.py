@@ -322,9 +322,11 @@ def _number(match: re.Match[str], kind: FactType, quantities: list[Quantity]) ->
     for one in quantities:
         if not one.start <= match.start("n") < one.end:
             continue
-        if one.kind not in _GRAMMAR.get(kind, ()) or one.op == "~" or one.doubtful:
+        # 1500块 alone may be pieces; where a sum is spoken of it is money.
+        coins = kind is FactType.MONEY and one.kind is Kind.COUNT and one.unit == "块"
+        if not (coins or one.kind in _GRAMMAR.get(kind, ())) or one.op == "~" or one.doubtful:
             return None
-        scale = 100 if kind is FactType.MONEY and one.kind is Kind.NUMBER else 1
+        scale = 100 if kind is FactType.MONEY and one.kind is not Kind.MONEY else 1
         if one.kind is Kind.AGE and one.nominal is not None and "刚满" in match.group():
             return exactly(one.nominal)
         return _scaled(one, scale)

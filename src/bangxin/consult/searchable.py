@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,16 +10,14 @@ from importlib import resources
 from pathlib import Path
 
 from bangxin.base.citation import Article
-from bangxin.base.errors import InputError, Mistake, Place
-from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
+from bangxin.consult.cardfile import read_cards
 from bangxin.consult.cards import read_official_cards
 from bangxin.consult.catalogue import Norm, Pack, read_packs
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.cite.charges import charge_of_article, read_charges
 from bangxin.consult.instruments import Instrument, read_instruments
 from bangxin.consult.library import Library
-from bangxin.consult.reading import read_document
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.expression import facts_of
 
@@ -163,32 +160,12 @@ def official_cases() -> Iterator[Entry]:
 
 
 def cards_file(path: Path) -> Iterator[Entry]:
-    """Published-case cards: JSON lines with ``id``, ``fact_restated`` (or ``fact``), ``disposition`` (or ``outcome``)."""
-    for number, line in enumerate(read_document(path).splitlines(), 1):
-        if line.strip():
-            yield _card(path, number, line)
-
-
-def _card(path: Path, number: int, line: str) -> Entry:
-    try:
-        card = json.loads(line)
-        fact = str(card.get("fact_restated") or card.get("fact") or card["query"])
-    except (ValueError, KeyError, AttributeError, TypeError):
-        raise InputError(
-            Mistake(
-                "card-format",
-                Text(
-                    "每行应是一个 JSON 对象，含 id 与 fact_restated（或 fact）",
-                    "one JSON object a line, with id and fact_restated (or fact)",
-                ),
-                Place(str(path), number),
-            )
-        ) from None
-    name = f"{card.get('court') or ''} {card.get('id') or number}".strip()
-    outcome = str(card.get("disposition") or card.get("outcome") or "")
-    return Entry(
-        "card", f"{path.name}#{card.get('id') or number}", name, outcome, "", fact, (), "card", "", ""
-    )
+    """Published-case cards of a JSON lines file (see :mod:`cardfile`)."""
+    for number, one in enumerate(read_cards(path), 1):
+        yield Entry(
+            "card", f"{path.name}#{one.record.get('id') or number}", one.card.case, one.card.outcome,
+            " ".join(one.card.labels), one.card.facts, one.card.norms, "card", "", "",
+        )  # fmt: skip
 
 
 def everything(library: Library | None, more: Iterable[Entry] = ()) -> list[Entry]:

@@ -67,9 +67,10 @@ def similar_cases(facts: Mapping[str, Value], cards: Iterable[Card], limit: int 
 
 def _compare(here: Mapping[str, Value], card: Card) -> Near:
     words = builtin_rulebook().vocabulary
+    there = {_ALIASES.get(name, name): value for name, value in card.features.items()}
     score, shared, differences = 0.0, list[str](), list[Difference]()
     for name, weight in FEATURES:
-        fact, mine, theirs = words[name], here.get(name), card.features.get(name)
+        fact, mine, theirs = words[name], here.get(name), there.get(name)
         if mine is None and theirs is None:
             continue
         likeness = _likeness(mine, theirs) if mine is not None and theirs is not None else None
