@@ -53,6 +53,9 @@ _WE = re.compile("(?<=[，；。：])(?:该|此|上述)?(?:二|两|三|四|五|�
 _LISTED_SO_MANY = re.compile(
     "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
 )  # 甲、乙等五人: the list itself
+# 3人, 3名被告人, 四名被告人 as the one who acts
+_SO_MANY = re.compile("(?:^|[，；。：该此])([2-9])人(?!民|次|的)|([2-9二两三四五六七八九十])名(?:被告|嫌疑)人")
+_WITH = ("伙同", "会同", "纠集", "联合")
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
     "三人": 3,
@@ -148,8 +151,36 @@ class Context:
             accused = self._accused(group)
             if accused and not self._object(group[0]):
                 both = _WE.search(self.text, group[-1].end, sentence.end)
-                return (self._pronoun(sentence, both.start(), both.end()) if both else []) or accused
+                said = self._pronoun(sentence, both.start(), both.end()) if both else []
+                return said or self._joined_later(sentence, group, groups, accused)
         return None
+
+    def _joined_later(
+        self, sentence: Sentence, first: list[Mention], groups: list[list[Mention]], accused: list[Person]
+    ) -> list[Person]:
+        """甲……，伙同乙、丙……: the sentences after it are about all of them."""
+        accused = self._with_whom(sentence, first, accused)
+        for group in groups[groups.index(first) + 1 :]:
+            if self._accomplices(group):
+                accused = self._united(accused, self._accused(group))
+        return accused
+
+    def _accomplices(self, group: list[Mention]) -> bool:
+        """Whether a list of names follows 伙同, a title between them or not."""
+        head = self.text[max(0, group[0].start - 12) : group[0].start].removesuffix("被告人")
+        return _TITLE.sub("", head).endswith(_WITH)
+
+    def _with_whom(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
+        """其伙同乙……: those after 伙同 act with whom the sentence, or the one before it, is about."""
+        if not self._accomplices(group):
+            return accused
+        before = (
+            a for g in self._groups(sentence.start, group[0].start) if (a := self._accused(g)) and not self._object(g[0])
+        )  # fmt: skip
+        return self._united(next(before, self.carried.get(sentence.start, [])), accused)
+
+    def _united(self, *groups: list[Person]) -> list[Person]:
+        return sorted({p.name: p for group in groups for p in group}.values(), key=lambda p: p.index)
 
     def _groups(self, start: int, end: int) -> list[list[Mention]]:
         groups: list[list[Mention]] = []
@@ -197,7 +228,8 @@ class Context:
                 and not self._possessor(group, groups)
                 and not self._embedded(group, at)
             ):
-                return self._together(sentence, group, self._and_others(group, accused))
+                acting = self._with_whom(sentence, group, self._and_others(group, accused))
+                return self._together(sentence, group, acting)
             if accused:
                 fallback = fallback or accused
                 continue
@@ -276,7 +308,7 @@ class Context:
             ),
             [],
         )
-        return sorted({p.name: p for p in (*main, *accused)}.values(), key=lambda p: p.index)
+        return self._united(main, accused)
 
     def doers(self, start: int, end: int, *, only: bool = False) -> list[Person]:
         """The accused who act in ``start:end``; those only acted upon when nobody else is named (not with ``only``)."""
@@ -378,6 +410,10 @@ class Context:
         for word, count in _MANY.items():
             if word in span:
                 return list(accused) if len(accused) == count else self._last_distinct(sentence, at, count)
+        many = _SO_MANY.search(span)
+        if many and len(accused) > 1:
+            count = _COUNTED.get(many.group(1) or many.group(2), 0)
+            return list(accused) if len(accused) == count else self._last_distinct(sentence, at, count)
         if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
             return list(accused)
         return []

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Words
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
-SHORT = {"帮信罪": "帮助信息网络犯罪活动罪", "掩隐罪": "掩饰、隐瞒犯罪所得罪"}
-_CHARGES = (
-    "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "拒不履行信息网络安全管理义务罪", "掩饰、隐瞒犯罪所得、犯罪所得收益罪", "掩饰、隐瞒犯罪所得罪",
-    "侵犯公民个人信息罪", "妨害信用卡管理罪", "非法拘禁罪", "开设赌场罪", "赌博罪", "非法经营罪", "传授犯罪方法罪", "信用卡诈骗罪", "合同诈骗罪",
-    "集资诈骗罪", "诈骗罪", "盗窃罪", "抢夺罪", "抢劫罪", "敲诈勒索罪", "洗钱罪", "传播淫秽物品牟利罪", "偷越国（边）境罪", "组织他人偷越国（边）境罪",
-    "提供侵入、非法控制计算机信息系统程序、工具罪", "非法获取计算机信息系统数据罪", "容留他人吸毒罪", "寻衅滋事罪", "故意伤害罪", "伪造证件罪",
-    "买卖身份证件罪", "窃取、收买、非法提供信用卡信息罪", "组织、领导传销活动罪", "虚假广告罪", "危险驾驶罪", "聚众斗殴罪", "职务侵占罪", "贩卖毒品罪", *SHORT,
-)  # fmt: skip
-_CHARGE_WORDS = Words(_CHARGES)
 _TERMS = Words(
     [
         "有期徒刑",
@@ -86,6 +79,7 @@ _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
 _BAN = re.compile("禁止")
+_APART = 120  # characters; two fines closer than this are those of two counts
 
 
 class Token(NamedTuple):
@@ -114,7 +108,7 @@ class Sentencing:
 def read_charges(context: Context) -> dict[str, list[str]]:
     """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name."""
     charges: dict[str, list[str]] = {}
-    for hit in _CHARGE_WORDS.find(context.text, context.case.start, context.case.end):
+    for hit in find_charges(context.text, context.case.start, context.case.end):
         floor = max(context.case.start, hit.start - 400)
         begin = max(floor - 1, *(context.text.rfind(mark, floor, hit.start) for mark in "。；\n")) + 1
         if "曾因" in context.text[begin : hit.start] or context.text[
@@ -125,10 +119,9 @@ def read_charges(context: Context) -> dict[str, list[str]]:
             continue
         named = context.roster.accused_in(begin, hit.start) or list(context.roster.accused)
         for person in named:
-            word = SHORT.get(hit.word, hit.word)
             charges.setdefault(person.name, [])
-            if word not in charges[person.name]:
-                charges[person.name].append(word)
+            if hit.word not in charges[person.name]:
+                charges[person.name].append(hit.word)
     return charges
 
 
@@ -148,9 +141,7 @@ def read_outcomes(context: Context) -> list[Found]:
                 out += _decisions(context, sentence)
                 out += _administrative(context, sentence)
         following = told_in_facts and context.text.startswith("判处", sentence.start)
-        told_in_facts = sentence.part is Part.FOUND and (
-            following or _SENTENCED.search(context.text, sentence.start, sentence.end) is not None
-        )
+        told_in_facts = sentence.part is Part.FOUND and (following or _reported(context, sentence))
         if told_in_facts:
             state.walk(sentence)
         if sentence.part in _PARTS or (
@@ -170,18 +161,18 @@ def read_outcomes(context: Context) -> list[Found]:
 def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
     """其行为均已构成……罪: what the court found of those in whose sentence no charge is named."""
     have = {name for f in out if f.fact == "outcome.charge" for name in f.persons}
-    if context.case.author is Author.PROSECUTION or not any(f.fact == "proposed.months" for f in out):
+    if context.case.author is Author.PROSECUTION:
         return []
     made = []
+    holding = -1  # the paragraph in which the court gives its reasons
     for sentence in context.case.sentences:
         words = context.text[sentence.start : sentence.end]
-        if (
-            sentence.speaker not in ("court", "handler")
-            or "构成" not in words
-            or not _COURT_HOLDS.search(words)
-        ):
+        if sentence.part is Part.REASONING and _COURT_HOLDS.search(words):
+            holding = sentence.paragraph
+        told = holding == sentence.paragraph or _COURT_HOLDS.search(words)
+        if sentence.speaker not in ("court", "handler") or "构成" not in words or not told:
             continue
-        for hit in _CHARGE_WORDS.find(context.text, sentence.start, sentence.end):
+        for hit in find_charges(context.text, sentence.start, sentence.end):
             clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
             if (
                 "构成" not in clause
@@ -192,7 +183,7 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
                 continue
             names = tuple(p.name for p in _all_so_far(context, sentence, hit.start) if p.name not in have)
             if names:
-                charge = SHORT.get(hit.word, hit.word)
+                charge = hit.word
                 made.append(
                     Found(
                         "outcome.charge", "=", charge, names, hit.start, hit.end, sentence.speaker, sentence.part,
@@ -210,6 +201,20 @@ def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
     opening = context.roster.between(sentence.start, at)
     first = context.subjects(sentence, opening[0].end + 8) if opening else []
     return sorted({p.name: p for p in (*first, *persons)}.values(), key=lambda p: p.index)
+
+
+def _sentenced_so(text: str, at: int, end: int) -> bool:
+    """以……罪提起公诉，法院一审判处……: sentenced, in the same breath, for what was charged."""
+    return "判处" in text[at:end] and not find_charges(text, at, end)
+
+
+def _reported(context: Context, sentence: Sentence) -> bool:
+    """A report that tells the sentence where it tells the facts."""
+    if _SENTENCED.search(context.text, sentence.start, sentence.end):
+        return True
+    words = context.text[sentence.start : sentence.end]
+    told = "判处" in words and "罪" in words and ("法院" in words or "被告人" in words)
+    return context.case.author is Author.HANDLER and told and not _ONLY_SAID.search(words) and "因犯" not in words
 
 
 def _sentences(context: Context, sentence: Sentence) -> bool:
@@ -268,7 +273,7 @@ class _Walk:
         text, context = self.context.text, self.context
         tokens = [
             Token(h.start, h.end, "charge", h.word)
-            for h in _CHARGE_WORDS.find(text, sentence.start, sentence.end)
+            for h in find_charges(text, sentence.start, sentence.end)
         ]
         tokens += [
             Token(h.start, h.end, "term", h.word) for h in _TERMS.find(text, sentence.start, sentence.end)
@@ -333,18 +338,20 @@ class _Walk:
             return
         rest = text[token.end : min(sentence.end, token.end + 30)]
         clause = text[max(sentence.start, token.at - 20) : token.at]
-        if (
+        accused_at = text.find("提起公诉", token.end, sentence.end)
+        sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
+        if not sentenced and (
             any(w in rest.split("，")[0] for w in _ACCUSE)
             or "公诉以" in clause
             or "指控" in clause
             or "起诉" in rest.split("。")[0][:4]
         ):
             return
-        if text[sentence.start : sentence.end].find("提起公诉") >= token.at - sentence.start:
+        if accused_at >= 0 and not sentenced:
             return
         if "涉嫌" in clause or clause.endswith(_NOT_CONVICTED):
             return
-        self.charge = (SHORT.get(token.word, token.word), token.at, token.end)
+        self.charge = (token.word, token.at, token.end)
         self.charged_since_person = True
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
         carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
@@ -402,7 +409,11 @@ class _Walk:
             self._give(self.context._alone(), self.charge, sentence)
         for person in self.persons or self.context._alone():
             own = self.got.setdefault(person.name, Sentencing(part=sentence.part, speaker=sentence.speaker))
-            if self.charge and not own.charges and sentence.part is not Part.NARRATIVE:
+            if (
+                self.charge
+                and not own.charges
+                and (sentence.part is not Part.NARRATIVE or sentence.start <= self.charge[1])
+            ):
                 own.charges.append(self.charge)
             self._record(own, token.word, quantity, person)
 
@@ -490,9 +501,16 @@ def _fines(made: _Made, own: Sentencing) -> Iterator[Found]:
         if own.fines:
             total, span = sum(money(f)[0] or 0 for f in own.fines), (own.fines[0].start, own.fines[-1].end)
             yield made("proposed.sum_fines", total, span, "outcome.sum_fines")
-    if len(own.fines) == 1 and (own.executed is None or len(own.months) == 1):
+    if _told_once(own.fines) and (own.executed is None or len(own.months) == 1):
         fine = own.fines[0]
         yield made("proposed.fine", money(fine)[0], (fine.start, fine.end), "outcome.fine")
+
+
+def _told_once(fines: list[Quantity]) -> bool:
+    """One fine, or the same fine told again sentences later (a report tells it in its head and at its end)."""
+    return len({f.bound.lo for f in fines}) == 1 and (
+        len(fines) == 1 or all(b.start - a.end > _APART for a, b in itertools.pairwise(fines))
+    )
 
 
 class _Made:

@@ -48,6 +48,7 @@ SURNAMES = frozenset(
     "巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬"
     "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
     "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
+    "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
 )
 _ROLE = (
     "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "被告单位", "同案被告人", "被告人：", "行为人", "违法行为人",
@@ -281,6 +282,9 @@ class Roster:
         for person in candidates:
             if chosen and not sentenced and self._joined_to(person, chosen[0]):
                 person.standing = Standing.ACCUSED
+        for person in candidates:
+            if chosen and person.standing is Standing.OTHER and self._acts_with(person):
+                person.standing = Standing.ACCUSED
         if not chosen:
             at = self.text.find("当事人", self.start, self.end)
             if at >= 0:
@@ -292,6 +296,15 @@ class Roster:
         around = re.split("[；。]", self.text[at : at + 60])[0]
         line = self.text.rfind("\n", self.start, at)
         return line >= 0 and "罪" in self.text[line : self.end] and _OUTCOME.search(around) is not None
+
+    def _acts_with(self, person: Person) -> bool:
+        """甲伙同乙、丙: in a report without labels those listed after 伙同 stand beside the one it is about."""
+        floor = max(self.start, person.first - 40)
+        begin = self.text.rfind("伙同", floor, person.first)
+        return begin >= 0 and all(
+            item in self.people and self.people[item].standing in (Standing.OTHER, Standing.ACCUSED)
+            for item in self.text[begin + 2 : person.first + len(person.name)].split("、")
+        )
 
     def _is_object(self, person: Person) -> bool:
         before = self.text[max(self.start, person.first - 2) : person.first]

@@ -71,6 +71,8 @@ _READING = re.compile(
     "（[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}）"
 )
 
+_DOUBLED = re.compile("，(?=[，、。；])")  # ，， and ，、 of a careless conversion
+
 
 def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
     """The plain view of ``text``. Raises MissingExtra for a traditional text when opencc is not installed."""
@@ -81,6 +83,7 @@ def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
     drops += _remarks(same)
     drops += _signs(same)
     drops += [match.span() for match in _READING.finditer(same)]
+    drops += [match.span() for match in _DOUBLED.finditer(same)]
     return _kept(same, drops)
 
 

@@ -182,6 +182,7 @@ def _acts(context: Context) -> Iterator[Found]:
     shared: dict[str, list[tuple[Quantity, Sentence]]] = {}
     flows: dict[str, list[tuple[Quantity, Sentence]]] = {}
     arrests: dict[str, tuple[Quantity, Sentence]] = {}
+    series: list[Quantity] = []
     for sentence in context.case.sentences:
         if sentence.part not in _ACT_PARTS and sentence.part is not Part.EVIDENCE:
             continue
@@ -190,6 +191,10 @@ def _acts(context: Context) -> Iterator[Found]:
             for q in context.quantities_in(sentence.start, sentence.end)
             if q.kind in _DATE_KINDS and not q.doubtful
         ]
+        series = _goes_on(context, sentence, dates, series)
+        for person in _opens(context, sentence) if series and not dates else ():
+            shared.setdefault(sentence.speaker, []).extend((d, sentence) for d in series)
+            best.setdefault((person.name, sentence.speaker), []).extend((d, sentence) for d in series)
         for date in dates:
             clause = context.text[date.start : sentence.end]
             if "抓获" in clause or "查获" in clause:
@@ -216,6 +221,25 @@ def _acts(context: Context) -> Iterator[Found]:
             if not own and shared.get(speaker):
                 dated = _dated_by_others(context, person, shared[speaker]) or dated
             yield from _course(context, person, dated, arrests.get(person.name), shared.get(speaker, []))
+
+
+def _goes_on(
+    context: Context, sentence: Sentence, dates: list[Quantity], series: list[Quantity]
+) -> list[Quantity]:
+    """截至……，甲解封……；乙解封……；丙……: the date that opens the first of several clauses joined by ； is the date of all."""
+    if not context.text.endswith("；", 0, sentence.end) and not series:
+        return []
+    if dates:
+        heads = dates[:1] if dates[0].start - sentence.start <= 6 and sentence.part in _ACT_PARTS else []
+        return [d for d in heads if _is_act(context, sentence, d)]
+    return series if context.text.endswith("；", 0, sentence.start) else []
+
+
+def _opens(context: Context, sentence: Sentence) -> list[Person]:
+    """The accused whom a sentence begins with."""
+    head = sentence.start + (3 if context.text.startswith("被告人", sentence.start) else 0)
+    first = context.roster.between(sentence.start, head + 2)
+    return context.accused_named(first[0]) if first else []
 
 
 def _dated_by_others(

@@ -1,0 +1,55 @@
+"""Charge names (罪名) in a text: those of the field by name, any other by its place (犯……罪, 以……罪判处, 构成……罪)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.intake.words import Hit, Words
+
+SHORT = {"帮信罪": "帮助信息网络犯罪活动罪", "掩隐罪": "掩饰、隐瞒犯罪所得罪"}
+NAMES = (
+    "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "拒不履行信息网络安全管理义务罪", "掩饰、隐瞒犯罪所得、犯罪所得收益罪", "掩饰、隐瞒犯罪所得罪",
+    "侵犯公民个人信息罪", "妨害信用卡管理罪", "非法拘禁罪", "开设赌场罪", "赌博罪", "非法经营罪", "传授犯罪方法罪", "信用卡诈骗罪", "合同诈骗罪",
+    "集资诈骗罪", "诈骗罪", "盗窃罪", "抢夺罪", "抢劫罪", "敲诈勒索罪", "洗钱罪", "传播淫秽物品牟利罪", "偷越国（边）境罪", "组织他人偷越国（边）境罪",
+    "提供侵入、非法控制计算机信息系统程序、工具罪", "非法获取计算机信息系统数据罪", "容留他人吸毒罪", "寻衅滋事罪", "故意伤害罪", "伪造证件罪",
+    "买卖身份证件罪", "窃取、收买、非法提供信用卡信息罪", "组织、领导传销活动罪", "虚假广告罪", "危险驾驶罪", "聚众斗殴罪", "职务侵占罪", "贩卖毒品罪", *SHORT,
+)  # fmt: skip
+_WORDS = Words(NAMES)
+_NAME = "[\u4e00-\u9fff、（）]{2,34}?罪"
+# 犯 before a name, never 犯罪, 侵犯, 从犯; a name ends where what follows is no part of one
+_PLACED = re.compile(
+    "(?:(?<![侵从主同罪共嫌])犯(?!罪)|(?<![难予可加所据])以(?!犯罪)|构成(?:了)?(?!犯罪))(?:有)?(?:涉嫌)?(" + _NAME + ")"
+    "(?=[，。；、：（）“”\n ]|$|一案|判处|判决|被判|和|与|及|追究|定罪|论处|对|分别|批捕|批准|移送|提起|处|的|（)"
+)
+_FOLLOWING = re.compile("[、和与及](" + _NAME + ")(?=[，。；、：（）\n ]|$|一案|判处|和|与|及|，|的)")
+# what no charge is called
+_FOREIGN = re.compile("被告|涉嫌|某|行为|其|的|了|该|此|上述|认定|指控|处罚|是否|规定|起诉|数罪|罪名|本院|他罪|新罪|何罪|之罪|[他漏余]罪|追究|情节|证据|明知|判处")
+
+
+def find_charges(text: str, start: int, end: int) -> list[Hit]:
+    """Every charge named in ``start:end``, in order, none overlapping."""
+    found = [Hit(h.start, h.end, SHORT.get(h.word, h.word)) for h in _WORDS.find(text, start, end)]
+    taken = [(h.start, h.end) for h in found]
+    for hit in _by_place(text, start, end):
+        inside = [i for i, (a, b) in enumerate(taken) if a < hit.end and hit.start < b]
+        if any(taken[i][0] <= hit.start and hit.end <= taken[i][1] for i in inside):
+            continue
+        if inside and text[hit.start - 1] == "以":
+            continue  # 以甲诈骗罪判处: the name of the field, not with the person before it
+        for index in reversed(inside):
+            del found[index], taken[index]
+        found.append(hit)
+        taken.append((hit.start, hit.end))
+    return sorted(found)
+
+
+def _by_place(text: str, start: int, end: int) -> Iterator[Hit]:
+    for match in _PLACED.finditer(text, start, end):
+        if _FOREIGN.search(match.group(1)):
+            continue
+        yield Hit(match.start(1), match.end(1), match.group(1))
+        after = _FOLLOWING.match(text, match.end(1), end)
+        while after is not None and not _FOREIGN.search(after.group(1)):
+            yield Hit(after.start(1), after.end(1), after.group(1))
+            after = _FOLLOWING.match(text, after.end(1), end)
