@@ -214,7 +214,12 @@ def _reported(context: Context, sentence: Sentence) -> bool:
         return True
     words = context.text[sentence.start : sentence.end]
     told = "判处" in words and "罪" in words and ("法院" in words or "被告人" in words)
-    return context.case.author is Author.HANDLER and told and not _ONLY_SAID.search(words) and "因犯" not in words
+    return (
+        context.case.author is Author.HANDLER
+        and told
+        and not _ONLY_SAID.search(words)
+        and "因犯" not in words
+    )
 
 
 def _sentences(context: Context, sentence: Sentence) -> bool:
@@ -272,8 +277,7 @@ class _Walk:
     def _tokens(self, sentence: Sentence) -> list[Token]:
         text, context = self.context.text, self.context
         tokens = [
-            Token(h.start, h.end, "charge", h.word)
-            for h in find_charges(text, sentence.start, sentence.end)
+            Token(h.start, h.end, "charge", h.word) for h in find_charges(text, sentence.start, sentence.end)
         ]
         tokens += [
             Token(h.start, h.end, "term", h.word) for h in _TERMS.find(text, sentence.start, sentence.end)
