@@ -34,8 +34,17 @@ def look(request: Request, asking: Asking, case_id: str) -> Response:
     bands = json.loads(found.drawn.get("bands:0") or '{"bands": []}')["bands"]
     return page(
         request, asking, "case/money.html", view=found.view, money=found, tab="money", bands=bands,
-        traced=_by_person(found.result or {}),
+        traced=_by_person(found.result or {}), figures_of=_groups(found.result or {}),
+        names={str(p.get("id") or p.get("name")): p.get("name", "") for p in found.view.document["case"]["persons"]},
     )  # fmt: skip
+
+
+def _groups(result: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The figures of each person, those of the victims' list last."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for figure in result.get("figures", []):
+        groups.setdefault(figure["person"], []).append(figure)
+    return sorted(groups.items(), key=lambda group: not group[0])
 
 
 def _by_person(result: dict[str, Any]) -> list[tuple[str, list[list[dict[str, Any]]]]]:
