@@ -52,7 +52,25 @@ _LIST_MARKS = ("、", "和", "及", "，", "与")
 _ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _PART_OF = ("其中", "包括", "包含")
 _EACH = re.compile("每(?:[一]?[张套个单笔天日月人次万部台只周名户]|小时|百元|千元)")
-_AGREED = ("约定", "承诺", "许诺", "答应", "商定", "允诺", "事成", "谎称", "声称", "称可", "扬言", "提出")
+_AGREED = (
+    "约定",
+    "承诺",
+    "许诺",
+    "答应",
+    "商定",
+    "允诺",
+    "事成",
+    "谎称",
+    "声称",
+    "称可",
+    "扬言",
+    "提出",
+    "可以",
+    "可赚",
+    "可获",
+    "能赚",
+    "即可",
+)
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -74,6 +92,7 @@ _HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出�
 _IS_VICTIMS = re.compile(
     "(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
 )
+_CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
@@ -208,6 +227,10 @@ def _is_rate(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
     clause = context.text[
         context.clause_start(sentence, min(read.word.start, quantity.start)) : quantity.start
     ]
+    if _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start) and "现金" in clause:
+        return True  # 贩卖USDT，并收取现金20万元: the price of what was sold
+    if "用于收取报酬" in clause and read.kind == "transfer":
+        return True
     each = _EACH.search(clause) if read.kind == "gain" else None
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
         return True

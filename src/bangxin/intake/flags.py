@@ -40,6 +40,7 @@ _SAID_ELSEWHERE = (
     "knowledge.coordination",
     "act.uses_vulnerable",
 )
+_HANDED_ON = ("卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给", "卡出租给", "转卖给他人")
 _WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
@@ -197,5 +198,14 @@ def _helps(context: Context) -> bool:
     window = context.text[context.case.start : context.case.start + 3000]
     return any(
         word in window
-        for word in ("转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙", "支付结算", "跑分")
+        for word in (
+            "转移诈骗资金",
+            "接收诈骗资金",
+            "银行卡用于",
+            "取现",
+            "明知境外团伙",
+            "支付结算",
+            "跑分",
+            *_HANDED_ON,
+        )
     )

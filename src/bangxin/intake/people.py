@@ -128,6 +128,8 @@ class Roster:
         self._standing_aside()
         self._dealt_with()
         self._without_labels()
+        self._counted_with()
+        self._nobody_named()
         self._aliases()
         self._slips()
         self._only_listed()
@@ -285,7 +287,26 @@ class Roster:
         for person in candidates:
             if chosen and person.standing is Standing.OTHER and self._acts_with(person):
                 person.standing = Standing.ACCUSED
-        if not chosen:
+
+    def _counted_with(self) -> None:
+        """田某四人: as many as are listed after 伙同, with the one named, stand accused together."""
+        accused = [p for p in self.people.values() if p.standing is Standing.ACCUSED]
+        if self.listed or len(accused) != 1:
+            return
+        (one,) = accused
+        beside = [p for p in self.people.values() if p.standing is Standing.OTHER and self._acts_with(p)]
+        signs = {2: "二两2", 3: "三3", 4: "四4", 5: "五5", 6: "六6"}.get(len(beside) + 1, "")
+        if any(
+            one.name + sep + sign + "人" in self.text[self.start : self.end]
+            for sign in signs
+            for sep in ("", "等")
+        ):
+            for person in beside:
+                person.standing = Standing.ACCUSED
+
+    def _nobody_named(self) -> None:
+        """当事人 stands for the person of a text that names nobody."""
+        if not any(p.standing is Standing.ACCUSED for p in self.people.values()):
             at = self.text.find("当事人", self.start, self.end)
             if at >= 0:
                 self._add("当事人", Standing.ACCUSED, at)
