@@ -164,7 +164,7 @@ def test_the_page_is_self_contained_and_escaped() -> None:
     text = page(draft)
     assert "<script" not in text
     assert "http" not in text.replace("http-equiv", "")
-    assert text.count('class="hit"') > 10
+    assert text.count('class="hit ') > 10
     for number, row in enumerate(rows(draft)):
         assert f'id="f{number}"' in text
         assert row.label in text

@@ -164,6 +164,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             if quantity.kind is Kind.MONEY and sentence.part in _PARTS and sentence.part is not Part.HEADER:
                 context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
             continue
+        if read.kind == "own_money" and quantity.kind is Kind.MONEY:
+            context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
         since = context.text[sums[index - 1].end if index else sentence.start : quantity.start]
         if (

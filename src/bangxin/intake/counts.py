@@ -70,7 +70,7 @@ _PLACES = {
     **dict.fromkeys(_NET, "net"), "物联网卡": "iot", "流量卡": "data", "GOIP设备": "device", "手机": "device", "电脑": "device",
 }  # fmt: skip
 _NOUNS = tuple(sorted(_PLACES, key=len, reverse=True))
-_FILLERS = ("", "共计", "合计", "设备", "分别", "共", "各")
+_FILLERS = ("", "”共计", "”合计", "”共", "”", "共计", "合计", "设备", "分别", "共", "各")
 
 
 def read_counts(context: Context) -> list[Found]:

@@ -13,7 +13,7 @@ _STYLE = """
 body{margin:0;font:16px/1.75 "Noto Serif CJK SC","Source Han Serif SC",SimSun,serif;color:#1a1a1a;background:#fff}
 header{padding:14px 24px;border-bottom:2px solid #1a1a1a}
 h1{font-size:19px;margin:0}header p{margin:4px 0 0;font-size:14px;color:#555}
-main{display:grid;grid-template-columns:minmax(0,1fr) minmax(320px,460px);height:calc(100vh - 92px)}
+main{display:grid;grid-template-columns:minmax(0,1fr) minmax(320px,460px);height:calc(100vh - 122px)}
 #text{overflow:auto;padding:20px 28px;white-space:pre-wrap;overflow-wrap:anywhere}
 #facts{overflow:auto;border-left:1px solid #ccc;padding:12px 16px;font-size:14px;line-height:1.5}
 a.hit{background:#fff1b8;color:inherit;text-decoration:none;border-bottom:2px solid #c98a00}
@@ -22,10 +22,16 @@ a.hit:target{background:#ffd24d;outline:3px solid #1a1a1a}
 .fact:target{background:#fff1b8}.fact:hover,.fact:focus{background:#f4f4f4}
 .fact b{font-weight:600}.fact q{color:#555;display:block}.fact small{color:#666}
 .reading{border-left-style:dashed}
+a.prosecution,.key .prosecution{background:#dcebff;border-color:#1f5fa8}.fact.prosecution{background:none;border-left-color:#1f5fa8}
+a.police,.key .police{background:#e3f3f0;border-color:#1d7a68}.fact.police{background:none;border-left-color:#1d7a68}
+a.defence,.key .defence{background:#eee;border-color:#777;border-bottom-style:dashed}.fact.defence{background:none;border-left-color:#777}
+a.open,.key .open{background:none;border-bottom:2px dotted #b3261e}.fact.open{border-left:4px dotted #b3261e}
+.key span{padding:0 6px;margin-right:10px;border-bottom:2px solid #c98a00;background:#fff1b8}
 h2{font-size:15px;margin:16px 0 8px;border-bottom:1px solid #ccc}
 @media(max-width:800px){main{display:block;height:auto}#facts{border-left:0}}
 @media print{main{display:block;height:auto}}
-@media(prefers-color-scheme:dark){body{background:#16181b;color:#e8e8e8}a.hit{background:#4a3a00}a.hit:target,.fact:target{background:#6b5400}
+@media(prefers-color-scheme:dark){body{background:#16181b;color:#e8e8e8}a.hit,.key span{background:#4a3a00}
+a.prosecution,.key .prosecution{background:#143352}a.police,.key .police{background:#123b34}a.defence,.key .defence{background:#3a3a3a}a.open,.key .open{background:none}a.hit:target,.fact:target{background:#6b5400}
 .fact q,.fact small,header p{color:#aaa}.fact:hover{background:#24272b}}
 """
 
@@ -45,9 +51,21 @@ def page(draft: Draft, lang: Lang | str = Lang.ZH) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}：{escape(draft.document.name)}</title><style>{_STYLE}</style></head><body>"
-        f"<header><h1>{escape(title)}：{escape(draft.document.name)}</h1><p>{escape(note)}</p></header>"
+        f"<header><h1>{escape(title)}：{escape(draft.document.name)}</h1><p>{escape(note)}</p>{_key(english)}</header>"
         f'<main><article id="text">{_marked(draft, listed)}</article><nav id="facts">{_list(listed)}</nav></main></body></html>\n'
     )
+
+
+def _key(english: bool) -> str:
+    """Which mark is whose word."""
+    words = (
+        ("court", "法院、办案人", "court, handler"), ("prosecution", "公诉机关", "prosecution"), ("police", "侦查机关", "police"),
+        ("defence", "辩方", "defence"), ("open", "看见了、没有写成主张的数额", "sums claimed of nobody"),
+    )  # fmt: skip
+    marks = "".join(
+        f'<span class="{voice}">{escape(en if english else zh)}</span>' for voice, zh, en in words
+    )
+    return f'<p class="key">{marks}</p>'
 
 
 def _marked(draft: Draft, listed: list[Row]) -> str:
@@ -60,7 +78,8 @@ def _marked(draft: Draft, listed: list[Row]) -> str:
             continue
         out.append(escape(text[at:begin]))
         out.append(
-            f'<a class="hit" id="t{number}" href="#f{number}" title="{escape(listed[number].label)}">{escape(text[begin:end])}</a>'
+            f'<a class="hit {listed[number].voice}" id="t{number}" href="#f{number}" title="{escape(listed[number].label)}">'
+            f"{escape(text[begin:end])}</a>"
         )
         at = end
     out.append(escape(text[at:]))
@@ -80,7 +99,7 @@ def _list(listed: list[Row]) -> str:
         detail = " · ".join(part for part in (row.speaker, row.place, row.rule, row.note) if part)
         quote = f"<q>{escape(row.quote)}</q>" if row.quote else ""
         out.append(
-            f'<a class="fact{reading}" id="f{number}"{href}><b>{escape(row.label)}</b>：{escape(row.value)}{quote}'
+            f'<a class="fact{reading} {row.voice}" id="f{number}"{href}><b>{escape(row.label)}</b>：{escape(row.value)}{quote}'
             f"<small>{escape(detail)}</small></a>"
         )
     return "".join(out)

@@ -457,6 +457,9 @@ def _is_trailing_char(longer: str, name: str) -> bool:
     return len(longer) == len(name) + 1
 
 
+_LIST_JOINER = re.compile("、(?:被告人)?|[和与](?:被告人)?|及")
+
+
 def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
     """Raw names from ``at``: up to four characters each, joined by 、 和 与 及."""
     out: list[tuple[str, int]] = []
@@ -468,17 +471,10 @@ def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
         if not raw or raw.startswith("关于"):
             break
         out.append((raw, at))
-        joiner = next(
-            (
-                j
-                for j in ("、被告人", "、", "和被告人", "与被告人", "和", "与", "及")
-                if text.startswith(j, stop)
-            ),
-            None,
-        )
+        joiner = _LIST_JOINER.match(text, stop)
         if joiner is None:
             break
-        at = stop + len(joiner)
+        at = joiner.end()
         if text.startswith(_OTHER_ROLE_WORDS, at):
             break
     return out
@@ -488,8 +484,9 @@ def _settle(raws: list[str], known: set[str]) -> dict[str, str]:
     """The name in each raw piece: one already known, or what the pieces that begin alike agree on."""
     names: dict[str, str] = {}
     groups: dict[str, list[str]] = {}
+    longest = max(map(len, known), default=0)
     for raw in raws:
-        hidden = max((m for m in known if raw.startswith(m)), key=len, default=None)
+        hidden = next((raw[:n] for n in range(min(longest, len(raw)), 0, -1) if raw[:n] in known), None)
         if hidden:
             names[raw] = hidden
         elif raw[:1] in SURNAMES and len(raw) >= 2:

@@ -29,6 +29,7 @@ class Row(NamedTuple):
     rule: str
     note: str
     span: tuple[int, int] | None
+    voice: str = ""  # the speaker's code; "open" for a sum that is nobody's claim
 
 
 def rows(draft: Draft, lang: Lang | str = Lang.ZH) -> list[Row]:
@@ -67,6 +68,7 @@ def _open(draft: Draft, case: Mapping[str, Any], found: Found, lang: Lang | str)
         case=case["case"], person=_OPEN.pick(lang), fact=found.fact, label=known.label.pick(lang) if known else _NO_KIND.pick(lang),
         value=found.words, quote=writer.quote(found)[0], place=f"{page}第{span.start}–{span.end}字",
         speaker=Speaker(found.speaker).label.pick(lang), rule=found.rule, note=found.note, span=(span.start, span.end),
+        voice="open",
     )  # fmt: skip
 
 
@@ -86,6 +88,7 @@ def _row(
         case=case["case"], person=person, fact=fact, label=label, value=value_text(entry, known.values if known else {}, lang, known),
         quote=entry.get("quote", ""), place=place, speaker=speaker, rule=entry.get("rule", ""),
         note="；".join(filter(None, (entry.get("reading"), entry.get("note")))), span=span,
+        voice=entry.get("speaker", ""),
     )  # fmt: skip
 
 
@@ -98,7 +101,7 @@ _GROUPS = {
 RECORDS = {
     "outcome.charge": "判定罪名", "charge.accused": "指控罪名", "knowledge.official": "关于明知的表述", "disposition.forgiveness": "被害人谅解", "knowledge.warned": "风险提示",
     "knowledge.contrary": "相反证据线索", "harm.victim_loss": "单个被害人的损失", "knowledge.evasion": "逃避监管、规避调查的线索",
-    "act.fee": "收费标准、单价", "act.cross_border": "跨境线索",
+    "act.fee": "收费标准、单价", "cross_border.hint": "跨境线索",
 }  # fmt: skip
 
 

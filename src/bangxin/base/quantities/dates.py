@@ -14,6 +14,7 @@ from bangxin.base.quantities.words import DIGITS
 _OPEN_END = ("案发", "今", "被抓获", "抓获", "到案", "归案", "现在", "目前")
 _AFTER_DATE = ("开始", "以来", "以后", "起", "之后")
 _JOIN = ("起至", "起到", "至", "到", "-", "—", "~", "起—", "起-")
+_JOIN_FIRST = frozenset(join[0] for join in _JOIN)
 _TRAIL = ("期间", "之间", "间", "止", "份")
 _YEAR_PARTS = {
     "上半年": (1, 6), "下半年": (7, 12), "年初": (1, 3), "年底": (10, 12), "年末": (10, 12), "初": (1, 3), "底": (10, 12),
@@ -244,6 +245,8 @@ def _joined(text: str, source: str, single: Quantity, first: Day) -> tuple[Quant
     for word in ("份", "间", " "):
         if text.startswith(word, probe):
             probe += len(word)
+    if text[probe : probe + 1] not in _JOIN_FIRST:
+        return None
     for join in _JOIN:
         if not text.startswith(join, probe):
             continue

@@ -22,6 +22,7 @@ _FILLERS_BY_LAST: dict[str, list[str]] = {}
 for _word in FILLERS:
     _FILLERS_BY_LAST.setdefault(_word[-1], []).append(_word)
 _AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
+_RANGE_FIRST = frozenset(word[0] for word in RANGE_WORDS)
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
 _NOT_CLOCK = ("间", "候", "期", "的")
@@ -251,6 +252,8 @@ class _Scanner:
         end = u.spaces(text, unit_one.end if unit_one else first.end)
         if unit_one is not None and text.startswith("以上", end):
             return self._above_below(at, first, unit_one, end + 2)
+        if text[end : end + 1] not in _RANGE_FIRST:
+            return None
         join = next((w for w in RANGE_WORDS if text.startswith(w, end)), None)
         if join is None:
             return None

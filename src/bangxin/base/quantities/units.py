@@ -25,6 +25,7 @@ _FEN = 100
 _LONG_FIRST = frozenset(word[0] for word in LONG_COUNTERS)
 _FOREIGN_FIRST = frozenset(word[0] for word in FOREIGN_UNITS) | {"枚"}
 _NOT_AFTER_TENTHS = frozenset("员都本立为功果绩交年品分熟新语千百长就败衣人见效材型形因")
+_DURATION_FIRST = frozenset("个小分秒年月天日周")
 _AFTER_KUAI = ("钱", "。", "，", "；", "、", " ", "人", "的", "好", "报", "")
 _MONEY_CONTEXT = ("利", "得", "酬", "款", "额", "费", "金", "赔", "赃", "币", "值", "价", "资")
 
@@ -135,6 +136,8 @@ def _coins(text: str, end: int) -> Unit:
 
 
 def _age(text: str, at: int) -> Unit | None:
+    if text[at] not in "周岁":
+        return None
     for word in ("周岁", "岁"):
         if text.startswith(word, at):
             return Unit(Kind.AGE, "岁", 1, MICRO, at + len(word))
@@ -142,6 +145,8 @@ def _age(text: str, at: int) -> Unit | None:
 
 
 def _duration(text: str, at: int, number: Number) -> Unit | None:
+    if text[at] not in _DURATION_FIRST:
+        return None
     if text.startswith("个月", at):
         return Unit(Kind.DURATION, "月", 1, MICRO, at + 2)
     if text.startswith("个半月", at):
