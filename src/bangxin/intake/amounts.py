@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found, money, unproved
+from bangxin.intake.losses import whole_losses
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Part, Sentence
@@ -117,7 +118,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             paid = [f for f in _sentence(context, rules, sentence) if f.fact == "disposition.restitution"]
             told = {(f.value, name) for f in out if f.fact == "disposition.restitution" for name in f.persons}
             out += [f for f in paid if not any((f.value, name) in told for name in f.persons)]
-    return _one_basis(_one_fraud_amount(with_totals(context, _whole_losses(context, out))))
+    return _one_basis(_one_fraud_amount(with_totals(context, whole_losses(context, out))))
 
 
 def _of_the_same_money(
@@ -558,48 +559,3 @@ def with_totals(context: Context, found: list[Found]) -> list[Found]:
                 item = replace(item, note=(item.note + " 总额").strip())
         out.append(item)
     return out
-
-
-_WHOLE_LOSS = re.compile(
-    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人"
-)
-
-
-_SUM_TOTAL = re.compile("共|合计|总")
-
-
-def _whole_losses(context: Context, found: list[Found]) -> list[Found]:
-    """Several losses: the stated whole counts; each victim's own is kept as a record, never as the total."""
-    groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
-    for item in found:
-        if item.fact == "harm.total_loss":
-            groups.setdefault((item.persons, item.speaker), []).append(item)
-    single: set[int] = set()
-    for items in groups.values():
-        for stated in (_WHOLE_LOSS, _SUM_TOTAL):
-            left = [i for i in items if id(i) not in single]
-            if len({i.value for i in left}) > 1:
-                single.update(id(i) for i in left if not _is_whole_loss(context, i, stated))
-    out = []
-    for item in found:
-        if id(item) in single:
-            item = replace(item, fact="", record="harm.victim_loss")
-        elif item.fact == "harm.total_loss" and _of_one_victim(context, item):
-            everyone = tuple(p.name for p in context.roster.accused)
-            item = replace(item, fact="", record="harm.victim_loss", persons=everyone)
-        out.append(item)
-    return out
-
-
-def _of_one_victim(context: Context, item: Found) -> bool:
-    """被害人吴某被诈骗126000元 among several accused, none of whom is said to have done it."""
-    if len(context.roster.accused) < 2 or _is_whole_loss(context, item, _WHOLE_LOSS):
-        return False
-    sentence = context.sentence_at(item.start)
-    return not context.doers(sentence.start, item.start, only=True)
-
-
-def _is_whole_loss(context: Context, item: Found, stated: re.Pattern[str]) -> bool:
-    floor = max(context.case.start, item.start - 60)
-    begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。；\n")) + 1
-    return stated.search(context.text, begin, item.end) is not None

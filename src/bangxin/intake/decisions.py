@@ -1,0 +1,109 @@
+"""Decisions other than a sentence: the kinds of 不起诉, 免予刑事处罚, bans, administrative penalties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.base.quantities import Kind
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import Words
+
+_DECISIONS = {
+    "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np",
+    "免予刑事处罚": "exempt", "宣告无罪": "acquitted", "撤销案件": "dropped",
+}  # fmt: skip
+_ARTICLES = (
+    ("第一百七十七条第二款", "relative_np"), ("第一百七十七条第一款", "statutory_np"), ("第一百七十五条第四款", "doubtful_np"),
+    ("第二百八十二条", "conditional_np"),
+)  # fmt: skip
+_DECISION_WORDS = Words(_DECISIONS)
+_BAN = re.compile("禁止")
+
+
+def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
+    words = context.text[sentence.start : sentence.end]
+    for hit in _DECISION_WORDS.find(context.text, sentence.start, sentence.end):
+        before = context.text[max(sentence.start, hit.start - 12) : hit.start]
+        if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
+            continue
+        named = context.roster.accused_in(context.clause_start(sentence, hit.start), hit.start)
+        persons = (
+            named
+            or context.roster.accused_in(max(sentence.start, hit.start - 30), hit.start)
+            or context.subjects(sentence, hit.start)
+        )
+        if not persons:
+            continue
+        names = tuple(p.name for p in persons)
+        yield Found(
+            "disposition.decision", "=", _DECISIONS[hit.word], names, hit.start, hit.end, sentence.speaker, sentence.part,
+            "outcome.decision", words=hit.word,
+        )  # fmt: skip
+        at = words.find("考验期为", hit.end - sentence.start)
+        if hit.word == "附条件不起诉" and 0 <= at <= hit.end - sentence.start + 12:
+            for quantity in context.quantities_in(
+                sentence.start + at, min(sentence.end, sentence.start + at + 12)
+            ):
+                if quantity.kind is Kind.DURATION:
+                    yield Found(
+                        "proposed.conditional_test_months", "=", quantity.bound.lo, names, quantity.start, quantity.end,
+                        sentence.speaker, sentence.part, "outcome.conditional_test", words=quantity.text,
+                    )  # fmt: skip
+
+
+def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """决定对甲不起诉 with the article that says which kind (刑诉法第一百七十五条、第一百七十七条、第二百八十二条)."""
+    at = context.text.find("决定对", sentence.start, sentence.end)
+    end = context.text.find("不起诉", max(at, sentence.start), sentence.end)
+    if at < 0 or end < 0 or end - at > 40 or context.text[max(at, end - 3) : end] in ("附条件", "相对"):
+        return
+    kind = next((k for words, k in _ARTICLES if words in context.text[sentence.start : sentence.end]), None)
+    persons = context.roster.accused_in(at, end) or context._alone()
+    if kind and persons:
+        yield Found(
+            "disposition.decision", "=", kind, tuple(p.name for p in persons), at, end + 3, sentence.speaker, sentence.part,
+            "outcome.not_prosecuted", words=context.text[at : end + 3],
+        )  # fmt: skip
+
+
+def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """禁止……五年内从事……: 职业禁止."""
+    match = _BAN.search(context.text, sentence.start, sentence.end)
+    if match is None or "从事" not in context.text[match.end() : sentence.end]:
+        return
+    for quantity in context.quantities_in(match.end(), sentence.end):
+        if (
+            quantity.kind is Kind.DURATION
+            and quantity.unit == "月"
+            and context.text[quantity.end : quantity.end + 1] in ("内", "")
+        ):
+            persons = context.roster.accused_in(match.start(), quantity.start) or context.subjects(
+                sentence, match.start()
+            )
+            if persons:
+                yield Found(
+                    "proposed.ban_months", "=", quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end,
+                    sentence.speaker, sentence.part, "outcome.ban", words=quantity.text,
+                )  # fmt: skip
+
+
+def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """行政拘留十日，并处罚款8000元."""
+    for word, fact, kinds in (
+        ("行政拘留", "proposed.admin_detention_days", (Kind.DURATION,)),
+        ("罚款", "proposed.admin_fine", (Kind.MONEY, Kind.NUMBER)),
+    ):
+        at = context.text.find(word, sentence.start, sentence.end)
+        if at < 0 or (sentence.part is Part.NARRATIVE and word == "罚款"):
+            continue
+        for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
+            persons = context.roster.accused_in(sentence.start, at) or context.subjects(sentence, at)
+            if quantity.kind in kinds and persons and "曾因" not in context.text[sentence.start : at]:
+                value = money(quantity)[0] if word == "罚款" else quantity.bound.lo
+                yield Found(
+                    fact, "=", value, tuple(p.name for p in persons), at, quantity.end, sentence.speaker, sentence.part,
+                    "outcome.administrative", words=quantity.text,
+                )  # fmt: skip
+                break
