@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -127,3 +128,27 @@ def test_a_claim_from_selected_text(browsers: dict[str, Browser], case_url: str)
     assert answer.headers["location"] == page
     claim = document(handler, case_url)["case"]["persons"][0]["claims"]["instrument.own_accounts.count"][0]
     assert TEXT[claim["span"][0] : claim["span"][1]] == "4张银行卡"
+
+
+def test_many_documents_are_read_in_the_background_and_what_fails_is_named(
+    browsers: dict[str, Browser], case_url: str
+) -> None:
+    handler = browsers["handler"]
+    files = [("file", (f"{n}.txt", f"{TEXT}第{n}份\n".encode(), "text/plain")) for n in range(4)]
+    files += [("file", ("again.txt", f"{TEXT}第0份\n".encode(), "text/plain"))]
+    files += [("file", ("broken.docx", b"PK\x03\x04 not a document", "application/octet-stream"))]
+    sent = handler.post(f"{case_url}/sources", {"base": "1"}, files=files)
+    assert sent.headers["location"] == f"{case_url}/sources"
+    for _ in range(300):
+        text = handler.get(f"{case_url}/sources").text
+        if "<progress" not in text:
+            break
+        time.sleep(0.1)
+    saved = handler.api("GET", case_url).json()
+    assert saved["revision"] == 2
+    assert [s["name"] for s in saved["document"]["sources"]] == ["0.txt", "1.txt", "2.txt", "3.txt"]
+    assert all(s["proposals"] for s in saved["document"]["sources"])
+    told = re.sub(r"<[^>]+>", " ", text)
+    assert "again.txt" in told
+    assert "source-known" in told
+    assert "broken.docx" in told

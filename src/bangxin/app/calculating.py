@@ -11,13 +11,13 @@ import os
 import signal
 import threading
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from functools import partial
 from multiprocessing.connection import wait
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from bangxin.app.assessing import assess_case
 from bangxin.app.remembering import Remembered
@@ -31,6 +31,8 @@ from bangxin.determination.document import frame_plain, norms_used, person_plain
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.rulebook import Rulebook
 
+P = ParamSpec("P")
+T = TypeVar("T")
 GZIP = 31
 """``wbits`` of zlib for the gzip format, in which an answer is kept and can be sent as it is."""
 
@@ -74,18 +76,24 @@ class Calculators:
 
         :raises LimitExceeded: ``calculation-ended`` when that process dies as well (as a rule for lack of memory).
         """
-        text = _written(case)
+        return self.call(determination, _written(case), asked)
+
+    def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """``function`` in another process, with the same care."""
         for _ in range(2):
             pool = self._open()
             try:
-                return pool.submit(determination, text, asked).result()
+                return pool.submit(function, *args, **named).result()
             except BrokenProcessPool:
                 self._replace(pool)
         raise LimitExceeded.of(
             "calculation-ended",
             "计算进程两次中途退出，可能是内存不足",
             "the process that computes ended twice, perhaps for lack of memory",
-            hint=("请减少一次所问的人数，或增加内存", "ask for fewer persons at once, or add memory"),
+            hint=(
+                "请减少一次所问的内容，或增加内存",
+                "ask for less at once, or add memory",
+            ),
         )
 
     def close(self) -> None:

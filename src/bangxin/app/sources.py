@@ -64,35 +64,85 @@ def upload(
         _document(opened, base)
     if not content:
         raise InputError.of("no-file", "没有选择文件，或者文件是空的", "no file was chosen, or it is empty")
-    read, proposals = _read(name, content)
+    read, proposals = _read_apart(desk, name, content)
     with desk.case(who, "source.add", case_id, log=False) as opened:
         document = copy.deepcopy(_document(opened, base))
-        listed = document.setdefault("sources", [])
-        known = next((s for s in listed if s["sha256"] == read.sha256), None)
-        if known is not None:
-            raise InputError.of(
-                "source-known",
-                f"这份文件已在卷内（{known['name']}）",
-                f"the file is there already ({known['name']})",
-            )
-        if len(listed) >= MAX_SOURCES:
-            raise InputError.of(
-                "too-many-sources", f"材料超过 {MAX_SOURCES} 份", f"more than {MAX_SOURCES} documents"
-            )
-        blob = desk.store.files.put(opened.connection, content, f"application/x-{read.kind}")
-        text = desk.store.files.put(opened.connection, read.text.encode(), "text/plain; charset=utf-8")
-        for stored in (blob, text):
-            desk.changed(opened, who, "source.add", "blob", stored.sha256, size=stored.size)
-        number = _next_number(listed)
-        entry = {
-            "id": number, "name": _leaf(name), "kind": read.kind, "sha256": blob.sha256, "sm3": blob.sm3, "size": blob.size,
-            "text": text.sha256, "characters": len(read.text), "notes": list(read.notes), "added_by": who.id, "added_at": clock.now(),
-            "proposals": [{"id": f"{number}-{n}", "state": OPEN, **p} for n, p in enumerate(proposals, 1)],
-        }  # fmt: skip
-        listed.append(entry)
+        number = _list(desk, who, opened, document, name, content, read, proposals)
         check_size(document)
-        version = store_version(desk, who, opened, base, document, f"增加材料：{entry['name']}", "source.add")
-        return version, number
+        note = f"增加材料：{_leaf(name)}"
+        return store_version(desk, who, opened, base, document, note, "source.add"), number
+
+
+def upload_many(desk: Workbench, who: Principal, case_id: str, files: list[tuple[str, bytes]]) -> Job:
+    """Read documents one after the other in the background; those that can be read are added in one version.
+
+    What cannot be read is named in the result with the reason, and so is a file that is there already.
+    """
+    if not files:
+        raise InputError.of("no-file", "没有选择文件，或者文件是空的", "no file was chosen, or it is empty")
+
+    def action(progress: jobs.Progress) -> dict[str, Any]:
+        held, refused = [], []
+        for done, (name, content) in enumerate(files):
+            progress(done, len(files))
+            try:
+                held.append((name, content, *_read_apart(desk, name, content)))
+            except BangxinError as error:
+                refused.append({"name": _leaf(name), "message": error.render()})
+        added = []
+        with desk.case(who, "source.add", case_id, log=False) as opened:
+            base = opened.case.revision
+            document = copy.deepcopy(cases.document(opened.connection, case_id, base))
+            for name, content, read, proposals in held:
+                try:
+                    added.append(_list(desk, who, opened, document, name, content, read, proposals))
+                except InputError as error:
+                    refused.append({"name": _leaf(name), "message": error.render()})
+            if added:
+                check_size(document)
+                note = f"增加材料 {len(added)} 份"
+                base = store_version(desk, who, opened, base, document, note, "source.add").revision
+        return {"revision": base, "sources": added, "refused": refused}
+
+    with desk.case(who, "source.add", case_id, log=False):
+        pass
+    return jobs.start(desk, who, case_id, KIND, action)
+
+
+def reading(desk: Workbench, who: Principal, case_id: str) -> Job | None:
+    """The last reading of documents in the background."""
+    return next((job for job in jobs.listed(desk, who, case_id) if job.kind == KIND), None)
+
+
+def _list(
+    desk: Workbench, who: Principal, opened: Opened, document: Document, name: str, content: bytes, read: Any,
+    proposals: list[dict[str, Any]],
+) -> str:  # fmt: skip
+    """Put a document that was read among the sources of ``document``; returns its id."""
+    listed = document.setdefault("sources", [])
+    known = next((s for s in listed if s["sha256"] == read.sha256), None)
+    if known is not None:
+        raise InputError.of(
+            "source-known",
+            f"这份文件已在卷内（{known['name']}）",
+            f"the file is there already ({known['name']})",
+        )
+    if len(listed) >= MAX_SOURCES:
+        raise InputError.of(
+            "too-many-sources", f"材料超过 {MAX_SOURCES} 份", f"more than {MAX_SOURCES} documents"
+        )
+    blob = desk.store.files.put(opened.connection, content, f"application/x-{read.kind}")
+    text = desk.store.files.put(opened.connection, read.text.encode(), "text/plain; charset=utf-8")
+    for stored in (blob, text):
+        desk.changed(opened, who, "source.add", "blob", stored.sha256, size=stored.size)
+    number = _next_number(listed)
+    entry = {
+        "id": number, "name": _leaf(name), "kind": read.kind, "sha256": blob.sha256, "sm3": blob.sm3, "size": blob.size,
+        "text": text.sha256, "characters": len(read.text), "notes": list(read.notes), "added_by": who.id, "added_at": clock.now(),
+        "proposals": [{"id": f"{number}-{n}", "state": OPEN, **p} for n, p in enumerate(proposals, 1)],
+    }  # fmt: skip
+    listed.append(entry)
+    return number
 
 
 def upload_later(desk: Workbench, who: Principal, case_id: str, base: int, name: str, content: bytes) -> Job:
@@ -124,14 +174,14 @@ def text_of(desk: Workbench, who: Principal, case_id: str, source_id: str, start
     return text[start : start + length]
 
 
-def read_only(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
+def read_only(desk: Workbench, name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
     """What a document says, without storing anything: the document as read, and the proposals.
 
     :raises InputError: as the reader does (``document-…``), ``no-file``.
     """
     if not content:
         raise InputError.of("no-file", "没有选择文件，或者文件是空的", "no file was chosen, or it is empty")
-    return _read(name, content)
+    return _read_apart(desk, name, content)
 
 
 def listed(desk: Workbench, who: Principal, case_id: str) -> CaseView:
@@ -238,6 +288,11 @@ def fact_of(desk: Workbench, who: Principal, case_id: str, source_id: str, propo
 def digest(content: bytes) -> str:
     """SHA-256 of a file."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _read_apart(desk: Workbench, name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
+    """Read in a process of its own where the installation has one: a long record or scan takes seconds to minutes."""
+    return desk.readers.call(_read, name, content) if desk.readers is not None else _read(name, content)
 
 
 def _read(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:

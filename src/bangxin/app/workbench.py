@@ -50,6 +50,7 @@ class Workbench:
         self.pool: ThreadPoolExecutor | None = None
         self.memory: Memory | None = None
         self.calculators: Calculators | None = None
+        self.readers: Calculators | None = None
         if local:
             self._ensure_local_user()
 

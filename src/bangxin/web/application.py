@@ -27,8 +27,9 @@ def create_app(desk: Workbench, *, hosts: frozenset[str], secure: bool = False) 
         money.clear_scratch(desk)
         yield
         jobs.stop(desk)
-        if desk.calculators is not None:
-            desk.calculators.close()
+        for processes in (desk.calculators, desk.readers):
+            if processes is not None:
+                processes.close()
 
     app = FastAPI(
         title="bangxin 帮信",

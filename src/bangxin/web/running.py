@@ -70,6 +70,7 @@ def run(
     if workers:
         desk.calculators = Calculators(workers)
         desk.calculators.start()
+        desk.readers = Calculators(1)
     hosts = LOOPBACK_NAMES | frozenset(names) | frozenset({host} if team else ())
     logger = logging.getLogger("bangxin")
     handler = logging.StreamHandler()

@@ -96,7 +96,7 @@ def read(asking: Asking, file: Upload = None) -> ReadAnswer:
     with asking.desk.office(asking.who, "session.use", writes=False):
         pass
     name, content = _content(file)
-    found, proposals = sources.read_only(name, content)
+    found, proposals = sources.read_only(asking.desk, name, content)
     listed = [Proposal(id=str(n), state=sources.OPEN, **p) for n, p in enumerate(proposals, 1)]
     return ReadAnswer(characters=len(found.text), kind=found.kind, notes=list(found.notes), proposals=listed)
 

@@ -20,6 +20,9 @@ from bangxin.web.visitor import Asking, uses
 
 router = APIRouter(prefix="/cases/{case_id}/sources")
 Filled = Annotated[Said, Depends(said)]
+AT_ONCE_BYTES = 100_000
+SLOW = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+"""Files that may be scans, which take seconds a page."""
 Name = Annotated[str, Query(max_length=64)]
 
 
@@ -28,16 +31,21 @@ Name = Annotated[str, Query(max_length=64)]
 def listed(request: Request, asking: Asking, case_id: str) -> Response:
     """All documents with how much of them is still to be checked."""
     view = sources.listed(asking.desk, asking.who, case_id)
-    return page(request, asking, "case/sources.html", view=view, tab="sources")
+    job = sources.reading(asking.desk, asking.who, case_id)
+    return page(request, asking, "case/sources.html", view=view, job=job, tab="sources")
 
 
 @router.post("")
 @uses("source.add")
 def upload(
-    asking: Asking, case_id: str, base: Base, file: Annotated[UploadFile | None, File()] = None
+    asking: Asking, case_id: str, base: Base, file: Annotated[list[UploadFile] | None, File()] = None
 ) -> Response:
-    """Upload a document and read it."""
-    name, content = (file.filename or "材料", file.file.read()) if file is not None else ("", b"")
+    """Upload documents. One short text is read at once and opened; several, or what may take long, in the background."""
+    files = [(one.filename or "材料", one.file.read()) for one in file or []]
+    name, content = files[0] if files else ("", b"")
+    if len(files) > 1 or len(content) > AT_ONCE_BYTES or name.lower().endswith(SLOW):
+        sources.upload_many(asking.desk, asking.who, case_id, [one for one in files if one[1]])
+        return go(f"/cases/{case_id}/sources")
     _, number = sources.upload(asking.desk, asking.who, case_id, base, name, content)
     return go(f"/cases/{case_id}/sources/{number}")
 
