@@ -340,6 +340,10 @@ def _facts(
 ) -> Iterator[Found]:
     if read.kind in _NOT_A_VICTIMS and _victim_moved(context, sentence, read, quantity):
         return
+    if read.kind in _ACCOUNT_MONEY and context.cheater():
+        return  # who cheats is charged with what was got by cheating, whatever way it went
+    if read.kind == "gain" and _given_away(context, sentence, quantity):
+        return
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
     held = (
         context.holders(sentence, min(read.word.start, quantity.start))
@@ -419,6 +423,17 @@ def _owner(
         if holding and head in _OPENS and not context.roster.between(mention.end, quantity.start):
             return context.accused_named(mention)
     return []
+
+
+def _given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """以“好处费”的名义给予被害人1万元: what somebody else got."""
+    begin = context.text.rfind("给予", context.clause_start(sentence, quantity.start), quantity.start)
+    if begin < 0 or context.roster.accused_in(begin, quantity.start):
+        return False
+    return (
+        bool(context.roster.between(begin, quantity.start))
+        or "被害人" in context.text[begin : quantity.start]
+    )
 
 
 def _victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:

@@ -40,6 +40,10 @@ _THOSE = (
     "上述卡",
     "该对公账户",
 )
+_LENDING = (
+    "转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
+    "卡出租给", "转卖给他人",
+)  # fmt: skip
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED |= {str(n): n for n in range(2, 21)}
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
@@ -393,6 +397,17 @@ class Context:
                     found.update({p.name: p for p in self.subjects(sentence, match.start())})
             self._collector = list(found.values()) if len(found) == 1 else []
         return self._collector
+
+    def cheater(self) -> list[Person]:
+        """The only accused, charged with fraud and nothing that helps or conceals; otherwise nobody."""
+        alone = self._alone()
+        held = {charge for person in alone for charge in self.charges.get(person.name, ())}
+        return alone if held and all("诈骗" in charge for charge in held) and not self.lends() else []
+
+    def lends(self) -> bool:
+        """Somebody supplied accounts or moved money for the fraud of others (法发〔2025〕12号, 案例五)."""
+        window = self.text[self.case.start : self.case.start + 3000]
+        return any(word in window for word in _LENDING)
 
     def _alone(self) -> list[Person]:
         return list(self.roster.accused) if len(self.roster.accused) == 1 else []

@@ -62,6 +62,7 @@ _INTRODUCED = re.compile(
     "(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)"
 )
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
+_TAKEN = ("骗取", "骗得", "盗取", "窃取", "捡到", "拾得", "冒用")  # cards of those who were harmed
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
 _VERBS = re.compile("[将把用卖租借给交共计有其]")
 _INFORMATION = ("公民个人信息", "个人信息")
@@ -104,6 +105,8 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
         return
     word, start, end = noun
     group = _PLACES[word]
+    if (quantity.unit == "条" and group != "phone") or context.text.startswith("信息", end):
+        return  # 393条信用卡信息: no cards
     clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
     here = context.text[
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
@@ -161,7 +164,7 @@ def _instrument_fact(
         return "instrument.unit_accounts.count"
     if group not in ("bank", "payment"):
         return None
-    if "扣押" in here or "抓获" in here or "冻结" in here:
+    if "扣押" in here or "抓获" in here or "冻结" in here or any(w in clause for w in _TAKEN):
         return None
     if _OWN_AND_KIN.search(clause) or _INTRODUCED.search(clause):
         return None  # whose each of them is, the text does not say

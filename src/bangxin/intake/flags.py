@@ -40,7 +40,6 @@ _SAID_ELSEWHERE = (
     "knowledge.coordination",
     "act.uses_vulnerable",
 )
-_HANDED_ON = ("卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给", "卡出租给", "转卖给他人")
 _WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
@@ -190,22 +189,4 @@ def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
     if not helping and any("赌" in c for c in charges):
         others = {c for held in context.charges.values() for c in held} - charges
         return any("网络" in c or "隐瞒" in c for c in others)  # who runs the games, beside those who help
-    return bool(charges) and not helping and not _helps(context)
-
-
-def _helps(context: Context) -> bool:
-    """An accomplice by supplying accounts or moving money (案例五) still has an upstream offence."""
-    window = context.text[context.case.start : context.case.start + 3000]
-    return any(
-        word in window
-        for word in (
-            "转移诈骗资金",
-            "接收诈骗资金",
-            "银行卡用于",
-            "取现",
-            "明知境外团伙",
-            "支付结算",
-            "跑分",
-            *_HANDED_ON,
-        )
-    )
+    return bool(charges) and not helping and not context.lends()

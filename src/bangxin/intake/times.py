@@ -19,7 +19,7 @@ _NOT_ACTS = (
 )  # fmt: skip
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
 _HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
-_TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至]{1,10}$")
+_TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
     "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
@@ -315,8 +315,9 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     stop = min(sentence.end, date.end + 60)
     named = context.roster.between(date.end, stop)
     head = text[date.end : date.end + 14]
-    if _VICTIM_FIRST.match(head):
-        return None
+    opening = text[context.clause_start(sentence, date.start) : date.start]
+    if _VICTIM_FIRST.match(head) or _VICTIM_FIRST.match(opening):
+        return context.cheater() or None  # what the victim pays is part of the fraud, not of the help
     if context.told_of_another(sentence, date.start):
         return None
     if (

@@ -28,7 +28,7 @@ _MONTH_PARTS = {
     "底": (21, 31),
     "末": (21, 31),
 }
-_RANGE_MARK = re.compile("[-至—~到]")
+_RANGE_MARK = re.compile("[、-至—~到]")
 _DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 _LEANING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "该年": 0}
@@ -267,16 +267,22 @@ def _joined(text: str, source: str, single: Quantity, first: Day) -> tuple[Quant
 
 
 def _month_range(text: str, source: str, at: int, before: Day | None) -> tuple[Quantity, Day] | None:
-    """``2018年3-5月`` and ``3至5月``: the first month goes without its 月."""
+    """``2018年3-5月``, ``3至5月`` and ``2018年3、4月``: the first month goes without its 月."""
     if _RANGE_MARK.search(text, at, at + 8) is None:
         return None
     year, probe = before.year if before else None, at
     if text[at + 4 : at + 5] == "年" and text[at : at + 4].isdigit() and text[at : at + 4].isascii():
         year, probe = int(text[at : at + 4]), at + 5
     first = small_number(text, probe)
-    if first is None or year is None or text[first[1] : first[1] + 1] not in ("-", "至", "—", "~", "到"):
+    if (
+        first is None
+        or year is None
+        or text[first[1] : first[1] + 1] not in ("-", "至", "—", "~", "到", "、")
+    ):
         return None
     second = small_number(text, first[1] + 1)
+    if text[first[1]] == "、" and (probe == at or second is None or second[0] != first[0] + 1):
+        return None  # 1、2月5日: an item of a list
     if second is None or text[second[1] : second[1] + 1] != "月" or not 1900 <= year <= 2199:
         return None
     one, two = _make(year, first[0], None, first[1]), _after_month(text, second[1] + 1, year, second[0])
