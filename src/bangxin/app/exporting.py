@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
-from bangxin.app import signing
+from bangxin.app import money, signing
 from bangxin.app.amending import unknown_person
 from bangxin.app.examining import Asked, assess_document
 from bangxin.app.examining import determination_json as examined_json
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.canonical import content_hash
-from bangxin.base.errors import InputError
+from bangxin.base.errors import InputError, LimitExceeded
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.document import stringly
 from bangxin.report.papers import PAPERS, write_paper
@@ -32,6 +33,8 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 TEMPLATES = "templates"
+MAX_TEMPLATE = 8 * 1024 * 1024
+MOST_CHARTS = 8
 
 
 class Exported(NamedTuple):
@@ -66,6 +69,8 @@ def export(
         case.title,
         case.stage,
         _stamp(desk, assessment, signed, head),
+        _fields(desk, signed, head),
+        tuple(money.charts(desk, case_id, document, MOST_CHARTS)) if paper == "funds" else (),
     )
     written = write_paper(paper, brief)
     content = _rendered(desk, written if full else redacted(written, assessment), kind)
@@ -95,15 +100,28 @@ def determination_json(desk: Workbench, who: Principal, case_id: str) -> Exporte
 
 
 def _rendered(desk: Workbench, paper: Paper, kind: str) -> bytes:
+    name, template = template_for(desk.store.folder / TEMPLATES, paper.id, kind)
     if kind == "html":
-        return html_bytes(paper)
+        return html_bytes(paper, template, name)
     if kind == "pdf":
-        return pdf_bytes(paper, int(datetime.now(UTC).timestamp()))
-    folder = desk.store.folder / TEMPLATES
-    for name in (f"{paper.id}.docx", "default.docx"):
+        return pdf_bytes(paper, int(datetime.now(UTC).timestamp()), template, name)
+    return docx_bytes(paper, template, name)
+
+
+def template_for(folder: Path, paper: str, kind: str) -> tuple[str, bytes]:
+    """Name and content of the user's template for a paper, its own or the default one; empty without one.
+
+    :raises LimitExceeded: ``template-too-large``.
+    """
+    ending = {"docx": "docx", "pdf": "typ", "html": "html"}[kind]
+    for name in (f"{paper}.{ending}", f"default.{ending}"):
         if (folder / name).is_file():
-            return docx_bytes(paper, (folder / name).read_bytes())
-    return docx_bytes(paper)
+            if (folder / name).stat().st_size > MAX_TEMPLATE:
+                raise LimitExceeded.of(
+                    "template-too-large", f"模板 {name} 超过 8 MiB", f"the template {name} is over 8 MiB"
+                )
+            return name, (folder / name).read_bytes()
+    return "", b""
 
 
 def _stamp(
@@ -122,6 +140,22 @@ def _stamp(
         f"{state}。签名：{names or '无'}。",
         f"案件第 {signed.revision} 版 {content_hash(stringly(assessment.case.plain))[:23]}；规则库 {desk.book.hash[:23]}。",
         f"审计日志树头 {head}（bangxin audit verify --head 可核对）。",
+    )
+
+
+def _fields(desk: Workbench, signed: signing.Signatures, head: audit.Head) -> tuple[tuple[str, str], ...]:
+    """What a template may name of the signatures and versions."""
+    by = {
+        part: "、".join(name for row, name in signed.signed if row.part == part)
+        for part in ("prepared", "reviewed")
+    }
+    return (
+        ("签发状态", "已签发" if signed.issued else "未签发的草稿"),
+        ("承办人", by["prepared"]),
+        ("审核人", by["reviewed"]),
+        ("案件版本", str(signed.revision)),
+        ("规则库", desk.book.hash[:23]),
+        ("日志树头", str(head)),
     )
 
 

@@ -74,6 +74,23 @@ def _first(desk: Workbench, case_id: str, result: dict[str, Any] | None) -> dict
     return {name: file.info(name) or "" for name in names}
 
 
+def charts(desk: Workbench, case_id: str, document: Document, most: int) -> list[tuple[str, str]]:
+    """(title, SVG) of flow and time lines, if the ledger of this document is computed. The caller checks rights."""
+    result = _result(desk, case_id, _part(document))
+    if result is None:
+        return []
+    file = ledger_file(desk, case_id)
+    named = [
+        (f"资金流向（{flow['label']}）", f"flow:{n}") for n, flow in enumerate(result.get("flows", [])[:1])
+    ]
+    named += [
+        (f"余额与流入走势：{line['account']} {line['holder']}".strip(), f"timeline:{line['id']}")
+        for line in result.get("timelines", [])
+    ]
+    drawn = [(title, file.info(name) or "") for title, name in named[:most]]
+    return [(title, svg) for title, svg in drawn if svg.startswith("<svg")]
+
+
 def add_files(
     desk: Workbench, who: Principal, case_id: str, base: int, files: list[tuple[str, bytes]]
 ) -> tuple[Version, Job]:

@@ -92,3 +92,15 @@ def day_of_code(code: int) -> int:
 
 FIRST_DAY_CODE = day_code(date.min.toordinal())
 LAST_DAY_CODE = day_code(date.max.toordinal())
+
+
+def month_or_year(first: int | None, last: int | None) -> str:
+    """``2022-09`` for exactly that month, ``2022`` for exactly that year, else nothing."""
+    if first is None or last is None or last >= date.max.toordinal():
+        return ""
+    start, end, after = iso(first), iso(last), iso(last + 1)
+    if not start.endswith("-01") or not after.endswith("-01"):
+        return ""
+    if start.endswith("01-01") and after.endswith("01-01") and start[:4] == end[:4]:
+        return start[:4]
+    return start[:7] if start[:7] == end[:7] else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bangxin.base.bounds import Bound
-from bangxin.base.dates import iso
+from bangxin.base.dates import iso, month_or_year
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
 from bangxin.determination.evidence import ProofWarning
@@ -117,6 +117,8 @@ class Wording:
             return self.number(bound.lo, kind)
         low = None if bound.lo is None else self.number(bound.lo, kind)
         high = None if bound.hi is None else self.number(bound.hi, kind)
+        if kind is FactType.DATE and (known := month_or_year(bound.lo, bound.hi)):
+            return self.partial_date(known)
         if low is not None and high is not None and not (bound.lo == 0 and kind is not FactType.DATE):
             text = self.say(f"{low} 至 {high}", f"{low} to {high}")
         elif high is not None:
@@ -127,6 +129,11 @@ class Wording:
             usual = self.number(bound.usual + 1, kind)
             text += self.say(f"（按通常用语不足 {usual}）", f" (by usage less than {usual})")
         return text
+
+    def partial_date(self, known: str) -> str:
+        """A month or a year as it was stated."""
+        year, _, month = known.partition("-")
+        return self.say(f"{year}年{int(month)}月" if month else f"{year}年", known)
 
     def number(self, number: int, kind: FactType) -> str:
         if kind is FactType.MONEY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bangxin.base.dates import iso
 from bangxin.base.errors import InputError, Mistake, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.report.papers.brief import Brief
@@ -42,4 +43,13 @@ def write_paper(name: str, brief: Brief) -> Paper:
         raise InputError(Mistake("paper-unknown", message, hint=did_you_mean(name, PAPERS)))
     title, build = PAPERS[name]
     whom = "、".join(person.person.name for person in brief.persons)
-    return Paper(name, title.zh, f"{brief.title}（{whom}）", tuple(build(brief)), brief.stamp)
+    fields = (
+        ("文书名称", title.zh),
+        ("案件名称", brief.title),
+        ("人员", whom),
+        ("阶段", brief.stage),
+        ("依据", brief.assessment.basis.label.zh),
+        ("决定日", iso(brief.assessment.settings.as_of)),
+        *brief.fields,
+    )
+    return Paper(name, title.zh, f"{brief.title}（{whom}）", tuple(build(brief)), brief.stamp, fields)

@@ -19,13 +19,18 @@ OPEN = (Result.UNDETERMINED, Result.FINDING_NEEDED)
 
 
 class Brief(NamedTuple):
-    """A determination to be written up. ``person`` None: everyone."""
+    """A determination to be written up. ``person`` None: everyone.
+
+    ``fields``: what a template may name beside the case itself; ``charts``: (title, SVG) of an imported ledger.
+    """
 
     assessment: Assessment
     person: PersonAssessment | None
     title: str
     stage: str
     stamp: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...] = ()
+    charts: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> Wording:

@@ -6,23 +6,27 @@ import io
 from importlib import util
 from typing import Any
 
-from bangxin.base.errors import InputError, MissingExtra
-from bangxin.report.papers.model import Block, Heading, Listing, Paper, Paragraph, Table
+from bangxin.base.errors import MissingExtra
+from bangxin.report.papers.model import Block, Figure, Heading, Listing, Paper, Paragraph, Table
+from bangxin.report.papers.picture import png_bytes
+from bangxin.report.papers.template import fill_document, unreadable
 
 PLACE = "{{正文}}"
 BODY_FONT, TITLE_FONT = "仿宋", "黑体"
 PAGE_WIDTH_CM = 16.0
 
 
-def docx_bytes(paper: Paper, template: bytes = b"") -> bytes:
+def docx_bytes(paper: Paper, template: bytes = b"", file: str = "template.docx") -> bytes:
     """The paper as a DOCX file.
 
-    :raises MissingExtra: without python-docx. :raises InputError: ``template-unreadable``.
+    :raises MissingExtra: without python-docx. :raises InputError: ``template-unreadable``, ``template-field``.
     """
     if util.find_spec("docx") is None:
         raise MissingExtra.named("documents", "python-docx")
-    document = _opened(template)
-    if not template:
+    document = _opened(template, file)
+    if template:
+        fill_document(document, paper, file)
+    else:
         _own_styles(document)
     before = len(document.element.body)
     _title(document, paper)
@@ -37,7 +41,7 @@ def docx_bytes(paper: Paper, template: bytes = b"") -> bytes:
     return out.getvalue()
 
 
-def _opened(template: bytes) -> Any:
+def _opened(template: bytes, file: str) -> Any:
     from docx import Document
 
     if not template:
@@ -45,9 +49,7 @@ def _opened(template: bytes) -> Any:
     try:
         return Document(io.BytesIO(template))
     except Exception:
-        raise InputError.of(
-            "template-unreadable", "文书模板不是可读的 DOCX 文件", "the template is not a readable DOCX file"
-        ) from None
+        raise unreadable(file, " DOCX 文件", "a readable DOCX file") from None
 
 
 def _own_styles(document: Any) -> None:
@@ -86,6 +88,19 @@ def _block(document: Any, block: Block) -> None:
                 document.add_paragraph(item, style=bullets)
         case Table():
             _table(document, block)
+        case Figure():
+            _figure(document, block)
+
+
+def _figure(document: Any, block: Figure) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm
+
+    place = document.add_paragraph()
+    place.paragraph_format.keep_with_next = True
+    drawn = place.add_run().add_picture(io.BytesIO(png_bytes(block.svg)), width=Cm(PAGE_WIDTH_CM))
+    drawn._inline.docPr.set("descr", block.alt)
+    document.add_paragraph(block.title).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _table(document: Any, block: Table) -> None:

@@ -8,6 +8,7 @@ from bangxin.case.model import Case
 from bangxin.determination.assessment import PersonAssessment
 from bangxin.law.vocabulary import FactType
 from bangxin.report.papers.brief import Brief, opening, signature, source_of, values
+from bangxin.report.papers.charts import standing_alone
 from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
 
 
@@ -36,6 +37,13 @@ def funds_report(brief: Brief) -> Iterator[Block]:
             )
     yield Heading("账户、卡与设备")
     yield _instruments(brief.assessment.case)
+    if brief.charts:
+        yield Heading("资金流向与走势")
+        yield Paragraph(
+            "以下各图由导入的流水绘出，每一条都能在工作台的“资金”页打开到原始行；来源为卷内流水文件。"
+        )
+        for title, svg in brief.charts:
+            yield standing_alone(title, svg)
     yield from signature()
 
 

@@ -35,14 +35,26 @@ class Table(NamedTuple):
     widths: tuple[int, ...]
 
 
-Block = Heading | Paragraph | Listing | Table
+class Figure(NamedTuple):
+    """A chart: its title, the drawing as SVG, and what it shows in words for who cannot see it."""
+
+    title: str
+    svg: str
+    alt: str
+
+
+Block = Heading | Paragraph | Listing | Table | Figure
 
 
 class Paper(NamedTuple):
-    """A whole paper. ``stamp`` lines stand small at the end: versions, hashes, head of the audit log."""
+    """A whole paper. ``stamp`` lines stand small at the end: versions, hashes, head of the audit log.
+
+    ``fields``: what a user's template may name (案件名称, 决定日 …), in the order to list them.
+    """
 
     id: str
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
     stamp: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...] = ()

@@ -8,13 +8,17 @@ from importlib import resources, util
 from typing import Any
 
 from bangxin.base.errors import BrokenPromise, InputError, MissingExtra
-from bangxin.report.papers.model import Block, Heading, Listing, Paper, Paragraph, Table
+from bangxin.report.papers.model import Block, Figure, Heading, Listing, Paper, Paragraph, Table
+from bangxin.report.papers.template import check_typst, fields_of, typst_failed
 
 
-def pdf_bytes(paper: Paper, made: int) -> bytes:
+def pdf_bytes(paper: Paper, made: int, template: bytes = b"", file: str = "template.typ") -> bytes:
     """The paper as PDF/A-2b; ``made`` is the moment it was made, in seconds since 1970 (PDF/A asks for a date).
 
-    :raises MissingExtra: without typst or the fonts. :raises InputError: ``pdf-glyph``. :raises BrokenPromise: ``pdf-failed``.
+    A ``template`` of the user is typst source that lays out ``json(bytes(sys.inputs.paper))`` itself.
+
+    :raises MissingExtra: without typst or the fonts. :raises BrokenPromise: ``pdf-failed``.
+    :raises InputError: ``pdf-glyph``, ``template-typst``, ``template-package``.
     """
     for module, package in (("typst", "typst"), ("pylopdf_fonts_zh_cn", "pylopdf-fonts-zh-cn")):
         if util.find_spec(module) is None:
@@ -22,7 +26,9 @@ def pdf_bytes(paper: Paper, made: int) -> bytes:
     import pylopdf_fonts_zh_cn as fonts
     import typst
 
-    source = resources.files("bangxin.report.papers").joinpath("paper.typ").read_bytes()
+    if template:
+        check_typst(template, file)
+    source = template or resources.files("bangxin.report.papers").joinpath("paper.typ").read_bytes()
     known = typst.Fonts(include_embedded_fonts=False, font_paths=[str(fonts.sans_path().parent)])
     text = {"paper": json.dumps(plain(paper), ensure_ascii=False)}
     try:
@@ -41,6 +47,8 @@ def pdf_bytes(paper: Paper, made: int) -> bytes:
                     "use DOCX or HTML, or install a font that has it",
                 ),
             ) from None
+        if template:
+            raise typst_failed(file, error.message) from None
         raise BrokenPromise.of(
             "pdf-failed", f"PDF 排版失败：{error.message}", f"typesetting failed: {error.message}"
         ) from None
@@ -55,6 +63,7 @@ def plain(paper: Paper) -> dict[str, Any]:
         "title": paper.title,
         "subtitle": paper.subtitle,
         "stamp": list(paper.stamp),
+        "fields": fields_of(paper),
         "blocks": [_plain(block) for block in paper.blocks],
     }
 
@@ -65,6 +74,8 @@ def _plain(block: Block) -> dict[str, Any]:
             return {"kind": "heading", "text": text, "level": level}
         case Paragraph(text):
             return {"kind": "paragraph", "text": text}
+        case Figure(title, svg, alt):
+            return {"kind": "figure", "title": title, "svg": svg, "alt": alt}
         case Listing(items):
             return {"kind": "listing", "items": list(items)}
         case Table(head, rows, widths):

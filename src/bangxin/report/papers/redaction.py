@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.reasoning.states import Result
-from bangxin.report.papers.model import Block, Heading, Listing, Paper, Paragraph, Table
+from bangxin.report.papers.model import Block, Figure, Heading, Listing, Paper, Paragraph, Table
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z:])\d{11,19}[0-9Xx]?(?![0-9A-Za-z])", re.ASCII)
 MIN_NAME = 2
@@ -20,7 +20,8 @@ def redacted(paper: Paper, assessment: Assessment) -> Paper:
     """The paper with names of minors and victims replaced everywhere and long numbers masked."""
     hide = hiding(assessment)
     return Paper(
-        paper.id, paper.title, hide(paper.subtitle), tuple(_block(block, hide) for block in paper.blocks), paper.stamp
+        paper.id, paper.title, hide(paper.subtitle), tuple(_block(block, hide) for block in paper.blocks), paper.stamp,
+        tuple((name, hide(value)) for name, value in paper.fields),
     )  # fmt: skip
 
 
@@ -72,3 +73,5 @@ def _block(block: Block, hide: Callable[[str], str]) -> Block:
             return Listing(tuple(hide(item) for item in items))
         case Table(head, rows, widths):
             return Table(head, tuple(tuple(hide(cell) for cell in row) for row in rows), widths)
+        case Figure(title, svg, alt):
+            return Figure(hide(title), hide(svg), hide(alt))

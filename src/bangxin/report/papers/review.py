@@ -16,6 +16,7 @@ from bangxin.report.papers.brief import (
     status_table,
     values,
 )
+from bangxin.report.papers.charts import element_tree, time_line
 from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
 
 IDENTITY = (
@@ -39,21 +40,24 @@ def review_report(brief: Brief) -> Iterator[Block]:
         yield Listing(
             tuple(fact_sentence(brief, person, f) for f in IDENTITY if f in known) or (f"基本情况：{BLANK}",)
         )
-    yield Heading("二、证据")
+    yield Heading("二、案件来源、诉讼经过与时间线")
+    yield Paragraph(f"案件来源：{BLANK}　　移送机关：{BLANK}　　收案日：{BLANK}　　移送认定的罪名：{BLANK}")
+    yield from time_line(brief)
+    yield Heading("三、证据")
     yield _evidence(brief)
-    yield Heading("三、要件审查")
+    yield Heading("四、要件审查")
     for person in brief.persons:
         yield from _elements(brief, person)
-    yield Heading("四、罪名比较")
+    yield Heading("五、罪名比较")
     for person in brief.persons:
         yield Heading(person.person.name, 2)
         yield charges_table(brief, person)
-    yield Heading("五、处理方式（列明法律上开放的选项及所需认定，由人选择）")
+    yield Heading("六、处理方式（列明法律上开放的选项及所需认定，由人选择）")
     for person in brief.persons:
         yield Heading(person.person.name, 2)
         yield exits_table(brief, person)
     yield from _readings(brief)
-    yield Heading("七、承办人意见")
+    yield Heading("八、承办人意见")
     yield Paragraph(BLANK)
     yield from signature()
 
@@ -115,6 +119,7 @@ def _elements(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
     run = main_run(brief, person)
     yield Heading(f"{person.person.name}：{brief.words.concept(offence)}——{run.result(offence).label.zh}", 2)
     yield Paragraph(law_line(brief, person, offence))
+    yield element_tree(brief, person)
     yield status_table(brief, person, brief.assessment.layout.elements)
     if person.facts.conflicts:
         names = "、".join(brief.words.fact(f) for f in person.facts.conflicts)
@@ -133,7 +138,7 @@ def _elements(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
 
 
 def _readings(brief: Brief) -> Iterator[Block]:
-    yield Heading("六、其他解释对结果的影响")
+    yield Heading("七、其他解释对结果的影响")
     book, words = brief.assessment.book, brief.words
     for person in brief.persons:
         for reading in person.outcome.readings:

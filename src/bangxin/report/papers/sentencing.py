@@ -17,6 +17,7 @@ from bangxin.report.papers.brief import (
     signature,
     status_table,
 )
+from bangxin.report.papers.charts import element_tree
 from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
 from bangxin.report.papers.review import charges_table, exits_table, is_open
 
@@ -81,6 +82,7 @@ def _defence(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
     offence = brief.assessment.settings.roots[0]
     yield Heading(f"{person.person.name}：{words.concept(offence)}——{run.result(offence).label.zh}")
     elements = brief.assessment.layout.elements
+    yield element_tree(brief, person)
     for title, wanted in (
         ("一、不符合的要件", (Result.NOT_MET,)),
         ("二、尚未查明或者尚待认定的要件", (Result.UNDETERMINED, Result.FINDING_NEEDED)),
