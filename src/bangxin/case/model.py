@@ -210,4 +210,6 @@ class Case:
     source: str = ""
     entities: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
     open_lists: frozenset[str] = frozenset()
+    ledgers: tuple[str, ...] = ()
+    """Ledger folders of the case, relative to its file; only reports use them."""
     plain: Any = None

@@ -48,6 +48,7 @@ CASE_KEYS = frozenset(
         "cases",
         "version",
         "open_lists",
+        "ledgers",
     ]
 )
 PERSON_KEYS = frozenset(
@@ -134,6 +135,7 @@ class _Reader:
             source=self._text(tree, "source"),
             entities=read_entities(tree, self.schema, self, {p.id for p in persons}),
             open_lists=self._open_lists(tree),
+            ledgers=self._texts(tree, "ledgers"),
             plain=tree.plain(),
         )
         for person in persons:

@@ -52,6 +52,7 @@ def case_json_schema(words: Vocabulary, schema: Schema) -> dict[str, Any]:
             "evidence": _evidence(words),
             "persons": {"type": "array", "minItems": 1, "items": person},
             "joint": {"type": "array", "items": {"type": "object", "required": ["fact", "persons", "value"]}},
+            "ledgers": {"type": ["string", "array"], "items": {"type": "string"}},
             "open_lists": {"type": "array", "items": {"enum": list(schema.kinds)}},
             **lists,
         },

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from bangxin.determination.assessment import Assessment
 
 
+Ledgers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ledger", help="账册文件夹：报告另有资金分析一节；可多次，案件文件 ledgers: 所列的自动计入"
+    ),
+]
+
+
 def assess(
     case: Annotated[
         Path,
@@ -44,12 +52,14 @@ def assess(
     html: Annotated[Path | None, typer.Option("--html", help="另写一份可离线打开的 HTML 报告")] = None,
     md: Annotated[Path | None, typer.Option("--md", help="另写一份 Markdown 报告")] = None,
     all_nodes: Annotated[bool, typer.Option("--all-nodes", help="报告中展开全部节点")] = False,
+    ledger: Ledgers = None,
 ) -> None:
     """逐人逐要件给出状态、依据条文与版本、所据主张，以及仍缺的事实和待认定事项。"""
     from bangxin.app.assessing import assess_case, open_cases
     from bangxin.app.files import load_rulebook
 
     book = load_rulebook(packs)
+    cases = open_cases(case, book)
     assessments = [
         assess_case(
             entry,
@@ -61,9 +71,9 @@ def assess(
             concepts=concept or [],
             without=without or [],
         )
-        for entry in open_cases(case, book)
+        for entry in cases
     ]
-    _write([html, md], assessments, lang, all_nodes)
+    _write([html, md], assessments, lang, all_nodes, case, ledger or [])
     if json:
         from bangxin.base.canonical import canonical_json
         from bangxin.determination.document import plain
@@ -80,14 +90,29 @@ def assess(
         print_assessment(assessment, console, lang, full=full)
 
 
-def _write(files: list[Path | None], assessments: list[Assessment], lang: str, all_nodes: bool) -> None:
+def _write(
+    files: list[Path | None],
+    assessments: list[Assessment],
+    lang: str,
+    all_nodes: bool,
+    source: Path,
+    ledgers: list[Path],
+) -> None:
     """Reports asked for; their names go to standard error so that standard output stays the determination."""
     wanted = [file for file in files if file is not None]
+    if ledgers and not wanted:
+        from bangxin.base.errors import UsageProblem
+
+        raise UsageProblem.of(
+            "ledger-needs-report", "--ledger 只影响报告，请同时给出 --html 或 --md", "--ledger concerns the report: give --html or --md too"
+        )  # fmt: skip
     if not wanted:
         return
+    from bangxin.app.ledgerparts import fund_sections, ledgers_of
     from bangxin.app.reporting import write_reports
 
-    for path in write_reports(assessments, wanted, lang, all_nodes=all_nodes):
+    more = [fund_sections([*ledgers, *ledgers_of(a.case, source)], lang) for a in assessments]
+    for path in write_reports(assessments, wanted, lang, all_nodes=all_nodes, more=more):
         typer.echo(f"已写出 {path}" if lang != "en" else f"wrote {path}", err=True)
 
 

@@ -120,13 +120,18 @@ def measure(
         str | None, typer.Option("--rule", help="涉诈资金、来源不明按此追踪规则计；不指定则不出这两项")
     ] = None,
     claims: Annotated[Path | None, typer.Option("--claims", help="把数字写成案件主张（YAML）")] = None,
+    case: Annotated[
+        Path | None,
+        typer.Option(
+            "--case", help="案件文件：--claims 写出并入这些数额的案件（登记表的人员、工具须在其中）"
+        ),
+    ] = None,
     rows: Annotated[str | None, typer.Option("--rows", help="列出某个数字的原始行（数字编号）")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="同时显示得出数字的 SQL")] = False,
     lang: Lang = "zh",
     json: Json = False,
 ) -> None:
     """各项数额：流入（毛额、净额、交付至冻结、从外部进入）、支付结算、涉诈、来源不明、流水、所得，互不替代。"""
-    from bangxin.ledger.facts import claims_yaml
     from bangxin.ledger.measures import measure as measure_book
     from bangxin.ledger.readers.folder import write_text
     from bangxin.ledger.trace.rules import Rule
@@ -140,8 +145,12 @@ def measure(
     if rows is not None:
         terminal.print_rows(ledger, measured, rows, _console(), lang, as_json=json)
         return
+    if case is not None and claims is None:
+        raise UsageProblem.of(
+            "claims-needed", "--case 须同时用 --claims 指明写到哪里", "--case needs --claims OUT"
+        )
     if claims is not None:
-        write_text(claims, claims_yaml(measured, ledger.registry, directory.name))
+        write_text(claims, _claims_text(case, measured, ledger.registry, directory.name))
     if json:
         _print_json(terminal.measure_data(ledger, measured))
     else:
@@ -224,6 +233,15 @@ def report(
     else:
         raise UsageProblem.of("bad-output", "输出文件须为 .html 或 .xlsx", "the output is .html or .xlsx")
     typer.echo(f"已写出 {out}" if lang != "en" else f"wrote {out}", err=True)
+
+
+def _claims_text(case: Path | None, measured: Any, registry: Any, source: str) -> str:
+    from bangxin.app.ledgerparts import case_with_figures
+    from bangxin.ledger.facts import claims_yaml
+
+    if case is None:
+        return claims_yaml(measured, registry, source)
+    return case_with_figures(case, measured, registry, source)
 
 
 def _title(lang: str) -> str:

@@ -87,6 +87,14 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart drawn as SVG; ``words`` say what it shows where it cannot be seen."""
+
+    words: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with its blocks and sub-sections."""
 
@@ -97,7 +105,7 @@ class Section:
     folded: bool = False
 
 
-Block = Paragraph | Bullets | Table | Outline | Strip
+Block = Paragraph | Bullets | Table | Outline | Strip | Drawing
 
 
 @dataclass(frozen=True, slots=True)

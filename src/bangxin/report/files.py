@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from bangxin.base.errors import Mistake, Place, UsageProblem
 from bangxin.base.i18n import Text
 from bangxin.determination.assessment import Assessment
-from bangxin.report.blocks import Report
+from bangxin.report.blocks import Report, Section
 from bangxin.report.content.case import case_report
 from bangxin.report.hiding import hidden
 from bangxin.report.html.page import page
@@ -24,17 +25,25 @@ FORMS: dict[str, Callable[[Report], str]] = {
 
 
 def rendered(
-    assessment: Assessment, name: str, lang: str = "zh", *, all_nodes: bool = False, redact: bool = False
+    assessment: Assessment,
+    name: str,
+    lang: str = "zh",
+    *,
+    all_nodes: bool = False,
+    redact: bool = False,
+    more: Sequence[Section] = (),
 ) -> str:
     """The report of a determination in the form the file name asks for. Raises UsageProblem for another ending.
 
     ``redact`` replaces names of minors and victims and masks long numbers (刑事诉讼法第二百八十六条).
+    ``more`` are sections that follow the determination (资金分析).
     """
     form = FORMS.get(PurePath(name).suffix.lower())
     if form is None:
         message = Text(f"报告文件须以 {'、'.join(FORMS)} 结尾", f"a report file ends in {', '.join(FORMS)}")
         raise UsageProblem(Mistake("report-form", message, Place(name)))
     report = case_report(assessment, lang, all_nodes=all_nodes)
+    report = replace(report, sections=(*report.sections, *more))
     return form(hidden(report, hiding(assessment)) if redact else report)
 
 

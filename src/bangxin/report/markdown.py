@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bangxin.report.blocks import (
     Block,
     Bullets,
+    Drawing,
     Line,
     Node,
     Outline,
@@ -47,6 +48,8 @@ def _section(section: Section, level: int) -> Iterator[str]:
 
 def _block(part: Block) -> Iterator[str]:
     match part:
+        case Drawing(words):
+            yield f"*{_plain(words)}*"
         case Paragraph(runs, notice):
             yield f"{'> ' if notice else ''}{_line(runs)}"
         case Bullets(lines):

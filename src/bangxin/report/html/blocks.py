@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from bangxin.report.blocks import Block, Bullets, Line, Node, Outline, Paragraph, Run, Strip, Style, Table
+from bangxin.report.blocks import (
+    Block,
+    Bullets,
+    Drawing,
+    Line,
+    Node,
+    Outline,
+    Paragraph,
+    Run,
+    Strip,
+    Style,
+    Table,
+)
 from bangxin.report.html.tags import Html, joined, tag
 from bangxin.report.wording import MARKS
 
@@ -31,6 +43,8 @@ def block(part: Block) -> Html:
             return _table(part)
         case Outline(nodes):
             return tag("ul", (_node(node) for node in nodes), class_="tree")
+        case Drawing(words, svg):
+            return tag("figure", tag("figcaption", words), Html(svg), class_="chart")
         case Strip(label, items):
             entries = (tag("li", tag("span", name, class_="name"), line(state)) for name, state in items)
             return tag("ul", entries, class_="strip", aria_label=label)
