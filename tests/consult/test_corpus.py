@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bangxin.consult.importing import import_file, norm_text, show_provision
 from bangxin.consult.library import open_library
 from bangxin.consult.linking import check_corpus
 from bangxin.consult.provisions import parse_provisions
-from bangxin.consult.reading import join_wrapped, read_document, strip_html, without_margins
+from bangxin.consult.reading import close_up, join_wrapped, read_document, strip_html, without_margins
 
 TEXTS = Path(__file__).parent / "texts"
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
@@ -127,6 +128,13 @@ def test_wrapped_pdf_lines_are_joined_but_units_stay() -> None:
     assert join_wrapped(wrapped).count("\n") == 2
 
 
+def test_spaces_of_typesetting_around_figures_are_closed_up_and_others_stay() -> None:
+    assert (
+        close_up("自 2019 年 11 月 1 日起施行，GB 18030 编码，第 12 条")
+        == "自2019年11月1日起施行，GB 18030编码，第12条"
+    )
+
+
 def test_docx_is_read_in_order(tmp_path: Path) -> None:
     docx = pytest.importorskip("docx")
     document = docx.Document()
@@ -203,3 +211,80 @@ def test_page_numbers_and_shared_margins_are_left_out_and_a_cited_article_opens_
         "第二条第一款",
         "第三条第一款",
     ]
+
+
+LAW = """某某规定
+第一条 甲事项由本规定调整。
+第二条 有下列情形之一的：
+（一）三个以上；
+（二）二十万元以上。
+第三条 本规定自2020年5月1日起施行。以前的规定同时废止。"""
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "责任编辑：某某",
+        "《规定》的理解与适用\n第四条 这是解读引用的别的条文。\n一、起草背景",
+        "附件：某表\n（三）不是项",
+    ],
+)
+def test_what_stands_under_a_law_is_no_part_of_it(below: str) -> None:
+    alone, with_more = parse_provisions(LAW), parse_provisions(f"{LAW}\n{below}")
+    assert [(str(u), u.text) for u in with_more.units] == [(str(u), u.text) for u in alone.units]
+    assert str(alone.units[-1]) == "第三条第一款"
+
+
+def test_a_repealing_paragraph_after_the_day_in_force_is_kept() -> None:
+    read = parse_provisions(LAW.replace("施行。以前", "施行。\n以前"))
+    assert [str(unit) for unit in read.units][-2:] == ["第三条第一款", "第三条第二款"]
+
+
+def test_of_two_texts_of_one_day_the_fuller_is_taken(tmp_path: Path) -> None:
+    whole, part = LAW, "\n".join(LAW.splitlines()[:2] + LAW.splitlines()[-1:])
+    for name, text in (("全文.txt", whole), ("摘录.txt", part)):
+        (tmp_path / name).write_text(text, "utf-8")
+        import_file(tmp_path / "corpus", tmp_path / name, "", "", "")
+    with open_library(tmp_path / "corpus") as library:
+        versions = library.versions()
+        assert len(versions) == 2
+        chosen = library.pick(versions[0].instrument)
+        assert chosen is not None
+        assert chosen.file == "全文.txt"
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="no official texts beside this checkout")
+@pytest.mark.parametrize("kind", ["docx", "html", "br"])
+def test_every_official_text_reads_the_same_in_other_formats(tmp_path: Path, kind: str) -> None:
+    for path in sorted((SHARED / "corpus").glob("*.txt")):
+        lines = [
+            line.strip()
+            for line in path.read_text("utf-8").splitlines()
+            if line.strip() and not line.startswith(("# prov", "# saved", "<!--"))
+        ]
+        plain = parse_provisions("\n".join(lines))
+        other = parse_provisions(read_document(written(tmp_path / path.stem, lines, kind)))
+        assert [(str(u), u.text) for u in other.units] == [(str(u), u.text) for u in plain.units], path.name
+
+
+def written(stem: Path, lines: list[str], kind: str) -> Path:
+    """The lines as a page of an official site or a document of a word processor would hold them."""
+    if kind == "docx":
+        docx = pytest.importorskip("docx")
+        document = docx.Document()
+        for line in lines:
+            document.add_paragraph(line.lstrip("# "))
+        document.save(str(stem.with_suffix(".docx")))
+        return stem.with_suffix(".docx")
+    title, *rest = (html.escape(line.lstrip("# ")) for line in lines)
+    if kind == "html":
+        about = "" if title.startswith("第") else "<div>发布时间：2020-01-01 字号：大 中 小</div>"
+        body = f"<h1>{title}</h1>{about}" + "".join(
+            f'<p style="text-indent:2em">　　{line}</p>' for line in rest
+        )
+        page = f"<html><head><meta charset='utf-8'><style>p{{}}</style></head><body>{body}<div>责任编辑：某某</div></body></html>"
+        stem.with_suffix(".html").write_text(page, "utf-8")
+        return stem.with_suffix(".html")
+    page = f"<html><body><h1>{title}</h1><div>{'<br/>'.join('&nbsp;&nbsp;' + line for line in rest)}</div></body></html>"
+    stem.with_suffix(".htm").write_bytes(page.encode("gb18030"))
+    return stem.with_suffix(".htm")

@@ -77,11 +77,12 @@ class Library:
         self._units: dict[int, tuple[Unit, ...]] = {}
 
     def versions(self, instrument: str | None = None) -> list[Version]:
-        """All versions, or those of one instrument, oldest first."""
+        """All versions, or those of one instrument, oldest first; of one day the fuller text comes later."""
         where, values = ("where instrument = ?", (instrument,)) if instrument else ("", ())
         rows = self._db.execute(
             "select id, instrument, known, title, number, in_force_from, in_force_to, force_basis, named_by, sha256,"
-            f" source, file from versions {where} order by instrument, in_force_from, id", values
+            f" source, file from versions {where} order by instrument, in_force_from,"
+            " (select count(*) from units where units.version = versions.id), id desc", values
         )  # fmt: skip
         found = [Version(*row) for row in rows]
         return [_closed(one, found) for one in found]

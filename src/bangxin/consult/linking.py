@@ -185,7 +185,9 @@ def norm_figures(norm: Norm) -> set[int]:
 def unit_figures(unit: Unit) -> list[tuple[int, str]]:
     """Numbers of a unit's text that can be thresholds, with their unit words."""
     folded = re.sub(
-        r"第[零〇一二三四五六七八九十百千\d]+[条款项]|之[一二三四五六七八九十]", "", fold(unit.text)
+        r"第[零〇一二三四五六七八九十百千\d]+[条款项]|之[一二三四五六七八九十]",
+        "",
+        fold(unit.text, short=True),
     )
     found = []
     for figure in find_figures(folded):

@@ -106,6 +106,14 @@ def _opens(style: str, line: str) -> re.Match[str] | None:
     return _LIST.match(line) if style == "list" else None
 
 
+_FOOTER = re.compile(
+    r"[【\[(]?(?:责任编辑|编辑|作者|来源|信息来源|打印|关闭|上一篇|下一篇|分享到?|版权所有|扫一扫|相关(?:链接|新闻|阅读)|附件|网站地图)(?:[:】\])]|\s|$)"
+)
+"""Words of the page under a text."""
+_LAST = re.compile(r"本(?:解释|规定|意见|办法|决定|法|条例)自.{4,24}起(?:施行|实施|生效)")
+_AFTER_LAST = re.compile(r"废止|不一致|以本(?:解释|规定|意见|办法|法)为准|同时")
+
+
 class _Builder:
     def __init__(self, style: str, original: str) -> None:
         self.style = style
@@ -113,8 +121,17 @@ class _Builder:
         self.units: list[Unit] = []
         self.number = self.inserted = self.paragraph = self.item = self.sub = 0
         self.seen: set[tuple[int, int]] = set()
+        self.last = self.closed = False
 
     def line(self, start: int, line: str) -> None:
+        """One line of the document; what stands under the article on entry into force is no part of the law."""
+        if self.closed or (self.number and _FOOTER.match(line)):
+            self.closed = bool(self.number)
+            return
+        if self.last and not _opens(self.style, line):
+            self.closed = not _AFTER_LAST.search(line)
+            if self.closed:
+                return
         opened = _opens(self.style, line)
         if opened and self._new_article(opened):
             start, line = start + opened.end(), line[opened.end() :]
@@ -135,6 +152,7 @@ class _Builder:
         article = Article(self.number, self.inserted, self.paragraph, self.item)
         end = start + len(line)
         self.units.append(Unit(article, self.sub, self.original[start:end], start, end))
+        self.last = bool(_LAST.search(line))
 
     def _new_article(self, match: re.Match[str]) -> bool:
         number = _read(match.group(1))

@@ -146,7 +146,15 @@ def _pdf(path: Path, raw: bytes) -> str:
             "pdf-no-text", "PDF 中没有文字（可能是扫描件）", "no text in this PDF (a scan?)", path,
             Text("请先做文字识别", "run text recognition first"),
         )  # fmt: skip
-    return join_wrapped(text)
+    return close_up(join_wrapped(text))
+
+
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
+
+
+def close_up(text: str) -> str:
+    """Without the spaces that typesetting puts between Chinese and figures (2019 年 11 月 1 日)."""
+    return _GAPS.sub("", text)
 
 
 _PAGE_NUMBER = re.compile(
