@@ -26,7 +26,7 @@ from bangxin.law.selection import Law, Run
 from bangxin.law.vocabulary import Fact, FactType
 from bangxin.reasoning.columnar.frames import evaluate
 from bangxin.reasoning.columnar.lowering import Lowering, Query, ask, cone
-from bangxin.reasoning.columnar.sql import Dialect, select_text
+from bangxin.reasoning.columnar.sql import DUCKDB_SETTING, Dialect, select_text
 
 CHUNK = 200_000
 LIMB = "severity.settlement"
@@ -129,6 +129,7 @@ def main(rows: int) -> None:
     table = made(book, cone(book, ["offence.art287_2"]), rows)
     connection = duckdb.connect()
     connection.execute("SET threads = 2")
+    connection.execute(DUCKDB_SETTING)
     connection.register("arrow", table.to_arrow())
     connection.execute("CREATE TABLE facts AS SELECT * FROM arrow")
     one_limb(book, table, connection, rows)

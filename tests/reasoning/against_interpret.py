@@ -26,7 +26,7 @@ from bangxin.reasoning.columnar.lowering import (
     Query,
     ask,
 )
-from bangxin.reasoning.columnar.sql import Dialect, select_text
+from bangxin.reasoning.columnar.sql import DUCKDB_SETTING, Dialect, select_text
 from bangxin.reasoning.columnar.table import Kind, encode, schema
 from bangxin.reasoning.interpret import Evaluation, Interpreter
 from tests.reasoning.made_up import act_end
@@ -159,6 +159,7 @@ def with_height(table: pl.DataFrame, rows: int) -> pl.DataFrame:
 def by_duckdb(query: Query, table: pl.DataFrame) -> pl.DataFrame:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
+        connection.execute(DUCKDB_SETTING)
         connection.register("facts", table.to_arrow())
         arrow = connection.sql(select_text(query, "facts", Dialect.DUCKDB)).to_arrow_table()
         frame = pl.from_arrow(arrow)

@@ -16,17 +16,13 @@ from bangxin.law.selection import Law, Run
 from bangxin.law.values import FactSet, Members, Value
 from bangxin.reasoning.columnar.table import encode
 from bangxin.reasoning.interpret import Interpreter
-from bangxin.reasoning.prove.checks import (
-    Differently,
-    Kind,
-    broken_direction,
-    gaps,
-    reaches,
-    redundant,
-)
+from bangxin.reasoning.prove.checks import Differently, reaches, redundant
+from bangxin.reasoning.prove.conflicts import gaps
 from bangxin.reasoning.prove.counterfactual import Counterfactual
+from bangxin.reasoning.prove.directions import broken_direction
 from bangxin.reasoning.prove.equality import Equality
 from bangxin.reasoning.prove.lines import ground_cases, line_cases
+from bangxin.reasoning.prove.remarks import Kind
 from bangxin.reasoning.prove.studying import Study, evaluate
 from bangxin.reasoning.states import FAILS, HOLDS, Result
 from tests.reasoning.made_up import FactMaker, act_end, made_up_rulebook

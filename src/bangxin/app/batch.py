@@ -26,7 +26,7 @@ from bangxin.law.selection import Law, Run
 from bangxin.reasoning.columnar import counting
 from bangxin.reasoning.columnar.frames import evaluate
 from bangxin.reasoning.columnar.lowering import RESULT_CODES, Lowering, Query, ask
-from bangxin.reasoning.columnar.sql import Dialect, select_text
+from bangxin.reasoning.columnar.sql import DUCKDB_SETTING, Dialect, select_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -241,6 +241,7 @@ def _by_duckdb(query: Query, columns: pl.DataFrame) -> tuple[pl.DataFrame, dict[
     except ImportError:
         raise MissingExtra.named("batch", "duckdb") from None
     with duckdb.connect() as connection:
+        connection.execute(DUCKDB_SETTING)
         connection.register("facts", columns.to_arrow())
         text = select_text(query, "facts", Dialect.DUCKDB)
         connection.execute(f"CREATE TEMP TABLE answers AS {text}")

@@ -23,9 +23,10 @@ from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law, Run
 from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
-from bangxin.reasoning.prove.checks import Differently, Remark, prove, unequal
+from bangxin.reasoning.prove.checks import Differently, prove, unequal
 from bangxin.reasoning.prove.counterfactual import Counterfactual
 from bangxin.reasoning.prove.lines import BoundaryCase, ground_cases, line_cases
+from bangxin.reasoning.prove.remarks import Remark
 from bangxin.reasoning.prove.studying import Study
 from bangxin.reasoning.states import Result
 

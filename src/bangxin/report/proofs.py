@@ -12,6 +12,8 @@ HEADS = {
     "cycle": Text("循环依赖", "cycle"),
     "unreachable": Text("任何事实、任何开关下都不可能符合", "no facts and no switch setting can satisfy it"),
     "gap": Text("全部事实已知仍无结果", "open although every fact is known"),
+    "contradiction": Text("规范互相矛盾", "norms contradict each other"),
+    "time_gap": Text("前后有规范、其间某日没有", "norms before and after, none on some day between"),
     "direction": Text("与词汇表所记方向不符", "against its declared direction"),
     "redundant": Text(
         "多余的根据：它成立时总有别的根据成立", "redundant ground: another always holds with it"

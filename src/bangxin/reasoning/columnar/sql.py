@@ -17,6 +17,10 @@ MAX_INLINE = 40
 """Nodes one expression may hold before it becomes a column of its own (parsers and compilers have limits)."""
 
 
+DUCKDB_SETTING = "SET disabled_optimizers = 'statistics_propagation'"
+"""On several thousand expressions this optimizer takes four fifths of the planning and finds nothing."""
+
+
 class Dialect(StrEnum):
     DUCKDB = "duckdb"
     SPARK = "spark"
@@ -32,6 +36,14 @@ class Dialect(StrEnum):
 
 def select_text(query: Query, source: str, dialect: Dialect, passing: Iterable[str] = ()) -> str:
     """One SELECT over ``source``: columns passed through, outputs, and counters as 0/1 named ``#name``."""
+    *stages, (_, last) = select_stages(query, source, dialect, passing)
+    return f"WITH {', '.join(f'{name} AS ({text})' for name, text in stages)} {last}"
+
+
+def select_stages(
+    query: Query, source: str, dialect: Dialect, passing: Iterable[str] = ()
+) -> list[tuple[str, str]]:
+    """The same SELECT stage by stage: each reads the one before by its name, the first reads ``source``."""
     writer = _Writer(query.graph, dialect)
     quote = dialect.quote
     kept = [quote(name) for name in passing]
@@ -45,14 +57,11 @@ def select_text(query: Query, source: str, dialect: Dialect, passing: Iterable[s
         f"CAST({writer.text(node)} AS INTEGER) AS {quote('#' + name)}"
         for name, node in query.counters.items()
     ]
-    parts = [f"sealed AS (SELECT {_listed([*kept, *writer.sealed(wanted)])} FROM {source})"]
-    previous = "sealed"
+    found = [("sealed", f"SELECT {_listed([*kept, *writer.sealed(wanted)])} FROM {source}")]
     for number, (columns_in, made) in enumerate(stages):
-        carried = [*kept, *columns_in]
-        text = _listed([*carried, *(f"{body} AS {quote(f'n{node}')}" for node, body in made)])
-        parts.append(f"s{number} AS (SELECT {text} FROM {previous})")
-        previous = f"s{number}"
-    return f"WITH {', '.join(parts)} SELECT {', '.join([*kept, *columns])} FROM {previous}"
+        listed = _listed([*kept, *columns_in, *(f"{body} AS {quote(f'n{node}')}" for node, body in made)])
+        found.append((f"s{number}", f"SELECT {listed} FROM {found[-1][0]}"))
+    return [*found, ("answers", f"SELECT {', '.join([*kept, *columns])} FROM {found[-1][0]}")]
 
 
 def _listed(columns: list[str]) -> str:

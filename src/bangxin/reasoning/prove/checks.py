@@ -5,58 +5,25 @@ Failing checks carry a witness: facts that ``assess`` decides as the proof says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
 import z3
 
 from bangxin.law.checking import topological
-from bangxin.law.norms import Polarity
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law, Run
-from bangxin.law.values import Value
-from bangxin.law.vocabulary import Fact
 from bangxin.reasoning.columnar.graph import FALSE
-from bangxin.reasoning.columnar.lowering import Decided, cone
+from bangxin.reasoning.columnar.lowering import Decided
 from bangxin.reasoning.columnar.table import decode
 from bangxin.reasoning.interpret import Interpreter
-from bangxin.reasoning.prove.encoding import Encoding, variable
+from bangxin.reasoning.prove.conflicts import contradictions, gaps, time_gaps
+from bangxin.reasoning.prove.directions import SIDED, directions
 from bangxin.reasoning.prove.equality import Equality
-from bangxin.reasoning.prove.studying import Facts, Study, evaluate, read_model, smallest, unconfirmed
-from bangxin.reasoning.states import FAILS, HOLDS, OPEN, Result
-
-
-class Kind(StrEnum):
-    CYCLE = "cycle"
-    UNREACHABLE = "unreachable"
-    GAP = "gap"
-    DIRECTION = "direction"
-    REDUNDANT = "redundant"
-    SWITCHED_OFF = "switched_off"
-    DIFFERENT = "different"
-    UNEQUAL = "unequal"
-
-
-FAILING = frozenset([Kind.CYCLE, Kind.UNREACHABLE, Kind.GAP, Kind.DIRECTION, Kind.UNEQUAL])
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One thing proved: of what, in which run, with the facts that show it (two sets for a wrong direction)."""
-
-    kind: Kind
-    subject: str
-    other: str = ""
-    run: Run | None = None
-    witness: Mapping[str, Value] = field(default_factory=dict)
-    contrast: Mapping[str, Value] = field(default_factory=dict)
-
-    @property
-    def fails(self) -> bool:
-        return self.kind in FAILING
+from bangxin.reasoning.prove.remarks import Kind, Remark
+from bangxin.reasoning.prove.studying import Facts, Study, evaluate, norms_below, smallest, unconfirmed
+from bangxin.reasoning.states import FAILS, HOLDS
 
 
 def prove(book: Rulebook, as_of: int) -> Iterator[Remark]:
@@ -68,11 +35,34 @@ def prove(book: Rulebook, as_of: int) -> Iterator[Remark]:
     interpreter = Interpreter(book)
     studies = [Study(book, Run(law, as_of), interpreter) for law in Law]
     yield from unreachable(book, studies, as_of)
-    for study in studies[:1]:
+    for study in studies:
+        yield from contradictions(study)
         yield from gaps(study)
         yield from directions(study)
-        yield from redundant(study)
+    for switch in book.switches.values():
+        for option in switch.options:
+            if option != switch.default:
+                yield from under_switch(
+                    book, Run(Law.AT_ACT, as_of, switches={switch.id: option}), interpreter
+                )
+    yield from time_gaps(book, as_of)
+    yield from redundant(studies[0])
     yield from switched_off(book)
+
+
+def under_switch(book: Rulebook, run: Run, interpreter: Interpreter) -> Iterator[Remark]:
+    """What a reading other than the default may break: concepts above the norms that it turns on or off."""
+    (switch,) = run.switches
+    turned = {norm.id for norm in book.norms.values() if switch in norm.switches}
+    above = {
+        c
+        for c in book.concepts
+        if not turned.isdisjoint(norms_below(book, c)) and book.concepts[c].polarity in SIDED
+    }
+    study = Study(book, run, interpreter)
+    yield from contradictions(study, above)
+    yield from gaps(study, above)
+    yield from directions(study, above)
 
 
 def unequal(book: Rulebook, as_of: int) -> Iterator[Remark]:
@@ -88,9 +78,11 @@ def unequal(book: Rulebook, as_of: int) -> Iterator[Remark]:
             yield Remark(Kind.UNEQUAL, found.subject, what, equality.run, decode(book, found.row))
 
 
-def unreachable(book: Rulebook, studies: list[Study], as_of: int) -> Iterator[Remark]:
-    """Norms that no facts satisfy while they are on, under any setting of the switches that govern them."""
-    left = [n for n in book.norms if book.norms[n].relation != "displaces"]
+def unreachable(
+    book: Rulebook, studies: list[Study], as_of: int, norms: Collection[str] = ()
+) -> Iterator[Remark]:
+    """Norms (all, or those named) that no facts satisfy while they are on, under any setting of their switches."""
+    left = [n for n in norms or book.norms if book.norms[n].relation != "displaces"]
     for study in studies:
         left = [norm for norm in left if not reaches(study, norm)]
     for norm in left:
@@ -128,81 +120,6 @@ def _settings(book: Rulebook, norm: str) -> Iterator[dict[str, str]]:
         for option in switch.options:
             if option != switch.default and switch.id not in own:
                 yield {**own, switch.id: option}
-
-
-def gaps(study: Study) -> Iterator[Remark]:
-    """Concepts that stay open although every fact below them is known and every finding made."""
-    for concept in study.book.concepts:
-        facts = cone(study.book, [concept])
-        known = [study.variables[fact].known for fact in facts if not study.book.vocabulary[fact].derive]
-        found = study.find(study.open(concept), *known)
-        if found is not None:
-            if not study.evaluate(found).state_of(concept) & OPEN:
-                raise unconfirmed()
-            yield Remark(Kind.GAP, concept, run=study.run, witness=found)
-
-
-def directions(study: Study) -> Iterator[Remark]:
-    """Numbers whose declared direction is broken: more of an adverse fact that helps, or the reverse."""
-    for fact in study.book.vocabulary:
-        if fact.direction in ("adverse", "favourable") and fact.type.is_number and not fact.derive:
-            remark = broken_direction(study, fact)
-            if remark is not None:
-                yield remark
-
-
-def broken_direction(study: Study, fact: Fact) -> Remark | None:
-    """Two cases that differ only in ``fact``, where the larger value moves an adverse concept against the direction.
-
-    Favourable concepts are left out: exits presuppose the offence, so what makes out the offence opens them too.
-    """
-    polarity = Polarity.ADVERSE
-    reading = [
-        c for c in study.book.concepts.values() if c.polarity is polarity and _reads(study, c.id, fact.id)
-    ]
-    if not reading:
-        return None
-    larger = variable(fact, "'")
-    other = Encoding(study.lowering.graph, {**study.variables, fact.id: larger})
-    broken = {}
-    for concept in reading:
-        state = study.lowering.concept(concept.id).state
-        if fact.direction == "adverse":
-            broken[concept.id] = z3.And(study.met(concept.id), z3.Not(other.term(state.unfailed)))
-        else:
-            broken[concept.id] = z3.And(study.failed(concept.id), other.term(state.met))
-    small = study.variables[fact.id]
-    study.solver.push()
-    study.solver.add(
-        small.known, larger.known, small.value < larger.value, *larger.domain(), z3.Or(*broken.values())
-    )
-    try:
-        if study.solver.check() != z3.sat:
-            return None
-        model = study.solver.model()
-        before = read_model(model, study.variables, study.variables)
-        after = {**before, **read_model(model, {fact.id: larger}, [fact.id])}
-        concept_id = next(
-            c for c, term in broken.items() if z3.is_true(model.eval(term, model_completion=True))
-        )
-    finally:
-        study.solver.pop()
-
-    def differs(facts: Facts) -> bool:
-        if fact.id not in facts:
-            return False
-        one, two = study.evaluate(facts), study.evaluate({**facts, fact.id: after[fact.id]})
-        return {one.result(concept_id), two.result(concept_id)} == {Result.MET, Result.NOT_MET}
-
-    kept = smallest(before, differs)
-    return Remark(Kind.DIRECTION, fact.id, concept_id, study.run, kept, {**kept, fact.id: after[fact.id]})
-
-
-def _reads(study: Study, concept: str, fact: str) -> bool:
-    state = study.lowering.concept(concept).state
-    graph = study.lowering.graph
-    nodes = (graph.nodes[n] for n in graph.cone([state.met, state.unfailed]))
-    return any(not n.reads and n.data and str(n.data[0]).partition(":")[0] == fact for n in nodes)
 
 
 def redundant(study: Study) -> Iterator[Remark]:

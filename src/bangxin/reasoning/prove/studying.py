@@ -15,6 +15,7 @@ from bangxin.base.errors import BrokenPromise, Mistake
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
 from bangxin.law import expression as x
+from bangxin.law.norms import Polarity
 from bangxin.law.parsing import Parser
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Run
@@ -52,6 +53,8 @@ class Study:
         self.solver = z3.Solver()
         self.solver.set("timeout", TIMEOUT_MS)
         self._domains: set[str] = set()
+        self._read: dict[str, set[str]] = {}
+        self._adverse: dict[str, list[str]] = {}
         for node in assumptions(book).values():
             self.solver.add(self.encoding.term(self.lowering.facts.atom(node).unfailed))
             self._bound(x.facts_of(node))
@@ -75,19 +78,39 @@ class Study:
         return self.encoding.term(node)
 
     def find(self, *wanted: Any) -> Facts | None:
-        """Facts under which everything ``wanted`` holds, or None when there are none. Unknown is never "none"."""
+        """Facts under which everything ``wanted`` holds, or None when there are none."""
+        model = self.model(*wanted)
+        return None if model is None else read_model(model, self.variables, self._domains)
+
+    def model(self, *wanted: Any) -> Any:
+        """A model in which everything ``wanted`` holds, or None. Unknown is never "none"."""
         self.solver.push()
         try:
             self.solver.add(*wanted)
             answer = self.solver.check()
-            if answer == z3.unsat:
-                return None
             if answer == z3.unknown:
                 message = Text("求解器未在时限内得出结论", "the solver gave no answer in time")
                 raise BrokenPromise(Mistake("solver-unknown", message))
-            return read_model(self.solver.model(), self.variables, self._domains)
+            return self.solver.model() if answer == z3.sat else None
         finally:
             self.solver.pop()
+
+    def reads(self, concept: str, fact: str) -> bool:
+        """Whether the formula of a concept reads a fact."""
+        if concept not in self._read:
+            state, graph = self.lowering.concept(concept).state, self.lowering.graph
+            nodes = (graph.nodes[n] for n in graph.cone([state.met, state.unfailed]))
+            self._read[concept] = {str(n.data[0]).partition(":")[0] for n in nodes if not n.reads and n.data}
+        return fact in self._read[concept]
+
+    def adverse_below(self, concept: str) -> list[str]:
+        """Adverse concepts that a concept rests on, in the order of the rulebook."""
+        if concept not in self._adverse:
+            below = concepts_below(self.book, concept)
+            self._adverse[concept] = [
+                c.id for c in self.book.concepts.values() if c.id in below and c.polarity is Polarity.ADVERSE
+            ]
+        return self._adverse[concept]
 
     def evaluate(self, facts: Facts) -> Evaluation:
         """What the interpreter says of facts in this run."""
@@ -108,6 +131,31 @@ class Study:
     def open(self, concept: str) -> Any:
         state = self.lowering.concept(concept).state
         return z3.And(self.term(state.possible), z3.Not(self.term(state.met)))
+
+
+def concepts_below(book: Rulebook, concept: str) -> set[str]:
+    """Concepts that a concept rests on, at any depth; not itself."""
+    return (_below(book, concept) & book.concepts.keys()) - {concept}
+
+
+def norms_below(book: Rulebook, concept: str) -> set[str]:
+    """Norms that a concept rests on, at any depth."""
+    return _below(book, concept) & book.norms.keys()
+
+
+def _below(book: Rulebook, concept: str) -> set[str]:
+    """Grounds, restrictions and defeaters, and what their conditions read."""
+    left, seen = [concept], {concept}
+    while left:
+        name = left.pop()
+        parts = [*book.aimed_at("restricts", name), *book.aimed_at("defeats", name)]
+        if name in book.concepts:
+            parts += book.aimed_at("concludes", name)
+        else:
+            parts += x.concepts_of(book.conditions[name])
+        left += [part for part in parts if part not in seen]
+        seen.update(parts)
+    return seen
 
 
 def read_model(model: Any, variables: Mapping[str, Variable], facts: Iterable[str]) -> dict[str, Value]:
