@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from bangxin.base.i18n import Text
 from bangxin.ledger.measures import Figure, Measured
 from bangxin.ledger.readers.opening import Ledger
 from bangxin.ledger.trace.rules import CONVENTIONS
-from bangxin.ledger.tracing import Tracing
+from bangxin.ledger.tracing import RuleResult, Tracing
 from bangxin.report.blocks import (
     Block,
     Bullets,
@@ -101,22 +103,25 @@ class _Part:
         notes = [plain(figure.note.pick(self.lang))] if figure.note else []
         if figure.sql:
             notes.append(plain(figure.sql, Style.CODE))
+        if not figure.where and not figure.sql:
+            return Node(line, tuple(notes))
         rows = self.measured.rows(figure, _ROWS + 1)
-        parts = tuple(
-            Node(
-                plain(
-                    f"{r['time']} {self._party(r['payer'])} → {self._party(r['payee'])} {money(r['fen'])}（{self._place(r)}）"
-                )
-            )
-            for r in rows.head(_ROWS).iter_rows(named=True)
-        )
+        return Node(line, tuple(notes), self._rows(rows, f"bangxin ledger measure --rows {figure.id}"))
+
+    def _rows(self, rows: pl.DataFrame, command: str, extra: str = "") -> tuple[Node, ...]:
+        """One node per row, with its place; ``extra`` names a column of tainted parts."""
+        nodes = []
+        for r in rows.head(_ROWS).iter_rows(named=True):
+            tainted = f"，{self.say('涉案部分', 'tainted')} {money(r[extra])}" if extra else ""
+            parties = f"{self._party(r['payer'])} → {self._party(r['payee'])}"
+            nodes.append(Node(plain(f"{r['time']} {parties} {money(r['fen'])}{tainted}（{self._place(r)}）")))
         if rows.height > _ROWS:
             more = self.say(
-                f"此处列前 {_ROWS} 行，全部见 bangxin ledger measure --rows {figure.id}",
-                f"the first {_ROWS} rows; all by bangxin ledger measure --rows {figure.id}",
+                f"共 {rows.height:,} 行以上，此处列前 {_ROWS} 行，全部见 {command}",
+                f"the first {_ROWS} rows; all by {command}",
             )
-            notes.append(plain(more, Style.DIM))
-        return Node(line, tuple(notes), parts)
+            nodes.append(Node(plain(more, Style.DIM)))
+        return tuple(nodes) or (Node(plain(self.say("没有行", "no rows"), Style.DIM)),)
 
     def _party(self, name: str) -> str:
         return party(name, self.lang)
@@ -171,6 +176,7 @@ class _Part:
             label = result.rule.label.pick(self.lang)
             drawn = sankey.svg(down[:150], lambda _: f"#{self.anchor}-trace", lang=self.lang)
             yield Drawing(f"{self.say('资金流向', 'flow of money')}：{label}", drawn)
+            yield self._received(result)
             if back:
                 total = money(sum(b.fen for b in back))
                 yield Paragraph(
@@ -181,6 +187,17 @@ class _Part:
                         )
                     )
                 )
+
+    def _received(self, result: RuleResult) -> Block:
+        """What each account received under a rule, opening to its rows."""
+        places = self.ledger.book.places(result.rows["n"].to_list()).with_columns(pl.col("n").cast(pl.Int64))
+        rows = result.rows.join(places, on="n", how="left", maintain_order="left")
+        nodes = []
+        for account, came in result.accounts.select("account", "came").head(_ACCOUNTS).iter_rows():
+            line = plain(f"{self._party(account)} {self.say('收到', 'received')} {money(came)}")
+            inside = self._rows(rows.filter(pl.col("payee") == account), "bangxin ledger trace -o", "tainted")
+            nodes.append(Node(line, (), inside))
+        return Outline(tuple(nodes))
 
     def _anomalies(self) -> Iterator[Line]:
         for item in (*self.ledger.anomalies, *self.tracing.anomalies):

@@ -106,7 +106,7 @@ def svg(
     crowded = max(sum(1 for n in nodes if n.level == at) for at in levels)
     height = max(260, min(900, 40 + crowded * 46))
     scale = (height - 60 - crowded * 18) / tallest
-    step = (WIDTH - 240) / max(1, len(levels) - 1)
+    step = (WIDTH - 310) / max(1, len(levels) - 1)  # the last column keeps room for its names
     where: dict[Node, tuple[float, float, float]] = {}
     parts = []
     deeper = " and below" if lang == "en" else "及以下"
