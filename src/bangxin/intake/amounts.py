@@ -8,18 +8,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.cheats import one_fraud_amount, with_totals
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.losses import whole_losses
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _REACH = 26  # characters between the governing word and the sum
 _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
 _OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
-_WHOLE = ("诈骗数额", "诈骗金额", "综上", "共实施", "总计", "合计骗取", "共骗取", "骗得钱款合计", "涉案金额")
 _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
 _UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
 _OTHERS = (
@@ -93,8 +93,16 @@ _HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出�
 _IS_VICTIMS = re.compile(
     "(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
 )
+_PAID = re.compile(
+    "(?:现金)?(?:打到|打入|打给|汇到|汇入|汇给|汇至|转到|转入|转给|转至|转账至|转账给|存入|交给|交到|交予|交付|支付给|交出)"
+)
+# 将100万元，全部退还被害人
+_GIVEN_BACK = re.compile(
+    "，?已?(?:全部|全额|如数|悉数)?已?(?:退还|退赔|归还|偿还|退给)(?:给|了)?[^，。；]{0,6}?(?:被害人|受害人|被害单位)"
+)
 _CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
+_TOLD_LATE = ("settlement.amount", "ledger.turnover", "ledger.own_accounts.inflow", "gain.illegal_income")
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
@@ -118,7 +126,11 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             paid = [f for f in _sentence(context, rules, sentence) if f.fact == "disposition.restitution"]
             told = {(f.value, name) for f in out if f.fact == "disposition.restitution" for name in f.persons}
             out += [f for f in paid if not any((f.value, name) in told for name in f.persons)]
-    return _one_basis(_one_fraud_amount(with_totals(context, whole_losses(context, out))))
+            if context.case.author is Author.HANDLER:  # a report may tell the sums where it tells the reasons
+                have = {(f.fact, name) for f in out for name in f.persons}
+                late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE]
+                out += [f for f in late if not any((f.fact, name) in have for name in f.persons)]
+    return _one_basis(one_fraud_amount(context, with_totals(context, whole_losses(context, out))))
 
 
 def _of_the_same_money(
@@ -150,6 +162,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         listed = index and context.text[sums[index - 1].end : quantity.start] in _LIST_MARKS
         if read is None and listed:
             read = shared
+        if read is None or read.kind == "seized":
+            read = _paid_by_victim(context, sentence, quantity) or read
         if read is not None and read.kind in _MAY_BE_AGREED and _is_rate(context, sentence, quantity, read):
             read = read._replace(
                 kind="price"
@@ -254,7 +268,9 @@ def kind_of(
     before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
     before = [h for h in before if _reaches(text, h, quantity)]
     touching = _touching(text, rules, quantity)
-    if after is not None and (after.kind in ("unexplained", "traced", "price", "seized") or not before):
+    if after is not None and (
+        after.kind in ("unexplained", "traced", "price", "seized", "restitution") or not before
+    ):
         return after
     if touching is not None and (not before or before[-1].end < touching.word.start):
         return touching
@@ -314,6 +330,9 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     whose = _IS_VICTIMS.match(text, quantity.end, sentence.end)
     if whose:
         return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
+    back = _GIVEN_BACK.match(text, quantity.end, sentence.end)
+    if back and "将" in text[max(sentence.start, quantity.start - 12) : quantity.start]:
+        return Read("restitution", Hit(back.start(), back.end(), back.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
     offset = next((len(w) for w in ("的", "系", "为") if tail.startswith(w)), 0)
     for word, kind in rules.after:
@@ -425,6 +444,19 @@ def _owner(
     return []
 
 
+def _paid_by_victim(context: Context, sentence: Sentence, quantity: Quantity) -> Read | None:
+    """被害人先后将51500元打到……账户里: in a case of fraud alone, what was got by cheating."""
+    paid = _PAID.match(context.text, quantity.end, sentence.end)
+    if paid is None or not context.cheater():
+        return None
+    begin = context.clause_start(sentence, quantity.start)
+    named = context.roster.between(begin, quantity.start)
+    theirs = context.roster.people[named[-1].name].standing is Standing.VICTIM if named else False
+    if not theirs and "被害人" not in context.text[begin : quantity.start]:
+        return None
+    return Read("cheated", Hit(quantity.end, paid.end(), paid.group()))
+
+
 def _given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     """以“好处费”的名义给予被害人1万元: what somebody else got."""
     begin = context.text.rfind("给予", context.clause_start(sentence, quantity.start), quantity.start)
@@ -534,43 +566,5 @@ def _one_basis(found: list[Found]) -> list[Found]:
             if not names:
                 continue
             item = replace(item, persons=names)
-        out.append(item)
-    return out
-
-
-def _one_fraud_amount(found: list[Found]) -> list[Found]:
-    """A person's fraud amount is the stated total, or the only sum; several sums without a total give nothing."""
-    out = [f for f in found if f.fact and f.fact != "fraud.amount"]
-    groups: dict[tuple[str, ...], list[Found]] = {}
-    for item in found:
-        if item.fact == "fraud.amount":
-            groups.setdefault(item.persons, []).append(item)
-    for items in groups.values():
-        totals = [i for i in items if i.rule.endswith("cheated") and _is_total(i)]
-        chosen = totals or items
-        if len({i.value for i in chosen}) == 1:
-            out.append(chosen[0])
-    returned = {(p, f.speaker) for f in out if f.rule == "amount.gain" for p in f.persons}
-    return [
-        f
-        for f in out
-        if f.rule != "amount.gain.returned"
-        or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
-    ]
-
-
-def _is_total(item: Found) -> bool:
-    return "合计" in item.note or "总额" in item.note
-
-
-def with_totals(context: Context, found: list[Found]) -> list[Found]:
-    """Marks the sums that the text itself calls a total (综上, 诈骗数额共计)."""
-    out = []
-    for item in found:
-        if item.fact == "fraud.amount":
-            floor = max(context.case.start, item.start - 400)
-            begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。\n元")) + 1
-            if any(word in context.text[begin : item.end] for word in _WHOLE):
-                item = replace(item, note=(item.note + " 总额").strip())
         out.append(item)
     return out

@@ -402,7 +402,13 @@ class Context:
         """The only accused, charged with fraud and nothing that helps or conceals; otherwise nobody."""
         alone = self._alone()
         held = {charge for person in alone for charge in self.charges.get(person.name, ())}
-        return alone if held and all("诈骗" in charge for charge in held) and not self.lends() else []
+        return (
+            alone
+            if any("诈骗" in charge for charge in held)
+            and not any("网络" in charge or "隐瞒" in charge for charge in held)
+            and not self.lends()
+            else []
+        )
 
     def lends(self) -> bool:
         """Somebody supplied accounts or moved money for the fraud of others (法发〔2025〕12号, 案例五)."""

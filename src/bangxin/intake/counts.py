@@ -309,6 +309,7 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
                 "被诈骗",
                 "被骗",
                 "群众被骗",
+                "报案人",
                 "被害群众",
             )
         )

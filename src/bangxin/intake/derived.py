@@ -68,10 +68,17 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     have = {name for f in known for name in f.persons}
     missing = [
         p.name for p in context.roster.accused
-        if p.name not in have and any(any(w in c for w in _HELPING) for c in context.charges.get(p.name, []))
+        if p.name not in have and _helped(context, context.charges.get(p.name, []))
     ]  # fmt: skip
     if not missing:
         return []
     return [
         replace(known[0], persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")
     ]
+
+
+def _helped(context: Context, charges: Sequence[str]) -> bool:
+    """Charged with helping or concealing, or with fraud in a case where accounts were supplied for it."""
+    if any(word in charge for charge in charges for word in _HELPING):
+        return True
+    return context.lends() and all("诈骗" in charge for charge in charges)

@@ -12,6 +12,7 @@ from bangxin.intake.counts import read_counts
 from bangxin.intake.derived import read_derived
 from bangxin.intake.document import Document
 from bangxin.intake.flags import read_flags
+from bangxin.intake.forfeits import read_forfeits
 from bangxin.intake.instances import Instance, read_instances
 from bangxin.intake.organised import read_organised
 from bangxin.intake.outcomes import read_charges, read_outcomes
@@ -48,6 +49,7 @@ def extract(document: Document) -> list[CaseFacts]:
         context.charges.update(read_charges(context))
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
         found += [f for read in (read_counts, read_times, read_outcomes) for f in read(context)]
+        found += read_forfeits(context, found)
         found += _accusations(context, found)
         found += read_organised(context, found)
         found += read_derived(context, found)

@@ -1,0 +1,61 @@
+"""What was got by cheating: the total a court states, or the only sum there is; never the sum of a reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bangxin.intake.context import Context, Found
+
+_WHOLE = (
+    "诈骗数额",
+    "诈骗金额",
+    "综上",
+    "共实施",
+    "总计",
+    "合计骗取",
+    "共骗取",
+    "骗得钱款合计",
+    "涉案金额",
+    "实际骗取",
+    "实际诈骗",
+)
+
+
+def one_fraud_amount(context: Context, found: list[Found]) -> list[Found]:
+    """A person's fraud amount is the stated total (one for each charge of fraud), or the only sum; otherwise nothing."""
+    out = [f for f in found if f.fact and f.fact != "fraud.amount"]
+    groups: dict[tuple[str, ...], list[Found]] = {}
+    for item in found:
+        if item.fact == "fraud.amount":
+            groups.setdefault(item.persons, []).append(item)
+    for items in groups.values():
+        totals = [i for i in items if i.rule.endswith("cheated") and _is_total(i)]
+        chosen = totals or items
+        each = {i.value: i for i in reversed(chosen)}
+        charged = {c for name in items[0].persons for c in context.charges.get(name, []) if "诈骗" in c}
+        if len(each) == 1 or (totals and len(each) == len(charged)):
+            out += each.values()
+    returned = {(p, f.speaker) for f in out if f.rule == "amount.gain" for p in f.persons}
+    return [
+        f
+        for f in out
+        if f.rule != "amount.gain.returned"
+        or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
+    ]
+
+
+def _is_total(item: Found) -> bool:
+    return "合计" in item.note or "总额" in item.note
+
+
+def with_totals(context: Context, found: list[Found]) -> list[Found]:
+    """Marks the sums that the text itself calls a total (综上, 诈骗数额共计)."""
+    out = []
+    for item in found:
+        if item.fact == "fraud.amount":
+            floor = max(context.case.start, item.start - 400)
+            begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。\n元")) + 1
+            if any(word in context.text[begin : item.end] for word in _WHOLE):
+                item = replace(item, note=(item.note + " 总额").strip())
+        out.append(item)
+    return out

@@ -1,0 +1,64 @@
+"""What the ruling says was got by the crime: 追缴被告人甲的违法所得17780元 (刑法第六十四条)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.people import Person
+from bangxin.intake.structure import Part, Sentence
+
+_FORFEITED = re.compile(
+    "(?:追缴|没收|收缴)(?:原审)?(?:被告人)?[^，。；]{0,12}?(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:人民币)?$"
+)
+_INCOME = re.compile("(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:人民币)?$")
+_TAKEN = re.compile("元?[^。；]{0,16}(?:予以|依法)?(?:没收|追缴|收缴)")
+_A_REST = ("尚未", "未退", "剩余", "其余", "余下", "不足", "未追回")
+_GAIN = "gain.illegal_income"
+
+
+def read_forfeits(context: Context, found: Sequence[Found]) -> list[Found]:
+    """Illegal income as the ruling forfeits it, for those of whom no gain is told otherwise."""
+    told = {name for f in found if f.fact == _GAIN and f.speaker != "defence" for name in f.persons}
+    return [
+        f
+        for sentence in context.case.sentences
+        if sentence.part is Part.RULING
+        for f in _sentence(context, sentence)
+        if not told & set(f.persons)
+    ]
+
+
+def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
+    for quantity in context.quantities_in(sentence.start, sentence.end):
+        if quantity.kind is not Kind.MONEY or quantity.op != "=":
+            continue
+        head = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        if any(word in head for word in _A_REST) or not _is_income(context, head, quantity, sentence):
+            continue
+        persons = _whose(context, sentence, quantity)
+        if persons:
+            low, high, usual = money(quantity)
+            yield Found(
+                _GAIN, quantity.op, low, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker, sentence.part,
+                "amount.gain.forfeited", hi=high, usual=usual, note="据判决追缴、没收的违法所得读取", words=quantity.text,
+            )  # fmt: skip
+
+
+def _is_income(context: Context, head: str, quantity: Quantity, sentence: Sentence) -> bool:
+    if _FORFEITED.search(head):
+        return True
+    return (
+        _INCOME.search(head) is not None
+        and _TAKEN.match(context.text, quantity.end, sentence.end) is not None
+    )
+
+
+def _whose(context: Context, sentence: Sentence, quantity: Quantity) -> list[Person]:
+    """The one accused named in the clause before the sum, or the only accused there is."""
+    named = context.roster.accused_in(context.clause_start(sentence, quantity.start), quantity.start)
+    if named:
+        return named if len(named) == 1 else []
+    return list(context.roster.accused) if len(context.roster.accused) == 1 else []
