@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from bangxin.determination.assessment import Assessment
+    from bangxin.report.blocks import Section
 
 
 def report(
@@ -22,6 +26,10 @@ def report(
     packs: Annotated[Path | None, typer.Option("--packs", help="另加规范包的文件夹")] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh | en")] = "zh",
     all_nodes: Annotated[bool, typer.Option("--all-nodes", help="展开全部节点，包括没有任何记载的")] = False,
+    corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", envvar="BANGXIN_CORPUS", help="文本库文件夹：附上所依据规定的原文"),
+    ] = None,
     redact: Annotated[
         bool, typer.Option("--redact", help="隐去未成年人、被害人姓名和长号码，供对外使用")
     ] = False,
@@ -36,5 +44,12 @@ def report(
         assess_case(entry, book, as_of=as_of, basis=basis, concepts=concept or [], without=without or [])
         for entry in open_cases(case, book)
     ]
-    for path in write_reports(assessments, out, lang, all_nodes=all_nodes, redact=redact):
+    more = _quoted(assessments, corpus, lang) if corpus else ()
+    for path in write_reports(assessments, out, lang, all_nodes=all_nodes, redact=redact, more=more):
         typer.echo(f"已写出 {path}" if lang != "en" else f"wrote {path}")
+
+
+def _quoted(assessments: list[Assessment], corpus: Path, lang: str) -> list[list[Section]]:
+    from bangxin.app.quoting import quoted_sections
+
+    return quoted_sections(assessments, corpus, lang)
