@@ -316,6 +316,8 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
             at -= len(filler)
     for word, kind in rules.touching:
         if text.endswith(word, 0, at):
+            if word == "得" and text[at - 2 : at - 1] in tuple("索骗购借实抵扣盗劫诈套抢敲租卖"):
+                return None  # 索得, 骗得, 实得: another's money
             return Read(kind, Hit(at - len(word), at, word))
     return _gave(text, at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bangxin.intake.context import Context, Found
+from bangxin.intake.people import Standing
 
 _WHOLE = (
     "诈骗数额",
@@ -21,16 +22,25 @@ _WHOLE = (
 )
 
 
+def _of_some_victims(context: Context, item: Found) -> bool:
+    """A sum taken from a named victim, where the case names more victims than the sentence."""
+    victims = {p.name for p in context.roster.people.values() if p.standing is Standing.VICTIM}
+    sentence = context.sentence_at(item.start)
+    here = {m.name for m in context.roster.between(sentence.start, sentence.end)} & victims
+    families = {name[0] for name in here}  # 董某 and 董某宇 may be one person
+    return bool(here) and any(name[0] not in families for name in victims)
+
+
 def one_fraud_amount(context: Context, found: list[Found]) -> list[Found]:
     """A person's fraud amount is the stated total (one for each charge of fraud), or the only sum; otherwise nothing."""
-    out = [f for f in found if f.fact and f.fact != "fraud.amount"]
+    out = [f for f in found if f.fact != "fraud.amount"]
     groups: dict[tuple[str, ...], list[Found]] = {}
     for item in found:
         if item.fact == "fraud.amount":
             groups.setdefault(item.persons, []).append(item)
     for items in groups.values():
         totals = [i for i in items if i.rule.endswith("cheated") and _is_total(i)]
-        chosen = totals or items
+        chosen = totals or ([] if len(items) == 1 and _of_some_victims(context, items[0]) else items)
         each = {i.value: i for i in reversed(chosen)}
         charged = {c for name in items[0].persons for c in context.charges.get(name, []) if "诈骗" in c}
         if len(each) == 1 or (totals and len(each) == len(charged)):

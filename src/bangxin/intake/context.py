@@ -250,6 +250,30 @@ class Context:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
         return self._object(mention) or self.text.endswith(("伙同", "会同", "和", "同"), 0, mention.start)
 
+    def named_at(self, sentence: Sentence, at: int) -> list[Person]:
+        """抓获（被告人）甲、乙: the accused listed right after the words that end at ``at``."""
+        listed = self.roster.between(at, min(sentence.end, at + 60))
+        if not listed or self.text[at : listed[0].start] not in (
+            "",
+            "被告人",
+            "了被告人",
+            "了",
+            "涉案人员",
+            "犯罪嫌疑人",
+        ):
+            return []
+        return self._accused([m for m in listed if m.list_id == listed[0].list_id])
+
+    def acts_in_clause(self, start: int, end: int) -> bool:
+        """Whether a clause of ``start:end`` begins with an accused who acts (……，被告人甲与其签订合同)."""
+        for group in self._groups(start, end):
+            before = self.text[max(start, group[0].start - 6) : group[0].start].removesuffix("被告人")
+            if before[-1:] in ("，", "；", "。") and self._accused(group) and not self._possessor(group, []):
+                return not self.text.startswith(
+                    ("的", "名下", "被抓", "被公安", "被民警", "到案", "投案"), group[-1].end
+                )
+        return False
+
     def accused_named(self, mention: Mention) -> list[Person]:
         """The accused of a mention, or nobody."""
         return self._accused([mention])

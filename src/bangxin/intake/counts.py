@@ -111,6 +111,8 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     here = context.text[
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
     ]
+    if _of_a_victim(context, min(start, quantity.start)):
+        return
     fact = _instrument_fact(context, sentence, group, clause, here, quantity)
     if fact is None or _part_of_them(context, quantity):
         return
@@ -177,6 +179,16 @@ def _instrument_fact(
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
     return "instrument.own_accounts.count"
+
+
+def _of_a_victim(context: Context, at: int) -> bool:
+    """拾得被害人娄某的信用卡1张: a card of the victim."""
+    mentions = context.roster.between(at - 8, at)
+    return (
+        bool(mentions)
+        and context.roster.people[mentions[-1].name].standing is Standing.VICTIM
+        and context.text[mentions[-1].end : at] in ("的", "名下", "名下的", "")
+    )
 
 
 def _holder(context: Context, quantity: Quantity) -> list[Person]:

@@ -53,12 +53,29 @@ def extract(document: Document) -> list[CaseFacts]:
         found += _accusations(context, found)
         found += read_organised(context, found)
         found += read_derived(context, found)
+        found = [f for f in found if not _beside_the_point(context, f)]
         found += _adopted(context, found)
         ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
         out.append(
             CaseFacts(case, roster, tuple(ordered), tuple(read_instances(context)), tuple(context.unassigned))
         )
     return out
+
+
+# charges that have nothing to do with accounts, cards or money of others passing through: no such facts of whom they concern
+_APART = frozenset(
+    ["合同诈骗罪", "敲诈勒索罪", "盗窃罪", "抢劫罪", "抢夺罪", "故意伤害罪", "寻衅滋事罪", "聚众斗殴罪", "非法拘禁罪", "职务侵占罪", "贩卖毒品罪",
+     "危险驾驶罪", "容留他人吸毒罪", "集资诈骗罪", "伪造证件罪"]
+)  # fmt: skip
+_OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.")
+
+
+def _beside_the_point(context: Context, found: Found) -> bool:
+    """A ledger sum or an act of help of somebody charged only with offences of another kind."""
+    if found.fact != "act.kinds" and not found.fact.startswith(_OF_HELP):
+        return False
+    charges = [set(context.charges.get(name, ())) for name in found.persons]
+    return bool(charges) and all(held and held <= _APART for held in charges)
 
 
 _AGREES = (

@@ -179,7 +179,8 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
         before = context.roster.accused_in(sentence.start, begin)
         if before and context.text.startswith("其", begin + 1):
             return before[-1:]
-    return context.subjects(sentence, hit.start)
+    after = context.named_at(sentence, hit.end)
+    return after or context.subjects(sentence, hit.start)
 
 
 def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
