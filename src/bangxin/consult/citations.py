@@ -161,7 +161,20 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
     same_line = previous and previous.start >= line_start and not (near and near.start > previous.end)
     if previous and same_line and _RUNS_ON.search(folded, max(0, ref.start - 4), ref.start):
         return previous.instrument, "running"
+    if near and near.instrument and _in_sentence(folded, near, ref.start):
+        return near.instrument, "running"
     return None, ""
+
+
+def _in_sentence(folded: str, near: Mention, at: int) -> bool:
+    """Whether an article follows a number or title a little further back in the same sentence (……共16条，第六条)."""
+    between = folded[near.end : at]
+    return (
+        near.how in {"title", "number"}
+        and len(between) <= 30
+        and between[-1:] in {",", ":"}
+        and not re.search(r"[。;\n《》]|合同|协议|章程|条约", between)
+    )
 
 
 def _last(mentions: list[Mention], at: int) -> Mention | None:

@@ -151,6 +151,28 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     return None
 
 
+_OPERATIVE = re.compile(r"判决如下|裁定如下|移送审查起诉|提起公诉|决定对")
+
+
+def check_operative(draft: Draft) -> Iterator[Finding]:
+    """The articles that a judgment or indictment applies are those of the charges it names."""
+    if not (draft.is_case_paper or _OPERATIVE.search(draft.folded)):
+        return
+    known = read_charges().known
+    named = {charge.id: charge for name, charge in known.items() if name in draft.folded}
+    applied = {article for charge in named.values() for article in charge.articles}
+    field = {article for charge in known.values() if charge.field for article in charge.articles}
+    for one in draft.citations:
+        key = (one.article.number, one.article.inserted)
+        if one.instrument != "criminal-law" or key not in field or key in applied or not named:
+            continue
+        if not _OPERATIVE.search(draft.sentence(one.start)):
+            continue
+        fields = [charge for charge in named.values() if charge.field]
+        if len(fields) == 1:
+            yield _wrong(draft, one, fields[0].articles, fields[0].name)
+
+
 @cache
 def _topics() -> tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...]:
     text = (resources.files("bangxin.consult") / "data" / "signatures.yaml").read_text("utf-8")

@@ -10,6 +10,7 @@ from bangxin.consult.cite.articles import (
     check_dates,
     check_force,
     check_numbers,
+    check_operative,
     check_paragraphs,
     check_titles,
     check_topics,
@@ -32,7 +33,7 @@ def check_document(draft: Draft, *, act_date: str = "", library: Library | None 
     quotes: Iterator[Finding] = check_quotes(draft, library, act_date) if library else iter(())
     found = chain(
         check_absent(draft), check_wrong(draft), check_numbers(draft), check_titles(draft), check_dates(draft),
-        check_issuers(draft), check_made(draft), check_topics(draft), check_paragraphs(draft),
+        check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
         check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_penalties(draft), check_claims(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
