@@ -23,6 +23,8 @@ _JOINED = re.compile("以及|和|与|及")
 _NAME = re.compile("[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{1,3}[0-9]{0,2}|[\u4e00-\u9fff]{1,2}[A-Z]|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")  # fmt: skip
 _NEVER_IN_NAMES = frozenset("的以与及等被在对因由并但仍还也所其此该案罪犯")
 _LABEL_LETTERS = frozenset("上诉人（原审被告人）一审：被不起诉犯罪嫌疑人 ")
+_CANDIDATE = re.compile("[^，。（、；：\n ]{2,23}")
+_AFTER_NAME = ("，", "。", "（", " ", "\n")
 _LONGEST_LIST = 200  # characters between 被告人 and 犯
 
 
@@ -51,11 +53,11 @@ def listed_accused(text: str, start: int, end: int) -> dict[str, int]:
 
 def _headed(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
     """被告人甲，男，1990年……; 被告人甲。2014年因犯……."""
-    stop = at
-    while stop < min(end, at + 24) and text[stop] not in "，。（、；：\n ":
-        stop += 1
-    name = text[at:stop]
-    if is_name(name) and text[stop : stop + 1] in ("，", "。", "（", " ", "\n"):
+    match = _CANDIDATE.match(text, at, min(end, at + 24))
+    if match is None:
+        return
+    name, stop = match.group(), match.end()
+    if text[stop : stop + 1] in _AFTER_NAME and is_name(name):
         tail = text[stop : min(end, stop + 40)]
         sexed = re.match("[，。 ]{1,2}[男女][，。；、]", tail) or re.match(
             "（[^（）]{0,30}）[，。 ]{0,2}[男女][，。；]", tail
@@ -74,6 +76,8 @@ def _opens_line(text: str, at: int) -> bool:
 def _indicted(text: str, start: int, label: int, at: int, end: int) -> Iterator[tuple[str, int]]:
     """起诉书指控被告人甲、乙犯……罪; 被告人甲诈骗一案."""
     floor = max(start, label - 300)
+    if text.rfind("指控", floor, label) < 0:
+        return
     begin = max(floor - 1, *(text.rfind(mark, floor, label) for mark in "。；\n")) + 1
     stop = text.find("。", at, min(end, at + 400))
     told = text[begin:label] + "|" + text[at : stop if stop >= 0 else min(end, at + 400)]

@@ -460,14 +460,15 @@ def _is_trailing_char(longer: str, name: str) -> bool:
 _LIST_JOINER = re.compile("、(?:被告人)?|[和与](?:被告人)?|及")
 
 
+_RAW = re.compile("[^，。、；：（）“”《》！？ \n等与和及]{1,6}")
+
+
 def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
     """Raw names from ``at``: up to four characters each, joined by 、 和 与 及."""
     out: list[tuple[str, int]] = []
     for _ in range(40):
-        stop = at
-        while stop < min(end, at + 6) and text[stop] not in "，。、；：（）“”《》！？ \n等与和及":
-            stop += 1
-        raw = text[at:stop]
+        match = _RAW.match(text, at, min(end, at + 6))
+        raw, stop = (match.group(), match.end()) if match else ("", at)
         if not raw or raw.startswith("关于"):
             break
         out.append((raw, at))

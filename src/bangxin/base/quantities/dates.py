@@ -28,7 +28,8 @@ _MONTH_PARTS = {
     "底": (21, 31),
     "末": (21, 31),
 }
-_RANGE_MARK = re.compile("[、-至—~到]")
+_RANGE_MARK = re.compile("[-至—~到]")
+_MONTH_PAIR = re.compile("[0-9]{4}年[0-9]{1,2}、[0-9]{1,2}月")
 _DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 _LEANING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "该年": 0}
@@ -268,7 +269,7 @@ def _joined(text: str, source: str, single: Quantity, first: Day) -> tuple[Quant
 
 def _month_range(text: str, source: str, at: int, before: Day | None) -> tuple[Quantity, Day] | None:
     """``2018年3-5月``, ``3至5月`` and ``2018年3、4月``: the first month goes without its 月."""
-    if _RANGE_MARK.search(text, at, at + 8) is None:
+    if _RANGE_MARK.search(text, at, at + 8) is None and _MONTH_PAIR.match(text, at) is None:
         return None
     year, probe = before.year if before else None, at
     if text[at + 4 : at + 5] == "年" and text[at : at + 4].isdigit() and text[at : at + 4].isascii():
