@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from bangxin.consult.cite.charges import check_charges, read_charges
-from bangxin.consult.cite.check import check_document
+from bangxin.consult.cite.check import check_document, corrected
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.unchecked import unchecked
+from bangxin.consult.cite.unwrap import unwrapped
 from bangxin.consult.folding import fold
 from bangxin.consult.importing import import_file
 from bangxin.consult.instruments import read_instruments
@@ -109,3 +110,30 @@ def test_makers_stand_for_every_instrument_with_a_number() -> None:
     assert [one.id for one in read_instruments().values() if one.numbers and not one.issuers] == [
         "procuratorate-minutes-2020"
     ]
+
+
+def test_places_in_a_text_broken_inside_sentences_are_those_of_the_document() -> None:
+    text = "问：帮信罪的\n量刑？\n答：处三年以下有期徒刑或者拘役，并处或者单处\n罚款。根据\n刑法第二百八十七条，帮信罪成立。"
+    found = check_document(Draft(text))
+    assert [(one.code, text[one.start : one.end].replace("\n", "")) for one in found] == [
+        ("fine-word", "罚款"),
+        ("article-wrong", "第二百八十七条"),
+    ]
+    better, done = corrected(text, found)
+    assert done == 2
+    assert better.count("\n") == text.count("\n")
+    assert "罚金" in better
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "标题\n第一条 甲。\n第二条 乙，\n（一）丙；\n（二）丁。",
+        "一、甲\n二、乙\n",
+        "甲：\n乙。\n",
+        "",
+        "\n\n",
+    ],
+)
+def test_lines_that_end_are_not_joined(text: str) -> None:
+    assert unwrapped(text) is None

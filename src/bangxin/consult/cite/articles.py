@@ -92,7 +92,7 @@ def check_wrong(draft: Draft) -> Iterator[Finding]:
         if re.match(r"[^,。;]{0,2}(?:后|之后|前|之前)", draft.folded[one.end : one.end + 4]):
             continue
         cited = (one.article.number, one.article.inserted)
-        meant = _content_after(draft, one) or _charge_beside(draft, one)
+        meant = _content_after(draft, one) or _charge_beside(draft, one) or _bare(draft, one)
         if meant and cited not in meant[0]:
             yield _wrong(draft, one, meant[0], meant[1])
 
@@ -111,6 +111,23 @@ def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
         return tuple(article for article, _ in hits), hits[0][1]
     charge = _charge_at(draft.folded, at) if one.instrument == "criminal-law" else None
     return (charge.articles, charge.name) if charge else None
+
+
+_HELPING = re.compile(r"帮信|帮助信息网络犯罪|明知他人利用信息网络")
+_COMPARED = re.compile(
+    r"是不是|不是|并非|而非|还是|区别|混淆|误|之一|之二|利用计算机|提示性|相应犯罪|盗窃、贪污"
+)
+
+
+def _bare(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
+    """第二百八十七条 alone, relied on in a sentence on helping (TRAP-54): it is about crimes done with computers."""
+    if one.instrument != "criminal-law" or one.article.whole != Article(287) or one.how != "explicit":
+        return None
+    sentence = draft.sentence(one.start)
+    helping = _HELPING.search(sentence)
+    if not helping or _COMPARED.search(sentence) or not re.search(r"根据|依据|依照|按照|规定", sentence):
+        return None
+    return ((287, 2),), helping.group()
 
 
 def _charge_at(folded: str, at: int) -> Charge | None:

@@ -25,11 +25,20 @@ from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.penalties import check_penalties
 from bangxin.consult.cite.quotes import check_quotes
 from bangxin.consult.cite.thresholds import check_figures
+from bangxin.consult.cite.unwrap import unwrapped
 from bangxin.consult.library import Library
 
 
 def check_document(draft: Draft, *, act_date: str = "", library: Library | None = None) -> list[Finding]:
     """Every finding, by place. ``act_date`` (ISO) turns on the check in time, ``library`` that of quotations."""
+    joined = unwrapped(draft.text)
+    if joined is None:
+        return _findings(draft, act_date, library)
+    found = _findings(Draft(joined.text, draft.name), act_date, library)
+    return [joined.back(one, draft.text) for one in found]
+
+
+def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Finding]:
     quotes: Iterator[Finding] = check_quotes(draft, library, act_date) if library else iter(())
     found = chain(
         check_absent(draft), check_wrong(draft), check_numbers(draft), check_titles(draft), check_dates(draft),

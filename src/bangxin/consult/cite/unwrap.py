@@ -1,0 +1,96 @@
+"""Pages copied with a line break at every link or column: the breaks inside sentences are taken out for the check.
+
+Portals set links on words of law, and copied text breaks there (根据⏎刑法第二百八十七条规定). Places found in the
+joined text are given back as places of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.folding import fold
+
+_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+_NEVER_FIRST = frozenset(",。、;:)》”’的和与或及等罪了")
+_GOES_ON = re.compile(r"(?:[,、(《“]|根据|依据|依照|按照|以及|或者?|[的是处和与或及对向被为以在是])$")
+_OPENS = re.compile(r"[(【#|*①-⑩-]|[一二三四五六七八九十\d]{1,3}[、.)]|第")
+_TERMS = (
+    "帮助信息网络犯罪活动",
+    "非法利用信息网络",
+    "支付结算金额",
+    "以下有期徒刑",
+    "以上有期徒刑",
+    "信息网络",
+    "有期徒刑",
+    "支付结算",
+    "银行账户",
+    "违法所得",
+    "司法解释",
+    "情节严重",
+    "中华人民共和国刑法",
+    "犯罪活动",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A text without the breaks inside its sentences; ``places[i]`` is where character ``i`` stands in the document."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def back(self, finding: Finding, original: str) -> Finding:
+        """The finding at its place in the document; a correction that would swallow a break is left to the reader."""
+        start, end = self._span(finding.start, finding.end)
+        if finding.replacement is None:
+            return replace(finding, start=start, end=end)
+        fix_start, fix_end = self._span(finding.fix_start, finding.fix_end)
+        whole = "\n" not in original[fix_start:fix_end]
+        return replace(
+            finding, start=start, end=end, fix_start=fix_start, fix_end=fix_end,
+            replacement=finding.replacement if whole else None,
+        )  # fmt: skip
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        if end <= start:
+            return self.places[start], self.places[start]
+        return self.places[start], self.places[end - 1] + 1
+
+
+def unwrapped(text: str) -> Joined | None:
+    """The joined text, or None when no line breaks inside a sentence."""
+    folded = fold(text)
+    kept = [True] * len(text)
+    for match in _BREAK.finditer(folded):
+        if match.group().count("\n") == 1 and _is_soft(folded, match.start(), match.end()):
+            kept[match.start() : match.end()] = [False] * (match.end() - match.start())
+    if all(kept):
+        return None
+    places = tuple(at for at, stays in enumerate(kept) if stays)
+    return Joined("".join(text[at] for at in places), places)
+
+
+def _is_soft(folded: str, end: int, start: int) -> bool:
+    """Whether the line that ends at ``end`` goes on in the one that begins at ``start``."""
+    if not end or start >= len(folded):
+        return False
+    before, after = folded[max(0, end - 20) : end], folded[start : start + 20]
+    before, after = before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
+    if not before or not after:
+        return False
+    if after[0] in _NEVER_FIRST:
+        return not before.endswith(("。", ";", ":", "!", "?"))
+    if _GOES_ON.search(before) and not _OPENS.match(after):
+        return True
+    return any(before.endswith(head) and after.startswith(tail) for head, tail in _splits())
+
+
+@cache
+def _splits() -> tuple[tuple[str, str], ...]:
+    """Every way of breaking a term of law in two."""
+    terms = {*_TERMS, *(name for name in read_charges().known if len(name) >= 4)}
+    return tuple(sorted({(term[:at], term[at:]) for term in terms for at in range(2, len(term) - 1)}))
