@@ -9,7 +9,7 @@ from bangxin.base.errors import BrokenPromise, LimitExceeded
 from bangxin.ledger.trace.checks import check_balances, check_victims
 from bangxin.ledger.trace.passes import Pass, Stream, trace
 from bangxin.ledger.trace.pool import proportional
-from bangxin.ledger.trace.reference import Transfer
+from bangxin.ledger.trace.reference import Transfer, trace_slowly
 from bangxin.ledger.trace.rules import Rule
 from tests.ledger.streams import RandomLedger, flows_of, held_of, stream_of
 
@@ -170,3 +170,22 @@ def test_shortfall_is_unknown_money_not_tainted() -> None:
         run = trace(rule, stream_of(moves), np.zeros(5, np.int64))
         assert run.moved.tainted.tolist() == [100, 100]
         assert run.moved.shortfalls.tolist() == [(0, 100), (1, 50)]
+
+
+@pytest.mark.parametrize("rule", [Rule.FIFO, Rule.LIFO])
+def test_many_accounts_give_the_same_as_the_slow_reference(rule: Rule) -> None:
+    """Above some number of accounts lots are read ahead; it must change nothing."""
+    rng = np.random.default_rng(7)
+    rows, accounts = 30_000, 40_000
+    payer, payee = (rng.integers(0, accounts, rows).astype(np.int32) for _ in range(2))
+    payer[:20_000] %= 300  # some accounts are busy
+    payee[:20_000] %= 300
+    fen = rng.integers(1, 5_000_000, rows)
+    victim = np.where(rng.random(rows) < 0.05, rng.integers(0, 9, rows), -1).astype(np.int32)
+    opening = rng.integers(0, 2_000_000, accounts)
+    fast = trace(rule, Stream(payer, payee, fen, victim, np.zeros(rows, np.int32)), opening)
+    columns = (c.tolist() for c in (payer, payee, fen, victim))
+    moves = [Transfer(p, q, x, v if v >= 0 else None) for p, q, x, v in zip(*columns, strict=True)]
+    slow = trace_slowly(rule, moves, dict(enumerate(opening.tolist())))
+    assert fast.moved.tainted.tolist() == slow.tainted
+    assert int(fast.moved.tainted.sum()) > int(fen[victim >= 0].sum())

@@ -21,6 +21,9 @@ from bangxin.ledger.trace.pool import (
     stretched,
 )
 
+_FAR, _NEAR = 24, 12  # rows ahead at which accounts and their lots are read
+_IN_CACHE = 1 << 15  # numbers that a processor keeps close anyway
+
 
 @compiled
 def head_of(book: Any, account: int) -> Any:
@@ -258,8 +261,11 @@ def run(
     tainted: Any, flows: Any, shorts: Any, counts: Any,
 ) -> Any:  # fmt: skip
     """One chunk of transfers in order. Returns the (possibly grown) pool, flows and shorts."""
+    touched, wide = 0, book.size > _IN_CACHE
     for i in range(payer.size):
         p, q, x = payer[i], payee[i], fen[i]
+        if wide:
+            touched ^= _touch(book, pool, payer, payee, i)
         if x == 0:
             continue
         need = _need(pool, book, memory, p, victim[i], link[i])
@@ -297,7 +303,23 @@ def run(
         else:
             _deposit(pool, mark, book, q, first, lifo)
         book[2 * q] += x
+    counts[2] = touched
     return pool, flows, shorts
+
+
+@compiled
+def _touch(book: Any, pool: Any, payer: Any, payee: Any, i: int) -> Any:
+    """Read accounts and lots some rows ahead, so that memory brings them while other rows are worked on."""
+    seen = 0
+    if i + _FAR < payer.size:
+        seen = book[2 * payer[i + _FAR] + 1] ^ book[2 * payee[i + _FAR] + 1]
+    if i + _NEAR < payer.size:
+        first, last = head_of(book, payer[i + _NEAR]), tail_of(book, payee[i + _NEAR])
+        if first >= 0:
+            seen ^= pool[2 * first]
+        if last >= 0:
+            seen ^= pool[2 * last]
+    return seen
 
 
 @compiled

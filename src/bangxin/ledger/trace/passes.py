@@ -113,7 +113,7 @@ class Pass:
         """Run one chunk. Raises LimitExceeded when the money in play no longer fits exact arithmetic."""
         self._account_for(stream)
         tainted = np.zeros(stream.fen.size, np.int64)
-        counts = np.zeros(2, np.int64)
+        counts = np.zeros(3, np.int64)
         flows, shorts = np.zeros(0, FLOW), np.zeros(0, SHORT)
         columns: tuple[Any, ...] = (stream.payer, stream.payee, stream.fen, stream.victim)
         books: tuple[Any, ...] = (self._head, self._pool, self._mark, self._memory)
