@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from bangxin.base.dates import ordinal
 from bangxin.base.errors import Mistake, Place, did_you_mean
-from bangxin.base.i18n import Text
+from bangxin.base.i18n import Lang, Text
 from bangxin.base.yamltree import Tree
+from bangxin.law.vocabulary import read_english
 
 
 class Modality(StrEnum):
@@ -158,6 +159,12 @@ class Switch:
     cite: str = ""
     definition: str = ""
     place: Place = field(default_factory=Place, compare=False)
+    english: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, option: str, lang: Lang | str = Lang.ZH) -> str:
+        """An option in words; without an English label the Chinese one, never the code."""
+        label = self.options.get(option, option)
+        return self.english.get(option, label) if lang == Lang.EN else label
 
 
 _PACK_KEYS = frozenset(
@@ -236,7 +243,9 @@ class PackReader:
         )
 
     def switch(self, tree: Tree) -> Switch:
-        self.mistakes += tree.only({"id", "zh", "en", "options", "default", "norms", "cite", "definition"})
+        self.mistakes += tree.only(
+            {"id", "zh", "en", "options", "options_en", "default", "norms", "cite", "definition"}
+        )
         options = tree.get("options")
         known = {k: v.text() for k, v in options.mapping().items()} if options else {}
         default = self._choice(tree, "default", list(known), "")
@@ -244,6 +253,7 @@ class PackReader:
         return Switch(
             self._text(tree, "id"), label, known, default, self._names(tree, "norms"),
             self._optional(tree, "cite"), self._optional(tree, "definition"), tree.place,
+            read_english(tree, options, self.mistakes, "options_en"),
         )  # fmt: skip
 
     def _norm(self, tree: Tree, pack: Pack) -> Norm:

@@ -176,17 +176,19 @@ def _read_fact(entry: Tree, mistakes: list[Mistake]) -> Fact:
     )
 
 
-def read_english(entry: Tree, values: Tree | None, mistakes: list[Mistake]) -> dict[str, str]:
-    """``values_en``: English words for the values; each must be one of them."""
-    given = entry.get("values_en")
+def read_english(
+    entry: Tree, values: Tree | None, mistakes: list[Mistake], key: str = "values_en"
+) -> dict[str, str]:
+    """``values_en`` (or ``options_en``): English words for the values; each must be one of them."""
+    given = entry.get(key)
     english = {code: word.text() for code, word in given.mapping().items()} if given else {}
     known = set(values.mapping()) if values else set()
     for code in english.keys() - known:
         mistakes.append(
             entry.mistake(
                 "unknown-value",
-                f"values_en 的“{code}”不在 values 之中",
-                f"“{code}” of values_en is not among the values",
+                f"{key} 的“{code}”不在取值之中",
+                f"“{code}” of {key} is not among the values",
                 did_you_mean(code, known),
             )
         )

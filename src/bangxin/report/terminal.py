@@ -260,7 +260,7 @@ class _Person:
                 f"{self.words.concept(c.concept)} {c.default.label.pick(self.words.lang)} → {c.otherwise.label.pick(self.words.lang)}"
                 for c in reading.changes
             )
-            option = switch.options[reading.option] if self.words.lang == "zh" else reading.option
+            option = switch.named(reading.option, self.words.lang)
             lines.append(
                 f"{switch.label.pick(self.words.lang)}［{switch.id}={reading.option}：{option}］ {changes}"
             )

@@ -10,7 +10,7 @@ from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
 from bangxin.determination.evidence import ProofWarning
 from bangxin.law import expression as x
-from bangxin.law.norms import Norm, Period
+from bangxin.law.norms import Norm, Period, Rank
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law
 from bangxin.law.values import Conflict, Members, Value
@@ -211,6 +211,15 @@ EVIDENCE_TYPES = {
     "E6": Text("鉴定意见", "expert opinion"),
     "E7": Text("勘验、检查、辨认、侦查实验笔录", "records of inspection and identification"),
     "E8": Text("视听资料、电子数据", "audio-visual material and electronic data"),
+}
+RANKS = {
+    Rank.STATUTE: Text("法律", "statute"),
+    Rank.JUDICIAL_INTERPRETATION: Text("司法解释", "judicial interpretation"),
+    Rank.NORMATIVE_DOCUMENT: Text("司法规范性文件", "normative document"),
+    Rank.MINUTES: Text("会议纪要", "minutes"),
+    Rank.COMMENTARY: Text("起草者解读", "commentary"),
+    Rank.TYPICAL_CASE: Text("典型案例", "official case"),
+    Rank.LOCAL_RULE: Text("地方规定", "local rule"),
 }
 WARNINGS = {
     ProofWarning.NO_EVIDENCE: Text("没有列出证据", "no evidence cited"),

@@ -41,7 +41,7 @@ def _about(assessment: Assessment, words: Wording) -> Section:
     if not assessment.as_of_given:
         day += say("（案卷未写，取今日）", " (not given, today taken)")
     switches = [
-        f"{s.id}={assessment.settings.switches[s.id]}"
+        f"{s.label.pick(words.lang)}：{s.named(assessment.settings.switches[s.id], words.lang)}"
         for s in assessment.book.switches.values()
         if assessment.settings.switches.get(s.id, s.default) != s.default
     ]

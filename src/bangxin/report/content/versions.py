@@ -114,7 +114,7 @@ def readings(view: View) -> Section | None:
     rows = []
     for reading in found:
         switch = view.assessment.book.switches[reading.switch]
-        option = switch.options[reading.option] if view.words.lang == "zh" else reading.option
+        option = switch.named(reading.option, view.words.lang)
         changes: list[Run] = []
         for change in reading.changes:
             changes += [

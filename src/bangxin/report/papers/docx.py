@@ -62,6 +62,8 @@ def _own_styles(document: Any) -> None:
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor(0, 0, 0)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    for border in document.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
+        border.getparent().remove(border)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
@@ -113,6 +115,8 @@ def _table(document: Any, block: Table) -> None:
     table.autofit = False
     total = sum(block.widths)
     widths = [Cm(PAGE_WIDTH_CM * share / total) for share in block.widths]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for texts, row in zip(
         (block.head, *block.rows), (table.rows[0], *(table.add_row() for _ in block.rows)), strict=True
     ):

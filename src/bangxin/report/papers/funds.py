@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bangxin.case.model import Case
+from bangxin.case.model import Claim
 from bangxin.determination.assessment import PersonAssessment
+from bangxin.law.entities import Attribute, builtin_schema
 from bangxin.law.vocabulary import FactType
 from bangxin.report.papers.brief import Brief, opening, signature, source_of, values
 from bangxin.report.papers.charts import standing_alone
@@ -36,7 +37,7 @@ def funds_report(brief: Brief) -> Iterator[Block]:
                 tuple(f"{name} 没有写明归属，未计入任何人" for name in person.facts.measured.unassigned)
             )
     yield Heading("账户、卡与设备")
-    yield _instruments(brief.assessment.case)
+    yield _instruments(brief)
     if brief.charts:
         yield Heading("资金流向与走势")
         yield Paragraph(
@@ -61,15 +62,29 @@ def _rows(brief: Brief, person: PersonAssessment) -> Iterator[tuple[str, str, st
         )
 
 
-def _instruments(case: Case) -> Block:
+def _instruments(brief: Brief) -> Block:
+    """Accounts, cards and devices with what is said of each and its source."""
+    kind = builtin_schema(brief.assessment.book.vocabulary).kinds["instruments"]
+    names = {person.person.id: person.person.name for person in brief.assessment.persons}
     rows = []
-    for entity in case.entities.get("instruments", ()):
-        claims = "；".join(
-            f"{name}：{claim.origin.quote or claim.raw}"
-            for name, found in entity.claims.items()
-            for claim in found
+    for entity in brief.assessment.case.entities.get("instruments", ()):
+        said = [_said(brief, kind.attributes[name], found) for name, found in entity.claims.items()]
+        whose = "、".join(names.get(one, one) for one in entity.refs.get("persons", ()))
+        title = entity.texts.get("title", "")
+        rows.append(
+            (entity.id, "；".join(part for part in (title, whose) if part) or "—", "\n".join(said) or "—")
         )
-        rows.append((entity.id, "、".join(entity.texts.values()) or "—", claims or "—"))
     if not rows:
         return Paragraph(f"案件没有列出账户、卡与设备：{BLANK}")
-    return Table(("编号", "名称", "记载"), tuple(rows), (14, 30, 56))
+    return Table(("编号", "名称、提供人", "记载与来源"), tuple(rows), (14, 22, 64))
+
+
+def _said(brief: Brief, attribute: Attribute, claims: Iterable[Claim]) -> str:
+    parts = []
+    for claim in claims:
+        value = brief.words.shown(attribute.fact, claim.value) if attribute.fact else ""
+        told = [claim.speaker.label.zh, "、".join(claim.evidence) or "未写明证据"]
+        if claim.origin.quote:
+            told.append(f"“{claim.origin.quote}”")
+        parts.append(f"{value}〔{'，'.join(told)}〕")
+    return f"{attribute.label}：{'；'.join(parts)}"

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from bangxin.app import rulereading
 from bangxin.app.rules import unknown
-from bangxin.report.wording import Wording
+from bangxin.report.wording import RANKS, Wording
 from bangxin.web.pages.frame import page
 from bangxin.web.visitor import Asking, uses
 
@@ -21,7 +21,7 @@ Day = Annotated[str, Query(max_length=10)]
 @uses("norms.view")
 def instruments(request: Request, asking: Asking) -> Response:
     """Every instrument with its dates, and the open questions."""
-    return page(request, asking, "rulebook/instruments.html", book=asking.desk.book)
+    return page(request, asking, "rulebook/instruments.html", book=asking.desk.book, ranks=RANKS)
 
 
 @router.get("/compare")
@@ -53,7 +53,15 @@ def instrument(request: Request, asking: Asking, pack_id: str) -> Response:
     if pack_id not in book.packs:
         raise unknown(pack_id, list(book.packs))
     words = Wording(book, asking.lang)
-    return page(request, asking, "rulebook/instrument.html", book=book, pack=book.packs[pack_id], words=words)
+    return page(
+        request,
+        asking,
+        "rulebook/instrument.html",
+        book=book,
+        pack=book.packs[pack_id],
+        words=words,
+        ranks=RANKS,
+    )
 
 
 @router.get("/norms/{norm_id}")
@@ -64,7 +72,9 @@ def norm(request: Request, asking: Asking, norm_id: str, day: Day = "") -> Respo
     found = rulereading.norm_page(book, norm_id, asking.desk.corpus, day)
     fragment = request.headers.get("hx-request") == "true"
     template = "rulebook/norm_fragment.html" if fragment else "rulebook/norm.html"
-    return page(request, asking, template, book=book, found=found, words=Wording(book, asking.lang))
+    return page(
+        request, asking, template, book=book, found=found, words=Wording(book, asking.lang), ranks=RANKS
+    )
 
 
 @router.get("/concepts/{concept_id}")
