@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bangxin.base.money import fen_from_yuan
 from bangxin.intake.extract import extract
 from bangxin.intake.instances import InstanceRule, instance_rules
 from bangxin.intake.readers import document_from_text
 from bangxin.intake.rulebook import Amount, Flag, rules
+from bangxin.intake.words import Words, find_once
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.vocabulary import FactKind
 
@@ -98,3 +101,9 @@ def test_every_claim_of_an_instance_belongs_to_its_group() -> None:
         ]
         assert {words[fact].group for fact in facts} == {rule.group}
         assert FactKind.FINDING not in {words[fact].kind for fact in facts}
+
+
+@given(st.text("甲乙某丙", max_size=60), st.sets(st.text("甲乙某丙", min_size=1, max_size=3), max_size=6))
+def test_few_words_are_found_as_the_pattern_finds_them(text: str, words: set[str]) -> None:
+    """A repeated overlap (甲甲 in 甲甲甲) begins at the left, as in the pattern."""
+    assert list(find_once(words, text, 0, len(text))) == list(Words(words).find(text, 0, len(text)))

@@ -83,8 +83,10 @@ _UNPROVED = re.compile(
 
 def unproved(text: str, sentence: Sentence, at: int) -> bool:
     """没有证据证明……, 不能认定……: the clause up to ``at`` denies what follows in it."""
-    begin = max(text.rfind(mark, sentence.start, at) for mark in "，；。：") + 1
-    return _UNPROVED.search(text, max(begin, sentence.start), at) is not None
+    begin = sentence.start
+    for mark in "，；。：":
+        begin = max(begin, text.rfind(mark, begin, at) + 1)
+    return begin < at and _UNPROVED.search(text, begin, at) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class Context:
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
+    _objects: dict[int, bool] = field(default_factory=dict)
     _collector: list[Person] | None = None
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
@@ -203,6 +206,12 @@ class Context:
 
     def _object(self, mention: Mention) -> bool:
         """The name is an object (从黄某处, 组织顾某), not the one who acts."""
+        known = self._objects.get(mention.start)
+        if known is None:
+            known = self._objects[mention.start] = self._is_object(mention)
+        return known
+
+    def _is_object(self, mention: Mention) -> bool:
         if self.text.startswith(_UNDER, mention.end):
             return True
         after = self.text[mention.end : mention.end + 14]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bangxin.intake.accused import is_name, listed_accused
-from bangxin.intake.words import Words
+from bangxin.intake.words import Words, find_once
 
 
 class Standing(StrEnum):
@@ -391,8 +391,9 @@ class Roster:
             owner["被告单位"] = units[0].name
         out: list[Mention] = []
         last_end, list_id = -1, 0
-        for hit in Words(owner).find(self.text, self.start, self.end):
-            between = self.text[last_end : hit.start] if 0 <= last_end <= hit.start else "?"
+        for hit in find_once(owner, self.text, self.start, self.end):
+            near = 0 <= last_end <= hit.start <= last_end + 24
+            between = self.text[last_end : hit.start] if near else "?"
             joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS or _joined_by_title(
                 between
             )
@@ -487,6 +488,8 @@ def _settle(raws: list[str], known: set[str]) -> dict[str, str]:
     groups: dict[str, list[str]] = {}
     longest = max(map(len, known), default=0)
     for raw in raws:
+        if raw in names:
+            continue
         hidden = next((raw[:n] for n in range(min(longest, len(raw)), 0, -1) if raw[:n] in known), None)
         if hidden:
             names[raw] = hidden

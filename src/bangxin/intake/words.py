@@ -48,6 +48,28 @@ class Words:
         return next(self.find(text, start, end), None)
 
 
+FEW = 32  # words up to which looking for each beats compiling a pattern that is used once
+
+
+def find_once(words: Iterable[str], text: str, start: int, end: int) -> Iterator[Hit]:
+    """Every longest word of a set that is looked for in one text only, left to right, none overlapping another."""
+    wanted = [w for w in words if w]
+    if len(wanted) > FEW:
+        yield from Words(wanted).find(text, start, end)
+        return
+    hits: list[tuple[int, int, str]] = []
+    for word in wanted:
+        at = text.find(word, start, end)
+        while at >= 0:
+            hits.append((at, -len(word), word))
+            at = text.find(word, at + 1, end)
+    done = start
+    for at, size, word in sorted(hits):
+        if at >= done:
+            done = at - size
+            yield Hit(at, done, word)
+
+
 def _trie(words: Iterable[str]) -> str:
     root: _Node = {}
     for word in words:

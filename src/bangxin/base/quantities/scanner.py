@@ -23,6 +23,7 @@ for _word in FILLERS:
     _FILLERS_BY_LAST.setdefault(_word[-1], []).append(_word)
 _AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
 _RANGE_FIRST = frozenset(word[0] for word in RANGE_WORDS)
+_CLOCK = re.compile("[时点:]")
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
 _NOT_CLOCK = ("间", "候", "期", "的")
@@ -191,6 +192,8 @@ class _Scanner:
 
     def _time(self, at: int) -> Quantity | None:
         """A time of day (16时许, 上午8时45分, 14:30)."""
+        if _CLOCK.search(self.text, at, at + 5) is None:
+            return None
         number = small_number(self.text, at)
         if number is None or number[0] > 24:
             return None

@@ -69,6 +69,8 @@ def read_unit(text: str, number: Number) -> Unit | None:
 
 
 def _rate(text: str, at: int) -> Unit | None:
+    if text[at] not in "%‰成个":
+        return None
     if text[at] == "%":
         return Unit(Kind.RATE, "ppm", 10_000, MICRO, at + 1)
     if text[at] == "‰":
