@@ -112,3 +112,20 @@ def test_totals_over_the_stored_edges_are_those_of_the_rows(folder: Path) -> Non
     assert totals == {ONE: (50_000, 20_000), TWO: (20_000, 0), OUT: (0, 50_000)}
     inflow = inflow_by_account(book).join(book.accounts, on="id")
     assert dict(inflow.select("name", "inflow").iter_rows()) == {ONE: 50_000, TWO: 20_000}
+
+
+def test_check_reads_every_byte_the_ledger_keeps(tmp_path: Path) -> None:
+    """Rejected rows and sibling tables too: changed ones stop the check, and tables stop the opening that needs them."""
+    text = TEXT + f"{ONE},2024-01-03 08:00:00,x,1,进,{OUT},坏行\n"
+    table = f"账户开户名称,开户人证件号码,交易卡号,账户状态\n张某,X,{ONE},正常\n"
+    bring(tmp_path / "l", written(tmp_path / "a.csv", text), written(tmp_path / "b.csv", table))
+    ledger = opened(tmp_path / "l")
+    bookstore.check_bytes(ledger.folder, ledger.manifest, ledger.book)
+    for area in ("rejected", "tables"):
+        file = next((tmp_path / "l" / area).glob("*/*.parquet"))
+        good = file.read_bytes()
+        file.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+        with pytest.raises(InputError) as caught:
+            bookstore.check_bytes(ledger.folder, ledger.manifest, ledger.book)
+        assert area in caught.value.render()
+        file.write_bytes(good)

@@ -67,10 +67,12 @@ def import_(
 
 @app.command()
 def check(directory: Dir, lang: Lang = "zh", json: Json = False) -> None:
-    """核对账册：行数守恒、余额链、缺口、重复、失败交易、退款等异常；有严重异常时退出码为 1。"""
+    """核对账册：每个文件的散列、行数守恒、余额链、缺口、重复、失败交易、退款等异常；有严重异常时退出码为 1。"""
+    from bangxin.ledger.readers.bookstore import check_bytes
     from bangxin.report.ledger import terminal
 
     ledger = _open(directory)
+    check_bytes(ledger.folder, ledger.manifest, ledger.book)
     if json:
         _print_json({"anomalies": [a.as_data() for a in ledger.anomalies]})
     else:

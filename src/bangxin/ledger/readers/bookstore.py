@@ -120,6 +120,16 @@ def open_book(
     return _read(place, key, parts, stated)
 
 
+def check_bytes(folder: Folder, manifest: Manifest, book: Book) -> None:
+    """Every byte the ledger keeps: imported rows, rejected rows, sibling tables, the book. Raises InputError."""
+    parts = parts_of(folder, manifest)
+    parts.check(range(len(parts.files)))
+    for _, sheet in manifest.sheets():
+        folder.check_kept(sheet)
+    book.scan_rows()
+    book.scan_edges()
+
+
 def _key(parts: Parts, registry: Registry, manual: Sequence[ManualLink]) -> str:
     told = {
         "format": FORMAT, "parts": [(p.name, rows, sha) for p, rows, sha in parts.files],

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bangxin.base.errors import BangxinError, InputError, Place, UsageProblem
+from bangxin.ledger.readers.sources import file_hash
 
 VERSION = 2
 MANIFEST, REGISTRY, VICTIMS, LINKS = "manifest.json", "accounts.yaml", "victims.csv", "links.csv"
@@ -87,6 +88,16 @@ class Folder:
                 hint=("请用原始文件重新导入到新文件夹", "import the original files again into a new folder"),
             )  # fmt: skip
         return found
+
+    def check_kept(self, sheet: dict[str, Any]) -> None:
+        """Rejected rows and sibling tables of a sheet are as they were written. Raises InputError when not."""
+        for name, sha256 in sheet["kept"].items():
+            file = self.path / name
+            if not file.is_file() or file_hash(file) != sha256:
+                raise InputError.of(
+                    "rows-damaged", f"账册文件缺失或已被改动：{name}", f"a file of the ledger is missing or was changed: {name}",
+                    place=Place(str(file)), hint=("请重新导入该文件：加 --again", "import the file again with --again"),
+                )  # fmt: skip
 
     def manifest_or_new(self) -> Manifest:
         if (self.path / MANIFEST).is_file():

@@ -210,7 +210,7 @@ def _store(
         "medium": how.format.medium, "table": how.table, "header_line": how.header_line, "columns": how.named(),
         "unmapped": list(how.unmapped), "loose": list(how.loose), "account": own if "account" not in how.columns else None,
         "account_from": how.account_from, "amounts": how.amounts, "preamble": list(how.preamble)[:40],
-        "encoding": getattr(table, "encoding", None), "proved": {}, "read": 0, "accepted": 0, "rejected": {}, "damaged": {}, "parts": [],
+        "encoding": getattr(table, "encoding", None), "proved": {}, "read": 0, "accepted": 0, "rejected": {}, "damaged": {}, "parts": [], "kept": {},
     }  # fmt: skip
     store = _store_table if how.table else _store_rows
     store(table, how, sheet, source, sha256, staged, own, progress)
@@ -375,9 +375,11 @@ def _store_rejects(
         return
     target = staged / "rejected" / sha256[:16]
     target.mkdir(parents=True, exist_ok=True)
+    file = target / f"{sheet['index']:03d}.parquet"
     table.with_columns(
         pl.lit(sha256).alias("file"), pl.lit(title, dtype=pl.String).alias("sheet")
-    ).write_parquet(target / f"{sheet['index']:03d}.parquet")
+    ).write_parquet(file)
+    sheet["kept"][file.relative_to(staged).as_posix()] = file_hash(file)
 
 
 def _store_table(
@@ -407,7 +409,9 @@ def _store_table(
     sheet["accepted"] = kept.height
     target = staged / "tables" / sha256[:16]
     target.mkdir(parents=True, exist_ok=True)
-    kept.write_parquet(target / f"{sheet['index']:03d}-{how.table}.parquet")
+    file = target / f"{sheet['index']:03d}-{how.table}.parquet"
+    kept.write_parquet(file)
+    sheet["kept"][file.relative_to(staged).as_posix()] = file_hash(file)
 
 
 def _conserved(sheet: dict[str, Any], source: Source) -> None:

@@ -71,12 +71,14 @@ def matches_of(ledger: Ledger, payments: list[Payment]) -> list[Match]:
 
 
 def tables(folder: Folder, manifest: Manifest, kind: str) -> list[pl.DataFrame]:
-    """Sibling tables of one kind, as stored."""
-    return [
-        pl.read_parquet(folder.tables / file["sha256"][:16] / f"{sheet['index']:03d}-{kind}.parquet")
-        for file, sheet in manifest.sheets()
-        if sheet.get("table") == kind
-    ]
+    """Sibling tables of one kind, as stored. Raises InputError when one was changed."""
+    found = []
+    for file, sheet in manifest.sheets():
+        if sheet.get("table") == kind:
+            folder.check_kept(sheet)
+            place = folder.tables / file["sha256"][:16]
+            found.append(pl.read_parquet(place / f"{sheet['index']:03d}-{kind}.parquet"))
+    return found
 
 
 def _table_openings(folder: Folder, manifest: Manifest) -> dict[str, int]:
@@ -86,6 +88,7 @@ def _table_openings(folder: Folder, manifest: Manifest) -> dict[str, int]:
         columns = sheet["columns"]
         if sheet.get("table") != "accounts" or "opening" not in columns or "account" not in columns:
             continue
+        folder.check_kept(sheet)
         table = pl.read_parquet(
             folder.tables / file["sha256"][:16] / f"{sheet['index']:03d}-accounts.parquet"
         )
