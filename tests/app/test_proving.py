@@ -8,8 +8,9 @@ import pytest
 
 from bangxin.app.assessing import assess_case
 from bangxin.app.files import load_rulebook
+from bangxin.app.proving import counterfactual
 from bangxin.base.dates import iso, ordinal
-from bangxin.base.errors import NormError
+from bangxin.base.errors import NormError, UsageProblem
 from bangxin.case.model import Case, Claim, Finding, Person
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law, Run
@@ -19,7 +20,7 @@ from bangxin.reasoning.prove.checks import reaches, unreachable
 from bangxin.reasoning.prove.conflicts import contradictions, time_gaps
 from bangxin.reasoning.prove.directions import directions
 from bangxin.reasoning.prove.remarks import Kind, Remark
-from bangxin.reasoning.prove.studying import Study
+from bangxin.reasoning.prove.studying import Study, evaluate
 
 PLANTED = Path(__file__).parent / "planted"
 DAY = ordinal("2026-01-01")
@@ -144,3 +145,47 @@ def test_the_rules_in_force_have_none_of_these_faults() -> None:
     assert not list(time_gaps(book, DAY))
     for law in Law:
         assert not [*contradictions(study(book, law)), *directions(study(book, law))]
+
+
+FIRST = {2: "TC2-DENG", 4: "TC4-WANG", 7: "TC7-GAO"}
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "official"
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ({"target": "offence.art287_3=NOT_MET"}, "offence.art287_2"),
+        ({"target": "offence.art287_2=NOTMET"}, "NOT_MET"),
+        ({"law": "at_acts"}, "at_act"),
+        ({"switches": {"unc_33": "never"}}, "unc_3"),
+        ({"switches": {"unc_3": "nevr"}}, "never"),
+        ({"lock": ["settlement.amonut"]}, "settlement.amount"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_refused_with_the_nearest(asked: dict[str, object], hint: str) -> None:
+    given = {"target": "offence.art287_2=NOT_MET", "law": "at_act", "switches": {}, "lock": []} | asked
+    with pytest.raises(UsageProblem) as caught:
+        counterfactual(
+            EXAMPLES / "case1.yaml", given.pop("target"), person=None, as_of=None, packs=None, **given
+        )
+    (mistake,) = caught.value.mistakes
+    assert mistake.hint is not None
+    assert hint in mistake.hint.zh
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_changes_of_the_official_cases_are_minimal_and_leave_verified_facts(number: int) -> None:
+    """No change contains another, and putting any one fact back undoes it."""
+    questions, target, may_change, _ = counterfactual(
+        EXAMPLES / f"case{number}.yaml", "offence.art287_2=NOT_MET", person=FIRST.get(number), as_of=None, law="at_act",
+        switches={}, packs=None, lock=[],
+    )  # fmt: skip
+    changes = list(questions.nearest(target, among=may_change, limit=3))
+    assert changes
+    for change in changes:
+        assert set(change.facts) <= set(may_change)
+        assert not any(set(other.facts) < set(change.facts) for other in changes)
+        for fact in change.facts:
+            kept = {**questions.facts, **{f: v for f, v in change.facts.items() if f != fact}}
+            result = evaluate(questions.interpreter, kept, questions.run).result(questions.concept)
+            assert result is not target, (fact, change)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bangxin.app.conformance import run_conformance
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import add_months, day_code, day_of_code, full_years, ordinal
 from bangxin.law.builtin import builtin_rulebook
@@ -23,41 +21,20 @@ from bangxin.reasoning.columnar.graph import Graph, Node, Op
 from bangxin.reasoning.columnar.lowering import Output, Query
 from bangxin.reasoning.columnar.sql import Dialect, select_text
 from bangxin.reasoning.columnar.table import decode, encode
-from bangxin.reasoning.interpret import Evaluation, Interpreter
+from bangxin.reasoning.interpret import Interpreter
 from tests.reasoning.against_interpret import by_duckdb, differences
 from tests.reasoning.made_up import MONTH_ENDS, FactMaker, made_up_rulebook
+from tests.reasoning.recorded import tables_of
 
 CONFORMANCE = Path(__file__).resolve().parents[1] / "conformance"
 BOOK = builtin_rulebook()
 DAYS = ["2016-06-01", "2019-12-01", "2022-06-30", "2025-07-28", "2025-08-27", "2026-01-01"]
 
 
-class Recorder(Interpreter):
-    """Keeps what it was asked, so that the same can be asked of columns."""
-
-    def __init__(self) -> None:
-        super().__init__(BOOK)
-        self.asked: list[tuple[dict[str, Value], Run]] = []
-
-    def evaluate(self, facts: FactSet, run: Run) -> Evaluation:
-        self.asked.append((dict(facts.values), run))
-        return super().evaluate(facts, run)
-
-
 @pytest.mark.parametrize("name", ["official", "press-reports", "boundary"])
 def test_every_spec_case_in_columns(name: str) -> None:
-    recorder = Recorder()
-    path = CONFORMANCE / f"{name}.yaml"
-    assert not [c for c in run_conformance(BOOK, path.read_text("utf-8"), name, recorder) if c.differences]
-    tables: dict[tuple[object, ...], list[dict[str, Value]]] = defaultdict(list)
-    runs: dict[tuple[object, ...], Run] = {}
-    for facts, run in recorder.asked:
-        key = (run.law, run.as_of, tuple(sorted(run.switches.items())))
-        tables[key].append(facts)
-        runs[key] = replace(run, act_end=Bound())
-    assert sum(map(len, tables.values())) == len(recorder.asked) > 2
-    for key, rows in tables.items():
-        assert differences(BOOK, rows, runs[key], sql=True) == []
+    for run, rows in tables_of(BOOK, CONFORMANCE / f"{name}.yaml"):
+        assert differences(BOOK, rows, run, sql=True) == []
 
 
 @pytest.mark.parametrize("law", list(Law))

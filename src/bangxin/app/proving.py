@@ -139,6 +139,7 @@ def counterfactual(
         raise UsageProblem(Mistake("bad-target", message, hint=Text("、".join(Result), ", ".join(Result))))
     if concept not in book.concepts:
         raise _unknown(concept, list(book.concepts))
+    _check_names(book, law, switches, lock)
     case, chosen = _person(open_cases(path, book), person)
     facts = person_facts(case, chosen, book, case.basis or Basis.ALLEGED, frozenset()).facts
     flat = {
@@ -152,6 +153,21 @@ def counterfactual(
     asked = Counterfactual(book, flat, run, concept, interpreter_for(book))
     locked = {*lock, *(() if verified else _verified(case, chosen))}
     return asked, Result(name), asked.changeable(locked), chosen
+
+
+def _check_names(book: Rulebook, law: str, switches: dict[str, str], lock: Sequence[str]) -> None:
+    """A run, switch, option or fact that does not exist is refused: it would silently change nothing."""
+    asked: list[tuple[str, list[str]]] = [
+        (law, [str(name) for name in Law]),
+        *((fact, list(book.vocabulary.ids)) for fact in lock),
+    ]
+    for switch, option in switches.items():
+        asked.append((switch, list(book.switches)))
+        if switch in book.switches:
+            asked.append((option, list(book.switches[switch].options)))
+    for name, known in asked:
+        if name not in known:
+            raise _unknown(name, known)
 
 
 def _verified(case: Case, person: Person) -> set[str]:
@@ -180,6 +196,5 @@ def _day(text: str | None) -> int:
 
 
 def _unknown(name: str, known: list[str]) -> UsageProblem:
-    return UsageProblem(
-        Mistake("unknown-name", Text(f"没有“{name}”", f"no “{name}”"), hint=did_you_mean(name, known))
-    )
+    hint = did_you_mean(name, known) or Text("、".join(known[:12]), ", ".join(known[:12]))
+    return UsageProblem(Mistake("unknown-name", Text(f"没有“{name}”", f"no “{name}”"), hint=hint))

@@ -65,6 +65,14 @@ def counterfactual_lines(book: Rulebook, concept: str, answer: Mapping[str, Any]
     yield f"{named(book, concept, lang)}：{answer['result']} → {answer['target']}"
     if not answer["changes"]:
         yield say(Text("没有这样的改变（至多六项）", "no change of up to six facts does it"), lang)
+    if any(_moves_a_number(book, change) for change in answer["changes"]):
+        yield say(
+            Text(
+                "最少的改变（数额、日期取最接近的值）",
+                "least changes (numbers and days: the nearest that do)",
+            ),
+            lang,
+        )
     for change in answer["changes"]:
         yield "  - " + _change(book, change, lang)
     if "possible" not in answer:
@@ -86,6 +94,10 @@ def counterfactual_lines(book: Rulebook, concept: str, answer: Mapping[str, Any]
         yield say(Text("先问（依次）", "ask first"), lang)
         for fact in answer["ask"]:
             yield f"  {book.vocabulary[fact].label.pick(lang)}（{fact}）"
+
+
+def _moves_a_number(book: Rulebook, change: Mapping[str, Any]) -> bool:
+    return any(book.vocabulary[fact].type.is_number for fact in change)
 
 
 def _change(book: Rulebook, change: Mapping[str, Any], lang: str) -> str:

@@ -30,7 +30,8 @@ from bangxin.reasoning.states import Result
 from bangxin.reasoning.summary import settled
 
 MAX_CHANGES = 6
-TIMEOUT_MS = 5_000
+MOST_WORK = 15_000_000
+"""Limit of the solver in its own units, about five seconds: a limit of time would make answers depend on the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Counterfactual:
         fixed = {f: (self.changes[f] if f in among else never, self.facts.get(f)) for f in self.variables}
         encoding = Encoding(self.lowering.graph, self.variables, fixed)
         solver = z3.Solver()
-        solver.set("timeout", TIMEOUT_MS)
+        solver.set("rlimit", MOST_WORK)
         for fact in among:
             held = self.variables[fact]
             solver.add(held.known, *held.domain())

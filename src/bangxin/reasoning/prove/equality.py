@@ -41,7 +41,8 @@ from bangxin.reasoning.prove.meaning import Meaning
 from bangxin.reasoning.prove.rows import Cells, RowEncoding, facts_read, free_cells
 from bangxin.reasoning.prove.sixfold import BITS, Six
 
-TIMEOUT_MS = 30_000
+MOST_WORK = 90_000_000
+"""Limit of the solver for one part, in its own units (about half a minute), the same on every machine."""
 LARGEST = 2**63 - 1
 UNDECIDED = "undecided"
 LEAVES = (x.BoolFact, x.Known, x.Member, x.Compare)
@@ -52,7 +53,7 @@ PARTS = ("met", "possible", "unfailed", "claim", "soft", "known", "raised")
 @dataclass(frozen=True, slots=True)
 class Unequal:
     """A leaf, norm or concept on which columns and meaning differ: a row of the table, states of the parts below, and
-    what differs (UNDECIDED: the solver gave no answer in time, so that nothing is proved)."""
+    what differs (UNDECIDED: the solver gave no answer within its limit of work, so that nothing is proved)."""
 
     subject: str
     row: Mapping[str, int | bool | None] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class Equality:
         self.encoding = RowEncoding(self.lowering.graph, self.row, self._columns)
         self._on = _days_on(book, run)
         self._solver = z3.Solver()
-        self._solver.set("timeout", TIMEOUT_MS)
+        self._solver.set("rlimit", MOST_WORK)
         self._bounded: set[str] = set()
 
     def _stand_in(self, name: str, six: Six) -> State:

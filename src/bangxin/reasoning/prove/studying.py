@@ -25,7 +25,8 @@ from bangxin.reasoning.interpret import Evaluation, Interpreter
 from bangxin.reasoning.prove.encoding import Encoding, Variable, all_columns, variable
 
 Facts = Mapping[str, Value]
-TIMEOUT_MS = 20_000
+MOST_WORK = 100_000_000
+"""Limit of the solver for one question, in its own units (about half a minute), the same on every machine."""
 
 
 @cache
@@ -51,7 +52,7 @@ class Study:
         self.variables = {fact.id: variable(fact) for fact in book.vocabulary}
         self.encoding = Encoding(self.lowering.graph, self.variables)
         self.solver = z3.Solver()
-        self.solver.set("timeout", TIMEOUT_MS)
+        self.solver.set("rlimit", MOST_WORK)
         self._domains: set[str] = set()
         self._read: dict[str, set[str]] = {}
         self._adverse: dict[str, list[str]] = {}
@@ -89,7 +90,9 @@ class Study:
             self.solver.add(*wanted)
             answer = self.solver.check()
             if answer == z3.unknown:
-                message = Text("求解器未在时限内得出结论", "the solver gave no answer in time")
+                message = Text(
+                    "求解器在限定的工作量内没有得出结论", "the solver gave no answer within its limit of work"
+                )
                 raise BrokenPromise(Mistake("solver-unknown", message))
             return self.solver.model() if answer == z3.sat else None
         finally:
