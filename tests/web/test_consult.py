@@ -41,6 +41,17 @@ def test_an_answer_names_facts_norms_and_what_is_unlawful_below_the_line(
     assert ("gain.illegal_income", "3000元") in {(s["fact"], s["value"]) for s in record["stated"]}
 
 
+def test_a_victim_is_told_where_to_turn_and_sees_no_elements(browsers: dict[str, Browser]) -> None:
+    text = browsers["public"].post("/consult/ask", {"words": "我刷单被骗了五万，怎么把钱追回来"}).text
+    assert "96110" in text
+    assert 'href="/rulebook/norms/EX.CPL.112"' in text
+    assert "还要知道什么" not in text
+    record = (
+        browsers["public"].api("POST", "/ask", json={"question": "我刷单被骗了五万，怎么把钱追回来"}).json()
+    )
+    assert record["beside"]["id"] == "victim"
+
+
 def test_wrong_citations_are_found_with_their_places(browsers: dict[str, Browser]) -> None:
     answer = browsers["public"].api("POST", "/cite", json={"text": WRONG}).json()
     codes = {remark["code"] for remark in answer["remarks"]}
