@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
@@ -91,11 +92,18 @@ def run(
     say(f"工作台已就绪：{address}　（Ctrl+C 停止；数据在 {store.folder}）")
     if browser:
         threading.Timer(0.8, webbrowser.open, [address]).start()
+    before = signal.signal(signal.SIGTERM, _ended)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
+        signal.signal(signal.SIGTERM, before)
         listening.close()
         logger.removeHandler(handler)
+
+
+def _ended(number: int, frame: object) -> None:
+    """After its graceful stop the server raises the signal again: end as a program does, with everything closed."""
+    raise SystemExit(0)
 
 
 def _add_admin(desk: Workbench, name: str) -> None:
