@@ -22,8 +22,9 @@ RESULT = "result.db"
 STEPS = 6
 TITLE = "@@案件名称@@"
 """Stands in the report where the title of the case goes; the title may change after the report was made."""
-SHEET_ROWS = 2000
-"""Rows listed per figure in the workbook of the report; all of them open page by page in the workbench."""
+SHEET_ROWS, PAGE_ROWS = 100_000, 20_000
+"""Rows listed in the workbook and on the page of the report, shared among all that opens to rows; every row opens page by
+page in the workbench, and a report with all of them comes from ``bangxin ledger report``."""
 DRAWN = 60
 """Accounts with a time line; of more, those with most money coming in."""
 Progress = Callable[[int, int], None]
@@ -132,8 +133,11 @@ def _written(book: Path, out: Any, step: Callable[[int], None]) -> dict[str, Any
     shown = ledgertables.put_charts(out, ledger, tracing, DRAWN)
     _put(out, "claims", claims_yaml(measured, ledger.registry, "本案流水"))
     step(STEPS)
-    page = html.page(ledger, measured, tracing, TITLE).encode()
-    workbook = sheets.report_workbook(ledger, measured, tracing, "zh", SHEET_ROWS)
+    opened = 1 + sum(1 for figure in measured.figures if figure.where)
+    charted = opened + 200 * len(rules)
+    page = html.page(ledger, measured, tracing, TITLE, most=min(200, max(10, PAGE_ROWS // charted))).encode()
+    most = min(2000, max(20, SHEET_ROWS // opened))
+    workbook = sheets.report_workbook(ledger, measured, tracing, "zh", most)
     out.executemany("INSERT INTO file VALUES (?, ?)", [("report.html", page), ("report.xlsx", workbook)])
     return {**ledgertables.summary(ledger, everything, tracing), **shown}
 

@@ -59,14 +59,13 @@ class Measured(NamedTuple):
     two_years: list[dict[str, Any]]
     book: Book
     tainted: pl.DataFrame  # rule, n, fen: tainted part of each transfer, for the queries of traced money
+    base: _Database
 
     def rows(self, figure: Figure, limit: int | None = None) -> pl.DataFrame:
         """The rows behind a figure: n, file, sheet, line, time, payer, payee, fen, memo."""
         if not figure.rows_sql:
             return pl.DataFrame()
-        found = _Database(self.edge, self.tainted).table(
-            figure.rows_sql + (f" LIMIT {limit}" if limit else "")
-        )
+        found = self.base.table(figure.rows_sql + (f" LIMIT {limit}" if limit else ""))
         return self.book.named(self.book.worded(found, ["memo"]).drop("i"))
 
 
@@ -160,7 +159,7 @@ def measure(
             for name in rules:
                 figures += _traced(base, registry, tracing, name, person, untraced)
     figures += _victims(matches)
-    return Measured(figures, edge, two_year_sets(registry), book, tainted)
+    return Measured(figures, edge, two_year_sets(registry), book, tainted, base)
 
 
 def _tainted(tracing: Tracing | None) -> pl.DataFrame:

@@ -26,9 +26,11 @@ _CHARTS = 12
 _OPEN = 20  # longer tables start folded
 
 
-def page(ledger: Ledger, measured: Measured, tracing: Tracing, title: str, lang: str = "zh") -> str:
-    """The whole page. Needs no network and no script."""
-    view = _View(ledger, measured, tracing, lang)
+def page(
+    ledger: Ledger, measured: Measured, tracing: Tracing, title: str, lang: str = "zh", most: int = _ROWS
+) -> str:
+    """The whole page, of each figure and band at most ``most`` rows. Needs no network and no script."""
+    view = _View(ledger, measured, tracing, lang, most)
     say = view.say
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     told = say(
@@ -71,6 +73,7 @@ class _View:
     measured: Measured
     tracing: Tracing
     lang: str
+    most: int
 
     def say(self, zh: str, en: str) -> str:
         return en if self.lang == "en" else zh
@@ -105,9 +108,9 @@ class _View:
         lines = [
             [str(r["time"]), self.party(r["payer"]), self.party(r["payee"]), money(r["fen"]), *([money(r[extra])] if extra else []),
              self.place(r["file"], r["sheet"], r["line"])]
-            for r in rows.head(_ROWS).iter_rows(named=True)
+            for r in rows.head(self.most).iter_rows(named=True)
         ]  # fmt: skip
-        return table(heads, lines, (3, 4) if extra else (3,)) + self.more(rows.height, _ROWS)
+        return table(heads, lines, (3, 4) if extra else (3,)) + self.more(rows.height, self.most)
 
     def more(self, count: int, shown: int) -> str:
         if count <= shown:
@@ -185,7 +188,7 @@ class _View:
         value = f'<span class="zero">{value}</span>' if not figure.value and not figure.hi else value
         label = f"{escape(figure.label.pick(self.lang))} <small>{figure.id}</small>"
         if figure.where or figure.sql:
-            rows = self.measured.rows(figure, _ROWS + 1)
+            rows = self.measured.rows(figure, self.most + 1)
             inner = self.row_table(rows) if rows.height else f"<p>{self.say('没有行。', 'No rows.')}</p>"
             sql = f"<p><code>{escape(figure.sql)}</code></p>" if figure.sql else ""
             label = f"<details><summary>{label}</summary>{sql}{inner}</details>"
