@@ -77,7 +77,11 @@ def trace_file(ledger: Ledger, tracing: Tracing, suffix: str) -> bytes:
         return csv_bytes(trace_rows(ledger, tracing))
     if suffix == ".xlsx":
         return workbook(
-            [("追踪", trace_rows(ledger, tracing)), *_trace_sheets(tracing), _conventions(tracing)]
+            [
+                ("追踪", trace_rows(ledger, tracing)),
+                *_trace_sheets(tracing, _MOST_ROWS),
+                _conventions(tracing),
+            ]
         )
     raise UsageProblem.of(
         "bad-output", "输出文件须为 .xlsx、.csv 或 .json", "the output is .xlsx, .csv or .json"
@@ -124,13 +128,14 @@ def report_workbook(
         rows.append(
             [f"每项最多列 {most} 行；全部各行在工作台资金页逐页打开，或用 bangxin ledger report 导出。"]
         )
-    pages = [("数额", figures), ("数额的行", rows), ("异常", anomalies), *_trace_sheets(tracing)]
+    pages = [("数额", figures), ("数额的行", rows), ("异常", anomalies), *_trace_sheets(tracing, most)]
     if sum(len(r.rows) for r in tracing.results) <= min(_MOST_ROWS, most * 50):
         pages.append(("追踪", trace_rows(ledger, tracing)))
     return workbook([*pages, _conventions(tracing)])
 
 
-def _trace_sheets(tracing: Tracing) -> list[tuple[str, Rows]]:
+def _trace_sheets(tracing: Tracing, most: int) -> list[tuple[str, Rows]]:
+    """Per victim, per account, and where each victim's money is: of the last the largest, ten times ``most`` per rule."""
     accounts: Rows = [
         [
             "规则",
@@ -153,7 +158,10 @@ def _trace_sheets(tracing: Tracing) -> list[tuple[str, Rows]]:
                     *(yuan(row[c]) for c in ("came", "went", "left", "balance")),
                 ]
             )
-        held += [[r.rule.label.zh, v, a, yuan(fen)] for a, v, fen in r.held.iter_rows()]
+        largest = r.held if r.held.height <= 10 * most else r.held.top_k(10 * most, by="fen")
+        held += [[r.rule.label.zh, v, a, yuan(fen)] for a, v, fen in largest.iter_rows()]
+        if r.held.height > largest.height:
+            held.append([r.rule.label.zh, f"只列最大的 {largest.height} 项，共 {r.held.height} 项"])
     victims: Rows = [
         ["被害人", "转账笔数", "已匹配", "多处相符", "未匹配", "所报金额（元）", "已匹配金额（元）"]
     ]
