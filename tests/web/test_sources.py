@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,3 +153,28 @@ def test_many_documents_are_read_in_the_background_and_what_fails_is_named(
     assert "again.txt" in told
     assert "source-known" in told
     assert "broken.docx" in told
+
+
+def test_a_judgment_read_into_a_case_of_allegations_says_why_nothing_counts(
+    browsers: dict[str, Browser],
+) -> None:
+    handler = browsers["handler"]
+    form = {"title": "张某某案", "stage": "一审", "person": "张某某", "as_of": "2025-07-28"}
+    url = handler.post("/cases", form).headers["location"]
+    text = (Path(__file__).parent / "cases" / "官方案例一.txt").read_bytes()
+    handler.post(f"{url}/sources", {"base": "1"}, files={"file": ("案例一.txt", text)})
+    assert "都不计入判断" not in handler.get(url).text
+    api = f"/cases/{url.split('/')[-1]}"
+    handler.api(
+        "POST", f"{api}/sources/S1/decisions", json={"decision": "accepted"}, headers={"If-Match": '"2"'}
+    )
+    for page in ("", "/facts", "/sources/S1"):
+        assert "都不计入判断" in handler.get(url + page).text, page
+    before = handler.api("GET", f"{api}/persons/P1/facts").json()["values"]
+    assert "harm.total_loss" not in before
+    changed = handler.post(
+        f"{url}/frame", {"base": "3", "as_of": "2025-07-28", "basis": "found", "back": url}
+    )
+    assert changed.headers["location"] == url
+    assert "都不计入判断" not in handler.get(url).text
+    assert "harm.total_loss" in handler.api("GET", f"{api}/persons/P1/facts").json()["values"]

@@ -202,6 +202,25 @@ def findings_of(document: Document, person: str) -> list[tuple[str, Any]]:
     ]
 
 
+def suggested_basis(document: Document) -> tuple[str, int]:
+    """A basis under which what is recorded would count, and how many claims now do not; ("", 0) when none is better.
+
+    A judgment read into a case that goes by what is alleged counts for nothing, and the other way round.
+    """
+    said: dict[str, int] = {}
+    for person, _ in persons(document):
+        for _, _, claim in claims_of(document, person):
+            speaker = str(claim.get("speaker") or "")
+            said[speaker] = said.get(speaker, 0) + 1
+    court, alleged = said.get("court", 0), said.get("prosecution", 0) + said.get("police", 0)
+    now = document["case"].get("basis") or "alleged"
+    if now == "alleged" and court and not alleged:
+        return "found", court
+    if now == "found" and alleged and not court:
+        return "alleged", alleged
+    return "", 0
+
+
 def _person(document: Document, person: str) -> dict[str, Any]:
     for entry in document["case"].get("persons", []):
         if str(entry.get("id") or entry.get("name")) == person:

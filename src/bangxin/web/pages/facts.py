@@ -142,10 +142,13 @@ def add_person(asking: Asking, case_id: str, base: Base, name: Field) -> Respons
 
 @router.post("/frame")
 @uses("case.edit")
-def set_frame(asking: Asking, case_id: str, base: Base, as_of: Field, basis: Field = "") -> Response:
+def set_frame(
+    asking: Asking, case_id: str, base: Base, as_of: Field, basis: Field = "", back: Field = ""
+) -> Response:
     """Day of decision and basis."""
     claims.set_frame(asking.desk, asking.who, case_id, base, as_of=as_of, basis=basis)
-    return go(f"/cases/{case_id}/facts")
+    here = back.startswith(f"/cases/{case_id}") and "//" not in back
+    return go(back if here else f"/cases/{case_id}/facts")
 
 
 @router.post("/evidence")

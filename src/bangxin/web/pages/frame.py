@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bangxin import __version__
+from bangxin.app import amending
 from bangxin.app.rights import PUBLIC, Principal, Role, allowed
 from bangxin.base.dates import iso
 from bangxin.base.errors import BangxinError
@@ -49,6 +50,7 @@ def period(value: Period) -> str:
     return f"{first} – {'' if value.last is None else iso(value.last)}"
 
 
+ENVIRONMENT.globals["suggested_basis"] = amending.suggested_basis
 ENVIRONMENT.filters["moment"] = moment
 ENVIRONMENT.filters["period"] = period
 ENVIRONMENT.filters["day"] = iso
