@@ -86,9 +86,10 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
 def _is_headline(context: Context, sentence: Sentence) -> bool:
     """出借银行卡帮助他人“跑分” 夫妻双双获刑: the title of a report tells no act of its own."""
     words = context.text[sentence.start : sentence.end]
-    return (
-        words.endswith("\n") and len(words) <= 46 and sentence.paragraph < 3 and "，" not in words.strip("\n")
-    )
+    if not words.endswith("\n") or "。" in words:
+        return False
+    titled = "案——" in words or words.lstrip("\n ").startswith("——")
+    return titled or (len(words) <= 46 and sentence.paragraph < 3 and "，" not in words.strip("\n"))
 
 
 def _is_formula(text: str, sentence: Sentence) -> bool:

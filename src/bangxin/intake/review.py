@@ -105,6 +105,14 @@ RECORDS = {
 }  # fmt: skip
 
 
+def _in_thousands(value: Any) -> str:
+    """13500000 as 13,500,000: a zero too many is seen."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    whole, point, places = str(value).partition(".")
+    return f"{int(whole):,}{point}{places}" if whole.isdigit() and places.isdigit() else str(value)
+
+
 def value_text(entry: Mapping[str, Any], labels: Mapping[str, str], lang: Lang | str, known: Any) -> str:
     """The value as a person reads it, with its word of bound."""
     value = entry.get("value")
@@ -115,12 +123,12 @@ def value_text(entry: Mapping[str, Any], labels: Mapping[str, str], lang: Lang |
         return "、".join(labels.get(str(v), str(v)) for v in value)
     if value is None:
         return sign + str(entry.get("text", ""))
-    text = labels.get(str(value), str(value))
+    text = labels.get(str(value), _in_thousands(value))
     unit = {"money": "元", "count": ""}.get(str(known.type) if known else "", "")
     if "hi" in entry:
-        return f"{text}–{entry['hi']}{unit}"
+        return f"{text}–{_in_thousands(entry['hi'])}{unit}"
     tail = (
-        f"（通常不到 {entry['hi_conventional']}{unit}，只可用于否定）"
+        f"（通常不到 {_in_thousands(entry['hi_conventional'])}{unit}，只可用于否定）"
         if "hi_conventional" in entry and lang != Lang.EN
         else ""
     )
