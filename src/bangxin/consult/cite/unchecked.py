@@ -41,4 +41,5 @@ def unchecked(draft: Draft) -> Iterator[Unchecked]:
     for citation in draft.citations:
         instrument = read_instruments().get(citation.instrument or "")
         if instrument is not None and not instrument.articles:
-            yield Unchecked(citation.start, citation.end, "shape")
+            named = [m.start for m in draft.mentions if 0 <= citation.start - m.end <= 2]
+            yield Unchecked(min(named, default=citation.start), citation.end, "shape")
