@@ -102,7 +102,13 @@ _GIVEN_BACK = re.compile(
 )
 _CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
-_TOLD_LATE = ("settlement.amount", "ledger.turnover", "ledger.own_accounts.inflow", "gain.illegal_income")
+_TOLD_LATE = (
+    "settlement.amount",
+    "ledger.turnover",
+    "ledger.outflow",
+    "ledger.own_accounts.inflow",
+    "gain.illegal_income",
+)
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
@@ -365,6 +371,8 @@ def _facts(
         return  # who cheats is charged with what was got by cheating, whatever way it went
     if read.kind == "gain" and _given_away(context, sentence, quantity):
         return
+    if read.kind == "transfer" and _received(context, read, quantity):
+        return
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
     held = (
         context.holders(sentence, min(read.word.start, quantity.start))
@@ -457,6 +465,21 @@ def _paid_by_victim(context: Context, sentence: Sentence, quantity: Quantity) ->
     if not theirs and "被害人" not in context.text[begin : quantity.start]:
         return None
     return Read("cheated", Hit(quantity.end, paid.end(), paid.group()))
+
+
+def _received(context: Context, read: Read, quantity: Quantity) -> bool:
+    """上家按日转账支付甲500元: what came to the accused is no outflow."""
+    named = context.roster.between(read.word.end, quantity.start)
+    if not named or not context.accused_named(named[0]):
+        return False
+    return context.text[read.word.end : named[0].start].removesuffix("被告人") in (
+        "",
+        "给",
+        "支付",
+        "支付给",
+        "了",
+        "给了",
+    )
 
 
 def _given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool:

@@ -27,6 +27,8 @@ def _of_some_victims(context: Context, item: Found) -> bool:
     victims = {p.name for p in context.roster.people.values() if p.standing is Standing.VICTIM}
     sentence = context.sentence_at(item.start)
     here = {m.name for m in context.roster.between(sentence.start, sentence.end)} & victims
+    if any(context.text.startswith("等", m.end) for m in context.roster.between(sentence.start, item.end)):
+        return False  # 骗取甲等人100万元: of all of them
     families = {name[0] for name in here}  # 董某 and 董某宇 may be one person
     return bool(here) and any(name[0] not in families for name in victims)
 

@@ -14,7 +14,7 @@ from bangxin.intake.structure import CaseText, Part, Sentence
 
 _AS_OBJECT = (
     "从", "向", "给", "为", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
-    "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "从被告人", "向被告人", "由公安机关将",
+    "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _TITLE = re.compile(
@@ -251,9 +251,15 @@ class Context:
             first = self.roster.people[group[0].name]
             if first.standing is Standing.OTHER and self.text.endswith("被告人", 0, group[0].start):
                 return []  # a name the roster cannot place
+            if first.standing is Standing.OTHER and not fallback and self._acts_alone(sentence, group[0]):
+                return []
             if first.standing is Standing.ELSEWHERE and not fallback and not self._beside(group[0]):
                 return []
         return self.carried[sentence.start] or fallback or self._alone()
+
+    def _acts_alone(self, sentence: Sentence, mention: Mention) -> bool:
+        """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts."""
+        return mention.start == sentence.start and not self._object(mention)
 
     def _beside(self, mention: Mention) -> bool:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""

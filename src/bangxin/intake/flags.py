@@ -40,6 +40,13 @@ _SAID_ELSEWHERE = (
     "knowledge.coordination",
     "act.uses_vulnerable",
 )
+_COUNT = {
+    sign: n
+    for n, signs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8"), 2)
+    for sign in signs
+}
+_SO_MANY_CAUGHT = re.compile("(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人")
+_OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 _WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
@@ -151,6 +158,9 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
         ]
         return [p for m in before[-1:] if (p := context.roster.people[m.name]).standing is Standing.ACCUSED]
     persons = context.subjects(sentence, hit.start)
+    clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
+    if flag.fact == "act.kinds" and "抓获" in clause:
+        return []  # 抓获一名通过出售银行卡……的李某
     if flag.fact == "upstream.crime" and len(context.roster.accused) > 1:
         persons = context.holders(sentence, hit.start) or persons
     if flag.who == "actor" and not persons:
@@ -175,12 +185,21 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     begin = context.text.rfind("将", sentence.start, hit.start)
     if begin >= 0 and hit.start - begin <= 60:
         named = context.roster.accused_in(begin, hit.start)
+        others = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
+        if named and others and _COUNT.get(others.group(1)) == len(context.roster.accused):
+            return list(context.roster.accused)
         if named:
             return named
         before = context.roster.accused_in(sentence.start, begin)
         if before and context.text.startswith("其", begin + 1):
             return before[-1:]
     after = context.named_at(sentence, hit.end)
+    everyone = _SO_MANY_CAUGHT.match(context.text, hit.end)
+    if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
+        return list(context.roster.accused)
+    others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
+    if not after and others and context.text.endswith("抓获", 0, hit.end):
+        return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
     return after or context.subjects(sentence, hit.start)
 
 

@@ -132,7 +132,10 @@ def read_outcomes(context: Context) -> list[Found]:
                 out += decisions(context, sentence)
                 out += administrative(context, sentence)
         following = told_in_facts and context.text.startswith("判处", sentence.start)
-        told_in_facts = sentence.part is Part.FOUND and (following or _reported(context, sentence))
+        in_head = sentence.part is Part.HEADER and context.case.author is Author.HANDLER
+        told_in_facts = (sentence.part is Part.FOUND or in_head) and (
+            following or _reported(context, sentence)
+        )
         if told_in_facts:
             state.walk(sentence)
         if sentence.part in _PARTS or (
