@@ -12,6 +12,7 @@ from bangxin.intake.cheats import one_fraud_amount, with_totals
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.losses import whole_losses
 from bangxin.intake.people import Person, Standing
+from bangxin.intake.rates import EACH, is_rate
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit
@@ -52,26 +53,6 @@ _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|�
 _LIST_MARKS = ("、", "和", "及", "，", "与")
 _ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _PART_OF = ("其中", "包括", "包含")
-_EACH = re.compile("每(?:[一]?[张套个单笔天日月人次万部台只周名户]|小时|百元|千元)")
-_AGREED = (
-    "约定",
-    "承诺",
-    "许诺",
-    "答应",
-    "商定",
-    "允诺",
-    "事成",
-    "谎称",
-    "声称",
-    "称可",
-    "扬言",
-    "提出",
-    "可以",
-    "可赚",
-    "可获",
-    "能赚",
-    "即可",
-)
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -100,8 +81,6 @@ _PAID = re.compile(
 _GIVEN_BACK = re.compile(
     "，?已?(?:全部|全额|如数|悉数)?已?(?:退还|退赔|归还|偿还|退给)(?:给|了)?[^，。；]{0,6}?(?:被害人|受害人|被害单位)"
 )
-_CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
-_AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 _TOLD_LATE = (
     "settlement.amount",
     "ledger.turnover",
@@ -170,7 +149,11 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             read = shared
         if read is None or read.kind == "seized":
             read = _paid_by_victim(context, sentence, quantity) or read
-        if read is not None and read.kind in _MAY_BE_AGREED and _is_rate(context, sentence, quantity, read):
+        if (
+            read is not None
+            and read.kind in _MAY_BE_AGREED
+            and is_rate(context, sentence, quantity, read.kind, read.word.start)
+        ):
             read = read._replace(
                 kind="price"
             )  # 约定每套支付报酬2000元: what one was to bring, not what was received
@@ -198,7 +181,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         part_of = previous in ("traced", "loss") and read.kind in ("traced", "loss")
         if not (part_of and clause.startswith(_PART_OF)):
             yield from _facts(context, rules, sentence, quantity, read, sums, index)
-        if read.kind == "price" and _EACH.search(
+        if read.kind == "price" and EACH.search(
             context.text, max(sentence.start, quantity.start - 12), min(sentence.end, quantity.end + 6)
         ):
             yield from _fee(context, sentence, quantity)
@@ -243,23 +226,6 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     """指控获利32万元证据不足: a sum the document takes back."""
     end = context.clause_end(sentence, quantity.end + 1)
     return any(word in context.text[quantity.end : end] for word in _TAKEN_BACK)
-
-
-def _is_rate(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
-    """Pay per piece or pay agreed on: no income yet."""
-    clause = context.text[
-        context.clause_start(sentence, min(read.word.start, quantity.start)) : quantity.start
-    ]
-    if _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start) and "现金" in clause:
-        return True  # 贩卖USDT，并收取现金20万元: the price of what was sold
-    if "用于收取报酬" in clause and read.kind == "transfer":
-        return True
-    each = _EACH.search(clause) if read.kind == "gain" else None
-    if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
-        return True
-    if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
-        return True
-    return any(word in clause for word in _AGREED) and not _AS_AGREED.search(clause)
 
 
 def _is_sum(quantity: Quantity) -> bool:
@@ -398,7 +364,8 @@ def _facts(
         if not fact:
             continue
         fact, everyone = _settled(context, sentence, quantity, fact, persons)
-        who = persons or (list(context.roster.accused) if everyone else [])
+        told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
+        who = persons or (list(context.roster.accused) if everyone and not told else [])
         if not who or (held == [] and read.kind in _ACCOUNT_MONEY):
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue

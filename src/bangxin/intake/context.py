@@ -259,7 +259,8 @@ class Context:
 
     def _acts_alone(self, sentence: Sentence, mention: Mention) -> bool:
         """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts."""
-        return mention.start == sentence.start and not self._object(mention)
+        suffers = self.text.startswith(("被", "遭", "受骗", "因被", "先后被", "的"), mention.end)
+        return mention.start == sentence.start and not suffers and not self._object(mention)
 
     def _beside(self, mention: Mention) -> bool:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
@@ -383,6 +384,10 @@ class Context:
         for group in reversed(self._groups(sentence.start, at)):
             if self._accused(group) and not self._object(group[0]):
                 return False
+            if self.roster.people[group[0].name].standing is Standing.OTHER and self._acts_alone(
+                sentence, group[0]
+            ):
+                return True
             if self.roster.people[group[0].name].standing is Standing.ELSEWHERE and not self._object(
                 group[0]
             ):

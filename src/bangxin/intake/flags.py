@@ -185,8 +185,8 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     begin = context.text.rfind("将", sentence.start, hit.start)
     if begin >= 0 and hit.start - begin <= 60:
         named = context.roster.accused_in(begin, hit.start)
-        others = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
-        if named and others and _COUNT.get(others.group(1)) == len(context.roster.accused):
+        so_many = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
+        if named and so_many and _COUNT.get(so_many.group(1)) == len(context.roster.accused):
             return list(context.roster.accused)
         if named:
             return named

@@ -1,0 +1,52 @@
+"""Sums that are no income yet: pay per piece, pay agreed on, the price of what was sold."""
+
+from __future__ import annotations
+
+import re
+
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.structure import Sentence
+
+EACH = re.compile("每(?:[一]?[张套个单笔天日月人次万部台只周名户]|小时|百元|千元)")
+_AGREED = (
+    "约定",
+    "承诺",
+    "许诺",
+    "答应",
+    "商定",
+    "允诺",
+    "事成",
+    "谎称",
+    "声称",
+    "称可",
+    "扬言",
+    "提出",
+    "可以",
+    "可赚",
+    "可获",
+    "能赚",
+    "即可",
+)
+_CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
+_AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
+_PER_PIECE = 10_000  # fen; a range this low is what each piece brought
+
+
+def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str, word: int) -> bool:
+    """Pay per piece or pay agreed on: no income yet. ``kind`` of the sum, ``word``: where the word that says so begins."""
+    clause = context.text[context.clause_start(sentence, min(word, quantity.start)) : quantity.start]
+    if _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start) and "现金" in clause:
+        return True  # 贩卖USDT，并收取现金20万元: the price of what was sold
+    if quantity.op == "range" and (quantity.bound.hi or 0) <= _PER_PIECE:
+        return True  # 从中赚取1至3元差价
+    if context.text.startswith("，扣除", quantity.end):
+        return True  # 收取费用14万余元，扣除……: what was left is told next
+    if "用于收取报酬" in clause and kind == "transfer":
+        return True
+    each = EACH.search(clause) if kind == "gain" else None
+    if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
+        return True
+    if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
+        return True
+    return any(word in clause for word in _AGREED) and not _AS_AGREED.search(clause)
