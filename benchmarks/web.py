@@ -55,19 +55,27 @@ class Line:
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "", **headers: str) -> Answer:
-        if self.streams is None:
-            self.streams = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
-        reader, writer = self.streams
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Accept-Encoding: gzip"]
         lines += [f"Cookie: {self.cookie}"] if self.cookie else []
         lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"] if method == "POST" else []
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+        try:
+            return await self._exchange("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            if getattr(error, "partial", b""):
+                raise
+        self.streams = None  # the server had closed the idle connection
+        return await self._exchange("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+
+    async def _exchange(self, request: bytes) -> Answer:
+        if self.streams is None:
+            self.streams = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
+        reader, writer = self.streams
+        writer.write(request)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         found = {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:] if line)}
-        return Answer(
-            int(head[0].split()[1]), found, await reader.readexactly(int(found.get("content-length", 0)))
-        )
+        body = await reader.readexactly(int(found.get("content-length", 0)))
+        return Answer(int(head[0].split()[1]), found, body)
 
     async def form(self, path: str, **fields: str) -> Answer:
         body = urlencode({"csrf": self.csrf, **fields}).encode()
@@ -182,7 +190,7 @@ async def write(line: Line, kind: str, url: str, revision: int, rng: random.Rand
 
 
 async def ready(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1500):
         with contextlib.suppress(OSError):
             if (await Line(port).ask("GET", "/health")).status == 200:
                 return

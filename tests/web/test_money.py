@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bangxin.app import accounts, amending, caseload, jobs, money
+from bangxin.app import accounts, amending, caseload, jobs, ledgerwork, money
+from bangxin.app.ledgerwork import RESULT, Task, _results
 from bangxin.app.workbench import Workbench
 from bangxin.base.errors import InputError
 from bangxin.law.builtin import builtin_rulebook
@@ -116,7 +117,6 @@ def opened_from_the_charts(browser: Browser, url: str, text: str) -> None:
 def test_every_figure_opens_to_the_rows_it_was_computed_from(tmp_path: Path) -> None:
     """SQLite, which opens the rows, and DuckDB, which made the figures, agree on every condition; pages join up."""
     from bangxin.app.ledgerrows import Figure, rows_page
-    from bangxin.app.ledgerwork import RESULT, Task, _results
     from bangxin.ledger.measures import measure
     from bangxin.ledger.readers.folder import Folder
     from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
@@ -216,3 +216,15 @@ def test_a_file_that_is_no_ledger_is_refused_with_its_name(
     text = finished(handler, sent.headers["location"])
     assert "信.csv" in text
     assert 'class="problem"' in text
+
+
+def test_rules_too_large_for_the_workbench_are_left_out_and_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgerwork, "MOST_PARTS", 1)
+    (tmp_path / "流水.csv").write_bytes(STATEMENT.encode("gb18030"))
+    task = Task(str(tmp_path), (str(tmp_path / "流水.csv"),), REGISTRY, VICTIMS, "x", "")
+    _results(task, lambda step: None)
+    result = json.loads(LedgerFile(tmp_path / RESULT).info("result") or "")
+    assert [rule["rule"] for rule in result["rules"]] == ["fifo", "lifo", "clean_first", "taint_first"]
+    assert len(result["rules_left"]) == 2

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from bangxin.app.calculating import end_with_parent, method
 from bangxin.base.errors import BangxinError, LimitExceeded
+from bangxin.ledger.trace.rules import Rule
 from bangxin.store.ledgerfile import LedgerFile
 
 RESULT = "result.db"
@@ -27,6 +28,10 @@ SHEET_ROWS, PAGE_ROWS = 100_000, 20_000
 page in the workbench, and a report with all of them comes from ``bangxin ledger report``."""
 DRAWN = 60
 """Accounts with a time line; of more, those with most money coming in."""
+MOST_PARTS = 30_000_000
+"""Transfers times victims up to which the rules are run that spread each victim's money over every later transfer: by share,
+and by touch. Beyond, their parts alone take tens of gigabytes; the page says that they were left out."""
+SPREADING = (Rule.PRO_RATA, Rule.POISON)
 Progress = Callable[[int, int], None]
 
 
@@ -114,7 +119,6 @@ def _written(book: Path, out: Any, step: Callable[[int], None]) -> dict[str, Any
     from bangxin.ledger.measures import measure
     from bangxin.ledger.readers.folder import Folder
     from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
-    from bangxin.ledger.trace.rules import Rule
     from bangxin.ledger.tracing import trace_book
     from bangxin.report.ledger import html, sheets
 
@@ -122,7 +126,10 @@ def _written(book: Path, out: Any, step: Callable[[int], None]) -> dict[str, Any
     ledger = open_ledger(Folder(book))
     matches = matches_of(ledger, payments_of(ledger.folder, None))
     step(3)
-    tracing = trace_book(ledger.book, matches, list(Rule) if matches else [Rule.FIFO], lambda _: None)
+    spread = ledger.book.counts.get("edge", 0) * len({m.payment.victim for m in matches})
+    left = SPREADING if spread > MOST_PARTS else ()
+    tried = [rule for rule in Rule if rule not in left] if matches else [Rule.FIFO]
+    tracing = trace_book(ledger.book, matches, tried, lambda _: None)
     step(4)
     rules = [str(result.rule) for result in tracing.results] if matches else []
     everything = measure(ledger.book, ledger.registry, matches, tracing, rules)
@@ -139,7 +146,8 @@ def _written(book: Path, out: Any, step: Callable[[int], None]) -> dict[str, Any
     most = min(2000, max(20, SHEET_ROWS // opened))
     workbook = sheets.report_workbook(ledger, measured, tracing, "zh", most)
     out.executemany("INSERT INTO file VALUES (?, ?)", [("report.html", page), ("report.xlsx", workbook)])
-    return {**ledgertables.summary(ledger, everything, tracing), **shown}
+    told = {"rules_left": [rule.label.zh for rule in left], "spread": spread}
+    return {**ledgertables.summary(ledger, everything, tracing), **shown, **told}
 
 
 def _put(out: Any, name: str, content: str) -> None:
