@@ -1,6 +1,8 @@
 """Batch over many rows: art. 12(1) beside hand-written Polars and DuckDB, the art. 287-2 cone, all concepts.
 
-    python benchmarks/batch.py [ROWS]       default 1,000,000; 10,000,000 shows that growth is linear
+    python benchmarks/batch.py [ROWS]                    default 1,000,000; 10,000,000 shows that growth is linear
+    python benchmarks/batch.py --files 1000000 10000000  the command from Parquet to Parquet, its own peak memory
+    python benchmarks/batch.py --spark [ROWS]            Spark on this machine, default 100,000
 
 Rows are made once (claims on and around the lines, four of ten facts unknown) and held as evaluation columns;
 reading and writing files is not in the figures. Every engine's results are compared before a figure is printed.
@@ -8,15 +10,20 @@ reading and writing files is not in the figures. Every engine's results are comp
 
 from __future__ import annotations
 
+import os
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import polars as pl
+import pyarrow.parquet as pq
 
 from bangxin.base.dates import day_code, ordinal
 from bangxin.law.builtin import builtin_rulebook
@@ -183,5 +190,88 @@ def everything(book: Rulebook, rows: int) -> None:
         )
 
 
+def from_files(rows: int) -> None:
+    """``bangxin batch`` as a process of its own: rows a second, CPU seconds, peak memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        facts = Path(folder) / "facts.parquet"
+        write_facts(builtin_rulebook(), facts, rows)
+        command = [
+            sys.executable,
+            "-m",
+            "bangxin",
+            "batch",
+            str(facts),
+            "-o",
+            f"{folder}/out",
+            "--as-of",
+            "2025-10-01",
+        ]
+        started = time.perf_counter()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - started
+        written = sum(path.stat().st_size for path in (Path(folder) / "out").glob("part-*.parquet"))
+        assert status == 0, "the command failed"
+        cpu = used.ru_utime + used.ru_stime
+        print(f"{rows:,} rows, file to file: {seconds:.1f} s ({rows / seconds / 1e6:.2f} M rows/s), CPU {cpu:.1f} s, "
+              f"peak memory {used.ru_maxrss / 2**10:.0f} MiB, input {facts.stat().st_size / 2**20:.0f} MiB, "
+              f"output {written / 2**20:.0f} MiB, load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+
+
+def write_facts(book: Rulebook, path: Path, rows: int) -> None:
+    """A facts table as a user has it, in pieces: yuan, dates, names of values; four of ten cells empty."""
+    facts = [
+        book.vocabulary[fact] for fact in cone(book, ["offence.art287_2"]) if not book.vocabulary[fact].derive
+    ]
+    rnd, writer = np.random.default_rng(20261122), None
+    for first in range(0, rows, CHUNK):
+        size = min(CHUNK, rows - first)
+        part = pl.DataFrame([_as_written(rnd, fact, size) for fact in facts]).to_arrow()
+        writer = writer or pq.ParquetWriter(path, part.schema, compression="zstd")
+        writer.write_table(part)
+    if writer is not None:
+        writer.close()
+
+
+def _as_written(rnd: np.random.Generator, fact: Fact, rows: int) -> pl.Series:
+    unknown = pl.Series(rnd.random(rows) < 0.4)
+    names = pl.Series(list(fact.values), dtype=pl.String)
+    if fact.type is FactType.BOOL:
+        cells = pl.Series(rnd.random(rows) < 0.5)
+    elif fact.type is FactType.DATE:
+        cells = pl.Series(rnd.integers(16_801, 20_000, rows).astype(np.int32)).cast(pl.Date)
+    elif len(names):
+        cells = names.gather(rnd.integers(0, len(names), rows))
+    else:
+        cells = pl.Series(rnd.integers(0, 400_000 if fact.type is FactType.MONEY else 12, rows))
+    return cells.set(unknown, None).alias(fact.id)
+
+
+def on_spark(rows: int) -> None:
+    """Spark in local mode for reference: the same outputs, equal to Polars in every cell."""
+    from bangxin.app.onspark import by_spark
+
+    book = builtin_rulebook()
+    table = made(book, cone(book, ["offence.art287_2"]), rows)
+    query = queried(book, ["offence.art287_2"], table, Law.AT_ACT)
+    by_spark(query, table.head(1000), "local[2]")
+    frames: list[pl.DataFrame] = []
+    seconds = timed(lambda: frames.append(by_spark(query, table, "local[2]")[0]))
+    assert frames[0].equals(evaluate(query, table)[0]), "engines differ"
+    print(f"offence.art287_2 on Spark, local[2], {rows:,} rows: {rows / seconds / 1e6:.3f} M rows/s "
+          f"(transfer of the table both ways included), equal to Polars; load {os.getloadavg()[0]:.1f}")  # fmt: skip
+
+
+def asked(arguments: list[str]) -> None:
+    sizes = [int(argument) for argument in arguments if not argument.startswith("--")]
+    if "--files" in arguments:
+        for rows in sizes or [1_000_000, 10_000_000]:
+            from_files(rows)
+    elif "--spark" in arguments:
+        on_spark(sizes[0] if sizes else 100_000)
+    else:
+        main(sizes[0] if sizes else 1_000_000)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    asked(sys.argv[1:])

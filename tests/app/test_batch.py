@@ -124,6 +124,22 @@ def test_floats_are_no_money(tmp_path: Path) -> None:
         Batch(path, tmp_path / "out", ASKED).run()
 
 
+@pytest.mark.parametrize(
+    ("column", "says"), [("notice.on", "bangxin assess"), ("settlement.amount", "一格一个值")]
+)
+def test_several_instances_in_a_row_are_refused_with_the_way_out(
+    tmp_path: Path, column: str, says: str
+) -> None:
+    path = tmp_path / "facts.parquet"
+    pl.DataFrame({"id": ["a"], column: [["2024-01-02", "2024-03-04"]]}).write_parquet(path)
+    with pytest.raises(InputError) as caught:
+        FactsTable(path, BOOK)
+    (mistake,) = caught.value.mistakes
+    assert mistake.code == "several-instances"
+    assert mistake.hint is not None
+    assert says in mistake.hint.zh
+
+
 def test_results_and_selection_of_the_favourable_run(facts: Path, tmp_path: Path) -> None:
     summary = Batch(facts, tmp_path / "out", ASKED).run()
     found = results(tmp_path / "out")

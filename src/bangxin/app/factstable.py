@@ -68,9 +68,28 @@ class FactsTable:
             for name in header
             if name != ID and not name.startswith("_") and name not in self.columns
         ]
+        mistakes += [self._several(name) for name, kind in header.items() if self._is_list_of_one(name, kind)]
         if mistakes:
             raise InputError(*mistakes[:MAX_MISTAKES])
         return header
+
+    def _is_list_of_one(self, name: str, kind: pl.DataType) -> bool:
+        """A list in a column that holds one value: only sets are lists."""
+        return (
+            isinstance(kind, pl.List) and name in self.columns and self.columns[name].type is not FactType.SET
+        )
+
+    def _several(self, name: str) -> Mistake:
+        group = self.columns[name].group
+        hint = Text("一格一个值；只有集合类事实用列表", "one value a cell; only sets are lists")
+        if group:
+            hint = Text(
+                f"一行只容得下“{group}”的一个实例：各实例各有自己的值，不可拆开。有多个实例的案件请写成案件文件，用 bangxin assess",
+                f"a row holds one instance of “{group}”, which stays whole; for several write a case file and use bangxin assess",
+            )
+        return self._mistake(
+            "several-instances", f"列“{name}”是列表", f"column “{name}” holds lists", hint=hint
+        )
 
     def _hint(self, name: str) -> Text:
         near = did_you_mean(name, self.columns)

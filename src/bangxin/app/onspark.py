@@ -40,7 +40,7 @@ def session(master: str) -> Any:
         "spark.driver.bindAddress": "127.0.0.1" if master.startswith("local") else "0.0.0.0",
     }
     if master.startswith("local"):
-        settings["spark.driver.memory"] = "3g"
+        settings |= {"spark.driver.memory": "3g", "spark.driver.host": "127.0.0.1"}
     rules = (f"org.apache.spark.sql.catalyst.optimizer.{rule}" for rule in SKIPPED)
     settings["spark.sql.optimizer.excludedRules"] = ",".join(rules)
     for name, value in settings.items():
