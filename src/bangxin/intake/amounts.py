@@ -144,7 +144,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
     for index, quantity in enumerate(sums):
         own = [h for h in hits if h.start >= floor]
         read = kind_of(context.text, rules, sentence, quantity, own)
-        listed = index and context.text[sums[index - 1].end : quantity.start] in _LIST_MARKS
+        between = context.text[sums[index - 1].end : quantity.start] if index else ""
+        listed = between in _LIST_MARKS or _next_victim(context, between)
         if read is None and listed:
             read = shared
         if read is None or read.kind == "seized":
@@ -187,6 +188,15 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             yield from _fee(context, sentence, quantity)
         previous = read.kind
         moved = moved or previous in ("inflow", "turnover", "transfer")
+
+
+def _next_victim(context: Context, between: str) -> bool:
+    """退赔庄某8600元、瞿某4300元: the same was done to the next one named."""
+    name = (
+        between[1:].removeprefix("被害人").removesuffix("人民币") if between[:1] in ("、", "及", "和") else ""
+    )
+    person = context.roster.people.get(name)
+    return person is not None and person.standing is Standing.VICTIM
 
 
 def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:

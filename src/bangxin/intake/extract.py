@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
@@ -92,6 +93,7 @@ _AGREES = (
     "与指控事实一致",
     "指控的事实一致",
 )
+_TRUE_AS_ALLEGED = re.compile("指控[^，。；不]{0,12}(?:属实|一致|无异|予以确认)")
 _BORNE_OUT = ("足以认定", "指控的罪名成立", "指控的犯罪事实清楚", "犯罪事实清楚", "指控罪名成立", "罪名成立")
 
 
@@ -104,7 +106,7 @@ def _adopted(context: Context, found: list[Found]) -> list[Found]:
         return []
     text = context.text[context.case.start : context.case.end]
     told = any(f.part is Part.FOUND and f.fact in ("act.start", "act.kinds", "fraud.amount") for f in found)
-    if told or not any(w in text for w in (*_AGREES, *_BORNE_OUT)):
+    if told or not (any(w in text for w in (*_AGREES, *_BORNE_OUT)) or _TRUE_AS_ALLEGED.search(text)):
         return []
     have = {(f.fact, name) for f in found if f.speaker == "court" for name in f.persons}
     out = []
