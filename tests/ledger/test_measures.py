@@ -133,6 +133,20 @@ def test_traced_and_unexplained_only_under_a_named_rule(tmp_path: Path) -> None:
     assert by_id(measured(*stated, Rule.PRO_RATA))["ledger.unexplained.pro_rata"].value == 50 * 100 - 40 * 100
 
 
+@pytest.mark.parametrize("rule", [Rule.FIFO, Rule.PRO_RATA])
+def test_traced_and_unexplained_money_carry_the_query_that_gives_them(tmp_path: Path, rule: Rule) -> None:
+    stated = REGISTRY + f"lawful:\n- {{account: '{OWN2}', amount: '30', reason: 工资}}\n"
+    result = measured(*build(tmp_path, stated), rule)
+    base = duckdb.connect()
+    base.register("edge", result.edge.to_arrow())
+    base.register("tainted", result.tainted.to_arrow())
+    for name in (f"ledger.traced.{rule}", f"ledger.unexplained.{rule}"):
+        figure = by_id(result)[name]
+        assert figure.value > 0
+        assert base.execute(figure.sql).fetchall()[0][0] == figure.value
+    assert result.rows(by_id(result)[f"ledger.traced.{rule}"])["line"].to_list() == [3, 11]
+
+
 def test_victims_matched_unmatched_and_ambiguous(tmp_path: Path) -> None:
     _, matches = build(tmp_path)
     assert [m.state for m in matches] == ["matched", "matched", "unmatched"]
