@@ -113,7 +113,9 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             out += [f for f in paid if not any((f.value, name) in told for name in f.persons)]
             if context.case.author is Author.HANDLER:  # a report may tell the sums where it tells the reasons
                 have = {(f.fact, name) for f in out for name in f.persons}
-                late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE]
+                words = context.text[sentence.start : sentence.end]
+                law = any(word in words for word in ("解释", "规定", "标准", "即属于", "即可认定"))
+                late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE and not law]
                 out += [f for f in late if not any((f.fact, name) in have for name in f.persons)]
     return _one_basis(one_fraud_amount(context, with_totals(context, whole_losses(context, out))))
 

@@ -252,6 +252,7 @@ def _one_count(context: Context, found: list[Found]) -> list[Found]:
         or not _was_seized(context, f)
         or not any((name, f.speaker) in dealt for name in f.persons)
     ]
+    found = [f for f in found if not _told_as_others(context, f, found)]
     out = [f for f in found if f.fact != "instrument.own_accounts.count"]
     groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
     for item in found:
@@ -260,6 +261,17 @@ def _one_count(context: Context, found: list[Found]) -> list[Found]:
     for items in groups.values():
         out.append(items[0] if len(items) == 1 else _combined(context, items))
     return out
+
+
+def _told_as_others(context: Context, item: Found, found: list[Found]) -> bool:
+    """收购了四张银行卡……四张银行卡进账: the same cards, of others, told again."""
+    if item.fact != "instrument.own_accounts.count":
+        return False
+    before = context.text[max(context.case.start, item.start - 12) : item.start]
+    return not any(word in before for word in _OWN) and any(
+        f.fact == "instrument.others_accounts.count" and f.value == item.value and f.persons == item.persons
+        and f.start < item.start for f in found
+    )  # fmt: skip
 
 
 def _was_seized(context: Context, item: Found) -> bool:
