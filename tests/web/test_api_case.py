@@ -233,6 +233,12 @@ def test_a_ledger_is_imported_measured_and_adopted(program: Program, opened: str
     program.write("POST", "/ledger/claims", opened)
     value = program.get(f"/cases/{opened}/persons/P1/facts")["values"]["ledger.own_accounts.inflow_gross"]
     assert value == "320,000.50 元"
+    funds = program.send("GET", f"/cases/{opened}/papers/full/funds.html").text
+    assert "资金流向（" in funds
+    assert funds.count("<svg") >= 2
+    assert "href" not in funds.split("<svg", 1)[1]
+    for kind, head in (("pdf", b"%PDF"), ("docx", b"PK")):
+        assert program.send("GET", f"/cases/{opened}/papers/funds.{kind}").content.startswith(head)
     report = program.send("GET", f"/cases/{opened}/ledger/report.xlsx")
     assert report.content.startswith(b"PK")
 
