@@ -257,7 +257,7 @@ def test_lists_come_in_pages(program: Program, opened: str) -> None:
 
 
 def finished(program: Program, job_id: str) -> dict[str, Any]:
-    for _ in range(300):
+    for _ in range(1800):
         job: dict[str, Any] = program.get(f"/jobs/{job_id}")
         if job["state"] in ("done", "failed"):
             return job
