@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -13,7 +12,6 @@ import polars as pl
 import pytest
 
 from bangxin.app.onspark import by_spark, session
-from bangxin.base.bounds import Bound
 from bangxin.base.dates import ordinal
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.selection import Law, Run
@@ -58,13 +56,6 @@ def test_random_rows_in_all_concepts() -> None:
 def test_every_spec_case(name: str) -> None:
     for run, rows in tables_of(BOOK, CONFORMANCE / f"{name}.yaml"):
         agree(rows, run)
-
-
-def test_the_largest_table_of_spec_cases() -> None:
-    """Nearly all boundary cases are asked under one run; the other runs are in the long mode."""
-    run, rows = max(tables_of(BOOK, CONFORMANCE / "boundary.yaml"), key=lambda table: len(table[1]))
-    assert len(rows) > 450
-    agree(rows, replace(run, act_end=Bound()))
 
 
 def test_ledger_figures_and_their_rows_by_the_same_sql(tmp_path: Path) -> None:
