@@ -15,7 +15,7 @@ _NOT_ACTS = (
     "抓获", "投案", "到案", "归案", "传唤", "拘留", "逮捕", "查获", "出生", "提起公诉", "受理", "立案", "判处", "刑满", "讯问", "羁押", "扣押",
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
     "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
-    "破案", "侦破", "登记结婚", "离开", "脱离", "退出该", "退出团伙", "上缴", "缴纳", "预缴", "逃匿", "潜逃", "逃离", "失去联系", "离婚", "入职", "毕业", "挂失",
+    "破案", "侦破", "登记结婚", "离开", "脱离", "退出该", "退出团伙", "上缴", "缴纳", "预缴", "应聘", "逃匿", "潜逃", "逃离", "失去联系", "离婚", "入职", "毕业", "挂失",
 )  # fmt: skip
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
 _HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
@@ -370,7 +370,7 @@ def _course(
         return
     if ends:
         last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
-        days = [(q, s) for q, s in chosen if q.kind is Kind.DATE and len(q.iso) == 10]
+        days = [(p, s) for q, s in chosen if (p := _last(q)) is not None and len(p.iso) == 10]
         exact = [d for d in days if d[0].start > last.start and _within(d[0], last)]
         if (
             exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
