@@ -53,7 +53,7 @@ class Piece(NamedTuple):
     entry: bytes
 
 
-PIECES_KEPT = 32 * 1024 * 1024
+PIECES_KEPT = 16 * 1024 * 1024
 _PIECES: Remembered[Piece] = Remembered(PIECES_KEPT, lambda piece: len(piece.entry) + 4096)
 """Of this process, in bytes."""
 
