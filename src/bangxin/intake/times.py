@@ -16,7 +16,9 @@ _NOT_ACTS = (
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
     "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
     "破案", "侦破", "登记结婚", "离开", "脱离", "退出该", "退出团伙", "上缴", "缴纳", "预缴", "应聘", "逃匿", "潜逃", "逃离", "失去联系", "离婚", "入职", "毕业", "挂失",
+    "假释", "减刑", "暂扣",
 )  # fmt: skip
+_TERM_RUNS = re.compile("(?:考验期限?|刑期)[^，。；]{0,6}$|释放之日至$")  # 假释考验期限自……至……
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
 _HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
 _TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
@@ -146,7 +148,6 @@ def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterat
     if not persons:
         return
     names = tuple(p.name for p in persons)
-    end = at + len(clause)
     if "有期徒刑" in clause or "无期徒刑" in clause:
         stop = at + clause.find("徒刑") + 2
         yield Found(
@@ -159,7 +160,6 @@ def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterat
             "prior.guilty.exists", "=", True, names, at, at + 2 + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
             words=context.text[at : at + 2 + len(crime)],
         )  # fmt: skip
-    del end
 
 
 def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:
@@ -288,6 +288,8 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     rest = text[date.end : min(sentence.end, date.end + 70)]
     head = text[max(sentence.start, date.start - 12) : date.start]
     if text[date.end : date.end + 2] in ("出生", "生，", "生于") or "曾因" in head or "因犯" in first:
+        return False
+    if _TERM_RUNS.search(head):
         return False
     if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
         return False

@@ -10,7 +10,16 @@ from bangxin.base.quantities import units as u
 from bangxin.base.quantities.dates import Day, bare_day, read_date, small_number
 from bangxin.base.quantities.model import MICRO, Kind, Quantity
 from bangxin.base.quantities.numbers import Number, read, vague
-from bangxin.base.quantities.words import AFTER, BEFORE, DIGITS, FILLERS, NOT_BEFORE, RANGE_WORDS, TABLE
+from bangxin.base.quantities.words import (
+    AFTER,
+    BEFORE,
+    DIGITS,
+    FILLERS,
+    FOREIGN_UNITS,
+    NOT_BEFORE,
+    RANGE_WORDS,
+    TABLE,
+)
 
 _START = re.compile(
     "[0-9〇零一二三四五六七八九十百千万两]|[数几多](?![额据量字人])|半(?=年|个月|个小时|小时|月|数)|[同次当翌该](?=[年月日])|[上成过近](?=[十百千万亿])"
@@ -235,7 +244,7 @@ class _Scanner:
         number = read(self.text, at)
         if number is None:
             return self._skip_digits(at)
-        unit = u.read_unit(self.text, number)
+        unit = self._in_currency_before(at, u.read_unit(self.text, number))
         ranged = self._range(at, number, unit)
         if ranged is not None:
             return ranged
@@ -244,6 +253,13 @@ class _Scanner:
         if unit is None:
             return number.end
         return self._finish(at, number, unit) or max(unit.end, at + 1)
+
+    def _in_currency_before(self, at: int, unit: u.Unit | None) -> u.Unit | None:
+        """港币50万元 is no yuan: a foreign currency before the number is its unit."""
+        if unit is None or unit.kind is not Kind.MONEY or "人民币" in self.text[unit.end - 4 : unit.end]:
+            return unit
+        currency = next((word for word in FOREIGN_UNITS if self.text.endswith(word, self.done, at)), None)
+        return u.Unit(Kind.FOREIGN, currency, 1, MICRO, unit.end) if currency else unit
 
     def _with_bounds(self, at: int, found: tuple[Number, u.Unit] | None) -> Quantity | None:
         return None if found is None else self._finish(at, *found)
@@ -268,6 +284,8 @@ class _Scanner:
         if unit_one is None:
             first = u.inherit(first, second)
             unit_one = unit_two
+        elif unit_one.kind is Kind.FOREIGN and unit_two.kind is Kind.MONEY:
+            unit_two = unit_one._replace(end=unit_two.end)  # 港币5万元至10万元
         elif (unit_one.kind, unit_one.name) != (unit_two.kind, unit_two.name):
             return None
         low, high = u.bound(first, unit_one), u.bound(second, unit_two)

@@ -25,7 +25,7 @@ from bangxin.reasoning.interpret import Evaluation, Interpreter
 from bangxin.reasoning.prove.encoding import Encoding, Variable, all_columns, variable
 
 Facts = Mapping[str, Value]
-MOST_WORK = 100_000_000
+MOST_WORK = 10**8
 """Limit of the solver for one question, in its own units (about half a minute), the same on every machine."""
 
 
