@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.cheats import one_fraud_amount, with_totals
 from bangxin.intake.context import Context, Found, money, unproved
+from bangxin.intake.kinds import Read, kind_of
 from bangxin.intake.losses import whole_losses
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rates import EACH, is_rate
@@ -18,9 +18,6 @@ from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
-_REACH = 26  # characters between the governing word and the sum
-_GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
-_OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
 _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
 _UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
 _OTHERS = (
@@ -50,6 +47,8 @@ _OWN = (
     "的建设银行",
 )
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
+_IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
+_UNSHARED = "分别对应何人不明"
 _LIST_MARKS = ("、", "和", "及", "，", "与")
 _ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _PART_OF = ("其中", "包括", "包含")
@@ -70,16 +69,8 @@ _TAKEN_BACK = (
 )
 _OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
 _HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
-# 该9.8万元系被害人秦某被电信诈骗的钱款
-_IS_VICTIMS = re.compile(
-    "(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
-)
 _PAID = re.compile(
     "(?:现金)?(?:打到|打入|打给|汇到|汇入|汇给|汇至|转到|转入|转给|转至|转账至|转账给|存入|交给|交到|交予|交付|支付给|交出)"
-)
-# 将100万元，全部退还被害人
-_GIVEN_BACK = re.compile(
-    "，?已?(?:全部|全额|如数|悉数)?已?(?:退还|退赔|归还|偿还|退给)(?:给|了)?[^，。；]{0,6}?(?:被害人|受害人|被害单位)"
 )
 _TOLD_LATE = (
     "settlement.amount",
@@ -90,14 +81,6 @@ _TOLD_LATE = (
 )
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
-
-
-class Read(NamedTuple):
-    """A sum with its kind and the word that decided it."""
-
-    kind: str
-    word: Hit
-    extra: str = ""  # a second kind the same words state (流入诈骗资金)
 
 
 def read_amounts(context: Context, rules: Rules) -> list[Found]:
@@ -143,10 +126,13 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
     floor, previous = sentence.start, ""
     moved = False  # a sum that came in or went out has been told
     shared: Read | None = None
+    priced: Hit | None = None
     for index, quantity in enumerate(sums):
         own = [h for h in hits if h.start >= floor]
         read = kind_of(context.text, rules, sentence, quantity, own)
         between = context.text[sums[index - 1].end : quantity.start] if index else ""
+        if read is None and priced is not None and _IN_ALL.fullmatch(between):
+            read = Read("gain", priced)  # 好处费每户2000元共1.8万元: the total of what the price was paid for
         listed = between in _LIST_MARKS or _next_victim(context, between)
         if read is None and listed:
             read = shared
@@ -160,6 +146,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             read = read._replace(
                 kind="price"
             )  # 约定每套支付报酬2000元: what one was to bring, not what was received
+        priced = _paid_each(rules, own, quantity) if read is not None and read.kind == "price" else None
         if read is not None and read.kind == "restitution" and _not_paid(context, sentence, read):
             read = read._replace(kind="order")
         if unproved(context.text, sentence, quantity.start) or _rejected(context, sentence, quantity):
@@ -190,6 +177,13 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             yield from _fee(context, sentence, quantity)
         previous = read.kind
         moved = moved or previous in ("inflow", "turnover", "transfer")
+
+
+def _paid_each(rules: Rules, hits: Sequence[Hit], quantity: Quantity) -> Hit | None:
+    """The word of income before a price (好处费每户2000元), or nothing."""
+    before = [h for h in hits if h.end <= quantity.start and rules.before[h.word] != "price"]
+    near = before[-1:] if before and quantity.start - before[-1].end <= 6 else []
+    return next((h for h in near if rules.before[h.word] == "gain"), None)
 
 
 def _next_victim(context: Context, between: str) -> bool:
@@ -244,96 +238,6 @@ def _is_sum(quantity: Quantity) -> bool:
     return quantity.kind is Kind.MONEY or (quantity.kind is Kind.NUMBER)
 
 
-def kind_of(
-    text: str, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit]
-) -> Read | None:
-    """The kind of one sum, or None when no word near it says."""
-    after = _after(text, rules, sentence, quantity)
-    before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
-    before = [h for h in before if _reaches(text, h, quantity)]
-    touching = _touching(text, rules, quantity)
-    if after is not None and (
-        after.kind in ("unexplained", "traced", "price", "seized", "restitution") or not before
-    ):
-        return after
-    if touching is not None and (not before or before[-1].end < touching.word.start):
-        return touching
-    if not before:
-        return after
-    nearest = before[-1]
-    kind = rules.before[nearest.word]
-    governing = _governing(text, rules, before)
-    if governing is not None:
-        return Read(governing, nearest)
-    extra = ""
-    if kind == "traced" and len(before) > 1 and rules.before[before[-2].word] == "inflow":
-        extra = "inflow" if nearest.start - before[-2].end <= 4 else ""
-    if kind == "traced" and text[nearest.start - 2 : nearest.start] == "流入":
-        extra = "inflow"
-    return Read(kind, nearest, extra)
-
-
-def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
-    """退出违法所得, 责令退赔, 追缴赃款: the verb decides."""
-    kinds = [rules.before[h.word] for h in before]
-    if "order" in kinds[:-1] and kinds[-1] in _OBJECTS | _GOVERNS:
-        return "order"
-    if kinds[-1] not in _OBJECTS or len(before) < 2:
-        return None
-    verb, noun = before[-2], before[-1]
-    if kinds[-2] in _GOVERNS and noun.start - verb.end <= 12 and "，" not in text[verb.end : noun.start]:
-        return kinds[-2]
-    return None
-
-
-def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
-    between = text[hit.end : quantity.start]
-    if "，" in between:
-        return (len(between) <= 12 and between.count("，") == 1 and between[-1:] != "，") or between == "，"
-    return True
-
-
-def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
-    at = quantity.start
-    for filler in ("人民币", "了", "共计", "共", "约"):
-        if text.endswith(filler, 0, at):
-            at -= len(filler)
-    for word, kind in rules.touching:
-        if text.endswith(word, 0, at):
-            if word == "得" and text[at - 2 : at - 1] in tuple("索骗购借实抵扣盗劫诈套抢敲租卖"):
-                return None  # 索得, 骗得, 实得: another's money
-            return Read(kind, Hit(at - len(word), at, word))
-    return _gave(text, at)
-
-
-def _gave(text: str, at: int) -> Read | None:
-    """分给被告人甲240元: what somebody got."""
-    begin = max(text.rfind(mark, max(0, at - 16), at) for mark in ("分给", "付给", "支付给"))
-    return Read("gain", Hit(begin, begin + 2, "分给")) if begin >= 0 and "，" not in text[begin:at] else None
-
-
-def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> Read | None:
-    whose = _IS_VICTIMS.match(text, quantity.end, sentence.end)
-    if whose:
-        return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
-    back = _GIVEN_BACK.match(text, quantity.end, sentence.end)
-    if back and "将" in text[max(sentence.start, quantity.start - 12) : quantity.start]:
-        return Read("restitution", Hit(back.start(), back.end(), back.group()))
-    tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
-    offset = next((len(w) for w in ("的", "系", "为") if tail.startswith(w)), 0)
-    for word, kind in rules.after:
-        at = tail.find(word)
-        if at < 0:
-            continue
-        between = tail[:at]
-        near = at <= offset or (
-            kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系"))
-        )
-        if near and not any(mark in between for mark in "，；、。"):
-            return Read(kind, Hit(quantity.end + at, quantity.end + at + len(word), word))
-    return None
-
-
 def _facts(
     context: Context,
     rules: Rules,
@@ -377,7 +281,8 @@ def _facts(
             continue
         fact, everyone = _settled(context, sentence, quantity, fact, persons)
         told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
-        who = persons or (list(context.roster.accused) if everyone and not told else [])
+        told = told and not clause.startswith("涉案")  # 周某（另案）……，涉案银行卡流水总计: that of the case
+        who = persons or (list(context.roster.accused) if everyone and not told and note != _UNSHARED else [])
         if not who or (held == [] and read.kind in _ACCOUNT_MONEY):
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue
@@ -474,7 +379,9 @@ def _given_away(context: Context, sentence: Sentence, quantity: Quantity) -> boo
 
 def _victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:
     """周某被骗，向林某的银行卡转账58000元: the victim's payment is no dealing of the accused."""
-    begin = context.clause_start(sentence, context.clause_start(sentence, read.word.start) - 1)
+    begin = context.clause_start(sentence, read.word.start)
+    if read.kind != "gain":
+        begin = context.clause_start(sentence, begin - 1)
     named = context.roster.between(max(sentence.start, begin), min(read.word.start, quantity.start))
     victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]
     if not victims and not context.text.startswith(("被害人", "受害人"), begin):
@@ -494,16 +401,20 @@ def _shared_out(
     index: int,
 ) -> tuple[list[Person], str]:
     """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
+    first = last = index
+    while first > 0 and context.text[sums[first - 1].end : sums[first].start] in _LIST_MARKS:
+        first -= 1
+    while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in _LIST_MARKS:
+        last += 1
+    listed = last - first + 1
+    if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
+        if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
+            persons = context.roster.accused_in(sentence.start, sums[first].start)
+        each = [persons[index - first]] if listed == len(persons) else []
+        return each, "" if each else _UNSHARED
     if len(persons) > 1:
-        first = last = index
-        while first > 0 and context.text[sums[first - 1].end : sums[first].start] in _LIST_MARKS:
-            first -= 1
-        while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in _LIST_MARKS:
-            last += 1
-        if "分别" in context.text[sentence.start : quantity.start] and last - first + 1 == len(persons):
-            return [persons[index - first]], ""
-        each = context.text[max(sentence.start, quantity.start - 4) : quantity.start]
-        if "各" not in each:
+        each_of = context.text[max(sentence.start, quantity.start - 4) : quantity.start]
+        if "各" not in each_of:
             return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
     return persons, ""
 

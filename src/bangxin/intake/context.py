@@ -61,6 +61,10 @@ _LISTED_SO_MANY = re.compile(
 _SO_MANY = re.compile(
     "(?:^|[，；。：该此])([2-9])人(?!民|次|的)|([2-9二两三四五六七八九十])名(?:被告|嫌疑)人"
 )
+# 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
+_THE_OTHERS = re.compile(
+    "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
+)
 _WITH = ("伙同", "会同", "纠集", "联合")
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
@@ -235,6 +239,9 @@ class Context:
         said = self._pronoun(sentence, after, at)
         if said:
             return said
+        rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)
+        if rest:
+            return self._others_than(sentence, groups, rest.group(1))
         for group in reversed(groups):
             accused = self._accused(group)
             if (
@@ -244,6 +251,7 @@ class Context:
                 and not self._embedded(group, at)
             ):
                 acting = self._with_whom(sentence, group, self._and_others(group, accused))
+                acting = self._side_by_side(group, groups, at, acting)
                 return self._together(sentence, group, acting)
             if accused:
                 fallback = fallback or accused
@@ -256,6 +264,26 @@ class Context:
             if first.standing is Standing.ELSEWHERE and not fallback and not self._beside(group[0]):
                 return []
         return self.carried[sentence.start] or fallback or self._alone()
+
+    def _side_by_side(
+        self, group: list[Mention], groups: list[list[Mention]], at: int, acting: list[Person]
+    ) -> list[Person]:
+        """甲调度、乙记账、丙验卡，转移……: after their several parts, what follows is of all of them."""
+        if "，" not in self.text[group[-1].end : at]:
+            return acting
+        for earlier in reversed(groups[: groups.index(group)]):
+            between = self.text[earlier[-1].end : group[0].start]
+            if not between.endswith("、") or len(between) > 12 or any(mark in between for mark in "，。；元"):
+                break
+            acting, group = self._united(self._accused(earlier), acting), earlier
+        return acting
+
+    def _others_than(self, sentence: Sentence, groups: list[list[Mention]], sign: str | None) -> list[Person]:
+        """甲获利7500元、另三人各获利5000元: those of the accused whom the sentence has not named, if they are so many."""
+        named = {p.name for group in groups for p in self._accused(group)}
+        others = [p for p in self.roster.accused if p.name not in named]
+        told = _COUNTED.get(sign or "", len(others))
+        return others if others and told == len(others) else []
 
     def _acts_alone(self, sentence: Sentence, mention: Mention) -> bool:
         """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts."""

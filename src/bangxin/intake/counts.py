@@ -58,12 +58,26 @@ _OTHERS = (
 _OWN_AND_KIN = re.compile(
     "(?:本人|自己|其)(?:名下)?(?:的)?(?:及|和|以及|、|或者?)(?:其|他人|朋友|同学|亲|家|母|父|妻|丈|兄|弟|姐|妹|男友|女友)[^，。；]{0,12}$"
 )
+# 其妻名下2张银行卡, 父母名下的卡: of kin, not one's own
+_OF_KIN = re.compile(
+    "(?:其|用|将|把|以|的)?(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|妻|夫|父|母|兄|弟|女友|男友|亲属|家人|亲友|同学|朋友|他人)(?:等人)?(?:的)?名下(?:的)?$"
+)
+_PHONE_WORDS = re.compile("插|电话|手机|流量|物联|猫池|GOIP|SIM|sim|号码|短信")
+_BANK_WORDS = re.compile(
+    "银行|账户|转账|流水|入账|走账|过账|取现|刷脸|储蓄|农行|工行|建行|转移|赃款|资金|结算|卡内"
+)
 _INTRODUCED = re.compile(
     "(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)"
 )
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = ("骗取", "骗得", "盗取", "窃取", "捡到", "拾得", "冒用")  # cards of those who were harmed
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
+_SOME_CHEATED = re.compile(
+    "(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人)?(?:因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
+)
+_PARTIES = re.compile(
+    "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
+)
 _VERBS = re.compile("[将把用卖租借给交共计有其]")
 _INFORMATION = ("公民个人信息", "个人信息")
 _PLACES = {
@@ -113,7 +127,7 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     ]
     if _of_a_victim(context, min(start, quantity.start)):
         return
-    fact = _instrument_fact(context, sentence, group, clause, here, quantity)
+    fact = _instrument_fact(context, sentence, word, clause, here, quantity)
     if fact is None or _part_of_them(context, quantity):
         return
     persons = _holder(context, quantity) or context.subjects(sentence, quantity.start)
@@ -151,8 +165,9 @@ def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, 
 
 
 def _instrument_fact(
-    context: Context, sentence: Sentence, group: str, clause: str, here: str, quantity: Quantity
+    context: Context, sentence: Sentence, word: str, clause: str, here: str, quantity: Quantity
 ) -> str | None:
+    group = _PLACES[word]
     if group == "phone":
         if any(w in here for w in ("为他人办理", "替他人办理", "帮他人办理")):
             return "instrument.processed_phone_cards.count"
@@ -170,6 +185,12 @@ def _instrument_fact(
         return None
     if _OWN_AND_KIN.search(clause) or _INTRODUCED.search(clause):
         return None  # whose each of them is, the text does not say
+    if _OF_KIN.search(clause) or (word == "卡" and not _of_a_bank(context, sentence, clause)):
+        return (
+            None
+            if word == "卡" and not _of_a_bank(context, sentence, clause)
+            else "instrument.others_accounts.count"
+        )
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
     theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), _acquired(clause))
     if theirs > own or (own < 0 and context.text.startswith(("他人", "别人"), quantity.end)):
@@ -179,6 +200,15 @@ def _instrument_fact(
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
     return "instrument.own_accounts.count"
+
+
+def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
+    """A card of no stated kind: a bank's where money or banks are spoken of, a phone's where phones are."""
+    if _PHONE_WORDS.search(clause):
+        return False
+    return (
+        _BANK_WORDS.search(context.text, sentence.start, min(context.case.end, sentence.end + 80)) is not None
+    )
 
 
 def _of_a_victim(context: Context, at: int) -> bool:
@@ -339,6 +369,7 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         )
         or quantity.unit == "被害人"
     )
+    named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
     listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
     named = named or ("被害人" in listed and listed.endswith("等"))
     if not named and not (
@@ -397,6 +428,7 @@ def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
             "不同对象",
         )
     )
+    helped = helped or _PARTIES.match(context.text, quantity.end, sentence.end) is not None
     if helped and (before.endswith(("为", "向", "给", "知")) or after.startswith(("对象", "被帮助对象"))):
         persons = context.subjects(sentence, quantity.start)
         if persons:

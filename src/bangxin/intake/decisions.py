@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Words
 
 _DECISIONS = {
-    "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np",
-    "免予刑事处罚": "exempt", "宣告无罪": "acquitted", "撤销案件": "dropped",
+    "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np", "酌定不起诉": "relative_np", "酌情不起诉": "relative_np", "微罪不起诉": "relative_np",
+    "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "宣告无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
 }  # fmt: skip
 _ARTICLES = (
     ("第一百七十七条第二款", "relative_np"), ("第一百七十七条第一款", "statutory_np"), ("第一百七十五条第四款", "doubtful_np"),
@@ -41,7 +41,7 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
             "disposition.decision", "=", _DECISIONS[hit.word], names, hit.start, hit.end, sentence.speaker, sentence.part,
             "outcome.decision", words=hit.word,
         )  # fmt: skip
-        at = words.find("考验期为", hit.end - sentence.start)
+        at = words.find("考验期", hit.end - sentence.start)
         if hit.word == "附条件不起诉" and 0 <= at <= hit.end - sentence.start + 12:
             for quantity in context.quantities_in(
                 sentence.start + at, min(sentence.end, sentence.start + at + 12)
@@ -51,6 +51,36 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
                         "proposed.conditional_test_months", "=", quantity.bound.lo, names, quantity.start, quantity.end,
                         sentence.speaker, sentence.part, "outcome.conditional_test", words=quantity.text,
                     )  # fmt: skip
+
+
+# 情节轻微，不起诉; 不起诉（犯罪情节轻微）: the reason beside the decision says which kind it is
+_REASONS = (
+    (re.compile("证据不足|存疑"), "doubtful_np"),
+    (re.compile("情节显著轻微|不构成犯罪|不认为是犯罪|没有犯罪事实"), "statutory_np"),
+    (re.compile("情节轻微|免除刑罚|不需要判处刑罚|酌定"), "relative_np"),
+)
+_BARE_NP = re.compile(
+    "(?<!附条件)(?<!相对)(?<!存疑)(?<!法定)(?<!绝对)(?<!酌定)(?:作出|作|予以|依法|决定|，|。|^|\n|以)?不起诉(?!人|书|决定书|的|条件|制度|后)"
+)
+
+
+def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """A line of outcome that says 不起诉 and, beside it, why."""
+    if sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS) or context.case.author is not Author.HANDLER:
+        return
+    match = _BARE_NP.search(context.text, sentence.start, sentence.end)
+    words = (
+        context.text[max(context.case.start, sentence.start - 40) : sentence.end].split("\n")[-1]
+        if match
+        else ""
+    )
+    kind = next((k for pattern, k in _REASONS if pattern.search(words)), None)
+    persons = context.subjects(sentence, match.start()) if match else []
+    if match and kind and persons and not any(word in words for word in ("可以", "建议", "符合", "申请")):
+        yield Found(
+            "disposition.decision", "=", kind, tuple(p.name for p in persons), match.start(), match.end(), sentence.speaker,
+            sentence.part, "outcome.decision.reason", words=match.group(),
+        )  # fmt: skip
 
 
 def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
@@ -89,6 +119,13 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
                 )  # fmt: skip
 
 
+def _after_np(context: Context, sentence: Sentence) -> bool:
+    """不起诉；罚款1000元: an administrative fine on the line of the decision."""
+    line = context.text[max(context.case.start, sentence.start - 80) : sentence.end].split("\n")
+    told = line[-1] or (line[-2] if len(line) > 1 else "")
+    return "不起诉" in told
+
+
 def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
     """行政拘留十日，并处罚款8000元."""
     for word, fact, kinds in (
@@ -96,7 +133,9 @@ def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
         ("罚款", "proposed.admin_fine", (Kind.MONEY, Kind.NUMBER)),
     ):
         at = context.text.find(word, sentence.start, sentence.end)
-        if at < 0 or (sentence.part is Part.NARRATIVE and word == "罚款"):
+        if at < 0 or (
+            sentence.part is Part.NARRATIVE and word == "罚款" and not _after_np(context, sentence)
+        ):
             continue
         for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
             persons = context.roster.accused_in(sentence.start, at) or context.subjects(sentence, at)

@@ -47,6 +47,7 @@ _COUNT = {
 }
 _SO_MANY_CAUGHT = re.compile("(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人")
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
+_EARLIER_ACT = re.compile("曾因|前科|曾于")
 _LONG_QUOTE = 14  # characters; shorter ones only name a thing (“跑分”)
 _WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
@@ -77,8 +78,14 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         _is_formula(context.text, sentence) or _is_headline(context, sentence)
     ):
         return
+    if hit.word in flag.alone and not _stands_alone(context, sentence, hit):
+        return
     if not holds(context.text, sentence, hit, flag):
         return
+    if flag.fact in _SAID_ELSEWHERE and _EARLIER_ACT.search(
+        context.text, context.clause_start(sentence, hit.start), hit.start
+    ):
+        return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
     if flag.fact == "act.kinds" and _is_quoted(context.text, sentence, hit):
         return
     persons = _persons(context, sentence, hit, flag)
@@ -91,6 +98,18 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         flag.fact, ">=" if flag.has else flag.op, value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
         sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
     )  # fmt: skip
+
+
+def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """自首，累犯。 池某主犯: one item of a terse list, or right after a name."""
+    if sentence.part is not Part.NARRATIVE:
+        return False
+    text = context.text
+    if text[hit.end : hit.end + 1] not in ("", "，", "。", "；", "、", "）", "\n", ","):
+        return False
+    before = context.roster.between(max(sentence.start, hit.start - 5), hit.start)
+    named = bool(before) and before[-1].end == hit.start
+    return named or text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n")
 
 
 def _is_headline(context: Context, sentence: Sentence) -> bool:
@@ -160,6 +179,11 @@ def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
 def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
     if flag.who == "caught":
         return _caught(context, sentence, hit)
+    if flag.who == "beside":
+        after = context.roster.between(hit.end, hit.end + 1)
+        before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
+        mine = after or [m for m in before if context.text[m.end : hit.start] in ("", "（", "系", "为", "是")]
+        return context.accused_named(mine[-1]) if mine else []
     if flag.who == "nearest":
         return context.nearest(sentence, hit.start, hit.end)
     if flag.who == "supplier":

@@ -48,6 +48,7 @@ SURNAMES = frozenset(
     "巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬"
     "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
     "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
+    "兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
     "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
 )
 _ROLE = (
@@ -68,6 +69,13 @@ _SMALL = re.compile(
 _NICKNAMED = re.compile(
     "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
 )
+# 秦女士, 邱先生, 老伯 never alone
+_POLITE = re.compile(
+    f"[{''.join(sorted(SURNAMES - frozenset('和从为向于由对与时')))}](?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐)"
+)
+# 向某 as a name: at the head of a sentence, before what a person does
+_XIANG = re.compile("向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（明使用出利通伙])")
+_OPENS = ("", "\n", "。", "；", "，", "、", "人")
 _LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
 _STOP = frozenset(
     "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
@@ -168,6 +176,8 @@ class Roster:
         for start, end in spans:
             raw = self.text[start:end]
             name = None if start < self.start else raw if raw in always else _trim_masked(raw)
+            if name is None and _XIANG.match(self.text, start) and self.text[start - 1 : start] in _OPENS:
+                name = raw[:-1] if raw[-1] in _AFTER_NAME else raw
             if name is None:
                 continue
             counts[name] += 1
@@ -188,6 +198,9 @@ class Roster:
             if often >= 3:
                 counts[nick] = often
                 places[nick] = self.text.find(nick, self.start)
+        for match in _POLITE.finditer(self.text, self.start, self.end):
+            counts[match.group()] += 1
+            places[match.group()] = min(match.start(), places.get(match.group(), match.start()))
         for match in _NICKNAMED.finditer(self.text, self.start, self.end):
             nick = match.group(1) or match.group(2)
             counts[nick] += 1

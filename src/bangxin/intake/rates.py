@@ -8,7 +8,9 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.structure import Sentence
 
-EACH = re.compile("每(?:[一]?[张套个单笔天日月人次万部台只周名户]|小时|百元|千元)")
+EACH = re.compile(
+    "每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次])"
+)
 _AGREED = (
     "约定",
     "承诺",
@@ -30,6 +32,10 @@ _AGREED = (
 )
 _CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
+# 收取22400元，付出成本1.4万元，净赚……: what came in before the cost; the net sum is the income
+_GROSS = re.compile(
+    "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得)"
+)
 _PER_PIECE = 10_000  # fen; a range this low is what each piece brought
 
 
@@ -40,7 +46,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 贩卖USDT，并收取现金20万元: the price of what was sold
     if quantity.op == "range" and (quantity.bound.hi or 0) <= _PER_PIECE:
         return True  # 从中赚取1至3元差价
-    if context.text.startswith("，扣除", quantity.end):
+    if kind == "gain" and _GROSS.match(context.text, quantity.end, sentence.end):
         return True  # 收取费用14万余元，扣除……: what was left is told next
     if "用于收取报酬" in clause and kind == "transfer":
         return True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import product
 from typing import Any
 
 import yaml
@@ -17,10 +19,10 @@ from bangxin.intake.words import Words
 
 _FLAG_KEYS = frozenset(
     ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
-     "with", "assisted", "examples"]
+     "with", "assisted", "alone", "examples"]
 )  # fmt: skip
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
-_WHO = frozenset(["subject", "nearest", "caught", "actor", "supplier"])
+_WHO = frozenset(["subject", "nearest", "caught", "actor", "supplier", "beside"])
 _SPEAKING = frozenset(Part) - SILENT
 
 
@@ -45,6 +47,7 @@ class Flag:
     parts: frozenset[Part]
     near: tuple[str, ...]
     assisted: bool
+    alone: frozenset[str]
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -69,7 +72,7 @@ class Rules:
         self.amounts = tuple(amounts)
         self.by_word: dict[str, list[Flag]] = {}
         for flag in self.flags:
-            for word in flag.words:
+            for word in (*flag.words, *flag.alone):
                 self.by_word.setdefault(word, []).append(flag)
         self.flag_words = Words(self.by_word)
         self.before = {word: kind.id for kind in self.amounts for word in kind.before}
@@ -99,6 +102,19 @@ def entries(name: str) -> list[dict[str, Any]]:
     return loaded
 
 
+_CHOICE = re.compile("[{]([^{}]*)[}]")
+
+
+def expand(words: Iterable[str]) -> tuple[str, ...]:
+    """``{收|收取}{报酬|佣金}`` stands for its four combinations; an empty choice may be left out (``{共|}收``)."""
+    out: list[str] = []
+    for word in words:
+        pieces = _CHOICE.split(word)
+        ways = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
+        out += ("".join(way) for way in product(*ways))
+    return tuple(dict.fromkeys(out))
+
+
 def _flag(entry: dict[str, Any], name: str) -> Flag:
     _only(entry, _FLAG_KEYS, name)
     if not entry.get("words") or not (entry.get("fact") or entry.get("record")) or not entry.get("examples"):
@@ -119,23 +135,24 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         op=entry.get("op", "="),
         value=entry.get("value"),
         has=entry.get("has", ""),
-        words=tuple(entry["words"]),
-        then=tuple(entry.get("then", ())),
+        words=expand(entry["words"]),
+        then=expand(entry.get("then", ())),
         within=entry.get("within", 12),
         same_clause=bool(entry.get("same_clause")),
-        unless=tuple(entry.get("unless", ())),
+        unless=expand(entry.get("unless", ())),
         not_after=tuple(entry.get("not_after", ())),
         who=who,
         parts=frozenset(Part(p) for p in entry["parts"]) if "parts" in entry else _SPEAKING,
         near=tuple(entry.get("with", ())),
         assisted=bool(entry.get("assisted")),
+        alone=frozenset(entry.get("alone", ())),
         examples=tuple(entry["examples"]),
     )
 
 
 def _amount(entry: dict[str, Any]) -> Amount:
     _only(entry, _AMOUNT_KEYS, "amounts.yaml")
-    words = {key: tuple(entry.get(key, ())) for key in ("before", "touching", "after")}
+    words = {key: expand(entry.get(key, ())) for key in ("before", "touching", "after")}
     return Amount(
         entry["id"],
         entry.get("zh", ""),

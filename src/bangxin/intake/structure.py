@@ -93,6 +93,10 @@ _OPENERS: dict[str, Part] = {
     "附：": Part.ANNEX, "附件：": Part.ANNEX, "附件1": Part.ANNEX, "附判决书引用": Part.ANNEX, "判决书引用的法条": Part.ANNEX, "本裁定为终审裁定": Part.ANNEX,
 }  # fmt: skip
 _OPENER_WORDS = Words(_OPENERS)
+_PLEADER = re.compile(
+    "(?:但|而)?(?:[一-鿿]某{1,2}[0-9甲乙丙丁]?|其|当事人|[一-鿿](?:女士|先生))(?:本人|则|始终|一直)?"
+)
+_A_CHARGE = re.compile("[^，。；：\n]{2,20}?罪(?![行犯])")
 _HEADINGS = frozenset(
     [
         "基本案情",
@@ -211,9 +215,15 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         part = _OPENERS[hit.word]
         if hit.word == "辩护人" and not _DEFENDER_SAYS.match(text, hit.end):
             continue
+        if hit.word.endswith("认定") and _A_CHARGE.match(text, hit.end):
+            continue  # 一审认定开设赌场罪共犯，三年六个月: an outcome, no facts
         if hit.word in _HEADINGS and not _is_heading(text, hit.start, hit.end):
             continue
         at = _sentence_start(text, hit.start, start)
+        if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
+            ends = _SENTENCE_END.search(text, hit.end, end)
+            found += [(said, Part.DEFENCE), (ends.end() if ends else end, Part.NARRATIVE)]
+            continue
         if part is Part.ALLEGED and not _opens_accusation(text, hit.end, hit.word):
             continue
         if part is Part.EVIDENCE and text[at : hit.start].strip("\n （一二三四五六七八九）、"):
@@ -228,6 +238,18 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
             continue
         found.append((hit.end if hit.word in _HEADINGS else at, part))
     return found
+
+
+def _aside(text: str, start: int, sentence: int, at: int, found: list[tuple[int, Part]]) -> int:
+    """……，余某辩称以为……；: where in a narrative, between two of its clauses, somebody is said to plead; 0 elsewhere."""
+    clause = text.rfind("，", sentence, at) + 1
+    if not clause or _PLEADER.fullmatch(text, clause, at) is None:
+        return 0
+    if any(part not in (Part.DEFENCE, Part.NARRATIVE) for _, part in found) or _HEADED.search(
+        text, start, at
+    ):
+        return 0
+    return clause
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
@@ -254,6 +276,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
     opening = Part.HEADER if headed else Part.NARRATIVE
     if sections and sections[0][1] in _AFTER_FACTS and author is not Author.PROSECUTION:
         opening = Part.FOUND  # an extract that begins with the facts
+    elif len(sections) > 1 and (sections[0][1], sections[1][1]) == (Part.DEFENCE, Part.NARRATIVE):
+        opening = Part.NARRATIVE
     elif sections and sections[0][1] in (Part.ALLEGED, Part.DEFENCE) and not headed:
         opening = Part.ALLEGED  # facts, then 公诉机关认为 or what the defence says
     marks = [(start, opening), *sections]

@@ -287,7 +287,11 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     first = text[date.end : end]
     rest = text[date.end : min(sentence.end, date.end + 70)]
     head = text[max(sentence.start, date.start - 12) : date.start]
-    if text[date.end : date.end + 2] in ("出生", "生，", "生于") or "曾因" in head or "因犯" in first:
+    if (
+        text.startswith(("出生", "生，", "生于", "生）", "生。", "生、", "生人"), date.end)
+        or "曾因" in head
+        or "因犯" in first
+    ):
         return False
     if _TERM_RUNS.search(head):
         return False

@@ -1,0 +1,142 @@
+"""Which kind a sum is of: the word that governs it, and whether that word really does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bangxin.base.quantities import Quantity
+from bangxin.intake.rulebook import Rules
+from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit
+
+_REACH = 26  # characters between the governing word and the sum
+_GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
+_OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
+# 该9.8万元系被害人秦某被电信诈骗的钱款
+_IS_VICTIMS = re.compile(
+    "(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
+)
+# 将100万元，全部退还被害人
+_GIVEN_BACK = re.compile(
+    "，?已?(?:全部|全额|如数|悉数)?已?(?:退还|退赔|归还|偿还|退给)(?:给|了)?[^，。；]{0,6}?(?:被害人|受害人|被害单位)"
+)
+
+
+_ANOTHERS = tuple("索骗购借实际抵扣盗劫诈套抢敲租卖")
+
+
+class Read(NamedTuple):
+    """A sum with its kind and the word that decided it."""
+
+    kind: str
+    word: Hit
+    extra: str = ""  # a second kind the same words state (流入诈骗资金)
+
+
+def kind_of(
+    text: str, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit]
+) -> Read | None:
+    """The kind of one sum, or None when no word near it says."""
+    after = _after(text, rules, sentence, quantity)
+    before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
+    before = [h for h in before if _reaches(text, h, quantity)]
+    touching = _touching(text, rules, quantity)
+    if after is not None and (
+        after.kind in ("unexplained", "traced", "price", "seized", "restitution") or not before
+    ):
+        return after
+    if touching is not None and (not before or before[-1].end < touching.word.start):
+        return touching
+    if not before:
+        return after
+    nearest = before[-1]
+    kind = rules.before[nearest.word]
+    if rules.facts.get(kind) and _goes_astray(text[nearest.end : quantity.start]):
+        return None
+    governing = _governing(text, rules, before)
+    if governing is not None:
+        return Read(governing, nearest)
+    extra = ""
+    if kind == "traced" and len(before) > 1 and rules.before[before[-2].word] == "inflow":
+        extra = "inflow" if nearest.start - before[-2].end <= 4 else ""
+    if kind == "traced" and text[nearest.start - 2 : nearest.start] == "流入":
+        extra = "inflow"
+    return Read(kind, nearest, extra)
+
+
+# what may stand between a word and the sum it governs: whose, how many, in all, of what; no other doing
+_ON_THE_WAY = re.compile(
+    "[一-鿿]?某{1,3}[甲乙丙丁0-9A-Z]?|(?:被害人|受害人|被告人|事主|客户|他人|对方|上家|上线)|[0-9一二三四五六七八九十百两余多]+[余多]?(?:名|人|位|次|笔|张|个|套|条)"
+    "|取得|所得|收益|利得|差价|退赔|退缴|退出|赔偿|归还|结算|收款|付款|转账|汇款|交易|存款|贷款|借款|骗得|骗取|被骗"
+)
+_DOES = re.compile("[收付给转买卖借还取打汇交领退赔存骗扣缴投花]")
+
+
+def _goes_astray(between: str) -> bool:
+    """按提示转出，两天收款9.6万元: another doing stands between the word and the sum, so the word does not govern it."""
+    if len(between) <= 3:
+        return False
+    return _DOES.search(between if "，" in between else _ON_THE_WAY.sub("", between)) is not None
+
+
+def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
+    """退出违法所得, 责令退赔, 追缴赃款: the verb decides."""
+    kinds = [rules.before[h.word] for h in before]
+    if "order" in kinds[:-1] and kinds[-1] in _OBJECTS | _GOVERNS:
+        return "order"
+    if kinds[-1] not in _OBJECTS or len(before) < 2:
+        return None
+    verb, noun = before[-2], before[-1]
+    if kinds[-2] in _GOVERNS and noun.start - verb.end <= 12 and "，" not in text[verb.end : noun.start]:
+        return kinds[-2]
+    return None
+
+
+def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
+    between = text[hit.end : quantity.start]
+    if "，" in between:
+        return (len(between) <= 12 and between.count("，") == 1 and between[-1:] != "，") or between == "，"
+    return True
+
+
+def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
+    at = quantity.start
+    for filler in ("人民币", "了", "共计", "共", "合计", "约", "现金"):
+        if text.endswith(filler, 0, at):
+            at -= len(filler)
+    for word, kind in rules.touching:
+        if text.endswith(word, 0, at):
+            if word in ("得", "得款") and text[at - len(word) - 1 : at - len(word)] in _ANOTHERS:
+                return None  # 索得, 骗得, 实际得款: another's money
+            return Read(kind, Hit(at - len(word), at, word))
+    return _gave(text, at)
+
+
+def _gave(text: str, at: int) -> Read | None:
+    """分给被告人甲240元: what somebody got."""
+    begin = max(text.rfind(mark, max(0, at - 16), at) for mark in ("分给", "付给", "支付给"))
+    return Read("gain", Hit(begin, begin + 2, "分给")) if begin >= 0 and "，" not in text[begin:at] else None
+
+
+def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> Read | None:
+    whose = _IS_VICTIMS.match(text, quantity.end, sentence.end)
+    if whose:
+        return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
+    back = _GIVEN_BACK.match(text, quantity.end, sentence.end)
+    if back and "将" in text[max(sentence.start, quantity.start - 12) : quantity.start]:
+        return Read("restitution", Hit(back.start(), back.end(), back.group()))
+    tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
+    offset = next((len(w) for w in ("的", "系", "为") if tail.startswith(w)), 0)
+    for word, kind in rules.after:
+        at = tail.find(word)
+        if at < 0:
+            continue
+        between = tail[:at]
+        near = at <= offset or (
+            kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系"))
+        )
+        if near and not any(mark in between for mark in "，；、。"):
+            return Read(kind, Hit(quantity.end + at, quantity.end + at + len(word), word))
+    return None

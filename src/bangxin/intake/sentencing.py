@@ -1,0 +1,366 @@
+"""A walk through the words of an outcome: who gets which charge, term, suspension and fine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.charges import find_charges
+from bangxin.intake.context import Context
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import Words
+
+_TERMS = Words(
+    [
+        "有期徒刑",
+        "拘役",
+        "管制",
+        "缓刑",
+        "罚金",
+        "决定执行",
+        "与前罪",
+        "合并执行",
+        "数罪并罚",
+        "判处",
+        "考验期",
+        "罚款",
+        "行政拘留",
+        "没收财产",
+    ]
+)
+NOT_CONVICTED = (
+    "变更为",
+    "不构成",
+    "应定",
+    "应认定为",
+    "应当认定为",
+    "不应认定",
+    "是否构成",
+    "应以",
+    "涉",
+    "不成立",
+    "改变为",
+)
+_TOLD = frozenset([Part.NARRATIVE, Part.PROCEEDINGS])
+# 二审：改判……, 二审改定……; what is upheld (二审维持) stays as it was
+_ON_APPEAL = re.compile(
+    "(?:二审|终审|再审|上诉后)[^，。；维]{0,8}?(?:改判|改定|改为|撤销|：(?!维持|驳回|均维持))"
+)
+_THE_REST = re.compile(
+    "(?:另外|另|其余|其他|其它)([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告人|人员|成员|同案人|同案犯|人)(?!的)"
+)
+_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNTED |= {str(n): n for n in range(2, 30)}
+_ALL_OF_THEM = re.compile("均[^，。；各]{0,5}$")
+# 公安机关以掩隐罪刑事拘留: an accusation of those who investigate or prosecute
+_BY_OTHERS = re.compile("(?:公安(?:机关)?|警方|检方|检察院|检察机关|公诉机关)[^，。；]{0,4}以$")
+_ACCUSE = (
+    "刑事拘留",
+    "刑拘",
+    "立案",
+    "批捕",
+    "批准逮捕",
+    "逮捕",
+    "取保候审",
+    "提起公诉",
+    "移送",
+    "审查起诉",
+    "以帮信罪起诉",
+    "公诉以",
+)
+
+
+class Token(NamedTuple):
+    """One word of a sentence on the outcome: a group of persons, a charge, or a term word."""
+
+    at: int
+    end: int
+    kind: str
+    word: str
+
+
+@dataclass(slots=True)
+class Sentencing:
+    """What one person got, count by count."""
+
+    charges: list[tuple[str, int, int]] = field(default_factory=list)
+    months: list[tuple[int, Quantity, str]] = field(default_factory=list)
+    fines: list[Quantity] = field(default_factory=list)
+    executed: Quantity | None = None
+    executed_fine: Quantity | None = None
+    test: Quantity | None = None
+    part: Part = Part.RULING
+    speaker: str = "court"
+
+
+def _sentenced_so(text: str, at: int, end: int) -> bool:
+    """以……罪提起公诉，法院一审判处……: sentenced, in the same breath, for what was charged."""
+    return "判处" in text[at:end] and not find_charges(text, at, end)
+
+
+class Walk:
+    """Goes through the words of the outcome in order, keeping the persons and the charge spoken of."""
+
+    def __init__(self, context: Context, got: dict[str, Sentencing]) -> None:
+        self.context, self.got = context, got
+        self.persons: list[Person] = []
+        self.charge: tuple[str, int, int] | None = None
+        self.execution = self.earlier = False
+        self.charged_since_person = False
+        self.appeal = False
+        self.renewed: set[tuple[str, str]] = set()
+
+    def walk(self, sentence: Sentence) -> None:
+        """One sentence, up to the note on how the term is counted (刑期从判决执行之日起计算)."""
+        note = self.context.text.find("（刑期", sentence.start, sentence.end)
+        if note >= 0:
+            sentence = replace(sentence, end=note)
+        self.execution = self.earlier = False
+        tokens = self._tokens(sentence)
+        for index, token in enumerate(tokens):
+            if token.kind == "person":
+                self._person(sentence, token)
+            elif token.kind == "stranger":
+                self.persons, self.charge, self.earlier = [], None, True
+            elif token.kind == "rest":
+                self._others(sentence, token)
+            elif token.kind == "appeal":
+                self.appeal, self.earlier = self.appeal or sentence.part in _TOLD, False
+            elif token.kind == "charge":
+                self._charge(sentence, token)
+            elif token.kind == "term":
+                self._term(sentence, token, tokens[index + 1] if index + 1 < len(tokens) else None)
+            elif token.kind == "bare":
+                self._bare(sentence, token)
+
+    def _tokens(self, sentence: Sentence) -> list[Token]:
+        text, context = self.context.text, self.context
+        tokens = [
+            Token(h.start, h.end, "charge", h.word) for h in find_charges(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(h.start, h.end, "term", h.word) for h in _TERMS.find(text, sentence.start, sentence.end)
+        ]
+        seen: set[int] = set()
+        for mention in context.roster.between(sentence.start, sentence.end):
+            stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
+            if stranger and text.startswith(("犯", "被判处"), mention.end):
+                tokens.append(Token(mention.start, mention.end, "stranger", ""))
+            if mention.list_id in seen or stranger:
+                continue
+            seen.add(mention.list_id)
+            last = max(
+                m.end
+                for m in context.roster.between(mention.start, sentence.end)
+                if m.list_id == mention.list_id
+            )
+            tokens.append(Token(mention.start, last, "person", ""))
+        tokens += [
+            Token(m.start(), m.end(), "rest", m.group(1) or "")
+            for m in _THE_REST.finditer(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(m.start(), m.end(), "appeal", "")
+            for m in _ON_APPEAL.finditer(text, sentence.start, sentence.end)
+        ]
+        if sentence.part is Part.NARRATIVE:
+            ends = {
+                q.start
+                for q in context.quantities_in(sentence.start, sentence.end)
+                if q.kind is Kind.DURATION
+            }
+            tokens += [
+                Token(at, at, "bare", "")
+                for at in ends
+                if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制"), 0, at)
+            ]
+        return sorted(tokens)
+
+    def _person(self, sentence: Sentence, token: Token) -> None:
+        persons = self.context.roster.accused_in(token.at, token.end)
+        self.earlier = False
+        after = self.context.text[token.end : token.end + 4]
+        if after.startswith(("提出上诉", "未上诉", "退赔")):
+            return
+        if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
+            self._give(persons, self.charge, sentence)
+        self.persons = persons
+        self.charged_since_person = False
+        self.execution = False
+
+    def _others(self, sentence: Sentence, token: Token) -> None:
+        """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
+        named = self.context.roster.accused_in(self.context.case.start, token.at)
+        told = {p.name for p in self.context.roster.accused_in(sentence.start, token.at)} or {
+            p.name for p in named
+        }
+        others = [p for p in self.context.roster.accused if p.name not in told]
+        fits = bool(others) and _COUNTED.get(token.word, len(others)) == len(others)
+        self.persons, self.earlier = (others, False) if fits else ([], True)
+
+    def _pending(self) -> bool:
+        """A charge that came before its person: 以……罪判处张某某."""
+        assert self.charge is not None
+        floor = max(0, self.charge[1] - 400)
+        begin = max(
+            floor - 1, *(self.context.text.rfind(mark, floor, self.charge[1]) for mark in "，。；：\n")
+        )
+        return self.context.text[begin + 1 : self.charge[1]].endswith(
+            ("以", "分别以")
+        ) and not self._named_before(begin)
+
+    def _named_before(self, begin: int) -> bool:
+        assert self.charge is not None
+        return bool(self.context.roster.accused_in(begin + 1, self.charge[1]))
+
+    def _charge(self, sentence: Sentence, token: Token) -> None:
+        text = self.context.text
+        if self.earlier:
+            return
+        rest = text[token.end : min(sentence.end, token.end + 30)]
+        clause = text[max(sentence.start, token.at - 20) : token.at]
+        accused_at = text.find("提起公诉", token.end, sentence.end)
+        sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
+        if not sentenced and (
+            any(w in re.split("[，。；\n]", rest)[0] for w in _ACCUSE)
+            or "公诉以" in clause
+            or "指控" in clause
+            or "起诉" in rest.split("。")[0][:4]
+        ):
+            return
+        if accused_at >= 0 and not sentenced:
+            return
+        if (
+            "涉嫌" in clause
+            or clause.endswith(NOT_CONVICTED)
+            or (not sentenced and _BY_OTHERS.search(clause))
+        ):
+            return
+        self.charge = (token.word, token.at, token.end)
+        self.charged_since_person = True
+        before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
+        carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
+        following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
+        if (
+            carries
+            and following
+            and not (
+                self.persons and "；" not in text[sentence.start : token.at] and self._same_sentence(sentence)
+            )
+        ):
+            return
+        owners = (
+            before
+            or self.persons
+            or ([] if following else self.context._alone())
+            or (
+                list(self.context.roster.accused) if sentence.part is Part.NARRATIVE and not following else []
+            )
+        )
+        self._give(owners, self.charge, sentence)
+        if owners:
+            self.persons = owners
+            self.charged_since_person = False
+
+    def _same_sentence(self, sentence: Sentence) -> bool:
+        return any(self.context.roster.between(sentence.start, sentence.end)) and bool(
+            self.context.roster.accused_in(sentence.start, self.charge[1] if self.charge else sentence.end)
+        )
+
+    def _give(self, persons: list[Person], charge: tuple[str, int, int], sentence: Sentence) -> None:
+        for person in persons:
+            own = self._renewed(person, sentence, "charges")
+            if charge[0] not in [c for c, _, _ in own.charges]:
+                own.charges.append(charge)
+
+    def _term(self, sentence: Sentence, token: Token, following: Token | None) -> None:
+        if token.word == "与前罪":
+            self.earlier = True
+            return
+        if token.word in ("决定执行", "合并执行", "数罪并罚"):
+            self.execution, self.earlier = True, False
+            return
+        if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
+            return
+        quantity = self._quantity(sentence, token)
+        unit = (
+            self.context.text[max(sentence.start, token.at - 5) : token.at]
+            .rstrip("判处")
+            .endswith(("公司", "单位"))
+        )
+        if quantity is None or (unit and not any(p.unit for p in self.persons)):
+            return
+        if self.charge and self.charged_since_person and not self.persons:
+            self._give(self.context._alone(), self.charge, sentence)
+        persons = self.persons or self.context._alone()
+        if _ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at):
+            persons = self.context.roster.accused_in(sentence.start, token.at) or persons
+        for person in persons:
+            own = self._renewed(person, sentence, {"罚金": "fines", "缓刑": "test"}.get(token.word, "months"))
+            if (
+                self.charge
+                and not own.charges
+                and (sentence.part is not Part.NARRATIVE or sentence.start <= self.charge[1])
+            ):
+                own.charges.append(self.charge)
+            self._record(own, token.word, quantity, person)
+
+    def _renewed(self, person: Person, sentence: Sentence, what: str) -> Sentencing:
+        """What a person got; on appeal (二审改判) a new charge, term or fine takes the place of the earlier one."""
+        own = self.got.setdefault(person.name, Sentencing(part=sentence.part, speaker=sentence.speaker))
+        if self.appeal and (person.name, what) not in self.renewed:
+            self.renewed.add((person.name, what))
+            if what == "charges":
+                own.charges = []
+            elif what == "fines":
+                own.fines, own.executed_fine = [], None
+            elif what == "months":
+                own.months, own.executed, own.test = [], None, None
+        return own
+
+    def _record(self, own: Sentencing, word: str, quantity: Quantity, person: Person) -> None:
+        del person
+        if word == "罚金":
+            if self.execution:
+                own.executed_fine = own.executed_fine or quantity
+            else:
+                own.fines.append(quantity)
+        elif word in ("缓刑", "考验期"):
+            own.test = own.test or (quantity if word == "缓刑" else own.test)
+        elif self.execution:
+            own.executed = own.executed or quantity
+        else:
+            kind = {"拘役": "detention", "管制": "control"}.get(word, "imprisonment")
+            own.months.append((quantity.bound.lo or 0, quantity, kind))
+
+    def _bare(self, sentence: Sentence, token: Token) -> None:
+        """曾某一年四个月: a term without 有期徒刑, in a narrative that has named the charge."""
+        quantity = self.context.quantities_in(token.at, token.at + 1)[0]
+        head = self.context.text[max(sentence.start, token.at - 3) : token.at]
+        if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not self.charge:
+            return
+        if self.execution and head.endswith("执行"):
+            for person in self.persons or self.context._alone():
+                own = self._renewed(person, sentence, "months")
+                own.executed = own.executed or quantity
+            return
+        named = self.context.roster.accused_in(max(sentence.start, token.at - 30), token.at)
+        if (
+            not named and not head.endswith(("罪", "各", "罪，", "犯，", "）", "），", "改判", "判"))
+        ) or "另" in self.context.text[token.at - 6 : token.at]:
+            return
+        for person in self.persons or self.context._alone():
+            own = self._renewed(person, sentence, "months")
+            if self.charge and not own.charges:
+                own.charges.append(self.charge)
+            own.months.append((quantity.bound.lo or 0, quantity, "imprisonment"))
+
+    def _quantity(self, sentence: Sentence, token: Token) -> Quantity | None:
+        wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
+        for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
+            if quantity.kind in wanted and quantity.start - token.end <= 8:
+                return quantity if quantity.op == "=" else None
+        return None
