@@ -47,6 +47,7 @@ _OWN = (
     "的建设银行",
 )
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
+_MISUSED = re.compile("盗用|盗刷|冒用其")
 _IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
 _UNSHARED = "分别对应何人不明"
 _LIST_MARKS = ("、", "和", "及", "，", "与")
@@ -136,6 +137,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         listed = between in _LIST_MARKS or _next_victim(context, between)
         if read is None and listed:
             read = shared
+        if read is None and shared is not None and _next_accused(context, between):
+            read = shared._replace(word=Hit(quantity.start, quantity.start, shared.word.word))
         if read is None or read.kind == "seized":
             read = _paid_by_victim(context, sentence, quantity) or read
         if (
@@ -195,6 +198,13 @@ def _next_victim(context: Context, between: str) -> bool:
     return person is not None and person.standing is Standing.VICTIM
 
 
+def _next_accused(context: Context, between: str) -> bool:
+    """甲领工资6.4万元，乙3.9万元: the same of the next one named."""
+    name = between[1:].removeprefix("被告人").removesuffix("则").removesuffix("人民币")
+    person = context.roster.people.get(name) if between[:1] in ("、", "，", "和", "及") else None
+    return person is not None and person.standing is Standing.ACCUSED
+
+
 def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     """要求赔偿186000元, 愿意退赃: asked for or offered, not paid."""
     head = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
@@ -251,6 +261,10 @@ def _facts(
         return
     if read.kind in _ACCOUNT_MONEY and context.cheater():
         return  # who cheats is charged with what was got by cheating, whatever way it went
+    if read.kind in _ACCOUNT_MONEY and _MISUSED.search(
+        context.text, context.clause_start(sentence, read.word.start), quantity.start
+    ):
+        return  # 信用卡被盗用转账22万元
     if read.kind == "gain" and _given_away(context, sentence, quantity):
         return
     if read.kind == "transfer" and _received(context, read, quantity):

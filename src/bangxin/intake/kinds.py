@@ -16,7 +16,8 @@ _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, �
 _OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
 # 该9.8万元系被害人秦某被电信诈骗的钱款
 _IS_VICTIMS = re.compile(
-    "(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
+    "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实)(?:为|是|系)(?:电信|网络)*(?:诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
+    "|(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
 )
 # 将100万元，全部退还被害人
 _GIVEN_BACK = re.compile(
@@ -94,11 +95,15 @@ def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
     return None
 
 
+# 骗取他人财物，共计金额……: across a comma a word reaches only a sum that goes on with it
+_GOES_ON = re.compile(
+    "[^，。；]{0,6}，(?:其中|已|均|全部|折合|价值|上述|共计|合计|总计|累计|总共|共|金额|数额|款项|总额|总金额|总|人民币|高达|达|约|为|计|得款)*"
+)
+
+
 def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
     between = text[hit.end : quantity.start]
-    if "，" in between:
-        return (len(between) <= 12 and between.count("，") == 1 and between[-1:] != "，") or between == "，"
-    return True
+    return "，" not in between or _GOES_ON.fullmatch(between) is not None
 
 
 def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:

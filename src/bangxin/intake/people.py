@@ -48,7 +48,7 @@ SURNAMES = frozenset(
     "巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬"
     "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
     "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
-    "兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
+    "谯邰竺仲蔺兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
     "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
 )
 _ROLE = (
@@ -70,6 +70,7 @@ _NICKNAMED = re.compile(
     "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
 )
 # 秦女士, 邱先生, 老伯 never alone
+_NO_SURNAME = frozenset("其在从向为对由和与于经至将被及或如等是把用给到让请叫受因按据该此另又")
 _POLITE = re.compile(
     f"[{''.join(sorted(SURNAMES - frozenset('和从为向于由对与时')))}](?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐)"
 )
@@ -167,6 +168,7 @@ class Roster:
         places: dict[str, int] = {}
         spans = [(m.start() - 1, m.end()) for m in _MASKED.finditer(self.text, self.start, self.end)]
         always = _always_followed([self.text[s:e] for s, e in spans if s >= self.start]) | set(self.listed)
+        always |= self._opening(spans)
         always |= {
             self.text[s:e] for s, e in spans
             if e - s == 3 and s > self.start and self.text[s - 1] in "、人" and self.text[e : e + 1] in ("、", "，", "等", "（")
@@ -209,6 +211,20 @@ class Roster:
         for name in counts:
             self._add(name, Standing.OTHER, places[name])
 
+    def _opening(self, spans: list[tuple[int, int]]) -> set[str]:
+        """母某: a rare surname, twice at the head of a clause, is one all the same."""
+        heads = Counter(
+            self.text[s : s + 2]
+            for s, _ in spans
+            if s > self.start
+            and self.text[s - 1] in "，。；、\n："
+            and self.text[s] not in _NO_SURNAME | SURNAMES
+        )
+        ends = {
+            self.text[s : s + 2]: self.text[s:e] for s, e in spans if e - s == 2 or self.text[e - 1] == "某"
+        }
+        return {ends.get(head, head) for head, often in heads.items() if often >= 2} - {""}
+
     def _by_role(self) -> None:
         """Names after 被告人, 被害人, 辩护人 …, lists included."""
         seen: list[tuple[str, Standing, int]] = []
@@ -250,7 +266,9 @@ class Roster:
         at = self.text.find("（", self.start, self.end)
         while at >= 0:
             inside = self.text[at + 1 : at + 8]
-            if any(word in inside for word in _ELSEWHERE) or inside.startswith(("身份不明", "均身份不明")):
+            if any(word in inside.replace("在逃犯", "") for word in _ELSEWHERE) or inside.startswith(
+                ("身份不明", "均身份不明")
+            ):
                 for name in _names_before(
                     self.text, at, self.people, "均" in inside[:2] or "等" in inside[:2]
                 ):
@@ -346,11 +364,16 @@ class Roster:
 
     def _joined_to(self, person: Person, first: Person) -> bool:
         between = self.text[first.first + len(first.name) : person.first]
-        return between in ("、", "与", "和", "及") or (
-            between.endswith("、")
-            and between[:1] in "、与和及（"
-            and len(between) < 12
-            and "，" not in between
+        between = re.sub("^（[^（）]{1,8}）", "", between)
+        return (
+            between in ("、", "与", "和", "及")
+            or _joined_by_title(between)
+            or (
+                between.endswith("、")
+                and between[:1] in "、与和及（"
+                and len(between) < 12
+                and "，" not in between
+            )
         )
 
     def _aliases(self) -> None:
@@ -429,6 +452,7 @@ class Roster:
 
 def _joined_by_title(between: str) -> bool:
     """周某平与驻校代理员工施某青: one list in spite of the title between."""
+    between = re.sub("^（[^（）]{1,8}）", "", between)  # 甲（17岁）、其同学乙
     return (
         len(between) <= 12
         and between.startswith(("与", "和", "及", "伙同", "、"))

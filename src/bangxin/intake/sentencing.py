@@ -47,14 +47,14 @@ NOT_CONVICTED = (
 _TOLD = frozenset([Part.NARRATIVE, Part.PROCEEDINGS])
 # 二审：改判……, 二审改定……; what is upheld (二审维持) stays as it was
 _ON_APPEAL = re.compile(
-    "(?:二审|终审|再审|上诉后)[^，。；维]{0,8}?(?:改判|改定|改为|撤销|：(?!维持|驳回|均维持))"
+    "(?:二审|终审|再审|上诉后)[^，。；维]{0,8}?(?:改判|改定|改为|撤销|改|：(?!维持|驳回|均维持))"
 )
 _THE_REST = re.compile(
     "(?:另外|另|其余|其他|其它)([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告人|人员|成员|同案人|同案犯|人)(?!的)"
 )
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED |= {str(n): n for n in range(2, 30)}
-_ALL_OF_THEM = re.compile("均[^，。；各]{0,5}$")
+_ALL_OF_THEM = re.compile("[，；]均(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
 # 公安机关以掩隐罪刑事拘留: an accusation of those who investigate or prosecute
 _BY_OTHERS = re.compile("(?:公安(?:机关)?|警方|检方|检察院|检察机关|公诉机关)[^，。；]{0,4}以$")
 _ACCUSE = (
@@ -303,7 +303,10 @@ class Walk:
             if (
                 self.charge
                 and not own.charges
-                and (sentence.part is not Part.NARRATIVE or sentence.start <= self.charge[1])
+                and (
+                    sentence.part is not Part.NARRATIVE
+                    or "\n" not in self.context.text[self.charge[1] : token.at]
+                )
             ):
                 own.charges.append(self.charge)
             self._record(own, token.word, quantity, person)

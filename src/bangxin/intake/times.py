@@ -90,17 +90,29 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             Part.HEADER,
         ):
             continue
-        persons = context.nearest(sentence, age.start, age.end)
+        persons = _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)
         after = context.text[age.end : age.end + 6]
         if (
             persons
-            and not context.roster.between(max(sentence.start, age.start - 4), age.start)
+            and (
+                not context.roster.between(max(sentence.start, age.start - 4), age.start)
+                or context.text[age.start - 1] == "（"
+            )
             and "以" not in after[:1]
         ):
             yield Found(
                 "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in persons[:1]),
                 age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
             )  # fmt: skip
+
+
+def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Person]:
+    """蔺某（女，17岁）、其同学农某: what stands in brackets is said of the name before them."""
+    opened = context.text.rfind("（", max(sentence.start, age.start - 8), age.start)
+    if opened < 0 or "）" in context.text[opened : age.start]:
+        return []
+    named = [m for m in context.roster.between(max(sentence.start, opened - 6), opened) if m.end == opened]
+    return context.accused_named(named[0]) if named else []
 
 
 def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
