@@ -85,7 +85,7 @@ def test_letters_that_mean_the_opposite_elsewhere_are_told_apart(tmp_path: Path)
 def test_codes_known_only_from_balances_are_reported(tmp_path: Path) -> None:
     bring(tmp_path / "l", UNSEEN / "number-codes.csv")
     noted = [a for a in opened(tmp_path / "l").anomalies if a.code == "direction-by-balance"]
-    assert noted[0].detail == "1＝付、2＝收"
+    assert noted[0].detail == ("1＝付、2＝收", "1 = out, 2 = in")
 
 
 def test_a_company_s_own_books_are_not_read_the_wrong_way_round(tmp_path: Path) -> None:

@@ -135,22 +135,23 @@ def measure(
 ) -> None:
     """各项数额：流入（毛额、净额、交付至冻结、从外部进入）、支付结算、涉诈、来源不明、流水、所得，互不替代。"""
     from bangxin.ledger.measures import measure as measure_book
-    from bangxin.ledger.readers.folder import write_text
-    from bangxin.ledger.trace.rules import Rule
+    from bangxin.ledger.readers.folder import check_writable, write_text
     from bangxin.report.ledger import terminal
 
-    ledger = _open(directory)
-    matches = _matches(ledger, victims)
-    chosen = _rule(rule) if rule else None
-    tracing = _trace(ledger, matches, [chosen] if chosen else [Rule.FIFO]) if chosen else None
-    measured = measure_book(ledger.book, ledger.registry, matches, tracing, chosen)
-    if rows is not None:
-        terminal.print_rows(ledger, measured, rows, _console(), lang, as_json=json)
-        return
     if case is not None and claims is None:
         raise UsageProblem.of(
             "claims-needed", "--case 须同时用 --claims 指明写到哪里", "--case needs --claims OUT"
         )
+    if claims is not None:
+        check_writable(claims)
+    ledger = _open(directory)
+    matches = _matches(ledger, victims)
+    chosen = _rule(rule) if rule else None
+    tracing = _trace(ledger, matches, [chosen]) if chosen else None
+    measured = measure_book(ledger.book, ledger.registry, matches, tracing, chosen)
+    if rows is not None:
+        terminal.print_rows(ledger, measured, rows, _console(), lang, as_json=json)
+        return
     if claims is not None:
         write_text(claims, _claims_text(case, measured, ledger.registry, directory.name))
     if json:
@@ -173,11 +174,13 @@ def trace(
     from bangxin.ledger.readers.folder import write_bytes
     from bangxin.report.ledger import sheets, terminal
 
+    if out is not None:
+        _output(out, (".xlsx", ".csv", ".json"))
     ledger = _open(directory)
     matches = _matches(ledger, victims, needed=True)
     tracing = _trace(ledger, matches, _rules(rule), verify=verify)
     if out is not None:
-        write_bytes(out, sheets.trace_file(ledger, tracing, out.suffix.lower()))
+        write_bytes(out, sheets.trace_file(ledger, tracing, out.suffix.lower(), lang))
     if json:
         _print_json(terminal.trace_data(ledger, tracing))
     else:
@@ -221,6 +224,7 @@ def report(
     from bangxin.ledger.readers.folder import write_bytes
     from bangxin.report.ledger import html, sheets
 
+    _output(out, (".html", ".htm", ".xlsx"))
     ledger = _open(directory)
     matches = _matches(ledger, victims)
     rules = _rules(rule)
@@ -228,13 +232,21 @@ def report(
     measured = measure_book(
         ledger.book, ledger.registry, matches, tracing, rules[0] if len(rules) == 1 else None
     )
-    if out.suffix.lower() in (".html", ".htm"):
-        write_bytes(out, html.page(ledger, measured, tracing, title or _title(lang), lang).encode("utf-8"))
-    elif out.suffix.lower() == ".xlsx":
+    if out.suffix.lower() == ".xlsx":
         write_bytes(out, sheets.report_workbook(ledger, measured, tracing, lang))
     else:
-        raise UsageProblem.of("bad-output", "输出文件须为 .html 或 .xlsx", "the output is .html or .xlsx")
+        write_bytes(out, html.page(ledger, measured, tracing, title or _title(lang), lang).encode("utf-8"))
     typer.echo(f"已写出 {out}" if lang != "en" else f"wrote {out}", err=True)
+
+
+def _output(out: Path, suffixes: tuple[str, ...]) -> None:
+    """Refuse an output of another kind, or at a place that cannot be written to, before the work begins."""
+    from bangxin.ledger.readers.folder import check_writable
+
+    if out.suffix.lower() not in suffixes:
+        zh, en = "、".join(suffixes), ", ".join(suffixes)
+        raise UsageProblem.of("bad-output", f"输出文件须为 {zh} 之一", f"the output is one of {en}")
+    check_writable(out)
 
 
 def _claims_text(case: Path | None, measured: Any, registry: Any, source: str) -> str:
@@ -339,11 +351,12 @@ def _amounts(entries: list[str]) -> dict[str, int]:
     for entry in entries:
         account, equals, amount = entry.rpartition("=")
         try:
-            if not equals:
+            fen = fen_from_yuan(amount)
+            if not equals or not account or fen < 0 or account in found:
                 raise ValueError
-            found[account] = fen_from_yuan(amount)
+            found[account] = fen
         except ValueError:
-            raise UsageProblem.of("bad-frozen", f"--frozen 应写成 账号=金额，却是“{entry}”", f"--frozen takes ACCOUNT=YUAN, got “{entry}”") from None  # fmt: skip
+            raise UsageProblem.of("bad-frozen", f"--frozen 应写成 账号=金额（元，非负，每个账号一次），却是“{entry}”", f"--frozen takes ACCOUNT=YUAN (never negative, once for an account), got “{entry}”") from None  # fmt: skip
     return found
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from bangxin.base.i18n import Text
 
+NO_DETAIL = Text("", "")
 MOST_ROWS = 200
 MOST_ACCOUNTS = 40
 LABELS = {
@@ -54,7 +55,7 @@ class Anomaly:
     count: int
     fen: int | None = None
     rows: tuple[tuple[str, str | None, int], ...] = ()
-    detail: str = ""
+    detail: Text = NO_DETAIL
 
     @property
     def label(self) -> Text:
@@ -67,12 +68,12 @@ class Anomaly:
     def as_data(self) -> dict[str, object]:
         return {
             "code": self.code, "zh": self.label.zh, "en": self.label.en, "where": self.where, "count": self.count,
-            "fen": self.fen, "detail": self.detail, "serious": self.serious,
+            "fen": self.fen, "detail": self.detail.zh, "detail_en": self.detail.pick("en"), "serious": self.serious,
             "rows": [{"file": f, "sheet": s, "line": n} for f, s, n in self.rows],
         }  # fmt: skip
 
 
-def anomaly(code: str, where: str, rows: pl.DataFrame, detail: str = "") -> list[Anomaly]:
+def anomaly(code: str, where: str, rows: pl.DataFrame, detail: Text = NO_DETAIL) -> list[Anomaly]:
     """An anomaly over ledger rows, or nothing when there are none."""
     if rows.is_empty():
         return []

@@ -19,6 +19,9 @@ _DAY_PART = r"^0?\.\d+$"
 _AMOUNT = r"^[+-]?(\d{1,15}(\.\d{0,2}0*)?|\.\d{1,2}0*)$"
 _FRACTION = r"\.\d{1,9}$"
 _AROUND = " \t\r\n\u3000\xa0\ufeff'`"
+_DAY, _EPOCH = 86_400_000_000, 719_163  # microseconds; ordinal of 1970-01-01
+_GROUPED = r"^[0-9]{4}([ \xa0\u3000-][0-9]{2,4}){2,}$"
+_WIDE_DIGITS = "０１２３４５６７８９"
 _DAMAGED = r"^([+-]?\d(\.\d+)?[eE]\+?\d+|\d{15}0{3,})$"
 
 
@@ -114,6 +117,13 @@ def moments(
     return result.alias("time"), (~exact & result.is_not_null()).alias("day_only")
 
 
+def moments_of_steps(text: pl.Series, start: int) -> tuple[pl.Series, pl.Series]:
+    """Step numbers as days: step 0 is ``start`` (an ordinal). Null time and False where it is no step number."""
+    steps = text.set(~text.str.contains(r"^\d{1,6}$").fill_null(False), None).cast(pl.Int64)
+    zero = (start - _EPOCH) * _DAY
+    return (steps * _DAY + zero).cast(pl.Datetime("us")).alias("time"), steps.is_not_null()
+
+
 def _try(text: pl.Series | None, shapes: Sequence[str], height: int) -> pl.Series:
     empty = pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, height)
     return empty if text is None else _fill(empty, text, shapes)
@@ -176,6 +186,16 @@ def damaged(text: pl.Series) -> pl.Series:
     at = likely.arg_true()
     hit = at.filter(text.gather(at).str.contains(_DAMAGED))
     return pl.Series([False]).new_from_index(0, text.len()).scatter(hit, True)
+
+
+def plain_accounts(text: pl.Series) -> pl.Series:
+    """Account numbers as one run of digits where they were written in groups (6222 0212 …) or with full-width digits."""
+    if text.str.contains_any(list(_WIDE_DIGITS)).any():
+        text = text.str.replace_many(list(_WIDE_DIGITS), list("0123456789"))
+    if not text.str.contains_any([" ", "\xa0", "\u3000", "-"]).any():
+        return text
+    at = text.str.contains(_GROUPED).fill_null(False).arg_true()
+    return text.scatter(at, text.gather(at).str.replace_all(r"[^0-9]", "")) if at.len() else text
 
 
 def contains_any(text: pl.Series, words: Sequence[str]) -> pl.Series:

@@ -5,8 +5,6 @@ Convention 7 of tracing: cash never re-enters by itself; a person may link it, w
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +12,7 @@ import polars as pl
 
 from bangxin.base.errors import InputError, Mistake, Place
 from bangxin.base.i18n import Text
+from bangxin.ledger.records import csv_records
 from bangxin.ledger.refunds import Link
 
 KINDS = {"cash": "cash", "现金": "cash", "refund": "refund", "退款": "refund"}
@@ -39,14 +38,12 @@ class Resolved(NamedTuple):
 
 def read_links(text: str, file: str) -> list[ManualLink]:
     """``links.csv``: 类别,前行,后行,理由. Raises InputError listing every bad line."""
-    reader = csv.reader(io.StringIO(text, newline=""))
     found: list[ManualLink] = []
     mistakes: list[Mistake] = []
-    for at, cells in enumerate(reader):
-        cells = [c.strip() for c in cells]
-        if at == 0 or not any(cells):
+    for line, cells in csv_records(text, file)[1:]:
+        if not any(cells):
             continue
-        place = Place(file, reader.line_num)
+        place = Place(file, line)
         kind = KINDS.get(cells[0].lower())
         if kind is None or len(cells) < 4 or ":" not in cells[1] or ":" not in cells[2]:
             text_ = Text(
@@ -59,7 +56,7 @@ def read_links(text: str, file: str) -> list[ManualLink]:
                 Mistake("no-reason", Text("人工勾稽须写明理由", "a manual link needs a reason"), place)
             )
         else:
-            found.append(ManualLink(kind, cells[1], cells[2], cells[3], reader.line_num))
+            found.append(ManualLink(kind, cells[1], cells[2], cells[3], line))
     if mistakes:
         raise InputError(*mistakes)
     return found

@@ -10,9 +10,19 @@ from typing import NamedTuple
 
 import polars as pl
 
-from bangxin.base.dates import iso
 from bangxin.base.i18n import Text
-from bangxin.ledger.cells import contains_any, damaged, fen, first_of, looked_up, moments, no_text, tidy
+from bangxin.ledger.cells import (
+    contains_any,
+    damaged,
+    fen,
+    first_of,
+    looked_up,
+    moments,
+    moments_of_steps,
+    no_text,
+    plain_accounts,
+    tidy,
+)
 from bangxin.ledger.formats.loading import common, fold
 from bangxin.ledger.readers.tables import Block
 from bangxin.ledger.understanding import Understanding
@@ -29,6 +39,9 @@ REASONS = {
     "both-sides": Text("收入与支出两列同时有数", "both the in and the out column hold an amount"),
     "no-direction": Text("没有收付标志", "no direction"),
     "unknown-direction": Text("收付标志不在已知代码内，未猜测", "direction code not known; not guessed"),
+    "damaged-account": Text(
+        "本方或付款方账号曾以数值保存，末位已失真", "the own or paying account lost digits in a numeric cell"
+    ),
     "no-payer": Text("缺少付款方账号", "no payer account"),
 }
 SCHEMA: dict[str, pl.DataType] = {
@@ -39,6 +52,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "status_text": pl.String(), "cash": pl.Boolean(), "refund": pl.Boolean(), "red": pl.Boolean(),
     "currency": pl.String(), "channel": pl.String(), "method": pl.String(), "code_style": pl.String(),
 }  # fmt: skip
+_ACCOUNTS = ("account", "other_account", "payer", "payee")
 EFFECTIVE = ("ok", "pending", "refunded", "unknown")
 
 
@@ -61,7 +75,8 @@ class Columns:
     def get(self, field: str) -> pl.Series | None:
         if field not in self._known:
             places = self.how.columns.get(field)
-            self._known[field] = first_of(self.cells, places, self.empty, bare=self.bare) if places else None
+            found = first_of(self.cells, places, self.empty, bare=self.bare) if places else None
+            self._known[field] = plain_accounts(found) if field in _ACCOUNTS and found is not None else found
         return self._known[field]
 
     def raw(self, field: str) -> pl.Series | None:
@@ -89,6 +104,7 @@ def normalise(
     columns = columns or Columns(block, how)
     time, day_only = _times(columns)
     sign, amount, problem, reversed_, style = _amounts(columns, red)
+    problem = problem.set(problem.is_null() & _unidentified(columns), "damaged-account")
     reason = _reasons(columns, block, time, problem)
     account, name, other, other_name = _parties(columns, own)
     status, status_text = _status(columns)
@@ -147,14 +163,7 @@ def unsigned_single_column(block: Block, how: Understanding) -> bool:
 def _times(columns: Columns) -> tuple[pl.Series, pl.Series]:
     start = columns.how.format.steps_from
     if start is not None:
-        steps = columns.text("time").cast(pl.Int64, strict=False)
-        day = (
-            pl.Series([iso(start)])
-            .str.to_datetime("%Y-%m-%d", time_unit="us")
-            .new_from_index(0, columns.height)
-        )
-        shift = (steps * 86_400_000_000).cast(pl.Duration("us"))
-        return (day + shift).alias("time"), steps.is_not_null()
+        return moments_of_steps(columns.text("time"), start)
     return moments(columns.get("date"), columns.get("time"), columns.how.format.times)
 
 
@@ -286,13 +295,14 @@ def _parties(columns: Columns, own: str) -> tuple[pl.Series, pl.Series, pl.Serie
         return (
             columns.text("payer"),
             columns.text("payer_name"),
-            columns.text("payee"),
+            _identifying(columns.text("payee"), columns.hurt("payee")),
             columns.text("payee_name"),
         )
     account = columns.get("account")
-    account = (
-        pl.Series([own]).new_from_index(0, columns.height) if account is None else account.fill_null(own)
-    )
+    if account is None:
+        account = pl.Series([own]).new_from_index(0, columns.height)
+    else:
+        account = _identifying(account, columns.hurt("account")).fill_null(own)
     name = columns.text("name")
     if name.null_count() == name.len() and how.name:
         name = pl.Series([how.name]).new_from_index(0, columns.height)
@@ -304,16 +314,28 @@ def _parties(columns: Columns, own: str) -> tuple[pl.Series, pl.Series, pl.Serie
         other = other.zip_with(other.is_not_null(), number)
         other_name = other_name.zip_with(other_name.is_not_null(), label.set(label == "", None))
     hurt = columns.hurt("other_account") if mixed is None else damaged(other)
-    if hurt.any():
-        other = other.set(hurt, None)  # a damaged number identifies nobody
-    return account, name, other, other_name
+    return account, name, _identifying(other, hurt), other_name
+
+
+def _identifying(account: pl.Series, hurt: pl.Series) -> pl.Series:
+    """Account numbers without the damaged ones, which identify nobody."""
+    return account.set(hurt, None) if hurt.any() else account
+
+
+def _unidentified(columns: Columns) -> pl.Series:
+    """Rows whose own (or paying) account is a damaged number and is stated nowhere else."""
+    if columns.how.amounts == "edges":
+        return columns.hurt("payer")
+    if columns.how.account is None and columns.get("account") is not None:
+        return columns.hurt("account")
+    return pl.Series([False]).new_from_index(0, columns.height)
 
 
 def damaged_ids(block: Block, how: Understanding, columns: Columns | None = None) -> dict[str, pl.Series]:
     """Lines on which an account number was damaged by a spreadsheet, per field."""
     columns = columns or Columns(block, how)
     result = {}
-    for field in ("account", "other_account", "serial", "payer", "payee"):
+    for field in (*_ACCOUNTS, "serial"):
         if columns.get(field) is None:
             continue
         hit = columns.hurt(field)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from bangxin.base.dates import iso
-from bangxin.base.errors import InputError, Mistake
+from bangxin.base.errors import InputError, Mistake, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.ledger.book import Book
 from bangxin.ledger.registry import Registry
@@ -36,8 +36,10 @@ def returns_of(
     """Shares of every account with a freeze day or a given amount.
 
     A victim has a stake in an account that the victim's money reached; the loss is the matched payments. Raises
-    InputError when the frozen amount is neither given nor printed as a balance.
+    UsageProblem for a given account that the book does not hold, InputError when the frozen amount is neither given
+    nor printed as a balance.
     """
+    given = _known_accounts(book, registry, given)
     dates = {a.number: a.frozen for a in registry.accounts if a.frozen is not None or a.number in given}
     dates |= {a: dates.get(a) for a in given}
     victims = sorted({m.payment.victim for m in matches})
@@ -71,6 +73,20 @@ def returns_of(
     if mistakes:
         raise InputError(*mistakes)
     return result
+
+
+def _known_accounts(book: Book, registry: Registry, given: Mapping[str, int]) -> dict[str, int]:
+    """Given amounts by the account an alias stands for."""
+    names = book.accounts["name"]
+    known = {registry.canonical.get(account, account): fen for account, fen in given.items()}
+    mistakes = [
+        Mistake("unknown-account", Text(f"账册中没有账户“{account}”", f"the ledger holds no account “{account}”"),
+                hint=did_you_mean(account, names.to_list()))
+        for account in known if account not in registry.by_number() and not names.eq(account).any()
+    ]  # fmt: skip
+    if mistakes:
+        raise UsageProblem(*mistakes)
+    return known
 
 
 _EPOCH = 719_163  # ordinal of 1970-01-01

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from bangxin.base.errors import InputError, Mistake, Place
 from bangxin.base.i18n import Text
-from bangxin.base.money import fen_from_yuan
-from bangxin.ledger.cells import moments
+from bangxin.ledger.cells import damaged, fen, moments, moments_of_steps, plain_accounts
 from bangxin.ledger.formats.loading import fold
+from bangxin.ledger.records import Record, csv_records
 
 HEADERS = {
     "victim": ("被害人编号", "被害人", "编号", "姓名", "VICTIM", "ID"),
@@ -25,6 +24,7 @@ HEADERS = {
 }
 WINDOW = 10 * 60 * 1_000_000
 DAY = 86_400_000_000
+_HEAD = 10
 
 
 class Payment(NamedTuple):
@@ -48,80 +48,105 @@ class Match(NamedTuple):
     state: str  # matched, unmatched, ambiguous
 
 
-def read_victims(text: str, file: str) -> list[Payment]:
-    """The victims' list (CSV): 被害人编号, 转出账号, 转入账号, 金额, 时间; ``指定行`` (hash:line) settles an ambiguity.
+def read_victims(text: str, file: str, steps_from: int | None = None) -> list[Payment]:
+    """The victims' list as text: 被害人编号, 转出账号, 转入账号, 金额, 时间; ``指定行`` (hash:line) settles an ambiguity.
 
-    Raises InputError listing every bad line.
+    ``steps_from``: the day of step 0, for ledgers whose times are step numbers. Raises InputError listing every bad line.
     """
-    reader = csv.reader(io.StringIO(text, newline=""))
-    records = [(reader.line_num, [c.strip() for c in cells]) for cells in reader]
-    if not records:
+    return victims_from(csv_records(text, file), file, steps_from)
+
+
+def victims_from(records: Sequence[Record], file: str, steps_from: int | None = None) -> list[Payment]:
+    """The same from records; a title may stand above the header. Raises InputError listing every bad line."""
+    filled = [r for r in records if any(r.cells)]
+    if not filled:
         raise InputError.of(
             "empty-file", "被害人名单是空的", "the list of victims is empty", place=Place(file)
         )
-    header = [fold(c) for c in records[0][1]]
-    at = {
-        name: next((header.index(fold(w)) for w in words if fold(w) in header), None)
-        for name, words in HEADERS.items()
-    }
-    missing = [HEADERS[name][0] for name in ("victim", "amount") if at[name] is None]
-    if missing:
+    places = [_header(r) for r in filled[:_HEAD]]
+    top = next((i for i, at in enumerate(places) if {"victim", "amount"} <= at.keys()), None)
+    if top is None:
+        missing = [HEADERS[name][0] for name in ("victim", "amount") if name not in places[0]]
         raise InputError.of(
             "columns-missing", f"被害人名单缺少列：{'、'.join(missing)}", f"missing columns: {', '.join(missing)}",
-            place=Place(file, records[0][0]),
+            place=Place(file, filled[0].line),
         )  # fmt: skip
-    rows = [(line, cells) for line, cells in records[1:] if any(cells)]
-    pick = {n: [c[i].strip() if i is not None and i < len(c) else "" for _, c in rows] for n, i in at.items()}
-    return _payments(pick, [line for line, _ in rows], file)
+    return _Listed(filled[top + 1 :], places[top], file, steps_from).payments()
 
 
-def _payments(pick: dict[str, list[str]], lines: list[int], file: str) -> list[Payment]:
-    mistakes: list[Mistake] = []
+def _header(record: Record) -> dict[str, int]:
+    """Where each known column stands."""
+    header = [fold(c) for c in record.cells]
+    found = {}
+    for name, words in HEADERS.items():
+        at = next((header.index(fold(w)) for w in words if fold(w) in header), None)
+        if at is not None:
+            found[name] = at
+    return found
 
-    def column(name: str) -> pl.Series:
-        return pl.Series([c or None for c in pick[name]], dtype=pl.String)
 
-    has_date = any(pick["date"])
-    when, day_only = moments(column("date") if has_date else None, column("time"))
-    times = when.to_physical().to_list()
-    result = []
-    for i, line in enumerate(lines):
-        place = Place(file, line)
-        stated = pick["date"][i] or pick["time"][i]
-        if stated and times[i] is None:
-            mistakes.append(
-                Mistake("bad-time", Text(f"时间无法识别：{stated}", f"time not understood: {stated}"), place)
-            )
-        if not pick["victim"][i]:
-            mistakes.append(Mistake("no-victim", Text("缺少被害人编号", "no victim id"), place))
-        try:
-            fen = fen_from_yuan(pick["amount"][i].replace(",", "").lstrip("¥￥"))
-            if fen <= 0:
-                raise ValueError
-        except ValueError:
-            mistakes.append(
-                Mistake(
-                    "bad-amount",
-                    Text(f"金额无法识别：{pick['amount'][i]}", f"bad amount: {pick['amount'][i]}"),
-                    place,
-                )
-            )
-            continue
-        result.append(
-            Payment(
-                pick["victim"][i],
-                fen,
-                times[i],
-                bool(day_only[i]),
-                pick["account"][i],
-                pick["to"][i],
-                pick["row"][i],
-                line,
-            )
+class _Listed:
+    """The lines of one list, column by column, read as the rows of a ledger are."""
+
+    def __init__(self, rows: list[Record], at: dict[str, int], file: str, steps_from: int | None) -> None:
+        self.rows, self.at, self.file, self.steps_from = rows, at, file, steps_from
+        self.mistakes: list[Mistake] = []
+
+    def column(self, name: str) -> pl.Series:
+        place = self.at.get(name)
+        cells = [r.cells[place] if place is not None and place < len(r.cells) else "" for r in self.rows]
+        return pl.Series([c or None for c in cells], dtype=pl.String)
+
+    def payments(self) -> list[Payment]:
+        times, day_only = self._times()
+        amounts = fen(self.column("amount")).to_list()
+        accounts, payees = self._accounts("account"), self._accounts("to")
+        victims, marks = self.column("victim").to_list(), self.column("row").to_list()
+        for i, victim in enumerate(victims):
+            if victim is None:
+                self._mistake(i, "no-victim", Text("缺少被害人编号", "no victim id"))
+            if amounts[i] is None or amounts[i] <= 0:
+                stated = self.column("amount")[i] or ""
+                self._mistake(i, "bad-amount", Text(f"金额无法识别：{stated}", f"bad amount: {stated}"))
+        if self.mistakes:
+            raise InputError(*sorted(self.mistakes, key=lambda m: (m.place and m.place.line) or 0))
+        return [
+            Payment(victims[i], amounts[i], times[i], bool(day_only[i]), accounts[i] or "", payees[i] or "",
+                    marks[i] or "", row.line)
+            for i, row in enumerate(self.rows)
+        ]  # fmt: skip
+
+    def _times(self) -> tuple[list[int | None], list[bool]]:
+        """Microseconds and whether only the day is known; a step number is the day it stands for."""
+        date, time = self.column("date"), self.column("time")
+        has_date = date.null_count() < date.len()
+        when, day_only = moments(date if has_date else None, time)
+        if self.steps_from is not None:
+            by_step, stepped = moments_of_steps(time, self.steps_from)
+            when, day_only = by_step.zip_with(stepped, when), stepped | day_only
+        times = when.to_physical().to_list()
+        hint = Text(
+            "时间写作 2024-01-05 10:00:00，日期写作 2024-01-05", "as in 2024-01-05 10:00:00 or 2024-01-05"
         )
-    if mistakes:
-        raise InputError(*mistakes)
-    return result
+        for i, found in enumerate(times):
+            stated = date[i] or time[i]
+            if stated and found is None:
+                self._mistake(
+                    i, "bad-time", Text(f"时间无法识别：{stated}", f"time not understood: {stated}"), hint
+                )
+        return times, day_only.to_list()
+
+    def _accounts(self, name: str) -> list[str | None]:
+        text = plain_accounts(self.column(name))
+        for i in damaged(text).arg_true().to_list():
+            self._mistake(
+                i, "account-damaged", Text(f"账号曾以数值保存，末位已失真：{text[i]}", f"the account number lost digits in a numeric cell: {text[i]}"),
+                Text("请以文字格式重新填写账号；不知道的留空", "enter it again as text, or leave it empty"),
+            )  # fmt: skip
+        return text.to_list()
+
+    def _mistake(self, at: int, code: str, message: Text, hint: Text | None = None) -> None:
+        self.mistakes.append(Mistake(code, message, Place(self.file, self.rows[at].line), hint))
 
 
 def match(payments: list[Payment], edges: pl.DataFrame, canonical: dict[str, str]) -> list[Match]:

@@ -22,6 +22,7 @@ import numpy as np
 import polars as pl
 
 from bangxin.base.errors import InputError, Place
+from bangxin.base.i18n import Text
 from bangxin.ledger.anomalies import Anomaly
 from bangxin.ledger.assembly import Assembled, assemble
 from bangxin.ledger.book import EDGE_COLUMNS, Book, openings_with
@@ -33,7 +34,7 @@ from bangxin.ledger.readers.sources import file_hash
 from bangxin.ledger.refunds import Link
 from bangxin.ledger.registry import Registry
 
-FORMAT = 1  # any change to how rows become a book is a new number
+FORMAT = 2  # any change to how rows become a book is a new number
 BOOKS = "book"
 _TABLES = ("rows", "edges", "accounts", "links")
 _ROW_COLUMNS = (
@@ -214,7 +215,8 @@ def _read(place: Path, key: str, parts: Parts, stated: Mapping[str, int]) -> Boo
     accounts, notes = openings_with(scans["accounts"]().collect(), stated)
     links = tuple(Link(*row) for row in scans["links"]().collect().iter_rows())
     anomalies = [
-        Anomaly(**{**a, "rows": tuple((f, s, n) for f, s, n in a["rows"])}) for a in told["anomalies"]
+        Anomaly(**{**a, "detail": Text(*a["detail"]), "rows": tuple((f, s, n) for f, s, n in a["rows"])})
+        for a in told["anomalies"]
     ]
     return Book(
         scans["rows"], scans["edges"], accounts, parts.sources, links, told["counts"], told["undecided"],

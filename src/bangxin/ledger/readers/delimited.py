@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from bangxin.base.errors import InputError, LimitExceeded, Place
+from bangxin.base.errors import LimitExceeded, Place
 from bangxin.ledger.readers.limits import Limits
 from bangxin.ledger.readers.tables import Block, Task, frame
+from bangxin.ledger.records import broken
 
 HEAD_LINES = 120
 _BLOCK = 32 << 20
@@ -160,8 +161,5 @@ def _records(text: str, line: int, delimiter: str, name: str) -> list[tuple[int,
             records.append((begins, cells))
             begins = line + reader.line_num
     except csv.Error as error:
-        raise InputError.of(
-            "csv-broken", f"无法分列：{error}（可能有未配对的引号）", f"cannot split into columns: {error}",
-            place=Place(name, begins),
-        ) from None  # fmt: skip
+        raise broken(error, Place(name, begins)) from None
     return records

@@ -68,6 +68,8 @@ def _first_failure(path: Path, encoding: str) -> int | None:
                 decoder.decode(piece, final=not piece)
             except UnicodeDecodeError as error:
                 return lines + piece.count(b"\n", 0, error.start) + 1
+            except UnicodeError:  # UTF-16 without its mark
+                return lines + 1
             if not piece:
                 return None
             lines += piece.count(b"\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -160,18 +161,30 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
+    """Write beside, then replace. Raises UsageProblem where that cannot be."""
+    check_writable(path)
+    name = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
         os.chmod(name, 0o644)
         os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+    except BaseException as error:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from None
         raise
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a place that cannot be written to, before long work. Raises UsageProblem."""
+    code = errno.EISDIR if path.is_dir() else errno.ENOENT if not path.parent.is_dir() else 0
+    if not code and not os.access(path.parent, os.W_OK | os.X_OK):
+        code = errno.EACCES
+    if code:
+        raise _unwritable(path, OSError(code, os.strerror(code)))
 
 
 def _unwritable(path: Path, error: OSError) -> BangxinError:

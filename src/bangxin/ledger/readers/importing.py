@@ -209,7 +209,8 @@ def _store(
         "index": index, "sheet": table.sheet, "format": how.format.id, "format_zh": how.format.zh,
         "medium": how.format.medium, "table": how.table, "header_line": how.header_line, "columns": how.named(),
         "unmapped": list(how.unmapped), "loose": list(how.loose), "account": own if "account" not in how.columns else None,
-        "account_from": how.account_from, "amounts": how.amounts, "preamble": list(how.preamble)[:40],
+        "account_from": how.account_from, "amounts": how.amounts,
+        "steps_from": how.format.steps_from, "preamble": list(how.preamble)[:40],
         "encoding": getattr(table, "encoding", None), "proved": {}, "read": 0, "accepted": 0, "rejected": {}, "damaged": {}, "parts": [], "kept": {},
     }  # fmt: skip
     store = _store_table if how.table else _store_rows
@@ -317,6 +318,7 @@ _HINT = Text(
     "check headers against contents and name the columns with --map",
 )
 _HINTS = {
+    "damaged-account": Text("用 --account 写明本方账号，或重新取得以文字格式保存账号的流水", "name the own account with --account, or get the export again with account numbers as text"),
     "bad-time": Text("日、月次序不同等写法，在 --map 中写明：times: ['%d/%m/%Y %H:%M:%S']", "state other shapes in a --map file: times: ['%d/%m/%Y %H:%M:%S']"),
     "unknown-direction": Text("查明代码含义后在 --map 中写明：directions: {in: [代码], out: [代码]}", "state the meaning of the codes in a --map file: directions: {in: [CODE], out: [CODE]}"),
     "no-direction": Text("在 --map 中指明收付标志所在的列", "name the column of directions in a --map file"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from bangxin.base.errors import InputError, Place
+from bangxin.base.i18n import Text
 from bangxin.base.money import fen_from_yuan
 from bangxin.ledger.anomalies import Anomaly
 from bangxin.ledger.book import Book
@@ -16,8 +18,9 @@ from bangxin.ledger.manual import read_links
 from bangxin.ledger.normalise import REASONS
 from bangxin.ledger.readers.bookstore import open_book
 from bangxin.ledger.readers.folder import LINKS, REGISTRY, VICTIMS, Folder, Manifest, read_text
+from bangxin.ledger.readers.lists import records_of
 from bangxin.ledger.registry import Registry, read_registry
-from bangxin.ledger.victims import Match, Payment, match, read_victims
+from bangxin.ledger.victims import Match, Payment, match, victims_from
 
 _PARTY_WORDS = ("对方", "对手", "账号", "卡号", "收款", "付款人", "付款方", "汇款人")
 _TRIVIAL = {"blank", "footer", "repeated-header"}
@@ -59,7 +62,13 @@ def payments_of(folder: Folder, given: Path | None) -> list[Payment]:
     path = given or folder.path / VICTIMS
     if given is None and not path.is_file():
         return []
-    return read_victims(read_text(path), str(path))
+    return victims_from(records_of(path), str(path), steps_of(folder))
+
+
+def steps_of(folder: Folder) -> int | None:
+    """The day of step 0 where rows of the ledger state their time as a step number; None where none does."""
+    sheets = (sheet for _, sheet in folder.manifest().sheets())
+    return next((s["steps_from"] for s in sheets if s.get("steps_from") is not None), None)
 
 
 def matches_of(ledger: Ledger, payments: list[Payment]) -> list[Match]:
@@ -150,7 +159,7 @@ def import_anomalies(manifest: Manifest) -> list[Anomaly]:
                     "skipped-sheet",
                     name,
                     len(file["skipped_sheets"]),
-                    detail="；".join(text["zh"] for text in file["skipped_sheets"])[:500],
+                    detail=_listed([Text(t["zh"], t["en"]) for t in file["skipped_sheets"]], "；", "; "),
                 )
             )
         for sheet in file["sheets"]:
@@ -158,32 +167,55 @@ def import_anomalies(manifest: Manifest) -> list[Anomaly]:
     return found
 
 
+def _listed(parts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
+    told = list(parts)
+    return Text(zh.join(t.zh for t in told)[:500], en.join(t.pick("en") for t in told)[:500])
+
+
+def _field(name: str) -> Text:
+    return Text(common().labels.get(name, name), name.replace("_", " "))
+
+
 def _sheet_anomalies(file: dict[str, Any], sheet: dict[str, Any]) -> list[Anomaly]:
     where = f"{file['name']} [{sheet['sheet']}]" if sheet["sheet"] else str(file["name"])
     found: list[Anomaly] = []
     for field, entry in sheet["damaged"].items():
         places = tuple((str(file["sha256"]), sheet["sheet"], int(line)) for line in entry["lines"])
-        found.append(
-            Anomaly("damaged-id", where, entry["count"], None, places, common().labels.get(field, field))
-        )
+        found.append(Anomaly("damaged-id", where, entry["count"], None, places, _field(field)))
     bad = {r: n for r, n in sheet["rejected"].items() if r not in _TRIVIAL}
     if bad.get("unknown-direction"):
         found.append(Anomaly("unknown-direction", where, bad["unknown-direction"]))
     if bad:
-        detail = "、".join(f"{REASONS[r].zh} {n}" for r, n in sorted(bad.items()))
+        detail = _listed(
+            [Text(f"{REASONS[r].zh} {n}", f"{REASONS[r].en} {n}") for r, n in sorted(bad.items())]
+        )
         found.append(Anomaly("rejected-rows", where, sum(bad.values()), detail=detail))
     if sheet["proved"]:
-        told = "、".join(
-            f"{code}＝{'收' if sign > 0 else '付'}" for code, sign in sorted(sheet["proved"].items())
-        )
+        told = _listed([
+            Text(f"{code}＝{'收' if sign > 0 else '付'}", f"{code} = {'in' if sign > 0 else 'out'}")
+            for code, sign in sorted(sheet["proved"].items())
+        ])  # fmt: skip
         found.append(Anomaly("direction-by-balance", where, sheet["accepted"], detail=told))
     if sheet["amounts"] == "signed" and sheet["format"] == "common" and sheet["accepted"]:
         found.append(Anomaly("direction-by-sign", where, sheet["accepted"]))
     parties = [h for h in sheet["unmapped"] if any(w in fold(h) for w in _PARTY_WORDS)]
     if parties and not sheet["table"]:
-        found.append(Anomaly("unused-column", where, sheet["accepted"], detail="、".join(parties)))
+        found.append(
+            Anomaly("unused-column", where, sheet["accepted"], detail=_listed([Text(p, p) for p in parties]))
+        )
     if sheet.get("loose"):
-        found.append(Anomaly("loose-header", where, sheet["accepted"], detail="、".join(sheet["loose"])))
+        found.append(
+            Anomaly(
+                "loose-header", where, sheet["accepted"], detail=_listed([Text(w, w) for w in sheet["loose"]])
+            )
+        )
     if sheet["account_from"] == "file" and not sheet["table"] and sheet["amounts"] != "edges":
-        found.append(Anomaly("placeholder-account", where, sheet["accepted"], detail=str(sheet["account"])))
+        found.append(
+            Anomaly(
+                "placeholder-account",
+                where,
+                sheet["accepted"],
+                detail=Text(str(sheet["account"]), str(sheet["account"])),
+            )
+        )
     return found

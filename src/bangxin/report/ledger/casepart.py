@@ -29,7 +29,7 @@ from bangxin.report.blocks import (
 )
 from bangxin.report.ledger import sankey, timeline
 from bangxin.report.ledger.terminal import money, value_text
-from bangxin.report.ledger.words import STATES, level_name, party, place_word
+from bangxin.report.ledger.words import STATES, anomaly_place, level_name, party
 
 _ROWS = 40
 _CHARTS = 6
@@ -201,7 +201,7 @@ class _Part:
 
     def _anomalies(self) -> Iterator[Line]:
         for item in (*self.ledger.anomalies, *self.tracing.anomalies):
-            told = f"{item.label.pick(self.lang)}：{place_word(_base(item.where), self.lang)} {item.detail}".strip()
+            told = f"{item.label.pick(self.lang)}：{anomaly_place(item, self.lang, base=True)}"
             yield plain(f"{told}（{item.count:,}）", Style.FLAG if item.serious else Style.PLAIN)
 
 

@@ -18,7 +18,7 @@ from bangxin.ledger.trace.rules import CONVENTIONS
 from bangxin.ledger.tracing import RuleResult, Tracing
 from bangxin.report.ledger import sankey, timeline
 from bangxin.report.ledger.terminal import money, value_text
-from bangxin.report.ledger.words import OWNERS, STATES, level_name, party, place_word
+from bangxin.report.ledger.words import OWNERS, STATES, anomaly_place, level_name, party
 
 _ROWS = 200
 _ACCOUNTS = 60
@@ -430,8 +430,7 @@ class _View:
             label = f'<span class="warn">{told}</span>' if item.serious else told
             count = say(f"{item.count:,} 行", f"{item.count:,} rows")
             opened = f"<details><summary>{count}</summary>{places}</details>" if places else f"{item.count:,}"
-            where = place_word(item.where.replace("\\", "/").rsplit("/", 1)[-1], self.lang)
-            rows.append([label, escape(f"{where} {item.detail}".strip()), opened, money(item.fen)])
+            rows.append([label, escape(anomaly_place(item, self.lang, base=True)), opened, money(item.fen)])
         if not rows:
             return f"<p>{say('没有异常。', 'No anomalies.')}</p>"
         return table(

@@ -10,15 +10,21 @@ from typing import Any
 
 import polars as pl
 
-from bangxin.base.errors import MissingExtra, UsageProblem
+from bangxin.base.errors import MissingExtra
+from bangxin.base.i18n import Text
 from bangxin.ledger.measures import Measured
 from bangxin.ledger.readers.opening import Ledger
 from bangxin.ledger.trace.rules import CONVENTIONS
 from bangxin.ledger.tracing import Tracing
 from bangxin.report.ledger.terminal import trace_data
+from bangxin.report.ledger.words import anomaly_place, party
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MOST_ROWS = 1_000_000
+_TRACING = Text("追踪", "tracing")
+_PERSON, _TIME = ("人员", "person"), ("时间", "time")
+_PAYER, _PAYEE, _YUAN = ("付款方", "payer"), ("收款方", "payee"), ("金额（元）", "amount (yuan)")
+_PLACE = ("文件", "file"), ("工作表", "sheet"), ("行", "line"), ("文件散列", "file hash")
 Rows = list[list[Any]]
 
 
@@ -34,26 +40,21 @@ def yuan(fen: int | None) -> Decimal | None:
     return None if fen is None else Decimal(fen) / 100
 
 
-def trace_rows(ledger: Ledger, tracing: Tracing) -> Rows:
+def _heads(lang: str, *heads: tuple[str, str]) -> list[Any]:
+    return [Text(*head).pick(lang) for head in heads]
+
+
+def trace_rows(ledger: Ledger, tracing: Tracing, lang: str) -> Rows:
     """One line per tainted transfer and rule, with the parts of every victim and the row it stands on."""
     numbers = pl.concat([r.rows["n"] for r in tracing.results]).unique().to_list() if tracing.results else []
     places = ledger.book.places(numbers).with_columns(pl.col("n").cast(pl.Int64))
     table: Rows = [
-        [
-            "规则",
-            "时间",
-            "付款方",
-            "收款方",
-            "金额（元）",
-            "涉案部分（元）",
-            "各被害人",
-            "被害人转入",
-            "文件",
-            "工作表",
-            "行",
-            "文件散列",
-        ]
-    ]
+        _heads(
+            lang, ("规则", "rule"), _TIME, _PAYER, _PAYEE, _YUAN, ("涉案部分（元）", "tainted part (yuan)"),
+            ("各被害人", "victims"), ("被害人转入", "paid by a victim"), *_PLACE,
+        )
+    ]  # fmt: skip
+    yes = Text("是", "yes").pick(lang)
     for result in tracing.results:
         parts = result.parts.sort("n", "victim").group_by("n", maintain_order=True).agg(
             told=pl.concat_str([pl.col("victim"), pl.lit("="), (pl.col("fen") // 100).cast(pl.String), pl.lit("."), (pl.col("fen") % 100).cast(pl.String).str.zfill(2)])
@@ -63,127 +64,137 @@ def trace_rows(ledger: Ledger, tracing: Tracing) -> Rows:
         )
         for r in rows.iter_rows(named=True):
             table.append(
-                [result.rule.label.zh, str(r["time"]), r["payer"], r["payee"], yuan(r["fen"]), yuan(r["tainted"]),
-                 "；".join(r["told"] or []), "是" if r["seeded"] else "", ledger.name_of(r["file"]), r["sheet"], r["line"], r["file"]]
+                [result.rule.label.pick(lang), str(r["time"]), party(r["payer"], lang), party(r["payee"], lang), yuan(r["fen"]), yuan(r["tainted"]),
+                 Text("；", "; ").pick(lang).join(r["told"] or []), yes if r["seeded"] else "", ledger.name_of(r["file"]), r["sheet"], r["line"], r["file"]]
             )  # fmt: skip
     return table
 
 
-def trace_file(ledger: Ledger, tracing: Tracing, suffix: str) -> bytes:
-    """The trace as ``.xlsx``, ``.csv`` or ``.json``."""
+def trace_file(ledger: Ledger, tracing: Tracing, suffix: str, lang: str) -> bytes:
+    """The trace as ``.json``, ``.csv`` or, for every other suffix, a workbook."""
     if suffix == ".json":
         return json.dumps(trace_data(ledger, tracing), ensure_ascii=False, indent=1).encode("utf-8")
     if suffix == ".csv":
-        return csv_bytes(trace_rows(ledger, tracing))
-    if suffix == ".xlsx":
-        return workbook(
-            [
-                ("追踪", trace_rows(ledger, tracing)),
-                *_trace_sheets(tracing, _MOST_ROWS),
-                _conventions(tracing),
-            ]
-        )
-    raise UsageProblem.of(
-        "bad-output", "输出文件须为 .xlsx、.csv 或 .json", "the output is .xlsx, .csv or .json"
-    )
+        return csv_bytes(trace_rows(ledger, tracing, lang))
+    traced = (_TRACING.pick(lang), trace_rows(ledger, tracing, lang))
+    return workbook([traced, *_trace_sheets(tracing, _MOST_ROWS, lang), _conventions(tracing, lang)])
 
 
 def report_workbook(
     ledger: Ledger, measured: Measured, tracing: Tracing, lang: str, most: int = _MOST_ROWS
 ) -> bytes:
     """Figures with their rows, at most ``most`` of each, victims, tracing, anomalies, conventions."""
-    figures: Rows = [["人员", "项目", "数额（元或个）", "至多", "编号", "案件事实", "说明", "SQL"]]
+    pages = [
+        (Text("数额", "figures").pick(lang), _figures(measured, lang)),
+        (Text("数额的行", "rows of figures").pick(lang), _figure_rows(ledger, measured, lang, most)),
+        (Text("异常", "anomalies").pick(lang), anomaly_rows(ledger, tracing, lang)),
+        *_trace_sheets(tracing, most, lang),
+    ]
+    if sum(len(r.rows) for r in tracing.results) <= min(_MOST_ROWS, most * 50):
+        pages.append((_TRACING.pick(lang), trace_rows(ledger, tracing, lang)))
+    return workbook([*pages, _conventions(tracing, lang)])
+
+
+def _figures(measured: Measured, lang: str) -> Rows:
     rows: Rows = [
-        [
-            "项目编号",
-            "人员",
-            "时间",
-            "付款方",
-            "收款方",
-            "金额（元）",
-            "摘要",
-            "文件",
-            "工作表",
-            "行",
-            "文件散列",
-        ]
+        _heads(
+            lang, _PERSON, ("项目", "figure"), ("数额（元或个）", "value (yuan or count)"), ("至多", "at most"),
+            ("编号", "id"), ("案件事实", "fact of the case"), ("说明", "note"), ("SQL", "SQL"),
+        )
+    ]  # fmt: skip
+    for f in measured.figures:
+        value, most = (yuan(f.value), yuan(f.hi)) if f.unit == "fen" else (f.value, f.hi)
+        note = f.note.pick(lang) if f.note else None
+        rows.append([f.person, f.label.pick(lang), value, most, f.id, f.fact, note, f.sql])
+    return rows
+
+
+def _figure_rows(ledger: Ledger, measured: Measured, lang: str, most: int) -> Rows:
+    rows: Rows = [
+        _heads(
+            lang, ("项目编号", "figure id"), _PERSON, _TIME, _PAYER, _PAYEE, _YUAN, ("摘要", "memo"), *_PLACE
+        )
     ]
     for f in measured.figures:
-        money = f.unit == "fen"
-        figures.append(
-            [f.person, f.label.pick(lang), yuan(f.value) if money else f.value, (yuan(f.hi) if money else f.hi), f.id, f.fact,
-             f.note.pick(lang) if f.note else None, f.sql]
-        )  # fmt: skip
-        if len(rows) < _MOST_ROWS and f.where:
-            for r in measured.rows(f, min(most, _MOST_ROWS - len(rows))).iter_rows(named=True):
-                rows.append(
-                    [f.id, f.person, str(r["time"]), r["payer"], r["payee"], yuan(r["fen"]), r["memo"], ledger.name_of(r["file"]),
-                     r["sheet"], r["line"], r["file"]]
-                )  # fmt: skip
-    anomalies: Rows = [["异常", "位置", "行数", "金额（元）", "说明", "行"]]
-    for a in (*ledger.anomalies, *tracing.anomalies):
-        lines = "、".join(f"{f[:12]}:{n}" for f, _, n in a.rows[:20])
-        anomalies.append([a.label.pick(lang), a.where, a.count, yuan(a.fen), a.detail, lines])
+        if len(rows) >= _MOST_ROWS or not f.where:
+            continue
+        for r in measured.rows(f, min(most, _MOST_ROWS - len(rows))).iter_rows(named=True):
+            rows.append(
+                [f.id, f.person, str(r["time"]), party(r["payer"], lang), party(r["payee"], lang), yuan(r["fen"]), r["memo"],
+                 ledger.name_of(r["file"]), r["sheet"], r["line"], r["file"]]
+            )  # fmt: skip
     if most < _MOST_ROWS:
-        rows.append(
-            [f"每项最多列 {most} 行；全部各行在工作台资金页逐页打开，或用 bangxin ledger report 导出。"]
+        left = Text(
+            f"每项最多列 {most} 行；全部各行在工作台资金页逐页打开，或用 bangxin ledger report 导出。",
+            f"At most {most} rows of each figure; all of them open page by page in the workbench, or with bangxin ledger report.",
         )
-    pages = [("数额", figures), ("数额的行", rows), ("异常", anomalies), *_trace_sheets(tracing, most)]
-    if sum(len(r.rows) for r in tracing.results) <= min(_MOST_ROWS, most * 50):
-        pages.append(("追踪", trace_rows(ledger, tracing)))
-    return workbook([*pages, _conventions(tracing)])
+        rows.append([left.pick(lang)])
+    return rows
 
 
-def _trace_sheets(tracing: Tracing, most: int) -> list[tuple[str, Rows]]:
+def anomaly_rows(ledger: Ledger, tracing: Tracing, lang: str) -> Rows:
+    rows: Rows = [
+        _heads(
+            lang,
+            ("异常", "anomaly"),
+            ("位置和说明", "where and what"),
+            ("行数", "rows"),
+            _YUAN,
+            ("行", "lines"),
+        )
+    ]
+    for a in (*ledger.anomalies, *tracing.anomalies):
+        lines = Text("、", ", ").pick(lang).join(f"{f[:12]}:{n}" for f, _, n in a.rows[:20])
+        rows.append([a.label.pick(lang), anomaly_place(a, lang), a.count, yuan(a.fen), lines])
+    return rows
+
+
+def _trace_sheets(tracing: Tracing, most: int, lang: str) -> list[tuple[str, Rows]]:
     """Per victim, per account, and where each victim's money is: of the last the largest, ten times ``most`` per rule."""
     accounts: Rows = [
-        [
-            "规则",
-            "账户",
-            "级",
-            "收到涉案资金（元）",
-            "转出涉案资金（元）",
-            "余留涉案资金（元）",
-            "期末余额（元）",
-        ]
-    ]
-    held: Rows = [["规则", "被害人", "账户", "余留（元）"]]
-    for r in tracing.results:
-        for row in r.accounts.iter_rows(named=True):
-            accounts.append(
-                [
-                    r.rule.label.zh,
-                    row["account"],
-                    row["level"],
-                    *(yuan(row[c]) for c in ("came", "went", "left", "balance")),
-                ]
-            )
-        largest = r.held if r.held.height <= 10 * most else r.held.top_k(10 * most, by="fen")
-        held += [[r.rule.label.zh, v, a, yuan(fen)] for a, v, fen in largest.iter_rows()]
-        if r.held.height > largest.height:
-            held.append([r.rule.label.zh, f"只列最大的 {largest.height} 项，共 {r.held.height} 项"])
-    victims: Rows = [
-        ["被害人", "转账笔数", "已匹配", "多处相符", "未匹配", "所报金额（元）", "已匹配金额（元）"]
-    ]
-    for v in tracing.victims.iter_rows(named=True):
-        victims.append(
-            [
-                v["victim"],
-                v["payments"],
-                v["matched"],
-                v["ambiguous"],
-                v["unmatched"],
-                yuan(v["loss"]),
-                yuan(v["seeded"]),
-            ]
+        _heads(
+            lang, ("规则", "rule"), ("账户", "account"), ("级", "level"), ("收到涉案资金（元）", "tainted received (yuan)"),
+            ("转出涉案资金（元）", "tainted paid on (yuan)"), ("余留涉案资金（元）", "tainted left (yuan)"),
+            ("期末余额（元）", "closing balance (yuan)"),
         )
-    return [("被害人", victims), ("各账户", accounts), ("余留", held)]
+    ]  # fmt: skip
+    held: Rows = [_heads(lang, ("规则", "rule"), ("被害人", "victim"), ("账户", "account"), ("余留（元）", "left (yuan)"))]  # fmt: skip
+    for r in tracing.results:
+        label = r.rule.label.pick(lang)
+        for row in r.accounts.iter_rows(named=True):
+            sums = (yuan(row[c]) for c in ("came", "went", "left", "balance"))
+            accounts.append([label, party(row["account"], lang), row["level"], *sums])
+        largest = r.held if r.held.height <= 10 * most else r.held.top_k(10 * most, by="fen")
+        held += [[label, v, party(a, lang), yuan(fen)] for a, v, fen in largest.iter_rows()]
+        if r.held.height > largest.height:
+            cut = Text(
+                f"只列最大的 {largest.height} 项，共 {r.held.height} 项",
+                f"only the largest {largest.height} of {r.held.height}",
+            )
+            held.append([label, cut.pick(lang)])
+    victims: Rows = [
+        _heads(
+            lang, ("被害人", "victim"), ("转账笔数", "payments"), ("已匹配", "matched"), ("多处相符", "ambiguous"),
+            ("未匹配", "unmatched"), ("所报金额（元）", "reported (yuan)"), ("已匹配金额（元）", "matched (yuan)"),
+        )
+    ]  # fmt: skip
+    for v in tracing.victims.iter_rows(named=True):
+        counts = (v[c] for c in ("victim", "payments", "matched", "ambiguous", "unmatched"))
+        victims.append([*counts, yuan(v["loss"]), yuan(v["seeded"])])
+    return [
+        (Text("被害人", "victims").pick(lang), victims),
+        (Text("各账户", "accounts").pick(lang), accounts),
+        (Text("余留", "money left").pick(lang), held),
+    ]
 
 
-def _conventions(tracing: Tracing) -> tuple[str, Rows]:
-    rows: Rows = [["口径"]]
-    rows += [[r.rule.label.zh] for r in tracing.results]
-    return "口径", rows + [[c.zh] for c in CONVENTIONS]
+def _conventions(tracing: Tracing, lang: str) -> tuple[str, Rows]:
+    head = Text("口径", "conventions").pick(lang)
+    return head, [
+        [head],
+        *([r.rule.label.pick(lang)] for r in tracing.results),
+        *([c.pick(lang)] for c in CONVENTIONS),
+    ]
 
 
 def csv_bytes(rows: Rows) -> bytes:

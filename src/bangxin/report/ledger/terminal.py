@@ -11,6 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from bangxin.base.errors import BangxinError, UsageProblem, did_you_mean
+from bangxin.base.i18n import Text
+from bangxin.ledger.anomalies import LABELS
 from bangxin.ledger.formats.loading import common
 from bangxin.ledger.measures import Figure, Measured, account_totals
 from bangxin.ledger.normalise import REASONS
@@ -21,7 +23,7 @@ from bangxin.ledger.returning import AccountReturn
 from bangxin.ledger.trace.rules import CONVENTIONS
 from bangxin.ledger.tracing import Tracing
 from bangxin.ledger.understanding import Understanding
-from bangxin.report.ledger.words import ACCOUNT_FROM, STATES, level_name, party, place_word
+from bangxin.report.ledger.words import ACCOUNT_FROM, STATES, anomaly_place, level_name, party
 
 _LISTED = 12
 _SHAPES = {
@@ -55,6 +57,8 @@ def import_data(done: Imported) -> dict[str, Any]:
 def print_import(done: Imported, console: Console, lang: str) -> None:
     for entry in done.entries:
         console.print(f"[bold]{escape(entry['name'])}[/bold]  sha256 {entry['sha256'][:12]}")
+        if entry["wrong_extension"]:
+            console.print(f"    [yellow]{LABELS['wrong-extension'].pick(lang)}[/yellow]")
         for sheet in entry["sheets"]:
             _print_sheet(sheet, console, lang)
         for text in entry["skipped_sheets"]:
@@ -166,7 +170,7 @@ def print_check(ledger: Ledger, console: Console, lang: str) -> None:
         mark = "[red]" if item.serious else "[dim]"
         table.add_row(
             f"{mark}{item.label.pick(lang)}[/]",
-            escape(f"{place_word(item.where, lang)} {item.detail}".strip()),
+            escape(anomaly_place(item, lang)),
             f"{item.count:,}",
             money(item.fen),
             first,
@@ -214,7 +218,7 @@ def print_accounts(table: list[dict[str, Any]], console: Console, lang: str) -> 
         belongs = pick(lang, BELONGS.get(row["belongs"] or "", "未登记"), row["belongs"] or "not listed")
         shown.add_row(
             escape(party(row["account"], lang)), escape(row["holder"]), "✓" if row["statement"] else "", money(row["inflow_fen"]),
-            money(row["outflow_fen"]), f"{row['rows']:,}", money(row["opening_fen"]), f"{belongs} {row['person'] or ''}".strip(),
+            money(row["outflow_fen"]), f"{row['rows']:,}", money(row["opening_fen"]), f"{belongs} {escape(row['person'] or '')}".strip(),
         )  # fmt: skip
     console.print(shown)
     if len(table) > 60:
@@ -263,7 +267,7 @@ def print_measures(ledger: Ledger, measured: Measured, console: Console, lang: s
             person = figure.person
             console.print(f"\n[bold]{escape(person) if person else pick(lang, '被害人', 'victims')}[/bold]")
         console.print(
-            f"  {figure.label.pick(lang)}：[bold]{value_text(figure)}[/bold]  [dim]{figure.id}[/dim]"
+            f"  {figure.label.pick(lang)}：[bold]{value_text(figure)}[/bold]  [dim]{escape(figure.id)}[/dim]"
         )
         if figure.note:
             console.print(f"      [dim]{escape(figure.note.pick(lang))}[/dim]")
@@ -303,7 +307,7 @@ def print_rows(
                 + "\n"
             )
             continue
-        console.print(f"{figure.person} {figure.label.pick(lang)}：{value_text(figure)}")
+        console.print(f"{escape(figure.person)} {figure.label.pick(lang)}：{value_text(figure)}")
         for row in rows.iter_rows(named=True):
             sheet = f" [{row['sheet']}]" if row["sheet"] else ""
             place = f"{ledger.name_of(row['file'])}{sheet}:{row['line']}"
@@ -358,7 +362,7 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
     for match in open_ones:
         places = "、".join(f"{p['file'][:12]}:{p['line']}" for p in (found[n] for n in match.edges[:6]))
         console.print(
-            f"  [yellow]{match.payment.victim} {money(match.payment.fen)}（{pick(lang, '名单第', 'list, line')} {match.payment.line}{pick(lang, ' 行', '')}）{STATES[match.state].pick(lang)} {places}[/yellow]"
+            f"  [yellow]{escape(match.payment.victim)} {money(match.payment.fen)}（{pick(lang, '名单第', 'list, line')} {match.payment.line}{pick(lang, ' 行', '')}）{STATES[match.state].pick(lang)} {places}[/yellow]"
         )
     table = Table(box=None, pad_edge=False)
     heads = (
@@ -401,20 +405,25 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
             )
     for item in tracing.anomalies:
         console.print(
-            f"[dim]{item.label.pick(lang)}：{escape(place_word(item.where, lang))} {item.count} {money(item.fen)}[/dim]"
+            f"[dim]{item.label.pick(lang)}：{escape(anomaly_place(item, lang))} {item.count} {money(item.fen)}[/dim]"
         )
 
 
 # return of frozen funds
 
 _BASIS = {
-    "single_deposit": "单笔转入，直接返还", "time_stamp": "按时间戳可以区分，直接返还", "pro_rata": "按各被害人损失比例返还",
-    "nothing_traced": "没有被害人资金到达",
-}  # fmt: skip
+    "single_deposit": Text("单笔转入，直接返还", "single deposit: direct return"),
+    "time_stamp": Text("按时间戳可以区分，直接返还", "told apart by time stamp: direct return"),
+    "pro_rata": Text("按各被害人损失比例返还", "in proportion to each victim's loss"),
+    "nothing_traced": Text("没有被害人资金到达", "no victim's money arrived"),
+}
 
 
 def return_data(shares: list[AccountReturn]) -> list[dict[str, Any]]:
-    return [{**s._asdict(), "basis": str(s.basis), "basis_zh": _BASIS[s.basis]} for s in shares]
+    return [
+        {**s._asdict(), "basis": str(s.basis), "basis_zh": _BASIS[s.basis].zh, "basis_en": _BASIS[s.basis].en}
+        for s in shares
+    ]
 
 
 def print_returns(shares: list[AccountReturn], console: Console, lang: str) -> None:
@@ -428,7 +437,7 @@ def print_returns(shares: list[AccountReturn], console: Console, lang: str) -> N
         )
     for item in shares:
         console.print(
-            f"[bold]{escape(item.account)}[/bold] {item.since} {pick(lang, '冻结', 'frozen')} {money(item.frozen)}（{pick(lang, _BASIS[item.basis], item.basis)}）"
+            f"[bold]{escape(item.account)}[/bold] {item.since} {pick(lang, '冻结', 'frozen')} {money(item.frozen)}（{_BASIS[item.basis].pick(lang)}）"
         )
         for victim, fen in item.shares.items():
             console.print(f"  {escape(victim)}  {money(fen)}")

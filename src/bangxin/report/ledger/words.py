@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bangxin.base.i18n import Text
+from bangxin.ledger.anomalies import Anomaly
 from bangxin.ledger.keys import CASH_IN, CASH_OUT, FROM_NAME, SINK, SOURCE, TO_NAME
 from bangxin.ledger.manual import CASH_NODE
 
 FILE = "文件:"
+_SEVERAL = re.compile(r"(\d+ ?|多)个账户")
 _WHOLE = {SINK: "destination unknown", SOURCE: "source unknown"}
 _STARTS = {
     CASH_OUT: "cash out of ", CASH_IN: "cash into ", CASH_NODE: "linked cash ", TO_NAME: "to: ", FROM_NAME: "from: ",
@@ -46,9 +50,17 @@ def party(name: str, lang: str) -> str:
     return name
 
 
-def place_word(where: str, lang: str) -> str:
-    """Where an anomaly stands: a pairing is named, everything else is a name of its own."""
-    return WHERE[where].pick(lang) if where in WHERE else party(where, lang)
+def anomaly_place(item: Anomaly, lang: str, *, base: bool = False) -> str:
+    """Where an anomaly stands and what more is said of it; ``base``: files by their last name only.
+
+    A pairing is named, a number of accounts is told, everything else is a name of its own.
+    """
+    where = item.where.replace("\\", "/").rsplit("/", 1)[-1] if base else item.where
+    several = _SEVERAL.fullmatch(where)
+    if several is not None and lang == "en":
+        where = f"{several[1].strip()} accounts" if several[1] != "多" else "several accounts"
+    where = WHERE[where].pick(lang) if where in WHERE else party(where, lang)
+    return f"{where} {item.detail.pick(lang)}".strip()
 
 
 def level_name(level: int, lang: str = "zh") -> str:
