@@ -178,3 +178,23 @@ def test_a_judgment_read_into_a_case_of_allegations_says_why_nothing_counts(
     assert changed.headers["location"] == url
     assert "都不计入判断" not in handler.get(url).text
     assert "harm.total_loss" in handler.api("GET", f"{api}/persons/P1/facts").json()["values"]
+
+
+def test_a_correction_starts_from_what_was_read_and_the_next_item_follows(
+    browsers: dict[str, Browser], case_url: str
+) -> None:
+    handler = browsers["handler"]
+    page = upload(handler, case_url, TEXT.encode()).headers["location"]
+    listed = document(handler, case_url)["sources"][0]["proposals"]
+    inflow = next(p["id"] for p in listed if p["fact"] == "ledger.own_accounts.inflow")
+    form = handler.get(f"{page}?correct={inflow}").text.split('id="correct"')[1].split("</form>")[0]
+    assert re.search(r'name="value"[^>]*value="520000"', form), form
+    assert re.search(r'name="usual"[^>]*value="530000"', form)
+    assert '<option value="&gt;=" selected>' in form
+    decided = {"base": "2", "decision": "accepted", "proposals": listed[0]["id"]}
+    following = handler.post(f"{page}/decisions", decided).headers["location"]
+    assert following.endswith(f"#p-{listed[1]['id']}")
+    rest = [p["id"] for p in listed[1:]]
+    last = handler.post(f"{page}/decisions", {"base": "3", "decision": "rejected", "proposals": rest})
+    assert "#" not in last.headers["location"]
+    assert handler.get(page).text.count("待核对</span>") == 0

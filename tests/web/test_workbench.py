@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+import pytest
+
+from bangxin.store import clock
 from tests.web.conftest import Browser
 
 Browsers = dict[str, Browser]
@@ -172,3 +176,61 @@ def test_names_and_quotes_are_escaped(browsers: Browsers) -> None:
         text = handler.get(page).text
         assert "<script>alert" not in text
         assert "<b>甲</b>" not in text
+
+
+def test_a_fact_is_chosen_by_a_word_of_its_name_and_a_claim_can_be_changed(
+    browsers: Browsers, case_id: str
+) -> None:
+    handler = browsers["handler"]
+    url = f"/cases/{case_id}/facts?person=TC7-GAO"
+    listed = handler.get(f"{url}&fact=所得").text
+    assert "fact=gain.illegal_income#record" in listed
+    assert "fact=knowledge.of_proceeds#record" in listed
+    assert 'name="value"' in handler.get(f"{url}&fact=违法所得").text
+    assert "没有含“无此事实”的事实" in handler.get(f"{url}&fact=无此事实").text
+    said = {
+        "person": "TC7-GAO",
+        "fact": "gain.illegal_income",
+        "op": ">=",
+        "value": "3200.50",
+        "quote": "三千余元",
+        "speaker": "court",
+    }
+    assert handler.post(f"/cases/{case_id}/claims", {"base": 1, **said}).status_code == 303
+    form = handler.get(f"{url}&fact=gain.illegal_income&at=0").text
+    assert re.search(r'name="value"[^>]*value="3200.50"', form)
+    assert '<option value="&gt;=" selected>' in form
+    assert '<option value="court" selected>' in form
+    change = {"base": 2, **said, "op": "=", "at": "0", "value": "9999.99"}
+    assert handler.post(f"/cases/{case_id}/claims", change).status_code == 303
+    again = handler.get(f"{url}&fact=gain.illegal_income").text
+    assert "9,999.99 元" in again
+    assert len(re.findall(r'id="f-gain.illegal_income"', again)) == 1
+
+
+def test_a_finding_bears_the_day_it_is_in_china(
+    browsers: Browsers, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Late(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2025, 10, 1, 17, 30, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr(clock, "datetime", Late)
+    assert clock.today() == "2025-10-02"
+    assert clock.now().startswith("2025-10-01T17:30")
+
+
+def test_a_supposition_is_told_in_words(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+    copy = handler.post(f"/cases/{case_id}/whatif").headers["location"]
+    said = {"person": "TC7-GAO", "fact": "gain.illegal_income", "op": ">=", "value": "12000"}
+    assert handler.post(copy, said).status_code == 303
+    assert (
+        handler.post(copy, {"person": "TC7-GAO", "fact": "proof.sufficient", "value": "false"}).status_code
+        == 303
+    )
+    text = handler.get(f"{copy}?person=TC7-GAO").text
+    assert "高某：违法所得 ＝ 至少 12,000 元" in text
+    assert re.search(r"高某：证据确实、?充分 ＝ 否", text)
+    assert "&#39;" not in text.split("已作的假设")[1].split("</ul>")[0]

@@ -50,8 +50,19 @@ def record_claim(
         )
     claim = claim_for(fact, said)
     with desk.case(who, "case.edit", case_id, log=False) as opened:
-        document = amending.put_claim(_document(opened, base), person, fact.id, claim, at)
+        document = _document(opened, base)
+        if at is not None:
+            claim = {**_place_of(document, person, fact.id, at, said), **claim}
+        document = amending.put_claim(document, person, fact.id, claim, at)
         return _saved(desk, who, opened, base, document, f"记入：{fact.label.zh}", "claim.put")
+
+
+def _place_of(document: dict[str, Any], person: str, fact: str, at: int, said: Said) -> dict[str, Any]:
+    """Where in a source the claim that is replaced stood: still true while its words are the same."""
+    rows = {(name, number): claim for name, number, claim in amending.claims_of(document, person)}
+    former = rows.get((fact, at), {})
+    same = said.quote.strip() == str(former.get("quote", "")).strip()
+    return {key: former[key] for key in ("span", "section") if same and key in former}
 
 
 def drop_claim(
@@ -79,7 +90,7 @@ def record_finding(
     with desk.case(who, "finding.set", case_id, log=False) as opened:
         name = people.user(opened.connection, who.id).display
         value = value_for(fact, said)
-        finding = {"value": value, "by": name, "at": clock.now()[:10], "why": why.strip()[:4000]}
+        finding = {"value": value, "by": name, "at": clock.today(), "why": why.strip()[:4000]}
         document = amending.put_finding(_document(opened, base), person, fact.id, finding)
         return _saved(desk, who, opened, base, document, f"认定：{fact.label.zh}", "finding.set")
 

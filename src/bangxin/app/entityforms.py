@@ -92,7 +92,7 @@ def _value(attribute: Attribute, former: Any, posted: Posted, signed: Mapping[st
     fact = attribute.fact
     assert fact is not None
     written = _written(former)
-    shown = [_entry(fact, one, finding=attribute.kind == "finding") for one in written]
+    shown = [entry_of(fact, one, finding=attribute.kind == "finding") for one in written]
     made = []
     for number in range(_count(posted, name)):
         entry = _posted(posted, f"{name}.{number}")
@@ -137,7 +137,7 @@ def _field(attribute: Attribute, raw: Any) -> Field:
     fact = attribute.fact
     assert fact is not None
     finding = attribute.kind == "finding"
-    entries = tuple(_entry(fact, one, finding=finding) for one in _written(raw))
+    entries = tuple(entry_of(fact, one, finding=finding) for one in _written(raw))
     return Field(attribute, (*entries, Entry()) if not (finding and entries) else entries)
 
 
@@ -150,7 +150,8 @@ def _written(raw: Any) -> list[Any]:
     return [raw]
 
 
-def _entry(fact: Fact, raw: Any, *, finding: bool) -> Entry:
+def entry_of(fact: Fact, raw: Any, *, finding: bool = False) -> Entry:
+    """A written claim or finding as the fields of a form."""
     said = raw if isinstance(raw, dict) else {"value": raw}
     value = said.get("value")
     several = tuple(_code(fact, str(part)) for part in value) if isinstance(value, list) else ()

@@ -165,7 +165,7 @@ def drop_evidence(desk: Workbench, who: Principal, case_id: str, base: int, evid
 
 
 def _signature(opened: Opened, who: Principal) -> dict[str, str]:
-    return {"by": people.user(opened.connection, who.id).display, "at": clock.now()[:10]}
+    return {"by": people.user(opened.connection, who.id).display, "at": clock.today()}
 
 
 def _signed(kind: EntityKind, former: Row, content: Row, signature: dict[str, str]) -> Row:

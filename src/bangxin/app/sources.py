@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -24,6 +25,7 @@ from bangxin.base.errors import BangxinError, InputError, MissingExtra
 from bangxin.base.yamltree import load_tree
 from bangxin.case.values import BadValue, read_value
 from bangxin.law.values import Value
+from bangxin.law.vocabulary import Fact
 from bangxin.store import cases, clock
 from bangxin.store.cases import Version
 from bangxin.store.work import Job
@@ -214,11 +216,18 @@ def values(desk: Workbench, source: dict[str, Any]) -> dict[str, Value | None]:
         if proposal["fact"] not in words:
             continue
         said = proposal.get("claim") or proposal["finding"]
-        told = {key: said[key] for key in ("op", "value", "hi", "lo", "hi_conventional") if key in said}
         with suppress(BadValue):
-            tree = load_tree(json.dumps(told, ensure_ascii=False), "proposal.json")
-            found[proposal["id"]] = read_value(tree, words[proposal["fact"]])
+            found[proposal["id"]] = value_said(words[proposal["fact"]], said)
     return found
+
+
+def value_said(fact: Fact, said: Mapping[str, Any]) -> Value | None:
+    """The value of a written claim or finding.
+
+    :raises BadValue: when it is none of its fact.
+    """
+    told = {key: said[key] for key in ("op", "value", "hi", "lo", "hi_conventional") if key in said}
+    return read_value(load_tree(json.dumps(told, ensure_ascii=False), "proposal.json"), fact)
 
 
 def original(desk: Workbench, who: Principal, case_id: str, source_id: str) -> tuple[str, bytes]:
@@ -273,6 +282,17 @@ def decide_on(
         raise InputError.of("decision-unknown", "更正须写明新的内容", "a correction needs the new value")
     taken = chosen or [name for name, state in known.items() if state == OPEN]
     return decide(desk, who, case_id, base, taken, decision)
+
+
+def next_open(desk: Workbench, who: Principal, case_id: str, source_id: str, decided: list[str]) -> str:
+    """The proposal of the same person to be checked next, else the next of the document; empty when none is left."""
+    with desk.viewing(who, "source.view", case_id, log=False) as opened:
+        source = _source(cases.document(opened.connection, case_id, opened.case.revision), source_id)
+    listed = source["proposals"]
+    at = max((number for number, p in enumerate(listed) if p["id"] in decided), default=-1)
+    whose = {p["person"] for p in listed if p["id"] in decided}
+    left = [p for p in (*listed[at + 1 :], *listed[: at + 1]) if p["state"] == OPEN]
+    return next((str(p["id"]) for p in (*(p for p in left if p["person"] in whose), *left)), "")
 
 
 def fact_of(desk: Workbench, who: Principal, case_id: str, source_id: str, proposal_id: str) -> str:

@@ -79,7 +79,7 @@ def changed(desk: Workbench, document: dict[str, Any], person: str, said: Said) 
     words = desk.book.vocabulary
     finding = said.fact in words and words[said.fact].kind is FactKind.FINDING
     if finding:
-        supposition = {"value": value_of(desk, said), "by": "假设", "at": clock.now()[:10], "why": "假设"}
+        supposition = {"value": value_of(desk, said), "by": "假设", "at": clock.today(), "why": "假设"}
         document = amending.put_finding(document, person, said.fact, supposition)
         shown: Any = supposition["value"]
     else:

@@ -107,7 +107,7 @@ class Wording:
         if isinstance(value, Members):
             names = [fact.named(v, self.lang) for v in sorted(value.values)]
             listed = self.say("、", ", ").join(names) or self.say("无", "none")
-            return listed if value.complete else self.say(f"至少包括 {listed}", f"at least {listed}")
+            return listed if value.complete else self.say(f"至少包括{listed}", f"at least {listed}")
         if isinstance(value, Conflict):
             return self.say("主张冲突：", "conflict: ") + self.say("；", "; ").join(value.sides)
         return self.bound(value, fact.type)
@@ -196,6 +196,8 @@ class Wording:
         far = distance(leaf, facts, self.book.vocabulary)
         if far is None or not isinstance(leaf, x.Compare):
             return ""
+        if far == 0:
+            return self.say("正好在线上", "exactly at the line")
         shown = self.number(abs(far), leaf.type)
         if far >= 0:
             return self.say(f"高于线 {shown}", f"{shown} above the line")

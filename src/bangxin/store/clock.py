@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8))
 
 
 def now() -> str:
     """The present moment, UTC, fixed width, so that text order is time order."""
     return stamp(datetime.now(UTC))
+
+
+def today() -> str:
+    """The day it is in China, which is what a finding is dated by."""
+    return datetime.now(CHINA).date().isoformat()
 
 
 def later(seconds: int) -> str:

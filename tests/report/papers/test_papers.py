@@ -92,7 +92,7 @@ def test_blanks_stay_visible_blanks(name: str) -> None:
     assert sum(sentence.count(BLANK) for sentence in sentences(written)) >= 2
     assert html_bytes(written).decode().count(BLANK) >= 2
     text = "\n".join(p.text for p in Document(io.BytesIO(docx_bytes(written))).paragraphs)
-    assert BLANK in text
+    assert BLANK in text.replace("\u00a0\u00a0", "　")
 
 
 def test_the_element_chart_repeats_the_determination() -> None:
@@ -108,6 +108,20 @@ def test_the_element_chart_repeats_the_determination() -> None:
     assert "高于线" in texts
     shapes = [node.tag for node in ElementTree.fromstring(drawn.svg).iter()]
     assert shapes.count(f"{SVG}path") > 5
+    for box in [node.attrib for node in ElementTree.fromstring(drawn.svg).iter(f"{SVG}rect")][1:]:
+        right, lower = (float(box[a]) + float(box[b]) for a, b in (("x", "width"), ("y", "height")))
+        width, height = (float(ElementTree.fromstring(drawn.svg).attrib[a]) for a in ("width", "height"))
+        assert 0 < float(box["x"]) < right < width, "the frame is cut at the side"
+        assert 0 < float(box["y"]) < lower < height, "the frame is cut above or below"
+
+
+def test_a_word_file_is_chinese_and_its_blanks_stay_whole() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx_bytes(paper("opinion")))) as packed:
+        styles, text = packed.read("word/styles.xml").decode(), packed.read("word/document.xml").decode()
+    assert re.findall(r'<w:lang [^>]*w:eastAsia="([^"]+)"', styles) == ["zh-CN"]
+    blanks = re.findall("【([^】]*)】", text)
+    assert len(blanks) > 5
+    assert set(blanks) == {"\u00a0" * 8}
 
 
 def test_the_time_line_stands_beside_a_table_with_sources() -> None:

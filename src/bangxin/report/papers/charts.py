@@ -21,8 +21,9 @@ from bangxin.report.papers.brief import Brief, main_run, source_of, values
 from bangxin.report.papers.model import Block, Figure, Table
 
 FONT = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, SimHei, sans-serif"
-WIDTH, ROW, GAP = 760, 40, 8
-COLUMNS = ((0, 150), (182, 236), (450, 310))
+WIDTH, ROW, GAP, EDGE = 760, 40, 8, 1
+COLUMNS = ((1, 150), (183, 236), (451, 308))
+"""Left edge and width of each column; the frames of the outer ones stay inside the picture."""
 MOST_ROWS = 26
 LAW = (Rank.STATUTE, Rank.JUDICIAL_INTERPRETATION, Rank.NORMATIVE_DOCUMENT, Rank.MINUTES)
 COLOURS = {
@@ -59,7 +60,7 @@ def element_tree(brief: Brief, person: PersonAssessment) -> Figure:
     left_out = max(0, len(rows) - MOST_ROWS)
     shown = rows[:MOST_ROWS]
     parts = [*_boxes(root, shown, brief)]
-    height = len(shown) * (ROW + GAP) + (24 if left_out else 0)
+    height = len(shown) * (ROW + GAP) - GAP + 2 * EDGE + (24 + GAP if left_out else 0)
     if left_out:
         parts.append(_text(COLUMNS[2][0], height - 8, f"另有 {left_out} 项，见要件表", 12, "#56607a"))
     title = f"要件图：{person.person.name}"
@@ -120,19 +121,20 @@ def _boxes(root: Line, rows: list[tuple[Line, Line | None]], brief: Brief) -> It
     spans: dict[str, list[int]] = {}
     for number, (element, _) in enumerate(rows):
         spans.setdefault(element.key, []).append(number)
-    middle = (len(rows) * step - GAP) / 2
+    middle = EDGE + (len(rows) * step - GAP) / 2
     yield from _box(0, middle - ROW / 2, root, brief)
     done = set()
     for number, (element, part) in enumerate(rows):
         at = spans[element.key]
-        y = (at[0] + at[-1]) / 2 * step
+        y = EDGE + (at[0] + at[-1]) / 2 * step
         if element.key not in done:
             done.add(element.key)
             yield _link(0, middle, 1, y + ROW / 2)
             yield from _box(1, y, element, brief)
         if part is not None:
-            yield _link(1, y + ROW / 2, 2, number * step + ROW / 2)
-            yield from _box(2, number * step, part, brief)
+            top = EDGE + number * step
+            yield _link(1, y + ROW / 2, 2, top + ROW / 2)
+            yield from _box(2, top, part, brief)
 
 
 def _box(column: int, y: float, line: Line, brief: Brief) -> Iterator[str]:
@@ -170,8 +172,9 @@ def _link(column: int, y1: float, to: int, y2: float) -> str:
 
 
 def _distance(line: Line) -> str:
-    """How far the stated figures are from the first line they are compared with."""
-    return next((leaf.distance for leaf in walk(line) if leaf.distance), "")
+    """How far the stated figures are from the line; empty where several lines are compared, as the table says which."""
+    compared = {leaf.text: leaf.distance for leaf in walk(line) if leaf.distance}
+    return next(iter(compared.values())) if len(compared) == 1 else ""
 
 
 def _events(brief: Brief) -> Iterator[Event]:

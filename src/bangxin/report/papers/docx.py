@@ -7,11 +7,11 @@ from importlib import util
 from typing import Any
 
 from bangxin.base.errors import MissingExtra
-from bangxin.report.papers.model import Block, Figure, Heading, Listing, Paper, Paragraph, Table
+from bangxin.report.papers.model import BLANK, Block, Figure, Heading, Listing, Paper, Paragraph, Table
 from bangxin.report.papers.picture import png_bytes
 from bangxin.report.papers.template import fill_document, unreadable
 
-PLACE = "{{正文}}"
+PLACE, NO_BREAK = "{{正文}}", "\u00a0"
 BODY_FONT, TITLE_FONT = "仿宋", "黑体"
 PAGE_WIDTH_CM = 16.0
 
@@ -62,6 +62,8 @@ def _own_styles(document: Any) -> None:
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor(0, 0, 0)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    for language in document.styles.element.findall(f".//{qn('w:lang')}"):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for border in document.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
     section = document.sections[0]
@@ -83,11 +85,11 @@ def _block(document: Any, block: Block) -> None:
             style = f"Heading {level}"
             document.add_paragraph(text, style=style if _has(document, style) else None)
         case Paragraph(text):
-            document.add_paragraph(text)
+            document.add_paragraph(_whole(text))
         case Listing(items):
             bullets = "List Bullet" if _has(document, "List Bullet") else None
             for item in items:
-                document.add_paragraph(item, style=bullets)
+                document.add_paragraph(_whole(item), style=bullets)
         case Table():
             _table(document, block)
         case Figure():
@@ -102,6 +104,8 @@ def _figure(document: Any, block: Figure) -> None:
     place.paragraph_format.keep_with_next = True
     drawn = place.add_run().add_picture(io.BytesIO(png_bytes(block.svg)), width=Cm(PAGE_WIDTH_CM))
     drawn._inline.docPr.set("descr", block.alt)
+    for side in ("distT", "distB", "distL", "distR"):
+        drawn._inline.set(side, "0")
     document.add_paragraph(block.title).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -121,7 +125,7 @@ def _table(document: Any, block: Table) -> None:
         (block.head, *block.rows), (table.rows[0], *(table.add_row() for _ in block.rows)), strict=True
     ):
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width, cell.text = width, text
+            cell.width, cell.text = width, _whole(text)
             for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
                 run.font.size = Pt(9)
     for cell in table.rows[0].cells:
@@ -130,6 +134,11 @@ def _table(document: Any, block: Table) -> None:
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     document.add_paragraph()
+
+
+def _whole(text: str) -> str:
+    """Blanks that do not break over two lines."""
+    return text.replace(BLANK, BLANK.replace("　", NO_BREAK * 2))
 
 
 def _into_place(document: Any, before: int) -> None:

@@ -138,7 +138,7 @@ def _checks(brief: Brief, person: PersonAssessment) -> Iterator[tuple[str, str, 
         open_points = [words.question(f) for f in explained.open_findings] + [
             words.fact(f) for f in explained.missing
         ]
-        yield words.concept(concept), run.result(concept).label.zh, "；".join(open_points[:6]) or "—"
+        yield words.concept(concept), run.result(concept).label.zh, "\n".join(open_points[:6]) or "—"
 
 
 def _worth_showing(brief: Brief, person: PersonAssessment, concepts: Iterable[str]) -> list[str]:

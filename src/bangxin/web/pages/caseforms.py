@@ -13,6 +13,7 @@ from bangxin.law.rulebook import Rulebook
 from bangxin.law.vocabulary import Fact
 from bangxin.web.visitor import Visitor
 
+MOST_LIKE = 20
 Field = Annotated[str, Form(max_length=512)]
 Long = Annotated[str, Form(max_length=8000)]
 Base = Annotated[int, Form(ge=1, le=2**31 - 1)]
@@ -61,6 +62,18 @@ def sent(asking: Visitor, case_id: str, draft: str) -> None:
 
 
 def known_fact(book: Rulebook, fact_id: str) -> Fact | None:
-    """The fact of this id; None for none, so that a form without a choice stays a form."""
+    """The fact of this id or of exactly this name; None for none, so that a form without a choice stays a form."""
     words = book.vocabulary
-    return words[fact_id] if fact_id in words.ids else None
+    if fact_id in words:
+        return words[fact_id]
+    return next((fact for fact in words if fact_id.strip() in (fact.label.zh, fact.label.en)), None)
+
+
+def facts_like(book: Rulebook, text: str) -> list[Fact]:
+    """Facts whose name, or else whose definition, contains what was typed."""
+    wanted = text.strip().lower()
+    if not wanted:
+        return []
+    named = [f for f in book.vocabulary if wanted in f"{f.id} {f.label.zh} {f.label.en}".lower()]
+    told = [f for f in book.vocabulary if wanted in f"{f.definition.zh} {f.definition.en}".lower()]
+    return list({fact.id: fact for fact in (*named, *told)}.values())[:MOST_LIKE]

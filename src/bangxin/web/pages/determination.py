@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
-from bangxin.app import examining, supposing
+from bangxin.app import examining, sources, supposing
 from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
 from bangxin.case.model import Basis, Speaker, Status
@@ -136,11 +136,25 @@ def _whatif(
     return page(
         request, asking, "case/whatif_tree.html" if fragment else "case/whatif.html",
         view=found.view, draft=found.draft, assessment=found.after, person=after, line=line, former=former, root=offence,
-        roots=roots, changed=_changed(former, line), supposed=found.changes, words=words, marks=MARKS, full=True,
+        roots=roots, changed=_changed(former, line), supposed=_supposed(found.changes, asking), words=words, marks=MARKS, full=True,
         fact=known_fact(book, fact), facts=_readable(line, book), kinds=FactKind,
         speakers=list(Speaker), statuses=list(Status), tab="whatif", target="whatif",
+        names={p.person.id: p.person.name for p in found.after.persons},
         changes=[(r, before.outcome.chosen_run(r).result(r), after.outcome.chosen_run(r).result(r)) for r in roots],
     )  # fmt: skip
+
+
+def _supposed(changes: tuple[tuple[str, str, Any], ...], asking: Visitor) -> list[tuple[str, str, str]]:
+    """Suppositions with their values in words."""
+    book = asking.desk.book
+    words = Wording(book, asking.lang)
+    shown = []
+    for person, fact, value in changes:
+        read = sources.value_said(
+            book.vocabulary[fact], value if isinstance(value, dict) else {"value": value}
+        )
+        shown.append((person, fact, words.value(fact, read)))
+    return shown
 
 
 def _changed(before: Line, after: Line) -> frozenset[str]:

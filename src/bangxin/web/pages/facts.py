@@ -9,12 +9,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from bangxin.app import amending, autosave, claims, examining
 from bangxin.app.claims import Said
+from bangxin.app.entityforms import entry_of
 from bangxin.app.examining import Asked
 from bangxin.app.rights import allowed
 from bangxin.case.model import Basis, Speaker, Status
 from bangxin.law.vocabulary import FactKind
 from bangxin.report.wording import EVIDENCE_TYPES, Wording
-from bangxin.web.pages.caseforms import Base, Field, Long, known_fact, said, sent
+from bangxin.web.pages.caseforms import Base, Field, Long, facts_like, known_fact, said, sent
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, Visitor, uses
 
@@ -44,17 +45,22 @@ def facts(
     person: PersonId = "",
     basis: PersonId = "",
     fact: PersonId = "",
+    at: Annotated[int, Query(ge=-1, le=10_000)] = -1,
 ) -> Response:
     """The table of facts of one person, the forms, the matrix."""
     found = examining.examine(asking.desk, asking.who, case_id, Asked(basis=basis))
     chosen = found.person(person)
     book = asking.desk.book
     chosen_fact = known_fact(book, fact)
+    rows = _rows(found, chosen.person.id)
+    stands = next((row["claim"] for row in rows if (row["fact"], row["at"]) == (fact, at)), None)
+    entry = entry_of(chosen_fact, stands) if chosen_fact and stands else None
     return page(
         request, asking, "case/facts.html",
         view=found.view, assessment=found.assessment, person=chosen, words=Wording(book, asking.lang), book=book,
         kinds=FactKind, bases=list(Basis), evidence_types=EVIDENCE_TYPES,
-        speakers=list(Speaker), statuses=list(Status), fact=chosen_fact, rows=_rows(found, chosen.person.id), tab="facts",
+        speakers=list(Speaker), statuses=list(Status), fact=chosen_fact, like=facts_like(book, fact), asked_for=fact, rows=rows,
+        tab="facts", entry=entry, at=at,
     )  # fmt: skip
 
 
@@ -75,7 +81,7 @@ def form(
     return page(
         request, asking, "case/fact_fields.html",
         fact=chosen, speakers=list(Speaker), statuses=list(Status), kinds=FactKind, assessment=found.assessment,
-        target=target,
+        target=target, like=facts_like(book, fact), asked_for=fact,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Request
@@ -17,9 +17,9 @@ from bangxin.base.errors import BangxinError
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
 from bangxin.law.norms import Period
+from bangxin.store.clock import CHINA
 from bangxin.web.visitor import Visitor
 
-CHINA = timezone(timedelta(hours=8))
 ROLE_NAMES = {
     Role.ADMIN: Text("管理员", "administrator"),
     Role.HANDLER: Text("承办人", "handler"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import Response
 
 from bangxin.app import sources
 from bangxin.app.claims import Said
+from bangxin.app.entityforms import entry_of
 from bangxin.app.exporting import Exported
 from bangxin.case.model import Speaker, Status
 from bangxin.law.vocabulary import FactKind
@@ -64,12 +66,13 @@ def look(
     """The text with spans, and the list of what was read."""
     found = sources.look(asking.desk, asking.who, case_id, source_id, part)
     book = asking.desk.book
-    chosen = next((p for p in found.source["proposals"] if p["id"] == correct), None)
+    chosen = next((p for p in found.source["proposals"] if p["id"] == correct and "claim" in p), None)
+    shown = known_fact(book, chosen["fact"] if chosen else fact)
     return page(
         request, asking, "case/source.html",
         view=found.view, found=found, words=Wording(book, asking.lang), book=book, tab="sources", correct=chosen,
         states={p["id"]: p["state"] for p in found.source["proposals"]}, kinds=FactKind, target="whatif" if chosen else "claims",
-        fact=known_fact(book, chosen["fact"] if chosen else fact), speakers=list(Speaker), statuses=list(Status),
+        fact=shown, entry=entry_of(shown, chosen["claim"]) if chosen and shown else None, speakers=list(Speaker), statuses=list(Status),
         values=sources.values(asking.desk, found.source),
         speaker_names={s.value: s.label for s in Speaker},
     )  # fmt: skip
@@ -96,7 +99,8 @@ def decide(
 ) -> Response:
     """Accept or reject proposals."""
     sources.decide(asking.desk, asking.who, case_id, base, proposals or [], decision)
-    return go(f"/cases/{case_id}/sources/{source_id}?part={part}")
+    following = sources.next_open(asking.desk, asking.who, case_id, source_id, proposals or [])
+    return go(f"/cases/{case_id}/sources/{source_id}?part={part}{following and '#p-'}{following}")
 
 
 @router.post("/{source_id}/corrections/{proposal_id}")
@@ -113,4 +117,4 @@ def correct(
     """Take a proposal over with a corrected value."""
     sources.decide(asking.desk, asking.who, case_id, base, [proposal_id], sources.CORRECTED, filled)
     sent(asking, case_id, draft)
-    return go(f"/cases/{case_id}/sources/{source_id}")
+    return go(f"/cases/{case_id}/sources/{source_id}#p-{quote(proposal_id)}")

@@ -4,6 +4,12 @@ import "./spans.js";
 import "./keep.js";
 import "./money.js";
 
+// A name chosen from the list opens its form at once.
+document.addEventListener("change", (event) => {
+  const field = event.target.closest?.("input[data-choose]");
+  if (field && [...field.list.options].some((option) => option.value === field.value)) field.form.requestSubmit();
+});
+
 // htmx requests carry the CSRF token of the page.
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-Token"] = document.body.dataset.csrf;
