@@ -21,7 +21,10 @@ _ISSUERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One law, interpretation or opinion. ``shape``: items of each paragraph by article; ``made``: adopted, published."""
+    """One law, interpretation or opinion. ``shape``: items of each paragraph by article; ``made``: adopted, published.
+
+    ``effective``: other days on which a law, as amended, took effect.
+    """
 
     id: str
     kind: str
@@ -40,6 +43,7 @@ class Instrument:
     pack: str
     issuers: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
+    effective: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -95,11 +99,12 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         replaces=pack.replaces if pack else "",
         pack=pack.id if pack else "",
         issuers=tuple(entry.get("issuers") or ()),
-        made=(
-            tuple(str(day) for day in (pack.adopted, pack.published, *(entry.get("amended") or ())) if day)
-            if pack
-            else ()
+        made=tuple(
+            str(day)
+            for day in (*((pack.adopted, pack.published) if pack else ()), *(entry.get("amended") or ()))
+            if day
         ),
+        effective=tuple(str(day) for day in entry.get("effective") or ()),
     )
 
 

@@ -10,10 +10,10 @@ from importlib import resources
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
-from bangxin.consult.catalogue import read_packs
 from bangxin.consult.citations import Citation
 from bangxin.consult.cite.charges import Charge, read_charges
 from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.instruments import Instrument, read_instruments
 
@@ -283,12 +283,17 @@ def _same_style(written: str, article: Article) -> str | None:
 
 
 def check_numbers(draft: Draft) -> Iterator[Finding]:
-    """A title followed by another document's number."""
+    """A title with another document's number behind or before it."""
     pairs = zip(draft.mentions, draft.mentions[1:], strict=False)
     for title, number in pairs:
+        if title.how == "number" and number.how == "title" and title.end == number.start:
+            title, number = number, title
         if number.how != "number" or title.how == "number" or not title.instrument:
             continue
-        if not re.fullmatch(r"[ \t\n]{0,2}[(]?[ \t]*", draft.folded[title.end : number.start]):
+        if number.start >= title.end and not re.fullmatch(
+            r"[ \t\n]{0,2}[(]?[ \t]*(?:(?:文号|发文字号)(?:为|是|:)?)?",
+            draft.folded[title.end : number.start],
+        ):
             continue
         named = read_instruments()[title.instrument]
         found = number.instrument
@@ -316,33 +321,6 @@ def check_titles(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_BEGINS = re.compile(r"(?:自|从|于|(?<=[(,]))(\d{4})年(\d{1,2})月(\d{1,2})日起(?:施行|实施|生效)")
-
-
-def check_dates(draft: Draft) -> Iterator[Finding]:
-    """自…起施行 that differs from the day the instrument came into force."""
-    for match in _BEGINS.finditer(draft.folded):
-        start, _ = draft.line_span(match.start())
-        near = [
-            m
-            for m in draft.mentions
-            if m.end <= match.start() and (m.start >= start or match.start() - m.end <= 90)
-        ]
-        # An unknown number behind a known title says nothing about which document this is.
-        while len(near) > 1 and near[-1].instrument is None and near[-1].how == "number":
-            near.pop()
-        instrument = read_instruments().get(near[-1].instrument or "") if near else None
-        if instrument is None or not instrument.in_force_from or instrument.kind == "法":
-            continue
-        written = f"{int(match[1]):04d}-{int(match[2]):02d}-{int(match[3]):02d}"
-        if written != instrument.in_force_from and "修正" not in draft.sentence(match.start()):
-            yield Finding(
-                "date-differs", match.start(), match.end(),
-                Text(f"{instrument.name}自{instrument.in_force_from}起施行", f"in force from {instrument.in_force_from}"),
-                instrument.in_force_from,
-            )  # fmt: skip
-
-
 def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
     """Instruments and articles not in force on the day of the act (从旧兼从轻 is the reader's to weigh)."""
     if not act_date:
@@ -352,7 +330,7 @@ def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
         instrument = read_instruments().get(one.instrument or "")
         if instrument is None:
             continue
-        begins = max(instrument.in_force_from, _article_from(instrument, one.article))
+        begins = max(instrument.in_force_from, article_from(instrument, one.article))
         yield from _off(one.start, one.end, instrument, begins, act_date, str(one.article), seen)
     for mention in draft.mentions:
         instrument = read_instruments().get(mention.instrument or "")
@@ -395,11 +373,3 @@ def _off(
                  f"{instrument.name} {article} ended on {instrument.in_force_to}, before the act ({act})"),
             later.name if later else "",
         )  # fmt: skip
-
-
-def _article_from(instrument: Instrument, article: Article) -> str:
-    """Day an article itself came into force, from the pack (第二百八十七条之二: 2015-11-01)."""
-    pack = read_packs().get(instrument.pack)
-    norms = pack.norms if pack else ()
-    days = [n.in_force_from for n in norms if article.whole in {a.whole for a in n.articles[:1]}]
-    return max(days, key=days.count) if days else ""

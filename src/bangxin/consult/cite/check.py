@@ -7,7 +7,6 @@ from itertools import chain
 
 from bangxin.consult.cite.articles import (
     check_absent,
-    check_dates,
     check_force,
     check_numbers,
     check_operative,
@@ -19,11 +18,16 @@ from bangxin.consult.cite.articles import (
 from bangxin.consult.cite.charges import check_charges
 from bangxin.consult.cite.claims import check_claims
 from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.effect import check_dates
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.insertions import check_insertions
 from bangxin.consult.cite.issuing import check_issuers, check_made
+from bangxin.consult.cite.measures import check_measures
 from bangxin.consult.cite.penalties import check_penalties
+from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
+from bangxin.consult.cite.speech import is_denied
+from bangxin.consult.cite.subjects import check_items, check_subjects
 from bangxin.consult.cite.thresholds import check_figures
 from bangxin.consult.cite.unwrap import unwrapped
 from bangxin.consult.library import Library
@@ -43,10 +47,12 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
     found = chain(
         check_absent(draft), check_wrong(draft), check_numbers(draft), check_titles(draft), check_dates(draft),
         check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
-        check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_penalties(draft), check_claims(draft),
+        check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_claims(draft),
+        check_propositions(draft), check_subjects(draft), check_items(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
-    return _distinct(sorted(found, key=lambda one: (one.start, one.end, one.code)))
+    said = (one for one in found if not is_denied(draft, one.start))
+    return _distinct(sorted(said, key=lambda one: (one.start, one.end, one.code)))
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:

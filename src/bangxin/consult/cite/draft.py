@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
 from bangxin.consult.cite.charges import charge_cues, charge_of_article
 from bangxin.consult.folding import fold
@@ -27,7 +28,7 @@ _RULE = re.compile(
     r"情节(?:特别)?严重|责任年龄|立案|入罪|标准|门槛|起点|构成(?:犯罪|本罪|该罪|帮信罪|[^,。;]{2,20}罪)|追究(?:[^,。;]{0,8})?刑事责任|追诉|(?:应当|可以)认定"
     r"|属于|视为|规定|依照|依据|根据《|期限为|包括|须达到?|必须|受过行政处罚,?又|按[^,。;]{0,10}(?:追究|论处|处理|认定)|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|数额(?:较[大小]|(?:特别)?巨大)|要处|罚款|判[处刑]"
 )
-_ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•])")
+_ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,19 @@ class Draft:
         end = self._stops[index] if index < len(self._stops) else len(self.folded)
         return start, end
 
+    def sentences(self) -> list[tuple[int, int]]:
+        """Every sentence that is not blank."""
+        spans = zip(self._stops, self._stops[1:], strict=False)
+        return [(start, end) for start, end in spans if self.folded[start:end].strip()]
+
     def sentence(self, at: int) -> str:
         start, end = self.sentence_span(at)
         return self.folded[start:end]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every quantity of the folded text."""
+        return scan(self.folded)
 
     @cached_property
     def found(self) -> tuple[list[Mention], list[Citation]]:
@@ -117,12 +128,18 @@ class Draft:
         """A headline names its figure before the text names the offence: the first one named below."""
         return next((offence for start, offence in self._cues if offence and start - end <= _HEAD), "")
 
-    def _period(self, at: int) -> str:
+    def period(self, at: int) -> str:
         """The words up to the full stops around a character: parts joined by ; share one rule (包括：…；…)."""
         line_start, line_end = self.line_span(at)
         start = max(line_start, *(self.folded.rfind(mark, line_start, at) + 1 for mark in "。!?"))
         ends = [self.folded.find(mark, at, line_end) for mark in "。!?"]
         return self.folded[start : min([end for end in ends if end >= 0], default=line_end)]
+
+    def cites_elsewhere(self, at: int) -> bool:
+        """Whether the last title named in the sentence before a character is of a law not in the table."""
+        start, _ = self.sentence_span(at)
+        named = [m for m in self.mentions if start <= m.start < at and m.how != "generic"]
+        return bool(named) and named[-1].instrument is None and named[-1].how == "title"
 
     @cached_property
     def is_case_paper(self) -> bool:
@@ -136,7 +153,7 @@ class Draft:
             return False
         if _RULE.search(sentence):
             return True
-        whole = self._period(at)
+        whole = self.period(at)
         if _RULE.search(whole) and not _FACTS.search(whole):
             return True
         if self.is_case_paper:

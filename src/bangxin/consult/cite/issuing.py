@@ -22,7 +22,7 @@ _BODIES = {
 }  # fmt: skip
 _BODY = "(?:" + "|".join(sorted(_BODIES, key=len, reverse=True)) + ")"
 _LIST = rf"{_BODY}(?:(?:[、和与及,\s]|以及|会同|联合)*{_BODY})*"
-_SENT = "(?:联合|共同|正式|今天|今日|日前|近日|又|已)*(?:印发|发布|出台|下发|公布|制定|颁布|颁行)"
+_SENT = "(?:单独|独自|联合|共同|正式|今天|今日|日前|近日|又|已)*(?:印发|发布|出台|下发|公布|制定|颁布|颁行)"
 _BEFORE = re.compile(rf"(?P<bodies>{_LIST})(?:[^。;!?\n《]{{0,8}}{_SENT}(?:了|的)?)?[^。;!?\n《,、]{{0,6}}$")
 _WITHIN = re.compile(rf"《?(?P<bodies>{_LIST})(?=\s*(?:印发)?\s*《?关于)")
 _DAY = r"(?P<y>20\d{2}|19\d{2})年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
@@ -43,7 +43,8 @@ def check_issuers(draft: Draft) -> Iterator[Finding]:
         start, _ = draft.sentence_span(one.start)
         before = _BEFORE.search(draft.folded, max(start, one.start - 60), one.start)
         if before:
-            yield from _bodies(before, before.start("bodies"), instrument, whole=False)
+            alone = re.search("单独|独自", before.group()) is not None
+            yield from _bodies(before, before.start("bodies"), instrument, whole=alone)
 
 
 def _bodies(match: re.Match[str], at: int, instrument: Instrument, *, whole: bool) -> Iterator[Finding]:
@@ -72,7 +73,12 @@ def check_made(draft: Draft) -> Iterator[Finding]:
     """A year or day of issue beside a title that is none of the instrument's (laws are amended: not compared)."""
     for one in draft.mentions:
         instrument = read_instruments().get(one.instrument or "")
-        if instrument is None or instrument.kind == "法" or not instrument.made or one.how == "self":
+        if (
+            instrument is None
+            or (instrument.kind == "法" and not instrument.effective)
+            or not instrument.made
+            or one.how == "self"
+        ):
             continue
         start, _ = draft.sentence_span(one.start)
         before = _MADE_BEFORE.search(draft.folded, max(start, one.start - 60), one.start)

@@ -12,13 +12,29 @@ from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import clause_span, states_law
 from bangxin.consult.figures import NUMBER, read_figure
 
 _BASIC = re.compile(
     rf"(?P<n>{NUMBER})年以下有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?P<gap>[,、并]?[^。;,]{{0,4}}?)"
     r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?罚[金款])?"
 )
-_TIER = re.compile(rf"(?P<a>{NUMBER})年以上(?P<b>{NUMBER})年以下有期徒刑")
+_TIER = re.compile(
+    rf"(?P<a>{NUMBER})(?:年以上|年?(?:以上)?[至到~-])(?P<b>{NUMBER})年(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
+)
+_FROM_MONTHS = re.compile(rf"(?:六个月|6个月|半年)(?:以上)?[至到~-](?P<b>{NUMBER})年(?!{NUMBER})")
+_CAP = re.compile(
+    rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
+    rf"|(?P<m>{NUMBER})年(?:有期徒刑)?(?:封顶|为上限|为限|到顶|顶格)"
+)
+_START = re.compile(
+    rf"(?:起步(?:价|刑)?|起刑点?|起判|最低|至少|下限)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前)"
+    rf"|(?P<m>{NUMBER})年(?:以上)?(?:有期徒刑)?(?:起步|起刑|起判|打底)"
+)
+_OTHER_TERM = re.compile(
+    r"禁业|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|经营|平均|占"
+)
+_SENTENCED = re.compile(r"判|处|刑|罪")
 _MOST = re.compile(
     rf"最(?:高|多|重)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上)"
 )
@@ -52,14 +68,10 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     for match in _TIER.finditer(draft.folded):
         entry = _ranges().get(draft.offence_at(match.start()))
         pair = [read_figure(match.group("a")), read_figure(match.group("b"))]
-        if entry and pair not in entry["tiers"]:
-            yield _differs(
-                match.start(),
-                match.end(),
-                entry,
-                f"{entry['article']}没有“{match.group()}”这一档",
-                "no such tier",
-            )
+        plain = match.group("kind") and "年以上" in match.group()
+        if entry and pair not in entry["tiers"] and (plain or _of_range(draft, match.start())):
+            yield _no_tier(match.start(), match.end(), entry, match.group())
+    yield from _ends(draft)
     for match in _MOST.finditer(draft.folded):
         entry = _ranges().get(draft.offence_at(match.start()))
         if entry:
@@ -80,6 +92,35 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
                 "刑法第二百八十七条之一第一款、第二百八十七条之二第一款",
                 (),
             )
+
+
+def _of_range(draft: Draft, at: int) -> bool:
+    """Whether the words around a number of years state the range of a punishment."""
+    clause = draft.folded[slice(*clause_span(draft, at))]
+    return (
+        states_law(draft, at)
+        and not _OTHER_TERM.search(clause)
+        and _SENTENCED.search(draft.sentence(at)) is not None
+    )
+
+
+def _no_tier(start: int, end: int, entry: dict[str, Any], words: str) -> Finding:
+    return _differs(start, end, entry, f"{entry['article']}没有“{words}”这一档", "no such tier")
+
+
+def _ends(draft: Draft) -> Iterator[Finding]:
+    """The highest or lowest punishment in other words: 封顶, 上限, 起步, 起刑点, 六个月到五年."""
+    for pattern, is_top in ((_FROM_MONTHS, True), (_CAP, True), (_START, False)):
+        for match in pattern.finditer(draft.folded):
+            entry = _ranges().get(draft.offence_at(match.start()))
+            if entry is None or not _of_range(draft, match.start()):
+                continue
+            word = match.groupdict()
+            years = read_figure(word.get("n") or word.get("m") or word.get("b") or "")
+            tops = {*entry["years"], *(upper for _, upper in entry["tiers"])}
+            lows = {*entry["floors"], *(lower for lower, _ in entry["tiers"])}
+            if years not in (tops if is_top else lows):
+                yield _no_tier(match.start(), match.end(), entry, match.group())
 
 
 def _most(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
@@ -144,7 +185,7 @@ def _differs(start: int, end: int, entry: dict[str, Any], zh: str, en: str) -> F
         end,
         Text(zh, f"{entry['article']}: {en}"),
         entry["article"],
-        (entry["norm"],),
+        (entry["norm"],) if entry["norm"] else (),
     )
 
 

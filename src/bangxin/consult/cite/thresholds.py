@@ -14,6 +14,7 @@ from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.figures import NUMBER, read_figure
 
 _PRE = r"(?P<pre>(?:超过了?|超出|超|多于|高于|大于|逾|满|达到?了?|不少于|不低于|至少|累计达?到?|合计|标准|起点|门槛|应当?|须|需|要|是|没有|没?有?达到|为|在|到|:|,)*)"
@@ -86,6 +87,8 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
             sentence = draft.sentence(at)
             if not rule.offences & {draft.offence_at(at), "*"} or not draft.states_rule(at):
                 continue
+            if draft.cites_elsewhere(at) or not asserts(draft, at):
+                continue
             if rule.unless and rule.unless.search(sentence):
                 continue
             if _OWN_FIGURE.match(draft.folded, match.end("n")):
@@ -144,42 +147,77 @@ def _zh(value: int) -> str:
 _EN_NUMBERS = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
     "twenty": 20, "fifty": 50, "hundred": 100
 }  # fmt: skip
+_EN_FIGURE = r"(?P<n>\d[\d,]*|[a-z]+)(?:\s+(?P<scale>hundred|thousand|million))?"
 _EN_MORE = re.compile(
-    r"\b(?P<pre>more than|over|exceed(?:s|ing)?|above|at least)\s+(?P<n>\d[\d,]*|[a-z]+)(?:\s+(?P<scale>hundred|thousand|million))?",
+    rf"\b(?P<pre>more than|over|exceed(?:s|ing)?|above|at least|(?:not|no) less than)\s+{_EN_FIGURE}"
+    rf"|\b{_EN_FIGURE.replace('<n>', '<n2>').replace('<scale>', '<scale2>')}(?:\s+[a-z]+){{0,3}}\s+or\s+(?:more|above)",
     re.I,
 )
+_EN_RULE = re.compile(
+    r"serious|convict|crime|consider|constitut|standard|spread|disseminat|disclos|cumulative|reach", re.I
+)
+_EN_PART = re.compile(r"[;,]|\.(?=\s|$)|\b(?:or|and)\b(?!\s+(?:more|above))")
 
 
 def _english(draft: Draft) -> Iterator[Finding]:
+    """English figures: “more than N” for N 以上, and another N than the norm's for the nearest thing measured."""
     if not re.search(r"[A-Za-z]{4,}", draft.folded):
         return
     rules = [(re.compile(entry["words"], re.I), entry) for entry in _data()["english"]]
     for match in _EN_MORE.finditer(draft.folded):
         value = _en_value(match)
         start, end = draft.sentence_span(match.start())
-        if value is None or not re.search(
-            r"serious|convict|crime|consider|constitut|standard|spread|disseminat|disclos|cumulative|reach",
-            draft.folded[start:end],
-            re.I,
-        ):
+        if value is None or not _EN_RULE.search(draft.period(match.start())):
             continue
         near = draft.folded[max(start, match.start() - 110) : min(end, match.end() + 70)]
         hits = [e for words, e in rules if words.search(near)]
         exact = [e for e in hits if value in e["accept"]]
-        if exact and match.group("pre").lower() != "at least":
-            entry = exact[0]
-            yield Finding(
-                "bound-word", match.start(), match.end(),
-                Text(f"“{match.group()}”是“{value}以上”的误译：原文含本数（{entry['cite']}）",
-                     f"“{match.group()}” mistranslates 以上: the law says {value} or more ({entry['cite']})"),
-                f"{value} or more", tuple(entry["norms"]), tuple(entry.get("press") or ()),
-            )  # fmt: skip
+        pre = (match.group("pre") or "").lower()
+        if exact and pre and not re.match("at least|no", pre):
+            yield _english_finding(match, exact[0], "bound-word")
+            continue
+        close = _closest(draft, match, rules) if not exact else None
+        if close and value >= _EN_SMALL:
+            yield _english_finding(match, close, "figure-differs")
+
+
+_EN_SMALL = 2
+
+
+def _closest(
+    draft: Draft, match: re.Match[str], rules: list[tuple[re.Pattern[str], dict[str, Any]]]
+) -> dict[str, Any] | None:
+    """The only thing measured that is named in the part of the sentence that has the figure."""
+    start, end = draft.sentence_span(match.start())
+    for stop in _EN_PART.finditer(draft.folded, start, end):
+        if stop.start() >= match.end():
+            end = stop.start()
+            break
+        if stop.end() <= match.start():
+            start = stop.end()
+    hits = [entry for words, entry in rules if words.search(draft.folded, start, end)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _english_finding(match: re.Match[str], entry: dict[str, Any], code: str) -> Finding:
+    value = _en_value(match)
+    lawful = "、".join(str(one) for one in entry["accept"])
+    if code == "bound-word":
+        message = Text(f"“{match.group()}”是“{value}以上”的误译：原文含本数（{entry['cite']}）",
+                       f"“{match.group()}” mistranslates 以上: the law says {value} or more ({entry['cite']})")  # fmt: skip
+    else:
+        message = Text(f"数字 {value} 与规定（{lawful}）不符：{entry['cite']}",
+                       f"{value} differs from the norm ({lawful}): {entry['cite']}")  # fmt: skip
+    return Finding(
+        code, match.start(), match.end(), message, f"{lawful} or more", tuple(entry["norms"]),
+        tuple(entry.get("press") or ()),
+    )  # fmt: skip
 
 
 def _en_value(match: re.Match[str]) -> int | None:
-    word = match.group("n").replace(",", "").lower()
+    word = (match.group("n") or match.group("n2")).replace(",", "").lower()
     value = int(word) if word.isdigit() else _EN_NUMBERS.get(word)
     scale = {"hundred": 100, "thousand": 1000, "million": 1_000_000}.get(
-        (match.group("scale") or "").lower(), 1
+        (match.group("scale") or match.group("scale2") or "").lower(), 1
     )
     return value * scale if value is not None else None

@@ -1,0 +1,140 @@
+"""Days of effect and of issue that a document gives an instrument, an article or a charge, against its own days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.base.citation import Article
+from bangxin.base.i18n import Text
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.consult.catalogue import read_packs
+from bangxin.consult.citations import Citation, Mention
+from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts
+from bangxin.consult.instruments import Instrument, read_instruments
+
+_BEGINS = re.compile(
+    r"(?:之日|当日|当天|[,、])?(?:起|开始|正式|才|就|已经|已|便|方|全面|统一)*(?:施行|实施|生效|入刑|入法|执行(?!完毕|刑罚))"
+)
+_BEGINS_ON = re.compile(r"(?:施行|实施|生效)(?:的)?(?:日期|时间|日|之日)?(?:为|是|:|从|自|在|于|定为|应为)*$")
+_ISSUED = re.compile(
+    r"(?:,)?(?:由|经)?[^。;《》\d]{0,34}?(?:审议|表决|修订|联合|正式|对外)*(?:通过|公布|发布|印发|出台|颁布)"
+)
+_FIELD = frozenset({(286, 1), (287, 1), (287, 2)})
+_SINCE = "2015-11-01"
+_REACH = 90
+
+
+def check_dates(draft: Draft) -> Iterator[Finding]:
+    """A day of effect (自…起施行, 施行日期为…) that is not that of what the sentence speaks of."""
+    for found in draft.quantities:
+        one = found.parts[0] if found.kind is Kind.PERIOD and found.parts else found
+        if one.kind is not Kind.DATE or one.doubtful or len(one.iso) < 4:
+            continue
+        start, end = draft.sentence_span(one.start)
+        begins = _BEGINS.match(draft.folded, one.end, min(end, one.end + 16))
+        named = _BEGINS_ON.search(draft.folded, start, one.start)
+        if (begins or named) and asserts(draft, one.start):
+            yield from _effect(draft, one, begins.end() if begins else one.end)
+        elif _ISSUED.match(draft.folded, one.end, end):
+            yield from _issued(draft, one)
+
+
+def _effect(draft: Draft, one: Quantity, end: int) -> Iterator[Finding]:
+    name, days = _days(draft, one, end)
+    if not days or any(day.startswith(one.iso) for day in days):
+        return
+    if "修正" in draft.sentence(one.start) and "修正案" not in draft.sentence(one.start):
+        return
+    yield Finding(
+        "date-differs", _lead(draft, one.start), end,
+        Text(f"{name}自{days[0]}起施行", f"in force from {days[0]}"), days[0],
+    )  # fmt: skip
+
+
+def _lead(draft: Draft, at: int) -> int:
+    return at - 1 if draft.folded[at - 1 : at] in {"自", "从", "于"} else at
+
+
+def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
+    """What takes effect on that day, and the days on which it did."""
+    after = next(
+        (m for m in draft.mentions if draft.folded[end : m.start] in {"", "的"} and m.start >= end), None
+    )
+    line, _ = draft.line_span(one.start)
+    sentence, _ = draft.sentence_span(one.start)
+    near = [
+        m for m in draft.mentions if m.end <= one.start and (m.start >= line or one.start - m.end <= _REACH)
+    ]
+    # An unknown number behind a known title says nothing about which document this is.
+    while len(near) > 1 and near[-1].instrument is None and near[-1].how == "number":
+        near.pop()
+    mention = after or (near[-1] if near else None)
+    cited = [c for c in draft.citations if sentence <= c.start < one.start]
+    instrument = read_instruments().get(mention.instrument or "") if mention else None
+    if cited and cited[-1].instrument == "criminal-law":
+        return _article_days(cited[-1])
+    if instrument is not None and instrument.id != "criminal-law":
+        return instrument.name, _instrument_days(instrument)
+    if mention is None or mention.start < sentence or instrument is not None:
+        return _charge_days(draft.folded[sentence : one.start])
+    return "", ()
+
+
+def _instrument_days(instrument: Instrument) -> tuple[str, ...]:
+    if not instrument.in_force_from or (instrument.kind == "法" and not instrument.effective):
+        return ()
+    return (instrument.in_force_from, *instrument.effective)
+
+
+def _article_days(one: Citation) -> tuple[str, tuple[str, ...]]:
+    key = (one.article.number, one.article.inserted)
+    if key in _FIELD:
+        return f"刑法{one.article.whole}", (_SINCE,)
+    return "", ()
+
+
+def _charge_days(words: str) -> tuple[str, tuple[str, ...]]:
+    named = {charge.articles[0]: name for name, charge in read_charges().known.items() if name in words}
+    if len(named) == 1 and next(iter(named)) in _FIELD:
+        return next(iter(named.values())), (_SINCE,)
+    return "", ()
+
+
+def _issued(draft: Draft, one: Quantity) -> Iterator[Finding]:
+    """…于某日公布: the day named behind a title."""
+    sentence, _ = draft.sentence_span(one.start)
+    near = [m for m in draft.mentions if sentence <= m.start and m.end <= one.start]
+    if not near or one.start - near[-1].end > _TITLE_REACH or _between(draft, near[-1], one):
+        return
+    instrument = read_instruments().get(near[-1].instrument or "")
+    if instrument is None or not instrument.made or (instrument.kind == "法" and not instrument.effective):
+        return
+    days = (*instrument.made, instrument.in_force_from)
+    if any(day.startswith(one.iso) for day in days) or not asserts(draft, one.start):
+        return
+    shown = "、".join(instrument.made)
+    yield Finding(
+        "date-differs", one.start, one.end,
+        Text(f"{instrument.name}的通过、公布日期是{shown}", f"made on {shown}"), shown,
+    )  # fmt: skip
+
+
+_TITLE_REACH = 24
+
+
+def _between(draft: Draft, mention: Mention, one: Quantity) -> bool:
+    """Whether other words than 已于, 由…, a number in brackets stand between a title and the day."""
+    words = re.sub(r"[(][^()]*[)]", "", draft.folded[mention.end : one.start])
+    return not re.fullmatch(r"[》\"'\s]*(?:是|则|[,已在于由经自从即其])*", words)
+
+
+def article_from(instrument: Instrument, article: Article) -> str:
+    """Day an article itself came into force, from the pack (第二百八十七条之二: 2015-11-01)."""
+    pack = read_packs().get(instrument.pack)
+    norms = pack.norms if pack else ()
+    days = [n.in_force_from for n in norms if article.whole in {a.whole for a in n.articles[:1]}]
+    return max(days, key=days.count) if days else ""

@@ -1,0 +1,282 @@
+"""Figures that a sentence gives for a thing the law measures, compared with every figure the norms give for it.
+
+The lawful figures are not written down here: they are the literals with which the norms' conditions compare a fact
+(``data/measures.yaml`` names the facts and norms). Numbers are read by the grammar of quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bangxin.base.i18n import Text
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.base.yamltree import load_tree
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.speech import clause_span, states_law
+from bangxin.consult.figures import read_figure
+from bangxin.law import expression as tree
+from bangxin.law.builtin import builtin_rulebook
+
+_FEN = 100
+_TIMES = re.compile(
+    r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})倍(?:以上)?[至到-]?)?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
+)
+_MARK = re.compile(
+    r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限"
+)
+_OWN = re.compile(
+    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)|左右|上下"
+)
+_JOINED = re.compile(r"[或和且及、]")
+_EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that the law measures: its words and its lawful figures (yuan, pieces, months, years, days, times)."""
+
+    id: str
+    kind: str
+    counters: tuple[str, ...]
+    words: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    lawful: frozenset[int]
+    special: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
+    never: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
+    pairs: tuple[tuple[int, int], ...]
+    offences: frozenset[str]
+    about: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    or_more: bool
+    norms: tuple[str, ...]
+    cite: str
+
+
+def literals(facts: tuple[str, ...], norms: tuple[str, ...]) -> frozenset[int]:
+    """Every number that the conditions of ``norms`` compare one of ``facts`` with (money in yuan)."""
+    book = builtin_rulebook()
+    found = set()
+    for norm in norms:
+        for node in tree.walk(book.conditions[norm]) if norm in book.conditions else ():
+            if not isinstance(node, tree.Compare):
+                continue
+            for one, other in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(one, tree.Quantity) and one.fact in facts and isinstance(other, tree.Number):
+                    money = node.type.value == "money"
+                    found.add(other.value // _FEN if money else other.value)
+    return frozenset(found)
+
+
+@cache
+def read_measures() -> tuple[Measure, ...]:
+    """The measures of ``data/measures.yaml`` with the packs' figures."""
+    text = (resources.files("bangxin.consult") / "data" / "measures.yaml").read_text("utf-8")
+    return tuple(_measure(entry) for entry in load_tree(text, "measures.yaml").plain()["measures"])
+
+
+def _measure(entry: dict[str, Any]) -> Measure:
+    def pattern(key: str) -> re.Pattern[str] | None:
+        return re.compile(entry[key]) if entry.get(key) else None
+
+    facts = tuple(entry.get("facts") or ())
+    special = [(re.compile(words), literals(facts, tuple(norms)) | literals(_all_facts(norms), tuple(norms)))
+               for words, norms in (entry.get("special") or {}).items()]  # fmt: skip
+    never = [(frozenset(int(part) for part in str(values).split("|")), re.compile(words))
+             for values, words in (entry.get("never") or {}).items()]  # fmt: skip
+    return Measure(
+        entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
+        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), tuple(special), tuple(never),
+        tuple((low, high) for low, high in entry.get("pairs") or ()), frozenset(entry["offences"]), pattern("about"),
+        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")),
+        tuple(entry["norms"]), entry["cite"],
+    )  # fmt: skip
+
+
+def _all_facts(norms: list[str]) -> tuple[str, ...]:
+    book = builtin_rulebook()
+    return tuple({
+        node.fact for norm in norms for node in tree.walk(book.conditions[norm]) if isinstance(node, tree.Quantity)
+    })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of the document in every unit that it may have."""
+
+    start: int
+    end: int
+    op: str
+    kinds: dict[str, tuple[int, ...]]
+    counter: str
+    text: str
+
+
+def _figures(folded: str, quantities: list[Quantity]) -> list[_Figure]:
+    found = [one for one in map(_figure, quantities) if one]
+    for match in _TIMES.finditer(folded):
+        values = [_small(match["a"])] if match["a"] else []
+        found.append(_Figure(match.start(), match.end(), "range" if values else "=",
+                             {"times": (*values, _small(match["n"]))}, "倍", match.group()))  # fmt: skip
+    return sorted(found, key=lambda one: one.start)
+
+
+def _small(text: str) -> int:
+    return read_figure(text) or 0
+
+
+def _figure(one: Quantity) -> _Figure | None:
+    if one.vague or one.doubtful:
+        return None
+    ends = _ends(one)
+    if ends is None:
+        return None
+    kinds: dict[str, tuple[int, ...]] = {}
+    if one.kind is Kind.MONEY:
+        if any(value % _FEN for value in ends):
+            return None
+        kinds["money"] = tuple(value // _FEN for value in ends)
+    elif one.kind is Kind.NUMBER:
+        kinds["count"] = ends
+        if "万" in one.text or "千" in one.text:
+            kinds["money"] = ends
+    elif one.kind is Kind.DURATION and one.unit == "月":
+        kinds["months"] = ends
+        if all(value % 12 == 0 for value in ends) and "年" in one.text:
+            kinds["years"] = tuple(value // 12 for value in ends)
+    elif one.kind is Kind.DURATION and one.unit == "日":
+        kinds["days"] = ends
+    elif one.kind in _EXACT:
+        kinds[_EXACT[one.kind]] = ends
+    else:
+        return None
+    return _Figure(one.start, one.end, one.op, kinds, "" if one.kind is Kind.NUMBER else one.unit, one.text)
+
+
+def _ends(one: Quantity) -> tuple[int, ...] | None:
+    """The number or numbers written, without what the words of bound make of them."""
+    if one.op == "range":
+        return (one.bound.lo, one.bound.hi) if one.bound.lo is not None and one.bound.hi is not None else None
+    if one.op == "~":
+        return None
+    if one.nominal is not None:
+        return (one.nominal,)
+    value = {">": (one.bound.lo or 0) - 1, "<": (one.bound.hi or 0) + 1, "<=": one.bound.hi}.get(
+        one.op, one.bound.lo
+    )
+    return None if value is None else (value,)
+
+
+def check_measures(draft: Draft) -> Iterator[Finding]:
+    """Figures said of a thing the law measures that no norm gives for it, and 超过 for 以上."""
+    figures = _figures(draft.folded, draft.quantities)
+    for index, figure in enumerate(figures):
+        start, end = clause_span(draft, figure.start)
+        previous = figures[index - 1].end if index and figures[index - 1].end > start else start
+        following = figures[index + 1].start if index + 1 < len(figures) else end
+        measure = _measured(draft, figure, (previous, min(max(following, figure.end), end)), start)
+        if measure is None or draft.cites_elsewhere(figure.start):
+            continue
+        if states_law(draft, figure.start) and not _OWN.match(draft.folded, figure.end):
+            found = _compared(draft, measure, figure)
+            if found:
+                yield found
+
+
+def _measured(draft: Draft, figure: _Figure, room: tuple[int, int], clause: int) -> Measure | None:
+    """What the figure measures: the nearest words before it in the clause, else after it, else in the clause before."""
+    best: tuple[int, Measure] | None = None
+    for rule in read_measures():
+        if rule.kind not in figure.kinds or (rule.kind == "count" and figure.counter not in rule.counters):
+            continue
+        distance = _distance(draft, rule, figure, room, clause)
+        if distance is None or not _applies(draft, rule, figure):
+            continue
+        if best is None or distance < best[0]:
+            best = distance, rule
+    return best[1] if best else None
+
+
+def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int], clause: int) -> int | None:
+    folded = draft.folded
+    if rule.words is not None:
+        before = [m.end() for m in rule.words.finditer(folded, room[0], figure.start)]
+        if before:
+            return figure.start - before[-1]
+        if room[0] == clause and figure.start - clause <= 8:
+            start, _ = draft.sentence_span(figure.start)
+            earlier = clause_span(draft, clause - 2)[0] if clause - 2 >= start else clause
+            before = [m.end() for m in rule.words.finditer(folded, earlier, clause)]
+            if before and not any(earlier <= one.start < clause for one in draft.quantities):
+                return 30 + figure.start - before[-1]
+    if rule.after is not None and rule.after.match(folded[figure.end : room[1] + 40]):
+        return 4
+    if rule.words is not None and rule.after is None:
+        match = rule.words.search(folded, figure.end, room[1])
+        if (
+            match
+            and match.start() - figure.end <= 6
+            and not _JOINED.search(folded, figure.end, match.start())
+        ):
+            return 10 + match.start() - figure.end
+    return None
+
+
+def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
+    sentence = draft.sentence(figure.start)
+    start, end = clause_span(draft, figure.start)
+    named = "*" in rule.offences or draft.offence_at(figure.start) in rule.offences
+    if not named and not (rule.about and rule.about.search(sentence)):
+        return False
+    if rule.sentence and not rule.sentence.search(sentence):
+        return False
+    if rule.needs and not rule.needs.search(sentence):
+        return False
+    if rule.unless and rule.unless.search(sentence):
+        return False
+    if rule.without and rule.without.search(draft.folded, start, end):
+        return False
+    return bool(_MARK.search(draft.folded, start, end))
+
+
+def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
+    values = figure.kinds[rule.kind]
+    sentence = draft.sentence(figure.start)
+    lawful = set(rule.lawful)
+    for words, more in rule.special:
+        if words.search(sentence):
+            lawful |= more
+    if rule.kind == "money" and any(value > 10_000 and value % 1000 for value in values):
+        return None
+    if rule.kind == "money" and REGION.search(sentence):
+        return None
+    if len(values) == 2 and rule.pairs:
+        wrong = values not in rule.pairs
+    elif len(values) == 2:
+        wrong = not set(values) <= lawful | {end for pair in rule.pairs for end in pair}
+    else:
+        wrong = values[0] not in lawful
+    wrong = wrong or any(set(values) & figures and words.search(sentence) for figures, words in rule.never)
+    if wrong:
+        return Finding(
+            "figure-differs", figure.start, figure.end,
+            Text(f"“{figure.text}”与规定不符：{rule.cite}", f"{figure.text} differs from the norm: {rule.cite}"),
+            rule.cite, rule.norms,
+        )  # fmt: skip
+    if rule.or_more and figure.op == ">" and len(values) == 1:
+        return Finding(
+            "bound-word", figure.start, figure.end,
+            Text(f"规定是“以上”，含本数；“超过”不含（{rule.cite}）",
+                 f"the law says or more, the number included; “more than” leaves it out ({rule.cite})"),
+            rule.cite, rule.norms,
+        )  # fmt: skip
+    return None

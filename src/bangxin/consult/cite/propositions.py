@@ -1,0 +1,93 @@
+"""Statements of law that a norm contradicts, found by their ideas and not by one wording (``data/propositions.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts, clause_span, tells_case
+
+_CODE = {"claim": "press-claim", "doubtful": "doubtful-claim", "penalty": "penalty-differs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """One statement: its ideas, all of which must stand in the scope, and the norms that contradict it."""
+
+    id: str
+    code: str
+    ideas: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+    offences: frozenset[str]
+    by_clause: bool
+    message: Text
+    official: str
+    norms: tuple[str, ...]
+
+
+@cache
+def read_propositions() -> tuple[Proposition, ...]:
+    """The statements of ``data/propositions.yaml``, compiled."""
+    text = (resources.files("bangxin.consult") / "data" / "propositions.yaml").read_text("utf-8")
+    data = load_tree(text, "propositions.yaml").plain()
+    return tuple(_proposition(entry, data["words"]) for entry in data["propositions"])
+
+
+def _proposition(entry: dict[str, Any], words: dict[str, str]) -> Proposition:
+    def compiled(pattern: str) -> re.Pattern[str]:
+        for name, list_of in words.items():
+            pattern = pattern.replace(f"{{{name}}}", f"(?:{list_of})")
+        return re.compile(pattern)
+
+    return Proposition(
+        entry["id"], _CODE[entry.get("kind", "claim")], tuple(compiled(idea) for idea in entry["all"]),
+        compiled(entry["unless"]) if entry.get("unless") else None, frozenset(entry.get("offences") or ()),
+        entry.get("scope") == "clause2", Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+    )  # fmt: skip
+
+
+def check_propositions(draft: Draft) -> Iterator[Finding]:
+    """Every sentence that says a statement of the list as its own."""
+    for start, end in draft.sentences():
+        pairs = list(_pairs(draft, start, end))
+        for rule in read_propositions():
+            spans = pairs if rule.by_clause else [(start, end)]
+            found = next((hit for span in spans if (hit := _stated(draft, rule, *span))), None)
+            if found:
+                yield found
+
+
+def _pairs(draft: Draft, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each two neighbouring clauses of a sentence (对于从犯，可以……), or the only one."""
+    clauses, at = [], start
+    while at < end:
+        clause = clause_span(draft, at)
+        clauses.append(clause)
+        at = max(clause[1] + 1, at + 1)
+    for index, clause in enumerate(clauses):
+        yield clause[0], clauses[min(index + 1, len(clauses) - 1)][1]
+
+
+def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | None:
+    matches = []
+    for idea in rule.ideas:
+        match = idea.search(draft.folded, start, end)
+        if match is None:
+            return None
+        matches.append(match)
+    if rule.unless and rule.unless.search(draft.folded, start, end):
+        return None
+    first, last = min(m.start() for m in matches), max(m.end() for m in matches)
+    if rule.offences and draft.offence_at(first) not in rule.offences:
+        return None
+    if not asserts(draft, first) or any(tells_case(draft, m.start()) for m in matches):
+        return None
+    return Finding(rule.code, first, last, rule.message, rule.official, rule.norms)

@@ -1,0 +1,98 @@
+"""How a sentence speaks: it states the law, asks, reports a mistake of others, or tells the facts of a case."""
+
+from __future__ import annotations
+
+import re
+
+from bangxin.consult.cite.draft import Draft
+
+_CLAUSE_STOP = re.compile(r"[,。;!?:\n]")
+_ASKS = re.compile(
+    r"[?]$|[吗呢么](?=[,。;!?\n]|$)|是不是|会不会|能不能|该不该|要不要|可不可以|是否(?:需要|可以|应当|属于|构成|会)|有无必要"
+)
+_OTHERS = re.compile(
+    r"(?:有人|有的(?:人)?|不少人|很多人|许多人|一些人|部分(?:人|网友|当事人|观点|学者)?|大家|网友|群众|坊间|网上|网传|社会上)[^,。;!?]{0,6}?(?:误?以为|认为|觉得|说法|流传|误解|主张)"
+    r"|误以为|误认为|有(?:一种)?观点|一种(?:观点|意见|说法)|另一种|常见(?:的)?(?:误区|误解|错误)|误区|谣言|谬误|错误(?:说法|认识|观念|理解)|传言|辟谣"
+)
+_DENIED = re.compile(
+    r"(?:这|此|该|上述|其实|但|不过|然而)?(?:种|个|类)?(?:说法|理解|观点|看法|认识|想法|结论)?[^,。;!?]{0,4}(?:是)?(?:不对|不准确|不正确|错误|错的|误解|误区|片面|不成立|站不住脚|于法无据|没有(?:法律)?(?:根据|依据))|其实不然|并非如此|不是这样|不尽然"
+)
+_NEGATED = re.compile(
+    r"并非|并不(?:是|意味|等于|代表)|不(?:等于|意味着|代表|能(?:简单|机械|一概|一律)|应(?:简单|机械|一概|一律)|宜|得(?:简单|机械|一律))|不能(?:说|理解|认为|以为)|不要以为|不是说|不应(?:理解|认为)|不能想当然|别以为|莫以为"
+)
+_OPTION = re.compile(r"(?<![A-Za-z])[A-F](?:[.、)]|[ ]{1,2}(?=[\u4e00-\u9fff]))")
+_ANSWER = re.compile(r"答案|解析|评析|说明|分析")
+_QUOTE_DENIED = re.compile(
+    r"[\"'》)\s。!]*[-:,]{0,2}\s*(?:误|错|×|✗|❌|假的?|非也|不对|谣言|不实)(?=[。!,:;\s]|$)"
+)
+_MYTH_LINE = re.compile(
+    r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)]?[、.)]?[ ]?)?(?:\*\*)?(?:误区|谣言|误解|流言|传言|错误(?:说法|观点|认识)|×|✗|❌)[^:\n]{0,6}[:、 ]"
+)
+_SUBJECT = re.compile(
+    r"(?<!只有)(?<!仅有)(?<!没有)被告人(?!供述|的供述|口供|有罪|可以|应当|如果|未到案)|被不起诉人|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查|查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方)"
+    r"|(?<![自毛])我(?![国院局省市县区行们])|我们(?:公司|店)|(?:^|[,。;\s])[他她]|指控|供述(?:称|其|:)|检察院对|法院对|本院(?:决定|认为)|对其|判决如下|小[\u4e00-\u9fff](?:把|将|的|出|因|在|为)|老[\u4e00-\u9fff](?:把|将|的|因)"
+)
+_LAW = re.compile(
+    r"规定|标准|门槛|起点|情节(?:特别)?严重|入罪|立案|追诉|应予|应当|可以|须|必须|必然|一律|才(?:能|会|可|构成|算|以|按)|就(?:会|能|可|构成|算|属于|要|够|是|符合)|即(?:可|构成|属)|依照|依据|根据|按照|按|《|法释|法发|法定|期限|最长|最高|最低|不得|属于|构成|认定|要求"
+    r"|条件|前提|论处|处罚|限于|为限|只要|依法|期(?:为|是)|从严|从宽|刑事责任|列(?:出|举|明|有)|例如|包括|情形|封顶|起步|起刑|上限|量刑|刑期|判处?"
+)
+
+
+def clause_span(draft: Draft, at: int) -> tuple[int, int]:
+    """The part between commas around a character."""
+    start, end = draft.sentence_span(at)
+    for match in _CLAUSE_STOP.finditer(draft.folded, start, end):
+        if match.start() >= at:
+            return start, match.start()
+        start = match.end()
+    return start, end
+
+
+def asserts(draft: Draft, at: int) -> bool:
+    """Whether the sentence says a thing as its own: no question, no report of a mistake, no choice of an exam."""
+    start, end = draft.sentence_span(at)
+    sentence = draft.folded[start:end].rstrip()
+    if _ASKS.search(sentence) or _OTHERS.search(sentence) or _NEGATED.search(sentence):
+        return False
+    if is_denied(draft, at):
+        return False
+    line_start, line_end = draft.line_span(at)
+    if _OTHERS.search(draft.folded, line_start, start) and not re.search(
+        r"。", draft.folded[line_start:start]
+    ):
+        return False
+    following = draft.folded[end : min(line_end, end + 24)]
+    return not (_DENIED.search(sentence) or _DENIED.match(following) or _DENIED.match(following.lstrip()))
+
+
+def is_denied(draft: Draft, at: int) -> bool:
+    """Whether the words stand to be denied: a rumour refuted in its line, a choice of an exam."""
+    line_start, line_end = draft.line_span(at)
+    if _MYTH_LINE.match(draft.folded, line_start) and not re.search(
+        r"真相|正解|事实(?:上|是)|辟谣:|纠正", draft.folded[line_start:at]
+    ):
+        return True
+    if _OPTION.search(draft.folded, line_start, at + 1) and not _ANSWER.search(draft.folded, line_start, at):
+        return True
+    _, end = draft.sentence_span(at)
+    quote = draft.folded.find('"', at, min(line_end, end + 2))
+    return bool(_QUOTE_DENIED.match(draft.folded, max(end, quote + 1) if quote >= 0 else end, line_end))
+
+
+def tells_case(draft: Draft, at: int) -> bool:
+    """Whether the clause tells what happened in a case."""
+    start, end = draft.sentence_span(at)
+    clause_start, clause_end = clause_span(draft, at)
+    if _SUBJECT.search(draft.folded, clause_start, clause_end):
+        return True
+    if not _SUBJECT.search(draft.folded, start, end):
+        return False
+    clause = draft.folded[clause_start:clause_end]
+    return not re.search(r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|《|法释|法发|要求", clause)
+
+
+def states_law(draft: Draft, at: int) -> bool:
+    """Whether the words around a character are said of the law, by the writer, as true."""
+    if tells_case(draft, at) or not asserts(draft, at):
+        return False
+    return bool(_LAW.search(draft.sentence(at))) or draft.states_rule(at)

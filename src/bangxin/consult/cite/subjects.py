@@ -1,0 +1,190 @@
+"""An article cited for what only other articles of its instrument say (``data/subjects.yaml`` and the charge names)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from bangxin.base.citation import Article
+from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
+from bangxin.consult.citations import Citation, find_references
+from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts, clause_span
+from bangxin.consult.folding import fold
+from bangxin.consult.instruments import read_instruments
+
+_Key = tuple[int, int]
+_SPECIAL = 102
+_APPLIES = re.compile(
+    r"(?:根据|依照|依据|按照|适用|参照|依|见|触犯了?|规定在|规定于|载于|来自|出自|援引|引用)[^,。;]{0,40}$"
+)
+_COMPARED = re.compile(
+    r"不是|并非|而非|还是|区别|区分|不同于|混淆|误(?:写|引|作)|有别于|不包括|以外|除(?:了|非|外|此)|同时构成|竞合|另(?:行|外|有|案)|分别|与[^,。;]{0,16}(?:之间|比较|相比)|提示性"
+)
+_SAYS = re.compile(
+    r"^(?:[\"'》) ]|第[一二三四五六七八九十\d]+[款项]|的?(?:规定|内容|要求|条文)|明确|之规定|[,:]|里|中|说|写|讲|专门|对|就|把|将|是|即|还|也|了|的|所)*"
+)
+_TAIL = 6
+_BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
+_REFERRED = re.compile(r"^(?:所)?规定(?:的)?[^,。;]{0,30}(?:情形|行为|标准)")
+_OTHER_TIME = re.compile(
+    r"修[正订]的|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
+)
+
+
+@cache
+def _subjects() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]]:
+    text = (resources.files("bangxin.consult") / "data" / "subjects.yaml").read_text("utf-8")
+    data = load_tree(text, "subjects.yaml").plain()["subjects"]
+    found = {name: [(_keys(str(key)), re.compile(words)) for key, words in articles.items()]
+             for name, articles in data.items()}  # fmt: skip
+    for charge in read_charges().charges:
+        names = {fold(name) for name in (charge.name, *charge.short)}
+        names |= {name.replace("、", "") for name in names}
+        parts = [
+            *map(re.escape, sorted(names, key=len, reverse=True)),
+            *(charge.cues if charge.field else ()),
+        ]
+        words = re.compile("|".join(parts))
+        found["criminal-law"].append((frozenset(charge.articles), words))
+    return {name: tuple(rules) for name, rules in found.items()}
+
+
+def _keys(text: str) -> frozenset[_Key]:
+    parts = [part.partition("-") for part in text.split("|")]
+    return frozenset((int(number), int(inserted or 0)) for number, _, inserted in parts)
+
+
+@cache
+def _items() -> dict[tuple[str, _Key, int], dict[int, re.Pattern[str]]]:
+    """What the items of a paragraph are about; paragraph 0 where the article is not divided."""
+    text = (resources.files("bangxin.consult") / "data" / "subjects.yaml").read_text("utf-8")
+    found = {}
+    for name, places in load_tree(text, "subjects.yaml").plain()["items"].items():
+        for place, items in places.items():
+            article, _, paragraph = str(place).partition(".")
+            (key,) = _keys(article)
+            found[(name, key, int(paragraph))] = {int(n): re.compile(words) for n, words in items.items()}
+    return found
+
+
+def check_items(draft: Draft) -> Iterator[Finding]:
+    """The right paragraph by the wrong item (其他情节严重 is 第七项 of 第十二条第一款, not 第六项)."""
+    for index, one in enumerate(draft.citations):
+        key = (one.article.number, one.article.inserted)
+        items = _items().get((one.instrument or "", key, one.article.paragraph)) or _items().get(
+            (
+                one.instrument or "",
+                key,
+                0 if one.article.paragraph == 1 else 1 if not one.article.paragraph else -1,
+            )
+        )
+        if not items or not one.article.item or one.range_from:
+            continue
+        said = _beside(draft, index)
+        own = items.get(one.article.item)
+        hits = [number for number, words in items.items() if words.search(said)]
+        if own is None or own.search(said) or len(hits) != 1:
+            continue
+        right = Article(*key, one.article.paragraph, hits[0])
+        name = read_instruments()[one.instrument or ""].name
+        yield Finding(
+            "article-wrong", one.start, one.end,
+            Text(f"{name}{one.article}不是规定这一点的；应为{right}", f"not that item; it is {right}"), f"{name}{right}",
+        )  # fmt: skip
+
+
+def _beside(draft: Draft, index: int) -> str:
+    """The words directly said of one item: up to the next citation, in its clause and the next; else its own clause."""
+    one = draft.citations[index]
+    _, end = draft.sentence_span(one.start)
+    after = draft.citations[index + 1].start if index + 1 < len(draft.citations) else end
+    start, stop = clause_span(draft, one.start)
+    behind = draft.folded[one.end : min(after, end, stop)]
+    if len(behind[_end(behind) :].strip(" 。;)\"',")) >= 2:
+        return behind[:40]
+    begins = max([c.end for c in draft.citations[:index] if c.end > start], default=start)
+    lead = draft.folded[begins : one.start]
+    return lead if _APPLIES.search(lead) or lead.endswith("(") else ""
+
+
+def check_subjects(draft: Draft) -> Iterator[Finding]:
+    """Citations whose sentence says what another article of the same instrument provides, and nothing of this one."""
+    for index, one in enumerate(draft.citations):
+        rules = _subjects().get(one.instrument or "")
+        if rules is None or one.range_from or one.how == "opening":
+            continue
+        if read_instruments()[one.instrument or ""].flaw(one.article):
+            continue
+        if _OTHER_TIME.search(draft.sentence(one.start)):
+            continue
+        key = (one.article.number, one.article.inserted)
+        for said in _said_of(draft, index):
+            hits = [] if _COMPARED.search(said) else _hits(one, rules, said)
+            if any(key in articles for articles, _ in hits):
+                break
+            if hits:
+                if asserts(draft, one.start):
+                    yield _finding(one, *hits[0])
+                break
+
+
+def _hits(
+    one: Citation, rules: tuple[tuple[frozenset[_Key], re.Pattern[str]], ...], said: str
+) -> list[tuple[frozenset[_Key], str]]:
+    hits = []
+    for articles, words in rules:
+        if one.instrument == "criminal-law" and (min(articles)[0] >= _SPECIAL) != (
+            one.article.number >= _SPECIAL
+        ):
+            continue
+        match = words.search(said)
+        if match:
+            hits.append((match.start(), articles, match.group()))
+    return [(articles, words) for _, articles, words in sorted(hits, key=lambda hit: hit[0])]
+
+
+def _said_of(draft: Draft, index: int) -> Iterator[str]:
+    """The words of the sentence that are said of a citation: behind it, then before it where it is applied."""
+    one = draft.citations[index]
+    start, end = draft.sentence_span(one.start)
+    others = [(at, at + 3) for at, article in find_references(draft.folded[start:end])
+              if article.whole != one.article.whole]  # fmt: skip
+    others = [(start + a, start + b) for a, b in others]
+    same = [c for c in draft.citations if start <= c.start < end and c.article.whole == one.article.whole]
+    last = max(c.end for c in same)
+    after = min([a for a, _ in others if a >= one.end], default=end)
+    if after < end:
+        after = max(last, clause_span(draft, after)[0])
+    behind = draft.folded[min(last, after) : after]
+    if _BREACHED.search(draft.folded, start, one.start) or _REFERRED.match(behind):
+        return
+    said = behind[_end(behind) :]
+    is_said = len(said.strip(" 。;)\"',")) >= _TAIL
+    if is_said:
+        yield said
+    clause_start, clause_end = clause_span(draft, one.start)
+    begins = max([b for a, b in others if a < one.start], default=start)
+    lead = draft.folded[max(begins, clause_start if is_said else start) : same[0].start]
+    if _APPLIES.search(lead):
+        yield lead + draft.folded[last : min(clause_end, after)]
+
+
+def _end(behind: str) -> int:
+    match = _SAYS.match(behind)
+    return match.end() if match else 0
+
+
+def _finding(one: Citation, articles: frozenset[_Key], words: str) -> Finding:
+    name = read_instruments()[one.instrument or ""].name
+    right = "、".join(str(Article(*key)) for key in sorted(articles)[:3])
+    return Finding(
+        "article-wrong", one.start, one.end,
+        Text(f"{name}{one.article}说的不是“{words[:24]}”；应为{right}", f"{name} {one.article} is not about that; it is {right}"),
+        f"{name}{right}",
+    )  # fmt: skip

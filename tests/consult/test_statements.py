@@ -1,0 +1,81 @@
+"""Statements of law in many wordings (statements.yaml), and the readers that find the wrong ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bangxin.consult.catalogue import read_norms
+from bangxin.consult.cite.check import check_document
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.measures import literals, read_measures
+from bangxin.consult.cite.propositions import read_propositions
+from bangxin.consult.cite.speech import asserts, is_denied, states_law, tells_case
+from bangxin.consult.instruments import read_instruments
+
+STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yaml").read_text("utf-8"))
+
+
+def codes(text: str) -> set[str]:
+    return {one.code for one in check_document(Draft(text))}
+
+
+@pytest.mark.parametrize(("code", "text"), STATEMENTS["wrong"], ids=lambda value: str(value)[:18])
+def test_a_wrong_statement_is_found_in_its_own_words(code: str, text: str) -> None:
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize("text", STATEMENTS["right"], ids=lambda text: text[:18])
+def test_a_right_statement_is_left_alone(text: str) -> None:
+    assert codes(text) == set()
+
+
+def test_lawful_figures_come_from_the_packs() -> None:
+    assert literals(("settlement.amount",), ("JI19.12.1.2",)) == {200_000}
+    assert literals(("gain.illegal_income",), ("JI19.12.1.4", "JI19.10.5")) == {10_000}
+    by_id = {measure.id: measure for measure in read_measures()}
+    assert by_id["sites"].lawful == {1, 3}
+    assert by_id["members"].lawful == {1000, 3000}
+    assert by_id["ad-funds"].special[0][1] == {250_000}
+
+
+def test_every_measure_and_proposition_names_norms_that_exist() -> None:
+    norms = set(read_norms())
+    for measure in read_measures():
+        assert set(measure.norms) <= norms, measure.id
+        assert measure.lawful or measure.pairs, measure.id
+        assert measure.cite
+    for proposition in read_propositions():
+        assert set(proposition.norms) <= norms, proposition.id
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("帮信罪违法所得五千元以上即构成情节严重。", True),
+        ("帮信罪违法所得五千元以上就构成吗？", False),
+        ("有人认为帮信罪违法所得五千元以上即构成情节严重。", False),
+        ("“违法所得五千元以上即构成帮信罪。”——误。", False),
+        ("误区一：违法所得五千元以上即构成帮信罪。", False),
+        ("下列说法正确的是：A. 违法所得五千元以上即构成帮信罪", False),
+    ],
+)
+def test_only_what_is_said_as_true_is_a_statement(text: str, said: bool) -> None:
+    draft = Draft(text)
+    assert asserts(draft, text.index("五千")) is said
+    assert bool(codes(text) & {"figure-differs"}) is said
+
+
+def test_the_facts_of_a_case_are_no_statement_of_law() -> None:
+    draft = Draft("经查，被告人孙某违法所得五千元以上，帮信罪标准为一万元以上。")
+    assert tells_case(draft, draft.text.index("五千"))
+    assert states_law(draft, draft.text.index("一万"))
+    assert not is_denied(draft, 0)
+
+
+def test_the_table_of_instruments_has_days_for_the_laws_it_compares() -> None:
+    for instrument in read_instruments().values():
+        if instrument.effective:
+            assert instrument.in_force_from in instrument.effective, instrument.id
