@@ -77,10 +77,14 @@ def determine(
     """Determine every person of a case, or ``only`` those of these ids. ``without`` are evidence ids to leave out. Pure.
 
     ``known``, by person id: determined before on the same facts, settings and common part of the case.
+
+    A draft whose document states no day of decision was decided on some day up to ``as_of``: what hangs on that day
+    (追诉时效，刑法第八十七条) then stays open instead of being counted to today.
     """
     layout = read_layout(interpreter.book)
+    undated = case.draft and not as_of_given
     persons = tuple(
-        known.get(p.id) or _person(case, p, interpreter, layout, settings, basis, without)
+        known.get(p.id) or _person(case, p, interpreter, layout, settings, basis, without, undated)
         for p in case.persons
         if only is None or p.id in only
     )
@@ -94,10 +98,12 @@ def person_facts(
     basis: Basis,
     without: frozenset[str],
     as_of: int | None = None,
+    undated: bool = False,
 ) -> Facts:
     """Everything known of a person on a basis: claims, figures, instances, computed proof facts.
 
     ``as_of`` stands for the day of filing where none is recorded (limitation runs until then, 刑法第八十七条).
+    ``undated``: the decision is of an unstated day, not after ``as_of``.
     """
     resolved = resolve(case, person, basis, without)
     stated = resolved.facts.values
@@ -120,6 +126,9 @@ def person_facts(
     computed_confession = confession_only(case, claims, without)
     if computed_confession is not None and "proof.confession_only" not in values:
         values["proof.confession_only"] = computed_confession
+    if undated:
+        acted = values.get("act.end")
+        values.setdefault("case.decision_on", Bound(acted.lo if isinstance(acted, Bound) else None, as_of))
     instances = {
         **measured.instances,
         **{g: (*measured.instances.get(g, ()), *rows) for g, rows in resolved.facts.instances.items()},
@@ -135,9 +144,10 @@ def _person(
     settings: Settings,
     basis: Basis,
     without: frozenset[str],
+    undated: bool,
 ) -> PersonAssessment:
     book = interpreter.book
-    facts = person_facts(case, person, book, basis, without, settings.as_of)
+    facts = person_facts(case, person, book, basis, without, settings.as_of, undated)
     offences = tuple(charge.offence for charge in layout.charges)
     outcome = assess_person(interpreter, facts.facts, settings, offences)
     main = outcome.chosen_run(settings.roots[0])
@@ -149,7 +159,7 @@ def _person(
         charges=charge_rows(book, layout, runs),
         exits=exit_rows(layout, main),
         matrix=matrix_rows(case, layout.elements, main, facts.claims, without),
-        falls=_falls(case, person, interpreter, settings, basis, without, main, facts),
+        falls=_falls(case, person, interpreter, settings, basis, without, main, facts, undated),
     )
 
 
@@ -162,12 +172,13 @@ def _falls(
     without: frozenset[str],
     main: RunOutcome,
     facts: Facts,
+    undated: bool,
 ) -> dict[str, tuple[Fall, ...]]:
     """For each evidence item cited for the person: the results that change when it is left out."""
     cited = {e for claims in facts.claims.values() for claim in claims for e in claim.evidence}
     found: dict[str, tuple[Fall, ...]] = {}
     for item in sorted(cited & case.evidence.keys() - without):
-        fewer = person_facts(case, person, interpreter.book, basis, without | {item}, settings.as_of)
+        fewer = person_facts(case, person, interpreter.book, basis, without | {item}, settings.as_of, undated)
         other = evaluate_runs(interpreter, fewer.facts, settings)[main.evaluation.run.law]
         found[item] = tuple(
             Fall(concept, main.result(concept), other.result(concept))

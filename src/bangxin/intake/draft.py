@@ -263,6 +263,8 @@ class CaseWriter:
             if name is None:
                 continue
             value = yuan_text(found.value) if "元" in name else found.value
+            if isinstance(value, str) and found.fact in self.words:
+                value = self.words[found.fact].named(value)
             out.setdefault(name, [])
             if value not in out[name]:
                 out[name].append(value)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.text import Text as RichText
 from rich.tree import Tree
 
 from bangxin.determination.assessment import Assessment, PersonAssessment
+from bangxin.reasoning.states import Result
 from bangxin.report.blocks import Line, Section, Table
 from bangxin.report.content import charging, disposition
 from bangxin.report.content.view import View
 from bangxin.report.wording import COLOURS, MARKS, WARNINGS, Wording
 
 EMPTY = "—"
+FEW = 4  # of what an exit waits for; the report has all
 
 
 def compact_sections(assessment: Assessment, person: PersonAssessment, words: Wording) -> Iterator[Tree]:
@@ -21,8 +23,7 @@ def compact_sections(assessment: Assessment, person: PersonAssessment, words: Wo
     view = View(assessment, person, words, 1)
     charges = charging.charge_table(view)
     yield _tree(charges.title, _rows(charges, 0, words))
-    exits = disposition.exits(view)
-    yield _tree(exits.title, _rows(exits, 0, words, keep=(1, 2, 4)))
+    yield _tree(disposition.exits(view).title, _exits(view))
     sums = charging.accumulation(view)
     if sums is not None:
         yield _tree(sums.title, _rows(sums, 0, words))
@@ -34,17 +35,43 @@ def compact_sections(assessment: Assessment, person: PersonAssessment, words: Wo
         yield _tree(words.say("排除某项证据会怎样", "What falls without each item"), fallen)
 
 
-def _rows(section: Section, number: int, words: Wording, keep: tuple[int, ...] = ()) -> Iterator[RichText]:
+def _exits(view: View) -> Iterator[RichText]:
+    """One line per exit: the provision that opens an open one, the first things that another one waits for."""
+    table = next(block for block in disposition.exits(view).blocks if isinstance(block, Table))
+    words = view.words
+    for exit_row, row in zip(view.person.exits, table.rows, strict=True):
+        if exit_row.result is Result.MET:
+            yield _row(table, row, words, (1, 2, 6))
+            continue
+        text = _row(table, row, words, (1, 2))
+        _waits(text, view, table.head[4], [words.question(f) for f in exit_row.findings_needed])
+        _waits(text, view, table.head[5], [words.fact(f) for f in exit_row.missing])
+        yield text
+
+
+def _waits(text: RichText, view: View, name: str, items: list[str]) -> None:
+    if items:
+        text.append(view.say(f"　{name}：", f"  {name}: "), style="dim")
+        text.append(view.say("、", ", ").join(items[:FEW]))
+        if len(items) > FEW:
+            text.append(view.say(f" 等 {len(items)} 项（见报告）", f" … {len(items)} in all (see the report)"))
+
+
+def _rows(section: Section, number: int, words: Wording) -> Iterator[RichText]:
     """Rows of a table: the first cell, then the other cells that say something, each after its heading."""
     table = [block for block in section.blocks if isinstance(block, Table)][number]
-    for first, *rest in table.rows:
-        text = _line(first)
-        for at, (name, cell) in enumerate(zip(table.head[1:], rest, strict=True), 1):
-            shown = _line(cell)
-            if shown.plain.strip() != EMPTY and (not keep or at in keep):
-                text.append(words.say(f"　{name}：", f"  {name}: "), style="dim")
-                text.append_text(shown)
-        yield text
+    for row in table.rows:
+        yield _row(table, row, words, range(1, len(row)))
+
+
+def _row(table: Table, row: tuple[Line, ...], words: Wording, cells: Iterable[int]) -> RichText:
+    text = _line(row[0])
+    for at in cells:
+        shown = _line(row[at])
+        if shown.plain.strip() != EMPTY:
+            text.append(words.say(f"　{table.head[at]}：", f"  {table.head[at]}: "), style="dim")
+            text.append_text(shown)
+    return text
 
 
 def _line(line: Line) -> RichText:
