@@ -24,6 +24,8 @@ _BODY = "(?:" + "|".join(sorted(_BODIES, key=len, reverse=True)) + ")"
 _LIST = rf"{_BODY}(?:(?:[、和与及,\s]|以及|会同|联合)*{_BODY})*"
 _SENT = "(?:单独|独自|联合|共同|正式|今天|今日|日前|近日|又|已)*(?:印发|发布|出台|下发|公布|制定|颁布|颁行)"
 _BEFORE = re.compile(rf"(?P<bodies>{_LIST})(?:[^。;!?\n《]{{0,8}}{_SENT}(?:了|的)?)?[^。;!?\n《,、]{{0,6}}$")
+_HEADS_TITLE = re.compile(r"最高人民法院[、和与\s]*最高人民检察院(?:[、和与\s]*公安部)?\s*$")
+"""Makers in full right before 《: read as part of the title, which carries every one."""
 _WITHIN = re.compile(rf"《?(?P<bodies>{_LIST})(?=\s*(?:印发)?\s*《?关于)")
 _DAY = r"(?P<y>20\d{2}|19\d{2})年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
 _MADE_BEFORE = re.compile(rf"{_DAY}(?:[,、\s]|由|经|起|的|就|便|曾|已|首次|还|也|{_LIST}|{_SENT}|了|《)*$")
@@ -42,7 +44,9 @@ def check_issuers(draft: Draft) -> Iterator[Finding]:
             continue
         start, _ = draft.sentence_span(one.start)
         before = _BEFORE.search(draft.folded, max(start, one.start - 60), one.start)
-        if before:
+        if before and _HEADS_TITLE.search(draft.folded, max(start, one.start - 60), one.start):
+            yield from _bodies(before, before.start("bodies"), instrument, whole=True)
+        elif before:
             alone = re.search("单独|独自", before.group()) is not None
             yield from _bodies(before, before.start("bodies"), instrument, whole=alone)
 
@@ -105,6 +109,8 @@ def _fits(match: re.Match[str], instrument: Instrument, one: Mention, draft: Dra
         return True
     parts = [part for part in (match["y"], match["m"], match["d"]) if part]
     written = "-".join(part.zfill(2) for part in parts)
-    days = (*instrument.made, instrument.in_force_from, instrument.in_force_to)
+    issued = re.search(_SENT, match.group()) is not None and bool(match["d"]) and "施行" not in match.group()
+    effect = () if issued else (instrument.in_force_from, instrument.in_force_to)
+    days = (*instrument.made, *effect)
     # A year alone before a title may date something else in the sentence, so only a day of issue is exact.
     return any(day.startswith(written) for day in days if day)

@@ -51,6 +51,7 @@ class Measure:
     special: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
     never: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
     pairs: tuple[tuple[int, int], ...]
+    least: int
     offences: frozenset[str]
     about: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
@@ -96,7 +97,8 @@ def _measure(entry: dict[str, Any]) -> Measure:
     return Measure(
         entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), tuple(special), tuple(never),
-        tuple((low, high) for low, high in entry.get("pairs") or ()), frozenset(entry["offences"]), pattern("about"),
+        tuple((low, high) for low, high in entry.get("pairs") or ()),
+        entry.get("least") or 0, frozenset(entry["offences"]), pattern("about"),
         pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
@@ -197,6 +199,8 @@ def _measured(draft: Draft, figure: _Figure, room: tuple[int, int], clause: int)
     best: tuple[int, Measure] | None = None
     for rule in read_measures():
         if rule.kind not in figure.kinds or (rule.kind == "count" and figure.counter not in rule.counters):
+            continue
+        if min(figure.kinds[rule.kind]) < rule.least:
             continue
         distance = _distance(draft, rule, figure, room, clause)
         if distance is None or not _applies(draft, rule, figure):

@@ -27,10 +27,14 @@ _CAP = re.compile(
     rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
     rf"|(?P<m>{NUMBER})年(?:有期徒刑)?(?:封顶|为上限|为限|到顶|顶格)"
 )
+_BELOW = re.compile(
+    rf"(?:判|处|判处|刑期(?:为|是)?|法定刑(?:为|是)?)(?P<n>{NUMBER})年(?:及)?以下(?!有期徒刑|[\d零一二三四五六七八九十])"
+)
 _START = re.compile(
     rf"(?:起步(?:价|刑)?|起刑点?|起判|最低|至少|下限)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前)"
     rf"|(?P<m>{NUMBER})年(?:以上)?(?:有期徒刑)?(?:起步|起刑|起判|打底)"
 )
+_NO_RANGE = re.compile(r"速裁|占|多数|人数|件数|封存|缓刑[,，]?(?:的)?条件|可能判处")
 _OTHER_TERM = re.compile(
     r"禁业|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|经营|平均|占"
 )
@@ -63,7 +67,13 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     for match in _BASIC.finditer(draft.folded):
         entry = _ranges().get(draft.offence_at(match.start()))
         lead = draft.folded[max(0, match.start() - 4) : match.start()]
-        if entry and not lead.endswith(("年以上", "罪的")) and not re.search(r"可能|应当?判处|以上$", lead):
+        clause = draft.folded[slice(*clause_span(draft, match.start()))]
+        if (
+            entry
+            and not _NO_RANGE.search(clause)
+            and not lead.endswith(("年以上", "罪的"))
+            and not re.search(r"可能|应当?判处|以上$", lead)
+        ):
             yield from _basic(match, entry)
     for match in _TIER.finditer(draft.folded):
         entry = _ranges().get(draft.offence_at(match.start()))
@@ -110,7 +120,7 @@ def _no_tier(start: int, end: int, entry: dict[str, Any], words: str) -> Finding
 
 def _ends(draft: Draft) -> Iterator[Finding]:
     """The highest or lowest punishment in other words: 封顶, 上限, 起步, 起刑点, 六个月到五年."""
-    for pattern, is_top in ((_FROM_MONTHS, True), (_CAP, True), (_START, False)):
+    for pattern, is_top in ((_FROM_MONTHS, True), (_CAP, True), (_BELOW, True), (_START, False)):
         for match in pattern.finditer(draft.folded):
             entry = _ranges().get(draft.offence_at(match.start()))
             if entry is None or not _of_range(draft, match.start()):

@@ -29,9 +29,9 @@ _COMPARED = re.compile(
 _SAYS = re.compile(
     r"^(?:[\"'》) ]|第[一二三四五六七八九十\d]+[款项]|的?(?:规定|内容|要求|条文)|明确|之规定|[,:]|里|中|说|写|讲|专门|对|就|把|将|是|即|还|也|了|的|所)*"
 )
-_TAIL = 6
+_TAIL = 4
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
-_REFERRED = re.compile(r"^(?:所)?规定(?:的)?[^,。;]{0,30}(?:情形|行为|标准)")
+_REFERRED = re.compile(r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)")
 _OTHER_TIME = re.compile(
     r"修[正订]的|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
 )
@@ -104,10 +104,10 @@ def _beside(draft: Draft, index: int) -> str:
     one = draft.citations[index]
     _, end = draft.sentence_span(one.start)
     after = draft.citations[index + 1].start if index + 1 < len(draft.citations) else end
-    start, stop = clause_span(draft, one.start)
-    behind = draft.folded[one.end : min(after, end, stop)]
-    if len(behind[_end(behind) :].strip(" 。;)\"',")) >= 2:
-        return behind[:40]
+    start, _ = clause_span(draft, one.start)
+    behind = draft.folded[one.end : min(after, end)]
+    if not behind.startswith((",", "。", ";")) and len(behind[_end(behind) :].strip(" 。;)\"',")) >= 2:
+        return behind[:60]
     begins = max([c.end for c in draft.citations[:index] if c.end > start], default=start)
     lead = draft.folded[begins : one.start]
     return lead if _APPLIES.search(lead) or lead.endswith("(") else ""

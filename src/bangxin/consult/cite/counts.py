@@ -1,0 +1,62 @@
+"""How many articles an instrument has and how many items an article lists, where a document says another number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.base.i18n import Text
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts
+from bangxin.consult.figures import NUMBER, read_figure
+from bangxin.consult.instruments import Instrument, read_instruments
+
+_ARTICLES = re.compile(rf"(?:全文|正文|总)?(?:一?共|总共|共计|合计|计)(?:有|分)?(?P<n>{NUMBER})条(?!件|第)")
+_ITEMS = re.compile(
+    rf"^(?:[^,。;:\d第]{{0,8}}?)(?:列举|规定|列出|列明|列|明确|总结|设|分|有|提出)(?:了|出|的|为|有)?(?:以下|下列|如下)?(?P<n>{NUMBER})[种项类个](?P<what>[^,。;]{{0,22}})"
+)
+_OTHER = re.compile(r"[《》]|第\d|另外|其中|前[一二三四五六七八九十]|行为类型|帮助|服务")
+_REACH = 40
+
+
+def check_counts(draft: Draft) -> Iterator[Finding]:
+    """共二十条, 列举了八种情形: against the table of instruments."""
+    for match in _ARTICLES.finditer(draft.folded):
+        start, _ = draft.sentence_span(match.start())
+        named = [m for m in draft.mentions if start <= m.start and m.end <= match.start()]
+        instrument = read_instruments().get(named[-1].instrument or "") if named else None
+        if instrument is None or not instrument.articles or match.start() - named[-1].end > _REACH:
+            continue
+        if (
+            instrument.kind != "法"
+            and read_figure(match["n"]) != instrument.articles
+            and asserts(draft, match.start())
+        ):
+            yield _finding(match, instrument, f"共{instrument.articles}条")
+    for one in draft.citations:
+        instrument = read_instruments().get(one.instrument or "")
+        match = _ITEMS.search(draft.folded[one.end : one.end + _REACH]) if instrument else None
+        if instrument is None or match is None or one.article.item or _OTHER.search(match.group()):
+            continue
+        shape = instrument.shape.get((one.article.number, one.article.inserted))
+        if not shape or not re.search("情形|情况|情节|标准|推定|从[严宽]|因素|$", match["what"]):
+            continue
+        lawful = {shape[one.article.paragraph - 1]} if 0 < one.article.paragraph <= len(shape) else set(shape)
+        if max(lawful) and read_figure(match["n"]) not in lawful | (
+            {sum(shape)} if len(shape) > 1 else set()
+        ):
+            at = one.end + match.start("n")
+            if asserts(draft, at):
+                yield Finding(
+                    "figure-differs", at, one.end + match.end("n") + 1,
+                    Text(f"{instrument.name}{one.article}列{max(lawful)}项", f"{instrument.name} {one.article} lists {max(lawful)}"),
+                    f"{max(lawful)}项",
+                )  # fmt: skip
+
+
+def _finding(match: re.Match[str], instrument: Instrument, right: str) -> Finding:
+    return Finding(
+        "figure-differs", match.start(), match.end(),
+        Text(f"{instrument.name}{right}", f"{instrument.name} has {instrument.articles} articles"), right,
+    )  # fmt: skip
