@@ -54,7 +54,9 @@ def _waits(text: RichText, view: View, name: str, items: list[str]) -> None:
         text.append(view.say(f"　{name}：", f"  {name}: "), style="dim")
         text.append(view.say("、", ", ").join(items[:FEW]))
         if len(items) > FEW:
-            text.append(view.say(f" 等 {len(items)} 项（见报告）", f" … {len(items)} in all (see the report)"))
+            text.append(
+                view.say(f" 等 {len(items)} 项（见报告）", f" … {len(items)} in all (see the report)")
+            )
 
 
 def _rows(section: Section, number: int, words: Wording) -> Iterator[RichText]:

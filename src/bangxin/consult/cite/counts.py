@@ -34,25 +34,31 @@ def check_counts(draft: Draft) -> Iterator[Finding]:
             and asserts(draft, match.start())
         ):
             yield _finding(match, instrument, f"共{instrument.articles}条")
+    yield from _listed(draft)
+
+
+def _listed(draft: Draft) -> Iterator[Finding]:
     for one in draft.citations:
         instrument = read_instruments().get(one.instrument or "")
-        match = _ITEMS.search(draft.folded[one.end : one.end + _REACH]) if instrument else None
-        if instrument is None or match is None or one.article.item or _OTHER.search(match.group()):
+        if instrument is None or one.article.item:
             continue
+        match = _ITEMS.search(draft.folded[one.end : one.end + _REACH])
         shape = instrument.shape.get((one.article.number, one.article.inserted))
-        if not shape or not re.search("情形|情况|情节|标准|推定|从[严宽]|因素|$", match["what"]):
+        if match is None or not shape or not max(shape) or _OTHER.search(match.group()):
             continue
-        lawful = {shape[one.article.paragraph - 1]} if 0 < one.article.paragraph <= len(shape) else set(shape)
-        if max(lawful) and read_figure(match["n"]) not in lawful | (
-            {sum(shape)} if len(shape) > 1 else set()
-        ):
-            at = one.end + match.start("n")
-            if asserts(draft, at):
-                yield Finding(
-                    "figure-differs", at, one.end + match.end("n") + 1,
-                    Text(f"{instrument.name}{one.article}列{max(lawful)}项", f"{instrument.name} {one.article} lists {max(lawful)}"),
-                    f"{max(lawful)}项",
-                )  # fmt: skip
+        lawful = (
+            {shape[one.article.paragraph - 1]}
+            if 0 < one.article.paragraph <= len(shape)
+            else {*shape, sum(shape)}
+        )
+        at = one.end + match.start("n")
+        if read_figure(match["n"]) not in lawful and asserts(draft, at):
+            right = f"{max(shape)}项"
+            yield Finding(
+                "figure-differs", at, one.end + match.end("n") + 1,
+                Text(f"{instrument.name}{one.article}列{right}", f"{instrument.name} {one.article} lists {max(shape)}"),
+                right,
+            )  # fmt: skip
 
 
 def _finding(match: re.Match[str], instrument: Instrument, right: str) -> Finding:
