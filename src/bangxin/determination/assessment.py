@@ -10,6 +10,7 @@ from bangxin.base.bounds import Bound
 from bangxin.case.model import Basis, Case, Claim, Person
 from bangxin.case.resolve import Resolved, resolve
 from bangxin.determination.charging import ChargeRow, charge_rows
+from bangxin.determination.concurrence import Concurrence, concurrence
 from bangxin.determination.evidence import Fall, MatrixRow, confession_only, matrix_rows
 from bangxin.determination.exits import ExitRow, exit_rows
 from bangxin.determination.person import PersonOutcome, RunOutcome, Settings, assess_person, evaluate_runs
@@ -20,6 +21,7 @@ from bangxin.law.expression import facts_of
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.values import Conflict, FactSet, Value
 from bangxin.law.vocabulary import FactType
+from bangxin.measures.alone import several
 from bangxin.measures.figures import Measured, measure
 from bangxin.reasoning.derivation import derivation_order
 from bangxin.reasoning.interpret import Interpreter
@@ -44,6 +46,7 @@ class PersonAssessment:
     facts: Facts
     outcome: PersonOutcome
     charges: tuple[ChargeRow, ...]
+    concurrence: Concurrence
     exits: tuple[ExitRow, ...]
     matrix: tuple[MatrixRow, ...]
     falls: Mapping[str, tuple[Fall, ...]]
@@ -99,17 +102,20 @@ def person_facts(
     without: frozenset[str],
     as_of: int | None = None,
     undated: bool = False,
+    switches: Mapping[str, str] = MappingProxyType({}),
 ) -> Facts:
     """Everything known of a person on a basis: claims, figures, instances, computed proof facts.
 
     ``as_of`` stands for the day of filing where none is recorded (limitation runs until then, 刑法第八十七条).
-    ``undated``: the decision is of an unstated day, not after ``as_of``.
+    ``undated``: the decision is of an unstated day, not after ``as_of``. ``switches`` say how many acts are 多次
+    (法释〔2019〕15号第十六条).
     """
     resolved = resolve(case, person, basis, without)
     stated = resolved.facts.values
     measured = measure(
         case, person, book, builtin_schema(book.vocabulary), basis, without=without,
         birth=_day(stated.get("person.birth")), filed=_day(stated.get("case.filed_on")) or as_of,
+        several=several(book, switches),
     )  # fmt: skip
     values: dict[str, Value] = {fact: figure.value for fact, figure in measured.figures.items()}
     conflicts = list(resolved.conflicts)
@@ -147,16 +153,24 @@ def _person(
     undated: bool,
 ) -> PersonAssessment:
     book = interpreter.book
-    facts = person_facts(case, person, book, basis, without, settings.as_of, undated)
-    offences = tuple(charge.offence for charge in layout.charges)
-    outcome = assess_person(interpreter, facts.facts, settings, offences)
+    facts = person_facts(case, person, book, basis, without, settings.as_of, undated, settings.switches)
+    added = several(book, settings.switches)
+
+    def under(switches: Mapping[str, str]) -> FactSet:
+        if not facts.measured.accumulated or several(book, switches) == added:
+            return facts.facts
+        return person_facts(case, person, book, basis, without, settings.as_of, undated, switches).facts
+
+    tiers = {c.offence: tuple(t.when for t in reversed(c.tiers) if t.when) for c in layout.charges}
+    outcome = assess_person(interpreter, facts.facts, settings, tiers, under)
     main = outcome.chosen_run(settings.roots[0])
-    runs = {offence: outcome.chosen_run(offence) for offence in offences}
+    rows = charge_rows(book, layout, {offence: outcome.chosen_run(offence) for offence in tiers})
     return PersonAssessment(
         person=person,
         facts=facts,
         outcome=outcome,
-        charges=charge_rows(book, layout, runs),
+        charges=rows,
+        concurrence=concurrence(interpreter, facts.facts, settings, main, rows),
         exits=exit_rows(layout, main),
         matrix=matrix_rows(case, layout.elements, main, facts.claims, without),
         falls=_falls(case, person, interpreter, settings, basis, without, main, facts, undated),
@@ -178,7 +192,16 @@ def _falls(
     cited = {e for claims in facts.claims.values() for claim in claims for e in claim.evidence}
     found: dict[str, tuple[Fall, ...]] = {}
     for item in sorted(cited & case.evidence.keys() - without):
-        fewer = person_facts(case, person, interpreter.book, basis, without | {item}, settings.as_of, undated)
+        fewer = person_facts(
+            case,
+            person,
+            interpreter.book,
+            basis,
+            without | {item},
+            settings.as_of,
+            undated,
+            settings.switches,
+        )
         other = evaluate_runs(interpreter, fewer.facts, settings)[main.evaluation.run.law]
         found[item] = tuple(
             Fall(concept, main.result(concept), other.result(concept))

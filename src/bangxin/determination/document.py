@@ -103,6 +103,10 @@ def person_plain(assessment: Assessment, person: PersonAssessment) -> dict[str, 
         "straddling_acts": list(measured.straddling_acts),
         "unassigned_entities": list(measured.unassigned),
         "charges": [_charge(row) for row in person.charges],
+        "concurrence": {
+            "own": list(person.concurrence.own),
+            "results": {c: person.concurrence.run.result(c).value for c in assessment.layout.concurrence},
+        },
         "exits": [_exit(row) for row in person.exits],
         "matrix": [_matrix_row(row) for row in person.matrix],
         "falls": {

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bangxin.base.bounds import ANY, Bound
 from bangxin.determination.choice import choose
@@ -93,27 +94,48 @@ class PersonOutcome:
         return self.runs[self.chosen[root]]
 
 
+FactsUnder = Callable[[Mapping[str, str]], FactSet]
+"""The facts of a person under switches: how many acts add up is itself an open question (unc_30)."""
+
+
 def assess_person(
-    interpreter: Interpreter, facts: FactSet, settings: Settings, also: tuple[str, ...] = ()
+    interpreter: Interpreter,
+    facts: FactSet,
+    settings: Settings,
+    also: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    under: FactsUnder | None = None,
 ) -> PersonOutcome:
-    """Evaluate one person under the asked runs, choose per root (and per concept in ``also``), try other readings."""
+    """Evaluate one person under the asked runs, choose per root, try other readings.
+
+    ``also``: further offences to choose a version for, each with the concepts of its tiers, highest first.
+    """
     book = interpreter.book
     evaluations = evaluate_runs(interpreter, facts, settings)
     runs = {law: RunOutcome(e, Explained(Explainer(e))) for law, e in evaluations.items()}
     wanted = dict.fromkeys((*settings.roots, *also))
-    chosen = {root: _choice(book, root, {law: r.result(root) for law, r in runs.items()}) for root in wanted}
+    chosen = {
+        root: _choice(
+            book,
+            root,
+            {law: r.result(root) for law, r in runs.items()},
+            {law: tuple(r.result(tier) for tier in also.get(root, ())) for law, r in runs.items()},
+        )
+        for root in wanted
+    }
     cone = cone_of(book, settings.roots)
-    readings = tuple(_readings(interpreter, facts, settings, cone, runs, chosen))
+    readings = tuple(_readings(interpreter, under or (lambda _: facts), settings, cone, runs, chosen))
     return PersonOutcome(runs, chosen, readings, straddles(book, facts), cone)
 
 
 def evaluate_runs(interpreter: Interpreter, facts: FactSet, settings: Settings) -> dict[Law, Evaluation]:
     """One evaluation per asked run."""
-    end = act_end(facts)
     laws = (settings.law,) if settings.law else tuple(Law)
-    return {
-        law: interpreter.evaluate(facts, Run(law, settings.as_of, end, settings.switches)) for law in laws
-    }
+    return {law: evaluate_run(interpreter, facts, settings, law) for law in laws}
+
+
+def evaluate_run(interpreter: Interpreter, facts: FactSet, settings: Settings, law: Law) -> Evaluation:
+    """The evaluation under one law."""
+    return interpreter.evaluate(facts, Run(law, settings.as_of, act_end(facts), settings.switches))
 
 
 def act_end(facts: FactSet) -> Bound:
@@ -150,30 +172,38 @@ def cone_norms(book: Rulebook, concepts: Iterable[str]) -> tuple[str, ...]:
 _TOWARDS = ("concludes", "restricts", "defeats")
 
 
-def _choice(book: Rulebook, root: str, results: Mapping[Law, Result]) -> Law:
+def _choice(
+    book: Rulebook,
+    root: str,
+    results: Mapping[Law, Result],
+    tiers: Mapping[Law, tuple[Result, ...]] = MappingProxyType({}),
+) -> Law:
     if len(results) == 1:
         return next(iter(results))
-    return choose(book.concepts[root].polarity, results)
+    return choose(book.concepts[root].polarity, results, tiers)
 
 
 def _readings(
     interpreter: Interpreter,
-    facts: FactSet,
+    under: FactsUnder,
     settings: Settings,
     cone: tuple[str, ...],
     runs: Mapping[Law, RunOutcome],
     chosen: Mapping[str, Law],
 ) -> Iterable[Reading]:
-    """Other options, one switch at a time, only switches whose norms are in the cone of what was asked."""
+    """Other options, one switch at a time: switches whose norms are in the cone of what was asked, or that move facts."""
     book = interpreter.book
-    for switch in switches_in(book, cone):
+    facts, moving = under(settings.switches), set(switches_in(book, cone))
+    for switch in book.switches:
         current = settings.switches.get(switch, book.switches[switch].default)
         for option in book.switches[switch].options:
             if option == current:
                 continue
-            other = evaluate_runs(
-                interpreter, facts, replace(settings, switches={**settings.switches, switch: option})
-            )
+            switches = {**settings.switches, switch: option}
+            moved = under(switches)
+            if switch not in moving and moved is facts:
+                continue
+            other = evaluate_runs(interpreter, moved, replace(settings, switches=switches))
             changes = tuple(_changes(book, settings.roots, cone, runs, chosen, other))
             if changes:
                 yield Reading(switch, option, changes)

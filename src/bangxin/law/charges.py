@@ -15,12 +15,16 @@ from bangxin.law.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One statutory range; ``when`` is the concept that opens it (none for the basic tier)."""
+    """One statutory range; ``when`` is the concept that opens it (none for the basic tier).
+
+    ``concurs``: how the tier is named among other offences (``charge.other_offences``).
+    """
 
     text: str
     max_months: int | None
     when: str
     limitation: str
+    concurs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def read_layout(book: Rulebook) -> Layout:
             k: Text(v.need("zh").text(), v.need("en").text()) for k, v in tree.need("nodes").mapping().items()
         },
         elements=tuple(known(e) for e in tree.need("elements").sequence()),
-        charges=tuple(_charge(e, known) for e in tree.need("charges").sequence()),
+        charges=tuple(_charge(e, known, book, mistakes) for e in tree.need("charges").sequence()),
         concurrence=tuple(known(e) for e in tree.need("concurrence").sequence()),
         exits=tuple(
             Exit(
@@ -96,7 +100,21 @@ def read_layout(book: Rulebook) -> Layout:
     return layout
 
 
-def _charge(tree: Tree, known: Callable[[Tree], str]) -> Charge:
+def _concurs(tree: Tree, book: Rulebook, mistakes: list[Mistake]) -> str:
+    entry = tree.get("concurs")
+    if entry is None:
+        return ""
+    name, values = entry.text(), book.vocabulary["charge.other_offences"].values
+    if name not in values:
+        mistakes.append(
+            entry.mistake(
+                "unknown-value", f"没有取值“{name}”", f"no value “{name}”", did_you_mean(name, values)
+            )
+        )
+    return name
+
+
+def _charge(tree: Tree, known: Callable[[Tree], str], book: Rulebook, mistakes: list[Mistake]) -> Charge:
     return Charge(
         id=tree.need("id").text(),
         label=Text(tree.need("zh").text(), tree.need("en").text()),
@@ -110,6 +128,7 @@ def _charge(tree: Tree, known: Callable[[Tree], str]) -> Charge:
                 months.integer() if (months := entry.get("max_months")) else None,
                 known(when) if (when := entry.get("when")) else "",
                 known(entry.need("limitation")),
+                _concurs(entry, book, mistakes),
             )
             for entry in tree.need("tiers").sequence()
         ),

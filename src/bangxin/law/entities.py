@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -47,7 +47,8 @@ class EntityKind:
 class Measure:
     """A declared aggregate that feeds one fact of the vocabulary.
 
-    ``of_acts``: the figure follows the acts counted under art. 16. ``if_any``: absent, not zero, when nothing matches.
+    ``of_acts``: the figure follows the acts counted under art. 16. ``if_any``: absent, not zero, when nothing matches,
+    unless a complete list has rows that match ``zero_beside``.
     """
 
     fact: str
@@ -57,6 +58,7 @@ class Measure:
     attribute: str
     of_acts: bool = False
     if_any: bool = False
+    zero_beside: Mapping[str, tuple[str | bool, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _measure(fact: str, tree: Tree, kinds: Mapping[str, EntityKind], mistakes: l
         attribute,
         _flag(tree, "acts"),
         _flag(tree, "if_any"),
+        _where(tree, kinds, entity, mistakes, "zero_beside"),
     )
 
 
@@ -207,9 +210,9 @@ def _known_kind(tree: Tree, kinds: Mapping[str, EntityKind], mistakes: list[Mist
 
 
 def _where(
-    tree: Tree, kinds: Mapping[str, EntityKind], entity: str, mistakes: list[Mistake]
+    tree: Tree, kinds: Mapping[str, EntityKind], entity: str, mistakes: list[Mistake], key: str = "where"
 ) -> dict[str, tuple[str | bool, ...]]:
-    part = tree.get("where")
+    part = tree.get(key)
     found: dict[str, tuple[str | bool, ...]] = {}
     for name, entry in part.mapping().items() if part else ():
         wanted = tuple(v.value if isinstance(v.value, bool) else v.text() for v in entry.sequence())

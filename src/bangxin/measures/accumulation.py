@@ -23,11 +23,16 @@ class DatedAct:
     day: int
     amount: int
     handled: str = ""
+    crime: bool | None = None
+    """Whether the act reaches a line by itself; None: its amount against the line tells."""
+
+    def reaches(self, line: int) -> bool:
+        return self.amount >= line if self.crime is None else self.crime
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An act that does not count, and why: ``under_age``, ``handled``, ``expired``, ``outside_window``."""
+    """An act that does not count, and why: ``under_age``, ``handled``, ``expired``, ``outside_window``, ``too_few`` (not 多次)."""
 
     act: str
     reason: str
@@ -47,7 +52,7 @@ class Accumulated:
     @property
     def alone(self) -> tuple[str, ...]:
         """Acts that reach the line by themselves."""
-        return tuple(act.id for act in self.acts if act.amount >= self.line)
+        return tuple(act.id for act in self.acts if act.reaches(self.line))
 
     @property
     def counted(self) -> frozenset[str]:
@@ -63,9 +68,14 @@ class Accumulated:
 
 
 def accumulate(
-    acts: list[DatedAct], line: int, *, birth: int | None = None, filed: int | None = None
+    acts: list[DatedAct],
+    line: int,
+    *,
+    birth: int | None = None,
+    filed: int | None = None,
+    several: int = 2,
 ) -> Accumulated:
-    """Sum ``acts`` under art. 16 against ``line`` (same unit as the amounts).
+    """Sum ``acts`` under art. 16 against ``line`` (same unit as the amounts). ``several``: how many acts are 多次.
 
     ``birth`` drops acts before the day after the sixteenth birthday (法释〔2006〕1号第二条); ``filed`` is the day of
     filing (刑法第八十七条、第八十九条).
@@ -85,13 +95,32 @@ def accumulate(
     limb1 = _prosecutable(usable, line, filed)
     first_in_window = add_years(usable[-1].day, -WINDOW_YEARS)
     limb2 = [act for act in usable if act.day >= first_in_window]
+    if several > 2:
+        limb1, limb2 = _enough(limb1, limb2, several)
     counted = {act.id for act in (*limb1, *limb2)}
     for act in usable:
         if act.id not in counted:
-            left.append(LeftOut(act.id, "expired" if act.amount >= line else "outside_window"))
+            left.append(LeftOut(act.id, _why_left(act, limb1, line, first_in_window)))
     total = sum(act.amount for act in usable if act.id in counted)
     limbs = (tuple(a.id for a in limb1), tuple(a.id for a in limb2))
     return Accumulated(total, *limbs, tuple(left), every, line)
+
+
+def _enough(
+    limb1: list[DatedAct], limb2: list[DatedAct], several: int
+) -> tuple[list[DatedAct], list[DatedAct]]:
+    """Limbs with fewer acts than 多次 add nothing up; then the gravest act stands alone."""
+    kept1 = limb1 if len(limb1) >= several else []
+    kept2 = limb2 if len(limb2) >= several else []
+    if kept1 or kept2:
+        return kept1, kept2
+    return [], [max(limb1 or limb2, key=lambda act: (act.amount, act.day))]
+
+
+def _why_left(act: DatedAct, limb1: list[DatedAct], line: int, first_in_window: int) -> str:
+    if act.day >= first_in_window or act in limb1:
+        return "too_few"
+    return "expired" if act.reaches(line) else "outside_window"
 
 
 def _prosecutable(acts: list[DatedAct], line: int, filed: int | None) -> list[DatedAct]:
@@ -101,7 +130,7 @@ def _prosecutable(acts: list[DatedAct], line: int, filed: int | None) -> list[Da
     """
     kept: list[DatedAct] = []
     bound = filed
-    for act in reversed([a for a in acts if a.amount >= line]):
+    for act in reversed([a for a in acts if a.reaches(line)]):
         if bound is not None and add_years(act.day, LIMITATION_YEARS) < bound:
             break
         kept.append(act)

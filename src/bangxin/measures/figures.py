@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bangxin.base.bounds import Bound, exactly
 from bangxin.base.dates import add_years
@@ -16,6 +17,7 @@ from bangxin.law.expression import Compare, Number, Quantity, walk
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.values import Members, Value, says_something
 from bangxin.measures.accumulation import AGE_OF_LIABILITY, Accumulated, DatedAct, LeftOut, accumulate
+from bangxin.measures.alone import lines_of, reaches
 from bangxin.measures.rows import REFERENCES, PersonRows, Row, matches, rows_of
 
 
@@ -51,12 +53,16 @@ def measure(
     without: frozenset[str] = frozenset(),
     birth: int | None = None,
     filed: int | None = None,
+    several: int = 2,
 ) -> Measured:
-    """Compute every declared measure the case has rows for. ``birth`` and ``filed`` are ordinals where known."""
+    """Compute every declared measure the case has rows for. ``birth`` and ``filed`` are ordinals where known.
+
+    ``several``: how many acts are 多次 for art. 16.
+    """
     if not case.entities:
         return Measured()
     rows = rows_of(case, person, schema, basis, without)
-    return _Measuring(case, book, schema, rows, birth, filed).run()
+    return _Measuring(case, book, schema, rows, birth, filed, several).run()
 
 
 _NET_PARTS = frozenset({"inflow", "inflow_gross", "lawful", "self_transfers"})
@@ -71,9 +77,10 @@ class _Measuring:
         rows: PersonRows,
         birth: int | None,
         filed: int | None,
+        several: int,
     ) -> None:
         self.case, self.book, self.schema, self.rows = case, book, schema, rows
-        self.birth, self.filed = birth, filed
+        self.birth, self.filed, self.several = birth, filed, several
         self.acts = tuple(a for a in rows.of("acts") or () if not self._under_age(a))
         self.young = tuple(LeftOut(a.id, "under_age") for a in rows.of("acts") or () if self._under_age(a))
         self.accumulated: dict[str, Accumulated] = {}
@@ -140,9 +147,17 @@ class _Measuring:
             rows = self._of_counted_acts(measure_, rows)
         kept = [(row, verdict) for row in rows if (verdict := matches(row, measure_.where)) is not False]
         if measure_.if_any and not any(self._speaks(row, measure_) for row, _ in kept):
-            return None
+            beside = not kept and self._beside(measure_)
+            return Figure(measure_.fact, exactly(0), ()) if beside else None
         value = self._reduce(measure_, kept)
         return None if value is None else Figure(measure_.fact, value, tuple(row.id for row, _ in kept))
+
+    def _beside(self, measure_: Measure) -> bool:
+        """Whether a complete list names such things, though none that counts here."""
+        named = (matches(row, measure_.zero_beside) for row in self.kinds[measure_.entity])
+        return (
+            bool(measure_.zero_beside) and not self._open(measure_.entity) and any(n is True for n in named)
+        )
 
     def _acts_for(self, measure_: Measure) -> tuple[Row, ...]:
         """Acts of age. Dates and kinds are those of the acts still to be decided.
@@ -224,6 +239,7 @@ class _Measuring:
         if len(self.rows.of("acts") or ()) < 2 or any(_end(act) is None for act in self.acts):
             return rows
         reference = REFERENCES.get(measure_.entity)
+        norms = lines_of(self.book, measure_.fact)
         dated = []
         for act in self.rows.of("acts") or ():
             own = [r for r in rows if r.id in act.refs(reference)] if reference else [act]
@@ -233,11 +249,12 @@ class _Measuring:
             amount = sum(self._act_amount(measure_, r) for r in own)
             if reference is None and measure_.attribute not in act.values:
                 continue
-            dated.append(DatedAct(act.id, _end(act) or 0, amount, act.entity.texts.get("handled", "")))
-        line = self._line(measure_)
-        if len(dated) < 2 or line is None:
+            crime = any(reaches(self.book, n, partial(self._contribution, act)) for n in norms)
+            dated.append(DatedAct(act.id, _end(act) or 0, amount, act.entity.texts.get("handled", ""), crime))
+        if len(dated) < 2 or not norms:
             return self._unhandled(rows, reference)
-        result = accumulate(dated, line, birth=self.birth, filed=self.filed)
+        line = self._line(measure_) or 0
+        result = accumulate(dated, line, birth=self.birth, filed=self.filed, several=self.several)
         self.accumulated[measure_.fact] = result
         if reference is None:
             return tuple(r for r in rows if r.id in result.counted)
@@ -266,6 +283,17 @@ class _Measuring:
                 row.bound("self_transfers") or exactly(0)
             )
         return max(net.lo or 0, 0)
+
+    def _contribution(self, act: Row, fact: str) -> int | None:
+        """What one act surely adds to a measure; None where it has no row that counts for it."""
+        measure_ = self.schema.measures.get(fact)
+        if measure_ is None or measure_.entity not in self.kinds:
+            return None
+        reference = REFERENCES.get(measure_.entity)
+        rows = self.rows.of(measure_.entity) or ()
+        own = [r for r in rows if r.id in act.refs(reference)] if reference else [act]
+        own = [r for r in own if matches(r, measure_.where) and self._speaks(r, measure_)]
+        return sum(self._act_amount(measure_, r) for r in own) if own else None
 
     def _line(self, measure_: Measure) -> int | None:
         """The lowest line of the norms that accumulate this fact: it moves when the norm moves."""

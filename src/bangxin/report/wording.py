@@ -233,6 +233,7 @@ LEFT_OUT = {
     "under_age": Text("不满十六周岁", "under sixteen"),
     "handled": Text("已经处理", "already dealt with"),
     "expired": Text("已过五年追诉期限", "out of time (five years)"),
+    "too_few": Text("次数不足“多次”，不累计", "too few acts to be added up"),
     "outside_window": Text("单独不够标准且在二年之外", "below the line by itself and outside two years"),
 }
 ATTRIBUTIONS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bangxin.determination.charging import ChargeRow
 from bangxin.measures.accumulation import Accumulated
+from bangxin.reasoning.explanation import ConceptExplanation
 from bangxin.reasoning.states import Result
 from bangxin.report.blocks import Block, Bullets, Line, Paragraph, Run, Section, Style, Table, plain
 from bangxin.report.content.view import View
@@ -91,18 +92,26 @@ def _limitation(view: View, expired: Result) -> Line:
 
 def concurrence(view: View) -> Section:
     """择一重 or 数罪并罚."""
-    names = view.assessment.layout.concurrence
+    found = view.person.concurrence
     lines = []
-    for name in names:
-        explained = view.run.concepts[name]
+    for name in view.assessment.layout.concurrence:
+        explained = found.run.concepts[name]
         lines.append((*view.status(explained.result), Run(f" {view.words.concept(name)}", Style.STRONG),
-                      *_why(view, name)))  # fmt: skip
-    return Section(view.anchor("plural"), view.say("竞合与并罚", "Concurrence"), (Bullets(tuple(lines)),))
+                      *_why(view, explained)))  # fmt: skip
+    blocks: list[Block] = [Bullets(tuple(lines))]
+    if found.own:
+        fact = view.assessment.book.vocabulary["charge.other_offences"]
+        named = view.say("、", ", ").join(fact.named(value, view.words.lang) for value in found.own)
+        note = view.say(
+            f"除所载他罪外，计入本次判断得出成立的：{named}（各按有利的版本，取已达到的最高档）；以下只就已载明和已得出的各罪而言，尚未查明的罪名见罪名比较。",
+            f"Besides the offences stated, those made out here count: {named} (each under its favourable version). What follows concerns these only; charges still open stand in the comparison of charges.",
+        )
+        blocks.insert(0, Paragraph(plain(note, Style.DIM)))
+    return Section(view.anchor("plural"), view.say("竞合与并罚", "Concurrence"), tuple(blocks))
 
 
-def _why(view: View, concept: str) -> Line:
+def _why(view: View, explained: ConceptExplanation) -> Line:
     """The met or open grounds of a concept, else what it waits for."""
-    explained = view.run.concepts[concept]
     shown = [g.norm for g in explained.grounds if g.result.value != "NOT_MET"]
     runs: list[Run] = []
     for norm in shown:
