@@ -139,6 +139,9 @@ def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
 
 
 def test_dates_lean_on_the_one_before() -> None:
+    assert [q.iso for q in scan("2023年12月，小甲接单。今年3月，检察院作出决定；去年8月起另有其事。")] == [
+        "2023-12"
+    ]
     found = scan("2016年4月15日被刑事拘留，同年5月21日被逮捕；5月28日讯问，次年1月起诉。")
     assert [q.iso for q in found] == ["2016-04-15", "2016-05-21", "2016-05-28", "2017-01"]
 

@@ -20,10 +20,10 @@ _PARTICULARS = re.compile(
 _CHARGED = re.compile("犯|涉嫌|一案")
 _RULING = ("判决如下", "裁定如下", "判决：", "判决结果", "裁判结果")
 _JOINED = re.compile("以及|和|与|及")
-_NAME = re.compile("[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{1,3}[0-9]{0,2}|[\u4e00-\u9fff]{1,2}[A-Z]|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")  # fmt: skip
+_NAME = re.compile("[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{1,3}[0-9]{0,2}|[\u4e00-\u9fff]{1,2}[A-Z]|[A-Z]|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")  # fmt: skip
 _NEVER_IN_NAMES = frozenset("的以与及等被在对因由并但仍还也所其此该案罪犯")
 _LABEL_LETTERS = frozenset("上诉人（原审被告人）一审：被不起诉犯罪嫌疑人 ")
-_CANDIDATE = re.compile("[^，。（、；：\n ]{2,23}")
+_CANDIDATE = re.compile("[^，。（、；：\n ]{2,23}|[A-Z](?=[，。（、；：\n ])")
 _AFTER_NAME = ("，", "。", "（", " ", "\n")
 _LONGEST_LIST = 200  # characters between 被告人 and 犯
 

@@ -47,6 +47,7 @@ _OWN = (
     "的建设银行",
 )
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
+_OF_BANKS = re.compile("银行|账户内|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款")
 _MISUSED = re.compile("盗用|盗刷|冒用其")
 _IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
 _UNSHARED = "分别对应何人不明"
@@ -265,6 +266,12 @@ def _facts(
         context.text, context.clause_start(sentence, read.word.start), quantity.start
     ):
         return  # 信用卡被盗用转账22万元
+    if (
+        read.kind == "transfer"
+        and read.word.word in ("提现", "取款", "支出")
+        and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
+    ):
+        return  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
     if read.kind == "gain" and _given_away(context, sentence, quantity):
         return
     if read.kind == "transfer" and _received(context, read, quantity):
@@ -394,7 +401,7 @@ def _given_away(context: Context, sentence: Sentence, quantity: Quantity) -> boo
 def _victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:
     """周某被骗，向林某的银行卡转账58000元: the victim's payment is no dealing of the accused."""
     begin = context.clause_start(sentence, read.word.start)
-    if read.kind != "gain":
+    if read.kind == "transfer":
         begin = context.clause_start(sentence, begin - 1)
     named = context.roster.between(max(sentence.start, begin), min(read.word.start, quantity.start))
     victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]

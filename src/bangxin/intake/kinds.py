@@ -44,6 +44,9 @@ def kind_of(
     before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
     before = [h for h in before if _reaches(text, h, quantity)]
     touching = _touching(text, rules, quantity)
+    paid = _PAID_BY_VICTIMS.search(text, max(sentence.start, quantity.start - 40), quantity.start)
+    if paid is not None:
+        return Read("traced", Hit(paid.start(), paid.end(), paid.group()))
     if after is not None and (
         after.kind in ("unexplained", "traced", "price", "seized", "restitution") or not before
     ):
@@ -54,6 +57,12 @@ def kind_of(
         return after
     nearest = before[-1]
     kind = rules.before[nearest.word]
+    if kind == "loss" and _CAME_IN.match(text, quantity.end, sentence.end):
+        kind = "traced"  # 其中被骗的100000元转入了甲某的银行卡
+    if kind == "price" and _CHEATED_OUT_OF.search(
+        text, max(sentence.start, quantity.start - 40), quantity.start
+    ):
+        kind = "cheated"
     if rules.facts.get(kind) and _goes_astray(text[nearest.end : quantity.start]):
         return None
     governing = _governing(text, rules, before)
@@ -67,6 +76,17 @@ def kind_of(
     return Read(kind, nearest, extra)
 
 
+# 接收9名受害人支付的结算资金共43.8万元
+_PAID_BY_VICTIMS = re.compile(
+    "(?:被害人|受害人|受害者)[^，。；]{0,6}?(?:支付|汇入|转入|转账|打入|汇款|转来|汇来)的?[^，。；元]{0,6}?(?:资金|款项|钱款|款)(?:共计|合计|共|总计|累计)?(?:人民币)?$"
+)
+_CAME_IN = re.compile(
+    "(?:被)?(?:转入|汇入|流入|打入|进入|转账至|转至|转到|存入)(?:了|到|至)?(?!安全|指定|对方|骗子|诈骗)[^，。；]{0,24}?(?:卡|账户|帐户|账号)"
+)
+# 被骗的电脑服务器价值共计17449元: what was got, in money
+_CHEATED_OUT_OF = re.compile(
+    "(?:被骗|骗取|骗得|被诈骗)(?:的)?[^，。；元]{2,24}?(?:总)?(?:价值|折价|价格)(?:共计|合计|为|共)?(?:人民币)?$"
+)
 # what may stand between a word and the sum it governs: whose, how many, in all, of what; no other doing
 _ON_THE_WAY = re.compile(
     "[一-鿿]?某{1,3}[甲乙丙丁0-9A-Z]?|(?:被害人|受害人|被告人|事主|客户|他人|对方|上家|上线)|[0-9一二三四五六七八九十百两余多]+[余多]?(?:名|人|位|次|笔|张|个|套|条)"

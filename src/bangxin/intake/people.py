@@ -10,6 +10,27 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bangxin.intake.accused import is_name, listed_accused
+from bangxin.intake.names import (
+    AFTER_NAME,
+    ALONE_LETTER,
+    BEFORE_NAMES,
+    CLAUSE_OPENS,
+    LETTERED,
+    MASKED,
+    NICKNAMED,
+    NO_GIVEN_NAME,
+    NO_SURNAME,
+    POLITE,
+    SMALL,
+    SURNAMES,
+    TAIL_OK,
+    XIANG,
+    always_followed,
+    is_trailing_char,
+    listed_names,
+    settled_names,
+    trim_masked,
+)
 from bangxin.intake.words import Words, find_once
 
 
@@ -41,16 +62,6 @@ class Mention(NamedTuple):
     list_id: int
 
 
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
-    "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
-    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦"
-    "巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬"
-    "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
-    "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
-    "谯邰竺仲蔺兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
-    "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
-)
 _ROLE = (
     "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "被告单位", "同案被告人", "被告人：", "行为人", "违法行为人",
 )  # fmt: skip
@@ -59,35 +70,6 @@ _OTHER_ROLES = {
     "辩护人": Standing.OTHER, "证人": Standing.OTHER, "检察员": Standing.OTHER, "审判员": Standing.OTHER, "审判长": Standing.OTHER,
     "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
 }  # fmt: skip
-_MASKED = re.compile(
-    "某{1,3}(?:[0-9]{1,2}(?![-0-9.—~至]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?"
-)
-# 小陈（化名）, 被告人小陈, 男子阿强（化名）
-_SMALL = re.compile(
-    "(?<![大中微从])小[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐薛雷贺汤罗郝安常傅卢顾孟黄萧尹姚邵汪毛戴宋熊纪舒项祝董梁杜阮闵贾江颜郭梅林钟徐邱骆高夏蔡田胡凌霍虞万管莫丁邓洪石崔龚刘叶白]"
-)
-_NICKNAMED = re.compile(
-    "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
-)
-# 秦女士, 邱先生, 老伯 never alone
-_NO_SURNAME = frozenset("其在从向为对由和与于经至将被及或如等是把用给到让请叫受因按据该此另又")
-_POLITE = re.compile(
-    f"[{''.join(sorted(SURNAMES - frozenset('和从为向于由对与时')))}](?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐)"
-)
-# 向某 as a name: at the head of a sentence, before what a person does
-_XIANG = re.compile("向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（明使用出利通伙])")
-_OPENS = ("", "\n", "。", "；", "，", "、", "人")
-_LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
-_STOP = frozenset(
-    "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
-)
-_AFTER_NAME = frozenset(
-    "在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉"
-)
-_TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
-_WORDS_TOO = frozenset(
-    "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关"
-)  # surnames that are words far more often
 _TITLES = (
     "员工",
     "学生",
@@ -125,6 +107,24 @@ _CASE_NAMES = (
 _PLAINTIFF_UNIT = re.compile("[\u4e00-\u9fff（）]{2,30}(?:有限公司|公司|工作室|厂|合作社)")
 
 
+_LOST = re.compile(
+    "(?:因|先后|也|因而|遂|分别)?(?:被骗|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|转出|报警|报案|汇款|汇出)(?!的?(?:资金|款|钱))"
+)
+_UNIT_FINED = re.compile(
+    "([一-鿿某（）]{3,24}?(?:公司|工作室|合作社|厂))(?:（[^（）]{2,16}）)?(?:犯[^，。；]{2,24}罪，)?(?:被)?(?:判处|单处|处)?罚金"
+)
+_UNIT_AFTER = re.compile("判决|判处|被告单位|其中|以及|分别|对")
+_SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]?）")
+_OUTCOME_OF = (
+    "(?:（[^（）]{1,12}）)?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均)?(?:判处|判|获刑)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金)|"
+    "(?:因[^，。；]{2,12}?)?(?:不批捕|不批准逮捕|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不起诉(?!人)|免予刑事处罚|免于刑事处罚))"
+)
+_SO_MANY_SENTENCED = re.compile(
+    "([二两三四五六七八2-8])名?(?:被告)?人(?:均|各|都|分别|皆)?(?:已|被)?(?:[因以犯][^，。；]{2,24}罪|获刑|判处|判|受审|获判)"
+)
+_NUMBER = {c: n for n, cs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8"), 2) for c in cs}
+
+
 class Roster:
     """The people of one case and where they are named."""
 
@@ -136,8 +136,12 @@ class Roster:
         self._by_role()
         self._standing_aside()
         self._dealt_with()
+        self._harmed()
         self._without_labels()
+        self._units()
+        self._told_of_in_the_outcome()
         self._counted_with()
+        self._as_many_as_sentenced()
         self._nobody_named()
         self._aliases()
         self._slips()
@@ -166,50 +170,58 @@ class Roster:
         """张某某, 陈某1, 刘某甲, 周某平, A某, 陈A."""
         counts: Counter[str] = Counter()
         places: dict[str, int] = {}
-        spans = [(m.start() - 1, m.end()) for m in _MASKED.finditer(self.text, self.start, self.end)]
-        always = _always_followed([self.text[s:e] for s, e in spans if s >= self.start]) | set(self.listed)
+        spans = [(m.start() - 1, m.end()) for m in MASKED.finditer(self.text, self.start, self.end)]
+        always = always_followed([self.text[s:e] for s, e in spans if s >= self.start]) | set(self.listed)
         always |= self._opening(spans)
         always |= {
             self.text[s:e] for s, e in spans
-            if e - s == 3 and s > self.start and self.text[s - 1] in "、人" and self.text[e : e + 1] in ("、", "，", "等", "（")
-            and self.text[e - 1] not in "某等的均先后" and self.text[s] in SURNAMES
+            if e - s == 3 and s > self.start and self.text[s] in SURNAMES and self.text[e - 1] not in NO_GIVEN_NAME
+            and ((self.text[s - 1] in "、人" and self.text[e : e + 1] in ("、", "，", "等", "（"))
+                 or (self.text[s - 1] in BEFORE_NAMES and self.text[e : e + 1] in ("，", "（", "、", "；", "。")))
         }  # fmt: skip
-        spans += [m.span() for m in _LETTERED.finditer(self.text, self.start, self.end)]
+        spans += [m.span() for m in LETTERED.finditer(self.text, self.start, self.end)]
         for start, end in spans:
             raw = self.text[start:end]
-            name = None if start < self.start else raw if raw in always else _trim_masked(raw)
-            if name is None and _XIANG.match(self.text, start) and self.text[start - 1 : start] in _OPENS:
-                name = raw[:-1] if raw[-1] in _AFTER_NAME else raw
+            name = None if start < self.start else raw if raw in always else trim_masked(raw)
+            if (
+                name is None
+                and XIANG.match(self.text, start)
+                and self.text[start - 1 : start] in CLAUSE_OPENS
+            ):
+                name = raw[:-1] if raw[-1] in AFTER_NAME else raw
             if name is None:
                 continue
             counts[name] += 1
             places[name] = min(start, places.get(name, start))
         counts = Counter(dict(counts.most_common(MAX_PEOPLE)))
         for name in list(counts):
-            longer = [n for n in counts if n != name and n.startswith(name) and _is_trailing_char(n, name)]
+            longer = [n for n in counts if n != name and n.startswith(name) and is_trailing_char(n, name)]
             for other in longer:
                 if (
                     counts[other] == 1
                     and counts[name] >= 1
-                    and other[-1] not in _TAIL_OK
+                    and other[-1] not in TAIL_OK
                     and not other[-1].isdigit()
-                ) and other[-1] in _AFTER_NAME:
+                ) and other[-1] in AFTER_NAME:
                     counts[name] += counts.pop(other)
-        nicks = Counter(m.group() for m in _SMALL.finditer(self.text, self.start, self.end))
+        nicks = Counter(m.group() for m in SMALL.finditer(self.text, self.start, self.end))
         for nick, often in nicks.items():
             if often >= 3:
                 counts[nick] = often
                 places[nick] = self.text.find(nick, self.start)
-        for match in _POLITE.finditer(self.text, self.start, self.end):
+        for match in POLITE.finditer(self.text, self.start, self.end):
             counts[match.group()] += 1
             places[match.group()] = min(match.start(), places.get(match.group(), match.start()))
-        for match in _NICKNAMED.finditer(self.text, self.start, self.end):
+        for match in NICKNAMED.finditer(self.text, self.start, self.end):
             nick = match.group(1) or match.group(2)
             counts[nick] += 1
             places[nick] = min(match.start(), places.get(nick, match.start()))
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])
+        for match in ALONE_LETTER.finditer(self.text, self.start, self.end):
+            standing = Standing.VICTIM if match.group(1) in "被害人受害人" else Standing.ACCUSED
+            self._add(match.group(2), standing, match.start(2))
 
     def _opening(self, spans: list[tuple[int, int]]) -> set[str]:
         """母某: a rare surname, twice at the head of a clause, is one all the same."""
@@ -218,7 +230,7 @@ class Roster:
             for s, _ in spans
             if s > self.start
             and self.text[s - 1] in "，。；、\n："
-            and self.text[s] not in _NO_SURNAME | SURNAMES
+            and self.text[s] not in NO_SURNAME | SURNAMES
         )
         ends = {
             self.text[s : s + 2]: self.text[s:e] for s, e in spans if e - s == 2 or self.text[e - 1] == "某"
@@ -237,11 +249,14 @@ class Roster:
                 continue
             if hit.word == "被告人" and self.text[hit.start - 1 : hit.start] in tuple("二两三四五六七八九各"):
                 continue  # 二被告人相互……: how many, not who
-            seen += [(raw, standing, at) for raw, at in _listed(self.text, hit.end, self.end)]
+            seen += [
+                (raw, standing, at)
+                for raw, at in listed_names(self.text, hit.end, self.end, _OTHER_ROLE_WORDS)
+            ]
         headed = self._headed() | set(self.listed)
         for one, at in self.listed.items():
             self._add(one, Standing.ACCUSED, at)
-        names = _settle([raw for raw, _, _ in seen], self.masked | headed)
+        names = settled_names([raw for raw, _, _ in seen], self.masked | headed)
         allowed = {
             n for n, _ in Counter(names[raw] for raw, _, _ in seen if raw in names).most_common(MAX_PEOPLE)
         }
@@ -281,7 +296,7 @@ class Roster:
     def _dealt_with(self) -> None:
         """Whoever is charged, sentenced or not prosecuted here is accused here, label or not."""
         for match in _DEALT_WITH.finditer(self.text, self.start, self.end):
-            for raw, at in _listed(self.text, match.end(), self.end):
+            for raw, at in listed_names(self.text, match.end(), self.end, _OTHER_ROLE_WORDS):
                 name = max((n for n in self.people if raw.startswith(n)), key=len, default=None)
                 tail = self.text[at : at + 40]
                 if (
@@ -318,6 +333,48 @@ class Roster:
         for person in candidates:
             if chosen and person.standing is Standing.OTHER and self._acts_with(person):
                 person.standing = Standing.ACCUSED
+
+    def _harmed(self) -> None:
+        """田某被骗……, 田某转出5万元: named as the one who lost, label or not."""
+        for person in self.people.values():
+            if person.standing is Standing.OTHER and _LOST.match(self.text, person.first + len(person.name)):
+                person.standing = Standing.VICTIM
+
+    def _units(self) -> None:
+        """某科技公司罚金五万元: a unit sentenced is a unit accused."""
+        if self.listed:
+            return
+        for match in _UNIT_FINED.finditer(self.text, self.start, self.end):
+            name = _UNIT_AFTER.split(match.group(1))[-1]
+            if len(name) < 3 or any(p.unit for n, p in self.people.items() if n == name):
+                continue
+            at = self.text.find(name, self.start, self.end)
+            self._add(name, Standing.ACCUSED, at, unit=True)
+            short = _SHORT_FOR.match(self.text, match.end(1))
+            if short:
+                self.people[name].aliases.add(short.group(1))
+
+    def _told_of_in_the_outcome(self) -> None:
+        """侯某有期徒刑八个月; 梁某因证据不足不批捕: whose outcome is told here is accused here."""
+        if self.listed:
+            return
+        for person in self.people.values():
+            if person.standing is Standing.OTHER and re.search(
+                re.escape(person.name) + _OUTCOME_OF, self.text[self.start : self.end]
+            ):
+                person.standing = Standing.ACCUSED
+
+    def _as_many_as_sentenced(self) -> None:
+        """二人犯帮信罪，四人均获刑: as many as there are names left for stand accused."""
+        accused = [p for p in self.people.values() if p.standing is Standing.ACCUSED and not p.unit]
+        others = [p for p in self.people.values() if p.standing is Standing.OTHER]
+        if self.listed or not accused or not others:
+            return
+        for match in _SO_MANY_SENTENCED.finditer(self.text, self.start, self.end):
+            if _NUMBER[match.group(1)] == len(accused) + len(others):
+                for person in others:
+                    person.standing = Standing.ACCUSED
+                return
 
     def _counted_with(self) -> None:
         """田某四人: as many as are listed after 伙同, with the one named, stand accused together."""
@@ -428,6 +485,8 @@ class Roster:
         out: list[Mention] = []
         last_end, list_id = -1, 0
         for hit in find_once(owner, self.text, self.start, self.end):
+            if len(hit.word) == 1 and self._in_a_word(hit.start):
+                continue
             near = 0 <= last_end <= hit.start <= last_end + 24
             between = self.text[last_end : hit.start] if near else "?"
             joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS or _joined_by_title(
@@ -437,6 +496,12 @@ class Roster:
             out.append(Mention(hit.start, hit.end, owner[hit.word], list_id))
             last_end = hit.end
         return out
+
+    def _in_a_word(self, at: int) -> bool:
+        """The A of APP is nobody's name."""
+        return any(
+            c.isascii() and c.isalnum() for c in self.text[max(at - 1, 0) : at] + self.text[at + 1 : at + 2]
+        )
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in ``start:end``."""
@@ -460,96 +525,6 @@ def _joined_by_title(between: str) -> bool:
     )
 
 
-def _trim_masked(raw: str) -> str | None:
-    """A masked name without the verb that ran into it (张某伙 -> 张某)."""
-    head = raw[0]
-    if "某" in raw and (head not in SURNAMES or head in "和从为向") and not head.isascii():
-        return None
-    if "某" not in raw and (head not in SURNAMES):
-        return None
-    last = raw[-1]
-    body = raw.rstrip("某")
-    if raw.count("某") > 1 and last not in _TAIL_OK and "\u4e00" <= last <= "\u9fff" and last != "某":
-        return raw[:-1]  # 刘某某信任: a name masked in full takes no further character
-    if body == head or last in _TAIL_OK or last.isdigit() or last.isascii():
-        return raw
-    return raw[:-1] if last in _AFTER_NAME or last in _STOP or last not in _GIVEN else raw
-
-
-def _always_followed(raws: list[str]) -> set[str]:
-    """黄某巍: a first part that the whole text never has without the same last character is a name of three."""
-    after: dict[str, Counter[str]] = {}
-    for raw in raws:
-        if len(raw) <= 3:
-            after.setdefault(raw[:2], Counter())[raw[2:]] += 1
-    return {
-        first + last
-        for first, ways in after.items()
-        for last in ways
-        if len(ways) == 1 and ways[last] >= 2 and last and last not in "某" and last not in _AFTER_NAME | _STOP
-        and first[0] in SURNAMES
-    }  # fmt: skip
-
-
-def _is_trailing_char(longer: str, name: str) -> bool:
-    return len(longer) == len(name) + 1
-
-
-_LIST_JOINER = re.compile("、(?:被告人)?|[和与](?:被告人)?|及")
-
-
-_RAW = re.compile("[^，。、；：（）“”《》！？ \n等与和及]{1,6}")
-
-
-def _listed(text: str, at: int, end: int) -> list[tuple[str, int]]:
-    """Raw names from ``at``: up to four characters each, joined by 、 和 与 及."""
-    out: list[tuple[str, int]] = []
-    for _ in range(40):
-        match = _RAW.match(text, at, min(end, at + 6))
-        raw, stop = (match.group(), match.end()) if match else ("", at)
-        if not raw or raw.startswith("关于"):
-            break
-        out.append((raw, at))
-        joiner = _LIST_JOINER.match(text, stop)
-        if joiner is None:
-            break
-        at = joiner.end()
-        if text.startswith(_OTHER_ROLE_WORDS, at):
-            break
-    return out
-
-
-def _settle(raws: list[str], known: set[str]) -> dict[str, str]:
-    """The name in each raw piece: one already known, or what the pieces that begin alike agree on."""
-    names: dict[str, str] = {}
-    groups: dict[str, list[str]] = {}
-    longest = max(map(len, known), default=0)
-    for raw in raws:
-        if raw in names:
-            continue
-        hidden = next((raw[:n] for n in range(min(longest, len(raw)), 0, -1) if raw[:n] in known), None)
-        if hidden:
-            names[raw] = hidden
-        elif raw[:1] in SURNAMES and len(raw) >= 2:
-            groups.setdefault(raw[:2], []).append(raw)
-    for group in groups.values():
-        if group[0][0] in _WORDS_TOO and not any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group):
-            continue  # 被告人从轻处罚, 被害人经济损失
-        name = _agreed(group)
-        names |= dict.fromkeys(group, name)
-    return names
-
-
-def _agreed(group: list[str]) -> str:
-    """The name that pieces with the same first two characters begin with."""
-    whole = Counter(r for r in group if len(r) == 2 or (len(r) == 3 and r[2] not in _STOP))
-    if whole:
-        return max(whole, key=lambda r: (whole[r], -len(r)))
-    thirds = {r[2:3] for r in group}
-    third = thirds.pop() if len(thirds) == 1 else ""
-    return group[0][:3] if third and third not in _STOP else group[0][:2]
-
-
 def _names_before(text: str, at: int, people: dict[str, Person], several: bool) -> list[str]:
     """The name, or the list of names, that ends right before ``at``."""
     found: list[str] = []
@@ -566,8 +541,3 @@ def _names_before(text: str, at: int, people: dict[str, Person], several: bool) 
         if not several or not text.endswith(("、", "和", "与", "及"), 0, at):
             return found
         at -= 1
-
-
-_GIVEN = frozenset(
-    "平青辰龙强伟军华明建国文红丽燕俊杰磊洋勇艳娟涛超秀霞芳娜敏静刚峰英梅兰玉春生海波斌鹏飞宇浩然轩子晨佳佩君志祥钻钊玭宾聪通尧天宁康福贵全亮辉琴云凤林山川东南北西晓小大兴义礼智信仁德才良忠孝贤达凯旋哲睿航博思源怡欣雅婷雪莹倩颖洁丹萍莉琳瑶瑾璇琪萱菲妍彤露瑞祺毅恒铭淼鑫森焱堃城坤乾元亨利贞彪根柱栓锁财旺发"
-)

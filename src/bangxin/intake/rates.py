@@ -9,7 +9,7 @@ from bangxin.intake.context import Context
 from bangxin.intake.structure import Sentence
 
 EACH = re.compile(
-    "每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次])"
+    "每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次群户])|(?<![0-9一二三四五六七八九十两半几个])[日月天周](?:得|入|赚|可得)(?!共)"
 )
 _AGREED = (
     "约定",

@@ -16,7 +16,7 @@ _NOT_ACTS = (
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
     "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
     "破案", "侦破", "登记结婚", "离开", "脱离", "退出该", "退出团伙", "上缴", "缴纳", "预缴", "应聘", "逃匿", "潜逃", "逃离", "失去联系", "离婚", "入职", "毕业", "挂失",
-    "假释", "减刑", "暂扣",
+    "假释", "减刑", "暂扣", "反映", "退还", "报告情况", "说明情况", "训诫", "约谈", "劝阻",
 )  # fmt: skip
 _TERM_RUNS = re.compile("(?:考验期限?|刑期)[^，。；]{0,6}$|释放之日至$")  # 假释考验期限自……至……
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
@@ -27,7 +27,9 @@ _OTHERS_ACT = re.compile(
     "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
     "|[^，。；]{0,24}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
 )
-_TO_THE_POLICE = re.compile("(?:到|至|前往)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)")
+_TO_THE_POLICE = re.compile(
+    "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)"
+)
 # whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
 _FLOW_WORDS = "(?:流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
@@ -41,6 +43,9 @@ _COUNTED_UP = re.compile(
 _PAID_IN = re.compile("(?:被骗|被诈骗|钱款|资金|款项|元)[^，。；将把]{0,14}(?:于|在)$")
 _FLOW_BEFORE = re.compile(
     "(?:上述|该|其|涉案|前述|名下|提供的)[^，。；]{0,24}?" + _ACCOUNT + "[^，。；将把卖租借]{0,10}$"
+)
+_AGAIN = re.compile(
+    "(?:先后|多次|陆续)[^。；]{0,16}?(?:数十|十余|多|数|[2-9]|[1-9][0-9]|[二三四五六七八九十]{1,3})余?次"
 )
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
 _BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
@@ -307,6 +312,8 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if _TERM_RUNS.search(head):
         return False
+    if "透支" in rest and head.rstrip("至到").endswith(("截", "截止")):
+        return False  # 截至……透支本金: when it was counted
     if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
         return False
     second = text[end : context.clause_end(sentence, end + 1)]
@@ -395,6 +402,8 @@ def _course(
         ):  # 11月中旬……11月19日: the day told later ends it
             last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
         single = all(q.kind is Kind.DATE for q, _ in chosen)
+        if single and len(last.iso) == 10 and _AGAIN.search(context.text, last.end, sentence.end):
+            return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
         if going_on and single and not (arrest and _running(context)):
             return
         if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):

@@ -33,6 +33,7 @@ _MONTH_PAIR = re.compile("[0-9]{4}年[0-9]{1,2}、[0-9]{1,2}月")
 _DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 _LEANING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "该年": 0}
+_OF_TODAY = ("去年", "今年", "前年", "明年", "上年", "本年", "本")
 _LEANING_DAY = {"同日": 0, "当日": 0, "次日": 1, "翌日": 1}
 
 
@@ -159,6 +160,8 @@ def _with_month(text: str, at: int, before: Day | None) -> Day | None:
     month = small_number(text, at)
     if month is None or before is None or text[month[1] : month[1] + 1] != "月":
         return None
+    if text.endswith(_OF_TODAY, 0, at):
+        return None  # 今年3月: by the day of writing, which the text need not tell
     return _after_month(text, month[1] + 1, before.year, month[0])
 
 

@@ -1,0 +1,146 @@
+"""The forms of names: masked (张某某, 陈某1), polite (秦女士), lettered, and where a name ends in running text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
+    "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
+    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦"
+    "巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬"
+    "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
+    "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
+    "谯邰竺仲蔺兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
+    "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
+)
+MASKED = re.compile(
+    "某{1,3}(?:[0-9]{1,2}(?![-0-9.—~至]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?"
+)
+# 小陈（化名）, 被告人小陈, 男子阿强（化名）
+SMALL = re.compile(
+    "(?<![大中微从])小[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐薛雷贺汤罗郝安常傅卢顾孟黄萧尹姚邵汪毛戴宋熊纪舒项祝董梁杜阮闵贾江颜郭梅林钟徐邱骆高夏蔡田胡凌霍虞万管莫丁邓洪石崔龚刘叶白]"
+)
+NICKNAMED = re.compile(
+    "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
+)
+# 秦女士, 邱先生, 老伯 never alone
+NO_SURNAME = frozenset("其在从向为对由和与于经至将被及或如等是把用给到让请叫受因按据该此另又")
+POLITE = re.compile(
+    f"[{''.join(sorted(SURNAMES - frozenset('和从为向于由对与时')))}](?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐)"
+)
+# 向某 as a name: at the head of a sentence, before what a person does
+XIANG = re.compile("向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（明使用出利通伙])")
+CLAUSE_OPENS = ("", "\n", "。", "；", "，", "、", "人")
+# characters that end no given name before a comma: single verbs and the like
+_NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")
+BEFORE_NAMES = frozenset("的，。；：\n由与和被将对向给子友妻夫兄弟姐妹学乡")
+ALONE_LETTER = re.compile("(被告人|上诉人|嫌疑人|不起诉人|被害人|受害人)([A-Z])(?![A-Za-z0-9])")
+LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
+_STOP = frozenset(
+    "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
+)
+AFTER_NAME = frozenset(
+    "在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉"
+)
+NO_GIVEN_NAME = _NO_GIVEN | _STOP | AFTER_NAME
+TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
+_WORDS_TOO = frozenset(
+    "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关"
+)  # surnames that are words far more often
+
+
+def trim_masked(raw: str) -> str | None:
+    """A masked name without the verb that ran into it (张某伙 -> 张某)."""
+    head = raw[0]
+    if "某" in raw and (head not in SURNAMES or head in "和从为向") and not head.isascii():
+        return None
+    if "某" not in raw and (head not in SURNAMES):
+        return None
+    last = raw[-1]
+    body = raw.rstrip("某")
+    if raw.count("某") > 1 and last not in TAIL_OK and "\u4e00" <= last <= "\u9fff" and last != "某":
+        return raw[:-1]  # 刘某某信任: a name masked in full takes no further character
+    if body == head or last in TAIL_OK or last.isdigit() or last.isascii():
+        return raw
+    return raw[:-1] if last in AFTER_NAME or last in _STOP or last not in _GIVEN else raw
+
+
+def always_followed(raws: list[str]) -> set[str]:
+    """黄某巍: a first part that the whole text never has without the same last character is a name of three."""
+    after: dict[str, Counter[str]] = {}
+    for raw in raws:
+        if len(raw) <= 3:
+            after.setdefault(raw[:2], Counter())[raw[2:]] += 1
+    return {
+        first + last
+        for first, ways in after.items()
+        for last in ways
+        if len(ways) == 1 and ways[last] >= 2 and last and last not in "某" and last not in AFTER_NAME | _STOP
+        and first[0] in SURNAMES
+    }  # fmt: skip
+
+
+def is_trailing_char(longer: str, name: str) -> bool:
+    return len(longer) == len(name) + 1
+
+
+_LIST_JOINER = re.compile("、(?:被告人)?|[和与](?:被告人)?|及")
+
+
+_RAW = re.compile("[^，。、；：（）“”《》！？ \n等与和及]{1,6}")
+
+
+def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Raw names from ``at``: up to four characters each, joined by 、 和 与 及."""
+    out: list[tuple[str, int]] = []
+    for _ in range(40):
+        match = _RAW.match(text, at, min(end, at + 6))
+        raw, stop = (match.group(), match.end()) if match else ("", at)
+        if not raw or raw.startswith("关于"):
+            break
+        out.append((raw, at))
+        joiner = _LIST_JOINER.match(text, stop)
+        if joiner is None:
+            break
+        at = joiner.end()
+        if text.startswith(stops, at):
+            break
+    return out
+
+
+def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
+    """The name in each raw piece: one already known, or what the pieces that begin alike agree on."""
+    names: dict[str, str] = {}
+    groups: dict[str, list[str]] = {}
+    longest = max(map(len, known), default=0)
+    for raw in raws:
+        if raw in names:
+            continue
+        hidden = next((raw[:n] for n in range(min(longest, len(raw)), 0, -1) if raw[:n] in known), None)
+        if hidden:
+            names[raw] = hidden
+        elif raw[:1] in SURNAMES and len(raw) >= 2:
+            groups.setdefault(raw[:2], []).append(raw)
+    for group in groups.values():
+        if group[0][0] in _WORDS_TOO and not any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group):
+            continue  # 被告人从轻处罚, 被害人经济损失
+        name = _agreed(group)
+        names |= dict.fromkeys(group, name)
+    return names
+
+
+def _agreed(group: list[str]) -> str:
+    """The name that pieces with the same first two characters begin with."""
+    whole = Counter(r for r in group if len(r) == 2 or (len(r) == 3 and r[2] not in _STOP))
+    if whole:
+        return max(whole, key=lambda r: (whole[r], -len(r)))
+    thirds = {r[2:3] for r in group}
+    third = thirds.pop() if len(thirds) == 1 else ""
+    return group[0][:3] if third and third not in _STOP else group[0][:2]
+
+
+_GIVEN = frozenset(
+    "平青辰龙强伟军华明建国文红丽燕俊杰磊洋勇艳娟涛超秀霞芳娜敏静刚峰英梅兰玉春生海波斌鹏飞宇浩然轩子晨佳佩君志祥钻钊玭宾聪通尧天宁康福贵全亮辉琴云凤林山川东南北西晓小大兴义礼智信仁德才良忠孝贤达凯旋哲睿航博思源怡欣雅婷雪莹倩颖洁丹萍莉琳瑶瑾璇琪萱菲妍彤露瑞祺毅恒铭淼鑫森焱堃城坤乾元亨利贞彪根柱栓锁财旺发"
+)
