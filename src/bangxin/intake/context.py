@@ -65,6 +65,10 @@ _SO_MANY = re.compile(
 _THE_OTHERS = re.compile(
     "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
 )
+# 该跑分团队, 团伙成员 as the one who acts: all the accused together
+_TEAM = re.compile(
+    "(?:^|[，。；：])(?:至案发，)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)"
+)
 _WITH = ("伙同", "会同", "纠集", "联合")
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
@@ -509,6 +513,8 @@ class Context:
         if many and len(accused) > 1:
             count = _COUNTED.get(many.group(1) or many.group(2), 0)
             return list(accused) if len(accused) == count else self._last_distinct(sentence, at, count)
+        if len(accused) > 1 and _TEAM.search(span):
+            return list(accused)
         if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
             return list(accused)
         return []
@@ -529,7 +535,12 @@ class Context:
         after = self.roster.between(end, min(sentence.end, end + 6))
         for mention in after:
             if self.roster.people[mention.name].standing is Standing.ACCUSED:
-                return self._accused([mention])
+                listed = [
+                    m
+                    for m in self.roster.between(mention.start, sentence.end)
+                    if m.list_id == mention.list_id
+                ]
+                return self._accused(listed)  # 技校生甲、乙与丙: all of the list
         if after and after[0].start <= end + 1:
             return []  # 在校学生李某（被害人）
         before = self.roster.between(sentence.start, start)

@@ -73,7 +73,7 @@ _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = ("骗取", "骗得", "盗取", "窃取", "捡到", "拾得", "冒用")  # cards of those who were harmed
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
 _SOME_CHEATED = re.compile(
-    "(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人)?(?:因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
+    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人)?(?:因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
 )
 _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
@@ -99,6 +99,7 @@ def read_counts(context: Context) -> list[Found]:
                 out += _victims(context, sentence, quantity)
                 out += _parties(context, sentence, quantity)
                 out += _information(context, sentence, quantity)
+                out += _network(context, sentence, quantity)
                 out += _instrument(context, sentence, quantity)
         out += _named_victims(context, sentence)
     return _one_count(context, out)
@@ -108,8 +109,8 @@ def read_counts(context: Context) -> list[Found]:
 
 
 def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
-    if quantity.unit not in _PIECES or (quantity.vague and quantity.unit not in "张个套"):
-        return
+    if quantity.unit not in _PIECES or quantity.vague:
+        return  # 多张: how many, nobody said
     noun = _noun(context.text, sentence, quantity)
     if (
         noun is None
@@ -185,6 +186,10 @@ def _instrument_fact(
         return None
     if _OWN_AND_KIN.search(clause) or _INTRODUCED.search(clause):
         return None  # whose each of them is, the text does not say
+    if word in ("账户", "账号", "卡号") and not _of_a_bank(context, sentence, clause):
+        return None
+    if "涉案" in clause and not any(w in clause for w in _OWN) and len(context.roster.accused) > 1:
+        return None  # 涉案的47张卡: whose, the text does not say
     if _OF_KIN.search(clause) or (word == "卡" and not _of_a_bank(context, sentence, clause)):
         return (
             None
@@ -311,6 +316,7 @@ def _was_seized(context: Context, item: Found) -> bool:
 
 
 def _combined(context: Context, items: list[Found]) -> Found:
+    items = _runs(context, items)
     values = [i.value or 0 for i in items]
     largest = max(items, key=lambda i: i.value or 0)
     rest = sum(values) - (largest.value or 0)
@@ -335,6 +341,20 @@ def _combined(context: Context, items: list[Found]) -> Found:
             items[0], value=total, hi=total, end=items[1].end, note="+".join(str(v) for v in values)
         )
     return largest
+
+
+def _runs(context: Context, items: list[Found]) -> list[Found]:
+    """6张银行卡、2个微信账户: what is listed side by side is one count."""
+    out: list[Found] = []
+    for item in items:
+        between = context.text[out[-1].end : item.start] if out else "?"
+        if out and between in ("、", "和", "及", "以及", "，", "与"):
+            total = (out[-1].value or 0) + (item.value or 0)
+            note = f"{out[-1].note or out[-1].value}+{item.value}"
+            out[-1] = replace(out[-1], value=total, hi=total, end=item.end, note=note)
+        else:
+            out.append(item)
+    return out
 
 
 # -- people and information ----------------------------------------------------------------------------------
@@ -444,6 +464,31 @@ def _information(context: Context, sentence: Sentence, quantity: Quantity) -> It
         persons = context.subjects(sentence, quantity.start)
         if persons:
             yield _count(context, sentence, quantity, "pi.other", persons, "count.information")
+
+
+# what else is counted of a network crime: the words before the number, or after it, and its units
+_NETWORK = (
+    ("upstream.calls", re.compile("拨打[^，。；0-9]{0,8}电话[^，。；0-9]{0,6}$|[呼拨]出[^，。；]{0,4}电话$"), re.compile("(?!)"), "次个通"),
+    ("upstream.calls", re.compile("拨打(?:了)?(?:诈骗)?(?:电话)?$"), re.compile("(?:诈骗)?电话"), "个次通"),
+    ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),
+    ("group.count", re.compile("(?:设立|建立|组建|创建|建成)(?:了)?(?:用于[^，。；]{0,10})?$"), re.compile("(?:诈骗|通讯|微信|QQ)+群"), "个"),
+    ("group.members", re.compile("(?:群组|群内|群)成员[^，。；0-9]{0,8}$"), re.compile("(?!)"), "人名个人次"),
+    ("site.accounts", re.compile("(?:注册账号|注册会员|注册用户|会员账号)[^，。；0-9]{0,6}$"), re.compile("(?!)"), "个名人"),
+)  # fmt: skip
+
+
+def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    """Calls made, groups set up and their members, accounts of a site."""
+    begin = max(sentence.start, quantity.start - 24)
+    for fact, before, after, units in _NETWORK:
+        if quantity.unit not in units or before.search(context.text, begin, quantity.start) is None:
+            continue
+        if after.pattern != "(?!)" and after.match(context.text, quantity.end, sentence.end) is None:
+            continue
+        persons = context.subjects(sentence, quantity.start) or list(context.roster.accused)
+        if persons:
+            yield _count(context, sentence, quantity, fact, persons, "count.network")
+        return
 
 
 def _count(

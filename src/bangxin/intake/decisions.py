@@ -76,7 +76,10 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
     )
     kind = next((k for pattern, k in _REASONS if pattern.search(words)), None)
     persons = context.subjects(sentence, match.start()) if match else []
-    if match and kind and persons and not any(word in words for word in ("可以", "建议", "符合", "申请")):
+    if match and not kind and "不符合起诉条件" in words:
+        kind = "doubtful_np" if "证据不足" in context.text[context.case.start : match.start()] else None
+    said = context.text[max(sentence.start, match.start() - 10) : match.start()] if match else ""
+    if match and kind and persons and not any(word in said for word in ("可以", "建议", "申请")):
         yield Found(
             "disposition.decision", "=", kind, tuple(p.name for p in persons), match.start(), match.end(), sentence.speaker,
             sentence.part, "outcome.decision.reason", words=match.group(),

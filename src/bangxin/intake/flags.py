@@ -89,6 +89,8 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     if flag.fact == "act.kinds" and _is_quoted(context.text, sentence, hit):
         return
     persons = _persons(context, sentence, hit, flag)
+    if flag.charge:
+        persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
     if flag.assisted and _is_the_fraudster(context, persons):
         return
     if not persons:
@@ -182,6 +184,8 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if flag.who == "beside":
         after = context.roster.between(hit.end, hit.end + 1)
         before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
+        if hit.word in flag.alone and not after:
+            return context.subjects(sentence, hit.start)
         mine = after or [m for m in before if context.text[m.end : hit.start] in ("", "（", "系", "为", "是")]
         return context.accused_named(mine[-1]) if mine else []
     if flag.who == "nearest":

@@ -15,7 +15,10 @@ from bangxin.intake.sentencing import NOT_CONVICTED, Sentencing, Walk
 from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
-_ONLY_SAID = re.compile("曾因|前科|建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉|判处缓刑的")
+_ONLY_SAID = re.compile(
+    "曾因|前科|建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
+)
+_TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
 _COURT_HOLDS = re.compile("法院[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
 _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
@@ -131,6 +134,7 @@ def _reported(context: Context, sentence: Sentence) -> bool:
         return True
     words = context.text[sentence.start : sentence.end]
     told = "判处" in words and "罪" in words and ("法院" in words or "被告人" in words)
+    told = told or ("法院" in words and _TERM_TOLD.search(words) is not None)
     return (
         context.case.author is Author.HANDLER
         and told

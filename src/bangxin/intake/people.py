@@ -306,10 +306,14 @@ class Roster:
                 ):
                     self._add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
         for name, person in self.people.items():
-            at = (
-                self.text.find(name + "犯", self.start, self.end) if person.standing is Standing.OTHER else -1
+            convicted = (
+                re.compile(re.escape(name) + "(?:等[^，。；]{1,3}人)?犯").search(
+                    self.text, self.start, self.end
+                )
+                if person.standing is Standing.OTHER
+                else None
             )
-            if at >= 0 and "罪" in self.text[at : at + len(name) + 24]:
+            if convicted and "罪" in self.text[convicted.end() : convicted.end() + 24]:
                 self._add(name, Standing.ACCUSED, person.first)
             if person.standing is Standing.OTHER and self.text.startswith(
                 _CASE_NAMES, person.first + len(name)
@@ -489,6 +493,7 @@ class Roster:
                 continue
             near = 0 <= last_end <= hit.start <= last_end + 24
             between = self.text[last_end : hit.start] if near else "?"
+            between = re.sub("^（[^（）]{1,12}）", "", between) if between.startswith("（") else between
             joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS or _joined_by_title(
                 between
             )

@@ -19,7 +19,7 @@ from bangxin.intake.words import Words
 
 _FLAG_KEYS = frozenset(
     ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
-     "with", "assisted", "alone", "examples"]
+     "with", "assisted", "alone", "charge", "examples"]
 )  # fmt: skip
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
 _WHO = frozenset(["subject", "nearest", "caught", "actor", "supplier", "beside"])
@@ -48,6 +48,7 @@ class Flag:
     near: tuple[str, ...]
     assisted: bool
     alone: frozenset[str]
+    charge: str
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -146,6 +147,7 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         near=tuple(entry.get("with", ())),
         assisted=bool(entry.get("assisted")),
         alone=frozenset(entry.get("alone", ())),
+        charge=entry.get("charge", ""),
         examples=tuple(entry["examples"]),
     )
 

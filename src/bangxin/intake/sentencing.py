@@ -54,6 +54,13 @@ _THE_REST = re.compile(
 )
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED |= {str(n): n for n in range(2, 30)}
+_CONVICTED = re.compile("(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:犯|被判处)")
+_SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
+_PASSED = re.compile("(?:分别)?判处")
+_ALL_COUNTED = re.compile(
+    "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?被告单位|被告人|人(?=犯|均|各|都|分别|有期徒刑|拘役|被判|获刑))"
+)
+_AND = ("、", "和", "及", "，")
 _ALL_OF_THEM = re.compile("[，；]均(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
 # 公安机关以掩隐罪刑事拘留: an accusation of those who investigate or prosecute
 _BY_OTHERS = re.compile("(?:公安(?:机关)?|警方|检方|检察院|检察机关|公诉机关)[^，。；]{0,4}以$")
@@ -125,6 +132,8 @@ class Walk:
                 self._person(sentence, token)
             elif token.kind == "stranger":
                 self.persons, self.charge, self.earlier = [], None, True
+            elif token.kind == "all":
+                self._person(sentence, token)
             elif token.kind == "rest":
                 self._others(sentence, token)
             elif token.kind == "appeal":
@@ -147,7 +156,7 @@ class Walk:
         seen: set[int] = set()
         for mention in context.roster.between(sentence.start, sentence.end):
             stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
-            if stranger and text.startswith(("犯", "被判处"), mention.end):
+            if stranger and _CONVICTED.match(text, mention.end):
                 tokens.append(Token(mention.start, mention.end, "stranger", ""))
             if mention.list_id in seen or stranger:
                 continue
@@ -158,6 +167,11 @@ class Walk:
                 if m.list_id == mention.list_id
             )
             tokens.append(Token(mention.start, last, "person", ""))
+        tokens += [
+            Token(m.start(), m.end(), "all", m.group())
+            for m in _ALL_COUNTED.finditer(text, sentence.start, sentence.end)
+            if not text.endswith(("等", "另", "其余", "其他", "另外"), 0, m.start())
+        ]
         tokens += [
             Token(m.start(), m.end(), "rest", m.group(1) or "")
             for m in _THE_REST.finditer(text, sentence.start, sentence.end)
@@ -180,16 +194,29 @@ class Walk:
         return sorted(tokens)
 
     def _person(self, sentence: Sentence, token: Token) -> None:
-        persons = self.context.roster.accused_in(token.at, token.end)
+        persons = (
+            self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
+        )
         self.earlier = False
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
             return
         if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
             self._give(persons, self.charge, sentence)
+        if persons != self.persons:  # 合并执行，最终判决甲……: still the same person's
+            self.execution = False
         self.persons = persons
         self.charged_since_person = False
-        self.execution = False
+
+    def _all(self, token: Token) -> list[Person]:
+        """二人, 三名被告人, 两被告单位: everybody, if they are so many."""
+        accused = (
+            [p for p in self.context.roster.accused if p.unit]
+            if "单位" in token.word
+            else self.context.roster.accused
+        )
+        sign = _SIGN.search(token.word)
+        return list(accused) if sign and _COUNTED.get(sign.group()) == len(accused) else self.persons
 
     def _others(self, sentence: Sentence, token: Token) -> None:
         """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
@@ -244,7 +271,7 @@ class Walk:
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
         carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
         following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
-        if (
+        if (carries and following and (_PASSED.match(text, token.end) or not self.persons)) or (
             carries
             and following
             and not (
@@ -298,7 +325,10 @@ class Walk:
         persons = self.persons or self.context._alone()
         if _ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at):
             persons = self.context.roster.accused_in(sentence.start, token.at) or persons
-        for person in persons:
+        each = self._one_each(sentence, quantity, persons)
+        if not each:
+            return
+        for person, quantity in zip(persons, each, strict=True):
             own = self._renewed(person, sentence, {"罚金": "fines", "缓刑": "test"}.get(token.word, "months"))
             if (
                 self.charge
@@ -310,6 +340,18 @@ class Walk:
             ):
                 own.charges.append(self.charge)
             self._record(own, token.word, quantity, person)
+
+    def _one_each(self, sentence: Sentence, first: Quantity, persons: list[Person]) -> list[Quantity]:
+        """分别判处甲、乙有期徒刑7个月、6个月: one for each in order; the same for all when there is one; else nobody's."""
+        listed = [first]
+        for quantity in self.context.quantities_in(first.end, min(sentence.end, first.end + 120)):
+            same = quantity.kind is first.kind and quantity.op == "="
+            if not same or self.context.text[listed[-1].end : quantity.start] not in _AND[:3]:
+                break
+            listed.append(quantity)
+        if len(listed) == 1:
+            return [first] * len(persons)
+        return listed if len(listed) == len(persons) else []
 
     def _renewed(self, person: Person, sentence: Sentence, what: str) -> Sentencing:
         """What a person got; on appeal (二审改判) a new charge, term or fine takes the place of the earlier one."""
@@ -365,5 +407,10 @@ class Walk:
         wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
         for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
             if quantity.kind in wanted and quantity.start - token.end <= 8:
-                return quantity if quantity.op == "=" else None
+                to = self.context.text[quantity.end : quantity.end + 1] in ("至", "到", "-", "—")
+                return quantity if quantity.op == "=" and not to else None
+        if token.word == "罚金":  # 并处二万元罚金
+            for quantity in self.context.quantities_in(max(sentence.start, token.at - 16), token.at):
+                if quantity.kind is Kind.MONEY and quantity.end == token.at and quantity.op == "=":
+                    return quantity
         return None

@@ -131,7 +131,8 @@ _NEW_FINDING = re.compile(
 )
 _CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
-_SENTENCE_END = re.compile("[。；！？\n]")
+# a comma ends a sentence where what the defence says is taken up in the same breath
+_SENTENCE_END = re.compile("[。；！？\n]|，(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人))")
 _DEFENCE_SAYS = Words(
     [
         "辩护人",

@@ -106,9 +106,18 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             and "以" not in after[:1]
         ):
             yield Found(
-                "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in persons[:1]),
+                "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in _aged(context, age, persons)),
                 age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
             )  # fmt: skip
+
+
+def _aged(context: Context, age: Quantity, persons: list[Person]) -> list[Person]:
+    """均未满18岁 is said of all of a list, 17岁的甲 of one."""
+    return (
+        persons
+        if context.text.endswith(("均", "均未满", "均不满", "均系", "均为"), 0, age.start)
+        else persons[:1]
+    )
 
 
 def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Person]:
@@ -116,8 +125,16 @@ def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Pe
     opened = context.text.rfind("（", max(sentence.start, age.start - 8), age.start)
     if opened < 0 or "）" in context.text[opened : age.start]:
         return []
-    named = [m for m in context.roster.between(max(sentence.start, opened - 6), opened) if m.end == opened]
-    return context.accused_named(named[0]) if named else []
+    listed = context.roster.between(max(sentence.start, opened - 40), opened)
+    if not listed or listed[-1].end != opened:
+        return []
+    mine = [listed[-1]]
+    if "均" in context.text[opened : age.start]:  # 魏某、孙某（均未满18岁）
+        for before, after in zip(listed[-2::-1], listed[::-1], strict=False):
+            if context.text[before.end : after.start] != "、":
+                break
+            mine.append(before)
+    return [p for m in reversed(mine) for p in context.accused_named(m)]
 
 
 def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
