@@ -48,7 +48,11 @@ _OWN = (
 )
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
 _OF_BANKS = re.compile("银行|账户内|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款")
+_INTO = re.compile(
+    "(?:向|往|给|至)[^，。；]{1,12}?(?:的|名下|本人)?[^，。；]{0,12}?(?:卡|账户|帐户)(?:内|中|里)?$"
+)
 _MISUSED = re.compile("盗用|盗刷|冒用其")
+_ALL_TOLD = re.compile("共计|合计|总计|共被骗")
 _IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
 _UNSHARED = "分别对应何人不明"
 _LIST_MARKS = ("、", "和", "及", "，", "与")
@@ -93,6 +97,8 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             found = list(_sentence(context, rules, sentence))
             out += _of_the_same_money(context, sentence, found, out)
         elif sentence.part is Part.REASONING:
+            said = [f for f in _sentence(context, rules, sentence) if f.fact == "fraud.amount"]
+            out += [f for f in said if f.speaker == "court" and "应" in context.text[f.start : f.end]]
             paid = [f for f in _sentence(context, rules, sentence) if f.fact == "disposition.restitution"]
             told = {(f.value, name) for f in out if f.fact == "disposition.restitution" for name in f.persons}
             out += [f for f in paid if not any((f.value, name) in told for name in f.persons)]
@@ -249,33 +255,36 @@ def _is_sum(quantity: Quantity) -> bool:
     return quantity.kind is Kind.MONEY or (quantity.kind is Kind.NUMBER)
 
 
-def _facts(
-    context: Context,
-    rules: Rules,
-    sentence: Sentence,
-    quantity: Quantity,
-    read: Read,
-    sums: Sequence[Quantity],
-    index: int,
-) -> Iterator[Found]:
+def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
+    """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
     if read.kind in _NOT_A_VICTIMS and _victim_moved(context, sentence, read, quantity):
-        return
+        owner = _paid_into(context, sentence, read, quantity)
+        if not owner:
+            return None
+        read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
     if read.kind in _ACCOUNT_MONEY and context.cheater():
-        return  # who cheats is charged with what was got by cheating, whatever way it went
+        return None  # who cheats is charged with what was got by cheating, whatever way it went
     if read.kind in _ACCOUNT_MONEY and _MISUSED.search(
         context.text, context.clause_start(sentence, read.word.start), quantity.start
     ):
-        return  # 信用卡被盗用转账22万元
+        return None  # 信用卡被盗用转账22万元
     if (
         read.kind == "transfer"
         and read.word.word in ("提现", "取款", "支出")
         and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
     ):
-        return  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
+        return None  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
     if read.kind == "gain" and _given_away(context, sentence, quantity):
-        return
+        return None
     if read.kind == "transfer" and _received(context, read, quantity):
-        return
+        return None
+    return read
+
+
+def _whose(
+    context: Context, sentence: Sentence, quantity: Quantity, read: Read, sums: Sequence[Quantity], index: int
+) -> tuple[list[Person], list[Person] | None, str]:
+    """Whose a sum is, whose accounts it is told of (where it is told of accounts), and how it is shared."""
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
     held = (
         context.holders(sentence, min(read.word.start, quantity.start))
@@ -293,9 +302,33 @@ def _facts(
     persons = _unit_itself(context, sentence, read) or persons
     persons = _owner(context, sentence, read, quantity, sums, index) or persons
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
+    return persons, held, note
+
+
+def _facts(
+    context: Context,
+    rules: Rules,
+    sentence: Sentence,
+    quantity: Quantity,
+    read: Read,
+    sums: Sequence[Quantity],
+    index: int,
+) -> Iterator[Found]:
+    told_of = _of_the_accused(context, sentence, quantity, read)
+    if told_of is None:
+        context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
+        return
+    read = told_of
+    persons, held, note = _whose(context, sentence, quantity, read, sums, index)
     low, high, usual = money(quantity)
     clause = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
     extra = "" if "被害人" in clause or "受害人" in clause else read.extra
+    if (
+        read.kind == "loss"
+        and context.cheater()
+        and _ALL_TOLD.search(clause + since_word(context, read, quantity))
+    ):
+        extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
         if not fact:
@@ -323,6 +356,11 @@ def _facts(
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
             words=quantity.text,
         )  # fmt: skip
+
+
+def since_word(context: Context, read: Read, quantity: Quantity) -> str:
+    """The words from the word that governs a sum to the sum."""
+    return context.text[read.word.start : quantity.start]
 
 
 def _left_open(context: Context, sentence: Sentence, quantity: Quantity, fact: str, why: str) -> Found:
@@ -357,6 +395,15 @@ def _owner(
         if holding and head in _OPENS and not context.roster.between(mention.end, quantity.start):
             return context.accused_named(mention)
     return []
+
+
+def _paid_into(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
+    """The accused whose account a victim is said, in the clause, to have paid into."""
+    if read.kind != "transfer" or context.cheater():
+        return []
+    begin = context.clause_start(sentence, read.word.start)
+    match = _INTO.search(context.text, begin, read.word.start)
+    return context.roster.accused_in(match.start(), match.end()) if match else []
 
 
 def _paid_by_victim(context: Context, sentence: Sentence, quantity: Quantity) -> Read | None:

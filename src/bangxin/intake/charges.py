@@ -48,11 +48,23 @@ def find_charges(text: str, start: int, end: int) -> list[Hit]:
     return sorted(found)
 
 
+def _mended(name: str) -> str:
+    """帮助信息网络犯罪活罪: a long name of the field that lost one character on the way."""
+    for known in NAMES:
+        if (
+            len(known) == len(name) + 1
+            and len(name) >= 8
+            and any(known[:n] + known[n + 1 :] == name for n in range(len(known)))
+        ):
+            return known
+    return name
+
+
 def _by_place(text: str, start: int, end: int) -> Iterator[Hit]:
     for match in _PLACED.finditer(text, start, end):
         if _FOREIGN.search(match.group(1)):
             continue
-        yield Hit(match.start(1), match.end(1), match.group(1))
+        yield Hit(match.start(1), match.end(1), _mended(match.group(1)))
         after = _FOLLOWING.match(text, match.end(1), end)
         while after is not None and not _FOREIGN.search(after.group(1)):
             yield Hit(after.start(1), after.end(1), after.group(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bangxin.intake.context import Context, Found
@@ -42,6 +43,7 @@ def one_fraud_amount(context: Context, found: list[Found]) -> list[Found]:
             groups.setdefault(item.persons, []).append(item)
     for items in groups.values():
         totals = [i for i in items if i.rule.endswith("cheated") and _is_total(i)]
+        totals = [i for i in items if _corrected(context, i)] or totals
         chosen = totals or ([] if len(items) == 1 and _of_some_victims(context, items[0]) else items)
         each = {i.value: i for i in reversed(chosen)}
         charged = {c for name in items[0].persons for c in context.charges.get(name, []) if "诈骗" in c}
@@ -54,6 +56,15 @@ def one_fraud_amount(context: Context, found: list[Found]) -> list[Found]:
         if f.rule != "amount.gain.returned"
         or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
     ]
+
+
+_CORRECTED = re.compile("(?:应为|应当认定为|应认定为|应当为|应以)(?:人民币)?$")
+
+
+def _corrected(context: Context, item: Found) -> bool:
+    """诈骗的数额应为682000元: what the court puts in the place of an earlier sum."""
+    end = context.text.rfind(item.words, item.start, item.end)
+    return _CORRECTED.search(context.text, max(0, end - 12), end) is not None
 
 
 def _is_total(item: Found) -> bool:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.companions import companions
 from bangxin.intake.people import Mention, Person, Roster, Standing
 from bangxin.intake.structure import CaseText, Part, Sentence
 
 _AS_OBJECT = (
     "从", "向", "给", "为", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
-    "通过", "在", "让", "使", "通知", "骗取", "找到", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
+    "通过", "在", "让", "使", "通知", "骗取", "找到", "拉", "叫上", "带上", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _TITLE = re.compile(
@@ -165,7 +166,7 @@ class Context:
         """Whom a sentence as a whole is about, for the sentences after it."""
         groups = self._groups(sentence.start, sentence.end)
         for group in groups:
-            accused = self._accused(group)
+            accused = self.accused_of(group)
             if accused and not self._object(group[0]):
                 both = _WE.search(self.text, group[-1].end, sentence.end)
                 said = self._pronoun(sentence, both.start(), both.end()) if both else []
@@ -179,7 +180,7 @@ class Context:
         accused = self._with_whom(sentence, first, accused)
         for group in groups[groups.index(first) + 1 :]:
             if self._accomplices(group):
-                accused = self._united(accused, self._accused(group))
+                accused = self.united(accused, self.accused_of(group))
         return accused
 
     def _accomplices(self, group: list[Mention]) -> bool:
@@ -192,11 +193,11 @@ class Context:
         if not self._accomplices(group):
             return accused
         before = (
-            a for g in self._groups(sentence.start, group[0].start) if (a := self._accused(g)) and not self._object(g[0])
+            a for g in self._groups(sentence.start, group[0].start) if (a := self.accused_of(g)) and not self._object(g[0])
         )  # fmt: skip
-        return self._united(next(before, self.carried.get(sentence.start, [])), accused)
+        return self.united(next(before, self.carried.get(sentence.start, [])), accused)
 
-    def _united(self, *groups: list[Person]) -> list[Person]:
+    def united(self, *groups: list[Person]) -> list[Person]:
         return sorted({p.name: p for group in groups for p in group}.values(), key=lambda p: p.index)
 
     def _groups(self, start: int, end: int) -> list[list[Mention]]:
@@ -208,7 +209,7 @@ class Context:
                 groups.append([mention])
         return groups
 
-    def _accused(self, group: Sequence[Mention]) -> list[Person]:
+    def accused_of(self, group: Sequence[Mention]) -> list[Person]:
         names = dict.fromkeys(m.name for m in group)
         return [p for n in names if (p := self.roster.people[n]).standing is Standing.ACCUSED]
 
@@ -247,7 +248,7 @@ class Context:
         if rest:
             return self._others_than(sentence, groups, rest.group(1))
         for group in reversed(groups):
-            accused = self._accused(group)
+            accused = self.accused_of(group)
             if (
                 accused
                 and (self._pivot(group) or not self._object(group[0]))
@@ -255,7 +256,7 @@ class Context:
                 and not self._embedded(group, at)
             ):
                 acting = self._with_whom(sentence, group, self._and_others(group, accused))
-                acting = self._side_by_side(group, groups, at, acting)
+                acting = companions(self, group, groups, at, acting)
                 return self._together(sentence, group, acting)
             if accused:
                 fallback = fallback or accused
@@ -269,22 +270,9 @@ class Context:
                 return []
         return self.carried[sentence.start] or fallback or self._alone()
 
-    def _side_by_side(
-        self, group: list[Mention], groups: list[list[Mention]], at: int, acting: list[Person]
-    ) -> list[Person]:
-        """甲调度、乙记账、丙验卡，转移……: after their several parts, what follows is of all of them."""
-        if "，" not in self.text[group[-1].end : at]:
-            return acting
-        for earlier in reversed(groups[: groups.index(group)]):
-            between = self.text[earlier[-1].end : group[0].start]
-            if not between.endswith("、") or len(between) > 12 or any(mark in between for mark in "，。；元"):
-                break
-            acting, group = self._united(self._accused(earlier), acting), earlier
-        return acting
-
     def _others_than(self, sentence: Sentence, groups: list[list[Mention]], sign: str | None) -> list[Person]:
         """甲获利7500元、另三人各获利5000元: those of the accused whom the sentence has not named, if they are so many."""
-        named = {p.name for group in groups for p in self._accused(group)}
+        named = {p.name for group in groups for p in self.accused_of(group)}
         others = [p for p in self.roster.accused if p.name not in named]
         told = _COUNTED.get(sign or "", len(others))
         return others if others and told == len(others) else []
@@ -310,13 +298,17 @@ class Context:
             "犯罪嫌疑人",
         ):
             return []
-        return self._accused([m for m in listed if m.list_id == listed[0].list_id])
+        return self.accused_of([m for m in listed if m.list_id == listed[0].list_id])
 
     def acts_in_clause(self, start: int, end: int) -> bool:
         """Whether a clause of ``start:end`` begins with an accused who acts (……，被告人甲与其签订合同)."""
         for group in self._groups(start, end):
             before = self.text[max(start, group[0].start - 6) : group[0].start].removesuffix("被告人")
-            if before[-1:] in ("，", "；", "。") and self._accused(group) and not self._possessor(group, []):
+            if (
+                before[-1:] in ("，", "；", "。")
+                and self.accused_of(group)
+                and not self._possessor(group, [])
+            ):
                 return not self.text.startswith(
                     ("的", "名下", "被抓", "被公安", "被民警", "到案", "投案"), group[-1].end
                 )
@@ -324,7 +316,7 @@ class Context:
 
     def accused_named(self, mention: Mention) -> list[Person]:
         """The accused of a mention, or nobody."""
-        return self._accused([mention])
+        return self.accused_of([mention])
 
     def _pivot(self, group: list[Mention]) -> bool:
         """介绍乙将其名下……: the object of one verb is the subject of the next."""
@@ -338,7 +330,7 @@ class Context:
         if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):
             return False
         index = groups.index(group)
-        return any(self._accused(g) and not self._object(g[0]) for g in groups[:index])
+        return any(self.accused_of(g) and not self._object(g[0]) for g in groups[:index])
 
     def _embedded(self, group: list[Mention], at: int) -> bool:
         """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
@@ -361,7 +353,7 @@ class Context:
         for mention in self.roster.between(max(begin, group[0].start - 4000), group[0].start):
             lists.setdefault(mention.list_id, []).append(mention)
         for listed in lists.values():
-            people = self._accused(listed)
+            people = self.accused_of(listed)
             if {p.name for p in accused} <= {p.name for p in people} and len(people) > len(widest):
                 widest = people
         return widest
@@ -382,11 +374,11 @@ class Context:
             (
                 a
                 for g in self._groups(sentence.start, group[0].start)
-                if (a := self._accused(g)) and not self._object(g[0])
+                if (a := self.accused_of(g)) and not self._object(g[0])
             ),
             [],
         )
-        return self._united(main, accused)
+        return self.united(main, accused)
 
     def doers(self, start: int, end: int, *, only: bool = False) -> list[Person]:
         """The accused who act in ``start:end``; those only acted upon when nobody else is named (not with ``only``)."""
@@ -394,7 +386,7 @@ class Context:
         acted_on: dict[str, Person] = {}
         for group in self._groups(start, end):
             target = acted_on if self._object(group[0]) and not self._pivot(group) else acting
-            target.update({p.name: p for p in self._accused(group)})
+            target.update({p.name: p for p in self.accused_of(group)})
         return list((acting if only else acting or acted_on).values())
 
     def victim_acts(self, sentence: Sentence, mention: Mention) -> bool:
@@ -414,7 +406,7 @@ class Context:
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
         """Whether the one who acts there is dealt with elsewhere."""
         for group in reversed(self._groups(sentence.start, at)):
-            if self._accused(group) and not self._object(group[0]):
+            if self.accused_of(group) and not self._object(group[0]):
                 return False
             if self.roster.people[group[0].name].standing is Standing.OTHER and self._acts_alone(
                 sentence, group[0]
@@ -514,7 +506,7 @@ class Context:
             count = _COUNTED.get(many.group(1) or many.group(2), 0)
             return list(accused) if len(accused) == count else self._last_distinct(sentence, at, count)
         if len(accused) > 1 and _TEAM.search(span):
-            return list(accused)
+            return self.roster.accused_in(self.case.start, at) or list(accused)
         if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
             return list(accused)
         return []
@@ -540,14 +532,14 @@ class Context:
                     for m in self.roster.between(mention.start, sentence.end)
                     if m.list_id == mention.list_id
                 ]
-                return self._accused(listed)  # 技校生甲、乙与丙: all of the list
+                return self.accused_of(listed)  # 技校生甲、乙与丙: all of the list
         if after and after[0].start <= end + 1:
             return []  # 在校学生李某（被害人）
         before = self.roster.between(sentence.start, start)
         if before and start - before[-1].end <= 3:
-            return self._accused(before[-1:])
+            return self.accused_of(before[-1:])
         clause = self.roster.between(self.clause_start(sentence, start), start)
-        if clause and not self._accused(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
+        if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
             return []
         return self.subjects(sentence, start)
 

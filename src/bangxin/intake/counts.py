@@ -63,6 +63,9 @@ _OF_KIN = re.compile(
     "(?:其|用|将|把|以|的)?(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|妻|夫|父|母|兄|弟|女友|男友|亲属|家人|亲友|同学|朋友|他人)(?:等人)?(?:的)?名下(?:的)?$"
 )
 _PHONE_WORDS = re.compile("插|电话|手机|流量|物联|猫池|GOIP|SIM|sim|号码|短信")
+_MONEY_WORDS = re.compile(
+    "银行|转账|流水|收款|资金|结算|赃款|支付|取现|过账|出租|出售|出借|卖|租给|名下|本人|进账|入账|洗钱"
+)
 _BANK_WORDS = re.compile(
     "银行|账户|转账|流水|入账|走账|过账|取现|刷脸|储蓄|农行|工行|建行|转移|赃款|资金|结算|卡内"
 )
@@ -186,8 +189,10 @@ def _instrument_fact(
         return None
     if _OWN_AND_KIN.search(clause) or _INTRODUCED.search(clause):
         return None  # whose each of them is, the text does not say
-    if word in ("账户", "账号", "卡号") and not _of_a_bank(context, sentence, clause):
-        return None
+    if word in ("账户", "账号", "卡号") and not _MONEY_WORDS.search(
+        context.text, sentence.start, sentence.end
+    ):
+        return None  # 使用176个账户直播
     if "涉案" in clause and not any(w in clause for w in _OWN) and len(context.roster.accused) > 1:
         return None  # 涉案的47张卡: whose, the text does not say
     if _OF_KIN.search(clause) or (word == "卡" and not _of_a_bank(context, sentence, clause)):

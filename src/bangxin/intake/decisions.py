@@ -66,7 +66,12 @@ _BARE_NP = re.compile(
 
 def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
     """A line of outcome that says 不起诉 and, beside it, why."""
-    if sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS) or context.case.author is not Author.HANDLER:
+    if context.case.author is not Author.HANDLER or sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX):
+        return
+    if (
+        sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS)
+        and "决定不起诉" not in context.text[sentence.start : sentence.end]
+    ):
         return
     match = _BARE_NP.search(context.text, sentence.start, sentence.end)
     words = (

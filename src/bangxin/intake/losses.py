@@ -8,7 +8,7 @@ from dataclasses import replace
 from bangxin.intake.context import Context, Found
 
 _WHOLE_LOSS = re.compile(
-    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人"
+    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人"
 )
 
 

@@ -56,6 +56,8 @@ def read_outcomes(context: Context) -> list[Found]:
     unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
     told_in_facts = False
     for sentence in context.case.sentences:
+        if sentence.part in (Part.REASONING, Part.ALLEGED):
+            out += bare_decision(context, sentence)
         if sentence.part is Part.REASONING:
             out += not_prosecuted(context, sentence)
             if context.case.author is Author.PROSECUTION:

@@ -107,6 +107,11 @@ _CASE_NAMES = (
 _PLAINTIFF_UNIT = re.compile("[\u4e00-\u9fff（）]{2,30}(?:有限公司|公司|工作室|厂|合作社)")
 
 
+_ASIDE = re.compile("(?:等人|等)?(?:均|已|被)?(?:另案处理|另案起诉|另案侦查|在逃|在侦)")
+# 拉梁某入伙: whom the accused of a narrative brings in acts with them
+_BROUGHT_IN = re.compile(
+    "(?:又|再|还)?(?:拉|邀|邀约|叫上|带上)([^，。；]{2,12}?)(?:入伙|加入|一同|一起|共同)"
+)
 _LOST = re.compile(
     "(?:因|先后|也|因而|遂|分别)?(?:被骗|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|转出|报警|报案|汇款|汇出)(?!的?(?:资金|款|钱))"
 )
@@ -141,6 +146,7 @@ class Roster:
         self._units()
         self._told_of_in_the_outcome()
         self._counted_with()
+        self._brought_in()
         self._as_many_as_sentenced()
         self._nobody_named()
         self._aliases()
@@ -292,6 +298,9 @@ class Roster:
                     if person.standing is not Standing.ACCUSED or not labelled:
                         person.standing = Standing.ELSEWHERE
             at = self.text.find("（", at + 1, self.end)
+        for person in self.people.values():
+            if person.standing is Standing.OTHER and _ASIDE.match(self.text, person.first + len(person.name)):
+                person.standing = Standing.ELSEWHERE
 
     def _dealt_with(self) -> None:
         """Whoever is charged, sentenced or not prosecuted here is accused here, label or not."""
@@ -332,7 +341,8 @@ class Roster:
         for person in chosen:
             person.standing = Standing.ACCUSED
         for person in candidates:
-            if chosen and not sentenced and self._joined_to(person, chosen[0]):
+            several = chosen and f"{chosen[0].name}等" in self.text[self.start : self.end]
+            if chosen and (not sentenced or several) and self._joined_to(person, chosen[0]):
                 person.standing = Standing.ACCUSED
         for person in candidates:
             if chosen and person.standing is Standing.OTHER and self._acts_with(person):
@@ -367,6 +377,14 @@ class Roster:
                 re.escape(person.name) + _OUTCOME_OF, self.text[self.start : self.end]
             ):
                 person.standing = Standing.ACCUSED
+
+    def _brought_in(self) -> None:
+        if self.listed:
+            return
+        for match in _BROUGHT_IN.finditer(self.text, self.start, self.end):
+            for name, person in self.people.items():
+                if person.standing is Standing.OTHER and match.group(1).endswith(name):
+                    person.standing = Standing.ACCUSED
 
     def _as_many_as_sentenced(self) -> None:
         """二人犯帮信罪，四人均获刑: as many as there are names left for stand accused."""
@@ -425,7 +443,13 @@ class Roster:
 
     def _joined_to(self, person: Person, first: Person) -> bool:
         between = self.text[first.first + len(first.name) : person.first]
-        between = re.sub("^（[^（）]{1,8}）", "", between)
+        between = re.sub("（[^（）]{1,8}）", "", between)
+        if len(between) < 30 and not any(mark in between for mark in "，。；"):
+            rest = between
+            for name in sorted(self.people, key=len, reverse=True):
+                rest = rest.replace(name, "")
+            if set(rest) <= set("、与和及"):
+                return True  # 甲、乙与丙、丁
         return (
             between in ("、", "与", "和", "及")
             or _joined_by_title(between)
@@ -460,7 +484,7 @@ class Roster:
         counts = {p.name: self.text.count(p.name, self.start, self.end) for p in accused}
         regular = [p for p in accused if counts[p.name] >= 3]
         for person in accused:
-            if counts[person.name] > 1 or not regular or person in regular:
+            if counts[person.name] > 1 or not regular or person in regular or set(person.name[1:]) == {"某"}:
                 continue
             same = [p for p in regular if p.name[0] == person.name[0]]
             if len(regular) == 1 and same:

@@ -65,7 +65,7 @@ def _upstream(reader: _Reader) -> None:
 def _funds(reader: _Reader) -> None:
     traced = reader.stated.get("ledger.traced")
     bought = next((f for f in reader.found if f.fact == "act.kinds" and f.value == "buy_account"), None)
-    if bought and traced:
+    if bought and traced and "ledger.own_accounts.inflow" not in reader.stated:
         reader.new(bought, "instrument.others_accounts.count", 1, "收购他人银行卡，数量不明，至少一个", ">=")
         reader.new(
             traced,

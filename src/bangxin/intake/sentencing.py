@@ -56,6 +56,7 @@ _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7
 _COUNTED |= {str(n): n for n in range(2, 30)}
 _CONVICTED = re.compile("(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:犯|被判处)")
 _SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
+_SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?")
 _PASSED = re.compile("(?:分别)?判处")
 _ALL_COUNTED = re.compile(
     "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?被告单位|被告人|人(?=犯|均|各|都|分别|有期徒刑|拘役|被判|获刑))"
@@ -140,6 +141,8 @@ class Walk:
                 self.appeal, self.earlier = self.appeal or sentence.part in _TOLD, False
             elif token.kind == "charge":
                 self._charge(sentence, token)
+            elif token.kind == "same" and self.charge:  # 负责人甲、乙亦以同罪获刑
+                self._give(self.persons, self.charge, sentence)
             elif token.kind == "term":
                 self._term(sentence, token, tokens[index + 1] if index + 1 < len(tokens) else None)
             elif token.kind == "bare":
@@ -167,6 +170,10 @@ class Walk:
                 if m.list_id == mention.list_id
             )
             tokens.append(Token(mention.start, last, "person", ""))
+        tokens += [
+            Token(m.start(), m.end(), "same", "")
+            for m in _SAME_CHARGE.finditer(text, sentence.start, sentence.end)
+        ]
         tokens += [
             Token(m.start(), m.end(), "all", m.group())
             for m in _ALL_COUNTED.finditer(text, sentence.start, sentence.end)
@@ -385,6 +392,8 @@ class Walk:
         """曾某一年四个月: a term without 有期徒刑, in a narrative that has named the charge."""
         quantity = self.context.quantities_in(token.at, token.at + 1)[0]
         head = self.context.text[max(sentence.start, token.at - 3) : token.at]
+        if head.endswith(("月、", "年、")):
+            return  # 7个月、7个月、6个月: a list, told with its first
         if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not self.charge:
             return
         if self.execution and head.endswith("执行"):

@@ -16,7 +16,7 @@ _NOT_ACTS = (
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
     "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
     "破案", "侦破", "登记结婚", "离开", "脱离", "退出该", "退出团伙", "上缴", "缴纳", "预缴", "应聘", "逃匿", "潜逃", "逃离", "失去联系", "离婚", "入职", "毕业", "挂失",
-    "假释", "减刑", "暂扣", "反映", "退还", "报告情况", "说明情况", "训诫", "约谈", "劝阻",
+    "假释", "减刑", "暂扣", "反映", "退还", "报告情况", "说明情况", "训诫", "约谈", "劝阻", "宣布",
 )  # fmt: skip
 _TERM_RUNS = re.compile("(?:考验期限?|刑期)[^，。；]{0,6}$|释放之日至$")  # 假释考验期限自……至……
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
@@ -46,6 +46,9 @@ _FLOW_BEFORE = re.compile(
 )
 _AGAIN = re.compile(
     "(?:先后|多次|陆续)[^。；]{0,16}?(?:数十|十余|多|数|[2-9]|[1-9][0-9]|[二三四五六七八九十]{1,3})余?次"
+)
+_JOINED = re.compile(
+    "受[^，。；]{1,12}邀请，?参与|^[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:管理|运营|团队|团伙|组织)"
 )
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
 _BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
@@ -373,6 +376,8 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     ):
         return None
     accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
+    if not accused and (said := context._pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
+        return said  # 2020年12月，三人与尹某（另案处理）……
     if not accused:
         first = context.roster.people[named[0].name] if named else None
         if first is not None and first.standing is Standing.ELSEWHERE:
@@ -419,6 +424,10 @@ def _course(
         ):  # 11月中旬……11月19日: the day told later ends it
             last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
         single = all(q.kind is Kind.DATE for q, _ in chosen)
+        if single and (
+            _JOINED.search(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
+        ):
+            return  # 4月受邀参与网站的管理: when it began
         if single and len(last.iso) == 10 and _AGAIN.search(context.text, last.end, sentence.end):
             return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
         if going_on and single and not (arrest and _running(context)):
@@ -426,6 +435,18 @@ def _course(
         if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
             last, sentence = arrest
         yield _fact(context, "act.end", last, [person], sentence, "time.act.end")
+
+
+def _by_another(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """2022年初，许某等人……联系到甲: the day another's doing began says nothing of when the help ended."""
+    named = context.roster.between(date.end, min(sentence.end, date.end + 8))
+    if (
+        not named
+        or context.accused_named(named[0])
+        or context.text[date.end : named[0].start] not in ("，", "")
+    ):
+        return False
+    return context.roster.people[named[0].name].standing is Standing.OTHER
 
 
 def _within(day: Quantity, span: Quantity) -> bool:

@@ -1,0 +1,49 @@
+"""Who acts beside the one named: those listed with their several parts, brought in, or named after 与."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bangxin.intake.people import Mention, Person
+
+if TYPE_CHECKING:
+    from bangxin.intake.context import Context
+
+# 拉乙入伙，……: from then on both
+_BROUGHT_IN = re.compile("(?:拉|邀|邀约|叫上|带上|纠集)[^，。；]{2,16}?(?:入伙|加入|一同|一起|共同)")
+# 与堂兄乙租办公室，……: both; not 与乙联系, 与乙约定
+_BESIDE = re.compile("(?:与|和|同|跟)(?:其)?[^，。；某]{0,4}$")
+_APART = (
+    "联系", "商", "约", "协商", "聊", "见面", "结识", "认识", "相识", "签", "交易", "沟通", "发生", "取得", "系", "是", "为", "的", "在", "之间", "达成", "分", "合谋",
+    "通话", "核对", "对接", "等",
+)  # fmt: skip
+
+
+def companions(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], at: int, acting: list[Person]
+) -> list[Person]:
+    """``acting`` with those who, by the words up to ``at``, act beside them."""
+    if "，" not in context.text[group[-1].end : at]:
+        return acting
+    acting = _side_by_side(context, group, groups, acting)
+    for later in groups[groups.index(group) + 1 :]:
+        head = context.text[group[-1].end : later[0].start]
+        tail = context.text[later[-1].end : later[-1].end + 3]
+        beside = _BESIDE.search(head) is not None and not tail.startswith(_APART)
+        if beside or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
+            acting = context.united(acting, context.accused_of(later))
+    return acting
+
+
+def _side_by_side(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], acting: list[Person]
+) -> list[Person]:
+    """甲调度、乙记账、丙验卡，转移……: after their several parts, what follows is of all of them."""
+    for earlier in reversed(groups[: groups.index(group)]):
+        between = context.text[earlier[-1].end : group[0].start]
+        if not between.endswith("、") or len(between) > 12 or any(mark in between for mark in "，。；元"):
+            break
+        acting, group = context.united(context.accused_of(earlier), acting), earlier
+    return acting
