@@ -32,6 +32,7 @@ def fund_sections(directories: Sequence[Path], lang: str) -> tuple[Section, ...]
     from bangxin.ledger.measures import measure
     from bangxin.ledger.readers.folder import Folder
     from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
+    from bangxin.ledger.readers.spilling import SpilledParts
     from bangxin.ledger.trace.rules import Rule
     from bangxin.ledger.tracing import trace_book
     from bangxin.report.ledger.casepart import case_section
@@ -40,7 +41,9 @@ def fund_sections(directories: Sequence[Path], lang: str) -> tuple[Section, ...]
     for number, directory in enumerate(dict.fromkeys(directories), 1):
         ledger = open_ledger(Folder(directory))
         matches = matches_of(ledger, payments_of(ledger.folder, None))
-        tracing = trace_book(ledger.book, matches, list(Rule) if matches else [], lambda _: None)
+        tracing = trace_book(
+            ledger.book, matches, list(Rule) if matches else [], lambda _: None, SpilledParts
+        )
         measured = measure(ledger.book, ledger.registry, matches, tracing, None)
         sections.append(case_section(ledger, measured, tracing, number, lang))
     return tuple(sections)

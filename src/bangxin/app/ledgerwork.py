@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,9 +29,10 @@ SHEET_ROWS, PAGE_ROWS = 100_000, 20_000
 page in the workbench, and a report with all of them comes from ``bangxin ledger report``."""
 DRAWN = 60
 """Accounts with a time line; of more, those with most money coming in."""
-MOST_PARTS = 30_000_000
+MOST_PARTS, MOST_PARTS_WITH_KEY = 300_000_000, 30_000_000
 """Transfers times victims up to which the rules are run that spread each victim's money over every later transfer: by share,
-and by touch. Beyond, their parts alone take tens of gigabytes; the page says that they were left out."""
+and by touch. Their parts go to disk (about a gigabyte for a hundred million), with a key file to a file system in memory, so
+that less is taken on; the page says that they were left out."""
 SPREADING = (Rule.PRO_RATA, Rule.POISON)
 Progress = Callable[[int, int], None]
 
@@ -106,19 +108,20 @@ def _results(task: Task, step: Callable[[int], None]) -> dict[str, Any]:
     with LedgerFile(Path(task.folder) / RESULT, task.key).writing() as out:
         result: dict[str, Any] = {"refused": refused, "files": []}
         if done.entries:
-            result |= _written(book, out, step)
+            result |= _written(book, out, step, MOST_PARTS_WITH_KEY if task.key else MOST_PARTS)
         _put(out, "of", task.of)
         _put(out, "result", json.dumps(result, ensure_ascii=False))
     return {"accepted": done.accepted, "refused": len(refused)}
 
 
-def _written(book: Path, out: Any, step: Callable[[int], None]) -> dict[str, Any]:
+def _written(book: Path, out: Any, step: Callable[[int], None], most_parts: int) -> dict[str, Any]:
     """Everything of a book that has rows, put into ``out``; the part that every look at the page needs is returned."""
     from bangxin.app import ledgertables
     from bangxin.ledger.facts import claims_yaml
     from bangxin.ledger.measures import measure
     from bangxin.ledger.readers.folder import Folder
     from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
+    from bangxin.ledger.readers.spilling import SpilledParts
     from bangxin.ledger.tracing import trace_book
     from bangxin.report.ledger import html, sheets
 
@@ -127,9 +130,9 @@ def _written(book: Path, out: Any, step: Callable[[int], None]) -> dict[str, Any
     matches = matches_of(ledger, payments_of(ledger.folder, None))
     step(3)
     spread = ledger.book.counts.get("edge", 0) * len({m.payment.victim for m in matches})
-    left = SPREADING if spread > MOST_PARTS else ()
+    left = SPREADING if spread > most_parts else ()
     tried = [rule for rule in Rule if rule not in left] if matches else [Rule.FIFO]
-    tracing = trace_book(ledger.book, matches, tried, lambda _: None)
+    tracing = trace_book(ledger.book, matches, tried, lambda _: None, partial(SpilledParts, book))
     step(4)
     rules = [str(result.rule) for result in tracing.results] if matches else []
     everything = measure(ledger.book, ledger.registry, matches, tracing, rules)

@@ -198,12 +198,13 @@ def return_(
     json: Json = False,
 ) -> None:
     """涉案冻结资金返还：单笔直返、按时间戳、按损失比例；只关退款，不涉定罪。"""
+    from bangxin.ledger.readers.spilling import SpilledParts
     from bangxin.ledger.returning import returns_of
     from bangxin.report.ledger import terminal
 
     ledger = _open(directory)
     matches = _matches(ledger, victims, needed=True)
-    shares = returns_of(ledger.book, ledger.registry, matches, _amounts(frozen or []))
+    shares = returns_of(ledger.book, ledger.registry, matches, _amounts(frozen or []), SpilledParts)
     if json:
         _print_json(terminal.return_data(shares))
     else:
@@ -336,12 +337,13 @@ def _rules(names: list[str] | None) -> list[Any]:
 
 
 def _trace(ledger: Ledger, matches: list[Match], rules: list[Any], *, verify: bool = False) -> Tracing:
+    from bangxin.ledger.readers.spilling import SpilledParts
     from bangxin.ledger.tracing import trace_book, verify_slowly
 
     with _progress() as tick:
         if verify:
             verify_slowly(ledger.book, matches, rules, lambda text: tick(text, 0))
-        return trace_book(ledger.book, matches, rules, lambda text: tick(text, 0))
+        return trace_book(ledger.book, matches, rules, lambda text: tick(text, 0), SpilledParts)
 
 
 def _amounts(entries: list[str]) -> dict[str, int]:

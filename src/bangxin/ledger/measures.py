@@ -433,9 +433,12 @@ def _cycled(result: RuleResult, tracing: Tracing, inside: pl.DataFrame, person: 
     if not result.rule.additive:
         return []
     entered = (
-        result.parts.join(inside.select(pl.col("n").cast(pl.Int64)), on="n", how="semi")
+        result.parts.whole()
+        .join(inside.lazy().select(pl.col("n").cast(pl.Int64)), on="n", how="semi")
         .group_by("victim")
         .agg(pl.col("fen").sum())
+        .collect(engine="streaming")
+        .with_columns(pl.col("victim").cast(pl.String))
         .join(tracing.victims.select("victim", "seeded"), on="victim")
         .with_columns(over=pl.col("fen") - pl.col("seeded"))
         .filter(pl.col("over") > 0)

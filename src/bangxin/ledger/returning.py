@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -11,6 +11,7 @@ from bangxin.base.dates import iso
 from bangxin.base.errors import InputError, Mistake, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.ledger.book import Book
+from bangxin.ledger.parts import Parts, PartsInMemory
 from bangxin.ledger.registry import Registry
 from bangxin.ledger.trace.returns import Basis, Deposit, Return, return_frozen
 from bangxin.ledger.trace.rules import Rule
@@ -31,9 +32,13 @@ class AccountReturn(NamedTuple):
 
 
 def returns_of(
-    book: Book, registry: Registry, matches: list[Match], given: Mapping[str, int]
+    book: Book,
+    registry: Registry,
+    matches: list[Match],
+    given: Mapping[str, int],
+    parts: Callable[[], Parts] = PartsInMemory,
 ) -> list[AccountReturn]:
-    """Shares of every account with a freeze day or a given amount.
+    """Shares of every account with a freeze day or a given amount; ``parts`` as in :func:`trace_book`.
 
     A victim has a stake in an account that the victim's money reached; the loss is the matched payments. Raises
     UsageProblem for a given account that the book does not hold, InputError when the frozen amount is neither given
@@ -50,7 +55,7 @@ def returns_of(
         if m.state == "matched":
             loss[number[m.payment.victim]] += m.payment.fen
             paid[m.edges[0]] = number[m.payment.victim]
-    reach = trace_book(book, matches, [Rule.POISON], lambda _: None).results[0]
+    reach = trace_book(book, matches, [Rule.POISON], lambda _: None, parts).results[0]
     result, mistakes = [], []
     for account, day in sorted(dates.items()):
         rows = book.of_accounts([account])
@@ -61,7 +66,7 @@ def returns_of(
             mistakes.append(_unknown(account))
             continue
         into = reach.rows.filter((pl.col("payee") == account) & pl.col("n").is_in(rows["n"].implode()))
-        touched = set(reach.parts.filter(pl.col("n").is_in(into["n"].implode()))["victim"].to_list())
+        touched = set(reach.parts_of(into["n"])["victim"].to_list())
         stakes = {number[v]: loss[number[v]] for v in sorted(touched)}
         shares = _share(account, amount, rows, paid, stakes)
         result.append(

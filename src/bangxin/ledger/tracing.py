@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,11 +12,14 @@ from bangxin.base.errors import BrokenPromise
 from bangxin.ledger.anomalies import MOST_ROWS, Anomaly
 from bangxin.ledger.book import Book
 from bangxin.ledger.flow import Flow, flow, inferred_openings
+from bangxin.ledger.parts import Parts, PartsInMemory
 from bangxin.ledger.trace.minimum import levels
 from bangxin.ledger.trace.passes import Fen, Left, Pass, Stream, trace
 from bangxin.ledger.trace.reference import Transfer, reach_slowly, trace_slowly
 from bangxin.ledger.trace.rules import Rule
 from bangxin.ledger.victims import Match
+
+_PARTS_AT_ONCE, _FEWEST_ROWS = 8_000_000, 1_000
 
 
 class RuleResult(NamedTuple):
@@ -24,10 +27,20 @@ class RuleResult(NamedTuple):
 
     rule: Rule
     rows: pl.DataFrame  # n, payer, payee, fen, tainted, seeded: tainted transfers only
-    parts: pl.DataFrame  # n, victim, fen
+    parts: Parts  # n, victim, fen
     accounts: pl.DataFrame  # account, level, came, went, left, balance
-    held: pl.DataFrame  # account, victim, fen
+    held: pl.DataFrame  # account, victim, fen, in that order
     other_order: int | None  # tainted total of all transfers in the other extreme order, when it differs
+
+    def parts_of(self, numbers: pl.Series) -> pl.DataFrame:
+        """Victims' parts of the transfers with these ``n``."""
+        wanted = numbers.cast(pl.Int64).implode()
+        return (
+            self.parts.whole()
+            .filter(pl.col("n").is_in(wanted))
+            .collect(engine="streaming")
+            .sort("n", "victim")
+        )
 
 
 class Tracing(NamedTuple):
@@ -43,15 +56,22 @@ class Tracing(NamedTuple):
 
 
 def trace_book(
-    book: Book, matches: list[Match], rules: Sequence[Rule], tick: Callable[[str], None]
+    book: Book,
+    matches: list[Match],
+    rules: Sequence[Rule],
+    tick: Callable[[str], None],
+    parts: Callable[[], Parts] = PartsInMemory,
 ) -> Tracing:
-    """Run ``rules`` over the book, batch by batch. Runtime checks raise BrokenPromise; shortfalls and ties come as anomalies."""
+    """Run ``rules`` over the book, batch by batch; ``parts`` makes the store of one rule's victims' parts.
+
+    Runtime checks raise BrokenPromise; shortfalls and ties come as anomalies.
+    """
     main = flow(book, matches)
     results = []
     shortfalls: list[Anomaly] = []
     for rule in rules:
         tick(rule.label.zh)
-        run = _run(rule, main)
+        run = _run(rule, main, parts())
         turned = _tainted_total(rule, main) if book.undecided else None
         results.append(_result(run, main, turned))
         shortfalls = shortfalls or _shortfalls(book, run)
@@ -63,7 +83,7 @@ class _Run(NamedTuple):
 
     rule: Rule
     rows: pl.DataFrame  # n, payer, payee (numbers), fen, tainted, seeded
-    parts: pl.DataFrame  # n, victim (number), fen
+    parts: Parts  # n, victim, fen
     shorts: pl.DataFrame  # n, payer (number), fen
     came: Fen
     went: Fen
@@ -71,13 +91,16 @@ class _Run(NamedTuple):
     left: Left
 
 
-def _run(rule: Rule, main: Flow) -> _Run:
+def _run(rule: Rule, main: Flow, parts: Parts) -> _Run:
     size = main.opening.size
     came, went, level = np.zeros(size, np.int64), np.zeros(size, np.int64), np.full(size, -1, np.int32)
     state = Pass(rule, main.opening, slots=main.slots)
-    rows, parts, shorts = [_no_rows()], [_no_parts("victim")], [_no_parts("payer")]
+    names = pl.Series(main.victims, dtype=pl.Enum(main.victims))
+    parts.add(pl.DataFrame(schema={"n": pl.Int64, "victim": names.dtype, "fen": pl.Int64}))
+    once = rule in (Rule.PRO_RATA, Rule.CLEAN_FIRST, Rule.TAINT_FIRST) and not main.slots
+    rows, shorts = [_no_rows()], [_no_shorts()]
     done = 0
-    for stream, n in main.batches():
+    for stream, n in _slices(main, len(main.victims)):
         moved = state.feed(stream)
         hit = np.flatnonzero(moved.tainted)
         tainted, victim = moved.tainted[hit], stream.victim[hit]
@@ -98,13 +121,16 @@ def _run(rule: Rule, main: Flow) -> _Run:
             )
         )
         flows, short = moved.flows, moved.shortfalls
-        parts.append(
-            pl.DataFrame({"n": n[flows["row"] - done], "victim": flows["victim"], "fen": flows["fen"]})
+        piece = pl.DataFrame(
+            {"n": n[flows["row"] - done], "victim": names.gather(flows["victim"]), "fen": flows["fen"]}
         )
+        if rule.additive and not once:
+            piece = piece.group_by("n", "victim", maintain_order=True).agg(pl.col("fen").sum())
+        parts.add(piece)
         at = short["row"] - done
         shorts.append(pl.DataFrame({"n": n[at], "payer": stream.payer[at], "fen": short["fen"]}))
         done += n.size
-    return _Run(rule, pl.concat(rows), pl.concat(parts), pl.concat(shorts), came, went, level, state.finish())
+    return _Run(rule, pl.concat(rows), parts, pl.concat(shorts), came, went, level, state.finish())
 
 
 def _no_rows() -> pl.DataFrame:
@@ -119,30 +145,59 @@ def _no_rows() -> pl.DataFrame:
     return pl.DataFrame(schema=kinds)
 
 
-def _no_parts(who: str) -> pl.DataFrame:
-    return pl.DataFrame(schema={"n": pl.Int64, who: pl.Int32, "fen": pl.Int64})
+def _no_shorts() -> pl.DataFrame:
+    return pl.DataFrame(schema={"n": pl.Int64, "payer": pl.Int32, "fen": pl.Int64})
+
+
+def _slices(main: Flow, victims: int, *, reverse_ties: bool = False) -> Iterator[tuple[Stream, Fen]]:
+    """Batches cut so that the parts of one slice stay few however many victims there are."""
+    step = max(_FEWEST_ROWS, _PARTS_AT_ONCE // max(1, victims))
+    for stream, n in main.batches(reverse_ties=reverse_ties):
+        for start in range(0, n.size, step):
+            part = slice(start, start + step)
+            cut = (
+                stream.payer[part],
+                stream.payee[part],
+                stream.fen[part],
+                stream.victim[part],
+                stream.link[part],
+            )
+            yield Stream(*cut), n[part]
 
 
 def _tainted_total(rule: Rule, main: Flow) -> int:
     """Tainted sum of all transfers in the other extreme order of undecided rows."""
     state = Pass(rule, main.opening, slots=main.slots, attribute=bool(main.slots))
-    total = sum(int(state.feed(stream).tainted.sum()) for stream, _ in main.batches(reverse_ties=True))
+    slices = _slices(main, len(main.victims), reverse_ties=True)
+    total = sum(int(state.feed(stream).tainted.sum()) for stream, _ in slices)
     state.finish()
     return total
 
 
 def _result(run: _Run, main: Flow, turned: int | None) -> RuleResult:
-    names, victims = main.book.accounts["name"], pl.Series("victim", main.victims, dtype=pl.String)
+    names = main.book.accounts["name"]
     rows = run.rows.with_columns(payer=names.gather(run.rows["payer"]), payee=names.gather(run.rows["payee"]))
-    parts = run.parts.with_columns(victim=victims.gather(run.parts["victim"]))
-    if run.rule.additive:
-        parts = parts.group_by("n", "victim", maintain_order=True).agg(pl.col("fen").sum())
-    left = run.left
-    held = pl.DataFrame(
-        {"account": names.gather(left.account), "victim": victims.gather(left.victim), "fen": left.fen}
-    ).group_by("account", "victim").agg(pl.col("fen").sum()).sort("account", "victim")  # fmt: skip
     total = int(run.rows["tainted"].sum())
-    return RuleResult(run.rule, rows, parts, _accounts(run, main), held, turned if turned != total else None)
+    other = turned if turned != total else None
+    return RuleResult(run.rule, rows, run.parts, _accounts(run, main), _held(run, main), other)
+
+
+def _held(run: _Run, main: Flow) -> pl.DataFrame:
+    """What is left of every victim's money in every account; names as numbers underneath, since lines may be millions."""
+    left = pl.DataFrame(dict(zip(("account", "victim", "fen"), run.left[2:], strict=True)))
+    if run.rule in (Rule.FIFO, Rule.LIFO):
+        left = left.group_by("account", "victim").agg(pl.col("fen").sum())
+    left = left.sort("account", "victim")  # numbers are in name order
+    accounts = main.book.accounts["name"].gather(left["account"].unique(maintain_order=True))
+    names = pl.Series(accounts, dtype=pl.Enum(accounts))
+    victims = pl.Series(main.victims, dtype=pl.Enum(main.victims))
+    return pl.DataFrame(
+        {
+            "account": names.gather(left["account"].rle_id()),
+            "victim": victims.gather(left["victim"]),
+            "fen": left["fen"],
+        }
+    )
 
 
 def _accounts(run: _Run, main: Flow) -> pl.DataFrame:

@@ -40,7 +40,7 @@ def links(result: RuleResult, lang: str = "zh") -> tuple[list[Link], list[Link]]
     """Bands that go down a level, and those that go back or sideways (回流、同级), which are listed, not drawn."""
     level = dict(result.accounts.select("account", "level").iter_rows())
     box = _boxes(result, level, lang)
-    seeds = result.rows.filter("seeded").join(result.parts, on="n", suffix="_part")
+    seeds = _seeds(result)
     sums: dict[tuple[Node, Node], list[tuple[int, int]]] = defaultdict(list)
     for n, payee, victim, fen in seeds.select("n", "payee", "victim", "fen_part").iter_rows():
         sums[box[f"v:{victim}"], box[payee]].append((n, fen))
@@ -57,18 +57,19 @@ def links(result: RuleResult, lang: str = "zh") -> tuple[list[Link], list[Link]]
     return down, [link for link in found if link.target.level <= link.source.level]
 
 
+def _seeds(result: RuleResult) -> pl.DataFrame:
+    """Victims' own payments with the victim of each."""
+    seeded = result.rows.filter("seeded")
+    return seeded.join(result.parts_of(seeded["n"]), on="n", suffix="_part")
+
+
 def _boxes(result: RuleResult, level: dict[str, int], lang: str) -> dict[str, Node]:
     """Account or ``v:victim`` -> box; the smaller ones of a level share a box."""
     sizes: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for account, at, came in result.accounts.select("account", "level", "came").iter_rows():
         if at > 0:
             sizes[min(at, _MOST_LEVELS)].append((came, account))
-    by_victim = (
-        result.rows.filter("seeded")
-        .join(result.parts, on="n", suffix="_part")
-        .group_by("victim")
-        .agg(pl.col("fen_part").sum())
-    )
+    by_victim = _seeds(result).group_by("victim").agg(pl.col("fen_part").sum())
     sizes[0] = [(fen, f"v:{victim}") for victim, fen in by_victim.iter_rows()]
     box: dict[str, Node] = {}
     for at, members in sizes.items():

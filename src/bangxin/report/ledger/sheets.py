@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +16,13 @@ from bangxin.base.i18n import Text
 from bangxin.ledger.measures import Measured
 from bangxin.ledger.readers.opening import Ledger
 from bangxin.ledger.trace.rules import CONVENTIONS
-from bangxin.ledger.tracing import Tracing
+from bangxin.ledger.tracing import RuleResult, Tracing
 from bangxin.report.ledger.terminal import trace_data
 from bangxin.report.ledger.words import anomaly_place, party
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MOST_ROWS = 1_000_000
+_ROWS_AT_ONCE = 20_000
 _TRACING = Text("追踪", "tracing")
 _PERSON, _TIME = ("人员", "person"), ("时间", "time")
 _PAYER, _PAYEE, _YUAN = ("付款方", "payer"), ("收款方", "payee"), ("金额（元）", "amount (yuan)")
@@ -56,18 +58,24 @@ def trace_rows(ledger: Ledger, tracing: Tracing, lang: str) -> Rows:
     ]  # fmt: skip
     yes = Text("是", "yes").pick(lang)
     for result in tracing.results:
-        parts = result.parts.sort("n", "victim").group_by("n", maintain_order=True).agg(
-            told=pl.concat_str([pl.col("victim"), pl.lit("="), (pl.col("fen") // 100).cast(pl.String), pl.lit("."), (pl.col("fen") % 100).cast(pl.String).str.zfill(2)])
-        )  # fmt: skip
-        rows = result.rows.join(places, on="n", how="left", maintain_order="left").join(
-            parts, on="n", how="left", maintain_order="left"
-        )
-        for r in rows.iter_rows(named=True):
+        for r in _told_rows(result, places):
             table.append(
                 [result.rule.label.pick(lang), str(r["time"]), party(r["payer"], lang), party(r["payee"], lang), yuan(r["fen"]), yuan(r["tainted"]),
                  Text("；", "; ").pick(lang).join(r["told"] or []), yes if r["seeded"] else "", ledger.name_of(r["file"]), r["sheet"], r["line"], r["file"]]
             )  # fmt: skip
     return table
+
+
+def _told_rows(result: RuleResult, places: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Tainted rows with their place and, in ``told``, each victim's part, some thousand rows at a time."""
+    for rows in result.rows.iter_slices(_ROWS_AT_ONCE):
+        parts = result.parts_of(rows["n"]).group_by("n", maintain_order=True).agg(
+            told=pl.concat_str([pl.col("victim").cast(pl.String), pl.lit("="), (pl.col("fen") // 100).cast(pl.String), pl.lit("."), (pl.col("fen") % 100).cast(pl.String).str.zfill(2)])
+        )  # fmt: skip
+        joined = rows.join(places, on="n", how="left", maintain_order="left").join(
+            parts, on="n", how="left", maintain_order="left"
+        )
+        yield from joined.iter_rows(named=True)
 
 
 def trace_file(ledger: Ledger, tracing: Tracing, suffix: str, lang: str) -> bytes:
