@@ -147,6 +147,10 @@ def _number(text: str | None) -> int:
 def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation]) -> tuple[str | None, str]:
     """Which instrument an article belongs to, and how that is known; ("", "") when it is not a citation of law."""
     near = _last(mentions, ref.start)
+    if near and near.how == "number" and near.instrument is None:
+        title = _last(mentions, near.start)
+        if title and title.how == "title" and folded[title.end : near.start].strip(" \t") in {"(", ""}:
+            near = Mention(near.start, near.end, title.instrument, near.how)
     if near and _FILLER.fullmatch(folded, near.end, ref.start):
         return near.instrument, "explicit"
     if ref.bare:

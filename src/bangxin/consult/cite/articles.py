@@ -149,7 +149,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     }
     sentence = draft.folded[start:end]
     before = re.search(
-        r"([\u4e00-\u9fff、]{2,20}罪)[(,]?(?:[,(| \t:]|应当?|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
+        r"([\u4e00-\u9fff、]{2,20}罪)[(,]?(?:[-,(| \t:=→]|应当?|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
         draft.folded[start : one.start],
     )
     known = read_charges().known
@@ -331,14 +331,35 @@ def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
         if instrument is None:
             continue
         begins = max(instrument.in_force_from, article_from(instrument, one.article))
-        yield from _off(one.start, one.end, instrument, begins, act_date, str(one.article), seen)
+        if _argues_later(draft, instrument):
+            begins = ""
+        yield from _off(
+            _with_title(draft, one), one.end, instrument, begins, act_date, str(one.article), seen
+        )
     for mention in draft.mentions:
         instrument = read_instruments().get(mention.instrument or "")
         cited = any(c.instrument == mention.instrument for c in draft.citations)
         if instrument is not None and not cited:
-            yield from _off(
-                mention.start, mention.end, instrument, instrument.in_force_from, act_date, "", seen
-            )
+            begins = "" if _argues_later(draft, instrument) else instrument.in_force_from
+            yield from _off(mention.start, mention.end, instrument, begins, act_date, "", seen)
+
+
+_FAVOURABLE = re.compile(
+    r"从旧兼从轻|从轻原则|对[^,。;]{0,10}(?:更|较)?(?:为)?有利(?!于)|(?:更|较)为?有利(?!于)|处(?:刑|罚)(?:较|更)轻|时间效力"
+)
+
+
+def _argues_later(draft: Draft, instrument: Instrument) -> bool:
+    """Whether the document weighs an interpretation made after the act as the more favourable one."""
+    return instrument.kind != "法" and bool(_FAVOURABLE.search(draft.folded))
+
+
+def _with_title(draft: Draft, one: Citation) -> int:
+    """Where the citation begins, with the title or number that stands right before its article."""
+    if one.how != "explicit":
+        return one.start
+    before = [m for m in draft.mentions if m.end <= one.start]
+    return before[-1].start if before else one.start
 
 
 def _off(

@@ -19,6 +19,10 @@ _CASE_PAPER = re.compile(
     r"判决如下|裁定如下|起诉书|经(?:依法)?审理查明|经依法审查查明|不起诉决定书|刑事(?:判决|裁定)书|现已审理终结"
 )
 """Words of a paper on one case, whose numbered lines are orders and facts, not items of a provision."""
+_CHARGED = re.compile(
+    r"(?<!犯)罪[()]?(?:[-,:=→ ]|规定(?:在|于)|载于|见于?|是|即|由|根据|依照|依据|的?(?:法律)?依据[为是]?|的?法条)*《?(?:中华人民共和国)?刑法》?$"
+)
+"""A charge right before a number of the Criminal Law: the number may be wrong, the passage is on the charge."""
 _HEAD = 200
 _FACTS = re.compile(
     r"被告人|被不起诉人|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
@@ -106,7 +110,7 @@ class Draft:
         for one in self.citations:
             offence = charge_of_article(one.instrument or "", one.article)
             special = one.instrument == "criminal-law" and one.article.number >= 102
-            if offence or special:
+            if offence or (special and not _CHARGED.search(self.folded, max(0, one.start - 40), one.start)):
                 cues.append((one.start, offence))
         return sorted(cues)
 

@@ -25,6 +25,8 @@ from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
 
 _FEN = 100
+_NEAR = 200
+"""How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
 _TIMES = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})倍(?:以上)?[至到-]?)?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
 )
@@ -32,7 +34,7 @@ _MARK = re.compile(
     r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限"
 )
 _OWN = re.compile(
-    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)|左右|上下"
+    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下"
 )
 _JOINED = re.compile(r"[或和且及、]")
 _EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
@@ -50,6 +52,7 @@ class Measure:
     lawful: frozenset[int]
     special: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
     never: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
+    older: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
     pairs: tuple[tuple[int, int], ...]
     least: int
     offences: frozenset[str]
@@ -59,6 +62,7 @@ class Measure:
     unless: re.Pattern[str] | None
     without: re.Pattern[str] | None
     or_more: bool
+    looks_back: bool
     norms: tuple[str, ...]
     cite: str
 
@@ -92,14 +96,17 @@ def _measure(entry: dict[str, Any]) -> Measure:
     facts = tuple(entry.get("facts") or ())
     special = [(re.compile(words), literals(facts, tuple(norms)) | literals(_all_facts(norms), tuple(norms)))
                for words, norms in (entry.get("special") or {}).items()]  # fmt: skip
-    never = [(frozenset(int(part) for part in str(values).split("|")), re.compile(words))
-             for values, words in (entry.get("never") or {}).items()]  # fmt: skip
+    never, older = (
+        tuple((frozenset(int(part) for part in str(values).split("|")), re.compile(words))
+              for values, words in (entry.get(key) or {}).items())
+        for key in ("never", "older")
+    )  # fmt: skip
     return Measure(
         entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
-        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), tuple(special), tuple(never),
+        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, frozenset(entry["offences"]), pattern("about"),
-        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")),
+        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("looks_back")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -255,9 +262,10 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
 def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     values = figure.kinds[rule.kind]
     sentence = draft.sentence(figure.start)
+    line = draft.folded[draft.line_span(figure.start)[0] : draft.sentence_span(figure.start)[1]]
     lawful = set(rule.lawful)
     for words, more in rule.special:
-        if words.search(sentence):
+        if words.search(line[-_NEAR:] if rule.looks_back else sentence):
             lawful |= more
     if rule.kind == "money" and any(value > 10_000 and value % 1000 for value in values):
         return None
@@ -270,6 +278,7 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     else:
         wrong = values[0] not in lawful
     wrong = wrong or any(set(values) & figures and words.search(sentence) for figures, words in rule.never)
+    wrong = wrong or any(set(values) & figures and words.search(line) for figures, words in rule.older)
     if wrong:
         return Finding(
             "figure-differs", figure.start, figure.end,

@@ -30,11 +30,19 @@ _SAYS = re.compile(
     r"^(?:[\"'》) ]|第[一二三四五六七八九十\d]+[款项]|的?(?:规定|内容|要求|条文)|明确|之规定|[,:]|里|中|说|写|讲|专门|对|就|把|将|是|即|还|也|了|的|所)*"
 )
 _TAIL = 4
+_TOGETHER = re.compile(r"[ \t]*(?:[、,和及与]|以及|并)?[ \t]*(?:《?(?:中华人民共和国)?刑(?:法|事诉讼法)》?)?")
+_RENUMBERED = 2018
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
 _REFERRED = re.compile(r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)")
 _OTHER_TIME = re.compile(
-    r"修[正订]的|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
+    r"修[正订]的|(?:19\d\d|200\d|201[0-8])年[^。;]{0,40}(?:不起诉|刑事诉讼法)|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
 )
+
+
+def _before_2018(draft: Draft) -> bool:
+    """Whether the document speaks of no time since the Criminal Procedure Law was renumbered (October 2018)."""
+    years = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|\])", draft.folded)]
+    return bool(years) and max(years) <= _RENUMBERED
 
 
 @cache
@@ -123,15 +131,31 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
             continue
         if _OTHER_TIME.search(draft.sentence(one.start)):
             continue
+        if one.instrument == "criminal-procedure" and _before_2018(draft):
+            continue
         key = (one.article.number, one.article.inserted)
         for said in _said_of(draft, index):
             hits = [] if _COMPARED.search(said) else _hits(one, rules, said)
-            if any(key in articles for articles, _ in hits):
+            if any(key in articles or articles & _listed_with(draft, index) for articles, _ in hits):
                 break
             if hits:
                 if asserts(draft, one.start):
                     yield _finding(one, *hits[0])
                 break
+
+
+def _listed_with(draft: Draft, index: int) -> set[_Key]:
+    """Articles cited in one breath with this one (第十条、第十一条): what is said fits one of them."""
+    found: set[_Key] = set()
+    for step in (1, -1):
+        at = index
+        while 0 <= at + step < len(draft.citations):
+            one, other = sorted((draft.citations[at], draft.citations[at + step]), key=lambda c: c.start)
+            if other.instrument != one.instrument or not _TOGETHER.fullmatch(draft.folded, one.end, other.start):
+                break
+            at += step
+            found.add((draft.citations[at].article.number, draft.citations[at].article.inserted))
+    return found
 
 
 def _hits(
