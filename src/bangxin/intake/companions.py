@@ -28,6 +28,7 @@ def companions(
     if "，" not in context.text[group[-1].end : at]:
         return acting
     acting = _side_by_side(context, group, groups, acting)
+    acting = _shared_by(context, group, groups, at, acting)
     for later in groups[groups.index(group) + 1 :]:
         head = context.text[group[-1].end : later[0].start]
         tail = context.text[later[-1].end : later[-1].end + 3]
@@ -35,6 +36,18 @@ def companions(
         if beside or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
             acting = context.united(acting, context.accused_of(later))
     return acting
+
+
+def _shared_by(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], at: int, acting: list[Person]
+) -> list[Person]:
+    """甲、乙为牟利，由甲……，乙……，先后……: what follows their parts is of all whom the sentence opened with."""
+    opening = context.accused_of(groups[0])
+    if len(opening) < 2 or groups[0] is group or any(p not in opening for p in acting):
+        return acting
+    parted = any(context.text[g[0].start - 1] == "由" for g in groups[1:])
+    clause = context.text.rfind("，", 0, at)
+    return opening if parted and clause > group[-1].end else acting
 
 
 def _side_by_side(

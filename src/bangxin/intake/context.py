@@ -70,6 +70,7 @@ _THE_OTHERS = re.compile(
 _TEAM = re.compile(
     "(?:^|[，。；：])(?:至案发，)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)"
 )
+_TO_WHOM = re.compile("(?:给|向|从)[^，。；、某]{1,10}的$")
 _WITH = ("伙同", "会同", "纠集", "联合")
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
@@ -231,6 +232,8 @@ class Context:
         head = self.text[max(0, mention.start - 8) : mention.start]
         head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")
         head = _TITLE.sub("", head)
+        if _TO_WHOM.search(self.text, max(0, mention.start - 14), mention.start):
+            return True  # 卖给专门收卡的宗某
         return head.endswith(_AS_OBJECT)
 
     def subjects(self, sentence: Sentence, at: int) -> list[Person]:

@@ -131,6 +131,8 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     ]
     if _of_a_victim(context, min(start, quantity.start)):
         return
+    if end - start + len(quantity.text) >= len(_phrase(context, sentence, quantity)):
+        return  # 8个人、13张卡、流水过亿: a headline that says nothing of whose they are
     fact = _instrument_fact(context, sentence, word, clause, here, quantity)
     if fact is None or _part_of_them(context, quantity):
         return
@@ -146,6 +148,15 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
         sentence.speaker, sentence.part, "count." + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
         words=quantity.text,
     )  # fmt: skip
+
+
+def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
+    """The item of a list that the count stands in, where the whole clause is such a list."""
+    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
+    items = context.text[begin:end].split("、")
+    return (
+        min(items, key=len) if len(items) > 1 and all(len(i) <= 7 for i in items) else context.text[begin:end]
+    )
 
 
 def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, int] | None:
@@ -292,7 +303,7 @@ def _one_count(context: Context, found: list[Found]) -> list[Found]:
         or not _was_seized(context, f)
         or not any((name, f.speaker) in dealt for name in f.persons)
     ]
-    found = [f for f in found if not _told_as_others(context, f, found)]
+    found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
     out = [f for f in found if f.fact != "instrument.own_accounts.count"]
     groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
     for item in found:
@@ -301,6 +312,14 @@ def _one_count(context: Context, found: list[Found]) -> list[Found]:
     for items in groups.values():
         out.append(items[0] if len(items) == 1 else _combined(context, items))
     return out
+
+
+def _told_as_units(item: Found, found: list[Found]) -> bool:
+    """办理对公账户5个……，5个账户接收资金: the same accounts of a unit, told again."""
+    return item.fact == "instrument.own_accounts.count" and any(
+        f.fact == "instrument.unit_accounts.count" and f.value == item.value and f.start < item.start
+        and set(item.persons) <= set(f.persons) for f in found
+    )  # fmt: skip
 
 
 def _told_as_others(context: Context, item: Found, found: list[Found]) -> bool:

@@ -107,6 +107,9 @@ def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
     if sentence.part is not Part.NARRATIVE:
         return False
     text = context.text
+    opens = text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n", "中")
+    if opens and context.roster.between(hit.end, hit.end + 1):
+        return True  # 其中主犯匡某
     if text[hit.end : hit.end + 1] not in ("", "，", "。", "；", "、", "）", "\n", ","):
         return False
     before = context.roster.between(max(sentence.start, hit.start - 5), hit.start)

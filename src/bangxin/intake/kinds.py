@@ -48,7 +48,9 @@ def kind_of(
     if paid is not None:
         return Read("traced", Hit(paid.start(), paid.end(), paid.group()))
     if after is not None and (
-        after.kind in ("unexplained", "traced", "price", "seized", "restitution") or not before
+        after.kind in ("unexplained", "traced", "price", "seized", "restitution")
+        or not before
+        or text.startswith(("作为", "当作", "充作"), quantity.end)
     ):
         return after
     if touching is not None and (not before or before[-1].end < touching.word.start):
@@ -153,7 +155,7 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     if back and "将" in text[max(sentence.start, quantity.start - 12) : quantity.start]:
         return Read("restitution", Hit(back.start(), back.end(), back.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
-    offset = next((len(w) for w in ("的", "系", "为") if tail.startswith(w)), 0)
+    offset = next((len(w) for w in ("的", "系", "作为", "当作", "充作", "为") if tail.startswith(w)), 0)
     for word, kind in rules.after:
         at = tail.find(word)
         if at < 0:

@@ -162,7 +162,7 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         broken = context.text.rfind("\n", floor, sentence.start)
         line = broken + 1 if broken >= 0 else floor
         head = context.text[line : line + 40]
-        told = "罪" in context.text[line : sentence.end]
+        told = "罪" in context.text[line : sentence.end] or ("法院" in words and "判处" in words)
         dated = head.startswith("20") and not ("法院" in words and "判处" in words)
         return told and (broken >= 0 or "判处" in words) and not dated and "曾因" not in words
     return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))

@@ -234,14 +234,14 @@ class Roster:
         heads = Counter(
             self.text[s : s + 2]
             for s, _ in spans
-            if s > self.start
-            and self.text[s - 1] in "，。；、\n："
+            if (s == self.start or self.text[s - 1] in "，。；、\n：")
             and self.text[s] not in NO_SURNAME | SURNAMES
         )
         ends = {
             self.text[s : s + 2]: self.text[s:e] for s, e in spans if e - s == 2 or self.text[e - 1] == "某"
         }
-        return {ends.get(head, head) for head, often in heads.items() if often >= 2} - {""}
+        again = Counter(self.text[s : s + 2] for s, _ in spans)
+        return {ends.get(head, head) for head in heads if again[head] >= 2} - {""}
 
     def _by_role(self) -> None:
         """Names after 被告人, 被害人, 辩护人 …, lists included."""

@@ -54,7 +54,9 @@ _THE_REST = re.compile(
 )
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNTED |= {str(n): n for n in range(2, 30)}
-_CONVICTED = re.compile("(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:犯|被判处)")
+_CONVICTED = re.compile(
+    "(?:（[^（）]{0,12}）)?(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:已|均)?(?:犯|被判处|被判|获刑)"
+)
 _SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
 _SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?")
 _PASSED = re.compile("(?:分别)?判处")
@@ -268,7 +270,7 @@ class Walk:
         if accused_at >= 0 and not sentenced:
             return
         if (
-            "涉嫌" in clause
+            ("涉嫌" in clause and not sentenced)
             or clause.endswith(NOT_CONVICTED)
             or (not sentenced and _BY_OTHERS.search(clause))
         ):
@@ -333,6 +335,9 @@ class Walk:
         if _ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at):
             persons = self.context.roster.accused_in(sentence.start, token.at) or persons
         each = self._one_each(sentence, quantity, persons)
+        if not each:  # 判处甲……，乙……，并分别处罚金二万元、一万元
+            persons = self.context.roster.accused_in(sentence.start, token.at)
+            each = self._one_each(sentence, quantity, persons)
         if not each:
             return
         for person, quantity in zip(persons, each, strict=True):
