@@ -341,6 +341,33 @@ def test_questions_decide_open_nodes_only(inquiry: Inquiry) -> None:
     )
 
 
+def test_money_passed_through_is_no_gain_and_the_buyer_is_not_the_asker() -> None:
+    passed = facts_of("有人用我的收款码收钱再让我转给他，每笔给我十块，已经收了五万")
+    assert "gain.illegal_income" not in passed
+    assert kinds_of("群里有人收手机卡，一张给80，我卖了3张") == {"sell_phone_card"}
+    assert facts_of("群里有人收手机卡，一张给80，我卖了3张")["instrument.phone_cards.count"] == exactly(3)
+    assert facts_of("我司做第四方支付，商户是赌博网站")["person.kind"] == "unit"
+
+
+def test_a_unit_is_not_asked_its_age() -> None:
+    asked = [q.fact for q in ask("我公司给赌博网站租服务器，收了三十万", as_of=DAY).questions]
+    assert asked
+    assert not any(fact.startswith("person.age") for fact in asked)
+
+
+def test_a_call_that_demands_a_transfer_is_a_fraud_on_the_asker() -> None:
+    assert read_lay_question("有人打电话说我涉嫌洗钱要我转账").near == "victim"
+
+
+def test_parts_are_numbered_without_a_gap_and_a_question_of_law_gets_its_norms_first() -> None:
+    run = CliRunner()
+    shown = run.invoke(app, ["ask", "帮信罪追诉时效是多久", "--as-of", DAY]).stdout
+    assert shown.index("二、有关规定") < shown.index("三、对照自己的情形")
+    full = run.invoke(app, ["ask", "我公司给赌博网站租服务器，收了三十万", "--as-of", DAY]).stdout
+    heads = [line[0] for line in full.splitlines() if line[1:2] == "、"]
+    assert heads == list("一二三四五六七"[: len(heads)])
+
+
 def test_command_line(tmp_path: Path) -> None:
     run = CliRunner()
     done = run.invoke(app, ["ask", "我把三张银行卡租给同学，收了两千", "--as-of", DAY, "--json"])

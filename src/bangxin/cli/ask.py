@@ -40,9 +40,6 @@ def ask(
 
 def _lines(found: Answer, lang: str) -> list[str]:
     from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE, SUPPOSED
-    from bangxin.consult.similar import NOTICE
-    from bangxin.consult.wording import value_text
-    from bangxin.law.builtin import builtin_rulebook
 
     zh = lang == "zh"
     if not found.in_field:
@@ -55,56 +52,97 @@ def _lines(found: Answer, lang: str) -> list[str]:
             *(f"  · {_full(one, lang)}" for one in found.norms),
             HELP.pick(lang),
         ]
-    words = builtin_rulebook().vocabulary
-    out = [SUPPOSED.pick(lang)] if found.reading.supposed else []
-    out.append(
-        f"一、您说到的事实（按 {found.as_of} 看）" if zh else f"1. What you state (as of {found.as_of})"
-    )
+    lead = [SUPPOSED.pick(lang)] if found.reading.supposed else []
+    parts = [_stated(found, lang), _follow(found, lang), _below(found, lang)]
+    if found.reading.stated:
+        parts += [_questions(found, lang), _norms(found, lang), _cases(found, lang)]
+    else:
+        parts += [_norms(found, lang), _tell_more(lang)]
+    out: list[str] = []
+    for number, (title, body) in enumerate((part for part in parts if part), 1):
+        mark = f"{_ORDINALS[number - 1]}、" if zh else f"{number}. "
+        out += [mark + title, *body]
+    return [*lead, *out, HELP.pick(lang), DISCLAIMER.pick(lang)]
+
+
+_ORDINALS = "一二三四五六七"
+_Part = tuple[str, list[str]]
+
+
+def _stated(found: Answer, lang: str) -> _Part:
+    from bangxin.consult.wording import value_text
+    from bangxin.law.builtin import builtin_rulebook
+
+    words, zh = builtin_rulebook().vocabulary, lang == "zh"
+    lines = []
     for one in found.reading.stated:
         note = f"（{one.note}）" if one.note else ""
         quote = found.reading.text[one.start : one.end]
-        out.append(
+        lines.append(
             f"  · {words[one.fact].label.pick(lang)}：{value_text(words[one.fact], one.value)} ←“{quote}”{note}"
         )
-    if not found.reading.stated:
-        out.append("  · 没有具体事实，下面只列规定。" if zh else "  · no facts; only the norms are listed.")
-    if found.follows:
-        if found.reading.supposed:
-            out.append(
-                "二、如果做了，仅凭这些事实可以确定的"
-                if zh
-                else "2. If done, what follows from these facts only"
-            )
-        else:
-            out.append("二、仅凭这些事实可以确定的" if zh else "2. What follows from these facts only")
-        for node in found.follows:
-            out.append(f"  · {node.label.pick(lang)}：{node.result.label.pick(lang)}（{_cite(node.norms)}）")
-    for cited in found.not_yet:
-        late = "行为时尚未施行，不作不利依据" if zh else "not in force at the act"
-        out.append(f"  · {cited.cite}（{cited.version}）：{late}")
-    if found.below:
-        out.append("三、即使不构成犯罪，也已经违法" if zh else "3. Already unlawful below the criminal line")
-        out += [f"  · {_full(one, lang)}" for one in found.below]
-    if found.questions:
-        out.append("四、最能决定结果的问题" if zh else "4. What would decide most")
-        for number, asked in enumerate(found.questions, 1):
-            cites = f"；{_cite(asked.norms)}" if asked.norms else ""
-            out.append(f"  {number}. {asked.question.pick(lang)}〔{asked.why.pick(lang)}{cites}〕")
-        out.append("  运行 bangxin interview 可以逐题回答。" if zh else "  Run bangxin interview to go on.")
-    out.append("五、有关规定" if zh else "5. Norms")
-    out += [f"  · {_full(one, lang)}" for one in found.norms]
-    if found.cases:
-        out.append(f"六、相近的案例（{NOTICE.zh}）" if zh else f"6. Similar cases ({NOTICE.en})")
-        for near in found.cases:
-            out.append(
-                f"  · {_origin(near.card, lang)}{near.card.case}（{near.card.person}）：{near.card.facts}"
-                + (f"处理：{near.card.outcome}。" if near.card.outcome else "")
-            )
-            different = "；".join(
-                f"{d.label.pick(lang)}：本问 {d.here}，该案 {d.there}" for d in near.differences[:5]
-            )
-            out.append(f"    不同之处：{different}" if zh else f"    differs: {different}")
-    return [*out, HELP.pick(lang), DISCLAIMER.pick(lang)]
+    if not lines:
+        lines = ["  · 没有具体事实，下面只列规定。" if zh else "  · no facts; only the norms are listed."]
+    return (f"您说到的事实（按 {found.as_of} 看）" if zh else f"What you state (as of {found.as_of})"), lines
+
+
+def _follow(found: Answer, lang: str) -> _Part | None:
+    zh = lang == "zh"
+    lines = [
+        f"  · {node.label.pick(lang)}：{node.result.label.pick(lang)}（{_cite(node.norms)}）"
+        for node in found.follows
+    ]
+    late = "行为时尚未施行，不作不利依据" if zh else "not in force at the act"
+    lines += [f"  · {cited.cite}（{cited.version}）：{late}" for cited in found.not_yet]
+    if found.reading.supposed:
+        title = "如果做了，仅凭这些事实可以确定的" if zh else "If done, what follows from these facts only"
+    else:
+        title = "仅凭这些事实可以确定的" if zh else "What follows from these facts only"
+    return (title, lines) if lines else None
+
+
+def _below(found: Answer, lang: str) -> _Part | None:
+    title = "即使不构成犯罪，也已经违法" if lang == "zh" else "Already unlawful below the criminal line"
+    return (title, [f"  · {_full(one, lang)}" for one in found.below]) if found.below else None
+
+
+def _questions(found: Answer, lang: str) -> _Part | None:
+    zh, lines = lang == "zh", []
+    for number, asked in enumerate(found.questions, 1):
+        cites = f"；{_cite(asked.norms)}" if asked.norms else ""
+        lines.append(f"  {number}. {asked.question.pick(lang)}〔{asked.why.pick(lang)}{cites}〕")
+    lines.append("  运行 bangxin interview 可以逐题回答。" if zh else "  Run bangxin interview to go on.")
+    return ("最能决定结果的问题" if zh else "What would decide most", lines) if found.questions else None
+
+
+def _tell_more(lang: str) -> _Part:
+    if lang == "zh":
+        return "对照自己的情形", [
+            "  请说明做了什么、什么时候、多少张卡、多少钱，或者运行 bangxin interview 逐题回答。"
+        ]
+    return "Your own case", [
+        "  Say what was done, when, how many cards and how much, or run bangxin interview."
+    ]
+
+
+def _norms(found: Answer, lang: str) -> _Part:
+    return ("有关规定" if lang == "zh" else "Norms"), [f"  · {_full(one, lang)}" for one in found.norms]
+
+
+def _cases(found: Answer, lang: str) -> _Part | None:
+    from bangxin.consult.similar import NOTICE
+
+    zh, lines = lang == "zh", []
+    for near in found.cases:
+        lines.append(
+            f"  · {_origin(near.card, lang)}{near.card.case}（{near.card.person}）：{near.card.facts}"
+            + (f"处理：{near.card.outcome}。" if near.card.outcome else "")
+        )
+        different = "；".join(
+            f"{d.label.pick(lang)}：本问 {d.here}，该案 {d.there}" for d in near.differences[:5]
+        )
+        lines.append(f"    不同之处：{different}" if zh else f"    differs: {different}")
+    return (f"相近的案例（{NOTICE.zh}）" if zh else f"Similar cases ({NOTICE.en})", lines) if lines else None
 
 
 def _cite(norms: tuple[Cited, ...]) -> str:

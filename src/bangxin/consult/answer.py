@@ -42,6 +42,17 @@ OUTSIDE = Text(
 SUPPOSED = Text("您问的是还没有做的事：不要做。", "You ask about something not yet done: do not do it.")
 _BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine")}
 _QUESTIONS = 5
+_OF_PERSONS = frozenset(
+    {
+        "person.age_at_act",
+        "person.age_at_decision",
+        "person.birth",
+        "person.capacity",
+        "person.student_at_act",
+        "person.deaf_mute_or_blind",
+        "person.pregnant",
+    }
+)
 _FOUND = 6
 
 
@@ -224,7 +235,11 @@ def _not_yet(
 
 
 def _asked(inquiry: Inquiry, facts: Mapping[str, Value]) -> list[Asked]:
-    return inquiry.next_questions(FactSet(facts), limit=_QUESTIONS)
+    """The next questions; a unit (单位) is not asked about age, schooling or health."""
+    if facts.get("person.kind") != "unit":
+        return inquiry.next_questions(FactSet(facts), limit=_QUESTIONS)
+    asked = inquiry.next_questions(FactSet(facts), limit=2 * _QUESTIONS)
+    return [one for one in asked if one.fact not in _OF_PERSONS][:_QUESTIONS]
 
 
 def _next(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> Next:

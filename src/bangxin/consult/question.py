@@ -167,12 +167,12 @@ def _acts(folded: str) -> Iterator[Stated]:
     clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(folded)]
     for index, (start, end) in enumerate(clauses):
         clause = folded[start:end]
-        before = folded[clauses[index - 1][0] : clauses[index - 1][1]] if index else ""
+        before = folded[clauses[max(0, index - 2)][0] : start] if index else ""
         negated = bool(re.search(r"(?:没有?再?|不再|没继续|未)(?:卖|租|借|出售|出租|收|转|取)", clause))
         if negated or re.search(_rules()["earlier"], clause):
             continue
         supposed = bool(_NOT_DONE.search(clause) or _ASKS.search(clause[:6]))
-        has_phone = re.search(objects["phone"], clause)
+        has_phone = _phones(objects, clause, before)
         for rule in _rules()["acts"]:
             verb = _compiled(rule["pattern"]).search(clause)
             if not verb or (rule.get("unless") and re.search(rule["unless"], clause)):
@@ -180,9 +180,22 @@ def _acts(folded: str) -> Iterator[Stated]:
             wanted = rule.get("object")
             if wanted == "account" and (has_phone or not re.search(objects["account"], clause + before)):
                 continue
-            if wanted == "phone" and not (has_phone or re.search(objects["phone"], before)):
+            if wanted == "phone" and not has_phone:
                 continue
             yield Stated("act.kinds", Members(frozenset([rule["kind"]]), False), start, end, "", supposed)
+
+
+def _phones(objects: Mapping[str, str], clause: str, before: str) -> bool:
+    """Whether the cards spoken of are phone cards: named in the clause, else the last cards named before it."""
+    if re.search(objects["phone"], clause):
+        return True
+    if re.search(objects["account"].replace("卖卡|", ""), clause) and not re.search(
+        r"[一二三四五六七八九十百两几\d]张卡", clause
+    ):
+        return False
+    phones = [m.start() for m in re.finditer(objects["phone"], before)]
+    accounts = [m.start() for m in re.finditer(objects["account"], before)]
+    return bool(phones) and phones[-1] > max(accounts, default=-1)
 
 
 def _counts(folded: str, quantities: list[Quantity]) -> Iterator[Stated]:
@@ -192,19 +205,23 @@ def _counts(folded: str, quantities: list[Quantity]) -> Iterator[Stated]:
         for match in _COUNT.finditer(words):
             start, end = clause.start() + match.start(), clause.start() + match.end()
             bound = _bound_at(quantities, start, Kind.COUNT)
-            name = _counted(words, match) if bound and not _is_each(folded, start, end) else ""
+            led = folded[max(0, clause.start() - 40) : clause.start()]
+            name = _counted(words, match, led) if bound and not _is_each(folded, start, end) else ""
             if name and bound:
                 yield Stated(name, bound, start, end)
 
 
-def _counted(words: str, match: re.Match[str]) -> str:
+def _counted(words: str, match: re.Match[str], before: str) -> str:
     """The fact that a number of pieces is about, or ""."""
     objects = _rules()["objects"]
     after = words[match.end() : match.end() + 8]
     if re.search(objects["phone"], words[max(0, match.start() - 10) : match.end() + 8]):
         return "instrument.phone_cards.count"
+    bare = re.match(r"卡?(?:,|$|去|给|卖|租|借|都|出)", after)
+    if bare and re.search("[卖租借开办]", words) and _phones(objects, words, before):
+        return "instrument.phone_cards.count"
     if not re.search(
-        r"^(?:的)?(?:不同的?)?(?:银行|储蓄|信用|工商|农行|建行|本人)?(?:卡|账户|账号|微信|支付宝|收款码|对公)",
+        r"^(?:的)?(?:不同的?)?(?:(?:别人|他人|同学|朋友|亲戚|室友|工友|村民|老人|家人|人家)的?)?(?:[一二三]类|工资|银行|储蓄|信用|借记|工商|农行|建行|中行|招行|本人|支付|空){0,2}(?:卡|账户|账号|微信|支付宝|收款码|对公)",
         after,
     ) and not (
         re.search(objects["account"], words[max(0, match.start() - 10) : match.end() + 8])
@@ -262,6 +279,13 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: s
         return False
     if rule.get("unless") and re.search(rule["unless"], _clause_around(folded, match)):
         return False
+    if rule.get("unless_before"):
+        # The figure's own words are part of what is searched: 已经收了五万 behind 收款码 is money passed through.
+        led = folded[
+            max(0, match.start() - 40) : match.start("n") if "n" in match.re.groupindex else match.end()
+        ]
+        if re.search(f"(?:{rule['unless_before']})$", led):
+            return False
     if rule.get("unless_next"):
         following = re.match(r"[^。;!?\n]{0,24}", folded[match.end() :])
         if following and re.search(rule["unless_next"], following.group()):
