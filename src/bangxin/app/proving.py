@@ -24,7 +24,7 @@ from bangxin.law.selection import Law, Run
 from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
 from bangxin.reasoning.prove.checks import Differently, prove, unequal
-from bangxin.reasoning.prove.counterfactual import Counterfactual
+from bangxin.reasoning.prove.counterfactual import Counterfactual, given
 from bangxin.reasoning.prove.lines import BoundaryCase, ground_cases, line_cases
 from bangxin.reasoning.prove.remarks import Remark
 from bangxin.reasoning.prove.studying import Study
@@ -127,9 +127,12 @@ def treated_differently(
 
 def counterfactual(
     path: Path, target: str, *, person: str | None, as_of: str | None, law: str, switches: dict[str, str],
-    packs: Path | None, lock: Sequence[str], verified: bool = False,
-) -> tuple[Counterfactual, Result, list[str], Person]:  # fmt: skip
-    """The questions of one person of a case file, the result asked for, and the facts that may change."""
+    packs: Path | None, lock: Sequence[str], verified: bool = False, changing_given: bool = False,
+) -> tuple[Counterfactual, Result, set[str], Person]:  # fmt: skip
+    """The questions of one person of a case file, the result asked for, and the facts that must stay.
+
+    These are the locked ones and, unless asked for, those on verified evidence and those that nobody can change.
+    """
     book = load_rulebook(packs)
     concept, equals, name = target.partition("=")
     if not equals or name not in list(Result):
@@ -142,17 +145,13 @@ def counterfactual(
     _check_names(book, law, switches, lock)
     case, chosen = _person(open_cases(path, book), person)
     facts = person_facts(case, chosen, book, case.basis or Basis.ALLEGED, frozenset()).facts
-    flat = {
-        **{k: v for rows in facts.instances.values() if len(rows) == 1 for k, v in rows[0].items()},
-        **facts.values,
-    }
-    end = flat.get("act.end")
+    end = facts.values.get("act.end")
     run = Run(
         Law(law), _day(as_of or case.as_of or None), end if isinstance(end, Bound) else Bound(), switches
     )
-    asked = Counterfactual(book, flat, run, concept, interpreter_for(book))
-    locked = {*lock, *(() if verified else _verified(case, chosen))}
-    return asked, Result(name), asked.changeable(locked), chosen
+    asked = Counterfactual(book, facts.values, run, concept, interpreter_for(book), facts.instances)
+    kept = (() if verified else _verified(case, chosen)), (() if changing_given else given(book))
+    return asked, Result(name), {*lock, *(f for facts in kept for f in facts)}, chosen
 
 
 def _check_names(book: Rulebook, law: str, switches: dict[str, str], lock: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bangxin.base.i18n import Text
 from bangxin.law.rulebook import Rulebook
+from bangxin.reasoning.states import Result
 
 HEADS = {
     "cycle": Text("循环依赖", "cycle"),
@@ -32,8 +33,8 @@ def lines(book: Rulebook, remark: Mapping[str, Any], lang: str) -> Iterator[str]
     yield f"{mark} {head}：{named(book, remark['subject'], lang)}{other}"
     for fact, value in remark["witness"].items():
         changed = remark["contrast"].get(fact, value)
-        arrow = f" → {worded(book, fact, changed)}" if changed != value else ""
-        yield f"    {book.vocabulary[fact].label.pick(lang)}（{fact}）：{worded(book, fact, value)}{arrow}"
+        arrow = f" → {worded(book, fact, changed, lang)}" if changed != value else ""
+        yield f"    {book.vocabulary[fact].label.pick(lang)}（{fact}）：{worded(book, fact, value, lang)}{arrow}"
 
 
 def named(book: Rulebook, name: str, lang: str) -> str:
@@ -46,23 +47,28 @@ def named(book: Rulebook, name: str, lang: str) -> str:
     return f"{book.vocabulary[name].label.pick(lang)}（{name}）" if name in book.vocabulary else name
 
 
-def worded(book: Rulebook, fact: str, value: Any) -> str:
+def worded(book: Rulebook, fact: str, value: Any, lang: str) -> str:
     """A plain value with the vocabulary's words."""
-    labels = book.vocabulary[fact].values
+    entry = book.vocabulary[fact]
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return (Text("是", "yes") if value else Text("否", "no")).pick(lang)
     if isinstance(value, list):
-        return "、".join(labels.get(v, v) for v in value) or "无"
+        comma, nothing = Text("、", ", ").pick(lang), Text("无", "none").pick(lang)
+        return comma.join(entry.named(v, lang) for v in value) or nothing
     if isinstance(value, dict):
-        return " ".join(str(worded(book, fact, v)) for v in value.values())
-    unit = " 元" if book.vocabulary[fact].type == "money" and value not in (">=", "<=", "range") else ""
-    return f"{labels.get(value, value) if isinstance(value, str) else value}{unit}"
+        return " ".join(worded(book, fact, v, lang) for v in value.values())
+    unit = (
+        Text(" 元", " yuan").pick(lang)
+        if entry.type == "money" and value not in (">=", "<=", "range")
+        else ""
+    )
+    return f"{entry.named(value, lang) if isinstance(value, str) else value}{unit}"
 
 
 def counterfactual_lines(book: Rulebook, concept: str, answer: Mapping[str, Any], lang: str) -> Iterator[str]:
     """The smallest changes; for an open result also what settles it and whether it is open at all."""
     say = Text.pick
-    yield f"{named(book, concept, lang)}：{answer['result']} → {answer['target']}"
+    yield f"{named(book, concept, lang)}：{_result(answer['result'], lang)} → {_result(answer['target'], lang)}"
     if not answer["changes"]:
         yield say(Text("没有这样的改变（至多六项）", "no change of up to six facts does it"), lang)
     if any(_moves_a_number(book, change) for change in answer["changes"]):
@@ -78,16 +84,23 @@ def counterfactual_lines(book: Rulebook, concept: str, answer: Mapping[str, Any]
     if "possible" not in answer:
         return
     if len(answer["possible"]) == 1:
-        only = answer["possible"][0]
+        only = _result(answer["possible"][0], lang)
         yield say(
             Text(
-                f"并非真的未决：怎样补全都不会与 {only} 相反",
-                f"not really open: every completion agrees with {only}",
+                f"并非真的未决：怎样补全都不会与“{only}”相反",
+                f"not really open: every completion agrees with “{only}”",
             ),
             lang,
         )
     for result, changes in answer["settling"].items():
-        yield say(Text(f"查清即可定为 {result}", f"would settle it as {result}"), lang)
+        if result not in answer["possible"]:
+            continue
+        told = _result(result, lang)
+        if not changes:
+            none = Text(f"十项以内的答案不足以定为“{told}”", f"no ten answers would settle it as “{told}”")
+            yield say(none, lang)
+            continue
+        yield say(Text(f"查清即可定为“{told}”", f"would settle it as “{told}”"), lang)
         for change in changes:
             yield "  - " + _change(book, change, lang)
     if answer["ask"]:
@@ -96,12 +109,19 @@ def counterfactual_lines(book: Rulebook, concept: str, answer: Mapping[str, Any]
             yield f"  {book.vocabulary[fact].label.pick(lang)}（{fact}）"
 
 
+def _result(code: str, lang: str) -> str:
+    return Result(code).label.pick(lang)
+
+
 def _moves_a_number(book: Rulebook, change: Mapping[str, Any]) -> bool:
-    return any(book.vocabulary[fact].type.is_number for fact in change)
+    return any(book.vocabulary[key.partition("#")[0]].type.is_number for key in change)
 
 
 def _change(book: Rulebook, change: Mapping[str, Any], lang: str) -> str:
-    return (
-        "；".join(f"{named(book, fact, lang)}＝{worded(book, fact, value)}" for fact, value in change.items())
-        or "—"
-    )
+    """One set of changes; ``fact#2`` is the fact of the second instance of its group."""
+    told = []
+    for key, value in change.items():
+        fact, _, number = key.partition("#")
+        which = Text(f"第 {number} 项", f" of no. {number}").pick(lang) if number else ""
+        told.append(f"{named(book, fact, lang)}{which}＝{worded(book, fact, value, lang)}")
+    return Text("；", "; ").pick(lang).join(told) or "—"

@@ -166,10 +166,13 @@ def read_model(model: Any, variables: Mapping[str, Variable], facts: Iterable[st
     return {fact: value for fact, value in found.items() if value is not None}
 
 
-def evaluate(interpreter: Interpreter, facts: Facts, run: Run) -> Evaluation:
+def evaluate(
+    interpreter: Interpreter, facts: Facts, run: Run, beside: Mapping[str, tuple[Facts, ...]] | None = None
+) -> Evaluation:
+    """What the interpreter says of flat facts, which may be one instance of a group, beside further instances."""
     end = facts.get("act.end")
     return interpreter.evaluate(
-        FactSet(facts), replace(run, act_end=end if isinstance(end, Bound) else Bound())
+        FactSet(facts, beside or {}), replace(run, act_end=end if isinstance(end, Bound) else Bound())
     )
 
 
