@@ -91,6 +91,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {CASE}/sources/{{source_id}}/corrections/{{proposal_id}}": {"data": {"base": 1, "fact": "act.start"}},
     f"POST {CASE}/money/files": {"data": {"base": 1}},
     f"POST {CASE}/money/registry": {"data": {"base": 1}},
+    f"POST {CASE}/money/accounts": {"data": {"base": 1}},
     f"POST {CASE}/money/adopt": {"data": {"base": 1}},
     f"GET {CASE}/money/rows": {"params": {"figure": "none"}},
     f"POST {CASE}/signatures": {"data": {"base": 1, "part": "prepared", "statement": "s"}},

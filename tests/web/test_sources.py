@@ -198,3 +198,24 @@ def test_a_correction_starts_from_what_was_read_and_the_next_item_follows(
     last = handler.post(f"{page}/decisions", {"base": "3", "decision": "rejected", "proposals": rest})
     assert "#" not in last.headers["location"]
     assert handler.get(page).text.count("待核对</span>") == 0
+
+
+def test_all_open_items_of_one_person_are_taken_at_once(browsers: dict[str, Browser], case_url: str) -> None:
+    handler = browsers["handler"]
+    two = (
+        TEXT
+        + "被告人乙某，男，1999年1月2日出生。2025年4月，被告人乙某将本人的2张银行卡出租给他人，非法获利3000元。\n"
+    )
+    page = upload(handler, case_url, two.encode()).headers["location"]
+    people = [p["person"] for p in document(handler, case_url)["sources"][0]["proposals"]]
+    assert {"甲某", "乙某"} <= set(people)
+    taken = {"base": "2", "decision": "accepted", "whose": "乙某"}
+    assert handler.post(f"{page}/decisions", taken).status_code == 303
+    after = document(handler, case_url)["sources"][0]["proposals"]
+    assert {p["state"] for p in after if p["person"] == "乙某"} == {"accepted"}
+    assert {p["state"] for p in after if p["person"] == "甲某"} == {"open"}
+    stale = handler.post(f"{page}/decisions", {**taken, "whose": "*"})
+    assert stale.status_code == 412
+    rest = handler.post(f"{page}/decisions", {**taken, "base": "3", "whose": "*"})
+    assert rest.status_code == 303
+    assert {p["state"] for p in document(handler, case_url)["sources"][0]["proposals"]} == {"accepted"}

@@ -82,11 +82,8 @@ def put_figures(out: Any, measured: Measured) -> None:
     """The condition of each figure, and how many rows meet it."""
     for figure in measured.figures:
         if figure.where:
-            count = out.execute(f"SELECT count(*) FROM edge WHERE {figure.where}").fetchone()[0]
-            out.execute(
-                "INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)",
-                (figure.id, figure.person, figure.where, count),
-            )
+            row = (figure.id, figure.person, figure.where, measured.count(figure))
+            out.execute("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", row)
 
 
 def put_charts(out: Any, ledger: Ledger, tracing: Tracing, most: int) -> dict[str, Any]:
@@ -100,9 +97,12 @@ def put_charts(out: Any, ledger: Ledger, tracing: Tracing, most: int) -> dict[st
     listed = [a for a in listed if a.number in parties]
     listed.sort(key=lambda a: -totals.get(a.number, (0, 0))[0])
     lines = []
+    courses = timeline.courses(ledger.book, [account.number for account in listed[:most]])
     for account in listed[:most]:
         party = parties[account.number]
-        drawn = timeline.svg(ledger.book, account, partial(_day_link, party))
+        drawn = timeline.svg(
+            ledger.book, account, partial(_day_link, party), course=courses.get(account.number)
+        )
         if drawn:
             out.execute("INSERT INTO info VALUES (?, ?)", (f"timeline:{party}", drawn))
             inflow, rows = totals.get(account.number, (0, 0))

@@ -74,6 +74,18 @@ def _first(desk: Workbench, case_id: str, result: dict[str, Any] | None) -> dict
     return {name: file.info(name) or "" for name in names}
 
 
+def registered(found: Money) -> tuple[list[dict[str, str]], int]:
+    """The registered accounts in words, and how many payments of victims are listed; nothing of what cannot be read."""
+    from bangxin.app import registryform
+
+    try:
+        form = registryform.shown(found.registry, found.victims, "")
+    except InputError:
+        return [], 0
+    accounts = [row for row in form.tables["accounts"] if row["account"]]
+    return accounts, sum(1 for row in form.tables["victims"] if row["amount"])
+
+
 def charts(desk: Workbench, case_id: str, document: Document, most: int) -> list[tuple[str, str]]:
     """(title, SVG) of flow and time lines, if the ledger of this document is computed. The caller checks rights."""
     result = _result(desk, case_id, _part(document))

@@ -284,6 +284,15 @@ def decide_on(
     return decide(desk, who, case_id, base, taken, decision)
 
 
+def waiting(
+    desk: Workbench, who: Principal, case_id: str, base: int, source_id: str, whose: str
+) -> list[str]:
+    """Open proposals of a document in this version: of the person named, with ``*`` of all; of nobody when empty."""
+    with desk.viewing(who, "source.view", case_id, log=False) as opened:
+        listed = _source(_document(opened, base), source_id)["proposals"]
+    return [str(p["id"]) for p in listed if p["state"] == OPEN and whose in ("*", p["person"])]
+
+
 def next_open(desk: Workbench, who: Principal, case_id: str, source_id: str, decided: list[str]) -> str:
     """The proposal of the same person to be checked next, else the next of the document; empty when none is left."""
     with desk.viewing(who, "source.view", case_id, log=False) as opened:

@@ -27,6 +27,8 @@ GROUP_LABELS = {
     "others": Text("他人或单位账户", "others' and unit accounts"),
     "all": Text("全部账户", "all accounts"),
 }
+ROWS_APART = 4_000_000
+"""Rows kept apart by person, over all persons, while their figures are asked for."""
 ROW_COLUMNS = "n, i, src, line, time, payer, payee, fen"
 
 
@@ -65,8 +67,16 @@ class Measured(NamedTuple):
         """The rows behind a figure: n, file, sheet, line, time, payer, payee, fen, memo."""
         if not figure.rows_sql:
             return pl.DataFrame()
+        self.base.about(figure.person)
         found = self.base.table(figure.rows_sql + (f" LIMIT {limit}" if limit else ""))
         return self.book.named(self.book.worded(found, ["memo"]).drop("i"))
+
+    def count(self, figure: Figure) -> int:
+        """How many rows stand behind a figure."""
+        if not figure.where:
+            return 0
+        self.base.about(figure.person)
+        return self.base.number(f"SELECT count(*) FROM edge WHERE {figure.where}")
 
 
 def account_totals(book: Book) -> pl.DataFrame:
@@ -147,9 +157,11 @@ def measure(
     rules = (rule,) if isinstance(rule, str) else tuple(rule or ())
     edge = edge_table(book, registry, matches)
     tainted = _tainted(tracing)
-    base = _Database(edge, tainted)
+    people = registry.person_ids()
+    base = _Database(edge, tainted, narrow=len(people) > 2)
     figures: list[Figure] = []
-    for person in registry.person_ids():
+    for person in people:
+        base.about(person)
         for group in GROUPS:
             figures += _inflow(base, registry, person, group)
         figures += _together(base, registry, person)
@@ -172,16 +184,48 @@ def _tainted(tracing: Tracing | None) -> pl.DataFrame:
 
 
 class _Database:
-    """DuckDB over the edge table, in memory."""
+    """DuckDB over the edge table, in memory.
 
-    def __init__(self, edge: pl.DataFrame, tainted: pl.DataFrame) -> None:
+    ``narrow``: the figures of a person are asked of the rows that touch that person's accounts, set apart once for all of
+    them, which gives the same rows: every condition of a person's figure names that person as payer or payee.
+    """
+
+    def __init__(self, edge: pl.DataFrame, tainted: pl.DataFrame, *, narrow: bool) -> None:
         try:
             import duckdb
         except ImportError:
             raise MissingExtra.named("ledger", "duckdb") from None
         self.connection = duckdb.connect(":memory:")
-        self.connection.register("edge", edge.to_arrow())
-        self.connection.register("tainted", tainted.to_arrow())
+        self.connection.register("every_edge", edge.to_arrow())
+        self.connection.register("every_tainted", tainted.to_arrow())
+        self.connection.execute("CREATE VIEW main.edge AS SELECT * FROM every_edge")
+        self.connection.execute("CREATE TABLE main.tainted AS SELECT * FROM every_tainted")
+        self._narrow, self._about = narrow, ""
+        self._apart: dict[str, tuple[str, int]] = {}
+
+    def about(self, person: str) -> None:
+        """The following queries are about this person; empty means everyone."""
+        if not self._narrow or person == self._about:
+            return
+        path = "main" if not person else f"{self._set_apart(person)},main"
+        self.connection.execute(f"SET search_path = '{path}'")
+        self._about = person
+
+    def _set_apart(self, person: str) -> str:
+        """The schema with the rows of a person, made when first asked for; those asked for longest ago make room."""
+        if person in self._apart:
+            self._apart[person] = self._apart.pop(person)
+            return self._apart[person][0]
+        schema = f"person_{1 + max((int(name[7:]) for name, _ in self._apart.values()), default=0)}"
+        ends = f"payer_person = {_quote(person)} OR payee_person = {_quote(person)}"
+        self.connection.execute(f"CREATE SCHEMA {schema}")
+        self.connection.execute(f"CREATE TABLE {schema}.edge AS SELECT * FROM main.edge WHERE {ends}")
+        self._apart[person] = schema, self.number(f"SELECT count(*) FROM {schema}.edge")
+        while sum(rows for _, rows in self._apart.values()) > ROWS_APART and len(self._apart) > 1:
+            old, _ = self._apart.pop(next(iter(self._apart)))
+            self.connection.execute("SET search_path = 'main'")
+            self.connection.execute(f"DROP SCHEMA {old} CASCADE")
+        return schema
 
     def number(self, sql: str) -> int:
         rows = self.connection.execute(sql).fetchall()

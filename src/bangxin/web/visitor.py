@@ -16,6 +16,8 @@ from bangxin.base.i18n import Lang
 from bangxin.web.guard import COOKIE, SAFE_METHODS
 
 LANG_COOKIE = "bangxin_lang"
+MAX_FIELDS = 60_000
+"""Fields of one form; the registry of a large ledger has ten to an account."""
 Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
 
 
@@ -67,9 +69,11 @@ async def visitor(request: Request) -> Visitor:
         return Visitor(opened.who, desk, opened.token, opened.csrf, lang)
     if found is None:
         return Visitor(_without_session(desk, request), desk, "", "", lang)
+    known = Visitor(found[0], desk, token, found[1], lang)
+    request.state.visitor = known
     if request.method not in SAFE_METHODS:
         await _check_csrf(request, found[1])
-    return Visitor(found[0], desk, token, found[1], lang)
+    return known
 
 
 Asking = Annotated[Visitor, Depends(visitor)]
@@ -86,7 +90,7 @@ async def _check_csrf(request: Request, expected: str) -> None:
     given = request.headers.get("x-csrf-token", "")
     kind = request.headers.get("content-type", "")
     if not given and kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        field = (await request.form()).get("csrf", "")
+        field = (await request.form(max_fields=MAX_FIELDS)).get("csrf", "")
         given = field if isinstance(field, str) else ""
     if not hmac.compare_digest(given.encode(), expected.encode()):
         raise Refused.of(

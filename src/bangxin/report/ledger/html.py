@@ -203,8 +203,11 @@ class _View:
         parts = [
             f'<p class="dim">{say("线为余额，柱为每日流入；绿色虚线为交付，蓝色虚线为冻结。", "Line: balance. Bars: inflow per day. Green: handed over. Blue: frozen.")}</p>'
         ]
+        courses = timeline.courses(self.ledger.book, [account.number for account in listed[:_CHARTS]])
         for account in listed[:_CHARTS]:
-            drawing = timeline.svg(self.ledger.book, account, lang=self.lang)
+            drawing = timeline.svg(
+                self.ledger.book, account, lang=self.lang, course=courses.get(account.number)
+            )
             if drawing:
                 owner = OWNERS[account.belongs].pick(self.lang) if account.belongs != "unknown" else ""
                 who = say("，", ", ").join(t for t in (account.holder, owner, account.person) if t)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -27,30 +27,56 @@ _WORDS = {
 }
 
 
+class Course(NamedTuple):
+    """What a time line shows: balance after each row (time, fen), thinned; its highest; inflow by day."""
+
+    points: list[tuple[dt.datetime, int]]
+    top: int
+    inflow: list[tuple[dt.date, int]]
+
+
+def courses(book: Book, accounts: Iterable[str]) -> dict[str, Course]:
+    """The courses of several accounts by number, from one pass over edges and rows."""
+    wanted = book.ids(accounts)
+    names = dict(zip(wanted.to_list(), book.accounts["name"].gather(wanted).to_list(), strict=True))
+    ids = wanted.implode()
+    inflow: dict[int, list[tuple[dt.date, int]]] = {}
+    daily = (
+        book.scan_edges().filter(pl.col("payee").is_in(ids) & (pl.col("payer") != pl.col("payee")))
+        .group_by("payee", day=pl.col("time").dt.date()).agg(pl.col("fen").sum())
+    )  # fmt: skip
+    for party, day, fen in daily.collect(engine="streaming").sort("payee", "day").iter_rows():
+        inflow.setdefault(party, []).append((day, fen))
+    found = {}
+    for party, table in _balances(book, names).items():
+        kept = table.gather_every(table.height // _MOST_POINTS + 1) if table.height > _MOST_POINTS else table
+        top = int(table.select(pl.col("fen").max()).item())
+        found[names[party]] = Course(list(kept.iter_rows()), top, inflow.get(party, []))
+    for party, days in inflow.items():
+        found.setdefault(names[party], Course([], 0, days))
+    return found
+
+
 def svg(
-    book: Book, account: Account, day_link: Callable[[dt.date], str] | None = None, lang: str = "zh"
+    book: Book,
+    account: Account,
+    day_link: Callable[[dt.date], str] | None = None,
+    lang: str = "zh",
+    course: Course | None = None,
 ) -> str:
     """Step line of the balance (printed, else from the opening balance), bars of daily inflow; empty text if no rows.
 
-    ``day_link`` says where the rows of a day are.
+    ``day_link`` says where the rows of a day are; ``course`` what :func:`courses` found for the account.
     """
-    edges = book.of_accounts([account.number])
-    points = _balance(book, account.number, edges)
-    inflow = (
-        edges.filter((pl.col("payee") == account.number) & (pl.col("payer") != account.number))
-        .group_by(pl.col("time").dt.date().alias("day")).agg(pl.col("fen").sum()).sort("day")
-    )  # fmt: skip
-    if not points and inflow.is_empty():
+    course = course or courses(book, [account.number]).get(account.number)
+    if course is None:
         return ""
+    points, inflow = course.points, course.inflow
     words = _WORDS["en" if lang == "en" else "zh"]
     marks = [(d, words[k], k) for d, k in ((account.handed_over, "given"), (account.frozen, "frozen")) if d]
-    days = (
-        [p[0].toordinal() for p in points]
-        + [d.toordinal() for d in inflow["day"].to_list()]
-        + [m[0] for m in marks]
-    )
+    days = [p[0].toordinal() for p in points] + [d.toordinal() for d, _ in inflow] + [m[0] for m in marks]
     first, last = min(days), max(days) + 1
-    top = max([1, book.openings.get(account.number, 0), *(p[1] for p in points), *inflow["fen"].to_list()])
+    top = max([1, book.openings.get(account.number, 0), course.top, *(fen for _, fen in inflow)])
     scale_x, scale_y = (WIDTH - LEFT - 20) / (last - first), (HEIGHT - TOP - BOTTOM) / top
 
     def x(day: float) -> float:
@@ -61,7 +87,7 @@ def svg(
 
     parts = _axes(first, last, top, x, y)
     wide = max(1.5, min(14.0, scale_x * 0.7))
-    for day, fen in inflow.iter_rows():
+    for day, fen in inflow:
         told = f"{day} {words['in']} {money(fen)}"
         bar = (
             f'<rect x="{x(day.toordinal() + 0.5) - wide / 2:.1f}" y="{y(fen):.1f}" width="{wide:.1f}" height="{fen * scale_y:.1f}" class="in">'
@@ -87,10 +113,9 @@ def _line(
 ) -> str:
     if not points:
         return ""
-    kept = points if len(points) <= _MOST_POINTS else points[:: len(points) // _MOST_POINTS + 1]
     before = opening
     steps = [] if opening is None else [f"{x(first):.1f},{y(opening):.1f}"]
-    for moment, fen in kept:
+    for moment, fen in points:
         at = x(moment.toordinal() + (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86400)
         if before is not None:
             steps.append(f"{at:.1f},{y(before):.1f}")
@@ -100,22 +125,42 @@ def _line(
     return f'<polyline points="{" ".join(steps)}" class="bal"/>'
 
 
-def _balance(book: Book, account: str, edges: pl.DataFrame) -> list[tuple[dt.datetime, int]]:
-    """(time, fen) after every effective row: the printed balance, else the running sum from the opening."""
-    own = pl.col("acc").is_in(book.ids([account]).implode()) & pl.col("role").is_in(["edge", "mirror"])
-    stated = account in book.statements
-    rows = book.scan_rows().filter(own).collect(engine="streaming") if stated else pl.DataFrame()
-    if rows.is_empty():
-        rows = edges.with_columns(
-            signed=pl.when(pl.col("payee") == account).then("fen").otherwise(-pl.col("fen")),
-            balance=pl.lit(None, pl.Int64),
+def _balances(book: Book, names: dict[int, str]) -> dict[int, pl.DataFrame]:
+    """(at, fen) after every effective row of each account: the printed balance, else the running sum from the last
+    printed one or the opening. Accounts without a statement of their own run over the edges that touch them."""
+    stated = [party for party, name in names.items() if name in book.statements]
+    own = pl.col("acc").is_in(pl.Series(stated, dtype=pl.UInt32).implode()) & pl.col("role").is_in(
+        ["edge", "mirror"]
+    )
+    rows = (
+        book.scan_rows().filter(own).select("acc", "n", "at", "signed", "balance").collect(engine="streaming")
+    )
+    having = set(rows["acc"].unique().to_list())
+    other = pl.Series([party for party in names if party not in having], dtype=pl.UInt32)
+    tables = [rows.with_columns(pl.col("acc").cast(pl.UInt32), pl.col("n").cast(pl.UInt32))]
+    for side, sign in (("payee", 1), ("payer", -1)) if other.len() else ():
+        # a row from an account to itself counts once, as money in
+        one = pl.col(side).is_in(other.implode()) & (
+            pl.lit(side == "payee") | (pl.col("payer") != pl.col("payee"))
         )
-    running = book.openings.get(account, 0)
-    found = []
-    for moment, signed, balance in rows.sort("n").select("at", "signed", "balance").iter_rows():
-        running = balance if balance is not None else running + signed
-        found.append((moment, max(0, running)))
-    return found
+        touching = book.scan_edges().filter(one).select(
+            acc=pl.col(side).cast(pl.UInt32), n=pl.col("n").cast(pl.UInt32), at="time", signed=sign * pl.col("fen"),
+            balance=pl.lit(None, pl.Int64),
+        )  # fmt: skip
+        tables.append(touching.collect(engine="streaming"))
+    opening = pl.DataFrame(
+        {"acc": list(names), "opening": [book.openings.get(name, 0) for name in names.values()]},
+        schema={"acc": pl.UInt32, "opening": pl.Int64},
+    )
+    moved = pl.col("signed").cum_sum().over("acc")
+    table = (
+        pl.concat(tables, how="vertical_relaxed").sort("acc", "n").join(opening, on="acc", how="left", maintain_order="left")
+        .with_columns(moved=moved)
+        .with_columns(base=(pl.col("balance") - pl.col("moved")).forward_fill().over("acc").fill_null(pl.col("opening")))
+        .select("acc", "at", fen=pl.max_horizontal(pl.col("moved") + pl.col("base"), pl.lit(0)))
+    )  # fmt: skip
+    parts = table.partition_by("acc", as_dict=True, include_key=False, maintain_order=True)
+    return {int(key[0]): part for key, part in parts.items()}
 
 
 def _axes(first: int, last: int, top: int, x: Any, y: Any) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bangxin.web.pages import (
+    accounts,
     caseload,
     consult,
     determination,
@@ -29,6 +30,7 @@ for part in (
     sources,
     determination,
     money,
+    accounts,
     papers,
     versions,
     rulebook,

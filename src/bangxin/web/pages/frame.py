@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -67,7 +68,13 @@ def failure_page(request: Request, error: BangxinError, status: int, lang: Lang)
     """An error as a page, or a way to the log-in when one is needed."""
     if error.mistakes[0].code == "login-needed" and request.method == "GET":
         return RedirectResponse("/login", 303)
-    values = _common(request, PUBLIC, lang, "") | {"error": error, "status": status}
+    known = getattr(request.state, "visitor", None)
+    who, csrf = (known.who, known.csrf) if isinstance(known, Visitor) else (PUBLIC, "")
+    values = _common(request, who, lang, csrf) | {
+        "error": error,
+        "status": status,
+        "back": _came_from(request),
+    }
     fragment = request.headers.get("hx-request") == "true"
     template = "failure_fragment.html" if fragment else "failure.html"
     answer = HTMLResponse(ENVIRONMENT.get_template(template).render(values), status)
@@ -75,6 +82,13 @@ def failure_page(request: Request, error: BangxinError, status: int, lang: Lang)
         answer.headers["HX-Retarget"] = "#messages"
         answer.headers["HX-Reswap"] = "innerHTML"
     return answer
+
+
+def _came_from(request: Request) -> str:
+    """The page of this installation that sent the request; empty when it was another or none."""
+    came = urlsplit(request.headers.get("referer", ""))
+    own = came.netloc == request.headers.get("host") and came.path.startswith("/") and "//" not in came.path
+    return f"{came.path}?{came.query}" if own and came.query else came.path if own else ""
 
 
 def go(url: str) -> RedirectResponse:

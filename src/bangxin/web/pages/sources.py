@@ -96,10 +96,12 @@ def decide(
     decision: Field,
     proposals: Annotated[list[str] | None, Form(max_length=5000)] = None,
     part: Annotated[int, Form(ge=0, le=100000)] = 0,
+    whose: Field = "",
 ) -> Response:
-    """Accept or reject proposals."""
-    sources.decide(asking.desk, asking.who, case_id, base, proposals or [], decision)
-    following = sources.next_open(asking.desk, asking.who, case_id, source_id, proposals or [])
+    """Accept or reject proposals: those named, or all open ones (of one person) as they stand in this version."""
+    chosen = proposals or sources.waiting(asking.desk, asking.who, case_id, base, source_id, whose)
+    sources.decide(asking.desk, asking.who, case_id, base, chosen, decision)
+    following = sources.next_open(asking.desk, asking.who, case_id, source_id, chosen)
     return go(f"/cases/{case_id}/sources/{source_id}?part={part}{following and '#p-'}{following}")
 
 
