@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bangxin.base.money import fen_from_yuan
 from bangxin.intake.extract import extract
 from bangxin.intake.instances import InstanceRule, instance_rules
+from bangxin.intake.priors import prior_rules
 from bangxin.intake.readers import document_from_text
 from bangxin.intake.rulebook import Amount, Flag, rules
 from bangxin.intake.words import Words, find_once
@@ -74,7 +75,7 @@ def test_rule_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-INSTANCES = [(rule, example) for rule in instance_rules() for example in rule.examples]
+INSTANCES = [(rule, example) for rule in (*instance_rules(), *prior_rules()) for example in rule.examples]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_instance(rule: InstanceRule, example: dict[str, Any]) -> None:
 
 def test_every_claim_of_an_instance_belongs_to_its_group() -> None:
     words = builtin_rulebook().vocabulary
-    for rule in instance_rules():
+    for rule in (*instance_rules(), *prior_rules()):
         facts = [
             *rule.facts,
             *(fact for _, more in rule.also for fact in more),

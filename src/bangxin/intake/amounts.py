@@ -98,6 +98,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             out += _of_the_same_money(context, sentence, found, out)
         elif sentence.part is Part.REASONING:
             said = [f for f in _sentence(context, rules, sentence) if f.fact == "fraud.amount"]
+            out += _concealed(context, rules, sentence, out)
             out += [f for f in said if f.speaker == "court" and "应" in context.text[f.start : f.end]]
             paid = [f for f in _sentence(context, rules, sentence) if f.fact == "disposition.restitution"]
             told = {(f.value, name) for f in out if f.fact == "disposition.restitution" for name in f.persons}
@@ -109,6 +110,19 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
                 late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE and not law]
                 out += [f for f in late if not any((f.fact, name) in have for name in f.persons)]
     return _one_basis(one_fraud_amount(context, with_totals(context, whole_losses(context, out))))
+
+
+def _concealed(context: Context, rules: Rules, sentence: Sentence, before: list[Found]) -> list[Found]:
+    """本院认为……掩饰、隐瞒犯罪所得38万元: the sum as the court holds it, where the facts do not tell it."""
+    words = context.text[sentence.start : sentence.end]
+    if any(word in words for word in ("解释", "规定", "标准", "以上的")):
+        return []
+    told = {name for f in before if f.fact == "conceal.amount" for name in f.persons}
+    return [
+        f
+        for f in _sentence(context, rules, sentence)
+        if f.fact == "conceal.amount" and not told & set(f.persons)
+    ]
 
 
 def _of_the_same_money(
@@ -130,7 +144,11 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
     sums = [q for q in context.quantities_in(sentence.start, sentence.end) if _is_sum(q)]
     if not sums:
         return
-    hits = list(rules.before_words.find(context.text, sentence.start, sentence.end))
+    hits = [
+        h
+        for h in rules.before_words.find(context.text, sentence.start, sentence.end)
+        if context.text[h.end : h.end + 1] != "罪"  # 掩饰、隐瞒犯罪所得罪: a charge
+    ]
     floor, previous = sentence.start, ""
     moved = False  # a sum that came in or went out has been told
     shared: Read | None = None

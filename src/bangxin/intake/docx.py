@@ -74,6 +74,6 @@ def _blocks(document: Any, place: Place, deadline: float) -> Iterator[str]:
                 cells = {
                     id(cell._tc): cell.text for cell in row.cells
                 }  # a merged cell is listed once for each column
-                yield "\t".join(cells.values())
+                yield "\t".join(words.replace("\n", " ") for words in cells.values())
         else:
             yield block.text

@@ -18,8 +18,11 @@ from bangxin.intake.instances import Instance, read_instances
 from bangxin.intake.organised import read_organised
 from bangxin.intake.outcomes import read_charges, read_outcomes
 from bangxin.intake.people import Roster
+from bangxin.intake.priors import read_other_penalties, read_priors
+from bangxin.intake.proposals import read_proposals
 from bangxin.intake.rulebook import rules
 from bangxin.intake.structure import Author, CaseText, Part, split_cases
+from bangxin.intake.tables import read_tables
 from bangxin.intake.times import read_times
 
 
@@ -51,6 +54,9 @@ def extract(document: Document) -> list[CaseFacts]:
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
         found += [f for read in (read_counts, read_times, read_outcomes) for f in read(context)]
         found += read_forfeits(context, found)
+        found += read_proposals(context, found)
+        found += read_other_penalties(context)
+        found += read_tables(context, document)
         found += _accusations(context, found)
         found += read_organised(context, found)
         found += read_derived(context, found)
@@ -58,7 +64,13 @@ def extract(document: Document) -> list[CaseFacts]:
         found += _adopted(context, found)
         ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
         out.append(
-            CaseFacts(case, roster, tuple(ordered), tuple(read_instances(context)), tuple(context.unassigned))
+            CaseFacts(
+                case,
+                roster,
+                tuple(ordered),
+                (*read_instances(context), *read_priors(context)),
+                tuple(context.unassigned),
+            )
         )
     return out
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, unproved
-from bangxin.intake.rulebook import entries, wrong
+from bangxin.intake.rulebook import entries, expand, wrong
 from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import Hit, Words
 
@@ -48,19 +48,25 @@ class Instance:
 @functools.cache
 def instance_rules() -> tuple[InstanceRule, ...]:
     """The rules that come with the package. Raises NormError naming the rule that cannot be understood."""
-    return tuple(_rule(entry) for entry in entries("instances.yaml"))
+    return read_rules("instances.yaml")
 
 
-def _rule(entry: dict[str, Any]) -> InstanceRule:
+def read_rules(name: str) -> tuple[InstanceRule, ...]:
+    """The rules of one file."""
+    return tuple(_rule(entry, name) for entry in entries(name))
+
+
+def _rule(entry: dict[str, Any], name: str) -> InstanceRule:
     unknown = sorted(set(entry) - _KEYS)
     missing = [key for key in ("id", "group", "words", "facts", "examples") if not entry.get(key)]
     if unknown or missing:
         zh, en = f"不认识的键{unknown}，缺少{missing}", f"unknown keys {unknown}, missing {missing}"
-        raise wrong("instances.yaml", str(entry.get("id", "?")), zh, en)
+        raise wrong(name, str(entry.get("id", "?")), zh, en)
     also = tuple((tuple(more["words"]), dict(more["facts"])) for more in entry.get("also", ()))
-    listed = {key: tuple(entry.get(key, ())) for key in ("words", "unless", "not_after", "needs", "examples")}
+    listed = {key: expand(entry.get(key, ())) for key in ("words", "unless", "not_after", "needs")}
     return InstanceRule(
-        entry["id"], entry.get("zh", ""), entry["group"], facts=dict(entry["facts"]), also=also, date=entry.get("date", ""), **listed,
+        entry["id"], entry.get("zh", ""), entry["group"], facts=dict(entry["facts"]), also=also, date=entry.get("date", ""),
+        examples=tuple(entry["examples"]), **listed,
     )  # fmt: skip
 
 

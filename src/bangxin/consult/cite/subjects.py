@@ -151,7 +151,9 @@ def _listed_with(draft: Draft, index: int) -> set[_Key]:
         at = index
         while 0 <= at + step < len(draft.citations):
             one, other = sorted((draft.citations[at], draft.citations[at + step]), key=lambda c: c.start)
-            if other.instrument != one.instrument or not _TOGETHER.fullmatch(draft.folded, one.end, other.start):
+            if other.instrument != one.instrument or not _TOGETHER.fullmatch(
+                draft.folded, one.end, other.start
+            ):
                 break
             at += step
             found.add((draft.citations[at].article.number, draft.citations[at].article.inserted))

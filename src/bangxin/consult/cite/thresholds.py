@@ -27,7 +27,9 @@ _MACROS = {
 _AROUND = 160
 _ROUND = 10_000
 """The law's large figures are whole thousands; others are the facts of a case."""
-_OWN_FIGURE = re.compile(r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))")
+_OWN_FIGURE = re.compile(
+    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))"
+)
 """A figure of the case held against the law's (八千元，未达一万元; 十四万余元): no statement of the law."""
 _STRICT = re.compile(r"超|多于|高于|大于|逾")
 
