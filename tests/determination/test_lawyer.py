@@ -2,7 +2,8 @@
 
 An expectation names concepts and results. ``run`` at_act, at_decision or chosen (else both runs agree); ``decided_by``
 the norm that carries a met concept; ``missing`` what must be listed as open of a concept; ``reading`` what another
-option of a switch gives; ``tiers`` the ranges of a charge, lowest first.
+option of a switch gives; ``tiers`` the ranges of a charge, lowest first; ``force``
+the strongest modality of a met concept.
 """
 
 from __future__ import annotations
@@ -125,7 +126,14 @@ def check_tiers(name: str, entry: dict[str, Any]) -> None:
     assert found == entry["tiers"], entry["why"]
 
 
+def check_force(name: str, entry: dict[str, Any]) -> None:
+    run = person_of(name, entry, {}, ()).outcome.runs[Law.AT_ACT]
+    found = {concept: run.concepts[concept].modality.value for concept in entry["force"]}
+    assert found == entry["force"], entry["why"]
+
+
 CHECKS = {
+    "force": check_force,
     "tiers": check_tiers,
     "decided_by": check_decided_by,
     "missing": check_missing,

@@ -9,8 +9,8 @@ from rich.tree import Tree
 
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.reasoning.states import Result
-from bangxin.report.blocks import Line, Section, Table
-from bangxin.report.content import charging, disposition
+from bangxin.report.blocks import Bullets, Line, Section, Table
+from bangxin.report.content import charging, disposition, glance
 from bangxin.report.content.view import View
 from bangxin.report.wording import COLOURS, MARKS, WARNINGS, Wording
 
@@ -33,6 +33,13 @@ def compact_sections(assessment: Assessment, person: PersonAssessment, words: Wo
     fallen = list(_falls(view))
     if fallen:
         yield _tree(words.say("排除某项证据会怎样", "What falls without each item"), fallen)
+
+
+def glance_tree(view: View) -> Tree:
+    """What a reader needs first of one person."""
+    section = glance.glance(view)
+    lines = [line for block in section.blocks if isinstance(block, Bullets) for line in block.lines]
+    return _tree(view.person.person.name, [_line(line) for line in lines])
 
 
 def _exits(view: View) -> Iterator[RichText]:

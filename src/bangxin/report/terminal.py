@@ -16,7 +16,8 @@ from bangxin.law import expression as x
 from bangxin.law.values import Value
 from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, Trace
 from bangxin.reasoning.states import Result
-from bangxin.report.compact import compact_sections
+from bangxin.report.compact import compact_sections, glance_tree
+from bangxin.report.content.view import View
 from bangxin.report.wording import COLOURS, LAWS, Wording
 
 
@@ -41,6 +42,9 @@ def print_assessment(
     )
     if case.draft:
         console.print(RichText(words.say("未经审核的草稿", "unreviewed draft"), style="bold yellow"))
+    for number, person in enumerate(assessment.persons, 1):
+        console.print()
+        console.print(glance_tree(View(assessment, person, words, number)))
     for person in assessment.persons:
         console.print()
         _Person(assessment, person, words, full).print(console)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bangxin.report.blocks import Paragraph, Section, Strip, Style, plain
 from bangxin.report.content import charging, disposition, lines, proof, versions
+from bangxin.report.content.glance import glance
 from bangxin.report.content.tree import TreeWriter
 from bangxin.report.content.view import View
 from bangxin.report.wording import LAWS
@@ -40,7 +41,7 @@ def person_section(view: View) -> Section:
         view.anchor("person"),
         view.person.person.name,
         (_strip(view),),
-        tuple(part for part in parts if part is not None),
+        (glance(view), *tuple(part for part in parts if part is not None)),
     )
 
 

@@ -11,7 +11,10 @@ from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.person import RunOutcome
 from bangxin.law.values import Value
 from bangxin.reasoning.states import Result
-from bangxin.report.papers.model import BLANK, Block, Heading, Paragraph, Table
+from bangxin.report.blocks import Bullets, text_of
+from bangxin.report.content.glance import glance
+from bangxin.report.content.view import View
+from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
 from bangxin.report.wording import LAWS, Wording
 
 UNCITED = "〔未写明证据〕"
@@ -107,7 +110,7 @@ def opening(brief: Brief) -> Iterator[Block]:
     if assessment.case.draft:
         yield Paragraph("本案内容尚为未经审核的草稿。")
     yield Paragraph(
-        "本稿由程序按已记载的事实生成，只列明要件状态与所缺事实，不代替承办人判断；"
+        "本稿由程序按已记载的事实生成，只列明要件状态与所缺事实，不是有罪判断，不代替承办人判断；"
         f"“{BLANK}”须由人填写，“{UNCITED}”须补充证据出处。"
     )
 
@@ -121,7 +124,29 @@ def law_line(brief: Brief, person: PersonAssessment, offence: str) -> str:
     results = "，".join(
         f"{LAWS[law].zh}：{run.result(offence).label.zh}" for law, run in outcome.runs.items()
     )
-    return f"{results}；按从旧兼从轻（刑法第十二条）适用{LAWS[chosen].zh}。"
+    return f"{results}；按从旧兼从轻（刑法第十二条；高检发释字〔2001〕5号第三条）适用{LAWS[chosen].zh}。"
+
+
+def at_a_glance(brief: Brief, person: PersonAssessment) -> Listing:
+    """The ten lines or so that a reader needs first of one person, as in the report."""
+    section = glance(View(brief.assessment, person, brief.words, 1))
+    lines = [line for block in section.blocks if isinstance(block, Bullets) for line in block.lines]
+    return Listing(tuple(text_of(line) for line in lines))
+
+
+def concurrence_lines(brief: Brief, person: PersonAssessment) -> Listing:
+    """择一重 or 数罪并罚, on the offences stated and those found here; what each point waits for."""
+    words, found = brief.words, person.concurrence
+    fact = brief.assessment.book.vocabulary["charge.other_offences"]
+    lines = []
+    for concept in brief.assessment.layout.concurrence:
+        explained = found.run.concepts[concept]
+        waits = [words.question(f) for f in explained.open_findings]
+        line = f"{words.concept(concept)}——{explained.result.label.zh}"
+        lines.append(f"{line}；尚需认定：{'、'.join(waits)}" if waits else line)
+    if found.own:
+        lines.append(f"计入本次判断得出的他罪：{'、'.join(fact.named(v, 'zh') for v in found.own)}")
+    return Listing(tuple(lines))
 
 
 def status_table(brief: Brief, person: PersonAssessment, concepts: Iterable[str]) -> Table:

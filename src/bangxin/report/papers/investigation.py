@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from bangxin.determination.assessment import PersonAssessment
 from bangxin.law.values import Conflict
 from bangxin.reasoning.states import Result
+from bangxin.report.content.glance import decisive
+from bangxin.report.content.view import View
 from bangxin.report.papers.brief import Brief, grounds, main_run, opening, signature, values
 from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragraph, Table
 from bangxin.report.papers.review import is_open
@@ -53,8 +55,8 @@ def _rows(
     run, words, book = main_run(brief, person), brief.words, brief.assessment.book
     if not is_open(run.result(element)):
         return
-    known = values(brief, person)
-    for fact_id in run.concepts[element].missing:
+    known, near = values(brief, person), set(decisive(View(brief.assessment, person, words, 1)))
+    for fact_id in sorted(run.concepts[element].missing, key=lambda fact: fact not in near):
         if fact_id in asked:
             continue
         asked.add(fact_id)

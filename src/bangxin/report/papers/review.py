@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangxin.determination.assessment import PersonAssessment
+from bangxin.determination.charging import TierStatus
+from bangxin.law.charges import Tier
 from bangxin.reasoning.states import Result
 from bangxin.report.papers.brief import (
     Brief,
+    at_a_glance,
+    concurrence_lines,
     fact_sentence,
     law_line,
     main_run,
@@ -52,6 +56,8 @@ def review_report(brief: Brief) -> Iterator[Block]:
     for person in brief.persons:
         yield Heading(person.person.name, 2)
         yield charges_table(brief, person)
+        yield Paragraph("竞合与并罚：")
+        yield concurrence_lines(brief, person)
     yield Heading("六、处理方式（列明法律上开放的选项及所需认定，由人选择）")
     for person in brief.persons:
         yield Heading(person.person.name, 2)
@@ -74,10 +80,17 @@ def charges_table(brief: Brief, person: PersonAssessment) -> Table:
                 "、".join(words.concept(c) for c in row.speaks_for) or "—",
                 "、".join(words.concept(c) for c in row.speaks_against) or "—",
                 "、".join(words.concept(c) for c in row.open_points) or "—",
-                "\n".join(tier.text for tier in row.tiers),
+                "\n".join(
+                    _tier(tier, declared) for tier, declared in zip(row.tiers, row.charge.tiers, strict=True)
+                ),
             )
         )
     return Table(("罪名", "状态", "支持", "不支持", "未定", "法定刑"), tuple(rows), (17, 9, 20, 16, 18, 20))
+
+
+def _tier(tier: TierStatus, declared: Tier) -> str:
+    """A range, and whether the case has reached it where it has a condition of its own."""
+    return f"{tier.text}（档次条件：{tier.result.label.zh}）" if declared.when else tier.text
 
 
 def exits_table(brief: Brief, person: PersonAssessment) -> Table:
@@ -119,6 +132,7 @@ def _elements(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
     run = main_run(brief, person)
     yield Heading(f"{person.person.name}：{brief.words.concept(offence)}——{run.result(offence).label.zh}", 2)
     yield Paragraph(law_line(brief, person, offence))
+    yield at_a_glance(brief, person)
     yield element_tree(brief, person)
     yield status_table(brief, person, brief.assessment.layout.elements)
     if person.facts.conflicts:

@@ -8,6 +8,8 @@ from bangxin.determination.assessment import PersonAssessment
 from bangxin.reasoning.states import Result
 from bangxin.report.papers.brief import (
     Brief,
+    at_a_glance,
+    concurrence_lines,
     fact_sentence,
     grounds,
     law_line,
@@ -59,10 +61,12 @@ def prosecution_checks(brief: Brief) -> Iterator[Block]:
         offence = brief.assessment.settings.roots[0]
         yield Heading(f"{person.person.name}：{words.concept(offence)}——{run.result(offence).label.zh}")
         yield Paragraph(law_line(brief, person, offence))
+        yield at_a_glance(brief, person)
         yield Heading("起诉前核查", 2)
         yield Table(("核查事项", "状态", "尚缺"), tuple(_checks(brief, person)), (40, 14, 46))
         yield Heading("罪名比较", 2)
         yield charges_table(brief, person)
+        yield concurrence_lines(brief, person)
         yield Heading("不起诉及其他出口", 2)
         yield exits_table(brief, person)
         yield Paragraph(f"检察官决定：{BLANK}")
@@ -82,6 +86,7 @@ def _defence(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
     offence = brief.assessment.settings.roots[0]
     yield Heading(f"{person.person.name}：{words.concept(offence)}——{run.result(offence).label.zh}")
     elements = brief.assessment.layout.elements
+    yield at_a_glance(brief, person)
     yield element_tree(brief, person)
     for title, wanted in (
         ("一、不符合的要件", (Result.NOT_MET,)),
@@ -105,6 +110,7 @@ def _defence(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
     yield Heading("五、较轻罪名与有利法律", 2)
     yield Paragraph(law_line(brief, person, offence))
     yield charges_table(brief, person)
+    yield concurrence_lines(brief, person)
     yield Heading("六、从宽情节", 2)
     lenient = _worth_showing(brief, person, [c for c in book.concepts if c.startswith("lenient.")])
     yield status_table(brief, person, lenient) if lenient else Paragraph("没有有关记载。")

@@ -1,0 +1,82 @@
+"""What a reader sees first of a person: never a verdict, and the point on which the case turns."""
+
+from __future__ import annotations
+
+import pytest
+
+from bangxin.app.assessing import assess
+from bangxin.report.blocks import Bullets, text_of
+from bangxin.report.content.glance import glance
+from bangxin.report.content.view import View
+from bangxin.report.wording import Wording
+from tests.determination.test_lawyer import case_of
+
+
+def lines(case: str, who: str, lang: str = "zh") -> list[str]:
+    assessment = assess(case_of(case))
+    person = next(p for p in assessment.persons if p.person.id == who)
+    section = glance(View(assessment, person, Wording(assessment.book, lang), 1))
+    return [text_of(line) for block in section.blocks if isinstance(block, Bullets) for line in block.lines]
+
+
+def line(case: str, who: str, start: str) -> str:
+    found = [text for text in lines(case, who) if text.startswith(start)]
+    assert len(found) == 1, lines(case, who)
+    return found[0]
+
+
+POINTS = [
+    ("own-lines", "甲", "情节严重的根据", ["第6条第1款第1项〔可以〕", "出售、出租的本人账户数正好在线上"]),
+    ("own-lines", "甲", "可争议之处", ["只有“可以”认定的根据"]),
+    ("own-lines", "己", "会改变结果的", ["银行账户与支付账户合并计数［分别］"]),
+    ("two-cards", "朱", "没有达到的线", ["出售、出租的本人账户数距线差 1"]),
+    ("two-cards", "朱", "会改变结果的", ["并存", "→ 符合"]),
+    ("special-route", "差一分", "所缺事实（被帮助对象犯罪可以确认）", ["被帮助对象犯罪行为可以确认"]),
+    (
+        "dates-helping",
+        "五卡",
+        "帮助信息网络犯罪活动罪的要件",
+        ["行为时法 符合，裁判时法 不符合；从有利采用裁判时法"],
+    ),
+    ("dates-helping", "一五", "帮助信息网络犯罪活动罪的要件", ["没有施行中的规定"]),
+    ("dates-helping", "五月", "所缺事实（行为时法另须）", ["流水总额"]),
+    ("across-july", "跨越", "可争议之处", ["法发〔2025〕12号", "按终了日定法"]),
+    ("knowledge", "冻后", "可以推定明知的基础事实", ["被限制后仍实施", "推定不等于明知"]),
+    ("knowledge", "反证", "可以推定明知的基础事实", ["有相反证据，不得推定"]),
+    ("knowledge", "违规", "要件不符合", ["刑事诉讼法第一百七十七条第一款", "由人判断"]),
+    ("proof", "孤供", "证据不足", ["第一百七十五条第四款"]),
+    ("proof", "三说", "可争议之处", ["公诉机关 320,000 元", "辩护人 150,000 元"]),
+    ("proof", "三说", "会改变结果的", ["排除E1 银行流水", "情节严重（一般标准） → 待查明"]),
+    (
+        "exits",
+        "被诱",
+        "现已开放的出口",
+        ["未成年人一般应当不起诉或者免予刑事处罚（一般应当）", "附条件不起诉（可以）"],
+    ),
+    ("concurrence", "自行", "另须比较的罪名", ["掩饰、隐瞒犯罪所得罪（符合）"]),
+]
+
+
+@pytest.mark.parametrize(("case", "who", "start", "told"), POINTS)
+def test_the_point_is_told(case: str, who: str, start: str, told: list[str]) -> None:
+    shown = line(case, who, start)
+    assert [part for part in told if part not in shown] == [], shown
+
+
+def test_the_first_line_is_no_verdict() -> None:
+    first = lines("own-lines", "甲")[0]
+    assert "不是有罪判断" in first
+    assert "罪成立" not in first
+
+
+def test_a_closed_exit_is_not_listed_as_open() -> None:
+    assert "未成年人一般应当" not in line("exits", "组织", "现已开放的出口")
+
+
+def test_the_amount_that_decides_stands_first() -> None:
+    missing = line("proof", "冲突", "所缺事实（情节严重（一般标准））").partition("）：")[2]
+    assert missing.startswith("支付结算金额")
+
+
+def test_english_has_no_chinese_headings() -> None:
+    assert all(text[0].isascii() for text in lines("own-lines", "甲", "en"))
