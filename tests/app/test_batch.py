@@ -210,7 +210,8 @@ def test_compare_lists_who_is_treated_differently(facts: Path, tmp_path: Path) -
     asked = Asked("2025-10-01", concepts=("severity.*",))
     Batch(facts, tmp_path / "one", asked).run()
     Batch(facts, tmp_path / "two", Asked(**{**_fields(asked), "switches": {"unc_3": "always"}})).run()
-    counts, rows = compare(tmp_path / "one", tmp_path / "two")
+    counts, rows, alone = compare(tmp_path / "one", tmp_path / "two")
+    assert alone == (0, 0)
     listed = list(rows)
     assert sum(counts.values()) == len(listed)
     before, after = results(tmp_path / "one"), results(tmp_path / "two")
@@ -249,3 +250,49 @@ def _stop_after(rows: int) -> Callable[[int], None]:
             raise KeyboardInterrupt
 
     return progress
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("id,act.end\na,2024,9,9\n", "unreadable"),
+        ('id,act.end\n"a,2024\n', "unreadable"),
+        ("id,act.end,act.end\na,2024,2024\n", "duplicate-id"),
+        ("id,支付结算金额\na,200000\n", "unknown-column"),
+    ],
+)
+def test_tables_that_cannot_be_read_are_told_by_place(tmp_path: Path, text: str, code: str) -> None:
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Batch(tmp_path / "f.csv", tmp_path / "out", Asked("2025-10-01")).run()
+    assert [m.code for m in caught.value.mistakes] == [code]
+    assert not list((tmp_path / "out").glob("*part*"))
+
+
+def test_table_in_another_encoding_and_a_chinese_heading_get_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_bytes("id,act.kinds\na,支付结算\n".encode("gb18030"))
+    with pytest.raises(InputError, match="UTF-8"):
+        Batch(tmp_path / "f.csv", tmp_path / "out", Asked("2025-10-01"))
+    (tmp_path / "g.csv").write_text("id,支付结算金额\na,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"settlement\.amount"):
+        Batch(tmp_path / "g.csv", tmp_path / "out", Asked("2025-10-01"))
+
+
+def test_one_id_on_two_rows_cannot_be_compared(tmp_path: Path) -> None:
+    """Joined by id, two rows of one person would give four differences."""
+    (tmp_path / "f.csv").write_text("id,act.end\na,2024\na,2025\n", encoding="utf-8")
+    (tmp_path / "g.csv").write_text("id,act.end\na,2024\nb,2025\n", encoding="utf-8")
+    for name in ("f", "g"):
+        Batch(tmp_path / f"{name}.csv", tmp_path / name, Asked("2025-10-01")).run()
+    with pytest.raises(UsageProblem, match="编号不止一行"):
+        compare(tmp_path / "g", tmp_path / "f")
+    (tmp_path / "h.csv").write_text("id,act.end\na,2024\nc,2025\n", encoding="utf-8")
+    Batch(tmp_path / "h.csv", tmp_path / "h", Asked("2025-10-01")).run()
+    assert compare(tmp_path / "g", tmp_path / "h").alone == (1, 1)
+
+
+def test_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("id,act.end\na,2024\n", encoding="utf-8")
+    with pytest.raises(UsageProblem) as caught:
+        Batch(tmp_path / "f.csv", tmp_path / "f.csv", Asked("2025-10-01")).run()
+    assert [m.code for m in caught.value.mistakes] == ["not-writable"]

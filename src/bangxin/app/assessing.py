@@ -137,7 +137,8 @@ def _switches(book: Rulebook, settings: Mapping[str, str]) -> dict[str, str]:
 def _known(name: str, known: Sequence[str], what: str) -> str:
     if name in known:
         return name
-    hint = did_you_mean(name, known) or Text("、".join(known[:12]), ", ".join(known[:12]))
+    listed = Text("、".join(known[:12]), ", ".join(known[:12])) if known else None
+    hint = did_you_mean(name, known) or listed
     raise UsageProblem(
         Mistake("unknown-name", Text(f"{what}：没有“{name}”", f"{what}: no “{name}”"), hint=hint)
     )

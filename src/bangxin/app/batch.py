@@ -6,6 +6,7 @@ asked, of which file, under which rulebook) and ``summary.json``. A part is writ
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from bangxin.app.factstable import FactsTable
 from bangxin.app.files import load_rulebook, write_bytes
 from bangxin.base.dates import ordinal
-from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, did_you_mean
+from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, did_you_mean, reason
 from bangxin.base.i18n import Text
 from bangxin.law.norms import Polarity
 from bangxin.law.rulebook import Rulebook
@@ -134,11 +135,26 @@ class Batch:
                     )
                 )
             return
+        if self.output.is_file():
+            raise self._unwritable(OSError(errno.ENOTDIR, ""))
         if self.output.exists() and any(self.output.iterdir()):
             message = Text("输出文件夹不是空的，也不是批量结果", "the folder is not empty and holds no batch")
             raise UsageProblem(Mistake("folder-in-use", message, Place(str(self.output))))
-        self.output.mkdir(parents=True, exist_ok=True)
+        try:
+            self.output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from None
         write_bytes(path, _json(manifest))
+
+    def _unwritable(self, error: OSError) -> UsageProblem:
+        why = reason(error)
+        return UsageProblem(
+            Mistake(
+                "not-writable",
+                Text(f"无法写入：{why.zh}", f"cannot write: {why.en}"),
+                Place(str(self.output)),
+            )
+        )
 
     def _drop_partial(self) -> None:
         for leftover in self.output.glob(".part-*"):
@@ -182,9 +198,12 @@ class Batch:
         whole = whole.with_columns(_worded(pl.col(name)) for name in self._result_columns())
         target, beside = self._names(number)
         partial = target.with_name(f".{target.name}")
-        whole.write_parquet(partial, compression="zstd", statistics=True)
-        write_bytes(beside, _json({"rows": part.height, "first_row": first_row, "counts": counts}))
-        os.replace(partial, target)
+        try:
+            whole.write_parquet(partial, compression="zstd", statistics=True)
+            write_bytes(beside, _json({"rows": part.height, "first_row": first_row, "counts": counts}))
+            os.replace(partial, target)
+        except OSError as error:
+            raise self._unwritable(error) from None
         return part.height
 
     def _evaluate(self, query: Query, columns: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:

@@ -101,14 +101,24 @@ class Treated(NamedTuple):
     after: str
 
 
-def compare(one: Path, other: Path) -> tuple[dict[tuple[str, str, str], int], Iterator[Treated]]:
-    """Counts per (concept, before, after), and the rows themselves, by id. Both must answer the same columns."""
+class Compared(NamedTuple):
+    """Counts per (concept, before, after), the rows themselves by id, and how many ids stand in one batch only."""
+
+    counts: dict[tuple[str, str, str], int]
+    rows: Iterator[Treated]
+    alone: tuple[int, int]
+
+
+def compare(one: Path, other: Path) -> Compared:
+    """Rows of the same id decided differently. Both must answer the same columns."""
     left, right = (pl.scan_parquet(_parts(folder)) for folder in (one, other))
     names = [n for n in left.collect_schema() if ":" not in n and n != ID]
     shared = [n for n in names if n in right.collect_schema()]
     if not shared:
         message = Text("两次批量没有共同的概念", "the two batches share no concept")
         raise UsageProblem(Mistake("nothing-shared", message, Place(str(other))))
+    for folder, batch in ((one, left), (other, right)):
+        _must_be_unique(folder, batch)
     counts: dict[tuple[str, str, str], int] = {}
     frames = []
     for name in shared:
@@ -126,7 +136,21 @@ def compare(one: Path, other: Path) -> tuple[dict[tuple[str, str, str], int], It
         for name, frame in frames
         for key, before, after in frame.iter_rows()
     )
-    return counts, rows
+    ids = [batch.select(ID) for batch in (left, right)]
+    alone = tuple(
+        int(a.join(b, on=ID, how="anti").select(pl.len()).collect(engine="streaming").item())
+        for a, b in (ids, ids[::-1])
+    )
+    return Compared(counts, rows, (alone[0], alone[1]))
+
+
+def _must_be_unique(folder: Path, batch: pl.LazyFrame) -> None:
+    """Rows are told apart by id; with one id twice nobody could say which row changed."""
+    several = batch.group_by(ID).len().filter(pl.col("len") > 1).head(3).collect(engine="streaming")
+    if several.height:
+        names = "、".join(several[ID].sort().to_list())
+        message = Text(f"编号不止一行：{names}", f"ids of more than one row: {names}")
+        raise UsageProblem(Mistake("duplicate-id", message, Place(str(folder))))
 
 
 def _parts(folder: Path) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bangxin.base.dates import MONTH_SPAN, YEAR_SPAN
-from bangxin.base.errors import InputError, MissingExtra, Mistake, Place, did_you_mean
+from bangxin.base.errors import InputError, MissingExtra, Mistake, Place, did_you_mean, reason
 from bangxin.base.i18n import Text
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.vocabulary import Fact, FactType
@@ -24,6 +24,7 @@ except ImportError:
 ID = "id"
 ENDS = ("", ":lo", ":hi", ":hi_conventional")
 MAX_MISTAKES = 20
+_START = 1 << 20
 
 
 def allowed_columns(book: Rulebook) -> dict[str, Fact]:
@@ -53,8 +54,7 @@ class FactsTable:
         return pl.scan_parquet(self.path)
 
     def _open_header(self) -> dict[str, pl.DataType]:
-        if not self.path.is_file():
-            raise InputError(self._mistake("unreadable", "文件不存在", "no such file"))
+        self._must_be_readable()
         try:
             header = dict(self._scan().collect_schema())
         except Exception as error:
@@ -62,9 +62,7 @@ class FactsTable:
                 self._mistake("unreadable", f"不是可读的 Parquet 或 CSV：{error}", f"cannot be read: {error}")
             ) from None
         mistakes = [
-            self._mistake(
-                "unknown-column", f"不认识的列“{name}”", f"unknown column “{name}”", hint=self._hint(name)
-            )
+            self._unknown(name)
             for name in header
             if name != ID and not name.startswith("_") and name not in self.columns
         ]
@@ -72,6 +70,29 @@ class FactsTable:
         if mistakes:
             raise InputError(*mistakes[:MAX_MISTAKES])
         return header
+
+    def _must_be_readable(self) -> None:
+        """Refuse what is no file, no table by its name, or text of another encoding."""
+        if self.path.is_dir():
+            raise InputError(self._mistake("unreadable", "是文件夹，不是文件", "is a folder, not a file"))
+        try:
+            with self.path.open("rb") as file:
+                start = file.read(_START)
+        except OSError as error:
+            raise InputError(self._mistake("unreadable", *reason(error))) from None
+        if not self.csv and not start.startswith(b"PAR1"):
+            hint = Text("可用 .parquet、.csv、.tsv", "use .parquet, .csv or .tsv")
+            raise InputError(
+                self._mistake("unreadable", "不是 Parquet，名称也不以 .csv、.tsv 结尾", "no Parquet, and not named .csv or .tsv", hint=hint)
+            )  # fmt: skip
+        try:
+            if self.csv:
+                start[: start.rfind(b"\n") + 1].decode("utf-8")
+        except UnicodeDecodeError:
+            hint = Text("请另存为 UTF-8 的 CSV", "save it as CSV in UTF-8")
+            raise InputError(
+                self._mistake("not-utf8", "不是 UTF-8 文本", "not UTF-8 text", hint=hint)
+            ) from None
 
     def _is_list_of_one(self, name: str, kind: pl.DataType) -> bool:
         """A list in a column that holds one value: only sets are lists."""
@@ -91,8 +112,20 @@ class FactsTable:
             "several-instances", f"列“{name}”是列表", f"column “{name}” holds lists", hint=hint
         )
 
+    def _unknown(self, name: str) -> Mistake:
+        """A column that no fact has; the reader of CSV renames the second of two columns of one name."""
+        first, twice, _ = name.partition("_duplicated_")
+        if twice and first in (*self.columns, ID):
+            return self._mistake(
+                "duplicate-id", f"列“{first}”不止一次", f"column “{first}” stands more than once"
+            )
+        return self._mistake(
+            "unknown-column", f"不认识的列“{name}”", f"unknown column “{name}”", hint=self._hint(name)
+        )
+
     def _hint(self, name: str) -> Text:
-        near = did_you_mean(name, self.columns)
+        by_label = [fact.id for fact in self.book.vocabulary if name in (fact.label.zh, fact.label.en)]
+        near = did_you_mean(by_label[0] if by_label else name, self.columns)
         spare = Text("不参与判断的列请以“_”开头", "columns that are no facts begin with “_”")
         return Text(f"{near.zh}{spare.zh}", f"{near.en} {spare.en}") if near else spare
 
@@ -102,7 +135,16 @@ class FactsTable:
         return Mistake(code, Text(zh, en), Place(str(self.path), row=row), hint)
 
     def chunks(self, size: int) -> Iterator[pl.DataFrame]:
-        """The table as written, in order, ``size`` rows at a time."""
+        """The table as written, in order, ``size`` rows at a time. Raises InputError where it cannot be read on."""
+        try:
+            yield from self._chunks(size)
+        except pl.exceptions.PolarsError as error:
+            told = str(error).strip().split("\n", 1)[0][:200]
+            hint = Text("核对每行的列数和引号", "check the number of columns and the quotes of every row")
+            zh, en = f"读不下去：{told}", f"cannot be read on: {told}"
+            raise InputError(self._mistake("unreadable", zh, en, hint=hint)) from None
+
+    def _chunks(self, size: int) -> Iterator[pl.DataFrame]:
         if self.csv:
             yield from self._scan().collect_batches(chunk_size=size, maintain_order=True)
             return
@@ -160,7 +202,8 @@ class FactsTable:
         """Report cells that held something but could not be read."""
         bad = (given.is_not_null() & read.is_null()).arg_true()
         for place in bad.head(MAX_MISTAKES).to_list():
-            shown = given[place]
+            cell = given[place]
+            shown = "|".join(map(str, cell)) if isinstance(cell, pl.Series) else cell
             message = Text(
                 f"“{name}”应为{what.zh}，却是 {shown!r}", f"“{name}” should be {what.en}, got {shown!r}"
             )

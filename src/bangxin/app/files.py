@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
-from bangxin.base.errors import InputError, LimitExceeded, Mistake, Place
+from bangxin.base.errors import InputError, LimitExceeded, Mistake, Place, reason
 from bangxin.base.i18n import Text
 from bangxin.law.builtin import builtin_rulebook, extended_rulebook
 from bangxin.law.rulebook import Rulebook
@@ -33,26 +31,20 @@ def read_text(path: Path) -> str:
         message = Text(f"第 {error.start} 字节不是 UTF-8", f"byte {error.start} is not UTF-8")
         raise InputError(Mistake("not-utf8", message, Place(str(path)), hint)) from None
     except OSError as error:
-        raise _unreadable(path, f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}") from None
+        why = reason(error)
+        raise _unreadable(path, f"无法读取：{why.zh}", f"cannot be read: {why.en}") from None
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text whole or not at all: a temporary file in the same folder, then a rename."""
+    """Write UTF-8 text whole or not at all."""
     write_bytes(path, text.encode("utf-8"))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write bytes whole or not at all."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, path)
-    except OSError as error:
-        raise _unreadable(
-            path, f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"
-        ) from None
+    """Write bytes whole or not at all: a temporary file in the same folder, then a rename. Raises UsageProblem."""
+    from bangxin.ledger.readers.folder import write_bytes as written
+
+    written(path, data)
 
 
 def load_rulebook(packs: Path | None = None) -> Rulebook:

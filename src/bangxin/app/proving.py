@@ -42,6 +42,9 @@ def prove_rules(
 def boundary_file(packs: Path | None, as_of: str | None, concepts: Sequence[str] = ()) -> str:
     """A conformance file (YAML) with a case around every line and a pair for every ground."""
     book = load_rulebook(packs)
+    for name in concepts:
+        if name not in book.concepts:
+            raise _unknown(name, list(book.concepts))
     day = _day(as_of)
     study = Study(book, Run(Law.AT_ACT, day), interpreter_for(book))
     cases = [*line_cases(study), *ground_cases(study)]

@@ -16,6 +16,7 @@ Exit 0 means done; exit 1 means a check ran and found differences; exit 130 mean
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -126,6 +127,24 @@ class MissingExtra(BangxinError):
 
 class BrokenPromise(BangxinError):
     exit_code = 70
+
+
+_REASONS = {
+    errno.ENOENT: Text("文件或文件夹不存在", "no such file or folder"),
+    errno.EACCES: Text("没有权限", "permission denied"),
+    errno.EPERM: Text("没有权限", "permission denied"),
+    errno.EISDIR: Text("是文件夹，不是文件", "is a folder, not a file"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "part of the path is not a folder"),
+    errno.ENOSPC: Text("磁盘空间不足", "the disk is full"),
+    errno.EROFS: Text("只读介质", "the medium is read-only"),
+    errno.ENAMETOOLONG: Text("文件名过长", "the file name is too long"),
+}
+
+
+def reason(error: OSError) -> Text:
+    """Why the operating system refused, in both languages where the reason is a common one."""
+    told = error.strerror or type(error).__name__
+    return _REASONS.get(error.errno or 0, Text(told, told))
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:

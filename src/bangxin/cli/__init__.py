@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bangxin import __version__
-from bangxin.base.errors import BangxinError, Mistake, UsageProblem
+from bangxin.base.errors import BangxinError, BrokenPromise, Mistake, UsageProblem
 from bangxin.base.i18n import Lang, Text
 from bangxin.cli import batch, case, keeping, ledger, norms
 from bangxin.cli.ask import ask
@@ -24,6 +24,9 @@ from bangxin.cli.read import read
 from bangxin.cli.report import report
 from bangxin.cli.search import search
 from bangxin.cli.serve import serve
+
+INTERRUPTED = 130
+_INTERRUPTED = Text("已中断", "interrupted")
 
 app = typer.Typer(
     name="bangxin",
@@ -74,30 +77,55 @@ def main() -> NoReturn:
     """Entry point: run a command; errors go to standard error as text, exit codes as in base.errors."""
     try:
         _check_language()
-        app()
-    except BangxinError as error:
-        print(error.render(_language()), file=sys.stderr)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("已中断 / interrupted", file=sys.stderr)
-        sys.exit(130)
+        code = app(standalone_mode=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:
-        absent = missing_extra(error) if isinstance(error, ModuleNotFoundError) else None
-        if absent is not None:
-            print(absent.render(_language()), file=sys.stderr)
-            sys.exit(absent.exit_code)
-        if os.environ.get("BANGXIN_DEBUG"):
-            raise
-        print(
-            f"程序内部错误（{type(error).__name__}: {error}）。输入文件未被改动。"
-            "设环境变量 BANGXIN_DEBUG=1 可看到详细信息，请连同版本号报告。",
-            file=sys.stderr,
-        )
-        sys.exit(70)
-    sys.exit(0)
+    except (Exception, KeyboardInterrupt) as error:
+        sys.exit(_told(error))
+    if code == INTERRUPTED:
+        print(_INTERRUPTED.pick(_language()), file=sys.stderr)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: BaseException) -> int:
+    """Say what went wrong; the exit code."""
+    lang = _language()
+    if _interrupted(error):
+        print(_INTERRUPTED.pick(lang), file=sys.stderr)
+        return INTERRUPTED
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error, file=sys.stderr)
+        return UsageProblem.exit_code
+    known: BangxinError | None = error if isinstance(error, BangxinError) else None
+    if isinstance(error, ModuleNotFoundError):
+        known = missing_extra(error)
+    elif known is None and hasattr(error, "format_message"):
+        from bangxin.cli.misuse import misuse
+
+        known = misuse(error)
+    if known is not None:
+        print(known.render(lang), file=sys.stderr)
+        return known.exit_code
+    if os.environ.get("BANGXIN_DEBUG"):
+        raise error
+    told = f"{type(error).__name__}: {error}"
+    fault = Text(
+        f"程序内部错误（{told}）。输入文件未被改动。设环境变量 BANGXIN_DEBUG=1 可看到详细信息，请连同版本号报告。",
+        f"a fault of the program ({told}). The input was not changed. BANGXIN_DEBUG=1 shows more; please report it with the version.",
+    )
+    print(fault.pick(lang), file=sys.stderr)
+    return BrokenPromise.exit_code
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Ctrl-C, also where compiled code turned it into an error of its own, or a prompt into its end."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, KeyboardInterrupt) or type(cause).__name__ == "Abort":
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _check_language() -> None:

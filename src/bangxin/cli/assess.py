@@ -66,7 +66,7 @@ def assess(
             book,
             as_of=as_of,
             law=law,
-            switches=_pairs(switch or []),
+            switches=switch_pairs(switch or []),
             basis=basis,
             concepts=concept or [],
             without=without or [],
@@ -116,16 +116,17 @@ def _write(
         typer.echo(f"已写出 {path}" if lang != "en" else f"wrote {path}", err=True)
 
 
-def _pairs(entries: list[str]) -> dict[str, str]:
+def switch_pairs(entries: list[str]) -> dict[str, str]:
     from bangxin.base.errors import Mistake, UsageProblem
     from bangxin.base.i18n import Text
 
-    pairs = {}
+    pairs: dict[str, str] = {}
     for entry in entries:
         name, equals, option = entry.partition("=")
-        if not equals:
+        if not equals or pairs.get(name, option) != option:
             message = Text(
-                f"--switch 应写成 开关=选项，却是“{entry}”", f"--switch takes NAME=OPTION, got “{entry}”"
+                f"--switch 应写成 开关=选项，每个开关一种选项，却是“{entry}”",
+                f"--switch takes NAME=OPTION, one option a switch, got “{entry}”",
             )
             raise UsageProblem(Mistake("bad-switch", message))
         pairs[name] = option

@@ -44,10 +44,10 @@ def run(
 ) -> None:
     """逐行判断；中断后以同样的命令再运行即从断点继续。"""
     from bangxin.app.batch import Asked, Batch
-    from bangxin.cli.assess import _pairs
+    from bangxin.cli.assess import switch_pairs
 
     asked = Asked(
-        as_of or date.today().isoformat(), law, tuple(concept or ["offence.art287_2"]), _pairs(switch or []),
+        as_of or date.today().isoformat(), law, tuple(concept or ["offence.art287_2"]), switch_pairs(switch or []),
         engine, master, chunk, packs,
     )  # fmt: skip
     batch = Batch(facts, output, asked)
@@ -111,17 +111,38 @@ def compare(
     before: Annotated[Path, typer.Argument(help="批量输出文件夹")],
     after: Annotated[Path, typer.Argument(help="另一个批量输出文件夹")],
     limit: Annotated[int, typer.Option("--limit", min=0, help="最多列出多少行；0 为全部")] = 20,
+    lang: Annotated[str, typer.Option("--lang", help="zh | en")] = "zh",
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """列出两次批量中被不同对待的人（按编号对应）；有不同时退出码为 1。"""
     from itertools import islice
 
     from bangxin.app.batchreading import compare as compared
 
-    counts, rows = compared(before, after)
+    counts, rows, alone = compared(before, after)
+    total = sum(counts.values()) + sum(alone)
+    if json:
+        import json as writer
+
+        told = {
+            "differences": total,
+            "counts": [[*key, number] for key, number in counts.items()],
+            "only_in_one": list(alone),
+            "rows": [treated._asdict() for treated in islice(rows, limit or None)],
+        }
+        typer.echo(writer.dumps(told, ensure_ascii=False, sort_keys=True))
+        raise typer.Exit(1 if total else 0)
+    from bangxin.report.batchsummary import changed
+
     for (concept, old, new), number in counts.items():
-        typer.echo(f"{concept}: {old} → {new}: {number}")
+        typer.echo(f"{changed(concept, old, new, lang)}: {number}")
     for treated in islice(rows, limit or None):
-        typer.echo(f"  {treated.id}\t{treated.concept}\t{treated.before} → {treated.after}")
-    total = sum(counts.values())
-    typer.echo(f"不同 {total} 处 / {total} differences")
+        typer.echo(f"  {treated.id}\t{changed(treated.concept, treated.before, treated.after, lang)}")
+    if any(alone):
+        typer.echo(
+            f"ids in one batch only: {alone[0]} / {alone[1]}"
+            if lang == "en"
+            else f"只在其中一次的编号：{alone[0]} / {alone[1]}"
+        )
+    typer.echo(f"{total} differences" if lang == "en" else f"不同 {total} 处")
     raise typer.Exit(1 if total else 0)

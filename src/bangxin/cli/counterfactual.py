@@ -27,10 +27,10 @@ def counterfactual(
 ) -> None:
     """最少改变哪些事实会得到另一结果；未决时，查清哪些事实即可定论、先问什么、是否真的未决。"""
     from bangxin.app.proving import counterfactual as asked
-    from bangxin.cli.assess import _pairs
+    from bangxin.cli.assess import switch_pairs
 
     questions, result, locked, who = asked(
-        case, target, person=person, as_of=as_of, law=law, switches=_pairs(switch or []), packs=packs, lock=lock or [],
+        case, target, person=person, as_of=as_of, law=law, switches=switch_pairs(switch or []), packs=packs, lock=lock or [],
         verified=verified, changing_given=given,
     )  # fmt: skip
     answer = _answer(questions, result, locked, limit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bangxin.base.errors import InputError, MissingExtra, UsageProblem
+from bangxin.base.errors import InputError, MissingExtra, UsageProblem, reason
 
 if TYPE_CHECKING:
     from bangxin.store.storage import Store
@@ -55,8 +55,8 @@ def open_store(data: Path, database: str, key_file: Path | None, *, existing: bo
         except OSError as problem:
             raise UsageProblem.of(
                 "key-file",
-                f"无法读取密钥文件 {key_file}：{problem.strerror}",
-                f"cannot read {key_file}: {problem.strerror}",
+                f"无法读取密钥文件 {key_file}：{reason(problem).zh}",
+                f"cannot read {key_file}: {reason(problem).en}",
             ) from None
     return Store.open(data, url=database, key=key)
 

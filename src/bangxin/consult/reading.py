@@ -7,7 +7,7 @@ import importlib
 import re
 from pathlib import Path
 
-from bangxin.base.errors import InputError, LimitExceeded, MissingExtra, Mistake, Place
+from bangxin.base.errors import InputError, LimitExceeded, MissingExtra, Mistake, Place, reason
 from bangxin.base.i18n import Text
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -35,7 +35,7 @@ def read_document(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise _wrong(
-            "file-unreadable", f"无法读取：{error.strerror}", f"cannot read: {error.strerror}", path
+            "file-unreadable", f"无法读取：{reason(error).zh}", f"cannot read: {reason(error).en}", path
         ) from None
     suffix = path.suffix.lower()
     if suffix == ".docx":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+from bangxin.base.errors import Mistake, NormError, Place
+from bangxin.base.i18n import Text
 from bangxin.base.yamltree import Tree, load_tree
 from bangxin.law.rulebook import Rulebook, build_rulebook
 
@@ -29,6 +31,13 @@ def extended_rulebook(sources: tuple[tuple[str, str], ...]) -> Rulebook:
     for name, text in sources:
         tree = load_tree(text, name)
         keys = tree.mapping()
+        if not keys.keys() & {"norms", "in_force", "facts", "concepts", "switches"}:
+            raise NormError(
+                Mistake(
+                    "no-pack", Text("不是规范包：没有 norms、facts、concepts 或 switches", "no pack: it has no norms, facts, concepts or switches"),
+                    Place(name),
+                )
+            )  # fmt: skip
         if "norms" in keys or "in_force" in keys:
             packs.append(_without(tree, ("facts", "evidence_types", "concepts", "switches")))
         if "facts" in keys:

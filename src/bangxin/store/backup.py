@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from bangxin.base.canonical import canonical_json
-from bangxin.base.errors import BangxinError, InputError, UsageProblem
+from bangxin.base.errors import BangxinError, InputError, UsageProblem, reason
 from bangxin.base.i18n import Text
 from bangxin.store import audit
 from bangxin.store.audit import Head
@@ -55,8 +55,8 @@ def backup(store: Store, target: Path) -> Head:
     except OSError as error:
         raise InputError.of(
             "backup-unwritable",
-            f"无法写入 {target}：{error.strerror}",
-            f"cannot write {target}: {error.strerror}",
+            f"无法写入 {target}：{reason(error).zh}",
+            f"cannot write {target}: {reason(error).en}",
         ) from None
     finally:
         with suppress(OSError):

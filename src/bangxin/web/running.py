@@ -19,7 +19,7 @@ from bangxin.app import accounts
 from bangxin.app.calculating import Calculators
 from bangxin.app.examining import warm
 from bangxin.app.workbench import Workbench
-from bangxin.base.errors import UsageProblem
+from bangxin.base.errors import UsageProblem, reason
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.store.storage import Store
 from bangxin.web.application import create_app
@@ -127,8 +127,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise UsageProblem.of(
             "port-taken",
-            f"无法监听 {host}:{port}：{error.strerror}",
-            f"cannot listen on {host}:{port}: {error.strerror}",
+            f"无法监听 {host}:{port}：{reason(error).zh}",
+            f"cannot listen on {host}:{port}: {reason(error).en}",
             hint=("换一个端口：--port", "choose another port with --port"),
         ) from None
     return listening

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from bangxin.base.errors import InputError, Mistake, Place
+from bangxin.base.errors import InputError, Mistake, Place, reason
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.check import check_document, corrected
 from bangxin.consult.cite.draft import Draft
@@ -78,7 +78,7 @@ def _write(path: Path, text: str) -> None:
         raise InputError(
             Mistake(
                 "cite-write",
-                Text(f"无法写回：{error.strerror}", f"cannot write back: {error.strerror}"),
+                Text(f"无法写回：{reason(error).zh}", f"cannot write back: {reason(error).en}"),
                 Place(str(path)),
             )
         ) from None

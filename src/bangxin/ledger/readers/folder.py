@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bangxin.base.errors import BangxinError, InputError, Place, UsageProblem
+from bangxin.base.errors import BangxinError, InputError, Place, UsageProblem, reason
 from bangxin.ledger.readers.sources import file_hash
 
 VERSION = 2
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)
 MANIFEST, REGISTRY, VICTIMS, LINKS = "manifest.json", "accounts.yaml", "victims.csv", "links.csv"
 
 
@@ -168,7 +170,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         with os.fdopen(handle, "wb") as out:
             out.write(data)
-        os.chmod(name, 0o644)
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_UMASK)
         os.replace(name, path)
     except BaseException as error:
         if name is not None:
@@ -189,7 +191,7 @@ def check_writable(path: Path) -> None:
 
 def _unwritable(path: Path, error: OSError) -> BangxinError:
     return UsageProblem.of(
-        "not-writable", f"无法写入 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"
+        "not-writable", f"无法写入 {path}：{reason(error).zh}", f"cannot write {path}: {reason(error).en}"
     )
 
 
@@ -209,6 +211,6 @@ def read_text(path: Path, name: str = "") -> str:
             ) from None
     except OSError as error:
         raise InputError.of(
-            "unreadable", f"文件无法读取：{error.strerror}", f"cannot read the file: {error.strerror}",
+            "unreadable", f"文件无法读取：{reason(error).zh}", f"cannot read the file: {reason(error).en}",
             place=Place(name or str(path)),
         ) from None  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Place, UsageProblem
+from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Place, UsageProblem, reason
 from bangxin.ledger.readers.limits import Limits
 from bangxin.ledger.readers.sniffing import Kind, sniff
 
@@ -74,8 +74,8 @@ def _open(
     except OSError as error:
         yield InputError.of(
             "unreadable",
-            f"文件无法读取：{error.strerror}",
-            f"cannot read the file: {error.strerror}",
+            f"文件无法读取：{reason(error).zh}",
+            f"cannot read the file: {reason(error).en}",
             place=Place(name),
         )
         return
