@@ -14,7 +14,7 @@ from bangxin.base.errors import MissingExtra
 
 # Frequent in legal Traditional text and absent from Simplified text; three of them mark the script.
 _TRADITIONAL_MARKS = frozenset(
-    "幫網絡條規處罰關為實與資訊個認識審檢證據總這務會們對錢帳戶銀號違從輕緩項買賣請問嗎"
+    "幫網絡條規處罰關為實與資訊個認識審檢證據總這務會們對錢帳戶銀號違從輕緩項買賣請問嗎應當節訴決過並進經發還說"
 )
 # Words of Taiwan usage for the mainland's, each of the same length, so that places do not move.
 _USAGE = {

@@ -126,9 +126,9 @@ _INTERPRETED = {
     for n in numbers
 } | {("opinions-2025-12", n): "helping" for n in range(4, 17)} | {
     ("anti-telecom-fraud-law", n): f"breach_{n}" for n in (38, 42, 44)
-}  # fmt: skip
+} | {("opinions-2021-22", n): "helping" for n in (7, 8, 9)}  # fmt: skip
 _WHOLE = {"ji-2011-7": "fraud", "ji-2013-10": "extortion", "ji-2017-10": "personal_info", "ji-2025-13": "conceal",
-          "ji-2015-11": "conceal", "opinions-2016-32": "fraud"}  # fmt: skip
+          "ji-2015-11": "conceal", "opinions-2016-32": "fraud", "ji-2019-1": "illegal_business"}  # fmt: skip
 
 
 def charge_of_article(instrument: str, article: Article) -> str:
@@ -137,6 +137,11 @@ def charge_of_article(instrument: str, article: Article) -> str:
         key = (article.number, article.inserted)
         return next((c.id for c in read_charges().charges if key in c.articles), "")
     return _INTERPRETED.get((instrument, article.number)) or _WHOLE.get(instrument, "")
+
+
+def charge_of_instrument(instrument: str) -> str:
+    """Offence id that a whole document is about, or ""."""
+    return "helping" if instrument == "opinions-2025-12" else _WHOLE.get(instrument, "")
 
 
 def check_charges(folded: str) -> Iterator[Finding]:

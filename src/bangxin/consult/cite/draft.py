@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
-from bangxin.consult.cite.charges import charge_cues, charge_of_article
+from bangxin.consult.cite.charges import charge_cues, charge_of_article, charge_of_instrument
 from bangxin.consult.folding import fold
 
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
@@ -30,7 +30,7 @@ _FACTS = re.compile(
 )
 _RULE = re.compile(
     r"情节(?:特别)?严重|责任年龄|立案|入罪|标准|门槛|起点|构成(?:犯罪|本罪|该罪|帮信罪|[^,。;]{2,20}罪)|追究(?:[^,。;]{0,8})?刑事责任|追诉|(?:应当|可以)认定"
-    r"|属于|视为|规定|依照|依据|根据《|期限为|包括|须达到?|必须|受过行政处罚,?又|按[^,。;]{0,10}(?:追究|论处|处理|认定)|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|数额(?:较[大小]|(?:特别)?巨大)|要处|罚款|判[处刑]"
+    r"|属于|视为|规定|依照|依据|根据《|期限为|包括|须达到?|必须|受过行政处罚,?又|按[^,。;]{0,10}(?:追究|论处|处理|认定)|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|累计计算|属[^,。;]{0,10}(?:情节|后果)|数额(?:较[大小]|(?:特别)?巨大)|要处|罚款|判[处刑]"
 )
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
 
@@ -107,6 +107,9 @@ class Draft:
             # A high number without an instrument is the Criminal Law's special part.
             if start not in cited and article.number >= 102:
                 cues.append((start, charge_of_article("criminal-law", article)))
+        # 两高一部意见, 法释〔2011〕7号: what a document is wholly about, where it is named by number or short name.
+        cues += [(one.start, whole) for one in self.mentions
+                 if one.how in {"name", "number"} and (whole := charge_of_instrument(one.instrument or ""))]  # fmt: skip
         for one in self.citations:
             offence = charge_of_article(one.instrument or "", one.article)
             special = one.instrument == "criminal-law" and one.article.number >= 102

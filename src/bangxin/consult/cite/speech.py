@@ -8,7 +8,8 @@ from bangxin.consult.cite.draft import Draft
 
 _CLAUSE_STOP = re.compile(r"[,。;!?:\n]")
 _ASKS = re.compile(
-    r"[?]$|[吗呢么](?=[,。;!?\n]|$)|(?<![管论问看道楚查断定])是不是|会不会|能不能|该不该|要不要|可不可以|是否(?:需要|可以|应当|属于|构成|会)|有无必要"
+    r"[?]$|[吗呢么](?=[,。;!?\n]|$)|(?<![管论问看道楚查断定])是不是|会不会|能不能|该不该|要不要|可不可以|有无必要"
+    r"|(?:^|[,。;:])(?:(?![查论管断认证确核审看问考])[^,。;:])*是否(?:需要|可以|应当|属于|构成|会)"
 )
 _OTHERS = re.compile(
     r"(?:有人|有的(?:人)?|不少人|很多人|许多人|一些人|部分(?:人|网友|当事人|观点|学者)?|大家|网友|群众|坊间|网上|网传|社会上)[^,。;!?]{0,6}?(?:误?以为|认为|觉得|说法|流传|误解|主张)"
@@ -33,8 +34,14 @@ _SUBJECT = re.compile(
     r"|(?<![自毛])我(?![国院局省市县区行们])|我们(?:公司|店)|(?:^|[,。;\s])[他她]|指控|供述(?:称|其|:)|检察院对|法院对|本院(?:决定|认为)|对其|判决如下|小[\u4e00-\u9fff](?:把|将|的|出|因|在|为)|老[\u4e00-\u9fff](?:把|将|的|因)"
 )
 _LAW = re.compile(
-    r"规定|标准|门槛|起点|情节(?:特别)?严重|入罪|立案|追诉|应予|应当|可以|须|必须|必然|一律|才|追究|就(?:会|能|可|构成|算|属于|要|够|是|符合)|即(?:可|构成|属)|依照|依据|根据|按照|按|《|法释|法发|法定|期限|最长|最高|最低|不得|属于|构成|认定|要求"
-    r"|(?:要|得|需)(?:达到?|满|够|到|超过)|条件|前提|论处|处罚|限于|为限|只要|依法|期(?:为|是)|从严|从宽|刑事责任|列(?:出|举|明|有)|例如|包括|情形|封顶|起步|起刑|上限|量刑|刑期|判处?"
+    r"规定|标准|门槛|起点|情节(?:特别)?严重|入罪|立案|追诉|应予|应当|可以|须|必须|必然|一律|才|追究|就(?:会|能|可|构成|算|属于|要|够|是|符合)|即(?:可|构成|属|为|算|达|应)|依照|依据|根据|按照|按|《|法释|法发|法定|期限|最长|最高|最低|不得|属于|构成|认定|要求"
+    r"|[一二三两]档|量刑幅度|属(?!实)|造成严重后果|累计计算|(?:要|得|需)(?:达到?|满|够|到|超过)|条件|前提|论处|处罚|限于|为限|只要|依法|期(?:为|是)|从严|从宽|刑事责任|列(?:出|举|明|有)|例如|包括|情形|封顶|起步|起刑|上限|量刑|刑期|判处?"
+)
+
+
+_BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
+_FALLS_UNDER = re.compile(
+    r"(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
 )
 
 
@@ -91,8 +98,16 @@ def tells_case(draft: Draft, at: int) -> bool:
     return not re.search(r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|《|法释|法发|要求", clause)
 
 
+def is_applied(draft: Draft, at: int) -> bool:
+    """Whether a figure without a bound is a fact brought under a rule (违法所得八千元，属于……第四项规定的情形)."""
+    start, end = clause_span(draft, at)
+    if _BOUND.search(draft.folded, start, end):
+        return False
+    return bool(_FALLS_UNDER.search(draft.folded, end, draft.sentence_span(at)[1]))
+
+
 def states_law(draft: Draft, at: int) -> bool:
     """Whether the words around a character are said of the law, by the writer, as true."""
-    if tells_case(draft, at) or not asserts(draft, at):
+    if tells_case(draft, at) or is_applied(draft, at) or not asserts(draft, at):
         return False
     return bool(_LAW.search(draft.sentence(at))) or draft.states_rule(at)

@@ -30,6 +30,8 @@ _SAYS = re.compile(
     r"^(?:[\"'》) ]|第[一二三四五六七八九十\d]+[款项]|的?(?:规定|内容|要求|条文)|明确|之规定|[,:]|里|中|说|写|讲|专门|对|就|把|将|是|即|还|也|了|的|所)*"
 )
 _TAIL = 4
+_CASE_OF = re.compile(r"(?:所?规定)?的?(?:其他)?(?:情形|情况|标准|条件)(?:之一)?(?=[,。;)]|$)")
+_FITS = re.compile(r"(?:属于|符合|具有|构成|对应)[^,。;]{0,60}$")
 _TOGETHER = re.compile(r"[ \t]*(?:[、,和及与]|以及|并)?[ \t]*(?:《?(?:中华人民共和国)?刑(?:法|事诉讼法)》?)?")
 _RENUMBERED = 2018
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
@@ -114,10 +116,15 @@ def _beside(draft: Draft, index: int) -> str:
     after = draft.citations[index + 1].start if index + 1 < len(draft.citations) else end
     start, _ = clause_span(draft, one.start)
     behind = draft.folded[one.end : min(after, end)]
+    if case_of := _CASE_OF.match(behind, _end(behind)):
+        behind = behind[case_of.end() :]
     if not behind.startswith((",", "。", ";")) and len(behind[_end(behind) :].strip(" 。;)\"',")) >= 2:
         return behind[:60]
     begins = max([c.end for c in draft.citations[:index] if c.end > start], default=start)
     lead = draft.folded[begins : one.start]
+    if _FITS.search(lead):
+        before, _ = draft.sentence_span(one.start)
+        return draft.folded[max([before, *(c.end for c in draft.citations[:index])]) : one.start]
     return lead if _APPLIES.search(lead) or lead.endswith("(") else ""
 
 

@@ -14,7 +14,7 @@ from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
-from bangxin.consult.cite.speech import asserts
+from bangxin.consult.cite.speech import asserts, is_applied
 from bangxin.consult.figures import NUMBER, read_figure
 
 _PRE = r"(?P<pre>(?:超过了?|超出|超|多于|高于|大于|逾|满|达到?了?|不少于|不低于|至少|累计达?到?|合计|标准|起点|门槛|应当?|须|需|要|是|没有|没?有?达到|为|在|到|:|,)*)"
@@ -89,7 +89,7 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
             sentence = draft.sentence(at)
             if not rule.offences & {draft.offence_at(at), "*"} or not draft.states_rule(at):
                 continue
-            if draft.cites_elsewhere(at) or not asserts(draft, at):
+            if draft.cites_elsewhere(at) or is_applied(draft, at) or not asserts(draft, at):
                 continue
             if rule.unless and rule.unless.search(sentence):
                 continue
