@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from bangxin.app.actions import ACTIONS
+from bangxin.app.rights import USE_CASES
+from bangxin.base.i18n import Lang
+from bangxin.law.builtin import builtin_rulebook
+from bangxin.report.wording import Wording
 from bangxin.store import clock
 from tests.web.conftest import Browser
 
@@ -234,3 +239,30 @@ def test_a_supposition_is_told_in_words(browsers: Browsers, case_id: str) -> Non
     assert "高某：违法所得 ＝ 至少 12,000 元" in text
     assert re.search(r"高某：证据确实、?充分 ＝ 否", text)
     assert "&#39;" not in text.split("已作的假设")[1].split("</ul>")[0]
+
+
+def test_conditions_are_told_in_words_of_either_language(browsers: Browsers) -> None:
+    text = browsers["public"].get("/rulebook/norms/JI19.12.1.2").text
+    assert "帮助行为类型 属于：支付结算，并且支付结算金额 不少于 200,000 元" in text
+    book = builtin_rulebook()
+    for lang in Lang:
+        words = Wording(book, lang)
+        for norm, condition in book.conditions.items():
+            told = words.condition(condition)
+            assert told
+            assert not re.search(r"[a-z]\.[a-z_]+|_|\w+\(\w*=", told), (norm, told)
+
+
+def test_the_log_calls_actions_by_name(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+    handler.get(f"/cases/{case_id}/determination")
+    said = {"base": 1, "person": "TC7-GAO", "fact": "gain.illegal_income", "value": "100"}
+    assert handler.post(f"/cases/{case_id}/claims", said).status_code == 303
+    handler.post(f"/cases/{case_id}/undo", {"base": 2})
+    text = handler.get(f"/cases/{case_id}/log").text
+    for name in ("记入主张", "查看要件审查", "撤销上一步"):
+        assert f">{name}</td>" in text
+    assert re.findall(r'<td class="whole" title="([a-z.-]+)">\1</td>', text) == []
+    assert ACTIONS.keys() >= USE_CASES
+    refused = browsers["reader"].post(f"/cases/{case_id}/claims", said)
+    assert "您的角色没有这项权限：修改案件" in refused.text

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from bangxin.app.assessing import assess_case
 from bangxin.app.remembering import Remembered
+from bangxin.base import allocator
 from bangxin.base.canonical import canonical_json, content_hash
 from bangxin.base.errors import InputError, LimitExceeded, Mistake, did_you_mean
 from bangxin.base.i18n import Text
@@ -53,7 +54,7 @@ class Piece(NamedTuple):
     entry: bytes
 
 
-PIECES_KEPT = 16 * 1024 * 1024
+PIECES_KEPT = 8 * 1024 * 1024
 _PIECES: Remembered[Piece] = Remembered(PIECES_KEPT, lambda piece: len(piece.entry) + 4096)
 """Of this process, in bytes."""
 
@@ -109,7 +110,7 @@ class Calculators:
                 context = multiprocessing.get_context(method())
                 if method() == "forkserver":
                     context.set_forkserver_preload([__name__])
-                self._pool = ProcessPoolExecutor(self.workers, context, initializer=end_with_parent)
+                self._pool = ProcessPoolExecutor(self.workers, context, initializer=_begin)
             return self._pool
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
@@ -219,6 +220,11 @@ def _written(case: dict[str, Any]) -> str:
 def method() -> str:
     """How processes are started: never by a fork of the serving process with its threads."""
     return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def _begin() -> None:
+    allocator.settle()
+    end_with_parent()
 
 
 def end_with_parent() -> None:

@@ -22,7 +22,7 @@ from bangxin.determination.assessment import Assessment, PersonAssessment
 __all__ = ["Asked", "Examined", "Memory", "assess_document", "determination_json", "examine", "offences"]
 PERSONS_KEPT = 200
 """Determined persons kept as objects: 0.1 to 0.8 MiB each, by how much of them was looked at."""
-JSON_KEPT = 24 * 1024 * 1024
+JSON_KEPT = 8 * 1024 * 1024
 """Bytes of determinations kept as packed JSON."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from bangxin.app.actions import action_name
 from bangxin.base.errors import BangxinError
 from bangxin.store.cases import DELETED, OPEN, SEALED
 
@@ -128,9 +129,10 @@ def states_listed(role: Role) -> tuple[str, ...]:
 
 def refused(use_case: str) -> BangxinError:
     """The error for a right that is lacking."""
+    name = action_name(use_case)
     return Refused.of(
         "not-allowed",
-        f"您的角色没有这项权限（{use_case}）",
-        f"your role does not allow this ({use_case})",
+        f"您的角色没有这项权限：{name.zh}",
+        f"your role does not allow this: {name.en}",
         hint=("请联系承办人或管理员", "ask the handler of the case or an administrator"),
     )

@@ -156,6 +156,29 @@ class Wording:
                 return f"{self.term(left, kind)} {words[op].pick(self.lang)} {self.term(right, kind)}"
         return str(leaf)
 
+    def condition(self, node: x.Node) -> str:
+        """A whole condition in words, parts of another kind in brackets."""
+        match node:
+            case x.Literal(value):
+                return self.say("无条件", "always") if value else self.say("从不", "never")
+            case x.Concept(concept):
+                return self.say(f"“{self.concept(concept)}”", f"“{self.concept(concept)}”")
+            case x.Not(part):
+                return self.say(f"并非（{self.condition(part)}）", f"not ({self.condition(part)})")
+            case x.All(parts):
+                return self.say("，并且", ", and ").join(map(self._part, parts))
+            case x.Some(parts):
+                return self.say("，或者", ", or ").join(map(self._part, parts))
+            case x.AtLeast(count, parts):
+                listed = self.say("；", "; ").join(map(self.condition, parts))
+                return self.say(f"下列至少 {count} 项：{listed}", f"at least {count} of: {listed}")
+        return self.leaf(node)
+
+    def _part(self, node: x.Node) -> str:
+        text = self.condition(node)
+        joined = isinstance(node, x.All | x.Some | x.AtLeast)
+        return self.say(f"（{text}）", f"({text})") if joined else text
+
     def term(self, term: x.Node, kind: FactType) -> str:
         match term:
             case x.Number(value):

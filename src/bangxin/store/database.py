@@ -23,6 +23,8 @@ from sqlalchemy.pool import QueuePool
 from bangxin.base.errors import BangxinError, InputError, MissingExtra, UsageProblem
 
 BUSY_SECONDS = 30
+CACHE_KIB = 1024
+"""Pages that one connection keeps."""
 POOL_SIZE = 16
 AUDIT_LOCK = 6962
 """PostgreSQL advisory lock that serialises writers, so that audit entries get gapless numbers."""
@@ -119,11 +121,17 @@ def _sqlite_engine(path: Path, key: str) -> Engine:
             raise _unreadable(path) from None
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         cursor.close()
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=POOL_SIZE
+        "sqlite+pysqlite://",
+        module=module,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=POOL_SIZE,
+        pool_use_lifo=True,  # only as many connections fill their page cache as are in use at once
     )
 
     @event.listens_for(engine, "begin")

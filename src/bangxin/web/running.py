@@ -19,6 +19,7 @@ from bangxin.app import accounts
 from bangxin.app.calculating import Calculators
 from bangxin.app.examining import warm
 from bangxin.app.workbench import Workbench
+from bangxin.base import allocator
 from bangxin.base.errors import UsageProblem, reason
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.store.storage import Store
@@ -62,6 +63,7 @@ def run(
 
     :raises UsageProblem: ``port-taken``, ``admin-password``. :raises InputError: ``admin-exists``.
     """
+    allocator.settle()
     desk = Workbench(store, builtin_rulebook(), local=not team, corpus=corpus)
     if admin:
         _add_admin(desk, admin)

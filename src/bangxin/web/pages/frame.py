@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bangxin import __version__
 from bangxin.app import amending
+from bangxin.app.actions import action_name, detail_name
 from bangxin.app.rights import PUBLIC, Principal, Role, allowed
 from bangxin.base.dates import iso
 from bangxin.base.errors import BangxinError
@@ -52,6 +53,8 @@ def period(value: Period) -> str:
 
 
 ENVIRONMENT.globals["suggested_basis"] = amending.suggested_basis
+ENVIRONMENT.globals["action_name"] = action_name
+ENVIRONMENT.globals["detail_name"] = detail_name
 ENVIRONMENT.filters["moment"] = moment
 ENVIRONMENT.filters["period"] = period
 ENVIRONMENT.filters["day"] = iso

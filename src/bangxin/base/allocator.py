@@ -1,0 +1,24 @@
+"""How the C library hands memory out in a long-lived process: few pools, and large buffers given back when freed.
+
+By default glibc opens a pool to each thread that meets a busy one, and keeps freed buffers of up to 32 MiB in them: a server
+with dozens of threads that pack megabytes of answers grows for as long as it runs without holding anything.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from contextlib import suppress
+
+ARENA_MAX, MMAP_THRESHOLD = -8, -3
+POOLS, LARGE_BYTES = 2, 256 * 1024
+
+
+def settle() -> bool:
+    """Apply it to this process, before its threads start; False where the C library has no such settings."""
+    if not sys.platform.startswith("linux"):
+        return False
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        return bool(mallopt(ARENA_MAX, POOLS)) and bool(mallopt(MMAP_THRESHOLD, LARGE_BYTES))
+    return False
