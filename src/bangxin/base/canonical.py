@@ -18,7 +18,7 @@ def canonical_json(value: Any) -> bytes:
     """RFC 8785 bytes of a tree of dict, list, str, int, bool and None. Floats are refused: money is fen.
 
     The standard library's compiled writer gives the same bytes about six times faster as long as keys sort alike by
-    code point and by UTF-16 unit; every other tree goes to the reference implementation, which also refuses it.
+    code point and by UTF-16 unit, which they do where none has a character beyond the basic plane; every other tree goes to the reference implementation, which also refuses it.
     """
     if _ordinary(value):
         try:
@@ -56,4 +56,4 @@ def _ordinary(value: Any) -> bool:
 
 
 def _sorts_alike(key: object) -> bool:
-    return isinstance(key, str) and (key.isascii() or max(key) < "\ud800")
+    return isinstance(key, str) and (key.isascii() or max(key) <= "\uffff")
