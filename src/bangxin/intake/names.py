@@ -16,19 +16,39 @@ SURNAMES = frozenset(
     "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
 )
 MASKED = re.compile(
-    "某{1,3}(?:[0-9]{1,2}(?![-0-9.—~至]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?"
+    "某{1,3}(?:[0-9]{1,2}(?![0-9.年月日时岁]|[-0-9.—~至]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?"
 )
 # 小陈（化名）, 被告人小陈, 男子阿强（化名）
 SMALL = re.compile(
     "(?<![大中微从])小[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐薛雷贺汤罗郝安常傅卢顾孟黄萧尹姚邵汪毛戴宋熊纪舒项祝董梁杜阮闵贾江颜郭梅林钟徐邱骆高夏蔡田胡凌霍虞万管莫丁邓洪石崔龚刘叶白]"
 )
 NICKNAMED = re.compile(
-    "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
+    "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名|，[男女]，)|(?:被告人|嫌疑人|不起诉人)([小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
+)
+# 小杨照交易所牌价倒卖U币: at the head of a clause, before what somebody does
+SMALL_ACTS = re.compile(
+    "(?:(?<=[，。；：\n])|^)(?:"
+    + SMALL.pattern
+    + ")(?=[0-9在于将把为因从向用明知按照利通与和的伙帮给得出收替受，]|先后|负责|多次|（)"
+)
+# 乙为公司财务, 诈骗人员甲: one of the ten stems standing for somebody
+ALONE_STEM = re.compile(
+    "(?:(?<=[，。；：\n、由])|(?<=人员)|(?<=告人)|(?<=疑人)|(?<=害人)|^)([甲乙丙丁戊己庚辛])(?=为[^单双此]|将|把|在|从[^方]|与|和|、[乙丙丁戊己庚]|均|负责|以|明知|通过|按|事先|约定|[，（])"
+)
+# 无业人员包文涛: an ordinary name after what its bearer is
+TITLED_NAME = re.compile(
+    "(?:男子|女子|人员|青年|工人|学生|村民|居民|店主|店员|员工|老板|司机|业主|抓获|判处|女孩|男孩|小伙)(["
+    + "".join(sorted(set(SMALL.pattern) - set("(?<![大中微从])小[]")))
+    + "][\u4e00-\u9fff]{1,2})"
 )
 # 秦女士, 邱先生, 老伯 never alone
 NO_SURNAME = frozenset("其在从向为对由和与于经至将被及或如等是把用给到让请叫受因按据该此另又")
 POLITE = re.compile(
-    f"[{''.join(sorted(SURNAMES - frozenset('和从为向于由对与时')))}](?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐)"
+    f"[{''.join(sorted(SURNAMES - frozenset('和从为向于由对与时')))}](?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐|师傅)"
+)
+# 经某区检察院, 在某小区: a place or a body kept back, nobody's name
+SOME_PLACE = re.compile(
+    "某(?:区|县|市|省|镇|村|乡|街|路|小区|公司|法院|检察院|银行|平台|网|酒店|宾馆|通信|医院|学校|大学|高校|软件|地|日|年|天|时|个|种|些|国|支付|知名|科技|工地|出租|民房|聊天|社交|境外|诈骗|赌博|电商|直播|快递|团伙|群)"
 )
 # 向某 as a name: at the head of a sentence, before what a person does
 XIANG = re.compile("向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（明使用出利通伙])")
@@ -36,7 +56,10 @@ CLAUSE_OPENS = ("", "\n", "。", "；", "，", "、", "人")
 # characters that end no given name before a comma: single verbs and the like
 _NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")
 BEFORE_NAMES = frozenset("的，。；：\n由与和被将对向给子友妻夫兄弟姐妹学乡")
-ALONE_LETTER = re.compile("(被告人|上诉人|嫌疑人|不起诉人|被害人|受害人)([A-Z])(?![A-Za-z0-9])")
+BRINGING = frozenset(
+    "雇佣请集邀拉同伙约骗获捕走展"
+)  # last characters of 雇佣, 纠集, 伙同, 抓获 before a name
+ALONE_LETTER = re.compile("(被告人|上诉人|嫌疑人|不起诉人|被害人|受害人)([A-Z])(?![A-Za-z0-9某])")
 LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
 _STOP = frozenset(
     "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
@@ -46,7 +69,7 @@ AFTER_NAME = frozenset(
 )
 NO_GIVEN_NAME = _NO_GIVEN | _STOP | AFTER_NAME
 TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
-_WORDS_TOO = frozenset(
+WORDS_TOO = frozenset(
     "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关"
 )  # surnames that are words far more often
 
@@ -54,7 +77,7 @@ _WORDS_TOO = frozenset(
 def trim_masked(raw: str) -> str | None:
     """A masked name without the verb that ran into it (张某伙 -> 张某)."""
     head = raw[0]
-    if "某" in raw and (head not in SURNAMES or head in "和从为向") and not head.isascii():
+    if "某" in raw and (head not in SURNAMES or head in "和从为向") and not ("A" <= head <= "Z"):
         return None
     if "某" not in raw and (head not in SURNAMES):
         return None
@@ -124,7 +147,7 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
         elif raw[:1] in SURNAMES and len(raw) >= 2:
             groups.setdefault(raw[:2], []).append(raw)
     for group in groups.values():
-        if group[0][0] in _WORDS_TOO and not any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group):
+        if group[0][0] in WORDS_TOO and not any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group):
             continue  # 被告人从轻处罚, 被害人经济损失
         name = _agreed(group)
         names |= dict.fromkeys(group, name)
@@ -142,5 +165,7 @@ def _agreed(group: list[str]) -> str:
 
 
 _GIVEN = frozenset(
+    "胜捷霖岚松桂菊荣昌盛庆峻帆岩峥嵘巍翔宏伦彬炜煜烨焕斐翰骏骁裕晖曦晗昊旭昆昱朋朗杉柏桐梓楠榕槐樱歆沁沛泓泽洲浦润涵渊湘源溪滨潇澜灿炎烁熙燊玮珂珊珍珠琛琦琨瑜瑛璐璟甜皓硕禄"
+    "筠绍绮罡羽翠耀胤芝芬芸茂茜茵荔荷莎莺菁萌葵蓉蓓蔓蕊蕾薇虎虹蝶诗谦谨豪贞赟轶轲迪逸遥钢钧铃铎铠锋锐锦雁雄霆霄韬韵颂馨骥鸣鹤麒麟黎"
     "平青辰龙强伟军华明建国文红丽燕俊杰磊洋勇艳娟涛超秀霞芳娜敏静刚峰英梅兰玉春生海波斌鹏飞宇浩然轩子晨佳佩君志祥钻钊玭宾聪通尧天宁康福贵全亮辉琴云凤林山川东南北西晓小大兴义礼智信仁德才良忠孝贤达凯旋哲睿航博思源怡欣雅婷雪莹倩颖洁丹萍莉琳瑶瑾璇琪萱菲妍彤露瑞祺毅恒铭淼鑫森焱堃城坤乾元亨利贞彪根柱栓锁财旺发"
 )

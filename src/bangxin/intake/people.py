@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import NamedTuple
 
 from bangxin.intake.accused import is_name, listed_accused
 from bangxin.intake.names import (
     AFTER_NAME,
     ALONE_LETTER,
+    ALONE_STEM,
     BEFORE_NAMES,
+    BRINGING,
     CLAUSE_OPENS,
     LETTERED,
     MASKED,
@@ -22,8 +21,12 @@ from bangxin.intake.names import (
     NO_SURNAME,
     POLITE,
     SMALL,
+    SMALL_ACTS,
+    SOME_PLACE,
     SURNAMES,
     TAIL_OK,
+    TITLED_NAME,
+    WORDS_TOO,
     XIANG,
     always_followed,
     is_trailing_char,
@@ -31,35 +34,11 @@ from bangxin.intake.names import (
     settled_names,
     trim_masked,
 )
+from bangxin.intake.persons import Mention, Person, Standing
+from bangxin.intake.standing import settle
 from bangxin.intake.words import Words, find_once
 
-
-class Standing(StrEnum):
-    ACCUSED = "accused"
-    ELSEWHERE = "elsewhere"  # 另案处理、已判刑、在逃
-    VICTIM = "victim"
-    OTHER = "other"  # 辩护人、证人、办案人员、上线
-
-
-@dataclass(slots=True)
-class Person:
-    """One person of a document. ``index`` counts the accused from 1 in the order the text names them."""
-
-    name: str
-    standing: Standing
-    first: int
-    aliases: set[str] = field(default_factory=set)
-    unit: bool = False
-    index: int = 0
-
-
-class Mention(NamedTuple):
-    """A name in the text. ``list_id``: names joined by 、 和 与 及 share one."""
-
-    start: int
-    end: int
-    name: str
-    list_id: int
+__all__ = ["Mention", "Person", "Roster", "Standing"]
 
 
 _ROLE = (
@@ -104,17 +83,13 @@ _CASE_NAMES = (
     "非法利用信息网络案",
     "等人帮助信息网络",
 )
-_PLAINTIFF_UNIT = re.compile("[\u4e00-\u9fff（）]{2,30}(?:有限公司|公司|工作室|厂|合作社)")
+_PLAINTIFF_UNIT = re.compile(
+    "(?:[\u4e00-\u9fff（）]{2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
+)
+_DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 
 
 _ASIDE = re.compile("(?:等人|等)?(?:均|已|被)?(?:另案处理|另案起诉|另案侦查|在逃|在侦)")
-# 拉梁某入伙: whom the accused of a narrative brings in acts with them
-_BROUGHT_IN = re.compile(
-    "(?:又|再|还)?(?:拉|邀|邀约|叫上|带上)([^，。；]{2,12}?)(?:入伙|加入|一同|一起|共同)"
-)
-_LOST = re.compile(
-    "(?:因|先后|也|因而|遂|分别)?(?:被骗|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|转出|报警|报案|汇款|汇出)(?!的?(?:资金|款|钱))"
-)
 _UNIT_FINED = re.compile(
     "([一-鿿某（）]{3,24}?(?:公司|工作室|合作社|厂))(?:（[^（）]{2,16}）)?(?:犯[^，。；]{2,24}罪，)?(?:被)?(?:判处|单处|处)?罚金"
 )
@@ -124,10 +99,6 @@ _OUTCOME_OF = (
     "(?:（[^（）]{1,12}）)?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均)?(?:判处|判|获刑)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金)|"
     "(?:因[^，。；]{2,12}?)?(?:不批捕|不批准逮捕|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不起诉(?!人)|免予刑事处罚|免于刑事处罚))"
 )
-_SO_MANY_SENTENCED = re.compile(
-    "([二两三四五六七八2-8])名?(?:被告)?人(?:均|各|都|分别|皆)?(?:已|被)?(?:[因以犯][^，。；]{2,24}罪|获刑|判处|判|受审|获判)"
-)
-_NUMBER = {c: n for n, cs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8"), 2) for c in cs}
 
 
 class Roster:
@@ -140,14 +111,15 @@ class Roster:
         self._masked()
         self._by_role()
         self._standing_aside()
+        labelled = any(p.standing is Standing.ACCUSED for p in self.people.values())
         self._dealt_with()
-        self._harmed()
-        self._without_labels()
         self._units()
+        self.accused: list[Person] = []
+        if not self.listed:
+            self.mentions = self._mentions()
+            settle(self, labelled)
         self._told_of_in_the_outcome()
-        self._counted_with()
-        self._brought_in()
-        self._as_many_as_sentenced()
+        self._without_labels()
         self._nobody_named()
         self._aliases()
         self._slips()
@@ -179,12 +151,7 @@ class Roster:
         spans = [(m.start() - 1, m.end()) for m in MASKED.finditer(self.text, self.start, self.end)]
         always = always_followed([self.text[s:e] for s, e in spans if s >= self.start]) | set(self.listed)
         always |= self._opening(spans)
-        always |= {
-            self.text[s:e] for s, e in spans
-            if e - s == 3 and s > self.start and self.text[s] in SURNAMES and self.text[e - 1] not in NO_GIVEN_NAME
-            and ((self.text[s - 1] in "、人" and self.text[e : e + 1] in ("、", "，", "等", "（"))
-                 or (self.text[s - 1] in BEFORE_NAMES and self.text[e : e + 1] in ("，", "（", "、", "；", "。")))
-        }  # fmt: skip
+        always |= {self.text[s:e] for s, e in spans if s >= self.start and self._whole_name(s, e)}
         spans += [m.span() for m in LETTERED.finditer(self.text, self.start, self.end)]
         for start, end in spans:
             raw = self.text[start:end]
@@ -195,7 +162,7 @@ class Roster:
                 and self.text[start - 1 : start] in CLAUSE_OPENS
             ):
                 name = raw[:-1] if raw[-1] in AFTER_NAME else raw
-            if name is None:
+            if name is None or (SOME_PLACE.match(self.text, start + 1) and raw[0] in WORDS_TOO):
                 continue
             counts[name] += 1
             places[name] = min(start, places.get(name, start))
@@ -225,9 +192,52 @@ class Roster:
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])
+        self._other_forms()
         for match in ALONE_LETTER.finditer(self.text, self.start, self.end):
             standing = Standing.VICTIM if match.group(1) in "被害人受害人" else Standing.ACCUSED
             self._add(match.group(2), standing, match.start(2))
+
+    def _whole_name(self, s: int, e: int) -> bool:
+        """王某胜 where the text itself ends the name: before a mark, 等 or a date, after a mark or a word that names follow."""
+        text = self.text
+        if e - s != 3 or text[s] not in SURNAMES or text[e - 1] in NO_GIVEN_NAME or text[e - 1] in "某":
+            return False
+        before = text[s - 1] if s > self.start else "\n"
+        after = text[e : e + 1]
+        if before in "、人" and after in ("、", "，", "等", "（"):
+            return True
+        if before in BEFORE_NAMES and (
+            after in ("，", "（", "、", "；", "。", "等") or _DATED.match(text, e)
+        ):
+            return True
+        return before in BRINGING and after in ("、", "，", "等", "（", "和", "与")
+
+    def _other_forms(self) -> None:
+        """小杨, 乙, 包文涛: names that nothing masks, where the words about them show that they are names."""
+        text = self.text
+        for match in SMALL_ACTS.finditer(text, self.start, self.end):
+            self._add(match.group(), Standing.OTHER, match.start())
+            self.masked.add(match.group())
+        for match in ALONE_STEM.finditer(text, self.start, self.end):
+            if match.group(1) not in self.people:
+                self._add(match.group(1), Standing.OTHER, match.start())
+                self.masked.add(match.group(1))
+        if self.people or self.listed:
+            return
+        for match in TITLED_NAME.finditer(text, self.start, self.end):
+            name = self._agreed_throughout(match.group(1))
+            if name and name not in self.people:
+                self._add(name, Standing.OTHER, match.start(1))
+                self.masked.add(name)
+
+    def _agreed_throughout(self, raw: str) -> str | None:
+        """The longest beginning of ``raw`` that the text says again, with other words after it."""
+        for length in (3, 2):
+            name = raw[:length]
+            often = self.text.count(name, self.start, self.end)
+            if len(name) == length and often >= 2 and not NO_GIVEN_NAME & set(name[1:]):
+                return name
+        return None
 
     def _opening(self, spans: list[tuple[int, int]]) -> set[str]:
         """母某: a rare surname, twice at the head of a clause, is one all the same."""
@@ -235,6 +245,7 @@ class Roster:
             self.text[s : s + 2]
             for s, _ in spans
             if (s == self.start or self.text[s - 1] in "，。；、\n：")
+            and "\u4e00" <= self.text[s] <= "\u9fff"
             and self.text[s] not in NO_SURNAME | SURNAMES
         )
         ends = {
@@ -336,7 +347,7 @@ class Roster:
         candidates = sorted(
             (p for p in self.people.values() if p.standing is Standing.OTHER), key=lambda p: p.first
         )
-        sentenced = [p for p in candidates if self._sentenced(p.name)]
+        sentenced = [p for p in candidates if self.sentenced(p.name)]
         chosen = sentenced or [p for p in candidates if not self._is_object(p)][:1]
         for person in chosen:
             person.standing = Standing.ACCUSED
@@ -344,15 +355,6 @@ class Roster:
             several = chosen and f"{chosen[0].name}等" in self.text[self.start : self.end]
             if chosen and (not sentenced or several) and self._joined_to(person, chosen[0]):
                 person.standing = Standing.ACCUSED
-        for person in candidates:
-            if chosen and person.standing is Standing.OTHER and self._acts_with(person):
-                person.standing = Standing.ACCUSED
-
-    def _harmed(self) -> None:
-        """田某被骗……, 田某转出5万元: named as the one who lost, label or not."""
-        for person in self.people.values():
-            if person.standing is Standing.OTHER and _LOST.match(self.text, person.first + len(person.name)):
-                person.standing = Standing.VICTIM
 
     def _units(self) -> None:
         """某科技公司罚金五万元: a unit sentenced is a unit accused."""
@@ -378,42 +380,6 @@ class Roster:
             ):
                 person.standing = Standing.ACCUSED
 
-    def _brought_in(self) -> None:
-        if self.listed:
-            return
-        for match in _BROUGHT_IN.finditer(self.text, self.start, self.end):
-            for name, person in self.people.items():
-                if person.standing is Standing.OTHER and match.group(1).endswith(name):
-                    person.standing = Standing.ACCUSED
-
-    def _as_many_as_sentenced(self) -> None:
-        """二人犯帮信罪，四人均获刑: as many as there are names left for stand accused."""
-        accused = [p for p in self.people.values() if p.standing is Standing.ACCUSED and not p.unit]
-        others = [p for p in self.people.values() if p.standing is Standing.OTHER]
-        if self.listed or not accused or not others:
-            return
-        for match in _SO_MANY_SENTENCED.finditer(self.text, self.start, self.end):
-            if _NUMBER[match.group(1)] == len(accused) + len(others):
-                for person in others:
-                    person.standing = Standing.ACCUSED
-                return
-
-    def _counted_with(self) -> None:
-        """田某四人: as many as are listed after 伙同, with the one named, stand accused together."""
-        accused = [p for p in self.people.values() if p.standing is Standing.ACCUSED]
-        if self.listed or len(accused) != 1:
-            return
-        (one,) = accused
-        beside = [p for p in self.people.values() if p.standing is Standing.OTHER and self._acts_with(p)]
-        signs = {2: "二两2", 3: "三3", 4: "四4", 5: "五5", 6: "六6"}.get(len(beside) + 1, "")
-        if any(
-            one.name + sep + sign + "人" in self.text[self.start : self.end]
-            for sign in signs
-            for sep in ("", "等")
-        ):
-            for person in beside:
-                person.standing = Standing.ACCUSED
-
     def _nobody_named(self) -> None:
         """当事人 stands for the person of a text that names nobody."""
         if not any(p.standing is Standing.ACCUSED for p in self.people.values()):
@@ -421,21 +387,15 @@ class Roster:
             if at >= 0:
                 self._add("当事人", Standing.ACCUSED, at)
 
-    def _sentenced(self, name: str) -> bool:
+    def sentenced(self, name: str) -> bool:
         """Named where the outcome is told."""
         at = self.text.rfind(name, self.start, self.end)
+        if self.text.startswith(("的", "名下"), at + len(name)):
+            return False
         around = re.split("[；。]", self.text[at : at + 60])[0]
         line = self.text.rfind("\n", self.start, at)
-        return line >= 0 and "罪" in self.text[line : self.end] and _OUTCOME.search(around) is not None
-
-    def _acts_with(self, person: Person) -> bool:
-        """甲伙同乙、丙: in a report without labels those listed after 伙同 stand beside the one it is about."""
-        floor = max(self.start, person.first - 40)
-        begin = self.text.rfind("伙同", floor, person.first)
-        return begin >= 0 and all(
-            item in self.people and self.people[item].standing in (Standing.OTHER, Standing.ACCUSED)
-            for item in self.text[begin + 2 : person.first + len(person.name)].split("、")
-        )
+        told = "罪" in self.text[line : self.end] or "起诉" in around
+        return line >= 0 and told and _OUTCOME.search(around) is not None
 
     def _is_object(self, person: Person) -> bool:
         before = self.text[max(self.start, person.first - 2) : person.first]

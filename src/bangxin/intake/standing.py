@@ -1,0 +1,201 @@
+"""Whose standing the words about them show: who acted, was caught, was charged; who lost; who only stands beside it.
+
+A text without 被告人 says who is accused by what they did and what was done to them. Everything is collected over all the
+mentions of a name, so that one sentence cannot make somebody accused whom another one calls the officer or the victim.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from bangxin.intake.persons import Mention, Person, Standing
+
+if TYPE_CHECKING:
+    from bangxin.intake.people import Roster
+
+
+class Sign(Enum):
+    """What one mention shows of the one named."""
+
+    CAUGHT = auto()  # caught, charged, confessed, sentenced, took the gain
+    ACTED = auto()  # did, at the head of a clause, what helps or cheats
+    BROUGHT = auto()  # was brought in by somebody (雇佣, 纠集, 发展, 伙同)
+    LOST = auto()
+    APART = auto()  # an upline, a buyer, a broker
+    OFFICE = auto()  # police, prosecution, court, counsel, witnesses, staff who report
+
+
+_REACH = 44  # characters after a name that tell what its bearer does
+_OFFICE = re.compile(
+    "(?:民警|警官|警员|刑警|检察官|检察长|法官|庭长|院长|律师|辩护人|证人|专家|柜员|柜台人员|审判长|审判员|书记员|记者|局长|所长|大队长|中队长|支队长|主任|承办人|公诉人|教授|通讯员|队员|翻译|鉴定人)$"
+)
+_APART = re.compile(
+    "(?:上家|上线|上游|中间人|买家|收卡人|网友|“老板”|老板|客户|房东|诈骗人员|诈骗分子|骗子|境外人员|代理商|名为|昵称|在逃人员|介绍人)(?:“[^“”]{1,8}”)?$"
+)
+_LOSER = re.compile(
+    "(?:骗取|诈骗|骗走|骗得|骗了|被害人|受害人|受害者|事主|失主|市民|居民|赔偿|谅解|返还|冒用|冒充|盗用)$"
+)
+_LOST = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:看[^，。；]{1,8}后|因|先后|也|因而|遂|分别|在[^，。；]{1,12}(?:时|后|上)|于[^，。；]{1,12}|同日|当日)?"
+    "(?:被骗(?!取的?钱款转)|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|报警|报案|汇款|汇出|转出|被他人骗|的[0-9.万余]{1,9}元被骗|被骗)(?!的?(?:资金|款|钱)(?:转|流|进|汇))"
+)
+_HEADS = "，。；：\n、（"
+_TITLE = re.compile(
+    "(?:犯罪嫌疑人|嫌疑人|男子|女子|妻子|丈夫|妻|夫|男友|女友|哥哥|弟弟|姐姐|妹妹|堂兄|堂弟|表兄|表弟|表哥|表姐|父亲|母亲|儿子|同学|朋友|同乡|老乡|同伙|学生|青年|人员|工人|老人|店员|员工|技术员|业务员|负责人|控制人|骨干|无业|[0-9]{2}后|[0-9]{1,2}岁的|的)$"
+)
+_SEIZED = re.compile(
+    "(?:抓获|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:涉嫌[^，。；]{2,24}的)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙)?$"
+)
+_BROUGHT = re.compile(
+    "(?:雇佣|雇用|雇请|雇|招募|招揽|纠集|伙同|会同|发展|拉|邀|邀约|邀请|叫上|带上|带领|联合|招)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$"
+)
+# 后与堂弟应某租办公室: beside the one who acts; not 与……联系
+_BESIDE = re.compile("[，；。](?:后|又|遂|再|之后|随后)?(?:与|和|同|跟)(?:其|他)?$")
+_APART_WITH = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:取得)?(?:联系|协商|聊|见面|结识|认识|相识|签|交易|沟通|发生|系|是|为|的|在|之间|达成|通话|核对|对接|约定|通过|事先|预谋|合谋|商)"
+)
+_LIST_TAIL = re.compile(
+    "(?:（[^（）]{1,20}）)?(?:等[^，。；一-鿿]{0,2}[二两三四五六七八九十0-9]{0,2}(?:名)?(?:被告)?人)?"
+)
+_TIME = re.compile(
+    "(?:自|从|于|在)?(?:[0-9]{2,4}年|同年|次年|去年|今年|当年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:起|至今|间|期间|晚|中旬|初|底)?"
+)
+_HANDLED = re.compile(
+    "(?:(?:也|亦|又|先后|相继|分别|已|均|都|目前|随后|后|到案后|归案后|主动|当场|自动|随即|因)){0,3}"
+    "(?:被(?:公安|警方|民警|警察|当场)?[^，。；]{0,6}(?:抓|捕|控制|传唤|刑拘|刑事拘留|拘留|查获|移送|起诉|取保|判|羁押)|落网|归案|到案|自首|投案|供认|如实|交代|认罪|坦白|"
+    "获刑|犯[^，。；]{2,24}罪|构成|涉嫌|非法获利|获利|违法所得|违法获利|得款|得赃|分得|分赃|退缴|退赃|退出|退还|退赔|因涉嫌|对[^，。；]{1,14}供认|供述|抽佣|为首|为骨干|有立功|情节轻微)"
+)
+_GOT = re.compile(
+    "[^，。；]{0,12}(?:非法获利|获利|违法所得|得款|得[0-9一二三四五六七八九十百千万.]+余?万?元|获刑|有期徒刑|拘役|不起诉(?!人)|罪[，、]?[一二三四五六七八九十]{1,3}(?:年|个月))"
+)
+_ACT = re.compile(
+    "出租|出售|卖[出给掉]|贩卖|倒卖|转卖|售卖|买卖|收购|收卡|收集|提供|架设|搭建|操作|取现|取款|取出|取送|转账|转移|转款|转出|收款|收转|收取|拉群|拉人|引流|吸粉|发展|招募|招[一-鿿]{1,3}等|雇|纠集|组织|伙同|"
+    "开卡|办卡|办理|开设|开立|注册|制作|开发|编写|维护|接单|接线|转拨|拨打|接听|跑分|刷脸|验卡|望风|看管|看设备|套现|代购|发海报|负责|出资|出面|介绍|租[给出赁用]|充值|解封|解冻|群发|推广|推送|投放|"
+    "应聘|受聘|办手机卡|办银行卡|持[^，。；]{0,8}卡|交出|交给|换[成取]|汇兑|倒U|对接|结算|代理|经营|建立|设立|窃取|骗取|冒充|发送|合谋|共谋|商[量议]"
+)
+_COUNT = {
+    c: n for n, cs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"), 2) for c in cs
+}
+_SO_MANY = re.compile(
+    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:均|都|各|先后|相继|已|全部|因|被|提起公诉|落网|归案|到案|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工))"
+)
+
+
+def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sign]:
+    """What the words around one mention show of the one named; ``first:last``: the list of names it stands in."""
+    text = roster.text
+    own_head = text[max(roster.start, mention.start - 14) : mention.start]
+    head = text[max(roster.start, first - 18) : first]
+    bare = _TITLE.sub("", _TITLE.sub("", own_head))
+    found: set[Sign] = set()
+    if _OFFICE.search(own_head):
+        found.add(Sign.OFFICE)
+    if _APART.search(own_head):
+        found.add(Sign.APART)
+    if _LOST.match(text, mention.end) or _LOSER.search(own_head):
+        found.add(Sign.LOST)
+    seized = _SEIZED.search(head) and not text.startswith(("的", "名下", "取得", "账户", "处"), last)
+    if seized and (not head.endswith(("对", "将")) or _done_to(text, last, roster.end)):
+        found.add(Sign.CAUGHT)
+    titled = _TITLE.sub("", head)
+    if _BROUGHT.search(titled) and not text.startswith(("的", "名下"), last):
+        found.add(Sign.BROUGHT)
+    if _BESIDE.search(titled) and not _APART_WITH.match(text, last):
+        found.add(Sign.BROUGHT)
+    at = _LIST_TAIL.match(text, last).end()  # type: ignore[union-attr]
+    at = _TIME.match(text, at).end()  # type: ignore[union-attr]
+    if text.startswith(("的", "名下", "处", "账户"), at):
+        return found
+    if _HANDLED.match(text, at, roster.end) or _GOT.match(text, at, min(roster.end, at + 30)):
+        found.add(Sign.CAUGHT)
+    before = text[max(roster.start, first - 1) : first] or "\n"
+    opens = (
+        before in _HEADS
+        or bare[-1:] in _HEADS
+        or bare == ""
+        or own_head.endswith(("由", "，后与", "因", "其中"))
+    )
+    clause = re.split("[。；\n]", text[at : min(roster.end, at + _REACH)])[0]
+    if opens and _ACT.search(clause) and not _ASIDE_ACT.match(clause):
+        found.add(Sign.ACTED)
+    return found
+
+
+_ASIDE_ACT = re.compile("(?:介绍|告诉|要求|联系|发现|向(?:公安|警方)|报告|看到|称[，：]?其被|提出|会见)")
+
+
+def _done_to(text: str, at: int, end: int) -> bool:
+    """对甲、乙提起公诉, 将甲抓获."""
+    tail = re.split("[，。；\n]", text[at : min(end, at + 24)])[0]
+    return any(
+        w in tail
+        for w in (
+            "提起公诉",
+            "不起诉",
+            "抓获",
+            "抓捕",
+            "控制",
+            "刑事拘留",
+            "刑拘",
+            "逮捕",
+            "批捕",
+            "有罪判决",
+            "采取强制",
+            "采取刑事",
+        )
+    )
+
+
+def settle(roster: Roster, labelled: bool) -> None:
+    """Gives a standing to everybody whom no label (被告人, 嫌疑人) gave one."""
+    mentions = roster.mentions
+    lists: dict[int, tuple[int, int]] = {}
+    for mention in mentions:
+        first, _ = lists.get(mention.list_id, (mention.start, 0))
+        lists[mention.list_id] = (first, mention.end)
+    signs: dict[str, set[Sign]] = {}
+    for mention in mentions:
+        person = roster.people[mention.name]
+        if person.standing is Standing.OTHER:
+            signs.setdefault(mention.name, set()).update(signs_of(roster, mention, *lists[mention.list_id]))
+    open_to = [p for n in signs if (p := roster.people[n]).standing is Standing.OTHER]
+    for person in open_to:
+        shown = signs[person.name]
+        if Sign.LOST in shown and Sign.CAUGHT not in shown:
+            person.standing = Standing.VICTIM
+        elif Sign.APART in shown and not shown & {Sign.CAUGHT}:
+            person.standing = Standing.ELSEWHERE
+    left = [p for p in open_to if p.standing is Standing.OTHER and Sign.OFFICE not in signs[p.name]]
+    if not labelled:
+        _unlabelled(roster, left, signs)
+    _so_many(roster, left, signs)
+
+
+def _unlabelled(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) -> None:
+    """Without a label: those caught, charged or sentenced; with no sentence told by name, those who acted as well."""
+    known = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
+    sentenced = [p for p in (*known, *left) if roster.sentenced(p.name)]
+    chosen = sentenced or [p for p in left if Sign.CAUGHT in signs[p.name]]
+    if not sentenced:
+        chosen += [p for p in left if p not in chosen and signs[p.name] & {Sign.ACTED, Sign.BROUGHT}]
+    for person in chosen:
+        person.standing = Standing.ACCUSED
+
+
+def _so_many(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) -> None:
+    """甲等7人, 四人均: as many stand accused; those who acted first, then those brought in."""
+    accused = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
+    others = sorted((p for p in left if p.standing is Standing.OTHER), key=lambda p: p.first)
+    if not accused or not others:
+        return
+    told = [_COUNT[m.group(1)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)]
+    room = max(told, default=0) - len(accused)
+    shown = [p for p in others if signs[p.name] & {Sign.ACTED, Sign.BROUGHT, Sign.CAUGHT}]
+    if 0 < len(shown) <= room:
+        for person in shown:
+            person.standing = Standing.ACCUSED
+    elif room == len(others):
+        for person in others:
+            person.standing = Standing.ACCUSED
