@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from operator import eq, ge, gt, le, lt
 
 from bangxin.law import expression as x
-from bangxin.law.norms import Norm
+from bangxin.law.norms import AppliesBy, Norm
 from bangxin.law.rulebook import Rulebook
+from bangxin.law.vocabulary import FactKind
 
 Amount = Callable[[str], int | None]
 """What an act surely contributes to a measure; None where it says nothing of it."""
@@ -66,10 +67,30 @@ def _inputs(book: Rulebook, fact: str) -> Iterator[str]:
             yield from _inputs(book, name)
 
 
-def reaches(book: Rulebook, norm: Norm, amount: Amount) -> bool:
-    """Whether an act's own figures satisfy what the norm says of accumulated figures; other conditions are left aside."""
+def reaches(book: Rulebook, norm: Norm, amount: Amount, day: int, figures: frozenset[str]) -> bool:
+    """Whether an act of ``day`` is serious by itself under ``norm``: its own figures satisfy what the norm says of figures.
+
+    Other conditions are left aside, except that nothing is a crime on a finding nobody has made of that act. A text that does not reach back (刑法第十二条: 法发〔2025〕12号 is no 司法解释) makes
+    an earlier act serious only if a rule of that day, which the text displaced, did so too. ``figures``: what can be
+    told of a single act at all.
+    """
     counted = {name for fact in norm.accumulates for name in _inputs(book, fact)}
-    return _holds(book, book.conditions[norm.id], counted, amount)
+    if not _holds(book, book.conditions[norm.id], counted, amount):
+        return False
+    if norm.applies_by is AppliesBy.REACH_BACK or norm.in_force.first <= day:
+        return True
+    told = {f for f in book.vocabulary.ids if not figures.isdisjoint(_inputs(book, f))}
+    return any(_holds(book, book.conditions[rule.id], told, amount) for rule in _before(book, norm.pack, day))
+
+
+def _before(book: Rulebook, pack: str, day: int) -> Iterator[Norm]:
+    """Rules that the text displaces by default and that stood on a day."""
+    displacing = [n for n in book.norms.values() if n.relation == "displaces" and on(book, n, {})]
+    gone = {t for n in displacing if n.pack != pack and n.in_force.first <= day for t in n.targets}
+    for norm in displacing:
+        if norm.pack == pack:
+            rules = (book.norms[target] for target in norm.targets if target not in gone)
+            yield from (rule for rule in rules if rule.in_force.first <= day)
 
 
 def _holds(book: Rulebook, node: x.Node, counted: set[str], amount: Amount) -> bool:
@@ -78,6 +99,8 @@ def _holds(book: Rulebook, node: x.Node, counted: set[str], amount: Amount) -> b
             return all(_holds(book, part, counted, amount) for part in parts)
         case x.Some(parts):
             return any(_holds(book, part, counted, amount) for part in parts)
+        case x.BoolFact(fact) if book.vocabulary[fact].kind is FactKind.FINDING:
+            return False
         case x.Known(fact) if fact in counted:
             return amount(fact) is not None
         case x.Compare(op, left, right, _) if counted.issuperset(x.facts_of(node)):

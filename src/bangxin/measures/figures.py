@@ -240,6 +240,7 @@ class _Measuring:
             return rows
         reference = REFERENCES.get(measure_.entity)
         norms = lines_of(self.book, measure_.fact)
+        told = frozenset(f for f, m in self.schema.measures.items() if m.entity in ("acts", "instruments"))
         dated = []
         for act in self.rows.of("acts") or ():
             own = [r for r in rows if r.id in act.refs(reference)] if reference else [act]
@@ -249,8 +250,9 @@ class _Measuring:
             amount = sum(self._act_amount(measure_, r) for r in own)
             if reference is None and measure_.attribute not in act.values:
                 continue
-            crime = any(reaches(self.book, n, partial(self._contribution, act)) for n in norms)
-            dated.append(DatedAct(act.id, _end(act) or 0, amount, act.entity.texts.get("handled", ""), crime))
+            day = _end(act) or 0
+            crime = any(reaches(self.book, n, partial(self._contribution, act), day, told) for n in norms)
+            dated.append(DatedAct(act.id, day, amount, act.entity.texts.get("handled", ""), crime))
         if len(dated) < 2 or not norms:
             return self._unhandled(rows, reference)
         line = self._line(measure_) or 0

@@ -328,6 +328,7 @@ def _disputable(view: View) -> Iterator[Line]:
         for f in view.person.facts.conflicts
     ]
     items += list(_said_otherwise(view))
+    items += list(_undivided(view))
     items += [
         view.words.aside(view.words.concept(row.element), view.say("仅有本人供述", "own account only"))
         for row in view.person.matrix if any(w.value == "confession_only" for w in row.warnings)
@@ -364,6 +365,24 @@ def _said_otherwise(view: View) -> Iterator[str]:
             yield view.words.aside(view.words.fact(fact), told)
 
 
+def _undivided(view: View) -> Iterator[str]:
+    """Joint figures nobody has divided: they count for nobody until someone says whose they are."""
+    names = {p.person.id: p.person.name for p in view.assessment.persons}
+    for joint in view.assessment.case.joint:
+        if joint.attribution == "undivided" and view.person.person.id in joint.persons:
+            fact, value = (
+                view.words.fact(joint.claim.fact),
+                view.words.value(joint.claim.fact, joint.claim.value),
+            )
+            others = view.say("、", ", ").join(
+                names.get(p, p) for p in joint.persons if p != view.person.person.id
+            )
+            note = view.say(
+                f"与{others}共同 {value}，尚未划分", f"{value} together with {others}, not divided"
+            )
+            yield view.words.aside(fact, note)
+
+
 def _straddled(view: View) -> Iterator[str]:
     """Straddled texts that conclude something the state asked about rests on."""
     book = view.assessment.book
@@ -385,7 +404,8 @@ def _other_charges(view: View) -> Iterator[Line]:
             c.speaks is Result.MET and "act.kinds" in x.facts_of(c.leaf.expression) for c in row.conditions
         )
         if row.result is Result.MET or own & recorded or by_act:
-            waits = [view.words.fact(f) for f in (*row.open_findings, *row.missing) if f not in common][:3]
+            open_ = (*row.open_findings, *row.missing)
+            waits = [view.words.fact(f) for f in [f for f in open_ if f not in common] or open_][:3]
             status = row.result.label.pick(view.words.lang)
             more = view.say("，待：", ", waits for: ") + view.say("、", ", ").join(waits) if waits else ""
             items.append(view.words.aside(row.charge.label.pick(view.words.lang), status + more))
