@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from bangxin.base.errors import InputError
 from bangxin.cli import app
 from bangxin.consult.catalogue import read_norms, read_press
 from bangxin.consult.cite.charges import read_charges
@@ -18,6 +19,7 @@ from bangxin.consult.cite.check import check_document, corrected
 from bangxin.consult.cite.claims import read_claims
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import CODES
+from bangxin.consult.cite.run import check_files
 from bangxin.consult.cite.thresholds import read_thresholds
 from bangxin.consult.importing import import_file
 from bangxin.consult.instruments import read_instruments
@@ -146,6 +148,20 @@ def test_command_line_json_exit_codes_and_fix(tmp_path: Path) -> None:
     clean.write_text("依照刑法第二百八十七条之二。", "utf-8")
     assert run.invoke(app, ["cite", str(clean)]).exit_code == 0
     assert list(tmp_path.iterdir()) == [path, clean] or set(tmp_path.iterdir()) == {path, clean}
+
+
+def test_a_file_without_words_is_refused_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_text(" \n", "utf-8")
+    with pytest.raises(InputError, match="file-empty"):
+        list(check_files([path], act_date="", corpus=None, fix=False))
+
+
+def test_one_endless_line_is_read_in_pieces() -> None:
+    text = "帮信罪违法所得五千元以上构成情节严重，" * 400
+    draft = Draft(text)
+    assert max(end - start for start, end in draft.sentences()) <= 600
+    assert len(check_document(draft)) == 400
 
 
 @needs_sources

@@ -56,12 +56,16 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
     return _distinct(sorted(said, key=lambda one: (one.start, one.end, one.code)))
 
 
+_NEAR = 64
+"""Findings are sorted by place: what overlaps one stands among the last few."""
+
+
 def _distinct(found: list[Finding]) -> list[Finding]:
     """Without repeats: of two findings of one code on overlapping words the longer stays."""
     kept: list[Finding] = []
     for one in found:
         clash = next(
-            (k for k in kept if k.code == one.code and k.start < one.end and one.start < k.end), None
+            (k for k in kept[-_NEAR:] if k.code == one.code and k.start < one.end and one.start < k.end), None
         )
         if clash is None:
             kept.append(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,9 @@ from bangxin.consult.cite.charges import charge_cues, charge_of_article, charge_
 from bangxin.consult.folding import fold
 
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
+_CLAUSE_STOP = re.compile(r"[,。;!?:\n]")
+_LONGEST, _SENTENCE = 1500, 600
+"""Longer sentences and lines are no prose: they are cut at a comma, so that any text is read in linear time."""
 _CUE_REACH = 420
 _OPENING = re.compile(r"^[ \t]*第[零〇一二三四五六七八九十百千\d]+条", re.M)
 _CASE_PAPER = re.compile(
@@ -58,11 +61,31 @@ class Draft:
     def line_span(self, at: int) -> tuple[int, int]:
         line = bisect_right(self._line_starts, at)
         end = self._line_starts[line] - 1 if line < len(self._line_starts) else len(self.text)
-        return self._line_starts[line - 1], end
+        return max(self._line_starts[line - 1], at - _LONGEST), min(end, at + _LONGEST)
 
     @cached_property
     def _stops(self) -> list[int]:
-        return [0] + [m.end() for m in _STOP.finditer(self.folded)] + [len(self.folded)]
+        stops, last = [0], 0
+        for end in (*(m.end() for m in _STOP.finditer(self.folded)), len(self.folded)):
+            while end - last > _SENTENCE:
+                comma = self.folded.rfind(",", last + 1, last + _SENTENCE)
+                last = comma + 1 if comma > last else last + _SENTENCE
+                stops.append(last)
+            stops.append(end)
+            last = end
+        return stops
+
+    @cached_property
+    def _commas(self) -> list[int]:
+        return [m.start() for m in _CLAUSE_STOP.finditer(self.folded)]
+
+    def clause_span(self, at: int) -> tuple[int, int]:
+        """The part between commas around a character, within its sentence."""
+        start, end = self.sentence_span(at)
+        index = bisect_left(self._commas, at)
+        before = self._commas[index - 1] + 1 if index else 0
+        after = self._commas[index] if index < len(self._commas) else end
+        return max(start, before), max(min(end, after), at)
 
     def sentence_span(self, at: int) -> tuple[int, int]:
         """The sentence (to 。 ; ! ? or the line's end) around a character."""
@@ -120,7 +143,7 @@ class Draft:
     def offence_at(self, at: int) -> str:
         """What offence the passage is about: the nearest cue in the same sentence, else the last one before it."""
         start, end = self.sentence_span(at)
-        inside = [cue for cue in self._cues if start <= cue[0] < end]
+        inside = self._cues[bisect_left(self._cues, (start, "")) : bisect_left(self._cues, (end, ""))]
         if any(offence for _, offence in inside):
             before = [cue for cue in inside if cue[0] <= at]
             return before[-1][1] if before else inside[0][1]

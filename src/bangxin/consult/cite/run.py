@@ -42,6 +42,15 @@ def check_files(files: list[Path], *, act_date: str, corpus: Path | None, fix: b
 
 def _check(path: Path, act_date: str, library: Library | None, fix: bool) -> Checked:
     text = read_document(path)
+    if not text.strip():
+        raise InputError(
+            Mistake(
+                "file-empty",
+                Text("文件里没有文字", "there are no words in the file"),
+                Place(str(path)),
+                Text("扫描件请先识别文字", "let text be recognised first in a scan"),
+            )
+        )
     findings = check_document(Draft(text, str(path)), act_date=act_date, library=library)
     fixed = 0
     if fix:

@@ -6,7 +6,6 @@ import re
 
 from bangxin.consult.cite.draft import Draft
 
-_CLAUSE_STOP = re.compile(r"[,。;!?:\n]")
 _ASKS = re.compile(
     r"[?]$|[吗呢么](?=[,。;!?\n]|$)|(?<![管论问看道楚查断定])是不是|会不会|能不能|该不该|要不要|可不可以|有无必要"
     r"|(?:^|[,。;:])(?:(?![查论管断认证确核审看问考])[^,。;:])*是否(?:需要|可以|应当|属于|构成|会)"
@@ -47,12 +46,7 @@ _FALLS_UNDER = re.compile(
 
 def clause_span(draft: Draft, at: int) -> tuple[int, int]:
     """The part between commas around a character."""
-    start, end = draft.sentence_span(at)
-    for match in _CLAUSE_STOP.finditer(draft.folded, start, end):
-        if match.start() >= at:
-            return start, match.start()
-        start = match.end()
-    return start, end
+    return draft.clause_span(at)
 
 
 def asserts(draft: Draft, at: int) -> bool:
