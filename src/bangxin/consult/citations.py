@@ -30,7 +30,7 @@ _ENGLISH = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"(?:法释|法发|高检发释字|高检四厅|公通字)\s*[\[(【]\s*\d{4}\s*[\])】]\s*第?\s*\d+\s*号")
-_SELF = re.compile(r"(?:本|该|上述|前述)(解释|意见|规定|法)(?!律|定|院|人)")
+_SELF = re.compile(r"(?:本|该|上述|前述)(解释|意见|规定|法)(?!律|定|院|人)|(?:(?:该|上述)?司法|两高)(解释)(?=第)")
 _FILLER = re.compile(
     r"[ \t]*[)]?(?:[(][^()\n]{0,90}[)])?[ \t]*(?:规定的?|的规定|中的?|里的?|的|之|:)?[ \t]*[\"']?[ \t]*"
 )
@@ -265,6 +265,9 @@ def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
         elif one.how == "self":
             kind = "法" if word.endswith("法") else word[-2:]
             instrument = last_of_kind.get(kind)
+            if instrument is None and word.startswith(("司法", "两高")):
+                later = [m.instrument for m in mentions if m.how in {"title", "number"} and m.instrument]
+                instrument = next((name for name in later if instruments[name].kind == kind), None)
         done.append(Mention(one.start, one.end, instrument, one.how))
         if one.instrument and one.how != "self":
             if one.how in {"title", "number"} or len(word) > 12:

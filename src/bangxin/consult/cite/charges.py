@@ -139,6 +139,17 @@ def charge_of_article(instrument: str, article: Article) -> str:
     return _INTERPRETED.get((instrument, article.number)) or _WHOLE.get(instrument, "")
 
 
+_WEAK = re.compile(
+    r"(?:买卖|倒卖|收购|出租|出借|出售|租借|卖|租)[^,。;]{0,8}(?:银行卡|银行账户|支付账户|电话卡|手机卡|物联网卡|两卡|卡(?=[^片]|$))"
+    r"|(?:两高一部|三机关|三部门|2025年)[^,。;]{0,12}意见"
+)
+
+
+def weak_cues(folded: str) -> list[int]:
+    """Where a text speaks of dealing in cards and accounts, for texts that never name the offence."""
+    return [match.start() for match in _WEAK.finditer(folded)]
+
+
 def charge_of_instrument(instrument: str) -> str:
     """Offence id that a whole document is about, or ""."""
     return "helping" if instrument == "opinions-2025-12" else _WHOLE.get(instrument, "")

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
-from bangxin.consult.cite.charges import charge_cues, charge_of_article, charge_of_instrument
+from bangxin.consult.cite.charges import charge_cues, charge_of_article, charge_of_instrument, weak_cues
 from bangxin.consult.folding import fold
 
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
@@ -148,11 +148,17 @@ class Draft:
             before = [cue for cue in inside if cue[0] <= at]
             return before[-1][1] if before else inside[0][1]
         earlier = bisect_right(self._cues, (at, "\uffff")) - 1
-        if earlier < 0 and at < _HEAD:
+        if earlier < 0 and at < _HEAD and self._announced(end):
             return self._announced(end)
+        if not self._cues:
+            return "helping" if self._weak and self._weak[0] < end else ""
         if earlier < 0 or at - self._cues[earlier][0] > _CUE_REACH:
             return ""
         return self._cues[earlier][1]
+
+    @cached_property
+    def _weak(self) -> list[int]:
+        return weak_cues(self.folded)
 
     def _announced(self, end: int) -> str:
         """A headline names its figure before the text names the offence: the first one named below."""

@@ -19,7 +19,7 @@ from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
-from bangxin.consult.cite.speech import clause_span, states_law
+from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.figures import read_figure
 from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
@@ -31,7 +31,7 @@ _TIMES = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})倍(?:以上)?[至到-]?)?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
 )
 _MARK = re.compile(
-    r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限"
+    r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限"
 )
 _OWN = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下"
@@ -195,7 +195,12 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
         measure = _measured(draft, figure, (previous, min(max(following, figure.end), end)), start)
         if measure is None or draft.cites_elsewhere(figure.start):
             continue
-        if states_law(draft, figure.start) and not _OWN.match(draft.folded, figure.end):
+        said = states_law(draft, figure.start) or (
+            _stands_alone(draft, figure)
+            and asserts(draft, figure.start)
+            and not tells_case(draft, figure.start)
+        )
+        if said and not _OWN.match(draft.folded, figure.end):
             found = _compared(draft, measure, figure)
             if found:
                 yield found
@@ -246,7 +251,7 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     sentence = draft.sentence(figure.start)
     start, end = clause_span(draft, figure.start)
     named = "*" in rule.offences or draft.offence_at(figure.start) in rule.offences
-    if not named and not (rule.about and rule.about.search(sentence)):
+    if not named and not (rule.about and rule.about.search(draft.period(figure.start))):
         return False
     if rule.sentence and not rule.sentence.search(sentence):
         return False
@@ -256,7 +261,17 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         return False
     if rule.without and rule.without.search(draft.folded, start, end):
         return False
-    return bool(_MARK.search(draft.folded, start, end))
+    return bool(_MARK.search(draft.folded, start, end)) or _stands_alone(draft, figure)
+
+
+def _stands_alone(draft: Draft, figure: _Figure) -> bool:
+    """A figure that is all there is behind a colon (征信信息：一百条；), in a paper that is not on a case."""
+    start, end = clause_span(draft, figure.start)
+    alone = draft.folded[start:end].strip() == draft.folded[figure.start : figure.end].strip()
+    behind = draft.folded[slice(*clause_span(draft, max(0, start - 2)))]
+    return (
+        alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
+    )
 
 
 def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:

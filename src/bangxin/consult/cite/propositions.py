@@ -28,6 +28,7 @@ class Proposition:
     unless: re.Pattern[str] | None
     offences: frozenset[str]
     by_clause: bool
+    of_case: bool
     message: Text
     official: str
     norms: tuple[str, ...]
@@ -50,7 +51,7 @@ def _proposition(entry: dict[str, Any], words: dict[str, str]) -> Proposition:
     return Proposition(
         entry["id"], _CODE[entry.get("kind", "claim")], tuple(compiled(idea) for idea in entry["all"]),
         compiled(entry["unless"]) if entry.get("unless") else None, frozenset(entry.get("offences") or ()),
-        entry.get("scope") == "clause2", Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+        entry.get("scope") == "clause2", bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
     )  # fmt: skip
 
 
@@ -76,6 +77,11 @@ def _pairs(draft: Draft, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield clause[0], clauses[min(index + 1, len(clauses) - 1)][1]
 
 
+def _of_the_law(draft: Draft, idea: re.Pattern[str], start: int, end: int) -> bool:
+    """Whether the words of an idea stand somewhere else than in the facts of a case."""
+    return any(not tells_case(draft, match.start()) for match in idea.finditer(draft.folded, start, end))
+
+
 def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | None:
     matches = []
     for idea in rule.ideas:
@@ -88,6 +94,8 @@ def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | 
     first, last = min(m.start() for m in matches), max(m.end() for m in matches)
     if rule.offences and draft.offence_at(first) not in rule.offences:
         return None
-    if not asserts(draft, first) or any(tells_case(draft, m.start()) for m in matches):
+    if not asserts(draft, first):
+        return None
+    if not rule.of_case and not all(_of_the_law(draft, idea, start, end) for idea in rule.ideas):
         return None
     return Finding(rule.code, first, last, rule.message, rule.official, rule.norms)

@@ -38,6 +38,9 @@ _LAW = re.compile(
 )
 
 
+_SHORT = 24
+_LIMIT = re.compile(r"以上|以下|以内|起步|起算")
+_RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛")
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
 _FALLS_UNDER = re.compile(
     r"(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
@@ -89,7 +92,7 @@ def tells_case(draft: Draft, at: int) -> bool:
     if not _SUBJECT.search(draft.folded, start, end):
         return False
     clause = draft.folded[clause_start:clause_end]
-    return not re.search(r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|《|法释|法发|要求", clause)
+    return not re.search(r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律", clause)
 
 
 def is_applied(draft: Draft, at: int) -> bool:
@@ -104,4 +107,17 @@ def states_law(draft: Draft, at: int) -> bool:
     """Whether the words around a character are said of the law, by the writer, as true."""
     if tells_case(draft, at) or is_applied(draft, at) or not asserts(draft, at):
         return False
-    return bool(_LAW.search(draft.sentence(at))) or draft.states_rule(at)
+    return bool(_LAW.search(draft.sentence(at))) or draft.states_rule(at) or _goes_on(draft, at)
+
+
+def _goes_on(draft: Draft, at: int) -> bool:
+    """Whether a short sentence with a bound goes on with the law of the one before (……认定情节严重。手机卡是十张以上。)."""
+    start, end = draft.sentence_span(at)
+    if end - start > _SHORT or not _LIMIT.search(draft.folded, at, end):
+        return False
+    if start <= draft.line_span(at)[0] or draft.is_case_paper:
+        return False
+    before, stop = draft.sentence_span(start - 1)
+    if _SUBJECT.search(draft.folded, before, end):
+        return False
+    return bool(_RULES.search(draft.folded, before, stop)) or _goes_on(draft, before)

@@ -30,6 +30,12 @@ _SAYS = re.compile(
     r"^(?:[\"'》) ]|第[一二三四五六七八九十\d]+[款项]|的?(?:规定|内容|要求|条文)|明确|之规定|[,:]|里|中|说|写|讲|专门|对|就|把|将|是|即|还|也|了|的|所)*"
 )
 _TAIL = 4
+_CONSEQUENCE = re.compile(
+    r"[,:]?(?:之规定)?,?(?:依法|应当?|可以|对其|予以|可|均|本院|决定|酌情)*(?:从轻|减轻|从重|从宽|免除)"
+)
+_BARE_LEAD = re.compile(
+    r"(?:本院|应当?|故|因此|,)*(?:根据|依照|依据|按照|适用)[^,。;]{0,6}(?:《[^》]*》)?(?:[(][^)]*[)])?(?:该|本|上述)?(?:解释|意见)?[\[\]\d号法释发]*"
+)
 _CASE_OF = re.compile(r"(?:所?规定)?的?(?:其他)?(?:情形|情况|标准|条件)(?:之一)?(?=[,。;)]|$)")
 _FITS = re.compile(r"(?:属于|符合|具有|构成|对应)[^,。;]{0,60}$")
 _TOGETHER = re.compile(r"[ \t]*(?:[、,和及与]|以及|并)?[ \t]*(?:《?(?:中华人民共和国)?刑(?:法|事诉讼法)》?)?")
@@ -99,7 +105,7 @@ def check_items(draft: Draft) -> Iterator[Finding]:
         said = _beside(draft, index)
         own = items.get(one.article.item)
         hits = [number for number, words in items.items() if words.search(said)]
-        if own is None or own.search(said) or len(hits) != 1:
+        if own is None or own.search(said) or len(hits) != 1 or "其他情节严重" in own.pattern:
             continue
         right = Article(*key, one.article.paragraph, hits[0])
         name = read_instruments()[one.instrument or ""].name
@@ -122,7 +128,7 @@ def _beside(draft: Draft, index: int) -> str:
         return behind[:60]
     begins = max([c.end for c in draft.citations[:index] if c.end > start], default=start)
     lead = draft.folded[begins : one.start]
-    if _FITS.search(lead):
+    if _FITS.search(lead) or _BARE_LEAD.fullmatch(lead):
         before, _ = draft.sentence_span(one.start)
         return draft.folded[max([before, *(c.end for c in draft.citations[:index])]) : one.start]
     return lead if _APPLIES.search(lead) or lead.endswith("(") else ""
@@ -206,6 +212,8 @@ def _said_of(draft: Draft, index: int) -> Iterator[str]:
     lead = draft.folded[max(begins, clause_start if is_said else start) : same[0].start]
     if _APPLIES.search(lead):
         yield lead + draft.folded[last : min(clause_end, after)]
+        if is_said and _CONSEQUENCE.match(said) and clause_start - 2 > start:
+            yield draft.folded[max(begins, clause_span(draft, clause_start - 2)[0]) : same[0].start]
 
 
 def _end(behind: str) -> int:

@@ -86,6 +86,8 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
     for rule in read_thresholds():
         for match in rule.pattern.finditer(draft.folded):
             at = match.start("n")
+            if draft.folded[at - 1 : at] == "第":
+                continue
             sentence = draft.sentence(at)
             if not rule.offences & {draft.offence_at(at), "*"} or not draft.states_rule(at):
                 continue
