@@ -16,6 +16,10 @@ NAMES = (
     "买卖身份证件罪", "窃取、收买、非法提供信用卡信息罪", "组织、领导传销活动罪", "虚假广告罪", "危险驾驶罪", "聚众斗殴罪", "职务侵占罪", "贩卖毒品罪", *SHORT,
 )  # fmt: skip
 _WORDS = Words(NAMES)
+# 帮信（刑期未载明）: the short name without 罪, on a line of outcome
+_SHORTEST = re.compile(
+    "(?:(?<=\n)|(?<=[：，；]))(?:均|犯|均犯)?(帮信|掩隐)(?=[（，；。：]|$|\n|[一二三四五六七八九十]{1,2}(?:年|个月))"
+)
 _NAME = "[\u4e00-\u9fff、（）]{2,34}?罪"
 # 犯 before a name, never 犯罪, 侵犯, 从犯; a name ends where what follows is no part of one
 _PLACED = re.compile(
@@ -34,6 +38,9 @@ _FOREIGN = re.compile(
 def find_charges(text: str, start: int, end: int) -> list[Hit]:
     """Every charge named in ``start:end``, in order, none overlapping."""
     found = [Hit(h.start, h.end, SHORT.get(h.word, h.word)) for h in _WORDS.find(text, start, end)]
+    found += [
+        Hit(m.start(1), m.end(1), SHORT[m.group(1) + "罪"]) for m in _SHORTEST.finditer(text, start, end)
+    ]
     taken = [(h.start, h.end) for h in found]
     for hit in _by_place(text, start, end):
         inside = [i for i, (a, b) in enumerate(taken) if a < hit.end and hit.start < b]

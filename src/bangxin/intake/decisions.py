@@ -59,6 +59,8 @@ _REASONS = (
     (re.compile("情节显著轻微|不构成犯罪|不认为是犯罪|没有犯罪事实"), "statutory_np"),
     (re.compile("情节轻微|免除刑罚|不需要判处刑罚|酌定"), "relative_np"),
 )
+# 检察院认为犯罪情节轻微，……，不起诉
+_ENDS_SO = re.compile("，(?:决定|依法|遂|故)?(?:对其)?(?:作出)?不起诉(?:决定)?[。\n]?$")
 _BARE_NP = re.compile(
     "(?<!附条件)(?<!相对)(?<!存疑)(?<!法定)(?<!绝对)(?<!酌定)(?:作出|作|予以|依法|决定|，|。|^|\n|以)?不起诉(?!人|书|决定书|的|条件|制度|后)"
 )
@@ -70,6 +72,7 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         return
     if (
         sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS)
+        and not _ENDS_SO.search(context.text, sentence.start, sentence.end)
         and "决定不起诉" not in context.text[sentence.start : sentence.end]
     ):
         return

@@ -200,6 +200,12 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
             if _BRACKETED.fullmatch(context.text, m.end, max(m.end, hit.start))
         ]
         return [p for m in before[-1:] if (p := context.roster.people[m.name]).standing is Standing.ACCUSED]
+    if flag.fact == "person.joint_role" and hit.word in flag.alone:
+        named = context.roster.between(hit.end, hit.end + 1)
+        if named:  # 其中主犯甲被判处……
+            return context.accused_of(
+                [m for m in context.roster.between(hit.end, sentence.end) if m.list_id == named[0].list_id]
+            )
     persons = context.subjects(sentence, hit.start)
     clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
     if flag.fact == "act.kinds" and "抓获" in clause:

@@ -10,19 +10,22 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
+from bangxin.intake.former import told_before
 from bangxin.intake.people import Person
 from bangxin.intake.sentencing import NOT_CONVICTED, Sentencing, Walk
 from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
 _ONLY_SAID = re.compile(
-    "曾因|前科|建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
+    "曾因|前科|(?<!量刑)建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
 _COURT_HOLDS = re.compile("法院[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
 _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
+_PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金)")
+_ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
 _APART = 120  # characters; two fines closer than this are those of two counts
 
 
@@ -56,6 +59,8 @@ def read_outcomes(context: Context) -> list[Found]:
     unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
     told_in_facts = False
     for sentence in context.case.sentences:
+        if told_before(context, sentence):
+            continue
         if sentence.part in (Part.REASONING, Part.ALLEGED):
             out += bare_decision(context, sentence)
         if sentence.part is Part.REASONING:
@@ -64,10 +69,12 @@ def read_outcomes(context: Context) -> list[Found]:
                 out += decisions(context, sentence)
                 out += administrative(context, sentence)
         following = told_in_facts and context.text.startswith("判处", sentence.start)
-        in_head = sentence.part is Part.HEADER and context.case.author is Author.HANDLER
+        in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
         told_in_facts = (sentence.part is Part.FOUND or in_head) and (
-            following or _reported(context, sentence)
+            following or _reported(context, sentence, not ruled)
         )
+        if sentence.part is Part.COMMENT and not got and _of_the_only_one(context, sentence):
+            told_in_facts = True
         if told_in_facts:
             state.walk(sentence)
         if sentence.part in _PARTS or (
@@ -130,7 +137,17 @@ def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
     return sorted({p.name: p for p in (*first, *persons)}.values(), key=lambda p: p.index)
 
 
-def _reported(context: Context, sentence: Sentence) -> bool:
+def _of_the_only_one(context: Context, sentence: Sentence) -> bool:
+    """法官说法：……最后以诈骗罪对其判处有期徒刑: a note that tells the sentence of its one accused only in its comment."""
+    return (
+        len(context.roster.accused) == 1
+        and _ON_ONE.search(context.text, sentence.start, sentence.end) is not None
+        and not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
+        and bool(context.roster.accused_in(sentence.start, sentence.end))
+    )
+
+
+def _reported(context: Context, sentence: Sentence, unruled: bool = False) -> bool:
     """A report that tells the sentence where it tells the facts."""
     if _SENTENCED.search(context.text, sentence.start, sentence.end):
         return True
@@ -138,7 +155,7 @@ def _reported(context: Context, sentence: Sentence) -> bool:
     told = "判处" in words and "罪" in words and ("法院" in words or "被告人" in words)
     told = told or ("法院" in words and _TERM_TOLD.search(words) is not None)
     return (
-        context.case.author is Author.HANDLER
+        (context.case.author is Author.HANDLER or (unruled and sentence.part is Part.HEADER))
         and told
         and not _ONLY_SAID.search(words)
         and "因犯" not in words
@@ -162,7 +179,10 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         broken = context.text.rfind("\n", floor, sentence.start)
         line = broken + 1 if broken >= 0 else floor
         head = context.text[line : line + 40]
-        told = "罪" in context.text[line : sentence.end] or ("法院" in words and "判处" in words)
+        told = "罪" in context.text[line : sentence.end] or bool(
+            find_charges(context.text, line, sentence.end)
+        )
+        told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
         dated = head.startswith("20") and not ("法院" in words and "判处" in words)
         return told and (broken >= 0 or "判处" in words) and not dated and "曾因" not in words
     return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))

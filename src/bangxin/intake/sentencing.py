@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -61,10 +62,16 @@ _SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
 _SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?")
 _PASSED = re.compile("(?:分别)?判处")
 _ALL_COUNTED = re.compile(
-    "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?被告单位|被告人|人(?=犯|均|各|都|分别|有期徒刑|拘役|被判|获刑))"
+    "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|公司)|被告人|人(?=犯|均|各|都|分别|有期徒刑|拘役|被判|获刑))"
 )
 _AND = ("、", "和", "及", "，")
-_ALL_OF_THEM = re.compile("[，；]均(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
+_ALL_OF_THEM = re.compile("[，；](?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
+# 累计判处罚金9.4万元: the total of a group, nobody's fine
+_TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并)?(?:判处|处)?(?:罚金)?$")
+_TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
+_RANGE = ("至", "到", "-", "—", "不等")
+# 甲、乙等七人: the whole group where it is as many as stand accused
+_AND_SO_MANY = re.compile("等([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?人")
 # 公安机关以掩隐罪刑事拘留: an accusation of those who investigate or prosecute
 _BY_OTHERS = re.compile("(?:公安(?:机关)?|警方|检方|检察院|检察机关|公诉机关)[^，。；]{0,4}以$")
 _ACCUSE = (
@@ -81,6 +88,10 @@ _ACCUSE = (
     "以帮信罪起诉",
     "公诉以",
 )
+
+
+_OTHERS = ("person", "stranger", "all", "rest", "appeal")
+_NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
 
 
 class Token(NamedTuple):
@@ -120,8 +131,13 @@ class Walk:
         self.charge: tuple[str, int, int] | None = None
         self.execution = self.earlier = False
         self.charged_since_person = False
-        self.appeal = False
+        self.appeal = self.grouped = False
+        self.appeal_at = 0
         self.renewed: set[tuple[str, str]] = set()
+        told = _AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
+        natural = sum(not p.unit for p in context.roster.accused)
+        most = max((_COUNTED.get(m.group(1), 0) for m in told), default=0)
+        self.everybody = natural if most == natural else 0  # as many as are named, and never told of more
 
     def walk(self, sentence: Sentence) -> None:
         """One sentence, up to the note on how the term is counted (刑期从判决执行之日起计算)."""
@@ -130,7 +146,10 @@ class Walk:
             sentence = replace(sentence, end=note)
         self.execution = self.earlier = False
         tokens = self._tokens(sentence)
+        turns = self._turns(tokens)
         for index, token in enumerate(tokens):
+            if index in turns:
+                self.persons = [turns[index]]
             if token.kind == "person":
                 self._person(sentence, token)
             elif token.kind == "stranger":
@@ -141,6 +160,7 @@ class Walk:
                 self._others(sentence, token)
             elif token.kind == "appeal":
                 self.appeal, self.earlier = self.appeal or sentence.part in _TOLD, False
+                self.appeal_at = token.at
             elif token.kind == "charge":
                 self._charge(sentence, token)
             elif token.kind == "same" and self.charge:  # 负责人甲、乙亦以同罪获刑
@@ -149,6 +169,23 @@ class Walk:
                 self._term(sentence, token, tokens[index + 1] if index + 1 < len(tokens) else None)
             elif token.kind == "bare":
                 self._bare(sentence, token)
+
+    def _turns(self, tokens: list[Token]) -> dict[int, Person]:
+        """甲、乙……分别判处有期徒刑一年三个月，罚金……；有期徒刑一年二个月，罚金……: one whole penalty each, in order."""
+        text, turns = self.context.text, dict[int, Person]()
+        for index, token in enumerate(tokens):
+            if token.kind != "person":
+                continue
+            run = list(
+                itertools.takewhile(lambda i: tokens[i].kind not in _OTHERS, range(index + 1, len(tokens)))
+            )
+            heads = [i for i in run if tokens[i].word in ("有期徒刑", "拘役", "管制")]
+            persons = self.context.roster.accused_in(token.at, token.end)
+            if len(heads) < 2 or len(heads) != len(persons):
+                continue
+            if "分别" in text[token.end : tokens[heads[0]].at]:
+                turns |= dict(zip(heads, persons, strict=True))
+        return turns
 
     def _tokens(self, sentence: Sentence) -> list[Token]:
         text, context = self.context.text, self.context
@@ -206,6 +243,10 @@ class Walk:
         persons = (
             self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
         )
+        more = _AND_SO_MANY.match(self.context.text, token.end)
+        self.grouped = bool(more) and _COUNTED.get(more.group(1) if more else "") == self.everybody
+        if self.grouped:
+            persons = [p for p in self.context.roster.accused if not p.unit or p in persons]
         self.earlier = False
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
@@ -221,7 +262,7 @@ class Walk:
         """二人, 三名被告人, 两被告单位: everybody, if they are so many."""
         accused = (
             [p for p in self.context.roster.accused if p.unit]
-            if "单位" in token.word
+            if "单位" in token.word or "公司" in token.word
             else self.context.roster.accused
         )
         sign = _SIGN.search(token.word)
@@ -278,6 +319,8 @@ class Walk:
         self.charge = (token.word, token.at, token.end)
         self.charged_since_person = True
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
+        if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
+            before = self.persons
         carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
         following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
         if (carries and following and (_PASSED.match(text, token.end) or not self.persons)) or (
@@ -327,6 +370,11 @@ class Walk:
             .rstrip("判处")
             .endswith(("公司", "单位"))
         )
+        if token.word == "罚金" and (
+            _TOTAL.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+            or _TOTAL_AFTER.match(self.context.text, token.end)
+        ):
+            return
         if quantity is None or (unit and not any(p.unit for p in self.persons)):
             return
         if self.charge and self.charged_since_person and not self.persons:
@@ -341,6 +389,7 @@ class Walk:
         if not each:
             return
         for person, quantity in zip(persons, each, strict=True):
+            self._recharged(person, sentence)
             own = self._renewed(person, sentence, {"罚金": "fines", "缓刑": "test"}.get(token.word, "months"))
             if (
                 self.charge
@@ -378,6 +427,12 @@ class Walk:
                 own.months, own.executed, own.test = [], None, None
         return own
 
+    def _recharged(self, person: Person, sentence: Sentence) -> None:
+        """二审改以帮信罪判处甲二年、乙一年六个月: the new charge is of everybody sentenced anew."""
+        new = self.appeal and self.charge is not None and self.charge[1] > self.appeal_at
+        if new and self.charge and (person.name, "charges") not in self.renewed:
+            self._give([person], self.charge, sentence)
+
     def _record(self, own: Sentencing, word: str, quantity: Quantity, person: Person) -> None:
         del person
         if word == "罚金":
@@ -401,6 +456,11 @@ class Walk:
             return  # 7个月、7个月、6个月: a list, told with its first
         if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not self.charge:
             return
+        if self.context.text.startswith(_RANGE, quantity.end):
+            return  # 四年六个月至二年八个月不等
+        around = self.context.text[max(sentence.start, token.at - 10) : token.at]
+        if "最高" in around or _NOT_NAMED.search(around):
+            return
         if self.execution and head.endswith("执行"):
             for person in self.persons or self.context._alone():
                 own = self._renewed(person, sentence, "months")
@@ -412,6 +472,7 @@ class Walk:
         ) or "另" in self.context.text[token.at - 6 : token.at]:
             return
         for person in self.persons or self.context._alone():
+            self._recharged(person, sentence)
             own = self._renewed(person, sentence, "months")
             if self.charge and not own.charges:
                 own.charges.append(self.charge)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
+from bangxin.intake.former import formerly_convicted, told_before
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 
@@ -165,8 +166,11 @@ def _priors(context: Context) -> Iterator[Found]:
         if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE, Part.REASONING):
             continue
         words = _BEFORE.sub("因犯", context.text[sentence.start : sentence.end])
-        if sentence.part is not Part.HEADER and not _EARLIER.search(
-            context.text, sentence.start, sentence.end
+        former = told_before(context, sentence)
+        if (
+            sentence.part is not Part.HEADER
+            and not former
+            and not _EARLIER.search(context.text, sentence.start, sentence.end)
         ):
             continue  # 最终，赵某因犯……罪被判处: the outcome of this case
         at = words.find("因犯")
@@ -181,7 +185,9 @@ def _priors(context: Context) -> Iterator[Found]:
 
 
 def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterator[Found]:
-    persons = _header_person(context, sentence, at)
+    persons = (
+        formerly_convicted(context, sentence, at) if told_before(context, sentence) else []
+    ) or _header_person(context, sentence, at)
     if not persons:
         return
     names = tuple(p.name for p in persons)

@@ -1,0 +1,35 @@
+"""A former sentence told within the story of this case: a prior, not this case's outcome."""
+
+from __future__ import annotations
+
+import re
+
+from bangxin.intake.context import Context
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.structure import Sentence
+
+_CONVICTED = re.compile("因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判)")
+# what follows shows that the sentence was already running when the acts of this case were done
+_RUNNING = re.compile(
+    "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判)?缓刑|刑满释放|假释期|刑罚执行完毕|重操旧业"
+)
+_AHEAD = 300  # characters in which the story comes back to it
+
+
+def told_before(context: Context, sentence: Sentence) -> bool:
+    """2096年5月，甲因犯……罪被判处有期徒刑一年，缓刑二年。……仍在缓刑考验期的甲……."""
+    if not _CONVICTED.search(context.text, sentence.start, sentence.end):
+        return False
+    return bool(
+        _RUNNING.search(context.text, sentence.end, min(context.case.end, sentence.end + _AHEAD))
+    ) and not context.text.startswith(("撤销", "刑满"), sentence.end)
+
+
+def formerly_convicted(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """甲和乙，因犯……罪分别被……判处: the accused of the last list of names before ``at``."""
+    named = context.roster.between(sentence.start, at)
+    if not named:
+        return []
+    listed = [m for m in named if m.list_id == named[-1].list_id]
+    people = dict.fromkeys(m.name for m in listed)
+    return [p for n in people if (p := context.roster.people[n]).standing is Standing.ACCUSED]
