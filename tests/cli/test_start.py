@@ -27,9 +27,9 @@ ENGINE = {
 PROBE = """
 import sys
 sys.argv = ["bangxin", *{arguments!r}]
-from bangxin.cli import app
+from bangxin.cli import main
 try:
-    app()
+    main()
 except SystemExit:
     pass
 print("\\n".join(sorted(sys.modules)), file=sys.stderr)
@@ -81,6 +81,11 @@ def test_assessing_a_case_loads_no_optional_library(arguments: tuple[str, ...]) 
             )
         )
     }
+
+
+def test_a_command_loads_and_builds_no_other_command() -> None:
+    loaded = {name for name in modules("norms", "--help") if name.startswith("bangxin.cli.")}
+    assert loaded == {"bangxin.cli.norms"}
 
 
 def test_importing_the_package_loads_only_itself() -> None:

@@ -36,7 +36,9 @@ def test_trap_36_a_point_that_rests_on_the_persons_own_account_is_warned_about()
 
 def test_what_falls_without_an_item_is_one_line() -> None:
     lines = printed("12-excluded-evidence").splitlines()
-    (line,) = [one for one in lines if "E1 银行流水" in one and "帮助信息网络犯罪活动罪各要件具备 ✔→？" in one]
+    (line,) = [
+        one for one in lines if "E1 银行流水" in one and "帮助信息网络犯罪活动罪各要件具备 ✔→？" in one
+    ]
     assert "情节严重（一般标准） ✔→？" in line
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
@@ -11,31 +13,43 @@ import typer
 from bangxin import __version__
 from bangxin.base.errors import BangxinError, BrokenPromise, Mistake, UsageProblem
 from bangxin.base.i18n import Lang, Text
-from bangxin.cli import batch, case, keeping, ledger, norms
-from bangxin.cli.ask import ask
-from bangxin.cli.assess import assess
-from bangxin.cli.cite import cite
-from bangxin.cli.conformance import conformance
-from bangxin.cli.corpus import corpus
-from bangxin.cli.counterfactual import counterfactual
-from bangxin.cli.extras import missing_extra
-from bangxin.cli.interview import interview
-from bangxin.cli.read import read
-from bangxin.cli.report import report
-from bangxin.cli.search import search
-from bangxin.cli.serve import serve
 
 INTERRUPTED = 130
+_SELDOM = 50_000
 _INTERRUPTED = Text("已中断", "interrupted")
 
-app = typer.Typer(
-    name="bangxin",
-    help="帮信：把信息网络犯罪的法律变成可执行、可解释的规则。只给要件状态与所缺事实，不作有罪判断。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+_HELP = "帮信：把信息网络犯罪的法律变成可执行、可解释的规则。只给要件状态与所缺事实，不作有罪判断。"
+_COMMANDS = {
+    "ask": "ask", "assess": "assess", "batch": "batch:app", "case": "case:app", "cite": "cite", "conformance": "conformance",
+    "counterfactual": "counterfactual", "ledger": "ledger:app", "norms": "norms:app", "report": "report",
+    "audit": "keeping:audit_app", "backup": "keeping:backup", "read": "read", "restore": "keeping:restore", "serve": "serve",
+    "corpus": "corpus:corpus", "interview": "interview", "search": "search",
+}  # fmt: skip
+"""Commands and groups by name: the module below this one, and what it calls them where that is not its own name."""
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """``app`` is the whole command line, made when something asks for it."""
+    if name == "app":
+        return _application(list(_COMMANDS))
+    raise AttributeError(name)
+
+
+def _application(names: list[str]) -> typer.Typer:
+    """The command line with these commands: only what is called is loaded and built."""
+    made = typer.Typer(
+        name="bangxin", help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )  # fmt: skip
+    made.callback()(_options)
+    for name in names:
+        module, _, attribute = _COMMANDS[name].partition(":")
+        found = getattr(import_module(f"bangxin.cli.{module}"), attribute or module)
+        if isinstance(found, typer.Typer):
+            made.add_typer(found, name=name)
+        else:
+            made.command(name)(found)
+    return made
 
 
 def _show_version(value: bool) -> None:
@@ -44,7 +58,6 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")
@@ -53,31 +66,14 @@ def _options(
     """帮信 bangxin"""
 
 
-app.command()(ask)
-app.command()(assess)
-app.add_typer(batch.app, name="batch")
-app.add_typer(case.app, name="case")
-app.command()(cite)
-app.command()(conformance)
-app.command()(counterfactual)
-app.add_typer(ledger.app, name="ledger")
-app.add_typer(norms.app, name="norms")
-app.command()(report)
-app.add_typer(keeping.audit_app, name="audit")
-app.command("backup")(keeping.backup)
-app.command()(read)
-app.command("restore")(keeping.restore)
-app.command()(serve)
-app.add_typer(corpus, name="corpus")
-app.command()(interview)
-app.command()(search)
-
-
 def main() -> NoReturn:
     """Entry point: run a command; errors go to standard error as text, exit codes as in base.errors."""
     try:
         _check_language()
-        code = app(standalone_mode=False)
+        asked = sys.argv[1] if len(sys.argv) > 1 else ""
+        if asked != "serve":
+            gc.set_threshold(_SELDOM, 50, 50)  # reading the packs makes many values and hardly any cycle
+        code = _application([asked] if asked in _COMMANDS else list(_COMMANDS))(standalone_mode=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -99,6 +95,8 @@ def _told(error: BaseException) -> int:
         return UsageProblem.exit_code
     known: BangxinError | None = error if isinstance(error, BangxinError) else None
     if isinstance(error, ModuleNotFoundError):
+        from bangxin.cli.extras import missing_extra
+
         known = missing_extra(error)
     elif known is None and hasattr(error, "format_message"):
         from bangxin.cli.misuse import misuse
