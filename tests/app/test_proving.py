@@ -9,6 +9,7 @@ import pytest
 from bangxin.app.assessing import assess_case
 from bangxin.app.files import load_rulebook
 from bangxin.app.proving import counterfactual
+from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso, ordinal
 from bangxin.base.errors import NormError, UsageProblem
 from bangxin.case.model import Case, Claim, Finding, Person
@@ -21,6 +22,7 @@ from bangxin.reasoning.prove.conflicts import contradictions, time_gaps
 from bangxin.reasoning.prove.directions import directions
 from bangxin.reasoning.prove.remarks import Kind, Remark
 from bangxin.reasoning.prove.studying import Study, evaluate
+from bangxin.reasoning.prove.tiers import Tiers, tier_gaps, tiers
 
 PLANTED = Path(__file__).parent / "planted"
 DAY = ordinal("2026-01-01")
@@ -95,6 +97,41 @@ def test_days_between_two_norms() -> None:
     assert assessed(book, before, remark.run, "strict.planted")[0] == "MET"
 
 
+def test_decision_days_between_two_norms() -> None:
+    """Norms that go by the day of decision leave acts alone; decided in 2022 nothing is in force."""
+    book = planted("decision_gap")
+    (remark,) = time_gaps(book, DAY)
+    assert (remark.subject, remark.other) == ("strict.planted", "2022-01-01")
+    assert remark.run is not None
+    assert remark.run.law is Law.AT_DECISION
+    facts = {**remark.witness, "harm.victims": _exactly(5)}
+    assert assessed(book, facts, remark.run, "strict.planted")[0] == "NOT_MET"
+    later = Run(Law.AT_DECISION, ordinal("2023-06-01"))
+    assert assessed(book, facts, later, "strict.planted")[0] == "MET"
+
+
+@pytest.mark.parametrize("law", list(Law))
+def test_an_amount_between_two_tiers(law: Law) -> None:
+    """From 20,000 yuan on and below 30,000 no fine is lawful; on both sides there is one."""
+    book = planted("tier_gap")
+    scale = Tiers("admin.planted_fine_ok", "gain.illegal_income", None)
+    remarks = list(tier_gaps(study(book, law), [scale]))
+    assert remarks
+    assert all(remark.fails for remark in remarks)
+    missing = {bound.lo for r in remarks if isinstance(bound := r.witness[scale.over], Bound)}
+    assert {2_000_000, 2_000_001, 2_999_999} <= missing
+    assert not {1_999_999, 3_000_000} & missing
+    run = remarks[0].run
+    assert run is not None
+    for fine in (0, 2_000_000, 20_000_000):
+        facts = {
+            "act.end": _exactly(DAY - 30),
+            scale.over: _exactly(2_000_000),
+            "proposed.admin_fine": _exactly(fine),
+        }
+        assert assessed(book, facts, run, scale.concept)[0] == "NOT_MET"
+
+
 def _exactly(number: int) -> Value:
     from bangxin.base.bounds import exactly
 
@@ -143,7 +180,11 @@ def test_a_norm_that_no_case_meets_under_any_switch() -> None:
 def test_the_rules_in_force_have_none_of_these_faults() -> None:
     book = load_rulebook(None)
     assert not list(time_gaps(book, DAY))
+    for scale in tiers():
+        assert scale.concept in book.concepts, scale
+        assert scale.over in book.vocabulary, scale
     for law in Law:
+        assert not list(tier_gaps(study(book, law)))
         assert not [*contradictions(study(book, law)), *directions(study(book, law))]
 
 

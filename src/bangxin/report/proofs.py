@@ -15,6 +15,10 @@ HEADS = {
     "gap": Text("全部事实已知仍无结果", "open although every fact is known"),
     "contradiction": Text("规范互相矛盾", "norms contradict each other"),
     "time_gap": Text("前后有规范、其间某日没有", "norms before and after, none on some day between"),
+    "tier_gap": Text(
+        "两档之间有空缺：此数额（期限）下没有合法的处理",
+        "a gap between tiers: nothing is lawful at this number",
+    ),
     "direction": Text("与词汇表所记方向不符", "against its declared direction"),
     "redundant": Text(
         "多余的根据：它成立时总有别的根据成立", "redundant ground: another always holds with it"

@@ -22,15 +22,20 @@ class Era(NamedTuple):
     on: frozenset[str]
 
 
-def eras(book: Rulebook, run: Run) -> tuple[Era, ...]:
-    """The eras of a run in order; the first begins with the calendar. ``run.act_end`` is not looked at."""
+def turning_days(book: Rulebook) -> list[int]:
+    """Days on which some norm or pack begins to be in force or no longer is, in order, after the calendar's first."""
     cuts = {1}
     for period in [n.in_force for n in book.norms.values()] + [p.in_force for p in book.packs.values()]:
         cuts.add(period.first)
         if period.last is not None:
             cuts.add(period.last + 1)
+    return sorted(cuts)
+
+
+def eras(book: Rulebook, run: Run) -> tuple[Era, ...]:
+    """The eras of a run in order; the first begins with the calendar. ``run.act_end`` is not looked at."""
     found: list[Era] = []
-    for day in sorted(cuts):
+    for day in turning_days(book):
         on = select(book, replace(run, act_end=exactly(day))).on
         if not found or found[-1].on != on:
             found.append(Era(day, on))

@@ -23,6 +23,7 @@ from bangxin.reasoning.prove.directions import SIDED, directions
 from bangxin.reasoning.prove.equality import Equality
 from bangxin.reasoning.prove.remarks import Kind, Remark
 from bangxin.reasoning.prove.studying import Facts, Study, evaluate, norms_below, smallest, unconfirmed
+from bangxin.reasoning.prove.tiers import tier_gaps
 from bangxin.reasoning.states import FAILS, HOLDS
 
 
@@ -39,6 +40,7 @@ def prove(book: Rulebook, as_of: int) -> Iterator[Remark]:
         yield from contradictions(study)
         yield from gaps(study)
         yield from directions(study)
+        yield from tier_gaps(study)
     for switch in book.switches.values():
         for option in switch.options:
             if option != switch.default:

@@ -13,8 +13,8 @@ from bangxin.base.bounds import exactly
 from bangxin.base.dates import iso
 from bangxin.base.yamltree import load_tree
 from bangxin.law.rulebook import Rulebook
-from bangxin.law.selection import Law, Run
-from bangxin.reasoning.columnar.eras import eras
+from bangxin.law.selection import Law, Run, select
+from bangxin.reasoning.columnar.eras import eras, turning_days
 from bangxin.reasoning.columnar.lowering import cone
 from bangxin.reasoning.prove.remarks import Kind, Remark
 from bangxin.reasoning.prove.studying import Facts, Study, smallest, unconfirmed
@@ -91,14 +91,22 @@ def gaps(study: Study, concepts: Collection[str] = ()) -> Iterator[Remark]:
 
 
 def time_gaps(book: Rulebook, as_of: int) -> Iterator[Remark]:
-    """Concepts with a norm in force before and after some day of the act, but none on it."""
+    """Concepts with a norm in force before and after some day, of the act or of the decision, but none on it."""
     run = Run(Law.AT_ACT, as_of)
-    on = [(era.first, era.on) for era in eras(book, run)]
+    by_act = [(era.first, era.on) for era in eras(book, run)]
+    by_decision = [
+        (day, select(book, Run(Law.AT_DECISION, day, exactly(day))).on) for day in turning_days(book)
+    ]
     for concept in book.concepts:
         grounds = set(book.aimed_at("concludes", concept))
-        day = _hole([(first, not grounds.isdisjoint(norms)) for first, norms in on])
+        day = _hole([(first, not grounds.isdisjoint(norms)) for first, norms in by_act])
         if day is not None:
             yield Remark(Kind.TIME_GAP, concept, iso(day), run, {"act.end": exactly(day)})
+            continue
+        decided = _hole([(first, not grounds.isdisjoint(norms)) for first, norms in by_decision])
+        if decided is not None:
+            then = Run(Law.AT_DECISION, decided)
+            yield Remark(Kind.TIME_GAP, concept, iso(decided), then, {"act.end": exactly(decided)})
 
 
 def _hole(days: list[tuple[int, bool]]) -> int | None:

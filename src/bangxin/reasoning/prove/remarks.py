@@ -15,6 +15,7 @@ class Kind(StrEnum):
     UNREACHABLE = "unreachable"
     CONTRADICTION = "contradiction"
     GAP = "gap"
+    TIER_GAP = "tier_gap"
     TIME_GAP = "time_gap"
     DIRECTION = "direction"
     UNEQUAL = "unequal"
