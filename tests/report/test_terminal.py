@@ -45,5 +45,5 @@ def test_what_falls_without_an_item_is_one_line() -> None:
 def test_english_has_the_same_parts() -> None:
     text = printed("07-accumulation", "en")
     assert "Several acts added up" in text
-    assert "Exits lawfully open" in text
+    assert "Exits and their status" in text
     assert "b5 (already dealt with)" in text

@@ -135,6 +135,10 @@ def person_facts(
     if undated:
         acted = values.get("act.end")
         values.setdefault("case.decision_on", Bound(acted.lo if isinstance(acted, Bound) else None, as_of))
+    for rule in builtin_schema(book.vocabulary).implied:
+        said = values.get(rule.source)
+        if rule.fact not in values and isinstance(said, str) and said in rule.yes | rule.no:
+            values[rule.fact] = said in rule.yes
     instances = {
         **measured.instances,
         **{g: (*measured.instances.get(g, ()), *rows) for g, rows in resolved.facts.instances.items()},

@@ -73,12 +73,23 @@ class InstanceRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """A yes-or-no fact that follows from values of another where nobody states it."""
+
+    fact: str
+    source: str
+    yes: frozenset[str]
+    no: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
-    """Entity kinds, measures and instance rules, checked against the vocabulary."""
+    """Entity kinds, measures, instance rules and implied facts, checked against the vocabulary."""
 
     kinds: Mapping[str, EntityKind]
     measures: Mapping[str, Measure]
     instances: Mapping[str, InstanceRule]
+    implied: tuple[Implied, ...] = ()
 
 
 def read_schema(tree: Tree, words: Vocabulary) -> Schema:
@@ -97,9 +108,12 @@ def read_schema(tree: Tree, words: Vocabulary) -> Schema:
     rules = {}
     for group, entry in tree.need("instances").mapping().items():
         rules[group] = _instance_rule(group, entry, kinds, words, mistakes)
+    implied = tuple(
+        _implied(fact, entry, words, mistakes) for fact, entry in tree.need("implied").mapping().items()
+    )
     if mistakes:
         raise NormError(*mistakes)
-    return Schema(kinds, measures, rules)
+    return Schema(kinds, measures, rules, implied)
 
 
 @cache
@@ -196,6 +210,18 @@ def _instance_rule(
             mistakes.append(words.unknown(fact, entry.place))
         facts[fact] = entry.value if isinstance(entry.value, bool) else entry.text()
     return InstanceRule(group, entity, _where(tree, kinds, entity, mistakes), facts, _flag(tree, "if_any"))
+
+
+def _implied(fact: str, tree: Tree, words: Vocabulary, mistakes: list[Mistake]) -> Implied:
+    source = tree.need("from").text()
+    mistakes += [words.unknown(name, tree.place) for name in (fact, source) if name not in words]
+    yes, no = (frozenset(v.text() for v in tree.need(key).sequence()) for key in ("yes", "no"))
+    known = words[source].values if source in words else {}
+    mistakes += [
+        tree.mistake("unknown-value", f"{source} 没有取值“{value}”", f"no value “{value}”")
+        for value in sorted((yes | no) - set(known))
+    ]
+    return Implied(fact, source, yes, no)
 
 
 def _known_kind(tree: Tree, kinds: Mapping[str, EntityKind], mistakes: list[Mistake]) -> str:

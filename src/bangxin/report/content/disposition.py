@@ -22,7 +22,7 @@ def exits(view: View) -> Section:
     )
     return Section(
         view.anchor("exits"),
-        say("法律上开放的出口", "Exits lawfully open"),
+        say("各种出口及其状态", "Exits and their status"),
         (Paragraph(plain(note, Style.DIM)), Table(say("出口", "exits"), head, rows)),
     )
 
