@@ -16,6 +16,7 @@ from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.canonical import content_hash
 from bangxin.base.errors import InputError, LimitExceeded
+from bangxin.base.i18n import Lang, Text
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.document import stringly
 from bangxin.report.papers import PAPERS, write_paper
@@ -47,9 +48,10 @@ class Exported(NamedTuple):
 
 def export(
     desk: Workbench, who: Principal, case_id: str, paper: str, kind: str, *, person: str = "", full: bool = False,
-    asked: Asked | None = None,
+    asked: Asked | None = None, lang: str = "",
 ) -> Exported:  # fmt: skip
-    """One paper of the newest revision. ``full`` leaves names and numbers in and needs its own right.
+    """One paper of the newest revision. ``full`` leaves names and numbers in and needs its own right; ``lang`` is ``en``
+    for an English reading copy, else the paper is Chinese.
 
     :raises InputError: ``paper-unknown``, ``paper-format``, ``person-unknown``.
     """
@@ -58,6 +60,7 @@ def export(
             "paper-format", f"格式只能是 {'、'.join(MEDIA)}", f"a format is one of {', '.join(MEDIA)}"
         )
     right = "export.full" if full else "export.redacted"
+    chosen = Lang.EN if lang == Lang.EN else Lang.ZH
     # Rendering takes seconds and must not hold up other writers: read, render, then log what is handed out.
     with desk.viewing(who, right, case_id, log=False) as opened:
         case, document = opened.case, cases.document(opened.connection, case_id, opened.case.revision)
@@ -68,9 +71,10 @@ def export(
         _person(assessment, person),
         case.title,
         case.stage,
-        _stamp(desk, assessment, signed, head),
-        _fields(desk, signed, head),
+        _stamp(desk, assessment, signed, head, chosen),
+        _fields(desk, signed, head, chosen),
         tuple(money.charts(desk, case_id, document, MOST_CHARTS)) if paper == "funds" else (),
+        chosen,
     )
     written = write_paper(paper, brief)
     content = _rendered(desk, written if full else redacted(written, assessment), kind)
@@ -84,8 +88,9 @@ def export(
                 "sha256": hashlib.sha256(content).hexdigest(),
             }
         )
-    title = PAPERS[paper][0].zh
-    return Exported(_safe_name(f"{title}-第{revision}版.{kind}"), MEDIA[kind], content)
+    title = PAPERS[paper][0].pick(chosen)
+    version = f"version-{revision}" if chosen is Lang.EN else f"第{revision}版"
+    return Exported(_safe_name(f"{title}-{version}.{kind}"), MEDIA[kind], content)
 
 
 def determination_json(desk: Workbench, who: Principal, case_id: str) -> Exported:
@@ -125,32 +130,45 @@ def template_for(folder: Path, paper: str, kind: str) -> tuple[str, bytes]:
 
 
 def _stamp(
-    desk: Workbench, assessment: Assessment, signed: signing.Signatures, head: audit.Head
+    desk: Workbench, assessment: Assessment, signed: signing.Signatures, head: audit.Head, lang: Lang
 ) -> tuple[str, ...]:
-    names = "、".join(
-        f"{name}（{'承办' if row.part == signing.PREPARED else '审核'}，{row.at[:10]}）"
-        for row, name in signed.signed
+    parts = {signing.PREPARED: Text("承办", "prepared"), signing.REVIEWED: Text("审核", "reviewed")}
+    names = (
+        Text("、", ", ")
+        .pick(lang)
+        .join(f"{name}（{parts[row.part].pick(lang)}，{row.at[:10]}）" for row, name in signed.signed)
     )
-    state = (
-        "已签发"
-        if signed.issued
-        else "未签发的草稿" + ("（须承办人与审核人两人签名）" if signed.two_person else "")
-    )
+    both = Text("（须承办人与审核人两人签名）", " (handler and reviewer both have to sign)").pick(lang)
+    state = _state(signed).pick(lang) + (both if signed.two_person and not signed.issued else "")
+    none = Text("无", "none").pick(lang)
+    case, rules = content_hash(stringly(assessment.case.plain))[:23], desk.book.hash[:23]
     return (
-        f"{state}。签名：{names or '无'}。",
-        f"案件第 {signed.revision} 版 {content_hash(stringly(assessment.case.plain))[:23]}；规则库 {desk.book.hash[:23]}。",
-        f"审计日志树头 {head}（bangxin audit verify --head 可核对）。",
+        Text(f"{state}。签名：{names or none}。", f"{state}. Signatures: {names or none}.").pick(lang),
+        Text(
+            f"案件第 {signed.revision} 版 {case}；规则库 {rules}。",
+            f"Case, version {signed.revision} {case}; rulebook {rules}.",
+        ).pick(lang),
+        Text(
+            f"审计日志树头 {head}（bangxin audit verify --head 可核对）。",
+            f"Head of the audit log {head} (to be checked with bangxin audit verify --head).",
+        ).pick(lang),
     )
 
 
-def _fields(desk: Workbench, signed: signing.Signatures, head: audit.Head) -> tuple[tuple[str, str], ...]:
+def _state(signed: signing.Signatures) -> Text:
+    return Text("已签发", "Issued") if signed.issued else Text("未签发的草稿", "Draft, not issued")
+
+
+def _fields(
+    desk: Workbench, signed: signing.Signatures, head: audit.Head, lang: Lang
+) -> tuple[tuple[str, str], ...]:
     """What a template may name of the signatures and versions."""
     by = {
         part: "、".join(name for row, name in signed.signed if row.part == part)
         for part in ("prepared", "reviewed")
     }
     return (
-        ("签发状态", "已签发" if signed.issued else "未签发的草稿"),
+        ("签发状态", _state(signed).pick(lang)),
         ("承办人", by["prepared"]),
         ("审核人", by["reviewed"]),
         ("案件版本", str(signed.revision)),

@@ -10,7 +10,7 @@ from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
 from bangxin.determination.evidence import ProofWarning
 from bangxin.law import expression as x
-from bangxin.law.norms import Norm, Period, Rank
+from bangxin.law.norms import Modality, Norm, Period, Rank
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law
 from bangxin.law.values import Conflict, Members, Value
@@ -87,6 +87,20 @@ class Wording:
         first = "—" if period.first <= 1 else iso(period.first)
         last = self.say("今", "now") if period.last is None else iso(period.last)
         return self.say(f"{first} 至 {last}", f"{first} to {last}")
+
+    def mode(self, modality: Modality) -> str:
+        """〔应当〕 or 〔可以〕 after what it qualifies."""
+        label = modality.label.pick(self.lang)
+        return self.say(f"〔{label}〕", f" [{label}]")
+
+    def office(self, body: str, document: str) -> tuple[str, str]:
+        """A body and its document; in English by the names of their parts."""
+        found = [body, document]
+        if self.lang == Lang.EN:
+            for number, names in enumerate((BODIES, DOCUMENTS)):
+                for zh, en in names.items():
+                    found[number] = found[number].replace(zh, en)
+        return found[0], found[1]
 
     def question(self, fact_id: str) -> str:
         question = self.book.vocabulary[fact_id].question

@@ -15,6 +15,7 @@ from docx import Document
 
 from bangxin.app.assessing import assess_case, open_cases
 from bangxin.base.errors import InputError
+from bangxin.base.i18n import Lang
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.vocabulary import FactKind
 from bangxin.report.papers import PAPERS, write_paper
@@ -22,10 +23,10 @@ from bangxin.report.papers.brief import UNCITED, Brief
 from bangxin.report.papers.charts import element_tree, standing_alone
 from bangxin.report.papers.docx import docx_bytes
 from bangxin.report.papers.html import html_bytes
-from bangxin.report.papers.model import BLANK, Figure, Listing, Paper, Paragraph, Table
+from bangxin.report.papers.model import BLANK, Figure, Heading, Listing, Paper, Paragraph, Table
 from bangxin.report.papers.pdf import pdf_bytes
 from bangxin.report.papers.picture import png_bytes
-from bangxin.report.papers.redaction import redacted
+from bangxin.report.papers.redaction import is_minor, redacted
 
 ROOT = Path(__file__).parents[3]
 CASES = (
@@ -242,3 +243,40 @@ def test_a_typst_template_lays_out_the_paper_itself() -> None:
             pdf_bytes(paper("opinion"), 0, wrong.encode(), "opinion.typ")
         assert caught.value.mistakes[0].code == code
         assert told in caught.value.render()
+
+
+HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_an_english_copy_says_in_english_what_the_paper_itself_says(name: str, path: Path) -> None:
+    """What stays Chinese is quoted: names, titles, words of sources, findings, provisions and ranges of punishment."""
+    made = brief(path)._replace(lang=Lang.EN)
+    written, chinese = write_paper(name, made), paper(name, path)
+    assert written.title == PAPERS[name][0].en
+    own = [b.text for b in written.blocks if isinstance(b, Heading)]
+    own += [cell for b in written.blocks if isinstance(b, Table) for cell in b.head]
+    names = {person.person.name for person in made.persons}
+    for text in own:
+        rest = text
+        for known in (*names, "法发〔2025〕12号", "《", "》"):
+            rest = rest.replace(known, "")
+        assert not HAN.search(rest), text
+    tables = [b for b in written.blocks if isinstance(b, Table)]
+    same = [b for b in chinese.blocks if isinstance(b, Table)]
+    assert [len(t.rows) for t in tables] == [len(t.rows) for t in same], "no row is lost in translation"
+    blanks = [sum(s.count(BLANK) for s in sentences(p)) for p in (written, chinese)]
+    assert blanks[0] == blanks[1], "no place to fill in is lost either"
+
+
+def test_an_english_copy_is_named_as_one_and_redacted() -> None:
+    made = brief(CASES[0])._replace(lang=Lang.EN)
+    written = redacted(write_paper("review", made), made.assessment)
+    text = html_bytes(written).decode()
+    assert "lang='en'" in text
+    assert "English reading copy" in text
+    assert "minor 1" in text
+    minor = next(p.person.name for p in made.persons if is_minor(made.assessment, p))
+    assert minor not in text
+    assert "the more lenient law is applied (刑法第十二条, Criminal Law art. 12" in text

@@ -42,14 +42,15 @@ def write_paper(name: str, brief: Brief) -> Paper:
         message = Text(f"没有文书“{name}”", f"there is no paper {name}")
         raise InputError(Mistake("paper-unknown", message, hint=did_you_mean(name, PAPERS)))
     title, build = PAPERS[name]
-    whom = "、".join(person.person.name for person in brief.persons)
+    whom = brief.joined(person.person.name for person in brief.persons)
     fields = (
-        ("文书名称", title.zh),
+        ("文书名称", brief.pick(title)),
         ("案件名称", brief.title),
         ("人员", whom),
         ("阶段", brief.stage),
-        ("依据", brief.assessment.basis.label.zh),
+        ("依据", brief.pick(brief.assessment.basis.label)),
         ("决定日", iso(brief.assessment.settings.as_of)),
         *brief.fields,
     )
-    return Paper(name, title.zh, f"{brief.title}（{whom}）", tuple(build(brief)), brief.stamp, fields)
+    subtitle = brief.words.aside(brief.title, whom)
+    return Paper(name, brief.pick(title), subtitle, tuple(build(brief)), brief.stamp, fields, brief.lang)

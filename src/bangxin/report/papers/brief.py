@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bangxin.base.dates import iso
+from bangxin.base.i18n import Lang, Text
 from bangxin.case.model import Status
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.person import RunOutcome
@@ -18,13 +19,15 @@ from bangxin.report.papers.model import BLANK, Block, Heading, Listing, Paragrap
 from bangxin.report.wording import LAWS, Wording
 
 UNCITED = "〔未写明证据〕"
+UNCITED_EN = "[no evidence named]"
 OPEN = (Result.UNDETERMINED, Result.FINDING_NEEDED)
 
 
 class Brief(NamedTuple):
     """A determination to be written up. ``person`` None: everyone.
 
-    ``fields``: what a template may name beside the case itself; ``charts``: (title, SVG) of an imported ledger.
+    ``fields``: what a template may name beside the case itself; ``charts``: (title, SVG) of an imported ledger;
+    ``lang``: of the paper's own words. Words of sources, names and what people wrote stay as they are.
     """
 
     assessment: Assessment
@@ -34,10 +37,31 @@ class Brief(NamedTuple):
     stamp: tuple[str, ...]
     fields: tuple[tuple[str, str], ...] = ()
     charts: tuple[tuple[str, str], ...] = ()
+    lang: Lang = Lang.ZH
 
     @property
     def words(self) -> Wording:
-        return Wording(self.assessment.book)
+        return Wording(self.assessment.book, self.lang)
+
+    def say(self, zh: str, en: str) -> str:
+        """The paper's own words in its language."""
+        return en if self.lang is Lang.EN else zh
+
+    def pick(self, text: Text) -> str:
+        """A label in the language of the paper."""
+        return text.pick(self.lang)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Names one after another."""
+        return self.say("、", ", ").join(parts)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Clauses one after another."""
+        return self.say("；", "; ").join(parts)
+
+    def pair(self, name: str, value: str) -> str:
+        """``name：value``."""
+        return self.say(f"{name}：{value}", f"{name}: {value}")
 
     @property
     def persons(self) -> tuple[PersonAssessment, ...]:
@@ -54,28 +78,33 @@ def values(brief: Brief, person: PersonAssessment) -> dict[str, Value]:
     return main_run(brief, person).evaluation.first_facts.values
 
 
-def source_of(person: PersonAssessment, fact: str) -> str:
+def source_of(brief: Brief, person: PersonAssessment, fact: str) -> str:
     """Where a fact comes from, in brackets: evidence, speaker and words, or a visible note that none is named."""
     parts = []
     for claim in person.facts.claims.get(fact, ()):
-        shown = [claim.speaker.label.zh]
+        shown = [brief.pick(claim.speaker.label)]
         if claim.evidence or claim.status is not Status.UNVERIFIED:
-            shown.append(claim.status.label.zh)
-        shown.append("、".join(claim.evidence) or "未写明证据")
+            shown.append(brief.pick(claim.status.label))
+        shown.append(brief.joined(claim.evidence) or brief.say("未写明证据", "no evidence named"))
         if claim.origin.quote:
             shown.append(f"“{claim.origin.quote}”")
-        parts.append("，".join(shown))
+        parts.append(brief.say("，", ", ").join(shown))
     for finding in person.facts.resolved.findings.get(fact, ()):
-        parts.append(f"{finding.by} {finding.at} 认定：{finding.why}")
-    return f"〔{'；'.join(dict.fromkeys(parts))}〕" if parts else UNCITED
+        told = brief.say("认定", "found")
+        parts.append(brief.pair(f"{finding.by} {finding.at} {told}", finding.why))
+    if not parts:
+        return brief.say(UNCITED, f" {UNCITED_EN}")
+    sources = brief.listed(dict.fromkeys(parts))
+    return brief.say(f"〔{sources}〕", f" [{sources}]")
 
 
 def fact_sentence(brief: Brief, person: PersonAssessment, fact: str) -> str:
     """``label：value〔source〕。``; a fact about which nothing is known is a blank."""
     words, known = brief.words, values(brief, person)
     if fact not in known:
-        return f"{words.fact(fact)}：{BLANK}"
-    return f"{words.fact(fact)}：{words.value(fact, known[fact])}{source_of(person, fact)}。"
+        return brief.pair(words.fact(fact), BLANK)
+    stated = f"{words.value(fact, known[fact])}{source_of(brief, person, fact)}"
+    return brief.pair(words.fact(fact), stated) + brief.say("。", ".")
 
 
 def recorded(brief: Brief, person: PersonAssessment, concept: str) -> list[str]:
@@ -101,17 +130,29 @@ def opening(brief: Brief) -> Iterator[Block]:
     """What every paper says first: on whose word, as of when, under which law."""
     assessment = brief.assessment
     day = iso(assessment.settings.as_of)
-    given = "" if assessment.as_of_given else "（案卷未写，取当日）"
+    given = "" if assessment.as_of_given else brief.say("（案卷未写，取当日）", " (not stated, today)")
+    basis = brief.pick(assessment.basis.label)
     yield Paragraph(
-        f"案件：{brief.title}。阶段：{brief.stage}。依据：{assessment.basis.label.zh}。决定日：{day}{given}。"
+        brief.say(
+            f"案件：{brief.title}。阶段：{brief.stage}。依据：{basis}。决定日：{day}{given}。",
+            f"Case: {brief.title}. Stage: {brief.stage}. Basis: {basis}. Day of decision: {day}{given}.",
+        )
     )
+    if brief.lang is Lang.EN:
+        yield Paragraph("English reading copy; what goes to a Chinese authority is the Chinese text.")
     if assessment.without:
-        yield Paragraph(f"本稿未使用证据：{'、'.join(sorted(assessment.without))}。")
+        left = brief.joined(sorted(assessment.without))
+        yield Paragraph(brief.say(f"本稿未使用证据：{left}。", f"Evidence left out of this paper: {left}."))
     if assessment.case.draft:
-        yield Paragraph("本案内容尚为未经审核的草稿。")
+        yield Paragraph(brief.say("本案内容尚为未经审核的草稿。", "The case is an unreviewed draft."))
     yield Paragraph(
-        "本稿由程序按已记载的事实生成，只列明要件状态与所缺事实，不是有罪判断，不代替承办人判断；"
-        f"“{BLANK}”须由人填写，“{UNCITED}”须补充证据出处。"
+        brief.say(
+            "本稿由程序按已记载的事实生成，只列明要件状态与所缺事实，不是有罪判断，不代替承办人判断；"
+            f"“{BLANK}”须由人填写，“{UNCITED}”须补充证据出处。",
+            "Made by a program from what is recorded: it states which elements are met and what is missing, is no finding of "
+            f"guilt and does not replace the judgement of people. “{BLANK}” is for a person to fill in; "
+            f"“{UNCITED_EN}” lacks its evidence.",
+        )
     )
 
 
@@ -120,11 +161,16 @@ def law_line(brief: Brief, person: PersonAssessment, offence: str) -> str:
     outcome = person.outcome
     chosen = outcome.chosen[offence]
     if len(outcome.runs) < 2:
-        return f"适用{LAWS[chosen].zh}。"
-    results = "，".join(
-        f"{LAWS[law].zh}：{run.result(offence).label.zh}" for law, run in outcome.runs.items()
+        return brief.say(f"适用{LAWS[chosen].zh}。", f"Law applied: {LAWS[chosen].en}.")
+    results = brief.say("，", ", ").join(
+        brief.pair(brief.pick(LAWS[law]), brief.pick(run.result(offence).label))
+        for law, run in outcome.runs.items()
     )
-    return f"{results}；按从旧兼从轻（刑法第十二条；高检发释字〔2001〕5号第三条）适用{LAWS[chosen].zh}。"
+    return brief.say(
+        f"{results}；按从旧兼从轻（刑法第十二条；高检发释字〔2001〕5号第三条）适用{LAWS[chosen].zh}。",
+        f"{results}; the more lenient law is applied (刑法第十二条, Criminal Law art. 12; 高检发释字〔2001〕5号第三条): "
+        f"{LAWS[chosen].en}.",
+    )
 
 
 def at_a_glance(brief: Brief, person: PersonAssessment) -> Listing:
@@ -142,10 +188,14 @@ def concurrence_lines(brief: Brief, person: PersonAssessment) -> Listing:
     for concept in brief.assessment.layout.concurrence:
         explained = found.run.concepts[concept]
         waits = [words.question(f) for f in explained.open_findings]
-        line = f"{words.concept(concept)}——{explained.result.label.zh}"
-        lines.append(f"{line}；尚需认定：{'、'.join(waits)}" if waits else line)
+        line = f"{words.concept(concept)}{brief.say('——', ' — ')}{brief.pick(explained.result.label)}"
+        needed = brief.pair(brief.say("尚需认定", "findings still needed"), brief.joined(waits))
+        lines.append(brief.listed((line, needed)) if waits else line)
     if found.own:
-        lines.append(f"计入本次判断得出的他罪：{'、'.join(fact.named(v, 'zh') for v in found.own)}")
+        others = brief.joined(fact.named(v, brief.lang) for v in found.own)
+        lines.append(
+            brief.pair(brief.say("计入本次判断得出的他罪", "other offences found here and counted"), others)
+        )
     return Listing(tuple(lines))
 
 
@@ -165,17 +215,25 @@ def status_table(brief: Brief, person: PersonAssessment, concepts: Iterable[str]
         rows.append(
             (
                 words.concept(concept),
-                result.label.zh,
+                brief.pick(result.label),
                 "\n".join(norms[:6]) or "—",
-                facts or "未记载任何有关事实",
+                facts or brief.say("未记载任何有关事实", "nothing recorded"),
                 "\n".join(open_points[:10]) or "—",
             )
         )
-    return Table(("要件", "状态", "依据", "事实与来源", "未决事项"), tuple(rows), (12, 9, 27, 34, 18))
+    head = brief.say(
+        "要件 状态 依据 事实与来源 未决事项", "Element Status Norms Facts_and_sources Open_points"
+    ).split()
+    return Table(tuple(title.replace("_", " ") for title in head), tuple(rows), (12, 9, 27, 34, 18))
 
 
-def signature() -> Iterator[Block]:
+def signature(brief: Brief) -> Iterator[Block]:
     """Places to sign."""
-    yield Heading("签署", 2)
-    yield Paragraph(f"承办人：{BLANK}　　日期：{BLANK}")
-    yield Paragraph(f"审核人：{BLANK}　　日期：{BLANK}")
+    yield Heading(brief.say("签署", "Signatures"), 2)
+    yield Paragraph(blanks(brief, ("承办人", "Handler"), ("日期", "Date")))
+    yield Paragraph(blanks(brief, ("审核人", "Reviewer"), ("日期", "Date")))
+
+
+def blanks(brief: Brief, *names: tuple[str, str]) -> str:
+    """Names with a place to fill in after each."""
+    return "　　".join(brief.pair(brief.say(*name), BLANK) for name in names)

@@ -51,7 +51,7 @@ class Event(NamedTuple):
 
 def element_tree(brief: Brief, person: PersonAssessment) -> Figure:
     """The offence, its elements, and the ways each may be met as far as anything is recorded of them."""
-    root = outline(brief.assessment, person, brief.assessment.settings.roots[0])
+    root = outline(brief.assessment, person, brief.assessment.settings.roots[0], brief.lang)
     elements = list(_concepts_under(root))
     rows: list[tuple[Line, Line | None]] = []
     for element in elements:
@@ -62,10 +62,22 @@ def element_tree(brief: Brief, person: PersonAssessment) -> Figure:
     parts = [*_boxes(root, shown, brief)]
     height = len(shown) * (ROW + GAP) - GAP + 2 * EDGE + (24 + GAP if left_out else 0)
     if left_out:
-        parts.append(_text(COLUMNS[2][0], height - 8, f"另有 {left_out} 项，见要件表", 12, "#56607a"))
-    title = f"要件图：{person.person.name}"
-    told = "；".join(f"{e.text}{e.result.label.zh}" for e in elements)
-    return Figure(title, _svg(WIDTH, height, parts), f"{root.text}：{root.result.label.zh}。{told}")
+        parts.append(
+            _text(
+                COLUMNS[2][0],
+                height - 8,
+                brief.say(f"另有 {left_out} 项，见要件表", f"{left_out} more in the table"),
+                12,
+                "#56607a",
+            )
+        )
+    title = brief.pair(brief.say("要件图", "Elements"), person.person.name)
+    told = brief.listed(f"{e.text}{brief.say('', ': ')}{brief.pick(e.result.label)}" for e in elements)
+    return Figure(
+        title,
+        _svg(WIDTH, height, parts),
+        f"{brief.pair(root.text, brief.pick(root.result.label))}{brief.say('。', '. ')}{told}",
+    )
 
 
 def time_line(brief: Brief) -> Iterator[Block]:
@@ -85,10 +97,11 @@ def time_line(brief: Brief) -> Iterator[Block]:
             else f'<circle cx="132" cy="{y}" r="5.5" fill="{colour}"/>'
         )
         parts += [shape, _text(148, y + 4, _cut(event.what, 44), 13, "#1a2233")]
-    told = "；".join(f"{_days(event)} {event.what}" for event in events)
-    yield Figure("时间线（方块为法律文件施行）", _svg(WIDTH, height, parts), told)
+    told = brief.listed(f"{_days(event)} {event.what}" for event in events)
+    title = brief.say("时间线（方块为法律文件施行）", "Time line (squares: instruments in force)")
+    yield Figure(title, _svg(WIDTH, height, parts), told)
     rows = tuple((_days(event), event.what, event.source) for event in events)
-    yield Table(("日期", "事项", "来源"), rows, (20, 40, 40))
+    yield Table(tuple(brief.say("日期 事项 来源", "Day What Source").split()), rows, (20, 40, 40))
 
 
 def standing_alone(title: str, svg: str) -> Figure:
@@ -142,7 +155,7 @@ def _box(column: int, y: float, line: Line, brief: Brief) -> Iterator[str]:
     fill, ink = COLOURS[line.result]
     yield f'<rect x="{x}" y="{y:.1f}" width="{width}" height="{ROW}" rx="4" fill="{fill}" stroke="{ink}"/>'
     yield _mark(x + 14, y + 13, line.result, ink)
-    yield _text(x + 26, y + 17, line.result.label.zh, 11.5, ink, weight="600")
+    yield _text(x + 26, y + 17, brief.pick(line.result.label), 11.5, ink, weight="600")
     label = line.text
     far = _distance(line) if column == 2 else ""
     room = int((width - 84) / 12.5)
@@ -186,17 +199,19 @@ def _events(brief: Brief) -> Iterator[Event]:
             # What is computed from the lists stands there, row by row.
             stated = fact.id in person.facts.claims and fact.id not in person.facts.measured.figures
             if fact.type is FactType.DATE and stated and (days := _ends(value)):
-                told = f"{person.person.name}：{fact.label.zh}"
-                yield Event(*days, told, source_of(person, fact.id))
+                told = brief.pair(person.person.name, brief.pick(fact.label))
+                yield Event(*days, told, source_of(brief, person, fact.id).strip())
     yield from _rows(brief)
     as_of = brief.assessment.settings.as_of
-    yield Event(as_of, as_of, "决定日", "〔案件基准〕")
+    yield Event(as_of, as_of, brief.say("决定日", "day of decision"), brief.say("〔案件基准〕", "[case]"))
     first = min((e.first for e in _acts(brief)), default=as_of)
     used = {book.norms[n].pack for p in brief.persons for n in main_run(brief, p).evaluation.program.norms}
     for pack in book.packs.values():
         day = pack.in_force.first
         if pack.id in used and pack.rank in LAW and first <= day <= as_of:
-            yield Event(day, day, f"{pack.title}施行", f"〔规则库：{pack.source or pack.title}〕", law=True)
+            told = brief.say(f"{pack.title}施行", f"{pack.title} in force")
+            source = pack.source or pack.title
+            yield Event(day, day, told, brief.say(f"〔规则库：{source}〕", f"[rulebook: {source}]"), law=True)
 
 
 def _rows(brief: Brief) -> Iterator[Event]:
@@ -209,8 +224,9 @@ def _rows(brief: Brief) -> Iterator[Event]:
             of = row.refs.get("persons", ())
             if of and not shown & set(of):
                 continue
-            whose = "、".join(names.get(one, one) for one in of)
-            told = f"{whose}：{kinds[kind].label.zh}" if whose else kinds[kind].label.zh
+            whose = brief.joined(names.get(one, one) for one in of)
+            label = brief.pick(kinds[kind].label)
+            told = brief.pair(whose, label) if whose else label
             told += f"“{row.texts['title']}”" if row.texts.get("title") else ""
             for name, claims in row.claims.items():
                 attribute = kinds[kind].attributes[name]
@@ -218,14 +234,22 @@ def _rows(brief: Brief) -> Iterator[Event]:
                     continue
                 for claim in claims:
                     days = _ends(claim.value)
-                    evidence = "、".join(claim.evidence) or "未写明证据"
-                    quote = f"，“{claim.origin.quote}”" if claim.origin.quote else ""
+                    evidence = brief.joined(claim.evidence) or brief.say("未写明证据", "no evidence named")
+                    source = brief.say("，", ", ").join(
+                        part
+                        for part in (brief.pick(claim.speaker.label), evidence, _quoted(claim.origin.quote))
+                        if part
+                    )
                     if days:
                         yield Event(
                             *days,
-                            f"{told}{attribute.label}",
-                            f"〔{claim.speaker.label.zh}，{evidence}{quote}〕",
+                            f"{told}{brief.say('', ' ')}{brief.pick(attribute.title)}",
+                            brief.say(f"〔{source}〕", f"[{source}]"),
                         )
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else ""
 
 
 def _acts(brief: Brief) -> list[Event]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from bangxin.base.i18n import Lang
 from bangxin.report.papers.model import Block, Figure, Heading, Listing, Paper, Paragraph, Table
 from bangxin.report.papers.template import html_with
 
@@ -27,7 +28,7 @@ def html_bytes(paper: Paper, template: bytes = b"", file: str = "template.html")
     if template:
         return html_with(template, paper, "\n".join(_block(block) for block in paper.blocks), file)
     parts = [
-        "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'>",
+        f"<!doctype html><html lang='{'en' if paper.lang is Lang.EN else 'zh-CN'}'><head><meta charset='utf-8'>",
         f"<title>{escape(paper.title)}</title><style>{STYLE}</style></head><body>",
         f"<h1>{escape(paper.title)}</h1><p class='sub'>{escape(paper.subtitle)}</p>",
         *(_block(block) for block in paper.blocks),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bangxin.base.i18n import Lang
+
 BLANK = "【　　　　】"
 """A place for a person to fill in; never filled by the program."""
 
@@ -49,7 +51,7 @@ Block = Heading | Paragraph | Listing | Table | Figure
 class Paper(NamedTuple):
     """A whole paper. ``stamp`` lines stand small at the end: versions, hashes, head of the audit log.
 
-    ``fields``: what a user's template may name (案件名称, 决定日 …), in the order to list them.
+    ``lang``: of the paper's own words. ``fields``: what a user's template may name (案件名称, 决定日 …), in the order to list them.
     """
 
     id: str
@@ -58,3 +60,4 @@ class Paper(NamedTuple):
     blocks: tuple[Block, ...]
     stamp: tuple[str, ...]
     fields: tuple[tuple[str, str], ...] = ()
+    lang: Lang = Lang.ZH

@@ -8,26 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bangxin.base.i18n import Lang, Text
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.reasoning.states import Result
 from bangxin.report.papers.model import Block, Figure, Heading, Listing, Paper, Paragraph, Table
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z:])\d{11,19}[0-9Xx]?(?![0-9A-Za-z])", re.ASCII)
 MIN_NAME = 2
+MINOR, VICTIM = Text("未成年人", "minor "), Text("被害人", "victim ")
 
 
 def redacted(paper: Paper, assessment: Assessment) -> Paper:
     """The paper with names of minors and victims replaced everywhere and long numbers masked."""
-    hide = hiding(assessment)
+    hide = hiding(assessment, paper.lang)
     return Paper(
         paper.id, paper.title, hide(paper.subtitle), tuple(_block(block, hide) for block in paper.blocks), paper.stamp,
-        tuple((name, hide(value)) for name, value in paper.fields),
+        tuple((name, hide(value)) for name, value in paper.fields), paper.lang,
     )  # fmt: skip
 
 
-def hiding(assessment: Assessment) -> Callable[[str], str]:
+def hiding(assessment: Assessment, lang: Lang = Lang.ZH) -> Callable[[str], str]:
     """What takes the names of minors and victims and long numbers out of a text."""
-    names = names_to_hide(assessment)
+    names = names_to_hide(assessment, lang)
 
     def hide(text: str) -> str:
         for name, role in names:
@@ -37,16 +39,16 @@ def hiding(assessment: Assessment) -> Callable[[str], str]:
     return hide
 
 
-def names_to_hide(assessment: Assessment) -> list[tuple[str, str]]:
+def names_to_hide(assessment: Assessment, lang: Lang = Lang.ZH) -> list[tuple[str, str]]:
     """(name, what stands for it), longer names first so that no part of one remains."""
     found: dict[str, str] = {}
     minors = [p for p in assessment.persons if is_minor(assessment, p)]
     for number, person in enumerate(minors, start=1):
-        found[person.person.name] = f"未成年人{number}"
+        found[person.person.name] = f"{MINOR.pick(lang)}{number}"
     for number, victim in enumerate(assessment.case.entities.get("victims", ()), start=1):
         name = victim.texts.get("title", "").strip()
         if name:
-            found.setdefault(name, f"被害人{number}")
+            found.setdefault(name, f"{VICTIM.pick(lang)}{number}")
     kept = [(name, role) for name, role in found.items() if len(name) >= MIN_NAME]
     return sorted(kept, key=lambda pair: -len(pair[0]))
 

@@ -140,16 +140,22 @@ def papers(asking: Asking) -> list[PaperKind]:
 
 @router.get("/cases/{case_id}/papers/{paper}.{kind}", response_class=Response)
 @uses("export.redacted")
-def paper(asking: Asking, case_id: str, paper: str, kind: str, person: Name = "") -> Response:
-    """A redacted paper as DOCX, PDF or HTML."""
-    return attached(exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person))
+def paper(
+    asking: Asking, case_id: str, paper: str, kind: str, person: Name = "", lang: Name = ""
+) -> Response:
+    """A redacted paper as DOCX, PDF or HTML; ``lang=en`` for an English reading copy."""
+    return attached(exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person, lang=lang))
 
 
 @router.get("/cases/{case_id}/papers/full/{paper}.{kind}", response_class=Response)
 @uses("export.full")
-def paper_in_full(asking: Asking, case_id: str, paper: str, kind: str, person: Name = "") -> Response:
+def paper_in_full(
+    asking: Asking, case_id: str, paper: str, kind: str, person: Name = "", lang: Name = ""
+) -> Response:
     """A paper with all names and numbers."""
-    return attached(exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person, full=True))
+    return attached(
+        exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person, full=True, lang=lang)
+    )
 
 
 @router.get("/cases/{case_id}/signatures")

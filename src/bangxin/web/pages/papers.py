@@ -34,16 +34,22 @@ def papers(request: Request, asking: Asking, case_id: str) -> Response:
 
 @router.get("/papers/{paper}.{kind}")
 @uses("export.redacted")
-def download(asking: Asking, case_id: str, paper: str, kind: str, person: Name = "") -> Response:
+def download(
+    asking: Asking, case_id: str, paper: str, kind: str, person: Name = "", lang: Name = ""
+) -> Response:
     """A redacted paper as a download."""
-    return attached(exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person))
+    return attached(exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person, lang=lang))
 
 
 @router.get("/papers/full/{paper}.{kind}")
 @uses("export.full")
-def download_full(asking: Asking, case_id: str, paper: str, kind: str, person: Name = "") -> Response:
+def download_full(
+    asking: Asking, case_id: str, paper: str, kind: str, person: Name = "", lang: Name = ""
+) -> Response:
     """A paper with all names and numbers as a download."""
-    return attached(exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person, full=True))
+    return attached(
+        exporting.export(asking.desk, asking.who, case_id, paper, kind, person=person, full=True, lang=lang)
+    )
 
 
 @router.get("/determination.json")
