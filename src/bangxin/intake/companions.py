@@ -10,6 +10,7 @@ from bangxin.intake.people import Mention, Person
 
 if TYPE_CHECKING:
     from bangxin.intake.context import Context
+    from bangxin.intake.structure import Sentence
 
 # 拉乙入伙，……: from then on both
 _BROUGHT_IN = re.compile("(?:拉|邀|邀约|叫上|带上|纠集)[^，。；]{2,16}?(?:入伙|加入|一同|一起|共同)")
@@ -19,6 +20,39 @@ _APART = (
     "联系", "商", "约", "协商", "聊", "见面", "结识", "认识", "相识", "签", "交易", "沟通", "发生", "取得", "系", "是", "为", "的", "在", "之间", "达成", "分", "合谋",
     "通话", "核对", "对接", "等",
 )  # fmt: skip
+
+
+_LONGEST_PART = 40  # characters of what a bracket says of somebody's part
+_LETTER = {"前者": 0, "后者": 1}
+
+
+def bracketed(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """李某（接单）、朱某（收购手机卡）: what stands in the bracket after a name is of that person alone."""
+    opened = context.text.rfind("（", max(sentence.start, at - _LONGEST_PART), at)
+    if opened < 0 or "）" in context.text[opened:at]:
+        return []
+    before = context.roster.between(max(sentence.start, opened - 8), opened)
+    if not before or before[-1].end != opened or context.roster.between(opened, at):
+        return []
+    listed = [m for m in before if m.list_id == before[-1].list_id]
+    pair = len(listed) > 1 and context.text[listed[-2].end : listed[-1].start] in ("与", "和", "及")
+    return context.accused_of(listed[-2:] if pair else listed[-1:])
+
+
+def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """前者得款1200元，后者得款900元: the first or the second of the pair named last."""
+    clause = context.clause_start(sentence, at)
+    word = context.text[clause : clause + 2]
+    if word not in _LETTER:
+        return []
+    named = context.roster.between(max(context.case.start, clause - 200), clause)
+    pair = [m for m in named if m.list_id == named[-1].list_id] if named else []
+    return context.accused_of(pair[_LETTER[word] : _LETTER[word] + 1]) if len(pair) == 2 else []
+
+
+# 先后组织乙、丙等人，在……架设: whoever is led acts with the leader in what follows
+_LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|雇用|带领|指挥|伙同)(?:被告人|犯罪嫌疑人)?$")
+_LED_ON = re.compile("(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?，")
 
 
 def companions(
@@ -33,7 +67,8 @@ def companions(
         head = context.text[group[-1].end : later[0].start]
         tail = context.text[later[-1].end : later[-1].end + 3]
         beside = _BESIDE.search(head) is not None and not tail.startswith(_APART)
-        if beside or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
+        led = _LED.search(head) is not None and _LED_ON.match(context.text, later[-1].end, at) is not None
+        if beside or led or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
             acting = context.united(acting, context.accused_of(later))
     return acting
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.companions import companions
+from bangxin.intake.companions import bracketed, companions, former_or_latter
 from bangxin.intake.people import Mention, Person, Roster, Standing
 from bangxin.intake.structure import CaseText, Part, Sentence
 
@@ -244,7 +244,11 @@ class Context:
         fallback: list[Person] = []
         groups = self._groups(sentence.start, at)
         after = groups[-1][-1].end if groups else sentence.start
-        said = self._pronoun(sentence, after, at)
+        said = (
+            bracketed(self, sentence, at)
+            or self._pronoun(sentence, after, at)
+            or former_or_latter(self, sentence, at)
+        )
         if said:
             return said
         rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)

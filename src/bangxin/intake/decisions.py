@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
+from bangxin.intake.people import Person
 from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Words
 
@@ -66,6 +67,12 @@ _BARE_NP = re.compile(
 )
 
 
+def _for_whom(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """对K公司、甲等9人作出不起诉决定: those listed after 对, else whom the words are about."""
+    begin = context.text.rfind("对", context.clause_start(sentence, at), at)
+    return (context.roster.accused_in(begin, at) if begin >= 0 else []) or context.subjects(sentence, at)
+
+
 def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
     """A line of outcome that says 不起诉 and, beside it, why."""
     if context.case.author is not Author.HANDLER or sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX):
@@ -83,7 +90,7 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         else ""
     )
     kind = next((k for pattern, k in _REASONS if pattern.search(words)), None)
-    persons = context.subjects(sentence, match.start()) if match else []
+    persons = _for_whom(context, sentence, match.start()) if match else []
     if match and not kind and "不符合起诉条件" in words:
         kind = "doubtful_np" if "证据不足" in context.text[context.case.start : match.start()] else None
     said = context.text[max(sentence.start, match.start() - 10) : match.start()] if match else ""

@@ -35,12 +35,6 @@ SMALL_ACTS = re.compile(
 ALONE_STEM = re.compile(
     "(?:(?<=[，。；：\n、由])|(?<=人员)|(?<=告人)|(?<=疑人)|(?<=害人)|^)([甲乙丙丁戊己庚辛])(?=为[^单双此]|将|把|在|从[^方]|与|和|、[乙丙丁戊己庚]|均|负责|以|明知|通过|按|事先|约定|[，（])"
 )
-# 无业人员包文涛: an ordinary name after what its bearer is
-TITLED_NAME = re.compile(
-    "(?:男子|女子|人员|青年|工人|学生|村民|居民|店主|店员|员工|老板|司机|业主|抓获|判处|女孩|男孩|小伙)(["
-    + "".join(sorted(set(SMALL.pattern) - set("(?<![大中微从])小[]")))
-    + "][\u4e00-\u9fff]{1,2})"
-)
 # 秦女士, 邱先生, 老伯 never alone
 NO_SURNAME = frozenset("其在从向为对由和与于经至将被及或如等是把用给到让请叫受因按据该此另又")
 POLITE = re.compile(
@@ -72,6 +66,13 @@ TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
 WORDS_TOO = frozenset(
     "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关"
 )  # surnames that are words far more often
+
+# 无业人员包文涛: an ordinary name after what its bearer is
+TITLED_NAME = re.compile(
+    "(?:男子|女子|人员|青年|工人|学生|村民|居民|店主|店员|员工|老板|司机|业主|抓获|判处|女孩|男孩|小伙)(["
+    + "".join(sorted(SURNAMES - WORDS_TOO - frozenset("利方应万高常项管相同金白江水单双钱安查平时车牛")))
+    + "][\u4e00-\u9fff]{1,2})"
+)
 
 
 def trim_masked(raw: str) -> str | None:

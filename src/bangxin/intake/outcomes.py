@@ -25,6 +25,9 @@ _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
 _PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金)")
+_ALL_CONVICTED = re.compile(
+    "^(?:[^，。；认诉控嫌]{0,12}，)?[二两三四五六七八九]人(?:的行为)?均(?:已)?(?:犯|构成)"
+)
 _ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
 _APART = 120  # characters; two fines closer than this are those of two counts
 
@@ -184,7 +187,12 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         )
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
         dated = head.startswith("20") and not ("法院" in words and "判处" in words)
-        return told and (broken >= 0 or "判处" in words) and not dated and "曾因" not in words
+        return (
+            told
+            and (broken >= 0 or "判处" in words or _ALL_CONVICTED.search(words) is not None)
+            and not dated
+            and "曾因" not in words
+        )
     return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
 
 

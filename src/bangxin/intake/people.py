@@ -93,6 +93,13 @@ _ASIDE = re.compile("(?:等人|等)?(?:均|已|被)?(?:另案处理|另案起诉
 _UNIT_FINED = re.compile(
     "([一-鿿某（）]{3,24}?(?:公司|工作室|合作社|厂))(?:（[^（）]{2,16}）)?(?:犯[^，。；]{2,24}罪，)?(?:被)?(?:判处|单处|处)?罚金"
 )
+_LETTERED_UNIT = re.compile("([A-Z甲乙丙丁]公司)")
+_UNIT_DEALT_WITH = re.compile(
+    "(?:被告单位|被不起诉单位|对)[一-鿿]{0,4}?([A-Z甲乙丙丁]公司)(?=[^。；]{0,30}?(?:起诉|犯|构成|判处|罚金))"
+)
+_UNIT_CONVICTED = re.compile("([A-Z甲乙丙丁]公司)[^，。；]{0,16}?(?:均?犯(?!罪)|构成|罚金|判处)")
+_BOTH_UNITS = re.compile("[两二](?:家)?(?:公司|单位)均?(?:被)?(?:犯|构成|判处|单处)")
+_WHOLE_UNIT = re.compile("(?:^|[，。；：、\n ])([一-鿿]{1,4})$")
 _UNIT_AFTER = re.compile("判决|判处|被告单位|其中|以及|分别|对")
 _SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]?）")
 _OUTCOME_OF = (
@@ -369,6 +376,23 @@ class Roster:
             short = _SHORT_FOR.match(self.text, match.end(1))
             if short:
                 self.people[name].aliases.add(short.group(1))
+        self._lettered_units()
+
+    def _lettered_units(self) -> None:
+        """K公司, 某市W公司: a unit kept back under a letter stands accused where it is charged, fined or not prosecuted."""
+        found = {
+            m.group(1): m.start(1)
+            for m in reversed([*_LETTERED_UNIT.finditer(self.text, self.start, self.end)])
+        }
+        both = len(found) == 2 and _BOTH_UNITS.search(self.text, self.start, self.end) is not None
+        dealt = {m.group(1) for m in _UNIT_DEALT_WITH.finditer(self.text, self.start, self.end)}
+        dealt |= {m.group(1) for m in _UNIT_CONVICTED.finditer(self.text, self.start, self.end)}
+        for short in found if both else dealt & set(found):
+            full = _WHOLE_UNIT.search(self.text, max(self.start, found[short] - 5), found[short])
+            name = (full.group(1) if full else "") + short
+            if not any(p.unit and n.endswith(short) for n, p in self.people.items()):
+                self._add(name, Standing.ACCUSED, found[short] - len(name) + len(short), unit=True)
+                self.people[name].aliases.add(short)
 
     def _told_of_in_the_outcome(self) -> None:
         """侯某有期徒刑八个月; 梁某因证据不足不批捕: whose outcome is told here is accused here."""

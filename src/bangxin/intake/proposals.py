@@ -34,7 +34,9 @@ def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
 
 def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
     opened = _PROPOSES.search(context.text, sentence.start, sentence.end)
-    if opened is None or "辩护人" in context.text[sentence.start : opened.start()]:
+    if opened is None or context.text.endswith("采纳", 0, context.text.find("建议", sentence.start) - 2):
+        return  # 法院采纳量刑建议，……判处: a sentence, not a proposal
+    if "辩护人" in context.text[sentence.start : opened.start()]:
         return
     for term in _TERMS.finditer(context.text, opened.start(), sentence.end):
         if _OTHERWISE.search(context.text, opened.start(), term.start()):

@@ -91,6 +91,8 @@ _ACCUSE = (
 
 
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
+_PENALTIES = ("有期徒刑", "拘役", "管制")
+_STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
 
 
@@ -132,7 +134,7 @@ class Walk:
         self.execution = self.earlier = False
         self.charged_since_person = False
         self.appeal = self.grouped = False
-        self.appeal_at = 0
+        self.appeal_at = self.read_to = 0
         self.renewed: set[tuple[str, str]] = set()
         told = _AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
         natural = sum(not p.unit for p in context.roster.accused)
@@ -144,6 +146,10 @@ class Walk:
         note = self.context.text.find("（刑期", sentence.start, sentence.end)
         if note >= 0:
             sentence = replace(sentence, end=note)
+        if sentence.start < self.read_to:
+            return
+        sentence = replace(sentence, end=self._end_of_turns(sentence))
+        self.read_to = sentence.end
         self.execution = self.earlier = False
         tokens = self._tokens(sentence)
         turns = self._turns(tokens)
@@ -170,6 +176,16 @@ class Walk:
             elif token.kind == "bare":
                 self._bare(sentence, token)
 
+    def _end_of_turns(self, sentence: Sentence) -> int:
+        """……分别判处有期徒刑一年；有期徒刑十个月。: the turns go on after the semicolon."""
+        text, end = self.context.text, sentence.end
+        if "分别" not in text[sentence.start : end]:
+            return end
+        while end < self.context.case.end and text[end - 1] == "；" and text.startswith(_PENALTIES, end):
+            stop = _STOPS.search(text, end, min(self.context.case.end, end + 200))
+            end = stop.end() if stop else self.context.case.end
+        return end
+
     def _turns(self, tokens: list[Token]) -> dict[int, Person]:
         """甲、乙……分别判处有期徒刑一年三个月，罚金……；有期徒刑一年二个月，罚金……: one whole penalty each, in order."""
         text, turns = self.context.text, dict[int, Person]()
@@ -179,7 +195,7 @@ class Walk:
             run = list(
                 itertools.takewhile(lambda i: tokens[i].kind not in _OTHERS, range(index + 1, len(tokens)))
             )
-            heads = [i for i in run if tokens[i].word in ("有期徒刑", "拘役", "管制")]
+            heads = [i for i in run if tokens[i].word in _PENALTIES]
             persons = self.context.roster.accused_in(token.at, token.end)
             if len(heads) < 2 or len(heads) != len(persons):
                 continue
@@ -456,7 +472,7 @@ class Walk:
             return  # 7个月、7个月、6个月: a list, told with its first
         if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not self.charge:
             return
-        if self.context.text.startswith(_RANGE, quantity.end):
+        if self.context.text.startswith(_RANGE, quantity.end) or head.endswith(_RANGE[:2]):
             return  # 四年六个月至二年八个月不等
         around = self.context.text[max(sentence.start, token.at - 10) : token.at]
         if "最高" in around or _NOT_NAMED.search(around):

@@ -322,8 +322,14 @@ def _is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
     return bool(_FLOW_BEFORE.search(head[-48:]) and re.search(_FLOW_WORDS, tail))
 
 
+# 2024年7月，多地相继发生7起诈骗警情: what came to the notice of the police, not what anybody here did
+_CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
+
+
 def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
+    if _CAME_UP.match(text, date.end, sentence.end):
+        return False
     end = context.clause_end(sentence, date.end + 1)
     if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
         end = context.clause_end(sentence, end + 1)
