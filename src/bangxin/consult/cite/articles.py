@@ -149,12 +149,13 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     }
     sentence = draft.folded[start:end]
     before = re.search(
-        r"([\u4e00-\u9fff、]{2,20}罪)[(,]?(?:[-,(| \t:=→]|应当?|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
+        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
         draft.folded[start : one.start],
     )
     known = read_charges().known
     if before:
-        name = next((n for n in sorted(known, key=len, reverse=True) if before.group(1).endswith(n)), None)
+        said = re.sub("案$", "罪", before.group(1))
+        name = next((n for n in sorted(known, key=len, reverse=True) if said.endswith(n)), None)
         if name:
             return known[name].articles, known[name].name
     if len(special) != 1 or not re.search(r"根据|依照|依据|按照|规定", sentence):

@@ -139,6 +139,12 @@ def charge_of_article(instrument: str, article: Article) -> str:
     return _INTERPRETED.get((instrument, article.number)) or _WHOLE.get(instrument, "")
 
 
+def ends_with_charge(words: str) -> bool:
+    """Whether the words end with an official name (诈骗罪) or with a case of it (非法利用信息网络案)."""
+    named = words[:-1] + "罪" if words.endswith("案") else words
+    return any(named.endswith(name) for name in read_charges().known)
+
+
 _WEAK = re.compile(
     r"(?:买卖|倒卖|收购|出租|出借|出售|租借|卖|租)[^,。;]{0,8}(?:银行卡|银行账户|支付账户|电话卡|手机卡|物联网卡|两卡|卡(?=[^片]|$))"
     r"|(?:两高一部|三机关|三部门|2025年)[^,。;]{0,12}意见"

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
-from bangxin.consult.cite.charges import charge_cues, charge_of_article, charge_of_instrument, weak_cues
+from bangxin.consult.cite.charges import charge_cues, charge_of_article, charge_of_instrument, ends_with_charge, weak_cues
 from bangxin.consult.folding import fold
 
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
@@ -23,7 +23,7 @@ _CASE_PAPER = re.compile(
 )
 """Words of a paper on one case, whose numbered lines are orders and facts, not items of a provision."""
 _CHARGED = re.compile(
-    r"(?<!犯)罪[()]?(?:[-,:=→ ]|规定(?:在|于)|载于|见于?|是|即|由|根据|依照|依据|的?(?:法律)?依据[为是]?|的?法条)*《?(?:中华人民共和国)?刑法》?$"
+    r"(?:(?<!犯)罪|案)[()]?(?:[-,:=→ ]|规定(?:在|于)|载于|见于?|是|即|由|根据|依照|依据|的?(?:法律)?依据[为是]?|的?法条)*《?(?:中华人民共和国)?刑法》?$"
 )
 """A charge right before a number of the Criminal Law: the number may be wrong, the passage is on the charge."""
 _HEAD = 200
@@ -136,9 +136,14 @@ class Draft:
         for one in self.citations:
             offence = charge_of_article(one.instrument or "", one.article)
             special = one.instrument == "criminal-law" and one.article.number >= 102
-            if offence or (special and not _CHARGED.search(self.folded, max(0, one.start - 40), one.start)):
+            if (offence or special) and not (special and self._charged(one.start)):
                 cues.append((one.start, offence))
         return sorted(cues)
+
+    def _charged(self, at: int) -> bool:
+        """Whether a known charge stands right before an article number, which may then be the mistake."""
+        match = _CHARGED.search(self.folded, max(0, at - 40), at)
+        return match is not None and ends_with_charge(self.folded[max(0, match.start() - 24) : match.start() + 1])
 
     def offence_at(self, at: int) -> str:
         """What offence the passage is about: the nearest cue in the same sentence, else the last one before it."""

@@ -259,9 +259,16 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         return False
     if rule.unless and rule.unless.search(sentence):
         return False
-    if rule.without and rule.without.search(draft.folded, start, end):
+    if rule.without and rule.without.search(draft.folded, *_own_part(draft, figure, start, end)):
         return False
     return bool(_MARK.search(draft.folded, start, end)) or _stands_alone(draft, figure)
+
+
+def _own_part(draft: Draft, figure: _Figure, start: int, end: int) -> tuple[int, int]:
+    """The part of a clause that is on this figure, where 、 joins several (账户五张以上、手机卡二十张以上)."""
+    before = draft.folded.rfind("以上、", start, figure.start)
+    after = draft.folded.find("、", figure.end, end)
+    return (before + 3 if before >= 0 else start, after if after >= 0 else end)
 
 
 def _stands_alone(draft: Draft, figure: _Figure) -> bool:
