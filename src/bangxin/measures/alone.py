@@ -48,7 +48,7 @@ def on(book: Rulebook, norm: Norm, switches: Mapping[str, str]) -> bool:
 
 def lines_of(book: Rulebook, fact: str) -> tuple[Norm, ...]:
     """Norms that accumulate ``fact`` or a figure derived from it; those that later texts displaced only if no other."""
-    found = [n for n in book.norms.values() if on(book, n, {}) and _counts(book, n, fact)]
+    found = [n for n in book.norms.values() if n.accumulates and _counts(book, n, fact) and on(book, n, {})]
     standing = [
         n for n in found if not any(on(book, book.norms[d], {}) for d in book.aimed_at("displaces", n.id))
     ]
