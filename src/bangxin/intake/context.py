@@ -72,6 +72,7 @@ _TEAM = re.compile(
 )
 _TO_WHOM = re.compile("(?:给|向|从)[^，。；、某]{1,10}的$")
 _WITH = ("伙同", "会同", "纠集", "联合")
+_SEVERAL = re.compile("人|单位|团队|团伙|工作室|各被告")
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
     "三人": 3,
@@ -132,6 +133,7 @@ class Context:
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
     _objects: dict[int, bool] = field(default_factory=dict)
+    _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _collector: list[Person] | None = None
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
@@ -241,6 +243,13 @@ class Context:
 
         Empty when it is somebody who is dealt with elsewhere, or cannot be told.
         """
+        key = (sentence.start, at)
+        known = self._subjects.get(key)
+        if known is None:
+            known = self._subjects[key] = self._find_subjects(sentence, at)
+        return list(known)
+
+    def _find_subjects(self, sentence: Sentence, at: int) -> list[Person]:
         fallback: list[Person] = []
         groups = self._groups(sentence.start, at)
         after = groups[-1][-1].end if groups else sentence.start
@@ -497,7 +506,9 @@ class Context:
         """二人, 三被告人, 上述被告人, 均 between the last name and ``at``."""
         span = self.text[max(start, at - 30) : at]
         accused = self.roster.accused
-        if len(accused) > 1 and at - start > 30:
+        if len(accused) < 2 or not _SEVERAL.search(self.text, start, at):
+            return []
+        if at - start > 30:
             opening = _WE.search(self.text, start, at)
             span = opening.group() + span if opening else span
         span = _LISTED_SO_MANY.sub("", span)
@@ -551,8 +562,10 @@ class Context:
         return self.subjects(sentence, start)
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
-        found = max(self.text.rfind(mark, sentence.start, at) for mark in "，；。：")
-        return found + 1 if found >= 0 else sentence.start
+        rfind, begin = self.text.rfind, sentence.start
+        for mark in "，；。：":  # each search only needs to look behind the last mark found
+            begin = rfind(mark, begin, at) + 1 or begin
+        return begin
 
     def clause_end(self, sentence: Sentence, at: int) -> int:
         ends = [p for mark in "，；。" if (p := self.text.find(mark, at, sentence.end)) >= 0]

@@ -133,7 +133,7 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
     for filler in ("人民币", "了", "共计", "共", "合计", "约", "现金"):
         if text.endswith(filler, 0, at):
             at -= len(filler)
-    for word, kind in rules.touching:
+    for word, kind in rules.touching_by_last.get(text[at - 1 : at], ()):
         if text.endswith(word, 0, at):
             if word in ("得", "得款") and text[at - len(word) - 1 : at - len(word)] in _ANOTHERS:
                 return None  # 索得, 骗得, 实际得款: another's money
@@ -156,7 +156,7 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
         return Read("restitution", Hit(back.start(), back.end(), back.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
     offset = next((len(w) for w in ("的", "系", "作为", "当作", "充作", "为") if tail.startswith(w)), 0)
-    for word, kind in rules.after:
+    for word, kind in rules.after if rules.after_words.first(tail) else ():
         at = tail.find(word)
         if at < 0:
             continue

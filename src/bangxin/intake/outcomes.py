@@ -104,10 +104,12 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
     holding = -1  # the paragraph in which the court gives its reasons
     for sentence in context.case.sentences:
         words = context.text[sentence.start : sentence.end]
-        if sentence.part is Part.REASONING and _COURT_HOLDS.search(words):
+        holds = _COURT_HOLDS.search(words) is not None
+        if holds and sentence.part is Part.REASONING:
             holding = sentence.paragraph
-        told = holding == sentence.paragraph or _COURT_HOLDS.search(words)
-        if sentence.speaker not in ("court", "handler") or "构成" not in words or not told:
+        if "构成" not in words or sentence.speaker not in ("court", "handler"):
+            continue
+        if not holds and holding != sentence.paragraph:
             continue
         for hit in find_charges(context.text, sentence.start, sentence.end):
             clause = context.text[context.clause_start(sentence, hit.start) : hit.start]

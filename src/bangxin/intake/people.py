@@ -102,7 +102,8 @@ _BOTH_UNITS = re.compile("[两二](?:家)?(?:公司|单位)均?(?:被)?(?:犯|�
 _WHOLE_UNIT = re.compile("(?:^|[，。；：、\n ])([一-鿿]{1,4})$")
 _UNIT_AFTER = re.compile("判决|判处|被告单位|其中|以及|分别|对")
 _SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]?）")
-_OUTCOME_OF = (
+_CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
+_OUTCOME_OF = re.compile(
     "(?:（[^（）]{1,12}）)?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均)?(?:判处|判|获刑)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金)|"
     "(?:因[^，。；]{2,12}?)?(?:不批捕|不批准逮捕|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不起诉(?!人)|免予刑事处罚|免于刑事处罚))"
 )
@@ -157,7 +158,8 @@ class Roster:
         places: dict[str, int] = {}
         spans = [(m.start() - 1, m.end()) for m in MASKED.finditer(self.text, self.start, self.end)]
         always = always_followed([self.text[s:e] for s, e in spans if s >= self.start]) | set(self.listed)
-        always |= self._opening(spans)
+        if not self.listed:
+            always |= self._opening(spans)
         always |= {self.text[s:e] for s, e in spans if s >= self.start and self._whole_name(s, e)}
         spans += [m.span() for m in LETTERED.finditer(self.text, self.start, self.end)]
         for start, end in spans:
@@ -322,9 +324,11 @@ class Roster:
 
     def _dealt_with(self) -> None:
         """Whoever is charged, sentenced or not prosecuted here is accused here, label or not."""
+        if self.listed:
+            return  # the document says itself whom it accuses
         for match in _DEALT_WITH.finditer(self.text, self.start, self.end):
             for raw, at in listed_names(self.text, match.end(), self.end, _OTHER_ROLE_WORDS):
-                name = max((n for n in self.people if raw.startswith(n)), key=len, default=None)
+                name = next((raw[:n] for n in range(len(raw), 0, -1) if raw[:n] in self.people), None)
                 tail = self.text[at : at + 40]
                 if (
                     name
@@ -332,16 +336,11 @@ class Roster:
                     and any(w in tail for w in _DEALINGS)
                 ):
                     self._add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
+        others = [n for n, p in self.people.items() if p.standing is Standing.OTHER]
+        for hit in find_once(others, self.text, self.start, self.end):
+            if _CONVICTED.match(self.text, hit.end):
+                self._add(hit.word, Standing.ACCUSED, self.people[hit.word].first)
         for name, person in self.people.items():
-            convicted = (
-                re.compile(re.escape(name) + "(?:等[^，。；]{1,3}人)?犯").search(
-                    self.text, self.start, self.end
-                )
-                if person.standing is Standing.OTHER
-                else None
-            )
-            if convicted and "罪" in self.text[convicted.end() : convicted.end() + 24]:
-                self._add(name, Standing.ACCUSED, person.first)
             if person.standing is Standing.OTHER and self.text.startswith(
                 _CASE_NAMES, person.first + len(name)
             ):
@@ -398,11 +397,10 @@ class Roster:
         """侯某有期徒刑八个月; 梁某因证据不足不批捕: whose outcome is told here is accused here."""
         if self.listed:
             return
-        for person in self.people.values():
-            if person.standing is Standing.OTHER and re.search(
-                re.escape(person.name) + _OUTCOME_OF, self.text[self.start : self.end]
-            ):
-                person.standing = Standing.ACCUSED
+        others = [n for n, p in self.people.items() if p.standing is Standing.OTHER]
+        for hit in find_once(others, self.text, self.start, self.end):
+            if _OUTCOME_OF.match(self.text, hit.end):
+                self.people[hit.word].standing = Standing.ACCUSED
 
     def _nobody_named(self) -> None:
         """当事人 stands for the person of a text that names nobody."""

@@ -65,6 +65,8 @@ def _told(context: Context) -> Iterator[tuple[Sentence, re.Match[str], str]]:
     for sentence in context.case.sentences:
         if sentence.part not in _PARTS or sentence.speaker == "defence":
             continue
+        if context.text.find("因", sentence.start, sentence.end) < 0:
+            continue
         done = sentence.start
         for penalty in _PENALTY.finditer(context.text, sentence.start, sentence.end):
             head = context.text[max(done, penalty.start() - _REACH) : penalty.start()]

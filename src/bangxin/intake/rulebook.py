@@ -79,7 +79,11 @@ class Rules:
         self.before = {word: kind.id for kind in self.amounts for word in kind.before}
         self.before_words = Words(self.before)
         self.touching = _longest_first({w: k.id for k in self.amounts for w in k.touching})
+        self.touching_by_last: dict[str, list[tuple[str, str]]] = {}
+        for word, kind in self.touching:
+            self.touching_by_last.setdefault(word[-1], []).append((word, kind))
         self.after = _longest_first({w: k.id for k in self.amounts for w in k.after})
+        self.after_words = Words(word for word, _ in self.after)
         self.facts = {kind.id: kind.fact for kind in self.amounts}
 
 

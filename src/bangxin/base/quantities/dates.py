@@ -32,6 +32,8 @@ _RANGE_MARK = re.compile("[-至—~到]")
 _MONTH_PAIR = re.compile("[0-9]{4}年[0-9]{1,2}、[0-9]{1,2}月")
 _DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
+# a full date on which no period and no word of its trail follows
+_ALONE = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号](?![起至到—~开以之后间期止份 -])")
 _LEANING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "该年": 0}
 _OF_TODAY = ("去年", "今年", "前年", "明年", "上年", "本年", "本")
 _LEANING_DAY = {"同日": 0, "当日": 0, "次日": 1, "翌日": 1}
@@ -222,6 +224,12 @@ def _spaces(text: str, at: int) -> int:
 
 def read_date(text: str, source: str, at: int, before: Day | None) -> tuple[Quantity, Day] | None:
     """A date or a period at ``at``, and the date that later ones lean on."""
+    plain = _ALONE.match(text, at)
+    if plain is not None and not text.endswith(("截至", "截止", "截止到", "截至到"), max(0, at - 4), at):
+        year, month, number = (int(part) for part in plain.groups())
+        if 1900 <= year <= 2199:
+            whole = _make(year, month, number, plain.end())
+            return (_date(source, at, whole), whole) if whole is not None else None
     months = _month_range(text, source, at, before)
     if months is not None:
         return months

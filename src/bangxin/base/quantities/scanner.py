@@ -32,6 +32,10 @@ for _word in FILLERS:
     _FILLERS_BY_LAST.setdefault(_word[-1], []).append(_word)
 _AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
 _RANGE_FIRST = frozenset(word[0] for word in RANGE_WORDS)
+_TRANSLATED = re.compile("[" + re.escape("".join(map(chr, TABLE))) + "]")
+# what a date has within its first characters: a mark of the calendar, or a range of months
+_DATED = re.compile("[年月日号./~—至到-]")
+_FOREIGN_LAST = frozenset(word[-1] for word in FOREIGN_UNITS)
 _CLOCK = re.compile("[时点:]")
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
@@ -57,7 +61,7 @@ def scan(text: str) -> list[Quantity]:
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.source = text
-        self.text = text.translate(TABLE)
+        self.text = text.translate(TABLE) if _TRANSLATED.search(text) else text
         self.before: Day | None = None
         self.done = 0
 
@@ -172,6 +176,8 @@ class _Scanner:
     # -- kinds ---------------------------------------------------------------------------------------------
 
     def _date(self, at: int) -> Quantity | None:
+        if _DATED.search(self.text, at, at + 8) is None:
+            return None
         found = read_date(self.text, self.source, at, self.before)
         if found is None and self.before is not None and self._day_may_stand(at):
             day = bare_day(self.text, at, self.before)
@@ -257,6 +263,8 @@ class _Scanner:
     def _in_currency_before(self, at: int, unit: u.Unit | None) -> u.Unit | None:
         """港币50万元 is no yuan: a foreign currency before the number is its unit."""
         if unit is None or unit.kind is not Kind.MONEY or "人民币" in self.text[unit.end - 4 : unit.end]:
+            return unit
+        if self.text[at - 1 : at] not in _FOREIGN_LAST:
             return unit
         currency = next((word for word in FOREIGN_UNITS if self.text.endswith(word, self.done, at)), None)
         return u.Unit(Kind.FOREIGN, currency, 1, MICRO, unit.end) if currency else unit

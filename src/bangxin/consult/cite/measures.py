@@ -276,9 +276,7 @@ def _stands_alone(draft: Draft, figure: _Figure) -> bool:
     start, end = clause_span(draft, figure.start)
     alone = draft.folded[start:end].strip() == draft.folded[figure.start : figure.end].strip()
     behind = draft.folded[slice(*clause_span(draft, max(0, start - 2)))]
-    return (
-        alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
-    )
+    return alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
 
 
 def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:

@@ -92,7 +92,10 @@ def tells_case(draft: Draft, at: int) -> bool:
     if not _SUBJECT.search(draft.folded, start, end):
         return False
     clause = draft.folded[clause_start:clause_end]
-    return not re.search(r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律", clause)
+    return not re.search(
+        r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律",
+        clause,
+    )
 
 
 def is_applied(draft: Draft, at: int) -> bool:
