@@ -253,7 +253,8 @@ class Roster:
         heads = Counter(
             self.text[s : s + 2]
             for s, _ in spans
-            if (s == self.start or self.text[s - 1] in "，。；、\n：")
+            if s >= self.start
+            and (s == self.start or self.text[s - 1] in "，。；、\n：")
             and "\u4e00" <= self.text[s] <= "\u9fff"
             and self.text[s] not in NO_SURNAME | SURNAMES
         )

@@ -19,9 +19,8 @@ _NEAR = 8  # characters between the word and its quantity
 
 def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
     """Proposed terms, fines and suspensions of those of whom the document tells no sentence."""
-    author = context.case.author
-    if author not in (Author.PROSECUTION, Author.HANDLER):
-        return []  # in a judgment the court's own words say what was decided
+    if context.case.author is not Author.PROSECUTION:
+        return []  # elsewhere the words of whoever decided count, and a proposal is hearsay
     decided = {name for f in found if f.fact.startswith("proposed.") for name in f.persons}
     return [
         f
@@ -34,9 +33,11 @@ def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
 
 def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
     opened = _PROPOSES.search(context.text, sentence.start, sentence.end)
-    if opened is None or context.text.endswith("采纳", 0, context.text.find("建议", sentence.start) - 2):
-        return  # 法院采纳量刑建议，……判处: a sentence, not a proposal
-    if "辩护人" in context.text[sentence.start : opened.start()]:
+    if (
+        opened is None
+        or "采纳" in context.text[sentence.start : opened.start()]
+        or "辩护人" in context.text[sentence.start : opened.start()]
+    ):
         return
     for term in _TERMS.finditer(context.text, opened.start(), sentence.end):
         if _OTHERWISE.search(context.text, opened.start(), term.start()):
