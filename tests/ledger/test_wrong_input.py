@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -197,3 +198,15 @@ def test_amounts_and_times_are_judged_line_by_line(tmp_path: Path) -> None:
     told = [(m.place.line, m.code) for m in caught.value.mistakes]
     assert told == [(2, "bad-amount"), (3, "bad-amount"), (4, "bad-time"), (5, "no-victim")]
     assert pl.read_parquet(str(tmp_path / "l" / "rows" / "*" / "*.parquet")).height == 2
+
+
+def test_an_empty_folder_or_archive_is_not_taken_for_done(tmp_path: Path) -> None:
+    """Exit 0 and “0 files” would let an analyst believe that the returns were taken in."""
+    (tmp_path / "returns").mkdir()
+    with zipfile.ZipFile(tmp_path / "returns.zip", "w"):
+        pass
+    for empty in (tmp_path / "returns", tmp_path / "returns.zip"):
+        with pytest.raises(InputError) as caught:
+            bring(tmp_path / "l", empty)
+        assert codes_of(caught) == ["nothing-to-import"]
+        assert not (tmp_path / "l").exists()

@@ -83,10 +83,20 @@ def import_files(paths: Sequence[Path], folder: Folder, choices: Choices, progre
                 if isinstance(error, BrokenPromise):
                     raise
                 result.refused.append(error)
+        if not (result.entries or result.known or result.refused):
+            raise _nothing(paths)
         manifest.refused = [_refusal(e) for e in result.refused]
         if result.entries or result.known:
             commit(folder, staged, manifest)
     return result
+
+
+def _nothing(paths: Sequence[Path]) -> BangxinError:
+    names = "、".join(str(path) for path in paths)
+    return InputError.of(
+        "nothing-to-import", f"没有可导入的文件：{names}", f"no file to import in {names}",
+        hint=("文件夹或压缩包是空的，或只有隐藏文件、临时文件", "the folder or archive is empty, or holds hidden and temporary files only"),
+    )  # fmt: skip
 
 
 def preview(

@@ -25,7 +25,7 @@ from bangxin.ledger.tracing import Tracing
 from bangxin.ledger.understanding import Understanding
 from bangxin.report.ledger.words import ACCOUNT_FROM, STATES, anomaly_place, level_name, party
 
-_LISTED = 12
+_LISTED, _ACCOUNTS = 12, 40
 _SHAPES = {
     "both": ("收入、支出两列", "two amount columns"), "coded": ("收付标志列", "a direction column"),
     "signed": ("金额正负号", "signed amounts"), "edges": ("付款方→收款方", "payer to payee"),
@@ -352,52 +352,8 @@ def _places(ledger: Ledger, numbers: list[int]) -> dict[int, dict[str, Any]]:
 
 
 def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -> None:
-    states = {s: [m for m in tracing.matches if m.state == s] for s in ("matched", "ambiguous", "unmatched")}
-    console.print(
-        pick(lang, f"被害人转账：已匹配 {len(states['matched'])} 笔，多处相符 {len(states['ambiguous'])} 笔（未采用），未匹配 {len(states['unmatched'])} 笔",
-             f"payments: {len(states['matched'])} matched, {len(states['ambiguous'])} ambiguous (not used), {len(states['unmatched'])} unmatched")
-    )  # fmt: skip
-    open_ones = [*states["ambiguous"], *states["unmatched"]][:_LISTED]
-    found = _places(ledger, [n for m in open_ones for n in m.edges[:6]])
-    for match in open_ones:
-        places = "、".join(f"{p['file'][:12]}:{p['line']}" for p in (found[n] for n in match.edges[:6]))
-        console.print(
-            f"  [yellow]{escape(match.payment.victim)} {money(match.payment.fen)}（{pick(lang, '名单第', 'list, line')} {match.payment.line}{pick(lang, ' 行', '')}）{STATES[match.state].pick(lang)} {places}[/yellow]"
-        )
-    table = Table(box=None, pad_edge=False)
-    heads = (
-        ("账户", *(r.rule.label.pick(lang).split("（")[0] for r in tracing.results))
-        if lang != "en"
-        else ("account", *(str(r.rule) for r in tracing.results))
-    )
-    for head in heads:
-        table.add_column(head, justify="left" if head == heads[0] else "right", overflow="fold")
-    order: dict[str, int] = {}
-    for result in tracing.results:
-        for account, level in result.accounts.select("account", "level").iter_rows():
-            order.setdefault(account, level)
-    came = [dict(r.accounts.select("account", "came").iter_rows()) for r in tracing.results]
-    sums = [c for c, r in zip(came, tracing.results, strict=True) if r.rule.additive] or came
-    listed = sorted(order, key=lambda a: (order[a], -max(c.get(a, 0) for c in sums), a))
-    for account in listed[:40]:
-        table.add_row(
-            f"{level_name(order[account], lang)} {escape(party(account, lang))}"
-            if order[account] > 0
-            else escape(party(account, lang)),
-            *(money(c.get(account, 0)) for c in came),
-        )
-    console.print(
-        pick(
-            lang,
-            "各账户收到的涉案资金（各规则下的范围，元）",
-            "tainted money received, range over rules (yuan)",
-        )
-    )
-    console.print(table)
-    if len(listed) > 40:
-        console.print(
-            pick(lang, f"……另有 {len(listed) - 40} 个账户，见 -o 或 --json", f"… {len(listed) - 40} more")
-        )
+    _print_payments(ledger, tracing, console, lang)
+    _print_received(tracing, console, lang)
     for result in tracing.results:
         if result.other_order is not None:
             console.print(
@@ -407,6 +363,57 @@ def print_trace(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -
         console.print(
             f"[dim]{item.label.pick(lang)}：{escape(anomaly_place(item, lang))} {item.count} {money(item.fen)}[/dim]"
         )
+
+
+def _print_payments(ledger: Ledger, tracing: Tracing, console: Console, lang: str) -> None:
+    """How many payments of victims were found, and the first of those that were not."""
+    states = {s: [m for m in tracing.matches if m.state == s] for s in ("matched", "ambiguous", "unmatched")}
+    console.print(
+        pick(lang, f"被害人转账：已匹配 {len(states['matched'])} 笔，多处相符 {len(states['ambiguous'])} 笔（未采用），未匹配 {len(states['unmatched'])} 笔",
+             f"payments: {len(states['matched'])} matched, {len(states['ambiguous'])} ambiguous (not used), {len(states['unmatched'])} unmatched")
+    )  # fmt: skip
+    open_ones = [*states["ambiguous"], *states["unmatched"]]
+    found = _places(ledger, [n for m in open_ones[:_LISTED] for n in m.edges[:6]])
+    for match in open_ones[:_LISTED]:
+        places = "、".join(f"{p['file'][:12]}:{p['line']}" for p in (found[n] for n in match.edges[:6]))
+        where = pick(lang, f"名单第 {match.payment.line} 行", f"list, line {match.payment.line}")
+        console.print(
+            f"  [yellow]{escape(match.payment.victim)} {money(match.payment.fen)}（{where}）{STATES[match.state].pick(lang)} {places}[/yellow]"
+        )
+    if len(open_ones) > _LISTED:
+        left = len(open_ones) - _LISTED
+        console.print(pick(lang, f"  ……另有 {left} 笔，见 --json", f"  … {left} more, see --json"))
+
+
+def _print_received(tracing: Tracing, console: Console, lang: str) -> None:
+    """What every account received of victims' money, rule beside rule."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column(pick(lang, "账户", "account"), overflow="fold")
+    for result in tracing.results:
+        head = result.rule.label.pick(lang).split("（")[0].split(" (")[0]
+        table.add_column(head, justify="right", overflow="fold")
+    level: dict[str, int] = {}
+    for result in tracing.results:
+        for account, at in result.accounts.select("account", "level").iter_rows():
+            level.setdefault(account, at)
+    came = [dict(r.accounts.select("account", "came").iter_rows()) for r in tracing.results]
+    sums = [c for c, r in zip(came, tracing.results, strict=True) if r.rule.additive] or came
+    listed = sorted(level, key=lambda a: (level[a], -max(c.get(a, 0) for c in sums), a))
+    for account in listed[:_ACCOUNTS]:
+        name = escape(party(account, lang))
+        shown = f"{level_name(level[account], lang)} {name}" if level[account] > 0 else name
+        table.add_row(shown, *(money(c.get(account, 0)) for c in came))
+    console.print(
+        pick(
+            lang,
+            "各账户收到的涉案资金（各规则下的范围，元）",
+            "tainted money received, range over rules (yuan)",
+        )
+    )
+    console.print(table)
+    if len(listed) > _ACCOUNTS:
+        left = len(listed) - _ACCOUNTS
+        console.print(pick(lang, f"……另有 {left} 个账户，见 -o 或 --json", f"… {left} more"))
 
 
 # return of frozen funds
