@@ -15,6 +15,41 @@ SURNAMES = frozenset(
     "酆贲钮钭郤闾綦璩濮訾谯邰竺仲蔺兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
     "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
 )
+COMPOUND = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "诸葛",
+        "上官",
+        "贺兰",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "司徒",
+        "夏侯",
+        "端木",
+        "独孤",
+        "南宫",
+        "西门",
+        "呼延",
+        "赫连",
+        "澹台",
+        "轩辕",
+        "闻人",
+        "万俟",
+        "太史",
+        "钟离",
+        "百里",
+        "拓跋",
+    ]
+)
+# 明 ends a given name unless 知 makes a word of it
+PAIRED = {"明": "知确显", "利": "用诱", "通": "过知信话"}
 MASKED = re.compile(
     "某{1,3}(?:[0-9]{1,2}(?![0-9.年月日时岁]|[-0-9.—~至]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[\u4e00-\u9fff])?"
 )
@@ -77,6 +112,9 @@ TITLED_NAME = re.compile(
 
 def trim_masked(raw: str) -> str | None:
     """A masked name without the verb that ran into it (张某伙 -> 张某)."""
+    if raw[:2] in COMPOUND:
+        short = trim_masked("张" + raw[2:])
+        return short and raw[:2] + short[1:]
     head = raw[0]
     if "某" in raw and (head not in SURNAMES or head in "和从为向") and not ("A" <= head <= "Z"):
         return None

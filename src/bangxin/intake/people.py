@@ -14,11 +14,13 @@ from bangxin.intake.names import (
     BEFORE_NAMES,
     BRINGING,
     CLAUSE_OPENS,
+    COMPOUND,
     LETTERED,
     MASKED,
     NICKNAMED,
     NO_GIVEN_NAME,
     NO_SURNAME,
+    PAIRED,
     POLITE,
     SMALL,
     SMALL_ACTS,
@@ -68,6 +70,7 @@ _TITLES = (
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
+_MOST_TITLED = 40  # ordinary names looked for; keeps the work linear
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _ROLE_WORDS = Words([*_ROLE, *_OTHER_ROLES])
 _HEADED = re.compile(
@@ -156,7 +159,9 @@ class Roster:
         """张某某, 陈某1, 刘某甲, 周某平, A某, 陈A."""
         counts: Counter[str] = Counter()
         places: dict[str, int] = {}
-        spans = [(m.start() - 1, m.end()) for m in MASKED.finditer(self.text, self.start, self.end)]
+        spans = [
+            (self._surname_at(m.start()), m.end()) for m in MASKED.finditer(self.text, self.start, self.end)
+        ]
         always = always_followed([self.text[s:e] for s, e in spans if s >= self.start]) | set(self.listed)
         if not self.listed:
             always |= self._opening(spans)
@@ -206,10 +211,18 @@ class Roster:
             standing = Standing.VICTIM if match.group(1) in "被害人受害人" else Standing.ACCUSED
             self._add(match.group(2), standing, match.start(2))
 
+    def _surname_at(self, at: int) -> int:
+        """Where the surname before 某 begins: 贺兰某, 张某."""
+        return at - 2 if at - 2 >= self.start and self.text[at - 2 : at] in COMPOUND else at - 1
+
     def _whole_name(self, s: int, e: int) -> bool:
         """王某胜 where the text itself ends the name: before a mark, 等 or a date, after a mark or a word that names follow."""
         text = self.text
-        if e - s != 3 or text[s] not in SURNAMES or text[e - 1] in NO_GIVEN_NAME or text[e - 1] in "某":
+        if e - s != 3 or text[s] not in SURNAMES or text[e - 1] in "某":
+            return False
+        if text[e - 1] in PAIRED and s > self.start and text[s - 1] in BEFORE_NAMES:
+            return text[e : e + 1] not in PAIRED[text[e - 1]]
+        if text[e - 1] in NO_GIVEN_NAME:
             return False
         before = text[s - 1] if s > self.start else "\n"
         after = text[e : e + 1]
@@ -233,10 +246,13 @@ class Roster:
                 self.masked.add(match.group(1))
         if self.people or self.listed:
             return
+        titled: dict[str, int] = {}
         for match in TITLED_NAME.finditer(text, self.start, self.end):
-            name = self._agreed_throughout(match.group(1))
+            titled.setdefault(match.group(1), match.start(1))
+        for raw, at in list(titled.items())[:_MOST_TITLED]:
+            name = self._agreed_throughout(raw)
             if name and name not in self.people:
-                self._add(name, Standing.OTHER, match.start(1))
+                self._add(name, Standing.OTHER, at)
                 self.masked.add(name)
 
     def _agreed_throughout(self, raw: str) -> str | None:

@@ -132,9 +132,10 @@ _NEW_FINDING = re.compile(
 _CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
 # 帮信罪，有期徒刑一年，罚金5000元: a line of outcome under what was alleged
 _OUTCOME_LINE = re.compile(
-    "(?:[^，。；：\n]{2,14}：)?(?:一审|二审)?(?:均|各|已)?(?:以|犯|构成|系)?(?:[^，。；：\n建]{2,24}罪|帮信|掩隐)[，、：]?(?:判处)?"
+    "(?:[^，。；：\n]{2,14}：)?(?:一审|二审)?(?:均|各|已)?(?:以|犯|构成|系)?(?:[^，。；：\n建因曾]{2,28}罪|帮信|掩隐)[，、：]?(?:各|均)?(?:被)?(?:判处|判)?"
     "(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))"
 )
+_BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE)
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
 _SENTENCE_END = re.compile("[。；！？\n]|，(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人))")
@@ -296,7 +297,7 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
             finish = match.end() if match else _cut(text, at, stop)
             if text[at:finish].strip("\n 。；"):
                 if (
-                    part is Part.ALLEGED
+                    part in _BEFORE_OUTCOME
                     and text[at - 1 : at] == "\n"
                     and _OUTCOME_LINE.match(text, at, finish)
                 ):
