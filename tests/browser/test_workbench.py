@@ -81,6 +81,46 @@ def test_from_upload_to_signed_paper(server: Server, watched: Watched, tmp_path:
     assert "非法获利1.2万元" in paper
 
 
+STATEMENT = """账号：6222000000000001
+交易时间,摘要,借方发生额,贷方发生额,余额,对方账号,对方户名
+2025-09-01 10:00:00,转账,,200000.00,200000.00,6222000000000091,赵某
+2025-09-01 10:05:00,转账,200000.00,,0.00,6222000000000092,钱某
+2025-09-02 11:00:00,转账,,120000.50,120000.50,6222000000000093,孙某
+2025-09-02 11:03:00,转账,120000.50,,0.00,6222000000000092,钱某
+"""
+
+
+def test_money_from_a_statement_to_claims(server: Server, watched: Watched, tmp_path: Path) -> None:
+    """Nothing but tables to fill in: whose account it is, when it was handed over, who paid."""
+    watched.expected = {422}
+    page = watched.page(server.url)
+    case = new_case(page, server, "资金")
+    statement = tmp_path / "流水.csv"
+    statement.write_text(STATEMENT, encoding="utf-8")
+    page.goto(f"{case}/money")
+    page.get_by_label("增加文件").set_input_files(statement)
+    page.get_by_role("button", name="上传并导入").click()
+    expect(page.get_by_text("余额与每日流入")).to_be_visible(timeout=120_000)
+    page.get_by_role("link", name="登记账户归属").click()
+    expect(page.get_by_label("账号 1", exact=True).first).to_have_value("6222000000000001")
+    page.get_by_label("涉及人员 1", exact=True).select_option(label="甲某")
+    page.get_by_label("归属 1", exact=True).select_option(label="本人")
+    page.get_by_label("交付日 1", exact=True).fill("2025-08-30")
+    page.get_by_label("冻结日 1", exact=True).fill("2025-08-01")
+    page.get_by_label("被害人 1", exact=True).fill("赵某")
+    page.get_by_label("转出账号 1", exact=True).fill("6222000000000091")
+    page.locator("[name='victims.0.amount']").fill("200000")
+    page.get_by_role("button", name="保存并重新计算").click()
+    expect(page.get_by_text("账户第 1 行：冻结日早于交付日")).to_be_visible()
+    page.get_by_role("link", name="返回刚才的页面").click()
+    expect(page.get_by_label("被害人 1", exact=True)).to_have_value("赵某")
+    page.get_by_label("冻结日 1", exact=True).fill("2025-09-30")
+    page.get_by_role("button", name="保存并重新计算").click()
+    expect(page.get_by_text("320,000.50").first).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name="记入案件主张").click()
+    expect(page.get_by_text("320,000.50 元").first).to_be_visible()
+
+
 def test_the_tree_works_by_keyboard(server: Server, watched: Watched) -> None:
     page = watched.page(server.url)
     page.goto(f"{server.url}/cases")
@@ -202,6 +242,7 @@ def test_every_page_is_labelled_and_readable(server: Server, watched: Watched, t
             "/lists/upstream/row",
             "/facts?fact=gain.illegal_income",
             "/money",
+            "/money/accounts",
             "/determination",
             "/whatif",
             "/similar",

@@ -99,3 +99,8 @@ def test_near_cases_show_what_differs_and_predict_nothing(browsers: dict[str, Br
     near = browsers["reader"].api("GET", f"/cases/{case_id}/persons/TC7-GU/similar").json()
     assert near[0]["person"] == "顾某"
     assert all(one["notice"] for one in near)
+
+
+def test_near_cases_cite_provisions_by_name(browsers: dict[str, Browser], case_id: str) -> None:
+    text = browsers["handler"].get(f"/cases/{case_id}/similar?person=TC7-GAO").text
+    assert 'title="OP25.11.4">法发〔2025〕12号第11条' in text

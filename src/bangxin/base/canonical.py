@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 import rfc8785
@@ -55,5 +56,6 @@ def _ordinary(value: Any) -> bool:
     return ordinary
 
 
+@lru_cache(maxsize=4096)
 def _sorts_alike(key: object) -> bool:
     return isinstance(key, str) and (key.isascii() or max(key) <= "\uffff")

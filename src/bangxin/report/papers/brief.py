@@ -59,6 +59,11 @@ class Brief(NamedTuple):
         """Clauses one after another."""
         return self.say("；", "; ").join(parts)
 
+    def widths(self, *shares: int) -> tuple[int, ...]:
+        """Widths of columns with the state in the second; its English words are longer."""
+        first, state, *rest = shares
+        return (first, state + 6, *rest) if self.lang is Lang.EN else shares
+
     def pair(self, name: str, value: str) -> str:
         """``name：value``."""
         return self.say(f"{name}：{value}", f"{name}: {value}")
@@ -224,7 +229,9 @@ def status_table(brief: Brief, person: PersonAssessment, concepts: Iterable[str]
     head = brief.say(
         "要件 状态 依据 事实与来源 未决事项", "Element Status Norms Facts_and_sources Open_points"
     ).split()
-    return Table(tuple(title.replace("_", " ") for title in head), tuple(rows), (12, 9, 27, 34, 18))
+    return Table(
+        tuple(title.replace("_", " ") for title in head), tuple(rows), brief.widths(12, 9, 27, 34, 18)
+    )
 
 
 def signature(brief: Brief) -> Iterator[Block]:

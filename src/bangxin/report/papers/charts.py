@@ -11,6 +11,7 @@ from html import escape
 from typing import NamedTuple
 
 from bangxin.base.dates import iso, month_or_year
+from bangxin.base.i18n import Lang
 from bangxin.determination.assessment import PersonAssessment
 from bangxin.law.entities import builtin_schema
 from bangxin.law.norms import Rank
@@ -22,6 +23,8 @@ from bangxin.report.papers.model import Block, Figure, Table
 
 FONT = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, SimHei, sans-serif"
 WIDTH, ROW, GAP, EDGE = 760, 40, 8, 1
+LATIN = 6.1
+"""Mean width of a Latin letter at the smaller size."""
 COLUMNS = ((1, 150), (183, 236), (451, 308))
 """Left edge and width of each column; the frames of the outer ones stay inside the picture."""
 MOST_ROWS = 26
@@ -158,6 +161,11 @@ def _box(column: int, y: float, line: Line, brief: Brief) -> Iterator[str]:
     yield _text(x + 26, y + 17, brief.pick(line.result.label), 11.5, ink, weight="600")
     label = line.text
     far = _distance(line) if column == 2 else ""
+    if brief.lang is Lang.EN:  # longer words: the state above, the element below
+        if far:
+            yield _text(x + 110, y + 17, _cut(far, int((width - 116) / LATIN)), 11.5, "#38425a")
+        yield _text(x + 26, y + 33, _cut(label, int((width - 34) / LATIN)), 11.5, "#1a2233")
+        return
     room = int((width - 84) / 12.5)
     yield _text(x + 74, y + 17, _cut(label, room), 12.5, "#1a2233")
     second = label[room - 1 :] if len(label) > room else far

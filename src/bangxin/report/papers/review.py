@@ -108,7 +108,7 @@ def charges_table(brief: Brief, person: PersonAssessment) -> Table:
             )
         )
     head = brief.say("罪名 状态 支持 不支持 未定 法定刑", "Charge Status For Against Open Range").split()
-    return Table(tuple(head), tuple(rows), (17, 9, 20, 16, 18, 20))
+    return Table(tuple(head), tuple(rows), brief.widths(17, 9, 20, 16, 18, 20))
 
 
 def _tier(brief: Brief, tier: TierStatus, declared: Tier) -> str:
@@ -136,7 +136,9 @@ def exits_table(brief: Brief, person: PersonAssessment) -> Table:
     head = brief.say(
         "处理 状态 机关与文书 依据 尚需认定", "Disposition Status Body_and_document Norms Findings_needed"
     )
-    return Table(tuple(title.replace("_", " ") for title in head.split()), tuple(rows), (18, 9, 19, 28, 26))
+    return Table(
+        tuple(title.replace("_", " ") for title in head.split()), tuple(rows), brief.widths(18, 9, 19, 28, 26)
+    )
 
 
 def _evidence(brief: Brief) -> Block:

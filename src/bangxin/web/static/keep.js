@@ -1,6 +1,7 @@
 // What is typed into a form and not yet sent is kept: at once in this tab, a moment later on the server for its author.
 // It survives a reload, a crash, a restart of the server, and is offered in another browser. Sending the form ends it.
 const WAIT = 700;
+const SENT = "sent:";
 const english = document.documentElement.lang === "en";
 const say = (zh, en) => (english ? en : zh);
 
@@ -90,9 +91,15 @@ async function keep(form) {
     sent = true;
     clearTimeout(timer);
     sessionStorage.removeItem(local);
+    sessionStorage.setItem(SENT + local, JSON.stringify(fieldsOf(form)));
   });
   // A page that is shown again from the history has not been sent.
   window.addEventListener("pageshow", () => { sent = false; });
 }
 
+// What was sent and refused is kept as if it had not been sent; what was taken is forgotten with the next page.
+for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(SENT))) {
+  if (document.querySelector("[data-failed]")) sessionStorage.setItem(key.slice(SENT.length), sessionStorage.getItem(key));
+  sessionStorage.removeItem(key);
+}
 for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
