@@ -9,7 +9,13 @@ from functools import cached_property
 
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
-from bangxin.consult.cite.charges import charge_cues, charge_of_article, charge_of_instrument, ends_with_charge, weak_cues
+from bangxin.consult.cite.charges import (
+    charge_cues,
+    charge_of_article,
+    charge_of_instrument,
+    ends_with_charge,
+    weak_cues,
+)
 from bangxin.consult.folding import fold
 
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
@@ -143,7 +149,9 @@ class Draft:
     def _charged(self, at: int) -> bool:
         """Whether a known charge stands right before an article number, which may then be the mistake."""
         match = _CHARGED.search(self.folded, max(0, at - 40), at)
-        return match is not None and ends_with_charge(self.folded[max(0, match.start() - 24) : match.start() + 1])
+        return match is not None and ends_with_charge(
+            self.folded[max(0, match.start() - 24) : match.start() + 1]
+        )
 
     def offence_at(self, at: int) -> str:
         """What offence the passage is about: the nearest cue in the same sentence, else the last one before it."""

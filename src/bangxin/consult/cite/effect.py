@@ -19,6 +19,7 @@ from bangxin.consult.instruments import Instrument, read_instruments
 _BEGINS = re.compile(
     r"(?:之日|当日|当天|[,、])?(?:起|开始|正式|才|就|已经|已|便|方|全面|统一)*(?:施行|实施|生效|入刑|入法|执行(?!完毕|刑罚))"
 )
+_TAKES = re.compile(r"(?:之日|当日)?起?,(?P<what>[^,。;\d]{2,40}?)(?:正式|开始|才)*(?:施行|实施|生效)")
 _BEGINS_ON = re.compile(r"(?:施行|实施|生效)(?:的)?(?:日期|时间|日|之日)?(?:为|是|:|从|自|在|于|定为|应为)*$")
 _ISSUED = re.compile(
     r"(?:,)?(?:由|经)?[^。;《》\d]{0,34}?(?:审议|表决|修订|联合|正式|对外)*(?:通过|公布|发布|印发|出台|颁布)"
@@ -35,7 +36,9 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
         if one.kind is not Kind.DATE or one.doubtful or len(one.iso) < 4:
             continue
         start, end = draft.sentence_span(one.start)
-        begins = _BEGINS.match(draft.folded, one.end, min(end, one.end + 16))
+        begins = _BEGINS.match(draft.folded, one.end, min(end, one.end + 16)) or _TAKES.match(
+            draft.folded, one.end, end
+        )
         named = _BEGINS_ON.search(draft.folded, start, one.start)
         if (begins or named) and asserts(draft, one.start):
             yield from _effect(draft, one, begins.end() if begins else one.end)
@@ -79,6 +82,13 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
         return _article_days(cited[-1])
     if instrument is not None and instrument.id != "criminal-law":
         return instrument.name, _instrument_days(instrument)
+    inside = _TAKES.match(draft.folded, one.end)
+    if inside:
+        within = [m for m in draft.mentions if one.end <= m.start and m.end <= inside.end()]
+        named = read_instruments().get(within[-1].instrument or "") if within else None
+        if named is not None and named.id != "criminal-law":
+            return named.name, _instrument_days(named)
+        return _charge_days(inside["what"])
     if mention is None or mention.start < sentence or instrument is not None:
         return _charge_days(draft.folded[sentence : one.start])
     return "", ()

@@ -33,6 +33,7 @@ _TIMES = re.compile(
 _MARK = re.compile(
     r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限"
 )
+_LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线")
 _OWN = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下"
 )
@@ -261,7 +262,8 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         return False
     if rule.without and rule.without.search(draft.folded, *_own_part(draft, figure, start, end)):
         return False
-    return bool(_MARK.search(draft.folded, start, end)) or _stands_alone(draft, figure)
+    marked = _MARK.search(draft.folded, start, end) or _LINE.search(sentence)
+    return bool(marked) or _stands_alone(draft, figure)
 
 
 def _own_part(draft: Draft, figure: _Figure, start: int, end: int) -> tuple[int, int]:

@@ -34,13 +34,15 @@ _START = re.compile(
     rf"(?:起步(?:价|刑)?|起刑点?|起判|最低|至少|下限)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前)"
     rf"|(?P<m>{NUMBER})年(?:以上)?(?:有期徒刑)?(?:起步|起刑|起判|打底)"
 )
-_NO_RANGE = re.compile(r"[一二三四五六七八九]成|百分之|%|平均|速裁|占|多数|人数|件数|封存|缓刑[,，]?(?:的)?条件|可能判处")
+_NO_RANGE = re.compile(
+    r"[一二三四五六七八九]成|百分之|%|平均|速裁|占|多数|人数|件数|封存|缓刑[,，]?(?:的)?条件|可能判处"
+)
 _OTHER_TERM = re.compile(
     r"禁业|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|经营|平均|占"
 )
 _SENTENCED = re.compile(r"判|处|刑|罪")
 _MOST = re.compile(
-    rf"最(?:高|多|重)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上)"
+    rf"最(?:高|多|重)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上)"
 )
 _LEAST = re.compile(
     rf"(?P<n>{NUMBER})年以上(?!{NUMBER}|[^,。;]{{0,3}}以下)(?:的)?(?:有期徒刑|徒刑|,|。|!|的?刑期|$)"
@@ -53,6 +55,15 @@ _FINE_WORD = re.compile(
 _ENGLISH = re.compile(
     r"not more than three years[^.]{0,60}(?:criminal detention|detention)[^.]{0,30}(?:shall|and)\s+(?:also\s+)?be\s+(?:also\s+)?fined|not more than three years[^.]{0,60}detention[^.]{0,20}shall also be fined",
     re.I,
+)
+
+
+_ENGLISH_MOST = re.compile(
+    r"(?:up to|(?:a )?maximum (?:penalty |sentence |term )?(?:of|is)|(?:not|no) more than|at most)\s+(?P<n>[a-z]+|\d+)\s+years",
+    re.I,
+)
+_ENGLISH_HELPING = re.compile(
+    r"287-2|help(?:ing)?[^.]{0,30}information network|assist(?:ing)?[^.]{0,30}information network", re.I
 )
 
 
@@ -84,7 +95,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     yield from _ends(draft)
     for match in _MOST.finditer(draft.folded):
         entry = _ranges().get(draft.offence_at(match.start()))
-        if entry:
+        if entry and not draft.cites_elsewhere(match.start()):
             yield from _most(match, entry)
     for match in _LEAST.finditer(draft.folded):
         yield from _least(draft, match)
@@ -92,6 +103,18 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         if draft.offence_at(match.start()) in _ranges() and "行政" not in match.group():
             word = match.lastgroup or "w"
             yield _fine_word(draft, match.start(word), match.end(word))
+    for match in _ENGLISH_MOST.finditer(draft.folded):
+        if match["n"].lower() not in {"three", "3"} and _ENGLISH_HELPING.search(
+            draft.sentence(match.start())
+        ):
+            entry = _ranges()["helping"]
+            yield _differs(
+                match.start(),
+                match.end(),
+                entry,
+                f"{entry['article']}的最高刑是3年有期徒刑",
+                "three years at most",
+            )
     for match in _ENGLISH.finditer(draft.folded):
         sentence = draft.sentence(match.start())
         if not re.search(r"only be fined|solely|or be fined|fined alone|separately", sentence, re.I):

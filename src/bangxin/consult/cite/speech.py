@@ -29,11 +29,11 @@ _MYTH_LINE = re.compile(
     r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)]?[、.)]?[ ]?)?(?:\*\*)?(?:误区|谣言|误解|流言|传言|错误(?:说法|观点|认识)|×|✗|❌)[^:\n]{0,6}[:、 ]"
 )
 _SUBJECT = re.compile(
-    r"(?!(?<=的)被告人[,。;])(?<!只有)(?<!仅有)(?<!没有)被告人(?!供述|的供述|口供|有罪|可以|应当|如果|未到案)|被不起诉人(?!可以|如|不服|有权|应当|在|自|的|,|对)|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查|(?<!须)(?<!应当)(?<!需要)(?<!先行)查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方)"
+    r"(?!(?<=的)被告人[,。;])(?<!只有)(?<!仅有)(?<!没有)被告人(?!供述|的供述|口供|有罪|可以|应当|如果|未到案|有权)|被不起诉人(?!可以|如|不服|有权|应当|在|自|的|,|对)|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查|(?<!须)(?<!应当)(?<!需要)(?<!先行)查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方)"
     r"|(?<![自毛])我(?![国院局省市县区行们])|我们(?:公司|店)|(?:^|[,。;\s])[他她](?!人)|指控|供述(?:称|其|:)|检察院对|法院对|本院(?:决定|认为)|对其|判决如下|小[\u4e00-\u9fff](?:把|将|的|出|因|在|为)|老[\u4e00-\u9fff](?:把|将|的|因)"
 )
 _LAW = re.compile(
-    r"规定|标准|门槛|起点|情节(?:特别)?严重|入罪|立案|追诉|应予|应当|可以|须|必须|必然|一律|才|追究|就(?:会|能|可|构成|算|属于|要|够|是|符合)|即(?:可|构成|属|为|算|达|应)|依照|依据|根据|按照|按|《|法释|法发|法定|期限|最长|最高|最低|不得|属于|构成|认定|要求"
+    r"规定|标准|门槛|起点|情节(?:特别)?严重|入罪|立案|追诉|应予|应当|可以|须|必须|必然|一律|才|追究|要(?:去到|达到?|满)|就(?:会|能|可|构成|算|属于|要|够|是|符合)|即(?:可|构成|属|为|算|达|应)|依照|依据|根据|按照|按|《|法释|法发|法定|期限|最长|最高|最低|不得|属于|构成|认定|要求"
     r"|[一二三两]档|量刑幅度|属(?!实)|造成严重后果|累计计算|(?:要|得|需)(?:达到?|满|够|到|超过)|条件|前提|论处|处罚|限于|为限|只要|依法|期(?:为|是)|从严|从宽|刑事责任|列(?:出|举|明|有)|例如|包括|情形|封顶|起步|起刑|上限|量刑|刑期|判处?"
 )
 
@@ -87,6 +87,10 @@ def tells_case(draft: Draft, at: int) -> bool:
     """Whether the clause tells what happened in a case."""
     start, end = draft.sentence_span(at)
     clause_start, clause_end = clause_span(draft, at)
+    opened = draft.folded.rfind('"', clause_start, at)
+    closed = draft.folded.find('"', at, clause_end + 1)
+    if opened >= 0 and closed >= 0 and re.search("以上|以下", draft.folded[opened:closed]):
+        return False
     if _SUBJECT.search(draft.folded, clause_start, clause_end + 1):
         return True
     if not _SUBJECT.search(draft.folded, start, end):
@@ -110,7 +114,10 @@ def states_law(draft: Draft, at: int) -> bool:
     """Whether the words around a character are said of the law, by the writer, as true."""
     if tells_case(draft, at) or is_applied(draft, at) or not asserts(draft, at):
         return False
-    return bool(_LAW.search(draft.sentence(at))) or draft.states_rule(at) or _goes_on(draft, at)
+    start, end = draft.sentence_span(at)
+    if any(start <= one.start < end for one in draft.citations):
+        return True
+    return bool(_LAW.search(draft.folded, start, end)) or draft.states_rule(at) or _goes_on(draft, at)
 
 
 def _goes_on(draft: Draft, at: int) -> bool:

@@ -76,6 +76,32 @@ def _keys(text: str) -> frozenset[_Key]:
     return frozenset((int(number), int(inserted or 0)) for number, _, inserted in parts)
 
 
+_NAMES_CHARGE = re.compile(r"(?:所)?(?:规定的?|的)?[\"'《]?")
+
+
+def check_bare(draft: Draft) -> Iterator[Finding]:
+    """第三百一十二条规定的帮助信息网络犯罪活动罪: an article of the special part without its law, and a charge of another."""
+    cited = {one.start for one in draft.citations}
+    known = read_charges().known
+    for start, article in find_references(draft.folded):
+        if start in cited or article.number < _SPECIAL or article.number > 451:
+            continue
+        at = draft.folded.find("条", start) + 1
+        at = at + 2 if draft.folded[at : at + 1] == "之" else at
+        gap = _NAMES_CHARGE.match(draft.folded, at)
+        at = gap.end() if gap else at
+        name = next((n for n in sorted(known, key=len, reverse=True) if draft.folded.startswith(n, at)), None)
+        if name and known[name].field and (article.number, article.inserted) not in known[name].articles:
+            right = "、".join(str(Article(*key)) for key in known[name].articles)
+            yield Finding(
+                "article-wrong",
+                start,
+                at,
+                Text(f"{name}规定在刑法{right}", f"{name}: Criminal Law {right}"),
+                f"刑法{right}",
+            )
+
+
 @cache
 def _items() -> dict[tuple[str, _Key, int], dict[int, re.Pattern[str]]]:
     """What the items of a paragraph are about; paragraph 0 where the article is not divided."""
