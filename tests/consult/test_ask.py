@@ -347,6 +347,11 @@ def test_money_passed_through_is_no_gain_and_the_buyer_is_not_the_asker() -> Non
     assert kinds_of("群里有人收手机卡，一张给80，我卖了3张") == {"sell_phone_card"}
     assert facts_of("群里有人收手机卡，一张给80，我卖了3张")["instrument.phone_cards.count"] == exactly(3)
     assert facts_of("我司做第四方支付，商户是赌博网站")["person.kind"] == "unit"
+    assert facts_of("我们是虚拟运营商，代理商违规开卡两百张")["person.kind"] == "unit"
+    assert "gain.illegal_income" not in facts_of("用地下钱庄换汇收了三十万人民币被冻结")
+    assert kinds_of("员工出售用户手机号八千条") == set()
+    two = facts_of("把校园卡配套的手机卡卖给了收卡的，一共两张")
+    assert two["instrument.phone_cards.count"] == exactly(2)
 
 
 def test_a_unit_is_not_asked_its_age() -> None:

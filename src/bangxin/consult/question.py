@@ -193,7 +193,7 @@ def _phones(objects: Mapping[str, str], clause: str, before: str) -> bool:
         r"[一二三四五六七八九十百两几\d]张卡", clause
     ):
         return False
-    phones = [m.start() for m in re.finditer(objects["phone"], before)]
+    phones = [m.end() for m in re.finditer(objects["phone"], before)]
     accounts = [m.start() for m in re.finditer(objects["account"], before)]
     return bool(phones) and phones[-1] > max(accounts, default=-1)
 
@@ -218,7 +218,7 @@ def _counted(words: str, match: re.Match[str], before: str) -> str:
     if re.search(objects["phone"], words[max(0, match.start() - 10) : match.end() + 8]):
         return "instrument.phone_cards.count"
     bare = re.match(r"卡?(?:,|$|去|给|卖|租|借|都|出)", after)
-    if bare and re.search("[卖租借开办]", words) and _phones(objects, words, before):
+    if bare and re.search("[卖租借开办]|^(?:一|总)?共|^合计", words) and _phones(objects, words, before):
         return "instrument.phone_cards.count"
     if not re.search(
         r"^(?:的)?(?:不同的?)?(?:(?:别人|他人|同学|朋友|亲戚|室友|工友|村民|老人|家人|人家)的?)?(?:[一二三]类|工资|银行|储蓄|信用|借记|工商|农行|建行|中行|招行|本人|支付|空){0,2}(?:卡|账户|账号|微信|支付宝|收款码|对公)",
