@@ -105,8 +105,10 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         found.add(Sign.BROUGHT)
     if _BESIDE.search(titled) and not _APART_WITH.match(text, last):
         found.add(Sign.BROUGHT)
-    at = _LIST_TAIL.match(text, last).end()  # type: ignore[union-attr]
-    at = _TIME.match(text, at).end()  # type: ignore[union-attr]
+    tail = _LIST_TAIL.match(text, last)
+    at = tail.end() if tail else last
+    time = _TIME.match(text, at)
+    at = time.end() if time else at
     if text.startswith(("的", "名下", "处", "账户"), at):
         return found
     if _HANDLED.match(text, at, roster.end) or _GOT.match(text, at, min(roster.end, at + 30)):
