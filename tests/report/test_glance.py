@@ -79,5 +79,12 @@ def test_the_amount_that_decides_stands_first() -> None:
     assert missing.startswith("支付结算金额")
 
 
+def test_a_line_that_the_act_or_a_finding_shuts_is_not_called_near() -> None:
+    near = line("dates-helping", "五卡", "没有达到的线")
+    assert "本人账户流入资金（净）距线差 200,000 元" in near
+    assert "供卡等行为" not in near
+    assert "出借" not in near
+
+
 def test_english_has_no_chinese_headings() -> None:
     assert all(text[0].isascii() for text in lines("own-lines", "甲", "en"))

@@ -181,7 +181,7 @@ def _nearest(view: View) -> Iterator[Line]:
         return
     found: list[tuple[float, str]] = []
     for concept in _below(view, SEVERITY):
-        for ground in view.run.concepts[concept].grounds:
+        for ground in (g for g in view.run.concepts[concept].grounds if not _shut(g)):
             for norm, trace in view.leaves(ground):
                 leaf = trace.expression
                 if (
@@ -203,10 +203,12 @@ def _nearest(view: View) -> Iterator[Line]:
         )
 
 
-def _not_raised(view: View, ground: NormExplanation) -> bool:
-    """A reading that stays out because its odd fact was never recorded."""
+def _shut(ground: NormExplanation) -> bool:
+    """Whether something other than a figure keeps the provision out: the act, a finding, a reading nobody raised."""
     return any(
-        isinstance(trace.expression, x.Known) and trace.result is Result.NOT_MET
+        trace.result is Result.NOT_MET
+        and trace.kind == "leaf"
+        and not isinstance(trace.expression, x.Compare)
         for trace in ground.condition.parts
     )
 

@@ -10,6 +10,7 @@ from bangxin.base.i18n import Lang, Text
 from bangxin.case.model import Status
 from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.person import RunOutcome
+from bangxin.law.expression import facts_of
 from bangxin.law.values import Value
 from bangxin.reasoning.states import Result
 from bangxin.report.blocks import Bullets, text_of
@@ -192,7 +193,8 @@ def concurrence_lines(brief: Brief, person: PersonAssessment) -> Listing:
     lines = []
     for concept in brief.assessment.layout.concurrence:
         explained = found.run.concepts[concept]
-        waits = [words.question(f) for f in explained.open_findings]
+        asked = {f for g in explained.grounds for f in facts_of(brief.assessment.book.conditions[g.norm])}
+        waits = [words.question(f) for f in explained.open_findings if f in asked]
         line = f"{words.concept(concept)}{brief.say('——', ' — ')}{brief.pick(explained.result.label)}"
         needed = brief.pair(brief.say("尚需认定", "findings still needed"), brief.joined(waits))
         lines.append(brief.listed((line, needed)) if waits else line)
