@@ -31,7 +31,7 @@ DRAWN = 60
 """Accounts with a time line; of more, those with most money coming in."""
 MOST_PARTS, MOST_PARTS_WITH_KEY = 300_000_000, 30_000_000
 """Transfers times victims up to which the rules are run that spread each victim's money over every later transfer: by share,
-and by touch. Their parts go to disk (about a gigabyte for a hundred million), with a key file to a file system in memory, so
+and by touch. Their parts go to disk (two to three bytes each), with a key file to a file system in memory, so
 that less is taken on; the page says that they were left out."""
 SPREADING = (Rule.PRO_RATA, Rule.POISON)
 Progress = Callable[[int, int], None]
