@@ -80,7 +80,7 @@ SOME_PLACE = re.compile(
     "某(?:区|县|市|省|镇|村|乡|街|路|小区|公司|法院|检察院|银行|平台|网|酒店|宾馆|通信|医院|学校|大学|高校|软件|地|日|年|天|时|个|种|些|国|支付|知名|科技|工地|出租|民房|聊天|社交|境外|诈骗|赌博|电商|直播|快递|团伙|群)"
 )
 # 向某 as a name: at the head of a sentence, before what a person does
-XIANG = re.compile("向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（明使用出利通伙])")
+XIANG = re.compile("向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（明使用出利通伙自负受得0-9])")
 CLAUSE_OPENS = ("", "\n", "。", "；", "，", "、", "人")
 # characters that end no given name before a comma: single verbs and the like
 _NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")

@@ -27,7 +27,10 @@ def read_organised(context: Context, found: Sequence[Found]) -> list[Found]:
             parts = [
                 f
                 for f in found
-                if f.fact == own and len(set(f.persons) & followers) >= 1 and f.value is not None
+                if f.fact == own
+                and set(f.persons) & followers
+                and organiser.name not in f.persons
+                and f.value is not None
             ]
             each = {name: f for f in parts for name in f.persons if name in followers}
             if len(each) < 2:

@@ -46,8 +46,11 @@ _TITLE = re.compile(
     "(?:犯罪嫌疑人|嫌疑人|男子|女子|妻子|丈夫|妻|夫|男友|女友|哥哥|弟弟|姐姐|妹妹|堂兄|堂弟|表兄|表弟|表哥|表姐|父亲|母亲|儿子|同学|朋友|同乡|老乡|同伙|学生|青年|人员|工人|老人|店员|员工|技术员|业务员|负责人|控制人|骨干|无业|[0-9]{2}后|[0-9]{1,2}岁的|的)$"
 )
 _SEIZED = re.compile(
-    "(?:抓获|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:涉嫌[^，。；]{2,24}的)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯)?$"
+    "(?:抓获|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在|正欲|准备)[^，。；]{2,24}的)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯)?$"
     "|(?:被抓|被捕|落网|到案)的还有[^，。；]{0,14}$"
+)
+_TAKEN = re.compile(
+    "(?:等[^，。；]{0,4}人)?(?:当场|一并|分别|先后|全部|一举)?(?:抓获|抓捕|控制|传唤|刑拘|逮捕)"
 )
 _BROUGHT = re.compile(
     "(?:雇佣|雇用|雇请|雇|招募|招揽|纠集|伙同|会同|发展|拉|邀|邀约|邀请|叫上|带上|带领|联合|招)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$"
@@ -99,6 +102,11 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         found.add(Sign.LOST)
     seized = _SEIZED.search(head) and not text.startswith(("的", "名下", "取得", "账户", "处"), last)
     if seized and (not head.endswith(("对", "将")) or _done_to(text, last, roster.end)):
+        found.add(Sign.CAUGHT)
+    if (
+        _TAKEN.match(text, mention.end)
+        and "将" in text[max(roster.start, first - 30) : first].rpartition("，")[2]
+    ):
         found.add(Sign.CAUGHT)
     titled = _TITLE.sub("", head)
     if _BROUGHT.search(titled) and not text.startswith(("的", "名下"), last):

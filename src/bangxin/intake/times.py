@@ -287,15 +287,21 @@ def _opens(context: Context, sentence: Sentence) -> list[Person]:
     return context.accused_named(first[0]) if first else []
 
 
+_ONLY_DECIDED = re.compile("作出(?:相对|存疑|法定)?不起诉|不起诉决定")
+
+
 def _dated_by_others(
     context: Context, person: Person, shared: list[tuple[Quantity, Sentence]]
 ) -> list[tuple[Quantity, Sentence]]:
     """For a person whose part has no date of its own: the date told last before the text comes to that person."""
     speaker = shared[0][1].speaker
     told = [s for s in context.case.sentences if s.part in _ACT_PARTS and s.speaker == speaker]
-    first = next((s.end for s in told if person in context.roster.accused_in(s.start, s.end)), None)
-    if first is None:
+    named = next((s for s in told if person in context.roster.accused_in(s.start, s.end)), None)
+    if named is None:
         return shared
+    first = named.end
+    if _ONLY_DECIDED.search(context.text, named.start, first):
+        return []  # named only where it is told what was decided: of no act of that person a date is told
     before = [d for d in shared if d[0].start < first and not _another_crime(context, d[0])]
     spans = [d for d in shared if d[0].kind is Kind.PERIOD and d[0].op == "range"]
     return before[-1:] + [d for d in spans if d not in before[-1:]] if before else shared
