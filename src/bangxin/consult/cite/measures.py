@@ -25,6 +25,8 @@ from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
 
 _FEN = 100
+ALREADY = re.compile(r"(?:已经?|均|远|明显)$")
+"""Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
 _TIMES = re.compile(
@@ -276,6 +278,14 @@ def _own_part(draft: Draft, figure: _Figure, start: int, end: int) -> tuple[int,
 def _stands_alone(draft: Draft, figure: _Figure) -> bool:
     """A figure that is all there is behind a colon (征信信息：一百条；), in a paper that is not on a case."""
     start, end = clause_span(draft, figure.start)
+    line, stop = draft.line_span(figure.start)
+    if draft.folded.startswith("|", line) and not draft.is_case_paper:
+        left = draft.folded.rfind("|", line, figure.start) + 1
+        right = draft.folded.find("|", figure.end, stop)
+        return (
+            draft.folded[left : max(right, figure.end)].strip()
+            == draft.folded[figure.start : figure.end].strip()
+        )
     alone = draft.folded[start:end].strip() == draft.folded[figure.start : figure.end].strip()
     behind = draft.folded[slice(*clause_span(draft, max(0, start - 2)))]
     return alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
@@ -307,7 +317,12 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
             Text(f"“{figure.text}”与规定不符：{rule.cite}", f"{figure.text} differs from the norm: {rule.cite}"),
             rule.cite, rule.norms,
         )  # fmt: skip
-    if rule.or_more and figure.op == ">" and len(values) == 1:
+    if (
+        rule.or_more
+        and figure.op == ">"
+        and len(values) == 1
+        and not ALREADY.search(draft.folded[max(0, figure.start - 2) : figure.start])
+    ):
         return Finding(
             "bound-word", figure.start, figure.end,
             Text(f"规定是“以上”，含本数；“超过”不含（{rule.cite}）",

@@ -123,6 +123,8 @@ def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None
     if value not in lawful:
         return _differs(rule, match, str(value), sorted(lawful))
     lead = match.group()[: match.start("n") - match.start()][-5:]
+    if re.search(r"(?:已经?|均|远|明显)(?:超过了?|超出|高于)$", lead):
+        return None
     if rule.or_more and _STRICT.search(lead) and not groups.get("post"):
         return Finding(
             "bound-word", match.start(), match.end(),
