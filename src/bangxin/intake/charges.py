@@ -72,11 +72,13 @@ def _mended(name: str) -> str:
 
 
 def _by_place(text: str, start: int, end: int) -> Iterator[Hit]:
+    reached = start  # a list of names is followed once, however often 犯 stands in it
     for match in _PLACED.finditer(text, start, end):
-        if _FOREIGN.search(match.group(1)):
+        if match.start(1) < reached or _FOREIGN.search(match.group(1)):
             continue
         yield Hit(match.start(1), match.end(1), _mended(match.group(1)))
         after = _FOLLOWING.match(text, match.end(1), end)
         while after is not None and not _FOREIGN.search(after.group(1)):
             yield Hit(after.start(1), after.end(1), after.group(1))
+            reached = after.end(1)
             after = _FOLLOWING.match(text, after.end(1), end)
