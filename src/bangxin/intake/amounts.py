@@ -58,6 +58,13 @@ _UNSHARED = "分别对应何人不明"
 _LIST_MARKS = ("、", "和", "及", "，", "与")
 _ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _PART_OF = ("其中", "包括", "包含")
+_VICTIMS_PART = re.compile(
+    "，?其中[^，。；]{0,12}(?:被害人|受害人|事主)[^，。；]{0,10}(?:转入|汇入|存入|打入)"
+)
+_ACCOUNTS = re.compile(
+    "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|资金"
+)
+_CALLS = re.compile("GOIP|GoIP|多卡宝|猫池|络漫宝|手机口|VOIP|拨打|短信|引流|推广|广告|群发")
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -190,6 +197,8 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
         since = context.text[sums[index - 1].end if index else sentence.start : quantity.start]
+        if read.kind == "inflow" and _VICTIMS_PART.match(since):
+            read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
         if (
             read.kind == "loss"
             and (moved or previous in ("inflow", "turnover", "transfer"))
@@ -275,6 +284,10 @@ def _is_sum(quantity: Quantity) -> bool:
 
 def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
     """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
+    if read.kind == "traced" and "被骗" in read.word.word and _calls_only(context):
+        read = read._replace(
+            kind="loss"
+        )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
     if read.kind in _NOT_A_VICTIMS and _victim_moved(context, sentence, read, quantity):
         owner = _paid_into(context, sentence, read, quantity)
         if not owner:
@@ -297,6 +310,14 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
     if read.kind == "transfer" and _received(context, read, quantity):
         return None
     return read
+
+
+def _calls_only(context: Context) -> bool:
+    """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
+    begin, end = context.case.start, context.case.end
+    return _CALLS.search(context.text, begin, end) is not None and not _ACCOUNTS.search(
+        context.text, begin, end
+    )
 
 
 def _whose(

@@ -74,6 +74,8 @@ _INTRODUCED = re.compile(
 )
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = ("骗取", "骗得", "盗取", "窃取", "捡到", "拾得", "冒用")  # cards of those who were harmed
+_QUOTA = ("要完成", "需完成", "须完成", "任务", "指标", "考核")
+_OF_MANY = re.compile("抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名")
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
 _SOME_CHEATED = re.compile(
     "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人)?(?:因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
@@ -137,7 +139,13 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     if fact is None or _part_of_them(context, quantity):
         return
     persons = _holder(context, quantity) or context.subjects(sentence, quantity.start)
+    if any(w in clause for w in _QUOTA):
+        return  # 一年要完成200个对公账户: what somebody is told to reach
     if fact == "instrument.phone_cards.count" and any(w in here for w in _SEIZED):
+        if not _seized_from(context, sentence, quantity) and _OF_MANY.search(
+            context.text, sentence.start, quantity.start
+        ):
+            return  # 抓获3名嫌疑人，查扣手机卡200余张: with several people, most of them not named
         persons = context.roster.accused_in(sentence.start, quantity.start)[-2:] or persons
         persons = _seized_from(context, sentence, quantity) or persons
     if not persons:

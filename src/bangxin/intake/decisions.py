@@ -21,6 +21,8 @@ _ARTICLES = (
 )  # fmt: skip
 _DECISION_WORDS = Words(_DECISIONS)
 _BAN = re.compile("禁止")
+# 对3名情节轻微的犯罪嫌疑人作出相对不起诉决定: a number of people who are not named
+_SO_MANY = re.compile("对(?:其余|其他|另外?)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名|人)[^，。；]{0,20}$")
 
 
 def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
@@ -29,7 +31,10 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
         before = context.text[max(sentence.start, hit.start - 12) : hit.start]
         if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
             continue
-        named = context.roster.accused_in(context.clause_start(sentence, hit.start), hit.start)
+        clause = context.clause_start(sentence, hit.start)
+        named = context.roster.accused_in(clause, hit.start)
+        if not named and _SO_MANY.search(context.text, clause, hit.start):
+            continue
         persons = (
             named
             or context.roster.accused_in(max(sentence.start, hit.start - 30), hit.start)

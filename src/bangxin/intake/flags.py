@@ -18,6 +18,9 @@ _GOODS = (
     "手机", "电脑", "车", "香烟", "白酒", "毒", "房", "货物", "游戏", "装备", "商品", "手表", "黄金", "首饰", "药", "机票", "门票", "口罩", "笔记本",
     "摩托", "赃物", "木材", "电缆",
 )  # fmt: skip
+_CRYPTO_DEALT = re.compile(
+    "(?:倒卖|买卖|出售|贩卖|卖出|购买)[^，。；]{0,6}(?:泰达币|USDT|虚拟币|虚拟货币|U币)"
+)
 _INSTRUMENTS = (
     "银行卡",
     "电话卡",
@@ -177,6 +180,8 @@ def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     clause = text[max(begin, sentence.start) : min(ends, default=sentence.end)]
     if any(word in clause for word in (*flag.near, "连同", "一并", "配套")):
         return True
+    if _CRYPTO_DEALT.search(text, max(sentence.start, begin - 24), hit.end + 8):
+        return False  # 倒卖泰达币，卖给“大马”提供的买家
     clause = clause.replace("手机卡", "电话卡").replace("手机号", "")
     return not any(word in clause for word in (*_GOODS, *_INSTRUMENTS))
 

@@ -22,6 +22,7 @@ from bangxin.intake.names import (
     NO_SURNAME,
     PAIRED,
     POLITE,
+    RUN_ON,
     SMALL,
     SMALL_ACTS,
     SOME_PLACE,
@@ -169,6 +170,8 @@ class Roster:
         spans += [m.span() for m in LETTERED.finditer(self.text, self.start, self.end)]
         for start, end in spans:
             raw = self.text[start:end]
+            if len(raw) > 2 and raw[-2] == "某" and self.text[end - 1 : end + 1] in RUN_ON:
+                raw = raw[:-1]  # 尹某发现: the verb that follows
             name = None if start < self.start else raw if raw in always else trim_masked(raw)
             if (
                 name is None
@@ -236,8 +239,6 @@ class Roster:
 
     def _other_forms(self) -> None:
         """小杨, 乙, 包文涛: names that nothing masks, where the words about them show that they are names."""
-        if self.listed:
-            return  # the header gives the names
         text = self.text
         for match in SMALL_ACTS.finditer(text, self.start, self.end):
             self._add(match.group(), Standing.OTHER, match.start())
@@ -246,7 +247,7 @@ class Roster:
             if match.group(1) not in self.people:
                 self._add(match.group(1), Standing.OTHER, match.start())
                 self.masked.add(match.group(1))
-        if self.people:
+        if self.people or self.listed:
             return
         titled: dict[str, int] = {}
         for match in TITLED_NAME.finditer(text, self.start, self.end):

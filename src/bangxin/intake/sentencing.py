@@ -498,7 +498,9 @@ class Walk:
         wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
         for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
             if quantity.kind in wanted and quantity.start - token.end <= 8:
-                to = self.context.text[quantity.end : quantity.end + 1] in ("至", "到", "-", "—")
+                to = (
+                    self.context.text.startswith(_RANGE, quantity.end) or "不等" in quantity.text
+                )  # 三个月至……二年不等
                 return quantity if quantity.op == "=" and not to else None
         if token.word == "罚金":  # 并处二万元罚金
             for quantity in self.context.quantities_in(max(sentence.start, token.at - 16), token.at):

@@ -17,7 +17,7 @@ _NOT_ACTS = (
     "被查扣", "缓刑考验", "释放", "退赔", "退缴", "退赃", "自首", "月生", "电话通知", "作出", "刑事判决", "年生", "追逃", "报案", "报警",
     "鉴定", "价格认定", "签署", "签订协议", "赔偿", "和解", "谅解", "发还", "退还给", "行政处罚", "取保候审", "监视居住", "被冻结", "案发",
     "破案", "侦破", "登记结婚", "离开", "脱离", "退出该", "退出团伙", "上缴", "缴纳", "预缴", "应聘", "逃匿", "潜逃", "逃离", "失去联系", "离婚", "入职", "毕业", "挂失",
-    "假释", "减刑", "暂扣", "反映", "退还", "报告情况", "说明情况", "训诫", "约谈", "劝阻", "宣布",
+    "假释", "减刑", "打掉", "捣毁", "端掉", "告破", "审结", "宣判", "线索", "暂扣", "反映", "退还", "报告情况", "说明情况", "训诫", "约谈", "劝阻", "宣布",
 )  # fmt: skip
 _TERM_RUNS = re.compile("(?:考验期限?|刑期)[^，。；]{0,6}$|释放之日至$")  # 假释考验期限自……至……
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
@@ -25,7 +25,7 @@ _HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
 _TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
-    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|分局反诈)|公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
     "|[^，。；]{0,24}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
 )
 _TO_THE_POLICE = re.compile(
@@ -38,6 +38,10 @@ _FLOW_AFTER = re.compile(
     "[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|其|涉案|前述|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的)[^，。；将把卖租]{0,24}?"
     + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
 )  # fmt: skip
+# 2021年底，家住城西的耿先生用手机浏览……: what a member of the public saw or did
+_OF_THE_PUBLIC = re.compile(
+    "，?[^，。；某]{0,12}(?:市民|居民|群众|村民|储户|网友)?[\u4e00-\u9fff](?:先生|女士|大爷|大妈|阿姨|老汉|老太)"
+)
 _COUNTED_UP = re.compile(
     "[，,期间之内止份、 ]{0,5}(?:该|上述|涉案)[^，。；]{0,10}(?:共计|累计|合计|共)?(?:非法)?(?:获利|盈利|流水)"
 )
@@ -49,7 +53,8 @@ _AGAIN = re.compile(
     "(?:先后|多次|陆续)[^。；]{0,16}?(?:数十|十余|多|数|[2-9]|[1-9][0-9]|[二三四五六七八九十]{1,3})余?次"
 )
 _JOINED = re.compile(
-    "受[^，。；]{1,12}邀请，?参与|^[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:管理|运营|团队|团伙|组织)"
+    "，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
+    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
 )
 _BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
 _BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
@@ -252,7 +257,10 @@ def _acts(context: Context) -> Iterator[Found]:
                 if _is_flow(context, sentence, date):
                     flows.setdefault(sentence.speaker, []).append((date, sentence))
                     continue
-                shared.setdefault(sentence.speaker, []).append((date, sentence))
+                alone = _of_one_alone(context, sentence, date)
+                if alone is None:
+                    shared.setdefault(sentence.speaker, []).append((date, sentence))
+                persons = persons if alone is None else alone
                 for person in persons:
                     best.setdefault((person.name, sentence.speaker), []).append((date, sentence))
     for speaker, dated in flows.items():
@@ -266,6 +274,22 @@ def _acts(context: Context) -> Iterator[Found]:
             if not own and shared.get(speaker):
                 dated = _dated_by_others(context, person, shared[speaker]) or dated
             yield from _course(context, person, dated, arrests.get(person.name), shared.get(speaker, []))
+
+
+_ONES_OWN = re.compile("(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|入股|办卡|开卡|办了卡)")
+
+
+def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
+    """8月，沈某受邀加入; 马某2月28日办卡后: when one joined or got a card says nothing of the others."""
+    after = context.roster.between(date.end, min(sentence.end, date.end + 5))
+    before = context.roster.between(max(sentence.start, date.start - 5), date.start)
+    if after and after[0].start - date.end <= 1:
+        who, begin = after[0], after[0].end
+    elif before and before[-1].end == date.start:
+        who, begin = before[-1], date.end
+    else:
+        return None
+    return context.accused_named(who) if _ONES_OWN.match(context.text, begin, sentence.end) else None
 
 
 def _goes_on(
@@ -304,7 +328,10 @@ def _dated_by_others(
         return []  # named only where it is told what was decided: of no act of that person a date is told
     before = [d for d in shared if d[0].start < first and not _another_crime(context, d[0])]
     spans = [d for d in shared if d[0].kind is Kind.PERIOD and d[0].op == "range"]
-    return before[-1:] + [d for d in spans if d not in before[-1:]] if before else shared
+    if not before:
+        return shared
+    last = [d for d in before if context.text[d[0].end : before[-1][0].start] == "、"]  # 3月、4月
+    return last + before[-1:] + [d for d in spans if d not in before[-1:]]
 
 
 def _another_crime(context: Context, date: Quantity) -> bool:
@@ -335,6 +362,9 @@ _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|�
 def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _CAME_UP.match(text, date.end, sentence.end):
+        return False
+    public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
+    if public and not context.roster.accused_in(date.end, public.end()):
         return False
     end = context.clause_end(sentence, date.end + 1)
     if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
@@ -402,7 +432,21 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
             return [] if len(context.roster.accused) == 1 else None
         carried = context.carried[sentence.start]
         return carried or []
-    return accused
+    return accused + [p for p in _agreed_with(context, sentence, date) if p not in accused]
+
+
+_AGREES = re.compile("(?:等人?)?(?:共同|一起)?(?:商议|商量|合谋|共谋|预谋|商定)")
+
+
+def _agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    """2017年9月起，甲……，随即与乙等商议……: the course began for both."""
+    return [
+        person
+        for mention in context.roster.between(date.end, min(sentence.end, date.end + 60))
+        if context.text.endswith(("与", "同", "和"), 0, mention.start)
+        and _AGREES.match(context.text, mention.end, sentence.end)
+        for person in context.accused_named(mention)
+    ]
 
 
 def _course(
@@ -443,7 +487,7 @@ def _course(
             last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
         single = all(q.kind is Kind.DATE for q, _ in chosen)
         if single and (
-            _JOINED.search(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
+            _JOINED.match(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
         ):
             return  # 4月受邀参与网站的管理: when it began
         if single and len(last.iso) == 10 and _AGAIN.search(context.text, last.end, sentence.end):
