@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
 class Turn(NamedTuple):
     """One step: answers so far in words, the next question or None, the state to send on, and the end."""
 
-    told: tuple[tuple[str, str], ...]
+    told: tuple[tuple[str, Text | None], ...]
     question: Question | None
     state: str
     outcomes: tuple[Outcome, ...]
@@ -101,7 +101,7 @@ def _turn(talk: Interview, given: list[list[Any]], *, stopped: bool) -> Turn:
     book = talk.inquiry.book
     asked = None if stopped else talk.next()
     told = tuple(
-        (one.fact, value_text(book.vocabulary[one.fact], one.value) if one.value is not None else "")
+        (one.fact, value_text(book.vocabulary[one.fact], one.value) if one.value is not None else None)
         for one in talk.given
     )
     state = json.dumps(given, ensure_ascii=False)

@@ -79,7 +79,7 @@ def _stated(found: Answer, lang: str) -> _Part:
         note = f"（{one.note}）" if one.note else ""
         quote = found.reading.text[one.start : one.end]
         lines.append(
-            f"  · {words[one.fact].label.pick(lang)}：{value_text(words[one.fact], one.value)} ←“{quote}”{note}"
+            f"  · {words[one.fact].label.pick(lang)}：{value_text(words[one.fact], one.value).pick(lang)} ←“{quote}”{note}"
         )
     if not lines:
         lines = ["  · 没有具体事实，下面只列规定。" if zh else "  · no facts; only the norms are listed."]
@@ -138,9 +138,11 @@ def _cases(found: Answer, lang: str) -> _Part | None:
             f"  · {_origin(near.card, lang)}{near.card.case}（{near.card.person}）：{near.card.facts}"
             + (f"处理：{near.card.outcome}。" if near.card.outcome else "")
         )
-        different = "；".join(
-            f"{d.label.pick(lang)}：本问 {d.here}，该案 {d.there}" for d in near.differences[:5]
-        )
+        different = ("；" if zh else "; ").join(
+            f"{d.label.zh}：本问 {d.here.zh}，该案 {d.there.zh}" if zh
+            else f"{d.label.en}: here {d.here.en}, there {d.there.en}"
+            for d in near.differences[:5]
+        )  # fmt: skip
         lines.append(f"    不同之处：{different}" if zh else f"    differs: {different}")
     return (f"相近的案例（{NOTICE.zh}）" if zh else f"Similar cases ({NOTICE.en})", lines) if lines else None
 

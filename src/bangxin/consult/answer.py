@@ -122,7 +122,7 @@ class Answer:
             "question": self.reading.text, "as_of": self.as_of, "in_field": self.in_field,
             "notice": (DISCLAIMER if self.in_field else OUTSIDE).zh,
             "stated": [
-                {"fact": s.fact, "label": words[s.fact].label.zh, "value": value_text(words[s.fact], s.value),
+                {"fact": s.fact, "label": words[s.fact].label.zh, "value": value_text(words[s.fact], s.value).zh,
                  "words": self.reading.text[s.start : s.end], "start": s.start, "end": s.end, "note": s.note,
                  "supposed": s.supposed}
                 for s in self.reading.stated
@@ -152,7 +152,7 @@ def case_record(near: Near) -> dict[str, Any]:
         "id": card.id, "case": card.case, "person": card.person, "charge": card.charge, "facts": card.facts, "source": card.source,
         "outcome": card.outcome, "norms": list(card.norms), "shared": list(near.shared),
         "differences": [
-            {"fact": d.fact, "label": d.label.zh, "here": d.here, "there": d.there} for d in near.differences
+            {"fact": d.fact, "label": d.label.zh, "here": d.here.zh, "there": d.there.zh} for d in near.differences
         ],
         "notice": NOTICE.zh,
     }  # fmt: skip

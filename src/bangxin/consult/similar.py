@@ -32,6 +32,7 @@ LINES: Mapping[str, tuple[int, ...]] = {
     "conceal.amount": (100_000, 500_000), "gain.illegal_income": (10_000, 50_000),
 }  # fmt: skip
 _ACROSS = 0.3
+_UNSAID = Text("未说明", "not stated")
 NOTICE = Text("供对照，不预测结果；案件不同，处理可以不同", "for comparison only, never a prediction")
 _ALIASES = {"ledger.own_accounts.inflow_gross": "ledger.own_accounts.inflow",
             "instrument.nonown_accounts.count": "instrument.others_accounts.count"}  # fmt: skip
@@ -43,8 +44,8 @@ class Difference:
 
     fact: str
     label: Text
-    here: str
-    there: str
+    here: Text
+    there: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _compare(here: Mapping[str, Value], card: Card) -> Near:
         if likeness is not None and likeness >= 0.8:
             shared.append(name)
         else:
-            texts = [value_text(fact, v) if v is not None else "未说明" for v in (mine, theirs)]
+            texts = [value_text(fact, v) if v is not None else _UNSAID for v in (mine, theirs)]
             differences.append(Difference(name, fact.label, *texts))
     return Near(card, score, tuple(shared), tuple(differences))
 

@@ -7,50 +7,45 @@ from importlib import resources
 
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso
-from bangxin.base.i18n import Text
+from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
 from bangxin.base.yamltree import load_tree
 from bangxin.law.values import Conflict, Members, Value
 from bangxin.law.vocabulary import Fact, FactType
 
-_UNITS = {
-    "yuan": "元",
-    "times": "次",
-    "years": "岁",
-    "items": "项",
-    "cards": "张",
-    "accounts": "个",
-    "months": "个月",
-}
 
-
-def value_text(fact: Fact, value: Value) -> str:
+def value_text(fact: Fact, value: Value) -> Text:
     """A value as a person writes it: 三十万元以上 is ``≥300000元``."""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return Text("是", "yes") if value else Text("否", "no")
     if isinstance(value, str):
-        return fact.values.get(value, value)
+        return Text(fact.named(value), fact.named(value, Lang.EN))
     if isinstance(value, Members):
-        names = "、".join(fact.values.get(code, code) for code in sorted(value.values)) or "无"
-        return names if value.complete else f"{names}（至少）"
+        codes = sorted(value.values)
+        zh = "、".join(fact.named(code) for code in codes) or "无"
+        en = ", ".join(fact.named(code, Lang.EN) for code in codes) or "none"
+        return Text(zh, en) if value.complete else Text(f"{zh}（至少）", f"{en} (at least)")
     if isinstance(value, Conflict):
-        return "说法矛盾"
+        return Text("说法矛盾", "contradictory")
     return _bound(fact, value)
 
 
-def _bound(fact: Fact, value: Bound) -> str:
-    def one(number: int) -> str:
+def _bound(fact: Fact, value: Bound) -> Text:
+    def one(number: int) -> tuple[str, str]:
         if fact.type is FactType.MONEY:
-            return f"{yuan_text(number)}元"
-        return iso(number) if fact.type is FactType.DATE else str(number)
+            return f"{yuan_text(number)}元", f"{yuan_text(number)} yuan"
+        text = iso(number) if fact.type is FactType.DATE else str(number)
+        return text, text
 
     if value.lo is not None and value.lo == value.hi:
-        return one(value.lo)
+        return Text(*one(value.lo))
     if value.hi is None:
-        return f"≥{one(value.lo)}" if value.lo is not None else "不明"
+        return (
+            Text(*(f"≥{text}" for text in one(value.lo))) if value.lo is not None else Text("不明", "unknown")
+        )
     if value.lo is None or (value.lo == 0 and fact.type is not FactType.DATE):
-        return f"≤{one(value.hi)}"
-    return f"{one(value.lo)}–{one(value.hi)}"
+        return Text(*(f"≤{text}" for text in one(value.hi)))
+    return Text(*(f"{low}–{high}" for low, high in zip(one(value.lo), one(value.hi), strict=True)))
 
 
 @cache
@@ -80,7 +75,8 @@ def question_text(fact: Fact, *, choices: bool = True) -> Text:
         zh, en = f"{fact.label.zh}是多少？", f"{fact.label.en}: how much or how many?"
     if choices and fact.type in (FactType.ENUM, FactType.SET):
         zh += "（" + "、".join(fact.values.values()) + ("；可多选）" if fact.type is FactType.SET else "）")
-        en += " (" + ", ".join(fact.values) + ")"
+        names = ", ".join(fact.named(code, Lang.EN) for code in fact.values)
+        en += f" ({names}; several may apply)" if fact.type is FactType.SET else f" ({names})"
     if fact.type is FactType.MONEY:
         zh += "（元）"
     return Text(zh, en)

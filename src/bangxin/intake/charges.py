@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from bangxin.intake.words import Hit, Words
@@ -41,18 +42,21 @@ def find_charges(text: str, start: int, end: int) -> list[Hit]:
     found += [
         Hit(m.start(1), m.end(1), SHORT[m.group(1) + "罪"]) for m in _SHORTEST.finditer(text, start, end)
     ]
-    taken = [(h.start, h.end) for h in found]
+    found.sort()
+    starts = [h.start for h in found]
     for hit in _by_place(text, start, end):
-        inside = [i for i, (a, b) in enumerate(taken) if a < hit.end and hit.start < b]
-        if any(taken[i][0] <= hit.start and hit.end <= taken[i][1] for i in inside):
+        first = last = bisect_right(starts, hit.start)
+        while first and found[first - 1].end > hit.start:
+            first -= 1
+        while last < len(found) and found[last].start < hit.end:
+            last += 1
+        inside = found[first:last]
+        if any(held.start <= hit.start and hit.end <= held.end for held in inside):
             continue
         if inside and text[hit.start - 1] == "以":
             continue  # 以甲诈骗罪判处: the name of the field, not with the person before it
-        for index in reversed(inside):
-            del found[index], taken[index]
-        found.append(hit)
-        taken.append((hit.start, hit.end))
-    return sorted(found)
+        found[first:last], starts[first:last] = [hit], [hit.start]
+    return found
 
 
 def _mended(name: str) -> str:
@@ -68,11 +72,13 @@ def _mended(name: str) -> str:
 
 
 def _by_place(text: str, start: int, end: int) -> Iterator[Hit]:
+    reached = start  # a list of names is followed once, however often 犯 stands in it
     for match in _PLACED.finditer(text, start, end):
-        if _FOREIGN.search(match.group(1)):
+        if match.start(1) < reached or _FOREIGN.search(match.group(1)):
             continue
         yield Hit(match.start(1), match.end(1), _mended(match.group(1)))
         after = _FOLLOWING.match(text, match.end(1), end)
         while after is not None and not _FOREIGN.search(after.group(1)):
             yield Hit(after.start(1), after.end(1), after.group(1))
+            reached = after.end(1)
             after = _FOLLOWING.match(text, after.end(1), end)

@@ -239,6 +239,8 @@ class Roster:
 
     def _other_forms(self) -> None:
         """小杨, 乙, 包文涛: names that nothing masks, where the words about them show that they are names."""
+        if self.listed:
+            return  # the header gives the names
         text = self.text
         for match in SMALL_ACTS.finditer(text, self.start, self.end):
             self._add(match.group(), Standing.OTHER, match.start())
@@ -247,7 +249,7 @@ class Roster:
             if match.group(1) not in self.people:
                 self._add(match.group(1), Standing.OTHER, match.start())
                 self.masked.add(match.group(1))
-        if self.people or self.listed:
+        if self.people:
             return
         titled: dict[str, int] = {}
         for match in TITLED_NAME.finditer(text, self.start, self.end):

@@ -136,6 +136,8 @@ class Draft:
             # A high number without an instrument is the Criminal Law's special part.
             if start not in cited and article.number >= 102:
                 cues.append((start, charge_of_article("criminal-law", article)))
+            elif start not in cited and (named := self._running(start)):
+                cues.append((start, charge_of_article(named, article)))
         # 两高一部意见, 法释〔2011〕7号: what a document is wholly about, where it is named by number or short name.
         cues += [(one.start, whole) for one in self.mentions
                  if one.how in {"name", "number"} and (whole := charge_of_instrument(one.instrument or ""))]  # fmt: skip
@@ -145,6 +147,15 @@ class Draft:
             if (offence or special) and not (special and self._charged(one.start)):
                 cues.append((one.start, offence))
         return sorted(cues)
+
+    def _running(self, at: int) -> str:
+        """The instrument last named before a number without one, however many lines above."""
+        index = bisect_left(self._mentioned, at) - 1
+        return (self.mentions[index].instrument or "") if index >= 0 else ""
+
+    @cached_property
+    def _mentioned(self) -> list[int]:
+        return [one.start for one in self.mentions]
 
     def _charged(self, at: int) -> bool:
         """Whether a known charge stands right before an article number, which may then be the mistake."""

@@ -39,6 +39,9 @@ _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线")
 _OWN = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下"
 )
+_GOES_ON = re.compile(
+    r"[ \t]*(?:具体(?:来|而)?[说讲言看]|也就是说|换(?:言之|句话说|算)|折算|即|据此|由此|这样|按(?:此|这个|上述)|以此|相应|其中)"
+)
 _JOINED = re.compile(r"[或和且及、]")
 _EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
 
@@ -291,10 +294,16 @@ def _stands_alone(draft: Draft, figure: _Figure) -> bool:
     return alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
 
 
+def _passage(draft: Draft, at: int) -> int:
+    """Where the passage begins: the line, or the one above where the line goes on with it (具体说，……)."""
+    start, _ = draft.line_span(at)
+    return draft.line_span(start - 1)[0] if start and _GOES_ON.match(draft.folded, start) else start
+
+
 def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     values = figure.kinds[rule.kind]
     sentence = draft.sentence(figure.start)
-    line = draft.folded[draft.line_span(figure.start)[0] : draft.sentence_span(figure.start)[1]]
+    line = draft.folded[_passage(draft, figure.start) : draft.sentence_span(figure.start)[1]]
     lawful = set(rule.lawful)
     for words, more in rule.special:
         if words.search(line[-_NEAR:] if rule.looks_back else sentence):
@@ -309,7 +318,10 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
         wrong = not set(values) <= lawful | {end for pair in rule.pairs for end in pair}
     else:
         wrong = values[0] not in lawful
-    wrong = wrong or any(set(values) & figures and words.search(sentence) for figures, words in rule.never)
+    if values not in rule.pairs:
+        wrong = wrong or any(
+            set(values) & figures and words.search(sentence) for figures, words in rule.never
+        )
     wrong = wrong or any(set(values) & figures and words.search(line) for figures, words in rule.older)
     if wrong:
         return Finding(

@@ -17,6 +17,9 @@ _OTHERS = re.compile(
 _DENIED = re.compile(
     r"(?:这|此|该|上述|其实|但|不过|然而)?(?:种|个|类)?(?:说法|理解|观点|看法|认识|想法|结论)?[^,。;!?]{0,4}(?:是)?(?:不对|不准确|不正确|错误|错的|误解|误区|片面|不成立|站不住脚|于法无据|没有(?:法律)?(?:根据|依据))|其实不然|并非如此|不是这样|不尽然"
 )
+_PARTY_HOLDS = re.compile(
+    r"(?:辩护人|辩方|被告人|上诉人|犯罪嫌疑人|当事人|家属|对方|公诉人|控方|代理人)[^,。;:\"]{0,8}(?:认为|提出|主张|辩称|辩解|称|说|觉得|质疑)[^,。;\"]{0,6}[,:]?$"
+)
 _NEGATED = re.compile(
     r"并非|并不(?:是|意味|等于|代表)|不(?:等于|意味着|代表|能(?:简单|机械|一概|一律)|应(?:简单|机械|一概|一律)|宜|得(?:简单|机械|一律))|不能(?:说|理解|认为|以为)|不要以为|不是说|不应(?:理解|认为)|不能想当然|别以为|莫以为"
 )
@@ -60,6 +63,8 @@ def asserts(draft: Draft, at: int) -> bool:
         return False
     if is_denied(draft, at):
         return False
+    if _of_another(draft, at, start):
+        return False
     line_start, line_end = draft.line_span(at)
     if _OTHERS.search(draft.folded, line_start, start) and not re.search(
         r"。", draft.folded[line_start:start]
@@ -67,6 +72,14 @@ def asserts(draft: Draft, at: int) -> bool:
         return False
     following = draft.folded[end : min(line_end, end + 24)]
     return not (_DENIED.search(sentence) or _DENIED.match(following) or _DENIED.match(following.lstrip()))
+
+
+def _of_another(draft: Draft, at: int, start: int) -> bool:
+    """Whether the words stand in a quotation of what a party holds (辩护人认为“……”), which the writer answers."""
+    opened = draft.folded.rfind('"', start, at + 1)
+    if opened < 0 or draft.folded.count('"', start, opened + 1) % 2 == 0:
+        return False
+    return bool(_PARTY_HOLDS.search(draft.folded, start, opened))
 
 
 def is_denied(draft: Draft, at: int) -> bool:

@@ -31,6 +31,8 @@ _OWN_FIGURE = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))"
 )
 """A figure of the case held against the law's (八千元，未达一万元; 十四万余元): no statement of the law."""
+_NO_FIGURE = re.compile(r"一(?:般|样|致|定|旦|并|律|直|起|切|经|些|方|项|种|类)")
+"""一 as part of a word (一般标准), no number."""
 _STRICT = re.compile(r"超|多于|高于|大于|逾")
 
 
@@ -86,7 +88,7 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
     for rule in read_thresholds():
         for match in rule.pattern.finditer(draft.folded):
             at = match.start("n")
-            if draft.folded[at - 1 : at] == "第":
+            if draft.folded[at - 1 : at] == "第" or _NO_FIGURE.match(draft.folded, at):
                 continue
             sentence = draft.sentence(at)
             if not rule.offences & {draft.offence_at(at), "*"} or not draft.states_rule(at):
