@@ -10,7 +10,7 @@ from importlib import resources
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
-from bangxin.consult.citations import Citation
+from bangxin.consult.citations import Citation, Mention
 from bangxin.consult.cite.charges import Charge, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
@@ -137,6 +137,12 @@ def _charge_at(folded: str, at: int) -> Charge | None:
     )
 
 
+_THIS_CHARGE = re.compile(
+    r"(?:^|[,。;\n])(?:该|本|此|这个)罪(?:名)?(?:的)?(?:规定在|载于|见于?|法律依据(?:是|为)|法条(?:是|为)|对应(?:的是)?)(?:我国|《|》|中华人民共和国|刑法)*$"
+)
+_BACK = 200
+
+
 def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
     """A charge and the one special-part article a sentence cites for it."""
     if one.instrument != "criminal-law" or one.article.number < 102:
@@ -158,6 +164,10 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
         name = next((n for n in sorted(known, key=len, reverse=True) if said.endswith(n)), None)
         if name:
             return known[name].articles, known[name].name
+    if _THIS_CHARGE.search(draft.folded[start : one.start]):
+        last = max((draft.folded.rfind(n, max(0, start - _BACK), start), len(n), n) for n in known)
+        if last[0] >= 0:
+            return known[last[2]].articles, known[last[2]].name
     if len(special) != 1 or not re.search(r"根据|依照|依据|按照|规定", sentence):
         return None
     named = {known[n].id: known[n] for n in known if n in sentence}
@@ -291,9 +301,13 @@ def check_numbers(draft: Draft) -> Iterator[Finding]:
             title, number = number, title
         if number.how != "number" or title.how == "number" or not title.instrument:
             continue
-        if number.start >= title.end and not re.fullmatch(
-            r"[ \t\n]{0,2}[(]?[ \t]*(?:(?:文号|发文字号)(?:为|是|:)?)?",
-            draft.folded[title.end : number.start],
+        if (
+            number.start >= title.end
+            and not re.fullmatch(
+                r"[ \t\n]{0,2}[(]?[ \t]*(?:(?:文号|发文字号)(?:为|是|:)?)?",
+                draft.folded[title.end : number.start],
+            )
+            and not _listed_number(draft, title.end, number)
         ):
             continue
         named = read_instruments()[title.instrument]
@@ -306,7 +320,20 @@ def check_numbers(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_OWN_TITLE = re.compile(r"帮助信息网络犯罪.*(?:解释|意见)$")
+_LISTED_END = re.compile(r"[,;。)|\n]|$")
+
+
+def _listed_number(draft: Draft, title_end: int, number: Mention) -> bool:
+    """Whether a number stands as the next part of a list of documents (《……》，法发〔2016〕32号，……)."""
+    if draft.folded[title_end : number.start].strip() not in {",", "|", ",文号", ",文号:"}:
+        return False
+    _, end = draft.sentence_span(number.start)
+    if re.search(r"均|都|分别|两个|和|及", draft.folded[number.end : min(end, number.end + 8)]):
+        return False
+    return bool(_LISTED_END.match(draft.folded, number.end))
+
+
+_OWN_TITLE = re.compile(r"帮助信息网络犯罪.*(?:解释|意见)$|^最高人民.*帮助信息网络犯罪.*规定$")
 
 
 def check_titles(draft: Draft) -> Iterator[Finding]:

@@ -126,6 +126,8 @@ _INTERPRETED = {
     for n in numbers
 } | {("opinions-2025-12", n): "helping" for n in range(4, 17)} | {
     ("anti-telecom-fraud-law", n): f"breach_{n}" for n in (38, 42, 44)
+} | {
+    ("anti-telecom-fraud-law", n): "breach_institution" for n in (39, 40, 41, 43)
 } | {("opinions-2021-22", n): "helping" for n in (7, 8, 9)}  # fmt: skip
 _WHOLE = {"ji-2011-7": "fraud", "ji-2013-10": "extortion", "ji-2017-10": "personal_info", "ji-2025-13": "conceal",
           "ji-2015-11": "conceal", "opinions-2016-32": "fraud", "ji-2019-1": "illegal_business"}  # fmt: skip
@@ -169,11 +171,11 @@ def check_charges(folded: str) -> Iterator[Finding]:
         end = match.end()
         run_match = _RUN.search(folded, max(0, end - 26), end)
         run = run_match.group() if run_match else ""
-        if run[-2:] in names.generic or len(run) < 3 or run.endswith("等罪"):
-            continue
         coined = next(((m, s) for p, s in names.coined if (m := re.search(rf"(?:{p.pattern})$", run))), None)
         if coined:
             yield _finding(end - len(coined[0].group()), end, coined[1], folded)
+            continue
+        if run[-2:] in names.generic or len(run) < 3 or run.endswith("等罪"):
             continue
         if any(run.endswith(name) for name in known):
             continue

@@ -61,11 +61,19 @@ _NEAR = 64
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:
-    """Without repeats: of two findings of one code on overlapping words the longer stays."""
+    """Without repeats: of two findings of one code, one within the other's words or saying the same, the longer stays."""
     kept: list[Finding] = []
     for one in found:
         clash = next(
-            (k for k in kept[-_NEAR:] if k.code == one.code and k.start < one.end and one.start < k.end), None
+            (
+                k
+                for k in kept[-_NEAR:]
+                if k.code == one.code
+                and k.start < one.end
+                and one.start < k.end
+                and (k.message == one.message or one.end <= k.end or k.start == one.start)
+            ),
+            None,
         )
         if clash is None:
             kept.append(one)

@@ -48,6 +48,7 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
 
 def _effect(draft: Draft, one: Quantity, end: int) -> Iterator[Finding]:
     name, days = _days(draft, one, end)
+    name, days = (name, days) if days else _made_then(draft, one)
     if not days or any(day.startswith(one.iso) for day in days):
         return
     if "修正" in draft.sentence(one.start) and "修正案" not in draft.sentence(one.start):
@@ -56,6 +57,20 @@ def _effect(draft: Draft, one: Quantity, end: int) -> Iterator[Finding]:
         "date-differs", _lead(draft, one.start), end,
         Text(f"{name}自{days[0]}起施行", f"in force from {days[0]}"), days[0],
     )  # fmt: skip
+
+
+def _made_then(draft: Draft, one: Quantity) -> tuple[str, tuple[str, ...]]:
+    """上述解释自2019年10月25日起施行: no title says which, but one instrument of that kind was made on that day."""
+    start, _ = draft.sentence_span(one.start)
+    near = [m for m in draft.mentions if start <= m.start and m.end <= one.start]
+    if not near or near[-1].instrument is not None or near[-1].how not in {"self", "generic"}:
+        return "", ()
+    kind = next((k for k in ("解释", "意见") if k in draft.folded[near[-1].start : near[-1].end]), "")
+    made = [
+        i for i in read_instruments().values()
+        if kind and i.kind == kind and one.iso in i.made and one.iso not in _instrument_days(i)
+    ]  # fmt: skip
+    return (made[0].name, _instrument_days(made[0])) if len(made) == 1 else ("", ())
 
 
 def _lead(draft: Draft, at: int) -> int:

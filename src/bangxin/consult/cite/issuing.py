@@ -27,6 +27,9 @@ _BEFORE = re.compile(rf"(?P<bodies>{_LIST})(?:[^。;!?\n《]{{0,8}}{_SENT}(?:了
 _HEADS_TITLE = re.compile(r"最高人民法院[、和与\s]*最高人民检察院(?:[、和与\s]*公安部)?\s*$")
 """Makers in full right before 《: read as part of the title, which carries every one."""
 _WITHIN = re.compile(rf"《?(?P<bodies>{_LIST})(?=\s*(?:印发)?\s*《?关于)")
+_BEHIND = re.compile(
+    rf"[》\"']?[ ]*(?:[,|(]?[ ]*(?:法[释发]|高检发[^\d\[]{{0,3}})\[\d{{4}}\]\d+号[)]?)?[ ]*(?:[,|(](?:发布|制定|印发)(?:机关|单位|主体)?[:为是]?)?[,|(]?[ ]*(?P<by>由)?(?P<bodies>{_LIST})(?P<sent>{_SENT})?(?=(?P<stop>[,。;)|\n]|$)?)"
+)
 _DAY = r"(?P<y>20\d{2}|19\d{2})年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
 _MADE_BEFORE = re.compile(rf"{_DAY}(?:[,、\s]|由|经|起|的|就|便|曾|已|首次|还|也|{_LIST}|{_SENT}|了|《)*$")
 _MADE_AFTER = re.compile(rf"[》)\s]*[(]{_DAY}(?:发布|公布|印发|颁布|出台|通过|制定)?[,;)]")
@@ -37,6 +40,12 @@ def check_issuers(draft: Draft) -> Iterator[Finding]:
     for one in draft.mentions:
         instrument = read_instruments().get(one.instrument or "")
         if instrument is None or not instrument.issuers or one.how not in {"title", "name"}:
+            continue
+        behind = _BEHIND.match(draft.folded, one.end)
+        if behind and (behind["sent"] if behind["by"] else behind["stop"] is not None and one.how == "title"):
+            yield from _bodies(behind, behind.start("bodies"), instrument, whole=True)
+            continue
+        if instrument.kind == "法":
             continue
         inside = _WITHIN.match(draft.folded, one.start)
         if inside:

@@ -33,7 +33,7 @@ _TIMES = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})倍(?:以上)?[至到-]?)?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
 )
 _MARK = re.compile(
-    r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限"
+    r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
 )
 _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线")
 _OWN = re.compile(
@@ -282,7 +282,7 @@ def _stands_alone(draft: Draft, figure: _Figure) -> bool:
     """A figure that is all there is behind a colon (征信信息：一百条；), in a paper that is not on a case."""
     start, end = clause_span(draft, figure.start)
     line, stop = draft.line_span(figure.start)
-    if draft.folded.startswith("|", line) and not draft.is_case_paper:
+    if draft.folded.count("|", line, stop) > 1 and not draft.is_case_paper:
         left = draft.folded.rfind("|", line, figure.start) + 1
         right = draft.folded.find("|", figure.end, stop)
         return (

@@ -10,6 +10,7 @@ from typing import Any
 
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
+from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import clause_span, states_law
@@ -67,6 +68,20 @@ _ENGLISH_HELPING = re.compile(
 )
 
 
+_ENGLISH_TIER = re.compile(
+    r"\b(?!up\b)(?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years['’]?(?: of)? (?:imprisonment|in prison)", re.I
+)
+_ENGLISH_OTHER = re.compile(
+    r"conceal|fraud|extort|personal information|launder|sentenced|served|\b(?:312|266|274|253|191)\b", re.I
+)
+_ENGLISH_BACK = 500
+_ADMINISTRATIVE = re.compile(r"反电信网络诈骗法|反电诈法|反诈法|治安管理处罚法|行政处罚(?!法)")
+_CRIMINAL = re.compile(r"刑|罪|判|不是|并非|而非|区别|折抵")
+_CONTROL = re.compile(
+    rf"犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?(?:免除|依法|决定)*(?P<passed>(?:判处|处)管制(?:{NUMBER}(?:年|个月)(?:{NUMBER}个月)?)?)"
+)
+
+
 @cache
 def _ranges() -> dict[str, dict[str, Any]]:
     text = (resources.files("bangxin.consult") / "data" / "penalties.yaml").read_text("utf-8")
@@ -103,6 +118,8 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         if draft.offence_at(match.start()) in _ranges() and "行政" not in match.group():
             word = match.lastgroup or "w"
             yield _fine_word(draft, match.start(word), match.end(word))
+    yield from _administrative(draft)
+    yield from _disposed(draft)
     for match in _ENGLISH_MOST.finditer(draft.folded):
         if match["n"].lower() not in {"three", "3"} and _ENGLISH_HELPING.search(
             draft.sentence(match.start())
@@ -115,6 +132,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
                 f"{entry['article']}的最高刑是3年有期徒刑",
                 "three years at most",
             )
+    yield from _english_tiers(draft)
     for match in _ENGLISH.finditer(draft.folded):
         sentence = draft.sentence(match.start())
         if not re.search(r"only be fined|solely|or be fined|fined alone|separately", sentence, re.I):
@@ -125,6 +143,38 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
                 "刑法第二百八十七条之一第一款、第二百八十七条之二第一款",
                 (),
             )
+
+
+def _english_tiers(draft: Draft) -> Iterator[Finding]:
+    """“three to seven years' imprisonment” in a passage on helping, which has one range only."""
+    for match in _ENGLISH_TIER.finditer(draft.folded):
+        before = draft.folded[max(0, match.start() - _ENGLISH_BACK) : match.end()]
+        if _ENGLISH_HELPING.search(before) and not _ENGLISH_OTHER.search(draft.sentence(match.start())):
+            entry = _ranges()["helping"]
+            yield _no_tier(match.start(), match.end(), entry, match.group())
+
+
+def _administrative(draft: Draft) -> Iterator[Finding]:
+    """罚金 where a sentence imposes or states an administrative penalty only."""
+    for match in re.finditer("罚金", draft.folded):
+        sentence = draft.sentence(match.start())
+        if _ADMINISTRATIVE.search(sentence) and not _CRIMINAL.search(sentence.replace("罚金", "")):
+            yield Finding(
+                "fine-word", match.start(), match.end(),
+                Text("“罚金”是刑罚；行政处罚是“罚款”", "罚金 is a punishment; the administrative penalty is 罚款"),
+                "罚款", (), (), draft.text[match.start()] + "款", match.start(), match.end(),
+            )  # fmt: skip
+
+
+def _disposed(draft: Draft) -> Iterator[Finding]:
+    """A sentence of 管制 passed for an offence that has none (犯帮助信息网络犯罪活动罪，判处管制一年)."""
+    for match in _CONTROL.finditer(draft.folded):
+        charge = read_charges().known.get(match["charge"])
+        entry = _ranges().get(charge.id) if charge else None
+        if entry and not entry["control"]:
+            yield _differs(
+                match.start("passed"), match.end(), entry, f"{entry['article']}没有管制", "管制 is not open for this offence"
+            )  # fmt: skip
 
 
 def _of_range(draft: Draft, at: int) -> bool:

@@ -162,7 +162,8 @@ _EN_MORE = re.compile(
     re.I,
 )
 _EN_RULE = re.compile(
-    r"serious|convict|crime|consider|constitut|standard|spread|disseminat|disclos|cumulative|reach", re.I
+    r"serious|threshold|convict|crime|consider|constitut|standard|spread|disseminat|disclos|cumulative|reach",
+    re.I,
 )
 _EN_PART = re.compile(r"[;,]|\.(?=\s|$)|\b(?:or|and)\b(?!\s+(?:more|above))")
 
@@ -171,6 +172,7 @@ def _english(draft: Draft) -> Iterator[Finding]:
     """English figures: “more than N” for N 以上, and another N than the norm's for the nearest thing measured."""
     if not re.search(r"[A-Za-z]{4,}", draft.folded):
         return
+    yield from _english_multiple(draft)
     rules = [(re.compile(entry["words"], re.I), entry) for entry in _data()["english"]]
     for match in _EN_MORE.finditer(draft.folded):
         value = _en_value(match)
@@ -190,6 +192,28 @@ def _english(draft: Draft) -> Iterator[Finding]:
 
 
 _EN_SMALL = 2
+_EN_TIMES = re.compile(
+    r"\b(?P<n>[a-z]+|\d+)[ -](?:times|fold) (?:or more )?(?:of )?(?:the|that|those|these)\b", re.I
+)
+_EN_UNVERIFIED = re.compile(r"cannot|can not|could not|unable|impossible|impracticable|objective", re.I)
+
+
+def _english_multiple(draft: Draft) -> Iterator[Finding]:
+    """Another multiple than five where what the helped persons did cannot be established."""
+    for match in _EN_TIMES.finditer(draft.folded):
+        word = match["n"].lower()
+        value = int(word) if word.isdigit() else _EN_NUMBERS.get(word)
+        if value is None or value == _EN_FIVE or not _EN_UNVERIFIED.search(draft.sentence(match.start())):
+            continue
+        cite = "法释〔2019〕15号第十二条第二款"
+        yield Finding(
+            "figure-differs", match.start(), match.end(),
+            Text(f"倍数 {value} 与规定（五倍以上）不符：{cite}", f"{value} times differs from the norm (five times or more): {cite}"),
+            "five times or more", ("JI19.12.2.settlement",),
+        )  # fmt: skip
+
+
+_EN_FIVE = 5
 
 
 def _closest(
