@@ -500,7 +500,7 @@ def _information(context: Context, sentence: Sentence, quantity: Quantity) -> It
 
 # what else is counted of a network crime: the words before the number, or after it, and its units
 _NETWORK = (
-    ("upstream.calls", re.compile("拨打[^，。；0-9]{0,8}电话[^，。；0-9]{0,6}$|[呼拨]出[^，。；]{0,4}电话$"), re.compile("(?!)"), "次个通"),
+    ("upstream.calls", re.compile("拨打[^，。；0-9]{0,14}电话[^，。；0-9]{0,6}$|[呼拨]出[^，。；]{0,4}电话$"), re.compile("(?!)"), "次个通条"),
     ("upstream.calls", re.compile("拨打(?:了)?(?:诈骗)?(?:电话)?$"), re.compile("(?:诈骗)?电话"), "个次通"),
     ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),
     ("group.count", re.compile("(?:设立|建立|组建|创建|建成)(?:了)?(?:用于[^，。；]{0,10})?$"), re.compile("(?:诈骗|通讯|微信|QQ)+群"), "个"),

@@ -142,6 +142,10 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
                 )  # fmt: skip
 
 
+# 2096年8月27日，因赌博被某县公安局行政拘留十日: a punishment of an earlier day
+_ONCE_PUNISHED = re.compile("[日月年]，?(?:又)?因[^，。；]{1,12}被[^，。；]{2,24}$")
+
+
 def _after_np(context: Context, sentence: Sentence) -> bool:
     """不起诉；罚款1000元: an administrative fine on the line of the decision."""
     line = context.text[max(context.case.start, sentence.start - 80) : sentence.end].split("\n")
@@ -159,6 +163,8 @@ def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
         if at < 0 or (
             sentence.part is Part.NARRATIVE and word == "罚款" and not _after_np(context, sentence)
         ):
+            continue
+        if _ONCE_PUNISHED.search(context.text, sentence.start, at):
             continue
         for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
             persons = context.roster.accused_in(sentence.start, at) or context.subjects(sentence, at)

@@ -13,7 +13,7 @@ SURNAMES = frozenset(
     "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
     "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
     "酆贲钮钭郤闾綦璩濮訾谯邰竺仲蔺兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
-    "邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
+    "丘邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
 )
 COMPOUND = frozenset(
     [
@@ -81,7 +81,7 @@ SOME_PLACE = re.compile(
 )
 # 向某 as a name: at the head of a sentence, before what a person does
 XIANG = re.compile("向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（明使用出利通伙自负受得0-9])")
-CLAUSE_OPENS = ("", "\n", "。", "；", "，", "、", "人")
+CLAUSE_OPENS = ("", "\n", "。", "；", "，", "、", "人", "：")
 # characters that end no given name before a comma: single verbs and the like
 _NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")
 BEFORE_NAMES = frozenset("的，。；：\n由与和被将对向给子友妻夫兄弟姐妹学乡")
@@ -100,6 +100,7 @@ NO_GIVEN_NAME = _NO_GIVEN | _STOP | AFTER_NAME
 RUN_ON = frozenset(
     [
         "发现",
+        "成立",
         "发布",
         "发送",
         "发展",

@@ -20,7 +20,7 @@ _ONLY_SAID = re.compile(
     "曾因|前科|(?<!量刑)建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
-_COURT_HOLDS = re.compile("法院[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
+_COURT_HOLDS = re.compile("(?:法院|本院)[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
 _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
@@ -107,6 +107,9 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
         holds = _COURT_HOLDS.search(words) is not None
         if holds and sentence.part is Part.REASONING:
             holding = sentence.paragraph
+        if (accepted := _CHARGE_STANDS.search(words)) and context.case.author is not Author.PROSECUTION:
+            made += _as_charged(context, sentence, sentence.start + accepted.start(), have)
+            continue
         if "构成" not in words or sentence.speaker not in ("court", "handler"):
             continue
         if not holds and holding != sentence.paragraph:
@@ -130,6 +133,26 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
                     )
                 )  # fmt: skip
     return made
+
+
+# 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
+_CHARGE_STANDS = re.compile("(?<=认为，)(?:公诉机关|检察机关)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
+
+
+def _as_charged(context: Context, sentence: Sentence, at: int, have: set[str]) -> list[Found]:
+    """The charge the court holds made out, of the accused named between 指控 and the charge."""
+    end = context.text.find("罪名成立", at, sentence.end)
+    hits = list(find_charges(context.text, at, end))
+    if len(hits) != 1 or hits[0].end < end - 2:
+        return []
+    hit = hits[0]
+    names = tuple(p.name for p in context.roster.accused_in(at, hit.start) if p.name not in have)
+    return [
+        Found(
+            "outcome.charge", "=", hit.word, names, hit.start, hit.end, "court", sentence.part, "outcome.charge.stands",
+            words=hit.word,
+        )
+    ] if names else []  # fmt: skip
 
 
 def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:

@@ -68,6 +68,7 @@ _AND = ("、", "和", "及", "，")
 _ALL_OF_THEM = re.compile("[，；](?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
 # 累计判处罚金9.4万元: the total of a group, nobody's fine
 _TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并)?(?:判处|处)?(?:罚金)?$")
+_SET_ASIDE = re.compile("(?:[一二三四五六七八九十]、)?撤销[^。；\n]{0,60}?(?:量刑|即|判处)")
 _TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
 _RANGE = ("至", "到", "-", "—", "不等")
 # 甲、乙等七人: the whole group where it is as many as stand accused
@@ -378,6 +379,8 @@ class Walk:
         if token.word in ("决定执行", "合并执行", "数罪并罚"):
             self.execution, self.earlier = True, False
             return
+        if _SET_ASIDE.match(self.context.text, sentence.start, token.at):
+            return  # 撤销……量刑部分，即“判处有期徒刑十一年”
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
             return
         quantity = self._quantity(sentence, token)

@@ -276,6 +276,9 @@ def _acts(context: Context) -> Iterator[Found]:
             yield from _course(context, person, dated, arrests.get(person.name), shared.get(speaker, []))
 
 
+_BRACKETS = re.compile("（[^（）]{0,20}）")
+# 谎称保某在2020年购买的保险仍能理赔: a day of what was pretended
+_PRETENDED = re.compile("(?:谎称|虚构|声称|编造|佯称)[^，。；]{0,44}$")
 _ONES_OWN = re.compile("(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|入股|办卡|开卡|办了卡)")
 
 
@@ -369,7 +372,7 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     end = context.clause_end(sentence, date.end + 1)
     if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
         end = context.clause_end(sentence, end + 1)
-    first = text[date.end : end]
+    first = _BRACKETS.sub("", text[date.end : end])  # 吴某（未到案）
     rest = text[date.end : min(sentence.end, date.end + 70)]
     head = text[max(sentence.start, date.start - 12) : date.start]
     if (
@@ -377,6 +380,8 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         or "曾因" in head
         or "因犯" in first
     ):
+        return False
+    if _PRETENDED.search(text, max(sentence.start, date.start - 52), date.start):
         return False
     if _TERM_RUNS.search(head):
         return False
