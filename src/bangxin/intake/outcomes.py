@@ -107,7 +107,7 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
         holds = _COURT_HOLDS.search(words) is not None
         if holds and sentence.part is Part.REASONING:
             holding = sentence.paragraph
-        if (accepted := _CHARGE_STANDS.search(words)) and context.case.author is not Author.PROSECUTION:
+        if accepted := _CHARGE_STANDS.search(words):
             made += _as_charged(context, sentence, sentence.start + accepted.start(), have)
             continue
         if "构成" not in words or sentence.speaker not in ("court", "handler"):
