@@ -9,7 +9,7 @@ from dataclasses import replace
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.cheats import one_fraud_amount, with_totals
 from bangxin.intake.context import Context, Found, money, unproved
-from bangxin.intake.kinds import Read, kind_of
+from bangxin.intake.kinds import Read, kind_of, same_bought
 from bangxin.intake.losses import whole_losses
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rates import EACH, is_rate
@@ -549,6 +549,7 @@ def _settled(
         bought = context.holders(sentence, quantity.start) is not None and last_own < max(
             head.rfind(w) for w in ("收购", "他人银行卡")
         )
+        bought = bought or same_bought(head, last_own)
         gathered = bought or (
             context.holders(sentence, quantity.start) is not None
             and persons

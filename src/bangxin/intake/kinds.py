@@ -167,3 +167,12 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
         if near and not any(mark in between for mark in "，；、。"):
             return Read(kind, Hit(quantity.end + at, quantity.end + at + len(word), word))
     return None
+
+
+_BOUGHT = re.compile("收购[^，。；]{0,4}?([0-9一二两三四五六七八九十]+张)[^，。；]{0,4}卡")
+
+
+def same_bought(head: str, last_own: int) -> bool:
+    """收购了四张银行卡……四张银行卡进账: as many cards as were bought, told again, and none of one's own since."""
+    bought = _BOUGHT.search(head)
+    return bought is not None and bought.start() > last_own and bought.group(1) in head[bought.end() :]

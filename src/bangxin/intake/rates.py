@@ -31,6 +31,7 @@ _AGREED = (
     "即可",
 )
 _CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
+_PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 # 收取22400元，付出成本1.4万元，净赚……: what came in before the cost; the net sum is the income
 _GROSS = re.compile(
@@ -48,6 +49,8 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 从中赚取1至3元差价
     if kind == "gain" and _GROSS.match(context.text, quantity.end, sentence.end):
         return True  # 收取费用14万余元，扣除……: what was left is told next
+    if kind == "transfer" and _PER_TRANSFER.search(clause):
+        return True  # 每笔转账收100至150元
     if "用于收取报酬" in clause and kind == "transfer":
         return True
     each = EACH.search(clause) if kind == "gain" else None
