@@ -45,6 +45,9 @@ _SHORT = 24
 _LIMIT = re.compile(r"以上|以下|以内|起步|起算")
 _RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛")
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
+_STATISTICS = re.compile(
+    r"(?:新收|受理|审结|办结|提起公诉|起诉|批准逮捕|批捕|判处|查处|移送)[^。;]{0,40}?\d[\d,]*余?(?:件|人)"
+)
 _FALLS_UNDER = re.compile(
     r"(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
 )
@@ -106,7 +109,8 @@ def tells_case(draft: Draft, at: int) -> bool:
         return False
     if _SUBJECT.search(draft.folded, clause_start, clause_end + 1):
         return True
-    if not _SUBJECT.search(draft.folded, start, end):
+    counted = _STATISTICS.search(draft.folded, draft.line_span(at)[0], end)
+    if not counted and not _SUBJECT.search(draft.folded, start, end):
         return False
     clause = draft.folded[clause_start:clause_end]
     return not re.search(

@@ -38,6 +38,7 @@ _BARE_LEAD = re.compile(
 )
 _CASE_OF = re.compile(r"(?:所?规定)?的?(?:其他)?(?:情形|情况|标准|条件)(?:之一)?(?=[,。;)]|$)")
 _FITS = re.compile(r"(?:属于|符合|具有|构成|对应)[^,。;]{0,60}$")
+_CONCEDED = re.compile(r"(?:虽然?|尽管|即使|纵然)[^。;]{0,60}?(?:但是?|然而|仍|也)")
 _TOGETHER = re.compile(r"[ \t]*(?:[、,和及与]|以及|并)?[ \t]*(?:《?(?:中华人民共和国)?刑(?:法|事诉讼法)》?)?")
 _RENUMBERED = 2018
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
@@ -156,7 +157,8 @@ def _beside(draft: Draft, index: int) -> str:
     lead = draft.folded[begins : one.start]
     if _FITS.search(lead) or _BARE_LEAD.fullmatch(lead):
         before, _ = draft.sentence_span(one.start)
-        return draft.folded[max([before, *(c.end for c in draft.citations[:index])]) : one.start]
+        said = draft.folded[max([before, *(c.end for c in draft.citations[:index])]) : one.start]
+        return _CONCEDED.sub("", said)
     return lead if _APPLIES.search(lead) or lead.endswith("(") else ""
 
 
