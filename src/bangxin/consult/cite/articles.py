@@ -356,7 +356,7 @@ def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for one in draft.citations:
         instrument = read_instruments().get(one.instrument or "")
-        if instrument is None:
+        if instrument is None or _SAID_GONE.search(draft.sentence(one.start)):
             continue
         begins = max(instrument.in_force_from, article_from(instrument, one.article))
         if _argues_later(draft, instrument):
@@ -365,6 +365,8 @@ def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
             _with_title(draft, one), one.end, instrument, begins, act_date, str(one.article), seen
         )
     for mention in draft.mentions:
+        if _SAID_GONE.search(draft.sentence(mention.start)):
+            continue  # the sentence itself says that the text has been replaced
         instrument = read_instruments().get(mention.instrument or "")
         cited = any(c.instrument == mention.instrument for c in draft.citations)
         if instrument is not None and not cited:
@@ -372,6 +374,7 @@ def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
             yield from _off(mention.start, mention.end, instrument, begins, act_date, "", seen)
 
 
+_SAID_GONE = re.compile(r"(?:已|业已|已经)[^,。;]{0,24}(?:取代|废止|失效|停止执行)|不再(?:适用|执行|有效)")
 _FAVOURABLE = re.compile(
     r"从旧兼从轻|从轻原则|对[^,。;]{0,10}(?:更|较)?(?:为)?有利(?!于)|(?:更|较)为?有利(?!于)|处(?:刑|罚)(?:较|更)轻|时间效力"
 )
