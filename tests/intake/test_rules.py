@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bangxin.base.errors import NormError
 from bangxin.base.money import fen_from_yuan
 from bangxin.intake.extract import extract
 from bangxin.intake.instances import InstanceRule, instance_rules
 from bangxin.intake.priors import prior_rules
 from bangxin.intake.readers import document_from_text
-from bangxin.intake.rulebook import Amount, Flag, rules
+from bangxin.intake.rulebook import Amount, Flag, expand, lexicon, rules
 from bangxin.intake.words import Words, find_once
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.vocabulary import FactKind
@@ -73,6 +74,14 @@ def test_every_rule_names_a_fact_of_the_vocabulary_with_a_value_it_has() -> None
 def test_rule_ids_are_unique() -> None:
     ids = [r.id for r in (*rules().flags, *rules().amounts)]
     assert len(ids) == len(set(ids))
+
+
+def test_a_class_of_words_stands_for_each_of_its_words() -> None:
+    made = expand(["{共|}<给付>款"])
+    assert len(made) == 2 * len(lexicon()["给付"])
+    assert {"支付款", "共支付款"} <= set(made)
+    with pytest.raises(NormError, match="没有的类"):
+        expand(["<没有的类>款"])
 
 
 INSTANCES = [(rule, example) for rule in (*instance_rules(), *prior_rules()) for example in rule.examples]

@@ -108,13 +108,39 @@ def entries(name: str) -> list[dict[str, Any]]:
 
 
 _CHOICE = re.compile("[{]([^{}]*)[}]")
+_CLASS = re.compile("<([^<>]*)>")
+_CLASS_KEYS = frozenset(["id", "zh", "words"])
 
 
-def expand(words: Iterable[str]) -> tuple[str, ...]:
-    """``{收|收取}{报酬|佣金}`` stands for its four combinations; an empty choice may be left out (``{共|}收``)."""
+@functools.cache
+def lexicon() -> Mapping[str, tuple[str, ...]]:
+    """The named classes of words (``rules/lexicon.yaml``); a class may be built from those before it."""
+    classes: dict[str, tuple[str, ...]] = {}
+    for entry in entries("lexicon.yaml"):
+        _only(entry, _CLASS_KEYS, "lexicon.yaml")
+        if entry["id"] in classes or not entry.get("words"):
+            raise wrong(
+                "lexicon.yaml", entry["id"], "词类重名或者没有词", "a class named twice or without words"
+            )
+        classes[entry["id"]] = expand(entry["words"], classes)
+    return classes
+
+
+def expand(words: Iterable[str], classes: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
+    """``{收|收取}{报酬|佣金}`` stands for its four combinations; an empty choice may be left out (``{共|}收``).
+
+    ``<得到>`` stands for every word of that class of the lexicon.
+    """
+
+    def of_class(match: re.Match[str]) -> str:
+        known = lexicon() if classes is None else classes
+        if match.group(1) not in known:
+            raise wrong("lexicon.yaml", match.group(1), "没有这个词类", "no such class of words")
+        return "{" + "|".join(known[match.group(1)]) + "}"
+
     out: list[str] = []
     for word in words:
-        pieces = _CHOICE.split(word)
+        pieces = _CHOICE.split(_CLASS.sub(of_class, word) if "<" in word else word)
         ways = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
         out += ("".join(way) for way in product(*ways))
     return tuple(dict.fromkeys(out))
