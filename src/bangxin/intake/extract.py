@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bangxin.base.quantities import scan
 from bangxin.intake.amounts import read_amounts
+from bangxin.intake.births import read_births
 from bangxin.intake.context import Context, Found
 from bangxin.intake.counts import read_counts
 from bangxin.intake.derived import read_derived
@@ -52,7 +53,7 @@ def extract(document: Document) -> list[CaseFacts]:
         context = Context(text, case, quantities[first:last], roster)
         context.charges.update(read_charges(context))
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
-        found += [f for read in (read_counts, read_times, read_outcomes) for f in read(context)]
+        found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
         found += read_forfeits(context, found)
         found += read_proposals(context, found)
         found += read_other_penalties(context)

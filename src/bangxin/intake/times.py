@@ -1,4 +1,4 @@
-"""When: the course of the act, birth, earlier sentences, and the date of the document."""
+"""When: the course of each person's acts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
-from bangxin.intake.former import formerly_convicted, told_before
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 
@@ -56,9 +55,6 @@ _JOINED = re.compile(
     "，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
     "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
 )
-_BIRTH = re.compile("[，,年月日（]?(?:出生|生于|生）|生，|生。)")
-_BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
-_EARLIER = re.compile("曾|前科|刑满|释放|执行完毕|因犯[^，。]{2,24}于[0-9]|[0-9]{4}年[^，。]{0,12}因")
 _ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", "投案", "抓获归案", "被传唤")
 _VICTIM_FIRST = re.compile(
     "[，,间期许上下午晚凌晨时分0-9]{0,8}(?:(?:电信)?(?:网络)?诈骗(?:案)?)?(?:被害人|受害人|事主|失主)"
@@ -68,163 +64,8 @@ _RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
 
 
 def read_times(context: Context) -> list[Found]:
-    """Start and end of each person's course of acts, births and prior sentences."""
-    return [*_births(context), *_priors(context), *_acts(context)]
-
-
-# -- birth and earlier sentences -----------------------------------------------------------------------------
-
-
-def _births(context: Context) -> Iterator[Found]:
-    for sentence in context.case.sentences:
-        if sentence.part in (Part.COMMENT, Part.ANNEX, Part.DEFENCE):
-            continue
-        for date in context.quantities_in(sentence.start, sentence.end):
-            if date.kind is not Kind.DATE or not date.iso:
-                continue
-            after = context.text[date.end : date.end + 3]
-            before = context.text[max(sentence.start, date.start - 6) : date.start]
-            if not (
-                after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人"))
-                or before.endswith(("生于", "出生于", "出生日期"))
-            ):
-                continue
-            persons = _header_person(context, sentence, date.start)
-            if persons:
-                yield _fact(context, "person.birth", date, persons, sentence, "time.birth")
-        yield from _ages(context, sentence)
-
-
-def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
-    for age in context.quantities_in(sentence.start, sentence.end):
-        if age.kind is not Kind.AGE or sentence.part not in (
-            Part.FOUND,
-            Part.ALLEGED,
-            Part.NARRATIVE,
-            Part.HEADER,
-        ):
-            continue
-        persons = _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)
-        after = context.text[age.end : age.end + 6]
-        if (
-            persons
-            and (
-                not context.roster.between(max(sentence.start, age.start - 4), age.start)
-                or context.text[age.start - 1] == "（"
-            )
-            and "以" not in after[:1]
-        ):
-            yield Found(
-                "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in _aged(context, age, persons)),
-                age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
-            )  # fmt: skip
-
-
-def _aged(context: Context, age: Quantity, persons: list[Person]) -> list[Person]:
-    """均未满18岁 is said of all of a list, 17岁的甲 of one."""
-    return (
-        persons
-        if context.text.endswith(("均", "均未满", "均不满", "均系", "均为"), 0, age.start)
-        else persons[:1]
-    )
-
-
-def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Person]:
-    """蔺某（女，17岁）、其同学农某: what stands in brackets is said of the name before them."""
-    opened = context.text.rfind("（", max(sentence.start, age.start - 8), age.start)
-    if opened < 0 or "）" in context.text[opened : age.start]:
-        return []
-    listed = context.roster.between(max(sentence.start, opened - 40), opened)
-    if not listed or listed[-1].end != opened:
-        return []
-    mine = [listed[-1]]
-    if "均" in context.text[opened : age.start]:  # 魏某、孙某（均未满18岁）
-        for before, after in zip(listed[-2::-1], listed[::-1], strict=False):
-            if context.text[before.end : after.start] != "、":
-                break
-            mine.append(before)
-    return [p for m in reversed(mine) for p in context.accused_named(m)]
-
-
-def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
-    """In the header a birth or a record belongs to the last accused named before it."""
-    here = context.roster.between(sentence.start, at)
-    if here and sentence.part is not Part.HEADER:
-        person = context.roster.people[here[-1].name]
-        if person.standing is Standing.ACCUSED:
-            return [person]
-        if not context.roster.accused_in(sentence.start, at):
-            return []
-    before = context.roster.between(max(context.case.start, sentence.start - 400), at)
-    for mention in reversed(before):
-        person = context.roster.people[mention.name]
-        if person.standing is Standing.ACCUSED:
-            return [person]
-        if mention.start >= sentence.start and not context.text[: mention.start].endswith("辩护人"):
-            continue
-    return context.subjects(sentence, at)
-
-
-def _priors(context: Context) -> Iterator[Found]:
-    """曾因犯……被判处有期徒刑; 刑满释放."""
-    for sentence in context.case.sentences:
-        if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE, Part.REASONING):
-            continue
-        words = _BEFORE.sub("因犯", context.text[sentence.start : sentence.end])
-        former = told_before(context, sentence)
-        if (
-            sentence.part is not Part.HEADER
-            and not former
-            and not _EARLIER.search(context.text, sentence.start, sentence.end)
-        ):
-            continue  # 最终，赵某因犯……罪被判处: the outcome of this case
-        at = words.find("因犯")
-        while at >= 0:
-            clause = words[at : at + 90]
-            cut = clause.find("因犯", 2)
-            clause = clause[:cut] if cut > 0 else clause
-            if "判处" in clause and ("罪" in clause[:24]):
-                yield from _prior(context, sentence, sentence.start + at, clause)
-            at = words.find("因犯", at + 2)
-        yield from _served(context, sentence, words)
-
-
-def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterator[Found]:
-    persons = (
-        formerly_convicted(context, sentence, at) if told_before(context, sentence) else []
-    ) or _header_person(context, sentence, at)
-    if not persons:
-        return
-    names = tuple(p.name for p in persons)
-    if "有期徒刑" in clause or "无期徒刑" in clause:
-        stop = at + clause.find("徒刑") + 2
-        yield Found(
-            "prior.imprisonment.exists", "=", True, names, at, stop, sentence.speaker, sentence.part, "time.prior.imprisonment",
-            words=context.text[at:stop],
-        )  # fmt: skip
-    crime = clause[2 : clause.find("罪") + 1].removeprefix("有")
-    if crime.startswith(("帮助信息网络", "掩饰", "帮信罪", "掩隐罪")):
-        yield Found(
-            "prior.guilty.exists", "=", True, names, at, at + 2 + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
-            words=context.text[at : at + 2 + len(crime)],
-        )  # fmt: skip
-
-
-def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:
-    for word in ("刑满释放", "释放出狱", "刑罚执行完毕"):
-        at = words.find(word)
-        if at < 0:
-            continue
-        dates = [q for q in context.quantities_in(sentence.start, sentence.start + at) if q.kind is Kind.DATE]
-        if dates and sentence.start + at - dates[-1].end <= 2:
-            persons = _header_person(context, sentence, dates[-1].start)
-            if persons:
-                yield _fact(
-                    context, "prior.imprisonment.served_on", dates[-1], persons, sentence, "time.prior.served"
-                )
-
-
-# -- the course of the act -----------------------------------------------------------------------------------
+    """Start and end of each person's course of acts."""
+    return list(_acts(context))
 
 
 def _acts(context: Context) -> Iterator[Found]:
@@ -477,10 +318,10 @@ def _course(
     ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
     if starts:
         first, sentence = min(starts, key=lambda item: (item[0].bound.lo or 0, item[0].start))
-        yield _fact(context, "act.start", first, [person], sentence, "time.act.start")
+        yield dated_fact(context, "act.start", first, [person], sentence, "time.act.start")
     until = [d for d in dated if d[0].op == "<="]
     if until:
-        yield _fact(context, "act.end", until[0][0], [person], until[0][1], "time.act.end")
+        yield dated_fact(context, "act.end", until[0][0], [person], until[0][1], "time.act.end")
         return
     if ends:
         last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
@@ -501,7 +342,7 @@ def _course(
             return
         if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
             last, sentence = arrest
-        yield _fact(context, "act.end", last, [person], sentence, "time.act.end")
+        yield dated_fact(context, "act.end", last, [person], sentence, "time.act.end")
 
 
 def _by_another(context: Context, sentence: Sentence, date: Quantity) -> bool:
@@ -545,7 +386,7 @@ def _last(quantity: Quantity) -> Quantity | None:
     return quantity
 
 
-def _fact(
+def dated_fact(
     context: Context, fact: str, date: Quantity, persons: list[Person], sentence: Sentence, rule: str
 ) -> Found:
     return Found(
