@@ -138,6 +138,14 @@ def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
         end = quantity.end
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("2022年5月3日至", "2022-05-03"), ("2022年5月到", "2022-05"), ("2022年4月，3日至", "2022-04-03")],
+)
+def test_a_text_that_ends_within_a_period_keeps_its_first_date(text: str, first: str) -> None:
+    assert scan(text)[-1].iso == first
+
+
 def test_dates_lean_on_the_one_before() -> None:
     assert [q.iso for q in scan("2023年12月，小甲接单。今年3月，检察院作出决定；去年8月起另有其事。")] == [
         "2023-12"

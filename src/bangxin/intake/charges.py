@@ -19,12 +19,13 @@ NAMES = (
 _WORDS = Words(NAMES)
 # 帮信（刑期未载明）: the short name without 罪, on a line of outcome
 _SHORTEST = re.compile(
-    "(?:(?<=\n)|(?<=[：，；]))(?:均|犯|均犯)?(帮信|掩隐)(?=[（，；。：]|$|\n|[一二三四五六七八九十]{1,2}(?:年|个月))"
+    "(?:帮信|掩隐)(?:(?<=[\n：，；]..)|(?<=[\n：，；][均犯]..)|(?<=[\n：，；]均犯..))"
+    "(?=[（，；。：]|$|\n|[一二三四五六七八九十]{1,2}(?:年|个月))"
 )
 _NAME = "[\u4e00-\u9fff、（）]{2,34}?罪"
 # 犯 before a name, never 犯罪, 侵犯, 从犯; a name ends where what follows is no part of one
 _PLACED = re.compile(
-    "(?:(?<![侵从主同罪共嫌])犯(?!罪)|(?<![难予可加所据])以(?!犯罪)|构成(?:了)?(?!犯罪))(?:有)?(?:涉嫌)?("
+    "(?:犯(?<![侵从主同罪共嫌].)(?!罪)|以(?<![难予可加所据].)(?!犯罪)|构成(?:了)?(?!犯罪))(?:有)?(?:涉嫌)?("
     + _NAME
     + ")"
     "(?=[，。；、：（）“”\n ]|$|一案|判处|判决|被判|和|与|及|追究|定罪|论处|对|分别|批捕|批准|移送|提起|处|的|（)"
@@ -39,9 +40,7 @@ _FOREIGN = re.compile(
 def find_charges(text: str, start: int, end: int) -> list[Hit]:
     """Every charge named in ``start:end``, in order, none overlapping."""
     found = [Hit(h.start, h.end, SHORT.get(h.word, h.word)) for h in _WORDS.find(text, start, end)]
-    found += [
-        Hit(m.start(1), m.end(1), SHORT[m.group(1) + "罪"]) for m in _SHORTEST.finditer(text, start, end)
-    ]
+    found += [Hit(m.start(), m.end(), SHORT[m.group() + "罪"]) for m in _SHORTEST.finditer(text, start, end)]
     found.sort()
     starts = [h.start for h in found]
     for hit in _by_place(text, start, end):

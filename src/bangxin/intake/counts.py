@@ -288,8 +288,8 @@ def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Q
     if count < 2:
         return quantity, ""
     total = count * quantity.bound.lo
-    return replace(
-        quantity, bound=quantity.bound._replace(lo=total, hi=total)
+    return quantity._replace(
+        bound=quantity.bound._replace(lo=total, hi=total)
     ), f"按列举的{count}种各{quantity.bound.lo}张计"
 
 

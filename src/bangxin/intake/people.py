@@ -408,7 +408,7 @@ class Roster:
         both = len(found) == 2 and _BOTH_UNITS.search(self.text, self.start, self.end) is not None
         dealt = {m.group(1) for m in _UNIT_DEALT_WITH.finditer(self.text, self.start, self.end)}
         dealt |= {m.group(1) for m in _UNIT_CONVICTED.finditer(self.text, self.start, self.end)}
-        for short in found if both else dealt & set(found):
+        for short in [s for s in found if both or s in dealt]:
             full = _WHOLE_UNIT.search(self.text, max(self.start, found[short] - 5), found[short])
             name = (full.group(1) if full else "") + short
             if not any(p.unit and n.endswith(short) for n, p in self.people.items()):

@@ -44,8 +44,8 @@ _WIDTH |= {
     "﹐": "，",
 }
 _WIDTH |= {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
-_TABLE = str.maketrans(_WIDTH)
-_ASCII_MARKS = re.compile("(?<![0-9]),|,(?![0-9])|(?<![0-9]):|:(?![0-9])")
+_WIDE = re.compile("[" + re.escape("".join(_WIDTH)) + "]")
+_ASCII_MARKS = re.compile("[,:](?:(?<![0-9].)|(?![0-9]))")  # not 1,000 and 14:30
 _MARKS = {",": "，", ":": "："}
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\xad\u200e\u200f"
 
@@ -65,6 +65,8 @@ _NEW_PARAGRAPH = re.compile(
 _PAGE_NUMBER_SIGNS = frozenset(
     "-—–―－ 第页頁共/／.·|0123456789０１２３４５６７８９一二三四五六七八九十Pageof"
 )
+# invisible characters, Markdown's signs
+_SIGNS = re.compile(f"[*#>{_INVISIBLE}](?:(?<=[{_INVISIBLE}])|(?<=[*#])[*#]{{1,7}}|(?<=\n[#>]))")
 _SPACE = re.compile(" ")
 # readings that a web page's script leaves behind a character: 順義區(qū), 經(jīng)
 _READING = re.compile(
@@ -76,7 +78,8 @@ _DOUBLED = re.compile("，(?=[，、。；])")  # ，， and ，、 of a careles
 
 def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
     """The plain view of ``text``. Raises MissingExtra for a traditional text when opencc is not installed."""
-    same = _ASCII_MARKS.sub(lambda m: _MARKS[m.group()], text.translate(_TABLE))
+    same = _WIDE.sub(lambda m: _WIDTH[m.group()], text)
+    same = _ASCII_MARKS.sub(lambda m: _MARKS[m.group()], same)
     same = simplified(same)
     drops = _headers(same, pages)
     drops += _lines(same, {start for start, _ in drops})
@@ -216,7 +219,7 @@ def _remarks(text: str) -> list[tuple[int, int]]:
 
 def _signs(text: str) -> list[tuple[int, int]]:
     """Markdown signs, invisible characters, and spaces that are no word breaks."""
-    drops = [(m.start(), m.end()) for m in re.finditer(f"[{_INVISIBLE}]|[*#]{{2,8}}|(?<=\n)[#>]", text)]
+    drops = [m.span() for m in _SIGNS.finditer(text)]
     for match in _SPACE.finditer(text):
         at = match.start()
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bangxin.base.quantities import Kind, Quantity
@@ -146,10 +146,10 @@ class Walk:
         """One sentence, up to the note on how the term is counted (刑期从判决执行之日起计算)."""
         note = self.context.text.find("（刑期", sentence.start, sentence.end)
         if note >= 0:
-            sentence = replace(sentence, end=note)
+            sentence = sentence._replace(end=note)
         if sentence.start < self.read_to:
             return
-        sentence = replace(sentence, end=self._end_of_turns(sentence))
+        sentence = sentence._replace(end=self._end_of_turns(sentence))
         self.read_to = sentence.end
         self.execution = self.earlier = False
         tokens = self._tokens(sentence)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bangxin.base.bounds import Bound
 from bangxin.base.quantities.model import Kind, Quantity
@@ -39,8 +39,7 @@ _OF_TODAY = ("去年", "今年", "前年", "明年", "上年", "本年", "本")
 _LEANING_DAY = {"同日": 0, "当日": 0, "次日": 1, "翌日": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A date as far as it is stated, with the days it may be."""
 
     year: int
@@ -81,6 +80,8 @@ def small_number(text: str, at: int) -> tuple[int, int] | None:
 
 def read_day(text: str, at: int, before: Day | None) -> Day | None:
     """The date that begins at ``at``; ``before`` is the date it may lean on."""
+    if at >= len(text):
+        return None  # 2022年5月至: the text ends before the second date
     plain = _PLAIN.match(text, at)
     if plain is not None:
         year, month, day = (int(part) for part in plain.groups())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bangxin.base.bounds import Bound
 
@@ -25,8 +25,7 @@ class Kind(StrEnum):
     NUMBER = "number"  # a number without a unit (获利四千)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One quantity in a text: bound, kind, unit and span.
 
     ``op`` is one of ``= >= > <= < range ~`` (spec README §4); ``nominal`` is the number that stands there, in the

@@ -21,8 +21,11 @@ from bangxin.base.quantities.words import (
     TABLE,
 )
 
+# where a quantity may begin: one set of characters, which the search runs over fast, then what must stand after them
 _START = re.compile(
-    "[0-9〇零二三四五六七八九十百千万两]|一(?![审案定般切种直旦律致些样并共同向方级手行])|[数几多](?![额据量字人])|半(?=年|个月|个小时|小时|月|数)|[同次当翌该](?=[年月日])|[上成过近](?=[十百千万亿])"
+    "[0-9〇零二三四五六七八九十百千万两一数几多半同次当翌该上成过近](?:(?<=[0-9〇零二三四五六七八九十百千万两])"
+    "|(?<=一)(?![审案定般切种直旦律致些样并共同向方级手行])|(?<=[数几多])(?![额据量字人])|(?<=半)(?=年|个月|个小时|小时|月|数)"
+    "|(?<=[同次当翌该])(?=[年月日])|(?<=[上成过近])(?=[十百千万亿]))"
 )
 _BEFORE_BY_LAST: dict[str, list[tuple[str, str]]] = {}
 for _word, _op in BEFORE:
