@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import clause_span, states_law
+from bangxin.consult.cite.tables import table
 from bangxin.consult.figures import NUMBER, read_figure
 
 _BASIC = re.compile(
@@ -84,8 +83,7 @@ _CONTROL = re.compile(
 
 @cache
 def _ranges() -> dict[str, dict[str, Any]]:
-    text = (resources.files("bangxin.consult") / "data" / "penalties.yaml").read_text("utf-8")
-    return {entry["offence"]: entry for entry in load_tree(text, "penalties.yaml").plain()["penalties"]}
+    return {entry["offence"]: entry for entry in table("penalties")["penalties"]}
 
 
 def check_penalties(draft: Draft) -> Iterator[Finding]:
