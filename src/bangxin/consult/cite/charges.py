@@ -109,10 +109,17 @@ def _cue_patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def charge_cues(folded: str) -> Iterator[tuple[int, str]]:
-    """(position, offence id) wherever the text names an offence or uses its formula."""
-    for pattern, offence in _cue_patterns():
-        for match in pattern.finditer(folded):
-            yield match.start(), offence
+    """(position, offence id) wherever the text names an offence or uses its formula; of 信用卡诈骗罪 not the 诈骗罪 in it."""
+    found = [
+        (m.start(), -m.end(), offence)
+        for pattern, offence in _cue_patterns()
+        for m in pattern.finditer(folded)
+    ]
+    last = 0
+    for start, end, offence in sorted(found):
+        if -end > last:
+            yield start, offence
+        last = max(last, -end)
 
 
 _INTERPRETED = {
