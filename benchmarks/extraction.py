@@ -41,7 +41,7 @@ FIELDS = {
 }  # fmt: skip
 MONEY = (
     "ledger.", "gain.illegal_income", "harm.total_loss", "settlement.amount", "fraud.amount", "disposition.restitution", "proposed.fine",
-    "proposed.total_fine", "proposed.sum_fines", "proposed.admin_fine", "conceal.amount", "upstream.verified_amount",
+    "proposed.total_fine", "proposed.sum_fines", "proposed.admin_fine", "conceal.amount", "upstream.verified_amount", "advertising.",
 )  # fmt: skip
 # what the extractor derives from a fact that is itself scored, or that no label covers
 NOT_SCORED = frozenset(

@@ -11,11 +11,20 @@ from bangxin.intake.cheats import one_fraud_amount, with_totals
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.kinds import Read, kind_of, same_bought
 from bangxin.intake.losses import whole_losses
+from bangxin.intake.payments import (
+    given_away,
+    paid_by_victim,
+    paid_into,
+    received,
+    suffers_himself,
+    victim_moved,
+    victims_own,
+)
 from bangxin.intake.people import Person, Standing
-from bangxin.intake.rates import EACH, is_rate
+from bangxin.intake.rates import EACH, is_rate, is_single
 from bangxin.intake.rulebook import Rules
+from bangxin.intake.series import LIST_MARKS, Series, in_total, is_sum
 from bangxin.intake.structure import Author, Part, Sentence
-from bangxin.intake.words import Hit
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
@@ -48,19 +57,20 @@ _OWN = (
 )
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
 _OF_BANKS = re.compile("银行|账户内|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款")
-_INTO = re.compile(
-    "(?:向|往|给|至)[^，。；]{1,12}?(?:的|名下|本人)?[^，。；]{0,12}?(?:卡|账户|帐户)(?:内|中|里)?$"
+_ANOTHERS_CARD = re.compile(
+    "(?:卡农|他人|下线|员工|亲友|亲属|朋友|妻子|丈夫|父亲|母亲|父母|同学|客户|村民|工人|人员|其妻|其夫|其母|其父|其子|其女|女友|男友|亲戚|老乡)[^，。；]{0,4}(?:名下|的)[^，。；]{0,10}(?:卡|账户|帐户)"
+    "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
 )
 _MISUSED = re.compile("盗用|盗刷|冒用其")
-_ALL_TOLD = re.compile("共计|合计|总计|共被骗")
-_IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
-_UNSHARED = "分别对应何人不明"
-_LIST_MARKS = ("、", "和", "及", "，", "与")
-_ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
-_PART_OF = ("其中", "包括", "包含")
-_VICTIMS_PART = re.compile(
-    "，?其中[^，。；]{0,12}(?:被害人|受害人|事主)[^，。；]{0,10}(?:转入|汇入|存入|打入)"
+_CAUSED = re.compile("致|使|导致|造成")
+_THEN_CAME_IN = re.compile(
+    "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,20}?(?:卡|账户|名下)"
 )
+_ALL_TOLD = re.compile("共计|合计|总计|共被骗")
+_AT_LEAST = "涉诈资金流入，流入至少为该数"
+_NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
+_UNSHARED = "分别对应何人不明"
+_ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _ACCOUNTS = re.compile(
     "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|资金"
 )
@@ -82,9 +92,6 @@ _TAKEN_BACK = (
 )
 _OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
 _HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
-_PAID = re.compile(
-    "(?:现金)?(?:打到|打入|打给|汇到|汇入|汇给|汇至|转到|转入|转给|转至|转账至|转账给|存入|交给|交到|交予|交付|支付给|交出)"
-)
 _TOLD_LATE = (
     "settlement.amount",
     "ledger.turnover",
@@ -116,7 +123,16 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
                 law = any(word in words for word in ("解释", "规定", "标准", "即属于", "即可认定"))
                 late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE and not law]
                 out += [f for f in late if not any((f.fact, name) in have for name in f.persons)]
+    out = in_total(context, _inflow_once(out))
     return _one_basis(one_fraud_amount(context, with_totals(context, whole_losses(context, out))))
+
+
+def _inflow_once(found: list[Found]) -> list[Found]:
+    """流入资金91万元……另有流入诈骗款2.1万元: fraud money is the inflow only where no inflow is told."""
+    told = {
+        n for f in found if f.fact.endswith("_accounts.inflow") and f.note != _AT_LEAST for n in f.persons
+    }
+    return [f for f in found if f.note != _AT_LEAST or not told & set(f.persons)]
 
 
 def _concealed(context: Context, rules: Rules, sentence: Sentence, before: list[Found]) -> list[Found]:
@@ -148,7 +164,7 @@ def _of_the_same_money(
 
 
 def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Found]:
-    sums = [q for q in context.quantities_in(sentence.start, sentence.end) if _is_sum(q)]
+    sums = [q for q in context.quantities_in(sentence.start, sentence.end) if is_sum(context.text, q)]
     if not sums:
         return
     hits = [
@@ -156,87 +172,53 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         for h in rules.before_words.find(context.text, sentence.start, sentence.end)
         if context.text[h.end : h.end + 1] != "罪"  # 掩饰、隐瞒犯罪所得罪: a charge
     ]
-    floor, previous = sentence.start, ""
-    moved = False  # a sum that came in or went out has been told
-    shared: Read | None = None
-    priced: Hit | None = None
+    series = Series(context, rules, sentence, sums)
     for index, quantity in enumerate(sums):
-        own = [h for h in hits if h.start >= floor]
-        read = kind_of(context.text, rules, sentence, quantity, own)
-        between = context.text[sums[index - 1].end : quantity.start] if index else ""
-        if read is None and priced is not None and _IN_ALL.fullmatch(between):
-            read = Read("gain", priced)  # 好处费每户2000元共1.8万元: the total of what the price was paid for
-        listed = between in _LIST_MARKS or _next_victim(context, between)
-        if read is None and listed:
-            read = shared
-        if read is None and shared is not None and _next_accused(context, between):
-            read = shared._replace(word=Hit(quantity.start, quantity.start, shared.word.word))
+        own = [h for h in hits if h.start >= series.floor]
+        read = kind_of(context, rules, sentence, quantity, own, series.floor)
+        read = series.continued(index, read)
         if read is None or read.kind == "seized":
-            read = _paid_by_victim(context, sentence, quantity) or read
-        if (
-            read is not None
-            and read.kind in _MAY_BE_AGREED
-            and is_rate(context, sentence, quantity, read.kind, read.word.start)
-        ):
-            read = read._replace(
-                kind="price"
-            )  # 约定每套支付报酬2000元: what one was to bring, not what was received
-        priced = _paid_each(rules, own, quantity) if read is not None and read.kind == "price" else None
-        if read is not None and read.kind == "restitution" and _not_paid(context, sentence, read):
-            read = read._replace(kind="order")
+            read = paid_by_victim(context, sentence, quantity) or read
+        read = _received_or_paid(context, sentence, quantity, read)
+        series.price(own, quantity, read)
         if unproved(context.text, sentence, quantity.start) or _rejected(context, sentence, quantity):
             read = None
-        shared = read
-        floor = quantity.end
-        if read is None:
-            previous = ""
-            if quantity.kind is Kind.MONEY and sentence.part in _PARTS and sentence.part is not Part.HEADER:
-                context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
-            continue
-        if read.kind == "own_money" and quantity.kind is Kind.MONEY:
-            context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
-        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-        since = context.text[sums[index - 1].end if index else sentence.start : quantity.start]
-        if read.kind == "inflow" and _VICTIMS_PART.match(since):
-            read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
+        if series.corrected_next(index, read):
+            read = None
+        was = series.take(index, read)
         if (
-            read.kind == "loss"
-            and (moved or previous in ("inflow", "turnover", "transfer"))
-            and (clause.startswith(_PART_OF) or "，其中" in since)
+            (read is None or read.kind == "own_money")
+            and quantity.kind is Kind.MONEY
+            and sentence.part in _PARTS
+            and sentence.part is not Part.HEADER
         ):
-            read = read._replace(kind="traced")  # 流入资金……，其中包含被害人被骗的48.6万元
-        part_of = previous in ("traced", "loss") and read.kind in ("traced", "loss")
-        if not (part_of and clause.startswith(_PART_OF)):
+            context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
+        if read is None:
+            continue
+        read = series.part_of_flow(index, read, was)
+        if not series.told_as_part(index, read, was):
             yield from _facts(context, rules, sentence, quantity, read, sums, index)
         if read.kind == "price" and EACH.search(
             context.text, max(sentence.start, quantity.start - 12), min(sentence.end, quantity.end + 6)
         ):
             yield from _fee(context, sentence, quantity)
-        previous = read.kind
-        moved = moved or previous in ("inflow", "turnover", "transfer")
 
 
-def _paid_each(rules: Rules, hits: Sequence[Hit], quantity: Quantity) -> Hit | None:
-    """The word of income before a price (好处费每户2000元), or nothing."""
-    before = [h for h in hits if h.end <= quantity.start and rules.before[h.word] != "price"]
-    near = before[-1:] if before and quantity.start - before[-1].end <= 6 else []
-    return next((h for h in near if rules.before[h.word] == "gain"), None)
-
-
-def _next_victim(context: Context, between: str) -> bool:
-    """退赔庄某8600元、瞿某4300元: the same was done to the next one named."""
-    name = (
-        between[1:].removeprefix("被害人").removesuffix("人民币") if between[:1] in ("、", "及", "和") else ""
-    )
-    person = context.roster.people.get(name)
-    return person is not None and person.standing is Standing.VICTIM
-
-
-def _next_accused(context: Context, between: str) -> bool:
-    """甲领工资6.4万元，乙3.9万元: the same of the next one named."""
-    name = between[1:].removeprefix("被告人").removesuffix("则").removesuffix("人民币")
-    person = context.roster.people.get(name) if between[:1] in ("、", "，", "和", "及") else None
-    return person is not None and person.standing is Standing.ACCUSED
+def _received_or_paid(
+    context: Context, sentence: Sentence, quantity: Quantity, read: Read | None
+) -> Read | None:
+    """A sum agreed on or told for each piece is a price; one that is only offered is no restitution."""
+    if read is None:
+        return None
+    if read.kind in _MAY_BE_AGREED and is_rate(context, sentence, quantity, read.kind, read.word.start):
+        return read._replace(
+            kind="price"
+        )  # 约定每套支付报酬2000元: what one was to bring, not what was received
+    if read.kind in _ACCOUNT_MONEY and is_single(context, sentence, quantity):
+        return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
+    if read.kind == "restitution" and _not_paid(context, sentence, read):
+        return read._replace(kind="order")
+    return read
 
 
 def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
@@ -278,21 +260,25 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     return any(word in context.text[quantity.end : end] for word in _TAKEN_BACK)
 
 
-def _is_sum(quantity: Quantity) -> bool:
-    return quantity.kind is Kind.MONEY or (quantity.kind is Kind.NUMBER)
-
-
 def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
     """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
     if read.kind == "traced" and "被骗" in read.word.word and _calls_only(context):
         read = read._replace(
             kind="loss"
         )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
-    if read.kind in _NOT_A_VICTIMS and _victim_moved(context, sentence, read, quantity):
-        owner = _paid_into(context, sentence, read, quantity)
+    if read.kind in _NOT_A_VICTIMS and victim_moved(context, sentence, read, quantity):
+        owner = paid_into(context, sentence, read, quantity)
         if not owner:
             return None
         read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
+    if (
+        read.kind == "turnover"
+        and read.word.word.startswith("交易")
+        and not _ACCOUNTS.search(context.text, context.case.start, quantity.start)
+    ):
+        return None  # 倒卖黄金，交易额62万元
+    if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
+        return None  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
     if read.kind in _ACCOUNT_MONEY and context.cheater():
         return None  # who cheats is charged with what was got by cheating, whatever way it went
     if read.kind in _ACCOUNT_MONEY and _MISUSED.search(
@@ -305,9 +291,15 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
     ):
         return None  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
-    if read.kind == "gain" and _given_away(context, sentence, quantity):
+    if read.kind == "gain" and given_away(context, sentence, quantity):
         return None
-    if read.kind == "transfer" and _received(context, read, quantity):
+    if (
+        read.kind in ("transfer", "gain")
+        and read.word.word != "分给"
+        and victims_own(context, sentence, read)
+    ):
+        return None  # 被害人老伯到银行取出15万元
+    if read.kind == "transfer" and received(context, read, quantity):
         return None
     return read
 
@@ -334,6 +326,8 @@ def _whose(
         persons = held
     elif held is not None and read.kind == "loss":
         persons = list(context.roster.accused)
+    if read.kind in ("traced", "inflow"):  # 其中3万元转入丙的银行卡: of whose account it is
+        persons = list(context.roster.accused_in(read.word.start, read.word.end)) or persons
     if read.word.word == "分给":
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
     if read.kind == "gain" and _TO_BE_SHARED.match(context.text, quantity.end):
@@ -359,15 +353,17 @@ def _facts(
         return
     read = told_of
     persons, held, note = _whose(context, sentence, quantity, read, sums, index)
-    low, high, usual = money(quantity)
+    op, (low, high, usual) = _as_stated(quantity)
     clause = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
     extra = "" if "被害人" in clause or "受害人" in clause else read.extra
     if (
         read.kind == "loss"
         and context.cheater()
-        and _ALL_TOLD.search(clause + since_word(context, read, quantity))
+        and (_ALL_TOLD.search(clause + since_word(context, read, quantity)) or _CAUSED.search(clause))
     ):
         extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone
+    if read.kind == "loss" and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end):
+        extra = "traced"  # 被骗5万元，该款转入甲的银行卡
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
         if not fact:
@@ -380,8 +376,9 @@ def _facts(
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue
         yield Found(
-            fact, quantity.op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),
-            sentence.speaker, sentence.part, f"amount.{kind}", hi=high, usual=usual, note=note, words=quantity.text,
+            fact, op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),
+            sentence.speaker, sentence.part, f"amount.{kind}", hi=high, usual=usual, note=_AT_LEAST if kind == extra == "inflow" else note,
+            words=quantity.text,
         )  # fmt: skip
         if fact == "gain.illegal_income":
             yield _basis(context, sentence, quantity, who)
@@ -391,10 +388,16 @@ def _facts(
         and persons
     ):
         yield Found(
-            "gain.illegal_income", quantity.op, low, tuple(p.name for p in persons), read.word.start, quantity.end,
+            "gain.illegal_income", op, low, tuple(p.name for p in persons), read.word.start, quantity.end,
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
             words=quantity.text,
         )  # fmt: skip
+
+
+def _as_stated(quantity: Quantity) -> tuple[str, tuple[int | None, int | None, int | None]]:
+    """Op and ends of a sum; 数万元, 几百元 state no number that could be claimed."""
+    vague = quantity.vague and _NO_DIGIT.search(quantity.text) is not None
+    return ("~", (None, None, None)) if vague else (quantity.op, money(quantity))
 
 
 def since_word(context: Context, read: Read, quantity: Quantity) -> str:
@@ -413,7 +416,7 @@ def _left_open(context: Context, sentence: Sentence, quantity: Quantity, fact: s
 
 def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
     """被告单位……由被告人卓某负责……，非法获利: the gain of a unit's crime is the unit's."""
-    if read.kind not in ("gain", "restitution"):
+    if read.kind not in ("gain", "restitution", "advertising"):
         return []
     named = context.roster.accused_in(sentence.start, read.word.start)
     return named[:1] if named and named[0].unit else []
@@ -436,69 +439,6 @@ def _owner(
     return []
 
 
-def _paid_into(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
-    """The accused whose account a victim is said, in the clause, to have paid into."""
-    if read.kind != "transfer" or context.cheater():
-        return []
-    begin = context.clause_start(sentence, read.word.start)
-    match = _INTO.search(context.text, begin, read.word.start)
-    return context.roster.accused_in(match.start(), match.end()) if match else []
-
-
-def _paid_by_victim(context: Context, sentence: Sentence, quantity: Quantity) -> Read | None:
-    """被害人先后将51500元打到……账户里: in a case of fraud alone, what was got by cheating."""
-    paid = _PAID.match(context.text, quantity.end, sentence.end)
-    if paid is None or not context.cheater():
-        return None
-    begin = context.clause_start(sentence, quantity.start)
-    named = context.roster.between(begin, quantity.start)
-    theirs = context.roster.people[named[-1].name].standing is Standing.VICTIM if named else False
-    if not theirs and "被害人" not in context.text[begin : quantity.start]:
-        return None
-    return Read("cheated", Hit(quantity.end, paid.end(), paid.group()))
-
-
-def _received(context: Context, read: Read, quantity: Quantity) -> bool:
-    """上家按日转账支付甲500元: what came to the accused is no outflow."""
-    named = context.roster.between(read.word.end, quantity.start)
-    if not named or not context.accused_named(named[0]):
-        return False
-    return context.text[read.word.end : named[0].start].removesuffix("被告人") in (
-        "",
-        "给",
-        "支付",
-        "支付给",
-        "了",
-        "给了",
-    )
-
-
-def _given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
-    """以“好处费”的名义给予被害人1万元: what somebody else got."""
-    begin = context.text.rfind("给予", context.clause_start(sentence, quantity.start), quantity.start)
-    if begin < 0 or context.roster.accused_in(begin, quantity.start):
-        return False
-    return (
-        bool(context.roster.between(begin, quantity.start))
-        or "被害人" in context.text[begin : quantity.start]
-    )
-
-
-def _victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:
-    """周某被骗，向林某的银行卡转账58000元: the victim's payment is no dealing of the accused."""
-    begin = context.clause_start(sentence, read.word.start)
-    if read.kind == "transfer":
-        begin = context.clause_start(sentence, begin - 1)
-    named = context.roster.between(max(sentence.start, begin), min(read.word.start, quantity.start))
-    victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]
-    if not victims and not context.text.startswith(("被害人", "受害人"), begin):
-        return False
-    after = context.roster.accused_in(victims[-1].end if victims else begin, read.word.start)
-    return read.kind == "transfer" or (
-        not after and bool(victims) and context.victim_acts(sentence, victims[-1])
-    )
-
-
 def _shared_out(
     context: Context,
     sentence: Sentence,
@@ -509,9 +449,9 @@ def _shared_out(
 ) -> tuple[list[Person], str]:
     """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
     first = last = index
-    while first > 0 and context.text[sums[first - 1].end : sums[first].start] in _LIST_MARKS:
+    while first > 0 and context.text[sums[first - 1].end : sums[first].start] in LIST_MARKS:
         first -= 1
-    while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in _LIST_MARKS:
+    while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in LIST_MARKS:
         last += 1
     listed = last - first + 1
     if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
@@ -544,6 +484,9 @@ def _settled(
             and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED
             and _HOLDS.match(context.text, owners[-1].end, quantity.start)
         ):
+            return "ledger.others_accounts.inflow", False
+        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
             return "ledger.others_accounts.inflow", False
         last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
         bought = context.holders(sentence, quantity.start) is not None and last_own < max(

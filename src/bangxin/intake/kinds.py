@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.frames import OPEN, judge
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
@@ -18,6 +20,8 @@ _OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
 _IS_VICTIMS = re.compile(
     "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,6}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
     "|(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
+    "|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{0,10}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款)(?=[，。；、）)]|$)"
+    "|(?:均|全部|全)?(?:来自|源自|出自)[^，。；]{0,12}(?:被害人|受害人|事主|被骗)|与[^，。；]{0,10}诈骗[^，。；]{0,6}(?:有关|相关|关联)"
 )
 # 将100万元，全部退还被害人
 _GIVEN_BACK = re.compile(
@@ -37,15 +41,32 @@ class Read(NamedTuple):
 
 
 def kind_of(
+    context: Context, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit], floor: int
+) -> Read | None:
+    """The kind of one sum, or None when no word near it says; ``floor``: where the sum before it ends."""
+    verdict = judge(context, sentence, quantity, floor)
+    nearest = _nearest(context.text, rules, sentence, quantity, hits)
+    if nearest is not None and nearest.kind == "advertising" and verdict is not None:
+        return nearest._replace(extra="gain" if verdict.kind == "gain" else "")
+    if verdict is not None and verdict.kind == OPEN:
+        return Read("own_money", verdict.word)
+    if verdict is None or (nearest is not None and nearest.kind not in _YIELDS):
+        return nearest
+    return Read(verdict.kind, verdict.word)
+
+
+_YIELDS = frozenset(["gain", "transfer", "inflow", "own_money", "price"])
+
+
+def _nearest(
     text: str, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit]
 ) -> Read | None:
-    """The kind of one sum, or None when no word near it says."""
     after = _after(text, rules, sentence, quantity)
     before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
     before = [h for h in before if _reaches(text, h, quantity)]
     touching = _touching(text, rules, quantity)
     paid = _PAID_BY_VICTIMS.search(text, max(sentence.start, quantity.start - 40), quantity.start)
-    if paid is not None:
+    if paid is not None and "骗取" not in text[max(sentence.start, paid.start() - 4) : paid.start()]:
         return Read("traced", Hit(paid.start(), paid.end(), paid.group()))
     if after is not None and (
         after.kind in ("unexplained", "traced", "price", "seized", "restitution")
@@ -59,6 +80,13 @@ def kind_of(
         return after
     nearest = before[-1]
     kind = rules.before[nearest.word]
+    if nearest.word == "现金" and len(before) > 1 and before[-2].end == nearest.start:
+        nearest = before[-2]  # 骗走现金5万元
+        kind = rules.before[nearest.word]
+    if kind == "loss" and _OF_FLOW.search(text, max(sentence.start, quantity.start - 40), quantity.start):
+        kind = "traced"  # 接收、转移被害人李某被骗的5万元
+    if kind == "loss" and text.startswith(("在内", "元在内"), quantity.end):
+        kind = "traced"
     if kind == "loss" and _CAME_IN.match(text, quantity.end, sentence.end):
         kind = "traced"  # 其中被骗的100000元转入了甲某的银行卡
     if kind == "price" and _CHEATED_OUT_OF.search(
@@ -81,6 +109,11 @@ def kind_of(
 # 接收9名受害人支付的结算资金共43.8万元
 _PAID_BY_VICTIMS = re.compile(
     "(?:被害人|受害人|受害者)[^，。；]{0,6}?(?:支付|汇入|转入|转账|打入|汇款|转来|汇来)的?[^，。；元]{0,6}?(?:资金|款项|钱款|款)(?:共计|合计|共|总计|累计)?(?:人民币)?$"
+    "|(?:涉及|流入|转入|接收|收到|转移|取出|含|包含|包括|系|属于)[^，。；骗]{0,12}?(?:被害人|受害人|事主)[^，。；骗]{0,6}?的?(?:资金|款项|钱款|钱|款)(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
+    "|(?:被害人|受害人|事主)[^，。；骗元]{0,4}(?:对应|关联|匹配|对上)(?:上)?的?(?:有|为|是|资金|款项|金额|款)*(?:共计|合计|共)?(?:人民币)?$"
+)
+_OF_FLOW = re.compile(
+    "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的(?:人民币)?$"
 )
 _CAME_IN = re.compile(
     "(?:被)?(?:转入|汇入|流入|打入|进入|转账至|转至|转到|存入)(?:了|到|至)?(?!安全|指定|对方|骗子|诈骗)[^，。；]{0,24}?(?:卡|账户|帐户|账号)"
@@ -164,11 +197,14 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
         near = at <= offset or (
             kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系"))
         )
+        if _MEASURED.match(text, quantity.end + at + len(word)):
+            continue  # 系接收诈骗款4.9万元后……: the word measures the next sum
         if near and not any(mark in between for mark in "，；、。"):
             return Read(kind, Hit(quantity.end + at, quantity.end + at + len(word), word))
     return None
 
 
+_MEASURED = re.compile("(?:人民币|共计|合计|共|约|达|为)*[0-9]")
 _BOUGHT = re.compile("收购[^，。；]{0,4}?([0-9一二两三四五六七八九十]+张)[^，。；]{0,4}卡")
 
 

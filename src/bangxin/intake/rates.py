@@ -6,29 +6,11 @@ import re
 
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
+from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
 
 EACH = re.compile(
     "每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次群户])|(?<![0-9一二三四五六七八九十两半几个])[日月天周](?:得|入|赚|可得)(?!共)"
-)
-_AGREED = (
-    "约定",
-    "承诺",
-    "许诺",
-    "答应",
-    "商定",
-    "允诺",
-    "事成",
-    "谎称",
-    "声称",
-    "称可",
-    "扬言",
-    "提出",
-    "可以",
-    "可赚",
-    "可获",
-    "能赚",
-    "即可",
 )
 _CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
 _PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
@@ -45,6 +27,8 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     clause = context.text[context.clause_start(sentence, min(word, quantity.start)) : quantity.start]
     if _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start) and "现金" in clause:
         return True  # 贩卖USDT，并收取现金20万元: the price of what was sold
+    if quantity.op == "range" and quantity.text.endswith("不等"):
+        return True  # 收取解冻费300元至800元不等
     if quantity.op == "range" and (quantity.bound.hi or 0) <= _PER_PIECE:
         return True  # 从中赚取1至3元差价
     if kind == "gain" and _GROSS.match(context.text, quantity.end, sentence.end):
@@ -58,4 +42,15 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
-    return any(word in clause for word in _AGREED) and not _AS_AGREED.search(clause)
+    return any(word in clause for word in lexicon()["相约"]) and not _AS_AGREED.search(clause)
+
+
+_SINGLE = re.compile(
+    "(?:日均|月均|年均|平均|单笔|单次|单日|最高|最大|最多|每笔|每次|首笔|第一笔)[^，。；]{0,8}$"
+)
+
+
+def is_single(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """单笔取现4.9万元, 日均过账百万元: one of several, or a mean; no total."""
+    begin = context.clause_start(sentence, quantity.start)
+    return _SINGLE.search(context.text, begin, quantity.start) is not None

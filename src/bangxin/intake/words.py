@@ -22,7 +22,7 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(w for w in words if w)
-        self._pattern = re.compile(_trie(self.words)) if self.words else None
+        self._pattern = re.compile(trie(self.words)) if self.words else None
         self._inside = {w: [w[:n] for n in range(1, len(w) + 1) if w[:n] in self.words] for w in self.words}
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
@@ -70,7 +70,8 @@ def find_once(words: Iterable[str], text: str, start: int, end: int) -> Iterator
             yield Hit(at, done, word)
 
 
-def _trie(words: Iterable[str]) -> str:
+def trie(words: Iterable[str]) -> str:
+    """The pattern of a set of words, each character of a text looked at once."""
     root: _Node = {}
     for word in words:
         node = root

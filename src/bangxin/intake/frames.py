@@ -1,0 +1,314 @@
+"""A sum in its clause: the verb that governs it, the noun it measures, who gives and who gets (``rules/lexicon.yaml``).
+
+``judge`` answers only where verb and noun leave no doubt: a kind, or ``open`` where the clause says that the money is
+somebody else's, was not paid, or went the other way. Where it says nothing, the nearest word decides (``kinds.py``).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.people import Standing
+from bangxin.intake.rulebook import lexicon
+from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit, Words, trie
+
+OPEN = "open"
+_VERBS = ("得到", "给付", "未得", "他义")
+_INCOME = ("报酬", "进项")
+# what may stand between a noun and its sum
+_FILL = (
+    "人民币", "约", "共计", "合计", "总计", "累计", "共", "计", "达", "高达", "多达", "为", "是", "有", "了", "金额", "数额", "总额", "总金额",
+    "总数额", "款额", "的", "各", "均", "等", "“", "”", "\"", "‘", "’", "（", "(", "大约", "在", "约为", "总共", "一共", "即", "：",
+)  # fmt: skip
+_FEE = re.compile("费(?=[一-鿿“]{1,4})")  # in reversed text: X费
+_TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
+_SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人|该二人|个人)(?!人)(?:的|们)?(?:等人)?$")
+_NET = re.compile(
+    "[^。；]{0,30}?(?:非法|违法|从中|个人|实际|共)*(?:获利|所得|牟利)[^，。；0-9]{0,8}[0-9一二三四五六七八九十两]"
+)
+_OWN_KEEPING = re.compile(
+    "(?:元)?(?:归(?:其|他|她|自己|本人|个人)(?:个人|自己|本人)?(?:所有|使用|支配)?|归己|留作自用|留为己用)"
+)
+_AS_PAY = re.compile("(?:作为|当作|充作|充当|算作|用作|作)(?:给?[^，。；、]{0,6}?)?$")
+_RELATIVE = re.compile('的[“‘"]?$')
+_AFTER_GAP = re.compile('(?:的|左右|不等)?[“‘"]?')
+_TAIL = 16
+
+
+_ADVERBS = (
+    "(?:被(?:其|他|她|甲|乙|[^，。；]{1,3}(?=转|取|提|汇|划))?|均|已|全部|全额|先后|陆续|直接|又|再|随即|随后|立即|马上|当日|当天|最终|多次|逐笔|层层|后"
+    "|分[0-9一二三四五六七八九十多数]+次|(?:通过|经|从|由|在|用|以|按)[^，。；]{1,12}?)*"
+)
+_ACCOUNT = re.compile("[^，。；]{0,22}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
+_ELSEWHERE = re.compile(
+    "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台)[^，。；]{0,12}$"
+)
+_VICTIMS = ("被害人", "受害人", "受害者", "事主")
+_SUFFERED = re.compile("骗|损失|被害|受害")
+_TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
+_CHEATS = re.compile("骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
+_BA = re.compile("[将把][^，。；]{0,24}$")
+_PUT_TO_USE = re.compile("[^，。；]{0,16}?(?:作为|当作|充作)(?!赃款)")
+_MADE_TO = re.compile(
+    "(?:使|让|诱骗|致使|致|骗|要求|诱导|诱使|引诱|哄骗|欺骗|蛊惑|指示|指导|忽悠)(?:被害人|受害人|事主)?$"
+)
+_TO_OR_FROM = re.compile("(?:向|给|从|往|至|到|与|和|同|入)(?:被告人|被害人)?$")
+
+
+class Verdict(NamedTuple):
+    """What the clause says a sum is: a kind, or ``open``; ``word`` is what says so; ``who`` the span that names whose."""
+
+    kind: str
+    word: Hit
+
+
+class _Lexicon:
+    """The classes of the lexicon, indexed for reading backwards from a sum and forwards through its clause."""
+
+    def __init__(self) -> None:
+        classes = lexicon()
+        self.verb_class = {word: name for name in _VERBS for word in classes[name]}
+        self.verbs = Words(self.verb_class)
+        self.noun_class = {word: name for name in _INCOME for word in classes[name]}
+        self.nouns = Words(self.noun_class)
+        self.back_fill = re.compile("(?:" + trie(word[::-1] for word in _FILL) + ")*")
+        self.back_noun = re.compile(trie(word[::-1] for word in self.noun_class))
+        self.payers = Words(classes["上家"])
+        self.victims = classes["被害人"]
+        self.behind = re.compile(
+            f"(?:的)?(?:{trie(classes['钱款'])})?{_ADVERBS}(?:(?P<into>{trie(classes['转入'])})|(?P<out>{trie(classes['转出'])}))"
+        )
+        self.out = frozenset(classes["转出"])
+        self.back_pay = re.compile("(?:了)?" + trie(word[::-1] for word in classes["付款"]))
+
+
+@functools.cache
+def _lexicon() -> _Lexicon:
+    return _Lexicon()
+
+
+def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) -> Verdict | None:
+    """What the clause around a sum says it is; ``floor``: where the sum before it ends."""
+    begin = max(context.clause_start(sentence, quantity.start), floor)
+    noun = _noun_before(context.text, begin, quantity.start) or _noun_after(context, sentence, quantity)
+    if noun is not None:
+        return _income(context, sentence, quantity, begin, noun)
+    return (
+        _behind(context, sentence, quantity, begin)
+        or _paid_out(context, sentence, quantity, begin)
+        or _received(context, sentence, quantity, begin)
+    )
+
+
+def payer(context: Context, sentence: Sentence, begin: int, at: int) -> Standing | None:
+    """Who pays at ``at``: the last one named in the clause (else in the sentence) who is not merely paid to."""
+    text, roster = context.text, context.roster
+    for low, high in ((begin, at), (sentence.start, begin)):
+        words = _lexicon().victims if low == begin else _VICTIMS
+        called = max(text.rfind(word, low, high) for word in words)
+        for mention in reversed(roster.between(low, high)):
+            head = text[max(low, mention.start - 8) : mention.start]
+            if called > mention.end:
+                return Standing.VICTIM
+            if _TO_OR_FROM.search(head) and not _MADE_TO.search(head):
+                continue
+            return roster.people[mention.name].standing
+        if called >= 0:
+            return Standing.VICTIM
+    return None
+
+
+def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """The verb after the sum: 128万元流入该卡, 将128万元转至上家账户, 被骗的5万元被转入甲某的银行卡."""
+    text = context.text
+    stop = context.clause_end(sentence, quantity.end)
+    told = _lexicon().behind.match(text, quantity.end, stop)
+    if told is None:
+        return None
+    word = Hit(told.start(told.lastgroup or 0), told.end(), told.group(told.lastgroup or 0))
+    account = _ACCOUNT.match(text, told.end(), stop)
+    head = text[begin : quantity.start]
+    taken = _BA.search(head) is not None
+    who = payer(context, sentence, begin, quantity.start)
+    theirs = (
+        who is Standing.VICTIM or _SUFFERED.search(head) is not None or ("其中" in head and _SUFFERED.search(text, max(context.case.start, begin - 80), begin) is not None)
+    )  # fmt: skip
+    outside = account is not None and _ELSEWHERE.search(account.group()) is not None
+    if account is not None:
+        word = word._replace(end=account.end())
+    if account is not None and not outside and told.group("into"):
+        if theirs:
+            return Verdict("traced", word)
+        return None if taken else Verdict("inflow", word)
+    if who not in (Standing.ACCUSED, None) or theirs or _PUT_TO_USE.match(text, told.end(), stop):
+        return (
+            Verdict(OPEN, word) if taken and who is not Standing.ACCUSED and not context.cheater() else None
+        )
+    leaves = taken or "被" in text[quantity.end : word.start]
+    return Verdict("transfer", word) if leaves and word.word in _lexicon().out else None
+
+
+def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """李某汇款5万元后发现被骗: what somebody who is not accused paid is no outflow of the accused."""
+    text = context.text
+    paid = _lexicon().back_pay.match(text[begin : quantity.start].removesuffix("人民币")[::-1])
+    if paid is None:
+        return None
+    at = quantity.start - len(paid.group()) - (3 if text.endswith("人民币", begin, quantity.start) else 0)
+    word = Hit(at, quantity.start, paid.group()[::-1])
+    who = payer(context, sentence, begin, at)
+    if who not in (Standing.VICTIM, Standing.OTHER):
+        return None
+    stop = context.clause_end(sentence, quantity.end)
+    into = context.roster.accused_in(begin, at) or context.roster.accused_in(quantity.end, stop)
+    if into and _ACCOUNT.search(text, begin, stop):
+        first = min(m.start for m in context.roster.between(begin, stop) if context.accused_named(m))
+        return Verdict("traced", word._replace(start=min(first, at), end=max(first + 1, word.end)))
+    if context.cheater() and _CHEATS.search(text, sentence.start, at):
+        return Verdict("cheated", word)
+    near = (
+        text[max(sentence.start, begin - 40) : at] + text[quantity.end : min(sentence.end, quantity.end + 14)]
+    )
+    if "其中" in text[begin:at] and word.word in ("转入", "汇入", "打入", "存入"):
+        return Verdict("traced", word)  # 其中被害人李某转入5万元
+    return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
+
+
+_RECEIVED = re.compile(
+    "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
+)
+_BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内|里|中|上)?[^，。；卖租售让为替帮]{0,8}$")
+_SOLD = re.compile(
+    "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
+)
+_OF_FLOW = re.compile("流水|交易额|交易金额|进出")
+
+
+def _received(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """收款3600元 of who sold cards is income; of an account it is inflow; beside 支出 in a turnover it is inflow."""
+    text = context.text
+    got = _RECEIVED.search(text, begin, quantity.start)
+    if got is None or _is_victim(context, begin, got.start()):
+        return None
+    word = Hit(got.start(), quantity.start, got.group())
+    sells = got.group()[0] in "卖租换售"
+    if not sells and (
+        _BY_ACCOUNT.search(text, begin, got.start())
+        or (got.group().startswith("收入") and _OF_FLOW.search(text, sentence.start, begin))
+    ):
+        return Verdict("inflow", word)
+    if got.group().startswith("收入"):
+        return None
+    return Verdict("gain", word) if _SOLD.search(text, sentence.start, got.start() + 1) else None
+
+
+class _Noun(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    word: str
+
+
+def _noun_before(text: str, begin: int, at: int) -> _Noun | None:
+    """The noun of income that the sum measures (好处费共计人民币3000元)."""
+    words = _lexicon()
+    back = text[begin:at][::-1]
+    skipped = words.back_fill.match(back)
+    where = skipped.end() if skipped else 0
+    found = words.back_noun.match(back, where)
+    if found is not None:
+        end = at - where
+        name = found.group()[::-1]
+        return _Noun(words.noun_class[name], end - len(name), end, name)
+    if _FEE.match(back, where):
+        return _Noun("进项", at - where - 1, at - where, "费")
+    return None
+
+
+def _noun_after(context: Context, sentence: Sentence, quantity: Quantity) -> _Noun | None:
+    """The noun of income after the sum: 3000元好处费, 3000元作为酬劳, 3000元归其所有."""
+    text, words = context.text, _lexicon()
+    stop = min(sentence.end, quantity.end + _TAIL)
+    kept = _OWN_KEEPING.match(text, quantity.end, stop)
+    if kept is not None:
+        return _Noun("报酬", kept.start(), kept.end(), kept.group())
+    hit = words.nouns.first(text, quantity.end, stop)
+    if hit is None:
+        return None
+    between = text[quantity.end : hit.start]
+    if any(mark in between for mark in "，。；、"):
+        return None
+    if _AFTER_GAP.fullmatch(between) or _AS_PAY.search(between):
+        return _Noun(words.noun_class[hit.word], hit.start, hit.end, hit.word)
+    return None
+
+
+def _income(
+    context: Context, sentence: Sentence, quantity: Quantity, begin: int, noun: _Noun
+) -> Verdict | None:
+    """Income when the accused gets it; open when the accused pays it, a victim gets it, or it was not paid."""
+    text, words = context.text, _lexicon()
+    end = min(noun.start, quantity.start)
+    verbs = list(words.verbs.find(text, begin, end))
+    gets = [h for h in verbs if words.verb_class[h.word] == "得到"]
+    gives = [h for h in verbs if words.verb_class[h.word] == "给付"]
+    refused = [h for h in verbs if words.verb_class[h.word] == "未得"]
+    word = Hit(min(noun.start, quantity.start), max(noun.end, quantity.start), noun.word)
+    if noun.kind == "进项" and noun.start < quantity.start and _NET.match(text, quantity.end, sentence.end):
+        return Verdict(OPEN, word)  # 收取服务费23万元，非法获利5万元: what was left is the income
+    if gets and (not gives or _relative(text, gives[-1], end) or gives[-1].end <= gets[-1].start):
+        if any(h.end <= gets[0].start and gets[0].start - h.end <= 4 for h in refused):
+            return Verdict(OPEN, word)
+        if _is_victim(context, begin, gets[0].start):
+            return Verdict(OPEN, word)
+        return Verdict("gain", word._replace(start=min(gets[-1].start, word.start)))
+    if gives:
+        if any(h.end <= gives[0].start and gives[0].start - h.end <= 4 for h in refused):
+            return Verdict(OPEN, word)
+        return _given(context, sentence, quantity, begin, gives[-1], noun, word)
+    return Verdict("gain", word) if noun.kind == "报酬" and not refused else None
+
+
+def _relative(text: str, verb: Hit, end: int) -> bool:
+    """收到上家支付的租卡费: the giving only says which money was got."""
+    return "的" in text[verb.end : end]
+
+
+def _is_victim(context: Context, begin: int, at: int) -> bool:
+    named = context.roster.between(begin, at)
+    if named:
+        return context.roster.people[named[-1].name].standing is Standing.VICTIM
+    return any(word in context.text[begin:at] for word in _lexicon().victims)
+
+
+def _given(
+    context: Context, sentence: Sentence, quantity: Quantity, begin: int, verb: Hit, noun: _Noun, word: Hit
+) -> Verdict:
+    """Who gave to whom: 上家支付给甲某报酬, 向乙某支付好处费."""
+    text, roster = context.text, context.roster
+    head = text[begin : verb.start]
+    to = _TO.search(head)
+    taker = text[verb.end : min(noun.start, quantity.start)] if to is None else to.group(1)
+    span = (verb.end, min(noun.start, quantity.start)) if to is None else (begin + to.start(1), verb.start)
+    giver_end = verb.start if to is None else begin + to.start()
+    giver = roster.between(begin, giver_end)
+    giver_accused = bool(giver) and bool(context.accused_named(giver[-1]))
+    takers = roster.accused_in(*span)
+    if takers and not (giver_accused and context.accused_named(giver[-1]) == takers):
+        return Verdict("gain", Hit(span[0], max(span[1], span[0] + 1), "分给"))
+    outside = not giver_accused and (
+        bool(giver) or text[begin:giver_end].endswith("”") or _lexicon().payers.first(text, begin, giver_end) is not None
+    )  # fmt: skip
+    bare = (
+        taker.strip("“”了") == ""
+        or _SELF.match(taker) is not None
+        or (noun.start > quantity.start and not taker)
+    )
+    if outside and bare and not roster.between(*span):
+        return Verdict("gain", word)
+    return Verdict(OPEN, word)
