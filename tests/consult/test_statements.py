@@ -10,9 +10,12 @@ import yaml
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.duties import read_duties
+from bangxin.consult.cite.elements import read_joins, read_slots
 from bangxin.consult.cite.measures import literals, read_measures
 from bangxin.consult.cite.propositions import read_propositions
 from bangxin.consult.cite.speech import asserts, is_denied, states_law, tells_case
+from bangxin.consult.cite.tables import table
 from bangxin.consult.instruments import read_instruments
 
 STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yaml").read_text("utf-8"))
@@ -79,3 +82,42 @@ def test_the_table_of_instruments_has_days_for_the_laws_it_compares() -> None:
     for instrument in read_instruments().values():
         if instrument.effective:
             assert instrument.in_force_from in instrument.effective, instrument.id
+
+
+def test_every_duty_and_element_names_norms_that_exist_and_a_group_that_is_read() -> None:
+    norms = set(read_norms())
+    for duty in read_duties():
+        assert set(duty.norms) <= norms, duty.cite
+        assert duty.may or duty.shall, duty.cite
+        assert duty.effect in table("duties")["effects"], duty.cite
+    for slot in read_slots():
+        assert set(slot.norms) <= norms, slot.id
+        assert "v" in slot.value.groupindex, slot.id
+    for join in read_joins():
+        assert set(join.norms) <= norms, join.cite
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "word", "results", "right"),
+    [
+        ("自首", "可以", "从轻或者减轻处罚", True),
+        ("自首", "应当", "从轻或者减轻处罚", False),
+        ("从犯", "应当", "从轻、减轻处罚或者免除处罚", True),
+        ("从犯", "可以", "从轻、减轻处罚或者免除处罚", False),
+        ("被胁迫参加犯罪", "应当", "减轻处罚或者免除处罚", True),
+        ("被胁迫参加犯罪", "应当", "从轻处罚", False),
+        ("坦白", "可以", "免除处罚", False),
+        ("累犯", "应当", "从重处罚", True),
+        ("累犯", "应当", "加重处罚", False),
+        ("从犯，且有自首情节", "应当", "从轻处罚", True),
+    ],
+)
+def test_what_the_law_lets_is_told_from_what_it_bids(
+    circumstance: str, word: str, results: str, right: bool
+) -> None:
+    for sentence in (
+        f"对于{circumstance}的，{word}{results}。",
+        f"本院认为，被告人王某系{circumstance}，依法{word}{results}。",
+        f"| {circumstance} | {word}{results} |",
+    ):
+        assert ("press-claim" not in codes(sentence)) is right, sentence

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.citations import Citation, Mention
 from bangxin.consult.cite.charges import Charge, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import Instrument, read_instruments
 
 _GAP = re.compile(
@@ -71,14 +70,11 @@ def _small(number: int) -> str:
 
 @cache
 def _signatures() -> dict[tuple[str, tuple[int, int]], re.Pattern[str]]:
-    text = (resources.files("bangxin.consult") / "data" / "signatures.yaml").read_text("utf-8")
-    data = load_tree(text, "signatures.yaml").plain()["signatures"]
-    found = {}
-    for instrument, articles in data.items():
-        for key, patterns in articles.items():
-            number, _, inserted = str(key).partition("-")
-            found[(instrument, (int(number), int(inserted or 0)))] = re.compile("|".join(patterns))
-    return found
+    return {
+        (instrument, article_key(key)): compiled("|".join(patterns))
+        for instrument, articles in table("signatures")["signatures"].items()
+        for key, patterns in articles.items()
+    }
 
 
 def check_wrong(draft: Draft) -> Iterator[Finding]:
@@ -203,22 +199,18 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
 
 @cache
 def _topics() -> tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...]:
-    text = (resources.files("bangxin.consult") / "data" / "signatures.yaml").read_text("utf-8")
-    data = load_tree(text, "signatures.yaml").plain()["topics"]
     return tuple(
-        (re.compile(entry["word"]), tuple((int(number), 0) for number in entry["articles"])) for entry in data
+        (compiled(entry["word"]), tuple(map(article_key, entry["articles"])))
+        for entry in table("signatures")["topics"]
     )
 
 
 @cache
 def _paragraph_words() -> tuple[tuple[str, tuple[int, int], int, re.Pattern[str]], ...]:
-    text = (resources.files("bangxin.consult") / "data" / "signatures.yaml").read_text("utf-8")
-    found = []
-    for entry in load_tree(text, "signatures.yaml").plain()["paragraphs"]:
-        number, _, inserted = str(entry["article"]).partition("-")
-        key = (int(number), int(inserted or 0))
-        found.append((entry["instrument"], key, entry["paragraph"], re.compile(entry["word"])))
-    return tuple(found)
+    return tuple(
+        (entry["instrument"], article_key(entry["article"]), entry["paragraph"], compiled(entry["word"]))
+        for entry in table("signatures")["paragraphs"]
+    )
 
 
 def check_paragraphs(draft: Draft) -> Iterator[Finding]:

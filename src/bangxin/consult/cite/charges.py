@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.tables import article_key, table
 from bangxin.consult.folding import fold
 
 _RUN = re.compile(r"[\u4e00-\u9fff、]*$")
@@ -64,8 +63,7 @@ class ChargeNames:
 @cache
 def read_charges() -> ChargeNames:
     """Charge names from ``data/charges.yaml``."""
-    text = (resources.files("bangxin.consult") / "data" / "charges.yaml").read_text("utf-8")
-    data = load_tree(text, "charges.yaml").plain()
+    data = table("charges")
     return ChargeNames(
         tuple(_charge(entry) for entry in data["charges"]),
         tuple((re.compile(e["pattern"]), e["suggest"]) for e in data["coined"]),
@@ -87,8 +85,7 @@ def _charge(entry: dict[str, Any]) -> Charge:
 
 
 def _keys(articles: list[Any]) -> tuple[tuple[int, int], ...]:
-    parts = [str(article).partition("-") for article in articles]
-    return tuple((int(number), int(inserted or 0)) for number, _, inserted in parts)
+    return tuple(map(article_key, articles))
 
 
 @cache
@@ -112,10 +109,17 @@ def _cue_patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def charge_cues(folded: str) -> Iterator[tuple[int, str]]:
-    """(position, offence id) wherever the text names an offence or uses its formula."""
-    for pattern, offence in _cue_patterns():
-        for match in pattern.finditer(folded):
-            yield match.start(), offence
+    """(position, offence id) wherever the text names an offence or uses its formula; of 信用卡诈骗罪 not the 诈骗罪 in it."""
+    found = [
+        (m.start(), -m.end(), offence)
+        for pattern, offence in _cue_patterns()
+        for m in pattern.finditer(folded)
+    ]
+    last = 0
+    for start, end, offence in sorted(found):
+        if -end > last:
+            yield start, offence
+        last = max(last, -end)
 
 
 _INTERPRETED = {

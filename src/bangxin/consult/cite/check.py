@@ -19,7 +19,9 @@ from bangxin.consult.cite.charges import check_charges
 from bangxin.consult.cite.claims import check_claims
 from bangxin.consult.cite.counts import check_counts
 from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.duties import check_duties
 from bangxin.consult.cite.effect import check_dates
+from bangxin.consult.cite.elements import check_elements
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.insertions import check_insertions
 from bangxin.consult.cite.issuing import check_issuers, check_made
@@ -49,7 +51,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_absent(draft), check_wrong(draft), check_numbers(draft), check_titles(draft), check_dates(draft),
         check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
         check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_claims(draft),
-        check_propositions(draft), check_subjects(draft), check_items(draft), check_bare(draft), check_counts(draft),
+        check_propositions(draft), check_duties(draft), check_elements(draft), check_subjects(draft), check_items(draft), check_bare(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
     said = (one for one in found if not is_denied(draft, one.start))

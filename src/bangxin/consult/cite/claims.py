@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.tables import table
 
 _CODE = {"claim": "press-claim", "opinion": "editorial-opinion", "outdated": "outdated", "wording": "wording-differs",
          "doubtful": "doubtful-claim"}  # fmt: skip
@@ -43,8 +42,7 @@ class Claim:
 @cache
 def read_claims() -> tuple[Claim, ...]:
     """The claim rules, compiled."""
-    text = (resources.files("bangxin.consult") / "data" / "claims.yaml").read_text("utf-8")
-    return tuple(_claim(entry) for entry in load_tree(text, "claims.yaml").plain()["claims"])
+    return tuple(_claim(entry) for entry in table("claims")["claims"])
 
 
 def _claim(entry: dict[str, Any]) -> Claim:

@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
+from bangxin.consult.cite.tables import optional, table
 from bangxin.consult.figures import read_figure
 from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
@@ -91,13 +90,12 @@ def literals(facts: tuple[str, ...], norms: tuple[str, ...]) -> frozenset[int]:
 @cache
 def read_measures() -> tuple[Measure, ...]:
     """The measures of ``data/measures.yaml`` with the packs' figures."""
-    text = (resources.files("bangxin.consult") / "data" / "measures.yaml").read_text("utf-8")
-    return tuple(_measure(entry) for entry in load_tree(text, "measures.yaml").plain()["measures"])
+    return tuple(_measure(entry) for entry in table("measures")["measures"])
 
 
 def _measure(entry: dict[str, Any]) -> Measure:
     def pattern(key: str) -> re.Pattern[str] | None:
-        return re.compile(entry[key]) if entry.get(key) else None
+        return optional(entry, key)
 
     facts = tuple(entry.get("facts") or ())
     special = [(re.compile(words), literals(facts, tuple(norms)) | literals(_all_facts(norms), tuple(norms)))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import clause_span, states_law
+from bangxin.consult.cite.tables import table
 from bangxin.consult.figures import NUMBER, read_figure
 
 _BASIC = re.compile(
@@ -25,7 +24,7 @@ _TIER = re.compile(
 )
 _FROM_MONTHS = re.compile(rf"(?:六个月|6个月|半年)(?:以上)?[至到~-](?P<b>{NUMBER})年(?!{NUMBER})")
 _CAP = re.compile(
-    rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
+    rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
     rf"|(?P<m>{NUMBER})年(?:有期徒刑)?(?:封顶|为上限|为限|到顶|顶格)"
 )
 _BELOW = re.compile(
@@ -35,6 +34,10 @@ _START = re.compile(
     rf"(?:起步(?:价|刑)?|起刑点?|起判|最低|至少|下限)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前)"
     rf"|(?P<m>{NUMBER})年(?:以上)?(?:有期徒刑)?(?:起步|起刑|起判|打底)"
 )
+_ONE_TIER = re.compile(
+    r"严重|较大|巨大|基本|一般|情节|普通|第[一二]档|通常|数额|只要|初犯|不满|以下(?!有期徒刑)"
+)
+"""Words that show that 最高 is said of one tier of several."""
 _NO_RANGE = re.compile(
     r"[一二三四五六七八九]成|百分之|%|平均|速裁|占|多数|人数|件数|封存|缓刑[,，]?(?:的)?条件|可能判处"
 )
@@ -43,12 +46,17 @@ _OTHER_TERM = re.compile(
 )
 _SENTENCED = re.compile(r"判|处|刑|罪")
 _MOST = re.compile(
-    rf"最(?:高|多|重)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上)"
+    rf"(?:最(?:高|多|重)(?:只有|就是|不过|仅)?)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上)"
 )
 _LEAST = re.compile(
     rf"(?P<n>{NUMBER})年以上(?!{NUMBER}|[^,。;]{{0,3}}以下)(?:的)?(?:有期徒刑|徒刑|,|。|!|的?刑期|$)"
 )
 _NOT_LEAST = re.compile(r"累犯|逮捕|可能判处|前科|刑满|共犯|竞合|主犯|数罪|追诉")
+_FINED = re.compile(
+    rf"(?:(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|(?:并处|单处))(?:的)?罚金"
+)
+_MULTIPLE_BY_RULE = frozenset({"personal_info"})
+"""Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
 _FINE_WORD = re.compile(
     r"(?:有期徒刑|拘役|管制)[^。;]{0,12}?(?P<w>罚款)|对(?:该)?单位(?:判处|处以?)(?P<u>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
     r"|(?:并处或者?|并)?单处(?P<x>罚款)"
@@ -84,8 +92,7 @@ _CONTROL = re.compile(
 
 @cache
 def _ranges() -> dict[str, dict[str, Any]]:
-    text = (resources.files("bangxin.consult") / "data" / "penalties.yaml").read_text("utf-8")
-    return {entry["offence"]: entry for entry in load_tree(text, "penalties.yaml").plain()["penalties"]}
+    return {entry["offence"]: entry for entry in table("penalties")["penalties"]}
 
 
 def check_penalties(draft: Draft) -> Iterator[Finding]:
@@ -111,13 +118,14 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     for match in _MOST.finditer(draft.folded):
         entry = _ranges().get(draft.offence_at(match.start()))
         if entry and not draft.cites_elsewhere(match.start()):
-            yield from _most(match, entry)
+            yield from _most(draft, match, entry)
     for match in _LEAST.finditer(draft.folded):
         yield from _least(draft, match)
     for match in _FINE_WORD.finditer(draft.folded):
         if draft.offence_at(match.start()) in _ranges() and "行政" not in match.group():
             word = match.lastgroup or "w"
             yield _fine_word(draft, match.start(word), match.end(word))
+    yield from _fines(draft)
     yield from _administrative(draft)
     yield from _disposed(draft)
     for match in _ENGLISH_MOST.finditer(draft.folded):
@@ -152,6 +160,25 @@ def _english_tiers(draft: Draft) -> Iterator[Finding]:
         if _ENGLISH_HELPING.search(before) and not _ENGLISH_OTHER.search(draft.sentence(match.start())):
             entry = _ranges()["helping"]
             yield _no_tier(match.start(), match.end(), entry, match.group())
+
+
+def _fines(draft: Draft) -> Iterator[Finding]:
+    """Amounts and multiples of the fine that an offence does not have, and a fine where it has none."""
+    for match in _FINED.finditer(draft.folded):
+        entry = _ranges().get(draft.offence_at(match.start()))
+        if entry is None or not states_law(draft, match.start()) or draft.cites_elsewhere(match.start()):
+            continue
+        low, high = read_figure(match["a"] or match["m"] or ""), read_figure(match["b"] or match["n"] or "")
+        lawful = [entry["multiple"]] if match["m"] and entry.get("multiple") else entry.get("amounts") or []
+        if match["a"] or match["m"]:
+            if [low, high] not in lawful and not (match["m"] and entry["offence"] in _MULTIPLE_BY_RULE):
+                yield _differs(
+                    match.start(), match.end(), entry, f"{entry['article']}的罚金不是“{match.group()}”", "another fine",
+                )  # fmt: skip
+        elif entry.get("fined") is False:
+            yield _differs(
+                match.start(), match.end(), entry, f"{entry['article']}没有罚金", "no fine is open"
+            )
 
 
 def _administrative(draft: Draft) -> Iterator[Finding]:
@@ -206,11 +233,12 @@ def _ends(draft: Draft) -> Iterator[Finding]:
                 yield _no_tier(match.start(), match.end(), entry, match.group())
 
 
-def _most(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
+def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
     """“最高可判七年”: the upper end of a tier, or no such range."""
     years = read_figure(match.group("n"))
     ends = {*entry["years"], *(upper for _, upper in entry["tiers"])}
-    if years not in ends:
+    whole = not _ONE_TIER.search(draft.sentence(match.start()))
+    if years not in ends or (whole and (entry["floors"] or years != max(ends))):
         top = "无期徒刑" if 10 in entry["floors"] else f"{max(ends)}年有期徒刑"
         if entry["floors"] and 10 not in entry["floors"]:
             top = "十五年有期徒刑"
@@ -224,7 +252,7 @@ def _least(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
     """“三年以上有期徒刑” of an offence that has no such lower end."""
     entry = _ranges().get(draft.offence_at(match.start()))
     sentence = draft.sentence(match.start())
-    if entry is None or _NOT_LEAST.search(sentence) or not re.search(r"判|处|刑", sentence):
+    if entry is None or _NOT_LEAST.search(sentence) or not re.search(r"判|处|刑|严重的|巨大的", sentence):
         return
     if not draft.states_rule(match.start()):
         return

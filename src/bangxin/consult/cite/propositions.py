@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span, tells_case
+from bangxin.consult.cite.tables import compiled, optional, table
 
 _CODE = {"claim": "press-claim", "doubtful": "doubtful-claim", "penalty": "penalty-differs"}
 
@@ -37,20 +36,13 @@ class Proposition:
 @cache
 def read_propositions() -> tuple[Proposition, ...]:
     """The statements of ``data/propositions.yaml``, compiled."""
-    text = (resources.files("bangxin.consult") / "data" / "propositions.yaml").read_text("utf-8")
-    data = load_tree(text, "propositions.yaml").plain()
-    return tuple(_proposition(entry, data["words"]) for entry in data["propositions"])
+    return tuple(_proposition(entry) for entry in table("propositions")["propositions"])
 
 
-def _proposition(entry: dict[str, Any], words: dict[str, str]) -> Proposition:
-    def compiled(pattern: str) -> re.Pattern[str]:
-        for name, list_of in words.items():
-            pattern = pattern.replace(f"{{{name}}}", f"(?:{list_of})")
-        return re.compile(pattern)
-
+def _proposition(entry: dict[str, Any]) -> Proposition:
     return Proposition(
         entry["id"], _CODE[entry.get("kind", "claim")], tuple(compiled(idea) for idea in entry["all"]),
-        compiled(entry["unless"]) if entry.get("unless") else None, frozenset(entry.get("offences") or ()),
+        optional(entry, "unless"), frozenset(entry.get("offences") or ()),
         entry.get("scope") == "clause2", bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
     )  # fmt: skip
 

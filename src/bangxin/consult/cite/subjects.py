@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.citations import Citation, find_references
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span
+from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 
@@ -56,10 +55,8 @@ def _before_2018(draft: Draft) -> bool:
 
 @cache
 def _subjects() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]]:
-    text = (resources.files("bangxin.consult") / "data" / "subjects.yaml").read_text("utf-8")
-    data = load_tree(text, "subjects.yaml").plain()["subjects"]
-    found = {name: [(_keys(str(key)), re.compile(words)) for key, words in articles.items()]
-             for name, articles in data.items()}  # fmt: skip
+    found = {name: [(_keys(str(key)), compiled(words)) for key, words in articles.items()]
+             for name, articles in table("subjects")["subjects"].items()}  # fmt: skip
     for charge in read_charges().charges:
         names = {fold(name) for name in (charge.name, *charge.short)}
         names |= {name.replace("、", "") for name in names}
@@ -73,8 +70,7 @@ def _subjects() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]
 
 
 def _keys(text: str) -> frozenset[_Key]:
-    parts = [part.partition("-") for part in text.split("|")]
-    return frozenset((int(number), int(inserted or 0)) for number, _, inserted in parts)
+    return frozenset(map(article_key, text.split("|")))
 
 
 _NAMES_CHARGE = re.compile(r"(?:所)?(?:规定的?|的)?[\"'《]?")
@@ -106,13 +102,12 @@ def check_bare(draft: Draft) -> Iterator[Finding]:
 @cache
 def _items() -> dict[tuple[str, _Key, int], dict[int, re.Pattern[str]]]:
     """What the items of a paragraph are about; paragraph 0 where the article is not divided."""
-    text = (resources.files("bangxin.consult") / "data" / "subjects.yaml").read_text("utf-8")
     found = {}
-    for name, places in load_tree(text, "subjects.yaml").plain()["items"].items():
+    for name, places in table("subjects")["items"].items():
         for place, items in places.items():
             article, _, paragraph = str(place).partition(".")
             (key,) = _keys(article)
-            found[(name, key, int(paragraph))] = {int(n): re.compile(words) for n, words in items.items()}
+            found[(name, key, int(paragraph))] = {int(n): compiled(words) for n, words in items.items()}
     return found
 
 

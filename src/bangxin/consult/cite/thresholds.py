@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.base.yamltree import load_tree
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.speech import asserts, is_applied
+from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.figures import NUMBER, read_figure
 
 _PRE = r"(?P<pre>(?:超过了?|超出|超|多于|高于|大于|逾|满|达到?了?|不少于|不低于|至少|累计达?到?|合计|标准|起点|门槛|应当?|须|需|要|是|没有|没?有?达到|为|在|到|:|,)*)"
@@ -54,29 +53,17 @@ class Threshold:
     cite: str
 
 
-def _macro(pattern: str) -> str:
-    for name, expression in _MACROS.items():
-        pattern = pattern.replace(name, expression)
-    return pattern
-
-
-@cache
-def _data() -> dict[str, Any]:
-    text = (resources.files("bangxin.consult") / "data" / "thresholds.yaml").read_text("utf-8")
-    return dict(load_tree(text, "thresholds.yaml").plain())
-
-
 @cache
 def read_thresholds() -> tuple[Threshold, ...]:
     """The figure rules, compiled."""
-    return tuple(_threshold(entry) for entry in _data()["thresholds"])
+    return tuple(_threshold(entry) for entry in table("thresholds")["thresholds"])
 
 
 def _threshold(entry: dict[str, Any]) -> Threshold:
     when = [(re.compile(words), frozenset(values)) for words, values in (entry.get("when") or {}).items()]
-    unless = re.compile(entry["unless"].replace("{n}", NUMBER)) if entry.get("unless") else None
+    unless = optional(entry, "unless", {"{n}": NUMBER})
     return Threshold(
-        entry["id"], frozenset(entry["offences"]), re.compile(_macro(entry["pattern"])), frozenset(entry["accept"]),
+        entry["id"], frozenset(entry["offences"]), compiled(entry["pattern"], _MACROS), frozenset(entry["accept"]),
         frozenset(entry.get("accept2") or ()), tuple(when), unless, entry.get("bound") == "or_more",
         tuple(entry["provinces"]) if entry.get("provinces") else None,
         tuple(entry["norms"]), tuple(entry.get("press") or ()), entry["cite"],
@@ -173,7 +160,7 @@ def _english(draft: Draft) -> Iterator[Finding]:
     if not re.search(r"[A-Za-z]{4,}", draft.folded):
         return
     yield from _english_multiple(draft)
-    rules = [(re.compile(entry["words"], re.I), entry) for entry in _data()["english"]]
+    rules = [(re.compile(entry["words"], re.I), entry) for entry in table("thresholds")["english"]]
     for match in _EN_MORE.finditer(draft.folded):
         value = _en_value(match)
         start, end = draft.sentence_span(match.start())

@@ -1,0 +1,134 @@
+"""What the law lets or bids: 可以 said for 应当, 应当 for 可以, or a result that the provision does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bangxin.base.i18n import Text
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.tables import compiled, optional, table
+
+_MAY = r"(?<!不)(?<!并非)(?:可以|可(?=[从减免酌对依予宣适不比作附给参追按没认由])|得以|得(?=[从减免宣])|能够|有权)"
+_SHALL = r"(?<![不本])(?:(?<!一般)应当|(?<![相适反响对供照一])应(?=[从减免依予宣适比作按对认同给追没])|应予|必须|(?<![无必不])须(?=[从减免依予宣适])|一律|一概|必然|必定|一定(?:会|要|得|能)?|肯定(?:会|要)?|只能|绝对)"
+_GAP = r"(?:(?!可以|应当|必须|一般|不予|不应|不得|不能|不可|不必|无[须需])[^,。;:!?\n])"
+_NEAR, _FAR = rf"{_GAP}{{0,14}}?", rf"(?:{_GAP}|,){{0,36}}?"
+_STATED = rf"(?P<modal>(?P<may>{_MAY})|(?P<shall>{_SHALL}))(?P<also>(?:、|或者?)?(?:可以|应当)?)(?P<gap>{{gap}})(?P<first>{{effect}})(?P<rest>(?:{_GAP}{{0,8}}?(?:{{effect}}))*)"
+_OPEN = r"(?P<first>{effect})(?:处罚)?(?:与否|不从轻|(?:情节)?(?:[,]?(?:是否)?(?:适用)?由[^,。;]{0,12}(?:裁量|酌定|酌情|斟酌|自由)))"
+_BEHIND = 8
+_PASSAGE = 240
+_TITLE = re.compile(r"[《\"][^《》\"]{0,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One provision: of whom it speaks, what it lets and what it bids."""
+
+    about: re.Pattern[str]
+    effect: str
+    may: re.Pattern[str] | None
+    shall: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    offences: frozenset[str]
+    norms: tuple[str, ...]
+    cite: str
+
+    def allows(self, shall: bool, result: str) -> bool:
+        words = self.shall if shall else self.may
+        return words is not None and words.search(result) is not None
+
+
+@cache
+def read_duties() -> tuple[Duty, ...]:
+    """The rows of ``data/duties.yaml``."""
+    return tuple(_duty(entry) for entry in table("duties")["duties"])
+
+
+def _duty(entry: dict[str, Any]) -> Duty:
+    return Duty(
+        compiled(entry["about"]), entry["effect"], optional(entry, "may"), optional(entry, "shall"), optional(entry, "unless"),
+        frozenset(entry.get("offences") or ()), tuple(entry["norms"]), entry["cite"],
+    )  # fmt: skip
+
+
+@cache
+def _readers() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
+    """For each group of results: how they are let or bid, left open, and named."""
+    far = table("duties")["far"]
+    return {
+        name: (
+            re.compile(_STATED.replace("{gap}", _FAR if name in far else _NEAR).replace("{effect}", words)),
+            re.compile(_OPEN.replace("{effect}", words)),
+            re.compile(words),
+        )
+        for name, words in table("duties")["effects"].items()
+    }
+
+
+def check_duties(draft: Draft) -> Iterator[Finding]:
+    """Every result that a passage lets or bids otherwise than the provisions it speaks of."""
+    for effect, (stated, left_open, named) in _readers().items():
+        for match in stated.finditer(draft.folded):
+            results = [match["first"], *(one.group() for one in named.finditer(match["rest"]))]
+            yield from _judged(draft, effect, match, results, shall=match["shall"] is not None)
+        for match in left_open.finditer(draft.folded):
+            yield from _judged(draft, effect, match, [match["first"]], shall=False)
+
+
+def _judged(
+    draft: Draft, effect: str, match: re.Match[str], results: list[str], *, shall: bool
+) -> Iterator[Finding]:
+    start, end = draft.sentence_span(match.start())
+    line, _ = draft.line_span(match.start())
+    behind = min(end, match.end() + _BEHIND)
+    duties = [one for one in read_duties() if one.effect == effect and _fits(draft, one, match)]
+    near = [one for one in duties if one.about.search(draft.folded, start, behind)]
+    if not near or reports(draft, match.start()) or not asserts(draft, match.start()):
+        return
+    passage = max(line, match.start() - _PASSAGE)
+    around = [one for one in duties if one.about.search(draft.folded, passage, behind)]
+    if all(any(one.allows(shall, result) for one in around) for result in results):
+        return
+    if tells_case(draft, match.start()) and (
+        effect not in table("duties")["of_case"] or _chosen(around, results, shall)
+    ):
+        return
+    last = max(near, key=lambda one: _last(draft, one, start, behind))
+    yield Finding(
+        "press-claim", match.start(), match.end(),
+        Text(f"与{last.cite}不符：{_right(last)}", f"not what {last.cite} says"), last.cite, last.norms,
+    )  # fmt: skip
+
+
+def _chosen(around: list[Duty], results: list[str], shall: bool) -> bool:
+    """可以减轻处罚 of an accessory in a case: the choice of the further results is open, only 从轻 is the least due."""
+    least = any(one.allows(True, "从轻") for one in around)
+    return (
+        not shall
+        and least
+        and all(one.allows(True, result) and "从轻" not in result for one in around for result in results)
+    )
+
+
+def _fits(draft: Draft, one: Duty, match: re.Match[str]) -> bool:
+    """Whether the provision may be meant there: its offence, and no words with which it does not speak."""
+    if one.unless and one.unless.search(draft.sentence(match.start())):
+        return False
+    return not one.offences or draft.offence_at(match.start()) in one.offences
+
+
+def _last(draft: Draft, one: Duty, start: int, behind: int) -> int:
+    return max(found.start() for found in one.about.finditer(draft.folded, start, behind))
+
+
+def _right(one: Duty) -> str:
+    parts = []
+    for word, results in (("应当", one.shall), ("可以", one.may)):
+        if results is not None:
+            parts.append(f"“{word}”" + ("" if results.pattern == "." else results.pattern.replace("|", "、")))
+    return "或".join(parts)

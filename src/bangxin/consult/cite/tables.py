@@ -1,0 +1,47 @@
+"""The tables of the citation check: YAML files of ``consult/data``, with the word lists of ``words.yaml`` put in.
+
+Every reader of statements declares what it knows as rows of such a table. A pattern is a regular expression over folded
+text in which ``{name}`` stands for a list of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bangxin.base.yamltree import load_tree
+
+_Pattern = re.Pattern[str]
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The content of ``consult/data/<name>.yaml``."""
+    text = (resources.files("bangxin.consult") / "data" / f"{name}.yaml").read_text("utf-8")
+    return dict(load_tree(text, f"{name}.yaml").plain())
+
+
+@cache
+def _lists() -> dict[str, str]:
+    return {f"{{{name}}}": f"(?:{words})" for name, words in table("words")["words"].items()}
+
+
+def compiled(words: str, more: Mapping[str, str] | None = None) -> _Pattern:
+    """A pattern of a table, with its word lists (and ``more`` of the reader's own) put in."""
+    for name, expression in {**_lists(), **(more or {})}.items():
+        words = words.replace(name, expression)
+    return re.compile(words)
+
+
+def optional(entry: Mapping[str, Any], key: str, more: Mapping[str, str] | None = None) -> _Pattern | None:
+    """The pattern under a key of a row, or None where the row has none."""
+    return compiled(entry[key], more) if entry.get(key) else None
+
+
+def article_key(text: str) -> tuple[int, int]:
+    """287-2 -> (287, 2)."""
+    number, _, inserted = str(text).partition("-")
+    return int(number), int(inserted or 0)
