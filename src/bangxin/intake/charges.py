@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 from bangxin.intake.words import Hit, Words
 
-SHORT = {"帮信罪": "帮助信息网络犯罪活动罪", "掩隐罪": "掩饰、隐瞒犯罪所得罪"}
+_HELP, _USE, _CONCEAL = "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "掩饰、隐瞒犯罪所得罪"
+# short names, names of the press, and names as other regions write 信息网络
+SHORT = {
+    "帮信罪": _HELP, "掩隐罪": _CONCEAL, "帮助网络犯罪活动罪": _HELP, "帮助信息网络犯罪罪": _HELP, "帮助信息网络活动罪": _HELP,
+    "帮助资讯网络犯罪活动罪": _HELP, "帮助资讯网路犯罪活动罪": _HELP, "帮助信息网路犯罪活动罪": _HELP, "非法利用资讯网络罪": _USE,
+    "非法利用资讯网路罪": _USE, "非法利用信息网路罪": _USE, "掩饰隐瞒犯罪所得罪": _CONCEAL,
+}  # fmt: skip
 NAMES = (
     "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "拒不履行信息网络安全管理义务罪", "掩饰、隐瞒犯罪所得、犯罪所得收益罪", "掩饰、隐瞒犯罪所得罪",
     "侵犯公民个人信息罪", "妨害信用卡管理罪", "非法拘禁罪", "开设赌场罪", "赌博罪", "非法经营罪", "传授犯罪方法罪", "信用卡诈骗罪", "合同诈骗罪",
@@ -37,6 +43,21 @@ _FOREIGN = re.compile(
 )
 
 
+# 帮助信息网络犯罪活动案, 帮信案件: the charge as the name of the case
+_CASES = Words(
+    {stem + word for name in (*NAMES, "帮信罪", "掩隐罪") for stem in [name.removesuffix("罪")] for word in ("案", "一案", "案件")}
+)  # fmt: skip
+
+
+def case_names(text: str, start: int, end: int) -> list[Hit]:
+    """The charges that the case is called by (某某诈骗案)."""
+    found = []
+    for hit in _CASES.find(text, start, end):
+        name = hit.word[: hit.word.rindex("案")].removesuffix("一") + "罪"
+        found.append(Hit(hit.start, hit.end, SHORT.get(name, name)))
+    return found
+
+
 def find_charges(text: str, start: int, end: int) -> list[Hit]:
     """Every charge named in ``start:end``, in order, none overlapping."""
     found = [Hit(h.start, h.end, SHORT.get(h.word, h.word)) for h in _WORDS.find(text, start, end)]
@@ -59,8 +80,10 @@ def find_charges(text: str, start: int, end: int) -> list[Hit]:
 
 
 def _mended(name: str) -> str:
-    """帮助信息网络犯罪活罪: a long name of the field that lost one character on the way."""
-    for known in NAMES:
+    """帮助信息网络犯罪活罪, 开始赌场罪: a name of the field that lost one character on the way, or has one wrong."""
+    for known in NAMES if name not in NAMES else ():
+        if len(known) == len(name) >= 5 and sum(a != b for a, b in zip(known, name, strict=True)) == 1:
+            return known
         if (
             len(known) == len(name) + 1
             and len(name) >= 8

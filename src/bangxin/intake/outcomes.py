@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bangxin.base.quantities import Quantity
-from bangxin.intake.charges import find_charges
+from bangxin.intake.charges import case_names, find_charges
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
 from bangxin.intake.former import told_before
@@ -90,9 +90,29 @@ def read_outcomes(context: Context) -> list[Found]:
             out += bare_decision(context, sentence)
             out += bans(context, sentence)
             out += administrative(context, sentence)
+    _called_by_the_case(context, got)
     for name, sentencing in got.items():
         out += _facts(context, name, sentencing)
     return out + _convicted(context, out)
+
+
+def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
+    """宣判一起帮信案，甲、乙被判处……: the name of the case is the charge where the sentence names none."""
+    if context.case.author is Author.PROSECUTION or any(own.charges for own in got.values()):
+        return
+    called = case_names(context.text, context.case.start, context.case.end)
+    if len({hit.word for hit in called}) != 1:
+        return
+    hit = called[0]
+    told = context.text[hit.end : min(context.case.end, context.sentence_at(hit.start).end)]
+    before = context.text[context.sentence_at(hit.start).start : hit.start]
+    if _DECIDED.search(before + told):
+        for own in got.values():
+            own.charges.append((hit.word, hit.start, hit.end))
+
+
+# 审结, 公开宣判, 一审判处: the case that is told of has been decided
+_DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理")
 
 
 def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
@@ -214,7 +234,9 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         dated = head.startswith("20") and not ("法院" in words and "判处" in words)
         return (
             told
-            and (broken >= 0 or "判处" in words or _ALL_CONVICTED.search(words) is not None)
+            and (
+                broken >= 0 or "判处" in words or "改判" in words or _ALL_CONVICTED.search(words) is not None
+            )
             and not dated
             and "曾因" not in words
         )

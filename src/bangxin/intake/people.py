@@ -53,21 +53,10 @@ _OTHER_ROLES = {
     "书记员": Standing.OTHER, "陪审员": Standing.OTHER, "法官助理": Standing.OTHER, "代理检察员": Standing.OTHER,
 }  # fmt: skip
 _TITLES = (
-    "员工",
-    "学生",
-    "人员",
-    "负责人",
-    "经理",
-    "同事",
-    "老乡",
-    "朋友",
-    "男友",
-    "女友",
-    "同学",
-    "会计",
-    "店长",
-    "司机",
-)
+    "员工", "学生", "人员", "负责人", "经理", "同事", "老乡", "朋友", "男友", "女友", "同学", "会计", "店长", "司机", "技术员", "业务员", "技术总监",
+    "财务", "出纳", "主管", "股东", "法定代表人", "法人代表", "总监", "组长", "客服", "骨干", "妻子", "丈夫", "哥哥", "弟弟", "姐姐", "妹妹", "堂弟", "堂哥",
+    "表弟", "表哥", "室友", "同乡", "亲戚", "邻居", "店员", "老板", "文员", "助理", "操作员", "同伙",
+)  # fmt: skip
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
@@ -173,12 +162,9 @@ class Roster:
             if len(raw) > 2 and raw[-2] == "某" and self.text[end - 1 : end + 1] in RUN_ON:
                 raw = raw[:-1]  # 尹某发现: the verb that follows
             name = None if start < self.start else raw if raw in always else trim_masked(raw)
-            if (
-                name is None
-                and XIANG.match(self.text, start)
-                and self.text[start - 1 : start] in CLAUSE_OPENS
-            ):
-                name = raw[:-1] if raw[-1] in AFTER_NAME else raw
+            if name is None and self.text[start - 1 : start] in CLAUSE_OPENS:
+                xiang = XIANG.match(self.text, start)
+                name = xiang.group() if xiang else None
             if name is None or (SOME_PLACE.match(self.text, start + 1) and raw[0] in WORDS_TOO):
                 continue
             counts[name] += 1

@@ -48,7 +48,7 @@ NOT_CONVICTED = (
 _TOLD = frozenset([Part.NARRATIVE, Part.PROCEEDINGS])
 # 二审：改判……, 二审改定……; what is upheld (二审维持) stays as it was
 _ON_APPEAL = re.compile(
-    "(?:二审|终审|再审|上诉后)[^，。；维]{0,8}?(?:改判|改定|改为|撤销|改|：(?!维持|驳回|均维持))"
+    "(?:二审|终审|再审|上诉后)(?:[^，。；维]{0,8}?(?:改判|改定|改为|撤销|改|：(?!维持|驳回|均维持))|[^。；维驳]{0,80}?，(?:撤销原判|改判))"
 )
 _THE_REST = re.compile(
     "(?:另外|另|其余|其他|其它)([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告人|人员|成员|同案人|同案犯|人)(?!的)"
@@ -501,6 +501,8 @@ class Walk:
         wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
         for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
             if quantity.kind in wanted and quantity.start - token.end <= 8:
+                if self.context.roster.between(token.end, quantity.start):
+                    return None  # 判处有期徒刑：甲二年，乙一年
                 to = (
                     self.context.text.startswith(_RANGE, quantity.end) or "不等" in quantity.text
                 )  # 三个月至……二年不等

@@ -74,7 +74,7 @@ _HANDLED = re.compile(
 _GOT = re.compile(
     "[^，。；]{0,12}(?:非法获利|获利|违法所得|得款|得[0-9一二三四五六七八九十百千万.]+余?万?元|获刑|有期徒刑|拘役|不起诉(?!人)|罪[，、]?[一二三四五六七八九十]{1,3}(?:年|个月))"
 )
-_ACT = re.compile(
+ACT = re.compile(
     "出租|出售|卖[出给掉]|贩卖|倒卖|转卖|售卖|买卖|收购|收卡|收集|提供|架设|搭建|操作|取现|取款|取出|取送|转账|转移|转款|转出|收款|收转|收取|拉群|拉人|引流|吸粉|发展|招募|招[一-鿿]{1,3}等|雇|纠集|组织|伙同|"
     "开卡|办卡|办理|开设|开立|注册|制作|开发|编写|维护|接单|接线|转拨|拨打|接听|跑分|刷脸|验卡|望风|看管|看设备|套现|代购|发海报|负责|出资|出面|介绍|租[给出赁用]|充值|解封|解冻|群发|推广|推送|投放|"
     "应聘|受聘|办手机卡|办银行卡|持[^，。；]{0,8}卡|交出|交给|转给|转交|私开|私自|值守|换[成取]|汇兑|倒U|对接|结算|代理|经营|建立|设立|窃取|骗取|冒充|发送|合谋|共谋|商[量议]"
@@ -129,7 +129,7 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         or own_head.endswith(("由", "，后与", "因", "其中"))
     )
     clause = re.split("[。；\n]", text[at : min(roster.end, at + _REACH)])[0]
-    if opens and _ACT.search(clause) and not _ASIDE_ACT.match(clause):
+    if opens and ACT.search(clause) and not _ASIDE_ACT.match(clause):
         found.add(Sign.ACTED)
     return found
 

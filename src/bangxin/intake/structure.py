@@ -74,7 +74,7 @@ _OPENERS: dict[str, Part] = {
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
     "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
-    "检察院起诉指控": Part.ALLEGED, "公诉机关起诉指控": Part.ALLEGED, "公诉人指控": Part.ALLEGED,
+    "指控：": Part.ALLEGED, "检察院起诉指控": Part.ALLEGED, "公诉机关起诉指控": Part.ALLEGED, "公诉人指控": Part.ALLEGED,
     "移送审查起诉认定": Part.ALLEGED, "移送起诉认定": Part.ALLEGED, "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
     "辩护人": Part.DEFENCE, "辩护意见为": Part.DEFENCE, "辩称": Part.DEFENCE,
     "辩护提出": Part.DEFENCE, "的辩护意见是": Part.DEFENCE, "上诉提出": Part.DEFENCE, "上诉理由": Part.DEFENCE,
@@ -263,7 +263,7 @@ def _is_heading(text: str, start: int, end: int) -> bool:
 
 
 def _opens_accusation(text: str, end: int, word: str) -> bool:
-    if word.endswith(("认为", "认定")):
+    if word.endswith(("认为", "认定", "：")):
         return True
     return text[end : end + 1] in ("：", "，", ":") or text[end : end + 1].isdigit()
 
