@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
@@ -201,7 +201,7 @@ def _up_to(context: Context, date: Quantity) -> Quantity:
     if date.kind is not Kind.DATE or date.op != "=":
         return date
     until = context.text.endswith(_UNTIL, 0, date.start) or date.text.endswith("止")
-    return replace(date, op="<=") if until else date
+    return date._replace(op="<=") if until else date
 
 
 # what crimes other than helping are done by
