@@ -170,7 +170,7 @@ class Context:
         groups = self._groups(sentence.start, sentence.end)
         for group in groups:
             accused = self.accused_of(group)
-            if accused and not self._object(group[0]):
+            if accused and not self.is_object(group[0]):
                 both = _WE.search(self.text, group[-1].end, sentence.end)
                 said = self._pronoun(sentence, both.start(), both.end()) if both else []
                 return said or self._joined_later(sentence, group, groups, accused)
@@ -196,7 +196,7 @@ class Context:
         if not self._accomplices(group):
             return accused
         before = (
-            a for g in self._groups(sentence.start, group[0].start) if (a := self.accused_of(g)) and not self._object(g[0])
+            a for g in self._groups(sentence.start, group[0].start) if (a := self.accused_of(g)) and not self.is_object(g[0])
         )  # fmt: skip
         return self.united(next(before, self.carried.get(sentence.start, [])), accused)
 
@@ -216,7 +216,7 @@ class Context:
         names = dict.fromkeys(m.name for m in group)
         return [p for n in names if (p := self.roster.people[n]).standing is Standing.ACCUSED]
 
-    def _object(self, mention: Mention) -> bool:
+    def is_object(self, mention: Mention) -> bool:
         """The name is an object (从黄某处, 组织顾某), not the one who acts."""
         known = self._objects.get(mention.start)
         if known is None:
@@ -267,7 +267,7 @@ class Context:
             accused = self.accused_of(group)
             if (
                 accused
-                and (self._pivot(group) or not self._object(group[0]))
+                and (self._pivot(group) or not self.is_object(group[0]))
                 and not self._possessor(group, groups)
                 and not self._embedded(group, at)
             ):
@@ -296,11 +296,11 @@ class Context:
     def _acts_alone(self, sentence: Sentence, mention: Mention) -> bool:
         """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts."""
         suffers = self.text.startswith(("被", "遭", "受骗", "因被", "先后被", "的"), mention.end)
-        return mention.start == sentence.start and not suffers and not self._object(mention)
+        return mention.start == sentence.start and not suffers and not self.is_object(mention)
 
     def _beside(self, mention: Mention) -> bool:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
-        return self._object(mention) or self.text.endswith(("伙同", "会同", "和", "同"), 0, mention.start)
+        return self.is_object(mention) or self.text.endswith(("伙同", "会同", "和", "同"), 0, mention.start)
 
     def named_at(self, sentence: Sentence, at: int) -> list[Person]:
         """抓获（被告人）甲、乙: the accused listed right after the words that end at ``at``."""
@@ -346,7 +346,7 @@ class Context:
         if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):
             return False
         index = groups.index(group)
-        return any(self.accused_of(g) and not self._object(g[0]) for g in groups[:index])
+        return any(self.accused_of(g) and not self.is_object(g[0]) for g in groups[:index])
 
     def _embedded(self, group: list[Mention], at: int) -> bool:
         """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
@@ -390,7 +390,7 @@ class Context:
             (
                 a
                 for g in self._groups(sentence.start, group[0].start)
-                if (a := self.accused_of(g)) and not self._object(g[0])
+                if (a := self.accused_of(g)) and not self.is_object(g[0])
             ),
             [],
         )
@@ -401,13 +401,13 @@ class Context:
         acting: dict[str, Person] = {}
         acted_on: dict[str, Person] = {}
         for group in self._groups(start, end):
-            target = acted_on if self._object(group[0]) and not self._pivot(group) else acting
+            target = acted_on if self.is_object(group[0]) and not self._pivot(group) else acting
             target.update({p.name: p for p in self.accused_of(group)})
         return list((acting if only else acting or acted_on).values())
 
     def victim_acts(self, sentence: Sentence, mention: Mention) -> bool:
         """周某被他人诈骗, 周某转账: a victim named as the one who did or suffered, not as whom somebody did it to."""
-        if self.roster.people[mention.name].standing is not Standing.VICTIM or self._object(mention):
+        if self.roster.people[mention.name].standing is not Standing.VICTIM or self.is_object(mention):
             return False
         clause = self.text[self.clause_start(sentence, mention.start) : mention.start]
         return not any(word in clause for word in ("骗", "诈", "取得", "获取", "卖", "拉", "推荐", "以"))
@@ -422,13 +422,13 @@ class Context:
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
         """Whether the one who acts there is dealt with elsewhere."""
         for group in reversed(self._groups(sentence.start, at)):
-            if self.accused_of(group) and not self._object(group[0]):
+            if self.accused_of(group) and not self.is_object(group[0]):
                 return False
             if self.roster.people[group[0].name].standing is Standing.OTHER and self._acts_alone(
                 sentence, group[0]
             ):
                 return True
-            if self.roster.people[group[0].name].standing is Standing.ELSEWHERE and not self._object(
+            if self.roster.people[group[0].name].standing is Standing.ELSEWHERE and not self.is_object(
                 group[0]
             ):
                 return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bangxin.intake.context import Context, Found, unproved
+from bangxin.intake.deeds import by_another, has_object, of_whom, only_meant
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
@@ -89,9 +90,18 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         context.text, context.clause_start(sentence, hit.start), hit.start
     ):
         return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
-    if flag.fact == "act.kinds" and _is_quoted(context.text, sentence, hit):
+    if hit.word in flag.verbs and hit.word not in flag.words and not has_object(context, sentence, hit, flag):
         return
-    persons = _persons(context, sentence, hit, flag)
+    told_of = None
+    if flag.not_with and any(w in _clause(context, sentence, hit) for w in flag.not_with):
+        return
+    if flag.fact in ("act.kinds", "network_use.kinds"):
+        if _is_quoted(context.text, sentence, hit) or only_meant(context, sentence, hit, flag):
+            return
+        told_of = of_whom(context, sentence, hit, flag)
+        if not told_of and by_another(context, sentence, hit):
+            return
+    persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
     if flag.assisted and _is_the_fraudster(context, persons):
@@ -103,6 +113,10 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         flag.fact, ">=" if flag.has else flag.op, value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
         sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
     )  # fmt: skip
+
+
+def _clause(context: Context, sentence: Sentence, hit: Hit) -> str:
+    return context.text[context.clause_start(sentence, hit.start) : context.clause_end(sentence, hit.end)]
 
 
 def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
@@ -169,7 +183,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.end + 30)]
         if not any(word in around for word in flag.near) or any(word in around for word in flag.unless):
             return False
-        return _deals_in(text, sentence, hit, flag)
+        return bool(flag.verbs) or _deals_in(text, sentence, hit, flag)
     return True
 
 

@@ -19,9 +19,12 @@ from bangxin.intake.words import Words
 
 _FLAG_KEYS = frozenset(
     ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
-     "with", "assisted", "alone", "charge", "examples"]
+     "with", "assisted", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "examples"]
 )  # fmt: skip
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
+# word classes of what is dealt in: where one is named, the verb is not about another
+THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
+_ORDERS = frozenset(["", "after", "direct"])
 _WHO = frozenset(["subject", "nearest", "caught", "actor", "supplier", "beside"])
 _SPEAKING = frozenset(Part) - SILENT
 
@@ -49,6 +52,13 @@ class Flag:
     assisted: bool
     alone: frozenset[str]
     charge: str
+    verbs: frozenset[str]
+    objects: frozenset[str]
+    carry: bool
+    order: str
+    purpose: bool
+    not_with: tuple[str, ...]
+    others: bool
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -73,9 +83,13 @@ class Rules:
         self.amounts = tuple(amounts)
         self.by_word: dict[str, list[Flag]] = {}
         for flag in self.flags:
-            for word in (*flag.words, *flag.alone):
+            for word in (*flag.words, *flag.verbs, *flag.alone):
                 self.by_word.setdefault(word, []).append(flag)
         self.flag_words = Words(self.by_word)
+        things = {w for name in (*THINGS, "不是对象") for w in lexicon()[name]}
+        self.things = Words(things)
+        self.not_verbs = Words(lexicon()["不是行为"])
+        self.others = Words({w for flag in self.flags for w in flag.objects} - things)
         self.before = {word: kind.id for kind in self.amounts for word in kind.before}
         self.before_words = Words(self.before)
         self.touching = _longest_first({w: k.id for k in self.amounts for w in k.touching})
@@ -146,18 +160,31 @@ def expand(words: Iterable[str], classes: Mapping[str, tuple[str, ...]] | None =
     return tuple(dict.fromkeys(out))
 
 
+@functools.cache
+def things_words() -> frozenset[str]:
+    """What can be sold, bought, set up: where one is named, the verb is not about another."""
+    return frozenset(w for name in THINGS for w in lexicon()[name])
+
+
 def _flag(entry: dict[str, Any], name: str) -> Flag:
     _only(entry, _FLAG_KEYS, name)
-    if not entry.get("words") or not (entry.get("fact") or entry.get("record")) or not entry.get("examples"):
+    if bool(entry.get("verbs")) != bool(entry.get("objects")) or entry.get("order", "") not in _ORDERS:
+        raise wrong(name, entry.get("id", "?"), "verbs 与 objects 须同时写，order 只能是 after 或 direct", "verbs needs objects, and order is after or direct")  # fmt: skip
+    if (
+        not (entry.get("words") or entry.get("verbs"))
+        or not (entry.get("fact") or entry.get("record"))
+        or not entry.get("examples")
+    ):
         raise wrong(
             name,
             entry.get("id", "?"),
-            "规则须有 words、fact 或 record、examples",
-            "needs words, fact or record, examples",
+            "规则须有 words 或 verbs、fact 或 record、examples",
+            "needs words or verbs, fact or record, examples",
         )
     who = entry.get("who", "subject")
     if who not in _WHO:
         raise wrong(name, entry["id"], f"who 不能是“{who}”", f"who cannot be “{who}”")
+    objects = frozenset(expand(entry.get("objects", ())))
     return Flag(
         id=entry["id"],
         label=entry.get("zh", ""),
@@ -166,18 +193,25 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         op=entry.get("op", "="),
         value=entry.get("value"),
         has=entry.get("has", ""),
-        words=expand(entry["words"]),
+        words=expand(entry.get("words", ())),
         then=expand(entry.get("then", ())),
         within=entry.get("within", 12),
         same_clause=bool(entry.get("same_clause")),
         unless=expand(entry.get("unless", ())),
-        not_after=tuple(entry.get("not_after", ())),
+        not_after=expand(entry.get("not_after", ())),
         who=who,
         parts=frozenset(Part(p) for p in entry["parts"]) if "parts" in entry else _SPEAKING,
-        near=tuple(entry.get("with", ())),
+        near=expand(entry.get("with", ())),
         assisted=bool(entry.get("assisted")),
         alone=frozenset(entry.get("alone", ())),
         charge=entry.get("charge", ""),
+        verbs=frozenset(expand(entry.get("verbs", ()))),
+        objects=objects,
+        others=not objects <= things_words(),
+        carry=bool(entry.get("carry")),
+        order=entry.get("order", ""),
+        purpose=bool(entry.get("purpose")),
+        not_with=expand(entry.get("not_with", ())),
         examples=tuple(entry["examples"]),
     )
 

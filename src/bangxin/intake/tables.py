@@ -44,7 +44,7 @@ def read_tables(context: Context, document: Document) -> list[Found]:
     if "\t" not in document.text and "|" not in document.text and "｜" not in document.text:
         return []
     at = document.plain.at
-    first, last = at[context.case.start], at[max(context.case.end, 1)]
+    first, last = at[context.case.start], at[min(max(context.case.end, 1), len(at) - 1)]
     out = [
         found
         for table, above in _tables(document.text, first, last)

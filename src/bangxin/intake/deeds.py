@@ -1,0 +1,308 @@
+"""Whether a verb of a rule is an act of the accused: with the object it needs, done, and by nobody else."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+
+from bangxin.intake.context import Context
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
+from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit
+
+_NAMED, _COUNTED = "人名", "人数"  # among the objects of a rule: a person named, people counted
+_BESIDE = 8  # characters after the verb in which its object usually stands
+_CARRIED = 90  # characters before the clause in which an object may have been named
+_MARKS = "，；。：\n"
+_OTHER_DOING = re.compile("[将把后并]|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得")
+_NO_NAME = re.compile("[的、（）“”]")
+_AND_THEN_SO = re.compile("[后并再]")
+_AND_THEN = frozenset("将把后并再")
+_COUNTED_PEOPLE = re.compile(
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+)
+
+
+# -- the object ----------------------------------------------------------------------------------------------
+
+
+def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
+    if _another_word(context.text, hit):
+        return False
+    begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
+    if _somebody(context, hit.end, min(end, hit.end + 14), flag):
+        return True
+    taken = max(context.text.rfind(mark, begin, hit.start) for mark in ("将", "把"))
+    if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
+        held = _objects(context, taken, hit.start, flag)
+        if held:
+            return _any(context, held, flag)
+    after = _objects(context, hit.end, min(end, hit.end + flag.within), flag)
+    near = [h for h in after if h.start < hit.end + _BESIDE]
+    if near and _straight(context.text, hit.end, near[0].start, flag):
+        return _any(context, _listed(context.text, near, after), flag)
+    if not flag.order:
+        named = _objects(context, begin, hit.start, flag)
+        if named:
+            return _any(context, named, flag)
+    if after and _straight(context.text, hit.end, after[0].start, flag):
+        return _far(context, hit, after, flag)
+    return flag.carry and len(hit.word) > 1 and _carried(context, sentence, begin, flag)
+
+
+def _far(context: Context, hit: Hit, after: list[Hit], flag: Flag) -> bool:
+    first = next((h for h in after if h.word in flag.objects), None)
+    return (
+        first is not None
+        and _is_itself(context, first, flag)
+        and _straight(context.text, hit.end, first.start, flag)
+    )
+
+
+_AND = re.compile("[、和及与以连同并0-9一二两三四五六七八九十百余多张个套部条的名下本人自己其各“”（）]{1,14}")
+
+
+def _listed(text: str, near: list[Hit], after: list[Hit]) -> list[Hit]:
+    """1张银行卡和1张电话卡: the things right after the verb and those listed with them."""
+    out = near[:1]
+    for hit in after[1:]:
+        if hit.start >= out[-1].end and _AND.fullmatch(text, out[-1].end, hit.start) is None:
+            break
+        out.append(hit)
+    return out
+
+
+def _another_word(text: str, hit: Hit) -> bool:
+    """卖 in 买卖, 取钱 in 骗取钱款: part of another word."""
+    near = rules().not_verbs.find(text, max(0, hit.start - 3), hit.end + 3)
+    return any(w.start < hit.start < w.end or (w.start == hit.start and w.end > hit.end) for w in near)
+
+
+def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag) -> bool:
+    """办理手机卡两张，每张200元卖出: the object named in a clause before, with no other named since."""
+    floor = max(sentence.start, begin - _CARRIED)
+    while begin > floor:
+        start = context.clause_start(sentence, begin - 1)
+        named = _objects(context, start, begin, flag)
+        if named:
+            return _any(context, named, flag)
+        begin = start if start < begin else floor
+    return False
+
+
+def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
+    """The rule's objects and other things named in ``start:end``."""
+    things = [
+        h
+        for h in rules().things.find(context.text, start, end)
+        if h.word in flag.objects or h.word in things_words()
+    ]
+    if flag.others:
+        things += [h for h in rules().others.find(context.text, start, end) if h.word in flag.objects]
+        things.sort()
+    return things
+
+
+def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
+    return any(h.word in flag.objects and _is_itself(context, h, flag) for h in hits)
+
+
+def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
+    """No other doing stands between the verb and its object (卖给他人后存入银行卡)."""
+    other = _OTHER_DOING.search(text, start, end)
+    return other is None or not (flag.carry or other.group() in _AND_THEN)
+
+
+# a bare word stands for the kind named last before it; without one for the first of these
+_BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "设备": ("", "设备")}  # fmt: skip
+
+
+def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
+    """卡 is a bank's or a phone's as the last kind named."""
+    if hit.word not in _BARE:
+        return hit.word not in _class("赃款") or context.text[hit.start - 1] not in "系是"  # 明知系犯罪所得
+    kinds = _BARE[hit.word]
+    floor = max(context.case.start, hit.start - 2 * _CARRIED)
+    kind = kinds[0]
+    for before in rules().things.find(context.text, floor, hit.start):
+        if before.word not in _BARE:
+            kind = next((k for k in kinds if k and before.word in _class(k)), kind)
+    return bool(kind) and _class(kind)[0] in flag.objects
+
+
+@functools.cache
+def _class(name: str) -> tuple[str, ...]:
+    return lexicon()[name]
+
+
+def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
+    """招募乙某, 雇来5名业务员, 拉同乡丙: people, named or counted, right after the verb."""
+    if _COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
+        return True
+    named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
+    return bool(named) and _NO_NAME.search(context.text, start, named[0].start) is None
+
+
+# -- done, and by whom ---------------------------------------------------------------------------------------
+
+# meant, asked, denied or forbidden, not done
+_NOT_DONE = re.compile(
+    "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|可以|愿意|提议|打听"
+    "|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|拟)"
+)
+_PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
+_RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
+_JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
+_NOT_JUST = re.compile(
+    "(?:因|认|作|以|成|行|称|名|就|不|才|只)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
+)
+_POLICE_FIND = re.compile("查获|查扣|扣押|缴获|起获|收缴|捣毁|端掉|搜查出|搜出|查处|打掉")
+# words after which whoever is named is not the one who does what follows
+_TO_WHOM = re.compile(
+    "(?:给|向|为|替|帮|帮助|协助|与|和|跟|同|从|对|将|把|用|以|经|受|接|接到|接受|应|按|按照|根据|依照|依|听从|配合|于|在|交|付|联系|联络|结识|认识|找|找到|取得|伙同|会同|充当|冒充|假扮|作为|系|是|骗取|诱骗|欺骗|收购|购买|出售|出租|出借"
+    "|租用|借用|使用|利用|介绍|招募|招揽|发展|组织|纠集|召集|雇佣|拉拢|拉|邀|邀约|带|带领|叫|约|通过|接收|转移|骗|抓获|查获|其|自己|本人|转至|转到|转入|汇入|打入|汇至|流入|安排|指使|指派|雇|派|请|供|提供)"
+    "[^，。；将把后并仍再]{0,10}$"
+)
+_DONE_BY = re.compile(
+    "(?:被|由|遭|任由|听任|允许|交由|让|(?<!提)供)[^，。；、将把后并的向给为替帮对与从某]{0,6}$"
+)
+_WHOSE = re.compile(
+    "”?的|处|那里|名下|手中|手里|之|所[^，。；]{1,4}的|要求下|指使下|安排下|指示下|指挥下|授意下|[0-9一二三四五六七八九十两数多]+余?[张个套部]|银行卡|账户|身份|名义|手机|微信|资金|信息"
+)
+_SEES = re.compile("(?:看到|见到|看见|发现|得知|听说|获悉|知道|知晓|明知)(?:是|系|有)?$")
+_STILL = re.compile("[仍而却还]|依然|继续|之后|以后|后")
+_MADE_TO = re.compile(
+    "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
+)
+_THEIRS = re.compile("[^的，。；将把]{2,5}的(?!人|男|女|嫌)")  # 使用他人出售的银行卡
+_FOR_OR_FROM = re.compile("(?:给|向|为|替|帮|从|与|和|跟)[^，。；]{0,6}$")
+_FOR_THEM_TO = re.compile("(?:给|交由|供)[^，。；、将把后并的]{0,6}$")
+_TO_DO = re.compile("“?$|[^，。；将把后并]{0,4}?(?:进行|用于|用来|去|来|实施|从事|操作|使用)")
+_REPORTS = re.compile(
+    "(?:[^，。；]{0,6}?)(?:查明|发现|介绍|认定|通报|获悉|表示|称|说|指出|认为|了解|查证|查实|调查)"
+)
+_HIMSELF = re.compile(
+    "(?:而|但|则|后|仍|因|随后|之后)?(?:其|他|她|二人|两人|三人|四人|五人)(?![的妻父母他中余人名])"
+)
+_THEN = re.compile(
+    "(?:[^的，。；]{0,6}?)(?:将|把|以|使用|利用|在|到|从|再|又|先后|随后|直接|远程|专门|负责|继续|自行|分别|多次)"
+)
+_BY_ORDER = re.compile("让|叫|指使|安排|指示|指挥|授意|委托|邀|请|使其|令|教|派")
+# what may stand before the one who acts at the head of a clause
+_OPENING = re.compile(
+    "(?:[0-9]{1,4}年|[0-9]{1,2}月|[0-9]{1,2}[日时]|同年|同月|当日|当天|次日|随后|之后|其后|后|期间|此后|然后|现|经查|目前|案发后|而|但|[0-9]+|许|左右|至|起|某|“|的|，)*"
+)
+
+
+def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """准备取现, 并未出租, 用于转账: planned, denied or somebody's purpose, not an act told."""
+    head = context.text[context.clause_start(sentence, hit.start) : hit.start]
+    meant = list(_NOT_DONE.finditer(head))[-1:]
+    if meant and not _RATHER.search(head, meant[0].end()):
+        return not (flag.purpose and meant[0].group() in _PURPOSE)
+    return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
+
+
+def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """Whether it is an act of the police, of a victim or of those further up."""
+    begin = context.clause_start(sentence, hit.start)
+    return _POLICE_FIND.search(context.text, begin, hit.start) is not None or _by_another(
+        context, sentence, begin, hit.start
+    )
+
+
+def _by_another(context: Context, sentence: Sentence, begin: int, at: int) -> bool:
+    """民警……取出, 被害人按指令转账, 上家将资金转走: somebody else acts in the clause, or is carried on from one before."""
+    said = _actor(context, begin, at, whole=False)
+    if said is not None:
+        return said
+    floor = max(sentence.start, begin - _CARRIED)
+    while begin > floor:
+        start = context.clause_start(sentence, begin - 1)
+        if start >= begin:
+            break
+        said = _actor(context, start, begin, whole=True)
+        if said is not None:
+            return said
+        begin = start
+    return False
+
+
+def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None:
+    """True: another acts up to ``at``; False: an accused does; None: nobody is named as acting.
+
+    ``whole``: a clause before, in which only whoever opens it goes on acting.
+    """
+    text = context.text
+    if _HIMSELF.match(text, begin, at):
+        return False
+    named = context.roster.between(begin, at)
+    accused = [
+        m.start for m in named if context.roster.people[m.name].standing is Standing.ACCUSED
+        and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
+    ]  # fmt: skip
+    victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]
+    for person in reversed(list(_others().finditer(text, begin, at))):
+        if any(mention > person.start() for mention in accused):
+            return False
+        before, after = text[begin : person.start()], text[person.end() : at]
+        if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
+            if whole:
+                continue
+            return True
+        if _SEES.search(before) and not whole:
+            if _STILL.search(after):
+                continue
+            return True
+        if not after and _THEIRS.match(text, at) and not _FOR_OR_FROM.search(before):
+            return True
+        if _MADE_TO.search(before) and person.group() in _class("受害一方") and "后" not in after:
+            return True
+        if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
+            continue
+        if whole and not _OPENING.fullmatch(before):
+            continue
+        if "的" in after and not _THEN.match(after) and not whole:
+            continue
+        return not (whole and _BY_ORDER.search(after))
+    for mention in reversed(victims):
+        if accused and accused[-1] > mention.start:
+            return False
+        before = text[begin : mention.start]
+        if _TO_WHOM.search(before) or _WHOSE.match(text, mention.end):
+            continue
+        if not whole or _OPENING.fullmatch(before):
+            return True
+    return False if accused else None
+
+
+@functools.cache
+def _others() -> re.Pattern[str]:
+    words = {w for name in ("警方", "受害一方", "上家一方") for w in lexicon()[name]}
+    return re.compile("|".join(sorted(words, key=lambda w: (-len(w), w))))
+
+
+# -- 贩卖电话卡的嫌疑人艾某 ----------------------------------------------------------------------------------
+
+_TOLD_OF = re.compile(
+    "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名]))"
+    "|(?:招聘|兼职)?(?:信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
+)
+_TELLING = frozenset(
+    ["advertising", "traffic", "publish_illegal", "setup"]
+)  # what they deal in is information
+
+
+def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person] | None:
+    """贩卖电话卡的嫌疑人艾某: the act is told of whoever is named after it; None when it is no such phrase."""
+    match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
+    if match is None or flag.has in _TELLING:
+        return None
+    named = context.roster.between(match.end(), match.end() + 1)
+    if named:
+        listed = context.roster.between(named[0].start, sentence.end)
+        return context.accused_of([m for m in listed if m.list_id == named[0].list_id])
+    return [] if not context.text.endswith("的", 0, match.end()) else None
