@@ -34,6 +34,9 @@ _DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 # a full date on which no period and no word of its trail follows
 _ALONE = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号](?![起至到—~开以之后间期止份 -])")
+_FIGURES = re.compile("[0-9]{1,3}")
+_FOUR = re.compile(f"[0-9{''.join(DIGITS)}]{{4}}")
+_SMALL_FIRST = frozenset([*"0123456789十廿", *DIGITS])
 _LEANING = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "该年": 0}
 _OF_TODAY = ("去年", "今年", "前年", "明年", "上年", "本年", "本")
 _LEANING_DAY = {"同日": 0, "当日": 0, "次日": 1, "翌日": 1}
@@ -58,12 +61,13 @@ class Day(NamedTuple):
 
 def small_number(text: str, at: int) -> tuple[int, int] | None:
     """A whole number of one or two digits, Arabic or Chinese (十五, 三十一, 廿一): value and end."""
-    end = at
-    while end < len(text) and end - at < 3 and text[end].isascii() and text[end].isdigit():
-        end += 1
-    if end > at:
-        return (int(text[at:end]), end) if end - at <= 2 else None
-    value, seen_ten = 0, False
+    if text[at : at + 1] not in _SMALL_FIRST:
+        return None
+    figures = _FIGURES.match(text, at)
+    if figures is not None:
+        end = figures.end()
+        return (int(figures.group()), end) if end - at <= 2 else None
+    end, value, seen_ten = at, 0, False
     while end < len(text) and end - at < 3:
         char = text[end]
         if char == "十" and not seen_ten:
@@ -84,7 +88,7 @@ def read_day(text: str, at: int, before: Day | None) -> Day | None:
         return None  # 2022年5月至: the text ends before the second date
     plain = _PLAIN.match(text, at)
     if plain is not None:
-        year, month, day = (int(part) for part in plain.groups())
+        year, month, day = map(int, plain.groups())
         return _make(year, month, day, plain.end()) if 1900 <= year <= 2199 else None
     if text[at] in DIGITS or text[at] == "十" or text[at].isascii():
         if _DATE_MARK.search(text, at, at + 6) is None:
@@ -113,8 +117,9 @@ def _leaning(text: str, at: int, before: Day | None) -> Day | None:
 
 
 def _with_year(text: str, at: int) -> Day | None:
-    four = text[at : at + 4]
-    if len(four) == 4 and all(c in DIGITS or (c.isascii() and c.isdigit()) for c in four):
+    match = _FOUR.match(text, at)
+    if match is not None:
+        four = match.group()
         year = int("".join(str(DIGITS.get(c, c)) for c in four))
         mark = text[at + 4 : at + 5]
         if mark == " " and text[at + 5 : at + 6] == "年":
@@ -176,7 +181,7 @@ def _after_month(text: str, at: int, year: int, month: int) -> Day | None:
     if 1 <= month <= 12:
         for word, (first, last) in _MONTH_PARTS.items():
             if text.startswith(word, at):
-                end = min(last, calendar.monthrange(year, month)[1])
+                end = min(last, _days_of(year, month))
                 return _span(year, month, date(year, month, first), date(year, month, end), at + len(word))
     return _make(year, month, None, at + 1 if text[at : at + 1] == "份" else at)
 
@@ -195,7 +200,7 @@ def _make(year: int, month: int | None, day: int | None, end: int) -> Day | None
         return _make_doubtful(year, None, end)
     if month is None:
         return Day(year, None, None, date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal(), end)
-    if day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
+    if day is not None and not 1 <= day <= _days_of(year, month):
         return _make_doubtful(year, month, end)
     if day is None:
         first = date(year, month, 1).toordinal()
@@ -214,7 +219,11 @@ def _span(year: int, month: int | None, first: date, last: date, end: int) -> Da
 
 
 def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, month, _days_of(year, month))
+
+
+def _days_of(year: int, month: int) -> int:
+    return calendar.mdays[month] + (month == 2 and calendar.isleap(year))
 
 
 def _spaces(text: str, at: int) -> int:
@@ -227,7 +236,7 @@ def read_date(text: str, source: str, at: int, before: Day | None) -> tuple[Quan
     """A date or a period at ``at``, and the date that later ones lean on."""
     plain = _ALONE.match(text, at)
     if plain is not None and not text.endswith(("截至", "截止", "截止到", "截至到"), max(0, at - 4), at):
-        year, month, number = (int(part) for part in plain.groups())
+        year, month, number = map(int, plain.groups())
         if 1900 <= year <= 2199:
             whole = _make(year, month, number, plain.end())
             return (_date(source, at, whole), whole) if whole is not None else None

@@ -5,13 +5,18 @@ Values are integers in millionths, so that decimals stay exact. One pass, every 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bangxin.base.quantities.model import MICRO
-from bangxin.base.quantities.words import DIGITS, LARGE, MORE, SMALL
+from bangxin.base.quantities.words import DIGITS, LARGE, MORE, NUMERALS, SMALL
 
 _NOT_AFTER_HALF = frozenset("年月天日个小夜途数价成辈圈张")
+_FIGURES = frozenset("0123456789")
 _MAX_CHARS = 40  # longer digit runs are account numbers, not quantities
+# 38,150, 38，150, 1,234,567; 3815; then decimals
+_ARABIC = re.compile("([1-9][0-9]{0,2}(?:[,，][0-9]{3}(?![0-9])){1,11}|[0-9]{1,41})(?:[.]([0-9]{1,7}))?")
+_AFTER_ARABIC = frozenset([" ", "余", "多", "几", *SMALL, *LARGE])
 
 
 class Number(NamedTuple):
@@ -35,9 +40,9 @@ class Number(NamedTuple):
 
 
 def read(text: str, at: int) -> Number | None:
-    """The number that begins at ``at`` of a text already put through ``words.TABLE``, or None."""
+    """The number that begins at ``at`` of a text already put through ``words.plain``, or None."""
     char = text[at]
-    if char.isdigit() and char.isascii():
+    if char in _FIGURES:
         return _and_a_half(text, _arabic(text, at))
     if char in DIGITS or char in SMALL or (char in LARGE and text[at + 1 : at + 2] in MORE):
         return _and_a_half(text, _chinese(text, at))
@@ -59,41 +64,17 @@ def _and_a_half(text: str, number: Number | None) -> Number | None:
 
 
 def _arabic(text: str, at: int, depth: int = 0) -> Number | None:
-    end, digits = _digit_run(text, at)
-    if end - at > _MAX_CHARS:
+    match = _ARABIC.match(text, at)
+    if match is None:
         return None
-    whole, places = digits, ""
-    if text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit() and text[end + 1].isascii():
-        stop = end + 1
-        while stop < min(len(text), end + 8) and text[stop].isascii() and text[stop].isdigit():
-            stop += 1
-        places, end = text[end + 1 : stop], stop
-        if text[end : end + 1] == "." or len(places) > 6:
-            return None  # 2022.5.19, 1.2.3
-    value = int(whole) * MICRO + int(places.ljust(6, "0") or "0")
-    step = _weight(whole, places)
-    return _units(text, end, value, step, len(whole), bool(places), depth)
-
-
-def _digit_run(text: str, at: int) -> tuple[int, str]:
-    """End and digits of a run with thousands separators (``38,150``, ``38，150``, ``1,234,567``)."""
-    end, limit = at, min(len(text), at + _MAX_CHARS + 1)
-    while end < limit and text[end].isascii() and text[end].isdigit():
-        end += 1
-    digits = text[at:end]
-    if len(digits) > 3 or digits.startswith("0"):
-        return end, digits
-    while end < limit and text[end : end + 1] in (",", "，") and _three_digits(text, end + 1):
-        digits += text[end + 1 : end + 4]
-        end += 4
-    return end, digits
-
-
-def _three_digits(text: str, at: int) -> bool:
-    three, after = text[at : at + 3], text[at + 3 : at + 4]
-    if len(three) < 3 or not three.isascii() or not three.isdigit():
-        return False
-    return not (after.isascii() and after.isdigit())
+    whole, places = match.group(1), match.group(2) or ""
+    end = match.end()
+    if match.end(1) - at > _MAX_CHARS or len(places) > 6 or (places and text[end : end + 1] == "."):
+        return None  # an account number, 2022.5.19, 1.2.3
+    if not whole.isdigit():
+        whole = whole.replace(",", "").replace("，", "")
+    value = int(whole) * MICRO + int(places.ljust(6, "0"))
+    return _units(text, end, value, _weight(whole, places), len(whole), bool(places), depth)
 
 
 def _weight(whole: str, places: str) -> int:
@@ -106,6 +87,8 @@ def _weight(whole: str, places: str) -> int:
 
 def _units(text: str, at: int, value: int, step: int, digits: int, decimal: bool, depth: int) -> Number:
     """Units after an Arabic number: ``余万``, ``万余``, ``千``, ``万2千``, ``亿3000万``."""
+    if text[at : at + 1] not in _AFTER_ARABIC:
+        return Number(value, step, False, at, digits=digits, decimal=decimal)
     end, more, big = at, False, 1
     probe = _skip_spaces(text, end)
     if text[probe : probe + 1] in ("余", "多", "几") and text[probe : probe + 1]:
@@ -151,11 +134,20 @@ def _tail(text: str, at: int, big: int, depth: int) -> Number | None:
 
 
 def _chinese(text: str, at: int) -> Number | None:
+    if text[at + 1 : at + 2] not in NUMERALS:
+        return _one_sign(text[at], at + 1)
     reader = _Reader()
     end = at
     while end < len(text) and end - at <= _MAX_CHARS and reader.take(text, end):
         end += 1
     return reader.result(text, at, end)
+
+
+def _one_sign(char: str, end: int) -> Number | None:
+    if char in DIGITS:
+        return Number(DIGITS[char] * MICRO, MICRO, False, end)
+    worth = SMALL.get(char, 0) * MICRO
+    return Number(worth, worth, False, end, units=True) if worth else None
 
 
 class _Reader:

@@ -16,15 +16,21 @@ from bangxin.base.quantities.words import (
     DIGITS,
     FILLERS,
     FOREIGN_UNITS,
+    NUMERALS,
     NOT_BEFORE,
     RANGE_WORDS,
-    TABLE,
+    YUAN_PREFIXES,
+    plain,
 )
 
-# where a quantity may begin: one set of characters, which the search runs over fast, then what must stand after them
+# what goes on from a single Chinese figure to a number, a unit, a date or a range; anything else leaves it a mere word
+_GOES_ON = re.escape("".join({*NUMERALS, *u.UNIT_FIRST, *(w[0] for w in RANGE_WORDS), *"半廿年月日号时点: "}))
+# where a quantity may begin: one set of characters, which the search runs over fast, then what must stand around them
 _START = re.compile(
-    "[0-9〇零二三四五六七八九十百千万两一数几多半同次当翌该上成过近](?:(?<=[0-9〇零二三四五六七八九十百千万两])"
-    "|(?<=一)(?![审案定般切种直旦律致些样并共同向方级手行])|(?<=[数几多])(?![额据量字人])|(?<=半)(?=年|个月|个小时|小时|月|数)"
+    "[0-9〇零二三四五六七八九十百千万两一数几多半同次当翌该上成过近](?:(?<=[0-9十百千万])"
+    "|(?:(?<=[〇零二三四五六七八九两])|(?<=一)(?![审案定般切种直旦律致些样并共同向方级手行]))"
+    f"(?:(?=[{_GOES_ON}])|(?<=[第之 {''.join({w[-1] for w in YUAN_PREFIXES})}].))"
+    "|(?<=[数几多])(?![额据量字人])|(?<=半)(?=年|个月|个小时|小时|月|数)"
     "|(?<=[同次当翌该])(?=[年月日])|(?<=[上成过近])(?=[十百千万亿]))"
 )
 _BEFORE_BY_LAST: dict[str, list[tuple[str, str]]] = {}
@@ -35,10 +41,10 @@ for _word in FILLERS:
     _FILLERS_BY_LAST.setdefault(_word[-1], []).append(_word)
 _AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
 _RANGE_FIRST = frozenset(word[0] for word in RANGE_WORDS)
-_TRANSLATED = re.compile("[" + re.escape("".join(map(chr, TABLE))) + "]")
 # what a date has within its first characters: a mark of the calendar, or a range of months
 _DATED = re.compile("[年月日号./~—至到-]")
 _FOREIGN_LAST = frozenset(word[-1] for word in FOREIGN_UNITS)
+_FIGURES = frozenset("0123456789")
 _CLOCK = re.compile("[时点:]")
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
@@ -64,7 +70,7 @@ def scan(text: str) -> list[Quantity]:
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.source = text
-        self.text = text.translate(TABLE) if _TRANSLATED.search(text) else text
+        self.text = plain(text)
         self.before: Day | None = None
         self.done = 0
 
@@ -93,10 +99,11 @@ class _Scanner:
             return whole
         if char == "半":
             return self._with_bounds(at, u.half(text, at)) or at + 1
-        if char.isdigit() and char.isascii() and self._glued(at, previous):
-            return self._skip_run(at)
-        if match := _ENUMERATOR.match(text, at):
-            return match.end()
+        if char in _FIGURES:
+            if self._glued(at, previous):
+                return self._skip_run(at)
+            if match := _ENUMERATOR.match(text, at):
+                return match.end()
         if previous == "之" and text[max(0, at - 3) : at] in ("百分之", "千分之", "万分之"):
             return self._fraction(at) or at + 1
         return self._date(at) or self._time(at) or self._measured(at)
@@ -364,12 +371,12 @@ class _Scanner:
                     if begin and text[begin - 1] in NOT_BEFORE.get(word, ""):
                         return "", start
                     return op, begin
-            filler = next(
-                (w for w in _FILLERS_BY_LAST.get(last, ()) if text.endswith(w, self.done, probe)), None
-            )
-            if filler is None:
+            for filler in _FILLERS_BY_LAST.get(last, ()):
+                if text.endswith(filler, self.done, probe):
+                    probe -= len(filler)
+                    break
+            else:
                 return "", start
-            probe -= len(filler)
         return "", start
 
 

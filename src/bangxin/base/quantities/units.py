@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bangxin.base.bounds import Bound
@@ -25,7 +26,6 @@ _FEN = 100
 _LONG_FIRST = frozenset(word[0] for word in LONG_COUNTERS)
 _FOREIGN_FIRST = frozenset(word[0] for word in FOREIGN_UNITS) | {"枚"}
 _NOT_AFTER_TENTHS = frozenset("员都本立为功果绩交年品分熟新语千百长就败衣人见效材型形因")
-_DURATION_FIRST = frozenset("个小分秒年月天日周")
 _AFTER_KUAI = ("钱", "。", "，", "；", "、", " ", "人", "的", "好", "报", "")
 _MONEY_CONTEXT = ("利", "得", "酬", "款", "额", "费", "金", "赔", "赃", "币", "值", "价", "资")
 
@@ -52,25 +52,18 @@ def read_unit(text: str, number: Number) -> Unit | None:
     """The unit after ``number``, or None."""
     at = spaces(text, number.end)
     char = text[at : at + 1]
-    if not char:
-        return None
     if char == "成" and (
         number.value > 10 * MICRO or (number.units and number.value != 10 * MICRO) or number.decimal
     ):
         return None
-    return (
-        _rate(text, at)
-        or _foreign(text, at)
-        or _duration(text, at, number)
-        or _age(text, at)
-        or _money(text, at)
-        or _counter(text, at, number)
-    )
+    for reader in _BY_FIRST.get(char, ()):
+        unit = reader(text, at, number)
+        if unit is not None:
+            return unit
+    return None
 
 
-def _rate(text: str, at: int) -> Unit | None:
-    if text[at] not in "%‰成个":
-        return None
+def _rate(text: str, at: int, number: Number) -> Unit | None:
     if text[at] == "%":
         return Unit(Kind.RATE, "ppm", 10_000, MICRO, at + 1)
     if text[at] == "‰":
@@ -95,9 +88,7 @@ def _tenths(text: str, at: int) -> Unit | None:
     return Unit(Kind.RATE, "ppm", 100_000, MICRO, at + 1)
 
 
-def _foreign(text: str, at: int) -> Unit | None:
-    if text[at] not in _FOREIGN_FIRST:
-        return None
+def _foreign(text: str, at: int, number: Number) -> Unit | None:
     for word in FOREIGN_UNITS:
         if text.startswith(word, at):
             return Unit(Kind.FOREIGN, word, 1, MICRO, at + len(word))
@@ -108,9 +99,7 @@ def _foreign(text: str, at: int) -> Unit | None:
     return None
 
 
-def _money(text: str, at: int) -> Unit | None:
-    if text[at] not in ("元", "块"):
-        return None
+def _money(text: str, at: int, number: Number) -> Unit | None:
     for word in MONEY_UNITS:
         if not text.startswith(word, at):
             continue
@@ -137,9 +126,7 @@ def _coins(text: str, end: int) -> Unit:
     return Unit(Kind.MONEY, "fen", _FEN, MICRO, end, extra, step)
 
 
-def _age(text: str, at: int) -> Unit | None:
-    if text[at] not in "周岁":
-        return None
+def _age(text: str, at: int, number: Number) -> Unit | None:
     for word in ("周岁", "岁"):
         if text.startswith(word, at):
             return Unit(Kind.AGE, "岁", 1, MICRO, at + len(word))
@@ -147,8 +134,6 @@ def _age(text: str, at: int) -> Unit | None:
 
 
 def _duration(text: str, at: int, number: Number) -> Unit | None:
-    if text[at] not in _DURATION_FIRST:
-        return None
     if text.startswith("个月", at):
         return Unit(Kind.DURATION, "月", 1, MICRO, at + 2)
     if text.startswith("个半月", at):
@@ -203,6 +188,17 @@ def _counter(text: str, at: int, number: Number) -> Unit | None:
     if char == "个" and after == "人" and text[at + 2 : at + 3] not in ("的",):
         return None
     return Unit(Kind.COUNT, char, 1, MICRO, at + 1)
+
+
+# the readers of units by the character a unit begins with, in the order in which they are asked
+_BY_FIRST: dict[str, list[Callable[[str, int, Number], Unit | None]]] = {}
+for _firsts, _reader in (
+    ("%‰成个", _rate), (_FOREIGN_FIRST, _foreign), ("个小分秒年月天日周", _duration), ("周岁", _age), ("元块", _money),
+    (COUNTERS.keys() | _LONG_FIRST, _counter),
+):  # fmt: skip
+    for _first in _firsts:
+        _BY_FIRST.setdefault(_first, []).append(_reader)
+UNIT_FIRST = frozenset(_BY_FIRST)
 
 
 def without_unit(text: str, at: int, number: Number) -> Unit | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bangxin.base.numerals import DIGITS as _BASE_DIGITS
 from bangxin.base.numerals import LARGE_UNITS as _LARGE
 from bangxin.base.numerals import SMALL_UNITS as _SMALL
@@ -11,20 +13,27 @@ _PLAIN = {
     **{chr(0xFF10 + i): str(i) for i in range(10)},
     "．": ".", "％": "%", "〜": "~", "～": "~", "–": "-", "－": "-", "−": "-", "￥": "¥",
     "萬": "万", "億": "亿", "兩": "两", "餘": "余", "幾": "几", "數": "数", "約": "约", "過": "过", "達": "达",
-    "張": "张", "個": "个", "條": "条", "筆": "笔", "戶": "户", "臺": "台", "份": "份", "圓": "元", "圆": "元",
+    "張": "张", "個": "个", "條": "条", "筆": "笔", "戶": "户", "臺": "台", "圓": "元", "圆": "元",
     "錢": "钱", "塊": "块", "歲": "岁", "週": "周", "時": "时", "點": "点", "號": "号", "間": "间", "幣": "币",
     "滿": "满", "於": "于", "無": "无", "別": "别", "後": "后", "內": "内", "為": "为", "當": "当", "從": "从",
-    "輛": "辆", "隻": "只", "項": "项", "組": "组", "計": "计", "少": "少", "陸": "六", "○": "〇", "Ｏ": "〇", "〇": "〇",
+    "輛": "辆", "隻": "只", "項": "项", "組": "组", "計": "计", "陸": "六", "○": "〇", "Ｏ": "〇",
     "貳": "二", "參": "三", "叄": "三", "\u3000": " ", "\xa0": " ", "\t": " ", "據": "据", "處": "处", "僅": "仅",
     "齡": "龄", "傳": "传", "審": "审", "決": "决", "壹": "一", "贰": "二", "叁": "三", "肆": "四", "伍": "五",
     "陆": "六", "柒": "七", "捌": "八", "玖": "九", "拾": "十", "佰": "百", "仟": "千",
 }  # fmt: skip
-TABLE = str.maketrans(_PLAIN)
+_TO_CHANGE = re.compile("[" + re.escape("".join(_PLAIN)) + "]")
+
+
+def plain(text: str) -> str:
+    """``text`` in the characters that the grammar knows, as long as before."""
+    return _TO_CHANGE.sub(lambda m: _PLAIN[m.group()], text)
+
 
 DIGITS = {c: v for c, v in _BASE_DIGITS.items() if c in "零〇一二三四五六七八九两"}
 SMALL = {c: v for c, v in _SMALL.items() if c in "十百千"}
 LARGE = {c: v for c, v in _LARGE.items() if c in "万亿"}
 MORE = "余多几来"
+NUMERALS = frozenset([*DIGITS, *SMALL, *LARGE, *MORE, "点"])  # what a number in Chinese figures is made of
 
 # counters; a value lists what may not follow (名下 and 部分 are no counters)
 COUNTERS: dict[str, str] = {
