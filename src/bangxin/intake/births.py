@@ -13,7 +13,9 @@ from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.times import dated_fact
 
 _BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
-_EARLIER = re.compile("曾|前科|刑满|释放|执行完毕|因犯[^，。]{2,24}于[0-9]|[0-9]{4}年[^，。]{0,12}因")
+_EARLIER = re.compile(
+    "[曾前刑释执因0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
+)
 
 
 def read_births(context: Context) -> list[Found]:

@@ -60,10 +60,9 @@ _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人
 def read_flags(context: Context, rules: Rules) -> list[Found]:
     """Every circumstance the rules find."""
     out: list[Found] = []
-    for sentence in context.case.sentences:
-        if sentence.part in SILENT:
-            continue
-        for hit in rules.flag_words.find_all(context.text, sentence.start, sentence.end):
+    for hit in rules.flag_words.find_all(context.text, context.case.start, context.case.end):
+        sentence = context.sentence_at(hit.start)
+        if sentence.part not in SILENT and hit.end <= sentence.end:
             for flag in rules.by_word[hit.word]:
                 out += _apply(context, sentence, hit, flag)
     return out

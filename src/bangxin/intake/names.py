@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from bangxin.intake.words import tried_at
+
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
     "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
@@ -58,10 +60,13 @@ MASKED = re.compile(
 _NO_SMALL = frozenset(
     "时车单包家成花平路项水于利米区和公鱼东山相从为由对与向应计支经解强应全终司贡曲车弓宿步索能过车包费红权干向"
 )
-SMALL = re.compile(f"(?<![大中微从])小[{''.join(sorted(SURNAMES - _NO_SMALL))}兰美芳丽强军伟杰勇敏磊静婷亮]")
+SMALL = re.compile(f"小(?<![大中微从].)[{''.join(sorted(SURNAMES - _NO_SMALL))}兰美芳丽强军伟杰勇敏磊静婷亮]")
 NICKNAMED = re.compile(
-    "([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名|，[男女]，|（[男女]|（[0-9]{2,4}[年岁后]|（[0-9]{2}周岁)"
-    "|(?:被告人|嫌疑人|不起诉人|学生|大学生|男子|女子|青年|女孩|男孩|小伙|姑娘|员工|店主)((?!小[时区店组学])[小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
+    tried_at(
+        "小老阿大被嫌不学男女青姑员店",
+        "(?:([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名|，[男女]，|（[男女]|（[0-9]{2,4}[年岁后]|（[0-9]{2}周岁)"
+        "|(?:被告人|嫌疑人|不起诉人|学生|大学生|男子|女子|青年|女孩|男孩|小伙|姑娘|员工|店主)((?!小[时区店组学])[小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某))",
+    )
 )
 # 小杨照交易所牌价倒卖U币: at the head of a clause, before what somebody does
 SMALL_ACTS = re.compile(
@@ -94,14 +99,15 @@ BRINGING = frozenset(
     "雇佣请集邀拉同伙约骗获捕走展"
 )  # last characters of 雇佣, 纠集, 伙同, 抓获 before a name
 ALONE_LETTER = re.compile("(被告人|上诉人|嫌疑人|不起诉人|被害人|受害人)([A-Z])(?![A-Za-z0-9某])")
-LETTERED = re.compile("[\u4e00-\u9fff][A-Z](?![A-Za-z])")
+LETTER = re.compile("[A-Z](?<=[\u4e00-\u9fff].)(?![A-Za-z])")  # 陈A: the letter after the surname
 _STOP = frozenset(
     "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
 )
 AFTER_NAME = frozenset(
     "在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自供处使无有犯的通过冒雇怀获归辩抢驾窜趁退称亦名下其所贩帮诈骗盗组注提出转收取作涉"
 )
-NO_GIVEN_NAME = _NO_GIVEN | _STOP | AFTER_NAME
+_NOT_LAST = AFTER_NAME | _STOP
+NO_GIVEN_NAME = _NO_GIVEN | _NOT_LAST
 RUN_ON = frozenset(
     [
         "发现",
@@ -156,7 +162,7 @@ def trim_masked(raw: str) -> str | None:
         return raw[:-1]  # 刘某某信任: a name masked in full takes no further character
     if body == head or last in TAIL_OK or last.isdigit() or last.isascii():
         return raw
-    return raw[:-1] if last in AFTER_NAME or last in _STOP or last not in _GIVEN else raw
+    return raw[:-1] if last in _NOT_LAST or last not in _GIVEN else raw
 
 
 def always_followed(raws: list[str]) -> set[str]:
@@ -169,13 +175,9 @@ def always_followed(raws: list[str]) -> set[str]:
         first + last
         for first, ways in after.items()
         for last in ways
-        if len(ways) == 1 and ways[last] >= 2 and last and last not in "某" and last not in AFTER_NAME | _STOP
+        if len(ways) == 1 and ways[last] >= 2 and last and last not in "某" and last not in _NOT_LAST
         and first[0] in SURNAMES
     }  # fmt: skip
-
-
-def is_trailing_char(longer: str, name: str) -> bool:
-    return len(longer) == len(name) + 1
 
 
 _LIST_JOINER = re.compile("(?:（[^（）]{1,20}）)?(?:、(?:被告人)?|[和与](?:被告人)?|及)")

@@ -20,7 +20,7 @@ _ONLY_SAID = re.compile(
     "曾因|前科|(?<!量刑)建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
-_COURT_HOLDS = re.compile("(?:法院|本院)[^，。]{0,10}(?:认为|认定)|判决认为|合议庭认为")
+_COURT_HOLDS = re.compile("法院[^，。]{0,10}认[为定]|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为")
 _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
@@ -156,7 +156,7 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
 
 
 # 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
-_CHARGE_STANDS = re.compile("(?<=认为，)(?:公诉机关|检察机关)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
+_CHARGE_STANDS = re.compile("(?:公诉机关|检察机关)(?<=认为，....)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
 
 
 def _as_charged(context: Context, sentence: Sentence, at: int, have: set[str]) -> list[Found]:

@@ -15,7 +15,7 @@ from bangxin.intake.names import (
     BRINGING,
     CLAUSE_OPENS,
     COMPOUND,
-    LETTERED,
+    LETTER,
     MASKED,
     NICKNAMED,
     NO_GIVEN_NAME,
@@ -32,7 +32,6 @@ from bangxin.intake.names import (
     WORDS_TOO,
     XIANG,
     always_followed,
-    is_trailing_char,
     listed_names,
     settled_names,
     trim_masked,
@@ -60,6 +59,7 @@ _TITLES = (
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _OTHER_ROLE_WORDS = tuple(_OTHER_ROLES)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
+_HOW_MANY = frozenset("二两三四五六七八九各")
 _MOST_TITLED = 40  # ordinary names looked for; keeps the work linear
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _ROLE_WORDS = Words([*_ROLE, *_OTHER_ROLES])
@@ -156,7 +156,7 @@ class Roster:
         if not self.listed:
             always |= self._opening(spans)
         always |= {self.text[s:e] for s, e in spans if s >= self.start and self._whole_name(s, e)}
-        spans += [m.span() for m in LETTERED.finditer(self.text, self.start, self.end)]
+        spans += [(m.start() - 1, m.end()) for m in LETTER.finditer(self.text, self.start, self.end)]
         for start, end in spans:
             raw = self.text[start:end]
             if len(raw) > 2 and raw[-2] == "某" and self.text[end - 1 : end + 1] in RUN_ON:
@@ -170,9 +170,11 @@ class Roster:
             counts[name] += 1
             places[name] = min(start, places.get(name, start))
         counts = Counter(dict(counts.most_common(MAX_PEOPLE)))
+        longer: dict[str, list[str]] = {}
+        for name in counts:
+            longer.setdefault(name[:-1], []).append(name)
         for name in list(counts):
-            longer = [n for n in counts if n != name and n.startswith(name) and is_trailing_char(n, name)]
-            for other in longer:
+            for other in longer.get(name, ()):
                 if (
                     counts[other] == 1
                     and counts[name] >= 1
@@ -281,7 +283,7 @@ class Roster:
                 if unit:
                     self._add(unit.group(), Standing.ACCUSED, hit.end, unit=True)
                 continue
-            if hit.word == "被告人" and self.text[hit.start - 1 : hit.start] in tuple("二两三四五六七八九各"):
+            if hit.word == "被告人" and self.text[hit.start - 1 : hit.start] in _HOW_MANY:
                 continue  # 二被告人相互……: how many, not who
             seen += [
                 (raw, standing, at)

@@ -127,7 +127,7 @@ _HEADED = re.compile("公诉机关|判决书|裁定书|人民法院|，[男女]�
 _NEW_FINDING = re.compile(
     "[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)"
 )
-_CASE_HEADING = re.compile("(?:^|\n)(案例[一二三四五六七八九十0-9]{1,3})(?=[\n：:、 　])")
+_CASE_HEADING = re.compile("案例(?<![^\n]案例)[一二三四五六七八九十0-9]{1,3}(?=[\n：:、 　])")
 # 帮信罪，有期徒刑一年，罚金5000元: a line of outcome under what was alleged
 _OUTCOME_LINE = re.compile(
     "(?:[^，。；：\n]{2,14}：)?(?:一审|二审)?(?:均|各|已)?(?:以|犯|构成|系)?(?:[^，。；：\n建因曾]{2,28}罪|帮信|掩隐)[，、：]?(?:各|均)?(?:被)?(?:判处|判)?"
@@ -136,7 +136,7 @@ _OUTCOME_LINE = re.compile(
 _BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE)
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
-_SENTENCE_END = re.compile("[。；！？\n]|，(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人))")
+_SENTENCE_END = re.compile("[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)))")
 _DEFENCE_SAYS = Words(
     [
         "辩护人",
@@ -166,7 +166,7 @@ _WHO_TESTIFIES = (("被告人", "suspect"), ("犯罪嫌疑人", "suspect"), ("�
 
 def split_cases(text: str) -> list[CaseText]:
     """The cases of a document, in order; a document without case headings is one case."""
-    marks = [(m.start(1), m.group(1)) for m in _CASE_HEADING.finditer(text)]
+    marks = [(m.start(), m.group()) for m in _CASE_HEADING.finditer(text)]
     marks = [mark for mark in marks if text[mark[0] : mark[0] + 400].count("\n") > 1]
     if not marks:
         return [_case("", text, 0, len(text))]

@@ -18,34 +18,36 @@ class Hit(NamedTuple):
 
 
 class Words:
-    """A set of words as one pattern. The pattern is a trie: at each place each character is looked at once."""
+    """A set of words as one pattern: a first and a second character that words begin with, then a trie of the words.
+
+    The pattern takes one character and looks ahead for the word, so that one pass also finds what overlaps.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(w for w in words if w)
-        self._pattern = re.compile(trie(self.words)) if self.words else None
+        self._pattern = re.compile(_overlapping(self.words)) if self.words else _NOTHING
         self._inside = {w: [w[:n] for n in range(1, len(w) + 1) if w[:n] in self.words] for w in self.words}
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Every longest word, left to right, none overlapping another."""
-        if self._pattern is None:
-            return
+        done = start
         for match in self._pattern.finditer(text, start, len(text) if end is None else end):
-            yield Hit(match.start(), match.end(), match.group())
+            at, stop = match.span(1)
+            if at >= done:
+                done = stop
+                yield Hit(at, stop, match.group(1))
 
     def find_all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Every word at every place, words within words included."""
-        if self._pattern is None:
-            return
-        stop = len(text) if end is None else end
-        match = self._pattern.search(text, start, stop)
-        while match is not None:
+        for match in self._pattern.finditer(text, start, len(text) if end is None else end):
             at = match.start()
-            for word in self._inside[match.group()]:
+            for word in self._inside[match.group(1)]:
                 yield Hit(at, at + len(word), word)
-            match = self._pattern.search(text, at + 1, stop)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
-        return next(self.find(text, start, end), None)
+        """The first longest word."""
+        match = self._pattern.search(text, start, len(text) if end is None else end)
+        return match and Hit(*match.span(1), match.group(1))
 
 
 FEW = 32  # words up to which looking for each beats compiling a pattern that is used once
@@ -68,6 +70,29 @@ def find_once(words: Iterable[str], text: str, start: int, end: int) -> Iterator
         if at >= done:
             done = at - size
             yield Hit(at, done, word)
+
+
+_NOTHING = re.compile("(?!)()")
+
+
+def tried_at(first: Iterable[str], pattern: str) -> str:
+    """``pattern``, tried only where one of the characters ``first`` stands, which a search runs over fast.
+
+    What matches is that character alone; the groups are those of ``pattern``.
+    """
+    return f"{_one_of(first)}(?<=(?={pattern})(?s:.))"
+
+
+def _overlapping(words: frozenset[str]) -> str:
+    """The longest word at a place as group 1; the trie is tried where a second character of words follows."""
+    seconds, alone = _one_of(w[1] for w in words if len(w) > 1), _one_of(w for w in words if len(w) == 1)
+    ways = [f"(?s:.){seconds}"] * bool(seconds) + [alone] * bool(alone)
+    return tried_at((w[0] for w in words), f"(?={'|'.join(ways)})({trie(words)})")
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    inside = re.escape("".join(sorted(set(characters))))
+    return inside and f"[{inside}]"
 
 
 def trie(words: Iterable[str]) -> str:

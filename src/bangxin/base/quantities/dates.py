@@ -28,6 +28,7 @@ _MONTH_PARTS = {
     "底": (21, 31),
     "末": (21, 31),
 }
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _RANGE_MARK = re.compile("[-至—~到]")
 _MONTH_PAIR = re.compile("[0-9]{4}年[0-9]{1,2}、[0-9]{1,2}月")
 _DATE_MARK = re.compile("[年月./-]")
@@ -223,7 +224,7 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _days_of(year: int, month: int) -> int:
-    return calendar.mdays[month] + (month == 2 and calendar.isleap(year))
+    return _DAYS[month - 1] + (month == 2 and calendar.isleap(year))
 
 
 def _spaces(text: str, at: int) -> int:
