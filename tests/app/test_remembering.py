@@ -11,10 +11,10 @@ import pytest
 
 from bangxin.app import calculating, examining, examples
 from bangxin.app.calculating import Asked, Calculators, determination, unpacked
-from bangxin.app.remembering import Remembered
 from bangxin.app.workbench import Workbench
 from bangxin.base.canonical import canonical_json
 from bangxin.base.errors import InputError
+from bangxin.base.remembering import Remembered
 from bangxin.determination.document import plain
 from bangxin.law.builtin import builtin_rulebook
 
@@ -108,19 +108,18 @@ def test_what_is_common_to_the_case_makes_everybody_new() -> None:
 def test_the_answer_put_together_from_persons_is_the_whole_answer(name: str) -> None:
     document = examples.load(name)[1]
     whole = canonical_json(plain(examining.assess_document(desk(), document, Asked())))
-    text = json.dumps(document["case"], ensure_ascii=False)
-    assert unpacked(determination(text, Asked())) == whole
-    assert unpacked(determination(text, Asked())) == whole
+    assert unpacked(determination(document["case"], Asked())) == whole
+    assert unpacked(determination(document["case"], Asked())) == whole
 
 
 def test_some_persons_are_the_same_entries() -> None:
-    text = json.dumps(case7()["case"], ensure_ascii=False)
-    whole = json.loads(unpacked(determination(text, Asked())))
+    tree = case7()["case"]
+    whole = json.loads(unpacked(determination(tree, Asked())))
     ids = [person["id"] for person in whole["persons"]]
-    part = json.loads(unpacked(determination(text, Asked(persons=(ids[1],)))))
+    part = json.loads(unpacked(determination(tree, Asked(persons=(ids[1],)))))
     assert part["persons"] == [whole["persons"][1]]
     with pytest.raises(InputError, match="person-unknown"):
-        determination(text, Asked(persons=("nobody",)))
+        determination(tree, Asked(persons=("nobody",)))
 
 
 def test_another_process_says_the_same_and_its_mistakes_come_back() -> None:
@@ -128,9 +127,7 @@ def test_another_process_says_the_same_and_its_mistakes_come_back() -> None:
     try:
         case = case7()["case"]
         calculators.start()
-        assert calculators.determination(case, Asked()) == calculating.determination(
-            json.dumps(case), Asked()
-        )
+        assert calculators.determination(case, Asked()) == calculating.determination(case, Asked())
         case["persons"][0]["claims"] = {"gain.ilegal_income": 5}
         with pytest.raises(InputError, match=r"gain\.illegal_income"):
             calculators.determination(case, Asked())

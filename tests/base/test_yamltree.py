@@ -3,7 +3,7 @@
 import pytest
 
 from bangxin.base.errors import InputError, LimitExceeded
-from bangxin.base.yamltree import load_tree
+from bangxin.base.yamltree import load_tree, tree_of
 
 
 def test_values_keep_their_line_and_yes_stays_text() -> None:
@@ -46,3 +46,16 @@ def test_alias_bomb_is_a_limit() -> None:
 def test_an_unquoted_decimal_is_not_text() -> None:
     with pytest.raises(InputError):
         load_tree("a: 1.5").need("a").text()
+
+
+def test_plain_data_has_paths_for_places_and_the_limits_of_a_file() -> None:
+    tree = tree_of({"persons": [{"id": "P1", "claims": {"gain": {"value": 5, "who": None}}}]})
+    claim = tree.need("persons").sequence()[0].need("claims").need("gain")
+    assert str(claim.need("value").place) == "persons[0].claims.gain.value"
+    assert claim.get("who") is None
+    assert tree.plain() == {"persons": [{"id": "P1", "claims": {"gain": {"value": 5, "who": None}}}]}
+    deep: list[object] = []
+    for _ in range(80):
+        deep = [deep]
+    with pytest.raises(LimitExceeded):
+        tree_of({"a": deep})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import pytest
 import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
@@ -33,6 +35,30 @@ def test_nothing_that_is_sent_breaks_the_server(
 
         check()
     assert len(operations) > 40
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (1234.5, "decimal-number"),
+        (2**53, "number-too-long"),
+        ("\ud800", "yaml-syntax"),
+        ("\uffff", "yaml-syntax"),
+    ],
+)
+def test_what_no_case_can_hold_is_named_with_its_place(
+    browsers: dict[str, Browser], value: object, code: str
+) -> None:
+    case = {"id": "C", "persons": [{"id": "P1", "claims": {"gain.illegal_income": value}}]}
+    content = json.dumps({"case": case, "title": "某案", "stage": "审查起诉"})
+    for path in ("/cases", "/assess"):
+        sent = content if path == "/cases" else json.dumps({"case": case})
+        answer = browsers["handler"].api(
+            "POST", path, content=sent, headers={"Content-Type": "application/json"}
+        )
+        told = answer.json()
+        assert (answer.status_code, told["code"]) == (422, code)
+        assert told["place"] == "persons[0].claims.gain.illegal_income"
 
 
 def test_a_program_does_a_whole_case(browsers: dict[str, Browser], example: dict[str, Any]) -> None:

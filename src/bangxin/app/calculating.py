@@ -5,7 +5,6 @@ A worker is given the case and the question and nothing else: no database, no ke
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import signal
@@ -20,15 +19,16 @@ from multiprocessing.connection import wait
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from bangxin.app.assessing import assess_case
-from bangxin.app.remembering import Remembered
 from bangxin.base import allocator
-from bangxin.base.canonical import canonical_json, content_hash
+from bangxin.base.canonical import canonical_json, content_hash, object_json
 from bangxin.base.errors import InputError, LimitExceeded, Mistake, did_you_mean
 from bangxin.base.i18n import Text
+from bangxin.base.remembering import Remembered
+from bangxin.base.yamltree import tree_of
 from bangxin.case.model import Case
-from bangxin.case.reading import read_cases
+from bangxin.case.reading import cases_in
 from bangxin.determination.assessment import Assessment
-from bangxin.determination.document import frame_plain, norms_used, person_plain
+from bangxin.determination.document import frame_plain, norms_used, person_json
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.rulebook import Rulebook
 
@@ -77,7 +77,7 @@ class Calculators:
 
         :raises LimitExceeded: ``calculation-ended`` when that process dies as well (as a rule for lack of memory).
         """
-        return self.call(determination, _written(case), asked)
+        return self.call(determination, case, asked)
 
     def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """``function`` in another process, with the same care."""
@@ -120,14 +120,14 @@ class Calculators:
         broken.shutdown(wait=False)
 
 
-def determination(text: str, asked: Asked) -> bytes:
-    """The determination of the case in ``text`` as canonical JSON, in the gzip format.
+def determination(tree: dict[str, Any], asked: Asked) -> bytes:
+    """The determination of a case as canonical JSON, in the gzip format.
 
     Persons are computed one by one and kept: after a change of one person only that one is computed again.
     :raises InputError: every mistake of the case, ``evidence-unknown``, ``person-unknown``.
     """
     book = builtin_rulebook()
-    case = checked(read_case(text, book), asked)
+    case = checked(read_case(tree, book), asked)
 
     def assessed(*persons: str) -> Assessment:
         return assess_case(
@@ -141,17 +141,16 @@ def determination(text: str, asked: Asked) -> bytes:
 
     def piece(person: str) -> Piece:
         found = assessed(person)
-        entry = person_plain(found, found.persons[0])
-        return Piece(tuple(norms_used(found.persons[0])), packed(canonical_json(entry)))
+        one = found.persons[0]
+        return Piece(tuple(norms_used(one)), packed(person_json(found, one)))
 
-    keys = person_keys(json.loads(text), case, asked)
+    keys = person_keys(tree, case, asked)
     wanted = [p.id for p in case.persons if not asked.persons or p.id in asked.persons]
     pieces = [_PIECES.get(keys[number], partial(piece, number)) for number in wanted]
     frame = frame_plain(assessed(), {norm for piece in pieces for norm in piece.norms})
     parts = {key: canonical_json(value) for key, value in frame.items()}
     parts["persons"] = b"[" + b",".join(unpacked(piece.entry) for piece in pieces) + b"]"
-    written = b",".join(canonical_json(key) + b":" + parts[key] for key in sorted(parts))
-    return packed(b"{" + written + b"}")
+    return packed(object_json(parts))
 
 
 def person_keys(tree: Mapping[str, Any], case: Case, asked: Asked) -> dict[str, str]:
@@ -174,12 +173,12 @@ def question(tree: Mapping[str, Any], asked: Asked) -> list[Any]:
     return [asked.basis, list(asked.without), asked.as_of, str(day)]
 
 
-def read_case(text: str, book: Rulebook) -> Case:
+def read_case(tree: dict[str, Any], book: Rulebook) -> Case:
     """The one case of a document, read as ``bangxin assess`` reads it.
 
     :raises InputError: with every mistake; ``several-cases``.
     """
-    found = read_cases(text, "case.json", book.vocabulary)
+    found = cases_in(tree_of(tree), book.vocabulary)
     if len(found) != 1:
         raise InputError.of("several-cases", "一份案件只能有一个 case", "a document holds one case")
     return found[0]
@@ -213,10 +212,6 @@ def unpacked(content: bytes) -> bytes:
     return zlib.decompress(content, GZIP)
 
 
-def _written(case: dict[str, Any]) -> str:
-    return json.dumps(case, ensure_ascii=False, indent=1)
-
-
 def method() -> str:
     """How processes are started: never by a fork of the serving process with its threads."""
     return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -242,4 +237,4 @@ def _end_with(sentinel: int) -> None:
 
 def _ready() -> None:
     """Load the rulebook and lower its programs, so that the first question is as fast as the next."""
-    determination(_written({"id": "start", "persons": [{"id": "P1", "name": "甲"}]}), Asked())
+    determination({"id": "start", "persons": [{"id": "P1", "name": "甲"}]}, Asked())

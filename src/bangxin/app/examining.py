@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,16 +12,18 @@ from bangxin.app import amending, caseload
 from bangxin.app.assessing import assess_case
 from bangxin.app.calculating import Asked, checked, determination, person_keys, question, read_case, unpacked
 from bangxin.app.caseload import CaseView
-from bangxin.app.remembering import Remembered
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.canonical import canonical_json, content_hash
+from bangxin.base.remembering import Remembered
 from bangxin.case.model import Case
 from bangxin.determination.assessment import Assessment, PersonAssessment
 
 __all__ = ["Asked", "Examined", "Memory", "assess_document", "determination_json", "examine", "offences"]
 PERSONS_KEPT = 200
 """Determined persons kept as objects: 0.1 to 0.8 MiB each, by how much of them was looked at."""
+CASES_KEPT = 1024 * 1024
+"""Bytes, as they are saved, of cases kept as read: what is saved has just been read and is looked at next."""
 JSON_KEPT = 8 * 1024 * 1024
 """Bytes of determinations kept as packed JSON."""
 
@@ -53,6 +55,7 @@ class Memory:
     """
 
     def __init__(self) -> None:
+        self.cases: Remembered[tuple[Case, int]] = Remembered(CASES_KEPT, lambda kept: kept[1])
         self.assessments: Remembered[Assessment] = Remembered(PERSONS_KEPT, lambda a: len(a.persons))
         self.json: Remembered[bytes] = Remembered(JSON_KEPT, len)
         self.persons: WeakValueDictionary[str, PersonAssessment] = WeakValueDictionary()
@@ -91,7 +94,10 @@ def read_document(desk: Workbench, document: dict[str, Any]) -> Case:
 
     :raises InputError: with every mistake; ``several-cases``.
     """
-    return read_case(_text(document), desk.book)
+    tree = document["case"]
+    text = canonical_json(tree)
+    key = hashlib.sha256(text).hexdigest()
+    return _memory(desk).cases.get(key, lambda: (read_case(tree, desk.book), len(text)))[0]
 
 
 def assess_document(desk: Workbench, document: dict[str, Any], asked: Asked) -> Assessment:
@@ -129,15 +135,11 @@ def determination_json(
     def make() -> bytes:
         if desk.calculators is not None:
             return desk.calculators.determination(document["case"], asked)
-        return determination(_text(document), asked)
+        return determination(document["case"], asked)
 
     key = content_hash([_key(document["case"], asked), *asked.persons])
     kept = _memory(desk).json.get(key, make)
     return kept if gzip else unpacked(kept)
-
-
-def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document["case"], ensure_ascii=False, indent=1)
 
 
 def _key(case: Mapping[str, Any], asked: Asked) -> str:

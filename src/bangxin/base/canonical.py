@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
 
 LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON takes exactly."""
+KEYS_KEPT = 4096
+_ALIKE: set[object] = set()
+"""Keys seen to sort alike."""
+_PLAIN = frozenset([str, bool, type(None)])
 _WRITER = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
@@ -29,6 +34,11 @@ def canonical_json(value: Any) -> bytes:
     return rfc8785.dumps(value)
 
 
+def object_json(parts: Mapping[str, bytes]) -> bytes:
+    """The canonical JSON of an object whose values are written already; its keys are of the basic plane."""
+    return b"{" + b",".join(canonical_json(key) + b":" + parts[key] for key in sorted(parts)) + b"}"
+
+
 def content_hash(value: Any) -> str:
     """``sha256:…`` of the canonical JSON."""
     return "sha256:" + hashlib.sha256(canonical_json(value)).hexdigest()
@@ -39,23 +49,31 @@ def _ordinary(value: Any) -> bool:
 
     :raises TypeError: for a float.
     """
-    stack, ordinary = [value], True
+    stack, ordinary = [[value]], True
     while stack:
-        item = stack.pop()
-        if isinstance(item, str) or item is None:
+        items = stack.pop()
+        if _PLAIN.issuperset(map(type, items)):
             continue
-        if isinstance(item, dict):
-            stack.extend(item.values())
-            ordinary = ordinary and all(map(_sorts_alike, item))
-        elif isinstance(item, list | tuple):
-            stack.extend(item)
-        elif isinstance(item, float):
-            raise TypeError("floats have no place in canonical output")
-        elif not isinstance(item, int) or not -LARGEST <= item <= LARGEST:
-            ordinary = False
+        for item in items:
+            kind = type(item)
+            if kind is dict or isinstance(item, dict):
+                stack.append(item.values())
+                ordinary = ordinary and (_ALIKE.issuperset(item) or all(map(_sorts_alike, item)))
+            elif kind is list or isinstance(item, list | tuple):
+                stack.append(item)
+            elif isinstance(item, float):
+                raise TypeError("floats have no place in canonical output")
+            elif kind not in _PLAIN and not isinstance(item, str) and not _exact(item):
+                ordinary = False
     return ordinary
 
 
-@lru_cache(maxsize=4096)
+def _exact(value: object) -> bool:
+    return isinstance(value, int) and -LARGEST <= value <= LARGEST
+
+
 def _sorts_alike(key: object) -> bool:
-    return isinstance(key, str) and (key.isascii() or max(key) <= "\uffff")
+    alike = isinstance(key, str) and (key.isascii() or max(key) <= "\uffff")
+    if alike and len(_ALIKE) < KEYS_KEPT:
+        _ALIKE.add(key)
+    return alike

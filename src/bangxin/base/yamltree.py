@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from bangxin.base.canonical import LARGEST
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Mistake, Place, did_you_mean
 from bangxin.base.i18n import Text
 
@@ -25,6 +26,7 @@ _LONG_INT = re.compile(r"[-+]?\d+", re.ASCII)
 _FLOAT = re.compile(
     r"[-+]?(\d[\d_]*)?\.\d*([eE][-+]?\d+)?|[-+]?\d[\d_]*[eE][-+]?\d+|[-+]?\.(inf|nan)", re.I | re.A
 )
+_UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -54,7 +56,7 @@ class Tree(NamedTuple):
 
     @property
     def place(self) -> Place:
-        return Place(self.file, self.line, self.column)
+        return Place(self.file, self.line or None, self.column or None)
 
     def key_place(self, key: str) -> Place:
         """Where a key of the mapping stands (its value may start lines below)."""
@@ -190,6 +192,65 @@ def load_tree(text: str, file: str = "") -> Tree:
     if tree is None:
         raise InputError(Mistake("empty-file", Text("文件是空的", "the file is empty"), Place(file, 1)))
     return tree
+
+
+def tree_of(value: Any, path: str = "") -> Tree:
+    """Plain data (dict, list, scalars) as a tree. Its places are paths such as ``persons[0].claims``: it has no lines.
+
+    :raises InputError: ``bad-key``, ``decimal-number``, ``number-too-long``, ``yaml-syntax``: what no saved case can hold.
+    :raises LimitExceeded: as :func:`load_tree`.
+    """
+    return _Planting().tree(value, path, 0)
+
+
+class _Planting:
+    """Makes trees of plain data under the limits that a file has."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tree(self, value: Any, path: str, depth: int) -> Tree:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise _limit("too-many-values", "数据项过多", "too many values", path)
+        if isinstance(value, dict | list) and depth >= MAX_DEPTH:
+            zh, en = f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels"
+            raise _limit("too-deep", zh, en, path)
+        if isinstance(value, dict):
+            below = f"{path}." if path else ""
+            return Tree(
+                {self._text(k, path): self.tree(v, f"{below}{k}", depth + 1) for k, v in value.items()},
+                path,
+                0,
+                0,
+            )
+        if isinstance(value, list):
+            items = [self.tree(item, f"{path}[{number}]", depth + 1) for number, item in enumerate(value)]
+            return Tree(items, path, 0, 0)
+        if isinstance(value, str):
+            return Tree(self._text(value, path), path, 0, 0)
+        if isinstance(value, float) or (isinstance(value, int) and not -LARGEST <= value <= LARGEST):
+            raise InputError(_unsuited(value, path))
+        return Tree(value, path, 0, 0)
+
+    def _text(self, text: Any, path: str) -> str:
+        if not isinstance(text, str):
+            raise InputError(Mistake("bad-key", Text("键必须是文字", "a key must be text"), Place(path)))
+        bad = _UNPRINTABLE.search(text)
+        if bad is not None:
+            code = f"U+{ord(bad[0]):04X}"
+            message = Text(f"含有不允许的字符 {code}", f"character not allowed: {code}")
+            raise InputError(Mistake("yaml-syntax", message, Place(path)))
+        return text
+
+
+def _unsuited(number: float, path: str) -> Mistake:
+    if isinstance(number, float):
+        zh, en = "数字不能带小数点", "a number must not have a decimal point"
+        hint = Text("金额有角分的，加引号写成文字", "quote an amount with fen: it is then text")
+        return Mistake("decimal-number", Text(zh, en), Place(path), hint)
+    zh, en = "数字过长；号码请加引号", "number too long; quote identifiers"
+    return Mistake("number-too-long", Text(zh, en), Place(path))
 
 
 class _Open:

@@ -93,7 +93,11 @@ ATTRIBUTIONS = ("undivided", "whole_each", "shares")
 
 def read_cases(text: str, file: str, words: Vocabulary) -> list[Case]:
     """All cases of a document: one case, or a list under ``cases:``. Raises InputError with every mistake."""
-    tree = load_tree(text, file)
+    return cases_in(load_tree(text, file), words)
+
+
+def cases_in(tree: Tree, words: Vocabulary) -> list[Case]:
+    """:func:`read_cases` of a document already taken apart."""
     reader = _Reader(words, builtin_schema(words))
     listed = tree.get("cases")
     cases = [reader.case(entry) for entry in (listed.sequence() if listed else [tree])]

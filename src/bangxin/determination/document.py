@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from bangxin.base.canonical import content_hash
+from bangxin.base.canonical import canonical_json, content_hash, object_json
 from bangxin.base.dates import iso
 from bangxin.case.model import Claim, Finding
 from bangxin.determination.assessment import Assessment, PersonAssessment
@@ -13,7 +13,7 @@ from bangxin.determination.charging import ChargeRow
 from bangxin.determination.evidence import MatrixRow
 from bangxin.determination.exits import ExitRow
 from bangxin.determination.person import Reading, RunOutcome
-from bangxin.determination.plain import plain_concept, plain_number, plain_value
+from bangxin.determination.plain import concept_json, plain_concept, plain_number, plain_value
 from bangxin.determination.versions import versions
 from bangxin.law.expression import facts_of
 from bangxin.law.norms import Norm
@@ -85,13 +85,39 @@ def norms_used(person: PersonAssessment) -> list[str]:
 
 def person_plain(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
     """One entry of ``persons``."""
+    book = assessment.book
+    runs = {
+        law.value: {
+            "concepts": {c: plain_concept(book, run.evaluation, run.concepts[c]) for c in run.concepts},
+            **_run(book, run),
+        }
+        for law, run in person.outcome.runs.items()
+    }
+    return {**_about(assessment, person), "runs": runs}
+
+
+def person_json(assessment: Assessment, person: PersonAssessment) -> bytes:
+    """:func:`person_plain` as canonical JSON; what a case without facts has in common with every case is written once."""
+    book = assessment.book
+    runs = {}
+    for law, run in person.outcome.runs.items():
+        said = {c: concept_json(book, run.evaluation, run.concepts[c]) for c in run.concepts}
+        runs[law.value] = _written(_run(book, run), concepts=object_json(said))
+    return _written(_about(assessment, person), runs=object_json(runs))
+
+
+def _written(parts: Mapping[str, Any], **written: bytes) -> bytes:
+    return object_json({key: canonical_json(value) for key, value in parts.items()} | written)
+
+
+def _about(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
+    """An entry of ``persons`` without its runs."""
     book, outcome, measured = assessment.book, person.outcome, person.facts.measured
     runs = outcome.runs.values()
     return {
         "id": person.person.id,
         "name": person.person.name,
         "chosen": {root: law.value for root, law in outcome.chosen.items()},
-        "runs": {law.value: _run(book, run) for law, run in outcome.runs.items()},
         "readings": [_reading(reading) for reading in outcome.readings],
         "straddles": list(outcome.straddles),
         "conflicts": list(person.facts.conflicts),
@@ -122,9 +148,9 @@ def person_plain(assessment: Assessment, person: PersonAssessment) -> dict[str, 
 
 
 def _run(book: Rulebook, run: RunOutcome) -> dict[str, Any]:
+    """A run without its concepts."""
     selection = run.evaluation.selection
     return {
-        "concepts": {c: plain_concept(book, run.evaluation, run.concepts[c]) for c in run.concepts},
         "norms_off": dict(sorted(selection.off.items())),
         "versions": [
             {

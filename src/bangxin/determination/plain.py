@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bangxin.base.bounds import Bound
+from bangxin.base.canonical import canonical_json
 from bangxin.base.dates import iso
 from bangxin.base.money import yuan_text
+from bangxin.base.remembering import Remembered
 from bangxin.law import expression as x
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.values import Conflict, Members, Value
@@ -38,6 +40,24 @@ def plain_number(number: int, fact_type: FactType) -> str | int:
     if fact_type is FactType.DATE:
         return iso(number)
     return number
+
+
+WRITTEN_KEPT = 12 * 1024 * 1024
+_WRITTEN: Remembered[bytes] = Remembered(WRITTEN_KEPT, lambda written: len(written) + 1024)
+"""Concepts as written, in bytes, of this process."""
+
+
+def concept_json(book: Rulebook, evaluation: Evaluation, explained: ConceptExplanation) -> bytes:
+    """:func:`plain_concept` as canonical JSON. What is said of a concept hangs on the norms that are on and on what is
+    recorded of the facts below it, and on nothing else: equal ones are written once, mostly those without any."""
+    if evaluation.scoped:
+        return canonical_json(plain_concept(book, evaluation, explained))
+    below = evaluation.program.facts_under[evaluation.program.concepts[explained.concept].final]
+    recorded = frozenset(item for item in evaluation.first_facts.values.items() if item[0] in below)
+    return _WRITTEN.get(
+        (evaluation.lowered, explained.concept, recorded),
+        lambda: canonical_json(plain_concept(book, evaluation, explained)),
+    )
 
 
 def plain_concept(book: Rulebook, evaluation: Evaluation, explained: ConceptExplanation) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from bangxin.base.yamltree import load_tree
 from bangxin.determination.document import stringly
 
 
-def names() -> list[tuple[str, str]]:
+@cache
+def names() -> tuple[tuple[str, str], ...]:
     """(name, title) of each example."""
-    return [(name, str(load_tree(text, name).need("title").text())) for name, text in _files().items()]
+    return tuple((name, str(load_tree(text, name).need("title").text())) for name, text in _files().items())
 
 
 def load(name: str) -> tuple[str, dict[str, Any]]:

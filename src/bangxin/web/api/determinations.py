@@ -15,7 +15,7 @@ from bangxin.app.workbench import Workbench
 from bangxin.report.papers import PAPERS
 from bangxin.web.api.facts import ClaimBody
 from bangxin.web.api.making import Key
-from bangxin.web.api.shapes import Line, Problem, Shape
+from bangxin.web.api.shapes import Content, Line, Problem, Shape
 from bangxin.web.pages.papers import attached
 from bangxin.web.visitor import Asking, uses
 
@@ -27,7 +27,7 @@ Names = Annotated[list[str] | None, Query(max_length=64)]
 class AssessBody(Shape):
     """A case to assess without storing it."""
 
-    case: dict[str, Any]
+    case: Content
     basis: Line = ""
     as_of: Line = ""
 

@@ -11,7 +11,7 @@ from bangxin.app.once import once
 from bangxin.web.api.cases import IfMatch, base_revision
 from bangxin.web.api.making import Key, again, version_made
 from bangxin.web.api.paging import PAGE, Limit, Offset, paged
-from bangxin.web.api.shapes import Line, Problem, Shape, VersionAnswer
+from bangxin.web.api.shapes import Content, Line, Problem, Shape, VersionAnswer
 from bangxin.web.visitor import Asking, uses
 
 router = APIRouter(tags=["lists"], prefix="/cases/{case_id}", responses={"4XX": {"model": Problem}})
@@ -28,7 +28,7 @@ class ListState(Shape):
 class RowBody(Shape):
     """A row as a case file writes it, e.g. ``{"class": "bank_account", "count": {"op": ">=", "value": 3}}``."""
 
-    row: dict[str, Any]
+    row: Content
 
 
 class RowMade(Shape):

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from bangxin.base.yamltree import tree_of
 from bangxin.store import cases as stored
 from bangxin.store import work
 from bangxin.store.people import User
 
 Line = Annotated[str, Field(max_length=512)]
+
+
+def _content(value: dict[str, Any]) -> dict[str, Any]:
+    """:raises InputError: where it holds what no saved case can hold, with the place."""
+    tree_of(value)
+    return value
+
+
+Content = Annotated[dict[str, Any], AfterValidator(_content)]
+"""Part of a case as a case file writes it."""
 CaseId = Annotated[str, Field(max_length=64)]
 
 
@@ -88,7 +99,7 @@ class CasePage(Shape):
 class NewCase(Shape):
     title: Line
     stage: Line
-    case: dict[str, Any] = Field(description="案件文件的内容，与 bangxin assess 所读相同")
+    case: Content = Field(description="案件文件的内容，与 bangxin assess 所读相同")
 
 
 class CaseAnswer(Shape):
@@ -98,7 +109,7 @@ class CaseAnswer(Shape):
 
 
 class Save(Shape):
-    case: dict[str, Any]
+    case: Content
     note: Line = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
@@ -17,12 +17,12 @@ class Remembered(Generic[V]):
     def __init__(self, capacity: int, weigh: Callable[[V], int]) -> None:
         self.capacity = capacity
         self._weigh = weigh
-        self._held: OrderedDict[str, V] = OrderedDict()
-        self._making: dict[str, Future[V]] = {}
+        self._held: OrderedDict[Hashable, V] = OrderedDict()
+        self._making: dict[Hashable, Future[V]] = {}
         self._turn = threading.Lock()
         self.weight = 0
 
-    def get(self, key: str, make: Callable[[], V]) -> V:
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """The value of ``key``, made now if it is not kept; who asks meanwhile waits for the same one.
 
         What ``make`` raises goes to everyone who waits, and nothing is kept.
@@ -53,7 +53,7 @@ class Remembered(Generic[V]):
     def __len__(self) -> int:
         return len(self._held)
 
-    def _keep(self, key: str, value: V) -> None:
+    def _keep(self, key: Hashable, value: V) -> None:
         self._held[key] = value
         self.weight += self._weigh(value)
         while self.weight > self.capacity:
