@@ -58,8 +58,12 @@ _OWN = (
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
 _OF_BANKS = re.compile("银行|账户内|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款")
 _ANOTHERS_CARD = re.compile(
-    "(?:卡农|他人|下线|员工|亲友|亲属|朋友|妻子|丈夫|父亲|母亲|父母|同学|客户|村民|工人|人员|其妻|其夫|其母|其父|其子|其女|女友|男友|亲戚|老乡)[^，。；]{0,4}(?:名下|的)[^，。；]{0,10}(?:卡|账户|帐户)"
+    "(?:卡农|他人|下线|员工|亲友|亲属|朋友|妻子|丈夫|父亲|母亲|父母|同学|客户|村民|工人|人员|其妻|其夫|其母|其父|其子|其女|女友|男友|亲戚|老乡|弟弟|哥哥|姐姐|妹妹)[^，。；]{0,4}(?:名下|的|所有)?[^，。；]{0,6}(?:卡|账户|帐户)"
+    "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
     "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
+)
+_GATHERED = re.compile(
+    "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
 )
 _MISUSED = re.compile("盗用|盗刷|冒用其")
 _CAUSED = re.compile("致|使|导致|造成")
@@ -214,7 +218,7 @@ def _received_or_paid(
         return read._replace(
             kind="price"
         )  # 约定每套支付报酬2000元: what one was to bring, not what was received
-    if read.kind in _ACCOUNT_MONEY and is_single(context, sentence, quantity):
+    if (read.kind in _ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
     if read.kind == "restitution" and _not_paid(context, sentence, read):
         return read._replace(kind="order")
@@ -487,6 +491,8 @@ def _settled(
             return "ledger.others_accounts.inflow", False
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
         if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
+            return "ledger.others_accounts.inflow", False
+        if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):
             return "ledger.others_accounts.inflow", False
         last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
         bought = context.holders(sentence, quantity.start) is not None and last_own < max(

@@ -143,7 +143,7 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
 
 
 # 2096年8月27日，因赌博被某县公安局行政拘留十日: a punishment of an earlier day
-_ONCE_PUNISHED = re.compile("[日月年]，?(?:又)?因[^，。；]{1,12}被[^，。；]{2,24}$")
+_ONCE_PUNISHED = re.compile("[日月年]，?(?:又)?因[^，。；]{1,12}被[^，。；]{2,24}(?:，并处?|，处)?$")
 
 
 def _after_np(context: Context, sentence: Sentence) -> bool:
@@ -153,25 +153,45 @@ def _after_np(context: Context, sentence: Sentence) -> bool:
     return "不起诉" in told
 
 
+# what makes a 罚款 told in the story one of the police: 行政拘留……并处罚款, 反电诈法行政处罚：……
+_BY_THE_POLICE = re.compile("行政拘留|行政处罚|公安机关|公安局|派出所|警告|反电信网络诈骗法|反电诈法")
+_EARLIER = ("曾因", "曾被", "前科", "可处")
+
+
 def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
-    """行政拘留十日，并处罚款8000元."""
+    """行政拘留十日，并处罚款8000元: each with the one named before it."""
     for word, fact, kinds in (
         ("行政拘留", "proposed.admin_detention_days", (Kind.DURATION,)),
         ("罚款", "proposed.admin_fine", (Kind.MONEY, Kind.NUMBER)),
     ):
         at = context.text.find(word, sentence.start, sentence.end)
-        if at < 0 or (
-            sentence.part is Part.NARRATIVE and word == "罚款" and not _after_np(context, sentence)
-        ):
+        while at >= 0:
+            yield from _punished(context, sentence, at, (word, fact, kinds))
+            at = context.text.find(word, at + len(word), sentence.end)
+
+
+def _punished(
+    context: Context, sentence: Sentence, at: int, what: tuple[str, str, tuple[Kind, ...]]
+) -> Iterator[Found]:
+    word, fact, kinds = what
+    text = context.text
+    if _ONCE_PUNISHED.search(text, sentence.start, at) or any(
+        w in text[sentence.start : at] for w in _EARLIER
+    ):
+        return
+    if word == "罚款" and sentence.part is Part.NARRATIVE and not _after_np(context, sentence):
+        floor = max(context.case.start, at - 80)
+        if _BY_THE_POLICE.search(text, floor, at) is None:
+            return
+    for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
+        if quantity.kind not in kinds:
             continue
-        if _ONCE_PUNISHED.search(context.text, sentence.start, at):
-            continue
-        for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
-            persons = context.roster.accused_in(sentence.start, at) or context.subjects(sentence, at)
-            if quantity.kind in kinds and persons and "曾因" not in context.text[sentence.start : at]:
-                value = money(quantity)[0] if word == "罚款" else quantity.bound.lo
-                yield Found(
-                    fact, "=", value, tuple(p.name for p in persons), at, quantity.end, sentence.speaker, sentence.part,
-                    "outcome.administrative", words=quantity.text,
-                )  # fmt: skip
-                break
+        near = context.roster.accused_in(context.clause_start(sentence, at), at)
+        persons = near or context.roster.accused_in(sentence.start, at)[-1:] or context.subjects(sentence, at)
+        if persons:
+            value = money(quantity)[0] if word == "罚款" else quantity.bound.lo
+            yield Found(
+                fact, "=", value, tuple(p.name for p in persons), at, quantity.end, sentence.speaker, sentence.part,
+                "outcome.administrative", words=quantity.text,
+            )  # fmt: skip
+        return

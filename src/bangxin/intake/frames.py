@@ -83,6 +83,13 @@ class _Lexicon:
         self.behind = re.compile(
             f"(?:的)?(?:{trie(classes['钱款'])})?{_ADVERBS}(?:(?P<into>{trie(classes['转入'])})|(?P<out>{trie(classes['转出'])}))"
         )
+        self.strong = re.compile(
+            "(?:"
+            + trie(classes["强得"])
+            + ")(?:了|到)?(?P<what>[^，。；、0-9]{0,10}?)(?:共计|合计|总计|共)?(?:人民币)?$"
+        )
+        self.aside = Words([*classes["剔除"], *classes["假设"]])
+        self.supposed = tuple(classes["假设"])
         self.out = frozenset(classes["转出"])
         self.back_pay = re.compile("(?:了)?" + trie(word[::-1] for word in classes["付款"]))
 
@@ -95,6 +102,8 @@ def _lexicon() -> _Lexicon:
 def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) -> Verdict | None:
     """What the clause around a sum says it is; ``floor``: where the sum before it ends."""
     begin = max(context.clause_start(sentence, quantity.start), floor)
+    if _set_aside(context, sentence, quantity, begin):
+        return Verdict(OPEN, Hit(begin, quantity.start, ""))
     noun = _noun_before(context.text, begin, quantity.start) or _noun_after(context, sentence, quantity)
     if noun is not None:
         return _income(context, sentence, quantity, begin, noun)
@@ -102,7 +111,38 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
         or _received(context, sentence, quantity, begin)
+        or _kept(context, quantity, begin)
     )
+
+
+def _kept(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """分得年终奖28万元, 私下提取9.6万元: what such a verb brings is gain, whatever it is called."""
+    got = _lexicon().strong.search(context.text, begin, quantity.start)
+    if got is None or _OTHER_MONEY.search(got["what"]) or _is_victim(context, begin, got.start()):
+        return None
+    refused = any(context.text.endswith(word, begin, got.start()) for word in lexicon()["未得"])
+    return Verdict(OPEN if refused else "gain", Hit(got.start(), quantity.start, got.group()))
+
+
+_OTHER_MONEY = re.compile(
+    "资金|钱款|赃款|款项|汇款|转账|货款|被骗|诈骗|涉诈|存款|现金$|保证金|押金|定金|预付"
+)
+
+
+def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> bool:
+    """剔除工资收入3.07万元, 若流水达五十万元以上, 自行取走3万元……与诈骗无关: not this case's, or not counted."""
+    text = context.text
+    words = _lexicon().aside
+    for hit in words.find(text, begin, quantity.start):
+        if hit.word in _lexicon().supposed or hit.word not in ("扣除", "减去", "除去", "正常"):
+            return True
+        return hit.word == "正常" or _NET_OF.search(text, begin, quantity.start) is None
+    end = context.clause_end(sentence, quantity.end)
+    return _NO_PART.match(text, end, sentence.end) is not None
+
+
+_NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
+_NO_PART = re.compile("，(?:均|全部|系|经查)?与[^，。；]{0,10}无关")
 
 
 def payer(context: Context, sentence: Sentence, begin: int, at: int) -> Standing | None:

@@ -27,8 +27,15 @@ def whole_losses(context: Context, found: list[Found]) -> list[Found]:
             left = [i for i in items if id(i) not in single]
             if len({i.value for i in left}) > 1:
                 single.update(id(i) for i in left if not _is_whole_loss(context, i, stated))
+    only = {f.value for f in found if f.fact == "harm.total_loss" and f.speaker != "defence"}
+    apart = any(f.fact == "ledger.traced" and len(f.persons) < len(context.roster.accused) for f in found)
     out = []
     for item in found:
+        if item.fact == "harm.total_loss" and len(only) == 1 and not apart and _joint_act(context, item):
+            everyone = tuple(p.name for p in context.roster.accused)
+            note = "共同数额：" + "、".join(everyone) + "，未分割"
+            out.append(replace(item, persons=everyone, note=note))
+            continue
         if id(item) in single:
             item = replace(item, fact="", record="harm.victim_loss")
         elif item.fact == "harm.total_loss" and _of_one_victim(context, item):
@@ -36,6 +43,28 @@ def whole_losses(context: Context, found: list[Found]) -> list[Found]:
             item = replace(item, fact="", record="harm.victim_loss", persons=everyone)
         out.append(item)
     return out
+
+
+def _joint_act(context: Context, item: Found) -> bool:
+    """甲、乙……，被害人孙某被骗1017780元: the only loss told, of what all the accused did together."""
+    accused = {p.name for p in context.roster.accused}
+    if len(accused) < 2:
+        return False
+    sentence = context.sentence_at(item.start)
+    if context.doers(sentence.start, item.start, only=True) and len(item.persons) == 1:
+        index = context.clause_start(sentence, item.start)
+        if context.roster.accused_in(index, item.start):
+            return False
+    listed: dict[int, set[str]] = {}
+    for mention in context.roster.between(context.case.start, item.start):
+        listed.setdefault(mention.list_id, set()).add(mention.name)
+    told = set().union(*listed.values()) if listed else set()
+    return any(accused <= names for names in listed.values()) or (
+        accused <= told and _TOGETHER.search(context.text, context.case.start, item.start) is not None
+    )
+
+
+_TOGETHER = re.compile("伙同|一同|共同|一起|结伙|合伙|合谋|共谋|商议")
 
 
 def _of_one_victim(context: Context, item: Found) -> bool:

@@ -46,7 +46,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
 
 
 _SINGLE = re.compile(
-    "(?:日均|月均|年均|平均|单笔|单次|单日|最高|最大|最多|每笔|每次|首笔|第一笔)[^，。；]{0,8}$"
+    "(?:日均|月均|年均|平均|单笔|单次|单日|最高|最大|最多|最少|最小|每笔|每次|首笔|第一笔)[^，。；]{0,10}$"
 )
 
 

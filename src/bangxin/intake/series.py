@@ -22,6 +22,9 @@ _VICTIMS_PART = re.compile(
 _CORRECTS = re.compile(
     "元?[^。；]{0,24}?(?:应为|应认定为|应当认定为|应当为|应更正为|更正为|纠正为|实为|实际应为|核减为|变更为|调整为|改为)(?:人民币)?"
 )
+_PER = re.compile(
+    "每[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
+)
 _FLOWS = ("inflow", "turnover", "transfer")
 _TOKENS = re.compile(
     "(?:余|多)?(?:个|枚)?(?:U(?![一-鿿]盾|盾)|USDT|usdt|泰达币|比特币|以太币|虚拟币|虚拟货币)"
@@ -30,6 +33,10 @@ _TOKENS = re.compile(
 
 def is_sum(text: str, quantity: Quantity) -> bool:
     """Money, or a bare number that may be yuan (获利四千); never a count of coins (3万U)."""
+    if text.endswith("每", 0, quantity.start) or _PER.search(
+        text, max(0, quantity.start - 12), quantity.start
+    ):
+        return False  # 每百万元三千元: a rate and what it is counted on
     if quantity.kind is Kind.MONEY:
         return True
     return quantity.kind is Kind.NUMBER and not _TOKENS.match(text, quantity.end)
