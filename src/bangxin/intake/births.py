@@ -52,12 +52,16 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             Part.HEADER,
         ):
             continue
-        persons = _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)
+        apposed = _apposed(context, sentence, age)
+        persons = (
+            apposed or _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)
+        )
         after = context.text[age.end : age.end + 6]
         if (
             persons
             and (
-                not context.roster.between(max(sentence.start, age.start - 4), age.start)
+                apposed
+                or not context.roster.between(max(sentence.start, age.start - 4), age.start)
                 or context.text[age.start - 1] == "（"
             )
             and "以" not in after[:1]
@@ -66,6 +70,19 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
                 "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in _aged(context, age, persons)),
                 age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
             )  # fmt: skip
+
+
+_APPOSED = re.compile("，?(?:[男女]，)?(?:时年|年仅|年满|今年|现年|案发时|作案时|行为时)?")
+
+
+def _apposed(context: Context, sentence: Sentence, age: Quantity) -> list[Person]:
+    """湛某，17周岁，……: said of the name before it, between two marks."""
+    before = context.roster.between(max(sentence.start, age.start - 12), age.start)
+    if not before or context.text[age.end : age.end + 1] not in ("，", "。", "；", "、"):
+        return []
+    if before[-1].end == age.start or not _APPOSED.fullmatch(context.text, before[-1].end, age.start):
+        return []
+    return context.accused_named(before[-1])
 
 
 def _aged(context: Context, age: Quantity, persons: list[Person]) -> list[Person]:

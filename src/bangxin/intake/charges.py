@@ -62,6 +62,7 @@ def find_charges(text: str, start: int, end: int) -> list[Hit]:
     """Every charge named in ``start:end``, in order, none overlapping."""
     found = [Hit(h.start, h.end, SHORT.get(h.word, h.word)) for h in _WORDS.find(text, start, end)]
     found += [Hit(m.start(), m.end(), SHORT[m.group() + "罪"]) for m in _SHORTEST.finditer(text, start, end)]
+    found += [hit for known in list(found) for hit in _goes_on(text, known.end, end)]
     found.sort()
     starts = [h.start for h in found]
     for hit in _by_place(text, start, end):
@@ -77,6 +78,20 @@ def find_charges(text: str, start: int, end: int) -> list[Hit]:
             continue  # 以甲诈骗罪判处: the name of the field, not with the person before it
         found[first:last], starts[first:last] = [hit], [hit.start]
     return found
+
+
+# 帮信罪、虚开增值税专用发票罪: no other words than those of a name
+_NEXT = re.compile("[、和及](?:犯)?([\u4e00-\u9fff]{2,16}罪)(?=[，。；、：（）\n ]|$|的|，|一案)")
+
+
+def _goes_on(text: str, at: int, end: int) -> Iterator[Hit]:
+    """The charges listed after a known one."""
+    after = _NEXT.match(text, at, end)
+    while after is not None and not _FOREIGN.search(after.group(1)):
+        if _WORDS.first(after.group(1)) is not None:
+            return  # a known one, which the list goes on from in its turn
+        yield Hit(after.start(1), after.end(1), _mended(after.group(1)))
+        after = _NEXT.match(text, after.end(1), end)
 
 
 def _mended(name: str) -> str:

@@ -9,11 +9,11 @@ from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.people import Person
 from bangxin.intake.structure import Author, Part, Sentence
-from bangxin.intake.words import Words
+from bangxin.intake.words import Hit, Words
 
 _DECISIONS = {
     "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np", "酌定不起诉": "relative_np", "酌情不起诉": "relative_np", "微罪不起诉": "relative_np",
-    "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "宣告无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
+    "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "宣告无罪": "acquitted", "无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
 }  # fmt: skip
 _ARTICLES = (
     ("第一百七十七条第二款", "relative_np"), ("第一百七十七条第一款", "statutory_np"), ("第一百七十五条第四款", "doubtful_np"),
@@ -30,6 +30,8 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
     for hit in _DECISION_WORDS.find(context.text, sentence.start, sentence.end):
         before = context.text[max(sentence.start, hit.start - 12) : hit.start]
         if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
+            continue
+        if hit.word == "无罪" and not _acquits(context, sentence, hit):
             continue
         clause = context.clause_start(sentence, hit.start)
         named = context.roster.accused_in(clause, hit.start)
@@ -59,6 +61,21 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
                     )  # fmt: skip
 
 
+def _acquits(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """甲无罪, 改判乙无罪: a verdict, no plea (无罪辩护, 认为其无罪)."""
+    text = context.text
+    if text[hit.end : hit.end + 1] not in ("", "。", "；", "，", "\n", "）"):
+        return False
+    named = context.roster.between(max(sentence.start, hit.start - 8), hit.start)
+    mine = (
+        bool(named)
+        and named[-1].end == hit.start
+        and not _HELD_SO.search(text, sentence.start, named[-1].start)
+    )
+    return mine or text.endswith(("改判", "判决", "判处"), 0, hit.start)
+
+
+_HELD_SO = re.compile("认为|主张|提出|辩称|辩护|请求|请")
 # 情节轻微，不起诉; 不起诉（犯罪情节轻微）: the reason beside the decision says which kind it is
 _REASONS = (
     (re.compile("证据不足|存疑"), "doubtful_np"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bangxin.intake.context import Context, Found, unproved
 from bangxin.intake.deeds import by_another, has_object, of_whom, only_meant
-from bangxin.intake.people import Person, Standing
+from bangxin.intake.people import Mention, Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
 from bangxin.intake.words import Hit
@@ -267,7 +267,28 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
     if not after and others and context.text.endswith("抓获", 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
-    return after or context.subjects(sentence, hit.start)
+    return after or _one_after_another(context, sentence, hit.start) or context.subjects(sentence, hit.start)
+
+
+_IN_TURN = re.compile("(?:先后|分别|相继|陆续|均|都)(?:于[^，。；]{2,12})?(?:被)?$")
+_DATES_BETWEEN = re.compile(
+    "(?:（[^（）]{1,16}）|等(?:[二两三四五六七八九十0-9]{0,2}名?人)?|于|同年|同月|[0-9年月日、，和与及晚上下中午凌晨])*"
+)
+
+
+def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """1月13日甲等8人、同月19日乙先后被抓获: everybody of a list that has days in between."""
+    turn = _IN_TURN.search(context.text, max(sentence.start, at - 20), at)
+    if turn is None:
+        return []
+    mine: list[Mention] = []
+    stop = turn.start()
+    for mention in reversed(context.roster.between(sentence.start, turn.start())):
+        if _DATES_BETWEEN.fullmatch(context.text, mention.end, stop) is None:
+            break
+        mine.append(mention)
+        stop = mention.start
+    return context.united(context.accused_of(mine)) if len(mine) > 1 else []
 
 
 def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:

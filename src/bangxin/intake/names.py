@@ -72,7 +72,7 @@ NICKNAMED = re.compile(
 SMALL_ACTS = re.compile(
     "(?:(?<=[，。；：\n])|^)(?:"
     + SMALL.pattern
-    + ")(?=[0-9在于将把为因从向用明知按照利通与和的伙帮给得出收替受，]|先后|负责|多次|（)"
+    + ")(?=[0-9在于将把为因从向用明知按照利通与和的伙帮给得出收替受见看听想急找缺接应去到办租借卖做同跟还经被，]|先后|负责|多次|（)"
 )
 # 乙为公司财务, 诈骗人员甲: one of the ten stems standing for somebody
 ALONE_STEM = re.compile(
@@ -135,7 +135,7 @@ RUN_ON = frozenset(
 )
 TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
 WORDS_TOO = frozenset(
-    "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关"
+    "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关充任"
 )  # surnames that are words far more often
 
 # 无业人员包文涛: an ordinary name after what its bearer is

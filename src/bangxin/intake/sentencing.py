@@ -166,7 +166,7 @@ class Walk:
             elif token.kind == "rest":
                 self._others(sentence, token)
             elif token.kind == "appeal":
-                self.appeal, self.earlier = self.appeal or sentence.part in _TOLD, False
+                self.appeal, self.earlier = self.appeal or bool(self.got) or sentence.part in _TOLD, False
                 self.appeal_at = token.at
             elif token.kind == "charge":
                 self._charge(sentence, token)
@@ -383,6 +383,9 @@ class Walk:
             return  # 撤销……量刑部分，即“判处有期徒刑十一年”
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
             return
+        spared = self.context.text.rfind("不起诉", sentence.start, token.at)
+        if spared >= 0 and not self.context.roster.between(spared, token.at):
+            return  # 甲被附条件不起诉，考验期八个月: no sentence
         quantity = self._quantity(sentence, token)
         unit = (
             self.context.text[max(sentence.start, token.at - 5) : token.at]

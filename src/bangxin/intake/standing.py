@@ -21,7 +21,8 @@ class Sign(Enum):
 
     CAUGHT = auto()  # caught, charged, confessed, sentenced, took the gain
     ACTED = auto()  # did, at the head of a clause, what helps or cheats
-    BROUGHT = auto()  # was brought in by somebody (雇佣, 纠集, 发展, 伙同)
+    BROUGHT = auto()  # was brought in by somebody (纠集, 伙同, 拉……入伙)
+    HIRED = auto()  # was hired by somebody (雇佣, 招募, 发展)
     LOST = auto()
     APART = auto()  # an upline, a buyer, a broker
     OFFICE = auto()  # police, prosecution, court, counsel, witnesses, staff who report
@@ -53,15 +54,20 @@ _TAKEN = re.compile(
     "(?:等[^，。；]{0,4}人)?(?:当场|一并|分别|先后|全部|一举)?(?:抓获|抓捕|控制|传唤|刑拘|逮捕)"
 )
 _BROUGHT = re.compile(
-    "(?:雇佣|雇用|雇请|雇|招募|招揽|纠集|伙同|会同|发展|拉|邀|邀约|邀请|叫上|带上|带领|联合|招)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$"
+    "(?:纠集|伙同|会同|拉拢|拉|邀|邀约|邀请|叫上|带上|带领|联合)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$"
 )
+# hired by somebody: whether they stand accused too has to show elsewhere
+_HIRED = re.compile("(?:雇佣|雇用|雇请|雇|招募|招揽|发展|招)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$")
+_COUNTED_IN = re.compile(
+    "等(?:共|一共)?(?:[二两三四五六七八九十]|[0-9]{1,2})(?:余)?(?:名[^，。；]{0,4})?人"
+)  # 招揽甲等共10人
 # 后与堂弟应某租办公室: beside the one who acts; not 与……联系
 _BESIDE = re.compile("[，；。](?:后|又|遂|再|之后|随后)?(?:与|和|同|跟)(?:其|他)?$")
 _APART_WITH = re.compile(
     "(?:（[^（）]{1,12}）)?(?:取得)?(?:联系|协商|聊|见面|结识|认识|相识|签|交易|沟通|发生|系|是|为|的|在|之间|达成|通话|核对|对接|约定|通过|事先|预谋|合谋|商)"
 )
 _LIST_TAIL = re.compile(
-    "(?:（[^（）]{1,20}）)?(?:等[^，。；一-鿿]{0,2}[二两三四五六七八九十0-9]{0,2}(?:名)?(?:被告)?人)?"
+    "(?:（[^（）]{1,20}）)?(?:等(?:[^，。；一-鿿]{0,2}[二两三四五六七八九十0-9]{0,2}(?:名)?(?:被告)?人)?)?"
 )
 _TIME = re.compile(
     "(?:自|从|于|在)?(?:[0-9]{2,4}年|同年|次年|去年|今年|当年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:起|至今|间|期间|晚|中旬|初|底)?"
@@ -101,6 +107,11 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
     if _LOST.match(text, mention.end) or _LOSER.search(own_head):
         found.add(Sign.LOST)
     seized = _SEIZED.search(head) and not text.startswith(("的", "名下", "取得", "账户", "处"), last)
+    if text.startswith(("为首", "为头目", "为骨干", "为核心"), last) and text[first - 1 : first] in (
+        "以",
+        "由",
+    ):
+        found.add(Sign.CAUGHT)
     if seized and (not head.endswith(("对", "将")) or _done_to(text, last, roster.end)):
         found.add(Sign.CAUGHT)
     if (
@@ -111,6 +122,8 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
     titled = _TITLE.sub("", head)
     if _BROUGHT.search(titled) and not text.startswith(("的", "名下"), last):
         found.add(Sign.BROUGHT)
+    if _HIRED.search(titled) and not text.startswith(("的", "名下"), last):
+        found.add(Sign.BROUGHT if _COUNTED_IN.match(text, last) else Sign.HIRED)
     if _BESIDE.search(titled) and not _APART_WITH.match(text, last):
         found.add(Sign.BROUGHT)
     tail = _LIST_TAIL.match(text, last)
@@ -124,8 +137,7 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
     before = text[max(roster.start, first - 1) : first] or "\n"
     opens = (
         before in _HEADS
-        or bare[-1:] in _HEADS
-        or bare == ""
+        or (mention.start == first and (bare[-1:] in _HEADS or bare == ""))
         or own_head.endswith(("由", "，后与", "因", "其中"))
     )
     clause = re.split("[。；\n]", text[at : min(roster.end, at + _REACH)])[0]
@@ -205,7 +217,7 @@ def _so_many(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) ->
         return
     told = [_COUNT[m.group(1)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)]
     room = max(told, default=0) - len(accused)
-    shown = [p for p in others if signs[p.name] & {Sign.ACTED, Sign.BROUGHT, Sign.CAUGHT}]
+    shown = [p for p in others if signs[p.name] & {Sign.ACTED, Sign.BROUGHT, Sign.HIRED, Sign.CAUGHT}]
     if 0 < len(shown) <= room:
         for person in shown:
             person.standing = Standing.ACCUSED

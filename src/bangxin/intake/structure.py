@@ -307,7 +307,28 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
             if match and match.group() == "\n":
                 paragraph += 1
             at = finish
-    return out
+    return _facts_in_the_header(text, out)
+
+
+# 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售
+_TELLS = re.compile(
+    "[ 　\n]*(?:20[0-9]{2}年|被不起诉人[^，。]{2,4}于20[0-9]{2}年)[^。；]{0,80}?(?:明知|出租|出售|租给|卖给|提供给|架设|取现|收购|骗取)"
+)
+_TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+
+
+def _facts_in_the_header(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """A decision that goes on from the particulars to the facts without a word in between."""
+    if any(s.part in _TOLD for s in sentences):
+        return sentences
+    first = next(
+        (s.start for s in sentences if s.part is Part.HEADER and _TELLS.match(text, s.start, s.end)), None
+    )
+    if first is None:
+        return sentences
+    return [
+        s._replace(part=Part.FOUND) if s.part is Part.HEADER and s.start >= first else s for s in sentences
+    ]
 
 
 def _evidence_or_finding(text: str, at: int, finish: int, part: Part) -> Part:
