@@ -9,7 +9,7 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation, Mention
-from bangxin.consult.cite.charges import Charge, read_charges
+from bangxin.consult.cite.charges import charge_at, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
@@ -105,7 +105,7 @@ def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
             if key[0] == one.instrument and (match := pattern.match(draft.folded, at))]  # fmt: skip
     if hits:
         return tuple(article for article, _ in hits), hits[0][1]
-    charge = _charge_at(draft.folded, at) if one.instrument == "criminal-law" else None
+    charge = charge_at(draft.folded, at) if one.instrument == "criminal-law" else None
     return (charge.articles, charge.name) if charge else None
 
 
@@ -126,16 +126,13 @@ def _bare(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str
     return ((287, 2),), helping.group()
 
 
-def _charge_at(folded: str, at: int) -> Charge | None:
-    known = read_charges().known
-    return next(
-        (known[name] for name in sorted(known, key=len, reverse=True) if folded.startswith(name, at)), None
-    )
-
-
 _THIS_CHARGE = re.compile(
     r"(?:^|[,。;\n])(?:该|本|此|这个)罪(?:名)?(?:的)?(?:规定在|载于|见于?|法律依据(?:是|为)|法条(?:是|为)|对应(?:的是)?)(?:我国|《|》|中华人民共和国|刑法)*$"
 )
+_LABEL = re.compile(
+    r"^[ \t|]*(?:法律)?(?:条文|法条|条款|依据|法律依据|规定)[ \t]*[|:][ \t]*(?:我国|《|中华人民共和国|刑法|》)*$"
+)
+"""The cell or label before a number that tells the law of the charge named above (罪名 | … / 条文 | 刑法第……条)."""
 _BACK = 200
 
 
@@ -160,7 +157,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
         name = next((n for n in sorted(known, key=len, reverse=True) if said.endswith(n)), None)
         if name:
             return known[name].articles, known[name].name
-    if _THIS_CHARGE.search(draft.folded[start : one.start]):
+    if _THIS_CHARGE.search(draft.folded[start : one.start]) or _LABEL.search(draft.folded[start : one.start]):
         last = max((draft.folded.rfind(n, max(0, start - _BACK), start), len(n), n) for n in known)
         if last[0] >= 0:
             return known[last[2]].articles, known[last[2]].name

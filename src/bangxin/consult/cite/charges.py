@@ -145,6 +145,14 @@ def charge_of_article(instrument: str, article: Article) -> str:
     return _INTERPRETED.get((instrument, article.number)) or _WHOLE.get(instrument, "")
 
 
+def charge_at(folded: str, at: int) -> Charge | None:
+    """The charge whose name stands at a place of the text."""
+    known = read_charges().known
+    return next(
+        (known[name] for name in sorted(known, key=len, reverse=True) if folded.startswith(name, at)), None
+    )
+
+
 def ends_with_charge(words: str) -> bool:
     """Whether the words end with an official name (诈骗罪) or with a case of it (非法利用信息网络案)."""
     named = words[:-1] + "罪" if words.endswith("案") else words

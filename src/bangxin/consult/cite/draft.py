@@ -29,7 +29,7 @@ _CASE_PAPER = re.compile(
 )
 """Words of a paper on one case, whose numbered lines are orders and facts, not items of a provision."""
 _CHARGED = re.compile(
-    r"(?:(?<!犯)罪|案)[()]?(?:[-,:=→ ]|规定(?:在|于)|载于|见于?|是|即|由|根据|依照|依据|的?(?:法律)?依据[为是]?|的?法条)*《?(?:中华人民共和国)?刑法》?$"
+    r"(?:(?<!犯)罪|案)[()]?(?:[-,:=→ |\n]|(?:法律)?条文|法条|条款|规定(?:在|于)|载于|见于?|是|即|由|根据|依照|依据|的?(?:法律)?依据[为是]?|的?法条)*《?(?:中华人民共和国)?刑法》?$"
 )
 """A charge right before a number of the Criminal Law: the number may be wrong, the passage is on the charge."""
 _HEAD = 200

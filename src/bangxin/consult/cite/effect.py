@@ -138,7 +138,7 @@ def _issued(draft: Draft, one: Quantity) -> Iterator[Finding]:
     instrument = read_instruments().get(near[-1].instrument or "")
     if instrument is None or not instrument.made or (instrument.kind == "法" and not instrument.effective):
         return
-    days = (*instrument.made, instrument.in_force_from)
+    days = instrument.made
     if any(day.startswith(one.iso) for day in days) or not asserts(draft, one.start):
         return
     shown = "、".join(instrument.made)

@@ -31,12 +31,19 @@ _NEAR = 200
 _TIMES = re.compile(
     r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})倍(?:以上)?[至到-]?)?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
 )
+_PERSONS = re.compile(
+    r"(?<![一二三四五六七八九十\d])(?P<n>[一二三四五六七八九十两\d]{1,3})个人(?!信息|账户|所得)"
+)
 _MARK = re.compile(
     r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
 )
-_LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线")
+_LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线|速记|口诀|记住|要记|数字表")
+_THEN = re.compile(
+    r",?(?:就|即|则|便|才|方)(?:会|能|可|要|被|应|须|已|触犯|构成|满足|属|算|够|成立|入罪|认定|定|按|以|是|达到|符合)"
+)
+"""A consequence right behind the clause makes its figure a bound (泄露五千条，就满足了……)."""
 _OWN = re.compile(
-    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下"
+    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限))"
 )
 _GOES_ON = re.compile(
     r"[ \t]*(?:具体(?:来|而)?[说讲言看]|也就是说|换(?:言之|句话说|算)|折算|即|据此|由此|这样|按(?:此|这个|上述)|以此|相应|其中)"
@@ -140,6 +147,10 @@ def _figures(folded: str, quantities: list[Quantity]) -> list[_Figure]:
         values = [_small(match["a"])] if match["a"] else []
         found.append(_Figure(match.start(), match.end(), "range" if values else "=",
                              {"times": (*values, _small(match["n"]))}, "倍", match.group()))  # fmt: skip
+    for match in _PERSONS.finditer(folded):
+        found.append(
+            _Figure(match.start(), match.end(), "=", {"count": (_small(match["n"]),)}, "人", match.group())
+        )
     return sorted(found, key=lambda one: one.start)
 
 
@@ -236,7 +247,15 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
             start, _ = draft.sentence_span(figure.start)
             earlier = clause_span(draft, clause - 2)[0] if clause - 2 >= start else clause
             before = [m.end() for m in rule.words.finditer(folded, earlier, clause)]
-            if before and not any(earlier <= one.start < clause for one in draft.quantities):
+            others = [one for one in draft.quantities if earlier <= one.start < clause]
+            if before and (
+                not others
+                or (
+                    figure.start == clause
+                    and {one.kind for one in others} <= {Kind.MONEY, Kind.NUMBER}
+                    and "money" in figure.kinds
+                )
+            ):
                 return 30 + figure.start - before[-1]
     if rule.after is not None and rule.after.match(folded[figure.end : room[1] + 40]):
         return 4
@@ -265,7 +284,9 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         return False
     if rule.without and rule.without.search(draft.folded, *_own_part(draft, figure, start, end)):
         return False
-    marked = _MARK.search(draft.folded, start, end) or _LINE.search(sentence)
+    marked = (
+        _MARK.search(draft.folded, start, end) or _LINE.search(sentence) or _THEN.match(draft.folded, end)
+    )
     return bool(marked) or _stands_alone(draft, figure)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation, find_references
-from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.charges import Charge, charge_at, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span
@@ -18,7 +18,8 @@ from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 
 _Key = tuple[int, int]
-_SPECIAL = 102
+_SPECIAL, _LAST = 102, 451
+_CELLS = 2
 _APPLIES = re.compile(
     r"(?:根据|依照|依据|按照|适用|参照|依|见|触犯了?|规定在|规定于|载于|来自|出自|援引|引用)[^,。;]{0,40}$"
 )
@@ -77,26 +78,36 @@ _NAMES_CHARGE = re.compile(r"(?:所)?(?:规定的?|的)?[\"'《]?")
 
 
 def check_bare(draft: Draft) -> Iterator[Finding]:
-    """第三百一十二条规定的帮助信息网络犯罪活动罪: an article of the special part without its law, and a charge of another."""
+    """第三百一十二条规定的帮助信息网络犯罪活动罪: an article of the special part without its law, and a charge of another.
+
+    In a row of a table the charge stands in another cell (帮信罪 | 第287条之一).
+    """
     cited = {one.start for one in draft.citations}
-    known = read_charges().known
     for start, article in find_references(draft.folded):
-        if start in cited or article.number < _SPECIAL or article.number > 451:
+        if start in cited or not _SPECIAL <= article.number <= _LAST:
             continue
         at = draft.folded.find("条", start) + 1
         at = at + 2 if draft.folded[at : at + 1] == "之" else at
         gap = _NAMES_CHARGE.match(draft.folded, at)
-        at = gap.end() if gap else at
-        name = next((n for n in sorted(known, key=len, reverse=True) if draft.folded.startswith(n, at)), None)
-        if name and known[name].field and (article.number, article.inserted) not in known[name].articles:
-            right = "、".join(str(Article(*key)) for key in known[name].articles)
+        charge = charge_at(draft.folded, gap.end() if gap else at) or _in_row(draft, start, at)
+        if charge and charge.field and (article.number, article.inserted) not in charge.articles:
+            right = "、".join(str(Article(*key)) for key in charge.articles)
             yield Finding(
-                "article-wrong",
-                start,
-                at,
-                Text(f"{name}规定在刑法{right}", f"{name}: Criminal Law {right}"),
-                f"刑法{right}",
-            )
+                "article-wrong", start, at,
+                Text(f"{charge.name}规定在刑法{right}", f"{charge.name}: Criminal Law {right}"), f"刑法{right}",
+            )  # fmt: skip
+
+
+def _in_row(draft: Draft, start: int, end: int) -> Charge | None:
+    """The charge in the row of a table in which an article number fills a cell."""
+    line, stop = draft.line_span(start)
+    if draft.folded.count("|", line, stop) < _CELLS:
+        return None
+    cells = [cell.strip() for cell in draft.folded[line:stop].split("|")]
+    if draft.folded[start:end] not in cells:
+        return None
+    named = [charge for cell in cells if (charge := read_charges().known.get(cell))]
+    return named[0] if len(named) == 1 else None
 
 
 @cache

@@ -33,7 +33,7 @@ def compiled(words: str, more: Mapping[str, str] | None = None) -> _Pattern:
     """A pattern of a table, with its word lists (and ``more`` of the reader's own) put in."""
     for name, expression in {**_lists(), **(more or {})}.items():
         words = words.replace(name, expression)
-    return re.compile(words)
+    return re.compile(words.replace("著", "着"))  # as the folded text has it (显著轻微)
 
 
 def optional(entry: Mapping[str, Any], key: str, more: Mapping[str, str] | None = None) -> _Pattern | None:
