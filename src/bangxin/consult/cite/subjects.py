@@ -24,8 +24,14 @@ _APPLIES = re.compile(
     r"(?:根据|依照|依据|按照|适用|参照|依|见|触犯了?|规定在|规定于|载于|来自|出自|援引|引用)[^,。;]{0,40}$"
 )
 _COMPARED = re.compile(
-    r"不是|并非|而非|还是|区别|区分|不同于|混淆|误(?:写|引|作)|有别于|不包括|以外|除(?:了|非|外|此)|同时构成|竞合|另(?:行|外|有|案)|分别|与[^,。;]{0,16}(?:之间|比较|相比)|提示性"
+    r"不是|并非|而非(?!法)|还是|区别|不同于|混淆|误(?:写|引|作)|有别于|不包括|以外|除(?:了|非|外|此)|另(?:行|外|有|案)|分别|与[^,。;]{0,16}(?:之间|比较|相比)|提示性"
 )
+_TWO_CHARGES = re.compile(r"区分|同时构成|竞合")
+"""Words with which a passage on the Criminal Law speaks of two of its articles."""
+_NOTED = re.compile(
+    r"[(](?:参?见|依据|根据|引自|出自)?(?:《[^《》]{2,60}》|[^()《》,。;]{0,24}(?:[(]?[\[][^()]{2,8}[)]?)?)$"
+)
+"""An opening bracket right before a citation that stands in it as a note (……可以宣告缓刑（刑法第七十二条）)."""
 _SAYS = re.compile(
     r"^(?:[\"'》) ]|第[一二三四五六七八九十\d]+[款项]|的?(?:规定|内容|要求|条文)|明确|之规定|[,:]|里|中|说|写|讲|专门|对|就|把|将|是|即|还|也|了|的|所)*"
 )
@@ -182,7 +188,10 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
             continue
         key = (one.article.number, one.article.inserted)
         for said in _said_of(draft, index):
-            hits = [] if _COMPARED.search(said) else _hits(one, rules, said)
+            compared = _COMPARED.search(said) or (
+                one.instrument == "criminal-law" and _TWO_CHARGES.search(said)
+            )
+            hits = [] if compared else _hits(one, rules, said)
             if any(key in articles or articles & _listed_with(draft, index) for articles, _ in hits):
                 break
             if hits:
@@ -236,6 +245,11 @@ def _said_of(draft: Draft, index: int) -> Iterator[str]:
         after = max(last, clause_span(draft, after)[0])
     behind = draft.folded[min(last, after) : after]
     if _BREACHED.search(draft.folded, start, one.start) or _REFERRED.match(behind):
+        return
+    noted = _NOTED.search(draft.folded, start, one.start)
+    if noted and draft.folded[one.end : one.end + 1] in {")", "、"}:
+        begins = max([b for a, b in others if a < one.start], default=start)
+        yield draft.folded[max(begins, draft.folded.rfind(")", start, noted.start()) + 1) : noted.start()]
         return
     said = behind[_end(behind) :]
     is_said = len(said.strip(" 。;)\"',")) >= _TAIL
