@@ -38,7 +38,7 @@ _FILLER = re.compile(
 )
 _LINK = re.compile(r"(?:\s|[、,;和及与或至到~并]|以及|之规定|规定的?|的规定|的|同时)*")
 _OFFICES = re.compile(r"[\W_]|最高人民(?:法|检察)院|公安部|附|相关法律条文|法条")
-_RUNS_ON = re.compile(r"(?:[。;:,\s\"]|以及|和|与|及|而|但|根据|依照|依据|按照|即|依|见|适用)$")
+_RUNS_ON = re.compile(r"(?:[。;:,\s\"]|以及|和|与|及|而|但|根据|依照|依据|按照|即|依|见|适用|属于?|符合|系)$")
 _TAIWAN = re.compile(r"(?:台|臺)湾|中华民国(?!\d)|洗钱防制法|第\d+条第\d+项(?:前段|后段|但书)")
 _NAMED = re.compile(r"(?:以下简称|下称|简称)[为:]?\s*[\"《]*([^\"《》()]{2,20})")
 
@@ -146,12 +146,16 @@ def _number(text: str | None) -> int:
     return int(text) if text.isascii() and text.isdigit() else read_chinese_integer(text)
 
 
+_GOES_ON = 300
+"""How far behind the last citation of the same instrument a number without one may stand."""
+
+
 def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation]) -> tuple[str | None, str]:
     """Which instrument an article belongs to, and how that is known; ("", "") when it is not a citation of law."""
     near = _last(mentions, ref.start)
     if near and near.how == "number" and near.instrument is None:
         title = _last(mentions, near.start)
-        if title and title.how == "title" and folded[title.end : near.start].strip(" \t") in {"(", ""}:
+        if title and title.how == "title" and folded[title.end : near.start].strip() in {"(", ""}:
             near = Mention(near.start, near.end, title.instrument, near.how)
     if near and _FILLER.fullmatch(folded, near.end, ref.start):
         return near.instrument, "explicit"
@@ -169,7 +173,20 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
         return previous.instrument, "running"
     if near and near.instrument and _in_sentence(folded, near, ref.start):
         return near.instrument, "running"
+    if previous and near and previous.instrument == near.instrument and _relied_on(folded, previous, ref):
+        return previous.instrument, "running"
     return None, ""
+
+
+def _relied_on(folded: str, previous: Citation, ref: _Ref) -> bool:
+    """Whether a bare number is relied on in a text that goes on with one instrument (4. 罚金数额，依第十二条，……)."""
+    start = max(folded.rfind(mark, 0, ref.start) for mark in "。;\n") + 1
+    lead = folded[start : ref.start]
+    return (
+        ref.start - previous.end <= _GOES_ON
+        and re.search(r"(?:^|[,:、. )])(?:依照?|依据|根据|按照|参照|属于?|符合)$", lead) is not None
+        and not re.search(r"合同|协议|章程|公约|制度|办法|规程", folded[start : ref.end + 20])
+    )
 
 
 def _in_sentence(folded: str, near: Mention, at: int) -> bool:

@@ -148,7 +148,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     }
     sentence = draft.folded[start:end]
     before = re.search(
-        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|出自|源自|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
+        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|出自|源自|under|of|in|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
         draft.folded[start : one.start],
     )
     known = read_charges().known
@@ -175,6 +175,12 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
 _OPERATIVE = re.compile(r"判决如下|裁定如下|移送审查起诉|提起公诉|决定对")
 
 
+_ON_UNITS = {(286, 1): 2, (287, 1): 2, (287, 2): 2, (312, 0): 2}
+"""Paragraphs on crimes of units, which a paper on persons alone does not apply."""
+_UNIT = re.compile(r"单位|公司|企业|法人|商行|工作室|合作社")
+_RELIED = re.compile(r"(?:依照|根据|依据|按照|触犯了?|违反)[^。;]*$")
+
+
 def check_operative(draft: Draft) -> Iterator[Finding]:
     """The articles that a judgment or indictment applies are those of the charges it names."""
     if not (draft.is_case_paper or _OPERATIVE.search(draft.folded)):
@@ -185,6 +191,13 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
     field = {article for charge in known.values() if charge.field for article in charge.articles}
     for one in draft.citations:
         key = (one.article.number, one.article.inserted)
+        if (
+            one.instrument == "criminal-law"
+            and one.article.paragraph == _ON_UNITS.get(key)
+            and not _UNIT.search(draft.folded)
+            and _RELIED.search(draft.folded, max(0, one.start - _TOPIC_REACH), one.start)
+        ):
+            yield _paragraph_wrong(one, Article(*key, 1))
         if one.instrument != "criminal-law" or key not in field or key in applied or not named:
             continue
         if not _OPERATIVE.search(draft.sentence(one.start)):
@@ -203,11 +216,20 @@ def _topics() -> tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...]
 
 
 @cache
-def _paragraph_words() -> tuple[tuple[str, tuple[int, int], int, re.Pattern[str]], ...]:
+def _paragraph_words() -> tuple[tuple[str, tuple[int, int], int, re.Pattern[str], int], ...]:
     return tuple(
-        (entry["instrument"], article_key(entry["article"]), entry["paragraph"], compiled(entry["word"]))
+        (
+            entry["instrument"],
+            article_key(entry["article"]),
+            entry["paragraph"],
+            compiled(entry["word"]),
+            entry.get("since") or 0,
+        )
         for entry in table("signatures")["paragraphs"]
     )
+
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 
 
 def check_paragraphs(draft: Draft) -> Iterator[Finding]:
@@ -220,15 +242,23 @@ def check_paragraphs(draft: Draft) -> Iterator[Finding]:
             continue
         if sum(start <= c.start < end for c in draft.citations) > 1:
             continue
-        said = {paragraph for _, _, paragraph, word in rules if word.search(draft.folded, start, end)}
+        latest = max((int(year) for year in _YEAR.findall(draft.folded)), default=9999)
+        said = {
+            paragraph
+            for _, _, paragraph, word, since in rules
+            if latest >= since and word.search(draft.folded, start, end)
+        }
         if len(said) == 1 and one.article.paragraph not in said:
-            right = Article(*key, said.pop())
-            name = read_instruments()[one.instrument or ""].name
-            yield Finding(
-                "article-wrong", one.start, one.end,
-                Text(f"{name}{one.article}不是规定这一点的；应为{right}", f"not that paragraph; it is {right}"),
-                f"{name}{right}",
-            )  # fmt: skip
+            yield _paragraph_wrong(one, Article(*key, said.pop()))
+
+
+def _paragraph_wrong(one: Citation, right: Article) -> Finding:
+    name = read_instruments()[one.instrument or ""].name
+    return Finding(
+        "article-wrong", one.start, one.end,
+        Text(f"{name}{one.article}不是规定这一点的；应为{right}", f"not that paragraph; it is {right}"),
+        f"{name}{right}",
+    )  # fmt: skip
 
 
 def check_topics(draft: Draft) -> Iterator[Finding]:
@@ -363,7 +393,9 @@ def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
             yield from _off(mention.start, mention.end, instrument, begins, act_date, "", seen)
 
 
-_SAID_GONE = re.compile(r"(?:已|业已|已经)[^,。;]{0,24}(?:取代|废止|失效|停止执行)|不再(?:适用|执行|有效)")
+_SAID_GONE = re.compile(
+    r"(?:已|业已|已经)[^,。;]{0,24}(?:取代|废止|失效|停止执行)|不再(?:适用|执行|有效)|(?:尚|还|仍|均|也)*未(?:公布|施行|出台|发布|实施|生效)|没有出台"
+)
 _FAVOURABLE = re.compile(
     r"从旧兼从轻|从轻原则|对[^,。;]{0,10}(?:更|较)?(?:为)?有利(?!于)|(?:更|较)为?有利(?!于)|处(?:刑|罚)(?:较|更)轻|时间效力"
 )

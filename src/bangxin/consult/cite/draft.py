@@ -25,11 +25,11 @@ _LONGEST, _SENTENCE = 1500, 600
 _CUE_REACH = 420
 _OPENING = re.compile(r"^[ \t]*第[零〇一二三四五六七八九十百千\d]+条", re.M)
 _CASE_PAPER = re.compile(
-    r"判决如下|裁定如下|起诉书|经(?:依法)?审理查明|经依法审查查明|不起诉决定书|刑事(?:判决|裁定)书|现已审理终结"
+    r"判决如下|裁定如下|\d日判决:|起诉书|经(?:依法)?审理查明|经依法审查查明|不起诉决定书|刑事(?:判决|裁定)书|现已审理终结"
 )
 """Words of a paper on one case, whose numbered lines are orders and facts, not items of a provision."""
 _CHARGED = re.compile(
-    r"(?:(?<!犯)罪|案)[()]?(?:[-,:=→ |\n]|(?:法律)?条文|法条|条款|规定(?:在|于)|载于|见于?|是|即|由|根据|依照|依据|的?(?:法律)?依据[为是]?|的?法条)*《?(?:中华人民共和国)?刑法》?$"
+    r"(?:(?<!犯)罪|案)[()]?(?:[-,:=→ |\n]|(?:法律)?条文|法条|条款|under|of|in|规定(?:在|于)|载于|见于?|是|即|由|根据|依照|依据|的?(?:法律)?依据[为是]?|的?法条)*《?(?:中华人民共和国)?刑法》?$"
 )
 """A charge right before a number of the Criminal Law: the number may be wrong, the passage is on the charge."""
 _HEAD = 200
@@ -127,10 +127,14 @@ class Draft:
         return self.found[1]
 
     @cached_property
+    def _opened(self) -> set[tuple[int, str]]:
+        return {(m.start(), "") for m in _OPENING.finditer(self.folded)}
+
+    @cached_property
     def _cues(self) -> list[tuple[int, str]]:
         cues = list(charge_cues(self.folded))
         # A provision of another offence ends what the text was about.
-        cues += [(m.start(), "") for m in _OPENING.finditer(self.folded)]
+        cues += sorted(self._opened)
         cited = {one.start for one in self.citations}
         for start, article in find_references(self.folded):
             # A high number without an instrument is the Criminal Law's special part.
@@ -170,7 +174,10 @@ class Draft:
         inside = self._cues[bisect_left(self._cues, (start, "")) : bisect_left(self._cues, (end, ""))]
         if any(offence for _, offence in inside):
             before = [cue for cue in inside if cue[0] <= at]
-            return before[-1][1] if before else inside[0][1]
+            opened = len(before) == 1 and before[0] in self._opened
+            return (
+                before[-1][1] if before and not opened else next(offence for _, offence in inside if offence)
+            )
         earlier = bisect_right(self._cues, (at, "\uffff")) - 1
         if earlier < 0 and at < _HEAD and self._announced(end):
             return self._announced(end)

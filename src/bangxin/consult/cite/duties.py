@@ -18,7 +18,7 @@ _MAY = r"(?<!不)(?<!并非)(?:可以|可(?=[从减免酌对依予宣适不比�
 _SHALL = r"(?<![不本])(?:(?<!一般)应当|(?<![相适反响对供照一])应(?=[从减免依予宣适比作按对认同给追没])|应予|必须|(?<![无必不])须(?=[从减免依予宣适])|一律|一概|必然|必定|一定(?:会|要|得|能)?|肯定(?:会|要)?|只能|绝对)"
 _GAP = r"(?:(?!可以|应当|必须|一般|不予|不应|不得|不能|不可|不必|无[须需])[^,。;:!?\n])"
 _NEAR, _FAR = rf"{_GAP}{{0,14}}?", rf"(?:{_GAP}|,){{0,36}}?"
-_STATED = rf"(?P<modal>(?P<may>{_MAY})|(?P<shall>{_SHALL}))(?P<also>(?:、|或者?)?(?:可以|应当)?)(?P<gap>{{gap}})(?P<first>{{effect}})(?P<rest>(?:{_GAP}{{0,8}}?(?:{{effect}}))*)"
+_STATED = rf"(?<!不是)(?<!并非)(?<!而非)(?<!不等于)(?P<modal>(?P<may>{_MAY})|(?P<shall>{_SHALL}))(?P<also>(?:、|或者?)?(?:可以|应当)?)(?P<gap>{{gap}})(?P<first>{{effect}})(?P<rest>(?:{_GAP}{{0,8}}?(?:{{effect}}))*)"
 _OPEN = r"(?P<first>{effect})(?:处罚)?(?:与否|不从轻|(?:情节)?(?:[,]?(?:是否)?(?:适用)?由[^,。;]{0,12}(?:裁量|酌定|酌情|斟酌|自由)))"
 _BEHIND = 8
 _PASSAGE = 240
@@ -34,6 +34,7 @@ class Duty:
     may: re.Pattern[str] | None
     shall: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None
     offences: frozenset[str]
     norms: tuple[str, ...]
     cite: str
@@ -51,7 +52,7 @@ def read_duties() -> tuple[Duty, ...]:
 
 def _duty(entry: dict[str, Any]) -> Duty:
     return Duty(
-        compiled(entry["about"]), entry["effect"], optional(entry, "may"), optional(entry, "shall"), optional(entry, "unless"),
+        compiled(entry["about"]), entry["effect"], optional(entry, "may"), optional(entry, "shall"), optional(entry, "unless"), optional(entry, "unless_before"),
         frozenset(entry.get("offences") or ()), tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -90,7 +91,7 @@ def _judged(
     near = [one for one in duties if one.about.search(draft.folded, start, behind)]
     if not near or reports(draft, match.start()) or not asserts(draft, match.start()):
         return
-    passage = max(line, match.start() - _PASSAGE)
+    passage = max(line, match.start() - _PASSAGE) if tells_case(draft, match.start()) else start
     around = [one for one in duties if one.about.search(draft.folded, passage, behind)]
     if all(any(one.allows(shall, result) for one in around) for result in results):
         return
@@ -118,6 +119,9 @@ def _chosen(around: list[Duty], results: list[str], shall: bool) -> bool:
 def _fits(draft: Draft, one: Duty, match: re.Match[str]) -> bool:
     """Whether the provision may be meant there: its offence, and no words with which it does not speak."""
     if one.unless and one.unless.search(draft.sentence(match.start())):
+        return False
+    start, _ = draft.sentence_span(match.start())
+    if one.unless_before and one.unless_before.search(draft.folded, start, match.start()):
         return False
     return not one.offences or draft.offence_at(match.start()) in one.offences
 

@@ -30,8 +30,12 @@ _WITHIN = re.compile(rf"《?(?P<bodies>{_LIST})(?=\s*(?:印发)?\s*《?关于)")
 _BEHIND = re.compile(
     rf"[》\"']?[ ]*(?:[,|(]?[ ]*(?:法[释发]|高检发[^\d\[]{{0,3}})\[\d{{4}}\]\d+号[)]?)?[ ]*(?:[,|(](?:发布|制定|印发)(?:机关|单位|主体)?[:为是]?)?[,|(]?[ ]*(?P<by>由)?(?P<bodies>{_LIST})(?P<sent>{_SENT})?(?=(?P<stop>[,。;)|\n]|$)?)"
 )
+_PUBLISHED = re.compile(r"发布|公布|新闻发布会")
+_ADOPTED_AND_PUBLISHED = 2
 _DAY = r"(?P<y>20\d{2}|19\d{2})年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
-_MADE_BEFORE = re.compile(rf"{_DAY}(?:[,、\s]|由|经|起|的|就|便|曾|已|首次|还|也|{_LIST}|{_SENT}|了|《)*$")
+_MADE_BEFORE = re.compile(
+    rf"{_DAY}(?:[,、\s]|由|经|起|的|就|便|曾|已|首次|还|也|联合|召开|新闻发布会|{_LIST}|{_SENT}|了|《)*$"
+)
 _MADE_AFTER = re.compile(rf"[》)\s]*[(]{_DAY}(?:发布|公布|印发|颁布|出台|通过|制定)?[,;)]")
 
 
@@ -39,13 +43,13 @@ def check_issuers(draft: Draft) -> Iterator[Finding]:
     """A title given to bodies that did not make it, alone or together with others."""
     for one in draft.mentions:
         instrument = read_instruments().get(one.instrument or "")
-        if instrument is None or not instrument.issuers or one.how not in {"title", "name"}:
+        if instrument is None or not instrument.issuers or one.how not in {"title", "name", "number"}:
             continue
         behind = _BEHIND.match(draft.folded, one.end)
         if behind and (behind["sent"] if behind["by"] else behind["stop"] is not None and one.how == "title"):
             yield from _bodies(behind, behind.start("bodies"), instrument, whole=True)
             continue
-        if instrument.kind == "法":
+        if instrument.kind == "法" or (one.how == "number" and _named_before(draft, one)):
             continue
         inside = _WITHIN.match(draft.folded, one.start)
         if inside:
@@ -58,6 +62,11 @@ def check_issuers(draft: Draft) -> Iterator[Finding]:
         elif before:
             alone = re.search("单独|独自", before.group()) is not None
             yield from _bodies(before, before.start("bodies"), instrument, whole=alone)
+
+
+def _named_before(draft: Draft, one: Mention) -> bool:
+    """Whether a number stands behind its title, which is compared itself."""
+    return bool(re.search(r"[》\"'][ ]*[(,]?[ ]*$", draft.folded[max(0, one.start - 4) : one.start]))
 
 
 def _bodies(match: re.Match[str], at: int, instrument: Instrument, *, whole: bool) -> Iterator[Finding]:
@@ -120,6 +129,7 @@ def _fits(match: re.Match[str], instrument: Instrument, one: Mention, draft: Dra
     written = "-".join(part.zfill(2) for part in parts)
     issued = re.search(_SENT, match.group()) is not None and bool(match["d"]) and "施行" not in match.group()
     effect = () if issued else (instrument.in_force_from, instrument.in_force_to)
-    days = (*instrument.made, *effect)
+    published = issued and _PUBLISHED.search(match.group()) and len(instrument.made) == _ADOPTED_AND_PUBLISHED
+    days = (*(instrument.made[1:] if published else instrument.made), *effect)
     # A year alone before a title may date something else in the sentence, so only a day of issue is exact.
     return any(day.startswith(written) for day in days if day)

@@ -257,7 +257,9 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
                 )
             ):
                 return 30 + figure.start - before[-1]
-    if rule.after is not None and rule.after.match(folded[figure.end : room[1] + 40]):
+    if rule.after is not None and rule.after.match(
+        folded[figure.end : min(room[1] + 40, draft.sentence_span(figure.start)[1])]
+    ):
         return 4
     if rule.words is not None and rule.after is None:
         match = rule.words.search(folded, figure.end, room[1])

@@ -54,6 +54,7 @@ _LEAST = re.compile(
 _NOT_LEAST = re.compile(r"累犯|逮捕|可能判处|前科|刑满|共犯|竞合|主犯|数罪|追诉")
 _FINED = re.compile(
     rf"(?:(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|(?:并处|单处))(?:的)?罚金"
+    rf"|罚金(?:数额)?(?:为|按|是|在)?[^,。;]{{0,8}}?(?P<m2>{NUMBER})倍(?:以上)?[至到~-]?(?P<n2>{NUMBER})倍"
 )
 _MULTIPLE_BY_RULE = frozenset({"personal_info"})
 """Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
@@ -168,10 +169,14 @@ def _fines(draft: Draft) -> Iterator[Finding]:
         entry = _ranges().get(draft.offence_at(match.start()))
         if entry is None or not states_law(draft, match.start()) or draft.cites_elsewhere(match.start()):
             continue
-        low, high = read_figure(match["a"] or match["m"] or ""), read_figure(match["b"] or match["n"] or "")
-        lawful = [entry["multiple"]] if match["m"] and entry.get("multiple") else entry.get("amounts") or []
-        if match["a"] or match["m"]:
-            if [low, high] not in lawful and not (match["m"] and entry["offence"] in _MULTIPLE_BY_RULE):
+        low, high = (
+            read_figure(match[a] or match[m] or match[m2] or "")
+            for a, m, m2 in (("a", "m", "m2"), ("b", "n", "n2"))
+        )
+        times = bool(match["m"] or match["m2"])
+        lawful = [entry["multiple"]] if times and entry.get("multiple") else entry.get("amounts") or []
+        if match["a"] or times:
+            if [low, high] not in lawful and not (times and entry["offence"] in _MULTIPLE_BY_RULE):
                 yield _differs(
                     match.start(), match.end(), entry, f"{entry['article']}的罚金不是“{match.group()}”", "another fine",
                 )  # fmt: skip
@@ -238,8 +243,8 @@ def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator
     years = read_figure(match.group("n"))
     ends = {*entry["years"], *(upper for _, upper in entry["tiers"])}
     whole = not _ONE_TIER.search(draft.sentence(match.start()))
-    if years not in ends or (whole and (entry["floors"] or years != max(ends))):
-        top = "无期徒刑" if 10 in entry["floors"] else f"{max(ends)}年有期徒刑"
+    if years not in ends or (whole and (entry["floors"] or years != max(ends, default=0))):
+        top = "无期徒刑" if 10 in entry["floors"] else f"{max(ends)}年有期徒刑" if ends else "拘役"
         if entry["floors"] and 10 not in entry["floors"]:
             top = "十五年有期徒刑"
         yield _differs(

@@ -23,6 +23,8 @@ _PARTY_HOLDS = re.compile(
 _PARTY = re.compile(
     r"(?:辩护人|辩方|被告人|上诉人|犯罪嫌疑人|当事人|家属|被害人|公诉人|控方|代理人|公诉机关|抗诉机关)[^。;]{0,24}(?:认为|提出|主张|辩称|辩解|请求|建议|称|申请|质疑)"
 )
+_PARTY_LISTS = re.compile(rf"{_PARTY.pattern}[^。;:]{{0,12}}:(?:(?!本院|经查|经审查|综上|评判|评析)[^。])*$")
+"""A list of what a party holds, up to its full stop (辩护人提出：一、……；二、……)."""
 _OFFICE = re.compile(
     r"(?<!本)(?:检察院|检察机关|法院|公安机关|承办(?:人|检察官)|法官)[^,。;]{0,8}(?:认为|指出|主张)"
 )
@@ -33,6 +35,9 @@ _OPTION = re.compile(r"(?<![A-Za-z])[A-F](?:[.、)]|[ ]{1,2}(?=[\u4e00-\u9fff]))
 _ANSWER = re.compile(r"答案|解析|评析|说明|分析")
 _QUOTE_DENIED = re.compile(
     r"[\"'》()\s。!]*[-:,]{0,2}\s*(?:误|错误?|×|✗|❌|假的?|非也|不对|谣言|不实)(?=[。!,:;)\s]|$)"
+)
+_JUDGE_LINE = re.compile(
+    r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)]?[、.)]?[ ]?)?[(]?(?:判断(?:题|正误|对错)?|是非题|辨析)[)]?[: ]"
 )
 _MYTH_LINE = re.compile(
     r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)]?[、.)]?[ ]?)?(?:\*\*)?(?:误区|谣言|误解|流言|传言|错误(?:说法|观点|认识)|×|✗|❌)[^:\n]{0,6}[:、 ]"
@@ -49,7 +54,7 @@ _LAW = re.compile(
 
 _SHORT = 24
 _LIMIT = re.compile(r"以上|以下|以内|起步|起算")
-_RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛")
+_RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛|法释|法发|刑法第")
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
 _STATISTICS = re.compile(
     r"(?:新收|受理|审结|办结|提起公诉|起诉|批准逮捕|批捕|判处|查处|移送)[^。;]{0,40}?\d[\d,]*余?(?:件|人)"
@@ -72,7 +77,7 @@ def asserts(draft: Draft, at: int) -> bool:
         return False
     if is_denied(draft, at):
         return False
-    if _of_another(draft, at, start):
+    if _of_another(draft, at, start) or reports(draft, at):
         return False
     line_start, line_end = draft.line_span(at)
     if _OTHERS.search(draft.folded, line_start, start) and not re.search(
@@ -92,10 +97,19 @@ def _of_another(draft: Draft, at: int, start: int) -> bool:
 
 
 def reports(draft: Draft, at: int) -> bool:
-    """Whether the sentence reports up to there what a party or an office holds (辩护人提出……的意见)."""
+    """Whether the sentence reports up to there what a party or an office holds (辩护人提出……的意见).
+
+    Who cites an article for it is held to the article.
+    """
     start, _ = draft.sentence_span(at)
-    party = draft.is_case_paper and _PARTY.search(draft.folded, start, at)
-    return bool(party or _OFFICE.search(draft.folded, start, at))
+    if any(start <= one.start < at for one in draft.citations):
+        return False
+    line, _ = draft.line_span(at)
+    if draft.is_case_paper and (
+        _PARTY.search(draft.folded, start, at) or _PARTY_LISTS.search(draft.folded[line:at])
+    ):
+        return True
+    return bool(_OFFICE.search(draft.folded, start, at))
 
 
 def is_denied(draft: Draft, at: int) -> bool:
@@ -104,6 +118,8 @@ def is_denied(draft: Draft, at: int) -> bool:
     if _MYTH_LINE.match(draft.folded, line_start) and not re.search(
         r"真相|正解|事实(?:上|是)|辟谣:|纠正", draft.folded[line_start:at]
     ):
+        return True
+    if _JUDGE_LINE.match(draft.folded, line_start) and not _ANSWER.search(draft.folded, line_start, at):
         return True
     if _OPTION.search(draft.folded, line_start, at + 1) and not _ANSWER.search(draft.folded, line_start, at):
         return True
@@ -127,7 +143,7 @@ def tells_case(draft: Draft, at: int) -> bool:
         return False
     clause = draft.folded[clause_start:clause_end]
     return not re.search(
-        r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|(?:该|本|此)罪的(?:法定|追诉|最高|最低)|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律",
+        r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|(?:该|本|此)罪的(?:法定|追诉|最高|最低)|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律|(?:必?须|应当?)达到",
         clause,
     )
 

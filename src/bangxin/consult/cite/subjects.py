@@ -18,16 +18,18 @@ from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 
 _Key = tuple[int, int]
+_Rules = tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]
 _SPECIAL, _LAST = 102, 451
 _CELLS = 2
 _APPLIES = re.compile(
     r"(?:根据|依照|依据|按照|适用|参照|依|见|触犯了?|规定在|规定于|载于|来自|出自|援引|引用)[^,。;]{0,40}$"
 )
 _COMPARED = re.compile(
-    r"不是|并非|而非(?!法)|还是|区别|不同于|混淆|误(?:写|引|作)|有别于|不包括|以外|除(?:了|非|外|此)|另(?:行|外|有|案)|分别|与[^,。;]{0,16}(?:之间|比较|相比)|提示性"
+    r"不是|并非|而非(?!法)|还是|区别|不同于|混淆|误(?:写|引|作)|有别于|[重轻高低]于|不包括|以外|除(?:了|非|外|此)|另(?:行|外|有|案)|分别|与[^,。;]{0,16}(?:之间|比较|相比)|提示性"
 )
 _TWO_CHARGES = re.compile(r"区分|同时构成|竞合")
 """Words with which a passage on the Criminal Law speaks of two of its articles."""
+_BRACKETED = re.compile(r"[(][^()]*起施行[)]")
 _NOTED = re.compile(
     r"[(](?:参?见|依据|根据|引自|出自)?(?:《[^《》]{2,60}》|[^()《》,。;]{0,24}(?:[(]?[\[][^()]{2,8}[)]?)?)$"
 )
@@ -187,7 +189,7 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
         if one.instrument == "criminal-procedure" and _before_2018(draft):
             continue
         key = (one.article.number, one.article.inserted)
-        for said in _said_of(draft, index):
+        for said in (_BRACKETED.sub("", words) for words in _said_of(draft, index)):
             compared = _COMPARED.search(said) or (
                 one.instrument == "criminal-law" and _TWO_CHARGES.search(said)
             )
@@ -195,9 +197,18 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
             if any(key in articles or articles & _listed_with(draft, index) for articles, _ in hits):
                 break
             if hits:
-                if asserts(draft, one.start):
+                if asserts(draft, one.start) and not _own_words(draft, one, rules):
                     yield _finding(one, *hits[0])
                 break
+
+
+def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
+    """Whether a sentence that cites this article alone has the words of it somewhere."""
+    start, end = draft.sentence_span(one.start)
+    if sum(start <= c.start < end for c in draft.citations) > 1:
+        return False
+    key, words = (one.article.number, one.article.inserted), _BRACKETED.sub("", draft.folded[start:end])
+    return any(key in articles and own.search(words) for articles, own in rules)
 
 
 def _listed_with(draft: Draft, index: int) -> set[_Key]:
@@ -216,9 +227,7 @@ def _listed_with(draft: Draft, index: int) -> set[_Key]:
     return found
 
 
-def _hits(
-    one: Citation, rules: tuple[tuple[frozenset[_Key], re.Pattern[str]], ...], said: str
-) -> list[tuple[frozenset[_Key], str]]:
+def _hits(one: Citation, rules: _Rules, said: str) -> list[tuple[frozenset[_Key], str]]:
     hits = []
     for articles, words in rules:
         if one.instrument == "criminal-law" and (min(articles)[0] >= _SPECIAL) != (

@@ -6,6 +6,7 @@ joined text are given back as places of the document.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +19,14 @@ _BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _NEVER_FIRST = frozenset(",。、;:)》”’的和与或及等罪了")
 _GOES_ON = re.compile(r"(?:[,、(《“]|根据|依据|依照|按照|以及|或者?|[的是处和与或及对向被为以在是])$")
 _OPENS = re.compile(r"[(【#|*①-⑩-]|[一二三四五六七八九十\d]{1,3}[、.)]|第")
+_ENDS = re.compile(r"[。;:!?)\"”》]\s*$")
+_SPACED = re.compile(
+    r"(?<=[\u4e00-\u9fff)》]) (?=[,。;、])|(?<=[一二三四五六七八九十百零]) (?=[条款项年])|(?<=第) (?=[一二三四五六七八九十])"
+)
+"""Spaces that recognition of a scan leaves inside a number or before a mark."""
+_NARROW, _CUT = 24, 3
+_LISTED = re.compile(r"^[ \t]*[•·□■▪●○◆★※-]|\S[ \u3000]{3,}\S|\S\u3000\u3000+\S|\|", re.M)
+"""Marks of lists, slides and tables, whose lines are no parts of sentences."""
 _TERMS = (
     "帮助信息网络犯罪活动",
     "非法利用信息网络",
@@ -65,16 +74,33 @@ def unwrapped(text: str) -> Joined | None:
     """The joined text, or None when no line breaks inside a sentence."""
     folded = fold(text)
     kept = [True] * len(text)
+    width = 0 if _LISTED.search(text) else _width(folded)
     for match in _BREAK.finditer(folded):
-        if match.group().count("\n") == 1 and _is_soft(folded, match.start(), match.end()):
+        if match.group().count("\n") == 1 and _is_soft(folded, match.start(), match.end(), width):
             kept[match.start() : match.end()] = [False] * (match.end() - match.start())
+    for match in _SPACED.finditer(folded):
+        kept[match.start()] = False
     if all(kept):
         return None
     places = tuple(at for at, stays in enumerate(kept) if stays)
     return Joined("".join(text[at] for at in places), places)
 
 
-def _is_soft(folded: str, end: int, start: int) -> bool:
+def _width(folded: str) -> int:
+    """The least length of a full line where a text is broken at a fixed width (scans); 0 where it is not."""
+    lines = [line.rstrip() for line in folded.split("\n")]
+    cut = [
+        len(line)
+        for line, after in itertools.pairwise(lines)
+        if len(line) >= _NARROW and after and not _ENDS.search(line)
+    ]
+    if len(cut) < _CUT or len(cut) * 2 < sum(len(line) >= _NARROW for line in lines):
+        return 0
+    typical = sorted(cut)[len(cut) // 2]
+    return typical * 4 // 5 if max(cut) <= 1.6 * min(cut) else 0
+
+
+def _is_soft(folded: str, end: int, start: int, width: int) -> bool:
     """Whether the line that ends at ``end`` goes on in the one that begins at ``start``."""
     if not end or start >= len(folded):
         return False
@@ -82,6 +108,9 @@ def _is_soft(folded: str, end: int, start: int) -> bool:
     before, after = before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
     if not before or not after:
         return False
+    line = end - folded.rfind("\n", 0, end) - 1
+    if width and line >= width and not _ENDS.search(before) and not _OPENS.match(after):
+        return True
     if after[0] in _NEVER_FIRST:
         return not before.endswith(("。", ";", ":", "!", "?"))
     if _GOES_ON.search(before) and not _OPENS.match(after):

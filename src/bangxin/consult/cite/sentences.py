@@ -1,0 +1,78 @@
+"""Sentences passed in a document that the law does not allow: terms out of range, a suspension shorter than its least."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bangxin.base.i18n import Text
+from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.tables import table
+from bangxin.consult.figures import NUMBER, read_figure
+
+_TERM = rf"(?:(?P<{{0}}y>{NUMBER})年(?:零)?)?(?:(?P<{{0}}m>{NUMBER})个?月)?"
+_PASSED = re.compile(
+    rf"(?:犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?)?(?:免除|依法|决定)*(?P<lead>判处|决定执行|合并执行|改判)(?:被告人[\u4e00-\u9fff]{{1,4}}|原审被告人[\u4e00-\u9fff]{{1,4}})?"
+    rf"(?P<kind>有期徒刑|拘役|管制){_TERM.format('a')}(?P<test>,?(?:宣告|并宣告)?缓刑{_TERM.format('b')})?"
+)
+_RANGES = {"有期徒刑": (6, 180, 300), "拘役": (1, 6, 12), "管制": (3, 24, 36)}
+"""Least, most, and most for several crimes together, in months (刑法第三十八、四十二、四十五、六十九条)."""
+_TESTS = {"有期徒刑": (12, 60), "拘役": (2, 12)}
+_SUSPENDED_MOST = 36
+_RULE = re.compile(r"以上|以下|可能判处|应当?判处|法定")
+
+
+def check_sentences(draft: Draft) -> Iterator[Finding]:
+    """Every sentence passed: the term of its kind, the most of its offence, the term of a suspension."""
+    for match in _PASSED.finditer(draft.folded):
+        term = _months(match, "a")
+        if not term or _RULE.match(draft.folded, match.end()):
+            continue
+        reason = _flaw(match, term)
+        if reason:
+            zh, en, cite = reason
+            yield Finding("penalty-differs", match.start("kind"), match.end(), Text(zh, en), cite)
+
+
+def _months(match: re.Match[str], group: str) -> int:
+    years, months = match[f"{group}y"], match[f"{group}m"]
+    return 12 * (read_figure(years or "") or 0) + (read_figure(months or "") or 0)
+
+
+def _flaw(match: re.Match[str], term: int) -> tuple[str, str, str] | None:
+    kind = match["kind"]
+    least, most, together = _RANGES[kind]
+    if not least <= term <= (most if match["lead"] == "判处" and match["charge"] else together):
+        return (
+            f"{kind}的期限不能是这一数字",
+            "out of the range of this punishment",
+            "刑法第三十八条、第四十二条、第四十五条、第六十九条",
+        )
+    charge = read_charges().known.get(match["charge"] or "")
+    entry = next((e for e in table("penalties")["penalties"] if charge and e["offence"] == charge.id), None)
+    if entry and kind == "有期徒刑" and not entry["floors"]:
+        top = max([*entry["years"], *(upper for _, upper in entry["tiers"])], default=0)
+        if term > 12 * top:
+            return (
+                f"超过法定最高刑（{top}年，{entry['article']}）",
+                f"more than the {top} years of the law",
+                entry["article"],
+            )
+    test = _months(match, "b") if match["test"] else 0
+    if test and kind in _TESTS:
+        shortest, longest = _TESTS[kind]
+        if kind == "有期徒刑" and term > _SUSPENDED_MOST:
+            return (
+                "三年以下有期徒刑、拘役才可以宣告缓刑",
+                "no suspension above three years",
+                "刑法第七十二条第一款",
+            )
+        if not max(shortest, term) <= test <= longest:
+            return (
+                "缓刑考验期限不合规定（原判刑期以上；有期徒刑一年至五年，拘役二个月至一年）",
+                "not a lawful term of suspension",
+                "刑法第七十三条",
+            )
+    return None
