@@ -10,7 +10,7 @@ from bangxin.intake.context import Context
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import Hit, Words
 
 _NAMED, _COUNTED = "人名", "人数"  # among the objects of a rule: a person named, people counted
 _BESIDE = 8  # characters after the verb in which its object usually stands
@@ -245,10 +245,10 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
     ]  # fmt: skip
     victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]
-    for person in reversed(list(_others().finditer(text, begin, at))):
-        if any(mention > person.start() for mention in accused):
+    for person in reversed(list(_others().find(text, begin, at))):
+        if any(mention > person.start for mention in accused):
             return False
-        before, after = text[begin : person.start()], text[person.end() : at]
+        before, after = text[begin : person.start], text[person.end : at]
         if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
             if whole:
                 continue
@@ -259,7 +259,7 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
             return True
         if not after and _THEIRS.match(text, at) and not _FOR_OR_FROM.search(before):
             return True
-        if _MADE_TO.search(before) and person.group() in _class("受害一方") and "后" not in after:
+        if _MADE_TO.search(before) and person.word in _class("受害一方") and "后" not in after:
             return True
         if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
             continue
@@ -280,9 +280,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
 
 
 @functools.cache
-def _others() -> re.Pattern[str]:
-    words = {w for name in ("警方", "受害一方", "上家一方") for w in lexicon()[name]}
-    return re.compile("|".join(sorted(words, key=lambda w: (-len(w), w))))
+def _others() -> Words:
+    return Words(w for name in ("警方", "受害一方", "上家一方") for w in lexicon()[name])
 
 
 # -- 贩卖电话卡的嫌疑人艾某 ----------------------------------------------------------------------------------
