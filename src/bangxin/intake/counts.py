@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
+from bangxin.intake.deeds import another_acts
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 
@@ -39,7 +40,9 @@ _PHONE = ("电话卡", "手机卡", "SIM卡", "sim卡", "手机号码卡")
 _NET = ("QQ账号", "微信账号", "微信号", "宽带账号", "QQ号", "账号", "抖音号")
 _OTHER_CARDS = ("物联网卡", "流量卡")
 _OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
-_OF_OTHERS = re.compile("(?<![给向为与知经受在被由帮替])他人")
+_OF_OTHERS = re.compile(
+    "[0-9一二两三四五六七八九十]余?[名人][^，。；某]{0,6}的$|(?<![给向为与知经受在被由帮替])他人"
+)
 _OTHERS = (
     "收购",
     "收集",
@@ -71,6 +74,10 @@ _BANK_WORDS = re.compile(
 )
 _INTRODUCED = re.compile(
     "(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)"
+)
+_PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
+_DEALT = re.compile(
+    "出售|出租|出卖|收购|贩卖|购买|[卖租售][给出往]|[倒转]卖|提供|给(?:对方|他人|上家|上线)|查扣|扣押|查获|缴获"
 )
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = ("骗取", "骗得", "盗取", "窃取", "捡到", "拾得", "冒用")  # cards of those who were harmed
@@ -114,7 +121,7 @@ def read_counts(context: Context) -> list[Found]:
 
 
 def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
-    if quantity.unit not in _PIECES or quantity.vague:
+    if quantity.unit not in _PIECES or quantity.vague or quantity.unit == "台":
         return  # 多张: how many, nobody said
     noun = _noun(context.text, sentence, quantity)
     if (
@@ -131,7 +138,7 @@ def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Ite
     here = context.text[
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
     ]
-    if _of_a_victim(context, min(start, quantity.start)):
+    if _of_a_victim(context, min(start, quantity.start)) or another_acts(context, sentence, quantity.start):
         return
     if end - start + len(quantity.text) >= len(_phrase(context, sentence, quantity)):
         return  # 8个人、13张卡、流水过亿: a headline that says nothing of whose they are
@@ -192,19 +199,16 @@ def _instrument_fact(
 ) -> str | None:
     group = _PLACES[word]
     if group == "phone":
-        if any(w in here for w in ("为他人办理", "替他人办理", "帮他人办理")):
+        if _PROCESSED.search(here):
             return "instrument.processed_phone_cards.count"
-        dealt = ("出售", "出租", "出卖", "收购", "贩卖", "购买", "卖给", "提供", *_SEIZED)
-        return (
-            "instrument.phone_cards.count" if any(w in here for w in dealt) and "盗窃" not in here else None
-        )
+        return "instrument.phone_cards.count" if _DEALT.search(here) and "盗窃" not in here else None
     if group in ("iot", "data"):
         return f"instrument.{group}_cards.count"
     if group == "unit":
         return "instrument.unit_accounts.count"
     if group not in ("bank", "payment"):
         return None
-    if "扣押" in here or "抓获" in here or "冻结" in here or any(w in clause for w in _TAKEN):
+    if any(w in here for w in ("抓获", "冻结", "起获", *_SEIZED)) or any(w in clause for w in _TAKEN):
         return None
     if _OWN_AND_KIN.search(clause) or _INTRODUCED.search(clause):
         return None  # whose each of them is, the text does not say
@@ -501,7 +505,11 @@ def _information(context: Context, sentence: Sentence, quantity: Quantity) -> It
 # what else is counted of a network crime: the words before the number, or after it, and its units
 _NETWORK = (
     ("upstream.calls", re.compile("拨打[^，。；0-9]{0,14}电话[^，。；0-9]{0,6}$|[呼拨]出[^，。；]{0,4}电话$"), re.compile("(?!)"), "次个通条"),
-    ("upstream.calls", re.compile("拨打(?:了)?(?:诈骗)?(?:电话)?$"), re.compile("(?:诈骗)?电话"), "个次通"),
+    ("upstream.calls", re.compile("(?:拨打|拨出|呼出|打出|转接)(?:了)?(?:诈骗)?(?:电话)?(?:共|共计|累计|达)?$"), re.compile("(?:诈骗)?(?:电话|通话)"), "个次通条"),
+    ("upstream.calls", re.compile("(?:呼出|拨出|拨打)[^。；0-9]{0,12}(?:共计|累计|共)$"), re.compile("(?:诈骗)?电话"), "个次通条"),
+    ("upstream.calls", re.compile("(?:代拨|外呼|拨出|呼出|拨通)(?:诈骗)?电话(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.calls", re.compile("(?<!到)诈骗(?:电话|通话)(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发)[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
     ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),
     ("group.count", re.compile("(?:设立|建立|组建|创建|建成)(?:了)?(?:用于[^，。；]{0,10})?$"), re.compile("(?:诈骗|通讯|微信|QQ)+群"), "个"),
     ("group.members", re.compile("(?:群组|群内|群)成员[^，。；0-9]{0,8}$"), re.compile("(?!)"), "人名个人次"),

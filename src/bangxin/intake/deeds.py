@@ -17,7 +17,11 @@ _BESIDE = 8  # characters after the verb in which its object usually stands
 _CARRIED = 90  # characters before the clause in which an object may have been named
 _MARKS = "，；。：\n"
 _OTHER_DOING = re.compile("[将把后并]|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得")
+_TO = "给与予往到"
 _NO_NAME = re.compile("[的、（）“”]")
+_BY_MEANS = re.compile(
+    "(?:通过|利用|使用|下载|安装|登录|登陆|经)[^，。；、的]{0,6}$"
+)  # 通过闲鱼软件: not what is dealt in
 _AND_THEN_SO = re.compile("[后并再]")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
@@ -41,6 +45,8 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         if held:
             return _any(context, held, flag)
     after = _objects(context, hit.end, min(end, hit.end + flag.within), flag)
+    if hit.word[-1] in _TO:  # 卖给开车的水房: what stands there is whom it goes to
+        after = [h for h in after if h.word in flag.objects]
     near = [h for h in after if h.start < hit.end + _BESIDE]
     if near and _straight(context.text, hit.end, near[0].start, flag):
         return _any(context, _listed(context.text, near, after), flag)
@@ -103,7 +109,11 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
     if flag.others:
         things += [h for h in rules().others.find(context.text, start, end) if h.word in flag.objects]
         things.sort()
-    return things
+    return [
+        h
+        for h in things
+        if not (h.word in _class("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
+    ]
 
 
 def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
@@ -157,8 +167,9 @@ _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便"
 _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
 _NOT_JUST = re.compile(
-    "(?:因|认|作|以|成|行|称|名|就|不|才|只)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
+    "(?:代|因|认|作|以|成|行|称|名|就|不|才|只)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
 )
+_IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
 _POLICE_FIND = re.compile("查获|查扣|扣押|缴获|起获|收缴|捣毁|端掉|搜查出|搜出|查处|打掉")
 # words after which whoever is named is not the one who does what follows
 _TO_WHOM = re.compile(
@@ -167,7 +178,7 @@ _TO_WHOM = re.compile(
     "[^，。；将把后并仍再]{0,10}$"
 )
 _DONE_BY = re.compile(
-    "(?:被|由|遭|任由|听任|允许|交由|让|(?<!提)供)[^，。；、将把后并的向给为替帮对与从某]{0,6}$"
+    "(?:被(?!告|害|不)|由|遭|任由|听任|允许|交由|让|(?<!提)供)[^，。；、将把后并的向给为替帮对与从某]{0,6}$"
 )
 _WHOSE = re.compile(
     "”?的|处|那里|名下|手中|手里|之|所[^，。；]{1,4}的|要求下|指使下|安排下|指示下|指挥下|授意下|[0-9一二三四五六七八九十两数多]+余?[张个套部]|银行卡|账户|身份|名义|手机|微信|资金|信息"
@@ -209,13 +220,16 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
 def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     """Whether it is an act of the police, of a victim or of those further up."""
     begin = context.clause_start(sentence, hit.start)
-    return _POLICE_FIND.search(context.text, begin, hit.start) is not None or _by_another(
-        context, sentence, begin, hit.start
+    if _IS_OF.match(context.text, hit.end, sentence.end):
+        return True
+    return _POLICE_FIND.search(context.text, begin, hit.start) is not None or another_acts(
+        context, sentence, hit.start
     )
 
 
-def _by_another(context: Context, sentence: Sentence, begin: int, at: int) -> bool:
+def another_acts(context: Context, sentence: Sentence, at: int) -> bool:
     """民警……取出, 被害人按指令转账, 上家将资金转走: somebody else acts in the clause, or is carried on from one before."""
+    begin = context.clause_start(sentence, at)
     said = _actor(context, begin, at, whole=False)
     if said is not None:
         return said
@@ -244,7 +258,7 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         m.start for m in named if context.roster.people[m.name].standing is Standing.ACCUSED
         and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
     ]  # fmt: skip
-    victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]
+    strangers = [m for m in named if _is_stranger(context, m.name)]
     for person in reversed(list(_others().find(text, begin, at))):
         if any(mention > person.start for mention in accused):
             return False
@@ -268,7 +282,7 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         if "的" in after and not _THEN.match(after) and not whole:
             continue
         return not (whole and _BY_ORDER.search(after))
-    for mention in reversed(victims):
+    for mention in reversed(strangers):
         if accused and accused[-1] > mention.start:
             return False
         before = text[begin : mention.start]
@@ -277,6 +291,14 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         if not whole or _OPENING.fullmatch(before):
             return True
     return False if accused else None
+
+
+def _is_stranger(context: Context, name: str) -> bool:
+    """Somebody known not to be accused; of the others named only those whose name is one for sure (郎某)."""
+    standing = context.roster.people[name].standing
+    if standing is not Standing.OTHER:
+        return standing is not Standing.ACCUSED
+    return "某" in name and not any(name.startswith(p.name) for p in context.roster.accused)
 
 
 @functools.cache
@@ -305,3 +327,18 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
         listed = context.roster.between(named[0].start, sentence.end)
         return context.accused_of([m for m in listed if m.list_id == named[0].list_id])
     return [] if not context.text.endswith("的", 0, match.end()) else None
+
+
+_ORDERED = re.compile("(?:安排|指使|指派|让|叫|派|通知)(?:被告人)?$")
+
+
+def made_to(context: Context, sentence: Sentence, hit: Hit) -> list[Person] | None:
+    """尹某安排郑某甲提取现金: who is told to do it does it; None when nobody is."""
+    named = context.roster.between(context.clause_start(sentence, hit.start), hit.start)
+    if not named:
+        return None
+    group = [m for m in named if m.list_id == named[-1].list_id]
+    told = _ORDERED.search(context.text, max(sentence.start, group[0].start - 6), group[0].start)
+    if told is None or "的" in context.text[group[-1].end : hit.start] or hit.start - group[-1].end > 14:
+        return None
+    return context.accused_of(group)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bangxin.intake.context import Context, Found, unproved
-from bangxin.intake.deeds import by_another, has_object, of_whom, only_meant
+from bangxin.intake.deeds import by_another, has_object, made_to, of_whom, only_meant
 from bangxin.intake.people import Mention, Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
@@ -100,6 +100,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         told_of = of_whom(context, sentence, hit, flag)
         if not told_of and by_another(context, sentence, hit):
             return
+        told_of = made_to(context, sentence, hit) if told_of is None else told_of
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
@@ -291,10 +292,13 @@ def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Pe
     return context.united(context.accused_of(mine)) if len(mine) > 1 else []
 
 
+_HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
+
+
 def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
     """Upstream facts belong to helpers; somebody tried for the fraud alone has no upstream."""
     charges = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
-    helping = any("网络" in c or "隐瞒" in c for c in charges)
+    helping = any(word in c for c in charges for word in _HELPING)
     if not helping and any("赌" in c for c in charges):
         others = {c for held in context.charges.values() for c in held} - charges
         return any("网络" in c or "隐瞒" in c for c in others)  # who runs the games, beside those who help
