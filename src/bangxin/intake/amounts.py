@@ -27,6 +27,10 @@ from bangxin.intake.series import LIST_MARKS, Series, in_total, is_sum
 from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
+_STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_OTHER_CHEATS = re.compile(
+    "(?:团伙|分子|集团|上家|上线|对方|他人|平台|人员|不法者|骗子|行为人)[^，。；]{0,30}$"
+)
 _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
 _UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
 _OTHERS = (
@@ -62,13 +66,19 @@ _ANOTHERS_CARD = re.compile(
     "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
     "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
 )
+_OWN_TOLD = re.compile("本人|自己|名下|各自|其银行卡|其账户|的银行卡|的账户|提供|出租|出售|出借")
 _GATHERED = re.compile(
     "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
 )
 _MISUSED = re.compile("盗用|盗刷|冒用其")
+_NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
+_INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
+_ALL_FRAUD = re.compile(
+    "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:均|全部|全|都)(?:系|为|是|属于|属)[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
+)
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
-    "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,20}?(?:卡|账户|名下)"
+    "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
 )
 _ALL_TOLD = re.compile("共计|合计|总计|共被骗")
 _AT_LEAST = "涉诈资金流入，流入至少为该数"
@@ -102,6 +112,9 @@ _TOLD_LATE = (
     "ledger.outflow",
     "ledger.own_accounts.inflow",
     "gain.illegal_income",
+    "advertising.fee_received",
+    "harm.total_loss",
+    "ledger.traced",
 )
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
@@ -121,12 +134,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             paid = [f for f in _sentence(context, rules, sentence) if f.fact == "disposition.restitution"]
             told = {(f.value, name) for f in out if f.fact == "disposition.restitution" for name in f.persons}
             out += [f for f in paid if not any((f.value, name) in told for name in f.persons)]
-            if context.case.author is Author.HANDLER:  # a report may tell the sums where it tells the reasons
-                have = {(f.fact, name) for f in out for name in f.persons}
-                words = context.text[sentence.start : sentence.end]
-                law = any(word in words for word in ("解释", "规定", "标准", "即属于", "即可认定"))
-                late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE and not law]
-                out += [f for f in late if not any((f.fact, name) in have for name in f.persons)]
+            out += _told_late(context, rules, sentence, out)
     out = in_total(context, _inflow_once(out))
     return _one_basis(one_fraud_amount(context, with_totals(context, whole_losses(context, out))))
 
@@ -137,6 +145,22 @@ def _inflow_once(found: list[Found]) -> list[Found]:
         n for f in found if f.fact.endswith("_accounts.inflow") and f.note != _AT_LEAST for n in f.persons
     }
     return [f for f in found if f.note != _AT_LEAST or not told & set(f.persons)]
+
+
+def _told_late(context: Context, rules: Rules, sentence: Sentence, before: list[Found]) -> list[Found]:
+    """Sums told with the reasons: by a report, by a text that tells no facts apart, or as what the court holds (认定)."""
+    words = context.text[sentence.start : sentence.end]
+    if any(word in words for word in ("解释", "规定", "标准", "即属于", "即可认定")):
+        return []
+    have = {(f.fact, name) for f in before for name in f.persons}
+    free = context.case.author is Author.HANDLER or not any(s.part in _STORY for s in context.case.sentences)
+    late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE]
+    return [
+        f
+        for f in late
+        if (free or "认定" in context.text[context.clause_start(sentence, f.start) : f.start])
+        and not any((f.fact, name) in have for name in f.persons)
+    ]
 
 
 def _concealed(context: Context, rules: Rules, sentence: Sentence, before: list[Found]) -> list[Found]:
@@ -221,7 +245,12 @@ def _received_or_paid(
     if (read.kind in _ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
     if read.kind == "restitution" and _not_paid(context, sentence, read):
-        return read._replace(kind="order")
+        income = _INCOME_RETURNED.search(context.text, read.word.start, quantity.start) is not None
+        return read._replace(
+            kind="gain"
+            if income and _NOT_YET.search(context.text, sentence.start, read.word.start)
+            else "order"
+        )
     return read
 
 
@@ -266,7 +295,7 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
 
 def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
     """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
-    if read.kind == "traced" and "被骗" in read.word.word and _calls_only(context):
+    if read.kind == "traced" and "骗" in read.word.word and _calls_only(context):
         read = read._replace(
             kind="loss"
         )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
@@ -366,13 +395,24 @@ def _facts(
         and (_ALL_TOLD.search(clause + since_word(context, read, quantity)) or _CAUSED.search(clause))
     ):
         extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone
-    if read.kind == "loss" and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end):
+    if (
+        read.kind in ("loss", "cheated")
+        and not context.cheater()
+        and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end)
+    ):
         extra = "traced"  # 被骗5万元，该款转入甲的银行卡
+    if read.kind in _ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(
+        context.text, quantity.end, sentence.end
+    ):
+        extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
         if not fact:
             continue
         fact, everyone = _settled(context, sentence, quantity, fact, persons)
+        if not fact:
+            context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
+            continue
         told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
         told = told and not clause.startswith("涉案")  # 周某（另案）……，涉案银行卡流水总计: that of the case
         who = persons or (list(context.roster.accused) if everyone and not told and note != _UNSHARED else [])
@@ -388,7 +428,7 @@ def _facts(
             yield _basis(context, sentence, quantity, who)
     if (
         read.kind == "restitution"
-        and "违法所得" in context.text[read.word.start - 8 : quantity.start]
+        and _INCOME_RETURNED.search(context.text, read.word.start - 8, quantity.start)
         and persons
     ):
         yield Found(
@@ -478,7 +518,11 @@ def _settled(
         own = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
         if own and not own & set(_FRAUDS):
             return ("harm.total_loss" if any("网络" in c or "隐瞒" in c for c in own) else "", False)
-        return ("fraud.amount" if own else "harm.total_loss"), True
+        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        mixed = bool(own - set(_FRAUDS))
+        if (mixed and _OTHER_CHEATS.search(clause) and not context.cheater()) or not own:
+            return "harm.total_loss", True  # 该诈骗团伙共诈骗被害人50余人390万余元
+        return "fraud.amount", True
     if fact == "ledger.own_accounts.inflow":
         head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
         here = context.text[sentence.start : quantity.start]
@@ -510,6 +554,8 @@ def _settled(
             or (any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己")))
         ):
             return "ledger.others_accounts.inflow", False
+        if len(persons) > 1 and not _OWN_TOLD.search(here):
+            return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
     return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
 
 

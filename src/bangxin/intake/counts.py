@@ -84,8 +84,12 @@ _TAKEN = ("骗取", "骗得", "盗取", "窃取", "捡到", "拾得", "冒用") 
 _QUOTA = ("要完成", "需完成", "须完成", "任务", "指标", "考核")
 _OF_MANY = re.compile("抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名")
 _SEIZED = ("查扣", "扣押", "查获", "缴获")
+_SUM_NEXT = re.compile("[^，。；0-9]{0,20}(?:被骗|被诈骗|损失|受骗|骗)[^，。；]{0,14}[0-9]")
+_OF_THEM = re.compile("(?:最大的?|最多的?|最高的?|其中有?(?=一人|1人|一名|1名)|另|另外|又|第)$")
+_DONE_TO = re.compile("(?:造成|致|致使|导致|使|骗取|骗得|诈骗|骗了|先后诈骗|共诈骗|窃取)(?:了)?$")
+_LOST = re.compile("[^，。；0-9]{0,6}?(?:损失|被骗|受骗|款项|钱款|财物|资金|钱财|银行卡信息后盗刷|[0-9])")
 _SOME_CHEATED = re.compile(
-    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人)?(?:因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
+    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人|投资者|投资人|消费者|用户|家长)?(?:因此|由此|据此|因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
 )
 _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
@@ -400,6 +404,10 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     text = context.text
     if quantity.unit not in ("名", "人", "位", "个", "被害人"):
         return
+    if quantity.vague and _SUM_NEXT.match(text, quantity.end, sentence.end) is None:
+        return  # 多名被害人……: no number that is claimed without the sum they lost
+    if _OF_THEM.search(text, max(sentence.start, quantity.start - 10), quantity.start):
+        return  # 损失最大的一人
     after = text[quantity.end : quantity.end + 8]
     before = text[max(sentence.start, quantity.start - 8) : quantity.start]
     if any(
@@ -428,8 +436,26 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
     listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
     named = named or ("被害人" in listed and listed.endswith("等"))
+    named = named or (
+        _DONE_TO.search(text, max(sentence.start, quantity.start - 8), quantity.start) is not None
+        and _LOST.match(text, quantity.end, sentence.end) is not None
+    )
     if not named and not (
-        quantity.unit in ("人", "名") and before.endswith(("被害人", "受害人", "被害人共", "被害人达"))
+        quantity.unit in ("人", "名")
+        and before.endswith(
+            (
+                "被害人",
+                "受害人",
+                "被害人共",
+                "被害人达",
+                "被害人为",
+                "被害人有",
+                "被害人共计",
+                "受害人为",
+                "受害人达",
+                "受害人共",
+            )
+        )
     ):
         return
     persons = _harmed_by(context, sentence, quantity.start)

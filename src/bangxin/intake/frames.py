@@ -41,7 +41,7 @@ _TAIL = 16
 
 
 _ADVERBS = (
-    "(?:被(?:其|他|她|甲|乙|[^，。；]{1,3}(?=转|取|提|汇|划))?|均|已|全部|全额|先后|陆续|直接|又|再|随即|随后|立即|马上|当日|当天|最终|多次|逐笔|层层|后"
+    "(?:就是|就|是|即|也|陆陆续续|被(?:其|他|她|甲|乙|[^，。；]{1,3}(?=转|取|提|汇|划))?|均|已|全部|全额|先后|陆续|直接|又|再|随即|随后|立即|马上|当日|当天|最终|多次|逐笔|层层|后"
     "|分[0-9一二三四五六七八九十多数]+次|(?:通过|经|从|由|在|用|以|按)[^，。；]{1,12}?)*"
 )
 _ACCOUNT = re.compile("[^，。；]{0,22}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
@@ -53,6 +53,9 @@ _SUFFERED = re.compile("骗|损失|被害|受害")
 _TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
 _CHEATS = re.compile("骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
 _BA = re.compile("[将把][^，。；]{0,24}$")
+_THEN_LEFT = re.compile(
+    "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
+)  # 249万元异常资金转入后转出
 _PUT_TO_USE = re.compile("[^，。；]{0,16}?(?:作为|当作|充作)(?!赃款)")
 _MADE_TO = re.compile(
     "(?:使|让|诱骗|致使|致|骗|要求|诱导|诱使|引诱|哄骗|欺骗|蛊惑|指示|指导|忽悠)(?:被害人|受害人|事主)?$"
@@ -105,10 +108,10 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
     if _set_aside(context, sentence, quantity, begin):
         return Verdict(OPEN, Hit(begin, quantity.start, ""))
     noun = _noun_before(context.text, begin, quantity.start) or _noun_after(context, sentence, quantity)
-    if noun is not None:
-        return _income(context, sentence, quantity, begin, noun)
+    said = _income(context, sentence, quantity, begin, noun) if noun is not None else None
     return (
-        _behind(context, sentence, quantity, begin)
+        said
+        or _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
         or _received(context, sentence, quantity, begin)
         or _kept(context, quantity, begin)
@@ -181,7 +184,8 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     outside = account is not None and _ELSEWHERE.search(account.group()) is not None
     if account is not None:
         word = word._replace(end=account.end())
-    if account is not None and not outside and told.group("into"):
+    arrived = account is not None or _THEN_LEFT.match(text, told.end(), sentence.end) is not None
+    if arrived and not outside and told.group("into"):
         if theirs:
             return Verdict("traced", word)
         return None if taken else Verdict("inflow", word)

@@ -15,7 +15,7 @@ from bangxin.intake.words import Hit
 
 _REACH = 26  # characters between the governing word and the sum
 _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
-_OBJECTS = {"gain", "traced", "loss", "cheated", "own_money"}
+_OBJECTS = {"gain", "traced", "loss", "own_money"}
 # 该9.8万元系被害人秦某被电信诈骗的钱款
 _IS_VICTIMS = re.compile(
     "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,6}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
@@ -101,6 +101,17 @@ def _nearest(
     extra = ""
     if kind == "traced" and len(before) > 1 and rules.before[before[-2].word] == "inflow":
         extra = "inflow" if nearest.start - before[-2].end <= 4 else ""
+    if (
+        kind == "unexplained"
+        and len(before) > 1
+        and rules.before[before[-2].word] == "inflow"
+        and nearest.start == before[-2].end
+    ):
+        kind = "inflow"  # 进账不明资金8万余元
+    if kind == "transfer" and _GOT_TO_PAY.search(
+        text, max(sentence.start, quantity.start - 30), quantity.start
+    ):
+        kind = "cheated"  # 骗取被害人转账共计5万余元
     if kind == "traced" and text[nearest.start - 2 : nearest.start] == "流入":
         extra = "inflow"
     return Read(kind, nearest, extra)
@@ -111,6 +122,9 @@ _PAID_BY_VICTIMS = re.compile(
     "(?:被害人|受害人|受害者)[^，。；]{0,6}?(?:支付|汇入|转入|转账|打入|汇款|转来|汇来)的?[^，。；元]{0,6}?(?:资金|款项|钱款|款)(?:共计|合计|共|总计|累计)?(?:人民币)?$"
     "|(?:涉及|流入|转入|接收|收到|转移|取出|含|包含|包括|系|属于)[^，。；骗]{0,12}?(?:被害人|受害人|事主)[^，。；骗]{0,6}?的?(?:资金|款项|钱款|钱|款)(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
     "|(?:被害人|受害人|事主)[^，。；骗元]{0,4}(?:对应|关联|匹配|对上)(?:上)?的?(?:有|为|是|资金|款项|金额|款)*(?:共计|合计|共)?(?:人民币)?$"
+)
+_GOT_TO_PAY = re.compile(
+    "(?:骗取|骗得|诱骗|骗)[^，。；元]{0,10}?(?:转账|汇款|转款|付款|打款)(?:共计|合计|共|总计)?(?:人民币)?$"
 )
 _OF_FLOW = re.compile(
     "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的(?:人民币)?$"
@@ -142,7 +156,7 @@ def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
     kinds = [rules.before[h.word] for h in before]
     if "order" in kinds[:-1] and kinds[-1] in _OBJECTS | _GOVERNS:
         return "order"
-    if kinds[-1] not in _OBJECTS or len(before) < 2:
+    if (kinds[-1] not in _OBJECTS and before[-1].word != "透支") or len(before) < 2:
         return None
     verb, noun = before[-2], before[-1]
     if kinds[-2] in _GOVERNS and noun.start - verb.end <= 12 and "，" not in text[verb.end : noun.start]:

@@ -230,6 +230,7 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         told = "罪" in context.text[line : sentence.end] or bool(
             find_charges(context.text, line, sentence.end)
         )
+        told = told or _named_with_term(context, sentence)
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
         dated = head.startswith("20") and not ("法院" in words and "判处" in words)
         return (
@@ -241,6 +242,27 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
             and "曾因" not in words
         )
     return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
+
+
+_TERM_NEXT = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:被|均|各|分别)?(?:判处|判|获刑|判决)?(?:有期徒刑|拘役|管制)(?!的|以)"
+)
+
+
+def _named_with_term(context: Context, sentence: Sentence) -> bool:
+    """李某有期徒刑九个月，罚金七千元: a sentence that begins with who got how much."""
+    begin = (
+        sentence.start
+        + len(context.text[sentence.start : sentence.end])
+        - len(context.text[sentence.start : sentence.end].lstrip())
+    )
+    named = context.roster.between(begin, begin + 5)
+    return bool(
+        named
+        and context.accused_named(named[0])
+        and context.text[begin : named[0].start] in ("", "被告人", "被告")
+        and _TERM_NEXT.match(context.text, named[0].end, sentence.end)
+    )
 
 
 def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
