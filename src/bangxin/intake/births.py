@@ -12,7 +12,9 @@ from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.times import dated_fact
 
-_BEFORE = re.compile("曾因(?!犯|故意|涉嫌)")  # 曾因帮信罪被判处: the same length as 因犯
+_BEFORE = re.compile(
+    "曾因(?!犯|故意|涉嫌)|(?<=[年月日，])因(?=[^，。；犯]{2,20}罪(?:名)?被[^，。；]{0,20}?判)"
+)  # 曾因帮信罪被判处: the same length as 因犯
 _EARLIER = re.compile(
     "[曾前刑释执因0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
 )

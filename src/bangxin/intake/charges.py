@@ -45,7 +45,7 @@ _FOREIGN = re.compile(
 
 # 帮助信息网络犯罪活动案, 帮信案件: the charge as the name of the case
 _CASES = Words(
-    {stem + word for name in (*NAMES, "帮信罪", "掩隐罪") for stem in [name.removesuffix("罪")] for word in ("案", "一案", "案件")}
+    {stem + word for name in (*NAMES, "帮信罪", "掩隐罪") for stem in [name.removesuffix("罪")] for word in ("案", "一案", "案件", "罪一案", "罪案")}
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def case_names(text: str, start: int, end: int) -> list[Hit]:
     """The charges that the case is called by (某某诈骗案)."""
     found = []
     for hit in _CASES.find(text, start, end):
-        name = hit.word[: hit.word.rindex("案")].removesuffix("一") + "罪"
+        name = hit.word[: hit.word.rindex("案")].removesuffix("一").removesuffix("罪") + "罪"
         found.append(Hit(hit.start, hit.end, SHORT.get(name, name)))
     return found
 

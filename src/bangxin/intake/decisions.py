@@ -13,7 +13,8 @@ from bangxin.intake.words import Hit, Words
 
 _DECISIONS = {
     "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np", "酌定不起诉": "relative_np", "酌情不起诉": "relative_np", "微罪不起诉": "relative_np",
-    "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "宣告无罪": "acquitted", "无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
+    "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "相对不诉": "relative_np", "存疑不诉": "doubtful_np", "法定不诉": "statutory_np", "绝对不诉": "statutory_np", "附条件不诉": "conditional_np",
+    "已撤案": "dropped", "作撤案": "dropped", "撤销该案": "dropped", "撤销此案": "dropped", "宣告无罪": "acquitted", "无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
 }  # fmt: skip
 _ARTICLES = (
     ("第一百七十七条第二款", "relative_np"), ("第一百七十七条第一款", "statutory_np"), ("第一百七十五条第四款", "doubtful_np"),

@@ -15,6 +15,7 @@ SURNAMES = frozenset(
     "申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂"
     "晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公闫肖涂卯亓付代岳祃虈缐仝揭逯撒帅佟邸苑南么银翦相侬佴甲乙丙丁"
     "酆贲钮钭郤闾綦璩濮訾谯邰竺仲蔺兰芦商丛官栗楼豆朴卿敬鹿赫檀玉况甯"
+    "阳贯郜展衣尉庹戢拜檀汝沐渠皋睦矫稽粘肇苌菅萨遆郇锺顿麴翦"
     "丘邝佘冼牟仉鄢苟晋麦练昝粟漆税辜寸谌揣覃禚睢缑郇亢隋仵迟楚侣禤尧綦蒿旷"
 )
 COMPOUND = frozenset(
@@ -137,6 +138,11 @@ TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
 WORDS_TOO = frozenset(
     "于从明支能经银向和时通常都应当全公农国满包成仍相终广权干后程解计关充任"
 )  # surnames that are words far more often
+
+# 张三（化名）: an ordinary name that the text says is none
+ASSUMED = re.compile(
+    f"(?<![\u4e00-\u9fff]某)([{''.join(sorted(SURNAMES - NO_SURNAME - WORDS_TOO))}][\u4e00-\u9fff]{{1,2}})(?=（(?:均|系|均系|均为)?化名)"
+)
 
 # 无业人员包文涛: an ordinary name after what its bearer is
 TITLED_NAME = re.compile(

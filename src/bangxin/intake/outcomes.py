@@ -78,7 +78,7 @@ def read_outcomes(context: Context) -> list[Found]:
         )
         if sentence.part is Part.COMMENT and not got and _of_the_only_one(context, sentence):
             told_in_facts = True
-        if told_in_facts:
+        if told_in_facts or (unmarked and sentence.part is Part.FOUND and _pronounced(context, sentence)):
             state.walk(sentence)
         if sentence.part in _PARTS or (
             unmarked and sentence.part is Part.REASONING and _sentences(context, sentence)
@@ -121,6 +121,7 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
     if context.case.author is Author.PROSECUTION:
         return []
     made = []
+    sentenced = any(f.fact == "proposed.months" for f in out)
     holding = -1  # the paragraph in which the court gives its reasons
     for sentence in context.case.sentences:
         words = context.text[sentence.start : sentence.end]
@@ -132,7 +133,7 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
             continue
         if "构成" not in words or sentence.speaker not in ("court", "handler"):
             continue
-        if not holds and holding != sentence.paragraph:
+        if not holds and holding != sentence.paragraph and not (sentenced and _ALL_HELD.search(words)):
             continue
         for hit in find_charges(context.text, sentence.start, sentence.end):
             clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
@@ -155,6 +156,8 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
     return made
 
 
+# 三被告人均构成诈骗罪: said of those whose sentences are told
+_ALL_HELD = re.compile("^(?:上述|该|以上)?[二两三四五六七八九十各][名]?(?:被告)?人(?:的行为)?均(?:已)?构成")
 # 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
 _CHARGE_STANDS = re.compile("(?:公诉机关|检察机关)(?<=认为，....)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
 
@@ -210,6 +213,25 @@ def _reported(context: Context, sentence: Sentence, unruled: bool = False) -> bo
     )
 
 
+# 甲判处有期徒刑八年并处罚金八万元; 遂改判甲有期徒刑八个月
+_PRONOUNCED = re.compile(
+    "(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
+    "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
+)
+_FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
+
+
+def _pronounced(context: Context, sentence: Sentence) -> bool:
+    """A note without a ruling tells the sentence among the facts."""
+    told = _PRONOUNCED.search(context.text, sentence.start, sentence.end)
+    return (
+        told is not None
+        and sentence.speaker not in ("defence", "prosecution")
+        and not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
+        and not _FORMER.search(context.text, sentence.start, sentence.end)
+    )
+
+
 def _sentences(context: Context, sentence: Sentence) -> bool:
     """法院审理认为……判处: a report that tells the sentence without 判决如下."""
     words = context.text[sentence.start : sentence.end]
@@ -222,6 +244,8 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         w in words for w in ("如不服", "建议对", "建议判处")
     ):
         return False
+    if sentence.part is Part.NARRATIVE and _pronounced(context, sentence):
+        return True
     if sentence.part is Part.NARRATIVE:
         floor = max(context.case.start, sentence.start - 2000)
         broken = context.text.rfind("\n", floor, sentence.start)
@@ -275,6 +299,8 @@ def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
         test = own.test
         yield made("proposed.test_months", test.bound.lo, (test.start, test.end), "outcome.test")
         yield made("proposed.suspension", True, (test.start - 2, test.end), "outcome.suspension")
+    elif own.suspended is not None:
+        yield made("proposed.suspension", True, own.suspended, "outcome.suspension")
     if own.months or own.fines:
         penalty = own.months[0][1] if own.months else own.fines[0]
         yield made("disposition.decision", "sentenced", (penalty.start, penalty.end), "outcome.sentenced")

@@ -11,6 +11,7 @@ from bangxin.intake.names import (
     AFTER_NAME,
     ALONE_LETTER,
     ALONE_STEM,
+    ASSUMED,
     BEFORE_NAMES,
     BRINGING,
     CLAUSE_OPENS,
@@ -102,6 +103,11 @@ _OUTCOME_OF = re.compile(
 )
 
 
+_OUTCOME_TOLD = re.compile("判处|判决|有期徒刑|拘役|不起诉|提起公诉|刑事拘留")
+_LABELLED = re.compile("(?:被告人|嫌疑人|不起诉人|上诉人|被害人|受害人)$")
+_MASK = re.compile("[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")
+
+
 class Roster:
     """The people of one case and where they are named."""
 
@@ -162,6 +168,13 @@ class Roster:
             if len(raw) > 2 and raw[-2] == "某" and self.text[end - 1 : end + 1] in RUN_ON:
                 raw = raw[:-1]  # 尹某发现: the verb that follows
             name = None if start < self.start else raw if raw in always else trim_masked(raw)
+            if (
+                name is None
+                and raw[1:2] == "某"
+                and (raw[:2] in always or _LABELLED.search(self.text, max(0, start - 8), start))
+            ):
+                masked = _MASK.match(raw)  # 被告人阳某1
+                name = masked and masked.group()
             if name is None and self.text[start - 1 : start] in CLAUSE_OPENS:
                 xiang = XIANG.match(self.text, start)
                 name = xiang.group() if xiang else None
@@ -194,6 +207,12 @@ class Roster:
             nick = match.group(1) or match.group(2)
             counts[nick] += 1
             places[nick] = min(match.start(), places.get(nick, match.start()))
+        for match in ASSUMED.finditer(self.text, self.start, self.end):
+            name = match.group(1)
+            if "某" not in name:
+                counts.pop(name[1:], None)  # 郜小军（化名）is no 小军
+                counts[name] += 1
+                places[name] = min(match.start(), places.get(name, match.start()))
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])
@@ -364,6 +383,8 @@ class Roster:
             (p for p in self.people.values() if p.standing is Standing.OTHER), key=lambda p: p.first
         )
         sentenced = [p for p in candidates if self.sentenced(p.name)]
+        if not candidates and len(self.people) == 1 and _OUTCOME_TOLD.search(self.text, self.start, self.end):
+            candidates = list(self.people.values())  # 甲被骗参与，以诈骗罪判处其……
         chosen = sentenced or [p for p in candidates if not self._is_object(p)][:1]
         for person in chosen:
             person.standing = Standing.ACCUSED

@@ -69,6 +69,9 @@ _ALL_OF_THEM = re.compile("[，；](?:均|各|每人)(?:被|分别)?(?:判处|�
 # 累计判处罚金9.4万元: the total of a group, nobody's fine
 _TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并)?(?:判处|处)?(?:罚金)?$")
 _SET_ASIDE = re.compile("(?:[一二三四五六七八九十]、)?撤销[^。；\n]{0,60}?(?:量刑|即|判处)")
+# 改判……，原判一年二个月、罚金一万元予以撤销
+_OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
+_APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
 _TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
 _RANGE = ("至", "到", "-", "—", "不等")
 # 甲、乙等七人: the whole group where it is as many as stand accused
@@ -116,6 +119,7 @@ class Sentencing:
     executed: Quantity | None = None
     executed_fine: Quantity | None = None
     test: Quantity | None = None
+    suspended: tuple[int, int] | None = None  # 适用缓刑, no term of probation told
     part: Part = Part.RULING
     speaker: str = "court"
 
@@ -379,7 +383,9 @@ class Walk:
         if token.word in ("决定执行", "合并执行", "数罪并罚"):
             self.execution, self.earlier = True, False
             return
-        if _SET_ASIDE.match(self.context.text, sentence.start, token.at):
+        if _SET_ASIDE.match(self.context.text, sentence.start, token.at) or _OF_THE_OLD.search(
+            self.context.text, sentence.start, token.at
+        ):
             return  # 撤销……量刑部分，即“判处有期徒刑十一年”
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
             return
@@ -387,6 +393,8 @@ class Walk:
         if spared >= 0 and not self.context.roster.between(spared, token.at):
             return  # 甲被附条件不起诉，考验期八个月: no sentence
         quantity = self._quantity(sentence, token)
+        if token.word == "缓刑" and quantity is None and self._suspends(sentence, token):
+            return
         unit = (
             self.context.text[max(sentence.start, token.at - 5) : token.at]
             .rstrip("判处")
@@ -402,7 +410,9 @@ class Walk:
         if self.charge and self.charged_since_person and not self.persons:
             self._give(self.context._alone(), self.charge, sentence)
         persons = self.persons or self.context._alone()
-        if _ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at):
+        if self.context.text.startswith("各", token.end) or _ALL_OF_THEM.search(
+            self.context.text, max(sentence.start, token.at - 8), token.at
+        ):
             persons = self.context.roster.accused_in(sentence.start, token.at) or persons
         each = self._one_each(sentence, quantity, persons)
         if not each:  # 判处甲……，乙……，并分别处罚金二万元、一万元
@@ -423,6 +433,17 @@ class Walk:
             ):
                 own.charges.append(self.charge)
             self._record(own, token.word, quantity, person)
+
+    def _suspends(self, sentence: Sentence, token: Token) -> bool:
+        """均适用缓刑, 并宣告缓刑: suspended, for whom a term was just told."""
+        if not _APPLIED.search(self.context.text, sentence.start, token.at):
+            return False
+        everyone = self.context.text.endswith(("均适用", "均宣告", "均被宣告"), 0, token.at)
+        named = self.context.roster.accused_in(sentence.start, token.at) if everyone else self.persons
+        for person in named:
+            if person.name in self.got and self.got[person.name].months:
+                self.got[person.name].suspended = (token.at, token.end)
+        return True
 
     def _one_each(self, sentence: Sentence, first: Quantity, persons: list[Person]) -> list[Quantity]:
         """分别判处甲、乙有期徒刑7个月、6个月: one for each in order; the same for all when there is one; else nobody's."""
