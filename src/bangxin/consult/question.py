@@ -25,15 +25,16 @@ from bangxin.law.vocabulary import FactType
 
 _CLAUSE = re.compile(r"[^,。;!?\n]+")
 _DIGITS = "零〇一二三四五六七八九十百千万亿两半几\\d"
-_SPOKEN = rf"(?<![{_DIGITS}.])(?P<n>{NUMBER}(?:[多余来几][百千万亿]*)?[多余]?)"
+_SPOKEN = rf"(?<![{_DIGITS}.])(?P<n>{NUMBER}(?<!,)(?:[多余来几][百千万亿]*)?[多余]?)"
 _EACH = re.compile(
-    r"(?:每|一(?:天|张|次|单|套|人|个月|小时|笔|部|台|条|个)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|一(?:天|次|单|人|个月|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _COUNT = re.compile(rf"(?P<n>{NUMBER})(?:[多余来几]十?)?(?:张|个|套|只)")
 _NOT_DONE = re.compile(
     r"没有?(?:卖|租|借|出售|出租|收|转|取)|未(?:卖|租|借)|(?:如果|假如|要是|打算|准备|想要?)"
 )
+_RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
 _ASKS = re.compile(r"(?:能不能|可不可以|可以|能否|是否可以|该不该)")
 
 
@@ -173,12 +174,16 @@ def _acts(folded: str) -> Iterator[Stated]:
             continue
         supposed = bool(_NOT_DONE.search(clause) or _ASKS.search(clause[:6]))
         has_phone = _phones(objects, clause, before)
+        given = bool(_compiled(_RENTED).search(clause))
         for rule in _rules()["acts"]:
             verb = _compiled(rule["pattern"]).search(clause)
             if not verb or (rule.get("unless") and re.search(rule["unless"], clause)):
                 continue
+            if given and rule["kind"] == "lend_account" and "借" not in verb.group():
+                continue  # 租给他用: the giving is the renting
             wanted = rule.get("object")
-            if wanted == "account" and (has_phone or not re.search(objects["account"], clause + before)):
+            named = f"{objects['account']}|{objects['bare']}"
+            if wanted == "account" and (has_phone or not re.search(named, clause + before)):
                 continue
             if wanted == "phone" and not has_phone:
                 continue
@@ -221,7 +226,7 @@ def _counted(words: str, match: re.Match[str], before: str) -> str:
     if bare and re.search("[卖租借开办]|^(?:一|总)?共|^合计", words) and _phones(objects, words, before):
         return "instrument.phone_cards.count"
     if not re.search(
-        r"^(?:的)?(?:不同的?)?(?:(?:别人|他人|同学|朋友|亲戚|室友|工友|村民|老人|家人|人家)的?)?(?:[一二三]类|工资|银行|储蓄|信用|借记|工商|农行|建行|中行|招行|本人|支付|空){0,2}(?:卡|账户|账号|微信|支付宝|收款码|对公)",
+        r"^(?:的)?(?:不同的?)?(?:(?:别人|他人|同学|朋友|亲戚|室友|工友|村民|老人|家人|人家)的?)?(?:[一二三]类|工资|银行|储蓄|信用|借记|工商|农行|建行|中行|招行|本人|支付|空){0,2}(?:卡|账户|账号|微信(?!号)|支付宝|收款码|对公)",
         after,
     ) and not (
         re.search(objects["account"], words[max(0, match.start() - 10) : match.end() + 8])
