@@ -123,7 +123,7 @@ def test_sessions_end_and_lockout_counts(store: Store, author: str) -> None:
     with store.writing() as connection:
         token, session = people.open_session(connection, author, 60)
         gone, _ = people.open_session(connection, author, -1)
-        assert people.session(connection, token) == session
+        assert people.session(connection, token) == (session, people.user(connection, author))
         assert people.session(connection, gone) is None
         assert people.session(connection, token + "x") is None
         people.close_sessions(connection, author)

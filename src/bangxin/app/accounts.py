@@ -83,10 +83,10 @@ def recognise(desk: Workbench, token: str) -> tuple[Principal, str] | None:
     if not token:
         return None
     with desk.store.reading() as connection:
-        session = people.session(connection, token)
-        if session is None:
-            return None
-        user = people.user(connection, session.user_id)
+        found = people.session(connection, token)
+    if found is None:
+        return None
+    session, user = found
     if user.disabled or (user.role == Role.LOCAL) != desk.local:
         return None
     return principal(user), session.csrf

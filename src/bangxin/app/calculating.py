@@ -238,3 +238,4 @@ def _end_with(sentinel: int) -> None:
 def _ready() -> None:
     """Load the rulebook and lower its programs, so that the first question is as fast as the next."""
     determination({"id": "start", "persons": [{"id": "P1", "name": "甲"}]}, Asked())
+    allocator.stand()

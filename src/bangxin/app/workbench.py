@@ -84,9 +84,8 @@ class Workbench:
         if who is PUBLIC:
             raise login_needed()
         with self.store.writing() as connection:
-            reason = self._why_not(connection, who, use_case, case_id)
-            if reason is None:
-                case = cases.get(connection, case_id)
+            case, reason = self._admitted(connection, who, use_case, case_id)
+            if case is not None:
                 opened = Opened(connection, case, {})
                 yield opened
                 if log:
@@ -108,9 +107,9 @@ class Workbench:
             raise login_needed()
         detail: dict[str, Any] = {}
         with self.store.reading() as connection:
-            reason = self._why_not(connection, who, use_case, case_id)
-            if reason is None:
-                yield Opened(connection, cases.get(connection, case_id), detail)
+            case, reason = self._admitted(connection, who, use_case, case_id)
+            if case is not None:
+                yield Opened(connection, case, detail)
         if reason is not None:
             self._note_refusal(who, use_case, case_id)
             raise reason
@@ -123,19 +122,18 @@ class Workbench:
         """Log a change of a record of the opened case with the state it leaves."""
         self.store.record(opened.connection, who.id, action, kind, subject, case_id=opened.case.id, **detail)
 
-    def _why_not(
+    def _admitted(
         self, connection: Connection, who: Principal, use_case: str, case_id: str
-    ) -> BangxinError | None:
-        """None when allowed. Who is no member learns nothing, not even that the case exists."""
+    ) -> tuple[CaseRow | None, BangxinError | None]:
+        """The case, or why not. Who is no member learns nothing, not even that the case exists."""
         try:
-            case = cases.get(connection, case_id)
+            case, member = cases.as_seen_by(connection, case_id, who.id)
         except InputError as error:
-            return error
-        member = who.id in cases.members(connection, case_id)
+            return None, error
         if allowed(use_case, who.role, member=member, state=case.state):
-            return None
+            return case, None
         knows = member and case.state == cases.OPEN
-        return refused(use_case) if knows or who.role is Role.ADMIN else _unknown_case()
+        return None, refused(use_case) if knows or who.role is Role.ADMIN else cases.unknown()
 
     def _note_refusal(self, who: Principal, use_case: str, case_id: str) -> None:
         if who is PUBLIC:
@@ -151,9 +149,3 @@ def login_needed() -> BangxinError:
     from bangxin.app.rights import Refused
 
     return Refused.of("login-needed", "请先登录", "please log in first")
-
-
-def _unknown_case() -> BangxinError:
-    return InputError.of(
-        "case-unknown", "没有这个案件，或者您无权查看", "there is no such case, or you may not see it"
-    )

@@ -7,11 +7,23 @@ with dozens of threads that pack megabytes of answers grows for as long as it ru
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from contextlib import suppress
 
 ARENA_MAX, MMAP_THRESHOLD = -8, -3
 POOLS, LARGE_BYTES = 2, 256 * 1024
+COLLECT_AFTER = 20_000, 20, 50
+
+
+def stand() -> None:
+    """What is there now stays: the collector of cycles does not look at it again, and looks at the rest seldom.
+
+    A look at everything holds up every request; the rulebook and its programs are a million values without a cycle.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def settle() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -45,7 +46,7 @@ def append_all(connection: Connection, entries: Sequence[Entry]) -> int:
     """Add entries in order; returns the number of the last."""
     stored = _stored_head(connection)
     size = stored.size if stored else 0
-    nodes = _peaks(connection, size)
+    nodes = _peaks(connection, stored)
     rows, closed = [], []
     for seq, entry in enumerate(entries, size):
         document = {"seq": seq, "at": clock.now(), **entry._asdict(), "detail": dict(entry.detail)}
@@ -55,13 +56,14 @@ def append_all(connection: Connection, entries: Sequence[Entry]) -> int:
             nodes[level, place] = value
             closed.append({"level": level, "position": place, "hash": value.hex()})
     total = size + len(rows)
-    head = {"size": total, "root": merkle.root(total, _in(nodes)).hex()}
+    head = Head(total, merkle.root(total, _in(nodes)).hex())
+    _keep_peaks(head, nodes)
     connection.execute(insert(audit_entries), rows)
     connection.execute(insert(audit_nodes), closed)
     if stored is None:
-        connection.execute(insert(audit_heads).values(id=1, **head))
+        connection.execute(insert(audit_heads).values(id=1, **head._asdict()))
     else:
-        connection.execute(update(audit_heads).where(audit_heads.c.id == 1).values(**head))
+        connection.execute(update(audit_heads).where(audit_heads.c.id == 1).values(**head._asdict()))
     return total - 1
 
 
@@ -144,15 +146,29 @@ def _stored_head(connection: Connection) -> Head | None:
     return Head(*row) if row else None
 
 
-def _peaks(connection: Connection, size: int) -> dict[tuple[int, int], bytes]:
-    """The nodes that appending to a tree of ``size`` entries needs, in one query."""
-    wanted = merkle.peaks(size)
-    if not wanted:
+_KNOWN: OrderedDict[Head, dict[tuple[int, int], bytes]] = OrderedDict()
+HEADS_KEPT = 8
+
+
+def _peaks(connection: Connection, stored: Head | None) -> dict[tuple[int, int], bytes]:
+    """The nodes that appending to the tree under this head needs; kept from the last append, since the root names them."""
+    if stored is None or not stored.size:
         return {}
+    known = _KNOWN.get(stored)
+    if known is not None:
+        return known.copy()
     table = audit_nodes.c
-    at = or_(*(and_(table.level == level, table.position == place) for level, place in wanted))
+    at = or_(
+        *(and_(table.level == level, table.position == place) for level, place in merkle.peaks(stored.size))
+    )
     found = connection.execute(select(table.level, table.position, table.hash).where(at))
     return {(row.level, row.position): bytes.fromhex(row.hash) for row in found}
+
+
+def _keep_peaks(head: Head, nodes: Mapping[tuple[int, int], bytes]) -> None:
+    _KNOWN[head] = {at: nodes[at] for at in merkle.peaks(head.size)}
+    while len(_KNOWN) > HEADS_KEPT:
+        _KNOWN.popitem(last=False)
 
 
 def _in(nodes: Mapping[tuple[int, int], bytes]) -> merkle.Lookup:

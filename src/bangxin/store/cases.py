@@ -91,10 +91,21 @@ def get(connection: Connection, case_id: str) -> CaseRow:
     """
     row = connection.execute(select(cases).where(cases.c.id == case_id)).first()
     if row is None:
-        raise InputError.of(
-            "case-unknown", "没有这个案件，或者您无权查看", "there is no such case, or you may not see it"
-        )
+        raise unknown()
     return CaseRow(*row)
+
+
+def as_seen_by(connection: Connection, case_id: str, user_id: str) -> tuple[CaseRow, bool]:
+    """One case, and whether the user is admitted to it.
+
+    :raises InputError: ``case-unknown``.
+    """
+    here = and_(memberships.c.case_id == cases.c.id, memberships.c.user_id == user_id)
+    query = select(*cases.c, memberships.c.user_id).select_from(cases.outerjoin(memberships, here))
+    row = connection.execute(query.where(cases.c.id == case_id)).first()
+    if row is None:
+        raise unknown()
+    return CaseRow(*row[:-1]), row[-1] is not None
 
 
 def document(connection: Connection, case_id: str, revision: int) -> dict[str, Any]:
@@ -191,6 +202,13 @@ def conflict(connection: Connection, case_id: str, base: int) -> BangxinError:
         f"案件已有第 {current} 版，您的修改基于第 {base} 版",
         f"the case is at revision {current}; your change was based on {base}",
         hint=("请比较两版后重新保存", "compare the two versions and save again"),
+    )
+
+
+def unknown() -> BangxinError:
+    """The error for a case that is not there, or that the person may not know of."""
+    return InputError.of(
+        "case-unknown", "没有这个案件，或者您无权查看", "there is no such case, or you may not see it"
     )
 
 

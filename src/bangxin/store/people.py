@@ -95,12 +95,15 @@ def open_session(connection: Connection, user_id: str, seconds: int) -> tuple[st
     return token, session
 
 
-def session(connection: Connection, token: str) -> Session | None:
-    """The session of a token, None when unknown or expired."""
-    row = connection.execute(select(sessions).where(sessions.c.token_hash == _token_hash(token))).first()
-    if row is None or row.expires_at <= clock.now():
+def session(connection: Connection, token: str) -> tuple[Session, User] | None:
+    """The session of a token and whose it is, None when unknown or expired."""
+    query = select(*sessions.c, *users.c).join(users, users.c.id == sessions.c.user_id)
+    row = connection.execute(query.where(sessions.c.token_hash == _token_hash(token))).first()
+    if row is None:
         return None
-    return Session(*row)
+    cut = len(Session._fields)
+    found = Session(*row[:cut])
+    return None if found.expires_at <= clock.now() else (found, User(*row[cut:]))
 
 
 def close_session(connection: Connection, token: str) -> None:

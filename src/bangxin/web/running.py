@@ -70,6 +70,7 @@ def run(
     listening = _listen(host, port)
     sys.setswitchinterval(TURN_SECONDS)
     warm(desk)
+    allocator.stand()
     if workers:
         desk.calculators = Calculators(workers)
         desk.calculators.start()
