@@ -208,3 +208,21 @@ def test_a_complete_set_and_at_least_these_agree_where_both_settle(seed: int) ->
     loose = {f: v._replace(complete=False) if isinstance(v, Members) else v for f, v in facts.values.items()}
     before, after = INTERPRETER.evaluate(facts, run), INTERPRETER.evaluate(FactSet(loose), run)
     assert not [c for c in BOOK.concepts if not MAY_FLIP[c] and reversal(before, after, c)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_other_norms_on_the_same_facts_give_the_same_beside_a_known_evaluation_as_alone(seed: int) -> None:
+    _, facts, run = drawn(seed)
+    known = INTERPRETER.evaluate(facts, run)
+    for switch in BOOK.switches:
+        for option in BOOK.switches[switch].options:
+            other = replace(run, switches={**run.switches, switch: option})
+            alone, beside = INTERPRETER.evaluate(facts, other), INTERPRETER.evaluate(facts, other, known)
+            assert beside.flat == alone.flat
+            assert beside.touched == alone.touched
+            assert beside.first_facts == alone.first_facts
+    law = Law.AT_ACT if run.law is Law.AT_DECISION else Law.AT_DECISION
+    assert (
+        INTERPRETER.evaluate(facts, replace(run, law=law), known).flat
+        == INTERPRETER.evaluate(facts, replace(run, law=law)).flat
+    )

@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from bangxin.app.assessing import assess_case
 from bangxin.base import allocator
-from bangxin.base.canonical import canonical_json, content_hash, object_json
+from bangxin.base.canonical import content_hash, object_json
 from bangxin.base.errors import InputError, LimitExceeded, Mistake, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.base.remembering import Remembered
@@ -28,7 +28,7 @@ from bangxin.base.yamltree import tree_of
 from bangxin.case.model import Case
 from bangxin.case.reading import cases_in
 from bangxin.determination.assessment import Assessment
-from bangxin.determination.document import frame_plain, norms_used, person_json
+from bangxin.determination.document import frame_json, norms_used, person_json
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.rulebook import Rulebook
 
@@ -142,15 +142,15 @@ def determination(tree: dict[str, Any], asked: Asked) -> bytes:
     def piece(person: str) -> Piece:
         found = assessed(person)
         one = found.persons[0]
-        return Piece(tuple(norms_used(one)), packed(person_json(found, one)))
+        return Piece(tuple(norms_used(one)), fragment(person_json(found, one)))
 
     keys = person_keys(tree, case, asked)
     wanted = [p.id for p in case.persons if not asked.persons or p.id in asked.persons]
     pieces = [_PIECES.get(keys[number], partial(piece, number)) for number in wanted]
-    frame = frame_plain(assessed(), {norm for piece in pieces for norm in piece.norms})
-    parts = {key: canonical_json(value) for key, value in frame.items()}
-    parts["persons"] = b"[" + b",".join(unpacked(piece.entry) for piece in pieces) + b"]"
-    return packed(object_json(parts))
+    frame = frame_json(assessed(), frozenset(norm for piece in pieces for norm in piece.norms))
+    before, after = object_json({**frame, "persons": b"[\0]"}).split(b"\0")
+    entries = [part for piece in pieces for part in (COMMA, piece.entry)][1:]
+    return joined([fragment(before), *entries, fragment(after)])
 
 
 def person_keys(tree: Mapping[str, Any], case: Case, asked: Asked) -> dict[str, str]:
@@ -201,14 +201,31 @@ def checked(case: Case, asked: Asked) -> Case:
     return case
 
 
-def packed(content: bytes) -> bytes:
-    """``content`` in the gzip format, the same bytes each time."""
-    writer = zlib.compressobj(4, zlib.DEFLATED, GZIP)
-    return writer.compress(content) + writer.flush()
+def fragment(content: bytes) -> bytes:
+    """``content`` packed so that it can stand among others in one gzip stream."""
+    writer = zlib.compressobj(4, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return writer.compress(content) + writer.flush(zlib.Z_FULL_FLUSH)
+
+
+COMMA = fragment(b",")
+
+
+def joined(fragments: Sequence[bytes]) -> bytes:
+    """One answer in the gzip format (RFC 1952) out of fragments, none of them packed again."""
+    reader, check, size = zlib.decompressobj(-zlib.MAX_WBITS), 0, 0
+    for part in fragments:
+        content = reader.decompress(part)
+        check, size = zlib.crc32(content, check), size + len(content)
+    return b"".join(
+        [_HEAD, *fragments, _END, check.to_bytes(4, "little"), (size & 0xFFFFFFFF).to_bytes(4, "little")]
+    )
+
+
+_HEAD, _END = b"\x1f\x8b\x08" + bytes(6) + b"\xff", b"\x03\x00"
 
 
 def unpacked(content: bytes) -> bytes:
-    """What :func:`packed` packed."""
+    """What an answer in the gzip format holds."""
     return zlib.decompress(content, GZIP)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 from bangxin.base.canonical import canonical_json, content_hash, object_json
@@ -13,7 +14,7 @@ from bangxin.determination.charging import ChargeRow
 from bangxin.determination.evidence import MatrixRow
 from bangxin.determination.exits import ExitRow
 from bangxin.determination.person import Reading, RunOutcome
-from bangxin.determination.plain import concept_json, plain_concept, plain_number, plain_value
+from bangxin.determination.plain import WRITTEN, concept_json, plain_concept, plain_number, plain_value
 from bangxin.determination.versions import versions
 from bangxin.law.expression import facts_of
 from bangxin.law.norms import Norm
@@ -47,7 +48,7 @@ def frame_plain(assessment: Assessment, norms: Collection[str]) -> dict[str, Any
         "without_evidence": sorted(assessment.without),
         "switches": {s.id: assessment.settings.switches.get(s.id, s.default) for s in book.switches.values()},
         "roots": list(assessment.settings.roots),
-        "norms": {n: norm_card(book, book.norms[n]) for n in sorted(norms)},
+        "norms": _cards(book, norms),
         "evidence": {
             e.id: {
                 "type": e.type,
@@ -68,6 +69,17 @@ def frame_plain(assessment: Assessment, norms: Collection[str]) -> dict[str, Any
             for j in case.joint
         ],
     }
+
+
+def frame_json(assessment: Assessment, norms: frozenset[str]) -> dict[str, bytes]:
+    """:func:`frame_plain` by key as canonical JSON; the cards of equal sets of norms are written once."""
+    book = assessment.book
+    parts = {key: canonical_json(value) for key, value in frame_plain(assessment, ()).items()}
+    return {**parts, "norms": WRITTEN.get((book.hash, norms), lambda: canonical_json(_cards(book, norms)))}
+
+
+def _cards(book: Rulebook, norms: Collection[str]) -> dict[str, Any]:
+    return {n: norm_card(book, book.norms[n]) for n in sorted(norms)}
 
 
 def norm_card(book: Rulebook, norm: Norm) -> dict[str, Any]:
@@ -102,12 +114,22 @@ def person_json(assessment: Assessment, person: PersonAssessment) -> bytes:
     runs = {}
     for law, run in person.outcome.runs.items():
         said = {c: concept_json(book, run.evaluation, run.concepts[c]) for c in run.concepts}
-        runs[law.value] = _written(_run(book, run), concepts=object_json(said))
-    return _written(_about(assessment, person), runs=object_json(runs))
+        runs[law.value] = object_json({**_run_json(book, run), "concepts": object_json(said)})
+    about = {key: canonical_json(value) for key, value in _about(assessment, person).items()}
+    return object_json({**about, "runs": object_json(runs)})
 
 
-def _written(parts: Mapping[str, Any], **written: bytes) -> bytes:
-    return object_json({key: canonical_json(value) for key, value in parts.items()} | written)
+def _run_json(book: Rulebook, run: RunOutcome) -> dict[str, bytes]:
+    """:func:`_run`, each part written once for all who are judged by the same law on the same days."""
+    asked, part = run.evaluation.run, {}
+    key = (run.evaluation.lowered, asked.law, asked.as_of, asked.act_end, *sorted(asked.switches.items()))
+    for name, make in _RUN.items():
+        part[name] = WRITTEN.get((name, key), partial(_made, make, book, run))
+    return part
+
+
+def _made(make: Callable[[Rulebook, RunOutcome], Any], book: Rulebook, run: RunOutcome) -> bytes:
+    return canonical_json(make(book, run))
 
 
 def _about(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
@@ -149,23 +171,30 @@ def _about(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
 
 def _run(book: Rulebook, run: RunOutcome) -> dict[str, Any]:
     """A run without its concepts."""
-    selection = run.evaluation.selection
-    return {
-        "norms_off": dict(sorted(selection.off.items())),
-        "versions": [
-            {
-                "pack": v.pack,
-                "from": v.first or None,
-                "to": v.last or None,
-                "on": list(v.norms_on),
-                "off": list(v.norms_off),
-                "why": {"zh": v.why.zh, "en": v.why.en},
-            }
-            for v in versions(book, run, run.concepts)
-        ],
-        "date_unknown": selection.date_unknown,
-        "date_decides": sorted(selection.date_decides),
-    }
+    return {name: make(book, run) for name, make in _RUN.items()}
+
+
+def _versions(book: Rulebook, run: RunOutcome) -> list[dict[str, Any]]:
+    return [
+        {
+            "pack": v.pack,
+            "from": v.first or None,
+            "to": v.last or None,
+            "on": list(v.norms_on),
+            "off": list(v.norms_off),
+            "why": {"zh": v.why.zh, "en": v.why.en},
+        }
+        for v in versions(book, run, run.concepts)
+    ]
+
+
+_RUN: Mapping[str, Callable[[Rulebook, RunOutcome], Any]] = {
+    "norms_off": lambda _, run: dict(sorted(run.evaluation.selection.off.items())),
+    "versions": _versions,
+    "date_unknown": lambda _, run: run.evaluation.selection.date_unknown,
+    "date_decides": lambda _, run: sorted(run.evaluation.selection.date_decides),
+}
+"""Parts of a run that hang on the law and the days alone."""
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 from bangxin.base.bounds import ANY, Bound
 from bangxin.determination.choice import choose
@@ -122,20 +123,27 @@ def assess_person(
         )
         for root in wanted
     }
-    cone = cone_of(book, settings.roots)
-    readings = tuple(_readings(interpreter, under or (lambda _: facts), settings, cone, runs, chosen))
+    cone, moving = _cone(interpreter, settings.roots)
+    readings = tuple(_readings(interpreter, under or (lambda _: facts), settings, cone, moving, runs, chosen))
     return PersonOutcome(runs, chosen, readings, straddles(book, facts), cone)
 
 
-def evaluate_runs(interpreter: Interpreter, facts: FactSet, settings: Settings) -> dict[Law, Evaluation]:
-    """One evaluation per asked run."""
+def evaluate_runs(
+    interpreter: Interpreter,
+    facts: FactSet,
+    settings: Settings,
+    near: Mapping[Law, Evaluation] = MappingProxyType({}),
+) -> dict[Law, Evaluation]:
+    """One evaluation per asked run. ``near``: those of the same facts and day under other switches."""
     laws = (settings.law,) if settings.law else tuple(Law)
-    return {law: evaluate_run(interpreter, facts, settings, law) for law in laws}
+    return {law: evaluate_run(interpreter, facts, settings, law, near.get(law)) for law in laws}
 
 
-def evaluate_run(interpreter: Interpreter, facts: FactSet, settings: Settings, law: Law) -> Evaluation:
+def evaluate_run(
+    interpreter: Interpreter, facts: FactSet, settings: Settings, law: Law, near: Evaluation | None = None
+) -> Evaluation:
     """The evaluation under one law."""
-    return interpreter.evaluate(facts, Run(law, settings.as_of, act_end(facts), settings.switches))
+    return interpreter.evaluate(facts, Run(law, settings.as_of, act_end(facts), settings.switches), near)
 
 
 def act_end(facts: FactSet) -> Bound:
@@ -155,6 +163,19 @@ def cone_of(book: Rulebook, roots: Iterable[str]) -> tuple[str, ...]:
                     seen[concept] = None
                     queue.append(concept)
     return tuple(seen)
+
+
+_CONES: WeakKeyDictionary[Interpreter, dict[tuple[str, ...], tuple[tuple[str, ...], frozenset[str]]]]
+_CONES = WeakKeyDictionary()
+
+
+def _cone(interpreter: Interpreter, roots: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The cone of the roots and the switches in it, remembered with the interpreter."""
+    known = _CONES.setdefault(interpreter, {})
+    if roots not in known:
+        cone = cone_of(interpreter.book, roots)
+        known[roots] = cone, frozenset(switches_in(interpreter.book, cone))
+    return known[roots]
 
 
 def cone_norms(book: Rulebook, concepts: Iterable[str]) -> tuple[str, ...]:
@@ -188,12 +209,14 @@ def _readings(
     under: FactsUnder,
     settings: Settings,
     cone: tuple[str, ...],
+    moving: frozenset[str],
     runs: Mapping[Law, RunOutcome],
     chosen: Mapping[str, Law],
 ) -> Iterable[Reading]:
     """Other options, one switch at a time: switches whose norms are in the cone of what was asked, or that move facts."""
     book = interpreter.book
-    facts, moving = under(settings.switches), set(switches_in(book, cone))
+    facts = under(settings.switches)
+    known = {law: run.evaluation for law, run in runs.items()}
     for switch in book.switches:
         current = settings.switches.get(switch, book.switches[switch].default)
         for option in book.switches[switch].options:
@@ -203,7 +226,8 @@ def _readings(
             moved = under(switches)
             if switch not in moving and moved is facts:
                 continue
-            other = evaluate_runs(interpreter, moved, replace(settings, switches=switches))
+            near = known if moved is facts else {}
+            other = evaluate_runs(interpreter, moved, replace(settings, switches=switches), near)
             changes = tuple(_changes(book, settings.roots, cone, runs, chosen, other))
             if changes:
                 yield Reading(switch, option, changes)

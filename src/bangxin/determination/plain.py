@@ -43,8 +43,8 @@ def plain_number(number: int, fact_type: FactType) -> str | int:
 
 
 WRITTEN_KEPT = 12 * 1024 * 1024
-_WRITTEN: Remembered[bytes] = Remembered(WRITTEN_KEPT, lambda written: len(written) + 1024)
-"""Concepts as written, in bytes, of this process."""
+WRITTEN: Remembered[bytes] = Remembered(WRITTEN_KEPT, lambda written: len(written) + 1024)
+"""Concepts and versions as written, of this process, in bytes."""
 
 
 def concept_json(book: Rulebook, evaluation: Evaluation, explained: ConceptExplanation) -> bytes:
@@ -54,7 +54,7 @@ def concept_json(book: Rulebook, evaluation: Evaluation, explained: ConceptExpla
         return canonical_json(plain_concept(book, evaluation, explained))
     below = evaluation.program.facts_under[evaluation.program.concepts[explained.concept].final]
     recorded = frozenset(item for item in evaluation.first_facts.values.items() if item[0] in below)
-    return _WRITTEN.get(
+    return WRITTEN.get(
         (evaluation.lowered, explained.concept, recorded),
         lambda: canonical_json(plain_concept(book, evaluation, explained)),
     )

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from bangxin.base.bounds import exactly
 from bangxin.base.errors import LimitExceeded, Mistake
@@ -36,9 +37,23 @@ class Lowered:
         self.program = program
         self.blank = _sweep_all(program, {})
 
+        self._unlike: WeakKeyDictionary[Lowered, int] = WeakKeyDictionary()
+
     @cached_property
     def summaries(self) -> Summaries:
         return Summaries(self.program, self.blank, {})
+
+    def unlike(self, other: Lowered) -> int:
+        """Steps, one byte each, that are decided in another way than in another program of the same rulebook."""
+        if other not in self._unlike:
+            own, theirs = self.program, other.program
+            lives = (own.live ^ theirs.live).to_bytes(len(own.steps), "little")
+            found = bytearray(len(own.steps))
+            for work, before, live in zip(own.work, theirs.work, lives, strict=True):
+                changed = live or (work.kind, work.reads) != (before.kind, before.reads)
+                found[work.number] = bool(changed) or any(found[read] for read in work.reads)
+            self._unlike[other] = int.from_bytes(found, "little")
+        return self._unlike[other]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +130,16 @@ class Interpreter:
         self._programs: dict[frozenset[str], Lowered] = {}
         self._selections: dict[tuple[object, ...], Selection] = {}
 
-    def evaluate(self, facts: FactSet, run: Run) -> Evaluation:
-        """Evaluate every concept. Raises LimitExceeded when instances combine too many ways."""
+    def evaluate(self, facts: FactSet, run: Run, near: Evaluation | None = None) -> Evaluation:
+        """Evaluate every concept. Raises LimitExceeded when instances combine too many ways.
+
+        ``near``: an evaluation of the same facts on the same day with other norms on; only what differs is done anew.
+        """
         selection = self.selection(run)
         lowered = self._lowered(selection.on)
         program = lowered.program
+        if near is not None and not near.scoped:
+            return _beside(lowered, run, selection, near)
         columns = instance_columns(self.book, facts) if facts.instances else {}
         sizes = {group: len(rows) for group, rows in columns.items() if len(rows) > 1}
         single = {
@@ -196,6 +216,18 @@ def _sweep(program: Program, blank: list[int], touched: bytes, values: Mapping[s
         else:
             states[number] = _other(program, program.steps[number], states, values)
     return states
+
+
+def _beside(lowered: Lowered, run: Run, selection: Selection, near: Evaluation) -> Evaluation:
+    """The evaluation under another program, from one of the same facts."""
+    program, completed = lowered.program, near.first_facts
+    touched, size = _touched(program, completed.values), len(program.steps)
+    unlike, reached = lowered.unlike(near.lowered), int.from_bytes(touched, "little")
+    states = near.flat.copy()
+    for number in itertools.compress(range(size), (unlike & ~reached).to_bytes(size, "little")):
+        states[number] = lowered.blank[number]
+    flat = _sweep(program, states, (unlike & reached).to_bytes(size, "little"), completed.values)
+    return Evaluation(lowered, run, selection, flat, touched, {}, near.completed, {})
 
 
 def _sweep_all(program: Program, values: Mapping[str, Value]) -> list[int]:
