@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.accounts import ACCOUNT_MONEY, owner, settled
 from bangxin.intake.cheats import one_fraud_amount, with_totals
 from bangxin.intake.context import Context, Found, money, unproved
-from bangxin.intake.kinds import Read, kind_of, same_bought
+from bangxin.intake.kinds import Read, kind_of
 from bangxin.intake.losses import whole_losses
 from bangxin.intake.payments import (
     given_away,
@@ -20,7 +21,7 @@ from bangxin.intake.payments import (
     victim_moved,
     victims_own,
 )
-from bangxin.intake.people import Person, Standing
+from bangxin.intake.people import Person
 from bangxin.intake.rates import EACH, is_rate, is_single
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.series import LIST_MARKS, Series, in_total, is_sum
@@ -28,23 +29,6 @@ from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
-_OTHER_CHEATS = re.compile(
-    "(?:团伙|分子|集团|上家|上线|对方|他人|平台|人员|不法者|骗子|行为人)[^，。；]{0,30}$"
-)
-_FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
-_UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
-_OTHERS = (
-    "他人银行卡",
-    "他人的银行卡",
-    "他人账户",
-    "他人名下",
-    "其妻名下",
-    "收购的银行卡",
-    "收购来的",
-    "租用的",
-    "朋友的银行卡",
-    "亲友的",
-)
 _OWN = (
     "本人",
     "自己",
@@ -61,17 +45,9 @@ _OWN = (
 )
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
 _OF_BANKS = re.compile("银行|账户内|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款")
-_ANOTHERS_CARD = re.compile(
-    "(?:卡农|他人|下线|员工|亲友|亲属|朋友|妻子|丈夫|父亲|母亲|父母|同学|客户|村民|工人|人员|其妻|其夫|其母|其父|其子|其女|女友|男友|亲戚|老乡|弟弟|哥哥|姐姐|妹妹)[^，。；]{0,4}(?:名下|的|所有)?[^，。；]{0,6}(?:卡|账户|帐户)"
-    "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
-    "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
-)
-_OWN_TOLD = re.compile("本人|自己|名下|各自|其银行卡|其账户|的银行卡|的账户|提供|出租|出售|出借")
-_GATHERED = re.compile(
-    "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
-)
 _MISUSED = re.compile("盗用|盗刷|冒用其")
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
+_EACH_GOT = re.compile("(?:每人|人均|均|各)(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获)(?:到)?(?:人民币)?$")
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _ALL_FRAUD = re.compile(
     "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:均|全部|全|都)(?:系|为|是|属于|属)[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
@@ -84,7 +60,6 @@ _ALL_TOLD = re.compile("共计|合计|总计|共被骗")
 _AT_LEAST = "涉诈资金流入，流入至少为该数"
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _UNSHARED = "分别对应何人不明"
-_ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _ACCOUNTS = re.compile(
     "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|资金"
 )
@@ -104,8 +79,6 @@ _TAKEN_BACK = (
     "应予核减",
     "应予剔除",
 )
-_OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
-_HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
 _TOLD_LATE = (
     "settlement.amount",
     "ledger.turnover",
@@ -209,9 +182,12 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             read = paid_by_victim(context, sentence, quantity) or read
         read = _received_or_paid(context, sentence, quantity, read)
         series.price(own, quantity, read)
-        if unproved(context.text, sentence, quantity.start) or _rejected(context, sentence, quantity):
-            read = None
-        if series.corrected_next(index, read):
+        put_right = series.corrected_next(index, read)
+        if (
+            put_right
+            or unproved(context.text, sentence, quantity.start)
+            or _rejected(context, sentence, quantity)
+        ):
             read = None
         was = series.take(index, read)
         if (
@@ -242,7 +218,7 @@ def _received_or_paid(
         return read._replace(
             kind="price"
         )  # 约定每套支付报酬2000元: what one was to bring, not what was received
-    if (read.kind in _ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
+    if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
     if read.kind == "restitution" and _not_paid(context, sentence, read):
         income = _INCOME_RETURNED.search(context.text, read.word.start, quantity.start) is not None
@@ -312,9 +288,9 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         return None  # 倒卖黄金，交易额62万元
     if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
         return None  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
-    if read.kind in _ACCOUNT_MONEY and context.cheater():
+    if read.kind in ACCOUNT_MONEY and context.cheater():
         return None  # who cheats is charged with what was got by cheating, whatever way it went
-    if read.kind in _ACCOUNT_MONEY and _MISUSED.search(
+    if read.kind in ACCOUNT_MONEY and _MISUSED.search(
         context.text, context.clause_start(sentence, read.word.start), quantity.start
     ):
         return None  # 信用卡被盗用转账22万元
@@ -324,6 +300,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
     ):
         return None  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
+    if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):
+        return None  # 付给被害人房屋定金525000元
     if read.kind == "gain" and given_away(context, sentence, quantity):
         return None
     if (
@@ -335,6 +313,17 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
     if read.kind == "transfer" and received(context, read, quantity):
         return None
     return read
+
+
+_PRONOUN = re.compile("(?:分给|付给|支付给)?(?:了)?(?:其|他|她|自己|二人|三人)")
+
+
+def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
+    """What is paid out is income only of the accused who is named, or meant by 其, as the one who got it."""
+    if context.roster.accused_in(read.word.start, quantity.start):
+        return True
+    between = context.text[read.word.start : quantity.start]
+    return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)
 
 
 def _calls_only(context: Context) -> bool:
@@ -355,7 +344,7 @@ def _whose(
         if len(context.roster.accused) > 1
         else None
     )
-    if held is not None and read.kind in _ACCOUNT_MONEY:
+    if held is not None and read.kind in ACCOUNT_MONEY:
         persons = held
     elif held is not None and read.kind == "loss":
         persons = list(context.roster.accused)
@@ -363,12 +352,24 @@ def _whose(
         persons = list(context.roster.accused_in(read.word.start, read.word.end)) or persons
     if read.word.word == "分给":
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
+    given = _given_to(context, sentence, read)
+    if read.kind == "gain" and given:
+        persons = given
     if read.kind == "gain" and _TO_BE_SHARED.match(context.text, quantity.end):
         persons = context.roster.accused_in(sentence.start, sentence.end)
     persons = _unit_itself(context, sentence, read) or persons
-    persons = _owner(context, sentence, read, quantity, sums, index) or persons
+    persons = owner(context, sentence, read, quantity, sums, index) or persons
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
+
+
+def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:
+    """给李某隆分赃3000元: whom it is given to, named right before the word."""
+    named = context.roster.between(context.clause_start(sentence, read.word.start), read.word.start)
+    if not named or named[-1].end != read.word.start:
+        return []
+    head = context.text[max(sentence.start, named[-1].start - 6) : named[-1].start].removesuffix("被告人")
+    return context.accused_named(named[-1]) if head.endswith(("给", "分给", "付给", "让", "使")) else []
 
 
 def _facts(
@@ -401,22 +402,20 @@ def _facts(
         and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end)
     ):
         extra = "traced"  # 被骗5万元，该款转入甲的银行卡
-    if read.kind in _ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(
-        context.text, quantity.end, sentence.end
-    ):
+    if read.kind in ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(context.text, quantity.end, sentence.end):
         extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
         if not fact:
             continue
-        fact, everyone = _settled(context, sentence, quantity, fact, persons)
+        fact, everyone = settled(context, sentence, quantity, fact, persons)
         if not fact:
             context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
             continue
         told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
         told = told and not clause.startswith("涉案")  # 周某（另案）……，涉案银行卡流水总计: that of the case
         who = persons or (list(context.roster.accused) if everyone and not told and note != _UNSHARED else [])
-        if not who or (held == [] and read.kind in _ACCOUNT_MONEY):
+        if not who or (held == [] and read.kind in ACCOUNT_MONEY):
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue
         yield Found(
@@ -466,23 +465,6 @@ def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Perso
     return named[:1] if named and named[0].unit else []
 
 
-def _owner(
-    context: Context, sentence: Sentence, read: Read, quantity: Quantity, sums: Sequence[Quantity], index: int
-) -> list[Person]:
-    """其中张某的三张银行卡……流水748623元: money of accounts whose holder is named beside them."""
-    if read.kind not in _ACCOUNT_MONEY or read.kind == "transfer":
-        return []
-    floor = sums[index - 1].end if index else sentence.start
-    for mention in reversed(context.roster.between(floor, quantity.start)):
-        holding = _HOLDS.match(context.text, mention.end, quantity.start)
-        head = context.text[context.clause_start(sentence, mention.start) : mention.start].removesuffix(
-            "被告人"
-        )
-        if holding and head in _OPENS and not context.roster.between(mention.end, quantity.start):
-            return context.accused_named(mention)
-    return []
-
-
 def _shared_out(
     context: Context,
     sentence: Sentence,
@@ -505,58 +487,11 @@ def _shared_out(
         return each, "" if each else _UNSHARED
     if len(persons) > 1:
         each_of = context.text[max(sentence.start, quantity.start - 4) : quantity.start]
-        if "各" not in each_of:
+        if not any(word in each_of for word in ("各", "人均", "每人")) and not _EACH_GOT.search(
+            context.text, max(sentence.start, quantity.start - 8), quantity.start
+        ):
             return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
     return persons, ""
-
-
-def _settled(
-    context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person]
-) -> tuple[str, bool]:
-    """The fact as the surroundings decide it, and whether a sum without a subject is everybody's."""
-    if fact == "fraud.amount":
-        own = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
-        if own and not own & set(_FRAUDS):
-            return ("harm.total_loss" if any("网络" in c or "隐瞒" in c for c in own) else "", False)
-        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-        mixed = bool(own - set(_FRAUDS))
-        if (mixed and _OTHER_CHEATS.search(clause) and not context.cheater()) or not own:
-            return "harm.total_loss", True  # 该诈骗团伙共诈骗被害人50余人390万余元
-        return "fraud.amount", True
-    if fact == "ledger.own_accounts.inflow":
-        head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
-        here = context.text[sentence.start : quantity.start]
-        owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
-        if (
-            owners
-            and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED
-            and _HOLDS.match(context.text, owners[-1].end, quantity.start)
-        ):
-            return "ledger.others_accounts.inflow", False
-        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-        if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
-            return "ledger.others_accounts.inflow", False
-        if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):
-            return "ledger.others_accounts.inflow", False
-        last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
-        bought = context.holders(sentence, quantity.start) is not None and last_own < max(
-            head.rfind(w) for w in ("收购", "他人银行卡")
-        )
-        bought = bought or same_bought(head, last_own)
-        gathered = bought or (
-            context.holders(sentence, quantity.start) is not None
-            and persons
-            and persons == context.collector()
-        )
-        if (
-            gathered
-            or any(word in here for word in (*_UNIT, *_OTHERS))
-            or (any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己")))
-        ):
-            return "ledger.others_accounts.inflow", False
-        if len(persons) > 1 and not _OWN_TOLD.search(here):
-            return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
-    return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
 
 
 def _basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequence[Person]) -> Found:

@@ -51,7 +51,7 @@ _ELSEWHERE = re.compile(
 _VICTIMS = ("被害人", "受害人", "受害者", "事主")
 _SUFFERED = re.compile("骗|损失|被害|受害")
 _TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
-_CHEATS = re.compile("骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
+_CHEATS = re.compile("信以为真|骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
 _BA = re.compile("[将把][^，。；]{0,24}$")
 _THEN_LEFT = re.compile(
     "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
@@ -92,6 +92,9 @@ class _Lexicon:
             + ")(?:了|到)?(?P<what>[^，。；、0-9]{0,10}?)(?:共计|合计|总计|共)?(?:人民币)?$"
         )
         self.aside = Words([*classes["剔除"], *classes["假设"]])
+        self.others = re.compile(
+            f"(?:其中|而|后|该|上述|另|，)?(?:{trie(classes['旁人'])})(?:等|们|则|也|共|均|再|又)*(?:从中|共计|共)?(?:得|获|抽|收|赚|分|牟|非法|违法|提成|渔)"
+        )
         self.supposed = tuple(classes["假设"])
         self.out = frozenset(classes["转出"])
         self.back_pay = re.compile("(?:了)?" + trie(word[::-1] for word in classes["付款"]))
@@ -114,8 +117,31 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         or _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
         or _received(context, sentence, quantity, begin)
+        or _from_victim(context, sentence, quantity, begin)
         or _kept(context, quantity, begin)
     )
+
+
+_TAKEN_FROM = re.compile(
+    "(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?(?P<who>[^，。；]{1,12}?)(?:的)?(?:[^，。；]{0,4}(?:款|钱|费|金|资金))?(?:共计|合计|共)?(?:人民币)?$"
+)
+
+
+def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """以代买为名收取被害人货款5万元: what one charged with fraud took from a victim."""
+    taken = _TAKEN_FROM.search(context.text, begin, quantity.start)
+    if taken is None or not any("诈骗" in c for held in context.charges.values() for c in held):
+        return None
+    victim = any(word in taken["who"] for word in _VICTIMS) or any(
+        context.roster.people[m.name].standing is Standing.VICTIM
+        for m in context.roster.between(taken.start("who"), taken.end("who"))
+    )
+    if not victim or not _CHEATS_OR_PRETEXT.search(context.text, sentence.start, quantity.start):
+        return None
+    return Verdict("cheated", Hit(taken.start(), quantity.start, taken.group()))
+
+
+_CHEATS_OR_PRETEXT = re.compile("为名|为由|名义|" + _CHEATS.pattern)
 
 
 def _kept(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
@@ -136,7 +162,19 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     """剔除工资收入3.07万元, 若流水达五十万元以上, 自行取走3万元……与诈骗无关: not this case's, or not counted."""
     text = context.text
     words = _lexicon().aside
+    if _lexicon().others.match(text, begin, quantity.start) and not context.roster.accused_in(
+        begin, quantity.start
+    ):
+        return True  # 上家从中获利3000元
+    if _BY_POLICE.search(text, begin, quantity.start):
+        return True  # 公安机关从甲处提取赃款19.87万元
+    if "以上" in quantity.text and _BY_LAW.match(text, quantity.end, sentence.end):
+        return True  # 违法所得一万元以上属于情节严重
+    if text.startswith("的标准", quantity.end):
+        return True
     for hit in words.find(text, begin, quantity.start):
+        if text.endswith(("未", "未能", "无法", "不能", "没有"), begin, hit.start):
+            continue
         if hit.word in _lexicon().supposed or hit.word not in ("扣除", "减去", "除去", "正常"):
             return True
         return hit.word == "正常" or _NET_OF.search(text, begin, quantity.start) is None
@@ -144,6 +182,10 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     return _NO_PART.match(text, end, sentence.end) is not None
 
 
+_BY_POLICE = re.compile(
+    "(?:公安|民警|警方|侦查|检察|法院|执法|该局|我局)[^，。；]{0,20}?(?:提取|扣押|查获|缴获|收缴|冻结|发还|返还|追回|起获|调取|查扣|暂扣|追缴|退还)"
+)
+_BY_LAW = re.compile("的|属于|即|，?(?:应当|应|可以|可)(?:认定|追诉|立案)")
 _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
 _NO_PART = re.compile("，(?:均|全部|系|经查)?与[^，。；]{0,10}无关")
 

@@ -50,6 +50,8 @@ def kind_of(
         return nearest._replace(extra="gain" if verdict.kind == "gain" else "")
     if verdict is not None and verdict.kind == OPEN:
         return Read("own_money", verdict.word)
+    if verdict is not None and nearest is not None and verdict.kind == nearest.kind and nearest.extra == "":
+        return Read(verdict.kind, verdict.word)
     if verdict is None or (nearest is not None and nearest.kind not in _YIELDS):
         return nearest
     return Read(verdict.kind, verdict.word)
@@ -80,7 +82,7 @@ def _nearest(
         return after
     nearest = before[-1]
     kind = rules.before[nearest.word]
-    if nearest.word == "现金" and len(before) > 1 and before[-2].end == nearest.start:
+    if nearest.word == "现金" and len(before) > 1 and not _goes_astray(text[before[-2].end : nearest.start]):
         nearest = before[-2]  # 骗走现金5万元
         kind = rules.before[nearest.word]
     if kind == "loss" and _OF_FLOW.search(text, max(sentence.start, quantity.start - 40), quantity.start):
@@ -166,7 +168,7 @@ def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
 
 # 骗取他人财物，共计金额……: across a comma a word reaches only a sum that goes on with it
 _GOES_ON = re.compile(
-    "[^，。；]{0,6}，(?:其中|已|均|全部|折合|价值|上述|共计|合计|总计|累计|总共|共|金额|数额|款项|总额|总金额|总|人民币|高达|达|约|为|计|得款)*"
+    "(?:[^，。；]{0,6}|[0-9.]+[万千]?余?(?:枚|个)?(?:USDT|usdt|U币|U|泰达币|美元|美金|港币|港元))，(?:其中|已|均|全部|折合|价值|上述|共计|合计|总计|累计|总共|共|金额|数额|款项|总额|总金额|总|人民币|高达|达|约|为|计|得款)*"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bangxin.intake.context import Context, Found
 
 _WHOLE_LOSS = re.compile(
-    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人"
+    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人|[0-9一二三四五六七八九十]+起"
 )
 
 
@@ -64,7 +64,7 @@ def _joint_act(context: Context, item: Found) -> bool:
     )
 
 
-_TOGETHER = re.compile("伙同|一同|共同|一起|结伙|合伙|合谋|共谋|商议")
+_TOGETHER = re.compile("伙同|一同|共同|一起|结伙|合伙|合谋|共谋|商议|入伙|(?:[二两三四五六七八九十]|[2-9])人")
 
 
 def _of_one_victim(context: Context, item: Found) -> bool:

@@ -19,6 +19,7 @@ _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 _GROSS = re.compile(
     "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得)"
 )
+_EACH_PERSON = re.compile("每人(?=(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获))")
 _PER_PIECE = 10_000  # fen; a range this low is what each piece brought
 
 
@@ -37,7 +38,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 每笔转账收100至150元
     if "用于收取报酬" in clause and kind == "transfer":
         return True
-    each = EACH.search(clause) if kind == "gain" else None
+    each = EACH.search(_EACH_PERSON.sub("", clause)) if kind == "gain" else None
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
         return True
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
@@ -46,7 +47,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
 
 
 _SINGLE = re.compile(
-    "(?:日均|月均|年均|平均|单笔|单次|单日|最高|最大|最多|最少|最小|每笔|每次|首笔|第一笔)[^，。；]{0,10}$"
+    "每(?:转账|取现|结算|走账|过账|流水|转|取)$|(?:日均|月均|年均|平均|单笔|单次|单日|最高|最大|最多|最少|最小|每笔|每次|首笔|第一笔)[^，。；]{0,10}$"
 )
 
 

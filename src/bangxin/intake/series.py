@@ -25,6 +25,7 @@ _CORRECTS = re.compile(
 _PER = re.compile(
     "每[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
 )
+_TIED = re.compile("(?:关联|涉及|对应)[^。；]{0,12}(?:案|起)")  # 流水128万元，关联诈骗案2起，被骗金额5万元
 _FLOWS = ("inflow", "turnover", "transfer")
 _TOKENS = re.compile(
     "(?:余|多)?(?:个|枚)?(?:U(?![一-鿿]盾|盾)|USDT|usdt|泰达币|比特币|以太币|虚拟币|虚拟货币)"
@@ -119,7 +120,10 @@ class Series:
         if read.kind == "inflow" and _VICTIMS_PART.match(since):
             read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
         flow = self.moved or previous in _FLOWS
-        if read.kind == "loss" and flow and (self._clause(index).startswith(_PART_OF) or "，其中" in since):
+        tied = (
+            self._clause(index).startswith(_PART_OF) or "，其中" in since or _TIED.search(since) is not None
+        )
+        if read.kind == "loss" and flow and tied:
             read = read._replace(kind="traced")
         self.moved = self.moved or read.kind in _FLOWS
         self.told[-1] = read

@@ -1,0 +1,108 @@
+"""Whose accounts a sum is told of, and whose fraud: the fact as the surroundings of a sum decide it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.kinds import Read, same_bought
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.structure import Sentence
+
+ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
+_UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
+_OTHERS = (
+    "他人银行卡",
+    "他人的银行卡",
+    "他人账户",
+    "他人名下",
+    "其妻名下",
+    "收购的银行卡",
+    "收购来的",
+    "租用的",
+    "朋友的银行卡",
+    "亲友的",
+)
+_ANOTHERS_CARD = re.compile(
+    "(?:卡农|他人|下线|员工|亲友|亲属|朋友|妻子|丈夫|父亲|母亲|父母|同学|客户|村民|工人|人员|其妻|其夫|其母|其父|其子|其女|女友|男友|亲戚|老乡|弟弟|哥哥|姐姐|妹妹)[^，。；]{0,4}(?:名下|的|所有)?[^，。；]{0,6}(?:卡|账户|帐户)"
+    "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
+    "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
+)
+_GATHERED = re.compile(
+    "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
+)
+_OWN_TOLD = re.compile("本人|自己|名下|各自|其银行卡|其账户|的银行卡|的账户|提供|出租|出售|出借")
+_HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
+_FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
+_OTHER_CHEATS = re.compile(
+    "(?:团伙|分子|集团|上家|上线|对方|他人|平台|人员|不法者|骗子|行为人)[^，。；]{0,30}$"
+)
+_OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
+
+
+def settled(
+    context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person]
+) -> tuple[str, bool]:
+    """The fact as the surroundings decide it, and whether a sum without a subject is everybody's."""
+    if fact == "fraud.amount":
+        own = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
+        if own and not own & set(_FRAUDS):
+            return ("harm.total_loss" if any("网络" in c or "隐瞒" in c for c in own) else "", False)
+        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        mixed = bool(own - set(_FRAUDS))
+        if (mixed and _OTHER_CHEATS.search(clause) and not context.cheater()) or not own:
+            return "harm.total_loss", True  # 该诈骗团伙共诈骗被害人50余人390万余元
+        return "fraud.amount", True
+    if fact == "ledger.own_accounts.inflow":
+        head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
+        here = context.text[sentence.start : quantity.start]
+        owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
+        if (
+            owners
+            and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED
+            and _HOLDS.match(context.text, owners[-1].end, quantity.start)
+        ):
+            return "ledger.others_accounts.inflow", False
+        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
+            return "ledger.others_accounts.inflow", False
+        if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):
+            return "ledger.others_accounts.inflow", False
+        last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
+        bought = context.holders(sentence, quantity.start) is not None and last_own < max(
+            head.rfind(w) for w in ("收购", "他人银行卡")
+        )
+        bought = bought or same_bought(head, last_own)
+        gathered = bought or (
+            context.holders(sentence, quantity.start) is not None
+            and persons
+            and persons == context.collector()
+        )
+        if (
+            gathered
+            or any(word in here for word in (*_UNIT, *_OTHERS))
+            or (any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己")))
+        ):
+            return "ledger.others_accounts.inflow", False
+        if len(persons) > 1 and not _OWN_TOLD.search(here):
+            return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
+    return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
+
+
+def owner(
+    context: Context, sentence: Sentence, read: Read, quantity: Quantity, sums: Sequence[Quantity], index: int
+) -> list[Person]:
+    """其中张某的三张银行卡……流水748623元: money of accounts whose holder is named beside them."""
+    if read.kind not in ACCOUNT_MONEY or read.kind == "transfer":
+        return []
+    floor = sums[index - 1].end if index else sentence.start
+    for mention in reversed(context.roster.between(floor, quantity.start)):
+        holding = _HOLDS.match(context.text, mention.end, quantity.start)
+        head = context.text[context.clause_start(sentence, mention.start) : mention.start].removesuffix(
+            "被告人"
+        )
+        if holding and head in _OPENS and not context.roster.between(mention.end, quantity.start):
+            return context.accused_named(mention)
+    return []
