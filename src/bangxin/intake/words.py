@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 _Node: TypeAlias = "dict[str, _Node]"
@@ -17,6 +17,9 @@ class Hit(NamedTuple):
     word: str
 
 
+_NONE: list[int] = []
+
+
 class Words:
     """A set of words, found in one pass.
 
@@ -26,13 +29,14 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(w for w in words if w)
-        alone = {w for w in self.words if len(w) == 1}
+        self._alone = {w: [1] for w in self.words if len(w) == 1}
         lengths: dict[str, set[int]] = {}
         for word in self.words:
-            lengths.setdefault(word[:2], {1} if word[0] in alone else set()).add(len(word))
+            lengths.setdefault(word[:2], {1} if word[0] in self._alone else set()).add(len(word))
+        # how long the words are that begin with two characters, the longest first; and with one that is a word
         self._lengths = {head: sorted(held, reverse=True) for head, held in lengths.items()}
         seconds = one_of(w[1] for w in self.words if len(w) > 1)
-        ways = [f"(?={seconds})"] * bool(seconds) + [f"(?<={one_of(alone)})"] * bool(alone)
+        ways = [f"(?={seconds})"] * bool(seconds) + [f"(?<={one_of(self._alone)})"] * bool(self._alone)
         heads = f"{one_of(w[0] for w in self.words)}(?:{'|'.join(ways)})" if self.words else "(?!)"
         self._heads = re.compile(heads)
 
@@ -41,7 +45,9 @@ class Words:
         done, stop = start, len(text) if end is None else end
         for match in self._heads.finditer(text, start, stop):
             at = match.start()
-            for length in self._lengths_at(text, at) if at >= done else ():
+            if at < done:
+                continue
+            for length in self._lengths.get(text[at : at + 2]) or self._alone.get(text[at], _NONE):
                 word = text[at : at + length]
                 if word in self.words and at + length <= stop:
                     done = at + length
@@ -53,7 +59,7 @@ class Words:
         stop = len(text) if end is None else end
         for match in self._heads.finditer(text, start, stop):
             at = match.start()
-            for length in reversed(self._lengths_at(text, at)):
+            for length in reversed(self._lengths.get(text[at : at + 2]) or self._alone.get(text[at], _NONE)):
                 word = text[at : at + length]
                 if word in self.words and at + length <= stop:
                     yield Hit(at, at + length, word)
@@ -61,11 +67,6 @@ class Words:
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """The first longest word."""
         return next(self.find(text, start, end), None)
-
-    def _lengths_at(self, text: str, at: int) -> Sequence[int]:
-        """How long the words are that may begin at ``at``, the longest first."""
-        held = self._lengths.get(text[at : at + 2])
-        return self._lengths.get(text[at], ()) if held is None else held
 
 
 FEW = 32  # words up to which looking for each beats compiling a pattern that is used once
