@@ -18,6 +18,7 @@ _AS_OBJECT = (
     "通过", "在", "让", "使", "通知", "骗取", "找到", "拉", "叫上", "带上", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
+_MARK = re.compile("[，；。：]")
 _TITLE = re.compile(
     "(?:其|他)?(?:的)?(?:同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居|收卡人员|收卡人|买家|上家|上线|下家|男子|女子|同案犯|同案人|中间人|犯罪嫌疑人|嫌疑人)$"
 )
@@ -139,10 +140,14 @@ class Context:
     _collector: list[Person] | None = None
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
+    _marks: list[int] = field(default_factory=list)  # where a clause ends, or a colon stands
+    _stops: list[int] = field(default_factory=list)  # where a clause ends
 
     def __post_init__(self) -> None:
         self._starts = [q.start for q in self.quantities]
         self._begins = [s.start for s in self.case.sentences]
+        self._marks = [m.start() for m in _MARK.finditer(self.text, self.case.start, self.case.end)]
+        self._stops = [at for at in self._marks if self.text[at] != "："]
         last: list[Person] = []
         part: Part | None = None
         for sentence in self.case.sentences:
@@ -564,14 +569,12 @@ class Context:
         return self.subjects(sentence, start)
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
-        rfind, begin = self.text.rfind, sentence.start
-        for mark in "，；。：":  # each search only needs to look behind the last mark found
-            begin = rfind(mark, begin, at) + 1 or begin
-        return begin
+        before = bisect_left(self._marks, at)
+        return max(self._marks[before - 1] + 1, sentence.start) if before else sentence.start
 
     def clause_end(self, sentence: Sentence, at: int) -> int:
-        ends = [p for mark in "，；。" if (p := self.text.find(mark, at, sentence.end)) >= 0]
-        return min(ends, default=sentence.end)
+        after = bisect_left(self._stops, at)
+        return min(self._stops[after], sentence.end) if after < len(self._stops) else sentence.end
 
 
 def money(quantity: Quantity) -> tuple[int | None, int | None, int | None]:
