@@ -14,7 +14,7 @@ from bangxin.case.model import Basis, Speaker, Status
 from bangxin.law.selection import Law
 from bangxin.law.vocabulary import FactKind
 from bangxin.report.outline import Line, outline, walk
-from bangxin.report.wording import LAWS, MARKS, Wording
+from bangxin.report.wording import LAWS, Wording
 from bangxin.web.pages.caseforms import Field, known_fact, said
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, Visitor, uses
@@ -47,7 +47,7 @@ def determination(
     return page(
         request, asking, "case/determination.html",
         view=found.view, assessment=found.assessment, person=chosen, line=line, root=offence, roots=roots,
-        explained=run.concepts[offence], law=chosen.outcome.chosen[offence], laws=LAWS, all_laws=list(Law), marks=MARKS,
+        explained=run.concepts[offence], law=chosen.outcome.chosen[offence], laws=LAWS, all_laws=list(Law),
         words=Wording(asking.desk.book, asking.lang), bases=list(Basis), without=asked.without, full=bool(full),
         book=asking.desk.book, changed=frozenset(), tab="determination", kinds=FactKind,
     )  # fmt: skip
@@ -136,7 +136,7 @@ def _whatif(
     return page(
         request, asking, "case/whatif_tree.html" if fragment else "case/whatif.html",
         view=found.view, draft=found.draft, assessment=found.after, person=after, line=line, former=former, root=offence,
-        roots=roots, changed=_changed(former, line), supposed=_supposed(found.changes, asking), words=words, marks=MARKS, full=True,
+        roots=roots, changed=_changed(former, line), supposed=_supposed(found.changes, asking), words=words, full=True,
         fact=known_fact(book, fact), facts=_readable(line, book), kinds=FactKind,
         speakers=list(Speaker), statuses=list(Status), tab="whatif", target="whatif",
         names={p.person.id: p.person.name for p in found.after.persons},

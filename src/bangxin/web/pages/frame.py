@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from bangxin import __version__
 from bangxin.app import amending
@@ -19,6 +21,9 @@ from bangxin.base.errors import BangxinError
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
 from bangxin.law.norms import Period
+from bangxin.law.vocabulary import Vocabulary
+from bangxin.reasoning.states import Result
+from bangxin.report.wording import MARKS
 from bangxin.store.clock import CHINA
 from bangxin.web.visitor import Visitor
 
@@ -52,6 +57,24 @@ def period(value: Period) -> str:
     return f"{first} – {'' if value.last is None else iso(value.last)}"
 
 
+@cache
+def status(result: Result, lang: str) -> Markup:
+    """A result as sign and word, in its colour."""
+    sign, word = MARKS[result], result.label.pick(Lang(lang))
+    return Markup('<span class="status {}"><span aria-hidden="true">{}</span>{}</span>').format(
+        result.value, sign, word
+    )
+
+
+@cache
+def fact_options(words: Vocabulary, lang: str) -> Markup:
+    """Every fact by its name, to choose from."""
+    option = Markup('<option value="{}"></option>')
+    return Markup("").join(option.format(fact.label.pick(Lang(lang))) for fact in words)
+
+
+ENVIRONMENT.globals["status"] = status
+ENVIRONMENT.globals["fact_options"] = fact_options
 ENVIRONMENT.globals["suggested_basis"] = amending.suggested_basis
 ENVIRONMENT.globals["action_name"] = action_name
 ENVIRONMENT.globals["detail_name"] = detail_name
