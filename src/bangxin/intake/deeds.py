@@ -34,7 +34,7 @@ _COUNTED_PEOPLE = re.compile(
 
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
-    if _another_word(context.text, hit):
+    if _another_word(context.text, hit, flag.verbs):
         return False
     begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
     if _somebody(context, hit.end, min(end, hit.end + 14), flag):
@@ -81,9 +81,11 @@ def _listed(text: str, near: list[Hit], after: list[Hit]) -> list[Hit]:
     return out
 
 
-def _another_word(text: str, hit: Hit) -> bool:
+def _another_word(text: str, hit: Hit, verbs: frozenset[str]) -> bool:
     """卖 in 买卖, 取钱 in 骗取钱款: part of another word."""
     near = rules().not_verbs.find(text, max(0, hit.start - 3), hit.end + 3)
+    if len(hit.word) == 1 and text[hit.start - 1 : hit.end] in verbs:
+        return True  # 买 in 购买
     return any(w.start < hit.start < w.end or (w.start == hit.start and w.end > hit.end) for w in near)
 
 
@@ -107,7 +109,11 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         if h.word in flag.objects or h.word in things_words()
     ]
     if flag.others:
-        things += [h for h in rules().others.find(context.text, start, end) if h.word in flag.objects]
+        things += [
+            h
+            for h in rules().others.find_all(context.text, start, end)
+            if h.word in flag.objects and h.end <= end
+        ]
         things.sort()
     return [
         h
@@ -164,13 +170,17 @@ _NOT_DONE = re.compile(
     "|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|拟)"
 )
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
+_ASKED = re.compile("要求[^，。；后并]{0,6}$")  # 银行要求甲某刷脸: asked, not yet done
+_AS_ASKED = re.compile("[按应依据听]")
 _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
 _NOT_JUST = re.compile(
     "(?:代|因|认|作|以|成|行|称|名|就|不|才|只)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
 )
 _IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
-_POLICE_FIND = re.compile("查获|查扣|扣押|缴获|起获|收缴|捣毁|端掉|搜查出|搜出|查处|打掉")
+_POLICE_FIND = re.compile(
+    "调取|查看|提取[^，。；]{0,6}录像|查获|查扣|扣押|缴获|起获|收缴|捣毁|端掉|搜查出|搜出|查处|打掉"
+)
 # words after which whoever is named is not the one who does what follows
 _TO_WHOM = re.compile(
     "(?:给|向|为|替|帮|帮助|协助|与|和|跟|同|从|对|将|把|用|以|经|受|接|接到|接受|应|按|按照|根据|依照|依|听从|配合|于|在|交|付|联系|联络|结识|认识|找|找到|取得|伙同|会同|充当|冒充|假扮|作为|系|是|骗取|诱骗|欺骗|收购|购买|出售|出租|出借"
@@ -214,6 +224,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     meant = list(_NOT_DONE.finditer(head))[-1:]
     if meant and not _RATHER.search(head, meant[0].end()):
         return not (flag.purpose and meant[0].group() in _PURPOSE)
+    if _ASKED.search(head) and not _AS_ASKED.search(head):
+        return True
     return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
 
 
@@ -310,7 +322,7 @@ def _others() -> Words:
 
 _TOLD_OF = re.compile(
     "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名]))"
-    "|(?:招聘|兼职)?(?:信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
+    "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
 _TELLING = frozenset(
     ["advertising", "traffic", "publish_illegal", "setup"]
@@ -330,15 +342,26 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
 
 
 _ORDERED = re.compile("(?:安排|指使|指派|让|叫|派|通知)(?:被告人)?$")
+_TAKEN_ALONG = re.compile(
+    "(?:召集|纠集|招募|介绍|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
+)
+
+_NOT_STRAIGHT_ON = re.compile("[的并后再、]")
 
 
-def made_to(context: Context, sentence: Sentence, hit: Hit) -> list[Person] | None:
-    """尹某安排郑某甲提取现金: who is told to do it does it; None when nobody is."""
+def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person], bool] | None:
+    """尹某安排郑某甲提取现金: who is told to do it does it; 召集乙某等人办卡售卖: those called do it beside the caller.
+
+    Those who act, and whether they do so alone; None when nobody is told to.
+    """
     named = context.roster.between(context.clause_start(sentence, hit.start), hit.start)
     if not named:
         return None
     group = [m for m in named if m.list_id == named[-1].list_id]
-    told = _ORDERED.search(context.text, max(sentence.start, group[0].start - 6), group[0].start)
-    if told is None or "的" in context.text[group[-1].end : hit.start] or hit.start - group[-1].end > 14:
+    head = (max(sentence.start, group[0].start - 8), group[0].start)
+    alone = _ORDERED.search(context.text, *head) is not None
+    if not alone and _TAKEN_ALONG.search(context.text, *head) is None:
         return None
-    return context.accused_of(group)
+    if hit.start - group[-1].end > 14 or _NOT_STRAIGHT_ON.search(context.text, group[-1].end, hit.start):
+        return None
+    return context.accused_of(group), alone

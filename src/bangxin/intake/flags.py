@@ -100,7 +100,9 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         told_of = of_whom(context, sentence, hit, flag)
         if not told_of and by_another(context, sentence, hit):
             return
-        told_of = made_to(context, sentence, hit) if told_of is None else told_of
+        told = made_to(context, sentence, hit) if told_of is None else None
+        if told is not None:
+            told_of = told[0] if told[1] else context.united(_persons(context, sentence, hit, flag), told[0])
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
