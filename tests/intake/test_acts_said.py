@@ -11,7 +11,9 @@ import yaml
 from bangxin.intake.extract import extract
 from bangxin.intake.readers import document_from_text
 
-PHRASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "acts-said.yaml").read_text(encoding="utf-8"))
+PHRASES: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent / "acts-said.yaml").read_text(encoding="utf-8")
+)
 HEAD = "被告人甲某被指控犯帮助信息网络犯罪活动罪。经审理查明，2023年3月，"
 
 
