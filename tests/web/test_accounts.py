@@ -132,3 +132,44 @@ gain:
     )
     assert read_registry(made, "a") == read_registry(text, "b")
     assert victims == ""
+
+
+STEPS = """id,sourceNodeId,targetNodeId,value,time,type
+1,C0001,M0001,2000.50,5,TRANSFER
+2,M0001,X0001,1500.00,6,TRANSFER
+"""
+
+
+def test_a_victims_time_may_be_a_step_number_where_the_ledger_counts_steps(
+    browsers: dict[str, Browser],
+) -> None:
+    handler = browsers["handler"]
+    listed = "被害人,转出账号,金额,时间\nV1,C0001,2000.50,5\n"
+    dated = opened(handler)
+    refused = handler.post(
+        f"{dated}/money/accounts",
+        {"base": "2", **FILLED},
+        files={"victims_file": ("v.csv", listed.encode(), "text/csv")},
+    )
+    assert refused.status_code == 422
+    assert "时间无法识别：5" in refused.text
+    form = {"title": "乙某案", "stage": "侦查", "person": "乙某", "as_of": "2025-10-01"}
+    url = str(handler.post("/cases", form).headers["location"])
+    files = [("files", ("transactions.csv", STEPS.encode(), "text/csv"))]
+    finished(handler, handler.post(f"{url}/money/files", {"base": "1"}, files=files).headers["location"])
+    filled = {"accounts.0.account": "M0001", "accounts.0.person": "P1", "accounts.0.belongs": "own"}
+    row = {
+        "victims.0.victim": "V2",
+        "victims.0.account": "C0001",
+        "victims.0.amount": "2000.50",
+        "victims.0.time": "5",
+    }
+    for base, more in ((2, {}), (3, row)):
+        saved = handler.post(
+            f"{url}/money/accounts", {"base": str(base), **filled, **more},
+            files={} if more else {"victims_file": ("v.csv", listed.encode(), "text/csv")},
+        )  # fmt: skip
+        assert saved.status_code == 303, saved.text
+        text = finished(handler, saved.headers["location"])
+        assert "2,000.50" in text
+    assert 'name="victims.0.time" value="5"' in handler.get(f"{url}/money/accounts").text

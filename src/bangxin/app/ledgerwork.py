@@ -120,7 +120,7 @@ def _written(book: Path, out: Any, step: Callable[[int], None], most_parts: int)
     from bangxin.ledger.facts import claims_yaml
     from bangxin.ledger.measures import measure
     from bangxin.ledger.readers.folder import Folder
-    from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
+    from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of, steps_of
     from bangxin.ledger.readers.spilling import SpilledParts
     from bangxin.ledger.tracing import trace_book
     from bangxin.report.ledger import html, sheets
@@ -149,7 +149,11 @@ def _written(book: Path, out: Any, step: Callable[[int], None], most_parts: int)
     most = min(2000, max(20, SHEET_ROWS // opened))
     workbook = sheets.report_workbook(ledger, measured, tracing, "zh", most)
     out.executemany("INSERT INTO file VALUES (?, ?)", [("report.html", page), ("report.xlsx", workbook)])
-    told = {"rules_left": [rule.label.zh for rule in left], "spread": spread}
+    told = {
+        "rules_left": [rule.label.zh for rule in left],
+        "spread": spread,
+        "steps_from": steps_of(ledger.folder),
+    }
     return {**ledgertables.summary(ledger, everything, tracing), **shown, **told}
 
 

@@ -39,7 +39,7 @@ Document = dict[str, Any]
 class Money(NamedTuple):
     """The ledger part of a case: what is in it, the last result computed from exactly that, or None.
 
-    ``drawn`` has the first flow and the first time line; the others are asked for one by one.
+    ``drawn`` has the first flow and the first time line; the others are asked for one by one. ``steps``: see :func:`steps`.
     """
 
     view: CaseView
@@ -49,6 +49,7 @@ class Money(NamedTuple):
     result: dict[str, Any] | None
     job: Job | None
     drawn: dict[str, str]
+    steps: int | None
 
 
 def look(desk: Workbench, who: Principal, case_id: str) -> Money:
@@ -60,8 +61,17 @@ def look(desk: Workbench, who: Principal, case_id: str) -> Money:
     part = _part(document)
     result = _result(desk, case_id, part)
     return Money(
-        view, part["files"], part["registry"], part["victims"], result, job, _first(desk, case_id, result)
-    )
+        view, part["files"], part["registry"], part["victims"], result, job, _first(desk, case_id, result),
+        steps(desk, case_id),
+    )  # fmt: skip
+
+
+def steps(desk: Workbench, case_id: str) -> int | None:
+    """The day of step 0 where the ledger states its times as step numbers, None where it does not; a ledger not read yet
+    may do so, and the computation checks the list again."""
+    told = ledger_file(desk, case_id).info("result")
+    known: int | None = json.loads(told).get("steps_from", 0) if told else 0
+    return known
 
 
 def _first(desk: Workbench, case_id: str, result: dict[str, Any] | None) -> dict[str, str]:
@@ -79,7 +89,7 @@ def registered(found: Money) -> tuple[list[dict[str, str]], int]:
     from bangxin.app import registryform
 
     try:
-        form = registryform.shown(found.registry, found.victims, "")
+        form = registryform.shown(found.registry, found.victims, "", steps=found.steps)
     except InputError:
         return [], 0
     accounts = [row for row in form.tables["accounts"] if row["account"]]
@@ -151,7 +161,9 @@ def register(
     if registry.strip():
         read_registry(registry, "accounts.yaml")
     if victims.strip():
-        read_victims(victims, "victims.csv")
+        with desk.viewing(who, "case.edit", case_id, log=False):
+            start = steps(desk, case_id)
+        read_victims(victims, "victims.csv", start)
     with desk.case(who, "case.edit", case_id, log=False) as opened:
         document = _document(opened, base)
         part = {**_part(document), "registry": registry, "victims": victims}

@@ -57,9 +57,10 @@ class RegistryForm(NamedTuple):
     lawful: str
 
 
-def shown(registry: str, victims: str, draft: str, more: int = 0) -> RegistryForm:
+def shown(registry: str, victims: str, draft: str, more: int = 0, *, steps: int | None = 0) -> RegistryForm:
     """The form of what is registered, with the accounts of the import that are not yet in it.
 
+    ``steps``: the day of step 0, for ledgers whose times are step numbers (as :func:`read_victims` takes it).
     :raises InputError: where the text was written by hand and cannot be read.
     """
     written, drafted = _plain(registry), _plain(draft)
@@ -71,7 +72,7 @@ def shown(registry: str, victims: str, draft: str, more: int = 0) -> RegistryFor
     tables["accounts"] += [
         row for row in map(_texts, drafted.get("accounts") or []) if row["account"] not in known
     ]
-    tables["victims"] = payments(victims)
+    tables["victims"] = payments(victims, steps)
     extra = min(max(0, more), MOST_MORE)
     for name, fields in TABLES.items():
         tables[name] = [{field: row.get(field, "") for field in fields} for row in tables[name]]
@@ -80,7 +81,7 @@ def shown(registry: str, victims: str, draft: str, more: int = 0) -> RegistryFor
     return RegistryForm(tables, str((written.get("settlement") or {}).get("convention", "")), stated)
 
 
-def payments(text: str) -> list[Row]:
+def payments(text: str, steps: int | None = 0) -> list[Row]:
     """The victims' list as rows, whatever it calls its columns.
 
     :raises InputError: ``columns-missing`` and what else reading it raises.
@@ -90,7 +91,7 @@ def payments(text: str) -> list[Row]:
 
     if not text.strip():
         return []
-    read_victims(text, NAMES["victims"].zh)
+    read_victims(text, NAMES["victims"].zh, steps)
     records = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""))]
     head = [fold(cell) for cell in records[0]]
     at = {
@@ -107,7 +108,7 @@ def payments(text: str) -> list[Row]:
     return rows
 
 
-def written(posted: Posted, former: str, added: str = "") -> tuple[str, str]:
+def written(posted: Posted, former: str, added: str = "", *, steps: int | None = 0) -> tuple[str, str]:
     """The registry and the victims' list that a form makes; ``added``: a list in a file, put after the rows.
 
     Checked as they will be read: every mistake names the table and the row.
@@ -126,8 +127,8 @@ def written(posted: Posted, former: str, added: str = "") -> tuple[str, str]:
         tree["gain"] = [row for _, row in tables["gain"]]
     registry = _dumped(tree) if any(tree.values()) or "lawful" in tree or former.strip() else ""
     _checked(tree, tables)
-    listed = [*(row for _, row in tables["victims"]), *payments(added)]
-    return registry, _listed(listed, tables["victims"])
+    listed = [*(row for _, row in tables["victims"]), *payments(added, steps)]
+    return registry, _listed(listed, tables["victims"], steps)
 
 
 def _checked(tree: dict[str, Any], tables: dict[str, list[tuple[int, Row]]]) -> None:
@@ -164,7 +165,7 @@ def _placed(mistake: Mistake, table: str, number: int) -> Mistake:
     return Mistake(mistake.code, message, Place(), mistake.hint)
 
 
-def _listed(rows: list[Row], numbered: list[tuple[int, Row]]) -> str:
+def _listed(rows: list[Row], numbered: list[tuple[int, Row]], steps: int | None) -> str:
     """The victims' list as CSV, checked as it will be read."""
     from bangxin.ledger.victims import read_victims
 
@@ -176,7 +177,7 @@ def _listed(rows: list[Row], numbered: list[tuple[int, Row]]) -> str:
     writer.writerows([[row.get(field, "") for field in HEAD] for row in rows])
     text = out.getvalue()
     try:
-        read_victims(text, "")
+        read_victims(text, "", steps)
     except BangxinError as error:
         found = []
         for mistake in error.mistakes:

@@ -43,8 +43,10 @@ def look(
     draft = (found.result or {}).get("draft", "")
     problem: InputError | None = None
     try:
-        long = len(registryform.payments(found.victims)) > MOST_VICTIMS
-        form = registryform.shown(found.registry, "" if long else found.victims, draft, more)
+        long = len(registryform.payments(found.victims, found.steps)) > MOST_VICTIMS
+        form = registryform.shown(
+            found.registry, "" if long else found.victims, draft, more, steps=found.steps
+        )
     except InputError as error:
         problem, long, form = error, True, registryform.shown("", "", draft, more)
     case = found.view.document["case"]
@@ -63,9 +65,11 @@ def save(asking: Asking, case_id: str, filled: Filled) -> Response:
     fields, file = filled
     base = fields.get("base", [""])[0]
     found = money.look(asking.desk, asking.who, case_id)
-    registry, victims = registryform.written(fields, found.registry, _text(file))
+    registry, victims = registryform.written(fields, found.registry, _text(file), steps=found.steps)
     if fields.get("keep_victims"):
-        victims = found.victims if not file else registryform.written({}, "", _text(file))[1]
+        victims = (
+            found.victims if not file else registryform.written({}, "", _text(file), steps=found.steps)[1]
+        )
     number = int(base) if base.isdecimal() and len(base) < 10 else 0
     money.register(asking.desk, asking.who, case_id, number, registry=registry, victims=victims)
     sent(asking, case_id, fields.get("draft", [""])[0])
