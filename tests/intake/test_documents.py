@@ -214,3 +214,29 @@ def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_document(tmp_path / "没有.txt")
     assert code(caught.value) == "document-missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("# 示例\ncase: C1\npersons:\n- id: P1\n", "bangxin assess"),
+        ('{"cases": [{"id": "C1", "persons": []}]}', "bangxin assess"),
+        ("id: x\nin_force: {from: '2022-12-01'}\nnorms:\n- id: N1\n", "norms check"),
+        ('交易时间,账号,金额\n2024-01-01,6222,100\n2024-01-02,6222,"1,000"\n', "ledger import"),
+        ("日期\t账号\t金额\n1\t2\t3\n4\t5\t6\n", "ledger import"),
+    ],
+)
+def test_what_is_no_document_is_sent_to_its_command(text: str, told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_document_bytes(text.encode(), "x")
+    assert code(caught.value) == "document-kind"
+    assert told in caught.value.render()
+
+
+def test_prose_with_colons_and_commas_is_still_a_document() -> None:
+    for text in (
+        "被告人：王某, 男, 1990年生。\n公诉机关：某市人民检察院, 某区分院。\n",
+        "indictment: the accused, Wang, rented out a card.\nHe gained 2,000 yuan, then 300.\nHe was 19, a student.\n",
+        CASE,
+    ):
+        assert read_document_bytes(text.encode(), "x.txt").text == text

@@ -7,7 +7,7 @@ from typing import Any
 from bangxin.base.errors import LimitExceeded, MissingExtra, Place
 from bangxin.intake.document import Doubt, Limits, Page
 from bangxin.intake.ocr import read_twice
-from bangxin.intake.readers import Reading, check_time, problem
+from bangxin.intake.readers import UNLOCK, Reading, check_time, problem
 
 _DOTS = 200  # resolution for OCR, dots per inch
 
@@ -23,7 +23,7 @@ def read_pdf(data: bytes, place: Place, limits: Limits, deadline: float) -> Read
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise problem(
-                "document-encrypted", "PDF 设有密码", "the PDF is encrypted", place, "去掉密码后再读"
+                "document-encrypted", "PDF 设有密码", "the PDF is encrypted", place, *UNLOCK
             ) from None
         raise problem("document-damaged", "PDF 已损坏", "the PDF is damaged", place) from None
     try:

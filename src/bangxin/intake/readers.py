@@ -14,10 +14,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Place
+from bangxin.intake import foreign
 from bangxin.intake.document import LIMITS, Document, Doubt, Limits, Page
 from bangxin.intake.plain import plain_view
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF8")
+UNLOCK = (
+    "请用密码打开，另存为不设密码的文件后再读",
+    "open it with its password and save a copy without one",
+)
 _COMMON = frozenset("的一在人不有是中为上年月日被告院检察判决罪案以及了於與處審帳")
 
 
@@ -89,15 +94,17 @@ def _reader(data: bytes, name: str, place: Place) -> tuple[str, Reader]:
 
         return "pdf", read_pdf
     if data.startswith(b"PK\x03\x04"):
+        if b"xl/workbook." in data:
+            foreign.refuse_table(place)
         from bangxin.intake.docx import read_docx
 
         return "docx", read_docx
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        if "Workbook".encode("utf-16-le") in data:
+            foreign.refuse_table(place)
         if encrypted:
-            raise problem(
-                "document-encrypted", "文件设有密码", "the file is encrypted", place, "去掉密码后再读"
-            )
+            raise problem("document-encrypted", "文件设有密码", "the file is encrypted", place, *UNLOCK)
         raise problem(
             "document-kind", "旧版 .doc 文件读不了", "old .doc files cannot be read", place,
             "请用 Word、WPS 另存为 .docx，或者 soffice --headless --convert-to docx 文件名 / save as .docx, or: soffice --headless --convert-to docx FILE",
@@ -117,6 +124,7 @@ def _reader(data: bytes, name: str, place: Place) -> tuple[str, Reader]:
 def _read_text(data: bytes, place: Place, limits: Limits, deadline: float) -> Reading:
     del limits, deadline
     text, note = decode(data, place)
+    foreign.refuse(text, place)
     return Reading(text, (Page(1, 0, len(text)),), note)
 
 
@@ -169,5 +177,5 @@ def check_time(deadline: float, place: Place) -> None:
         raise LimitExceeded.of("document-too-slow", "读取超过时限", "reading took too long", place=place)
 
 
-def problem(code: str, zh: str, en: str, place: Place, hint: str = "") -> BangxinError:
-    return InputError.of(code, zh, en, place=place, hint=(hint, hint) if hint else None)
+def problem(code: str, zh: str, en: str, place: Place, hint: str = "", hint_en: str = "") -> BangxinError:
+    return InputError.of(code, zh, en, place=place, hint=(hint, hint_en or hint) if hint else None)
