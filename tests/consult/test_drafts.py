@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,25 @@ def test_quotations_against_the_official_text(document: dict[str, Any], tmp_path
     import_file(tmp_path, SHARED / "corpus" / OFFICIAL, "", "", "")
     with open_library(tmp_path) as library:
         assert wrongs(document, library) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("corpus")
+    for path in sorted((SHARED / "corpus").glob("*.txt")):
+        import_file(folder, path, "", "", "")
+    with open_library(folder) as library:
+        yield library
+
+
+@pytest.mark.skipif(
+    not (SHARED / "corpus" / OFFICIAL).exists(), reason="no official texts beside this checkout"
+)
+@pytest.mark.parametrize(
+    "document", [d for d in DOCUMENTS if not d.get("corpus")], ids=lambda document: document["id"]
+)
+def test_the_official_texts_raise_no_false_alarm(document: dict[str, Any], official: Library) -> None:
+    assert wrongs(document, official) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.insertions import check_insertions
 from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.measures import check_measures
+from bangxin.consult.cite.paraphrase import check_paraphrases
 from bangxin.consult.cite.penalties import check_penalties
 from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
@@ -38,7 +39,7 @@ from bangxin.consult.library import Library
 
 
 def check_document(draft: Draft, *, act_date: str = "", library: Library | None = None) -> list[Finding]:
-    """Every finding, by place. ``act_date`` (ISO) turns on the check in time, ``library`` that of quotations."""
+    """Every finding, by place. ``act_date`` (ISO) turns on the check in time, ``library`` that of quotations and told rules."""
     joined = unwrapped(draft.text)
     if joined is None:
         return _findings(draft, act_date, library)
@@ -55,8 +56,16 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_propositions(draft), check_duties(draft), check_elements(draft), check_subjects(draft), check_items(draft), check_bare(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
-    said = (one for one in found if not is_denied(draft, one.start))
+    said = [one for one in found if not is_denied(draft, one.start)]
+    if library:
+        aligned = check_paraphrases(draft, library, act_date)
+        said += [one for one in aligned if not _known(one, said) and not is_denied(draft, one.start)]
     return _distinct(sorted(said, key=lambda one: (one.start, one.end, one.code)))
+
+
+def _known(one: Finding, said: list[Finding]) -> bool:
+    """Whether a reader that knows more of the rule has already said something of these words."""
+    return any(k.start < one.end and one.start < k.end for k in said)
 
 
 _NEAR = 64

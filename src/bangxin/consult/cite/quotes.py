@@ -20,7 +20,8 @@ _MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
 _NUMBERING = re.compile(r"[(][一二三四五六七八九十\d]{1,3}[)]|(?:(?<=[:;])|^\s*)\d{1,2}[.、](?!\d)", re.M)
 _BRACKETED = re.compile(r"【[^【】]*】")
 _LEAST = 8
-_NEAR = 0.72
+_NEAR, _VERBATIM = 0.72, 0.9
+"""How like the text words must be that stand in quotation marks, and words that stand behind a citation without marks."""
 _LONGEST = 4000
 
 
@@ -36,7 +37,8 @@ def check_quotes(draft: Draft, library: Library, act_date: str) -> Iterator[Find
         if version and official:
             narrow = _plain("".join(u.text for u in library.span(version.id, one.article)))
             for span in spans:
-                yield from _compare(draft, span, _nearest(draft, span, narrow, official), one, version)
+                like = _NEAR if quoted else _VERBATIM
+                yield from _compare(draft, span, _nearest(draft, span, narrow, official), one, version, like)
 
 
 def _quoted(draft: Draft, one: Citation) -> tuple[int, int] | None:
@@ -46,6 +48,8 @@ def _quoted(draft: Draft, one: Citation) -> tuple[int, int] | None:
 
 def _reproduced(draft: Draft, one: Citation, index: int) -> list[tuple[int, int]]:
     """The words after a citation that reproduces its article, line by line up to the next article."""
+    if re.match(r" *[|\t]", draft.folded[one.end : one.end + 20]):
+        return []  # the cells of a table are not the words of the text
     opens = one.how == "opening"
     if not opens and not re.match(r"[ \t【]", draft.folded[one.end : one.end + 1] or "\n"):
         return []
@@ -76,7 +80,7 @@ def _plain(text: str) -> str:
 
 
 def _compare(
-    draft: Draft, span: tuple[int, int], official: str, one: Citation, version: Version
+    draft: Draft, span: tuple[int, int], official: str, one: Citation, version: Version, like: float
 ) -> Iterator[Finding]:
     kept = range(*span)
     folded = _BRACKETED.sub(lambda m: " " * len(m.group()), draft.folded[span[0] : span[1]])
@@ -88,7 +92,7 @@ def _compare(
     matcher = difflib.SequenceMatcher(None, words, official, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size]
     same = sum(b.size for b in blocks)
-    if same / len(words) < _NEAR or not blocks:
+    if same / len(words) < like or not blocks:
         return
     name = read_instruments()[version.instrument].name if version.known else version.title
     for tag, a, b, c, d in matcher.get_opcodes():
