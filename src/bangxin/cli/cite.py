@@ -20,7 +20,8 @@ def cite(
         str, typer.Option("--act-date", help="行为日 YYYY-MM-DD：核对当时是否施行、是否失效")
     ] = "",
     corpus: Annotated[
-        Path | None, typer.Option("--corpus", envvar="BANGXIN_CORPUS", help="语料库文件夹：引文、转述与原文比对")
+        Path | None,
+        typer.Option("--corpus", envvar="BANGXIN_CORPUS", help="语料库文件夹：引文、转述与原文比对"),
     ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="改正可以安全改正的（仅 txt、md；改后报告其余）")

@@ -228,7 +228,8 @@ def _compare(
     restated = False
     for passage, need in beside:
         match = _match(words, passage.pieces)
-        restated |= len(match) >= _RESTATED * len(words)
+        close = len(match) >= _RESTATED * len(words)
+        restated |= close
         for here, there, score in _aligned(match, words, passage.pieces, need):
             ours, theirs = words[here], passage.pieces[there]
             if _same(ours, theirs):
@@ -237,7 +238,7 @@ def _compare(
             elif (
                 _covered(match, here, words) < need.covered
                 or not _comparable(ours, theirs, need)
-                or (need is _FOUND and _is_left_alone(draft, ours))
+                or (need is _FOUND and _is_left_alone(draft, ours, close))
             ):
                 continue
             elif score > differing.get(here, (0,))[0]:
@@ -256,10 +257,10 @@ def _covered(match: dict[int, int], here: int, words: Sequence[Piece]) -> float:
     return sum(at in match for at in around) / (_REACH + 1)
 
 
-def _is_left_alone(draft: Draft, ours: Piece) -> bool:
+def _is_left_alone(draft: Draft, ours: Piece, close: bool) -> bool:
     """What a resemblance alone does not settle: words that stand alike in many provisions; another law named."""
-    common = draft.folded.startswith(("有期徒刑", "拘役", "管制", "认定"), ours.end)
-    return common or draft.cites_elsewhere(ours.start)
+    term = draft.folded.startswith(("有期徒刑", "拘役", "管制"), ours.end)
+    return term or (ours.key == "#modality" and not close) or draft.cites_elsewhere(ours.start)
 
 
 def _same(ours: Piece, theirs: Piece) -> bool:
