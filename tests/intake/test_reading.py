@@ -14,8 +14,9 @@ from bangxin.case.model import Speaker, Status
 from bangxin.case.reading import read_cases
 from bangxin.intake import read_document, read_text
 from bangxin.intake.draft import Draft, draft_of
+from bangxin.intake.extract import extract
 from bangxin.intake.page import page
-from bangxin.intake.readers import read_document_bytes
+from bangxin.intake.readers import document_from_text, read_document_bytes
 from bangxin.intake.review import rows
 from bangxin.law.builtin import builtin_rulebook
 from tests.intake.texts import CASE, JUDGMENT, as_docx, as_pdf
@@ -189,3 +190,12 @@ def test_any_text_gives_a_file_that_can_be_read_back(text: str) -> None:
     draft = read_text(text)
     assert len(read_cases(draft.to_yaml(), "x.yaml", WORDS)) == len(draft.cases)
     page(draft)
+
+
+def test_a_sum_of_nobody_told_with_the_reasons_is_listed_once() -> None:
+    text = (
+        "经审理查明，2098年5月，被告人张某某出租银行卡。本院认为，李某某（另案处理）获利1.5万元。"
+        "判决如下：被告人张某某犯帮助信息网络犯罪活动罪，判处有期徒刑一年。"
+    )
+    (case,) = extract(document_from_text(text))
+    assert [f.words for f in case.unassigned] == ["1.5万元"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from bangxin.base.quantities import Kind, Quantity
@@ -96,18 +96,21 @@ _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 def read_amounts(context: Context, rules: Rules) -> list[Found]:
     """Every sum of the case that is of a kind with a fact."""
     out: list[Found] = []
-    for sentence in context.case.sentences:
-        if sentence.part in _PARTS:
-            found = list(_sentence(context, rules, sentence))
-            out += _of_the_same_money(context, sentence, found, out)
-        elif sentence.part is Part.REASONING:
-            said = [f for f in _sentence(context, rules, sentence) if f.fact == "fraud.amount"]
-            out += _concealed(context, rules, sentence, out)
-            out += [f for f in said if f.speaker == "court" and "应" in context.text[f.start : f.end]]
-            paid = [f for f in _sentence(context, rules, sentence) if f.fact == "disposition.restitution"]
-            told = {(f.value, name) for f in out if f.fact == "disposition.restitution" for name in f.persons}
-            out += [f for f in paid if not any((f.value, name) in told for name in f.persons)]
-            out += _told_late(context, rules, sentence, out)
+    told: set[tuple[object, ...]] = set()  # (fact, name) and (fact, name, value) so far
+    sentences = context.case.sentences
+    free = context.case.author is Author.HANDLER or not any(s.part in _STORY for s in sentences)
+    for sentence in sentences:
+        if sentence.part not in _PARTS and sentence.part is not Part.REASONING:
+            continue
+        found = list(_sentence(context, rules, sentence))
+        if sentence.part is Part.REASONING:
+            found = _with_reasons(context, sentence, found, told, free)
+        else:
+            found = _of_the_same_money(context, sentence, found, out)
+        out += found
+        for item in found:
+            told.update((item.fact, name) for name in item.persons)
+            told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(out))
     return _one_basis(one_fraud_amount(context, with_totals(context, whole_losses(context, out))))
 
@@ -120,46 +123,39 @@ def _inflow_once(found: list[Found]) -> list[Found]:
     return [f for f in found if f.note != _AT_LEAST or not told & set(f.persons)]
 
 
-def _told_late(context: Context, rules: Rules, sentence: Sentence, before: list[Found]) -> list[Found]:
-    """Sums told with the reasons: by a report, by a text that tells no facts apart, or as what the court holds (认定)."""
-    words = context.text[sentence.start : sentence.end]
-    if any(word in words for word in ("解释", "规定", "标准", "即属于", "即可认定")):
-        return []
-    have = {(f.fact, name) for f in before for name in f.persons}
-    free = context.case.author is Author.HANDLER or not any(s.part in _STORY for s in context.case.sentences)
-    late = [f for f in _sentence(context, rules, sentence) if f.fact in _TOLD_LATE]
-    return [
-        f
-        for f in late
-        if (free or "认定" in context.text[context.clause_start(sentence, f.start) : f.start])
-        and not any((f.fact, name) in have for name in f.persons)
-    ]
+def _with_reasons(
+    context: Context, sentence: Sentence, found: list[Found], told: Set[tuple[object, ...]], free: bool
+) -> list[Found]:
+    """Which sums told with the reasons count: as the court holds them, or where the facts do not tell them.
 
-
-def _concealed(context: Context, rules: Rules, sentence: Sentence, before: list[Found]) -> list[Found]:
-    """本院认为……掩饰、隐瞒犯罪所得38万元: the sum as the court holds it, where the facts do not tell it."""
+    ``free``: a report, or a text that tells no facts apart, tells its sums anywhere; elsewhere the court has to hold them.
+    """
     words = context.text[sentence.start : sentence.end]
-    if any(word in words for word in ("解释", "规定", "标准", "以上的")):
-        return []
-    told = {name for f in before if f.fact == "conceal.amount" for name in f.persons}
-    return [
-        f
-        for f in _sentence(context, rules, sentence)
-        if f.fact == "conceal.amount" and not told & set(f.persons)
-    ]
+    law = any(word in words for word in ("解释", "规定", "标准"))  # the words of the law, no sum of the case
+    concealed, held, paid, late = [], [], [], []
+    for item in found:
+        new = not any((item.fact, name) in told for name in item.persons)
+        if item.fact == "conceal.amount" and new and not law and "以上的" not in words:
+            concealed.append(item)  # 本院认为……掩饰、隐瞒犯罪所得38万元
+        elif item.fact == "fraud.amount" and item.speaker == "court":
+            held += [item] * ("应" in context.text[item.start : item.end])
+        elif item.fact == "disposition.restitution":
+            paid += [item] * (not any((item.fact, name, item.value) in told for name in item.persons))
+        elif item.fact in _TOLD_LATE and new and not law and not ("即属于" in words or "即可认定" in words):
+            clause = context.text[context.clause_start(sentence, item.start) : item.start]
+            late += [item] * (free or "认定" in clause)
+    return concealed + held + paid + late
 
 
 def _of_the_same_money(
     context: Context, sentence: Sentence, found: list[Found], before: list[Found]
 ) -> list[Found]:
     """上述资金中有……: a part of the money told of last belongs to whom that money belonged to."""
-    moved = next((f for f in reversed(before) if f.fact.startswith(("ledger.", "settlement."))), None)
     opening = context.text[sentence.start : sentence.start + 12]
-    if (
-        moved is None
-        or moved.speaker != sentence.speaker
-        or not any(w in opening for w in ("上述资金", "该资金", "上述款项"))
-    ):
+    if not found or not any(w in opening for w in ("上述资金", "该资金", "上述款项")):
+        return found
+    moved = next((f for f in reversed(before) if f.fact.startswith(("ledger.", "settlement."))), None)
+    if moved is None or moved.speaker != sentence.speaker:
         return found
     return [replace(f, persons=moved.persons) if f.fact.startswith("ledger.") else f for f in found]
 
