@@ -227,6 +227,9 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
             return context.accused_of(
                 [m for m in context.roster.between(hit.end, sentence.end) if m.list_id == named[0].list_id]
             )
+    begin = context.clause_start(sentence, hit.start)
+    if flag.fact.startswith("disposition.") and _SOMEBODY_ELSE.match(context.text, begin, hit.end):
+        return []
     persons = context.subjects(sentence, hit.start)
     clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
     if flag.fact == "act.kinds" and "抓获" in clause:
@@ -270,9 +273,13 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
     if not after and others and context.text.endswith("抓获", 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
+    if _SOMEBODY_ELSE.match(context.text, context.clause_start(sentence, hit.start), hit.start):
+        return []
     return after or _one_after_another(context, sentence, hit.start) or context.subjects(sentence, hit.start)
 
 
+# 甲与一名同伙被抓获，另一人主动投案: somebody the text does not name
+_SOMEBODY_ELSE = re.compile("(?:另一|另有|另外一|其中一)[名个]?(?:人|同伙|男子|女子|嫌疑人)")
 _IN_TURN = re.compile("(?:先后|分别|相继|陆续|均|都)(?:于[^，。；]{2,12})?(?:被)?$")
 _DATES_BETWEEN = re.compile(
     "(?:（[^（）]{1,16}）|等(?:[二两三四五六七八九十0-9]{0,2}名?人)?|于|同年|同月|[0-9年月日、，和与及晚上下中午凌晨])*"

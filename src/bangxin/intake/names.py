@@ -62,6 +62,10 @@ _NO_SMALL = frozenset(
     "时车单包家成花平路项水于利米区和公鱼东山相从为由对与向应计支经解强应全终司贡曲车弓宿步索能过车包费红权干向"
 )
 SMALL = re.compile(f"小(?<![大中微从].)[{''.join(sorted(SURNAMES - _NO_SMALL))}兰美芳丽强军伟杰勇敏磊静婷亮]")
+# 小青: any character, where the text says it again and again of somebody
+SMALL_ANY = re.compile(
+    "(?<![大中微从])小(?![时区额程组学型伙孩姐心店吃卖钱利说米企微幅镇村路车号票商广便偷贷众狗朋事恩动视游贩弟妹白数计于家朋百公麦看题段卡票册作红])[\u4e00-\u9fff]"
+)
 NICKNAMED = re.compile(
     tried_at(
         "小老阿大被嫌不学男女青姑员店",

@@ -60,7 +60,7 @@ def read_outcomes(context: Context) -> list[Found]:
     ruled = [s for s in context.case.sentences if s.part is Part.RULING]
     upheld = any("维持原判" in context.text[s.start : s.end] for s in ruled)
     unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
-    told_in_facts = False
+    told = told_in_facts = False
     for sentence in context.case.sentences:
         if told_before(context, sentence):
             continue
@@ -71,6 +71,8 @@ def read_outcomes(context: Context) -> list[Found]:
             if context.case.author is Author.PROSECUTION:
                 out += decisions(context, sentence)
                 out += administrative(context, sentence)
+        also = _ALSO.search(context.text, sentence.start, sentence.end) is not None
+        after = told and sentence.part is Part.NARRATIVE and also
         following = told_in_facts and context.text.startswith("判处", sentence.start)
         in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
         told_in_facts = (sentence.part is Part.FOUND or in_head) and (
@@ -84,7 +86,8 @@ def read_outcomes(context: Context) -> list[Found]:
             unmarked and sentence.part is Part.REASONING and _sentences(context, sentence)
         ):
             out += not_prosecuted(context, sentence)
-            if _tells_outcome(context, sentence):
+            told = _tells_outcome(context, sentence) or after
+            if told:
                 state.walk(sentence)
             out += decisions(context, sentence)
             out += bare_decision(context, sentence)
@@ -213,6 +216,8 @@ def _reported(context: Context, sentence: Sentence, unruled: bool = False) -> bo
     )
 
 
+# ……分别判处甲等人……；2098年2月23日，乙因犯……罪被判处……
+_ALSO = re.compile("[日月]，[^，。；]{2,6}(?:因|也因)犯[^，。；]{2,24}罪被判处")
 # 甲判处有期徒刑八年并处罚金八万元; 遂改判甲有期徒刑八个月
 _PRONOUNCED = re.compile(
     "(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
@@ -238,12 +243,17 @@ def _sentences(context: Context, sentence: Sentence) -> bool:
     return "判处" in words and not _ONLY_SAID.search(words)
 
 
+_FORMERLY = re.compile("[日月年]，因犯[^，。；]{2,24}罪被")
+
+
 def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     words = context.text[sentence.start : sentence.end]
     if words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) or any(
         w in words for w in ("如不服", "建议对", "建议判处")
     ):
         return False
+    if _FORMERLY.search(words) and not context.roster.accused_in(sentence.start, sentence.end):
+        return False  # 2021年4月14日，因犯盗窃罪被某法院判处……: who is not even named, a record
     if sentence.part is Part.NARRATIVE and _pronounced(context, sentence):
         return True
     if sentence.part is Part.NARRATIVE:

@@ -26,6 +26,7 @@ from bangxin.intake.names import (
     RUN_ON,
     SMALL,
     SMALL_ACTS,
+    SMALL_ANY,
     SOME_PLACE,
     SURNAMES,
     TAIL_OK,
@@ -195,24 +196,7 @@ class Roster:
                     and not other[-1].isdigit()
                 ) and other[-1] in AFTER_NAME:
                     counts[name] += counts.pop(other)
-        nicks = Counter(m.group() for m in SMALL.finditer(self.text, self.start, self.end))
-        for nick, often in nicks.items():
-            if often >= 3:
-                counts[nick] = often
-                places[nick] = self.text.find(nick, self.start)
-        for match in POLITE.finditer(self.text, self.start, self.end):
-            counts[match.group()] += 1
-            places[match.group()] = min(match.start(), places.get(match.group(), match.start()))
-        for match in NICKNAMED.finditer(self.text, self.start, self.end):
-            nick = match.group(1) or match.group(2)
-            counts[nick] += 1
-            places[nick] = min(match.start(), places.get(nick, match.start()))
-        for match in ASSUMED.finditer(self.text, self.start, self.end):
-            name = match.group(1)
-            if "某" not in name:
-                counts.pop(name[1:], None)  # 郜小军（化名）is no 小军
-                counts[name] += 1
-                places[name] = min(match.start(), places.get(name, match.start()))
+        self._nicknames(counts, places)
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])
@@ -220,6 +204,31 @@ class Roster:
         for match in ALONE_LETTER.finditer(self.text, self.start, self.end):
             standing = Standing.VICTIM if match.group(1) in "被害人受害人" else Standing.ACCUSED
             self._add(match.group(2), standing, match.start(2))
+
+    def _nicknames(self, counts: Counter[str], places: dict[str, int]) -> None:
+        """小杨, 秦女士, 阿强（化名）, 张三（化名）, added to what was counted."""
+        text, start, end = self.text, self.start, self.end
+        nicks = Counter(m.group() for m in SMALL.finditer(text, start, end))
+        opens = Counter(
+            m.group()
+            for m in SMALL_ANY.finditer(text, start, end)
+            if text[m.start() - 1 : m.start()] in (*CLAUSE_OPENS, "“", "的")
+        )
+        nicks.update({n: text.count(n, start, end) for n, k in opens.items() if k >= 2 and n not in nicks})
+        for nick, often in nicks.items():
+            if often >= 3:
+                counts[nick] = often
+                places[nick] = text.find(nick, start)
+        found = [(m.group(), m.start()) for m in POLITE.finditer(text, start, end)]
+        found += [(m.group(1) or m.group(2), m.start()) for m in NICKNAMED.finditer(text, start, end)]
+        for match in ASSUMED.finditer(text, start, end):
+            if "某" not in match.group(1):
+                counts.pop(match.group(1)[1:], None)  # 郜小军（化名）is no 小军
+                found = [f for f in found if f[0] != match.group(1)[1:]]
+                found.append((match.group(1), match.start()))
+        for name, at in found:
+            counts[name] += 1
+            places[name] = min(at, places.get(name, at))
 
     def _surname_at(self, at: int) -> int:
         """Where the surname before 某 begins: 贺兰某, 张某."""

@@ -59,7 +59,7 @@ _CONVICTED = re.compile(
     "(?:（[^（）]{0,12}）)?(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:已|均)?(?:犯|被判处|被判|获刑|因[^，。；]{2,24}罪)"
 )
 _SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
-_SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?")
+_SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)")
 _PASSED = re.compile("(?:分别)?判处")
 _ALL_COUNTED = re.compile(
     "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|公司)|被告人|人(?=犯|均|各|都|分别|有期徒刑|拘役|被判|获刑))"
@@ -274,7 +274,8 @@ class Walk:
             return
         if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
             self._give(persons, self.charge, sentence)
-        if persons != self.persons:  # 合并执行，最终判决甲……: still the same person's
+        joined = self.context.text.endswith(("并罚判处", "并罚判决", "执行判处", "并罚，判处"), 0, token.at)
+        if persons != self.persons and not joined:  # 合并执行，最终判决甲……: still the same person's
             self.execution = False
         self.persons = persons
         self.charged_since_person = False

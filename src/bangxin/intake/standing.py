@@ -44,7 +44,7 @@ _LOST = re.compile(
 )
 _HEADS = "，。；：\n、（"
 _TITLE = re.compile(
-    "(?:犯罪嫌疑人|嫌疑人|男子|女子|妻子|丈夫|妻|夫|男友|女友|哥哥|弟弟|姐姐|妹妹|堂兄|堂弟|表兄|表弟|表哥|表姐|父亲|母亲|儿子|同学|朋友|同乡|老乡|同伙|学生|青年|人员|工人|老人|店员|员工|技术员|业务员|负责人|控制人|骨干|无业|[0-9]{2}后|[0-9]{1,2}岁的|的)$"
+    "(?:犯罪嫌疑人|嫌疑人|男子|女子|妻子|丈夫|妻|夫|男友|女友|哥哥|弟弟|姐姐|妹妹|堂兄|堂弟|表兄|表弟|表哥|表姐|父亲|母亲|儿子|同学|朋友|同乡|老乡|同伙|学生|青年|人员|工人|老人|店员|员工|技术员|业务员|负责人|控制人|骨干|无业|在校生|大学生|大专生|中专生|高中生|中学生|职高生|技校生|研究生|毕业生|店主|老板|村民|农民|商人|司机|主播|网红|程序员|会计|经理|主管|股东|法定代表人|客服|外卖员|保安|教师|职员|站长|代理|[0-9]{2}后|[0-9]{1,2}岁的|的)$"
 )
 _SEIZED = re.compile(
     "(?:抓获|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在|正欲|准备)[^，。；]{2,24}的)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯)?$"
@@ -93,6 +93,12 @@ _SO_MANY = re.compile(
 )
 
 
+# 甲等15人有期徒刑八个月至三年不等, 甲等五人犯……
+_AND_SO_MANY = re.compile(
+    "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:有期徒刑|拘役|获刑|均|分别|被判|被分别|犯|因|构成|提起公诉|作出|依法)"
+)
+
+
 def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sign]:
     """What the words around one mention show of the one named; ``first:last``: the list of names it stands in."""
     text = roster.text
@@ -100,6 +106,8 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
     head = text[max(roster.start, first - 24) : first]
     bare = _TITLE.sub("", _TITLE.sub("", own_head))
     found: set[Sign] = set()
+    if own_head.endswith("嫌疑人"):
+        found.add(Sign.CAUGHT)
     if _OFFICE.search(own_head):
         found.add(Sign.OFFICE)
     if _APART.search(own_head):
@@ -198,13 +206,21 @@ def settle(roster: Roster, labelled: bool) -> None:
     _so_many(roster, left, signs)
 
 
+# 李先生 is who tells of it or lost by it, unless it is said that he was caught
+_POLITE = ("先生", "女士", "大爷", "大妈", "阿姨", "老汉", "老太")
+
+
 def _unlabelled(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) -> None:
     """Without a label: those caught, charged or sentenced; with no sentence told by name, those who acted as well."""
     known = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
     sentenced = [p for p in (*known, *left) if roster.sentenced(p.name)]
     chosen = sentenced or [p for p in left if Sign.CAUGHT in signs[p.name]]
     if not sentenced:
-        chosen += [p for p in left if p not in chosen and signs[p.name] & {Sign.ACTED, Sign.BROUGHT}]
+        chosen += [
+            p
+            for p in left
+            if p not in chosen and signs[p.name] & {Sign.ACTED, Sign.BROUGHT} and not p.name.endswith(_POLITE)
+        ]
     for person in chosen:
         person.standing = Standing.ACCUSED
 
@@ -213,9 +229,11 @@ def _so_many(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) ->
     """甲等7人, 四人均: as many stand accused; those who acted first, then those brought in."""
     accused = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
     others = sorted((p for p in left if p.standing is Standing.OTHER), key=lambda p: p.first)
+    others = [p for p in others if not p.name.endswith(_POLITE) or Sign.CAUGHT in signs[p.name]]
     if not accused or not others:
         return
     told = [_COUNT[m.group(1)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)]
+    told += [_COUNT.get(m.group(1), 10) for m in _AND_SO_MANY.finditer(roster.text, roster.start, roster.end)]
     room = max(told, default=0) - len(accused)
     shown = [p for p in others if signs[p.name] & {Sign.ACTED, Sign.BROUGHT, Sign.HIRED, Sign.CAUGHT}]
     if 0 < len(shown) <= room:

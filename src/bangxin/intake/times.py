@@ -15,7 +15,7 @@ from bangxin.intake.structure import Part, Sentence
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
-_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验|刑满|释放|假释|减刑|扣押|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失"
+_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验|刑满|释放|假释|减刑|扣押|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失"
 _AFTERWARDS = "出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|上缴|缴纳(?!保证金|押金|会费|费用)|预缴|签署|签订协议"
 _OF_LIFE = "确诊|患病|住院|怀孕|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
 _NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
@@ -43,7 +43,7 @@ _HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
 _TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
-    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|分局反诈)|公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈)|公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
     "|[^，。；]{0,24}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
 )
 _TO_THE_POLICE = re.compile(
@@ -407,7 +407,8 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     if named and _of_a_bystander(context, sentence, date, named[0]):
         return None
     if _OF_THEM_ALL.match(text, date.end, sentence.end) and not named_in_clause:
-        return context.acting_here(sentence, date.start) or context.carried[sentence.start] or []
+        facts = next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start)
+        return context.roster.accused_in(facts, date.start) or context.carried[sentence.start] or []
     accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
     if not accused and (said := context._pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
         return said  # 2020年12月，三人与尹某（另案处理）……
