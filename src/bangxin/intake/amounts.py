@@ -63,6 +63,7 @@ _UNSHARED = "分别对应何人不明"
 _ACCOUNTS = re.compile(
     "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|资金"
 )
+_AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
 _CALLS = re.compile("GOIP|GoIP|多卡宝|猫池|络漫宝|手机口|VOIP|拨打|短信|引流|推广|广告|群发")
 _TAKEN_BACK = (
     "证据不足",
@@ -276,6 +277,10 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         if not owner:
             return None
         read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
+    if read.kind == "inflow" and not _AN_ACCOUNT.search(
+        context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
+    ):
+        return None  # 短短一周轻松进账3000元: no account is spoken of
     if (
         read.kind == "turnover"
         and read.word.word.startswith("交易")
@@ -423,7 +428,7 @@ def _facts(
             yield _basis(context, sentence, quantity, who)
     if (
         read.kind == "restitution"
-        and _INCOME_RETURNED.search(context.text, read.word.start - 8, quantity.start)
+        and _INCOME_RETURNED.search(context.text, min(read.word.start, quantity.start) - 8, quantity.start)
         and persons
     ):
         yield Found(

@@ -41,7 +41,7 @@ _TAIL = 16
 
 
 _ADVERBS = (
-    "(?:就是|就|是|即|也|陆陆续续|被(?:其|他|她|甲|乙|[^，。；]{1,3}(?=转|取|提|汇|划))?|均|已|全部|全额|先后|陆续|直接|又|再|随即|随后|立即|马上|当日|当天|最终|多次|逐笔|层层|后"
+    "(?:就是|就|是|即|也|陆陆续续|分批|分笔|悉数|一并|迅速|即刻|转手|再次|尽数|统统|如数|逐步|被(?:其|他|她|甲|乙|[^，。；]{1,3}(?=转|取|提|汇|划))?|均|已|全部|全额|先后|陆续|直接|又|再|随即|随后|立即|马上|当日|当天|最终|多次|逐笔|层层|后"
     "|分[0-9一二三四五六七八九十多数]+次|(?:通过|经|从|由|在|用|以|按)[^，。；]{1,12}?)*"
 )
 _ACCOUNT = re.compile("[^，。；]{0,22}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
@@ -95,6 +95,9 @@ class _Lexicon:
         self.others = re.compile(
             f"(?:其中|而|后|该|上述|另|，)?(?:{trie(classes['旁人'])})(?:等|们|则|也|共|均|再|又)*(?:从中|共计|共)?(?:得|获|抽|收|赚|分|牟|非法|违法|提成|渔)"
         )
+        self.handed = re.compile(
+            f"(?P<verb>{trie(classes['给付'])})(?:了)?(?P<who>[^，。；、0-9的]{{1,6}}?)(?:现金)?(?:共计|合计|共)?(?:人民币)?$"
+        )
         self.supposed = tuple(classes["假设"])
         self.out = frozenset(classes["转出"])
         self.back_pay = re.compile("(?:了)?" + trie(word[::-1] for word in classes["付款"]))
@@ -117,9 +120,32 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         or _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
         or _received(context, sentence, quantity, begin)
+        or _handed(context, quantity, begin)
         or _from_victim(context, sentence, quantity, begin)
         or _kept(context, quantity, begin)
     )
+
+
+def _handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """上家返给甲某3000元, 收卡人付其500元: paid to the accused by somebody else, whatever it is called."""
+    text, words = context.text, _lexicon()
+    given = words.handed.search(text, begin, quantity.start)
+    if given is None or "每" in text[max(0, begin - 40) : quantity.start]:
+        return None  # 每拉一人上线付100元，徐某再付李某等人50元
+    if _OTHER_MONEY.search(text, given.end("verb"), quantity.start):
+        return None
+    roster = context.roster
+    takers = roster.accused_in(given.start("who"), given.end("who"))
+    giver = roster.between(begin, given.start("verb"))
+    outside = words.payers.first(text, begin, given.start("verb")) is not None or text[
+        begin : given.start("verb")
+    ].endswith("”")
+    if giver and context.accused_named(giver[-1]) in ([], takers):
+        return None
+    if takers and (outside or giver):
+        return Verdict("gain", Hit(given.start("who"), quantity.start, "分给"))
+    meant = _SELF.match(given["who"]) is not None and given["who"] not in ("自己", "本人")
+    return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
 
 
 _TAKEN_FROM = re.compile(
@@ -132,9 +158,9 @@ def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin
     taken = _TAKEN_FROM.search(context.text, begin, quantity.start)
     if taken is None or not any("诈骗" in c for held in context.charges.values() for c in held):
         return None
-    victim = any(word in taken["who"] for word in _VICTIMS) or any(
+    victim = any(word in taken.group() for word in _VICTIMS) or any(
         context.roster.people[m.name].standing is Standing.VICTIM
-        for m in context.roster.between(taken.start("who"), taken.end("who"))
+        for m in context.roster.between(taken.start("who"), taken.end())
     )
     if not victim or not _CHEATS_OR_PRETEXT.search(context.text, sentence.start, quantity.start):
         return None
@@ -272,6 +298,7 @@ _BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内
 _SOLD = re.compile(
     "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
 )
+_SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
 _OF_FLOW = re.compile("流水|交易额|交易金额|进出")
 
 
@@ -283,6 +310,8 @@ def _received(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         return None
     word = Hit(got.start(), quantity.start, got.group())
     sells = got.group()[0] in "卖租换售"
+    if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
+        return Verdict("gain", word)  # 卖卡收入3000元
     if not sells and (
         _BY_ACCOUNT.search(text, begin, got.start())
         or (got.group().startswith("收入") and _OF_FLOW.search(text, sentence.start, begin))
@@ -369,7 +398,7 @@ def _is_victim(context: Context, begin: int, at: int) -> bool:
     named = context.roster.between(begin, at)
     if named:
         return context.roster.people[named[-1].name].standing is Standing.VICTIM
-    return any(word in context.text[begin:at] for word in _lexicon().victims)
+    return any(word in context.text[begin:at] for word in _VICTIMS)
 
 
 def _given(

@@ -26,9 +26,11 @@ _IS_VICTIMS = re.compile(
 # 将100万元，全部退还被害人
 _GIVEN_BACK = re.compile(
     "，?已?(?:全部|全额|如数|悉数)?已?(?:退还|退赔|归还|偿还|退给)(?:给|了)?[^，。；]{0,6}?(?:被害人|受害人|被害单位)"
+    "|(?:的)?(?:赃款|钱款|款项|违法所得)?(?:已)?(?:主动|全部|全额)?(?:上缴|退缴|退交|上交|退给|退回|退赔给|退还给)(?:了)?(?!上家|上线|对方|下家|平台)"
 )
 
 
+_BA = re.compile("[将把]")
 _ANOTHERS = tuple("索骗购借实际抵扣盗劫诈套抢敲租卖")
 
 
@@ -161,6 +163,8 @@ def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
     if (kinds[-1] not in _OBJECTS and before[-1].word != "透支") or len(before) < 2:
         return None
     verb, noun = before[-2], before[-1]
+    if verb.word in ("现金", "存款", "余款"):
+        return None  # 以现金方式支付报酬: no verb
     if kinds[-2] in _GOVERNS and noun.start - verb.end <= 12 and "，" not in text[verb.end : noun.start]:
         return kinds[-2]
     return None
@@ -201,7 +205,7 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     if whose:
         return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
     back = _GIVEN_BACK.match(text, quantity.end, sentence.end)
-    if back and "将" in text[max(sentence.start, quantity.start - 12) : quantity.start]:
+    if back and _BA.search(text, max(sentence.start, quantity.start - 12), quantity.start):
         return Read("restitution", Hit(back.start(), back.end(), back.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
     offset = next((len(w) for w in ("的", "系", "作为", "当作", "充作", "为") if tail.startswith(w)), 0)
