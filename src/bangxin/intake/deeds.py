@@ -12,7 +12,9 @@ from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, Words
 
-_NAMED, _COUNTED = "人名", "人数"  # among the objects of a rule: a person named, people counted
+# among the objects of a rule: a person named, people counted, people counted in a number
+_NAMED, _COUNTED, _SO_MANY = "人名", "人数", "几人"
+_SO_MANY_PEOPLE = re.compile("[^，。；的、]{0,8}?[0-9一二两三四五六七八九十]余?[名人](?!民)")
 _BESIDE = 8  # characters after the verb in which its object usually stands
 _CARRIED = 90  # characters before the clause in which an object may have been named
 _MARKS = "，；。：\n"
@@ -25,7 +27,7 @@ _BY_MEANS = re.compile(
 _AND_THEN_SO = re.compile("[后并再]")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
 )
 
 
@@ -44,16 +46,20 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         held = _objects(context, taken, hit.start, flag)
         if held:
             return _any(context, held, flag)
-    after = _objects(context, hit.end, min(end, hit.end + flag.within), flag)
+    after = (
+        [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
+    )
     if hit.word[-1] in _TO:  # 卖给开车的水房: what stands there is whom it goes to
         after = [h for h in after if h.word in flag.objects]
     near = [h for h in after if h.start < hit.end + _BESIDE]
     if near and _straight(context.text, hit.end, near[0].start, flag):
         return _any(context, _listed(context.text, near, after), flag)
-    if not flag.order:
+    if not flag.order and len(hit.word) > 1:
         named = _objects(context, begin, hit.start, flag)
         if named:
             return _any(context, named, flag)
+    if flag.order == "before":
+        return False
     if after and _straight(context.text, hit.end, after[0].start, flag):
         return _far(context, hit, after, flag)
     return flag.carry and len(hit.word) > 1 and _carried(context, sentence, begin, flag)
@@ -158,6 +164,8 @@ def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
     """招募乙某, 雇来5名业务员, 拉同乡丙: people, named or counted, right after the verb."""
     if _COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
         return True
+    if _SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
+        return True
     named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
     return bool(named) and _NO_NAME.search(context.text, start, named[0].start) is None
 
@@ -167,7 +175,7 @@ def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
 # meant, asked, denied or forbidden, not done
 _NOT_DONE = re.compile(
     "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|可以|愿意|提议|打听"
-    "|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|拟)"
+    "|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
 )
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
 _ASKED = re.compile("要求[^，。；后并]{0,6}$")  # 银行要求甲某刷脸: asked, not yet done
@@ -176,6 +184,10 @@ _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
 _NOT_JUST = re.compile(
     "(?:代|因|认|作|以|成|行|称|名|就|不|才|只)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
+)
+# 卡内先后转入56.3万元、转出56.28万元: what the account shows, not what somebody did
+_CAME_AND_WENT = re.compile(
+    "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入)"
 )
 _IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
 _POLICE_FIND = re.compile(
@@ -199,6 +211,7 @@ _MADE_TO = re.compile(
     "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
 )
 _THEIRS = re.compile("[^的，。；将把]{2,5}的(?!人|男|女|嫌)")  # 使用他人出售的银行卡
+_ASIDE = re.compile("(?:（[^（）]{0,16}）)?(?:等[^，。；]{0,3}人)?")
 _FOR_OR_FROM = re.compile("(?:给|向|为|替|帮|从|与|和|跟)[^，。；]{0,6}$")
 _FOR_THEM_TO = re.compile("(?:给|交由|供)[^，。；、将把后并的]{0,6}$")
 _TO_DO = re.compile("“?$|[^，。；将把后并]{0,4}?(?:进行|用于|用来|去|来|实施|从事|操作|使用)")
@@ -211,6 +224,7 @@ _HIMSELF = re.compile(
 _THEN = re.compile(
     "(?:[^的，。；]{0,6}?)(?:将|把|以|使用|利用|在|到|从|再|又|先后|随后|直接|远程|专门|负责|继续|自行|分别|多次)"
 )
+_AND_TAKES = re.compile("的[^，。；]{1,10}[将把]")  # 他人登录甲某的手机银行将资金转走
 _BY_ORDER = re.compile("让|叫|指使|安排|指示|指挥|授意|委托|邀|请|使其|令|教|派")
 # what may stand before the one who acts at the head of a clause
 _OPENING = re.compile(
@@ -232,7 +246,9 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
 def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     """Whether it is an act of the police, of a victim or of those further up."""
     begin = context.clause_start(sentence, hit.start)
-    if _IS_OF.match(context.text, hit.end, sentence.end):
+    if _IS_OF.match(context.text, hit.end, sentence.end) or _CAME_AND_WENT.match(
+        context.text, begin, hit.start
+    ):
         return True
     return _POLICE_FIND.search(context.text, begin, hit.start) is not None or another_acts(
         context, sentence, hit.start
@@ -291,13 +307,15 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
             continue
         if whole and not _OPENING.fullmatch(before):
             continue
-        if "的" in after and not _THEN.match(after) and not whole:
+        if "的" in after and not _THEN.match(after) and not _AND_TAKES.search(after) and not whole:
             continue
         return not (whole and _BY_ORDER.search(after))
     for mention in reversed(strangers):
         if accused and accused[-1] > mention.start:
             return False
         before = text[begin : mention.start]
+        if _THEIRS.match(text, at) and _ASIDE.fullmatch(text, mention.end, at):
+            return True  # 乙某（另案处理）等人搭建的平台
         if _TO_WHOM.search(before) or _WHOSE.match(text, mention.end):
             continue
         if not whole or _OPENING.fullmatch(before):

@@ -24,7 +24,7 @@ _FLAG_KEYS = frozenset(
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
 # word classes of what is dealt in: where one is named, the verb is not about another
 THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
-_ORDERS = frozenset(["", "after", "direct"])
+_ORDERS = frozenset(["", "after", "before", "direct"])
 _WHO = frozenset(["subject", "nearest", "caught", "actor", "supplier", "beside"])
 _SPEAKING = frozenset(Part) - SILENT
 
@@ -169,7 +169,7 @@ def things_words() -> frozenset[str]:
 def _flag(entry: dict[str, Any], name: str) -> Flag:
     _only(entry, _FLAG_KEYS, name)
     if bool(entry.get("verbs")) != bool(entry.get("objects")) or entry.get("order", "") not in _ORDERS:
-        raise wrong(name, entry.get("id", "?"), "verbs 与 objects 须同时写，order 只能是 after 或 direct", "verbs needs objects, and order is after or direct")  # fmt: skip
+        raise wrong(name, entry.get("id", "?"), "verbs 与 objects 须同时写，order 只能是 after、before 或 direct", "verbs needs objects, and order is after, before or direct")  # fmt: skip
     if (
         not (entry.get("words") or entry.get("verbs"))
         or not (entry.get("fact") or entry.get("record"))
