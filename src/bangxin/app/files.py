@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bangxin.app.keptbook import kept_rulebook
 from bangxin.base.errors import InputError, LimitExceeded, Mistake, Place, reason
 from bangxin.base.i18n import Text
-from bangxin.law.builtin import builtin_rulebook, extended_rulebook
+from bangxin.law.builtin import extended_rulebook
 from bangxin.law.rulebook import Rulebook
 
 MAX_TEXT_BYTES = 64 * 1024 * 1024
@@ -50,7 +51,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 def load_rulebook(packs: Path | None = None) -> Rulebook:
     """The built-in rulebook, with every ``*.yaml`` of a folder of user packs joined in. Raises NormError."""
     if packs is None:
-        return builtin_rulebook()
+        return kept_rulebook()
     files = sorted(packs.glob("*.yaml")) if packs.is_dir() else [packs]
     if not files:
         raise _unreadable(packs, "文件夹中没有 *.yaml 规范包", "no *.yaml packs in the folder")

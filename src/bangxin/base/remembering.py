@@ -5,10 +5,28 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+
+
+class _Coming(Generic[V]):
+    """A value that somebody is making. (A Future of the library does the same and takes long to load.)"""
+
+    def __init__(self) -> None:
+        self._there = threading.Event()
+        self._value: list[V] = []
+        self._error: BaseException | None = None
+
+    def settle(self, value: list[V] | None = None, error: BaseException | None = None) -> None:
+        self._value, self._error = value or [], error
+        self._there.set()
+
+    def result(self) -> V:
+        self._there.wait()
+        if self._error is not None:
+            raise self._error
+        return self._value[0]
 
 
 class Remembered(Generic[V]):
@@ -18,7 +36,7 @@ class Remembered(Generic[V]):
         self.capacity = capacity
         self._weigh = weigh
         self._held: OrderedDict[Hashable, V] = OrderedDict()
-        self._making: dict[Hashable, Future[V]] = {}
+        self._making: dict[Hashable, _Coming[V]] = {}
         self._turn = threading.Lock()
         self.weight = 0
 
@@ -34,7 +52,7 @@ class Remembered(Generic[V]):
             coming = self._making.get(key)
             mine = coming is None
             if coming is None:
-                coming = self._making[key] = Future()
+                coming = self._making[key] = _Coming()
         if not mine:
             return coming.result()
         try:
@@ -42,12 +60,12 @@ class Remembered(Generic[V]):
         except BaseException as error:
             with self._turn:
                 del self._making[key]
-            coming.set_exception(error)
+            coming.settle(error=error)
             raise
         with self._turn:
             del self._making[key]
             self._keep(key, value)
-        coming.set_result(value)
+        coming.settle([value])
         return value
 
     def __len__(self) -> int:

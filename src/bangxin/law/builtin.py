@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from typing import TYPE_CHECKING
 
 from bangxin.base.errors import Mistake, NormError, Place
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import Tree, load_tree
 from bangxin.law.rulebook import Rulebook, build_rulebook
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @cache
@@ -58,12 +61,18 @@ def _without(tree: Tree, keys: tuple[str, ...]) -> Tree:
     return _part(tree, tuple(key for key in tree.mapping() if key not in keys))
 
 
+def _package() -> Traversable:
+    from importlib import resources  # slow to load, and not needed where the rulebook is kept
+
+    return resources.files("bangxin.law")
+
+
 def _builtin(name: str) -> Tree:
-    text = resources.files("bangxin.law").joinpath(name).read_text(encoding="utf-8")
+    text = _package().joinpath(name).read_text(encoding="utf-8")
     return load_tree(text, f"bangxin/law/{name}")
 
 
 def _builtin_packs() -> list[tuple[str, str]]:
-    folder = resources.files("bangxin.law").joinpath("packs")
+    folder = _package().joinpath("packs")
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     return [(f"bangxin/law/packs/{f.name}", f.read_text(encoding="utf-8")) for f in files]
