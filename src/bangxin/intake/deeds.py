@@ -14,7 +14,9 @@ from bangxin.intake.words import Hit, Words
 
 # among the objects of a rule: a person named, people counted, people counted in a number
 _NAMED, _COUNTED, _SO_MANY = "人名", "人数", "几人"
-_SO_MANY_PEOPLE = re.compile("[^，。；的、]{0,8}?[0-9一二两三四五六七八九十]余?[名人](?!民)")
+_SO_MANY_PEOPLE = re.compile(
+    "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|码商|话务员|业务员|水军))"
+)
 _BESIDE = 8  # characters after the verb in which its object usually stands
 _CARRIED = 90  # characters before the clause in which an object may have been named
 _MARKS = "，；。：\n"
@@ -167,7 +169,11 @@ def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
     if _SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
         return True
     named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
-    return bool(named) and _NO_NAME.search(context.text, start, named[0].start) is None
+    return (
+        bool(named)
+        and named[0].start - start <= 6
+        and not _NO_NAME.search(context.text, start, named[0].start)
+    )
 
 
 # -- done, and by whom ---------------------------------------------------------------------------------------
@@ -236,7 +242,11 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     """准备取现, 并未出租, 用于转账: planned, denied or somebody's purpose, not an act told."""
     head = context.text[context.clause_start(sentence, hit.start) : hit.start]
     meant = list(_NOT_DONE.finditer(head))[-1:]
-    if meant and not _RATHER.search(head, meant[0].end()):
+    if (
+        meant
+        and not _RATHER.search(head, meant[0].end())
+        and not (meant[0].group().endswith("称") and "”" in head[meant[0].end() :])
+    ):
         return not (flag.purpose and meant[0].group() in _PURPOSE)
     if _ASKED.search(head) and not _AS_ASKED.search(head):
         return True
@@ -291,6 +301,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         if any(mention > person.start for mention in accused):
             return False
         before, after = text[begin : person.start], text[person.end : at]
+        if person.word == "团伙" and before.endswith(("该", "上述", "这个", "此")):
+            continue  # the accused together
         if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
             if whole:
                 continue
