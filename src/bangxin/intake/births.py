@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -12,9 +13,10 @@ from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.times import dated_fact
 
-_BEFORE = re.compile(
-    "曾因(?!犯|故意|涉嫌)|(?<=[年月日，])因(?=[^，。；犯]{2,20}罪(?:名)?被[^，。；]{0,20}?判)"
-)  # 曾因帮信罪被判处: the same length as 因犯
+# 曾因……罪, 因犯……罪, 因……罪被判处
+_FOR_CRIME = re.compile(
+    "曾因(?!犯|故意|涉嫌)(?:犯)?|因犯|因(?=[^，。；犯]{2,20}罪(?:名)?被[^，。；]{0,20}?判)"
+)
 _EARLIER = re.compile(
     "[曾前刑释执因0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
 )
@@ -137,7 +139,7 @@ def _priors(context: Context) -> Iterator[Found]:
     for sentence in context.case.sentences:
         if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE, Part.REASONING):
             continue
-        words = _BEFORE.sub("因犯", context.text[sentence.start : sentence.end])
+        words = context.text[sentence.start : sentence.end]
         former = told_before(context, sentence)
         if (
             sentence.part is not Part.HEADER
@@ -145,18 +147,19 @@ def _priors(context: Context) -> Iterator[Found]:
             and not _EARLIER.search(context.text, sentence.start, sentence.end)
         ):
             continue  # 最终，赵某因犯……罪被判处: the outcome of this case
-        at = words.find("因犯")
-        while at >= 0:
-            clause = words[at : at + 90]
-            cut = clause.find("因犯", 2)
-            clause = clause[:cut] if cut > 0 else clause
-            if "判处" in clause and ("罪" in clause[:24]):
-                yield from _prior(context, sentence, sentence.start + at, clause)
-            at = words.find("因犯", at + 2)
+        told = list(_FOR_CRIME.finditer(words))
+        for hit, following in itertools.zip_longest(told, told[1:]):
+            stop = min(following.start() if following else len(words), hit.start() + 90)
+            clause = words[hit.end() : stop]
+            if "判" in clause and "罪" in clause[:24]:
+                yield from _prior(
+                    context, sentence, sentence.start + hit.start(), sentence.start + hit.end(), clause
+                )
         yield from _served(context, sentence, words)
 
 
-def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterator[Found]:
+def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str) -> Iterator[Found]:
+    """``clause``: the words from ``name`` on, where the crime is named."""
     persons = (
         formerly_convicted(context, sentence, at) if told_before(context, sentence) else []
     ) or _header_person(context, sentence, at)
@@ -164,16 +167,16 @@ def _prior(context: Context, sentence: Sentence, at: int, clause: str) -> Iterat
         return
     names = tuple(p.name for p in persons)
     if "有期徒刑" in clause or "无期徒刑" in clause:
-        stop = at + clause.find("徒刑") + 2
+        stop = name + clause.find("徒刑") + 2
         yield Found(
             "prior.imprisonment.exists", "=", True, names, at, stop, sentence.speaker, sentence.part, "time.prior.imprisonment",
             words=context.text[at:stop],
         )  # fmt: skip
-    crime = clause[2 : clause.find("罪") + 1].removeprefix("有")
+    crime = clause[: clause.find("罪") + 1].removeprefix("有")
     if crime.startswith(("帮助信息网络", "掩饰", "帮信罪", "掩隐罪")):
         yield Found(
-            "prior.guilty.exists", "=", True, names, at, at + 2 + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
-            words=context.text[at : at + 2 + len(crime)],
+            "prior.guilty.exists", "=", True, names, at, name + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
+            words=context.text[at : name + len(crime)],
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _ARTICLES = (
     ("第二百八十二条", "conditional_np"),
 )  # fmt: skip
 _DECISION_WORDS = Words(_DECISIONS)
-_BAN = re.compile("禁止")
+_BAN = re.compile("禁止|不得(?=从事)")
 # 对3名情节轻微的犯罪嫌疑人作出相对不起诉决定: a number of people who are not named
 _SO_MANY = re.compile("对(?:其余|其他|另外?)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名|人)[^，。；]{0,20}$")
 
@@ -144,7 +144,8 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
     match = _BAN.search(context.text, sentence.start, sentence.end)
     if match is None or "从事" not in context.text[match.end() : sentence.end]:
         return
-    for quantity in context.quantities_in(match.end(), sentence.end):
+    before = context.quantities_in(max(sentence.start, match.start() - 8), match.start())
+    for quantity in (*before, *context.quantities_in(match.end(), sentence.end)):
         if (
             quantity.kind is Kind.DURATION
             and quantity.unit == "月"

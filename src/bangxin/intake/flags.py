@@ -271,7 +271,8 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
         return list(context.roster.accused)
     others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
-    if not after and others and context.text.endswith("抓获", 0, hit.end):
+    held = others and context.text.startswith(("的", "持有", "名下", "使用"), others[-1].end)
+    if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
     if _SOMEBODY_ELSE.match(context.text, context.clause_start(sentence, hit.start), hit.start):
         return []

@@ -11,15 +11,19 @@ from bangxin.intake.structure import Sentence
 _CONVICTED = re.compile("因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判)")
 # what follows shows that the sentence was already running when the acts of this case were done
 _RUNNING = re.compile(
-    "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判)?缓刑|刑满释放|假释期|刑罚执行完毕|重操旧业"
+    "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判)?缓刑|刑满释放|出狱|假释期|刑罚执行完毕|重操旧业"
 )
+_SERVED = re.compile("刑满|出狱|服刑期满|刑罚执行完毕")
 _AHEAD = 300  # characters in which the story comes back to it
 
 
 def told_before(context: Context, sentence: Sentence) -> bool:
     """2096年5月，甲因犯……罪被判处有期徒刑一年，缓刑二年。……仍在缓刑考验期的甲……."""
-    if not _CONVICTED.search(context.text, sentence.start, sentence.end):
+    told = _CONVICTED.search(context.text, sentence.start, sentence.end)
+    if told is None:
         return False
+    if _SERVED.search(context.text, told.end(), sentence.end):
+        return True  # ……判处有期徒刑七个月，2020年6月刑满。
     return bool(
         _RUNNING.search(context.text, sentence.end, min(context.case.end, sentence.end + _AHEAD))
     ) and not context.text.startswith(("撤销", "刑满"), sentence.end)

@@ -137,7 +137,7 @@ _OUTCOME_LINE = re.compile(
     # 非法经营罪（刑期未载明）
     "|[^，。；：\n建因曾嫌]{2,40}罪(?:（[^（）\n]{0,24}）)?(?=\n|$)"
     # 情节显著轻微，法定不起诉
-    "|(?:检察院|检察机关)?[^，。；：\n]{0,14}，?(?:作出|作)?(?:法定|相对|存疑|附条件|酌定|绝对)(?:不起诉|不诉)"
+    "|(?:[^，。；：\n]{2,14}：)?[^，。；：\n]{0,14}，?(?:作出|作)?(?:法定|相对|存疑|附条件|酌定|绝对)(?:不起诉|不诉)"
 )
 _BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING)
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text

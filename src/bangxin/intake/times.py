@@ -373,9 +373,12 @@ def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
     ):
         return False
-    if "至" not in date.text and (
-        _ONLY_PLANNED.search(rest[:36])
-        or ("注册成立" in rest[:60] and not _HANDED_OVER.search(text, date.end, sentence.end))
+    if (
+        "至" not in date.text
+        and (
+            (_ONLY_PLANNED.search(rest[:36]) and "，由" not in rest)  # 共谋……，由甲负责……: planned and done
+            or ("注册成立" in rest[:60] and not _HANDED_OVER.search(text, date.end, sentence.end))
+        )
     ):
         return False
     return not any(
@@ -499,7 +502,12 @@ def _course(
             _JOINED.match(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
         ):
             return  # 4月受邀参与网站的管理: when it began
-        if single and len(last.iso) == 10 and _AGAIN.search(context.text, last.end, sentence.end):
+        if (
+            len(chosen) == 1
+            and single
+            and len(last.iso) == 10
+            and _AGAIN.search(context.text, last.end, sentence.end)
+        ):
             return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
         if going_on and single and not (arrest and _running(context)):
             return
