@@ -53,6 +53,9 @@ _SUFFERED = re.compile("骗|损失|被害|受害")
 _TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
 _CHEATS = re.compile("信以为真|骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
 _BA = re.compile("[将把][^，。；]{0,24}$")
+_THERE_CAME = re.compile(
+    "(?:卡|账户|帐户|账号)(?:内|里|中|上)?(?:先后|累计|共计|共|总计)*有$"
+)  # 该卡共有128万元转入
 _THEN_LEFT = re.compile(
     "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
 )  # 249万元异常资金转入后转出
@@ -114,14 +117,15 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
     if _set_aside(context, sentence, quantity, begin):
         return Verdict(OPEN, Hit(begin, quantity.start, ""))
     noun = _noun_before(context.text, begin, quantity.start) or _noun_after(context, sentence, quantity)
-    said = _income(context, sentence, quantity, begin, noun) if noun is not None else None
+    said = _from_victim(context, sentence, quantity, begin)
+    if said is None and noun is not None:
+        said = _income(context, sentence, quantity, begin, noun)
     return (
         said
         or _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
         or _received(context, sentence, quantity, begin)
         or _handed(context, quantity, begin)
-        or _from_victim(context, sentence, quantity, begin)
         or _kept(context, quantity, begin)
     )
 
@@ -149,7 +153,8 @@ def _handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
 
 
 _TAKEN_FROM = re.compile(
-    "(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?(?P<who>[^，。；]{1,12}?)(?:的)?(?:[^，。；]{0,4}(?:款|钱|费|金|资金))?(?:共计|合计|共)?(?:人民币)?$"
+    "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
+    "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要))(?:共计|合计|共)?(?:人民币)?$"
 )
 
 
@@ -158,9 +163,10 @@ def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin
     taken = _TAKEN_FROM.search(context.text, begin, quantity.start)
     if taken is None or not any("诈骗" in c for held in context.charges.values() for c in held):
         return None
+    paying = (Standing.VICTIM, Standing.OTHER) if context.cheater() else (Standing.VICTIM,)
     victim = any(word in taken.group() for word in _VICTIMS) or any(
-        context.roster.people[m.name].standing is Standing.VICTIM
-        for m in context.roster.between(taken.start("who"), taken.end())
+        context.roster.people[m.name].standing in paying
+        for m in context.roster.between(taken.start(), taken.end())
     )
     if not victim or not _CHEATS_OR_PRETEXT.search(context.text, sentence.start, quantity.start):
         return None
@@ -252,7 +258,11 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     outside = account is not None and _ELSEWHERE.search(account.group()) is not None
     if account is not None:
         word = word._replace(end=account.end())
-    arrived = account is not None or _THEN_LEFT.match(text, told.end(), sentence.end) is not None
+    arrived = (
+        account is not None
+        or _THERE_CAME.search(text, begin, quantity.start) is not None
+        or _THEN_LEFT.match(text, told.end(), sentence.end) is not None
+    )
     if arrived and not outside and told.group("into"):
         if theirs:
             return Verdict("traced", word)
