@@ -8,6 +8,7 @@ from collections import Counter
 from bangxin.base.errors import InputError, Place
 
 _KEY = re.compile(r"^[\"']?([a-z_]+)[\"']?\s*:", re.M)
+_NAME = re.compile(r"\"([a-z_]+)\"\s*:")
 _CASE = frozenset({"persons", "cases", "claims"})
 _PACK = frozenset({"norms", "applies_by", "in_force"})
 _LOOKED_AT = 40
@@ -18,7 +19,8 @@ _SHARE = 0.8
 def refuse(text: str, place: Place) -> None:
     """:raises InputError: ``document-kind``, with what to do instead."""
     start = text.lstrip("\ufeff \r\n")
-    keys = set(_KEY.findall(text)) if start[:1] in "{[" or _KEY.match(_first(start)) else set()
+    named = _NAME if start[:1] in "{[" else _KEY
+    keys = set(named.findall(text)) if named is _NAME or _KEY.match(_first(start)) else set()
     if keys & _CASE:
         raise _other(
             "这是案件文件，不是文书", "this is a case file, not a document",
