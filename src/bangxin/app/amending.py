@@ -205,19 +205,22 @@ def findings_of(document: Document, person: str) -> list[tuple[str, Any]]:
 def suggested_basis(document: Document) -> tuple[str, int]:
     """A basis under which what is recorded would count, and how many claims now do not; ("", 0) when none is better.
 
-    A judgment read into a case that goes by what is alleged counts for nothing, and the other way round.
+    A judgment read into a case that goes by what is alleged counts only for what it repeats of the indictment, and
+    allegations count for nothing in a case that goes by what was found.
     """
-    said: dict[str, int] = {}
+    court: set[tuple[str, str]] = set()
+    alleged: set[tuple[str, str]] = set()
     for person, _ in persons(document):
-        for _, _, claim in claims_of(document, person):
-            speaker = str(claim.get("speaker") or "")
-            said[speaker] = said.get(speaker, 0) + 1
-    court, alleged = said.get("court", 0), said.get("prosecution", 0) + said.get("police", 0)
+        for fact, _, claim in claims_of(document, person):
+            speaker = claim.get("speaker")
+            (court if speaker == "court" else alleged if speaker in ("prosecution", "police") else set()).add(
+                (person, fact)
+            )
     now = document["case"].get("basis") or "alleged"
-    if now == "alleged" and court and not alleged:
-        return "found", court
+    if now == "alleged" and len(court - alleged) > len(alleged - court):
+        return "found", len(court - alleged)
     if now == "found" and alleged and not court:
-        return "alleged", alleged
+        return "alleged", len(alleged)
     return "", 0
 
 

@@ -19,22 +19,27 @@ from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.canonical import content_hash
 from bangxin.base.dates import ordinal
 from bangxin.base.errors import InputError
+from bangxin.base.i18n import Text
 from bangxin.store import audit, cases, people, work
 from bangxin.store.cases import CaseRow, Version
 
-STAGES = (
-    "线索",
-    "立案",
-    "侦查",
-    "审查逮捕",
-    "审查起诉",
-    "一审",
-    "二审",
-    "再审",
-    "行政处理",
-    "合规筛查",
-    "教学",
-)
+STAGES = {
+    name.zh: name
+    for name in (
+        Text("线索", "lead"),
+        Text("立案", "case opened"),
+        Text("侦查", "investigation"),
+        Text("审查逮捕", "review for arrest"),
+        Text("审查起诉", "review for prosecution"),
+        Text("一审", "first instance"),
+        Text("二审", "second instance"),
+        Text("再审", "retrial"),
+        Text("行政处理", "administrative handling"),
+        Text("合规筛查", "compliance screening"),
+        Text("教学", "teaching"),
+    )
+}
+"""Stages by the name under which they are stored."""
 PAGE = 50
 MAX_TITLE = 120
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024

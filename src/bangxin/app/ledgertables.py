@@ -91,6 +91,7 @@ def put_charts(out: Any, ledger: Ledger, tracing: Tracing, most: int) -> dict[st
     flows = [_flow(out, number, result) for number, result in enumerate(tracing.results) if tracing.matches]
     parties = dict(ledger.book.accounts.select("name", "id").iter_rows())
     totals = {name: (inflow, rows) for name, inflow, rows in _totals(ledger)}
+    named = dict(ledger.book.accounts.select("name", "holder").iter_rows())
     listed = [a for a in ledger.registry.accounts if a.belongs != "unknown"] or [
         Account(number) for number in sorted(ledger.book.statements)
     ]
@@ -110,7 +111,7 @@ def put_charts(out: Any, ledger: Ledger, tracing: Tracing, most: int) -> dict[st
                 {
                     "id": party,
                     "account": account.number,
-                    "holder": account.holder,
+                    "holder": account.holder or named.get(account.number) or "",
                     "person": account.person,
                     "inflow_fen": inflow,
                     "rows": rows,

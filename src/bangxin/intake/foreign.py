@@ -24,7 +24,7 @@ def refuse(text: str, place: Place) -> None:
     if keys & _CASE:
         raise _other(
             "这是案件文件，不是文书", "this is a case file, not a document",
-            "用 bangxin assess 认定；在工作台从“新建案件”导入", "use bangxin assess, or make a new case of it", place,
+            "用 bangxin assess 认定", "assess it with bangxin assess", place,
         )  # fmt: skip
     if len(keys & _PACK) > 1:
         raise _other(

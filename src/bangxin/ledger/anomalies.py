@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -44,6 +45,18 @@ SERIOUS = {
     "damaged-id", "mixed-direction-codes", "unknown-direction", "rejected-rows", "balance-chain", "gap",
     "unknown-status", "tie", "overdraft", "placeholder-account", "skipped-sheet", "shortfall", "closed", "loose-header", "direction-by-sign", "unused-column",
 }  # fmt: skip
+
+
+PAIRINGS: Mapping[str, Text] = {
+    "both-sides": Text("双方流水", "both statements"),
+    "blank-payee": Text("一方未写收款人", "payee left blank on one side"),
+    "blank-payer": Text("一方未写付款人", "payer left blank on one side"),
+    "same-serial": Text("流水号相同", "same serial number"),
+    "wallet-card": Text("支付账户与银行卡", "wallet and bank card"),
+    "wallet-top-up": Text("充值", "top-up"),
+    "wallet-withdrawal": Text("提现", "withdrawal"),
+}
+"""How two rows were seen to be one transfer, by what stands in ``where``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,9 +173,9 @@ def _axes(first: int, last: int, top: int, x: Any, y: Any) -> list[str]:
             f'<text x="{LEFT - 8}" y="{y(share) + 4:.1f}" text-anchor="end" class="am">{money(share)}</text>'
         )
     span = last - first
-    for part in range(6):
-        day = first + span * part // 5
-        anchor = "start" if part == 0 else ("end" if part == 5 else "middle")
+    days = sorted({first + span * part // 5 for part in range(6)})
+    for day in days:
+        anchor = "start" if day == first else ("end" if day == last else "middle")
         parts.append(
             f'<text x="{x(day):.1f}" y="{HEIGHT - 12}" text-anchor="{anchor}" class="am">{dt.date.fromordinal(day)}</text>'
         )

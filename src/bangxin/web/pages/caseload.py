@@ -32,7 +32,6 @@ def listed(
         "cases/list.html",
         page=found,
         state=state,
-        stages=caseload.STAGES,
         examples=examples.names(),
     )
 
@@ -79,7 +78,6 @@ def settings(request: Request, asking: Asking, case_id: str) -> Response:
         "case/settings.html",
         view=view,
         members=members,
-        stages=caseload.STAGES,
         tab="settings",
     )
 

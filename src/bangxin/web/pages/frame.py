@@ -15,6 +15,7 @@ from markupsafe import Markup
 from bangxin import __version__
 from bangxin.app import amending
 from bangxin.app.actions import action_name, detail_name
+from bangxin.app.caseload import STAGES
 from bangxin.app.rights import PUBLIC, Principal, Role, allowed
 from bangxin.base.dates import iso
 from bangxin.base.errors import BangxinError
@@ -73,6 +74,7 @@ def fact_options(words: Vocabulary, lang: str) -> Markup:
     return Markup("").join(option.format(fact.label.pick(Lang(lang))) for fact in words)
 
 
+ENVIRONMENT.globals["stages"] = STAGES
 ENVIRONMENT.globals["status"] = status
 ENVIRONMENT.globals["fact_options"] = fact_options
 ENVIRONMENT.globals["suggested_basis"] = amending.suggested_basis

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from bangxin.app import ledgerrows, money
 from bangxin.app.exporting import Exported
 from bangxin.app.ledgerrows import Band, Box, Day
+from bangxin.ledger.anomalies import PAIRINGS
 from bangxin.ledger.registry import BELONGS
 from bangxin.report.wording import Wording
 from bangxin.web.pages.caseforms import Base, Field, sent
@@ -37,7 +38,7 @@ def look(request: Request, asking: Asking, case_id: str) -> Response:
     bands = json.loads(found.drawn.get("bands:0") or '{"bands": []}')["bands"]
     return page(
         request, asking, "case/money.html", view=found.view, money=found, tab="money", bands=bands,
-        registered=registered, paid=paid, belongs=BELONGS, words=Wording(asking.desk.book, asking.lang),
+        registered=registered, paid=paid, belongs=BELONGS, pairings=PAIRINGS, words=Wording(asking.desk.book, asking.lang),
         traced=_by_person(found.result or {}), figures_of=_groups(found.result or {}),
         names={str(p.get("id") or p.get("name")): p.get("name", "") for p in found.view.document["case"]["persons"]},
     )  # fmt: skip
