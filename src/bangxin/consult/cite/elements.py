@@ -22,6 +22,10 @@ _BODY = (
 _SINCE = r"[自从](?P<v>[^,。;:!?自从\d]{2,30}?(?:之日|当日|次日|第二日|之时|当天|后|时)?)起(?!诉|草)(?:算|计算|计)?"
 _IS = r"[ ]*(?:,?(?:为|是|:)|\|(?:[^|\n]*\|)?[ ]*)"
 _MACROS = {"{body}": _BODY, "{since}": _SINCE, "{number}": f"(?P<v>{NUMBER})", "{is}": _IS}
+_UNIT = "(?:年|个?月|日|天|小时|次|人|周|倍)?"
+_FIGURE = re.compile(
+    rf"[\d零一二两三四五六七八九十百千万]+{_UNIT}(?:(?:以上|至|到).{{1,8}})?|[百千万]?分之.+|.分之.+"
+)
 _AND = re.compile(r"并且|而且|同时|(?<!尚|姑|而|并|暂)且|以及|并(?!不|非|处)|[和与及]|还(?:要|须|需|应)")
 _OR = re.compile(r"或者?|或是|抑或|要么")
 _AND_THEN = r"(?:的)?,?(?:二者|两者|两个条件|以上条件|两项|两个|只要|只需|仅需|须|需|要|应当|必须|均|都|有|满足|符合|具备|达到)*(?:其中)?"
@@ -94,7 +98,7 @@ def check_elements(draft: Draft) -> Iterator[Finding]:
         for match in slot.value.finditer(draft.folded):
             if not slot.right.search(match["v"]) and _meant(draft, slot, match):
                 yield Finding(
-                    "press-claim", match.start(), match.end(),
+                    "figure-differs" if _FIGURE.fullmatch(match["v"]) else "press-claim", match.start(), match.end(),
                     Text(f"“{match['v']}”与{slot.cite}不符", f"not what {slot.cite} says"), slot.cite, slot.norms,
                 )  # fmt: skip
     for join in read_joins():

@@ -74,6 +74,7 @@ class Measure:
     unless: re.Pattern[str] | None
     without: re.Pattern[str] | None
     or_more: bool
+    by_period: bool
     looks_back: bool
     norms: tuple[str, ...]
     cite: str
@@ -117,7 +118,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, frozenset(entry["offences"]), pattern("about"),
-        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("looks_back")),
+        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -280,7 +281,7 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         return False
     if rule.sentence and not rule.sentence.search(sentence):
         return False
-    if rule.needs and not rule.needs.search(sentence):
+    if rule.needs and not rule.needs.search(draft.period(figure.start) if rule.by_period else sentence):
         return False
     if rule.unless and rule.unless.search(sentence):
         return False
