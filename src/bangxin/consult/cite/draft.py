@@ -33,6 +33,10 @@ _CHARGED = re.compile(
 )
 """A charge right before a number of the Criminal Law: the number may be wrong, the passage is on the charge."""
 _HEAD = 200
+_BACK = 160
+_REFERS = re.compile(
+    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?\s*(?:对)?(?:违反|有|实施|不履行)?(?:上述|前述|前款|前项|以上|该条)(?:规定|行为|情形|义务)"
+)
 _FACTS = re.compile(
     r"被告人|被不起诉人|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
     r"|[\u4e00-\u9fff]某|(?<![自毛])我(?![国院局省市县区行们])|20\d\d年\d{1,2}月(?!\d{1,2}日起|的?(?:新规|新标准|意见|解释|规定))"
@@ -201,6 +205,12 @@ class Draft:
         start = max(line_start, *(self.folded.rfind(mark, line_start, at) + 1 for mark in "。!?"))
         ends = [self.folded.find(mark, at, line_end) for mark in "。!?"]
         return self.folded[start : min([end for end in ends if end >= 0], default=line_end)]
+
+    def passage(self, at: int) -> tuple[int, int]:
+        """The sentence around a character, with what stands before it where it refers back (违反上述规定的，……)."""
+        start, end = self.sentence_span(at)
+        back = _REFERS.match(self.folded, start)
+        return (max(0, start - _BACK) if back else start), end
 
     def cites_elsewhere(self, at: int) -> bool:
         """Whether the last title named in the sentence before a character is of a law not in the table."""

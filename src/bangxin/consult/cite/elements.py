@@ -106,10 +106,9 @@ def check_elements(draft: Draft) -> Iterator[Finding]:
 
 
 def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
-    start, end = draft.sentence_span(match.start())
-    if not slot.about.search(
-        draft.folded, max(start, match.start() - 2 * _REACH), min(end, match.end() + _REACH)
-    ):
+    start, end = draft.passage(match.start())
+    around = max(start, match.start() - 3 * _REACH), min(end, match.end() + _REACH)
+    if not slot.about.search(draft.folded, *around):
         return False
     return _stated(draft, match.start(), slot.offences, slot.unless, of_case=slot.of_case)
 

@@ -273,11 +273,16 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
     return None
 
 
+def _named(draft: Draft, about: re.Pattern[str], at: int) -> bool:
+    """Whether the words that tell a subject stand around, or in what the sentence refers back to."""
+    return bool(about.search(draft.period(at)) or about.search(draft.folded, *draft.passage(at)))
+
+
 def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     sentence = draft.sentence(figure.start)
     start, end = clause_span(draft, figure.start)
     named = "*" in rule.offences or draft.offence_at(figure.start) in rule.offences
-    if not named and not (rule.about and rule.about.search(draft.period(figure.start))):
+    if not named and not (rule.about and _named(draft, rule.about, figure.start)):
         return False
     if rule.sentence and not rule.sentence.search(sentence):
         return False
