@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from copy import deepcopy
 from importlib import util
 from typing import Any
 
@@ -14,6 +16,8 @@ from bangxin.report.papers.template import fill_document, unreadable
 PLACE, NO_BREAK = "{{正文}}", "\u00a0"
 BODY_FONT, TITLE_FONT = "仿宋", "黑体"
 PAGE_WIDTH_CM = 16.0
+Styles = Mapping[str, str]
+"""Ids of the styles of a document by name."""
 
 
 def docx_bytes(paper: Paper, template: bytes = b"", file: str = "template.docx") -> bytes:
@@ -29,9 +33,10 @@ def docx_bytes(paper: Paper, template: bytes = b"", file: str = "template.docx")
     else:
         _own_styles(document)
     before = len(document.element.body)
-    _title(document, paper)
+    styles = {style.name: style.style_id for style in document.styles}
+    _title(document, paper, styles)
     for block in paper.blocks:
-        _block(document, block)
+        _block(document, block, styles)
     for line in paper.stamp:
         document.add_paragraph(line)
     if template:
@@ -71,29 +76,34 @@ def _own_styles(document: Any) -> None:
     section.left_margin = section.right_margin = Cm(2.5)
 
 
-def _title(document: Any, paper: Paper) -> None:
+def _title(document: Any, paper: Paper, styles: Styles) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    for text, style in ((paper.title, "Title"), (paper.subtitle, None)):
-        line = document.add_paragraph(text, style=style if style and _has(document, style) else None)
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text, style in ((paper.title, "Title"), (paper.subtitle, "")):
+        _paragraph(document, text, styles, style).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _block(document: Any, block: Block) -> None:
+def _block(document: Any, block: Block, styles: Styles) -> None:
     match block:
         case Heading(text, level):
-            style = f"Heading {level}"
-            document.add_paragraph(text, style=style if _has(document, style) else None)
+            _paragraph(document, text, styles, f"Heading {level}")
         case Paragraph(text):
             document.add_paragraph(_whole(text))
         case Listing(items):
-            bullets = "List Bullet" if _has(document, "List Bullet") else None
             for item in items:
-                document.add_paragraph(_whole(item), style=bullets)
+                _paragraph(document, _whole(item), styles, "List Bullet")
         case Table():
-            _table(document, block)
+            _table(document, block, styles)
         case Figure():
             _figure(document, block)
+
+
+def _paragraph(document: Any, text: str, styles: Styles, style: str) -> Any:
+    """A paragraph in a style, or in the ordinary one where the template has no such style."""
+    made = document.add_paragraph(text)
+    if style in styles:
+        made._p.style = styles[style]
+    return made
 
 
 def _figure(document: Any, block: Figure) -> None:
@@ -109,30 +119,33 @@ def _figure(document: Any, block: Figure) -> None:
     document.add_paragraph(block.title).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _table(document: Any, block: Table) -> None:
+def _table(document: Any, block: Table, styles: Styles) -> None:
+    """The head and one row as the library makes them; the other rows are copies of that row with their own text."""
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
-    table = document.add_table(rows=1, cols=len(block.head))
-    if _has(document, "Table Grid"):
+    table = document.add_table(rows=2, cols=len(block.head))
+    if "Table Grid" in styles:
         table.style = "Table Grid"
     table.autofit = False
     total = sum(block.widths)
     widths = [Cm(PAGE_WIDTH_CM * share / total) for share in block.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for texts, row in zip(
-        (block.head, *block.rows), (table.rows[0], *(table.add_row() for _ in block.rows)), strict=True
-    ):
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width, cell.text = width, _whole(text)
-            for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
-                run.font.size = Pt(9)
-    for cell in table.rows[0].cells:
-        for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
-            run.bold = True
-    repeat = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    head, model = table.rows
+    for row, bold in ((head, True), (model, None)):
+        for cell, text, width in zip(row.cells, block.head, widths, strict=True):
+            cell.width, cell.text = width, _whole(text) or " "
+            run = cell.paragraphs[0].runs[0]
+            run.font.size, run.bold = Pt(9), bold
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table._tbl.remove(model._tr)
+    for texts in block.rows:
+        row = deepcopy(model._tr)
+        for run, text in zip(row.iter(qn("w:r")), texts, strict=True):
+            run.text = _whole(text)
+        table._tbl.append(row)
     document.add_paragraph()
 
 
@@ -151,7 +164,3 @@ def _into_place(document: Any, before: int) -> None:
     for item in added:
         place._p.addprevious(item)
     place._p.getparent().remove(place._p)
-
-
-def _has(document: Any, style: str) -> bool:
-    return style in {known.name for known in document.styles}

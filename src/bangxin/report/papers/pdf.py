@@ -9,6 +9,7 @@ from typing import Any
 
 from bangxin.base.errors import BrokenPromise, InputError, MissingExtra
 from bangxin.report.papers.model import Block, Figure, Heading, Listing, Paper, Paragraph, Table
+from bangxin.report.papers.picture import known_fonts
 from bangxin.report.papers.template import check_typst, fields_of, typst_failed
 
 
@@ -23,18 +24,16 @@ def pdf_bytes(paper: Paper, made: int, template: bytes = b"", file: str = "templ
     for module, package in (("typst", "typst"), ("pylopdf_fonts_zh_cn", "pylopdf-fonts-zh-cn")):
         if util.find_spec(module) is None:
             raise MissingExtra.named("documents", package)
-    import pylopdf_fonts_zh_cn as fonts
     import typst
 
     if template:
         check_typst(template, file)
     source = template or resources.files("bangxin.report.papers").joinpath("paper.typ").read_bytes()
-    known = typst.Fonts(include_embedded_fonts=False, font_paths=[str(fonts.sans_path().parent)])
     text = {"paper": json.dumps(plain(paper), ensure_ascii=False)}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compiler = typst.Compiler(source, font_paths=known, sys_inputs=text)
+            compiler = typst.Compiler(source, font_paths=known_fonts(), sys_inputs=text)
             layout = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=made)
     except typst.TypstError as error:
         if "could not be displayed" in error.message:

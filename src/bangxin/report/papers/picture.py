@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from functools import cache
 from importlib import util
+from typing import Any
 
 from bangxin.base.errors import BrokenPromise, MissingExtra
 
@@ -20,14 +22,12 @@ def png_bytes(svg: str) -> bytes:
     for module, package in (("typst", "typst"), ("pylopdf_fonts_zh_cn", "pylopdf-fonts-zh-cn")):
         if util.find_spec(module) is None:
             raise MissingExtra.named("documents", package)
-    import pylopdf_fonts_zh_cn as fonts
     import typst
 
-    known = typst.Fonts(include_embedded_fonts=False, font_paths=[str(fonts.sans_path().parent)])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compiler = typst.Compiler(_PAGE.encode(), font_paths=known, sys_inputs={"svg": svg})
+            compiler = typst.Compiler(_PAGE.encode(), font_paths=known_fonts(), sys_inputs={"svg": svg})
             drawn = compiler.compile(format="png", ppi=_DOTS_PER_INCH)
     except typst.TypstError as error:
         raise BrokenPromise.of(
@@ -36,3 +36,12 @@ def png_bytes(svg: str) -> bytes:
     if not isinstance(drawn, bytes):
         raise BrokenPromise.of("picture-failed", "图不能转成图片", "a chart cannot be drawn")
     return drawn
+
+
+@cache
+def known_fonts() -> Any:
+    """The fonts of papers and drawings, looked for once: it takes longer than drawing."""
+    import pylopdf_fonts_zh_cn as fonts
+    import typst
+
+    return typst.Fonts(include_embedded_fonts=False, font_paths=[str(fonts.sans_path().parent)])
