@@ -201,7 +201,7 @@ _POLICE_FIND = re.compile(
 )
 # words after which whoever is named is not the one who does what follows
 _TO_WHOM = re.compile(
-    "(?:给|向|为|替|帮|帮助|协助|与|和|跟|同|从|对|将|把|用|以|经|受|接|接到|接受|应|按|按照|根据|依照|依|听从|配合|于|在|交|付|联系|联络|结识|认识|找|找到|取得|伙同|会同|充当|冒充|假扮|作为|系|是|骗取|诱骗|欺骗|收购|购买|出售|出租|出借"
+    "(?:给|向|为|替|帮|帮助|协助|与|和|跟|同|从|对|将|把|用|借|以|经|受|接|接到|接受|应|按|按照|根据|依照|依|听从|配合|于|在|交|付|联系|联络|结识|认识|找|找到|取得|伙同|会同|充当|冒充|假扮|作为|系|是|骗取|诱骗|欺骗|收购|购买|出售|出租|出借"
     "|租用|借用|使用|利用|介绍|招募|招揽|发展|组织|纠集|召集|雇佣|拉拢|拉|邀|邀约|带|带领|叫|约|通过|接收|转移|骗|抓获|查获|其|自己|本人|转至|转到|转入|汇入|打入|汇至|流入|安排|指使|指派|雇|派|请|供|提供)"
     "[^，。；将把后并仍再]{0,10}$"
 )
@@ -362,7 +362,7 @@ _TELLING = frozenset(
 def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person] | None:
     """贩卖电话卡的嫌疑人艾某: the act is told of whoever is named after it; None when it is no such phrase."""
     match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
-    if match is None or flag.has in _TELLING:
+    if match is None or flag.has in _TELLING or hit.word[-1] in _TO:
         return None
     named = context.roster.between(match.end(), match.end() + 1)
     if named:

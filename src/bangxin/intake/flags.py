@@ -106,7 +106,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
-    if flag.assisted and _is_the_fraudster(context, persons):
+    if flag.assisted and _is_the_fraudster(context, persons) and not _helps_all_the_same(context, flag):
         return
     if not persons:
         return
@@ -302,7 +302,15 @@ def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Pe
     return context.united(context.accused_of(mine)) if len(mine) > 1 else []
 
 
+_FOR_OTHERS = re.compile("上家|上线|[帮替为](?:境外|诈骗|电诈|他人)")
 _HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
+
+
+def _helps_all_the_same(context: Context, flag: Flag) -> bool:
+    """Tried for fraud, but for what was done for those further up."""
+    return flag.fact == "act.kinds" and bool(
+        _FOR_OTHERS.search(context.text, context.case.start, context.case.end)
+    )
 
 
 def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
