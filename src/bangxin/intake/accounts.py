@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.kinds import Read, same_bought

@@ -6,9 +6,9 @@ is called 被告人 only in the narrative is a co-accused of another case, a sli
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bangxin.base import patterns as re
 from bangxin.intake.words import Words
 
 _LABELS = Words(["被告人（上诉人）", "上诉人（一审被告人）", "上诉人（原审被告人）", "上诉人（原审被告）", "原审被告人（上诉人）", "被告人：", "被告人", "原审被告人", "被不起诉人", "犯罪嫌疑人"])  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.accounts import ACCOUNT_MONEY, owner, settled
 from bangxin.intake.cheats import one_fraud_amount, with_totals

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
 from bangxin.intake.former import formerly_convicted, told_before

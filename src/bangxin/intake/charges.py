@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from bangxin.base import patterns as re
 from bangxin.intake.words import Hit, Words
 
 _HELP, _USE, _CONCEAL = "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "掩饰、隐瞒犯罪所得罪"

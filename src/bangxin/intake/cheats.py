@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people import Standing
 

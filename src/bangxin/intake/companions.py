@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bangxin.base import patterns as re
 from bangxin.intake.people import Mention, Person
 
 if TYPE_CHECKING:

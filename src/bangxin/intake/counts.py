@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
 from bangxin.intake.deeds import another_acts

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.people import Person

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable
 
+from bangxin.base import patterns as re
 from bangxin.intake.context import Context
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.rulebook import Flag, lexicon, rules, things_words

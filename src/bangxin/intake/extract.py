@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import scan
 from bangxin.intake.amounts import read_amounts
 from bangxin.intake.births import read_births

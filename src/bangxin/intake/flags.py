@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found, unproved
 from bangxin.intake.deeds import by_another, has_object, made_to, of_whom, only_meant
 from bangxin.intake.people import Mention, Person, Standing

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from bangxin.base import patterns as re
 from bangxin.intake.context import Context
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence

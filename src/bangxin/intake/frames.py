@@ -7,9 +7,9 @@ somebody else's, was not paid, or went the other way. Where it says nothing, the
 from __future__ import annotations
 
 import functools
-import re
 from typing import NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.people import Standing

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.frames import OPEN, judge

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from bangxin.base import patterns as re
 from bangxin.intake.words import tried_at
 
 SURNAMES = frozenset(

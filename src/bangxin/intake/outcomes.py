@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.charges import case_names, find_charges
 from bangxin.intake.context import Context, Found, money

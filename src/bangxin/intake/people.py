@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 
+from bangxin.base import patterns as re
 from bangxin.intake.accused import is_name, listed_accused
 from bangxin.intake.names import (
     AFTER_NAME,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from bangxin.base import patterns as re
 from bangxin.base.errors import MissingExtra
 from bangxin.intake.document import Page, Plain
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
 from bangxin.intake.instances import Instance, InstanceRule, read_rules

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.rulebook import lexicon

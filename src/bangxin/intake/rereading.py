@@ -7,9 +7,9 @@ Chinese data) nothing is compared, and the document says that its digits were re
 from __future__ import annotations
 
 import difflib
-import re
 from typing import Any
 
+from bangxin.base import patterns as re
 from bangxin.intake.document import Doubt
 
 SINGLE = "数字只由一个识别程序读过（没有第二个识别程序 tesseract 及其简体中文数据），请逐个对照原件核对"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -12,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from bangxin.base import patterns as re
 from bangxin.base.errors import Mistake, NormError, Place
 from bangxin.base.i18n import Text
 from bangxin.intake.structure import SILENT, Part

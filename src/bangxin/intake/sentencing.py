@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context

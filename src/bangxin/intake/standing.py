@@ -6,10 +6,10 @@ mentions of a name, so that one sentence cannot make somebody accused whom anoth
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from bangxin.base import patterns as re
 from bangxin.intake.persons import Mention, Person, Standing
 
 if TYPE_CHECKING:

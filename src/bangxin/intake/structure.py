@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.intake.words import Words
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, scan
 from bangxin.intake.context import Context, Found
 from bangxin.intake.document import Document

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people import Mention, Person, Standing

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
+
+from bangxin.base import patterns as re
 
 _Node: TypeAlias = "dict[str, _Node]"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date
 from typing import NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.base.bounds import Bound
 from bangxin.base.quantities.model import Kind, Quantity
 from bangxin.base.quantities.words import DIGITS

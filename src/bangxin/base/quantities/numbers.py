@@ -5,9 +5,9 @@ Values are integers in millionths, so that decimals stay exact. One pass, every 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities.model import MICRO
 from bangxin.base.quantities.words import DIGITS, LARGE, MORE, NUMERALS, SMALL
 

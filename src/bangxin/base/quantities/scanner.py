@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bangxin.base import patterns as re
 from bangxin.base.bounds import Bound
 from bangxin.base.quantities import units as u
 from bangxin.base.quantities.dates import Day, bare_day, read_date, small_number

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from bangxin.base import patterns as re
 from bangxin.base.numerals import DIGITS as _BASE_DIGITS
 from bangxin.base.numerals import LARGE_UNITS as _LARGE
 from bangxin.base.numerals import SMALL_UNITS as _SMALL
