@@ -97,6 +97,7 @@ _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 def read_amounts(context: Context, rules: Rules) -> list[Found]:
     """Every sum of the case that is of a kind with a fact."""
     out: list[Found] = []
+    held: list[Found] = []  # what was got by cheating as the reasons have it
     told: set[tuple[object, ...]] = set()  # (fact, name) and (fact, name, value) so far
     sentences = context.case.sentences
     free = context.case.author is Author.HANDLER or not any(s.part in _STORY for s in sentences)
@@ -105,6 +106,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             continue
         found = list(_sentence(context, rules, sentence))
         if sentence.part is Part.REASONING:
+            held += [f for f in found if f.fact == "fraud.amount" and f.speaker in ("court", "handler")]
             found = _with_reasons(context, sentence, found, told, free)
         else:
             found = _of_the_same_money(context, sentence, found, out)
@@ -113,7 +115,17 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(out))
-    return _one_basis(one_fraud_amount(context, with_totals(context, whole_losses(context, out))))
+    out = one_fraud_amount(context, with_totals(context, whole_losses(context, out)))
+    return _one_basis(out + _held_fraud(held, out))
+
+
+def _held_fraud(held: list[Found], found: list[Found]) -> list[Found]:
+    """本院认为……骗取被害人204500.2元: the sum as the court holds it, for those of whom the facts give no single sum."""
+    told = {name for f in found if f.fact == "fraud.amount" for name in f.persons}
+    if len({f.value for f in held}) != 1 or not isinstance(held[0].value, int):
+        return []
+    names = tuple(n for n in held[0].persons if n not in told)
+    return [replace(held[0], persons=names)] if names else []
 
 
 def _inflow_once(found: list[Found]) -> list[Found]:
@@ -277,6 +289,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         if not owner:
             return None
         read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
+    if read.kind == "price" and _is_worth(context, quantity, read, sentence):
+        read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
     if read.kind == "inflow" and not _AN_ACCOUNT.search(
         context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
     ):
@@ -325,6 +339,33 @@ def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
         return True
     between = context.text[read.word.start : quantity.start]
     return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)
+
+
+_WORTH = (
+    "价值",
+    "总价值",
+    "估价",
+    "评估价",
+    "评估总价",
+    "鉴定价格",
+    "鉴定价值",
+    "认定价格",
+    "折价",
+    "价格",
+    "鉴定",
+)
+_IN_WHOLE = re.compile("共计|合计|总价|总值|上述|总计")
+_GOODS = re.compile("收购|收买|代为销售|销售|转卖|窝藏|运输|倒卖|藏匿|出卖")
+
+
+def _is_worth(context: Context, quantity: Quantity, read: Read, sentence: Sentence) -> bool:
+    """The worth of stolen goods, told as a whole, in a case of concealment alone (法释〔2025〕13号)."""
+    held = {c for p in context.roster.accused for c in context.charges.get(p.name, ())}
+    if read.word.word not in _WORTH or not held or not all("隐瞒" in c for c in held):
+        return False
+    clause = context.text[context.clause_start(sentence, read.word.start) : quantity.start]
+    goods = _GOODS.search(context.text, context.case.start, quantity.start)
+    return goods is not None and _IN_WHOLE.search(clause) is not None
 
 
 def _calls_only(context: Context) -> bool:

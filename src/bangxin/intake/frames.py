@@ -152,14 +152,17 @@ def _handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
 
 
+_ONLY_TOTAL = re.compile("(?:共计|合计|总计|累计|共)?(?:人民币)?")
 _TAKEN_FROM = re.compile(
     "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
-    "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要))(?:共计|合计|共)?(?:人民币)?$"
+    "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要)|骗[^，。；元]{1,40}?向(?:其|他|她)“?(?:借款|转账|汇款|打款|转款)”?)，?(?:共计|合计|共)?(?:人民币)?$"
 )
 
 
 def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
     """以代买为名收取被害人货款5万元: what one charged with fraud took from a victim."""
+    if _ONLY_TOTAL.fullmatch(context.text, begin, quantity.start):
+        begin = context.clause_start(sentence, begin - 1)  # 先后多次从高某处借款，共计220500元
     taken = _TAKEN_FROM.search(context.text, begin, quantity.start)
     if taken is None or not any("诈骗" in c for held in context.charges.values() for c in held):
         return None

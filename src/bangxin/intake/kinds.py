@@ -113,7 +113,7 @@ def _nearest(
     ):
         kind = "inflow"  # 进账不明资金8万余元
     if kind == "transfer" and _GOT_TO_PAY.search(
-        text, max(sentence.start, quantity.start - 30), quantity.start
+        text, max(sentence.start, quantity.start - 44), quantity.start
     ):
         kind = "cheated"  # 骗取被害人转账共计5万余元
     if kind == "traced" and text[nearest.start - 2 : nearest.start] == "流入":
@@ -128,7 +128,7 @@ _PAID_BY_VICTIMS = re.compile(
     "|(?:被害人|受害人|事主)[^，。；骗元]{0,4}(?:对应|关联|匹配|对上)(?:上)?的?(?:有|为|是|资金|款项|金额|款)*(?:共计|合计|共)?(?:人民币)?$"
 )
 _GOT_TO_PAY = re.compile(
-    "(?<![被受遭])(?:骗取|骗得|诱骗|骗)(?!后)[^，。；元]{0,10}?(?:转账|汇款|转款|付款|打款)(?:共计|合计|共|总计)?(?:人民币)?$"
+    "(?:(?:骗取|骗得|诱骗)[^，。；元]{0,24}?|(?<![被受遭诈])骗(?!后)[^，。；元]{0,10}?)(?:转账|汇款|转款|付款|打款)(?:共计|合计|共|总计)?(?:人民币)?$"
 )
 _OF_FLOW = re.compile(
     "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的(?:人民币)?$"
