@@ -11,6 +11,7 @@ from bangxin.intake import read_text
 from bangxin.intake.extract import extract
 from bangxin.intake.readers import document_from_text, read_document_bytes
 from bangxin.law.builtin import builtin_rulebook
+from tests.intake.texts import as_pdf_with_places
 
 HEAD = (
     "某市人民检察院指控被告人甲某、乙某犯帮助信息网络犯罪活动罪。经审理查明，被告人甲某、乙某出租银行卡。\n"
@@ -55,6 +56,44 @@ def test_a_number_without_a_unit_and_a_total_of_several_are_no_claims() -> None:
 def test_a_heading_that_says_no_kind_gives_nothing() -> None:
     rows = [["姓名", "住址", "编号"], ["甲某", "某市", "12000"], ["乙某", "某县", "8000"]]
     assert sums(f"{HEAD}（单位：元）\n{as_text(rows)}\n") == {}
+
+
+def pdf_sums(rows: list[list[tuple[float, str]]]) -> dict[tuple[str, str], int]:
+    lines: list[str | list[tuple[float, str]]] = [
+        HEAD.strip(),
+        "账户明细（单位：元）",
+        *rows,
+        "上述事实，足以认定。",
+    ]
+    document = read_document_bytes(as_pdf_with_places(lines), "a.pdf")
+    (facts,) = extract(document)
+    read = [f for f in facts.found if f.rule.startswith("table.")]
+    for f in read:
+        assert document.quote(document.plain.span(f.start, f.end)).strip() == f.words
+    return {(f.persons[0], f.fact): f.value for f in read}
+
+
+def test_a_pdf_table_without_lines_is_read_from_where_its_words_stand() -> None:
+    rows = [[(x, w) for x, w in zip((60, 160, 260, 380), row, strict=True) if w] for row in ROWS]
+    assert pdf_sums(rows) == {
+        ("甲某", "ledger.own_accounts.inflow"): 12000050,
+        ("乙某", "ledger.own_accounts.inflow"): 8000000,
+        ("甲某", "gain.illegal_income"): 300000,
+        ("乙某", "gain.illegal_income"): 200000,
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[(60, "姓名"), (160, "流入金额"), (300, "获利（元）")], [(60, "甲某"), (150, "120000"), (250, "3000")]],
+        [[(60, "姓名"), (160, "流入金额")], [(60, "甲某"), (160, "120000"), (300, "3000")]],
+        [[(60, "姓名"), (160, "流入金额"), (300, "获利（元）")], [(60, "甲某"), (190, "120000"), (262, "3000元")], [(60, "乙某"), (160, "一二三四五六七八九十十一"), (310, "5")]],
+    ],
+    ids=["a cell under no heading", "a cell more than headings", "a cell that fills two columns"],
+)  # fmt: skip
+def test_a_pdf_table_with_unclear_columns_gives_nothing(rows: list[list[tuple[float, str]]]) -> None:
+    assert pdf_sums(rows) == {}
 
 
 def test_a_docx_table_is_read_as_its_text() -> None:

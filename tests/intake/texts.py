@@ -47,6 +47,21 @@ def as_pdf(
     return out.getvalue()
 
 
+def as_pdf_with_places(lines: list[str | list[tuple[float, str]]]) -> bytes:
+    """A page whose lines are either text or words with the place they begin at, as a table without lines has them."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=A4)
+    page.setFont("STSong-Light", 12)
+    at = 800.0
+    for line in lines:
+        for left, words in [(60.0, line)] if isinstance(line, str) else line:
+            page.drawString(left, at, words)
+        at -= 24
+    page.save()
+    return out.getvalue()
+
+
 JUDGMENT = """某省某市某区人民法院
 刑事判决书
 （2024）某0101刑初12号

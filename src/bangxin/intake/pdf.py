@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bangxin.base.errors import LimitExceeded, MissingExtra, Place
+from bangxin.intake.columns import with_tabs
 from bangxin.intake.document import Doubt, Limits, Page
 from bangxin.intake.ocr import read_twice
 from bangxin.intake.readers import UNLOCK, Reading, check_time, problem
@@ -48,7 +49,8 @@ def _pages(document: Any, place: Place, limits: Limits, deadline: float) -> Read
     for index in range(count):
         check_time(deadline, place)
         page = document[index]
-        words = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
+        layer = page.get_textpage()
+        words = with_tabs(layer, layer.get_text_bounded()).replace("\r\n", "\n").replace("\ufffe", "")
         if not words.strip() and _has_picture(page):
             scanned += 1
             if scanned > limits.ocr_pages:
