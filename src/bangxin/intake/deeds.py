@@ -21,6 +21,22 @@ _BESIDE = 8  # characters after the verb in which its object usually stands
 _CARRIED = 90  # characters before the clause in which an object may have been named
 _MARKS = "，；。：\n"
 _OTHER_DOING = re.compile("[将把后并]|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得")
+_SO_OR_END = (
+    "给",
+    "了",
+    "掉",
+    "出",
+    "到",
+    "往",
+    "与",
+    "予",
+    "去",
+    "完",
+    "，",
+    "。",
+    "；",
+    "",
+)  # 将卡卖了; not 将码贴在门口卖早餐
 _TO = "给与予往到"
 _NO_NAME = re.compile("[的、（）“”]")
 _BY_MEANS = re.compile(
@@ -29,7 +45,7 @@ _BY_MEANS = re.compile(
 _AND_THEN_SO = re.compile("[后并再]")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|码)人|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
 )
 
 
@@ -38,15 +54,13 @@ _COUNTED_PEOPLE = re.compile(
 
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
-    if _another_word(context.text, hit, flag.verbs):
-        return False
     begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
     if _somebody(context, hit.end, min(end, hit.end + 14), flag):
         return True
     taken = max(context.text.rfind(mark, begin, hit.start) for mark in ("将", "把"))
     if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
         held = _objects(context, taken, hit.start, flag)
-        if held:
+        if held and (len(hit.word) > 1 or context.text[hit.end : hit.end + 1] in _SO_OR_END):
             return _any(context, held, flag)
     after = (
         [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
@@ -89,7 +103,7 @@ def _listed(text: str, near: list[Hit], after: list[Hit]) -> list[Hit]:
     return out
 
 
-def _another_word(text: str, hit: Hit, verbs: frozenset[str]) -> bool:
+def another_word(text: str, hit: Hit, verbs: frozenset[str]) -> bool:
     """卖 in 买卖, 取钱 in 骗取钱款: part of another word."""
     near = rules().not_verbs.find(text, max(0, hit.start - 3), hit.end + 3)
     if len(hit.word) == 1 and text[hit.start - 1 : hit.end] in verbs:
@@ -181,7 +195,7 @@ def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
 # meant, asked, denied or forbidden, not done
 _NOT_DONE = re.compile(
     "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|可以|愿意|提议|打听"
-    "|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
+    "|听说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
 )
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
 _ASKED = re.compile("要求[^，。；后并]{0,6}$")  # 银行要求甲某刷脸: asked, not yet done

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found, unproved
-from bangxin.intake.deeds import by_another, has_object, made_to, of_whom, only_meant
+from bangxin.intake.deeds import another_word, by_another, has_object, made_to, of_whom, only_meant
 from bangxin.intake.people import Mention, Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
@@ -52,6 +52,7 @@ _COUNT = {
 _SO_MANY_CAUGHT = re.compile("(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人")
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
+_DEEDS = ("act.kinds", "network_use.kinds")
 _LONG_QUOTE = 14  # characters; shorter ones only name a thing (“跑分”)
 _WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
@@ -89,12 +90,14 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         context.text, context.clause_start(sentence, hit.start), hit.start
     ):
         return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
+    if flag.fact in _DEEDS and another_word(context.text, hit, flag.verbs):
+        return
     if hit.word in flag.verbs and hit.word not in flag.words and not has_object(context, sentence, hit, flag):
         return
     told_of = None
     if flag.not_with and any(w in _clause(context, sentence, hit) for w in flag.not_with):
         return
-    if flag.fact in ("act.kinds", "network_use.kinds"):
+    if flag.fact in _DEEDS:
         if _is_quoted(context.text, sentence, hit) or only_meant(context, sentence, hit, flag):
             return
         told_of = of_whom(context, sentence, hit, flag)
