@@ -83,14 +83,18 @@ def test_a_pdf_table_without_lines_is_read_from_where_its_words_stand() -> None:
     }
 
 
+HEADINGS = [(60, "姓名"), (160, "流入金额"), (300, "获利（元）")]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
-        [[(60, "姓名"), (160, "流入金额"), (300, "获利（元）")], [(60, "甲某"), (150, "120000"), (250, "3000")]],
-        [[(60, "姓名"), (160, "流入金额")], [(60, "甲某"), (160, "120000"), (300, "3000")]],
-        [[(60, "姓名"), (160, "流入金额"), (300, "获利（元）")], [(60, "甲某"), (190, "120000"), (262, "3000元")], [(60, "乙某"), (160, "一二三四五六七八九十十一"), (310, "5")]],
+        [HEADINGS, [(60, "甲某"), (160, "120000"), (300, "3000")], [(60, "乙某"), (245, "80000")]],
+        [HEADINGS[:2], [(60, "甲某"), (160, "120000"), (300, "3000")], [(60, "乙某"), (160, "80000"), (300, "2000")]],
+        [HEADINGS, [(60, "甲某"), (262, "120000"), (330, "3000元")], [(60, "乙某"), (160, "80000"), (240, "2000")]],
+        [HEADINGS, [(60, "甲某"), (160, "120000")]],
     ],
-    ids=["a cell under no heading", "a cell more than headings", "a cell that fills two columns"],
+    ids=["a cell under no column", "more cells than headings", "columns that overlap", "no row with every cell"],
 )  # fmt: skip
 def test_a_pdf_table_with_unclear_columns_gives_nothing(rows: list[list[tuple[float, str]]]) -> None:
     assert pdf_sums(rows) == {}

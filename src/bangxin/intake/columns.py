@@ -68,27 +68,40 @@ def _rows(run: list[tuple[str, list[_Piece]]]) -> list[str]:
     plain = [line for line, _ in run]
     if not 2 <= len(run) <= _MOST_ROWS or any(len(p.words) > _LONGEST for _, pieces in run for p in pieces):
         return plain
-    columns = _columns([piece for _, pieces in run for piece in pieces])
-    if len(columns) != len(run[0][1]):
-        return plain  # the heading has other columns than the cells below it
+    columns = _columns([pieces for _, pieces in run])
+    if not columns:
+        return plain
     out = []
     for _, pieces in run:
+        places = _places(pieces, columns)
+        if places is None:
+            return plain
         cells = [""] * len(columns)
-        for piece in pieces:
-            place = next(n for n, (left, right) in enumerate(columns) if left <= piece.left <= right)
-            if cells[place]:
-                return plain  # two in one column
+        for place, piece in zip(places, pieces, strict=True):
             cells[place] = piece.words
         out.append("\t".join(cells))
     return out
 
 
-def _columns(pieces: list[_Piece]) -> list[tuple[float, float]]:
-    """From left to right, the stretches that pieces above each other fill."""
-    out: list[tuple[float, float]] = []
-    for piece in sorted(pieces, key=lambda p: p.left):
-        if out and piece.left <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], piece.right))
-        else:
-            out.append((piece.left, piece.right))
-    return out
+def _columns(rows: list[list[_Piece]]) -> list[tuple[float, float]]:
+    """The stretch that each column fills in the rows that have a cell in every column; nothing when two overlap."""
+    whole = [row for row in rows if len(row) == len(rows[0])]  # the heading says how many there are
+    if len(whole) < 2:
+        return []
+    columns = [
+        (min(p.left for p in column), max(p.right for p in column)) for column in zip(*whole, strict=True)
+    ]
+    return columns if all(one[1] < other[0] for one, other in pairwise(columns)) else []
+
+
+def _places(row: list[_Piece], columns: list[tuple[float, float]]) -> list[int] | None:
+    """The column of each cell; None when one stands under no column, or under two, or two under one."""
+    if len(row) == len(columns):
+        return list(range(len(columns)))
+    places = []
+    for piece in row:
+        under = [n for n, (left, right) in enumerate(columns) if piece.left <= right and left <= piece.right]
+        if len(under) != 1 or under[0] in places:
+            return None
+        places.append(under[0])
+    return places
