@@ -57,6 +57,10 @@ def test_from_a_bank_statement_to_claims(browsers: dict[str, Browser]) -> None:
     assert re.search(
         r"流水\.csv</td><td class=\"number\">4</td><td class=\"number\">4</td><td class=\"number\">0", text
     ), text
+    assert "report.html" not in text
+    early = handler.get(f"{url}/money/report.html")
+    assert early.status_code == 422
+    assert "登记后才有按人的数额和报告" in early.text
     saved = handler.post(f"{url}/money/registry", {"base": "2", "registry": REGISTRY, "victims": VICTIMS})
     assert saved.status_code == 303, saved.text
     text = finished(handler, saved.headers["location"])

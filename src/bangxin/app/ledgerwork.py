@@ -13,12 +13,17 @@ from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bangxin.app.calculating import end_with_parent, method
 from bangxin.base.errors import BangxinError, LimitExceeded
 from bangxin.ledger.trace.rules import Rule
 from bangxin.store.ledgerfile import LedgerFile
+
+if TYPE_CHECKING:
+    from bangxin.ledger.measures import Measured
+    from bangxin.ledger.readers.opening import Ledger
+    from bangxin.ledger.tracing import Tracing
 
 RESULT = "result.db"
 STEPS = 6
@@ -108,14 +113,22 @@ def _results(task: Task, step: Callable[[int], None]) -> dict[str, Any]:
     with LedgerFile(Path(task.folder) / RESULT, task.key).writing() as out:
         result: dict[str, Any] = {"refused": refused, "files": []}
         if done.entries:
-            result |= _written(book, out, step, MOST_PARTS_WITH_KEY if task.key else MOST_PARTS)
+            most = MOST_PARTS_WITH_KEY if task.key else MOST_PARTS
+            known = bool(task.registry.strip() or task.victims.strip())
+            result |= _written(book, out, step, most, known)
         _put(out, "of", task.of)
         _put(out, "result", json.dumps(result, ensure_ascii=False))
     return {"accepted": done.accepted, "refused": len(refused)}
 
 
-def _written(book: Path, out: Any, step: Callable[[int], None], most_parts: int) -> dict[str, Any]:
-    """Everything of a book that has rows, put into ``out``; the part that every look at the page needs is returned."""
+def _written(
+    book: Path, out: Any, step: Callable[[int], None], most_parts: int, told: bool
+) -> dict[str, Any]:
+    """Everything of a book that has rows, put into ``out``; the part that every look at the page needs is returned.
+
+    As long as nothing is ``told`` of accounts and victims nobody has a figure, and no report is made: accounts, anomalies
+    and time lines are what is needed to tell it.
+    """
     from bangxin.app import ledgertables
     from bangxin.ledger.facts import claims_yaml
     from bangxin.ledger.measures import measure
@@ -123,7 +136,6 @@ def _written(book: Path, out: Any, step: Callable[[int], None], most_parts: int)
     from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of, steps_of
     from bangxin.ledger.readers.spilling import SpilledParts
     from bangxin.ledger.tracing import trace_book
-    from bangxin.report.ledger import html, sheets
 
     step(2)
     ledger = open_ledger(Folder(book))
@@ -143,18 +155,28 @@ def _written(book: Path, out: Any, step: Callable[[int], None], most_parts: int)
     shown = ledgertables.put_charts(out, ledger, tracing, DRAWN)
     _put(out, "claims", claims_yaml(measured, ledger.registry, "本案流水"))
     step(STEPS)
+    if told:
+        _report(out, ledger, measured, tracing, rules)
+    return {
+        **ledgertables.summary(ledger, everything, tracing),
+        **shown,
+        "rules_left": [rule.label.zh for rule in left],
+        "spread": spread,
+        "steps_from": steps_of(ledger.folder),
+        "reported": told,
+    }
+
+
+def _report(out: Any, ledger: Ledger, measured: Measured, tracing: Tracing, rules: list[str]) -> None:
+    """The report as a page and as a workbook."""
+    from bangxin.report.ledger import html, sheets
+
     opened = 1 + sum(1 for figure in measured.figures if figure.where)
     charted = opened + 200 * len(rules)
     page = html.page(ledger, measured, tracing, TITLE, most=min(200, max(10, PAGE_ROWS // charted))).encode()
     most = min(2000, max(20, SHEET_ROWS // opened))
     workbook = sheets.report_workbook(ledger, measured, tracing, "zh", most)
     out.executemany("INSERT INTO file VALUES (?, ?)", [("report.html", page), ("report.xlsx", workbook)])
-    told = {
-        "rules_left": [rule.label.zh for rule in left],
-        "spread": spread,
-        "steps_from": steps_of(ledger.folder),
-    }
-    return {**ledgertables.summary(ledger, everything, tracing), **shown, **told}
 
 
 def _put(out: Any, name: str, content: str) -> None:

@@ -241,7 +241,12 @@ def report(desk: Workbench, who: Principal, case_id: str, kind: str) -> bytes:
         raise stale()
     content = ledger_file(desk, case_id).content(f"report.{kind}")
     if content is None:
-        raise stale()
+        raise InputError.of(
+            "ledger-unregistered",
+            "还没有登记账户归属，也没有被害人名单：登记后才有按人的数额和报告",
+            "nothing is said of accounts or victims yet; figures and the report follow from it",
+            hint=("请在“资金”页登记账户归属与被害人", "say whose accounts they are on the Money page"),
+        )
     return (
         content.replace(TITLE.encode(), html.escape(f"{title}：资金分析报告").encode())
         if kind == "html"

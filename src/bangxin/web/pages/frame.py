@@ -41,6 +41,7 @@ ENVIRONMENT = Environment(
     loader=PackageLoader("bangxin.web"),
     autoescape=True,
     undefined=StrictUndefined,
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )
