@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bangxin.base.i18n import Text
+from bangxin.consult.citations import Citation
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts
@@ -16,6 +17,7 @@ _ARTICLES = re.compile(rf"(?:全文|正文|总)?(?:一?共|总共|共计|合计|
 _ITEMS = re.compile(
     rf"^(?:[^,。;:\d第]{{0,8}}?)(?:列举|规定|列出|列明|列|明确|总结|设|分|有|提出)(?:了|出|的|为|有)?(?:以下|下列|如下)?(?P<n>{NUMBER})[种项类个](?P<what>[^,。;]{{0,22}})"
 )
+_PARAGRAPHS = re.compile(rf"^[^,。;:\d第]{{0,4}}(?:规定|共|分为?|有|设)(?:了|有)?(?P<n>{NUMBER})款(?!项)")
 _OTHER = re.compile(r"[《》]|第\d|另外|其中|前[一二三四五六七八九十]|行为类型|帮助|服务")
 _REACH = 40
 
@@ -42,6 +44,7 @@ def _listed(draft: Draft) -> Iterator[Finding]:
         instrument = read_instruments().get(one.instrument or "")
         if instrument is None or one.article.item:
             continue
+        yield from _paragraphs(draft, one, instrument)
         match = _ITEMS.search(draft.folded[one.end : one.end + _REACH])
         shape = instrument.shape.get((one.article.number, one.article.inserted))
         if match is None or not shape or not max(shape) or _OTHER.search(match.group()):
@@ -59,6 +62,21 @@ def _listed(draft: Draft) -> Iterator[Finding]:
                 Text(f"{instrument.name}{one.article}列{right}", f"{instrument.name} {one.article} lists {max(shape)}"),
                 right,
             )  # fmt: skip
+
+
+def _paragraphs(draft: Draft, one: Citation, instrument: Instrument) -> Iterator[Finding]:
+    """第二百八十七条之二规定了四款: how many paragraphs an article has."""
+    match = _PARAGRAPHS.match(draft.folded[one.end : one.end + _REACH])
+    shape = instrument.shape.get((one.article.number, one.article.inserted))
+    if match is None or not shape or one.article.paragraph or read_figure(match["n"]) == len(shape):
+        return
+    at = one.end + match.start("n")
+    if asserts(draft, at):
+        yield Finding(
+            "figure-differs", at, one.end + match.end(),
+            Text(f"{instrument.name}{one.article}共{len(shape)}款", f"{one.article} has {len(shape)} paragraphs"),
+            f"{len(shape)}款",
+        )  # fmt: skip
 
 
 def _finding(match: re.Match[str], instrument: Instrument, right: str) -> Finding:

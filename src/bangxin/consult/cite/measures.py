@@ -150,7 +150,14 @@ def _figures(folded: str, quantities: list[Quantity]) -> list[_Figure]:
                              {"times": (*values, _small(match["n"]))}, "倍", match.group()))  # fmt: skip
     for match in _PERSONS.finditer(folded):
         found.append(
-            _Figure(match.start(), match.end(), "=", {"count": (_small(match["n"]),)}, "人", match.group())
+            _Figure(
+                match.start(),
+                match.end(),
+                "=",
+                {"count": (_small(match["n"]) if match["n"] else 2 + (match["m"] == "仨"),)},
+                "人",
+                match.group(),
+            )
         )
     return sorted(found, key=lambda one: one.start)
 

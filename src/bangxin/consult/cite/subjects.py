@@ -176,6 +176,31 @@ def _beside(draft: Draft, index: int) -> str:
     return lead if _APPLIES.search(lead) or lead.endswith("(") else ""
 
 
+@cache
+def _breached() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]]:
+    return {
+        name: tuple((_keys(str(key)), compiled(words)) for key, words in articles.items())
+        for name, articles in table("subjects")["breached"].items()
+    }
+
+
+def check_breached(draft: Draft) -> Iterator[Finding]:
+    """What one does against an article (出租银行卡，违反了……第二十一条) that another article forbids."""
+    for one in draft.citations:
+        start, _ = draft.sentence_span(one.start)
+        breach = _BREACHED.search(draft.folded, start, one.start)
+        if breach is None or not asserts(draft, one.start):
+            continue
+        key, did = (one.article.number, one.article.inserted), draft.folded[start : breach.start()]
+        hits = [
+            (articles, m.group())
+            for articles, words in _breached().get(one.instrument or "", ())
+            if (m := words.search(did))
+        ]
+        if hits and not any(key in articles for articles, _ in hits):
+            yield _finding(one, *hits[0])
+
+
 def check_subjects(draft: Draft) -> Iterator[Finding]:
     """Citations whose sentence says what another article of the same instrument provides, and nothing of this one."""
     for index, one in enumerate(draft.citations):
