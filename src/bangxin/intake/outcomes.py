@@ -115,7 +115,7 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
 
 
 # 审结, 公开宣判, 一审判处: the case that is told of has been decided
-_DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理")
+_DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理|一审|二审")
 
 
 def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
@@ -240,7 +240,7 @@ def _pronounced(context: Context, sentence: Sentence) -> bool:
 def _sentences(context: Context, sentence: Sentence) -> bool:
     """法院审理认为……判处: a report that tells the sentence without 判决如下."""
     words = context.text[sentence.start : sentence.end]
-    return "判处" in words and not _ONLY_SAID.search(words)
+    return ("判处" in words and not _ONLY_SAID.search(words)) or _pronounced(context, sentence)
 
 
 _FORMERLY = re.compile("[日月年]，因犯[^，。；]{2,24}罪被")
@@ -275,7 +275,7 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
             and not dated
             and "曾因" not in words
         )
-    return any(w in words for w in ("判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
+    return any(w in words for w in ("撤销", "判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
 
 
 _TERM_NEXT = re.compile(

@@ -50,6 +50,8 @@ _TOLD = frozenset([Part.NARRATIVE, Part.PROCEEDINGS])
 _ON_APPEAL = re.compile(
     "(?:二审|终审|再审|上诉后)(?:[^，。；维]{0,8}?(?:改判|改定|改为|撤销|改|：(?!维持|驳回|均维持))|[^。；维驳]{0,80}?，(?:撤销原判|改判))|(?:遂|故|直接|依法)改判(?=[：，为]|[^，。；]{2,8}(?:犯|有期|拘役))"
 )
+# 二、撤销对甲的量刑部分；三、上诉人甲犯……
+_OF_THE_APPEAL = re.compile("撤销[^；。]{0,40}(?:量刑|判决|判项|部分)")
 _THE_REST = re.compile(
     "(?:另外|另|其余|其他|其它)([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告人|人员|成员|同案人|同案犯|人)(?!的)"
 )
@@ -247,6 +249,11 @@ class Walk:
             Token(m.start(), m.end(), "appeal", "")
             for m in _ON_APPEAL.finditer(text, sentence.start, sentence.end)
         ]
+        if sentence.part is Part.RULING:
+            tokens += [
+                Token(m.start(), m.end(), "appeal", "")
+                for m in _OF_THE_APPEAL.finditer(text, sentence.start, sentence.end)
+            ]
         if sentence.part is Part.NARRATIVE:
             ends = {
                 q.start

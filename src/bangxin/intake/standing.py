@@ -203,11 +203,18 @@ def settle(roster: Roster, labelled: bool) -> None:
     left = [p for p in open_to if p.standing is Standing.OTHER and Sign.OFFICE not in signs[p.name]]
     if not labelled:
         _unlabelled(roster, left, signs)
+    elif not _CHARGED.search(roster.text, roster.start, roster.end):
+        for person in left:
+            if Sign.CAUGHT in signs[person.name]:
+                person.standing = Standing.ACCUSED  # a police note labels one, and tells of others caught
     _so_many(roster, left, signs)
 
 
 # 李先生 is who tells of it or lost by it, unless it is said that he was caught
 _POLITE = ("先生", "女士", "大爷", "大妈", "阿姨", "老汉", "老太")
+
+
+_CHARGED = re.compile("被告|上诉人|不起诉人|起诉书|判决")
 
 
 def _unlabelled(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) -> None:

@@ -72,7 +72,7 @@ _OPENERS: dict[str, Part] = {
     "一审法院查明：": Part.FOUND, "法院经审理查明": Part.FOUND, "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
     "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审判决认定": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
-    "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND,
+    "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND, "经查，": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
     "指控：": Part.ALLEGED, "检察院起诉指控": Part.ALLEGED, "公诉机关起诉指控": Part.ALLEGED, "公诉人指控": Part.ALLEGED,
     "移送审查起诉认定": Part.ALLEGED, "移送起诉认定": Part.ALLEGED, "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
@@ -246,6 +246,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
             ends = _SENTENCE_END.search(text, hit.end, end)
             found += [(said, Part.DEFENCE), (ends.end() if ends else end, Part.NARRATIVE)]
+            continue
+        if hit.word == "经查，" and not (found and found[-1][1] is Part.DEFENCE):
             continue
         if part is Part.ALLEGED and not _opens_accusation(text, hit.end, hit.word):
             continue

@@ -74,7 +74,7 @@ _AGAIN = re.compile(
 )
 _JOINED = re.compile(
     "，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
-    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|[^，。；]{0,12}(?:入职|应聘)|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
+    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|[^，。；]{0,12}(?:入职|应聘|加入(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
 )
 _ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", "投案", "抓获归案", "被传唤")
 _VICTIM_FIRST = re.compile(
@@ -103,6 +103,7 @@ class _Told:
     arrests: dict[str, Dated] = field(default_factory=dict)
     acts: list[Dated] = field(default_factory=list)  # all of them, as the text tells them
     loose: set[int] = field(default_factory=set)  # where dates stand that no act is told of
+    joined: dict[str, Dated] = field(default_factory=dict)  # when one person came in
 
     def of(self, persons: Iterable[Person], speaker: str, dated: Iterable[Dated]) -> None:
         for person in persons:
@@ -166,12 +167,15 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
     alone = _of_one_alone(context, sentence, date)
     if alone is None:
         told.shared.setdefault(sentence.speaker, []).append((date, sentence))
+    told.joined |= {p.name: (date, sentence) for p in alone or ()}
     told.of(persons if alone is None else alone, sentence.speaker, [(date, sentence)])
 
 
 def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tuple[list[Dated], bool]:
     """The dates of one person's acts, and whether any act is tied to them (otherwise they say when it began at most)."""
     dated = told.own.get((person.name, speaker), [])
+    if came := told.joined.get(person.name):  # 2020年4月，甲自建跑分群……，乙于同年6月加入
+        dated = [d for d in dated if d[1] is not came[1] or d[0].start >= came[0].start]
     shared = told.shared.get(speaker, [])
     firm = [d for d in shared if d[0].start not in told.loose] or shared
     own = [
@@ -183,6 +187,12 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
         dated = _dated_by_others(context, person, firm) or dated
     elif all(d[0].op == "<=" for d in own):  # 至……，二人卖出……: when it began is told of the others
         dated = dated + [d for d in firm if d[0].op == ">="][:1]
+    if dated and not any(
+        d[0].op in ("<=", "range") for d in dated
+    ):  # 至……，公司共推送……: the end of all who took part
+        dated = dated + [
+            d for d in shared if d[0].op == "<=" and not context.roster.accused_in(d[1].start, d[1].end)
+        ]
     tied = [d for d in dated if d[0].start not in told.loose]
     near = [
         d
@@ -196,20 +206,27 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
     return (near, True) if tied else (dated, False)
 
 
+# 2019年10月离职: the day somebody stopped
+_LEFT = re.compile("[^，。；0-9]{0,6}?(?:离职|收手|散伙|解散|停止(?:提供|使用|经营|运营|供应))")
+
+
 def _up_to(context: Context, date: Quantity) -> Quantity:
     """至2020年3月，……通过该论坛收取会员费; 至2016年12月30日止: a day up to which something was done."""
     if date.kind is not Kind.DATE or date.op != "=":
         return date
     until = context.text.endswith(_UNTIL, 0, date.start) or date.text.endswith("止")
+    until = until or _LEFT.match(context.text, date.end) is not None
     return date._replace(op="<=") if until else date
 
 
 # what crimes other than helping are done by
 _CRIMES = re.compile(
-    "骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收|洗钱|伪造|完成|窜至|加入|入伙|使用"
+    "骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用"
 )
 
 
+# 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
+_ONLY_SAID = re.compile("(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|“[^”]{8,}”")
 # 2020年2月，甲注册网络公司……。3月至案发，明知……仍……: setting up a company, where it is told when the crime began with it
 _KNOWING = re.compile("[^。；]{0,24}明知")
 _SET_UP = re.compile(
@@ -227,7 +244,10 @@ def _tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
         return True  # 3月、4月
     if later and _SET_UP.match(context.text, date.end, stop) and _KNOWING.match(context.text, later.end):
         return False
-    return any(verb.search(context.text, date.end, stop) for verb in (ACT, _CRIMES))
+    words = context.text[date.end : stop]
+    if later:
+        words = _ONLY_SAID.sub("", words)
+    return any(verb.search(words) for verb in (ACT, _CRIMES))
 
 
 _BRACKETS = re.compile("（[^（）]{0,20}）")
@@ -242,7 +262,7 @@ def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[
     before = context.roster.between(max(sentence.start, date.start - 5), date.start)
     if after and after[0].start - date.end <= 1:
         who, begin = after[0], after[0].end
-    elif before and before[-1].end == date.start:
+    elif before and context.text[before[-1].end : date.start] in ("", "于", "在", "自", "从"):
         who, begin = before[-1], date.end
     else:
         return None
@@ -334,7 +354,9 @@ _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|�
 
 def _is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
-    if date.op == "<=" and _CAME_OUT.match(text, date.end, sentence.end):
+    if date.op == "<=" and (
+        _CAME_OUT.match(text, date.end, sentence.end) or _LEFT.match(text, date.end, sentence.end)
+    ):
         return True
     if _CAME_UP.match(text, date.end, sentence.end) or _AUTHORITY.search(text, sentence.start, date.start):
         return False

@@ -201,7 +201,8 @@ class _Scanner:
             and u.month_span(self.text, found[0])
         ):
             return None  # 一月内 is a period of time
-        self.before = found[1]
+        if not self.text.startswith(("生", "出生"), found[0].end):
+            self.before = found[1]  # （1996年生）……同年6月: no date leans on a birth
         return found[0]
 
     def _day_may_stand(self, at: int) -> bool:
