@@ -22,6 +22,7 @@ from bangxin.intake.people import Roster
 from bangxin.intake.priors import read_other_penalties, read_priors
 from bangxin.intake.proposals import read_proposals
 from bangxin.intake.rulebook import rules
+from bangxin.intake.sales import read_sales
 from bangxin.intake.structure import Author, CaseText, Part, split_cases
 from bangxin.intake.tables import read_tables
 from bangxin.intake.times import read_times
@@ -55,6 +56,7 @@ def extract(document: Document) -> list[CaseFacts]:
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
         found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
         found += read_forfeits(context, found)
+        found += read_sales(context, found)
         found += read_proposals(context, found)
         found += read_other_penalties(context)
         found += read_tables(context, document)

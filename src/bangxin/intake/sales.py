@@ -1,0 +1,59 @@
+"""What an accused sold an own card for, where no gain is told: 将本人银行卡以500元卖给他人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.structure import Part, Sentence
+
+_GAIN = "gain.illegal_income"
+_STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_FOR = re.compile("以(?:人民币)?$")
+_SOLD = re.compile(
+    "(?:元)?(?:人民币)?(?:的价格|价格|价)?(?:(?:将|把)[^，。；每]{1,30}?)?(?:卖给|卖与|卖掉|卖出|出售|转让|转卖)"
+)
+_OWN_CARD = re.compile("(?:本人|自己|其|名下)[^，。；]{0,16}(?:卡|账户|U盾|收款码|支付宝|微信)")
+_EACH = re.compile("每|/|元(?:一|每)|单价|不等|左右")
+_NOT_DONE = re.compile("欲|想|准备|打算|拟|约定|商定|未遂|未果|查获|抓获")
+
+
+def read_sales(context: Context, found: Sequence[Found]) -> list[Found]:
+    """The price of a card sold outright, for those of whom no gain is told."""
+    told = {name for f in found if f.fact == _GAIN and f.speaker != "defence" for name in f.persons}
+    return [
+        f
+        for sentence in context.case.sentences
+        if sentence.part in _STORY
+        for f in _sentence(context, sentence)
+        if not told & set(f.persons)
+    ]
+
+
+def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
+    text = context.text
+    for quantity in context.quantities_in(sentence.start, sentence.end):
+        if quantity.kind is not Kind.MONEY or quantity.op != "=":
+            continue
+        begin, end = (
+            context.clause_start(sentence, quantity.start),
+            context.clause_end(sentence, quantity.end),
+        )
+        clause = text[begin:end]
+        if not _FOR.search(text, begin, quantity.start) or not _SOLD.match(text, quantity.end, end):
+            continue
+        if _EACH.search(clause) or _NOT_DONE.search(clause) or not _OWN_CARD.search(clause):
+            continue
+        yield from _price(context, sentence, quantity)
+
+
+def _price(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    persons = context.subjects(sentence, quantity.start)
+    if len(persons) == 1:
+        low, high, usual = money(quantity)
+        yield Found(
+            _GAIN, quantity.op, low, (persons[0].name,), quantity.start, quantity.end, sentence.speaker, sentence.part, "amount.gain.price",
+            hi=high, usual=usual, note="据卖出本人银行卡的价格读取", words=quantity.text,
+        )  # fmt: skip
