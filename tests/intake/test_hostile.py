@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import pytest
@@ -39,6 +40,22 @@ def calls(text: str) -> int:
 def test_twice_the_text_at_most_twice_the_work(piece: str) -> None:
     calls(piece)
     small, large = (calls((piece * length)[:length]) for length in (3_000, 6_000))
+    assert large <= 2.3 * small + 200
+
+
+GROWING = {
+    "transfers": lambda n: f"2098年{n % 12 + 1}月{n % 28 + 1}日，被告人张某某转账{n}元。",
+    "victims": lambda n: f"被害人周某{n}被骗{n}元；",
+    "accused": lambda n: f"被告人李某{n}犯诈骗罪，判处有期徒刑{n % 9 + 1}年；",
+    "prices": lambda n: f"出售银行卡{n}张、每张{n * 10}元，",
+    "reasons": lambda n: f"本院认为，结算{n}万元。",
+}
+
+
+@pytest.mark.parametrize("told", GROWING.values(), ids=GROWING)
+def test_many_different_facts_cost_no_more_than_their_number(told: Callable[[int], str]) -> None:
+    calls(told(1))
+    small, large = (calls("".join(map(told, range(1, n)))) for n in (150, 300))
     assert large <= 2.3 * small + 200
 
 

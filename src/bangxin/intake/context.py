@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.companions import bracketed, companions, former_or_latter
 from bangxin.intake.people import Mention, Person, Roster, Standing
 from bangxin.intake.structure import CaseText, Part, Sentence
+from bangxin.intake.words import Hit
 
 _AS_OBJECT = (
     "从", "向", "给", "为", "用", "利用", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
@@ -26,22 +27,8 @@ _UNDER = (
     "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下",
 )  # fmt: skip
 _THOSE = (
-    "上述银行卡",
-    "上述账户",
-    "该银行卡",
-    "该账户",
-    "该卡",
-    "上述卡",
-    "涉案银行卡",
-    "上述两张",
-    "该两张",
-    "上述电话卡",
-    "上述手机卡",
-    "该电话卡",
-    "该手机卡",
-    "上述卡",
-    "该对公账户",
-)
+    "上述银行卡", "上述账户", "该银行卡", "该账户", "该卡", "上述卡", "涉案银行卡", "上述两张", "该两张", "上述电话卡", "上述手机卡", "该电话卡", "该手机卡", "该对公账户",
+)  # fmt: skip
 _LENDING = (
     "转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
     "卡出租给", "转卖给他人",
@@ -135,6 +122,7 @@ class Context:
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
+    _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
     _objects: dict[int, bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _collector: list[Person] | None = None
@@ -167,6 +155,16 @@ class Context:
 
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
         return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def words_in(
+        self, lexicon: str, find: Callable[[str, int, int], Iterable[Hit]], start: int, end: int
+    ) -> Sequence[Hit]:
+        """The words of a lexicon in ``start:end``, found once however many rules ask."""
+        key = (lexicon, start, end)
+        known = self._words.get(key)
+        if known is None:
+            known = self._words[key] = tuple(find(self.text, start, end))
+        return known
 
     def sentence_at(self, at: int) -> Sentence:
         """The sentence that ``at`` stands in (or the last one before it)."""

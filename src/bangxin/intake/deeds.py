@@ -127,13 +127,13 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
     """The rule's objects and other things named in ``start:end``."""
     things = [
         h
-        for h in rules().things.find(context.text, start, end)
+        for h in context.words_in("things", rules().things.find, start, end)
         if h.word in flag.objects or h.word in things_words()
     ]
     if flag.others:
         things += [
             h
-            for h in rules().others.find_all(context.text, start, end)
+            for h in context.words_in("others", rules().others.find_all, start, end)
             if h.word in flag.objects and h.end <= end
         ]
         things.sort()
@@ -165,7 +165,7 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     kinds = _BARE[hit.word]
     floor = max(context.case.start, hit.start - 2 * _CARRIED)
     kind = kinds[0]
-    for before in rules().things.find(context.text, floor, hit.start):
+    for before in context.words_in("things", rules().things.find, floor, hit.start):
         if before.word not in _BARE:
             kind = next((k for k in kinds if k and before.word in _class(k)), kind)
     return bool(kind) and _class(kind)[0] in flag.objects

@@ -159,6 +159,7 @@ class CaseWriter:
         }
         findings: dict[str, Any] = {}
         record: list[dict[str, Any]] = []
+        self.said: set[tuple[object, ...]] = set()
         for found in mine:
             fact = known_fact(self.words, found.fact)
             if fact is None:
@@ -208,13 +209,14 @@ class CaseWriter:
         held = claims.setdefault(fact.id, [])
         if isinstance(held, dict):
             return
-        same = [
-            e
-            for e in held
-            if _value_keys(e) == _value_keys(entry) and e.get("speaker") == entry.get("speaker")
-        ]
-        if not same:
+        if self._is_new(fact.id, *_value_keys(entry), entry.get("speaker")):
             held.append(entry)
+
+    def _is_new(self, *said: object) -> bool:
+        """Whether this has not been written of the person before; from now on it has."""
+        new = said not in self.said
+        self.said.add(said)
+        return new
 
     def _finding(
         self, findings: dict[str, Any], record: list[dict[str, Any]], found: Found, fact: Fact
@@ -248,7 +250,7 @@ class CaseWriter:
             else found.value
         )
         entry = Line({"topic": topic, "value": value, **self.place(found)})
-        if not any(e["topic"] == topic and e["value"] == value for e in record):
+        if self._is_new("record", topic, repr(value)):
             record.append(entry)
 
     def _outcome(self, mine: list[Found]) -> dict[str, Any]:
