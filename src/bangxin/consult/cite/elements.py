@@ -95,6 +95,8 @@ def read_joins() -> tuple[Join, ...]:
 def check_elements(draft: Draft) -> Iterator[Finding]:
     """Elements of provisions that a document gives otherwise."""
     for slot in read_slots():
+        if not slot.about.search(draft.folded):
+            continue
         for match in slot.value.finditer(draft.folded):
             if not slot.right.search(match["v"]) and _meant(draft, slot, match):
                 yield Finding(

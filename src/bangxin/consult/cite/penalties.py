@@ -84,7 +84,9 @@ _ENGLISH_OTHER = re.compile(
     r"conceal|fraud|extort|personal information|launder|sentenced|served|\b(?:312|266|274|253|191)\b", re.I
 )
 _ENGLISH_BACK = 500
-_ADMINISTRATIVE = re.compile(r"反电信网络诈骗法|反电诈法|反诈法|治安管理处罚法|行政处罚(?!法)")
+_ADMINISTRATIVE = re.compile(
+    r"反电信网络诈骗法|反电诈法|反诈法|治安管理处罚法|行政处罚(?!法)|(?:出借|出租|买卖|出售)[^,。;]{0,10}(?:卡|账户)"
+)
 _CRIMINAL = re.compile(r"刑|罪|判|不是|并非|而非|区别|折抵")
 _CONTROL = re.compile(
     rf"犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?(?:免除|依法|决定)*(?P<passed>(?:判处|处)管制(?:{NUMBER}(?:年|个月)(?:{NUMBER}个月)?)?)"
