@@ -105,6 +105,7 @@ class Score:
         self.wrong: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         self.placed = self.misplaced = 0
+        self.swapped = 0  # sums read as a kind of money that the labels say is another
         self.notes: list[str] = []
 
     def rows(self) -> list[tuple[str, int, int, int]]:
@@ -139,6 +140,8 @@ def compare(
         if key not in wanted and key not in optional:
             score.wrong[key[0]] += 1
             score.notes.append(f"{where} WRONG  {key}")
+            labelled = {k[0] for k in (*wanted, *optional) if k[1:] == key[1:] and k[0].startswith(MONEY)}
+            score.swapped += key[0].startswith(MONEY) and bool(labelled - {key[0]})
 
 
 def official() -> Score:
@@ -250,6 +253,7 @@ def table(title: str, score: Score, show: bool) -> None:
     total = (sum(score.right.values()), sum(score.wrong.values()), sum(score.missed.values()))
     p, r, f = ratio(*total)
     print(f"{'all':34} {total[0]:5} {total[1]:5} {total[2]:5} {p:6.3f} {r:6.3f} {f:6.3f}")
+    print(f"sums of one kind read as another: {score.swapped}")
     print(f"spans on the labelled words: {score.placed} of {score.placed + score.misplaced}")
     if show:
         print("\n".join(score.notes))

@@ -303,6 +303,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         return None  # 倒卖黄金，交易额62万元
     if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
         return None  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
+    if read.kind == "transfer" and _card_fraud(context):
+        read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
     if read.kind in ACCOUNT_MONEY and context.cheater():
         return None  # who cheats is charged with what was got by cheating, whatever way it went
     if read.kind in ACCOUNT_MONEY and _MISUSED.search(
@@ -368,6 +370,12 @@ def _is_worth(context: Context, quantity: Quantity, read: Read, sentence: Senten
     return goods is not None and _IN_WHOLE.search(clause) is not None
 
 
+def _card_fraud(context: Context) -> bool:
+    """Everybody accused is charged with 信用卡诈骗罪 alone, and nobody moved the money of others' frauds."""
+    held = [context.charges.get(p.name, []) for p in context.roster.accused]
+    return bool(held) and all(c and set(c) == {"信用卡诈骗罪"} for c in held) and not context.lends()
+
+
 def _calls_only(context: Context) -> bool:
     """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
     begin, end = context.case.start, context.case.end
@@ -397,7 +405,7 @@ def _whose(
     given = _given_to(context, sentence, read)
     if read.kind == "gain" and given:
         persons = given
-    if read.kind == "gain" and _TO_BE_SHARED.match(context.text, quantity.end):
+    if read.kind in ("gain", "cheated") and _TO_BE_SHARED.match(context.text, quantity.end):
         persons = context.roster.accused_in(sentence.start, sentence.end)
     persons = _unit_itself(context, sentence, read) or persons
     persons = owner(context, sentence, read, quantity, sums, index) or persons
