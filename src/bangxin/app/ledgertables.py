@@ -153,7 +153,12 @@ def _flow(out: Any, rule: int, result: RuleResult) -> dict[str, Any]:
     out.execute("INSERT INTO info VALUES (?, ?)", (f"flow:{rule}", drawn))
     told = {"bands": bands, "boxes": [node.name for node in nodes]}
     out.execute("INSERT INTO info VALUES (?, ?)", (f"bands:{rule}", json.dumps(told, ensure_ascii=False)))
-    return {"rule": str(result.rule), "label": result.rule.label.zh, "bands": len(bands)}
+    return {**_named(result), "bands": len(bands)}
+
+
+def _named(result: RuleResult) -> dict[str, Any]:
+    label = result.rule.label
+    return {"rule": str(result.rule), "label": label.zh, "label_en": label.en}
 
 
 def _totals(ledger: Ledger) -> list[tuple[str, int, int]]:
@@ -185,9 +190,7 @@ def summary(ledger: Ledger, measured: Measured, tracing: Tracing) -> dict[str, A
         "draft": draft(entries, freezes),
         "figures": [f for f in figures if not f["id"].startswith(TRACED)],
         "traced": [f for f in figures if f["id"].startswith(TRACED)],
-        "rules": [
-            {"rule": str(r.rule), "label": r.rule.label.zh} for r in tracing.results if tracing.matches
-        ],
+        "rules": [_named(r) for r in tracing.results if tracing.matches],
         "two_years": measured.two_years,
         "traces": [
             {
