@@ -72,6 +72,8 @@ def read_outcomes(context: Context) -> list[Found]:
                 out += decisions(context, sentence)
                 out += administrative(context, sentence)
         also = _ALSO.search(context.text, sentence.start, sentence.end) is not None
+        if context.text.endswith("；", 0, sentence.start):
+            also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
         after = told and sentence.part is Part.NARRATIVE and also
         following = told_in_facts and context.text.startswith("判处", sentence.start)
         in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
@@ -217,10 +219,12 @@ def _reported(context: Context, sentence: Sentence, unruled: bool = False) -> bo
 
 
 # ……分别判处甲等人……；2098年2月23日，乙因犯……罪被判处……
+_NEXT_ONE = re.compile("[^，。；：涉]{2,6}?(?:犯)?[^，。；：涉]{2,24}罪，[一二三四五六七八九十拘有]")
 _ALSO = re.compile("[日月]，[^，。；]{2,6}(?:因|也因)犯[^，。；]{2,24}罪被判处")
 # 甲判处有期徒刑八年并处罚金八万元; 遂改判甲有期徒刑八个月
 _PRONOUNCED = re.compile(
-    "(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
+    "(?:一审|法院|判决)：[^。；]{2,24}罪，[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
     "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
 )
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")

@@ -42,6 +42,8 @@ NOT_CONVICTED = (
     "是否构成",
     "应以",
     "涉",
+    "还是",
+    "或者",
     "不成立",
     "改变为",
 )
@@ -73,6 +75,8 @@ _TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并)?(?:判处|处)?(
 _SET_ASIDE = re.compile("(?:[一二三四五六七八九十]、)?撤销[^。；\n]{0,60}?(?:量刑|即|判处)")
 # 改判……，原判一年二个月、罚金一万元予以撤销
 _OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
+_IN_DOUBT = re.compile("争议|分歧|异议")  # 非法利用信息网络罪还是帮信罪有争议
+_FOR_ALL = re.compile("(?:并)?(?:各|均)(?:被)?(?:并|单)?(?:判)?处?(?:罚金|缓刑)")
 _APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
 _TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
 _RANGE = ("至", "到", "-", "—", "不等")
@@ -332,6 +336,7 @@ class Walk:
         sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
         if not sentenced and (
             any(w in re.split("[，。；\n]", rest)[0] for w in _ACCUSE)
+            or _IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
             or "公诉以" in clause
             or "指控" in clause
             or "起诉" in rest.split("。")[0][:4]
@@ -418,7 +423,9 @@ class Walk:
         if self.charge and self.charged_since_person and not self.persons:
             self._give(self.context._alone(), self.charge, sentence)
         persons = self.persons or self.context._alone()
-        if self.context.text.startswith("各", token.end) or _ALL_OF_THEM.search(
+        if _FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
+            persons = [p for p in self.context.roster.accused if p.name in self.got] or persons
+        elif self.context.text.startswith("各", token.end) or _ALL_OF_THEM.search(
             self.context.text, max(sentence.start, token.at - 8), token.at
         ):
             persons = self.context.roster.accused_in(sentence.start, token.at) or persons
