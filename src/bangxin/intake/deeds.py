@@ -21,22 +21,7 @@ _BESIDE = 8  # characters after the verb in which its object usually stands
 _CARRIED = 90  # characters before the clause in which an object may have been named
 _MARKS = "，；。：\n"
 _OTHER_DOING = re.compile("[将把后并]|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得")
-_SO_OR_END = (
-    "给",
-    "了",
-    "掉",
-    "出",
-    "到",
-    "往",
-    "与",
-    "予",
-    "去",
-    "完",
-    "，",
-    "。",
-    "；",
-    "",
-)  # 将卡卖了; not 将码贴在门口卖早餐
+_SO_OR_END = (*"给得以了掉出到往与予去完，。；", "")  # 将卡卖了; not 将码贴在门口卖早餐
 _TO = "给与予往到"
 _NO_NAME = re.compile("[的、（）“”]")
 _BY_MEANS = re.compile(
@@ -198,7 +183,13 @@ _NOT_DONE = re.compile(
     "|听说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
 )
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
-_ASKED = re.compile("要求[^，。；后并]{0,6}$")  # 银行要求甲某刷脸: asked, not yet done
+# 同意出借，但未实际交付: the next clause says that nothing came of it
+_NOTHING_CAME = re.compile(
+    "，(?:但|但是|后|而)?(?:因[^，。；]{1,10})?(?:均|都|尚)?(?:未(?:实际|遂|果|成|能得逞|得逞|交付)|没有(?:成功|成交|实际))"
+)
+_ASKED = re.compile(
+    "(?:要求|告知|提醒|警告|告诫|劝阻)[^，。；后并]{0,6}$"
+)  # 银行要求甲某刷脸: asked, not yet done
 _AS_ASKED = re.compile("[按应依据听]")
 _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
@@ -262,6 +253,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         and not (meant[0].group().endswith("称") and "”" in head[meant[0].end() :])
     ):
         return not (flag.purpose and meant[0].group() in _PURPOSE)
+    if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
+        return True
     if _ASKED.search(head) and not _AS_ASKED.search(head):
         return True
     return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
@@ -310,6 +303,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         m.start for m in named if context.roster.people[m.name].standing is Standing.ACCUSED
         and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
     ]  # fmt: skip
+    if named and named[-1].end == at and _THEIRS.match(text, at):
+        return not context.accused_named(named[-1])  # 利用甲某出租的银行卡: 甲某's act
     strangers = [m for m in named if _is_stranger(context, m.name)]
     for person in reversed(list(_others().find(text, begin, at))):
         if any(mention > person.start for mention in accused):
@@ -366,7 +361,7 @@ def _others() -> Words:
 
 _TOLD_OF = re.compile(
     "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名]))"
-    "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
+    "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
 _TELLING = frozenset(
     ["advertising", "traffic", "publish_illegal", "setup"]
