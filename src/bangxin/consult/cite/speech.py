@@ -19,6 +19,7 @@ _DENIED = re.compile(
 )
 _PARTY_HOLDS = re.compile(
     r"(?:辩护人|辩方|被告人|上诉人|犯罪嫌疑人|当事人|家属|对方|公诉人|控方|代理人)[^,。;:\"]{0,8}(?:认为|提出|主张|辩称|辩解|称|说|觉得|质疑)[^,。;\"]{0,6}[,:]?$"
+    r"|(?:贵刊|贵报|贵社|该报|该文|此文|原文|来稿|网文|上期|旧版|初稿)[^,。;:\"]{0,10}(?:称|说|写道?|写成|写作|载)[^,。;\"]{0,14}[,:]?$"
 )
 _PARTY = re.compile(
     r"(?:辩护人|辩方|被告人|上诉人|犯罪嫌疑人|当事人|家属|被害人|公诉人|控方|代理人|公诉机关|抗诉机关)[^。;]{0,24}(?:认为|提出|主张|辩称|辩解|请求|建议|称|申请|质疑)"
@@ -36,6 +37,11 @@ _ANSWER = re.compile(r"答案|解析|评析|说明|分析")
 _QUOTE_DENIED = re.compile(
     r"[\"'》()\s。!]*[-:,]{0,2}\s*(?:误|错误?|×|✗|❌|假的?|非也|不对|谣言|不实)(?=[。!,:;)\s]|$)"
 )
+_CORRECTED = re.compile(
+    r"\"[》)]?(?:[(][^()]{0,20}[)])?(?:一[词语句处]|的(?:说法|写法|表述))?[,]?(?:(?:均|都)?(?:系|是|为)?(?:误植|误写|笔误|误印|有误)"
+    r"|应(?:当)?(?:更正|订正|修改|改|写|读)?(?:为|作|成)|(?:更正|订正|修改|改)(?:为|作|成)|之误|不确|欠妥)|\"一[词语],"
+)
+"""What stands behind words that are quoted to be put right (勘误：“……”应为“……”)."""
 _JUDGE_LINE = re.compile(
     r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)]?[、.)]?[ ]?)?[(]?(?:判断(?:题|正误|对错)?|是非题|辨析)[)]?[: ]"
 )
@@ -88,6 +94,15 @@ def asserts(draft: Draft, at: int) -> bool:
     return not (_DENIED.search(sentence) or _DENIED.match(following) or _DENIED.match(following.lstrip()))
 
 
+def _is_put_right(draft: Draft, at: int, start: int) -> bool:
+    """Whether the words stand in a quotation that the writer corrects."""
+    opened = draft.folded.rfind('"', start, at + 1)
+    if opened < 0 or draft.folded.count('"', start, opened + 1) % 2 == 0:
+        return False
+    closed = draft.folded.find('"', max(at, opened + 1))
+    return closed >= 0 and bool(_CORRECTED.match(draft.folded, closed))
+
+
 def _of_another(draft: Draft, at: int, start: int) -> bool:
     """Whether the words stand in a quotation of what a party holds (辩护人认为“……”), which the writer answers."""
     opened = draft.folded.rfind('"', start, at + 1)
@@ -113,8 +128,10 @@ def reports(draft: Draft, at: int) -> bool:
 
 
 def is_denied(draft: Draft, at: int) -> bool:
-    """Whether the words stand to be denied: a rumour refuted in its line, a choice of an exam."""
+    """Whether the words stand to be denied: a rumour refuted in its line, a choice of an exam, a slip put right."""
     line_start, line_end = draft.line_span(at)
+    if _is_put_right(draft, at, line_start):
+        return True
     if _MYTH_LINE.match(draft.folded, line_start) and not re.search(
         r"真相|正解|事实(?:上|是)|辟谣:|纠正", draft.folded[line_start:at]
     ):
