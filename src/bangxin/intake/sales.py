@@ -54,6 +54,6 @@ def _price(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator
     if len(persons) == 1:
         low, high, usual = money(quantity)
         yield Found(
-            _GAIN, quantity.op, low, (persons[0].name,), quantity.start, quantity.end, sentence.speaker, sentence.part, "amount.gain.price",
+            _GAIN, quantity.op, low, (persons[0].name,), quantity.start, quantity.end, sentence.speaker, sentence.part, "derived.gain.price",
             hi=high, usual=usual, note="据卖出本人银行卡的价格读取", words=quantity.text,
         )  # fmt: skip
