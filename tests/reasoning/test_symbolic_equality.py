@@ -145,7 +145,9 @@ def test_the_witness_of_a_leaf_is_a_row_that_the_interpreter_decides_otherwise(
     facts = decode(book, found.row)
     state = atom(leaf, book.vocabulary)(Derivations(book).complete(facts).values)
     wrong = atom(replace(leaf, op=">"), book.vocabulary)(Derivations(book).complete(facts).values)
-    assert s.RESULTS[state] is not s.RESULTS[wrong]
+    assert (
+        state != wrong
+    )  # NOT_MET and NOT_MET_BY_USAGE are told apart too: either may be the row that is found
     assert 20_000_000 in (
         found.row.get("settlement.amount:lo"),
         found.row.get("settlement.amount:hi"),
