@@ -14,7 +14,6 @@ from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.rulebook import with_norm
 from bangxin.law.selection import Law, Run
 from bangxin.law.values import FactSet
-from bangxin.reasoning import states as s
 from bangxin.reasoning.atoms import atom
 from bangxin.reasoning.columnar.eras import Gates
 from bangxin.reasoning.columnar.facts import Facts, Span
