@@ -28,6 +28,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     [
         (("asess",), "没有命令“asess”\n    提示：是否指 assess"),
         (("assess",), "缺少参数 case"),
+        (("serve", "--port", "abc"), "--port 的值不合要求：应为 1 至 65535 之间的整数"),
         (("assess", "x", "--lan", "en"), "没有选项 --lan\n    提示：是否指 --lang"),
         (("report", "x"), "缺少选项 --out / -o"),
         (("assess", CASE, "--switch", "unc_3=always", "--switch", "unc_3=never"), "[bad-switch]"),

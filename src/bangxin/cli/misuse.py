@@ -21,6 +21,21 @@ def misuse(error: Any) -> UsageProblem:
     return UsageProblem(Mistake("usage", Text(_chinese(error), error.format_message()), hint=hint))
 
 
+def _wanted(kind: Any) -> str:
+    """What values a parameter takes, in words: one of several, or a number between two."""
+    if choices := getattr(kind, "choices", None):
+        return f"应为 {'、'.join(map(str, choices))} 之一"
+    number = {"int": "整数", "flo": "数"}.get(str(getattr(kind, "name", ""))[:3])
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    if number is None:
+        return ""
+    if low is not None and high is not None:
+        return f"应为 {low} 至 {high} 之间的{number}"
+    return f"应为{number}" + (
+        f"，不小于 {low}" if low is not None else f"，不大于 {high}" if high is not None else ""
+    )
+
+
 def _chinese(error: Any) -> str:
     parameter = getattr(error, "param", None)
     named = " / ".join(parameter.opts) if parameter is not None else ""
@@ -30,7 +45,8 @@ def _chinese(error: Any) -> str:
     if kind == "NoSuchOption":
         return f"没有选项 {error.option_name}"
     if kind == "BadParameter" and parameter is not None:
-        return f"{named} 的值不合要求：{error.message}"
+        wanted = _wanted(parameter.type) if error.message.isascii() else ""
+        return f"{named} 的值不合要求：{wanted or error.message}"
     for pattern, words in (
         (_UNKNOWN, "没有命令“{}”"),
         (_EXTRA, "多出的参数：{}"),

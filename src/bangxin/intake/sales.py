@@ -1,4 +1,4 @@
-"""What an accused sold an own card for, where no gain is told: 将本人银行卡以500元卖给他人."""
+"""What an accused sold an own card for, where no gain is told (将本人银行卡以500元卖给他人): a derived fact that says so."""
 
 from __future__ import annotations
 

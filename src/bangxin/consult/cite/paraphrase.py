@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import log
+from math import inf, log
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
@@ -64,7 +64,7 @@ class Need:
 
 
 _CITED, _FOUND = Need(5, 1, 7, 0.5), Need(8, 2, 99, 1.0, same_bound=True)
-_HEARD = Need(6, 1, 6, 9.0)
+_HEARD = Need(6, 1, 6, inf)  # may bear a sentence out, never contradicts it
 _RESTATED, _WHOLE = 0.7, 0.8
 """A sentence that shares this much with a provision restates it; a provision of which this much stands in it is borne out."""
 
