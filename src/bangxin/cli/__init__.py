@@ -122,6 +122,8 @@ def _interrupted(error: BaseException) -> bool:
     while cause is not None:
         if isinstance(cause, KeyboardInterrupt) or type(cause).__name__ == "Abort":
             return True
+        if "KeyboardInterrupt" in str(cause):  # ctypes names it in an error of its own
+            return True
         cause = cause.__cause__ or cause.__context__
     return False
 

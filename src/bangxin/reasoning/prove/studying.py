@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -90,6 +91,8 @@ class Study:
             self.solver.add(*wanted)
             answer = self.solver.check()
             if answer == z3.unknown:
+                if re.search("interrupt|cancel", self.solver.reason_unknown()):
+                    raise KeyboardInterrupt  # the solver takes Ctrl-C for itself
                 message = Text(
                     "求解器在限定的工作量内没有得出结论", "the solver gave no answer within its limit of work"
                 )
