@@ -7,6 +7,7 @@ ranges (第十条至第十二条), lists (第五十二条、第五十三条), re
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -201,56 +202,61 @@ def _in_sentence(folded: str, near: Mention, at: int) -> bool:
 
 
 def _last(mentions: list[Mention], at: int) -> Mention | None:
-    found = None
-    for mention in mentions:
-        if mention.end > at:
-            break
-        found = mention
-    return found
+    index = bisect_right(mentions, at, key=lambda one: one.end)
+    return mentions[index - 1] if index else None
 
 
 def _heading(folded: str, mentions: list[Mention], at: int) -> str | None:
     """The instrument whose title or number stands on a line of its own above ``at``."""
-    found = None
-    for mention in mentions:
-        if mention.end > at:
-            break
+    for mention in reversed(mentions[: bisect_right(mentions, at, key=lambda one: one.end)]):
+        if not mention.instrument or mention.how not in {"title", "name", "number"}:
+            continue
         start = folded.rfind("\n", 0, mention.start) + 1
         end = folded.find("\n", mention.end)
         rest = folded[start : mention.start] + folded[mention.end : len(folded) if end < 0 else end]
-        if mention.how in {"title", "name", "number"} and len(_OFFICES.sub("", rest)) <= 10:
-            found = mention.instrument or found
-    return found
+        if len(_OFFICES.sub("", rest)) <= 10:
+            return mention.instrument
+    return None
 
 
 def _mentions(folded: str) -> list[Mention]:
     found = _books(folded) + [
         Mention(m.start(), m.end(), resolve_number(m.group()), "number") for m in _NUMBER.finditer(folded)
     ]
-    taken = [(one.start, one.end) for one in found]
+    taken = bytearray(len(folded))
+    for one in found:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
     for pattern, names in ((_plain_names(), None), (_SELF, "self")):
         for match in pattern.finditer(folded):
-            if not any(start <= match.start() < end for start, end in taken):
+            start, end = match.span()
+            if not taken[start]:
                 instrument = None if names else resolve_title(match.group())
-                found.append(Mention(match.start(), match.end(), instrument, "self" if names else "name"))
-                taken.append((match.start(), match.end()))
+                found.append(Mention(start, end, instrument, "self" if names else "name"))
+                taken[start:end] = b"\1" * (end - start)
     found.sort(key=lambda one: one.start)
     return _settle(folded, found)
 
 
+_MARKS = re.compile("[《》]")
+
+
 def _books(folded: str) -> list[Mention]:
     found, stack = [], []
-    for at, char in enumerate(folded):
-        if char == "《":
+    for match in _MARKS.finditer(folded):
+        at = match.start()
+        if match.group() == "《":
             stack.append(at)
-        elif char == "》" and stack:
+        elif stack:
             start = stack.pop()
             if at - start <= 120:
                 title = folded[start + 1 : at]
                 how = "generic" if title in {"解释", "意见", "规定", "纪要", "会议纪要"} else "title"
                 found.append(Mention(start, at + 1, None if how == "generic" else resolve_title(title), how))
-    outer = [one for one in found if not any(o.start < one.start and one.end < o.end for o in found)]
-    return sorted(outer, key=lambda one: one.start)
+    outer: list[Mention] = []
+    for one in sorted(found, key=lambda one: one.start):
+        if not outer or one.end >= outer[-1].end:
+            outer.append(one)
+    return outer
 
 
 @cache

@@ -47,13 +47,25 @@ def fold(text: str, *, short: bool = False) -> str:
     """
     traditional = any(c in _TRADITIONAL_MARKS for c in text) if short else is_traditional(text)
     simplified = _mainland(_simplify(text)) if traditional else text
-    return "".join(_half_width(char) for char in simplified.translate(_PUNCTUATION))
+    return simplified.translate(_FORMS)
 
 
 def _mainland(simplified: str) -> str:
     for theirs, ours in _USAGE.items():
         simplified = simplified.replace(theirs, ours)
     return simplified
+
+
+class _Forms(dict[int, str]):
+    """The one form of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        form = _half_width(_PUNCTUATION.get(code, chr(code)))
+        self[code] = form
+        return form
+
+
+_FORMS = _Forms()
 
 
 def _half_width(char: str) -> str:

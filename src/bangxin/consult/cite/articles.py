@@ -143,8 +143,8 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     start, end = draft.sentence_span(one.start)
     special = {
         (c.article.number, c.article.inserted)
-        for c in draft.citations
-        if c.instrument == "criminal-law" and start <= c.start < end and c.article.number >= 102
+        for c in draft.citations_in(start, end)
+        if c.instrument == "criminal-law" and c.article.number >= 102
     }
     sentence = draft.folded[start:end]
     before = re.search(
@@ -229,9 +229,6 @@ def _paragraph_words() -> tuple[tuple[str, tuple[int, int], int, re.Pattern[str]
     )
 
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
-
-
 def check_paragraphs(draft: Draft) -> Iterator[Finding]:
     """The right article by the wrong paragraph (择一重 is 第三款 of 第二百八十七条之二, not 第二款)."""
     for one in draft.citations:
@@ -240,13 +237,12 @@ def check_paragraphs(draft: Draft) -> Iterator[Finding]:
         start, end = draft.sentence_span(one.start)
         if not rules or not one.article.paragraph or one.range_from:
             continue
-        if sum(start <= c.start < end for c in draft.citations) > 1:
+        if len(draft.citations_in(start, end)) > 1:
             continue
-        latest = max((int(year) for year in _YEAR.findall(draft.folded)), default=9999)
         said = {
             paragraph
             for _, _, paragraph, word, since in rules
-            if latest >= since and word.search(draft.folded, start, end)
+            if draft.latest_year >= since and word.search(draft.folded, start, end)
         }
         if len(said) == 1 and one.article.paragraph not in said:
             yield _paragraph_wrong(one, Article(*key, said.pop()))
@@ -267,9 +263,7 @@ def check_topics(draft: Draft) -> Iterator[Finding]:
         if one.instrument != "criminal-law" or one.how != "explicit" or one.article.number > 101:
             continue
         start, end = draft.sentence_span(one.start)
-        others = [
-            c for c in draft.citations if start <= c.start < end and c.article.whole != one.article.whole
-        ]
+        others = [c for c in draft.citations_in(start, end) if c.article.whole != one.article.whole]
         if others:
             continue
         before = draft.folded[start : one.start]

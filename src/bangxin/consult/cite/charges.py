@@ -203,6 +203,9 @@ def check_charges(folded: str) -> Iterator[Finding]:
             yield _finding(match.start(), match.end(), suggest, folded)
 
 
+_LEAST = 0.68
+
+
 def _nearest(run: str, names: ChargeNames) -> tuple[str, str] | None:
     """The tail of ``run`` that most resembles an official name, and that name; None when nothing is close."""
     best: tuple[float, int, str, str] | None = None
@@ -215,12 +218,14 @@ def _nearest(run: str, names: ChargeNames) -> tuple[str, str] | None:
             official = official.replace("、", "")
         for length in range(max(4, len(official) - 6), min(len(whole), len(official) + 4) + 1):
             tail = whole[-length:]
+            if 2 * sum(char in official for char in tail) < _LEAST * (len(tail) + len(official)):
+                continue  # not even with every shared character in order
             score = _alike(tail, official)
             if best is None or (score, -abs(length - len(official))) > (best[0], best[1]):
                 best = (score, -abs(length - len(official)), tail, charge.name)
     if best and len(whole) <= len(best[3]) + 3 and _alike(whole, fold(best[3])) >= 0.6:
         best = (best[0], best[1], whole, best[3])
-    if best is None or best[0] < (0.68 if len(best[3]) >= 8 else 0.8):
+    if best is None or best[0] < (_LEAST if len(best[3]) >= 8 else 0.8):
         return None
     return best[2].lstrip("、"), best[3]
 

@@ -40,7 +40,7 @@ from bangxin.consult.library import Library
 
 def check_document(draft: Draft, *, act_date: str = "", library: Library | None = None) -> list[Finding]:
     """Every finding, by place. ``act_date`` (ISO) turns on the check in time, ``library`` that of quotations and told rules."""
-    joined = unwrapped(draft.text)
+    joined = unwrapped(draft.text, draft.folded)
     if joined is None:
         return _findings(draft, act_date, library)
     found = _findings(Draft(joined.text, draft.name), act_date, library)

@@ -26,7 +26,7 @@ def check_counts(draft: Draft) -> Iterator[Finding]:
     """共二十条, 列举了八种情形: against the table of instruments."""
     for match in _ARTICLES.finditer(draft.folded):
         start, _ = draft.sentence_span(match.start())
-        named = [m for m in draft.mentions if start <= m.start and m.end <= match.start()]
+        named = [m for m in draft.mentions_in(start, match.start()) if m.end <= match.start()]
         instrument = read_instruments().get(named[-1].instrument or "") if named else None
         if instrument is None or not instrument.articles or match.start() - named[-1].end > _REACH:
             continue

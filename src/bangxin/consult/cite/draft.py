@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from bangxin.base.citation import Article
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
 from bangxin.consult.cite.charges import (
@@ -16,6 +17,7 @@ from bangxin.consult.cite.charges import (
     ends_with_charge,
     weak_cues,
 )
+from bangxin.consult.cite.triggers import pieces_of
 from bangxin.consult.folding import fold
 
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
@@ -33,6 +35,9 @@ _CHARGED = re.compile(
 )
 """A charge right before a number of the Criminal Law: the number may be wrong, the passage is on the charge."""
 _HEAD = 200
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\])")
+_RENUMBERED = 2018
 _BACK = 160
 _REFERS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?\s*(?:对)?(?:违反|有|实施|不履行)?(?:上述|前述|前款|前项|以上|该条)(?:规定|行为|情形|义务)"
@@ -104,10 +109,20 @@ class Draft:
         end = self._stops[index] if index < len(self._stops) else len(self.folded)
         return start, end
 
-    def sentences(self) -> list[tuple[int, int]]:
-        """Every sentence that is not blank."""
+    @cached_property
+    def sentences(self) -> list[tuple[int, int, frozenset[str]]]:
+        """Every sentence that is not blank, with the pieces of its words (see ``triggers``)."""
         spans = zip(self._stops, self._stops[1:], strict=False)
-        return [(start, end) for start, end in spans if self.folded[start:end].strip()]
+        words = ((start, end, self.folded[start:end]) for start, end in spans)
+        return [(start, end, pieces_of(said)) for start, end, said in words if said.strip()]
+
+    @cached_property
+    def _pieces(self) -> dict[int, frozenset[str]]:
+        return {start: pieces for start, _, pieces in self.sentences}
+
+    def pieces(self, at: int) -> frozenset[str]:
+        """The pieces of the words of the sentence around a character."""
+        return self._pieces.get(self.sentence_span(at)[0], frozenset())
 
     def sentence(self, at: int) -> str:
         start, end = self.sentence_span(at)
@@ -130,6 +145,47 @@ class Draft:
     def citations(self) -> list[Citation]:
         return self.found[1]
 
+    def citations_in(self, start: int, end: int) -> list[Citation]:
+        """The citations that begin within a span."""
+        return self.citations[bisect_left(self._cited, start) : bisect_left(self._cited, end)]
+
+    @cached_property
+    def _cited(self) -> list[int]:
+        return [one.start for one in self.citations]
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """The titles, numbers and names of instruments that begin within a span."""
+        return self.mentions[bisect_left(self._mentioned, start) : bisect_left(self._mentioned, end)]
+
+    def quantities_in(self, start: int, end: int) -> list[Quantity]:
+        """The quantities that begin within a span."""
+        return self.quantities[bisect_left(self._counted, start) : bisect_left(self._counted, end)]
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        return [one.start for one in self.quantities]
+
+    @cached_property
+    def latest_year(self) -> int:
+        """The latest year that is named (9999 where none is)."""
+        return max((int(year) for year in _YEAR.findall(self.folded)), default=9999)
+
+    @cached_property
+    def is_before_2018(self) -> bool:
+        """Whether it speaks of no time since the Criminal Procedure Law was renumbered (October 2018)."""
+        years = [int(year) for year in _ANY_YEAR.findall(self.folded)]
+        return bool(years) and max(years) <= _RENUMBERED
+
+    @cached_property
+    def references(self) -> list[tuple[int, Article]]:
+        """Every article number with its place, whatever instrument it belongs to."""
+        return find_references(self.folded)
+
+    def references_in(self, start: int, end: int) -> list[tuple[int, Article]]:
+        """The article numbers that begin within a span."""
+        low, high = (bisect_left(self.references, at, key=lambda one: one[0]) for at in (start, end))
+        return self.references[low:high]
+
     @cached_property
     def _opened(self) -> set[tuple[int, str]]:
         return {(m.start(), "") for m in _OPENING.finditer(self.folded)}
@@ -140,7 +196,7 @@ class Draft:
         # A provision of another offence ends what the text was about.
         cues += sorted(self._opened)
         cited = {one.start for one in self.citations}
-        for start, article in find_references(self.folded):
+        for start, article in self.references:
             # A high number without an instrument is the Criminal Law's special part.
             if start not in cited and article.number >= 102:
                 cues.append((start, charge_of_article("criminal-law", article)))
@@ -215,7 +271,7 @@ class Draft:
     def cites_elsewhere(self, at: int) -> bool:
         """Whether the last title named in the sentence before a character is of a law not in the table."""
         start, _ = self.sentence_span(at)
-        named = [m for m in self.mentions if start <= m.start < at and m.how != "generic"]
+        named = [m for m in self.mentions_in(start, at) if m.how != "generic"]
         return bool(named) and named[-1].instrument is None and named[-1].how == "title"
 
     @cached_property

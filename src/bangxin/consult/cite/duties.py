@@ -13,6 +13,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, reports, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
+from bangxin.consult.cite.triggers import Triggers, required
 
 _MAY = r"(?<!不)(?<!并非)(?:可以|可(?=[从减免酌对依予宣适不比作附给参追按没认由])|得以|得(?=[从减免宣])|能够|有权)"
 _SHALL = r"(?<![不本])(?:(?<!一般)应当|(?<![相适反响对供照一])应(?=[从减免依予宣适比作按对认同给追没])|应予|必须|(?<![无必不])须(?=[从减免依予宣适])|一律|一概|必然|必定|一定(?:会|要|得|能)?|肯定(?:会|要)?|只能|绝对)"
@@ -73,12 +74,19 @@ def _readers() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
 
 def check_duties(draft: Draft) -> Iterator[Finding]:
     """Every result that a passage lets or bids otherwise than the provisions it speaks of."""
-    for effect, (stated, left_open, named) in _readers().items():
-        for match in stated.finditer(draft.folded):
-            results = [match["first"], *(one.group() for one in named.finditer(match["rest"]))]
-            yield from _judged(draft, effect, match, results, shall=match["shall"] is not None)
-        for match in left_open.finditer(draft.folded):
-            yield from _judged(draft, effect, match, [match["first"]], shall=False)
+    readers, triggers = list(_readers().items()), _triggers()
+    for start, end, words in draft.sentences:
+        for effect, (stated, left_open, named) in (readers[number] for number in triggers.of(words)):
+            for match in stated.finditer(draft.folded, start, end):
+                results = [match["first"], *(one.group() for one in named.finditer(match["rest"]))]
+                yield from _judged(draft, effect, match, results, shall=match["shall"] is not None)
+            for match in left_open.finditer(draft.folded, start, end):
+                yield from _judged(draft, effect, match, [match["first"]], shall=False)
+
+
+@cache
+def _triggers() -> Triggers:
+    return Triggers([required(named) for _, _, named in _readers().values()])
 
 
 def _judged(

@@ -26,7 +26,7 @@ _ISSUED = re.compile(
 )
 _FIELD = frozenset({(286, 1), (287, 1), (287, 2)})
 _SINCE = "2015-11-01"
-_REACH = 90
+_REACH, _TITLE = 90, 130
 
 
 def check_dates(draft: Draft) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _effect(draft: Draft, one: Quantity, end: int) -> Iterator[Finding]:
 def _made_then(draft: Draft, one: Quantity) -> tuple[str, tuple[str, ...]]:
     """上述解释自2019年10月25日起施行: no title says which, but one instrument of that kind was made on that day."""
     start, _ = draft.sentence_span(one.start)
-    near = [m for m in draft.mentions if start <= m.start and m.end <= one.start]
+    near = [m for m in draft.mentions_in(start, one.start) if m.end <= one.start]
     if not near or near[-1].instrument is not None or near[-1].how not in {"self", "generic"}:
         return "", ()
     kind = next((k for k in ("解释", "意见") if k in draft.folded[near[-1].start : near[-1].end]), "")
@@ -80,18 +80,20 @@ def _lead(draft: Draft, at: int) -> int:
 def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
     """What takes effect on that day, and the days on which it did."""
     after = next(
-        (m for m in draft.mentions if draft.folded[end : m.start] in {"", "的"} and m.start >= end), None
+        (m for m in draft.mentions_in(end, end + 2) if draft.folded[end : m.start] in {"", "的"}), None
     )
     line, _ = draft.line_span(one.start)
     sentence, _ = draft.sentence_span(one.start)
     near = [
-        m for m in draft.mentions if m.end <= one.start and (m.start >= line or one.start - m.end <= _REACH)
+        m
+        for m in draft.mentions_in(min(line, one.start - _REACH - _TITLE), one.start)
+        if m.end <= one.start and (m.start >= line or one.start - m.end <= _REACH)
     ]
     # An unknown number behind a known title says nothing about which document this is.
     while len(near) > 1 and near[-1].instrument is None and near[-1].how == "number":
         near.pop()
     mention = after or (near[-1] if near else None)
-    cited = [c for c in draft.citations if sentence <= c.start < one.start]
+    cited = draft.citations_in(sentence, one.start)
     instrument = read_instruments().get(mention.instrument or "") if mention else None
     if cited and cited[-1].instrument == "criminal-law":
         return _article_days(cited[-1])
@@ -99,7 +101,7 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
         return instrument.name, _instrument_days(instrument)
     inside = _TAKES.match(draft.folded, one.end)
     if inside:
-        within = [m for m in draft.mentions if one.end <= m.start and m.end <= inside.end()]
+        within = [m for m in draft.mentions_in(one.end, inside.end()) if m.end <= inside.end()]
         named = read_instruments().get(within[-1].instrument or "") if within else None
         if named is not None and named.id != "criminal-law":
             return named.name, _instrument_days(named)
@@ -132,7 +134,7 @@ def _charge_days(words: str) -> tuple[str, tuple[str, ...]]:
 def _issued(draft: Draft, one: Quantity) -> Iterator[Finding]:
     """…于某日公布: the day named behind a title."""
     sentence, _ = draft.sentence_span(one.start)
-    near = [m for m in draft.mentions if sentence <= m.start and m.end <= one.start]
+    near = [m for m in draft.mentions_in(sentence, one.start) if m.end <= one.start]
     if not near or one.start - near[-1].end > _TITLE_REACH or _between(draft, near[-1], one):
         return
     instrument = read_instruments().get(near[-1].instrument or "")

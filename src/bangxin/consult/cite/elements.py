@@ -13,6 +13,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, reports, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
+from bangxin.consult.cite.triggers import Triggers, best_of, required
 from bangxin.consult.figures import NUMBER
 
 _BODY = (
@@ -94,17 +95,30 @@ def read_joins() -> tuple[Join, ...]:
 
 def check_elements(draft: Draft) -> Iterator[Finding]:
     """Elements of provisions that a document gives otherwise."""
-    for slot in read_slots():
-        if not slot.about.search(draft.folded):
-            continue
-        for match in slot.value.finditer(draft.folded):
-            if not slot.right.search(match["v"]) and _meant(draft, slot, match):
-                yield Finding(
-                    "figure-differs" if _FIGURE.fullmatch(match["v"]) else "press-claim", match.start(), match.end(),
-                    Text(f"“{match['v']}”与{slot.cite}不符", f"not what {slot.cite} says"), slot.cite, slot.norms,
-                )  # fmt: skip
-    for join in read_joins():
-        yield from _joined(draft, join)
+    slots, joins = read_slots(), read_joins()
+    of_slots, of_joins = _triggers()
+    for start, end, words in draft.sentences:
+        for number in of_slots.of(words):
+            yield from _told(draft, slots[number], start, end)
+        for number in of_joins.of(words):
+            yield from _joined(draft, joins[number], start, end)
+
+
+@cache
+def _triggers() -> tuple[Triggers, Triggers]:
+    return (
+        Triggers([required(slot.value) for slot in read_slots()]),
+        Triggers([best_of((join.one, join.other)) for join in read_joins()]),
+    )
+
+
+def _told(draft: Draft, slot: Slot, start: int, end: int) -> Iterator[Finding]:
+    for match in slot.value.finditer(draft.folded, start, end):
+        if not slot.right.search(match["v"]) and _meant(draft, slot, match):
+            yield Finding(
+                "figure-differs" if _FIGURE.fullmatch(match["v"]) else "press-claim", match.start(), match.end(),
+                Text(f"“{match['v']}”与{slot.cite}不符", f"not what {slot.cite} says"), slot.cite, slot.norms,
+            )  # fmt: skip
 
 
 def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
@@ -125,9 +139,8 @@ def _stated(
     return (of_case or not tells_case(draft, at)) and asserts(draft, at) and not reports(draft, at)
 
 
-def _joined(draft: Draft, join: Join) -> Iterator[Finding]:
-    for first in join.one.finditer(draft.folded):
-        start, end = draft.sentence_span(first.start())
+def _joined(draft: Draft, join: Join, start: int, end: int) -> Iterator[Finding]:
+    for first in join.one.finditer(draft.folded, start, end):
         second = join.other.search(draft.folded, first.end(), min(end, first.end() + _APART))
         if second is None or (join.about and not join.about.search(draft.folded, start, end)):
             continue

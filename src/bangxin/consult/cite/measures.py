@@ -19,6 +19,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.tables import optional, table
+from bangxin.consult.cite.triggers import Triggers, any_of
 from bangxin.consult.figures import read_figure
 from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
@@ -229,10 +230,16 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
                 yield found
 
 
+@cache
+def _triggers() -> Triggers:
+    return Triggers([any_of((rule.words, rule.after)) for rule in read_measures()])
+
+
 def _measured(draft: Draft, figure: _Figure, room: tuple[int, int], clause: int) -> Measure | None:
     """What the figure measures: the nearest words before it in the clause, else after it, else in the clause before."""
     best: tuple[int, Measure] | None = None
-    for rule in read_measures():
+    rules = read_measures()
+    for rule in (rules[number] for number in _triggers().of(draft.pieces(figure.start))):
         if rule.kind not in figure.kinds or (rule.kind == "count" and figure.counter not in rule.counters):
             continue
         if min(figure.kinds[rule.kind]) < rule.least:
@@ -255,7 +262,7 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
             start, _ = draft.sentence_span(figure.start)
             earlier = clause_span(draft, clause - 2)[0] if clause - 2 >= start else clause
             before = [m.end() for m in rule.words.finditer(folded, earlier, clause)]
-            others = [one for one in draft.quantities if earlier <= one.start < clause]
+            others = draft.quantities_in(earlier, clause)
             if before and (
                 not others
                 or (

@@ -195,7 +195,7 @@ def check_paraphrases(draft: Draft, library: Library, act_date: str) -> Iterator
     """Values of told rules that differ from the imported text where its words agree."""
     passages = _passages(library, act_date)
     starts = [q.start for q in draft.quantities]
-    for start, end in draft.sentences():
+    for start, end, _ in draft.sentences:
         within = draft.quantities[bisect_left(starts, start) : bisect_right(starts, end)]
         inside = [q._replace(start=q.start - start, end=q.end - start) for q in within if q.end <= end]
         words = pieces(draft.folded[start:end], inside, start)
@@ -211,7 +211,7 @@ def _beside(
     Where what it cites is not in the library, others may bear it out and do not contradict it.
     """
     line, _ = draft.line_span(start)
-    before = [c for c in draft.citations if line <= c.start < end and c.instrument]
+    before = [c for c in draft.citations_in(line, end) if c.instrument]
     inside = [c for c in before if c.start >= start]
     cited, need = (inside, _CITED) if len(inside) == 1 else (inside or before[-1:], _FOUND)
     found = [(p, need) for c in cited for p in passages.of(c.instrument or "", c.article)]

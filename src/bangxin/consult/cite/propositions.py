@@ -13,6 +13,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
+from bangxin.consult.cite.triggers import Triggers, best_of
 
 _CODE = {"claim": "press-claim", "doubtful": "doubtful-claim", "penalty": "penalty-differs"}
 
@@ -47,11 +48,19 @@ def _proposition(entry: dict[str, Any]) -> Proposition:
     )  # fmt: skip
 
 
+@cache
+def _triggers() -> Triggers:
+    return Triggers([best_of(rule.ideas) for rule in read_propositions()])
+
+
 def check_propositions(draft: Draft) -> Iterator[Finding]:
     """Every sentence that says a statement of the list as its own."""
-    for start, end in draft.sentences():
-        pairs = list(_pairs(draft, start, end))
-        for rule in read_propositions():
+    rules, triggers = read_propositions(), _triggers()
+    for start, end, words in draft.sentences:
+        pairs: list[tuple[int, int]] = []
+        for rule in (rules[number] for number in triggers.of(words)):
+            if rule.by_clause and not pairs:
+                pairs = list(_pairs(draft, start, end))
             spans = pairs if rule.by_clause else [(start, end)]
             found = next((hit for span in spans if (hit := _stated(draft, rule, *span))), None)
             if found:

@@ -117,7 +117,7 @@ def reports(draft: Draft, at: int) -> bool:
     Who cites an article for it is held to the article.
     """
     start, _ = draft.sentence_span(at)
-    if any(start <= one.start < at for one in draft.citations):
+    if draft.citations_in(start, at):
         return False
     line, _ = draft.line_span(at)
     if draft.is_case_paper and (
@@ -178,7 +178,7 @@ def states_law(draft: Draft, at: int) -> bool:
     if tells_case(draft, at) or is_applied(draft, at) or not asserts(draft, at):
         return False
     start, end = draft.sentence_span(at)
-    if any(start <= one.start < end for one in draft.citations):
+    if draft.citations_in(start, end):
         return True
     return bool(_LAW.search(draft.folded, start, end)) or draft.states_rule(at) or _goes_on(draft, at)
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
-from bangxin.consult.citations import Citation, find_references
+from bangxin.consult.citations import Citation
 from bangxin.consult.cite.charges import Charge, charge_at, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
@@ -48,18 +48,11 @@ _CASE_OF = re.compile(r"(?:所?规定)?的?(?:其他)?(?:情形|情况|标准|�
 _FITS = re.compile(r"(?:属于|符合|具有|构成|对应)[^,。;]{0,60}$")
 _CONCEDED = re.compile(r"(?:虽然?|尽管|即使|纵然)[^。;]{0,60}?(?:但是?|然而|仍|也)")
 _TOGETHER = re.compile(r"[ \t]*(?:[、,和及与]|以及|并)?[ \t]*(?:《?(?:中华人民共和国)?刑(?:法|事诉讼法)》?)?")
-_RENUMBERED = 2018
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
 _REFERRED = re.compile(r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)")
 _OTHER_TIME = re.compile(
     r"修[正订]的|(?:19\d\d|200\d|201[0-8])年[^。;]{0,40}(?:不起诉|刑事诉讼法)|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
 )
-
-
-def _before_2018(draft: Draft) -> bool:
-    """Whether the document speaks of no time since the Criminal Procedure Law was renumbered (October 2018)."""
-    years = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|\])", draft.folded)]
-    return bool(years) and max(years) <= _RENUMBERED
 
 
 @cache
@@ -91,7 +84,7 @@ def check_bare(draft: Draft) -> Iterator[Finding]:
     In a row of a table the charge stands in another cell (帮信罪 | 第287条之一).
     """
     cited = {one.start for one in draft.citations}
-    for start, article in find_references(draft.folded):
+    for start, article in draft.references:
         if start in cited or not _SPECIAL <= article.number <= _LAST:
             continue
         at = draft.folded.find("条", start) + 1
@@ -167,11 +160,11 @@ def _beside(draft: Draft, index: int) -> str:
         behind = behind[case_of.end() :]
     if not behind.startswith((",", "。", ";")) and len(behind[_end(behind) :].strip(" 。;)\"',")) >= 2:
         return behind[:60]
-    begins = max([c.end for c in draft.citations[:index] if c.end > start], default=start)
-    lead = draft.folded[begins : one.start]
+    previous = draft.citations[index - 1].end if index else 0
+    lead = draft.folded[max(start, previous) : one.start]
     if _FITS.search(lead) or _BARE_LEAD.fullmatch(lead):
         before, _ = draft.sentence_span(one.start)
-        said = draft.folded[max([before, *(c.end for c in draft.citations[:index])]) : one.start]
+        said = draft.folded[max(before, previous) : one.start]
         return _CONCEDED.sub("", said)
     return lead if _APPLIES.search(lead) or lead.endswith("(") else ""
 
@@ -211,7 +204,7 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
             continue
         if _OTHER_TIME.search(draft.sentence(one.start)):
             continue
-        if one.instrument == "criminal-procedure" and _before_2018(draft):
+        if one.instrument == "criminal-procedure" and draft.is_before_2018:
             continue
         key = (one.article.number, one.article.inserted)
         for said in (_BRACKETED.sub("", words) for words in _said_of(draft, index)):
@@ -230,7 +223,7 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
 def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
     """Whether a sentence that cites this article alone has the words of it somewhere."""
     start, end = draft.sentence_span(one.start)
-    if sum(start <= c.start < end for c in draft.citations) > 1:
+    if len(draft.citations_in(start, end)) > 1:
         return False
     key, words = (one.article.number, one.article.inserted), _BRACKETED.sub("", draft.folded[start:end])
     return any(key in articles and own.search(words) for articles, own in rules)
@@ -269,10 +262,10 @@ def _said_of(draft: Draft, index: int) -> Iterator[str]:
     """The words of the sentence that are said of a citation: behind it, then before it where it is applied."""
     one = draft.citations[index]
     start, end = draft.sentence_span(one.start)
-    others = [(at, at + 3) for at, article in find_references(draft.folded[start:end])
-              if article.whole != one.article.whole]  # fmt: skip
-    others = [(start + a, start + b) for a, b in others]
-    same = [c for c in draft.citations if start <= c.start < end and c.article.whole == one.article.whole]
+    others = [
+        (at, at + 3) for at, article in draft.references_in(start, end) if article.whole != one.article.whole
+    ]
+    same = [c for c in draft.citations_in(start, end) if c.article.whole == one.article.whole]
     last = max(c.end for c in same)
     after = min([a for a, _ in others if a >= one.end], default=end)
     if after < end:

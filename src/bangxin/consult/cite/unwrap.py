@@ -70,9 +70,9 @@ class Joined:
         return self.places[start], self.places[end - 1] + 1
 
 
-def unwrapped(text: str) -> Joined | None:
+def unwrapped(text: str, folded: str = "") -> Joined | None:
     """The joined text, or None when no line breaks inside a sentence."""
-    folded = fold(text)
+    folded = folded or fold(text)
     kept = [True] * len(text)
     width = 0 if _LISTED.search(text) else _width(folded)
     for match in _BREAK.finditer(folded):
@@ -115,11 +115,16 @@ def _is_soft(folded: str, end: int, start: int, width: int) -> bool:
         return not before.endswith(("。", ";", ":", "!", "?"))
     if _GOES_ON.search(before) and not _OPENS.match(after):
         return True
-    return any(before.endswith(head) and after.startswith(tail) for head, tail in _splits())
+    splits = _splits().get(before[-1] + after[0], ())
+    return any(before.endswith(head) and after.startswith(tail) for head, tail in splits)
 
 
 @cache
-def _splits() -> tuple[tuple[str, str], ...]:
-    """Every way of breaking a term of law in two."""
+def _splits() -> dict[str, list[tuple[str, str]]]:
+    """Every way of breaking a term of law in two, by the characters beside the break."""
     terms = {*_TERMS, *(name for name in read_charges().known if len(name) >= 4)}
-    return tuple(sorted({(term[:at], term[at:]) for term in terms for at in range(2, len(term) - 1)}))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for term in sorted(terms):
+        for at in range(2, len(term) - 1):
+            found.setdefault(term[at - 1 : at + 1], []).append((term[:at], term[at:]))
+    return found
