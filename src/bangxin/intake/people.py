@@ -221,12 +221,11 @@ class Roster:
                 places[nick] = text.find(nick, start)
         found = [(m.group(), m.start()) for m in POLITE.finditer(text, start, end)]
         found += [(m.group(1) or m.group(2), m.start()) for m in NICKNAMED.finditer(text, start, end)]
-        for match in ASSUMED.finditer(text, start, end):
-            if "某" not in match.group(1):
-                counts.pop(match.group(1)[1:], None)  # 郜小军（化名）is no 小军
-                found = [f for f in found if f[0] != match.group(1)[1:]]
-                found.append((match.group(1), match.start()))
-        for name, at in found:
+        assumed = [(m.group(1), m.start()) for m in ASSUMED.finditer(text, start, end) if "某" not in m.group(1)]
+        ends = {name[1:] for name, _ in assumed}  # 郜小军（化名）is no 小军
+        for name in ends & counts.keys():
+            del counts[name]
+        for name, at in [*(f for f in found if f[0] not in ends), *assumed]:
             counts[name] += 1
             places[name] = min(at, places.get(name, at))
 
