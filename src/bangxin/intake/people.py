@@ -221,7 +221,9 @@ class Roster:
                 places[nick] = text.find(nick, start)
         found = [(m.group(), m.start()) for m in POLITE.finditer(text, start, end)]
         found += [(m.group(1) or m.group(2), m.start()) for m in NICKNAMED.finditer(text, start, end)]
-        assumed = [(m.group(1), m.start()) for m in ASSUMED.finditer(text, start, end) if "某" not in m.group(1)]
+        assumed = [
+            (m.group(1), m.start()) for m in ASSUMED.finditer(text, start, end) if "某" not in m.group(1)
+        ]
         ends = {name[1:] for name, _ in assumed}  # 郜小军（化名）is no 小军
         for name in ends & counts.keys():
             del counts[name]
