@@ -15,8 +15,9 @@ from bangxin.intake.times import dated_fact
 
 # 曾因……罪, 因犯……罪, 因……罪被判处
 _FOR_CRIME = re.compile(
-    "曾因(?!犯|故意|涉嫌)(?:犯)?|因犯|因(?=[^，。；犯]{2,20}罪(?:名)?被[^，。；]{0,20}?判)"
+    "曾因(?!犯|故意|涉嫌)(?:犯)?|因犯|因(?=(?:[^，。；犯]|犯(?=罪[所活])){2,24}?罪(?:名)?(?:于[0-9年月日]{5,11})?被[^，。；]{0,20}?判)"
 )
+_UP_TO_NAME = re.compile("[，又]{0,2}[^，。；0-9]{0,8}")
 _EARLIER = re.compile(
     "[曾前刑释执因0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
 )
@@ -178,10 +179,25 @@ def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str
             "prior.guilty.exists", "=", True, names, at, name + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
             words=context.text[at : name + len(crime)],
         )  # fmt: skip
+        day = _sentenced_on(context, sentence, at, name + clause.find("判"))
+        if day is not None:
+            yield dated_fact(context, "prior.guilty.on", day, persons, sentence, "time.prior.guilty.on")
+
+
+def _sentenced_on(context: Context, sentence: Sentence, at: int, stop: int) -> Quantity | None:
+    """因犯……罪于2018年4月被判处, 2016年5月因犯……罪被判处: the day of the earlier sentence."""
+    days = [
+        q
+        for q in context.quantities_in(max(sentence.start, at - 20), stop)
+        if q.kind is Kind.DATE and q.op == "=" and q.iso and not q.doubtful
+    ]
+    inside = [q for q in days if q.start >= at]
+    before = [q for q in days if q.end <= at and _UP_TO_NAME.fullmatch(context.text, q.end, at)]
+    return (inside or before[-1:] or [None])[0]
 
 
 def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:
-    for word in ("刑满释放", "释放出狱", "刑罚执行完毕"):
+    for word in ("刑满释放", "释放出狱", "刑罚执行完毕", "释放"):
         at = words.find(word)
         if at < 0:
             continue

@@ -45,6 +45,7 @@ _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _WE = re.compile(
     "[该此上二两三四五六七](?<=[，；。：].)(?:(?<=[该此])[二两三四五六七]|(?<=上)述[二两三四五六七]|(?<=[二两三四五六七]))名?(?:被告)?人(?!的)"
 )
+_FOR_THEM = re.compile("[替帮给向](?:该|上述)?[二两三四五]人")  # 替二人代办: whom it is done for
 _LISTED_SO_MANY = re.compile(
     "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
 )  # 甲、乙等五人: the list itself
@@ -229,7 +230,10 @@ class Context:
         return known
 
     def _is_object(self, mention: Mention) -> bool:
-        if self.text.startswith(_UNDER, mention.end):
+        if self.text.startswith(
+            (*_UNDER, "之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹"),
+            mention.end,
+        ):
             return True
         after = self.text[mention.end : mention.end + 14]
         if after.startswith("（"):
@@ -516,7 +520,7 @@ class Context:
         if at - start > 30:
             opening = _WE.search(self.text, start, at)
             span = opening.group() + span if opening else span
-        span = _LISTED_SO_MANY.sub("", span)
+        span = _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span))
         if any(word in span for word in _TWO):
             if len(accused) == 2:
                 return list(accused)

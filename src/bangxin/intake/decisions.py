@@ -14,28 +14,32 @@ from bangxin.intake.words import Hit, Words
 _DECISIONS = {
     "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np", "酌定不起诉": "relative_np", "酌情不起诉": "relative_np", "微罪不起诉": "relative_np",
     "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "相对不诉": "relative_np", "存疑不诉": "doubtful_np", "法定不诉": "statutory_np", "绝对不诉": "statutory_np", "附条件不诉": "conditional_np",
-    "已撤案": "dropped", "作撤案": "dropped", "撤销该案": "dropped", "撤销此案": "dropped", "宣告无罪": "acquitted", "无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
+    "已撤案": "dropped", "作撤案": "dropped", "撤销该案": "dropped", "撤销此案": "dropped", "宣告无罪": "acquitted", "无罪判决": "acquitted", "无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
 }  # fmt: skip
 _ARTICLES = (
-    ("第一百七十七条第二款", "relative_np"), ("第一百七十七条第一款", "statutory_np"), ("第一百七十五条第四款", "doubtful_np"),
-    ("第二百八十二条", "conditional_np"),
+    (re.compile("第一百七十七条第二款|刑法》?第三十七条(?!之)"), "relative_np"), (re.compile("第一百七十七条第一款"), "statutory_np"),
+    (re.compile("第一百七十五条第四款"), "doubtful_np"), (re.compile("第二百八十二条"), "conditional_np"),
 )  # fmt: skip
 _DECISION_WORDS = Words(_DECISIONS)
 _BAN = re.compile("禁止|不得(?=从事)")
 # 对3名情节轻微的犯罪嫌疑人作出相对不起诉决定: a number of people who are not named
+# 其侄由检察机关附条件不起诉: somebody the text does not name
+_OF_KIN = re.compile("(?:其|另[一有]|同案)[^，。；：]{1,10}?(?:由|被|则|经|作)")
 _SO_MANY = re.compile("对(?:其余|其他|另外?)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名|人)[^，。；]{0,20}$")
 
 
 def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
     words = context.text[sentence.start : sentence.end]
     for hit in _DECISION_WORDS.find(context.text, sentence.start, sentence.end):
-        before = context.text[max(sentence.start, hit.start - 12) : hit.start]
+        before = re.split("[，；]", context.text[max(sentence.start, hit.start - 12) : hit.start])[-1]
         if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
             continue
         if hit.word == "无罪" and not _acquits(context, sentence, hit):
             continue
         clause = context.clause_start(sentence, hit.start)
         named = context.roster.accused_in(clause, hit.start)
+        if not named and _OF_KIN.match(context.text, clause, hit.start):
+            continue
         if not named and _SO_MANY.search(context.text, clause, hit.start):
             continue
         persons = (
@@ -96,6 +100,19 @@ def _for_whom(context: Context, sentence: Sentence, at: int) -> list[Person]:
     return (context.roster.accused_in(begin, at) if begin >= 0 else []) or context.subjects(sentence, at)
 
 
+def _reason_told_before(context: Context, sentence: Sentence, at: int) -> str | None:
+    """应某怀孕，犯罪情节轻微。……应某不起诉: the reason told of the same person, in the sentence that is about nobody else."""
+    named = context.roster.accused_in(max(sentence.start, at - 8), at)
+    if len(named) != 1 or not context.text.endswith(named[0].name, 0, at):
+        return None
+    for told in context.case.sentences:
+        if told.start < sentence.start and context.roster.accused_in(told.start, told.end) == named:
+            for pattern, kind in _REASONS:
+                if pattern.search(context.text, told.start, told.end):
+                    return kind
+    return None
+
+
 def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
     """A line of outcome that says 不起诉 and, beside it, why."""
     if context.case.author is not Author.HANDLER or sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX):
@@ -113,6 +130,8 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         else ""
     )
     kind = next((k for pattern, k in _REASONS if pattern.search(words)), None)
+    if match and not kind:
+        kind = _reason_told_before(context, sentence, match.start())
     persons = _for_whom(context, sentence, match.start()) if match else []
     if match and not kind and "不符合起诉条件" in words:
         kind = "doubtful_np" if "证据不足" in context.text[context.case.start : match.start()] else None
@@ -130,8 +149,8 @@ def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
     end = context.text.find("不起诉", max(at, sentence.start), sentence.end)
     if at < 0 or end < 0 or end - at > 40 or context.text[max(at, end - 3) : end] in ("附条件", "相对"):
         return
-    kind = next((k for words, k in _ARTICLES if words in context.text[sentence.start : sentence.end]), None)
-    persons = context.roster.accused_in(at, end) or context._alone()
+    kind = next((k for told, k in _ARTICLES if told.search(context.text, sentence.start, sentence.end)), None)
+    persons = context.roster.accused_in(at, end) or context._pronoun(sentence, at, end) or context._alone()
     if kind and persons:
         yield Found(
             "disposition.decision", "=", kind, tuple(p.name for p in persons), at, end + 3, sentence.speaker, sentence.part,
@@ -173,7 +192,7 @@ def _after_np(context: Context, sentence: Sentence) -> bool:
 
 
 # what makes a 罚款 told in the story one of the police: 行政拘留……并处罚款, 反电诈法行政处罚：……
-_BY_THE_POLICE = re.compile("行政拘留|行政处罚|公安机关|公安局|派出所|警告|反电信网络诈骗法|反电诈法")
+_BY_THE_POLICE = re.compile("行政拘留|行政处罚|行政$|公安机关|公安局|派出所|警告|反电信网络诈骗法|反电诈法")
 _EARLIER = ("曾因", "曾被", "前科", "可处")
 
 

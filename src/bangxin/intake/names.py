@@ -49,6 +49,48 @@ COMPOUND = frozenset(
         "钟离",
         "百里",
         "拓跋",
+        *[
+            "淳于",
+            "鲜于",
+            "濮阳",
+            "司空",
+            "司寇",
+            "公冶",
+            "公西",
+            "公良",
+            "公羊",
+            "太叔",
+            "申屠",
+            "仲孙",
+            "钟孙",
+            "相里",
+            "微生",
+            "闾丘",
+            "亓官",
+            "宰父",
+            "谷梁",
+            "颛孙",
+            "壤驷",
+            "漆雕",
+            "梁丘",
+            "左丘",
+            "段干",
+            "羊舌",
+            "子车",
+            "南荣",
+            "东郭",
+            "乐正",
+            "巫马",
+            "纳兰",
+            "完颜",
+            "富察",
+            "夹谷",
+            "叔孙",
+            "季孙",
+            "尔朱",
+            "耶律",
+            "宗政",
+        ],
     ]
 )
 # 明 ends a given name unless 知 makes a word of it
@@ -70,7 +112,8 @@ NICKNAMED = re.compile(
     tried_at(
         "小老阿大被嫌不学男女青姑员店",
         "(?:([小老阿大][\u4e00-\u9fff])(?=（化名|（均化名|（系化名|，[男女]，|（[男女]|（[0-9]{2,4}[年岁后]|（[0-9]{2}周岁)"
-        "|(?:被告人|嫌疑人|不起诉人|学生|女生|男生|大学生|男子|女子|青年|女孩|男孩|小伙|姑娘|员工|店主|店员|工人|老板|主播|保安|骑手|司机|快递员|外卖员)((?!小[时区店组学])[小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某))",
+        "|(?:被告人|嫌疑人|不起诉人|学生|女生|男生|大学生|男子|女子|青年|女孩|男孩|小伙|姑娘|员工|店主|店员|工人|老板|主播|保安|骑手|司机|快递员|外卖员)((?!小[时区店组学])[小老阿][\u4e00-\u9fff])(?![\u4e00-\u9fff]某)"
+        "|(?<=（化名）)([小老阿][\u4e00-\u9fff]))",
     )
 )
 # 小杨照交易所牌价倒卖U币: at the head of a clause, before what somebody does
@@ -175,13 +218,25 @@ def trim_masked(raw: str) -> str | None:
     return raw[:-1] if last in _NOT_LAST or last not in _GIVEN else raw
 
 
+_NUMBERED = frozenset("一二三四五六七八九十")
+
+
 def always_followed(raws: list[str]) -> set[str]:
-    """黄某巍: a first part that the whole text never has without the same last character is a name of three."""
+    """黄某巍: a first part that the whole text never has without the same last character is a name of three.
+
+    So are 赵某一, 赵某二, where the text has no 赵某 without a number.
+    """
     after: dict[str, Counter[str]] = {}
     for raw in raws:
         if len(raw) <= 3:
             after.setdefault(raw[:2], Counter())[raw[2:]] += 1
-    return {
+    numbered = {
+        first + last
+        for first, ways in after.items()
+        if first[0] in SURNAMES and {"一", "二"} <= set(ways) <= _NUMBERED
+        for last in ways
+    }
+    return numbered | {
         first + last
         for first, ways in after.items()
         for last in ways
@@ -252,3 +307,51 @@ _GIVEN = frozenset(
     "谊樣样喜麦妹姣娇婧婵嫣娥媛嫦姗卉芙苹蕴薪镇银钿镕镔奎宽宪寿崇巧庚弘影悦慧敦旗星晋朔村柔桥棋权武民永泉泰津浪淳清港潮焘熹玺珀琼璋瓒甫磐穗童粤绪缘舟汉政兵炳祖坚厚勤景懿素淑惠香婕姝媚玥昕煊烽煦晟晔暄曜旻昀睎梦彩忻恺憬懋沅沐洵"
     "浚溥滢漪潼澍濠灏炀烜琰琏瑄瑗瑭璞皎睦祎禧稷竣笙笛筱箐籁紫绫缇缨翊翎臻舜芃芊芷茗莞菀萧葆薰裳诚谧谕豫赫逊逵邺郢酉铄镐镛雍雯霁霓靓颀飒骅骐骢魁鲲鸿鹄麓黛"
 )
+
+# 阿贵、阿成: what somebody is called throughout, never in quotation marks
+_CALLED = re.compile(
+    "阿(?<![“叫名号称].)(?![姨里富联拉根司胶訇附弥婆妈爸爷公伯叔拉基塞布尔])[\u4e00-\u9fff](?!某)"
+)
+_OPENING = (*CLAUSE_OPENS, "和", "与", "着", "员", "弟", "妹", "哥", "姐", "友", "对", "处", "由", "获")
+
+
+def nicknames(text: str, start: int, end: int, counts: Counter[str], places: dict[str, int]) -> None:
+    """小杨, 秦女士, 阿强（化名）, 张三（化名）, added to what was counted."""
+    nicks = Counter(m.group() for m in SMALL.finditer(text, start, end))
+    opens = Counter(
+        m.group()
+        for m in SMALL_ANY.finditer(text, start, end)
+        if text[m.start() - 1 : m.start()] in (*CLAUSE_OPENS, "“", "的")
+    )
+    nicks.update({n: text.count(n, start, end) for n, k in opens.items() if k >= 2 and n not in nicks})
+    for nick, often in nicks.items():
+        if often >= 3:
+            counts[nick] = often
+            places[nick] = text.find(nick, start)
+    found = [(m.group(), m.start()) for m in POLITE.finditer(text, start, end)]
+    found += [
+        (m.group(1) or m.group(2) or m.group(3), m.start()) for m in NICKNAMED.finditer(text, start, end)
+    ]
+    assumed = [
+        (m.group(1), m.start()) for m in ASSUMED.finditer(text, start, end) if "某" not in m.group(1)
+    ]
+    ends = {name[1:] for name, _ in assumed}  # 郜小军（化名）is no 小军
+    for name in ends & counts.keys():
+        del counts[name]
+    for name, at in [*(f for f in found if f[0] not in ends), *assumed]:
+        counts[name] += 1
+        places[name] = min(at, places.get(name, at))
+    if "阿" in text:
+        _called(text, start, end, counts, places)
+
+
+def _called(text: str, start: int, end: int, counts: Counter[str], places: dict[str, int]) -> None:
+    """阿贵: said again and again, once at least where a name opens what is told."""
+    told: dict[str, list[int]] = {}
+    for match in _CALLED.finditer(text, start, end):
+        told.setdefault(match.group(), []).append(match.start())
+    for name, spots in told.items():
+        quoted = f"“{name}”" in text[start:end]
+        opens = sum(text[at - 1 : at] in _OPENING for at in spots)
+        if name not in counts and not quoted and len(spots) >= 2 and opens:
+            counts[name], places[name] = len(spots), spots[0]

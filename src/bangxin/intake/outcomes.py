@@ -11,8 +11,9 @@ from bangxin.intake.charges import case_names, find_charges
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
 from bangxin.intake.former import told_before
+from bangxin.intake.penalties import NOT_CONVICTED
 from bangxin.intake.people import Person
-from bangxin.intake.sentencing import NOT_CONVICTED, Sentencing, Walk
+from bangxin.intake.sentencing import Sentencing, Walk
 from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
@@ -20,13 +21,15 @@ _ONLY_SAID = re.compile(
     "曾因|前科|(?<!量刑)建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
-_COURT_HOLDS = re.compile("法院[^，。]{0,10}认[为定]|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为")
+_COURT_HOLDS = re.compile(
+    "法院[^，。]{0,10}认[为定]|[，。]认定(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
+)
 _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
 _PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金)")
 _ALL_CONVICTED = re.compile(
-    "^(?:[^，。；认诉控嫌]{0,12}，)?[二两三四五六七八九]人(?:的行为)?均(?:已)?(?:犯|构成)"
+    "^(?:[^，。；认诉控嫌]{0,12}，)?[二两三四五六七八九]人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])"
 )
 _ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
 _APART = 120  # characters; two fines closer than this are those of two counts
@@ -74,6 +77,7 @@ def read_outcomes(context: Context) -> list[Found]:
         also = _ALSO.search(context.text, sentence.start, sentence.end) is not None
         if context.text.endswith("；", 0, sentence.start):
             also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
+            also = also or _named_with_term(context, sentence)
         after = told and sentence.part is Part.NARRATIVE and also
         following = told_in_facts and context.text.startswith("判处", sentence.start)
         in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
@@ -82,6 +86,8 @@ def read_outcomes(context: Context) -> list[Found]:
         )
         if sentence.part is Part.COMMENT and not got and _of_the_only_one(context, sentence):
             told_in_facts = True
+        if sentence.part is Part.FOUND and "无罪" in context.text[sentence.start : sentence.end]:
+            out += decisions(context, sentence)
         if told_in_facts or (unmarked and sentence.part is Part.FOUND and _pronounced(context, sentence)):
             state.walk(sentence)
         if sentence.part in _PARTS or (
@@ -226,6 +232,9 @@ _PRONOUNCED = re.compile(
     "(?:一审|法院|判决)：[^。；]{2,24}罪，[一二三四五六七八九十]{1,2}(?:年|个月)"
     "|(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
     "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
+    "|(?:以|因|犯)[^，。；]{2,24}罪(?:判了|(?:分别|各)?获刑)[^，。；]{0,6}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
+    "|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为)[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|由(?:有期徒刑|拘役)[^，。；]{2,8}改(?:为|判)"
 )
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
 
@@ -270,12 +279,11 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         )
         told = told or _named_with_term(context, sentence)
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
-        dated = head.startswith("20") and not ("法院" in words and "判处" in words)
+        of_all = _ALL_CONVICTED.search(words) is not None
+        dated = head.startswith("20") and not ("法院" in words and "判处" in words) and not of_all
         return (
             told
-            and (
-                broken >= 0 or "判处" in words or "改判" in words or _ALL_CONVICTED.search(words) is not None
-            )
+            and (broken >= 0 or "判处" in words or "改判" in words or of_all)
             and not dated
             and "曾因" not in words
         )
@@ -283,7 +291,8 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
 
 
 _TERM_NEXT = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:被|均|各|分别)?(?:判处|判|获刑|判决)?(?:有期徒刑|拘役|管制)(?!的|以)"
+    "(?:（[^（）]{1,12}）)?(?:被|均|各|分别)?(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)"
+    "|[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金))"
 )
 
 

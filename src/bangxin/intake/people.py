@@ -11,22 +11,17 @@ from bangxin.intake.names import (
     AFTER_NAME,
     ALONE_LETTER,
     ALONE_STEM,
-    ASSUMED,
     BEFORE_NAMES,
     BRINGING,
     CLAUSE_OPENS,
     COMPOUND,
     LETTER,
     MASKED,
-    NICKNAMED,
     NO_GIVEN_NAME,
     NO_SURNAME,
     PAIRED,
-    POLITE,
     RUN_ON,
-    SMALL,
     SMALL_ACTS,
-    SMALL_ANY,
     SOME_PLACE,
     SURNAMES,
     TAIL_OK,
@@ -35,6 +30,7 @@ from bangxin.intake.names import (
     XIANG,
     always_followed,
     listed_names,
+    nicknames,
     settled_names,
     trim_masked,
 )
@@ -46,7 +42,7 @@ __all__ = ["Mention", "Person", "Roster", "Standing"]
 
 
 _ROLE = (
-    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "被告单位", "同案被告人", "被告人：", "行为人", "违法行为人",
+    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "上诉人", "被告单位", "被不起诉单位", "同案被告人", "被告人：", "行为人", "违法行为人",
 )  # fmt: skip
 _OTHER_ROLES = {
     "被害人": Standing.VICTIM, "受害人": Standing.VICTIM, "受害者": Standing.VICTIM, "事主": Standing.VICTIM, "失主": Standing.VICTIM,
@@ -99,11 +95,17 @@ _UNIT_AFTER = re.compile("判决|判处|被告单位|其中|以及|分别|对")
 _SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]?）")
 _CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
 _OUTCOME_OF = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均)?(?:判处|判|获刑)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金)|"
+    "(?:（[^（）]{1,12}）)?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均|各)?(?:判处|判|获刑|维持)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金)|"
+    "[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金)|"
+    "被(?:公安机关|公安局|警方)(?:处以)?(?:行政)?(?:罚款|拘留[0-9一二三四五六七八九十]{1,2}日)|"
     "(?:因[^，。；]{2,12}?)?(?:不批捕|不批准逮捕|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不(?:予)?起诉(?!人)|免予刑事处罚|免于刑事处罚))"
 )
 
 
+_SPARED = re.compile(
+    "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|决定|检察机关|检察院)?作出?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:起诉|诉)|被(?:法院)?(?:免予|免于)刑事处罚|宣告无罪)"
+)
+_LISTED = re.compile("[、和与及]([^，。；、]{2,4})")
 _OUTCOME_TOLD = re.compile("判处|判决|有期徒刑|拘役|不起诉|提起公诉|刑事拘留")
 _LABELLED = re.compile("(?:被告人|嫌疑人|不起诉人|上诉人|被害人|受害人)$")
 _MASK = re.compile("[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")
@@ -196,7 +198,7 @@ class Roster:
                     and not other[-1].isdigit()
                 ) and other[-1] in AFTER_NAME:
                     counts[name] += counts.pop(other)
-        self._nicknames(counts, places)
+        nicknames(self.text, self.start, self.end, counts, places)
         self.masked = set(counts)
         for name in counts:
             self._add(name, Standing.OTHER, places[name])
@@ -204,32 +206,6 @@ class Roster:
         for match in ALONE_LETTER.finditer(self.text, self.start, self.end):
             standing = Standing.VICTIM if match.group(1) in "被害人受害人" else Standing.ACCUSED
             self._add(match.group(2), standing, match.start(2))
-
-    def _nicknames(self, counts: Counter[str], places: dict[str, int]) -> None:
-        """小杨, 秦女士, 阿强（化名）, 张三（化名）, added to what was counted."""
-        text, start, end = self.text, self.start, self.end
-        nicks = Counter(m.group() for m in SMALL.finditer(text, start, end))
-        opens = Counter(
-            m.group()
-            for m in SMALL_ANY.finditer(text, start, end)
-            if text[m.start() - 1 : m.start()] in (*CLAUSE_OPENS, "“", "的")
-        )
-        nicks.update({n: text.count(n, start, end) for n, k in opens.items() if k >= 2 and n not in nicks})
-        for nick, often in nicks.items():
-            if often >= 3:
-                counts[nick] = often
-                places[nick] = text.find(nick, start)
-        found = [(m.group(), m.start()) for m in POLITE.finditer(text, start, end)]
-        found += [(m.group(1) or m.group(2), m.start()) for m in NICKNAMED.finditer(text, start, end)]
-        assumed = [
-            (m.group(1), m.start()) for m in ASSUMED.finditer(text, start, end) if "某" not in m.group(1)
-        ]
-        ends = {name[1:] for name, _ in assumed}  # 郜小军（化名）is no 小军
-        for name in ends & counts.keys():
-            del counts[name]
-        for name, at in [*(f for f in found if f[0] not in ends), *assumed]:
-            counts[name] += 1
-            places[name] = min(at, places.get(name, at))
 
     def _surname_at(self, at: int) -> int:
         """Where the surname before 某 begins: 贺兰某, 张某."""
@@ -307,7 +283,7 @@ class Roster:
         seen: list[tuple[str, Standing, int]] = []
         for hit in _ROLE_WORDS.find(self.text, self.start, self.end):
             standing = Standing.ACCUSED if hit.word in _ROLE else _OTHER_ROLES[hit.word]
-            if hit.word == "被告单位":
+            if hit.word in ("被告单位", "被不起诉单位"):
                 unit = _PLAINTIFF_UNIT.match(self.text, hit.end)
                 if unit:
                     self._add(unit.group(), Standing.ACCUSED, hit.end, unit=True)
@@ -440,8 +416,23 @@ class Roster:
             return
         others = [n for n, p in self.people.items() if p.standing is Standing.OTHER]
         for hit in find_once(others, self.text, self.start, self.end):
-            if _OUTCOME_OF.match(self.text, hit.end):
+            if _OUTCOME_OF.match(self.text, self._end_of_list(hit.end)) or self._spared(hit.end):
                 self.people[hit.word].standing = Standing.ACCUSED
+
+    def _spared(self, at: int) -> bool:
+        """丙某是否明知证据存疑，作出存疑不起诉; 贾某，因……情节轻微，被免予刑事处罚: the last one named before it."""
+        told = _SPARED.match(self.text, at, min(self.end, at + 90))
+        return told is not None and not any(n in told.group() for n in self.people)
+
+    def _end_of_list(self, at: int) -> int:
+        """Where the names end that are listed (、乙、丙) after the one that ends at ``at``."""
+        for _ in range(12):
+            more = _LISTED.match(self.text, at)
+            name = more and next((more[1][:n] for n in (4, 3, 2) if more[1][:n] in self.people), None)
+            if not more or not name:
+                return at
+            at = more.start(1) + len(name)
+        return at
 
     def _nobody_named(self) -> None:
         """当事人 stands for the person of a text that names nobody."""

@@ -10,95 +10,44 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context
+from bangxin.intake.penalties import (
+    ACCUSE,
+    ALL_COUNTED,
+    ALL_OF_THEM,
+    AND,
+    AND_SO_MANY,
+    APPLIED,
+    BANNED,
+    BY_OTHERS,
+    CONVICTED,
+    COUNTED,
+    EXEMPT,
+    FINED,
+    FOR_ALL,
+    IN_DOUBT,
+    LED,
+    LISTED,
+    NOT_CONVICTED,
+    OF_THE_APPEAL,
+    OF_THE_OLD,
+    OF_THEM_ALL,
+    ON_APPEAL,
+    ONLY_ALLEGED,
+    PASSED,
+    RANGE,
+    REPLACED,
+    SAME_CHARGE,
+    SET_ASIDE,
+    SIGN,
+    TERM_OPENS,
+    TERMS,
+    THE_REST,
+    TOLD,
+    TOTAL,
+    TOTAL_AFTER,
+)
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Part, Sentence
-from bangxin.intake.words import Words
-
-_TERMS = Words(
-    [
-        "有期徒刑",
-        "拘役",
-        "管制",
-        "缓刑",
-        "罚金",
-        "决定执行",
-        "与前罪",
-        "合并执行",
-        "数罪并罚",
-        "判处",
-        "考验期",
-        "罚款",
-        "行政拘留",
-        "没收财产",
-    ]
-)
-NOT_CONVICTED = (
-    "变更为",
-    "不构成",
-    "应定",
-    "应认定为",
-    "应当认定为",
-    "不应认定",
-    "是否构成",
-    "应以",
-    "涉",
-    "还是",
-    "或者",
-    "不成立",
-    "改变为",
-)
-_TOLD = frozenset([Part.NARRATIVE, Part.PROCEEDINGS])
-# 二审：改判……, 二审改定……; what is upheld (二审维持) stays as it was
-_ON_APPEAL = re.compile(
-    "(?:二审|终审|再审|上诉后)(?:[^，。；维]{0,8}?(?:改判|改定|改为|撤销|改|：(?!维持|驳回|均维持))|[^。；维驳]{0,80}?，(?:撤销原判|改判))|(?:遂|故|直接|依法)改判(?=[：，为]|[^，。；]{2,8}(?:犯|有期|拘役))"
-)
-# 二、撤销对甲的量刑部分；三、上诉人甲犯……
-_OF_THE_APPEAL = re.compile("撤销[^；。]{0,40}(?:量刑|判决|判项|部分)")
-_THE_REST = re.compile(
-    "(?:另外|另|其余|其他|其它)([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告人|人员|成员|同案人|同案犯|人)(?!的)"
-)
-_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_COUNTED |= {str(n): n for n in range(2, 30)}
-_CONVICTED = re.compile(
-    "(?:（[^（）]{0,12}）)?(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:已|均)?(?:犯|被判处|被判|获刑|因[^，。；]{2,24}罪)"
-)
-_SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
-_SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)")
-_PASSED = re.compile("(?:分别)?判处")
-_ALL_COUNTED = re.compile(
-    "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|公司)|被告人|人(?=犯|均|各|都|分别|有期徒刑|拘役|被判|获刑))"
-)
-_AND = ("、", "和", "及", "，")
-_ALL_OF_THEM = re.compile("[，；](?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
-# 累计判处罚金9.4万元: the total of a group, nobody's fine
-_TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并)?(?:判处|处)?(?:罚金)?$")
-_SET_ASIDE = re.compile("(?:[一二三四五六七八九十]、)?撤销[^。；\n]{0,60}?(?:量刑|即|判处)")
-# 改判……，原判一年二个月、罚金一万元予以撤销
-_OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
-_IN_DOUBT = re.compile("争议|分歧|异议")  # 非法利用信息网络罪还是帮信罪有争议
-_FOR_ALL = re.compile("(?:并)?(?:各|均)(?:被)?(?:并|单)?(?:判)?处?(?:罚金|缓刑)")
-_APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
-_TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
-_RANGE = ("至", "到", "-", "—", "不等")
-# 甲、乙等七人: the whole group where it is as many as stand accused
-_AND_SO_MANY = re.compile("等([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?人")
-# 公安机关以掩隐罪刑事拘留: an accusation of those who investigate or prosecute
-_BY_OTHERS = re.compile("(?:公安(?:机关)?|警方|检方|检察院|检察机关|公诉机关)[^，。；]{0,4}以$")
-_ACCUSE = (
-    "刑事拘留",
-    "刑拘",
-    "立案",
-    "批捕",
-    "批准逮捕",
-    "逮捕",
-    "取保候审",
-    "提起公诉",
-    "移送",
-    "审查起诉",
-    "以帮信罪起诉",
-    "公诉以",
-)
-
 
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _PENALTIES = ("有期徒刑", "拘役", "管制")
@@ -145,11 +94,11 @@ class Walk:
         self.execution = self.earlier = False
         self.charged_since_person = False
         self.appeal = self.grouped = False
-        self.appeal_at = self.read_to = 0
+        self.appeal_at = self.read_to = self.listed_to = 0
         self.renewed: set[tuple[str, str]] = set()
-        told = _AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
+        told = AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
         natural = sum(not p.unit for p in context.roster.accused)
-        most = max((_COUNTED.get(m.group(1), 0) for m in told), default=0)
+        most = max((COUNTED.get(m.group(1), 0) for m in told), default=0)
         self.everybody = natural if most == natural else 0  # as many as are named, and never told of more
 
     def walk(self, sentence: Sentence) -> None:
@@ -176,7 +125,7 @@ class Walk:
             elif token.kind == "rest":
                 self._others(sentence, token)
             elif token.kind == "appeal":
-                self.appeal, self.earlier = self.appeal or bool(self.got) or sentence.part in _TOLD, False
+                self.appeal, self.earlier = self.appeal or bool(self.got) or sentence.part in TOLD, False
                 self.appeal_at = token.at
             elif token.kind == "charge":
                 self._charge(sentence, token)
@@ -220,12 +169,12 @@ class Walk:
             Token(h.start, h.end, "charge", h.word) for h in find_charges(text, sentence.start, sentence.end)
         ]
         tokens += [
-            Token(h.start, h.end, "term", h.word) for h in _TERMS.find(text, sentence.start, sentence.end)
+            Token(h.start, h.end, "term", h.word) for h in TERMS.find(text, sentence.start, sentence.end)
         ]
         seen: set[int] = set()
         for mention in context.roster.between(sentence.start, sentence.end):
             stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
-            if stranger and _CONVICTED.match(text, mention.end):
+            if stranger and CONVICTED.match(text, mention.end):
                 tokens.append(Token(mention.start, mention.end, "stranger", ""))
             if mention.list_id in seen or stranger:
                 continue
@@ -237,26 +186,30 @@ class Walk:
             )
             tokens.append(Token(mention.start, last, "person", ""))
         tokens += [
+            Token(m.start(), m.end(), "term", "罚金")
+            for m in FINED.finditer(text, sentence.start, sentence.end)
+        ]
+        tokens += [
             Token(m.start(), m.end(), "same", "")
-            for m in _SAME_CHARGE.finditer(text, sentence.start, sentence.end)
+            for m in SAME_CHARGE.finditer(text, sentence.start, sentence.end)
         ]
         tokens += [
             Token(m.start(), m.end(), "all", m.group())
-            for m in _ALL_COUNTED.finditer(text, sentence.start, sentence.end)
+            for m in ALL_COUNTED.finditer(text, sentence.start, sentence.end)
             if not text.endswith(("等", "另", "其余", "其他", "另外"), 0, m.start())
         ]
         tokens += [
             Token(m.start(), m.end(), "rest", m.group(1) or "")
-            for m in _THE_REST.finditer(text, sentence.start, sentence.end)
+            for m in THE_REST.finditer(text, sentence.start, sentence.end)
         ]
         tokens += [
             Token(m.start(), m.end(), "appeal", "")
-            for m in _ON_APPEAL.finditer(text, sentence.start, sentence.end)
+            for m in ON_APPEAL.finditer(text, sentence.start, sentence.end)
         ]
         if sentence.part is Part.RULING:
             tokens += [
                 Token(m.start(), m.end(), "appeal", "")
-                for m in _OF_THE_APPEAL.finditer(text, sentence.start, sentence.end)
+                for m in OF_THE_APPEAL.finditer(text, sentence.start, sentence.end)
             ]
         if sentence.part is Part.NARRATIVE:
             ends = {
@@ -267,7 +220,7 @@ class Walk:
             tokens += [
                 Token(at, at, "bare", "")
                 for at in ends
-                if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制"), 0, at)
+                if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制", "获刑"), 0, at)
             ]
         return sorted(tokens)
 
@@ -275,13 +228,15 @@ class Walk:
         persons = (
             self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
         )
-        more = _AND_SO_MANY.match(self.context.text, token.end)
-        self.grouped = bool(more) and _COUNTED.get(more.group(1) if more else "") == self.everybody
+        more = AND_SO_MANY.match(self.context.text, token.end)
+        self.grouped = bool(more) and COUNTED.get(more.group(1) if more else "") == self.everybody
         if self.grouped:
             persons = [p for p in self.context.roster.accused if not p.unit or p in persons]
         self.earlier = False
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
+            return
+        if self.persons and LED.search(self.context.text, max(sentence.start, token.at - 8), token.at):
             return
         if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
             self._give(persons, self.charge, sentence)
@@ -298,8 +253,8 @@ class Walk:
             if "单位" in token.word or "公司" in token.word
             else self.context.roster.accused
         )
-        sign = _SIGN.search(token.word)
-        return list(accused) if sign and _COUNTED.get(sign.group()) == len(accused) else self.persons
+        sign = SIGN.search(token.word)
+        return list(accused) if sign and COUNTED.get(sign.group()) == len(accused) else self.persons
 
     def _others(self, sentence: Sentence, token: Token) -> None:
         """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
@@ -308,7 +263,7 @@ class Walk:
             p.name for p in named
         }
         others = [p for p in self.context.roster.accused if p.name not in told]
-        fits = bool(others) and _COUNTED.get(token.word, len(others)) == len(others)
+        fits = bool(others) and COUNTED.get(token.word, len(others)) == len(others)
         self.persons, self.earlier = (others, False) if fits else ([], True)
 
     def _pending(self) -> bool:
@@ -335,10 +290,11 @@ class Walk:
         accused_at = text.find("提起公诉", token.end, sentence.end)
         sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
         if not sentenced and (
-            any(w in re.split("[，。；\n]", rest)[0] for w in _ACCUSE)
-            or _IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
+            any(w in re.split("[，。；\n]", rest)[0] for w in ACCUSE)
+            or IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
             or "公诉以" in clause
-            or "指控" in clause
+            or "指控" in (clause.rpartition("，")[2] if "不成立，" in clause else clause)
+            or ONLY_ALLEGED.match(text, token.end, sentence.end)
             or "起诉" in rest.split("。")[0][:4]
         ):
             return
@@ -347,17 +303,19 @@ class Walk:
         if (
             ("涉嫌" in clause and not sentenced)
             or clause.endswith(NOT_CONVICTED)
-            or (not sentenced and _BY_OTHERS.search(clause))
+            or (not sentenced and BY_OTHERS.search(clause))
         ):
             return
         self.charge = (token.word, token.at, token.end)
         self.charged_since_person = True
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
+        if not before and OF_THEM_ALL.search(text, sentence.start, token.at):
+            before = self.context.roster.accused_in(sentence.start, token.at)
         if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
             before = self.persons
         carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
         following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
-        if (carries and following and (_PASSED.match(text, token.end) or not self.persons)) or (
+        if (carries and following and (PASSED.match(text, token.end) or not self.persons)) or (
             carries
             and following
             and not (
@@ -396,7 +354,7 @@ class Walk:
         if token.word in ("决定执行", "合并执行", "数罪并罚"):
             self.execution, self.earlier = True, False
             return
-        if _SET_ASIDE.match(self.context.text, sentence.start, token.at) or _OF_THE_OLD.search(
+        if SET_ASIDE.match(self.context.text, sentence.start, token.at) or OF_THE_OLD.search(
             self.context.text, sentence.start, token.at
         ):
             return  # 撤销……量刑部分，即“判处有期徒刑十一年”
@@ -405,6 +363,12 @@ class Walk:
         spared = self.context.text.rfind("不起诉", sentence.start, token.at)
         if spared >= 0 and not self.context.roster.between(spared, token.at):
             return  # 甲被附条件不起诉，考验期八个月: no sentence
+        if token.word in EXEMPT:
+            if self.charge and sentence.part is Part.NARRATIVE:
+                self._give([p for p in self.persons if not self._charged(p)], self.charge, sentence)
+            return
+        if token.at < self.listed_to or self._replaced(sentence, token):
+            return
         quantity = self._quantity(sentence, token)
         if token.word == "缓刑" and quantity is None and self._suspends(sentence, token):
             return
@@ -414,8 +378,8 @@ class Walk:
             .endswith(("公司", "单位"))
         )
         if token.word == "罚金" and (
-            _TOTAL.search(self.context.text, max(sentence.start, token.at - 8), token.at)
-            or _TOTAL_AFTER.match(self.context.text, token.end)
+            TOTAL.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+            or TOTAL_AFTER.match(self.context.text, token.end)
         ):
             return
         if quantity is None or (unit and not any(p.unit for p in self.persons)):
@@ -423,9 +387,9 @@ class Walk:
         if self.charge and self.charged_since_person and not self.persons:
             self._give(self.context._alone(), self.charge, sentence)
         persons = self.persons or self.context._alone()
-        if _FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
+        if FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
             persons = [p for p in self.context.roster.accused if p.name in self.got] or persons
-        elif self.context.text.startswith("各", token.end) or _ALL_OF_THEM.search(
+        elif self.context.text.startswith("各", token.end) or ALL_OF_THEM.search(
             self.context.text, max(sentence.start, token.at - 8), token.at
         ):
             persons = self.context.roster.accused_in(sentence.start, token.at) or persons
@@ -447,11 +411,19 @@ class Walk:
                 )
             ):
                 own.charges.append(self.charge)
-            self._record(own, token.word, quantity, person)
+            self._record(own, self._word(token, quantity), quantity)
+
+    def _charged(self, person: Person) -> bool:
+        return person.name in self.got and bool(self.got[person.name].charges)
+
+    def _replaced(self, sentence: Sentence, token: Token) -> bool:
+        """由有期徒刑一年二个月改为十一个月: the term that another one takes the place of."""
+        old = self.context.text[token.at - 1 : token.at] in ("由", "从")
+        return old and REPLACED.match(self.context.text, token.end, sentence.end) is not None
 
     def _suspends(self, sentence: Sentence, token: Token) -> bool:
         """均适用缓刑, 并宣告缓刑: suspended, for whom a term was just told."""
-        if not _APPLIED.search(self.context.text, sentence.start, token.at):
+        if not APPLIED.search(self.context.text, sentence.start, token.at):
             return False
         everyone = self.context.text.endswith(("均适用", "均宣告", "均被宣告"), 0, token.at)
         named = self.context.roster.accused_in(sentence.start, token.at) if everyone else self.persons
@@ -462,15 +434,17 @@ class Walk:
 
     def _one_each(self, sentence: Sentence, first: Quantity, persons: list[Person]) -> list[Quantity]:
         """分别判处甲、乙有期徒刑7个月、6个月: one for each in order; the same for all when there is one; else nobody's."""
-        listed = [first]
+        text, listed = self.context.text, [first]
         for quantity in self.context.quantities_in(first.end, min(sentence.end, first.end + 120)):
             same = quantity.kind is first.kind and quantity.op == "="
-            if not same or self.context.text[listed[-1].end : quantity.start] not in _AND[:3]:
+            if not same or LISTED.fullmatch(text, listed[-1].end, quantity.start) is None:
                 break
             listed.append(quantity)
-        if len(listed) == 1:
-            return [first] * len(persons)
-        return listed if len(listed) == len(persons) else []
+        if len(listed) == len(persons) > 1:
+            self.listed_to = listed[-1].end
+            return listed
+        bare = len(listed) > 1 and text[first.end : listed[1].start] in AND[:3]
+        return [] if bare else [first] * len(persons)
 
     def _renewed(self, person: Person, sentence: Sentence, what: str) -> Sentencing:
         """What a person got; on appeal (二审改判) a new charge, term or fine takes the place of the earlier one."""
@@ -491,8 +465,11 @@ class Walk:
         if new and self.charge and (person.name, "charges") not in self.renewed:
             self._give([person], self.charge, sentence)
 
-    def _record(self, own: Sentencing, word: str, quantity: Quantity, person: Person) -> None:
-        del person
+    def _word(self, token: Token, quantity: Quantity) -> str:
+        """The word before one of several (有期徒刑九个月、拘役四个月), else that of the first."""
+        return next((w for w in _PENALTIES if self.context.text.endswith(w, 0, quantity.start)), token.word)
+
+    def _record(self, own: Sentencing, word: str, quantity: Quantity) -> None:
         if word == "罚金":
             if self.execution:
                 own.executed_fine = own.executed_fine or quantity
@@ -510,15 +487,18 @@ class Walk:
         """曾某一年四个月: a term without 有期徒刑, in a narrative that has named the charge."""
         quantity = self.context.quantities_in(token.at, token.at + 1)[0]
         head = self.context.text[max(sentence.start, token.at - 3) : token.at]
-        if head.endswith(("月、", "年、")):
+        if token.at < self.listed_to or head.endswith(("月、", "年、", "月与", "年与", "月和", "年和")):
             return  # 7个月、7个月、6个月: a list, told with its first
-        if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not self.charge:
+        opens = TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
+        if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not (self.charge or opens):
             return
-        if self.context.text.startswith(_RANGE, quantity.end) or head.endswith(_RANGE[:2]):
+        if self.context.text.startswith(RANGE, quantity.end) or head.endswith(RANGE[:2]):
             return  # 四年六个月至二年八个月不等
         around = self.context.text[max(sentence.start, token.at - 10) : token.at]
-        if "最高" in around or _NOT_NAMED.search(around):
+        if "最高" in around or _NOT_NAMED.search(around) or BANNED.search(around):
             return
+        if self.context.text.startswith(_PENALTIES, quantity.end):
+            return  # 一年有期徒刑: told with the word after it
         if self.execution and head.endswith("执行"):
             for person in self.persons or self.context._alone():
                 own = self._renewed(person, sentence, "months")
@@ -526,9 +506,13 @@ class Walk:
             return
         named = self.context.roster.accused_in(max(sentence.start, token.at - 30), token.at)
         if (
-            not named and not head.endswith(("罪", "各", "罪，", "犯，", "）", "），", "改判", "判"))
+            not named
+            and not opens
+            and not head.endswith(("罪", "各", "罪，", "犯，", "）", "），", "改判", "判"))
         ) or "另" in self.context.text[token.at - 6 : token.at]:
             return
+        if not self.persons and head.endswith(("其", "其为")):  # 二审改判其为一年二个月
+            self.persons = self.context.subjects(sentence, token.at)
         for person in self.persons or self.context._alone():
             self._recharged(person, sentence)
             own = self._renewed(person, sentence, "months")
@@ -539,13 +523,19 @@ class Walk:
     def _quantity(self, sentence: Sentence, token: Token) -> Quantity | None:
         wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
         for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
+            if token.word == "获刑" and quantity.start > token.end:
+                break
             if quantity.kind in wanted and quantity.start - token.end <= 8:
                 if self.context.roster.between(token.end, quantity.start):
                     return None  # 判处有期徒刑：甲二年，乙一年
                 to = (
-                    self.context.text.startswith(_RANGE, quantity.end) or "不等" in quantity.text
+                    self.context.text.startswith(RANGE, quantity.end) or "不等" in quantity.text
                 )  # 三个月至……二年不等
                 return quantity if quantity.op == "=" and not to else None
+        if token.word in _PENALTIES:  # 一年有期徒刑
+            for quantity in self.context.quantities_in(max(sentence.start, token.at - 8), token.at):
+                if quantity.kind is Kind.DURATION and quantity.end == token.at and quantity.op == "=":
+                    return quantity
         if token.word == "罚金":  # 并处二万元罚金
             for quantity in self.context.quantities_in(max(sentence.start, token.at - 16), token.at):
                 if quantity.kind is Kind.MONEY and quantity.end == token.at and quantity.op == "=":

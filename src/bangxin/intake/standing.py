@@ -89,13 +89,19 @@ _COUNT = {
     c: n for n, cs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"), 2) for c in cs
 }
 _SO_MANY = re.compile(
-    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:均|都|各|先后|相继|已|全部|因|被|提起公诉|落网|归案|到案|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工))"
+    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:均|都|各|先后|相继|已|全部|因|被|提起公诉|落网|利用|合伙|共同|一起|一同|将|把|归案|到案|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工))"
 )
 
 
 # 甲等15人有期徒刑八个月至三年不等, 甲等五人犯……
 _AND_SO_MANY = re.compile(
     "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:有期徒刑|拘役|获刑|均|分别|被判|被分别|犯|因|构成|提起公诉|作出|依法)"
+)
+
+
+# 依次判处有期徒刑一年六个月、一年、七个月: as many as stand accused
+_IN_TURN = re.compile(
+    "(?:依次|分别)(?:被)?判处(?:有期徒刑|拘役)[一二三四五六七八九十年零个月]{2,8}(?:、(?:有期徒刑|拘役)?[一二三四五六七八九十年零个月]{2,8})+"
 )
 
 
@@ -240,6 +246,7 @@ def _so_many(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) ->
     if not accused or not others:
         return
     told = [_COUNT[m.group(1)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)]
+    told += [m.group().count("、") + 1 for m in _IN_TURN.finditer(roster.text, roster.start, roster.end)]
     told += [_COUNT.get(m.group(1), 10) for m in _AND_SO_MANY.finditer(roster.text, roster.start, roster.end)]
     room = max(told, default=0) - len(accused)
     shown = [p for p in others if signs[p.name] & {Sign.ACTED, Sign.BROUGHT, Sign.HIRED, Sign.CAUGHT}]

@@ -139,6 +139,10 @@ _OUTCOME_LINE = re.compile(
     # 情节显著轻微，法定不起诉
     "|(?:[^，。；：\n]{2,14}：)?[^，。；：\n]{0,14}，?(?:作出|作)?(?:法定|相对|存疑|附条件|酌定|绝对)(?:不起诉|不诉)"
 )
+# 被告人甲犯诈骗罪，判处有期徒刑七个月: the verdict, in one breath with what was alleged or pleaded
+_VERDICT = re.compile(
+    "[^，。；：\n建因曾嫌控诉应当可若如0-9]{2,14}?犯[^，。；：\n建应嫌控]{2,24}罪，?(?:被)?判处(?:有期徒刑|拘役|管制|罚金)"
+)
 _BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING)
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
@@ -157,6 +161,9 @@ _DEFENCE_SAYS = Words(
         "请求判处",
         "请求减轻",
     ]
+)
+_APPELLANT = re.compile(
+    "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
 )
 # 被告人甲对指控无异议，自愿认罪认罚: told by the document, though it stands among what the defence said
 _NARRATED_PLEA = re.compile(
@@ -314,11 +321,9 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
             match = _SENTENCE_END.search(text, at, min(stop, at + MAX_SENTENCE))
             finish = match.end() if match else _cut(text, at, stop)
             if text[at:finish].strip("\n 。；"):
-                if (
-                    part in _BEFORE_OUTCOME
-                    and text[at - 1 : at] == "\n"
-                    and _OUTCOME_LINE.match(text, at, finish)
-                ):
+                if part in _BEFORE_OUTCOME and (
+                    _OUTCOME_LINE if text[at - 1 : at] == "\n" else _VERDICT
+                ).match(text, at, finish):
                     part = Part.NARRATIVE
                 part = _evidence_or_finding(text, at, finish, part)
                 out.append(Sentence(at, finish, part, _speaker(text, at, finish, part, author), paragraph))
@@ -390,7 +395,7 @@ def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str
         Part.FOUND,
         Part.PROCEEDINGS,
         Part.EVIDENCE,
-    ) and _DEFENCE_SAYS.first(sentence):
+    ) and (_DEFENCE_SAYS.first(sentence) or _APPELLANT.match(sentence)):
         return "court" if any(word in sentence for word in _ADOPTED) else "defence"
     if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
         return "prosecution"

@@ -218,7 +218,7 @@ def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> l
 
 def _of_others_alone(context: Context, person: Person, dated: Sentence, named: Sentence) -> bool:
     """袁某自2020年12月起……；陈某等按袁某要求……: a date told of others, in a sentence that says nothing of this person."""
-    others = context.roster.accused_in(dated.start, dated.end)
+    others = context.roster.accused_in(dated.start, dated.end) or context.carried[dated.start]
     if not others or person in others:
         return False
     return len(others) == 1 and not _follows_on(context, dated, named)

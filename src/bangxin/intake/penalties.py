@@ -1,0 +1,112 @@
+"""The words a sentence is told in: penalties, groups they are passed on, what takes the place of what on appeal."""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.intake.structure import Part
+from bangxin.intake.words import Words
+
+TERMS = Words(
+    [
+        "有期徒刑",
+        "拘役",
+        "管制",
+        "缓刑",
+        "罚金",
+        "决定执行",
+        "与前罪",
+        "合并执行",
+        "数罪并罚",
+        "判处",
+        "考验期",
+        "罚款",
+        "行政拘留",
+        "没收财产",
+        "获刑",
+        "免予刑事处罚",
+        "免于刑事处罚",
+    ]
+)
+NOT_CONVICTED = (
+    "变更为",
+    "不构成",
+    "应定",
+    "应认定为",
+    "应当认定为",
+    "不应认定",
+    "是否构成",
+    "应以",
+    "涉",
+    "还是",
+    "或者",
+    "不成立",
+    "改变为",
+)
+TOLD = frozenset([Part.NARRATIVE, Part.PROCEEDINGS])
+# 二审：改判……, 二审改定……; what is upheld (二审维持) stays as it was
+ON_APPEAL = re.compile(
+    "(?:二审|终审|再审|上诉后)(?:[^，。；维]{0,8}?(?:改判|改定|改为|撤销|改|：(?!维持|驳回|均维持))|[^。；维驳]{0,80}?，(?:撤销原判|改判))|(?<=[，；])改判(?=[^，。；建]{2,8}(?:有期|拘役))|(?:遂|故|直接|依法)改判(?=[：，为]|[^，。；]{2,8}(?:犯|有期|拘役))"
+)
+# 二、撤销对甲的量刑部分；三、上诉人甲犯……
+OF_THE_APPEAL = re.compile("撤销[^；。]{0,40}(?:量刑|判决|判项|部分)")
+THE_REST = re.compile(
+    "(?:另外|另|其余|其他|其它)([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告人|人员|成员|同案人|同案犯|人)(?!的)"
+)
+COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+COUNTED |= {str(n): n for n in range(2, 30)}
+CONVICTED = re.compile(
+    "(?:（[^（）]{0,12}）)?(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:已|均)?(?:犯|被判处|被判|获刑|因[^，。；]{2,24}罪)"
+)
+SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
+SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)")
+PASSED = re.compile("(?:分别)?判(?:处|了)")
+ALL_COUNTED = re.compile(
+    "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|公司)|被告人|人(?=犯|均|各|都|分别|依次|有期徒刑|拘役|被判|获刑|(?:的)?罪名))"
+)
+AND = ("、", "和", "及", "，")
+# 有期徒刑九个月、拘役四个月: what stands between two members of a list
+LISTED = re.compile("(?:、|和|与|及)(?:有期徒刑|拘役|管制|罚金)?")
+# A罪与B罪两罪指控: alleged, no more
+ONLY_ALLEGED = re.compile("[^，。；\n（]{0,12}指控(?!成立|的罪名成立|罪名成立)")
+EXEMPT = ("免予刑事处罚", "免于刑事处罚")
+# 各罚三万元
+FINED = re.compile("[，、]各罚(?![金款])(?:人民币)?")
+# 甲……，乙……，均系帮信罪: the charge of all named so far
+OF_THEM_ALL = re.compile("(?:均|都)(?:系|为|是|犯|构成|因|以|定)$|罪名(?:均|都)?(?:为|是|系)：?$")
+# 由有期徒刑一年二个月改为十一个月: the first is no more
+REPLACED = re.compile("[^，。；]{1,16}?(?:改为|改判|减为|降为|减至|降至)")
+# 改判其为六个月, 判了甲一年: a term that is told without the word for it
+TERM_OPENS = re.compile("(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)|判处(?:其)?|判了(?:其)?|维持)$")
+# 组织甲、乙等人取现，判处……: named as those led, not as those sentenced
+LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|带领|指使|发展|邀约|介绍|安排|收购|伙同)(?:被告人|其)?$")
+# 禁止从事……三年: no term of imprisonment
+BANNED = re.compile("禁止|从业|职业")
+ALL_OF_THEM = re.compile("[，；](?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
+# 累计判处罚金9.4万元: the total of a group, nobody's fine
+TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并)?(?:判处|处)?(?:罚金)?$")
+SET_ASIDE = re.compile("(?:[一二三四五六七八九十]、)?撤销[^。；\n]{0,60}?(?:量刑|即|判处)")
+# 改判……，原判一年二个月、罚金一万元予以撤销
+OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
+IN_DOUBT = re.compile("争议|分歧|异议")  # 非法利用信息网络罪还是帮信罪有争议
+FOR_ALL = re.compile("(?:并)?(?:各|均)(?:被)?(?:并|单)?(?:判)?处?(?:罚金|缓刑)")
+APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
+TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
+RANGE = ("至", "到", "-", "—", "不等")
+# 甲、乙等七人: the whole group where it is as many as stand accused
+AND_SO_MANY = re.compile("等([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?人")
+# 公安机关以掩隐罪刑事拘留: an accusation of those who investigate or prosecute
+BY_OTHERS = re.compile("(?:公安(?:机关)?|警方|检方|检察院|检察机关|公诉机关)[^，。；]{0,4}以$")
+ACCUSE = (
+    "刑事拘留",
+    "刑拘",
+    "立案",
+    "批捕",
+    "批准逮捕",
+    "逮捕",
+    "取保候审",
+    "提起公诉",
+    "移送",
+    "审查起诉",
+    "以帮信罪起诉",
+    "公诉以",
+)
