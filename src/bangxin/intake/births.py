@@ -193,7 +193,7 @@ def _sentenced_on(context: Context, sentence: Sentence, at: int, stop: int) -> Q
     ]
     inside = [q for q in days if q.start >= at]
     before = [q for q in days if q.end <= at and _UP_TO_NAME.fullmatch(context.text, q.end, at)]
-    return (inside or before[-1:] or [None])[0]
+    return next(iter(inside or before[-1:]), None)
 
 
 def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:

@@ -312,6 +312,7 @@ _GIVEN = frozenset(
 _CALLED = re.compile(
     "阿(?<![“叫名号称].)(?![姨里富联拉根司胶訇附弥婆妈爸爷公伯叔拉基塞布尔])[\u4e00-\u9fff](?!某)"
 )
+_QUOTED = re.compile("“(阿[\u4e00-\u9fff])”")
 _OPENING = (*CLAUSE_OPENS, "和", "与", "着", "员", "弟", "妹", "哥", "姐", "友", "对", "处", "由", "获")
 
 
@@ -332,9 +333,7 @@ def nicknames(text: str, start: int, end: int, counts: Counter[str], places: dic
     found += [
         (m.group(1) or m.group(2) or m.group(3), m.start()) for m in NICKNAMED.finditer(text, start, end)
     ]
-    assumed = [
-        (m.group(1), m.start()) for m in ASSUMED.finditer(text, start, end) if "某" not in m.group(1)
-    ]
+    assumed = [(m.group(1), m.start()) for m in ASSUMED.finditer(text, start, end) if "某" not in m.group(1)]
     ends = {name[1:] for name, _ in assumed}  # 郜小军（化名）is no 小军
     for name in ends & counts.keys():
         del counts[name]
@@ -350,8 +349,8 @@ def _called(text: str, start: int, end: int, counts: Counter[str], places: dict[
     told: dict[str, list[int]] = {}
     for match in _CALLED.finditer(text, start, end):
         told.setdefault(match.group(), []).append(match.start())
+    quoted = {m.group(1) for m in _QUOTED.finditer(text, start, end)} if told else set()
     for name, spots in told.items():
-        quoted = f"“{name}”" in text[start:end]
         opens = sum(text[at - 1 : at] in _OPENING for at in spots)
-        if name not in counts and not quoted and len(spots) >= 2 and opens:
+        if name not in counts and name not in quoted and len(spots) >= 2 and opens:
             counts[name], places[name] = len(spots), spots[0]
