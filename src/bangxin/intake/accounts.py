@@ -35,7 +35,7 @@ _GATHERED = re.compile(
 )
 _OWN_TOLD = re.compile("本人|自己|名下|各自|其银行卡|其账户|的银行卡|的账户|提供|出租|出售|出借")
 _HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
-_FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪")
+_FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪", "贷款诈骗罪", "保险诈骗罪", "票据诈骗罪")
 _OTHER_CHEATS = re.compile(
     "(?:团伙|分子|集团|上家|上线|对方|他人|平台|人员|不法者|骗子|行为人)[^，。；]{0,30}$"
 )
@@ -89,6 +89,39 @@ def settled(
         if len(persons) > 1 and not _OWN_TOLD.search(here):
             return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
     return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
+
+
+_OF_THE_CASE = re.compile("(?:经查，|经查实，|经统计，|截至案发，)?(?:涉案|该团伙|团伙)")
+_LEADS = re.compile("指使|召集|组织|纠集|安排|伙同|雇|会同|邀|带领|招募")
+_TOTAL = re.compile("共|合计|总计|累计")
+
+
+def joined(
+    context: Context,
+    sentence: Sentence,
+    read: Read,
+    sums: Sequence[Quantity],
+    index: int,
+    persons: list[Person],
+) -> list[Person]:
+    """甲指使乙、丙……，涉案银行卡流入……; 甲、乙分工，甲……，乙……，取款合计……: of all who did it."""
+    if read.kind not in ACCOUNT_MONEY or len(context.roster.accused) < 2 or len(persons) != 1:
+        return persons
+    text, quantity = context.text, sums[index]
+    begin = context.clause_start(sentence, min(read.word.start, quantity.start))
+    if index and text.startswith("其中", begin):
+        begin = context.clause_start(sentence, sums[index - 1].start)  # a part of the sum before it
+    here = context.roster.accused_in(sentence.start, begin)
+    if len(here) < 2 or persons[0] not in here or context.roster.accused_in(begin, quantity.start):
+        return persons
+    if _OF_THE_CASE.match(text, begin) and _LEADS.search(text, sentence.start, begin):
+        return here
+    named = context.roster.between(sentence.start, begin)
+    opening = [m for m in named if m.list_id == named[0].list_id]
+    again = {m.name for m in named[len(opening) :]}
+    first = context.accused_of(opening)
+    parted = len(first) > 1 and {p.name for p in first} == again
+    return first if parted and _TOTAL.search(text, begin, quantity.start) else persons
 
 
 def owner(

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.accounts import ACCOUNT_MONEY, owner, settled
-from bangxin.intake.cheats import one_fraud_amount, with_totals
+from bangxin.intake.accounts import ACCOUNT_MONEY, joined, owner, settled
+from bangxin.intake.cheats import one_fraud_amount
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.kinds import Read, kind_of
 from bangxin.intake.losses import whole_losses
@@ -80,6 +80,7 @@ _TAKEN_BACK = (
     "应予核减",
     "应予剔除",
 )
+_NOT_FOUND = re.compile("不予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
 _TOLD_LATE = (
     "settlement.amount",
     "ledger.turnover",
@@ -115,17 +116,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(out))
-    out = one_fraud_amount(context, with_totals(context, whole_losses(context, out)))
-    return _one_basis(out + _held_fraud(held, out))
-
-
-def _held_fraud(held: list[Found], found: list[Found]) -> list[Found]:
-    """本院认为……骗取被害人204500.2元: the sum as the court holds it, for those of whom the facts give no single sum."""
-    told = {name for f in found if f.fact == "fraud.amount" for name in f.persons}
-    if len({f.value for f in held}) != 1 or not isinstance(held[0].value, int):
-        return []
-    names = tuple(n for n in held[0].persons if n not in told)
-    return [replace(held[0], persons=names)] if names else []
+    return _one_basis(one_fraud_amount(context, whole_losses(context, out), held))
 
 
 def _inflow_once(found: list[Found]) -> list[Found]:
@@ -273,9 +264,12 @@ def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[F
 
 
 def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
-    """指控获利32万元证据不足: a sum the document takes back."""
+    """指控获利32万元证据不足; 指控骗取1.45万元仅有……，本院不予支持: a sum the document takes back."""
     end = context.clause_end(sentence, quantity.end + 1)
-    return any(word in context.text[quantity.end : end] for word in _TAKEN_BACK)
+    if any(word in context.text[quantity.end : end] for word in _TAKEN_BACK):
+        return True
+    alleged = "指控" in context.text[sentence.start : quantity.start] and sentence.part is not Part.ALLEGED
+    return alleged and _NOT_FOUND.search(context.text, quantity.end, sentence.end) is not None
 
 
 def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
@@ -303,6 +297,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         return None  # 倒卖黄金，交易额62万元
     if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
         return None  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
+    if read.kind == "own_money" and read.word.word.endswith(("金额", "数额")) and _cheats_only(context):
+        return read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
     if read.kind == "transfer" and _card_fraud(context):
         read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
     if read.kind in ACCOUNT_MONEY and context.cheater():
@@ -376,6 +372,14 @@ def _card_fraud(context: Context) -> bool:
     return bool(held) and all(c and set(c) == {"信用卡诈骗罪"} for c in held) and not context.lends()
 
 
+def _cheats_only(context: Context) -> bool:
+    """Everybody accused is charged with frauds alone, and nobody lent accounts to the fraud of others."""
+    held = [context.charges.get(p.name, []) for p in context.roster.accused]
+    return (
+        bool(held) and all(c and all("诈骗" in charge for charge in c) for c in held) and not context.lends()
+    )
+
+
 def _calls_only(context: Context) -> bool:
     """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
     begin, end = context.case.start, context.case.end
@@ -409,6 +413,7 @@ def _whose(
         persons = context.roster.accused_in(sentence.start, sentence.end)
     persons = _unit_itself(context, sentence, read) or persons
     persons = owner(context, sentence, read, quantity, sums, index) or persons
+    persons = joined(context, sentence, read, sums, index, persons)
     persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
 
@@ -530,6 +535,8 @@ def _shared_out(
     while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in LIST_MARKS:
         last += 1
     listed = last - first + 1
+    if listed == 1 and len(persons) > 1 and _each_alike(context, sentence, quantity):
+        return persons, ""
     if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
         if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
             persons = context.roster.accused_in(sentence.start, sums[first].start)
@@ -542,6 +549,20 @@ def _shared_out(
         ):
             return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
     return persons, ""
+
+
+_APIECE = re.compile(
+    "分别(?:各)?(?:非法|违法)?(?:获利|获得|获取|得款|分得|得到|收取|领取|获|得|退缴|退赔|退出)[^，。；0-9]{0,8}$"
+)
+
+
+def _each_alike(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """三人分别获利8000元: one sum only, so each got as much."""
+    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
+    alone = context.quantities_in(quantity.end, min(sentence.end, end + 12))
+    return _APIECE.search(context.text, begin, quantity.start) is not None and not any(
+        q.kind is Kind.MONEY for q in alone
+    )
 
 
 def _basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequence[Person]) -> Found:

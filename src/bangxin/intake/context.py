@@ -18,6 +18,9 @@ _AS_OBJECT = (
     "从", "向", "给", "给了", "为", "用", "利用", "冒充", "假冒", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
     "通过", "在", "让", "使", "通知", "骗取", "找到", "拉", "叫上", "带上", "被", "帮助", "协助", "介绍", "雇用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "劝", "劝说", "规劝", "动员", "供出", "检举", "指认", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
+_OBJECT_BEFORE = (
+    "介绍，", "介绍下", "联系，", "安排，", "指使，", "授意，", "要求，", "之兄", "之弟", "之姐", "之妹", "之妻", "之夫", "之父", "之母", "之子", "之女", "之友",
+)  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _MARK = re.compile("[，；。：]")
 _TITLE = re.compile(
@@ -238,7 +241,7 @@ class Context:
         after = self.text[mention.end : mention.end + 14]
         if after.startswith("（"):
             after = after.partition("）")[2]
-        if after.startswith(("介绍，", "介绍下", "联系，", "安排，", "指使，", "授意，", "要求，")):
+        if after.startswith(_OBJECT_BEFORE):
             return True
         head = self.text[max(0, mention.start - 8) : mention.start]
         head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")

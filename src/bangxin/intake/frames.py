@@ -45,6 +45,9 @@ _ADVERBS = (
     "|分[0-9一二三四五六七八九十多数]+次|(?:通过|经|从|由|在|用|以|按)[^，。；]{1,12}?)*"
 )
 _ACCOUNT = re.compile("[^，。；]{0,22}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
+_THROUGH = re.compile(
+    "[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
+)
 _ELSEWHERE = re.compile(
     "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台)[^，。；]{0,12}$"
 )
@@ -96,7 +99,7 @@ class _Lexicon:
         )
         self.aside = Words([*classes["剔除"], *classes["假设"]])
         self.others = re.compile(
-            f"(?:其中|而|后|该|上述|另|，)?(?:{trie(classes['旁人'])})(?:等|们|则|也|共|均|再|又)*(?:从中|共计|共)?(?:得|获|抽|收|赚|分|牟|非法|违法|提成|渔)"
+            f"(?:其中|而|后|该|上述|另|，)?(?:{trie(classes['旁人'])})(?:等|们|则|也|共|均|再|又|因此|由此|个人|实际|另)*(?:从中|共计|共)?(?:得|获|抽|收|赚|分|牟|非法|违法|提成|渔)"
         )
         self.handed = re.compile(
             f"(?P<verb>{trie(classes['给付'])})(?:了)?(?P<who>[^，。；、0-9的]{{1,6}}?)(?:现金)?(?:共计|合计|共)?(?:人民币)?$"
@@ -120,12 +123,16 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
     said = _from_victim(context, sentence, quantity, begin)
     if said is None and noun is not None:
         said = _income(context, sentence, quantity, begin, noun)
+    if said is None and floor < begin - 1 and _ONLY_TOTAL.fullmatch(context.text, begin, quantity.start):
+        begin = max(context.clause_start(sentence, begin - 1), floor)
+        said = _paid_with(context, quantity, begin)
     return (
         said
         or _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
         or _received(context, sentence, quantity, begin)
         or _handed(context, quantity, begin)
+        or _paid_over(context, sentence, quantity, begin)
         or _kept(context, quantity, begin)
     )
 
@@ -152,9 +159,61 @@ def _handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
 
 
-_ONLY_TOTAL = re.compile("(?:共计|合计|总计|累计|共)?(?:人民币)?")
+_BY_PAYER = re.compile("由(?:被告人)?([^，。；]{1,12}?)(?:支付|给付|结算|发放|付清)(?:给)?(?:其|他|她)?，")
+
+
+def _paid_with(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """推广费由对方以虚拟币支付，折合人民币42万元: the noun of income in the clause before, and who pays it."""
+    for hit in _lexicon().nouns.find(context.text, begin, quantity.start):
+        paid = _BY_PAYER.match(context.text, hit.end, quantity.start)
+        if paid is not None and not context.roster.accused_in(paid.start(1), paid.end(1)):
+            return Verdict("gain", hit)
+    return None
+
+
+# 网友给他发了一千六, 上家当场给了两千
+_PAID_OVER = re.compile(
+    "(?:(?:给|向|跟)(?P<to>[^，。；、0-9给向]{1,4})?(?:微信|支付宝)?(?:发|付|支付|发放)(?:了|来|来了|过|过来)"
+    "|(?:给了|付了|支付了|发了|发来|微信发|红包发)(?P<who>(?:被告人)?[^，。；、0-9的]{0,4}?))"
+    "(?:红包|现金|一共|总共|共计|合计|共|钱)*(?:人民币)?$"
+)
+_ENTRUSTED = re.compile(
+    "元?(?:现金)?(?:，|后|并)?(?:让|叫|要|要求|用于|用来|由|去|以便|存|转|汇|购|买|帮|代|作为(?:货款|押金|本金|定金))"
+)
+_HIM = re.compile("(?:其|他|她|我|自己|本人|二人|两人|三人|他们)$")
+
+
+def _paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """上家当场给了两千: handed to the accused by another who is no victim, and not for passing on."""
+    text, roster = context.text, context.roster
+    if "给" not in (head := text[begin : quantity.start]) and "发" not in head and "付" not in head:
+        return None
+    paid = _PAID_OVER.search(text, begin, quantity.start)
+    if paid is None or "每" in head or _ENTRUSTED.match(text, quantity.end, sentence.end):
+        return None
+    side = "to" if paid["to"] is not None else "who"
+    to, span = paid[side] or "", (max(paid.start(side), begin), max(paid.end(side), begin))
+    payers = roster.between(begin, paid.start())
+    if payers and roster.people[payers[-1].name].standing in (Standing.ACCUSED, Standing.VICTIM):
+        return None
+    outside = (
+        bool(payers)
+        or text[begin : paid.start()].endswith("”")
+        or _lexicon().payers.first(text, begin, paid.start())
+    )
+    spoken = to == "我" and text[begin : paid.start()].startswith(("他", "她", "对方"))
+    if not (outside or spoken) or any(word in head for word in _VICTIMS):
+        return None
+    mine = not to or _HIM.match(to) is not None or bool(roster.accused_in(*span))
+    return Verdict("gain", Hit(paid.start(), quantity.start, "付给")) if mine else None
+
+
+_ONLY_TOTAL = re.compile(
+    "(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约)*(?:成|为)?(?:人民币)?"
+)
 _TAKEN_FROM = re.compile(
     "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
+    "|(?:让|使|要求|诱使|诱骗|致使|致|令)[^，。；]{1,14}?(?:转账|汇款|转款|打款|支付|付款|交付)(?:给[^，。；]{1,6}?)?"
     "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要)|骗[^，。；元]{1,40}?向(?:其|他|她)“?(?:借款|转账|汇款|打款|转款)”?)，?(?:共计|合计|共)?(?:人民币)?$"
 )
 
@@ -171,7 +230,9 @@ def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin
         context.roster.people[m.name].standing in paying
         for m in context.roster.between(taken.start(), taken.end())
     )
-    if not victim or not _CHEATS_OR_PRETEXT.search(context.text, sentence.start, quantity.start):
+    if not victim:
+        return None
+    if not context.cheater() and not _CHEATS_OR_PRETEXT.search(context.text, sentence.start, quantity.start):
         return None
     return Verdict("cheated", Hit(taken.start(), quantity.start, taken.group()))
 
@@ -201,6 +262,10 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         begin, quantity.start
     ):
         return True  # 上家从中获利3000元
+    nick = _NICK_GOT.match(text, begin, quantity.start)
+    called = text.find(f"“{nick.group(1)}”", context.case.start, begin) if nick is not None else -1
+    if called >= 0 and not _OWN_NAME.search(text, max(context.case.start, called - 6), called):
+        return True  # 受“大头”雇请……，大头获利1万元
     if _BY_POLICE.search(text, begin, quantity.start):
         return True  # 公安机关从甲处提取赃款19.87万元
     if "以上" in quantity.text and _BY_LAW.match(text, quantity.end, sentence.end):
@@ -217,6 +282,10 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     return _NO_PART.match(text, end, sentence.end) is not None
 
 
+_OWN_NAME = re.compile("(?:名|外号|绰号|昵称|人称|自称|冒充|假扮|号)[^，。；（]{0,2}$")
+_NICK_GOT = re.compile(
+    "(?:其中|而|后)?“?([^，。；“”]{2,6}?)”?(?:则|也|从中|因此|个人|共|非法|违法)*(?:获利|获得|分得|得款|抽取|赚取|牟利|得|赚)"
+)
 _BY_POLICE = re.compile(
     "(?:公安|民警|警方|侦查|检察|法院|执法|该局|我局)[^，。；]{0,20}?(?:提取|扣押|查获|缴获|收缴|冻结|发还|返还|追回|起获|调取|查扣|暂扣|追缴|退还)"
 )
@@ -249,7 +318,10 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     stop = context.clause_end(sentence, quantity.end)
     told = _lexicon().behind.match(text, quantity.end, stop)
     if told is None:
-        return None
+        through = _THROUGH.match(text, quantity.end, stop)
+        if through is None or not _SUFFERED.search(text, begin, quantity.start):
+            return None
+        return Verdict("traced", Hit(through.start(), through.end(), through.group()))
     word = Hit(told.start(told.lastgroup or 0), told.end(), told.group(told.lastgroup or 0))
     account = _ACCOUNT.match(text, told.end(), stop)
     head = text[begin : quantity.start]
@@ -258,6 +330,8 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     theirs = (
         who is Standing.VICTIM or _SUFFERED.search(head) is not None or ("其中" in head and _SUFFERED.search(text, max(context.case.start, begin - 80), begin) is not None)
     )  # fmt: skip
+    if theirs and _THROUGH.match(text, quantity.end, stop):
+        return Verdict("traced", word)  # 被骗9.3万元，其中5.7万元经甲某的卡转走
     outside = account is not None and _ELSEWHERE.search(account.group()) is not None
     if account is not None:
         word = word._replace(end=account.end())
@@ -299,19 +373,29 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     near = (
         text[max(sentence.start, begin - 40) : at] + text[quantity.end : min(sentence.end, quantity.end + 14)]
     )
-    if "其中" in text[begin:at] and word.word in ("转入", "汇入", "打入", "存入"):
-        return Verdict("traced", word)  # 其中被害人李某转入5万元
+    if word.word in _INWARD and (
+        "其中" in text[begin:at] or _TO_THE_CARD.search(text, sentence.start, begin) is not None
+    ):
+        return Verdict("traced", word)  # 其中被害人李某转入5万元; 出借账户收款，被诈骗的李某汇入5万元
     return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
 
 
+_INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
+_TO_THE_CARD = re.compile(
+    "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,14}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"
+)
 _RECEIVED = re.compile(
-    "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
+    "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
 )
 _BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内|里|中|上)?[^，。；卖租售让为替帮]{0,8}$")
 _SOLD = re.compile(
     "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
 )
 _SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
+_TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部)$")
+_SUPPLIED = re.compile(
+    "(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
+)
 _OF_FLOW = re.compile("流水|交易额|交易金额|进出")
 
 
@@ -323,6 +407,12 @@ def _received(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         return None
     word = Hit(got.start(), quantity.start, got.group())
     sells = got.group()[0] in "卖租换售"
+    if (
+        got.group().startswith("收入")
+        and _TOTAL_INCOME.search(text, begin, got.start())
+        and not _BY_ACCOUNT.search(text, sentence.start, got.start())
+    ):
+        return Verdict("gain", word)  # 出售软件，总收入19万元
     if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
         return Verdict("gain", word)  # 卖卡收入3000元
     if not sells and (
@@ -332,7 +422,8 @@ def _received(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         return Verdict("inflow", word)
     if got.group().startswith("收入"):
         return None
-    return Verdict("gain", word) if _SOLD.search(text, sentence.start, got.start() + 1) else None
+    before = (text, sentence.start, got.start() + 1)
+    return Verdict("gain", word) if _SOLD.search(*before) or _SUPPLIED.search(*before) else None
 
 
 class _Noun(NamedTuple):
@@ -399,7 +490,34 @@ def _income(
         if any(h.end <= gives[0].start and gives[0].start - h.end <= 4 for h in refused):
             return Verdict(OPEN, word)
         return _given(context, sentence, quantity, begin, gives[-1], noun, word)
+    if noun.kind == "进项" and not refused and _fee_of(context, sentence, begin, noun):
+        return Verdict("gain", word)
     return Verdict("gain", word) if noun.kind == "报酬" and not refused else None
+
+
+# what somebody supplies, and what the pay for it is called
+_FEE_FOR = {
+    "租": re.compile("出租|租给|转租|租赁|租借"),
+    "推广": re.compile("推广|宣传|引流|广告"),
+    "广告": re.compile("推广|宣传|引流|广告"),
+    "引流": re.compile("推广|引流|拉人"),
+    "维护": re.compile("维护|运维"),
+    "开发": re.compile("开发|编写|研发"),
+    "制作": re.compile("制作|开发"),
+    "技术": re.compile("技术|搭建|开发|维护"),
+    "服务": re.compile("提供[^，。；]{0,20}(?:服务|技术|支持)"),
+    "手续": re.compile("代办|办理"),
+}
+_SAYS_WHOSE = ("", "其", "共", "累计", "该", "所收", "收", "总", "全部", "至案发", "期间")
+
+
+def _fee_of(context: Context, sentence: Sentence, begin: int, noun: _Noun) -> bool:
+    """出租群发设备，租金累计17万元: the pay for what the sentence says was supplied, told as the subject of a clause."""
+    kind = next((k for k in _FEE_FOR if noun.word.startswith(k)), None)
+    if kind is None or context.text[begin : noun.start] not in _SAYS_WHOSE:
+        return False
+    supplied = _FEE_FOR[kind].search(context.text, sentence.start, begin)
+    return supplied is not None and bool(context.subjects(sentence, supplied.start()))
 
 
 def _relative(text: str, verb: Hit, end: int) -> bool:

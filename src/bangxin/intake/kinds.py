@@ -21,11 +21,14 @@ _IS_VICTIMS = re.compile(
     "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,6}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
     "|(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
     "|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{0,10}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款)(?=[，。；、）)]|$)"
+    "|(?:均|全部|全)?(?:系|为|是)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗(?:人|者|人员|群众))[^，。；元]{0,8}?(?:转入|汇入|打入|存入|转账|汇款|转来|汇来|支付|打来|转|汇)(?:的)?(?:资金|款项|钱款|款|钱)?(?=[，。；、]|$)"
     "|(?:均|全部|全)?(?:来自|源自|出自)[^，。；]{0,12}(?:被害人|受害人|事主|被骗)|与[^，。；]{0,10}诈骗[^，。；]{0,6}(?:有关|相关|关联)"
 )
+_NOT_SHOWN = re.compile("[^，。；]{0,4}(?:无法|不能|未能|尚未|难以|没有|不足以|未)")
 # 将100万元，全部退还被害人
 _GIVEN_BACK = re.compile(
     "，?已?(?:全部|全额|如数|悉数)?已?(?:退还|退赔|归还|偿还|退给)(?:给|了)?[^，。；]{0,6}?(?:被害人|受害人|被害单位)"
+    "|(?:缴至|缴到|交至|交到|转至|存入|汇入|缴存至|缴入|预交至)(?:本院|法院|检察院|检察机关|公安机关|公安局|派出所|办案机关|执法机关|[^，。；]{2,12}(?:法院|检察院|公安局|分局|派出所))[^，。；]{0,8}(?:用于|作为)[^，。；]{0,4}(?:退赃|退赔|赔偿|退款)"
     "|(?:的)?(?:赃款|钱款|款项|违法所得)?(?:已)?(?:主动|全部|全额)?(?:上缴|退缴|退交|上交|退给|退回|退赔给|退还给)(?:了)?(?!上家|上线|对方|下家|平台)"
 )
 
@@ -54,7 +57,9 @@ def kind_of(
         return Read("own_money", verdict.word)
     if verdict is not None and nearest is not None and verdict.kind == nearest.kind and nearest.extra == "":
         return Read(verdict.kind, verdict.word)
-    if verdict is None or (nearest is not None and nearest.kind not in _YIELDS):
+    if verdict is None or (
+        nearest is not None and nearest.kind not in _YIELDS and nearest.word.word != "现金"
+    ):
         return nearest
     return Read(verdict.kind, verdict.word)
 
@@ -124,8 +129,11 @@ def _nearest(
 # 接收9名受害人支付的结算资金共43.8万元
 _PAID_BY_VICTIMS = re.compile(
     "(?:被害人|受害人|受害者)[^，。；]{0,6}?(?:支付|汇入|转入|转账|打入|汇款|转来|汇来)的?[^，。；元]{0,6}?(?:资金|款项|钱款|款)(?:共计|合计|共|总计|累计)?(?:人民币)?$"
-    "|(?:涉及|流入|转入|接收|收到|转移|取出|含|包含|包括|系|属于)[^，。；骗]{0,12}?(?:被害人|受害人|事主)[^，。；骗]{0,6}?的?(?:资金|款项|钱款|钱|款)(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
-    "|(?:被害人|受害人|事主)[^，。；骗元]{0,4}(?:对应|关联|匹配|对上)(?:上)?的?(?:有|为|是|资金|款项|金额|款)*(?:共计|合计|共)?(?:人民币)?$"
+    "|(?:涉及|流入|转入|汇入|接收|接受|收到|(?:用于|用来|以|并|卡|账户)收取|转移|取出|归集|过账|含|包含|包括|系|属于)[^，。；骗]{0,12}?(?:被害人|受害人|事主)[^，。；骗]{0,6}?的?(?:资金|款项|钱款|钱|款)(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
+    "|(?:被害人|受害人|事主|报案人|报案记录|报案材料|受骗人|受害群众|案件)[^，。；骗元]{0,4}(?:对应|关联|匹配|对上|印证)(?:上)?的?(?:有|为|是|仅|资金|款项|金额|款)*(?:共计|合计|共)?(?:人民币)?$"
+    "|(?:被害人|受害人|事主|被(?:诈)?骗(?:人员|群众|人|者|对象)|受骗(?:人员|群众|人|者))[^，。；骗元]{0,6}?(?:资金|款项|钱款|款|钱)(?:流入|转入|汇入|进入|进账|入账)(?:了)?(?:共计|合计|共|总计|累计)?(?:人民币)?$"
+    "|(?:属于|系|来自|来源于)[^，。；骗元]{0,8}?(?:被害人|受害人|事主|报案人|受骗人)[^，。；骗元]{0,6}?的?(?:仅有|只有|仅|有|为|是|共|计|达)+(?:人民币)?$"
+    "|(?:收到|接收|收取|流入|转入|进账|汇入|收进)(?:了|过)?(?:被骗的|受骗的)?(?:被害人|受害人|事主)[^，。；骗元]{0,8}?(?:支付|汇入|转入|转来|汇来|转账|汇款|打来|打入|转|汇)(?:过来)?的(?:人民币)?$"
 )
 _GOT_TO_PAY = re.compile(
     "(?:(?:骗取|骗得|诱骗)[^，。；元]{0,24}?|(?<![被受遭诈])骗(?!后)[^，。；元]{0,10}?)(?:转账|汇款|转款|付款|打款)(?:共计|合计|共|总计)?(?:人民币)?$"
@@ -161,7 +169,9 @@ def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
     kinds = [rules.before[h.word] for h in before]
     if "order" in kinds[:-1] and kinds[-1] in _OBJECTS | _GOVERNS:
         return "order"
-    if (kinds[-1] not in _OBJECTS and before[-1].word != "透支") or len(before) < 2:
+    if (kinds[-1] not in _OBJECTS and "透支" not in before[-1].word and "本金" not in before[-1].word) or len(
+        before
+    ) < 2:
         return None
     verb, noun = before[-2], before[-1]
     if verb.word in ("现金", "存款", "余款"):
@@ -203,7 +213,7 @@ def _gave(text: str, at: int) -> Read | None:
 
 def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> Read | None:
     whose = _IS_VICTIMS.match(text, quantity.end, sentence.end)
-    if whose:
+    if whose and not _NOT_SHOWN.match(whose.group()):
         return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
     back = _GIVEN_BACK.match(text, quantity.end, sentence.end)
     if back and _BA.search(text, max(sentence.start, quantity.start - 12), quantity.start):

@@ -87,10 +87,17 @@ _BY_ANOTHER = re.compile(
 )
 
 
+_CHEATED_HIMSELF = re.compile(
+    "(?:自己|本人)?(?:此前|之前|先前|以前|早年)?(?:也|亦)?(?:曾经|曾)(?:[^，。；]{0,6})?(?:被|遭)|(?:自己|本人|夫妻|夫妇|两夫妻)(?:也|亦)?(?:被|遭|受)"
+)
+
+
 def suffers_himself(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
     """甲炒股损失5万元, 甲曾被骗5万元: the loss is that of the accused himself."""
     begin = context.clause_start(sentence, read.word.start)
     named = context.roster.between(begin, read.word.start)
+    if named and context.accused_named(named[0]) and _CHEATED_HIMSELF.match(context.text, named[0].end):
+        return True  # 刘某某曾被“张某”骗走1.6万余元
     if not named or not context.accused_named(named[-1]):
         return False
     between = context.text[named[-1].end : read.word.start]

@@ -9,7 +9,7 @@ from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
 
 EACH = re.compile(
-    "每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次群户])|(?<![0-9一二三四五六七八九十两半几个])[日月天周](?:得|入|赚|可得)(?!共)"
+    "按[月天日周年季次笔单](?=[^，。；]{0,8}$|[^，。；]{0,6}(?:收|得|领|付|给|结))|每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份局把盘场]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次群户])|(?<![0-9一二三四五六七八九十两半几个当同次该翌前此近])[日月天周](?:得|入|赚|可得)(?!共)"
 )
 _CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
 _PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
@@ -19,6 +19,8 @@ _GROSS = re.compile(
     "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得)"
 )
 _EACH_PERSON = re.compile("每人(?=(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获))")
+_STAKES = re.compile("元起押|元起注|元封顶|每[局把盘场]")
+_IN_ALL = re.compile("共|累计|合计|总")
 _PER_PIECE = 10_000  # fen; a range this low is what each piece brought
 
 
@@ -33,6 +35,12 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 从中赚取1至3元差价
     if kind == "gain" and _GROSS.match(context.text, quantity.end, sentence.end):
         return True  # 收取费用14万余元，扣除……: what was left is told next
+    if (
+        kind == "gain"
+        and _STAKES.search(context.text, sentence.start, quantity.start)
+        and not _IN_ALL.search(clause)
+    ):
+        return True  # 闲家300元起押，“必死”抽取300元: what each game brought
     if kind == "transfer" and _PER_TRANSFER.search(clause):
         return True  # 每笔转账收100至150元
     if "用于收取报酬" in clause and kind == "transfer":

@@ -15,6 +15,14 @@ from bangxin.intake.words import Hit
 
 LIST_MARKS = ("、", "和", "及", "，", "与")
 _IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
+# 每户收3000元，共开了五户，共收1.5万元: the total of what a price was paid for
+_PAID_IN_ALL = re.compile(
+    "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:其|他|她)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
+    "(?:已|实际)?(?:获得|获取|收取|收到|收了|得到|领取|领到|领了|拿到|拿了|分得|赚取|赚了|得|收|领|拿|获|赚)(?:款|利|到)?(?:人民币)?"
+)
+_GOT_EACH = re.compile(
+    "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)(?:为)?(?:人民币)?$"
+)
 _PART_OF = ("其中", "包括", "包含")
 _VICTIMS_PART = re.compile(
     "，?其中[^，。；]{0,12}(?:被害人|受害人|事主)[^，。；]{0,10}(?:转入|汇入|存入|打入)"
@@ -51,6 +59,10 @@ class Series:
         self.floor = sentence.start
         self.told: list[Read | None] = []
         self.moved = False  # a sum that came in or went out has been told
+        self.whole: int | None = (
+            None  # what is left of a total of victims' money that the next sums share out
+        )
+        self.spread = False
         self.priced: Hit | None = None
         self.corrects = ""  # the kind of the sum that the next one corrects
 
@@ -66,6 +78,8 @@ class Series:
             return Read(self.corrects, here)
         if read is not None:
             return read
+        if self.priced is not None and _PAID_IN_ALL.fullmatch(between):
+            return Read("gain", self.priced)
         if _IN_ALL.fullmatch(between):
             if self.priced is not None:
                 return Read(
@@ -91,6 +105,11 @@ class Series:
         before = [h for h in hits if h.end <= quantity.start and self.rules.before[h.word] != "price"]
         near = before[-1:] if before and quantity.start - before[-1].end <= 6 else []
         self.priced = next((h for h in near if self.rules.before[h.word] == "gain"), None)
+        got = self.priced is None and _GOT_EACH.search(
+            self.context.text, max(self.floor, quantity.start - 8), quantity.start
+        )
+        if got:
+            self.priced = Hit(got.start(), quantity.start, got.group())
 
     def corrected_next(self, index: int, read: Read | None) -> bool:
         """获利5000元有误，应为3000元: the next sum stands in the place of this one."""
@@ -131,10 +150,25 @@ class Series:
 
     def told_as_part(self, index: int, read: Read, previous: str) -> bool:
         """A part of a sum of the same nature that stands right before it."""
+        if self._share_of_traced(index, read):
+            return True
         alike = previous in ("traced", "loss") and read.kind in ("traced", "loss")
         if previous == "loss" and read.kind == "traced" and read.word.start >= self.sums[index].end:
             return False  # 被骗48600元，其中20000元转入甲的银行卡: the part that came in
-        return alike and self._clause(index).startswith(_PART_OF)
+        listed = self._between(index) in LIST_MARKS  # 其中涉诈资金分别为12万元、8.5万元
+        return alike and not listed and self._clause(index).startswith(_PART_OF)
+
+    def _share_of_traced(self, index: int, read: Read) -> bool:
+        """被害人合计转入8.6万元，其中工行卡收5万元，建行卡收3.6万元: how what came in is spread, no other money."""
+        quantity, value = self.sums[index], self.sums[index].bound.lo
+        if read.kind == "traced":
+            self.whole = value if quantity.op == "=" else None
+        elif self.whole is not None and value is not None and read.kind == "inflow":
+            opened = self._clause(index).startswith(_PART_OF) or self.spread
+            self.spread = opened and value <= self.whole
+            self.whole = self.whole - value if self.spread else self.whole
+            return self.spread
+        return False
 
 
 def _next_other(context: Context, between: str) -> bool:
@@ -148,8 +182,8 @@ def _next_other(context: Context, between: str) -> bool:
 
 def _next_accused(context: Context, between: str) -> bool:
     """甲领工资6.4万元，乙3.9万元: the same of the next one named."""
-    name = between[1:].removeprefix("被告人").removesuffix("则").removesuffix("人民币")
-    person = context.roster.people.get(name) if between[:1] in ("、", "，", "和", "及") else None
+    name = between[1:].removeprefix("其中").removeprefix("被告人").removesuffix("则").removesuffix("人民币")
+    person = context.roster.people.get(name) if between[:1] in ("、", "，", "和", "及", "（") else None
     return person is not None and person.standing is Standing.ACCUSED
 
 
