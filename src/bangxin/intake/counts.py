@@ -1,101 +1,17 @@
-"""Counts: accounts and cards by class, owner and dealing; victims; assisted parties; items of personal information."""
+"""Counts of the case: accounts and cards (see instruments), victims, assisted parties, items of personal information."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
-from bangxin.intake.deeds import another_acts
-from bangxin.intake.people import Person, Standing
+from bangxin.intake.instruments import instrument, one_count
+from bangxin.intake.people import Person
 from bangxin.intake.structure import Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
-_PIECES = frozenset("张个套部条件台")
-_BANK = (
-    "银行卡套件",
-    "四件套",
-    "三件套",
-    "五件套",
-    "八件套",
-    "银行卡",
-    "银行账户",
-    "银行帐户",
-    "储蓄卡",
-    "信用卡",
-    "农行卡",
-    "工行卡",
-    "建行卡",
-    "借记卡",
-    "账户",
-    "卡号",
-    "卡",
-)
-_PAYMENT = ("支付宝", "微信账户", "支付账户", "收款码")
-_UNIT = ("对公账户", "公司账户", "单位账户", "对公银行账户")
-_PHONE = ("电话卡", "手机卡", "SIM卡", "sim卡", "手机号码卡")
-_NET = ("QQ账号", "微信账号", "微信号", "宽带账号", "QQ号", "账号", "抖音号")
-_OTHER_CARDS = ("物联网卡", "流量卡")
-_OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
-_OF_OTHERS = re.compile(
-    "[0-9一二两三四五六七八九十]余?[名人][^，。；某]{0,6}的$|(?<![给向为与知经受在被由帮替])他人"
-)
-_OTHERS = (
-    "收购",
-    "收集",
-    "收买",
-    "同学",
-    "朋友",
-    "亲友",
-    "其妻",
-    "其父",
-    "其母",
-    "名同学",
-    "租用",
-    "多人",
-    "再收购",
-    "亲属",
-    "亲戚",
-    "家人",
-    "家属",
-    "租来",
-    "借来",
-    "买来",
-    "收来",
-    "同事",
-    "工友",
-    "村民",
-    "员工",
-)
-_OWN_AND_KIN = re.compile(
-    "(?:本人|自己|其)(?:名下)?(?:的)?(?:及|和|以及|、|或者?)(?:其|他人|朋友|同学|亲|家|母|父|妻|丈|兄|弟|姐|妹|男友|女友)[^，。；]{0,12}$"
-)
-# 其妻名下2张银行卡, 父母名下的卡: of kin, not one's own
-_OF_KIN = re.compile(
-    "(?:其|用|将|把|以|的)?(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|妻|夫|父|母|兄|弟|女友|男友|亲属|家人|亲友|同学|朋友|他人)(?:等人)?(?:的)?名下(?:的)?$"
-)
-_PHONE_WORDS = re.compile("插|电话|手机|流量|物联|猫池|GOIP|SIM|sim|号码|短信")
-_MONEY_WORDS = re.compile(
-    "银行|转账|流水|收款|资金|结算|赃款|支付|取现|过账|出租|出售|出借|卖|租给|名下|本人|进账|入账|洗钱"
-)
-_BANK_WORDS = re.compile(
-    "银行|账户|转账|流水|入账|走账|过账|取现|刷脸|储蓄|农行|工行|建行|转移|赃款|资金|结算|卡内"
-)
-_INTRODUCED = re.compile(
-    "(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)"
-)
-_PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
-_DEALT = re.compile(
-    "出售|出租|出卖|收购|贩卖|购买|[卖租售][给出往]|[倒转]卖|提供|给(?:对方|他人|上家|上线)|查扣|扣押|查获|缴获"
-)
-_PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
-_TAKEN = ("骗取", "骗得", "盗取", "窃取", "捡到", "拾得", "冒用")  # cards of those who were harmed
-_QUOTA = ("要完成", "需完成", "须完成", "任务", "指标", "考核")
-_OF_MANY = re.compile("抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名")
-_SEIZED = ("查扣", "扣押", "查获", "缴获")
 _SUM_NEXT = re.compile("[^，。；0-9]{0,20}(?:被骗|被诈骗|损失|受骗|骗)[^，。；]{0,14}[0-9]")
 _OF_THEM = re.compile("(?:最大的?|最多的?|最高的?|其中有?(?=一人|1人|一名|1名)|另|另外|又|第)$")
 _DONE_TO = re.compile("(?:造成|致|致使|导致|使|骗取|骗得|诈骗|骗了|先后诈骗|共诈骗|窃取)(?:了)?$")
@@ -106,14 +22,7 @@ _SOME_CHEATED = re.compile(
 _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
 )
-_VERBS = re.compile("[将把用卖租借给交共计有其]")
 _INFORMATION = ("公民个人信息", "个人信息")
-_PLACES = {
-    **dict.fromkeys(_BANK, "bank"), **dict.fromkeys(_PAYMENT, "payment"), **dict.fromkeys(_UNIT, "unit"), **dict.fromkeys(_PHONE, "phone"),
-    **dict.fromkeys(_NET, "net"), "物联网卡": "iot", "流量卡": "data", "GOIP设备": "device", "手机": "device", "电脑": "device",
-}  # fmt: skip
-_NOUNS = tuple(sorted(_PLACES, key=len, reverse=True))
-_FILLERS = ("", "”共计", "”合计", "”共", "”", "共计", "合计", "设备", "分别", "共", "各")
 
 
 def read_counts(context: Context) -> list[Found]:
@@ -128,285 +37,9 @@ def read_counts(context: Context) -> list[Found]:
                 out += _parties(context, sentence, quantity)
                 out += _information(context, sentence, quantity)
                 out += _network(context, sentence, quantity)
-                out += _instrument(context, sentence, quantity)
+                out += instrument(context, sentence, quantity)
         out += _named_victims(context, sentence)
-    return _one_count(context, out)
-
-
-# -- instruments ---------------------------------------------------------------------------------------------
-
-
-def _instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
-    if quantity.unit not in _PIECES or quantity.vague or quantity.unit == "台":
-        return  # 多张: how many, nobody said
-    noun = _noun(context.text, sentence, quantity)
-    if (
-        noun is None
-        or _PER_PIECE.match(context.text, quantity.end)
-        or context.text[quantity.start - 1] in "元每"
-    ):
-        return
-    word, start, end = noun
-    group = _PLACES[word]
-    if (quantity.unit == "条" and group != "phone") or context.text.startswith("信息", end):
-        return  # 393条信用卡信息: no cards
-    clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-    here = context.text[
-        max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
-    ]
-    if _of_a_victim(context, min(start, quantity.start)) or another_acts(context, sentence, quantity.start):
-        return
-    if end - start + len(quantity.text) >= len(_phrase(context, sentence, quantity)):
-        return  # 8个人、13张卡、流水过亿: a headline that says nothing of whose they are
-    fact = _instrument_fact(context, sentence, word, clause, here, quantity)
-    if fact is None or _part_of_them(context, quantity):
-        return
-    persons = _holder(context, quantity) or context.subjects(sentence, quantity.start)
-    if any(w in clause for w in _QUOTA):
-        return  # 一年要完成200个对公账户: what somebody is told to reach
-    if fact == "instrument.phone_cards.count" and any(w in here for w in _SEIZED):
-        if not _seized_from(context, sentence, quantity) and _OF_MANY.search(
-            context.text, sentence.start, quantity.start
-        ):
-            return  # 抓获3名嫌疑人，查扣手机卡200余张: with several people, most of them not named
-        persons = context.roster.accused_in(sentence.start, quantity.start)[-2:] or persons
-        persons = _seized_from(context, sentence, quantity) or persons
-    if not persons:
-        return
-    quantity, note = _listed(context, sentence, quantity)
-    yield Found(
-        fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), min(start, quantity.start), max(end, quantity.end),
-        sentence.speaker, sentence.part, "count." + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
-        words=quantity.text,
-    )  # fmt: skip
-
-
-def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
-    """The item of a list that the count stands in, where the whole clause is such a list."""
-    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
-    items = context.text[begin:end].split("、")
-    return (
-        min(items, key=len) if len(items) > 1 and all(len(i) <= 7 for i in items) else context.text[begin:end]
-    )
-
-
-def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, int] | None:
-    """The thing counted: after the count (3张银行卡), or right before it (银行卡20张)."""
-    tail = text[quantity.end : min(sentence.end, quantity.end + 12)]
-    tail = re.split("[，、。；（和及]", tail)[0]
-    for word in _NOUNS:
-        at = tail.find(word)
-        if 0 <= at <= 8:
-            return word, quantity.end + at, quantity.end + at + len(word)
-    head = text[max(sentence.start, quantity.start - 14) : quantity.start]
-    for filler in _FILLERS:
-        if not head.endswith(filler):
-            continue
-        stem = head.removesuffix(filler)
-        for word in _NOUNS:
-            if stem.endswith(word):
-                begin = quantity.start - len(filler) - len(word)
-                return word, begin, begin + len(word)
-    return None
-
-
-def _instrument_fact(
-    context: Context, sentence: Sentence, word: str, clause: str, here: str, quantity: Quantity
-) -> str | None:
-    group = _PLACES[word]
-    if group == "phone":
-        if _PROCESSED.search(here):
-            return "instrument.processed_phone_cards.count"
-        return "instrument.phone_cards.count" if _DEALT.search(here) and "盗窃" not in here else None
-    if group in ("iot", "data"):
-        return f"instrument.{group}_cards.count"
-    if group == "unit":
-        return "instrument.unit_accounts.count"
-    if group not in ("bank", "payment"):
-        return None
-    if any(w in here for w in ("抓获", "冻结", "起获", *_SEIZED)) or any(w in clause for w in _TAKEN):
-        return None
-    if _OWN_AND_KIN.search(clause) or _INTRODUCED.search(clause):
-        return None  # whose each of them is, the text does not say
-    if word in ("账户", "账号", "卡号") and not _MONEY_WORDS.search(
-        context.text, sentence.start, sentence.end
-    ):
-        return None  # 使用176个账户直播
-    if "涉案" in clause and not any(w in clause for w in _OWN) and len(context.roster.accused) > 1:
-        return None  # 涉案的47张卡: whose, the text does not say
-    if _OF_KIN.search(clause) or (word == "卡" and not _of_a_bank(context, sentence, clause)):
-        return (
-            None
-            if word == "卡" and not _of_a_bank(context, sentence, clause)
-            else "instrument.others_accounts.count"
-        )
-    own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
-    theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), _acquired(clause))
-    if theirs > own or (own < 0 and context.text.startswith(("他人", "别人"), quantity.end)):
-        return "instrument.others_accounts.count"
-    mentions = context.roster.between(quantity.start - 5, quantity.start)
-    beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
-    if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
-        return "instrument.others_accounts.count"
-    return "instrument.own_accounts.count"
-
-
-def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
-    """A card of no stated kind: a bank's where money or banks are spoken of, a phone's where phones are."""
-    if _PHONE_WORDS.search(clause):
-        return False
-    return (
-        _BANK_WORDS.search(context.text, sentence.start, min(context.case.end, sentence.end + 80)) is not None
-    )
-
-
-def _of_a_victim(context: Context, at: int) -> bool:
-    """拾得被害人娄某的信用卡1张: a card of the victim."""
-    mentions = context.roster.between(at - 8, at)
-    return (
-        bool(mentions)
-        and context.roster.people[mentions[-1].name].standing is Standing.VICTIM
-        and context.text[mentions[-1].end : at] in ("的", "名下", "名下的", "")
-    )
-
-
-def _holder(context: Context, quantity: Quantity) -> list[Person]:
-    """张某的三张银行卡: the one the cards are said to be of."""
-    mentions = context.roster.between(quantity.start - 8, quantity.start)
-    if mentions and context.text[mentions[-1].end : quantity.start] in (
-        "的",
-        "名下的",
-        "名下",
-        "本人的",
-        "所有的",
-        "提供的",
-        "出售的",
-        "出租的",
-    ):
-        return context.accused_named(mentions[-1])
-    return []
-
-
-def _acquired(clause: str) -> int:
-    """Where the last word near the end says that the accounts came from somebody else; -1 without one."""
-    return max((at for w in _OTHERS if (at := clause.rfind(w, max(0, len(clause) - 14))) >= 0), default=-1)
-
-
-def _seized_from(context: Context, sentence: Sentence, quantity: Quantity) -> list[Person]:
-    """从黄某、邓某某处查扣: those named after the 从 that stands before the count."""
-    begin = context.text.rfind("从", sentence.start, quantity.start)
-    return context.roster.accused_in(begin, quantity.start) if begin >= 0 else []
-
-
-def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:
-    """农业银行卡、建设银行卡各1张: the list is counted."""
-    head = _without_brackets(context.text[max(sentence.start, quantity.start - 90) : quantity.start])
-    if not head.endswith("各") or quantity.op != "=" or quantity.bound.lo is None:
-        return quantity, ""
-    items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
-    count = sum(1 for item in items if "卡" in item or "银行" in item or "账户" in item)
-    if count < 2:
-        return quantity, ""
-    total = count * quantity.bound.lo
-    return quantity._replace(
-        bound=quantity.bound._replace(lo=total, hi=total)
-    ), f"按列举的{count}种各{quantity.bound.lo}张计"
-
-
-def _without_brackets(words: str) -> str:
-    """The words without what stands in （）."""
-    return re.sub("（[^（）]{0,40}）", "", words)
-
-
-def _one_count(context: Context, found: list[Found]) -> list[Found]:
-    """Several counts of a person's own accounts: a stated sum wins, then the parts are added or the largest kept."""
-    dealt = {
-        (name, f.speaker)
-        for f in found if f.fact == "instrument.phone_cards.count" and not _was_seized(context, f) for name in f.persons
-    }  # fmt: skip
-    found = [
-        f
-        for f in found
-        if f.fact != "instrument.phone_cards.count"
-        or not _was_seized(context, f)
-        or not any((name, f.speaker) in dealt for name in f.persons)
-    ]
-    found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
-    out = [f for f in found if f.fact != "instrument.own_accounts.count"]
-    groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
-    for item in found:
-        if item.fact == "instrument.own_accounts.count":
-            groups.setdefault((item.persons, item.speaker), []).append(item)
-    for items in groups.values():
-        out.append(items[0] if len(items) == 1 else _combined(context, items))
-    return out
-
-
-def _told_as_units(item: Found, found: list[Found]) -> bool:
-    """办理对公账户5个……，5个账户接收资金: the same accounts of a unit, told again."""
-    return item.fact == "instrument.own_accounts.count" and any(
-        f.fact == "instrument.unit_accounts.count" and f.value == item.value and f.start < item.start
-        and set(item.persons) <= set(f.persons) for f in found
-    )  # fmt: skip
-
-
-def _told_as_others(context: Context, item: Found, found: list[Found]) -> bool:
-    """收购了四张银行卡……四张银行卡进账: the same cards, of others, told again."""
-    if item.fact != "instrument.own_accounts.count":
-        return False
-    before = context.text[max(context.case.start, item.start - 12) : item.start]
-    return not any(word in before for word in _OWN) and any(
-        f.fact == "instrument.others_accounts.count" and f.value == item.value and f.persons == item.persons
-        and f.start < item.start for f in found
-    )  # fmt: skip
-
-
-def _was_seized(context: Context, item: Found) -> bool:
-    """Cards found on the person are counted only where no count of those dealt in is told."""
-    begin = max(context.text.rfind(mark, max(0, item.start - 40), item.start) for mark in "，。；\n") + 1
-    return any(word in context.text[max(begin, item.start - 40) : item.start] for word in _SEIZED)
-
-
-def _combined(context: Context, items: list[Found]) -> Found:
-    items = _runs(context, items)
-    values = [i.value or 0 for i in items]
-    largest = max(items, key=lambda i: i.value or 0)
-    rest = sum(values) - (largest.value or 0)
-    if largest.value == rest or len(set(values)) == 1:
-        return largest
-    joins = [context.text[one.end : two.start] for one, two in itertools.pairwise(items)]
-    if all(len(j) <= 12 and j.startswith(("、", "和", "及", "，")) and not _VERBS.search(j) for j in joins):
-        total = sum(values)
-        return replace(
-            items[0], value=total, hi=total, end=items[-1].end, note="+".join(str(v) for v in values)
-        )
-    begin = items[0].end
-    between = context.text[begin : items[1].start]
-    if (
-        len(items) == 2
-        and len(between) < 40
-        and any(w in between for w in ("另将", "又将", "另", "再将", "还将"))
-        and "。" not in between
-    ):
-        total = sum(values)
-        return replace(
-            items[0], value=total, hi=total, end=items[1].end, note="+".join(str(v) for v in values)
-        )
-    return largest
-
-
-def _runs(context: Context, items: list[Found]) -> list[Found]:
-    """6张银行卡、2个微信账户: what is listed side by side is one count."""
-    out: list[Found] = []
-    for item in items:
-        between = context.text[out[-1].end : item.start] if out else "?"
-        if out and between in ("、", "和", "及", "以及", "，", "与"):
-            total = (out[-1].value or 0) + (item.value or 0)
-            note = f"{out[-1].note or out[-1].value}+{item.value}"
-            out[-1] = replace(out[-1], value=total, hi=total, end=item.end, note=note)
-        else:
-            out.append(item)
-    return out
+    return one_count(context, out)
 
 
 # -- people and information ----------------------------------------------------------------------------------
@@ -494,11 +127,6 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
         )  # fmt: skip
 
 
-def _part_of_them(context: Context, quantity: Quantity) -> bool:
-    """其中8张银行卡接收……: some of the cards told of before, not a count of its own."""
-    return context.text.endswith(("其中", "其中有", "中有", "其中的"), 0, quantity.start)
-
-
 def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
     if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
@@ -555,6 +183,9 @@ _NETWORK = (
 )  # fmt: skip
 
 
+_NONE_MADE = re.compile("尚未|并未|未曾|没有|从未|未能|没能|未及")
+
+
 def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     """Calls made, groups set up and their members, accounts of a site."""
     begin = max(sentence.start, quantity.start - 24)
@@ -563,6 +194,8 @@ def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
             continue
         if after.pattern != "(?!)" and after.match(context.text, quantity.end, sentence.end) is None:
             continue
+        if _NONE_MADE.search(context.text, context.clause_start(sentence, quantity.start), quantity.start):
+            return  # 尚未拨出一通电话
         persons = context.subjects(sentence, quantity.start) or list(context.roster.accused)
         if persons:
             yield _count(context, sentence, quantity, fact, persons, "count.network")

@@ -30,7 +30,7 @@ _BY_MEANS = re.compile(
 _AND_THEN_SO = re.compile("[后并再]")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|码)人|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|码)人|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
 )
 
 
@@ -40,10 +40,17 @@ _COUNTED_PEOPLE = re.compile(
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
     begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
+    colon = context.text.find("：", hit.end, end)
+    end = colon if colon >= 0 else end
     if _somebody(context, hit.end, min(end, hit.end + 14), flag):
         return True
+    by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
+    if by is not None and len(hit.word) > 1:
+        return _done_to(context, sentence, begin, by.start(), flag)
     taken = max(context.text.rfind(mark, begin, hit.start) for mark in ("将", "把"))
     if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
+        if _somebody(context, taken + 1, hit.start, flag):
+            return True
         held = _objects(context, taken, hit.start, flag)
         if held and (len(hit.word) > 1 or context.text[hit.end : hit.end + 1] in _SO_OR_END):
             return _any(context, held, flag)
@@ -63,7 +70,27 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         return False
     if after and _straight(context.text, hit.end, after[0].start, flag):
         return _far(context, hit, after, flag)
-    return flag.carry and len(hit.word) > 1 and _carried(context, sentence, begin, flag)
+    return (
+        flag.carry
+        and len(hit.word) > 1
+        and not context.text.startswith("的", hit.end)  # 向其提供的现金
+        and _carried(context, sentence, begin, flag)
+    )
+
+
+# 银行卡12套均系甲某收购, 电话卡由甲某从网上购得: the verb ends the clause
+_BY = re.compile("(?:均|都|全部|皆)?(?:由|系|(?<![不但凡只若总倒])是)[^，。；、将把]{2,24}$")
+_ENDS = re.compile("(?:而来|而得|得来|所得|来的|的)?(?:[，。；、\n]|$)")
+_PEOPLE = re.compile("(?:人员|卡农|车手|人|员)$")
+
+
+def _done_to(context: Context, sentence: Sentence, begin: int, by: int, flag: Flag) -> bool:
+    named = _objects(context, begin, by, flag)
+    if named:
+        return _any(context, named, flag)
+    if _COUNTED in flag.objects:
+        return _PEOPLE.search(context.text, begin, by) is not None
+    return _carried(context, sentence, begin, flag)
 
 
 def _far(context: Context, hit: Hit, after: list[Hit], flag: Flag) -> bool:
@@ -103,9 +130,19 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag) -> bo
         start = context.clause_start(sentence, begin - 1)
         named = _objects(context, start, begin, flag)
         if named:
-            return _any(context, named, flag)
+            return _any(context, _last_listed(context.text, named), flag)
         begin = start if start < begin else floor
     return False
+
+
+def _last_listed(text: str, named: list[Hit]) -> list[Hit]:
+    """用他人电话卡注册微信号260个，……出售: what was named last, and what is listed with it."""
+    out = named[-1:]
+    for hit in reversed(named[:-1]):
+        if hit.end <= out[-1].start and _AND.fullmatch(text, hit.end, out[-1].start) is None:
+            break
+        out.append(hit)
+    return out
 
 
 def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
@@ -187,6 +224,9 @@ _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便"
 _NOTHING_CAME = re.compile(
     "，(?:但|但是|后|而)?(?:因[^，。；]{1,10})?(?:均|都|尚)?(?:未(?:实际|遂|果|成|能得逞|得逞|交付)|没有(?:成功|成交|实际))"
 )
+# 以收购手机卡为由: what was said, not what was done
+_AS_PRETEXT = re.compile("[^，。；将把]{0,10}?(?:为由|为名|为借口|的名义|为幌子|为诱饵)")
+_UNDER_PRETEXT = re.compile("[以借假][^，。；]{0,14}$")
 _ASKED = re.compile(
     "(?:要求|告知|提醒|警告|告诫|劝阻)[^，。；后并]{0,6}$"
 )  # 银行要求甲某刷脸: asked, not yet done
@@ -194,7 +234,7 @@ _AS_ASKED = re.compile("[按应依据听]")
 _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
 _NOT_JUST = re.compile(
-    "(?:代|因|认|作|以|成|行|称|名|就|不|才|只)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
+    "(?:代|因|认|作|以|成|行|称|名|就|不|才|只|实|确|皆|均)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
 )
 # 卡内先后转入56.3万元、转出56.28万元: what the account shows, not what somebody did
 _CAME_AND_WENT = re.compile(
@@ -218,6 +258,7 @@ _WHOSE = re.compile(
 )
 _SEES = re.compile("(?:看到|见到|看见|发现|得知|听说|获悉|知道|知晓|明知)(?:是|系|有)?$")
 _STILL = re.compile("[仍而却还]|依然|继续|之后|以后|后")
+_ALL_THE_SAME = re.compile("[仍却又]|依然|继续")  # 被同学骗卡后仍借出
 _MADE_TO = re.compile(
     "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
 )
@@ -243,6 +284,22 @@ _OPENING = re.compile(
 )
 
 
+# “大上海”安排……: somebody known by a nickname acts
+_NICKNAME_ACTS = re.compile(
+    "(?:随后|后|之后|而后|再由|由|而|当日|次日|期间|其间|同时)?(?:上线|上家|网友|老板|男子|昵称为?|网名)?“[^“”]{1,6}”(?:便|遂|即|则|又|再|就|先|等人|随后|随即)?"
+    "(?:安排|将|把|用|使用|利用|让|联系|要求|指使|告知|通知|组织|指挥|带|派|雇|招|从|到|在|转|取|收|卖|提|操作|登录|架设)"
+)
+
+
+_KNOWS_NICKNAME = re.compile(
+    "(?:明知|知道|得知|看到|听说)“[^“”]{1,6}”[^，。；仍却]{0,12}$"
+)  # 明知“大上海”向其提供
+# 其夫鹿某提供……: kin named at the head of a clause act
+_KIN = re.compile(
+    "(?:另查|另外|期间|随后|后|同时|而|但)?，?其(?:丈夫|妻子|前[夫妻]|[夫妻]|父亲?|母亲?|儿子|女儿|[堂表]?[兄弟姐妹哥嫂]|男友|女友|朋友|同学|室友|同事|老乡|同乡|亲戚|邻居)"
+)
+
+
 def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """准备取现, 并未出租, 用于转账: planned, denied or somebody's purpose, not an act told."""
     head = context.text[context.clause_start(sentence, hit.start) : hit.start]
@@ -253,6 +310,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         and not (meant[0].group().endswith("称") and "”" in head[meant[0].end() :])
     ):
         return not (flag.purpose and meant[0].group() in _PURPOSE)
+    if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
+        return True
     if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
         return True
     if _ASKED.search(head) and not _AS_ASKED.search(head):
@@ -303,6 +362,10 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         m.start for m in named if context.roster.people[m.name].standing is Standing.ACCUSED
         and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
     ]  # fmt: skip
+    if text.find("“", begin, at) >= 0 and (
+        (not accused and _NICKNAME_ACTS.match(text, begin, at)) or _KNOWS_NICKNAME.search(text, begin, at)
+    ):
+        return True
     if named and named[-1].end == at and _THEIRS.match(text, at):
         return not context.accused_named(named[-1])  # 利用甲某出租的银行卡: 甲某's act
     strangers = [m for m in named if _is_stranger(context, m.name)]
@@ -312,6 +375,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         before, after = text[begin : person.start], text[person.end : at]
         if person.word == "团伙" and before.endswith(("该", "上述", "这个", "此")):
             continue  # the accused together
+        if _DONE_BY.search(before) and _ALL_THE_SAME.search(after):
+            continue
         if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
             if whole:
                 continue
@@ -320,7 +385,12 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
             if _STILL.search(after):
                 continue
             return True
-        if not after and _THEIRS.match(text, at) and not _FOR_OR_FROM.search(before):
+        if (
+            not after
+            and not before.endswith(("将", "把"))
+            and _THEIRS.match(text, at)
+            and not _FOR_OR_FROM.search(before)
+        ):
             return True
         if _MADE_TO.search(before) and person.word in _class("受害一方") and "后" not in after:
             return True
@@ -337,7 +407,7 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         before = text[begin : mention.start]
         if _THEIRS.match(text, at) and _ASIDE.fullmatch(text, mention.end, at):
             return True  # 乙某（另案处理）等人搭建的平台
-        if _TO_WHOM.search(before) or _WHOSE.match(text, mention.end):
+        if (_TO_WHOM.search(before) and not _KIN.fullmatch(before)) or _WHOSE.match(text, mention.end):
             continue
         if not whole or _OPENING.fullmatch(before):
             return True
@@ -380,9 +450,11 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     return [] if not context.text.endswith("的", 0, match.end()) else None
 
 
-_ORDERED = re.compile("(?:安排|指使|指派|让|叫|派|通知)(?:被告人)?$")
+_ORDERED = re.compile(
+    "(?:安排|指使|指派|让|叫|派|通知|委托|授意|介绍|动员|劝说|怂恿|鼓动|推荐|交由|[交租借供卖][给由]|提供给|(?<=[，金款币卡由某])交)(?:被告人|同案人)?$"
+)
 _TAKEN_ALONG = re.compile(
-    "(?:召集|纠集|招募|介绍|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
+    "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
 )
 
 _NOT_STRAIGHT_ON = re.compile("[的并后再、]")

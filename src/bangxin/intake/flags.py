@@ -107,6 +107,10 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         if told is not None:
             told_of = told[0] if told[1] else context.united(_persons(context, sentence, hit, flag), told[0])
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
+    if flag.has == "recruit" and flag.objects:
+        persons = [
+            p for p in persons if p not in context.named_at(sentence, hit.end)
+        ]  # nobody recruits himself
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
     if flag.assisted and _is_the_fraudster(context, persons) and not _helps_all_the_same(context, flag):

@@ -70,7 +70,7 @@ class CaseText(NamedTuple):
 # words that open a section; the longest that stands at a place counts
 _OPENERS: dict[str, Part] = {
     "一审法院查明：": Part.FOUND, "法院经审理查明": Part.FOUND, "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
-    "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审判决认定": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
+    "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审判决认定": Part.FOUND, "判决认定：": Part.FOUND, "判决查明": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
     "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND, "经查，": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
@@ -335,24 +335,31 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
     return _facts_in_the_header(text, out)
 
 
-# 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售
+# 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售; 其中，甲于2023年2月7日将卡内诈骗款……
 _TELLS = re.compile(
-    "[ 　\n]*(?:20[0-9]{2}年|被不起诉人[^，。]{2,4}于20[0-9]{2}年)[^。；]{0,80}?(?:明知|出租|出售|租给|卖给|提供给|架设|取现|收购|骗取)"
+    "[ 　\n]*(?:其中，)?(?:被不起诉人|被告人)?(?:[^，。；年]{2,12}于)?(?:20[0-9]{2}年|同年)[^。；]{0,80}?"
+    "(?:明知|[出租转]租|出售|[租卖借][给了掉出]|提供给|架设|取现|取款|收购|骗取|转账|转移|转走|转出|跑分|引流|推广|群发|搭建|开发|兑换|虚拟)"
 )
+_NOT_TELLING = re.compile("移送|审查起诉|刑事拘留|取保候审|逮捕|提起公诉|建议判处|被判处")
 _TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 
 
 def _facts_in_the_header(text: str, sentences: list[Sentence]) -> list[Sentence]:
-    """A decision that goes on from the particulars to the facts without a word in between."""
+    """A document that goes on from the particulars to the facts, or tells them in its reasons, without a word in between."""
     if any(s.part in _TOLD for s in sentences):
         return sentences
-    first = next(
-        (s.start for s in sentences if s.part is Part.HEADER and _TELLS.match(text, s.start, s.end)), None
-    )
-    if first is None:
-        return sentences
+    telling = [
+        s
+        for s in sentences
+        if s.part in (Part.HEADER, Part.REASONING) and _TELLS.match(text, s.start, s.end)
+        and not _NOT_TELLING.search(text, s.start, s.end)
+    ]  # fmt: skip
+    first = next((s.start for s in telling if s.part is Part.HEADER), None)
     return [
-        s._replace(part=Part.FOUND) if s.part is Part.HEADER and s.start >= first else s for s in sentences
+        s._replace(part=Part.FOUND)
+        if s in telling or (s.part is Part.HEADER and first is not None and s.start >= first)
+        else s
+        for s in sentences
     ]
 
 
