@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bangxin.app.assessing import assess
@@ -88,3 +90,51 @@ def test_a_line_that_the_act_or_a_finding_shuts_is_not_called_near() -> None:
 
 def test_english_has_no_chinese_headings() -> None:
     assert all(text[0].isascii() for text in lines("own-lines", "甲", "en"))
+
+
+def of_document(text: str, tmp_path: Path) -> list[str]:
+    """The glance of the only person of a judgment read from plain text."""
+    path = tmp_path / "判决书.txt"
+    path.write_text(text, encoding="utf-8")
+    assessment = assess(path)
+    section = glance(View(assessment, assessment.persons[0], Wording(assessment.book, "zh"), 1))
+    return [text_of(line) for block in section.blocks if isinstance(block, Bullets) for line in block.lines]
+
+
+JUDGMENT = (
+    "某市某区人民法院刑事判决书\n被告人苗某某，男，1990年3月2日出生。\n经审理查明，2021年5月3日，被告人苗某某{did}。\n"
+    "本院认为，被告人苗某某的行为已构成{charge}。判决如下：\n被告人苗某某犯{charge}，判处有期徒刑八个月，并处罚金人民币五千元。\n二〇二二年三月一日"
+)
+
+
+def test_failing_elements_are_no_innocence_where_the_document_convicts_of_something_else(
+    tmp_path: Path,
+) -> None:
+    told = of_document(JUDGMENT.format(did="拾得他人信用卡后取款6000元", charge="信用卡诈骗罪"), tmp_path)
+    assert told[0] == "文书所称罪名：信用卡诈骗罪"
+    assert told[1].startswith("信用卡诈骗罪不在本软件逐要件判断的罪名之内")
+    assert not any("没有犯罪事实，应当不起诉" in line for line in told)
+
+
+def test_a_charge_that_is_compared_here_is_pointed_to(tmp_path: Path) -> None:
+    told = of_document(
+        JUDGMENT.format(did="明知是犯罪所得，仍帮助他人转移赃款6万元", charge="掩饰、隐瞒犯罪所得罪"),
+        tmp_path,
+    )
+    assert told[:2] == [
+        "文书所称罪名：掩饰、隐瞒犯罪所得罪",
+        "掩饰、隐瞒犯罪所得罪见“罪名比较”中的掩饰、隐瞒犯罪所得罪；以其为主判断：--concept offence.art312",
+    ]
+
+
+def test_the_charge_asked_about_needs_no_warning(tmp_path: Path) -> None:
+    told = of_document(
+        JUDGMENT.format(did="将本人银行卡3张出租给他人使用，获利3000元", charge="帮助信息网络犯罪活动罪"),
+        tmp_path,
+    )
+    assert told[0] == "文书所称罪名：帮助信息网络犯罪活动罪"
+    assert told[1].startswith("帮助信息网络犯罪活动罪的要件")
+
+
+def test_a_case_file_that_names_no_charge_gets_no_such_line() -> None:
+    assert not any(line.startswith("文书所称罪名") for line in lines("own-lines", "甲"))

@@ -29,10 +29,11 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A candidate charge with its offence concept and tiers, lowest first."""
+    """A candidate charge with its offence concept and tiers, lowest first; ``names``: what documents call it."""
 
     id: str
     label: Text
+    names: tuple[str, ...]
     cite: str
     offence: str
     treated_as: str
@@ -118,6 +119,7 @@ def _charge(tree: Tree, known: Callable[[Tree], str], book: Rulebook, mistakes: 
     return Charge(
         id=tree.need("id").text(),
         label=Text(tree.need("zh").text(), tree.need("en").text()),
+        names=tuple(name.text() for name in tree.need("names").sequence()),
         cite=tree.need("cite").text(),
         offence=known(tree.need("offence")),
         treated_as=known(part) if (part := tree.get("treated_as")) else "",

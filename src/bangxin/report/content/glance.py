@@ -17,6 +17,7 @@ from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.explanation import NormExplanation
 from bangxin.reasoning.states import Result
 from bangxin.report.blocks import Bullets, Line, Run, Section, Style, plain
+from bangxin.report.content.charged import another_charge, charge_lines
 from bangxin.report.content.view import View
 from bangxin.report.wording import LAWS
 
@@ -33,7 +34,7 @@ ORDINARY = ("upstream.confirmed", SEVERITY)
 def glance(view: View) -> Section:
     """A short list; every line is argued at length further on."""
     lines = (
-        _state(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
+        *charge_lines(view), _state(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
         *_changes(view), *_disputable(view), *_other_charges(view), *_exits(view),
     )  # fmt: skip
     return Section(view.anchor("glance"), view.say("一览", "At a glance"), (Bullets(lines),))
@@ -448,6 +449,11 @@ def _nothing_met(view: View) -> str:
         return view.say(
             "证据不足：可以补充侦查；仍不足的，存疑不起诉（刑事诉讼法第一百七十五条第四款），由人判断。",
             "Evidence falls short: supplementary investigation, or non-prosecution for doubt (Criminal Procedure Law art. 175(4)), for a person to judge.",
+        )
+    if another_charge(view):
+        return view.say(
+            "要件不符合只就本罪而言；文书所称的罪名另行判断，不能由此得出没有犯罪事实。",
+            "An element of this offence fails; the charge named in the document is judged by itself, and nothing here says that there is no crime.",
         )
     return view.say(
         "要件不符合：其他罪名也不成立的，没有犯罪事实，应当不起诉（刑事诉讼法第一百七十七条第一款）；是否如此由人判断。",
