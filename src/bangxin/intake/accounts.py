@@ -92,6 +92,7 @@ def settled(
 
 
 _OF_THE_CASE = re.compile("(?:经查，|经查实，|经统计，|截至案发，)?(?:涉案|该团伙|团伙)")
+_BOUGHT_CARD = re.compile("(?:买来|收来|收购|租来|借来)的[^，。；]{0,8}(?:卡|账户)")
 _LEADS = re.compile("指使|召集|组织|纠集|安排|伙同|雇|会同|邀|带领|招募")
 _TOTAL = re.compile("共|合计|总计|累计")
 
@@ -112,6 +113,11 @@ def joined(
     if index and text.startswith("其中", begin):
         begin = context.clause_start(sentence, sums[index - 1].start)  # a part of the sum before it
     here = context.roster.accused_in(sentence.start, begin)
+    if context.roster.accused_in(begin, quantity.start) == persons and _BOUGHT_CARD.search(
+        text, begin, quantity.start
+    ):
+        together = context.carried[sentence.start]
+        return together if persons[0] in together else persons  # 伙同乙……；甲买来的银行卡收到……
     if len(here) < 2 or persons[0] not in here or context.roster.accused_in(begin, quantity.start):
         return persons
     if _OF_THE_CASE.match(text, begin) and _LEADS.search(text, sentence.start, begin):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.accounts import ACCOUNT_MONEY, joined, owner, settled
+from bangxin.intake.charged import ACCOUNTS, calls_only, card_fraud, cheated_goods, cheats_only, is_worth
 from bangxin.intake.cheats import one_fraud_amount
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.kinds import Read, kind_of
@@ -60,11 +61,7 @@ _ALL_TOLD = re.compile("共计|合计|总计|共被骗")
 _AT_LEAST = "涉诈资金流入，流入至少为该数"
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _UNSHARED = "分别对应何人不明"
-_ACCOUNTS = re.compile(
-    "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|资金"
-)
 _AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
-_CALLS = re.compile("GOIP|GoIP|多卡宝|猫池|络漫宝|手机口|VOIP|拨打|短信|引流|推广|广告|群发")
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -274,7 +271,7 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
 
 def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
     """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
-    if read.kind == "traced" and "骗" in read.word.word and _calls_only(context):
+    if read.kind == "traced" and "骗" in read.word.word and calls_only(context):
         read = read._replace(
             kind="loss"
         )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
@@ -283,8 +280,10 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         if not owner:
             return None
         read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
-    if read.kind == "price" and _is_worth(context, quantity, read, sentence):
+    if read.kind == "price" and is_worth(context, quantity, read, sentence):
         read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
+    if read.kind == "price" and cheated_goods(context, quantity, read, sentence):
+        read = read._replace(kind="cheated")
     if read.kind == "inflow" and not _AN_ACCOUNT.search(
         context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
     ):
@@ -292,14 +291,14 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
     if (
         read.kind == "turnover"
         and read.word.word.startswith("交易")
-        and not _ACCOUNTS.search(context.text, context.case.start, quantity.start)
+        and not ACCOUNTS.search(context.text, context.case.start, quantity.start)
     ):
         return None  # 倒卖黄金，交易额62万元
     if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
         return None  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
-    if read.kind == "own_money" and read.word.word.endswith(("金额", "数额")) and _cheats_only(context):
+    if read.kind == "own_money" and read.word.word.endswith(("金额", "数额")) and cheats_only(context):
         return read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
-    if read.kind == "transfer" and _card_fraud(context):
+    if read.kind == "transfer" and card_fraud(context):
         read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
     if read.kind in ACCOUNT_MONEY and context.cheater():
         return None  # who cheats is charged with what was got by cheating, whatever way it went
@@ -337,55 +336,6 @@ def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
         return True
     between = context.text[read.word.start : quantity.start]
     return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)
-
-
-_WORTH = (
-    "价值",
-    "总价值",
-    "估价",
-    "评估价",
-    "评估总价",
-    "鉴定价格",
-    "鉴定价值",
-    "认定价格",
-    "折价",
-    "价格",
-    "鉴定",
-)
-_IN_WHOLE = re.compile("共计|合计|总价|总值|上述|总计")
-_GOODS = re.compile("收购|收买|代为销售|销售|转卖|窝藏|运输|倒卖|藏匿|出卖")
-
-
-def _is_worth(context: Context, quantity: Quantity, read: Read, sentence: Sentence) -> bool:
-    """The worth of stolen goods, told as a whole, in a case of concealment alone (法释〔2025〕13号)."""
-    held = {c for p in context.roster.accused for c in context.charges.get(p.name, ())}
-    if read.word.word not in _WORTH or not held or not all("隐瞒" in c for c in held):
-        return False
-    clause = context.text[context.clause_start(sentence, read.word.start) : quantity.start]
-    goods = _GOODS.search(context.text, context.case.start, quantity.start)
-    return goods is not None and _IN_WHOLE.search(clause) is not None
-
-
-def _card_fraud(context: Context) -> bool:
-    """Everybody accused is charged with 信用卡诈骗罪 alone, and nobody moved the money of others' frauds."""
-    held = [context.charges.get(p.name, []) for p in context.roster.accused]
-    return bool(held) and all(c and set(c) == {"信用卡诈骗罪"} for c in held) and not context.lends()
-
-
-def _cheats_only(context: Context) -> bool:
-    """Everybody accused is charged with frauds alone, and nobody lent accounts to the fraud of others."""
-    held = [context.charges.get(p.name, []) for p in context.roster.accused]
-    return (
-        bool(held) and all(c and all("诈骗" in charge for charge in c) for c in held) and not context.lends()
-    )
-
-
-def _calls_only(context: Context) -> bool:
-    """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
-    begin, end = context.case.start, context.case.end
-    return _CALLS.search(context.text, begin, end) is not None and not _ACCOUNTS.search(
-        context.text, begin, end
-    )
 
 
 def _whose(
@@ -537,6 +487,17 @@ def _shared_out(
     listed = last - first + 1
     if listed == 1 and len(persons) > 1 and _each_alike(context, sentence, quantity):
         return persons, ""
+    named = context.roster.accused_in(context.clause_start(sentence, sums[first].start), sums[first].start)
+    if (
+        listed == len(named) > 1
+        and named == persons
+        and _only_accused(context, sentence, sums[first])
+        and all(
+            context.text[a.end : b.start] in ("、", "和")
+            for a, b in zip(sums[first:last], sums[first + 1 : last + 1], strict=True)
+        )
+    ):
+        return [persons[index - first]], ""  # 甲、乙所得赃款9000元、4000元
     if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
         if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
             persons = context.roster.accused_in(sentence.start, sums[first].start)
@@ -549,6 +510,12 @@ def _shared_out(
         ):
             return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
     return persons, ""
+
+
+def _only_accused(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """Nobody but accused is named in the clause up to a sum."""
+    begin = context.clause_start(sentence, quantity.start)
+    return all(context.accused_named(m) for m in context.roster.between(begin, quantity.start))
 
 
 _APIECE = re.compile(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # 拉乙入伙，……: from then on both
 _BROUGHT_IN = re.compile("(?:拉|邀|邀约|叫上|带上|纠集)[^，。；]{2,16}?(?:入伙|加入|一同|一起|共同)")
+_AND_ACCUSED = ("及同案被告人", "和同案被告人", "与同案被告人", "及同案人", "以及被告人")
+_TAKES_PART = re.compile("(?:等[^，。；]{0,4}人)?(?:也|亦|遂)?(?:一同|一起|共同|随同)(?:参与|加入|参加)")
 # 与堂兄乙租办公室，……: both; not 与乙联系, 与乙约定
 _BESIDE = re.compile("(?:与|和|同|跟)(?:其)?[^，。；某]{0,4}$")
 _APART = (
@@ -24,6 +26,13 @@ _APART = (
 
 _LONGEST_PART = 40  # characters of what a bracket says of somebody's part
 _LETTER = {"前者": 0, "后者": 1}
+
+
+def brought_in(text: str, group: Sequence[Mention]) -> bool:
+    """拉乙入伙, 乙一同参与: whoever is told of so acts with the others from then on."""
+    if _TAKES_PART.match(text, group[-1].end):
+        return True
+    return _BROUGHT_IN.search(text, max(0, group[0].start - 6), group[-1].end + 8) is not None
 
 
 def bracketed(context: Context, sentence: Sentence, at: int) -> list[Person]:
@@ -59,6 +68,9 @@ def companions(
     context: Context, group: list[Mention], groups: Sequence[list[Mention]], at: int, acting: list[Person]
 ) -> list[Person]:
     """``acting`` with those who, by the words up to ``at``, act beside them."""
+    index = groups.index(group)
+    if index and context.text[groups[index - 1][-1].end : group[0].start] in _AND_ACCUSED:
+        acting = context.united(context.accused_of(groups[index - 1]), acting)
     if "，" not in context.text[group[-1].end : at]:
         return acting
     acting = _side_by_side(context, group, groups, acting)

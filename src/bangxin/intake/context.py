@@ -9,7 +9,7 @@ from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.companions import bracketed, companions, former_or_latter
+from bangxin.intake.companions import bracketed, brought_in, companions, former_or_latter
 from bangxin.intake.people import Mention, Person, Roster, Standing
 from bangxin.intake.structure import CaseText, Part, Sentence
 from bangxin.intake.words import Hit
@@ -198,7 +198,7 @@ class Context:
     def _accomplices(self, group: list[Mention]) -> bool:
         """Whether a list of names follows 伙同, a title between them or not."""
         head = self.text[max(0, group[0].start - 12) : group[0].start].removesuffix("被告人")
-        return _TITLE.sub("", head).endswith(_WITH)
+        return _TITLE.sub("", head).endswith(_WITH) or brought_in(self.text, group)
 
     def _with_whom(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """其伙同乙……: those after 伙同 act with whom the sentence, or the one before it, is about."""
@@ -308,6 +308,7 @@ class Context:
     def _acts_alone(self, sentence: Sentence, mention: Mention) -> bool:
         """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts."""
         suffers = self.text.startswith(("被", "遭", "受骗", "因被", "先后被", "的"), mention.end)
+        suffers = suffers or "被害人" in self.text[mention.end : mention.end + 10]
         return mention.start == sentence.start and not suffers and not self.is_object(mention)
 
     def _beside(self, mention: Mention) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bangxin.intake.context import Context, Found
 
+_GAIN = "gain.illegal_income"
 _HELPING = ("网络", "隐瞒")
 
 
@@ -18,8 +19,10 @@ def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
 def _all_returned(found: Sequence[Found]) -> list[Found]:
     out = []
     for mark in (f for f in found if f.record == "restitution.all"):
+        if any(g.fact in (_GAIN, "fraud.amount") and set(mark.persons) < set(g.persons) for g in found):
+            continue  # 共同取走10500元，甲分得10300元……甲的亲属退出全部赃款: his share or all of it
         for gain in _whole_gain(
-            [g for g in found if g.fact == "gain.illegal_income" and set(g.persons) == set(mark.persons)]
+            [g for g in found if g.fact == _GAIN and set(g.persons) == set(mark.persons)]
         ):
             out.append(
                 replace(
@@ -45,7 +48,7 @@ def _paid_cards(found: Sequence[Found]) -> list[Found]:
     out = []
     for mark in (f for f in found if f.record == "provided.card"):
         for name in mark.persons:
-            paid = any(g.fact == "gain.illegal_income" and name in g.persons for g in found)
+            paid = any(g.fact == _GAIN and name in g.persons for g in found)
             named = any(
                 f.fact == "act.kinds" and name in f.persons and str(f.value).endswith("_account")
                 for f in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
@@ -14,8 +15,15 @@ _FORFEITED = re.compile(
     "(?:追缴|没收|收缴)(?:原审)?(?:被告人)?[^，。；]{0,12}?(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:人民币)?$"
 )
 _INCOME = re.compile("(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:人民币)?$")
+# 对被告人甲、乙所得赃款10000元、3000元予以追缴
+_EACH_FORFEITED = re.compile(
+    "对(?:原审)?被告人[^，。；]{2,40}?(?:所得(?:的)?赃款|(?:违法|非法)所得)[^，。；]{2,60}?(?:予以|依法)?(?:没收|追缴|收缴)"
+)
 _TAKEN = re.compile("元?[^。；]{0,16}(?:予以|依法)?(?:没收|追缴|收缴)")
 _A_REST = ("尚未", "未退", "剩余", "其余", "余下", "不足", "未追回")
+_PARTS = frozenset([Part.RULING, Part.NARRATIVE])
+_FORFEITS = re.compile("没收|追缴|收缴")
+_LISTED = ("、", "和", "及", "与")
 _GAIN = "gain.illegal_income"
 
 
@@ -25,7 +33,7 @@ def read_forfeits(context: Context, found: Sequence[Found]) -> list[Found]:
     return [
         f
         for sentence in context.case.sentences
-        if sentence.part is Part.RULING
+        if sentence.part in _PARTS and _FORFEITS.search(context.text, sentence.start, sentence.end)
         for f in _sentence(context, sentence)
         if not told & set(f.persons)
     ]
@@ -50,6 +58,11 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
 def _is_income(context: Context, head: str, quantity: Quantity, sentence: Sentence) -> bool:
     if _FORFEITED.search(head):
         return True
+    clause = context.text[
+        context.clause_start(sentence, quantity.start) : context.clause_end(sentence, quantity.end)
+    ]
+    if _EACH_FORFEITED.search(clause):
+        return True
     return (
         _INCOME.search(head) is not None
         and _TAKEN.match(context.text, quantity.end, sentence.end) is not None
@@ -58,7 +71,13 @@ def _is_income(context: Context, head: str, quantity: Quantity, sentence: Senten
 
 def _whose(context: Context, sentence: Sentence, quantity: Quantity) -> list[Person]:
     """The one accused named in the clause before the sum, or the only accused there is."""
-    named = context.roster.accused_in(context.clause_start(sentence, quantity.start), quantity.start)
+    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
+    sums = [q for q in context.quantities_in(begin, end) if q.kind is Kind.MONEY]
+    named = context.roster.accused_in(begin, sums[0].start)
+    if len(named) == len(sums) > 1:
+        listed = all(context.text[a.end : b.start] in _LISTED for a, b in pairwise(sums))
+        return [named[sums.index(quantity)]] if listed else []  # 甲、乙所得赃款10000元、3000元
+    named = context.roster.accused_in(begin, quantity.start)
     if named:
         return named if len(named) == 1 else []
     return list(context.roster.accused) if len(context.roster.accused) == 1 else []

@@ -44,7 +44,7 @@ _ADVERBS = (
     "(?:就是|就|是|即|也|陆陆续续|分批|分笔|悉数|一并|迅速|即刻|转手|再次|尽数|统统|如数|逐步|被(?:其|他|她|甲|乙|[^，。；]{1,3}(?=转|取|提|汇|划))?|均|已|全部|全额|先后|陆续|直接|又|再|随即|随后|立即|马上|当日|当天|最终|多次|逐笔|层层|后"
     "|分[0-9一二三四五六七八九十多数]+次|(?:通过|经|从|由|在|用|以|按)[^，。；]{1,12}?)*"
 )
-_ACCOUNT = re.compile("[^，。；]{0,22}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
+_ACCOUNT = re.compile("[^，。；]{0,36}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
 _THROUGH = re.compile(
     "[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
 )
@@ -214,6 +214,7 @@ _ONLY_TOTAL = re.compile(
 _TAKEN_FROM = re.compile(
     "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
     "|(?:让|使|要求|诱使|诱骗|致使|致|令)[^，。；]{1,14}?(?:转账|汇款|转款|打款|支付|付款|交付)(?:给[^，。；]{1,6}?)?"
+    "|(?:骗取|骗得|诱骗)[^，。；元]{1,40}?(?:转款|打款|汇款|付款)"
     "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要)|骗[^，。；元]{1,40}?向(?:其|他|她)“?(?:借款|转账|汇款|打款|转款)”?)，?(?:共计|合计|共)?(?:人民币)?$"
 )
 
@@ -294,12 +295,17 @@ _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
 _NO_PART = re.compile("，(?:均|全部|系|经查)?与[^，。；]{0,10}无关")
 
 
+_OF_AGE = re.compile("(?<![0-9])[0-9]{1,2}岁(?:的)?(?:男孩|女孩|女童|男童|老人|学生)?[^，。；0-9]{1,5}$")
+
+
 def payer(context: Context, sentence: Sentence, begin: int, at: int) -> Standing | None:
     """Who pays at ``at``: the last one named in the clause (else in the sentence) who is not merely paid to."""
     text, roster = context.text, context.roster
     for low, high in ((begin, at), (sentence.start, begin)):
         words = _lexicon().victims if low == begin else _VICTIMS
         called = max(text.rfind(word, low, high) for word in words)
+        if low == begin and _OF_AGE.search(text, low, high):
+            return Standing.VICTIM  # 14岁的小云转出1.9万元
         for mention in reversed(roster.between(low, high)):
             head = text[max(low, mention.start - 8) : mention.start]
             if called > mention.end:

@@ -15,8 +15,11 @@ _INTO = re.compile(
     "(?:向|往|给|至)[^，。；]{1,12}?(?:的|名下|本人)?[^，。；]{0,12}?(?:卡|账户|帐户)(?:内|中|里)?$"
 )
 _PAID = re.compile(
-    "(?:现金)?(?:打到|打入|打给|汇到|汇入|汇给|汇至|转到|转入|转给|转至|转账至|转账给|存入|交给|交到|交予|交付|支付给|交出)"
+    "(?:现金|[^，。；0-9]{0,6}?(?:费|款|钱|金))?(?:打到|打入|打给|汇到|汇入|汇给|汇至|转到|转入|转给|转至|转账至|转账给|存入|交给|交到|交予|交付|支付给|交出)"
 )
+
+
+_AND_SO = ("遂", "便", "即将", "于是", "就将", "后将", "随即", "随后", "先后将", "并将")
 
 
 def paid_into(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
@@ -34,6 +37,8 @@ def paid_by_victim(context: Context, sentence: Sentence, quantity: Quantity) -> 
     if paid is None or not context.cheater():
         return None
     begin = context.clause_start(sentence, quantity.start)
+    if context.text.startswith(_AND_SO, begin):
+        begin = context.clause_start(sentence, begin - 1)  # 被害人信以为真，遂将……
     named = context.roster.between(begin, quantity.start)
     theirs = context.roster.people[named[-1].name].standing is Standing.VICTIM if named else False
     if not theirs and "被害人" not in context.text[begin : quantity.start]:
