@@ -60,8 +60,13 @@ def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Pers
 
 
 # 先后组织乙、丙等人，在……架设: whoever is led acts with the leader in what follows
-_LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|雇用|带领|指挥|伙同)(?:被告人|犯罪嫌疑人)?$")
-_LED_ON = re.compile("(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?，")
+_LED = re.compile(
+    "(?:组织|纠集|招募|雇佣|雇请|雇用|带领|指挥|伙同)(?:被告人|犯罪嫌疑人)?$|(?:叫上|带上|拉上|喊上|带着|领着|伙同)(?:被告人|其)?[^，。；、某]{0,4}$"
+)
+_LED_ON = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:，|、[^，。；、]{2,4}[^，。；、]{1,4}，)"
+)
+_ALSO_LED = re.compile("、[^，。；、某]{1,4}")
 
 
 def companions(
@@ -75,11 +80,16 @@ def companions(
         return acting
     acting = _side_by_side(context, group, groups, acting)
     acting = _shared_by(context, group, groups, at, acting)
+    led_before: list[Mention] = []
     for later in groups[groups.index(group) + 1 :]:
         head = context.text[group[-1].end : later[0].start]
         tail = context.text[later[-1].end : later[-1].end + 3]
         beside = _BESIDE.search(head) is not None and not tail.startswith(_APART)
         led = _LED.search(head) is not None and _LED_ON.match(context.text, later[-1].end, at) is not None
+        led = led or bool(
+            led_before and _ALSO_LED.fullmatch(context.text, led_before[-1].end, later[0].start)
+        )
+        led_before = later if led else []
         if beside or led or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
             acting = context.united(acting, context.accused_of(later))
     return acting

@@ -20,14 +20,16 @@ _SO_MANY_PEOPLE = re.compile(
 _BESIDE = 8  # characters after the verb in which its object usually stands
 _CARRIED = 90  # characters before the clause in which an object may have been named
 _MARKS = "，；。：\n"
-_OTHER_DOING = re.compile("[将把后并]|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得")
+_OTHER_DOING = re.compile(
+    "[将把并]|(?<![先前最])后|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得"
+)
 _SO_OR_END = (*"给得以了掉出到往与予去完，。；", "")  # 将卡卖了; not 将码贴在门口卖早餐
 _TO = "给与予往到"
 _NO_NAME = re.compile("[的、（）“”]")
 _BY_MEANS = re.compile(
     "(?:通过|利用|使用|下载|安装|登录|登陆|经)[^，。；、的]{0,6}$"
 )  # 通过闲鱼软件: not what is dealt in
-_AND_THEN_SO = re.compile("[后并再]")
+_AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
     "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|码)人|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
@@ -70,12 +72,16 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         return False
     if after and _straight(context.text, hit.end, after[0].start, flag):
         return _far(context, hit, after, flag)
-    return (
-        flag.carry
-        and len(hit.word) > 1
-        and not context.text.startswith("的", hit.end)  # 向其提供的现金
-        and _carried(context, sentence, begin, flag)
-    )
+    if not flag.carry or len(hit.word) < 2:
+        return False
+    goes_on = hit.word[-1] in _TO or hit.word not in _class("出售") or _GOES_ON.match(context.text, hit.end)
+    return bool(goes_on) and _carried(context, sentence, begin, flag)
+
+
+# what may follow a verb whose object was named before: whom it went to, for how much; no other thing (卖出二手衣物)
+_GOES_ON = re.compile(
+    "[，。；、：”“）（\n0-9一二两三四五六七八九十百几]|$|[给与予往到了出掉以后并再从至于用供帮替为获得牟谋赚其该共各被]|他人|别人|上[家线]|下[家线]|对方|境外|国外|诈骗|犯罪|不法|收卡|中间|[^，。；的]{1,4}某"
+)
 
 
 # 银行卡12套均系甲某收购, 电话卡由甲某从网上购得: the verb ends the clause
@@ -271,7 +277,7 @@ _REPORTS = re.compile(
     "(?:[^，。；]{0,6}?)(?:查明|发现|介绍|认定|通报|获悉|表示|称|说|指出|认为|了解|查证|查实|调查)"
 )
 _HIMSELF = re.compile(
-    "(?:而|但|则|后|仍|因|随后|之后)?(?:其|他|她|二人|两人|三人|四人|五人)(?![的妻父母他中余人名])"
+    "(?:而|但|则|后|仍|因|随后|之后)?(?:其|他|她|二人|两人|三人|四人|五人|[2-9]人)(?![的妻父母他中余人名])"
 )
 _THEN = re.compile(
     "(?:[^的，。；]{0,6}?)(?:将|把|以|使用|利用|在|到|从|再|又|先后|随后|直接|远程|专门|负责|继续|自行|分别|多次)"
@@ -392,7 +398,7 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
             and not _FOR_OR_FROM.search(before)
         ):
             return True
-        if _MADE_TO.search(before) and person.word in _class("受害一方") and "后" not in after:
+        if not whole and _MADE_TO.search(before) and person.word in _class("受害一方") and "后" not in after:
             return True
         if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
             continue
@@ -451,13 +457,14 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
 
 
 _ORDERED = re.compile(
-    "(?:安排|指使|指派|让|叫|派|通知|委托|授意|介绍|动员|劝说|怂恿|鼓动|推荐|交由|[交租借供卖][给由]|提供给|(?<=[，金款币卡由某])交)(?:被告人|同案人)?$"
+    "(?:安排|指使|指派|让|叫|派|通知|委托|授意|交由|[交租借供卖][给由]|提供给|(?<=[，金款币卡由某])交)(?:被告人|同案人)?$"
+    "|(?:介绍|动员|劝说|怂恿|鼓动|推荐)(?:被告人|其)?[^，。；、的某]{0,3}$"
 )
 _TAKEN_ALONG = re.compile(
     "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
 )
 
-_NOT_STRAIGHT_ON = re.compile("[的并后再、]")
+_NOT_STRAIGHT_ON = re.compile("[的并再、]|(?<![先前最])后")
 
 
 def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person], bool] | None:

@@ -78,20 +78,33 @@ def extract(document: Document) -> list[CaseFacts]:
     return out
 
 
-# charges that have nothing to do with accounts, cards or money of others passing through: no such facts of whom they concern
-_APART = frozenset(
-    ["合同诈骗罪", "敲诈勒索罪", "盗窃罪", "抢劫罪", "抢夺罪", "故意伤害罪", "寻衅滋事罪", "聚众斗殴罪", "非法拘禁罪", "职务侵占罪", "贩卖毒品罪",
-     "危险驾驶罪", "容留他人吸毒罪", "集资诈骗罪", "伪造证件罪"]
-)  # fmt: skip
+# charges that may concern accounts, cards, money of others passing through, or help over the network
+_NEAR = (
+    "网络",
+    "隐瞒",
+    "信用卡管理",
+    "信用卡信息",
+    "个人信息",
+    "非法经营",
+    "洗钱",
+    "计算机",
+    "赌",
+    "程序",
+    "淫秽物品牟利",
+)
 _OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.")
 
 
 def _beside_the_point(context: Context, found: Found) -> bool:
-    """A ledger sum or an act of help of somebody charged only with offences of another kind."""
+    """A ledger sum or an act of help of somebody charged only with offences of another kind (合同诈骗, 传播淫秽物品)."""
     if found.fact != "act.kinds" and not found.fact.startswith(_OF_HELP):
         return False
     charges = [set(context.charges.get(name, ())) for name in found.persons]
-    return bool(charges) and all(held and held <= _APART for held in charges)
+    return bool(charges) and all(held and not any(_is_near(charge) for charge in held) for held in charges)
+
+
+def _is_near(charge: str) -> bool:
+    return charge == "诈骗罪" or any(word in charge for word in _NEAR)
 
 
 _AGREES = (

@@ -113,6 +113,8 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         ]  # nobody recruits himself
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
+    if flag.fact == "act.kinds" and not flag.assisted and _cheats_alone(context, persons):
+        return
     if flag.assisted and _is_the_fraudster(context, persons) and not _helps_all_the_same(context, flag):
         return
     if not persons:
@@ -309,7 +311,7 @@ def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Pe
     return context.united(context.accused_of(mine)) if len(mine) > 1 else []
 
 
-_FOR_OTHERS = re.compile("上家|上线|[帮替为](?:境外|诈骗|电诈|他人)")
+_FOR_OTHERS = re.compile("上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)")
 _HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
 
 
@@ -317,6 +319,17 @@ def _helps_all_the_same(context: Context, flag: Flag) -> bool:
     """Tried for fraud, but for what was done for those further up."""
     return flag.fact == "act.kinds" and bool(
         _FOR_OTHERS.search(context.text, context.case.start, context.case.end)
+    )
+
+
+def _cheats_alone(context: Context, persons: list[Person]) -> bool:
+    """Tried for fraud of their own and nothing else: what they did was no help to others."""
+    charges = {c for p in persons for c in context.charges.get(p.name, [])}
+    own = bool(charges) and all("诈骗" in c for c in charges)
+    return (
+        own
+        and not context.lends()
+        and not _FOR_OTHERS.search(context.text, context.case.start, context.case.end)
     )
 
 

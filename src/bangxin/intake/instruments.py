@@ -15,6 +15,8 @@ from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence
 
 _OWN_COUNT = "instrument.own_accounts.count"
+_RULES = {"payment": "count.payment."}  # the rule of a count names the class where it is not a bank's
+_ADDED = (_OWN_COUNT, "instrument.own_accounts.lent_count")
 _PIECES = frozenset("张个套部条件台户")
 _BANK = (
     "银行卡套件",
@@ -183,7 +185,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     quantity, note = _listed(context, sentence, quantity)
     yield Found(
         fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), min(start, quantity.start), max(end, quantity.end),
-        sentence.speaker, sentence.part, "count." + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
+        sentence.speaker, sentence.part, _RULES.get(_PLACES[word], "count.") + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
         words=quantity.text,
     )  # fmt: skip
 
@@ -257,9 +259,31 @@ def _instrument_fact(
         return "instrument.others_accounts.count"  # 涉案12套银行卡系甲收购
     mentions = context.roster.between(quantity.start - 5, quantity.start)
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
+    if own < 0 and _PASSED.search(clause):
+        return None  # 从900余个账户取现: whose they are, nobody said
+    if _of_somebody_else(context, sentence, word, quantity):
+        return "instrument.others_accounts.count"
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
     return _OWN_COUNT
+
+
+_PASSED = re.compile(
+    "(?:从|经过?|通过|[转流汇打存进]入|[转汇]至|转到|分散[至到]|涉及|冻结|止付|注册|关联|查控|监控)(?:了)?(?:上述|涉案|境外|不同|多达|约|近|共|的)*$"
+)
+_THEIR = re.compile("(?:本人|名下|所有)?的?")
+
+
+def _of_somebody_else(context: Context, sentence: Sentence, word: str, quantity: Quantity) -> bool:
+    """收购李某的银行卡10张: a holder who is not accused is named right before what is counted."""
+    at = context.text.rfind(word, max(sentence.start, quantity.start - 12), quantity.start)
+    at = at if at >= 0 else quantity.start
+    named = context.roster.between(max(sentence.start, at - 10), at)
+    if not named or _THEIR.fullmatch(context.text, named[-1].end, at) is None:
+        return False
+    return context.roster.people[named[-1].name].standing is not Standing.ACCUSED and (
+        named[-1].end < at or at < quantity.start
+    )
 
 
 def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
@@ -364,15 +388,28 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         or not any((name, f.speaker) in dealt for name in f.persons)
     ]
     found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
-    out = [f for f in found if f.fact != _OWN_COUNT]
+    out = [f for f in found if f.fact not in _ADDED]
     out += _of_units(out)
-    groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}
+    groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
     for item in found:
-        if item.fact == _OWN_COUNT:
-            groups.setdefault((item.persons, item.speaker), []).append(item)
+        if item.fact in _ADDED:
+            groups.setdefault((item.fact, item.persons, item.speaker), []).append(item)
     for items in groups.values():
+        out += _by_class(context, items)
         out.append(items[0] if len(items) == 1 else _combined(context, items))
     return out
+
+
+def _by_class(context: Context, items: list[Found]) -> Iterator[Found]:
+    """两张银行卡、三个支付宝账号: where accounts of both classes are counted, each class has a count of its own."""
+    payment = [i for i in items if i.rule.startswith(_RULES["payment"])]
+    bank = [i for i in items if i not in payment]
+    if items[0].fact == _OWN_COUNT and payment and bank:
+        for fact, part in (
+            ("instrument.own_bank_accounts.count", bank),
+            ("instrument.own_payment_accounts.count", payment),
+        ):
+            yield replace(part[0] if len(part) == 1 else _combined(context, part), fact=fact)
 
 
 def _of_units(found: list[Found]) -> list[Found]:
