@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
-from bangxin.intake.context import Context
+from bangxin.intake.context import Context, Found
 from bangxin.intake.kinds import Read, same_bought
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence
@@ -128,6 +129,32 @@ def joined(
     first = context.accused_of(opening)
     parted = len(first) > 1 and {p.name for p in first} == again
     return first if parted and _TOTAL.search(text, begin, quantity.start) else persons
+
+
+_THIS_MONEY = re.compile(
+    "(?:经查|经核实|后查明|现查明)?，?(?:该|上述|此|这)(?:笔|些)?(?:款项|资金|钱款|现金|赃款|钱|款)(?:均|全部|全|都)?(?:系|是|为|属于|属)[^，。；元]{0,16}?(?:被骗|被诈骗|诈骗)[^，。；元]{0,6}(?:钱款|资金|款项|钱|款|所得)"
+)
+_MOVED = ("ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow", "ledger.turnover")
+
+
+def victims_after_all(context: Context, sentence: Sentence, before: Sequence[Found]) -> list[Found]:
+    """取出4.9万元……。该款系林某被骗的钱: the money told of last is victims' money."""
+    if context.text[sentence.start : sentence.start + 1] not in ("该", "上", "此", "这", "经", "后", "现"):
+        return []
+    said = _THIS_MONEY.match(context.text, sentence.start, sentence.end)
+    moved = next((f for f in reversed(before) if f.fact in _MOVED), None) if said else None
+    if said is None or moved is None or moved.speaker != sentence.speaker or sentence.start - moved.end > 120:
+        return []
+    return [
+        replace(
+            moved,
+            fact="ledger.traced",
+            start=said.start(),
+            end=said.end(),
+            rule="amount.traced",
+            part=sentence.part,
+        )
+    ]
 
 
 def owner(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.accounts import ACCOUNT_MONEY, joined, owner, settled
+from bangxin.intake.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
 from bangxin.intake.charged import ACCOUNTS, calls_only, card_fraud, cheated_goods, cheats_only, is_worth
 from bangxin.intake.cheats import one_fraud_amount
 from bangxin.intake.context import Context, Found, money, unproved
@@ -51,7 +51,7 @@ _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|�
 _EACH_GOT = re.compile("(?:每人|人均|均|各)(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获)(?:到)?(?:人民币)?$")
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _ALL_FRAUD = re.compile(
-    "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:均|全部|全|都)(?:系|为|是|属于|属)[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
+    "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:(?:均|全部|全|都)(?:系|为|是|属于|属)|(?<!其中)(?:系|属于))[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
 )
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
@@ -108,6 +108,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             found = _with_reasons(context, sentence, found, told, free)
         else:
             found = _of_the_same_money(context, sentence, found, out)
+            found += victims_after_all(context, sentence, out)
         out += found
         for item in found:
             told.update((item.fact, name) for name in item.persons)
@@ -263,6 +264,9 @@ def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[F
 def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     """指控获利32万元证据不足; 指控骗取1.45万元仅有……，本院不予支持: a sum the document takes back."""
     end = context.clause_end(sentence, quantity.end + 1)
+    after = [q for q in context.quantities_in(quantity.end, end) if q.kind is Kind.MONEY]
+    if after and context.text[quantity.end : after[0].start] not in LIST_MARKS:
+        end = after[0].start  # 共5300元，原判认定获利6000元有误: the other one
     if any(word in context.text[quantity.end : end] for word in _TAKEN_BACK):
         return True
     alleged = "指控" in context.text[sentence.start : quantity.start] and sentence.part is not Part.ALLEGED

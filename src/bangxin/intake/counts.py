@@ -15,9 +15,10 @@ _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _SUM_NEXT = re.compile("[^，。；0-9]{0,20}(?:被骗|被诈骗|损失|受骗|骗)[^，。；]{0,14}[0-9]")
 _OF_THEM = re.compile("(?:最大的?|最多的?|最高的?|其中有?(?=一人|1人|一名|1名)|另|另外|又|第)$")
 _DONE_TO = re.compile("(?:造成|致|致使|导致|使|骗取|骗得|诈骗|骗了|先后诈骗|共诈骗|窃取)(?:了)?$")
+_VICTIMS_LISTED = re.compile("被害人|(?:骗取|骗得|骗了|诈骗|骗走)[^，。；、罪]{2,12}等$")
 _LOST = re.compile("[^，。；0-9]{0,6}?(?:损失|被骗|受骗|款项|钱款|财物|资金|钱财|银行卡信息后盗刷|[0-9])")
 _SOME_CHEATED = re.compile(
-    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人|投资者|投资人|消费者|用户|家长)?(?:因此|由此|据此|因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
+    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人|投资者|投资人|消费者|用户|家长)?(?:在[^，。；]{1,10})?(?:因此|由此|据此|因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
 )
 _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
@@ -74,13 +75,16 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
                 "群众被骗",
                 "报案人",
                 "被害群众",
+                "受骗者",
+                "受骗人",
+                "受骗群众",
             )
         )
         or quantity.unit == "被害人"
     )
     named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
     listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-    named = named or ("被害人" in listed and listed.endswith("等"))
+    named = named or (listed.endswith("等") and _VICTIMS_LISTED.search(listed) is not None)
     named = named or (
         _DONE_TO.search(text, max(sentence.start, quantity.start - 8), quantity.start) is not None
         and _LOST.match(text, quantity.end, sentence.end) is not None

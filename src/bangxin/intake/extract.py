@@ -23,6 +23,7 @@ from bangxin.intake.priors import read_other_penalties, read_priors
 from bangxin.intake.proposals import read_proposals
 from bangxin.intake.rulebook import rules
 from bangxin.intake.sales import read_sales
+from bangxin.intake.shared_units import with_shared_units
 from bangxin.intake.structure import Author, CaseText, Part, split_cases
 from bangxin.intake.tables import read_tables
 from bangxin.intake.times import read_times
@@ -45,7 +46,7 @@ class CaseFacts:
 def extract(document: Document) -> list[CaseFacts]:
     """The facts of every case in ``document`` that has somebody accused in it."""
     text = document.plain.text
-    quantities = scan(text)
+    quantities = with_shared_units(text, scan(text))
     starts = [q.start for q in quantities]
     out: list[CaseFacts] = []
     for case in split_cases(text):

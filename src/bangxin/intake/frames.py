@@ -159,12 +159,15 @@ def _handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
 
 
+_GOT_COINS = re.compile("(?:收到|收取|得到|获得|获取|领取|得)[^，。；]{0,16}(?:枚|个|U|USDT)[^，。；]{0,6}$")
 _BY_PAYER = re.compile("由(?:被告人)?([^，。；]{1,12}?)(?:支付|给付|结算|发放|付清)(?:给)?(?:其|他|她)?，")
 
 
 def _paid_with(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     """推广费由对方以虚拟币支付，折合人民币42万元: the noun of income in the clause before, and who pays it."""
     for hit in _lexicon().nouns.find(context.text, begin, quantity.start):
+        if context.text[hit.end] == "，" and _GOT_COINS.search(context.text, begin, hit.start):
+            return Verdict("gain", hit)  # 收到泰达币2000枚作为酬劳，折合人民币1.38万元
         paid = _BY_PAYER.match(context.text, hit.end, quantity.start)
         if paid is not None and not context.roster.accused_in(paid.start(1), paid.end(1)):
             return Verdict("gain", hit)
@@ -209,7 +212,7 @@ def _paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: 
 
 
 _ONLY_TOTAL = re.compile(
-    "(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约)*(?:成|为)?(?:人民币)?"
+    "(?:按[^，。；]{1,8})?(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约)*(?:成|为)?(?:人民币)?"
 )
 _TAKEN_FROM = re.compile(
     "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
@@ -484,7 +487,7 @@ def _income(
     gives = [h for h in verbs if words.verb_class[h.word] == "给付"]
     refused = [h for h in verbs if words.verb_class[h.word] == "未得"]
     word = Hit(min(noun.start, quantity.start), max(noun.end, quantity.start), noun.word)
-    if noun.kind == "进项" and noun.start < quantity.start and _NET.match(text, quantity.end, sentence.end):
+    if noun.kind == "进项" and noun.start < quantity.start and _is_gross(context, sentence, quantity):
         return Verdict(OPEN, word)  # 收取服务费23万元，非法获利5万元: what was left is the income
     if gets and (not gives or _relative(text, gives[-1], end) or gives[-1].end <= gets[-1].start):
         if any(h.end <= gets[0].start and gets[0].start - h.end <= 4 for h in refused):
@@ -499,6 +502,15 @@ def _income(
     if noun.kind == "进项" and not refused and _fee_of(context, sentence, begin, noun):
         return Verdict("gain", word)
     return Verdict("gain", word) if noun.kind == "报酬" and not refused else None
+
+
+def _is_gross(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """收取服务费23万元，非法获利5万元: a smaller sum told as the income after what was taken in."""
+    net = _NET.match(context.text, quantity.end, sentence.end)
+    if net is None:
+        return False
+    told = context.quantities_in(net.end() - 1, sentence.end)
+    return not told or (told[0].bound.lo or 0) <= (quantity.bound.lo or 0)
 
 
 # what somebody supplies, and what the pay for it is called

@@ -22,7 +22,11 @@ _IS_VICTIMS = re.compile(
     "|(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
     "|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{0,10}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款)(?=[，。；、）)]|$)"
     "|(?:均|全部|全)?(?:系|为|是)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗(?:人|者|人员|群众))[^，。；元]{0,8}?(?:转入|汇入|打入|存入|转账|汇款|转来|汇来|支付|打来|转|汇)(?:的)?(?:资金|款项|钱款|款|钱)?(?=[，。；、]|$)"
+    "|，(?:均|全部|全|都)(?:系|为|是|属于|属)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗)[^，。；元]{0,6}?(?:的)?(?:钱款|资金|款项|钱|款)(?=[，。；、]|$)"
     "|(?:均|全部|全)?(?:来自|源自|出自)[^，。；]{0,12}(?:被害人|受害人|事主|被骗)|与[^，。；]{0,10}诈骗[^，。；]{0,6}(?:有关|相关|关联)"
+)
+_THEN_VICTIMS = re.compile(
+    "，(?:该款|该款项|其)?(?:系|属于)[^，。；元]{0,16}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款项|款|钱)"
 )
 _NOT_SHOWN = re.compile("[^，。；]{0,4}(?:无法|不能|未能|尚未|难以|没有|不足以|未)")
 # 将100万元，全部退还被害人
@@ -53,6 +57,9 @@ def kind_of(
     nearest = _nearest(context.text, rules, sentence, quantity, hits)
     if nearest is not None and nearest.kind == "advertising" and verdict is not None:
         return nearest._replace(extra="gain" if verdict.kind == "gain" else "")
+    if verdict is None and nearest is None:
+        theirs = _THEN_VICTIMS.match(context.text, quantity.end, sentence.end)
+        return Read("traced", Hit(theirs.start(), theirs.end(), theirs.group())) if theirs else None
     if verdict is not None and verdict.kind == OPEN:
         return Read("own_money", verdict.word)
     if verdict is not None and nearest is not None and verdict.kind == nearest.kind and nearest.extra == "":
@@ -89,7 +96,11 @@ def _nearest(
         return after
     nearest = before[-1]
     kind = rules.before[nearest.word]
-    if nearest.word == "现金" and len(before) > 1 and not _goes_astray(text[before[-2].end : nearest.start]):
+    if (
+        nearest.word in ("现金", "存款")
+        and len(before) > 1
+        and not _goes_astray(text[before[-2].end : nearest.start])
+    ):
         nearest = before[-2]  # 骗走现金5万元
         kind = rules.before[nearest.word]
     if kind == "loss" and _OF_FLOW.search(text, max(sentence.start, quantity.start - 40), quantity.start):

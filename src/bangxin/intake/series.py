@@ -17,11 +17,11 @@ LIST_MARKS = ("、", "和", "及", "，", "与")
 _IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
 # 每户收3000元，共开了五户，共收1.5万元: the total of what a price was paid for
 _PAID_IN_ALL = re.compile(
-    "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:其|他|她)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
+    "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:[^，。；元]{1,5}?)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
     "(?:已|实际)?(?:获得|获取|收取|收到|收了|得到|领取|领到|领了|拿到|拿了|分得|赚取|赚了|得|收|领|拿|获|赚)(?:款|利|到)?(?:人民币)?"
 )
 _GOT_EACH = re.compile(
-    "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)(?:为)?(?:人民币)?$"
+    "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|[日月时底]薪|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)(?:为)?(?:人民币)?$"
 )
 _PART_OF = ("其中", "包括", "包含")
 _VICTIMS_PART = re.compile(
@@ -29,6 +29,11 @@ _VICTIMS_PART = re.compile(
 )
 _CORRECTS = re.compile(
     "元?[^。；]{0,24}?(?:应为|应认定为|应当认定为|应当为|应更正为|更正为|纠正为|实为|实际应为|核减为|变更为|调整为|改为)(?:人民币)?"
+)
+_PAID_ON = re.compile("[、，](?:并)?(?:付款|付出|支付|转走|支走)(?:共计|共)?(?:人民币)?")
+# 指控获利7万元，法院……只能证明其获利2.6万元
+_FOUND_INSTEAD = re.compile(
+    "元?[^。；0-9]{0,6}，(?:但)?(?:法院|本院|经审理|经查|审理)[^。；0-9]{0,30}?(?:认定|证明|证实|查明|确认|支持)[^。；0-9]{0,10}"
 )
 _PER = re.compile(
     "每[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
@@ -87,6 +92,8 @@ class Series:
                 )  # 好处费每户2000元共1.8万元: the total of what the price was paid for
             if last is not None and len(self.told) > 1 and self._same_before(last.kind):
                 return last._replace(word=here)  # 从甲处得6000元、从乙处得4500元，合计1.05万元
+        if last is not None and last.kind == "inflow" and _PAID_ON.fullmatch(between):
+            return Read("transfer", here)  # 收款102.4万元、付款101.9万元
         if between in LIST_MARKS or _next_other(self.context, between):
             return last
         if last is not None and _next_accused(self.context, between):
@@ -117,7 +124,8 @@ class Series:
         if read is None or index + 1 >= len(self.sums):
             return False
         after = self.context.text[self.sums[index].end : self.sums[index + 1].start]
-        if len(after) > 40 or _CORRECTS.fullmatch(after) is None:
+        instead = "指控" in self._clause(index) and _FOUND_INSTEAD.fullmatch(after) is not None
+        if len(after) > 40 or not (instead or _CORRECTS.fullmatch(after)):
             return False
         self.corrects = read.kind
         return True
