@@ -10,9 +10,9 @@ from bangxin.intake.standing import ACT
 from bangxin.intake.structure import Sentence
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
-_CAUGHT = "抓获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
-_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验|刑满|释放|假释|减刑|扣押|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失"
-_AFTERWARDS = "出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|上缴|缴纳(?!保证金|押金|会费|费用)|预缴|签署|签订协议"
+_CAUGHT = "抓获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
+_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验|刑满|释放|假释|减刑|扣押|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网|专项行动|行动中"
+_AFTERWARDS = "代为(?:偿还|退|赔|缴)|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|上缴|缴纳(?!保证金|押金|会费|费用)|预缴|签署|签订协议"
 _OF_LIFE = "确诊|患病|住院|怀孕|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
 _NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
@@ -32,7 +32,7 @@ _TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
     "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈)|公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
-    "|[^，。；]{0,24}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
+    "|，?[^，。；]{0,30}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
 )
 _TO_THE_POLICE = re.compile(
     "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)"
@@ -61,7 +61,9 @@ _ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", 
 _REACH = 200  # characters after a date that may tell what was done then
 DATE_KINDS = (Kind.DATE, Kind.PERIOD)
 # 2019年10月离职: the day somebody stopped
-_LEFT = re.compile("[^，。；0-9]{0,6}?(?:离职|收手|散伙|解散|停止(?:提供|使用|经营|运营|供应))")
+_LEFT = re.compile(
+    "[^，。；0-9]{0,12}?(?:离职|辞职|收手|停手|散伙|解散|停止(?:提供|使用|经营|运营|供应|操作|作案|转账|发布|出售))"
+)
 
 
 def up_to(context: Context, date: Quantity) -> Quantity:
@@ -75,7 +77,7 @@ def up_to(context: Context, date: Quantity) -> Quantity:
 
 # what crimes other than helping are done by
 _CRIMES = re.compile(
-    "骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用"
+    "骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
 )
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile("(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|“[^”]{8,}”")
@@ -102,7 +104,7 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     return any(verb.search(words) for verb in (ACT, _CRIMES))
 
 
-_BRACKETS = re.compile("（[^（）]{0,20}）")
+_BRACKETS = re.compile("（[^（）]{0,48}）")
 # 谎称保某在2020年购买的保险仍能理赔: a day of what was pretended
 _PRETENDED = re.compile("(?:谎称|虚构|声称|编造|佯称)[^，。；]{0,44}$")
 
@@ -123,6 +125,10 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
     return bool(_FLOW_BEFORE.search(head[-48:]) and re.search(_FLOW_WORDS, tail))
 
 
+# 四起案件均发生于2023年; 6月30日之后的广告与他无关
+_SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
+_ONLY_PLACED = re.compile("(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|日期[为：是]$")
+_NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
 # 2024年7月，多地相继发生7起诈骗警情: what came to the notice of the police, not what anybody here did
 _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
 
@@ -133,6 +139,12 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         _CAME_OUT.match(text, date.end, sentence.end) or _LEFT.match(text, date.end, sentence.end)
     ):
         return True
+    if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):
+        return False  # 看守设备五日
+    if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start) or text.startswith(
+        _NOT_THAT_DAY, date.end
+    ):
+        return False
     if _CAME_UP.match(text, date.end, sentence.end) or _AUTHORITY.search(text, sentence.start, date.start):
         return False
     public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
@@ -141,6 +153,11 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     end = context.clause_end(sentence, date.end + 1)
     if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
         end = context.clause_end(sentence, end + 1)
+    if text.rfind("（", date.end, end) > text.rfind(
+        "）", date.end, end
+    ):  # 阿莲（2006年1月5日出生，未满十八周岁）和……
+        closed = text.find("）", end, sentence.end)
+        end = context.clause_end(sentence, closed) if closed >= 0 else end
     first = _BRACKETS.sub("", text[date.end : end])  # 吴某（未到案）
     later = next(
         (q.start for q in context.quantities_in(date.end, sentence.end) if q.kind in DATE_KINDS),

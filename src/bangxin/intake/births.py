@@ -42,10 +42,21 @@ def _births(context: Context) -> Iterator[Found]:
                 or before.endswith(("生于", "出生于", "出生日期"))
             ):
                 continue
-            persons = _header_person(context, sentence, date.start)
-            if persons:
+            persons = _in_brackets_of(context, sentence, date.start)
+            if persons is None:
+                persons = _header_person(context, sentence, date.start)
+            if persons and not context.text.endswith("发", 0, date.start - 2):
                 yield dated_fact(context, "person.birth", date, persons, sentence, "time.birth")
         yield from _ages(context, sentence)
+
+
+def _in_brackets_of(context: Context, sentence: Sentence, at: int) -> list[Person] | None:
+    """被害人林某（2001年11月23日出生）: of the one named before the bracket, accused or not; None outside of one."""
+    opened = context.text.rfind("（", max(sentence.start, at - 12), at)
+    if opened < 0 or "）" in context.text[opened:at]:
+        return None
+    before = context.roster.between(max(sentence.start, opened - 8), opened)
+    return context.accused_named(before[-1]) if before and before[-1].end == opened else None
 
 
 def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
@@ -57,6 +68,8 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             Part.HEADER,
         ):
             continue
+        if _OF_SOMEBODY.match(context.text, age.end) and not context.roster.accused_in(age.end, age.end + 6):
+            continue  # 14岁小刘被骗, 12岁女童
         apposed = _apposed(context, sentence, age)
         persons = (
             apposed or _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)
@@ -77,6 +90,9 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             )  # fmt: skip
 
 
+_OF_SOMEBODY = re.compile(
+    "的?[^，。；的、（）]{0,3}?(?:童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"
+)
 _APPOSED = re.compile("，?(?:[男女]，)?(?:时年|年仅|年满|今年|现年|案发时|作案时|行为时)?")
 
 
@@ -101,7 +117,7 @@ def _aged(context: Context, age: Quantity, persons: list[Person]) -> list[Person
 
 def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Person]:
     """蔺某（女，17岁）、其同学农某: what stands in brackets is said of the name before them."""
-    opened = context.text.rfind("（", max(sentence.start, age.start - 8), age.start)
+    opened = context.text.rfind("（", max(sentence.start, age.start - 30), age.start)
     if opened < 0 or "）" in context.text[opened : age.start]:
         return []
     listed = context.roster.between(max(sentence.start, opened - 40), opened)

@@ -11,6 +11,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.companions import bracketed, brought_in, companions, former_or_latter
 from bangxin.intake.people import Mention, Person, Roster, Standing
+from bangxin.intake.pronouns import WE, pronoun
 from bangxin.intake.structure import CaseText, Part, Sentence
 from bangxin.intake.words import Hit
 
@@ -45,39 +46,12 @@ _SOME_OF_THEM = re.compile(
 )
 _HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其", "办理的")
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
-_WE = re.compile(
-    "[该此上二两三四五六七](?<=[，；。：].)(?:(?<=[该此])[二两三四五六七]|(?<=上)述[二两三四五六七]|(?<=[二两三四五六七]))名?(?:被告)?人(?!的)"
-)
-_FOR_THEM = re.compile("[为给替帮向从](?:该|上述)?[二两三四五六七]人")  # 替二人代办: whom it is done for
-_LISTED_SO_MANY = re.compile(
-    "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
-)  # 甲、乙等五人: the list itself
-# 3人, 3名被告人, 四名被告人 as the one who acts
-_SO_MANY = re.compile(
-    "(?:^|[，；。：该此])([2-9])人(?!民|次|的)|([2-9二两三四五六七八九十])名(?:被告|嫌疑)人"
-)
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.compile(
     "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
 )
-# 该跑分团队, 团伙成员 as the one who acts: all the accused together
-_TEAM = re.compile(
-    "(?:^|[，。；：])(?:至案发，)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)"
-)
 _TO_WHOM = re.compile("(?:给|向|从)[^，。；、某]{1,10}的$")
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
-_SEVERAL = re.compile("人|单位|团队|团伙|工作室|各被告")
-_TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
-_MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
-    "三人": 3,
-    "三被告人": 3,
-    "四人": 4,
-    "四被告人": 4,
-    "五人": 5,
-    "五被告人": 5,
-    "六人": 6,
-    "七人": 7,
-}
 
 
 _UNPROVED = re.compile(
@@ -151,7 +125,7 @@ class Context:
                 last = []
             part = sentence.part
             self.carried[sentence.start] = last
-            mine = self._subjects_of(sentence) or self._pronoun(
+            mine = self._subjects_of(sentence) or self.pronoun(
                 sentence, sentence.start, min(sentence.end, sentence.start + 24)
             )
             if mine:
@@ -180,8 +154,8 @@ class Context:
         for group in groups:
             accused = self.accused_of(group)
             if accused and not self.is_object(group[0]):
-                both = _WE.search(self.text, group[-1].end, sentence.end)
-                said = self._pronoun(sentence, both.start(), both.end()) if both else []
+                both = WE.search(self.text, group[-1].end, sentence.end)
+                said = self.pronoun(sentence, both.start(), both.end()) if both else []
                 return said or self._joined_later(sentence, group, groups, accused)
         return None
 
@@ -267,7 +241,7 @@ class Context:
         after = groups[-1][-1].end if groups else sentence.start
         said = (
             bracketed(self, sentence, at)
-            or self._pronoun(sentence, after, at)
+            or self.pronoun(sentence, after, at)
             or former_or_latter(self, sentence, at)
         )
         if said:
@@ -515,46 +489,15 @@ class Context:
     def _alone(self) -> list[Person]:
         return list(self.roster.accused) if len(self.roster.accused) == 1 else []
 
-    def _pronoun(self, sentence: Sentence, start: int, at: int) -> list[Person]:
-        """二人, 三被告人, 上述被告人, 均 between the last name and ``at``."""
-        span = self.text[max(start, at - 30) : at]
-        accused = self.roster.accused
-        if len(accused) < 2 or not _SEVERAL.search(self.text, start, at):
-            return []
-        if at - start > 30:
-            opening = _WE.search(self.text, start, at)
-            span = opening.group() + span if opening else span
-        span = _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span))
-        if any(word in span for word in _TWO):
-            if len(accused) == 2:
-                return list(accused)
-            return self._last_distinct(sentence, at, 2)
-        for word, count in _MANY.items():
-            if word in span:
-                return list(accused) if len(accused) == count else self._last_distinct(sentence, at, count)
-        many = _SO_MANY.search(span)
-        if many and len(accused) > 1:
-            count = _COUNTED.get(many.group(1) or many.group(2), 0)
-            return list(accused) if len(accused) == count else self._last_distinct(sentence, at, count)
-        if len(accused) > 1 and _TEAM.search(span):
-            return self.roster.accused_in(self.case.start, at) or list(accused)
-        if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
-            return list(accused)
-        return []
-
-    def _last_distinct(self, sentence: Sentence, at: int, count: int) -> list[Person]:
-        names: dict[str, Person] = {}
-        first = self.case.start
-        for mention in reversed(self.roster.between(max(first, sentence.start - 1200), at)):
-            person = self.roster.people[mention.name]
-            if person.standing is Standing.ACCUSED:
-                names.setdefault(person.name, person)
-            if len(names) == count:
-                return sorted(names.values(), key=lambda p: p.index)
-        return []
+    def pronoun(self, sentence: Sentence, start: int, at: int) -> list[Person]:
+        """二人, 三被告人, 上述被告人 between the last name and ``at``."""
+        return pronoun(self, sentence, start, at)
 
     def nearest(self, sentence: Sentence, start: int, end: int) -> list[Person]:
         """The accused named right after or right before the words ``start:end``."""
+        held = self.roster.between(sentence.start, start)[-1:]
+        if held and start - held[0].end <= 3 and self.text[end : end + 1] in ("，", "；", "。", "、"):
+            return self.accused_of(held)  # 贡某3系在校学生，贡某4……
         after = self.roster.between(end, min(sentence.end, end + 6))
         for mention in after:
             if self.roster.people[mention.name].standing is Standing.ACCUSED:

@@ -150,7 +150,7 @@ def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
     if at < 0 or end < 0 or end - at > 40 or context.text[max(at, end - 3) : end] in ("附条件", "相对"):
         return
     kind = next((k for told, k in _ARTICLES if told.search(context.text, sentence.start, sentence.end)), None)
-    persons = context.roster.accused_in(at, end) or context._pronoun(sentence, at, end) or context._alone()
+    persons = context.roster.accused_in(at, end) or context.pronoun(sentence, at, end) or context._alone()
     if kind and persons:
         yield Found(
             "disposition.decision", "=", kind, tuple(p.name for p in persons), at, end + 3, sentence.speaker, sentence.part,
@@ -184,6 +184,11 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
 _ONCE_PUNISHED = re.compile("[日月年]，?(?:又)?因[^，。；]{1,12}被[^，。；]{2,24}(?:，并处?|，处)?$")
 
 
+# 8月30日，甲因出售银行卡被处以行政罚款2000元；一年后，甲再次……
+_PUNISHED_FIRST = re.compile("[日月年]，?[^，。；]{2,4}因[^，。；]{1,24}被")
+_AGAIN_LATER = re.compile("再次|又|再度|重操旧业")
+
+
 def _after_np(context: Context, sentence: Sentence) -> bool:
     """不起诉；罚款1000元: an administrative fine on the line of the decision."""
     line = context.text[max(context.case.start, sentence.start - 80) : sentence.end].split("\n")
@@ -213,6 +218,10 @@ def _punished(
 ) -> Iterator[Found]:
     word, fact, kinds = what
     text = context.text
+    if _PUNISHED_FIRST.search(text, sentence.start, at) and _AGAIN_LATER.search(
+        text, at, min(context.case.end, at + 120)
+    ):
+        return
     if _ONCE_PUNISHED.search(text, sentence.start, at) or any(
         w in text[sentence.start : at] for w in _EARLIER
     ):

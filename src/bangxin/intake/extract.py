@@ -66,6 +66,7 @@ def extract(document: Document) -> list[CaseFacts]:
         found += read_derived(context, found)
         found = [f for f in found if not _beside_the_point(context, f)]
         found += _adopted(context, found)
+        found = _came_after_all(found)
         ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
         out.append(
             CaseFacts(
@@ -106,6 +107,26 @@ def _beside_the_point(context: Context, found: Found) -> bool:
 
 def _is_near(charge: str) -> bool:
     return charge == "诈骗罪" or any(word in charge for word in _NEAR)
+
+
+def _came_after_all(found: list[Found]) -> list[Found]:
+    """文某逃离现场，后主动投案: where the court reasons from the surrender, what was told of the raid is no arrest."""
+    came = {
+        name
+        for f in found
+        if f.rule == "surrender.came"
+        and f.value is True
+        and f.part is Part.REASONING
+        and f.speaker == "court"
+        for name in f.persons
+    }
+    return [
+        f
+        for f in found
+        if not (
+            f.fact == "disposition.voluntary_arrival" and f.value is False and came >= set(f.persons) and came
+        )
+    ]
 
 
 _AGREES = (

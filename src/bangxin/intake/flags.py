@@ -172,6 +172,7 @@ def _is_formula(text: str, sentence: Sentence) -> bool:
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
     before = text[max(sentence.start, hit.start - 8) : hit.start]
+    before = before.replace("协助下", "").replace("配合下", "")
     before = before[
         max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
     ]
@@ -214,6 +215,8 @@ def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
 def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
     if flag.who == "caught":
         return _caught(context, sentence, hit)
+    if flag.who == "seized":
+        return _seized(context, sentence, hit)
     if flag.who == "beside":
         after = context.roster.between(hit.end, hit.end + 1)
         before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
@@ -283,13 +286,37 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     held = others and context.text.startswith(("的", "持有", "名下", "使用"), others[-1].end)
     if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
-    if _SOMEBODY_ELSE.match(context.text, context.clause_start(sentence, hit.start), hit.start):
+    begin = context.clause_start(sentence, hit.start)
+    if _SOMEBODY_ELSE.match(context.text, begin, hit.start) or _UPLINE.search(context.text, begin, hit.start):
         return []
     return after or _one_after_another(context, sentence, hit.start) or context.subjects(sentence, hit.start)
 
 
+# 查获形迹可疑男子甲, 抓到“押卡人”甲和“取款车手”乙
+_SEIZED = re.compile(
+    "(?:了)?(?:(?:正在|正欲|准备|涉嫌)[^，。；]{2,16}的)?(?:形迹可疑|可疑|涉案)?(?:的)?(?:犯罪嫌疑人|嫌疑人|男子|女子|人员|青年|租客|房客|驾驶人|司机|乘客|旅客)?(?:“[^“”]{1,8}”)?"
+)
+
+_THINGS_OF = re.compile("[^，。；、]{0,8}的|名下|持有|所有|他人")
+
+
+def _seized(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """The accused named right after the word, titles between them or not, unless it is their things that were found."""
+    mine: list[Mention] = []
+    at = hit.end
+    for mention in context.roster.between(hit.end, context.clause_end(sentence, hit.end)):
+        between = context.text[at : mention.start]
+        if _SEIZED.fullmatch(between[1:] if mine and between[:1] in "、和与及" else between) is None:
+            break
+        mine.append(mention)
+        at = mention.end
+    things = _THINGS_OF.match(context.text, at) is not None  # 查获甲驾驶的车辆上的……
+    return [] if things else context.accused_of(mine)
+
+
 # 甲与一名同伙被抓获，另一人主动投案: somebody the text does not name
 _SOMEBODY_ELSE = re.compile("(?:另一|另有|另外一|其中一)[名个]?(?:人|同伙|男子|女子|嫌疑人)")
+_UPLINE = re.compile("(?<![和与及同、])(?:下家|上家|上线|买家|卖家|收卡人)(?:先后|又)?$")  # 因下家被抓
 _IN_TURN = re.compile("(?:先后|分别|相继|陆续|均|都)(?:于[^，。；]{2,12})?(?:被)?$")
 _DATES_BETWEEN = re.compile(
     "(?:（[^（）]{1,16}）|等(?:[二两三四五六七八九十0-9]{0,2}名?人)?|于|同年|同月|[0-9年月日、，和与及晚上下中午凌晨])*"

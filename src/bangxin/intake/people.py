@@ -15,6 +15,7 @@ from bangxin.intake.names import (
     BRINGING,
     CLAUSE_OPENS,
     COMPOUND,
+    GIVEN,
     LETTER,
     MASKED,
     NO_GIVEN_NAME,
@@ -36,6 +37,7 @@ from bangxin.intake.names import (
 )
 from bangxin.intake.persons import Mention, Person, Standing
 from bangxin.intake.standing import settle
+from bangxin.intake.units import units
 from bangxin.intake.words import Words, find_once
 
 __all__ = ["Mention", "Person", "Roster", "Standing"]
@@ -81,18 +83,6 @@ _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 
 
 _ASIDE = re.compile("(?:等人|等)?(?:均|已|被)?(?:另案处理|另案起诉|另案侦查|在逃|在侦)")
-_UNIT_FINED = re.compile(
-    "((?<![一-鿿])某(?=公司犯)公司|[一-鿿某（）]{3,24}?(?:公司|工作室|合作社|厂))(?:（[^（）]{2,16}）)?(?:犯[^，。；]{2,24}罪，)?(?:被)?(?:判处|单处|处)?罚金"
-)
-_LETTERED_UNIT = re.compile("([A-Z甲乙丙丁]公司)")
-_UNIT_DEALT_WITH = re.compile(
-    "(?:被告单位|被不起诉单位|对)[一-鿿]{0,4}?([A-Z甲乙丙丁]公司)(?=[^。；]{0,30}?(?:起诉|犯|构成|判处|罚金))"
-)
-_UNIT_CONVICTED = re.compile("([A-Z甲乙丙丁]公司)[^，。；]{0,16}?(?:均?犯(?!罪)|构成|罚金|判处)")
-_BOTH_UNITS = re.compile("[两二](?:家)?(?:公司|单位)均?(?:被)?(?:犯|构成|判处|单处)")
-_WHOLE_UNIT = re.compile("(?:^|[，。；：、\n ])([一-鿿]{1,4})$")
-_UNIT_AFTER = re.compile("判决|判处|被告单位|其中|以及|分别|对")
-_SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]?）")
 _CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
 _OUTCOME_OF = re.compile(
     "(?:（[^（）]{1,12}）)?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均|各)?(?:判处|判|获刑|维持)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金)|"
@@ -102,6 +92,7 @@ _OUTCOME_OF = re.compile(
 )
 
 
+_GOES_ON = frozenset("在将把于因为从向以，（")
 _SPARED = re.compile(
     "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|决定|检察机关|检察院)?作出?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:起诉|诉)|被(?:法院)?(?:免予|免于)刑事处罚|宣告无罪)"
 )
@@ -123,7 +114,7 @@ class Roster:
         self._standing_aside()
         labelled = any(p.standing is Standing.ACCUSED for p in self.people.values())
         self._dealt_with()
-        self._units()
+        units(self)
         self.accused: list[Person] = []
         if not self.listed:
             self.mentions = self._mentions()
@@ -144,7 +135,7 @@ class Roster:
 
     # -- who there is ---------------------------------------------------------------------------------------
 
-    def _add(self, name: str, standing: Standing, at: int, *, unit: bool = False) -> None:
+    def add(self, name: str, standing: Standing, at: int, *, unit: bool = False) -> None:
         known = self.people.get(name)
         if known is None:
             self.people[name] = Person(name, standing, at, unit=unit)
@@ -201,11 +192,11 @@ class Roster:
         nicknames(self.text, self.start, self.end, counts, places)
         self.masked = set(counts)
         for name in counts:
-            self._add(name, Standing.OTHER, places[name])
+            self.add(name, Standing.OTHER, places[name])
         self._other_forms()
         for match in ALONE_LETTER.finditer(self.text, self.start, self.end):
             standing = Standing.VICTIM if match.group(1) in "被害人受害人" else Standing.ACCUSED
-            self._add(match.group(2), standing, match.start(2))
+            self.add(match.group(2), standing, match.start(2))
 
     def _surname_at(self, at: int) -> int:
         """Where the surname before 某 begins: 贺兰某, 张某."""
@@ -236,11 +227,11 @@ class Roster:
             return  # the header gives the names
         text = self.text
         for match in SMALL_ACTS.finditer(text, self.start, self.end):
-            self._add(match.group(), Standing.OTHER, match.start())
+            self.add(match.group(), Standing.OTHER, match.start())
             self.masked.add(match.group())
         for match in ALONE_STEM.finditer(text, self.start, self.end):
             if match.group(1) not in self.people:
-                self._add(match.group(1), Standing.OTHER, match.start())
+                self.add(match.group(1), Standing.OTHER, match.start())
                 self.masked.add(match.group(1))
         if self.people:
             return
@@ -248,9 +239,9 @@ class Roster:
         for match in TITLED_NAME.finditer(text, self.start, self.end):
             titled.setdefault(match.group(1), match.start(1))
         for raw, at in list(titled.items())[:_MOST_TITLED]:
-            name = self._agreed_throughout(raw)
+            name = self._agreed_throughout(raw) or self._cut_by_a_word(raw, at)
             if name and name not in self.people:
-                self._add(name, Standing.OTHER, at)
+                self.add(name, Standing.OTHER, at)
                 self.masked.add(name)
 
     def _agreed_throughout(self, raw: str) -> str | None:
@@ -259,6 +250,20 @@ class Roster:
             name = raw[:length]
             often = self.text.count(name, self.start, self.end)
             if len(name) == length and often >= 2 and not NO_GIVEN_NAME & set(name[1:]):
+                return name
+        return None
+
+    def _cut_by_a_word(self, raw: str, at: int) -> str | None:
+        """大学生刘音在……: said once, ended by a word that goes on with what was done, in a text that tells an outcome."""
+        if not _OUTCOME_TOLD.search(self.text, self.start, self.end):
+            return None
+        for length in (2, 3):
+            name = raw[:length]
+            if (
+                self.text[at + length : at + length + 1] in _GOES_ON
+                and name[-1] in GIVEN
+                and len(name) == length
+            ):
                 return name
         return None
 
@@ -286,7 +291,7 @@ class Roster:
             if hit.word in ("被告单位", "被不起诉单位"):
                 unit = _PLAINTIFF_UNIT.match(self.text, hit.end)
                 if unit:
-                    self._add(unit.group(), Standing.ACCUSED, hit.end, unit=True)
+                    self.add(unit.group(), Standing.ACCUSED, hit.end, unit=True)
                 continue
             if hit.word == "被告人" and self.text[hit.start - 1 : hit.start] in _HOW_MANY:
                 continue  # 二被告人相互……: how many, not who
@@ -296,7 +301,7 @@ class Roster:
             ]
         headed = self._headed() | set(self.listed)
         for one, at in self.listed.items():
-            self._add(one, Standing.ACCUSED, at)
+            self.add(one, Standing.ACCUSED, at)
         names = settled_names([raw for raw, _, _ in seen], self.masked | headed)
         allowed = {
             n for n, _ in Counter(names[raw] for raw, _, _ in seen if raw in names).most_common(MAX_PEOPLE)
@@ -304,7 +309,7 @@ class Roster:
         for raw, standing, at in seen:
             name = names.get(raw)
             if name in allowed and name and (standing is not Standing.OTHER or name not in self.people):
-                self._add(name, standing, at)
+                self.add(name, standing, at)
 
     def _headed(self) -> set[str]:
         """Names in the header (被告人阿不都·艾力，男，……), whatever their form."""
@@ -314,7 +319,7 @@ class Roster:
             if not is_name(name):
                 continue
             found.add(name)
-            self._add(name, Standing.ACCUSED, match.start(1))
+            self.add(name, Standing.ACCUSED, match.start(1))
         return found
 
     def _standing_aside(self) -> None:
@@ -350,16 +355,16 @@ class Roster:
                     and self.people[name].standing is Standing.OTHER
                     and any(w in tail for w in _DEALINGS)
                 ):
-                    self._add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
+                    self.add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
         others = [n for n, p in self.people.items() if p.standing is Standing.OTHER]
         for hit in find_once(others, self.text, self.start, self.end):
             if _CONVICTED.match(self.text, hit.end):
-                self._add(hit.word, Standing.ACCUSED, self.people[hit.word].first)
+                self.add(hit.word, Standing.ACCUSED, self.people[hit.word].first)
         for name, person in self.people.items():
             if person.standing is Standing.OTHER and self.text.startswith(
                 _CASE_NAMES, person.first + len(name)
             ):
-                self._add(name, Standing.ACCUSED, person.first)
+                self.add(name, Standing.ACCUSED, person.first)
 
     def _without_labels(self) -> None:
         """A narrative that never says 被告人: the people it is about are its first subjects."""
@@ -378,37 +383,6 @@ class Roster:
             several = chosen and f"{chosen[0].name}等" in self.text[self.start : self.end]
             if chosen and (not sentenced or several) and self._joined_to(person, chosen[0]):
                 person.standing = Standing.ACCUSED
-
-    def _units(self) -> None:
-        """某科技公司罚金五万元: a unit sentenced is a unit accused."""
-        if self.listed:
-            return
-        for match in _UNIT_FINED.finditer(self.text, self.start, self.end):
-            name = _UNIT_AFTER.split(match.group(1))[-1]
-            if len(name) < 3 or any(p.unit for n, p in self.people.items() if n == name):
-                continue
-            at = self.text.find(name, self.start, self.end)
-            self._add(name, Standing.ACCUSED, at, unit=True)
-            short = _SHORT_FOR.match(self.text, match.end(1))
-            if short:
-                self.people[name].aliases.add(short.group(1))
-        self._lettered_units()
-
-    def _lettered_units(self) -> None:
-        """K公司, 某市W公司: a unit kept back under a letter stands accused where it is charged, fined or not prosecuted."""
-        found = {
-            m.group(1): m.start(1)
-            for m in reversed([*_LETTERED_UNIT.finditer(self.text, self.start, self.end)])
-        }
-        both = len(found) == 2 and _BOTH_UNITS.search(self.text, self.start, self.end) is not None
-        dealt = {m.group(1) for m in _UNIT_DEALT_WITH.finditer(self.text, self.start, self.end)}
-        dealt |= {m.group(1) for m in _UNIT_CONVICTED.finditer(self.text, self.start, self.end)}
-        for short in [s for s in found if both or s in dealt]:
-            full = _WHOLE_UNIT.search(self.text, max(self.start, found[short] - 5), found[short])
-            name = (full.group(1) if full else "") + short
-            if not any(p.unit and n.endswith(short) for n, p in self.people.items()):
-                self._add(name, Standing.ACCUSED, found[short] - len(name) + len(short), unit=True)
-                self.people[name].aliases.add(short)
 
     def _told_of_in_the_outcome(self) -> None:
         """侯某有期徒刑八个月; 梁某因证据不足不批捕: whose outcome is told here is accused here."""
@@ -439,7 +413,7 @@ class Roster:
         if not any(p.standing is Standing.ACCUSED for p in self.people.values()):
             at = self.text.find("当事人", self.start, self.end)
             if at >= 0:
-                self._add("当事人", Standing.ACCUSED, at)
+                self.add("当事人", Standing.ACCUSED, at)
 
     def sentenced(self, name: str) -> bool:
         """Named where the outcome is told."""
@@ -561,6 +535,8 @@ class Roster:
 def _joined_by_title(between: str) -> bool:
     """周某平与驻校代理员工施某青: one list in spite of the title between."""
     between = re.sub("^（[^（）]{1,8}）", "", between)  # 甲（17岁）、其同学乙
+    if between.endswith("”") and between[:2] in ("、“", "和“", "与“") and len(between) <= 12:
+        return True  # “押卡人”甲和“取款车手”乙
     return (
         len(between) <= 12
         and between.startswith(("与", "和", "及", "伙同", "、"))

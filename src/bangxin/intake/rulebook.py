@@ -25,7 +25,7 @@ _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "ex
 # word classes of what is dealt in: where one is named, the verb is not about another
 THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
 _ORDERS = frozenset(["", "after", "before", "direct"])
-_WHO = frozenset(["subject", "nearest", "caught", "actor", "supplier", "beside"])
+_WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside"])
 _SPEAKING = frozenset(Part) - SILENT
 
 

@@ -263,6 +263,9 @@ class Walk:
             p.name for p in named
         }
         others = [p for p in self.context.roster.accused if p.name not in told]
+        group = AND_SO_MANY.search(self.context.text, self.context.case.start, token.at)
+        if self.charge and group and COUNTED.get(group.group(1)) == len(told) + COUNTED.get(token.word, 0):
+            self._give(others, self.charge, sentence)  # 潘某、陈某等9人……陈某……；其余8人……: also of 潘某
         fits = bool(others) and COUNTED.get(token.word, len(others)) == len(others)
         self.persons, self.earlier = (others, False) if fits else ([], True)
 

@@ -54,6 +54,7 @@ class _Told:
     acts: list[Dated] = field(default_factory=list)  # all of them, as the text tells them
     loose: set[int] = field(default_factory=set)  # where dates stand that no act is told of
     joined: dict[str, Dated] = field(default_factory=dict)  # when one person came in
+    alone: list[tuple[Dated, list[Person]]] = field(default_factory=list)  # of one person, as told
 
     def of(self, persons: Iterable[Person], speaker: str, dated: Iterable[Dated]) -> None:
         for person in persons:
@@ -115,8 +116,14 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
         return
     told.acts.append((date, sentence))
     alone = _of_one_alone(context, sentence, date)
+    if alone is None and context.text[date.start : date.end] in _THAT_DAY:  # 阿木11月30日才入伙，当日取出……
+        alone = next(
+            (a for d, a in reversed(told.alone) if d[1] is sentence and d[0].bound == date.bound), None
+        )
     if alone is None:
         told.shared.setdefault(sentence.speaker, []).append((date, sentence))
+    if alone:
+        told.alone.append(((date, sentence), alone))
     told.joined |= {p.name: (date, sentence) for p in alone or ()}
     told.of(persons if alone is None else alone, sentence.speaker, [(date, sentence)])
 
@@ -156,7 +163,11 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
     return (near, True) if tied else (dated, False)
 
 
-_ONES_OWN = re.compile("(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|入股|办卡|开卡|办了卡)")
+_ONES_OWN = re.compile(
+    "(?:才|方|也|又)?(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
+)
+_THAT_DAY = ("当日", "同日", "当天", "同天")
+_ATTACHED = ("", "于", "在", "自", "从", "则于", "则在", "只在", "仅在", "系", "是", "则自")
 
 
 def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
@@ -165,11 +176,28 @@ def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[
     before = context.roster.between(max(sentence.start, date.start - 5), date.start)
     if after and after[0].start - date.end <= 1:
         who, begin = after[0], after[0].end
-    elif before and context.text[before[-1].end : date.start] in ("", "于", "在", "自", "从"):
+    elif before and context.text[before[-1].end : date.start] in _ATTACHED:
         who, begin = before[-1], date.end
     else:
         return None
-    return context.accused_named(who) if _ONES_OWN.match(context.text, begin, sentence.end) else None
+    if _ONES_OWN.match(context.text, begin, sentence.end):
+        return context.accused_named(who)
+    return _each_ones(context, sentence, who) if begin == date.end else None
+
+
+def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Person] | None:
+    """牛某在2019年5月至7月间……，骆某在同年6月……: each with a date right after the name."""
+    dated = {
+        tuple(m.name for m in context.roster.between(sentence.start, q.start) if m.list_id == last.list_id)
+        for q in context.quantities_in(sentence.start, sentence.end)
+        if q.kind in DATE_KINDS
+        for last in context.roster.between(max(sentence.start, q.start - 6), q.start)[-1:]
+        if context.text[last.end : q.start] in _ATTACHED and context.accused_named(last)
+    }
+    mine = next((names for names in dated if who.name in names), ())
+    if len(dated) < 2 or sum(who.name in names for names in dated) != 1:
+        return None
+    return [context.roster.people[n] for n in mine if context.roster.people[n].standing is Standing.ACCUSED]
 
 
 def _goes_on(
@@ -262,7 +290,7 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         facts = next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start)
         return context.roster.accused_in(facts, date.start) or context.carried[sentence.start] or []
     accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
-    if not accused and (said := context._pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
+    if not accused and (said := context.pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
         return said  # 2020年12月，三人与尹某（另案处理）……
     if not accused:
         first = context.roster.people[named[0].name] if named else None
@@ -330,6 +358,14 @@ def _course(
     ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
     if starts:
         first, sentence = min(starts, key=lambda item: (item[0].bound.lo or 0, item[0].start))
+        first, sentence = next(  # 5月2日起……。5月至6月共……: the day told first, within the month
+            (
+                (d, s)
+                for d, s in starts
+                if len(d.iso) == 10 > len(first.iso) and d.end < first.start and _within(d, first)
+            ),
+            (first, sentence),
+        )
         yield dated_fact(context, "act.start", first, [person], sentence, "time.act.start")
     if not ended:
         return
@@ -358,6 +394,14 @@ def _course(
             and _AGAIN.search(context.text, last.end, sentence.end)
         ):
             return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
+        if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
+            return
+        if (
+            len(chosen) == 1
+            and single
+            and _LASTED.search(context.text, last.end, min(context.case.end, last.end + _STORY))
+        ):
+            return  # ……交给“黄总”替人刷卡。三个月里刷了348万元
         if going_on and single and not (arrest and _running(context)):
             return
         if single and arrest and not _running(context) and _kept_up(context, sentence, last, arrest[0]):
@@ -367,6 +411,27 @@ def _course(
         yield dated_fact(context, "act.end", last, [person], sentence, "time.act.end")
 
 
+# 自2020年6月1日受雇看管设备; 2013年7月31日申领信用卡
+_SINCE = ("自", "从")
+_TOOK_OUT = re.compile("[^。；]{0,24}?申(?:领|请|办)[^，。；]{0,16}信用卡")
+_TAKEN_ON = re.compile("(?:招募|雇佣|雇请|雇用|聘请|招聘|招揽|雇)(?:了)?[^，。；]{0,12}$")
+
+
+def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sentence) -> bool:
+    """Whether a single day is told as the one on which something began that went on."""
+    if context.text.endswith(_SINCE, 0, date.start) or _TOOK_OUT.match(context.text, date.end, sentence.end):
+        return True
+    return any(
+        m.name == person.name and _TAKEN_ON.search(context.text, date.end, m.start) is not None
+        for m in context.roster.between(date.end, sentence.end)
+    )  # 同年6月招募袁某、杨某
+
+
+_STORY = 90  # characters in which it is told how long it went on
+_LASTED = re.compile(
+    "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替))"
+    "|连[做干续][^，。；]{0,4}[一二两三四五六七八九十几数0-9]{1,3}[天晚日夜])"
+)
 # 2016年4月……开设赌场，雇请……；2016年6月2日查获该赌档: a place or a group that is kept up until it is raided
 _KEPT_UP = re.compile("开设|经营|运营|开办|成立|组建|搭建|设立|雇请|雇佣|招募|招聘|每天|每日|日均")
 

@@ -102,6 +102,8 @@ def _leaning(text: str, at: int, before: Day | None) -> Day | None:
     head = text[at : at + 2]
     if before is None:
         return None
+    if head in _LEANING and text.startswith(("同月", "当月"), at + 2) and before.month:
+        return _leaning(text, at + 2, before) or _make(before.year, before.month, None, at + 4)
     if head in _LEANING:
         return _after_year(text, at + 2, before.year + _LEANING[head])
     if head in ("同月", "当月", "次月") and before.month:
