@@ -375,40 +375,53 @@ def _course(
         yield dated_fact(context, "act.end", stop, [person], sentence, "time.act.end")
         return
     if ends:
-        last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
-        days = [(p, s) for q, s in chosen if (p := _last(q)) is not None and len(p.iso) == 10]
-        exact = [d for d in days if d[0].start > last.start and _within(d[0], last)]
-        if (
-            exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
-        ):  # 11月中旬……11月19日: the day told later ends it
-            last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
-        single = all(q.kind is Kind.DATE for q, _ in chosen)
-        if single and (
-            _JOINED.match(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
-        ):
-            return  # 4月受邀参与网站的管理: when it began
-        if (
-            len(chosen) == 1
-            and single
-            and len(last.iso) == 10
-            and _AGAIN.search(context.text, last.end, sentence.end)
-        ):
-            return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
-        if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
-            return
-        if (
-            len(chosen) == 1
-            and single
-            and _LASTED.search(context.text, last.end, min(context.case.end, last.end + _STORY))
-        ):
-            return  # ……交给“黄总”替人刷卡。三个月里刷了348万元
-        if going_on and single and not (arrest and _running(context)):
-            return
-        if single and arrest and not _running(context) and _kept_up(context, sentence, last, arrest[0]):
-            return
-        if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
-            last, sentence = arrest
-        yield dated_fact(context, "act.end", last, [person], sentence, "time.act.end")
+        yield from _end(context, person, chosen, ends, arrest, going_on=going_on)
+
+
+def _end(
+    context: Context,
+    person: Person,
+    chosen: list[Dated],
+    ends: list[Dated],
+    arrest: Dated | None,
+    *,
+    going_on: bool,
+) -> Iterator[Found]:
+    """The last day told, unless it is one on which something only began."""
+    last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
+    days = [(p, s) for q, s in chosen if (p := _last(q)) is not None and len(p.iso) == 10]
+    exact = [d for d in days if d[0].start > last.start and _within(d[0], last)]
+    if (
+        exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
+    ):  # 11月中旬……11月19日: the day told later ends it
+        last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
+    single = all(q.kind is Kind.DATE for q, _ in chosen)
+    if single and (
+        _JOINED.match(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
+    ):
+        return  # 4月受邀参与网站的管理: when it began
+    if (
+        len(chosen) == 1
+        and single
+        and len(last.iso) == 10
+        and _AGAIN.search(context.text, last.end, sentence.end)
+    ):
+        return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
+    if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
+        return
+    if (
+        len(chosen) == 1
+        and single
+        and _LASTED.search(context.text, last.end, min(context.case.end, last.end + _STORY))
+    ):
+        return  # ……交给“黄总”替人刷卡。三个月里刷了348万元
+    if going_on and single and not (arrest and _running(context)):
+        return
+    if single and arrest and not _running(context) and _kept_up(context, sentence, last, arrest[0]):
+        return
+    if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
+        last, sentence = arrest
+    yield dated_fact(context, "act.end", last, [person], sentence, "time.act.end")
 
 
 # 自2020年6月1日受雇看管设备; 2013年7月31日申领信用卡
