@@ -16,7 +16,9 @@ _COUNTED |= {str(n): n for n in range(2, 21)}
 _LISTED_SO_MANY = re.compile(
     "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
 )  # 甲、乙等五人: the list itself
-_FOR_THEM = re.compile("(?:(?<!认)为|[给替帮向从])(?:该|上述)?[二两三四五六七]人")  # 替二人代办: whom it is done for
+_FOR_THEM = re.compile(
+    "(?:(?<!认)为|[给替帮向从])(?:该|上述)?[二两三四五六七]人"
+)  # 替二人代办: whom it is done for
 # 3人, 3名被告人, 四名被告人 as the one who acts
 _SO_MANY = re.compile(
     "(?:^|[，；。：该此])([2-9])人(?!民|次|的)|([2-9二两三四五六七八九十])名(?:被告|嫌疑)人"
