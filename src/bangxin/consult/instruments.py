@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -23,7 +24,7 @@ _ISSUERS = re.compile(
 class Instrument:
     """One law, interpretation or opinion. ``shape``: items of each paragraph by article; ``made``: adopted, published.
 
-    ``effective``: other days on which a law, as amended, took effect.
+    ``effective``: other days on which a law, as amended, took effect. ``about``: words of its matter, as a pattern.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Instrument:
     issuers: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     effective: tuple[str, ...] = ()
+    about: str = ""
 
     @property
     def name(self) -> str:
@@ -105,6 +107,7 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
             if day
         ),
         effective=tuple(str(day) for day in entry.get("effective") or ()),
+        about=entry.get("about") or "",
     )
 
 
@@ -142,6 +145,39 @@ def resolve_title(title: str) -> str | None:
     return next(
         (found for name, found in known.items() if len(name) >= 24 and sorted(name) == sorted(key)), None
     )
+
+
+_SHAPE = re.compile(
+    r"关于|办理|审理|依法|惩治|处理|刑事案件|案件|适用|具体|应用|法律|若干|有关|问题|[的等和与]|司法解释|解释|意见|规定|通知"
+)
+"""What the titles of such documents have in common."""
+_KIND = re.compile(r"(?:解释|意见|规定|纪要|办法)(?:[(（].{1,3}[)）]|[一二三四五])?$")
+_ALIKE, _TELLING = 0.72, 8
+
+
+def near_title(title: str) -> Instrument | None:
+    """The one instrument that a garbled title means (关于非法使用信息网络、协助信息网络犯罪……的解释); None when none is near."""
+    folded = fold(title).strip()
+    kind, written = _KIND.search(folded), _SHAPE.sub("", bare(folded))
+    if kind is None or "关于" not in folded or len(written) < _TELLING or bare(folded) in _others():
+        return None
+    best: tuple[float, Instrument] | None = None
+    for one in read_instruments().values():
+        for known in one.titles:
+            own = _SHAPE.sub("", bare(known))
+            if one.kind != kind.group()[:2] or len(own) < _TELLING:
+                continue
+            score = SequenceMatcher(None, written, own, autojunk=False).ratio()
+            if score >= _ALIKE and (best is None or score > best[0]):
+                best = score, one
+    return best[1] if best else None
+
+
+@cache
+def _others() -> frozenset[str]:
+    """Titles of other documents, which resemble one of the table."""
+    text = (resources.files("bangxin.consult") / "data" / "instruments.yaml").read_text("utf-8")
+    return frozenset(map(bare, load_tree(text, "instruments.yaml").plain()["other_titles"]))
 
 
 @cache

@@ -13,8 +13,10 @@ from bangxin.consult.cite.charges import charge_at, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import article_key, compiled, table
-from bangxin.consult.instruments import Instrument, read_instruments
+from bangxin.consult.folding import fold
+from bangxin.consult.instruments import Instrument, near_title, read_instruments
 
 _GAP = re.compile(
     r"(?:[ \t]|[【(\[\"']|所?规定(?:了|的)?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|则|也|还|又|分别|进一步|具体|列举了?|列明了?|细化了?|[一二三四五六七八九十\d]+[种类项个](?:情形|情况)?|[:,])*"
@@ -88,7 +90,9 @@ def check_wrong(draft: Draft) -> Iterator[Finding]:
         if re.match(r"[^,。;]{0,2}(?:后|之后|前|之前)", draft.folded[one.end : one.end + 4]):
             continue
         cited = (one.article.number, one.article.inserted)
-        meant = _content_after(draft, one) or _charge_beside(draft, one) or _bare(draft, one)
+        meant = (
+            _content_after(draft, one) or _charge_beside(draft, one) or _bare(draft, one) or _stem(draft, one)
+        )
         if meant and cited not in meant[0]:
             yield _wrong(draft, one, meant[0], meant[1])
 
@@ -124,6 +128,32 @@ def _bare(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str
     if not helping or _COMPARED.search(sentence) or not re.search(r"根据|依据|依照|按照|规定", sentence):
         return None
     return ((287, 2),), helping.group()
+
+
+_LAW_OF_IT = re.compile(
+    r"(?:(?:法律|法条|相关|主要)?(?:依据|规定|条文|法条|链接)(?:是|为)?[: ]|根据|依据|依照|按照|由)[ ]*(?:我国|《|中华人民共和国|刑法|》| )*$"
+)
+
+
+def _stem(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
+    """第二百五十三条 as the law of a document whose only charge stands in 第二百五十三条之一, which is cited nowhere."""
+    if one.instrument != "criminal-law" or one.article.inserted or one.how not in {"explicit", "opening"}:
+        return None
+    known = read_charges().known
+    named = {known[name].articles for name in known if name in draft.folded}
+    if len(named) != 1:
+        return None
+    meant = next(iter(named))
+    cited = {
+        (c.article.number, c.article.inserted) for c in draft.citations if c.instrument == "criminal-law"
+    }
+    if len(meant) != 1 or not meant[0][1] or meant[0][0] != one.article.number or meant[0] in cited:
+        return None
+    if _COMPARED.search(draft.sentence(one.start)) or not _LAW_OF_IT.search(
+        draft.folded, draft.line_span(one.start)[0], one.start
+    ):
+        return None
+    return meant, next(name for name, charge in known.items() if charge.articles == meant)
 
 
 _THIS_CHARGE = re.compile(
@@ -333,6 +363,33 @@ def check_numbers(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def check_unknown_numbers(draft: Draft) -> Iterator[Finding]:
+    """法发〔2025〕22号第六条，本人账户……: a number that is not known, cited for what a known document of that year says."""
+    for one in draft.mentions:
+        series = _SERIES.match(draft.folded, one.start)
+        if one.how != "number" or one.instrument or series is None or not asserts(draft, one.start):
+            continue
+        start, end = draft.sentence_span(one.start)
+        if any(m.how == "title" for m in draft.mentions_in(start, end)) or _UNKNOWN.search(
+            draft.folded, start, end
+        ):
+            continue
+        same = [
+            i
+            for i in read_instruments().values()
+            if any(fold(n).startswith(series.group()) for n in i.numbers)
+        ]
+        meant = [i for i in same if i.about and re.search(i.about, draft.folded[one.end : end])]
+        if len(meant) == 1:
+            yield Finding(
+                "number-mismatch", one.start, one.end,
+                Text(f"所说的内容见{meant[0].numbers[0]}", f"what is said stands in {meant[0].numbers[0]}"),
+                meant[0].numbers[0],
+            )  # fmt: skip
+
+
+_SERIES = re.compile(r"法[释发]\[\d{4}\]")
+_UNKNOWN = re.compile(r"废止|失效|取代|原|旧")
 _LISTED_END = re.compile(r"[,;。)|\n]|$")
 
 
@@ -346,6 +403,7 @@ def _listed_number(draft: Draft, title_end: int, number: Mention) -> bool:
     return bool(_LISTED_END.match(draft.folded, number.end))
 
 
+_LONG_TITLE = 14
 _OWN_TITLE = re.compile(r"帮助信息网络犯罪.*(?:解释|意见)$|^最高人民.*帮助信息网络犯罪.*规定$")
 
 
@@ -353,7 +411,15 @@ def check_titles(draft: Draft) -> Iterator[Finding]:
     """A title of an interpretation or opinion on helping network crime that no such document has."""
     for one in draft.mentions:
         title = draft.folded[one.start : one.end].strip("《》")
-        if one.how == "title" and one.instrument is None and _OWN_TITLE.search(title):
+        if one.how != "title" or one.instrument is not None or one.end - one.start < _LONG_TITLE:
+            continue
+        if near := near_title(title):
+            yield Finding(
+                "title-wrong", one.start, one.end,
+                Text(f"没有这个标题的文件；应为《{near.titles[0]}》", f"no document has this title; it is {near.titles[0]}"),
+                f"《{near.titles[0]}》",
+            )  # fmt: skip
+        elif _OWN_TITLE.search(title):
             known = [read_instruments()[name] for name in ("ji-2019-15", "opinions-2025-12")]
             right = "；".join(f"《{i.titles[0]}》（{i.numbers[0]}）" for i in known)
             yield Finding(

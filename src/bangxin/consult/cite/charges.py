@@ -175,6 +175,13 @@ def charge_of_instrument(instrument: str) -> str:
     return "helping" if instrument == "opinions-2025-12" else _WHOLE.get(instrument, "")
 
 
+_NO_SUCH = re.compile(
+    r"[\"'》]?(?:这|该|的)?(?:一|个|种)?(?:罪名)?[^,。;]{0,4}(?:并?不存在|不是(?:一个)?(?:独立的?|正式的?|具体的?)?罪名|是(?:俗称|通俗|误称))"
+)
+_NO_SUCH_BEFORE = re.compile(r"(?:并?没有|并?无|不存在)(?:所谓)?(?:的)?[\"'][^\"'。;]{2,20}罪$")
+"""Words that say themselves that there is no such charge."""
+
+
 def check_charges(folded: str) -> Iterator[Finding]:
     """Wrong and invented charge names (TRAP-55)."""
     names = read_charges()
@@ -183,6 +190,8 @@ def check_charges(folded: str) -> Iterator[Finding]:
         end = match.end()
         run_match = _RUN.search(folded, max(0, end - 26), end)
         run = run_match.group() if run_match else ""
+        if _NO_SUCH.match(folded, end) or _NO_SUCH_BEFORE.search(folded, max(0, end - 30), end):
+            continue
         coined = next(((m, s) for p, s in names.coined if (m := re.search(rf"(?:{p.pattern})$", run))), None)
         if coined:
             yield _finding(end - len(coined[0].group()), end, coined[1], folded)

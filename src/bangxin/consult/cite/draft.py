@@ -38,6 +38,8 @@ _HEAD = 200
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\])")
 _RENUMBERED = 2018
+_STAMP = re.compile(r"(?<!\d)(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})(?!\d)")
+_TOP, _STAMP_LINE = 800, 90
 _BACK = 160
 _REFERS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?\s*(?:对)?(?:违反|有|实施|不履行)?(?:上述|前述|前款|前项|以上|该条)(?:规定|行为|情形|义务)"
@@ -49,6 +51,14 @@ _FACTS = re.compile(
 _RULE = re.compile(
     r"情节(?:特别)?严重|责任年龄|立案|入罪|标准|门槛|起点|构成(?:犯罪|本罪|该罪|帮信罪|[^,。;]{2,20}罪)|追究(?:[^,。;]{0,8})?刑事责任|追诉|(?:应当|可以)认定"
     r"|属于|视为|规定|依照|依据|根据《|期限为|包括|须达到?|必须|受过行政处罚,?又|按[^,。;]{0,10}(?:追究|论处|处理|认定)|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|累计计算|属[^,。;]{0,10}(?:情节|后果)|数额(?:较[大小]|(?:特别)?巨大)|要处|罚款|判[处刑]"
+)
+_LISTS_LAW = re.compile(
+    r"情节(?:特别)?严重|立案|入罪|追诉|标准|门槛|追究|构成|认定|量刑|定罪|视为|属于|规定|处罚|后果|负刑事责任"
+)
+"""Words with which a list of what the law asks is announced."""
+_ITEMS_BACK = 14
+_ITEM_OPENS = re.compile(
+    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．,:]|第[一二三四五六七八九十]{1,2}[,、:]|[①-⑩]|[-*•●○■□◆▪★☆·|✓√>])"
 )
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
 
@@ -169,6 +179,22 @@ class Draft:
     def latest_year(self) -> int:
         """The latest year that is named (9999 where none is)."""
         return max((int(year) for year in _YEAR.findall(self.folded)), default=9999)
+
+    @cached_property
+    def dated(self) -> str:
+        """The day that a page bears (时间：2023-07-18; 最新修订 | 2024-09-23), or ""."""
+        for match in _STAMP.finditer(self.folded[:_TOP]):
+            start, end = self.line_span(match.start())
+            if end - start <= _STAMP_LINE and "。" not in self.folded[start:end]:
+                return "-".join((match["y"], match["m"].zfill(2), match["d"].zfill(2)))
+        return ""
+
+    def tells_of_before(self, day: str) -> bool:
+        """Whether the document was made before a day, or names only years up to it."""
+        if self.dated:
+            return self.dated < day
+        years = [int(year) for year in _YEAR.findall(self.folded)]
+        return bool(years) and max(years) <= int(day[:4])
 
     @cached_property
     def is_before_2018(self) -> bool:
@@ -293,4 +319,31 @@ class Draft:
             return False
         start, _ = self.line_span(at)
         item = _ITEM.match(self.folded, start)
-        return bool(item) and at - start <= 80 and len(sentence) <= 90
+        return (bool(item) and at - start <= 80 and len(sentence) <= 90) or self.is_listed(at)
+
+    def is_listed(self, at: int) -> bool:
+        """Whether the words stand in a list that is announced as one of the law (下列行为会被追究：……；量刑标准如下：)."""
+        lead = self._lead(at)
+        return bool(lead) and bool(_LISTS_LAW.search(lead)) and not _FACTS.search(lead)
+
+    def _lead(self, at: int) -> str:
+        """What announces the list around a character: before the colon of its period, or of a line some items above."""
+        start, _ = self.line_span(at)
+        asked = self.sentence(at).startswith("是否")
+        begins = max(
+            start, *(self.folded.rfind(mark, start, at) + 1 for mark in ("。!" if asked else "。!?"))
+        )
+        colon = self.folded.rfind(":", begins, at)
+        if colon > begins:
+            return self.folded[begins:colon]
+        for _ in range(_ITEMS_BACK):
+            above, end = self.line_span(start - 1) if start else (0, 0)
+            line = self.folded[above:end].strip()
+            if not start or (line.endswith(("。", "!", "?")) and not _ITEM_OPENS.match(line)):
+                return ""
+            if line.endswith(":"):
+                return line[max(line.rfind("。", 0, -1), line.rfind(";", 0, -1)) + 1 :]
+            if line and not _ITEM_OPENS.match(line) and not line.endswith((";", ",", "者", "的")):
+                return ""
+            start = above
+        return ""

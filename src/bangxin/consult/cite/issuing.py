@@ -60,8 +60,20 @@ def check_issuers(draft: Draft) -> Iterator[Finding]:
         if before and _HEADS_TITLE.search(draft.folded, max(start, one.start - 60), one.start):
             yield from _bodies(before, before.start("bodies"), instrument, whole=True)
         elif before:
-            alone = re.search("单独|独自", before.group()) is not None
+            alone = re.search("单独|独自", before.group()) is not None or _jointly(before)
             yield from _bodies(before, before.start("bodies"), instrument, whole=alone)
+
+
+def _jointly(before: re.Match[str]) -> bool:
+    """Whether several bodies are said to have made it together, so that all of them are named."""
+    named = {body for found in re.finditer(_BODY, before["bodies"]) for body in _BODIES[found.group()]}
+    return (
+        len(named) > 1
+        and re.search(
+            "联合(?:印发|发布|出台|下发|公布|制定|颁布)|共同(?:印发|发布|出台|制定)", before.group()
+        )
+        is not None
+    )
 
 
 def _named_before(draft: Draft, one: Mention) -> bool:
@@ -106,7 +118,7 @@ def check_made(draft: Draft) -> Iterator[Finding]:
         before = _MADE_BEFORE.search(draft.folded, max(start, one.start - 60), one.start)
         after = _MADE_AFTER.match(draft.folded, one.end) if one.how == "title" else None
         for match in (before, after):
-            if match and not _fits(match, instrument, one, draft):
+            if match and not _fits(match, instrument, one, draft) and not _other_number(draft, one):
                 days = "、".join(instrument.made)
                 yield Finding(
                     "date-differs", match.start("y"), _day_end(match),
@@ -114,6 +126,15 @@ def check_made(draft: Draft) -> Iterator[Finding]:
                          f"made on {days}, in force from {instrument.in_force_from}"),
                     days,
                 )  # fmt: skip
+
+
+_BEGINS = re.compile(r"[^。;,]{0,40}?(?:正式|开始|起)?(?:施行|生效|实施)")
+
+
+def _other_number(draft: Draft, one: Mention) -> bool:
+    """Whether the number of another document stands behind the title: which of both is meant is reported for itself."""
+    behind = [m for m in draft.mentions_in(one.end, one.end + 3) if m.how == "number"]
+    return bool(behind) and one.how == "title" and behind[0].instrument != one.instrument
 
 
 def _day_end(match: re.Match[str]) -> int:
@@ -127,7 +148,8 @@ def _fits(match: re.Match[str], instrument: Instrument, one: Mention, draft: Dra
         return True
     parts = [part for part in (match["y"], match["m"], match["d"]) if part]
     written = "-".join(part.zfill(2) for part in parts)
-    issued = re.search(_SENT, match.group()) is not None and bool(match["d"]) and "施行" not in match.group()
+    begins = "施行" in match.group() or _BEGINS.match(draft.folded, one.end)
+    issued = re.search(_SENT, match.group()) is not None and bool(match["d"]) and not begins
     effect = () if issued else (instrument.in_force_from, instrument.in_force_to)
     published = issued and _PUBLISHED.search(match.group()) and len(instrument.made) == _ADOPTED_AND_PUBLISHED
     days = (*(instrument.made[1:] if published else instrument.made), *effect)

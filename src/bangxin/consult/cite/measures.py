@@ -14,6 +14,7 @@ from typing import Any
 
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.consult.catalogue import read_norms
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
@@ -21,12 +22,15 @@ from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_
 from bangxin.consult.cite.tables import optional, table
 from bangxin.consult.cite.triggers import Triggers, any_of
 from bangxin.consult.figures import read_figure
+from bangxin.consult.instruments import read_instruments
 from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
 
 _FEN = 100
 ALREADY = re.compile(r"(?:已经?|均|远|明显)$")
 """Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
+_ABOVE = re.compile("[余多]")
+"""五百多条 told as a standard: more than the number, where the law includes it."""
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
 _TIMES = re.compile(
@@ -36,7 +40,7 @@ _PERSONS = re.compile(
     r"(?<![一二三四五六七八九十\d])(?P<n>[一二三四五六七八九十两\d]{1,3})个人(?!信息|账户|所得)"
 )
 _MARK = re.compile(
-    r"以上|以下|以内|之内|内|起|超过|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
+    r"以上|以下|以内|之内|内|起|超|逾|高于|大于|多于|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
 )
 _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线|速记|口诀|记住|要记|数字表")
 _THEN = re.compile(
@@ -63,6 +67,7 @@ class Measure:
     words: re.Pattern[str] | None
     after: re.Pattern[str] | None
     lawful: frozenset[int]
+    ended: frozenset[int]
     special: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
     never: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
     older: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
@@ -116,12 +121,19 @@ def _measure(entry: dict[str, Any]) -> Measure:
     )  # fmt: skip
     return Measure(
         entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
-        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), tuple(special), never, older,
+        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, frozenset(entry["offences"]), pattern("about"),
         pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
+
+
+def _ended(facts: tuple[str, ...], entry: dict[str, Any]) -> frozenset[int]:
+    """The figures that only norms no longer in force give."""
+    gone = tuple(norm for norm in entry["norms"] if read_norms()[norm].in_force_to)
+    kept = tuple(norm for norm in entry["norms"] if norm not in gone)
+    return literals(facts, gone) - literals(facts, kept) - frozenset(entry.get("accept") or ())
 
 
 def _all_facts(norms: list[str]) -> tuple[str, ...]:
@@ -307,7 +319,10 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     if rule.without and rule.without.search(draft.folded, *_own_part(draft, figure, start, end)):
         return False
     marked = (
-        _MARK.search(draft.folded, start, end) or _LINE.search(sentence) or _THEN.match(draft.folded, end)
+        _MARK.search(draft.folded, start, end)
+        or _LINE.search(sentence)
+        or _THEN.match(draft.folded, end)
+        or (_ABOVE.search(figure.text) and draft.is_listed(figure.start))
     )
     return bool(marked) or _stands_alone(draft, figure)
 
@@ -341,6 +356,29 @@ def _passage(draft: Draft, at: int) -> int:
     return draft.line_span(start - 1)[0] if start and _GOES_ON.match(draft.folded, start) else start
 
 
+_PAST = re.compile(
+    r"旧|原(?:来|先|规定|标准|解释)|当时|此前|以前|之前|施行前|修[改正订]前|曾|废止|失效|取代|不再|改为|提高|调整|行为时|从旧|20(?:1\d|2[0-5])年"
+)
+
+
+def _as_of_now(draft: Draft, figure: _Figure) -> bool:
+    """Whether the figure is told as the law of today: no older day is on the document, no word of the past near it."""
+    if draft.is_case_paper or draft.tells_of_before(_LAST_CHANGE):
+        return False
+    start, end = draft.sentence_span(figure.start)
+    old = any(
+        read_instruments()[c.instrument].in_force_to for c in draft.mentions_in(start, end) if c.instrument
+    )
+    if old and not _NOW.search(draft.folded, start, end):
+        return False
+    return not _PAST.search(draft.folded, max(0, start - _NEAR), end)
+
+
+_NOW = re.compile("现在|目前|如今|眼下|最新|现行|今天|202[6-9]年")
+_LAST_CHANGE = "2025-08-26"
+"""Day of the last repeal that the packs know (法释〔2015〕11号, by 法释〔2025〕13号)."""
+
+
 def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     values = figure.kinds[rule.kind]
     sentence = draft.sentence(figure.start)
@@ -364,6 +402,17 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
             set(values) & figures and words.search(sentence) for figures, words in rule.never
         )
     wrong = wrong or any(set(values) & figures and words.search(line) for figures, words in rule.older)
+    if (
+        not wrong
+        and set(values) <= rule.ended
+        and not lawful & set(values) - rule.ended
+        and _as_of_now(draft, figure)
+    ):
+        return Finding(
+            "outdated", figure.start, figure.end,
+            Text(f"“{figure.text}”是已失效的规定的数字：{rule.cite}", f"{figure.text} is a figure of a repealed rule: {rule.cite}"),
+            rule.cite, rule.norms,
+        )  # fmt: skip
     if wrong:
         return Finding(
             "figure-differs", figure.start, figure.end,
@@ -372,7 +421,7 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
         )  # fmt: skip
     if (
         rule.or_more
-        and figure.op == ">"
+        and (figure.op == ">" or (_ABOVE.search(figure.text) and draft.is_listed(figure.start)))
         and len(values) == 1
         and not ALREADY.search(draft.folded[max(0, figure.start - 2) : figure.start])
     ):

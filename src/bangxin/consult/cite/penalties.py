@@ -45,6 +45,12 @@ _OTHER_TERM = re.compile(
     r"禁业|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|经营|平均|占"
 )
 _SENTENCED = re.compile(r"判|处|刑|罪")
+_CLASS = re.compile(r"最高刑为?[^,。;]{1,24}的(?:罪|犯罪)?(?:[,;。:]|$)(?!处)|最高刑为[^,。;]{1,24}的?$")
+"""最高刑为十年以上有期徒刑的，……: every crime of that class, as in the rules of limitation."""
+_OF_OTHERS = re.compile(
+    r"邮政工作人员|国家机关工作人员[^。;]{0,20}(?:徇私|滥用|玩忽)|司法工作人员|国家工作人员|以暴力"
+)
+"""Words that open the provision of another crime (刑法第二百五十三条, 第三百九十七条)."""
 _MOST = re.compile(
     rf"(?:最(?:高|多|重)(?:只有|就是|不过|仅)?)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上|以下[^,。;]{{0,5}}[的嘅之](?:罪|犯罪|,))"
 )
@@ -98,10 +104,20 @@ def _ranges() -> dict[str, dict[str, Any]]:
     return {entry["offence"]: entry for entry in table("penalties")["penalties"]}
 
 
+def _entry(draft: Draft, at: int) -> dict[str, Any] | None:
+    """The ranges of the offence a place is about; none where it tells a class of crimes or what another law gives."""
+    start, end = clause_span(draft, at)
+    if _CLASS.search(draft.folded, start, end) or _OF_OTHERS.search(
+        draft.folded, draft.sentence_span(at)[0], at
+    ):
+        return None
+    return _ranges().get(draft.offence_at(at))
+
+
 def check_penalties(draft: Draft) -> Iterator[Finding]:
     """Ranges stated for an offence, compared with ``data/penalties.yaml``."""
     for match in _BASIC.finditer(draft.folded):
-        entry = _ranges().get(draft.offence_at(match.start()))
+        entry = _entry(draft, match.start())
         lead = draft.folded[max(0, match.start() - 4) : match.start()]
         clause = draft.folded[slice(*clause_span(draft, match.start()))]
         if (
@@ -112,20 +128,20 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         ):
             yield from _basic(match, entry)
     for match in _TIER.finditer(draft.folded):
-        entry = _ranges().get(draft.offence_at(match.start()))
+        entry = _entry(draft, match.start())
         pair = [read_figure(match.group("a")), read_figure(match.group("b"))]
         plain = match.group("kind") and "年以上" in match.group()
         if entry and pair not in entry["tiers"] and (plain or _of_range(draft, match.start())):
             yield _no_tier(match.start(), match.end(), entry, match.group())
     yield from _ends(draft)
     for match in _MOST.finditer(draft.folded):
-        entry = _ranges().get(draft.offence_at(match.start()))
+        entry = _entry(draft, match.start())
         if entry and not draft.cites_elsewhere(match.start()):
             yield from _most(draft, match, entry)
     for match in _LEAST.finditer(draft.folded):
         yield from _least(draft, match)
     for match in _FINE_WORD.finditer(draft.folded):
-        if draft.offence_at(match.start()) in _ranges() and "行政" not in match.group():
+        if _entry(draft, match.start()) and "行政" not in match.group():
             word = match.lastgroup or "w"
             yield _fine_word(draft, match.start(word), match.end(word))
     yield from _fines(draft)
@@ -168,7 +184,7 @@ def _english_tiers(draft: Draft) -> Iterator[Finding]:
 def _fines(draft: Draft) -> Iterator[Finding]:
     """Amounts and multiples of the fine that an offence does not have, and a fine where it has none."""
     for match in _FINED.finditer(draft.folded):
-        entry = _ranges().get(draft.offence_at(match.start()))
+        entry = _entry(draft, match.start())
         if entry is None or not states_law(draft, match.start()) or draft.cites_elsewhere(match.start()):
             continue
         low, high = (
@@ -229,7 +245,7 @@ def _ends(draft: Draft) -> Iterator[Finding]:
     """The highest or lowest punishment in other words: 封顶, 上限, 起步, 起刑点, 六个月到五年."""
     for pattern, is_top in ((_FROM_MONTHS, True), (_CAP, True), (_BELOW, True), (_START, False)):
         for match in pattern.finditer(draft.folded):
-            entry = _ranges().get(draft.offence_at(match.start()))
+            entry = _entry(draft, match.start())
             if entry is None or not _of_range(draft, match.start()):
                 continue
             word = match.groupdict()
@@ -257,7 +273,7 @@ def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator
 
 def _least(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
     """“三年以上有期徒刑” of an offence that has no such lower end."""
-    entry = _ranges().get(draft.offence_at(match.start()))
+    entry = _entry(draft, match.start())
     sentence = draft.sentence(match.start())
     if entry is None or _NOT_LEAST.search(sentence) or not re.search(r"判|处|刑|严重的|巨大的", sentence):
         return

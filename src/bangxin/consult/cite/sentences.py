@@ -17,6 +17,9 @@ _PASSED = re.compile(
     rf"(?:犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?)?(?:免除|依法|决定)*(?P<lead>判处|决定执行|合并执行|改判)(?:被告人[\u4e00-\u9fff]{{1,4}}|原审被告人[\u4e00-\u9fff]{{1,4}})?"
     rf"(?P<kind>有期徒刑|拘役|管制){_TERM.format('a')}(?P<test>,?(?:宣告|并宣告)?缓刑{_TERM.format('b')})?"
 )
+_IN_NEWS = re.compile(
+    rf"(?:以|因|犯|构成)(?P<charge>[\u4e00-\u9fff、]{{2,30}}罪)[^,。;与和、罪]{{0,8}}?,?(?P<passed>(?:获刑|被判(?:处)?|判刑|判了|领刑)(?:有期徒刑)?(?P<y>{NUMBER})年)(?!以|内|前|至|到)"
+)
 _RANGES = {"有期徒刑": (6, 180, 300), "拘役": (1, 6, 12), "管制": (3, 24, 36)}
 """Least, most, and most for several crimes together, in months (刑法第三十八、四十二、四十五、六十九条)."""
 _TESTS = {"有期徒刑": (12, 60), "拘役": (2, 12)}
@@ -34,6 +37,33 @@ def check_sentences(draft: Draft) -> Iterator[Finding]:
         if reason:
             zh, en, cite = reason
             yield Finding("penalty-differs", match.start("kind"), match.end(), Text(zh, en), cite)
+    yield from _told(draft)
+
+
+def _told(draft: Draft) -> Iterator[Finding]:
+    """以帮助信息网络犯罪活动罪获刑四年: more than the law's most, told in the news."""
+    for match in _IN_NEWS.finditer(draft.folded):
+        words = match["charge"]
+        name = next((n for n in sorted(read_charges().known, key=len, reverse=True) if words.endswith(n)), "")
+        term = 12 * (read_figure(match["y"]) or 0)
+        reason = _above(read_charges().known[name].id, term) if name else None
+        if reason:
+            zh, en, cite = reason
+            yield Finding("penalty-differs", match.start("passed"), match.end(), Text(zh, en), cite)
+
+
+def _above(offence: str, term: int) -> tuple[str, str, str] | None:
+    entry = next((e for e in table("penalties")["penalties"] if e["offence"] == offence), None)
+    if entry is None or entry["floors"]:
+        return None
+    top = max([*entry["years"], *(upper for _, upper in entry["tiers"])], default=0)
+    if term <= 12 * top:
+        return None
+    return (
+        f"超过法定最高刑（{top}年，{entry['article']}）",
+        f"more than the {top} years of the law",
+        entry["article"],
+    )
 
 
 def _months(match: re.Match[str], group: str) -> int:
@@ -51,15 +81,8 @@ def _flaw(match: re.Match[str], term: int) -> tuple[str, str, str] | None:
             "刑法第三十八条、第四十二条、第四十五条、第六十九条",
         )
     charge = read_charges().known.get(match["charge"] or "")
-    entry = next((e for e in table("penalties")["penalties"] if charge and e["offence"] == charge.id), None)
-    if entry and kind == "有期徒刑" and not entry["floors"]:
-        top = max([*entry["years"], *(upper for _, upper in entry["tiers"])], default=0)
-        if term > 12 * top:
-            return (
-                f"超过法定最高刑（{top}年，{entry['article']}）",
-                f"more than the {top} years of the law",
-                entry["article"],
-            )
+    if charge and kind == "有期徒刑" and (above := _above(charge.id, term)):
+        return above
     test = _months(match, "b") if match["test"] else 0
     if test and kind in _TESTS:
         shortest, longest = _TESTS[kind]

@@ -7,7 +7,7 @@ import re
 from bangxin.consult.cite.draft import Draft
 
 _ASKS = re.compile(
-    r"[?]$|[吗呢么](?=[,。;!?\n]|$)|(?<![管论问看道楚查断定])是不是|会不会|能不能|该不该|要不要|可不可以|有无必要"
+    r"[?]$|[吗呢么](?=[,。;!?\n]|$)|(?:如何|怎么|怎样|多久|多少|什么|哪些|几年)[^,。;:!]{0,6}$|(?<![管论问看道楚查断定])是不是|会不会|能不能|该不该|要不要|可不可以|有无必要"
     r"|(?:^|[,。;:])(?:(?![查论管断认证确核审看问考])[^,。;:])*是否(?:需要|可以|应当|属于|构成|会)"
 )
 _OTHERS = re.compile(
@@ -58,6 +58,14 @@ _LAW = re.compile(
 )
 
 
+_OF_LAW = re.compile(
+    r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|(?:该|本|此)罪的(?:法定|追诉|最高|最低)|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律|(?:必?须|应当?)达到|以上(?:的)?(?:才|属|即|方|应|就)"
+)
+"""Words of the law in a clause whose sentence is on a case."""
+_CASE_LINE = re.compile(
+    r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)、.][ ]?)?(?:\*\*|【)?(?:(?:典型|参考|真实|相关|以案|现实)?(?:案例|案件|案情)(?:简介|回顾|介绍)?[\d一二三四五六七八九十]{0,2}|基本案情)[】]?[:( ]"
+)
+"""A line that tells one case (案例一：……, 基本案情：……)."""
 _SHORT = 24
 _LIMIT = re.compile(r"以上|以下|以内|起步|起算")
 _RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛|法释|法发|刑法第")
@@ -65,8 +73,14 @@ _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|
 _STATISTICS = re.compile(
     r"(?:新收|受理|审结|办结|提起公诉|起诉|批准逮捕|批捕|判处|查处|移送)[^。;]{0,40}?\d[\d,]*余?(?:件|人)"
 )
+_ONLY = re.compile(r"(?:只有|仅有?|仅为|才|不过)(?:是|为)?[^,。;]{0,3}$")
+_EXAMPLE = re.compile(r"(?:^|[,。;:])[ ]*以[^,。;]{0,14}为例")
+_SHORT_OF = re.compile(
+    r"[达够]不到|不够|没有?达到|未达|不(?:能|会|足以|再|应)?(?:构成|成立|追究|适用)|不(?:符合|属于|算)"
+)
+"""A figure of one's own that falls short of the law's (支付结算只有八万元，达不到立案标准)."""
 _FALLS_UNDER = re.compile(
-    r"(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
+    r"(?:对应(?:的是)?|比照)[^。;]{0,80}[条款项]|(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
 )
 
 
@@ -79,7 +93,9 @@ def asserts(draft: Draft, at: int) -> bool:
     """Whether the sentence says a thing as its own: no question, no report of a mistake, no choice of an exam."""
     start, end = draft.sentence_span(at)
     sentence = draft.folded[start:end].rstrip()
-    if _ASKS.search(sentence) or _OTHERS.search(sentence) or _NEGATED.search(sentence):
+    if _ASKS.search(sentence) and not (sentence.startswith("是否") and draft.is_listed(at)):
+        return False
+    if _OTHERS.search(sentence) or _NEGATED.search(sentence):
         return False
     if is_denied(draft, at):
         return False
@@ -155,19 +171,25 @@ def tells_case(draft: Draft, at: int) -> bool:
         return False
     if _SUBJECT.search(draft.folded, clause_start, clause_end + 1):
         return True
+    if _CASE_LINE.match(draft.folded, draft.line_span(at)[0]) and not _OF_LAW.search(
+        draft.folded, clause_start, clause_end
+    ):
+        return True
     counted = _STATISTICS.search(draft.folded, draft.line_span(at)[0], end)
     if not counted and not _SUBJECT.search(draft.folded, start, end):
         return False
-    clause = draft.folded[clause_start:clause_end]
-    return not re.search(
-        r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|(?:该|本|此)罪的(?:法定|追诉|最高|最低)|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律|(?:必?须|应当?)达到|以上(?:的)?(?:才|属|即|方|应|就)",
-        clause,
-    )
+    return not _OF_LAW.search(draft.folded, clause_start, clause_end)
 
 
 def is_applied(draft: Draft, at: int) -> bool:
     """Whether a figure without a bound is a fact brought under a rule (违法所得八千元，属于……第四项规定的情形)."""
     start, end = clause_span(draft, at)
+    if _EXAMPLE.search(draft.folded, start, end + 1):
+        return True
+    if _ONLY.search(draft.folded, start, at) and _SHORT_OF.search(
+        draft.folded, at, draft.sentence_span(at)[1]
+    ):
+        return True
     if _BOUND.search(draft.folded, start, end):
         return False
     return bool(_FALLS_UNDER.search(draft.folded, end, draft.sentence_span(at)[1]))

@@ -47,6 +47,11 @@ _BARE_LEAD = re.compile(
 _CASE_OF = re.compile(r"(?:所?规定)?的?(?:其他)?(?:情形|情况|标准|条件)(?:之一)?(?=[,。;)]|$)")
 _FITS = re.compile(r"(?:属于|符合|具有|构成|对应)[^,。;]{0,60}$")
 _CONCEDED = re.compile(r"(?:虽然?|尽管|即使|纵然)[^。;]{0,60}?(?:但是?|然而|仍|也)")
+_OTHER_ITEM = re.compile(r"第[(]?[一二三四五六七八九十\d]{1,2}[)]?项")
+_TREATED = re.compile(
+    r"(?:的规定|规定)?(?:来|予以|进行)?(?:认定|处理|处罚|定罪|论处|追究|从[严宽重轻]|列[出明举]的|规定的|所列)"
+)
+"""Words behind an item that say nothing of it: what it is applied to stands before."""
 _TOGETHER = re.compile(r"[ \t]*(?:[、,和及与]|以及|并)?[ \t]*(?:《?(?:中华人民共和国)?刑(?:法|事诉讼法)》?)?")
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
 _REFERRED = re.compile(r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)")
@@ -136,8 +141,10 @@ def check_items(draft: Draft) -> Iterator[Finding]:
         )
         if not items or not one.article.item or one.range_from:
             continue
-        said = _beside(draft, index)
         own = items.get(one.article.item)
+        said = next(
+            (s for s in _beside(draft, index) if any(words.search(s) for words in items.values())), ""
+        )
         hits = [number for number, words in items.items() if words.search(said)]
         if own is None or own.search(said) or len(hits) != 1 or "其他情节严重" in own.pattern:
             continue
@@ -149,24 +156,33 @@ def check_items(draft: Draft) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _beside(draft: Draft, index: int) -> str:
-    """The words directly said of one item: up to the next citation, in its clause and the next; else its own clause."""
+def _beside(draft: Draft, index: int) -> Iterator[str]:
+    """The words directly said of one item: up to the next citation, in its clause and the next; else what stands before.
+
+    What follows a bare lead (依照第十二条第一款第二项，……) is said of it where nothing stands before.
+    """
     one = draft.citations[index]
     _, end = draft.sentence_span(one.start)
     after = draft.citations[index + 1].start if index + 1 < len(draft.citations) else end
     start, _ = clause_span(draft, one.start)
     behind = draft.folded[one.end : min(after, end)]
+    if other := _OTHER_ITEM.search(behind):
+        behind = behind[: other.start()]
     if case_of := _CASE_OF.match(behind, _end(behind)):
         behind = behind[case_of.end() :]
-    if not behind.startswith((",", "。", ";")) and len(behind[_end(behind) :].strip(" 。;)\"',")) >= 2:
-        return behind[:60]
+    told = not behind.startswith((",", "。", ";")) and len(behind[_end(behind) :].strip(" 。;)\"',")) >= 2
+    if told:
+        yield behind[:60]
     previous = draft.citations[index - 1].end if index else 0
     lead = draft.folded[max(start, previous) : one.start]
-    if _FITS.search(lead) or _BARE_LEAD.fullmatch(lead):
+    if _FITS.search(lead) or _BARE_LEAD.fullmatch(lead) or (told and _TREATED.match(behind)):
         before, _ = draft.sentence_span(one.start)
-        said = draft.folded[max(before, previous) : one.start]
-        return _CONCEDED.sub("", said)
-    return lead if _APPLIES.search(lead) or lead.endswith("(") else ""
+        said = _CONCEDED.sub("", draft.folded[max(before, previous) : one.start])
+        yield said
+        if len(said) <= len(lead) + 1 and behind.startswith((",", ":")):
+            yield behind[1:40].split(";")[0]
+    elif _APPLIES.search(lead) or lead.endswith("("):
+        yield lead
 
 
 @cache

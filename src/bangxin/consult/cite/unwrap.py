@@ -25,6 +25,12 @@ _SPACED = re.compile(
 )
 """Spaces that recognition of a scan leaves inside a number or before a mark."""
 _NARROW, _CUT = 24, 3
+_NUMERAL = re.compile(r"[一二三四五六七八九十百零\d]")
+_LINKED = 4
+_WORD = re.compile("[\u4e00-\u9fff]")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|法律依据|来源|专家导读"
+)
 _LISTED = re.compile(r"^[ \t]*[•·□■▪●○◆★※-]|\S[ \u3000]{3,}\S|\S\u3000\u3000+\S|\|", re.M)
 """Marks of lists, slides and tables, whose lines are no parts of sentences."""
 _TERMS = (
@@ -75,15 +81,28 @@ def unwrapped(text: str, folded: str = "") -> Joined | None:
     folded = folded or fold(text)
     kept = [True] * len(text)
     width = 0 if _LISTED.search(text) else _width(folded)
-    for match in _BREAK.finditer(folded):
-        if match.group().count("\n") == 1 and _is_soft(folded, match.start(), match.end(), width):
-            kept[match.start() : match.end()] = [False] * (match.end() - match.start())
+    breaks = [m.span() for m in _BREAK.finditer(folded) if m.group().count("\n") == 1]
+    soft = [span for span in breaks if _is_soft(folded, *span, width)]
+    if len(soft) >= _LINKED and _LINKED * len(soft) >= len(breaks):
+        soft = [span for span in breaks if span in soft or _is_linked(folded, *span)]
+    for start, end in soft:
+        kept[start:end] = [False] * (end - start)
     for match in _SPACED.finditer(folded):
         kept[match.start()] = False
     if all(kept):
         return None
     places = tuple(at for at, stays in enumerate(kept) if stays)
     return Joined("".join(text[at] for at in places), places)
+
+
+def _is_linked(folded: str, end: int, start: int) -> bool:
+    """Whether two lines of a page that is broken at its links run on: no mark between them, no item, no heading."""
+    line = folded[folded.rfind("\n", 0, end) + 1 : end].strip()
+    return (
+        bool(_WORD.match(folded, end - 1) and _WORD.match(folded, start))
+        and not _OPENS.match(folded, start)
+        and not _HEADING.match(line)
+    )
 
 
 def _width(folded: str) -> int:
@@ -114,6 +133,8 @@ def _is_soft(folded: str, end: int, start: int, width: int) -> bool:
     if after[0] in _NEVER_FIRST:
         return not before.endswith(("。", ";", ":", "!", "?"))
     if _GOES_ON.search(before) and not _OPENS.match(after):
+        return True
+    if before.endswith("第") and _NUMERAL.match(after):
         return True
     splits = _splits().get(before[-1] + after[0], ())
     return any(before.endswith(head) and after.startswith(tail) for head, tail in splits)
