@@ -107,21 +107,23 @@ def joined(
     persons: list[Person],
 ) -> list[Person]:
     """甲指使乙、丙……，涉案银行卡流入……; 甲、乙分工，甲……，乙……，取款合计……: of all who did it."""
-    if read.kind not in ACCOUNT_MONEY or len(context.roster.accused) < 2 or len(persons) != 1:
+    if read.kind not in ACCOUNT_MONEY | {"gain"} or len(context.roster.accused) < 2 or len(persons) != 1:
         return persons
     text, quantity = context.text, sums[index]
     begin = context.clause_start(sentence, min(read.word.start, quantity.start))
     if index and text.startswith("其中", begin):
         begin = context.clause_start(sentence, sums[index - 1].start)  # a part of the sum before it
     here = context.roster.accused_in(sentence.start, begin)
-    if context.roster.accused_in(begin, quantity.start) == persons and _BOUGHT_CARD.search(
-        text, begin, quantity.start
+    if (
+        read.kind != "gain"
+        and context.roster.accused_in(begin, quantity.start) == persons
+        and _BOUGHT_CARD.search(text, begin, quantity.start)
     ):
         together = context.carried[sentence.start]
         return together if persons[0] in together else persons  # 伙同乙……；甲买来的银行卡收到……
     if len(here) < 2 or persons[0] not in here or context.roster.accused_in(begin, quantity.start):
         return persons
-    if _OF_THE_CASE.match(text, begin) and _LEADS.search(text, sentence.start, begin):
+    if read.kind != "gain" and _OF_THE_CASE.match(text, begin) and _LEADS.search(text, sentence.start, begin):
         return here
     named = context.roster.between(sentence.start, begin)
     opening = [m for m in named if m.list_id == named[0].list_id]

@@ -25,7 +25,7 @@ from bangxin.intake.payments import (
 from bangxin.intake.people import Person
 from bangxin.intake.rates import EACH, is_rate, is_single
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.series import LIST_MARKS, Series, in_total, is_sum
+from bangxin.intake.series import LIST_MARKS, Series, found_instead, in_total, is_sum
 from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
@@ -62,6 +62,7 @@ _AT_LEAST = "涉诈资金流入，流入至少为该数"
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _UNSHARED = "分别对应何人不明"
 _AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
+_SO_MANY = re.compile("[二两三四五六七八九十2-9]人")
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -113,7 +114,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
         for item in found:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
-    out = in_total(context, _inflow_once(out))
+    out = in_total(context, _inflow_once(found_instead(context, out)))
     return _one_basis(one_fraud_amount(context, whole_losses(context, out), held))
 
 
@@ -230,10 +231,15 @@ def _received_or_paid(
 
 def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     """要求赔偿186000元, 愿意退赃: asked for or offered, not paid."""
-    head = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
+    begin = context.clause_start(sentence, read.word.start)
+    before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
+    head = context.text[before if begin - before < 8 else begin : read.word.start]  # 案发前，甲归还……
     return any(
         word in head
         for word in (
+            "案发前",
+            "报案前",
+            "立案前",
             "要求",
             "请求",
             "诉请",
@@ -491,7 +497,10 @@ def _shared_out(
     listed = last - first + 1
     if listed == 1 and len(persons) > 1 and _each_alike(context, sentence, quantity):
         return persons, ""
-    named = context.roster.accused_in(context.clause_start(sentence, sums[first].start), sums[first].start)
+    begin = context.clause_start(sentence, sums[first].start)
+    named = context.roster.accused_in(begin, sums[first].start)
+    if not named and _SO_MANY.search(context.text, begin, sums[first].start):
+        named = persons  # 二人所得佣金4000元和2000元
     if (
         listed == len(named) > 1
         and named == persons

@@ -23,7 +23,7 @@ _INCOME = ("报酬", "进项")
 # what may stand between a noun and its sum
 _FILL = (
     "人民币", "约", "共计", "合计", "总计", "累计", "共", "计", "达", "高达", "多达", "为", "是", "有", "了", "金额", "数额", "总额", "总金额",
-    "总数额", "款额", "的", "各", "均", "等", "“", "”", "\"", "‘", "’", "（", "(", "大约", "在", "约为", "总共", "一共", "即", "：",
+    "总数额", "款额", "的", "各", "均", "等", "“", "”", "\"", "‘", "’", "（", "(", "大约", "分别", "在", "约为", "总共", "一共", "即", "：",
 )  # fmt: skip
 _FEE = re.compile("费(?=[一-鿿“]{1,4})")  # in reversed text: X费
 _TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
@@ -524,6 +524,9 @@ _FEE_FOR = {
     "制作": re.compile("制作|开发"),
     "技术": re.compile("技术|搭建|开发|维护"),
     "服务": re.compile("提供[^，。；]{0,20}(?:服务|技术|支持)"),
+    "工资": re.compile("负责|受雇|雇|担任|从事|应聘|任"),
+    "薪": re.compile("负责|受雇|雇|担任|从事|应聘|任"),
+    "车": re.compile("接送|驾车|开车|驾驶|运送"),
     "手续": re.compile("代办|办理"),
 }
 _SAYS_WHOSE = ("", "其", "共", "累计", "该", "所收", "收", "总", "全部", "至案发", "期间")
@@ -531,8 +534,9 @@ _SAYS_WHOSE = ("", "其", "共", "累计", "该", "所收", "收", "总", "全�
 
 def _fee_of(context: Context, sentence: Sentence, begin: int, noun: _Noun) -> bool:
     """出租群发设备，租金累计17万元: the pay for what the sentence says was supplied, told as the subject of a clause."""
-    kind = next((k for k in _FEE_FOR if noun.word.startswith(k)), None)
-    if kind is None or context.text[begin : noun.start] not in _SAYS_WHOSE:
+    start = noun.start - (noun.word == "费")  # 车费
+    kind = next((k for k in _FEE_FOR if context.text.startswith(k, start)), None)
+    if kind is None or context.text[begin:start] not in _SAYS_WHOSE:
         return False
     supplied = _FEE_FOR[kind].search(context.text, sentence.start, begin)
     return supplied is not None and bool(context.subjects(sentence, supplied.start()))

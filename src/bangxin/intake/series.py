@@ -10,7 +10,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.kinds import Read
 from bangxin.intake.people import Standing
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import Sentence
+from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import Hit
 
 LIST_MARKS = ("、", "和", "及", "，", "与")
@@ -36,7 +36,7 @@ _FOUND_INSTEAD = re.compile(
     "元?[^。；0-9]{0,6}，(?:但)?(?:法院|本院|经审理|经查|审理)[^。；0-9]{0,30}?(?:认定|证明|证实|查明|确认|支持)[^。；0-9]{0,10}"
 )
 _PER = re.compile(
-    "每[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
+    "每(?:取现|取|转账|转|走账|过账|提现|结算)?[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
 )
 _TIED = re.compile("(?:关联|涉及|对应)[^。；]{0,12}(?:案|起)")  # 流水128万元，关联诈骗案2起，被骗金额5万元
 _FLOWS = ("inflow", "turnover", "transfer")
@@ -47,9 +47,9 @@ _TOKENS = re.compile(
 
 def is_sum(text: str, quantity: Quantity) -> bool:
     """Money, or a bare number that may be yuan (获利四千); never a count of coins (3万U)."""
-    if text.endswith("每", 0, quantity.start) or _PER.search(
-        text, max(0, quantity.start - 12), quantity.start
-    ):
+    if text.endswith(
+        ("每", "每取", "每转", "每取现", "每转账", "每提现", "每过账"), 0, quantity.start
+    ) or _PER.search(text, max(0, quantity.start - 12), quantity.start):
         return False  # 每百万元三千元: a rate and what it is counted on
     if quantity.kind is Kind.MONEY:
         return True
@@ -228,6 +228,30 @@ def in_total(context: Context, found: list[Found]) -> list[Found]:
                     drop.add(id(whole))  # 本人卡进账132万元，他人卡478万元，总额610万元: of neither alone
                 break
     return [f for f in found if id(f) not in drop]
+
+
+_HELD = re.compile("经查|经审理|法院|本院|查明|经核实")
+
+
+def found_instead(context: Context, found: list[Found]) -> list[Found]:
+    """甲被指控获利6万元；经查，甲获利4.1万元: what was found stands in the place of what was alleged."""
+    out = []
+    for index, item in enumerate(found):
+        clause = context.text[max(context.case.start, item.start - 30) : item.start]
+        if (
+            item.part is not Part.ALLEGED
+            and "指控" in clause[clause.rfind("。") + 1 :]
+            and any(
+                later.fact == item.fact
+                and later.start - item.end < 200
+                and set(later.persons) & set(item.persons)
+                and _HELD.search(context.text, item.end, later.start)
+                for later in found[index + 1 : index + 6]
+            )
+        ):
+            continue
+        out.append(item)
+    return out
 
 
 def _lead(words: str) -> str:
