@@ -32,7 +32,7 @@ _BY_MEANS = re.compile(
 _AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|码)人|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
 )
 
 
@@ -168,8 +168,17 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
     return [
         h
         for h in things
-        if not (h.word in _class("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
+        if not _in_kit(context.text, h)
+        and not (h.word in _class("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
     ]
+
+
+_KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
+
+
+def _in_kit(text: str, hit: Hit) -> bool:
+    """四张银行卡（含U盾、手机卡）: what goes with the cards is not dealt in for itself."""
+    return _KIT.search(text, max(0, hit.start - 28), hit.start) is not None
 
 
 def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
@@ -230,6 +239,8 @@ _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便"
 _NOTHING_CAME = re.compile(
     "，(?:但|但是|后|而)?(?:因[^，。；]{1,10})?(?:均|都|尚)?(?:未(?:实际|遂|果|成|能得逞|得逞|交付)|没有(?:成功|成交|实际))"
 )
+# 被骗后，按“客服”要求刷脸、转账: what a victim did
+_CHEATED_INTO = re.compile("(?:被骗|受骗|上当|被诈骗)后，?(?:便|即|遂)?[按依应][^，。；]{0,14}$")
 # 以收购手机卡为由: what was said, not what was done
 _AS_PRETEXT = re.compile("[^，。；将把]{0,10}?(?:为由|为名|为借口|的名义|为幌子|为诱饵)")
 _UNDER_PRETEXT = re.compile("[以借假][^，。；]{0,14}$")
@@ -240,13 +251,17 @@ _AS_ASKED = re.compile("[按应依据听]")
 _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
 _NOT_JUST = re.compile(
-    "(?:代|因|认|作|以|成|行|称|名|就|不|才|只|实|确|皆|均)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$"
+    "(?:代|因|认|作|以|成|行|称|名|就|不|才|只|实|确|皆|均)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$|[按应依照据][^，。；]{0,8}要求$"
 )
 # 卡内先后转入56.3万元、转出56.28万元: what the account shows, not what somebody did
 _CAME_AND_WENT = re.compile(
     "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入)"
 )
 _IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
+# 卡被前男友拿去卖给他人
+_TAKEN_AND = re.compile(
+    "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
+)
 _POLICE_FIND = re.compile(
     "调取|查看|提取[^，。；]{0,6}录像|查获|查扣|扣押|缴获|起获|收缴|捣毁|端掉|搜查出|搜出|查处|打掉"
 )
@@ -316,6 +331,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         and not (meant[0].group().endswith("称") and "”" in head[meant[0].end() :])
     ):
         return not (flag.purpose and meant[0].group() in _PURPOSE)
+    if _CHEATED_INTO.search(context.text, max(sentence.start, hit.start - 24), hit.start):
+        return True
     if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
         return True
     if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
@@ -332,9 +349,11 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         context.text, begin, hit.start
     ):
         return True
-    return _POLICE_FIND.search(context.text, begin, hit.start) is not None or another_acts(
-        context, sentence, hit.start
-    )
+    if _POLICE_FIND.search(context.text, begin, hit.start) or _TAKEN_AND.search(
+        context.text, begin, hit.start
+    ):
+        return True
+    return another_acts(context, sentence, hit.start)
 
 
 def another_acts(context: Context, sentence: Sentence, at: int) -> bool:

@@ -388,6 +388,7 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         or not any((name, f.speaker) in dealt for name in f.persons)
     ]
     found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
+    found = [f for f in found if not _told_before(context, f, found)]
     out = [f for f in found if f.fact not in _ADDED]
     out += _of_units(out)
     groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
@@ -420,6 +421,16 @@ def _of_units(found: list[Found]) -> list[Found]:
         for f in found
         if f.fact == "instrument.unit_accounts.count" and not told & set(f.persons)
     ]  # fmt: skip
+
+
+_THOSE = re.compile("(?:该|上述|这|前述)$")
+
+
+def _told_before(context: Context, item: Found, found: list[Found]) -> bool:
+    """将两张银行卡租给乙，乙用该两张卡……: the accounts of somebody else, told of before."""
+    return item.fact == _OWN_COUNT and bool(_THOSE.search(context.text, item.start - 3, item.start)) and any(
+        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in found
+    )  # fmt: skip
 
 
 def _told_as_units(item: Found, found: list[Found]) -> bool:
