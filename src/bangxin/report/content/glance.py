@@ -326,10 +326,7 @@ def _disputable(view: View) -> Iterator[Line]:
                     view.say("已提出排除事由，尚未查明", "an exception raised, not settled"),
                 )
             )
-    items += [
-        view.words.aside(view.words.fact(f), view.say("各方主张冲突", "claims conflict"))
-        for f in view.person.facts.conflicts
-    ]
+    items += [view.words.aside(view.words.fact(f), _conflict(view, f)) for f in view.person.facts.conflicts]
     items += list(_said_otherwise(view))
     items += list(_undivided(view))
     items += [
@@ -352,6 +349,14 @@ def _disputable(view: View) -> Iterator[Line]:
     ]
     if items:
         yield _said(view, view.say("可争议之处", "open to dispute"), _list(view, items, 6))
+
+
+def _conflict(view: View, fact: str) -> str:
+    """Whether different speakers contradict each other, or one says two things (赌博及电信诈骗)."""
+    speakers = {c.speaker for c in view.person.person.claims if c.fact == fact and c.value is not None}
+    if len(speakers) > 1:
+        return view.say("各方主张冲突", "claims conflict")
+    return view.say("同一方有不同的记载", "one speaker says different things")
 
 
 def _said_otherwise(view: View) -> Iterator[str]:
