@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import gc
 import os
 import sys
+import threading
 from importlib import import_module
 from typing import Annotated, NoReturn
 
@@ -16,6 +18,7 @@ from bangxin.base.i18n import Lang, Text
 
 INTERRUPTED = 130
 _SELDOM = 50_000
+_AT_ONCE = 0.01  # seconds
 _INTERRUPTED = Text("已中断", "interrupted")
 
 _HELP = "帮信：把信息网络犯罪的法律变成可执行、可解释的规则。只给要件状态与所缺事实，不作有罪判断。"
@@ -68,6 +71,7 @@ def _options(
 
 def main() -> NoReturn:
     """Entry point: run a command; errors go to standard error as text, exit codes as in base.errors."""
+    sys.unraisablehook = _in_a_finalizer
     try:
         _check_language()
         asked = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -114,6 +118,14 @@ def _told(error: BaseException) -> int:
     )
     print(fault.pick(lang), file=sys.stderr)
     return BrokenPromise.exit_code
+
+
+def _in_a_finalizer(raised: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C that falls into a finalizer is raised again; one that fell into a constructor leaves half an object behind."""
+    if issubclass(raised.exc_type, KeyboardInterrupt):
+        threading.Timer(_AT_ONCE, _thread.interrupt_main).start()  # in here it would be lost again
+    elif not (raised.exc_type is AttributeError and getattr(raised.object, "__name__", "") == "__del__"):
+        sys.__unraisablehook__(raised)
 
 
 def _interrupted(error: BaseException) -> bool:

@@ -29,6 +29,7 @@ from bangxin.reasoning.columnar.state import State
 from bangxin.reasoning.columnar.table import cells, columns_of
 from bangxin.reasoning.interpret import Interpreter
 from bangxin.reasoning.prove.encoding import Encoding, Variable, all_columns, variable
+from bangxin.reasoning.prove.solving import limited_solver, satisfied
 from bangxin.reasoning.prove.studying import Facts, assumptions, evaluate
 from bangxin.reasoning.states import Result
 from bangxin.reasoning.summary import settled
@@ -161,8 +162,7 @@ class Counterfactual:
             while found < limit and tried < 4 * limit:
                 solver.push()
                 solver.add(z3.AtMost(*flags, size) if flags else z3.BoolVal(True))
-                answer = solver.check()
-                model = solver.model() if answer == z3.sat else None
+                model = solver.model() if satisfied(solver, MOST_WORK) else None
                 solver.pop()
                 if model is None:
                     break
@@ -214,8 +214,7 @@ class Counterfactual:
         never = z3.BoolVal(False)
         fixed = {f: (self.changes[f] if f in among else never, self.facts.get(f)) for f in self.variables}
         encoding = Encoding(self.lowering.graph, self.variables, fixed)
-        solver = z3.Solver()
-        solver.set("rlimit", MOST_WORK)
+        solver = limited_solver(MOST_WORK)
         for fact in among:
             held = self.variables[fact]
             solver.add(held.known, *held.domain())
@@ -254,7 +253,7 @@ class Counterfactual:
             middle = (low + high) // 2
             solver.push()
             solver.add(*only, held.value >= start - middle, held.value <= start + middle)
-            if solver.check() == z3.sat:
+            if satisfied(solver, MOST_WORK):
                 model = solver.model()
                 chosen = {f: self.variables[f].read(model) for f in chosen}
                 high = abs(_number(chosen[fact], held) - start)

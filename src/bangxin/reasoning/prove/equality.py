@@ -40,6 +40,7 @@ from bangxin.reasoning.prove import sixfold
 from bangxin.reasoning.prove.meaning import Meaning
 from bangxin.reasoning.prove.rows import Cells, RowEncoding, facts_read, free_cells
 from bangxin.reasoning.prove.sixfold import BITS, Six
+from bangxin.reasoning.prove.solving import answer, limited_solver
 
 MOST_WORK = 90_000_000
 """Limit of the solver for one part, in its own units (about half a minute), the same on every machine."""
@@ -78,8 +79,7 @@ class Equality:
         }
         self.encoding = RowEncoding(self.lowering.graph, self.row, self._columns)
         self._on = _days_on(book, run)
-        self._solver = z3.Solver()
-        self._solver.set("rlimit", MOST_WORK)
+        self._solver = limited_solver(MOST_WORK)
         self._bounded: set[str] = set()
 
     def _stand_in(self, name: str, six: Six) -> State:
@@ -142,10 +142,10 @@ class Equality:
         self._solver.push()
         try:
             self._solver.add(*below, *rules, z3.Or(*wrong.values()))
-            answer = self._solver.check()
-            if answer == z3.unsat:
+            found = answer(self._solver, MOST_WORK)
+            if found == z3.unsat:
                 return None
-            if answer == z3.unknown:
+            if found == z3.unknown:
                 return Unequal(name, differing=(UNDECIDED,))
             return self._witness(name, wrong, self._solver.model())
         finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -24,6 +23,7 @@ from bangxin.law.values import FactSet, Value
 from bangxin.reasoning.columnar.lowering import Lowering
 from bangxin.reasoning.interpret import Evaluation, Interpreter
 from bangxin.reasoning.prove.encoding import Encoding, Variable, all_columns, variable
+from bangxin.reasoning.prove.solving import limited_solver, satisfied
 
 Facts = Mapping[str, Value]
 MOST_WORK = 10**8
@@ -52,8 +52,7 @@ class Study:
         self.lowering = Lowering(book, run, all_columns(book))
         self.variables = {fact.id: variable(fact) for fact in book.vocabulary}
         self.encoding = Encoding(self.lowering.graph, self.variables)
-        self.solver = z3.Solver()
-        self.solver.set("rlimit", MOST_WORK)
+        self.solver = limited_solver(MOST_WORK)
         self._domains: set[str] = set()
         self._read: dict[str, set[str]] = {}
         self._adverse: dict[str, list[str]] = {}
@@ -89,15 +88,7 @@ class Study:
         self.solver.push()
         try:
             self.solver.add(*wanted)
-            answer = self.solver.check()
-            if answer == z3.unknown:
-                if re.search("interrupt|cancel", self.solver.reason_unknown()):
-                    raise KeyboardInterrupt  # the solver takes Ctrl-C for itself
-                message = Text(
-                    "求解器在限定的工作量内没有得出结论", "the solver gave no answer within its limit of work"
-                )
-                raise BrokenPromise(Mistake("solver-unknown", message))
-            return self.solver.model() if answer == z3.sat else None
+            return self.solver.model() if satisfied(self.solver, MOST_WORK) else None
         finally:
             self.solver.pop()
 
