@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, NoReturn
 
@@ -123,7 +124,8 @@ def _told(error: BaseException) -> int:
 def _in_a_finalizer(raised: sys.UnraisableHookArgs) -> None:
     """Ctrl-C that falls into a finalizer is raised again; one that fell into a constructor leaves half an object behind."""
     if issubclass(raised.exc_type, KeyboardInterrupt):
-        threading.Timer(_AT_ONCE, _thread.interrupt_main).start()  # in here it would be lost again
+        with suppress(KeyboardInterrupt, RuntimeError):  # the second: the program is at its end
+            threading.Timer(_AT_ONCE, _thread.interrupt_main).start()  # in here it would be lost again
     elif not (raised.exc_type is AttributeError and getattr(raised.object, "__name__", "") == "__del__"):
         sys.__unraisablehook__(raised)
 
