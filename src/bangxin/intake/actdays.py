@@ -13,7 +13,7 @@ from bangxin.intake.structure import Sentence
 _CAUGHT = "抓获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
 _PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验|刑满|释放|假释|减刑|扣押|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中"
 _AFTERWARDS = "代为(?:偿还|退|赔|缴)|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|上缴|缴纳(?!保证金|押金|会费|费用)|预缴|签署|签订协议"
-_OF_LIFE = "确诊|患病|住院|怀孕|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
+_OF_LIFE = "确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
 _NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
 _TERM_RUNS = re.compile(
@@ -25,13 +25,15 @@ _CAME_OUT = re.compile(
     "[，]?[^，。；]{0,10}(?:案发|被查|被抓|被公安|被警方|被民警|被当场|查处|查获|抓获|冻结|破案|告破)"
 )
 # 浦东新区检察院2024年8月决定……: an authority acts
-_AUTHORITY = re.compile("(?:检察院|检察机关|法院|公安局|公安机关|分局|派出所|警方|民警)(?:于|在)?$")
+_AUTHORITY = re.compile(
+    "(?:检察院|检察机关|法院|公安局|公安机关|分局|派出所|警方|民警|网信办|监管部门|主管部门|通信管理局|监管局)(?:先后)?(?:于|在)?(?:[0-9]{1,4}[年月日][0-9年月日]{0,8}[、和与])*$"
+)
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
 _HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
 _TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
-    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈)|公安|民警|警方|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈|警方|民警)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
     "|，?[^，。；]{0,30}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
 )
 _TO_THE_POLICE = re.compile(
@@ -81,6 +83,7 @@ _CRIMES = re.compile(
 )
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile("(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|“[^”]{8,}”")
+_FOR_CRIME = re.compile("为(?:实施|从事|了骗|诈骗|境外|赌博|犯罪)|专门|用于")
 # 2020年2月，甲注册网络公司……。3月至案发，明知……仍……: setting up a company, where it is told when the crime began with it
 _KNOWING = re.compile("[^。；]{0,24}明知")
 _SET_UP = re.compile(
@@ -96,8 +99,16 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     stop = min(later.start if later else context.case.end, line if line >= 0 else date.end + _REACH)
     if stop <= date.end + 8:
         return True  # 3月、4月
-    if later and _SET_UP.match(context.text, date.end, stop) and _KNOWING.match(context.text, later.end):
-        return False
+    if later and (told := _SET_UP.match(context.text, date.end, stop)):
+        if _KNOWING.match(context.text, later.end):
+            return False
+        ends = re.compile("[。；]").search(context.text, told.end(), stop)
+        if (
+            ends
+            and not ACT.search(context.text, told.end(), ends.start())
+            and not _FOR_CRIME.search(context.text, date.end, ends.start())
+        ):
+            return False  # 2018年11月，甲设立信息公司；2019年8月至12月，……
     words = context.text[date.end : stop]
     if later:
         words = _ONLY_SAID.sub("", words)
@@ -129,6 +140,7 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
 _SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
 _ONLY_PLACED = re.compile("(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|日期[为：是]$")
 _NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
+_CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|民警|公安)")
 # 2024年7月，多地相继发生7起诈骗警情: what came to the notice of the police, not what anybody here did
 _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
 
@@ -145,7 +157,11 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         _NOT_THAT_DAY, date.end
     ):
         return False
-    if _CAME_UP.match(text, date.end, sentence.end) or _AUTHORITY.search(text, sentence.start, date.start):
+    if (
+        _CAMPAIGN.match(text, date.end, sentence.end)
+        or _CAME_UP.match(text, date.end, sentence.end)
+        or _AUTHORITY.search(text, sentence.start, date.start)
+    ):
         return False
     public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
     if public and not context.roster.accused_in(date.end, public.end()):

@@ -70,6 +70,10 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             continue
         if _OF_SOMEBODY.match(context.text, age.end) and not context.roster.accused_in(age.end, age.end + 6):
             continue  # 14岁小刘被骗, 12岁女童
+        if context.text.startswith(
+            ("前两者", "前二者", "后两者", "后二者"), context.clause_start(sentence, age.start)
+        ):
+            continue
         apposed = _apposed(context, sentence, age)
         persons = (
             apposed or _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)

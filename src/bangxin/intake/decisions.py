@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
+from bangxin.intake.former import told_before
 from bangxin.intake.people import Person
 from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit, Words
@@ -218,6 +219,9 @@ def _punished(
 ) -> Iterator[Found]:
     word, fact, kinds = what
     text = context.text
+    earlier = context.sentence_at(sentence.start - 1) if sentence.start > context.case.start else None
+    if earlier and text.endswith("；", 0, sentence.start) and told_before(context, earlier):
+        return  # 2012年因……罪被判处……；2020年因赌博被行政拘留五日
     if _PUNISHED_FIRST.search(text, sentence.start, at) and _AGAIN_LATER.search(
         text, at, min(context.case.end, at + 120)
     ):

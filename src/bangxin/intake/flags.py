@@ -287,6 +287,13 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
     begin = context.clause_start(sentence, hit.start)
+    named = context.roster.between(begin, hit.start)[-1:]
+    if (
+        named
+        and not context.accused_of(named)
+        and _LAST_OF_ALL.fullmatch(context.text, named[0].end, hit.start)
+    ):
+        return []  # 袁某最后被抓获归案, of somebody not accused here
     if _SOMEBODY_ELSE.match(context.text, begin, hit.start) or _UPLINE.search(context.text, begin, hit.start):
         return []
     return after or _one_after_another(context, sentence, hit.start) or context.subjects(sentence, hit.start)
@@ -316,6 +323,9 @@ def _seized(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
 
 # 甲与一名同伙被抓获，另一人主动投案: somebody the text does not name
 _SOMEBODY_ELSE = re.compile("(?:另一|另有|另外一|其中一)[名个]?(?:人|同伙|男子|女子|嫌疑人)")
+_LAST_OF_ALL = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:最后|最终|随后|后|也|已|均|先后|于[^，。；]{2,12}|因[^，。；]{2,10})?(?:被)?"
+)
 _UPLINE = re.compile("(?<![和与及同、])(?:下家|上家|上线|买家|卖家|收卡人)(?:先后|又)?$")  # 因下家被抓
 _IN_TURN = re.compile("(?:先后|分别|相继|陆续|均|都)(?:于[^，。；]{2,12})?(?:被)?$")
 _DATES_BETWEEN = re.compile(

@@ -78,6 +78,7 @@ def read_outcomes(context: Context) -> list[Found]:
         if context.text.endswith("；", 0, sentence.start):
             also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
             also = also or _named_with_term(context, sentence)
+            also = also or context.text.startswith("判处", sentence.start)
         after = told and sentence.part is Part.NARRATIVE and also
         following = told_in_facts and context.text.startswith("判处", sentence.start)
         in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
@@ -86,7 +87,7 @@ def read_outcomes(context: Context) -> list[Found]:
         )
         if sentence.part is Part.COMMENT and not got and _of_the_only_one(context, sentence):
             told_in_facts = True
-        if sentence.part is Part.FOUND and "无罪" in context.text[sentence.start : sentence.end]:
+        if sentence.part is Part.FOUND and _DECIDED_HERE.search(context.text, sentence.start, sentence.end):
             out += decisions(context, sentence)
         if told_in_facts or (unmarked and sentence.part is Part.FOUND and _pronounced(context, sentence)):
             state.walk(sentence)
@@ -122,6 +123,8 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
             own.charges.append((hit.word, hit.start, hit.end))
 
 
+# told among the facts: 宣告无罪, 决定对甲法定不起诉
+_DECIDED_HERE = re.compile("无罪|决定对[^，。；]{2,20}不起诉")
 # 审结, 公开宣判, 一审判处: the case that is told of has been decided
 _DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理|一审|二审")
 
@@ -141,6 +144,9 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
             holding = sentence.paragraph
         if accepted := _CHARGE_STANDS.search(words):
             made += _as_charged(context, sentence, sentence.start + accepted.start(), have)
+            continue
+        if holds and _IT_STANDS.search(words):
+            made += _the_one_charged(context, sentence, have)
             continue
         if "构成" not in words or sentence.speaker not in ("court", "handler"):
             continue
@@ -171,6 +177,29 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
 _ALL_HELD = re.compile("^(?:上述|该|以上)?[二两三四五六七八九十各][名]?(?:被告)?人(?:的行为)?均(?:已)?构成")
 # 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
 _CHARGE_STANDS = re.compile("(?:公诉机关|检察机关)(?<=认为，....)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
+
+
+# 提起公诉，罪名是……罪。……法院认定罪名成立
+_IT_STANDS = re.compile("认定(?:指控)?罪名成立")
+
+
+def _the_one_charged(context: Context, sentence: Sentence, have: set[str]) -> list[Found]:
+    """The only charge named against each accused whom the sentence is about."""
+    persons = context.roster.accused_in(sentence.start, sentence.end) or context.subjects(
+        sentence, sentence.end
+    )
+    made = []
+    for person in persons:
+        charges = context.charges.get(person.name, [])
+        at = context.text.find(charges[0], context.case.start, context.case.end) if len(charges) == 1 else -1
+        if at >= 0 and person.name not in have:
+            made.append(
+                Found(
+                    "outcome.charge", "=", charges[0], (person.name,), at, at + len(charges[0]), sentence.speaker, sentence.part,
+                    "outcome.charge.stands", words=charges[0],
+                )
+            )  # fmt: skip
+    return made
 
 
 def _as_charged(context: Context, sentence: Sentence, at: int, have: set[str]) -> list[Found]:

@@ -64,6 +64,8 @@ ALL_COUNTED = re.compile(
     "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|公司)|被告人|人(?=犯|均|各|都|分别|依次|有期徒刑|拘役|被判|获刑|(?:的)?罪名))"
 )
 AND = ("、", "和", "及", "，")
+# 法院仅认定后者: of the two charges alleged in the sentence
+PICKED = re.compile("认定(前者|后者)")
 # 有期徒刑九个月、拘役四个月: what stands between two members of a list
 LISTED = re.compile("(?:、|和|与|及)(?:有期徒刑|拘役|管制|罚金)?")
 # A罪与B罪两罪指控: alleged, no more

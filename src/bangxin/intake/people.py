@@ -77,7 +77,7 @@ _CASE_NAMES = (
     "等人帮助信息网络",
 )
 _PLAINTIFF_UNIT = re.compile(
-    "(?:[\u4e00-\u9fff（）]{2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
+    "(?:(?:(?!的|（已|（另)[\u4e00-\u9fff（）]){2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
 )
 _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 
@@ -209,6 +209,12 @@ class Roster:
             return False
         if text[e - 1] in PAIRED and s > self.start and text[s - 1] in BEFORE_NAMES:
             return text[e : e + 1] not in PAIRED[text[e - 1]]
+        if (
+            text[e - 1] in PAIRED
+            and text[s - 1 : s] in ("、", "人")
+            and text[e : e + 1] in ("、", "，", "等", "（", "。")
+        ):
+            return True
         if text[e - 1] in NO_GIVEN_NAME:
             return False
         before = text[s - 1] if s > self.start else "\n"
@@ -474,6 +480,8 @@ class Roster:
         for person in accused:
             if counts[person.name] > 1 or not regular or person in regular or set(person.name[1:]) == {"某"}:
                 continue
+            if person.name[-1] in TAIL_OK or person.name[-1].isdigit():
+                continue  # 张某乙 beside 张某甲
             same = [p for p in regular if p.name[0] == person.name[0]]
             if len(regular) == 1 and same:
                 same[0].aliases.add(person.name)

@@ -34,6 +34,7 @@ from bangxin.intake.penalties import (
     ON_APPEAL,
     ONLY_ALLEGED,
     PASSED,
+    PICKED,
     RANGE,
     REPLACED,
     SAME_CHARGE,
@@ -95,6 +96,7 @@ class Walk:
         self.charged_since_person = False
         self.appeal = self.grouped = False
         self.appeal_at = self.read_to = self.listed_to = 0
+        self.alleged: list[tuple[str, int, int]] = []
         self.renewed: set[tuple[str, str]] = set()
         told = AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
         natural = sum(not p.unit for p in context.roster.accused)
@@ -111,6 +113,7 @@ class Walk:
         sentence = sentence._replace(end=self._end_of_turns(sentence))
         self.read_to = sentence.end
         self.execution = self.earlier = False
+        self.alleged = []
         tokens = self._tokens(sentence)
         turns = self._turns(tokens)
         for index, token in enumerate(tokens):
@@ -129,6 +132,9 @@ class Walk:
                 self.appeal_at = token.at
             elif token.kind == "charge":
                 self._charge(sentence, token)
+            elif token.kind == "picked" and len(self.alleged) == 2:
+                self.charge = self.alleged[token.word == "后者"]
+                self._give(self.persons or self.context._alone(), self.charge, sentence)
             elif token.kind == "same" and self.charge:  # 负责人甲、乙亦以同罪获刑
                 self._give(self.persons, self.charge, sentence)
             elif token.kind == "term":
@@ -206,6 +212,10 @@ class Walk:
             Token(m.start(), m.end(), "appeal", "")
             for m in ON_APPEAL.finditer(text, sentence.start, sentence.end)
         ]
+        tokens += [
+            Token(m.start(), m.end(), "picked", m.group(1))
+            for m in PICKED.finditer(text, sentence.start, sentence.end)
+        ]
         if sentence.part is Part.RULING:
             tokens += [
                 Token(m.start(), m.end(), "appeal", "")
@@ -264,8 +274,11 @@ class Walk:
         }
         others = [p for p in self.context.roster.accused if p.name not in told]
         group = AND_SO_MANY.search(self.context.text, self.context.case.start, token.at)
-        if self.charge and group and COUNTED.get(group.group(1)) == len(told) + COUNTED.get(token.word, 0):
-            self._give(others, self.charge, sentence)  # 潘某、陈某等9人……陈某……；其余8人……: also of 潘某
+        line = max(self.context.text.rfind("\n", 0, token.at), self.context.case.start)
+        here = {p.name for p in self.context.roster.accused_in(line, token.at)}
+        if self.charge and group and COUNTED.get(group.group(1)) == len(here) + COUNTED.get(token.word, 0):
+            rest = [p for p in self.context.roster.accused if p.name not in here]
+            self._give(rest, self.charge, sentence)  # 潘某、陈某等9人……陈某……；其余8人……: also of 潘某
         fits = bool(others) and COUNTED.get(token.word, len(others)) == len(others)
         self.persons, self.earlier = (others, False) if fits else ([], True)
 
@@ -300,6 +313,7 @@ class Walk:
             or ONLY_ALLEGED.match(text, token.end, sentence.end)
             or "起诉" in rest.split("。")[0][:4]
         ):
+            self.alleged.append((token.word, token.at, token.end))
             return
         if accused_at >= 0 and not sentenced:
             return

@@ -6,6 +6,7 @@ mentions of a name, so that one sentence cannot make somebody accused whom anoth
 
 from __future__ import annotations
 
+import itertools
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ _TITLE = re.compile(
     "(?:犯罪嫌疑人|嫌疑人|男子|女子|妻子|丈夫|妻|夫|男友|女友|哥哥|弟弟|姐姐|妹妹|堂兄|堂弟|表兄|表弟|表哥|表姐|父亲|母亲|儿子|同学|朋友|同乡|老乡|同伙|学生|青年|人员|工人|老人|店员|员工|技术员|业务员|负责人|控制人|骨干|雇员|无业|在校生|大学生|大专生|中专生|高中生|中学生|职高生|技校生|研究生|毕业生|店主|老板|村民|农民|商人|司机|主播|网红|程序员|会计|经理|主管|股东|法定代表人|客服|外卖员|保安|教师|职员|站长|代理|[0-9]{2}后|[0-9]{1,2}岁的|的)$"
 )
 _SEIZED = re.compile(
-    "(?:抓获|抓到|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在|正欲|准备)[^，。；]{2,24}的)?(?:形迹可疑)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯|男子|女子)?(?:“[^“”]{1,8}”)?$"
+    "(?:抓获|抓到|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在|正欲|准备)[^，。；]{2,24}的)?(?:形迹)?(?:可疑|涉案|涉诈|反诈)?(?:人员)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯|男子|女子)?(?:“[^“”]{1,8}”)?$"
     "|(?:被抓|被捕|落网|到案)的还有[^，。；]{0,14}$"
 )
 _TAKEN = re.compile(
@@ -73,7 +74,7 @@ _TIME = re.compile(
     "(?:自|从|于|在)?(?:[0-9]{2,4}年|同年|次年|去年|今年|当年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:起|至今|间|期间|晚|中旬|初|底)?"
 )
 _HANDLED = re.compile(
-    "(?:(?:也|亦|又|次日|当日|同日|先后|相继|分别|已|均|都|目前|随后|后|到案后|归案后|主动|当场|自动|随即|因)){0,3}"
+    "(?:(?:最后|最终|终|才|也|亦|又|次日|当日|同日|先后|相继|分别|已|均|都|目前|随后|后|到案后|归案后|主动|当场|自动|随即|因)){0,3}"
     "(?:被(?:公安|警方|民警|警察|当场)?[^，。；]{0,6}(?:抓|捕|控制|传唤|刑拘|刑事拘留|拘留|查获|移送|起诉|取保|判|羁押)|落网|归案|到案|自首|投案|供认|如实|交代|认罪|坦白|"
     "获刑|犯[^，。；]{2,24}罪|构成|涉嫌|非法获利|获利|违法所得|违法获利|得款|得赃|分得|分赃|行政拘留|行政处罚|被处|退缴|退赃|退出|退还|退赔|因涉嫌|对[^，。；]{1,14}供认|供述|抽佣|为首|为骨干|有立功|情节轻微|未达刑事责任年龄|因未达|不予追究|不予处罚)"
 )
@@ -154,7 +155,8 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         or (mention.start == first and (bare[-1:] in _HEADS or bare == ""))
         or own_head.endswith(("由", "，后与", "因", "其中"))
     )
-    clause = re.split("[。；\n]", text[at : min(roster.end, at + _REACH)])[0]
+    reach = _REACH + 26 * text.startswith(("将", "把"), at)  # 将本人名下多张银行卡以及……出售
+    clause = re.split("[。；\n]", text[at : min(roster.end, at + reach)])[0]
     if opens and ACT.search(clause) and not _ASIDE_ACT.match(clause):
         found.add(Sign.ACTED)
     return found
@@ -214,6 +216,32 @@ def settle(roster: Roster, labelled: bool) -> None:
             if Sign.CAUGHT in signs[person.name]:
                 person.standing = Standing.ACCUSED  # a police note labels one, and tells of others caught
     _so_many(roster, left, signs)
+    if labelled:
+        _listed_beside(roster, left, signs)
+
+
+def _listed_beside(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) -> None:
+    """被告人张某甲……。张某甲、张某乙将……出售: who acts in one list with an accused stands accused too."""
+    open_to = {p.name for p in left if p.standing is Standing.OTHER and signs[p.name] == {Sign.ACTED}}
+    lists: dict[int, list[Mention]] = {}
+    for mention in roster.mentions if open_to else ():
+        lists.setdefault(mention.list_id, []).append(mention)
+    for listed in lists.values():
+        names = {m.name for m in listed}
+        accused = [
+            n for n in names if roster.people[n].standing is Standing.ACCUSED and not roster.people[n].unit
+        ]
+        opens = roster.text[listed[0].start - 1 : listed[0].start] in ("", "，", "。", "；", "\n")
+        joined = all(roster.text[a.end : b.start] in ("、", "和") for a, b in itertools.pairwise(listed))
+        if (
+            accused
+            and names & open_to
+            and opens
+            and joined
+            and roster.text.startswith(("将", "把", "均", "各", "先后", "分别"), listed[-1].end)
+        ):
+            for name in names & open_to:
+                roster.people[name].standing = Standing.ACCUSED
 
 
 # 李先生 is who tells of it or lost by it, unless it is said that he was caught
@@ -223,10 +251,30 @@ _POLITE = ("先生", "女士", "大爷", "大妈", "阿姨", "老汉", "老太")
 _CHARGED = re.compile("被告|上诉人|不起诉人|起诉书|判决")
 
 
+# 杨某明知……，其行为已触犯刑法，构成帮助信息网络犯罪活动罪
+_HELD_GUILTY = re.compile("(?<!不)(?<!是否)(?<!能)构成(?!犯罪|自首|累犯)[^，。；]{3,26}罪")
+
+
+def _held_guilty(roster: Roster, left: list[Person]) -> list[Person]:
+    """Those last named, in one list, before it is said which crime it is."""
+    found: dict[str, Person] = {}
+    open_to = {p.name: p for p in left}
+    for told in _HELD_GUILTY.finditer(roster.text, roster.start, roster.end):
+        begin = max(
+            roster.text.rfind(mark, max(roster.start, told.start() - 160), told.start()) for mark in "。；\n"
+        )
+        before = [m for m in roster.mentions if begin < m.start < told.start()]
+        found |= {
+            m.name: open_to[m.name] for m in before if m.list_id == before[0].list_id and m.name in open_to
+        }
+    return list(found.values())
+
+
 def _unlabelled(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) -> None:
     """Without a label: those caught, charged or sentenced; with no sentence told by name, those who acted as well."""
     known = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
     sentenced = [p for p in (*known, *left) if roster.sentenced(p.name)]
+    sentenced = sentenced or _held_guilty(roster, left)
     chosen = sentenced or [p for p in left if Sign.CAUGHT in signs[p.name]]
     if not sentenced:
         chosen += [
@@ -234,8 +282,28 @@ def _unlabelled(roster: Roster, left: list[Person], signs: dict[str, set[Sign]])
             for p in left
             if p not in chosen and signs[p.name] & {Sign.ACTED, Sign.BROUGHT} and not p.name.endswith(_POLITE)
         ]
-    for person in chosen:
+    for person in (*chosen, *_of_the_same_group(roster, chosen, left)):
         person.standing = Standing.ACCUSED
+
+
+_SO_MANY_OF_THEM = re.compile("等(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名)?人")
+
+
+def _of_the_same_group(roster: Roster, chosen: list[Person], left: list[Person]) -> list[Person]:
+    """潘某、陈某等9人……。陈某有期徒刑……: 潘某 as well."""
+    names = {p.name for p in chosen}
+    lists: dict[int, list[Mention]] = {}
+    for mention in roster.mentions if names else ():
+        lists.setdefault(mention.list_id, []).append(mention)
+    group = {
+        m.name
+        for listed in lists.values()
+        if len(listed) > 1
+        and any(m.name in names for m in listed)
+        and _SO_MANY_OF_THEM.match(roster.text, listed[-1].end)
+        for m in listed
+    }
+    return [p for p in left if p.name in group - names]
 
 
 def _so_many(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) -> None:

@@ -213,6 +213,7 @@ def author_of(head: str, tail: str) -> Author:
     if (
         "不起诉决定书" in head[:300]
         or "被不起诉人" in head[:400]
+        or "被不起诉单位" in head[:400]
         or (
             "起诉书" in head[:120]
             and "起诉书指控" not in head[:120]
@@ -292,7 +293,7 @@ def _is_heading(text: str, start: int, end: int) -> bool:
 def _opens_accusation(text: str, end: int, word: str) -> bool:
     if word.endswith(("认为", "认定", "：")):
         return True
-    return text[end : end + 1] in ("：", "，", ":") or text[end : end + 1].isdigit()
+    return text[end : end + 1] in ("：", "，", ":", "称") or text[end : end + 1].isdigit()
 
 
 def _sentence_start(text: str, at: int, floor: int) -> int:

@@ -443,6 +443,7 @@ def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sent
 _STORY = 90  # characters in which it is told how long it went on
 _LASTED = re.compile(
     "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替))"
+    "|(?:随后|此后|之后|后来)[^。；]{0,14}(?:替|为|又|多次|继续|陆续)|至被[^，。；]{1,4}前"
     "|连[做干续][^，。；]{0,4}[一二两三四五六七八九十几数0-9]{1,3}[天晚日夜])"
 )
 # 2016年4月……开设赌场，雇请……；2016年6月2日查获该赌档: a place or a group that is kept up until it is raided
