@@ -145,23 +145,29 @@ _CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|�
 _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
 
 
+def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """A number of days, a day of what the authorities did, or one that only places what happened."""
+    text = context.text
+    if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):
+        return True  # 看守设备五日
+    if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start) or text.startswith(
+        _NOT_THAT_DAY, date.end
+    ):
+        return True
+    return bool(
+        _CAMPAIGN.match(text, date.end, sentence.end)
+        or _CAME_UP.match(text, date.end, sentence.end)
+        or _AUTHORITY.search(text, sentence.start, date.start)
+    )
+
+
 def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if date.op == "<=" and (
         _CAME_OUT.match(text, date.end, sentence.end) or _LEFT.match(text, date.end, sentence.end)
     ):
         return True
-    if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):
-        return False  # 看守设备五日
-    if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start) or text.startswith(
-        _NOT_THAT_DAY, date.end
-    ):
-        return False
-    if (
-        _CAMPAIGN.match(text, date.end, sentence.end)
-        or _CAME_UP.match(text, date.end, sentence.end)
-        or _AUTHORITY.search(text, sentence.start, date.start)
-    ):
+    if _of_no_act(context, sentence, date):
         return False
     public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
     if public and not context.roster.accused_in(date.end, public.end()):

@@ -287,12 +287,8 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
     begin = context.clause_start(sentence, hit.start)
-    named = context.roster.between(begin, hit.start)[-1:]
-    if (
-        named
-        and not context.accused_of(named)
-        and _LAST_OF_ALL.fullmatch(context.text, named[0].end, hit.start)
-    ):
+    last = context.roster.between(begin, hit.start)[-1:]
+    if last and not context.accused_of(last) and _LAST_OF_ALL.fullmatch(context.text, last[0].end, hit.start):
         return []  # 袁某最后被抓获归案, of somebody not accused here
     if _SOMEBODY_ELSE.match(context.text, begin, hit.start) or _UPLINE.search(context.text, begin, hit.start):
         return []
