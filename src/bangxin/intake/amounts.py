@@ -15,6 +15,7 @@ from bangxin.intake.kinds import Read, kind_of
 from bangxin.intake.losses import whole_losses
 from bangxin.intake.payments import (
     given_away,
+    got_by_another,
     paid_by_victim,
     paid_into,
     received,
@@ -26,29 +27,15 @@ from bangxin.intake.people import Person
 from bangxin.intake.rates import EACH, is_rate, is_single
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.series import LIST_MARKS, Series, found_instead, in_total, is_sum
+from bangxin.intake.shares import UNSHARED, basis, one_basis, shared_out
 from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
-_OWN = (
-    "本人",
-    "自己",
-    "名下",
-    "其银行卡",
-    "的银行卡",
-    "其账户",
-    "个人银行卡",
-    "其名下",
-    "其中国",
-    "其农业",
-    "的账户",
-    "的建设银行",
-)
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
 _OF_BANKS = re.compile("银行|账户内|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款")
 _MISUSED = re.compile("盗用|盗刷|冒用其")
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
-_EACH_GOT = re.compile("(?:每人|人均|均|各)(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获)(?:到)?(?:人民币)?$")
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _ALL_FRAUD = re.compile(
     "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:(?:均|全部|全|都)(?:系|为|是|属于|属)|(?<!其中)(?:系|属于))[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
@@ -60,9 +47,8 @@ _THEN_CAME_IN = re.compile(
 _ALL_TOLD = re.compile("共计|合计|总计|共被骗")
 _AT_LEAST = "涉诈资金流入，流入至少为该数"
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
-_UNSHARED = "分别对应何人不明"
+_OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
 _AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
-_SO_MANY = re.compile("[二两三四五六七八九十2-9]人")
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -115,7 +101,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(found_instead(context, out)))
-    return _one_basis(one_fraud_amount(context, whole_losses(context, out), held))
+    return one_basis(one_fraud_amount(context, whole_losses(context, out), held))
 
 
 def _inflow_once(found: list[Found]) -> list[Found]:
@@ -324,7 +310,9 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         return None  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
     if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):
         return None  # 付给被害人房屋定金525000元
-    if read.kind == "gain" and given_away(context, sentence, quantity):
+    if read.kind == "gain" and (
+        given_away(context, sentence, quantity) or got_by_another(context, sentence, read)
+    ):
         return None
     if (
         read.kind in ("transfer", "gain")
@@ -374,7 +362,7 @@ def _whose(
     persons = _unit_itself(context, sentence, read) or persons
     persons = owner(context, sentence, read, quantity, sums, index) or persons
     persons = joined(context, sentence, read, sums, index, persons)
-    persons, note = _shared_out(context, sentence, quantity, persons, sums, index)
+    persons, note = shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
 
 
@@ -429,7 +417,9 @@ def _facts(
             continue
         told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
         told = told and not clause.startswith("涉案")  # 周某（另案）……，涉案银行卡流水总计: that of the case
-        who = persons or (list(context.roster.accused) if everyone and not told and note != _UNSHARED else [])
+        if held == [] and read.kind in _OF_ALL and _of_the_case(context, sentence, clause, sums, index):
+            held, persons = None, list(context.roster.accused)
+        who = persons or (list(context.roster.accused) if everyone and not told and note != UNSHARED else [])
         if not who or (held == [] and read.kind in ACCOUNT_MONEY):
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue
@@ -439,7 +429,7 @@ def _facts(
             words=quantity.text,
         )  # fmt: skip
         if fact == "gain.illegal_income":
-            yield _basis(context, sentence, quantity, who)
+            yield basis(context, sentence, quantity, who)
     if (
         read.kind == "restitution"
         and _INCOME_RETURNED.search(context.text, min(read.word.start, quantity.start) - 8, quantity.start)
@@ -450,6 +440,16 @@ def _facts(
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
             words=quantity.text,
         )  # fmt: skip
+
+
+def _of_the_case(
+    context: Context, sentence: Sentence, clause: str, sums: Sequence[Quantity], index: int
+) -> bool:
+    """涉案银行卡流入……，其中……: the accounts of the case, nobody's in particular."""
+    if clause.startswith("其中") and index:
+        begin = context.clause_start(sentence, sums[index - 1].start)
+        clause = context.text[begin : sums[index - 1].start]
+    return clause.startswith("涉案")
 
 
 def _as_stated(quantity: Quantity) -> tuple[str, tuple[int | None, int | None, int | None]]:
@@ -478,97 +478,3 @@ def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Perso
         return []
     named = context.roster.accused_in(sentence.start, read.word.start)
     return named[:1] if named and named[0].unit else []
-
-
-def _shared_out(
-    context: Context,
-    sentence: Sentence,
-    quantity: Quantity,
-    persons: list[Person],
-    sums: Sequence[Quantity],
-    index: int,
-) -> tuple[list[Person], str]:
-    """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
-    first = last = index
-    while first > 0 and context.text[sums[first - 1].end : sums[first].start] in LIST_MARKS:
-        first -= 1
-    while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in LIST_MARKS:
-        last += 1
-    listed = last - first + 1
-    if listed == 1 and len(persons) > 1 and _each_alike(context, sentence, quantity):
-        return persons, ""
-    begin = context.clause_start(sentence, sums[first].start)
-    named = context.roster.accused_in(begin, sums[first].start)
-    if not named and _SO_MANY.search(context.text, begin, sums[first].start):
-        named = persons  # 二人所得佣金4000元和2000元
-    if (
-        listed == len(named) > 1
-        and named == persons
-        and _only_accused(context, sentence, sums[first])
-        and all(
-            context.text[a.end : b.start] in ("、", "和")
-            for a, b in zip(sums[first:last], sums[first + 1 : last + 1], strict=True)
-        )
-    ):
-        return [persons[index - first]], ""  # 甲、乙所得赃款9000元、4000元
-    if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
-        if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
-            persons = context.roster.accused_in(sentence.start, sums[first].start)
-        each = [persons[index - first]] if listed == len(persons) else []
-        return each, "" if each else _UNSHARED
-    if len(persons) > 1:
-        each_of = context.text[max(sentence.start, quantity.start - 4) : quantity.start]
-        if not any(word in each_of for word in ("各", "人均", "每人")) and not _EACH_GOT.search(
-            context.text, max(sentence.start, quantity.start - 8), quantity.start
-        ):
-            return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
-    return persons, ""
-
-
-def _only_accused(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
-    """Nobody but accused is named in the clause up to a sum."""
-    begin = context.clause_start(sentence, quantity.start)
-    return all(context.accused_named(m) for m in context.roster.between(begin, quantity.start))
-
-
-_APIECE = re.compile(
-    "分别(?:各)?(?:非法|违法)?(?:获利|获得|获取|得款|分得|得到|收取|领取|获|得|退缴|退赔|退出)[^，。；0-9]{0,8}$"
-)
-
-
-def _each_alike(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
-    """三人分别获利8000元: one sum only, so each got as much."""
-    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
-    alone = context.quantities_in(quantity.end, min(sentence.end, end + 12))
-    return _APIECE.search(context.text, begin, quantity.start) is not None and not any(
-        q.kind is Kind.MONEY for q in alone
-    )
-
-
-def _basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequence[Person]) -> Found:
-    words = context.text[max(sentence.start, quantity.start - 14) : quantity.start]
-    joint = len(who) > 1 or any(word in words for word in ("二人", "两人", "三人", "共同", "等人"))
-    each = "各" in words or "分别" in words
-    return Found(
-        "gain.basis", "=", "joint_total" if joint and not each else "personal_received", tuple(p.name for p in who), quantity.start,
-        quantity.end, sentence.speaker, sentence.part, "amount.gain.basis", note="推断", words=quantity.text,
-    )  # fmt: skip
-
-
-def _one_basis(found: list[Found]) -> list[Found]:
-    """Where each one's share is told beside the total, the share says how the income is built."""
-    own = {
-        (n, f.speaker)
-        for f in found
-        if f.fact == "gain.basis" and f.value == "personal_received"
-        for n in f.persons
-    }
-    out = []
-    for item in found:
-        if item.fact == "gain.basis" and item.value == "joint_total":
-            names = tuple(n for n in item.persons if (n, item.speaker) not in own)
-            if not names:
-                continue
-            item = replace(item, persons=names)
-        out.append(item)
-    return out

@@ -239,6 +239,9 @@ class Context:
         fallback: list[Person] = []
         groups = self._groups(sentence.start, at)
         after = groups[-1][-1].end if groups else sentence.start
+        rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)
+        if rest:
+            return self._others_than(sentence, groups, rest.group(1))
         said = (
             bracketed(self, sentence, at)
             or self.pronoun(sentence, after, at)
@@ -246,9 +249,6 @@ class Context:
         )
         if said:
             return said
-        rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)
-        if rest:
-            return self._others_than(sentence, groups, rest.group(1))
         for group in reversed(groups):
             accused = self.accused_of(group)
             if (

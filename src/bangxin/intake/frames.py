@@ -46,7 +46,7 @@ _ADVERBS = (
 )
 _ACCOUNT = re.compile("[^，。；]{0,36}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
 _THROUGH = re.compile(
-    "[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
+    "(?:即|就)?(?:经由|经过|通过|经)(?!公安|民警)[^，。；]{1,10}?的?[^，。；]{0,6}(?:卡|账户|帐户)(?=[，。；]|$)|[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
 )
 _ELSEWHERE = re.compile(
     "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台)[^，。；]{0,12}$"
@@ -328,7 +328,8 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     told = _lexicon().behind.match(text, quantity.end, stop)
     if told is None:
         through = _THROUGH.match(text, quantity.end, stop)
-        if through is None or not _SUFFERED.search(text, begin, quantity.start):
+        floor = max(context.case.start, begin - 80) if text.startswith("其中", begin) else begin
+        if through is None or not _SUFFERED.search(text, floor, quantity.start):
             return None
         return Verdict("traced", Hit(through.start(), through.end(), through.group()))
     word = Hit(told.start(told.lastgroup or 0), told.end(), told.group(told.lastgroup or 0))
@@ -393,6 +394,7 @@ _INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
 _TO_THE_CARD = re.compile(
     "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,14}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"
 )
+_A_CARD = re.compile("(?:银行|二类|储蓄|借记|电话|手机)[^，。；]{0,4}[卡户]|[张套]卡|账户|账号")
 _RECEIVED = re.compile(
     "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
 )
@@ -432,6 +434,8 @@ def _received(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     if got.group().startswith("收入"):
         return None
     before = (text, sentence.start, got.start() + 1)
+    if got.group()[0] == "换" and _A_CARD.search(*before[:2], got.start()):
+        return Verdict("gain", word)  # 把两张卡交给“当铺”，换得现金八百
     return Verdict("gain", word) if _SOLD.search(*before) or _SUPPLIED.search(*before) else None
 
 

@@ -38,6 +38,7 @@ _GIVEN_BACK = re.compile(
 
 
 _BA = re.compile("[将把]")
+_THEIR_OWN = ("上家", "上线", "对方", "下家", "押金")  # 将上家转来的2万元退回
 _ANOTHERS = tuple("索骗购借实际抵扣盗劫诈套抢敲租卖")
 
 
@@ -227,7 +228,8 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     if whose and not _NOT_SHOWN.match(whose.group()):
         return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
     back = _GIVEN_BACK.match(text, quantity.end, sentence.end)
-    if back and _BA.search(text, max(sentence.start, quantity.start - 12), quantity.start):
+    head = text[max(sentence.start, quantity.start - 12) : quantity.start]
+    if back and _BA.search(head) and not any(word in head for word in _THEIR_OWN):
         return Read("restitution", Hit(back.start(), back.end(), back.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
     offset = next((len(w) for w in ("的", "系", "作为", "当作", "充作", "为") if tail.startswith(w)), 0)

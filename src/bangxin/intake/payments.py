@@ -72,6 +72,21 @@ def given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool
     )
 
 
+_ALONE_GETS = re.compile("(?:则|也|另|个人|本人|实际|从中|因此|由此|共计|共|累计|均|各|非法|违法)*")
+
+
+def got_by_another(context: Context, sentence: Sentence, read: Read) -> bool:
+    """同案人宗某获利6万元: right after the name of somebody who is not accused."""
+    begin = context.clause_start(sentence, read.word.start)
+    named = context.roster.between(begin, read.word.start)
+    if not named and context.text[begin : read.word.start] in ("他", "她"):
+        before = context.roster.between(sentence.start, begin)
+        return bool(before) and not context.accused_named(before[-1]) and not context.is_object(before[-1])
+    if not named or context.accused_named(named[-1]) or context.is_object(named[-1]):
+        return False
+    return _ALONE_GETS.fullmatch(context.text, named[-1].end, read.word.start) is not None
+
+
 def victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:
     """周某被骗，向林某的银行卡转账58000元: the victim's payment is no dealing of the accused."""
     begin = context.clause_start(sentence, read.word.start)
