@@ -139,8 +139,7 @@ def _stem(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str
     """第二百五十三条 as the law of a document whose only charge stands in 第二百五十三条之一, which is cited nowhere."""
     if one.instrument != "criminal-law" or one.article.inserted or one.how not in {"explicit", "opening"}:
         return None
-    known = read_charges().known
-    named = {known[name].articles for name in known if name in draft.folded}
+    named = draft.charged_articles
     if len(named) != 1:
         return None
     meant = next(iter(named))
@@ -153,7 +152,7 @@ def _stem(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str
         draft.folded, draft.line_span(one.start)[0], one.start
     ):
         return None
-    return meant, next(name for name, charge in known.items() if charge.articles == meant)
+    return meant, next(name for name, charge in read_charges().known.items() if charge.articles == meant)
 
 
 _THIS_CHARGE = re.compile(

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bangxin.base.citation import Article
-from bangxin.base.quantities import Quantity, scan
+from bangxin.base.quantities import Kind, Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
 from bangxin.consult.cite.charges import (
     charge_cues,
     charge_of_article,
     charge_of_instrument,
     ends_with_charge,
+    read_charges,
     weak_cues,
 )
 from bangxin.consult.cite.triggers import pieces_of
@@ -39,7 +40,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\])")
 _RENUMBERED = 2018
 _STAMP = re.compile(r"(?<!\d)(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})(?!\d)")
-_TOP, _STAMP_LINE = 800, 90
+_NO_STAMP = re.compile(r"[。,;《\[]|施行|生效|通过|公布|案|某|行为|[被由自]")
+_TOP, _STAMP_LINE, _MONTH = 800, 90, 7
 _BACK = 160
 _REFERS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?\s*(?:对)?(?:违反|有|实施|不履行)?(?:上述|前述|前款|前项|以上|该条)(?:规定|行为|情形|义务)"
@@ -185,16 +187,22 @@ class Draft:
         """The day that a page bears (时间：2023-07-18; 最新修订 | 2024-09-23), or ""."""
         for match in _STAMP.finditer(self.folded[:_TOP]):
             start, end = self.line_span(match.start())
-            if end - start <= _STAMP_LINE and "。" not in self.folded[start:end]:
+            if end - start <= _STAMP_LINE and not _NO_STAMP.search(self.folded, start, end):
                 return "-".join((match["y"], match["m"].zfill(2), match["d"].zfill(2)))
         return ""
 
     def tells_of_before(self, day: str) -> bool:
         """Whether the document was made before a day, or names only years up to it."""
-        if self.dated:
-            return self.dated < day
+        if self.latest_day:
+            return self.latest_day < day
         years = [int(year) for year in _YEAR.findall(self.folded)]
         return bool(years) and max(years) <= int(day[:4])
+
+    @cached_property
+    def latest_day(self) -> str:
+        """The latest month or day that the document names, its own included; "" where it names none."""
+        months = [one.iso for one in self.quantities if one.kind is Kind.DATE and len(one.iso) >= _MONTH]
+        return max([self.dated, *months])
 
     @cached_property
     def is_before_2018(self) -> bool:
@@ -299,6 +307,11 @@ class Draft:
         start, _ = self.sentence_span(at)
         named = [m for m in self.mentions_in(start, at) if m.how != "generic"]
         return bool(named) and named[-1].instrument is None and named[-1].how == "title"
+
+    @cached_property
+    def charged_articles(self) -> set[tuple[tuple[int, int], ...]]:
+        """The articles of every charge that the document names."""
+        return {charge.articles for name, charge in read_charges().known.items() if name in self.folded}
 
     @cached_property
     def is_case_paper(self) -> bool:

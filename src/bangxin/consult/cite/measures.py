@@ -73,6 +73,7 @@ class Measure:
     older: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
     pairs: tuple[tuple[int, int], ...]
     least: int
+    since: str
     offences: frozenset[str]
     about: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
@@ -123,10 +124,17 @@ def _measure(entry: dict[str, Any]) -> Measure:
         entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
-        entry.get("least") or 0, frozenset(entry["offences"]), pattern("about"),
+        entry.get("least") or 0, _since(entry), frozenset(entry["offences"]), pattern("about"),
         pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
+
+
+def _since(entry: dict[str, Any]) -> str:
+    """The day from which the law has the measure at all."""
+    return str(
+        entry.get("since") or min((read_norms()[norm].in_force_from for norm in entry["norms"]), default="")
+    )
 
 
 def _ended(facts: tuple[str, ...], entry: dict[str, Any]) -> frozenset[int]:
@@ -310,6 +318,8 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     named = "*" in rule.offences or draft.offence_at(figure.start) in rule.offences
     if not named and not (rule.about and _named(draft, rule.about, figure.start)):
         return False
+    if draft.dated and draft.dated < rule.since:
+        return False  # a page of before
     if rule.sentence and not rule.sentence.search(sentence):
         return False
     if rule.needs and not rule.needs.search(draft.period(figure.start) if rule.by_period else sentence):
@@ -357,7 +367,7 @@ def _passage(draft: Draft, at: int) -> int:
 
 
 _PAST = re.compile(
-    r"旧|原(?:来|先|规定|标准|解释)|当时|此前|以前|之前|施行前|修[改正订]前|曾|废止|失效|取代|不再|改为|提高|调整|行为时|从旧|20(?:1\d|2[0-5])年"
+    r"旧|原(?:来|先|规定|标准|解释)|当时|此前|以前|之前|施行前|修[改正订]前|曾|废止|失效|取代|不再|改为|提高|调整|行为时|从旧|20(?:1\d|2[0-4])年|2025年[1-8]月(?!26日起)"
 )
 
 
@@ -369,7 +379,7 @@ def _as_of_now(draft: Draft, figure: _Figure) -> bool:
     old = any(
         read_instruments()[c.instrument].in_force_to for c in draft.mentions_in(start, end) if c.instrument
     )
-    if old and not _NOW.search(draft.folded, start, end):
+    if old and draft.latest_day < _LAST_CHANGE and not _NOW.search(draft.folded, start, end):
         return False
     return not _PAST.search(draft.folded, max(0, start - _NEAR), end)
 

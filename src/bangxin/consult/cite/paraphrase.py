@@ -25,6 +25,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import states_law
 from bangxin.consult.cite.tables import table
+from bangxin.consult.figures import read_figure
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.library import Library, Version
@@ -87,7 +88,7 @@ def pieces(folded: str, quantities: Sequence[Quantity], offset: int = 0) -> list
         for q in quantities
         if q.kind in _KINDS and not q.vague and not q.doubtful and not _ABOUT.search(q.text)
     ]  # fmt: skip
-    values += [Piece("#parts", m.start(), m.end(), ("=", m.group())) for m in _PARTS.finditer(folded)]
+    values += [Piece("#parts", m.start(), m.end(), ("=", _part(m.group()))) for m in _PARTS.finditer(folded)]
     words, members = _slots()
     values += [
         Piece(f"#{members[m.group()][0]}", m.start(), m.end(), ("=", members[m.group()][1]))
@@ -102,6 +103,11 @@ def pieces(folded: str, quantities: Sequence[Quantity], offset: int = 0) -> list
             at = one.end
     end = Piece(_STOP, offset + len(folded), offset + len(folded))
     return [Piece(_STOP, offset, offset), *found, *_characters(folded, at, len(folded), offset), end]
+
+
+def _part(written: str) -> str:
+    """A multiple or fraction in one writing (10倍 is 十倍)."""
+    return re.sub(_NUM, lambda m: str(read_figure(m.group()) or m.group()), written)
 
 
 def _characters(folded: str, start: int, end: int, offset: int) -> list[Piece]:

@@ -51,6 +51,8 @@ _OF_OTHERS = re.compile(
     r"邮政工作人员|国家机关工作人员[^。;]{0,20}(?:徇私|滥用|玩忽)|司法工作人员|国家工作人员|以暴力"
 )
 """Words that open the provision of another crime (刑法第二百五十三条, 第三百九十七条)."""
+_GUIDELINE = re.compile(r"量刑起点|基准刑|记录[^。;]{0,10}封存|封存")
+"""Words of a guideline on sentencing or of sealing, whose terms are no ranges."""
 _MOST = re.compile(
     rf"(?:最(?:高|多|重)(?:只有|就是|不过|仅)?)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上|以下[^,。;]{{0,5}}[的嘅之](?:罪|犯罪|,))"
 )
@@ -107,8 +109,10 @@ def _ranges() -> dict[str, dict[str, Any]]:
 def _entry(draft: Draft, at: int) -> dict[str, Any] | None:
     """The ranges of the offence a place is about; none where it tells a class of crimes or what another law gives."""
     start, end = clause_span(draft, at)
-    if _CLASS.search(draft.folded, start, end) or _OF_OTHERS.search(
-        draft.folded, draft.sentence_span(at)[0], at
+    if (
+        _CLASS.search(draft.folded, start, end)
+        or _GUIDELINE.search(draft.sentence(at))
+        or _OF_OTHERS.search(draft.folded, draft.sentence_span(at)[0], at)
     ):
         return None
     return _ranges().get(draft.offence_at(at))
@@ -123,7 +127,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         if (
             entry
             and not _NO_RANGE.search(clause)
-            and not lead.endswith(("年以上", "罪的"))
+            and not re.search(r"年(?:以上)?[至到~-]?$|罪的$", lead)
             and not re.search(r"可能|应当?判处|以上$", lead)
         ):
             yield from _basic(match, entry)

@@ -17,7 +17,9 @@ from bangxin.consult.folding import fold
 
 _BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _NEVER_FIRST = frozenset(",。、;:)》”’的和与或及等罪了")
-_GOES_ON = re.compile(r"(?:[,、(《“]|根据|依据|依照|按照|以及|或者?|[的是处和与或及对向被为以在是])$")
+_GOES_ON = re.compile(
+    r"(?:[,、(《“]|根据|依据|依照|按照|以及|或者?|[的是处和与或及对向被为以在能会应须将并且其则就也都不未从由因所该此之而使让令])$"
+)
 _OPENS = re.compile(r"[(【#|*①-⑩-]|[一二三四五六七八九十\d]{1,3}[、.)]|第")
 _ENDS = re.compile(r"[。;:!?)\"”》]\s*$")
 _SPACED = re.compile(
@@ -48,6 +50,8 @@ _TERMS = (
     "情节严重",
     "中华人民共和国刑法",
     "犯罪活动",
+    "最高人民法院",
+    "人民检察院",
 )
 
 
