@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bangxin.base import patterns as re
+from bangxin.intake.rulebook import lexicon
 from bangxin.intake.words import tried_at
 
 SURNAMES = frozenset(
@@ -360,6 +361,8 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
         elif raw[:1] in SURNAMES and len(raw) >= 2:
             groups.setdefault(raw[:2], []).append(raw)
     for group in groups.values():
+        if group[0][:2] in lexicon()["不是姓名"]:
+            continue  # 行为人利用了网络, 对行为人宣告禁止令
         if group[0][0] in WORDS_TOO and not any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group):
             continue  # 被告人从轻处罚, 被害人经济损失
         name = _agreed(group)

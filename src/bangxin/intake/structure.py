@@ -143,6 +143,12 @@ _OUTCOME_LINE = re.compile(
 _VERDICT = re.compile(
     "[^，。；：\n建因曾嫌控诉应当可若如0-9]{2,14}?犯[^，。；：\n建应嫌控]{2,24}罪，?(?:被)?判处(?:有期徒刑|拘役|管制|罚金)"
 )
+# 情节严重的，处三年以下有期徒刑；（四）违法所得一万元以上的；: the words of a provision, nobody's act
+_TELLS_LAW = re.compile(
+    "的(?<=[重的大罪].)，(?:依法|应当|依照[^，。；]{2,24}的规定)?(?:从重)?(?:定罪)?处(?:罚|[一二三五七十]年|拘役|管制|罚金|死刑|无期|刑)"
+    "|[的者](?<=以上.)[；;。]?\n?$|具有下列情形之一|有下列情形之一"
+)
+_QUOTING = (Part.NARRATIVE, Part.HEADER, Part.FOUND, Part.REASONING, Part.EVIDENCE)
 _BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING)
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
@@ -327,7 +333,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 ).match(text, at, finish):
                     part = Part.NARRATIVE
                 part = _evidence_or_finding(text, at, finish, part)
-                out.append(Sentence(at, finish, part, _speaker(text, at, finish, part, author), paragraph))
+                here = Part.COMMENT if _TELLS_LAW.search(text, at, finish) and part in _QUOTING else part
+                out.append(Sentence(at, finish, here, _speaker(text, at, finish, here, author), paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
                     part = Part.FOUND
             if match and match.group() == "\n":
