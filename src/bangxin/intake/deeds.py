@@ -331,7 +331,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         and not (meant[0].group().endswith("称") and "”" in head[meant[0].end() :])
     ):
         return not (flag.purpose and meant[0].group() in _PURPOSE)
-    if _CHEATED_INTO.search(context.text, max(sentence.start, hit.start - 24), hit.start):
+    near = max(sentence.start, hit.start - 24)
+    if context.text.find("后", near, hit.start) >= 0 and _CHEATED_INTO.search(context.text, near, hit.start):
         return True
     if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
         return True

@@ -61,10 +61,15 @@ _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人
 def read_flags(context: Context, rules: Rules) -> list[Found]:
     """Every circumstance the rules find."""
     out: list[Found] = []
+    recites: dict[int, bool] = {}
     for hit in rules.flag_words.find_all(context.text, context.case.start, context.case.end):
         sentence = context.sentence_at(hit.start)
-        if sentence.part not in SILENT and hit.end <= sentence.end:
-            for flag in rules.by_word[hit.word]:
+        if sentence.part in SILENT or hit.end > sentence.end:
+            continue
+        if sentence.start not in recites:
+            recites[sentence.start] = _is_formula(context.text, sentence) or _is_headline(context, sentence)
+        for flag in rules.by_word[hit.word]:
+            if not (recites[sentence.start] and flag.fact in _SAID_ELSEWHERE):
                 out += _apply(context, sentence, hit, flag)
     return out
 
@@ -76,10 +81,6 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return
     if sentence.part is Part.EVIDENCE and (
         sentence.speaker in _WITNESSES or flag.fact in _SAID_ELSEWHERE or flag.record
-    ):
-        return
-    if flag.fact in _SAID_ELSEWHERE and (
-        _is_formula(context.text, sentence) or _is_headline(context, sentence)
     ):
         return
     if hit.word in flag.alone and not _stands_alone(context, sentence, hit):
