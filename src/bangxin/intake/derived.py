@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
+from bangxin.intake.structure import Part
 
 _GAIN = "gain.illegal_income"
+_TELLING = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING])
 _HELPING = ("网络", "隐瞒")
 
 
 def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
     """退出全部违法所得 as a sum; paid hand-over of cards; the upstream offence that co-defendants share."""
-    return [*_all_returned(found), *_paid_cards(found), *_shared_upstream(context, found)]
+    return [
+        *_all_returned(found),
+        *_paid_cards(found),
+        *_shared_upstream(context, found),
+        *_stolen(context, found),
+    ]
 
 
 def _all_returned(found: Sequence[Found]) -> list[Found]:
@@ -78,6 +86,50 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     return [
         replace(known[0], persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")
     ]
+
+
+_STOLEN = re.compile(
+    "窃得|窃取|盗走|盗得|偷得|偷走|盗取|所盗|(?:盗窃|偷盗)(?:所得|来的|得来|得到|的(?!罪))|(?:将|把)[^，。；]{2,40}(?:盗走|偷走|窃走)"
+)
+_GOODS_TAKEN = re.compile(
+    "收购|销售|销赃|转移|窝藏|拉运|抵押|购买|变卖|加工|拆解|出售|买下|低价|顶账|抵账|抵债|藏匿"
+)
+_BEFORE = re.compile("曾因|前科|因犯?盗窃")
+
+
+def _stolen(context: Context, found: Sequence[Found]) -> list[Found]:
+    """Goods that others stole: the upstream of whoever is tried for handling what was got by crime, and for no theft."""
+    known = {name for f in found if f.fact == "upstream.crime" for name in f.persons}
+    convicted: dict[str, list[str]] = {}
+    for f in found:
+        if f.fact == "outcome.charge":
+            for name in f.persons:
+                convicted.setdefault(name, []).append(str(f.value))
+    handlers = [
+        p.name
+        for p in context.roster.accused
+        if p.name not in known and _handles(convicted.get(p.name) or context.charges.get(p.name, []))
+    ]
+    if not handlers:
+        return []
+    for sentence in context.case.sentences:
+        if sentence.part not in _TELLING:
+            continue
+        told = _STOLEN.search(context.text, sentence.start, sentence.end)
+        if told is None or _BEFORE.search(context.text, sentence.start, told.start()):
+            continue
+        if _GOODS_TAKEN.search(context.text, told.end(), min(context.case.end, told.end() + 400)):
+            return [
+                Found(
+                    "upstream.crime", "=", "theft", tuple(handlers), told.start(), told.end(), sentence.speaker, sentence.part,
+                    "derived.upstream.theft", note="所涉财物系他人盗窃所得", words=told.group(),
+                )
+            ]  # fmt: skip
+    return []
+
+
+def _handles(charges: Sequence[str]) -> bool:
+    return bool(charges) and all("隐瞒" in charge for charge in charges)
 
 
 def _helped(context: Context, charges: Sequence[str]) -> bool:

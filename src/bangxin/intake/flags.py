@@ -116,6 +116,8 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
     if flag.fact == "act.kinds" and not flag.assisted and _cheats_alone(context, persons):
         return
+    if flag.has == "recruit" and _runs_it(context, persons, hires=hit.word[0] in _HIRES):
+        return
     if flag.assisted and _is_the_fraudster(context, persons) and not _helps_all_the_same(context, flag):
         return
     if not persons:
@@ -345,6 +347,12 @@ def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Pe
     return context.united(context.accused_of(mine)) if len(mine) > 1 else []
 
 
+_HIRES = "招雇聘"
+_NETWORK = re.compile("网|[Aa][Pp][Pp]|平台|微信|银行卡|账户|账号|软件|游戏")
+# accounts supplied or money moved for the fraud of others
+_SUPPLIES = re.compile(
+    "(?:转移|接收)诈骗资金|银行卡用于|支付结算|跑分|卡(?:转卖|卖|出售|提供|出租|租|交)给|账户提供给|转卖给他人|明知(?:他人|对方|上家|上线|是|系)"
+)
 _FOR_OTHERS = re.compile("上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)")
 _HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
 
@@ -356,14 +364,20 @@ def _helps_all_the_same(context: Context, flag: Flag) -> bool:
     )
 
 
+def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:
+    """Tried for running games or an unlawful business: players and agents drawn in there (发展、邀集) are no helpers."""
+    charges = {c for p in persons for c in context.charges.get(p.name, [])}
+    if not charges or not all("赌" in c or c == "非法经营罪" for c in charges):
+        return False
+    return not hires or _NETWORK.search(context.text, context.case.start, context.case.end) is None
+
+
 def _cheats_alone(context: Context, persons: list[Person]) -> bool:
     """Tried for fraud of their own and nothing else: what they did was no help to others."""
     charges = {c for p in persons for c in context.charges.get(p.name, [])}
     own = bool(charges) and all("诈骗" in c for c in charges)
-    return (
-        own
-        and not context.lends()
-        and not _FOR_OTHERS.search(context.text, context.case.start, context.case.end)
+    return own and not any(
+        words.search(context.text, context.case.start, context.case.end) for words in (_FOR_OTHERS, _SUPPLIES)
     )
 
 

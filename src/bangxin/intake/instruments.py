@@ -46,6 +46,8 @@ _OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下
 _OF_OTHERS = re.compile(
     "[0-9一二两三四五六七八九十]余?[名人][^，。；某]{0,6}的$|(?<![给向为与知经受在被由帮替])他人"
 )
+# 用丙、丁的身份证办理三张银行卡
+_ANOTHERS_ID = re.compile("(?:用|持|凭|拿|冒用)(?!本人|自己|其)[^，。；]{1,40}?的(?:身份证|身份信息|身份)")
 _OTHERS = (
     "收购",
     "收集",
@@ -252,6 +254,8 @@ def _instrument_fact(
             else "instrument.others_accounts.count"
         )
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
+    if own < 0 and _ANOTHERS_ID.search(clause):
+        return "instrument.others_accounts.count"
     theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), _acquired(clause))
     if theirs > own or (own < 0 and context.text.startswith(("他人", "别人"), quantity.end)):
         return "instrument.others_accounts.count"
