@@ -336,10 +336,10 @@ class Draft:
 
     def is_listed(self, at: int) -> bool:
         """Whether the words stand in a list that is announced as one of the law (下列行为会被追究：……；量刑标准如下：)."""
-        lead = self._lead(at)
+        lead = self.lead(at)
         return bool(lead) and bool(_LISTS_LAW.search(lead)) and not _FACTS.search(lead)
 
-    def _lead(self, at: int) -> str:
+    def lead(self, at: int) -> str:
         """What announces the list around a character: before the colon of its period, or of a line some items above."""
         start, _ = self.line_span(at)
         asked = self.sentence(at).startswith("是否")

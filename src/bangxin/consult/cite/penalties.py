@@ -22,6 +22,8 @@ _BASIC = re.compile(
 _TIER = re.compile(
     rf"(?P<a>{NUMBER})(?:年以上|年?(?:以上)?[至到~-])(?P<b>{NUMBER})年(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
 )
+_LIGHTER = re.compile(r"(?:或者?|、)拘役")
+"""拘役 behind a tier that begins at years: no tier of these offences has it."""
 _FROM_MONTHS = re.compile(rf"(?:六个月|6个月|半年)(?:以上)?[至到~-](?P<b>{NUMBER})年(?!{NUMBER})")
 _CAP = re.compile(
     rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
@@ -135,6 +137,11 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         entry = _entry(draft, match.start())
         pair = [read_figure(match.group("a")), read_figure(match.group("b"))]
         plain = match.group("kind") and "年以上" in match.group()
+        if entry and match.group("kind") and pair[0] and _LIGHTER.match(draft.folded, match.end()):
+            yield _no_tier(
+                match.start(), match.end() + 3, entry, draft.folded[match.start() : match.end() + 3]
+            )
+            continue
         if entry and pair not in entry["tiers"] and (plain or _of_range(draft, match.start())):
             yield _no_tier(match.start(), match.end(), entry, match.group())
     yield from _ends(draft)

@@ -165,7 +165,8 @@ def _english(draft: Draft) -> Iterator[Finding]:
     for match in _EN_MORE.finditer(draft.folded):
         value = _en_value(match)
         start, end = draft.sentence_span(match.start())
-        if value is None or not _EN_RULE.search(draft.period(match.start())):
+        said = draft.period(match.start()) + draft.lead(match.start())
+        if value is None or not _EN_RULE.search(said):
             continue
         near = draft.folded[max(start, match.start() - 110) : min(end, match.end() + 70)]
         hits = [e for words, e in rules if words.search(near)]
