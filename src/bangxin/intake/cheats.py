@@ -52,8 +52,9 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
         return _distinct(corrected)
     stated = [i for i in items if i.rule.endswith("cheated")]
     totals = _distinct([i for i in stated if "合计" in i.note or _is_total(context, i, _WHOLE)])
-    if len(totals) == 1:
-        return totals
+    own = [t for t in totals if t.persons == (name,)]
+    if len(totals) == 1 or len(own) == 1:
+        return own or totals  # 其中甲参与期间诈骗金额187万元, beside the total of all
     in_all = _distinct([i for i in stated if not totals and _is_total(context, i, _IN_ALL)])
     if len(in_all) == 1:
         return in_all

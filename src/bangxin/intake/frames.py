@@ -87,7 +87,7 @@ class _Lexicon:
         self.nouns = Words(self.noun_class)
         self.back_fill = re.compile("(?:" + trie(word[::-1] for word in _FILL) + ")*")
         self.back_noun = re.compile(trie(word[::-1] for word in self.noun_class))
-        self.payers = Words(classes["上家"])
+        self.payers = Words([*classes["上家"], *classes["旁人"]])
         self.victims = classes["被害人"]
         self.behind = re.compile(
             f"(?:的)?(?:{trie(classes['钱款'])})?{_ADVERBS}(?:(?P<into>{trie(classes['转入'])})|(?P<out>{trie(classes['转出'])}))"
@@ -204,6 +204,7 @@ def _paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         or text[begin : paid.start()].endswith("”")
         or _lexicon().payers.first(text, begin, paid.start())
     )
+    outside = outside or (to in ("他", "她", "其") and "”" in text[sentence.start : begin])
     spoken = to == "我" and text[begin : paid.start()].startswith(("他", "她", "对方"))
     if not (outside or spoken) or any(word in head for word in _VICTIMS):
         return None
@@ -217,6 +218,7 @@ _ONLY_TOTAL = re.compile(
 _TAKEN_FROM = re.compile(
     "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
     "|(?:让|使|要求|诱使|诱骗|致使|致|令)[^，。；]{1,14}?(?:转账|汇款|转款|打款|支付|付款|交付)(?:给[^，。；]{1,6}?)?"
+    "|(?:向|从|跟)[^，。；]{1,14}?(?:收取|索取|收受)[^，。；元]{0,24}?(?:费|款|金|钱)[”]?"
     "|(?:骗取|骗得|诱骗)[^，。；元]{1,40}?(?:转款|打款|汇款|付款)"
     "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要)|骗[^，。；元]{1,40}?向(?:其|他|她)“?(?:借款|转账|汇款|打款|转款)”?)，?(?:共计|合计|共)?(?:人民币)?$"
 )
@@ -528,19 +530,21 @@ _FEE_FOR = {
     "制作": re.compile("制作|开发"),
     "技术": re.compile("技术|搭建|开发|维护"),
     "服务": re.compile("提供[^，。；]{0,20}(?:服务|技术|支持)"),
-    "工资": re.compile("负责|受雇|雇|担任|从事|应聘|任"),
-    "薪": re.compile("负责|受雇|雇|担任|从事|应聘|任"),
+    "工资": re.compile("负责|雇|担任|从事|应聘|任|系|充当"),
+    "薪": re.compile("负责|雇|担任|从事|应聘|任|系|充当"),
     "车": re.compile("接送|驾车|开车|驾驶|运送"),
     "手续": re.compile("代办|办理"),
 }
-_SAYS_WHOSE = ("", "其", "共", "累计", "该", "所收", "收", "总", "全部", "至案发", "期间")
+_SAYS_WHOSE = re.compile(
+    "(?:其|共|累计|该|所收|收|总|全部|至案发|期间)?|(?:前后|其)?[0-9一二三四五六七八九十两半]+个?(?:多)?(?:月|天|年|周)(?:来|的)?"
+)
 
 
 def _fee_of(context: Context, sentence: Sentence, begin: int, noun: _Noun) -> bool:
     """出租群发设备，租金累计17万元: the pay for what the sentence says was supplied, told as the subject of a clause."""
     start = noun.start - (noun.word == "费")  # 车费
     kind = next((k for k in _FEE_FOR if context.text.startswith(k, start)), None)
-    if kind is None or context.text[begin:start] not in _SAYS_WHOSE:
+    if kind is None or _SAYS_WHOSE.fullmatch(context.text, begin, start) is None:
         return False
     supplied = _FEE_FOR[kind].search(context.text, sentence.start, begin)
     return supplied is not None and bool(context.subjects(sentence, supplied.start()))

@@ -18,7 +18,7 @@ _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, �
 _OBJECTS = {"gain", "traced", "loss", "own_money"}
 # 该9.8万元系被害人秦某被电信诈骗的钱款
 _IS_VICTIMS = re.compile(
-    "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,6}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
+    "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实|核对|比对|查证)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,12}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
     "|(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
     "|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{0,10}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款)(?=[，。；、）)]|$)"
     "|(?:均|全部|全)?(?:系|为|是)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗(?:人|者|人员|群众))[^，。；元]{0,8}?(?:转入|汇入|打入|存入|转账|汇款|转来|汇来|支付|打来|转|汇)(?:的)?(?:资金|款项|钱款|款|钱)?(?=[，。；、]|$)"
@@ -28,6 +28,8 @@ _IS_VICTIMS = re.compile(
 _THEN_VICTIMS = re.compile(
     "，(?:该款|该款项|其)?(?:系|属于)[^，。；元]{0,16}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款项|款|钱)"
 )
+_AMONG_IT = re.compile("(?:也|即|就|均|亦)?(?:在其中|包含在内|包括在内|含在其中|在内)")
+_A_VICTIMS = re.compile("(?:被害人|受害人|事主|被骗)[^，。；]{0,8}的(?:人民币)?$")
 _NOT_SHOWN = re.compile("[^，。；]{0,4}(?:无法|不能|未能|尚未|难以|没有|不足以|未)")
 # 将100万元，全部退还被害人
 _GIVEN_BACK = re.compile(
@@ -206,7 +208,22 @@ def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
 
 def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
     at = quantity.start
-    for filler in ("人民币", "了", "共计", "共", "合计", "约", "现金"):
+    for filler in (
+        "人民币",
+        "区区",
+        "不过",
+        "却",
+        "仅",
+        "只有",
+        "仅有",
+        "的",
+        "了",
+        "共计",
+        "共",
+        "合计",
+        "约",
+        "现金",
+    ):
         if text.endswith(filler, 0, at):
             at -= len(filler)
     for word, kind in rules.touching_by_last.get(text[at - 1 : at], ()):
@@ -227,6 +244,10 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     whose = _IS_VICTIMS.match(text, quantity.end, sentence.end)
     if whose and not _NOT_SHOWN.match(whose.group()):
         return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
+    if _AMONG_IT.match(text, quantity.end) and _A_VICTIMS.search(
+        text, max(sentence.start, quantity.start - 16), quantity.start
+    ):
+        return Read("traced", Hit(quantity.end, quantity.end + 1, "在其中"))
     back = _GIVEN_BACK.match(text, quantity.end, sentence.end)
     head = text[max(sentence.start, quantity.start - 12) : quantity.start]
     if back and _BA.search(head) and not any(word in head for word in _THEIR_OWN):
