@@ -202,9 +202,9 @@ def _paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     outside = (
         bool(payers)
         or text[begin : paid.start()].endswith("”")
-        or _lexicon().payers.first(text, begin, paid.start())
+        or _lexicon().payers.first(text, begin, paid.start()) is not None
+        or (to in ("他", "她", "其") and "”" in text[sentence.start : begin])
     )
-    outside = outside or (to in ("他", "她", "其") and "”" in text[sentence.start : begin])
     spoken = to == "我" and text[begin : paid.start()].startswith(("他", "她", "对方"))
     if not (outside or spoken) or any(word in head for word in _VICTIMS):
         return None
