@@ -43,7 +43,7 @@ _TO_THE_POLICE = re.compile(
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
 _FLOW_WORDS = "(?:流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
 _FLOW_AFTER = re.compile(
-    "[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|其|涉案|前述|[0-9一二两三四五六七八九十]{1,2}[张个套]|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的|[一-鿿]某{1,2}[0-9甲乙丙]?(?=银行|微信|支付宝|对公|名下))[^，。；将把卖租]{0,24}?"
+    "[，,期间]{0,5}(?:账户|卡内|卡上|卡里)[^，。；]{0,4}(?:流水|进账|入账|流入)|[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|其|涉案|前述|[0-9一二两三四五六七八九十]{1,2}[张个套]|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的|[一-鿿]某{1,2}[0-9甲乙丙]?(?=银行|微信|支付宝|对公|名下))[^，。；将把卖租]{0,24}?"
     + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
 )  # fmt: skip
 # 2021年底，家住城西的耿先生用手机浏览……: what a member of the public saw or did
@@ -140,6 +140,10 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
 _SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
 _ONLY_PLACED = re.compile("(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|日期[为：是]$")
 _NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
+# 2019年至2020年，三人共同经营一家手机店。自2020年6月起……
+_TRADE = re.compile(
+    "，?[^，。；]{0,20}(?:经营|开设|开有|开了?)(?:了)?(?:一家|一间|某|自己的)?[^，。；]{0,8}(?:店|超市|网吧|餐馆|公司|厂)。[^，。；]{0,3}(?:20|同年|次年)[0-9年]"
+)
 _CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|民警|公安)")
 # 2024年7月，多地相继发生7起诈骗警情: what came to the notice of the police, not what anybody here did
 _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
@@ -156,6 +160,7 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return True
     return bool(
         _CAMPAIGN.match(text, date.end, sentence.end)
+        or _TRADE.match(text, date.end, context.case.end)
         or _CAME_UP.match(text, date.end, sentence.end)
         or _AUTHORITY.search(text, sentence.start, date.start)
     )
@@ -206,7 +211,9 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):
         return False
-    if _EMPLOYED.search(first) and not ACT.search(context.text, end, sentence.end):
+    if _EMPLOYED.search(first) and not ACT.search(
+        text, end, min(context.case.end, max(sentence.end, end + 60))
+    ):
         return False
     if _NOT_ACTS.search(first) or (
         rest.startswith(("，被告人", "，"))

@@ -497,7 +497,8 @@ class Context:
         """The accused named right after or right before the words ``start:end``."""
         held = self.roster.between(sentence.start, start)[-1:]
         if held and start - held[0].end <= 3 and self.text[end : end + 1] in ("，", "；", "。", "、"):
-            return self.accused_of(held)  # 贡某3系在校学生，贡某4……
+            listed = [m for m in self.roster.between(sentence.start, start) if m.list_id == held[0].list_id]
+            return self.accused_of(listed)  # 贡某3系在校学生，贡某4……
         after = self.roster.between(end, min(sentence.end, end + 6))
         for mention in after:
             if self.roster.people[mention.name].standing is Standing.ACCUSED:

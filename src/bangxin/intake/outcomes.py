@@ -262,10 +262,13 @@ _PRONOUNCED = re.compile(
     "|(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
     "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
     "|(?:以|因|犯)[^，。；]{2,24}罪(?:判了|(?:分别|各)?获刑)[^，。；]{0,6}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
-    "|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为)[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|法院(?:最终|一审|以此|依法)?判了?(?:他|她|其)[一二两三四五六七八九十]{1,2}(?:年|个月)|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为)[一二三四五六七八九十]{1,2}(?:年|个月)"
     "|由(?:有期徒刑|拘役)[^，。；]{2,8}改(?:为|判)"
 )
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
+
+
+_RESULT = re.compile("(?:二审|终审)法院[^，。；]{0,6}改判(?:其|[^，。；]{2,4})(?:有期徒刑|拘役)")
 
 
 def _pronounced(context: Context, sentence: Sentence) -> bool:
@@ -274,7 +277,10 @@ def _pronounced(context: Context, sentence: Sentence) -> bool:
     return (
         told is not None
         and sentence.speaker not in ("defence", "prosecution")
-        and not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
+        and (
+            not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
+            or _RESULT.search(context.text, sentence.start, sentence.end)
+        )
         and not _FORMER.search(context.text, sentence.start, sentence.end)
     )
 

@@ -78,7 +78,9 @@ OF_THEM_ALL = re.compile("(?:均|都)(?:系|为|是|犯|构成|因|以|定)$|罪
 # 由有期徒刑一年二个月改为十一个月: the first is no more
 REPLACED = re.compile("[^，。；]{1,16}?(?:改为|改判|减为|降为|减至|降至)")
 # 改判其为六个月, 判了甲一年: a term that is told without the word for it
-TERM_OPENS = re.compile("(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)|判处(?:其)?|判了(?:其)?|维持)$")
+TERM_OPENS = re.compile(
+    "(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)|判处(?:其)?|判了?(?:其|他|她)|判了|维持)$"
+)
 # 组织甲、乙等人取现，判处……: named as those led, not as those sentenced
 LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|带领|指使|发展|邀约|介绍|安排|收购|伙同)(?:被告人|其)?$")
 # 禁止从事……三年: no term of imprisonment

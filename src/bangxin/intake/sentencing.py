@@ -409,7 +409,10 @@ class Walk:
         elif self.context.text.startswith("各", token.end) or ALL_OF_THEM.search(
             self.context.text, max(sentence.start, token.at - 8), token.at
         ):
-            persons = self.context.roster.accused_in(sentence.start, token.at) or persons
+            named = self.context.roster.accused_in(sentence.start, token.at)
+            if token.word == "罚金" and len(persons) > 1:  # 甲……罚金一万元，乙、丙……罚金各三千元
+                named = [p for p in named if p in persons or not self._fined_here(p, sentence)]
+            persons = named or persons
         each = self._one_each(sentence, quantity, persons)
         if not each:  # 判处甲……，乙……，并分别处罚金二万元、一万元
             persons = self.context.roster.accused_in(sentence.start, token.at)
@@ -429,6 +432,9 @@ class Walk:
             ):
                 own.charges.append(self.charge)
             self._record(own, self._word(token, quantity), quantity)
+
+    def _fined_here(self, person: Person, sentence: Sentence) -> bool:
+        return person.name in self.got and any(f.start >= sentence.start for f in self.got[person.name].fines)
 
     def _charged(self, person: Person) -> bool:
         return person.name in self.got and bool(self.got[person.name].charges)
@@ -528,7 +534,7 @@ class Walk:
             and not head.endswith(("罪", "各", "罪，", "犯，", "）", "），", "改判", "判"))
         ) or "另" in self.context.text[token.at - 6 : token.at]:
             return
-        if not self.persons and head.endswith(("其", "其为")):  # 二审改判其为一年二个月
+        if not self.persons and head.endswith(("其", "其为", "他", "她")):  # 二审改判其为一年二个月
             self.persons = self.context.subjects(sentence, token.at)
         for person in self.persons or self.context._alone():
             self._recharged(person, sentence)

@@ -164,9 +164,10 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
 
 
 _ONES_OWN = re.compile(
-    "(?:才|方|也|又)?(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
+    "(?:才|方|也|又)?(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|应聘|入职|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
 )
 _THAT_DAY = ("当日", "同日", "当天", "同天")
+_OPENS_WITH = ("", "，", "，又有", "，又", "，有", "又有", "又")
 _ATTACHED = ("", "于", "在", "自", "从", "则于", "则在", "只在", "仅在", "系", "是", "则自")
 
 
@@ -174,7 +175,7 @@ def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[
     """8月，沈某受邀加入; 马某2月28日办卡后: when one joined or got a card says nothing of the others."""
     after = context.roster.between(date.end, min(sentence.end, date.end + 5))
     before = context.roster.between(max(sentence.start, date.start - 5), date.start)
-    if after and after[0].start - date.end <= 1:
+    if after and context.text[date.end : after[0].start] in _OPENS_WITH:
         who, begin = after[0], after[0].end
     elif before and context.text[before[-1].end : date.start] in _ATTACHED:
         who, begin = before[-1], date.end
