@@ -43,6 +43,9 @@ def _births(context: Context) -> Iterator[Found]:
             ):
                 continue
             persons = _in_brackets_of(context, sentence, date.start)
+            if persons is None and (born := _BORN_WHO.match(context.text, date.end, sentence.end)):
+                named = context.roster.between(born.end(), born.end() + 1)
+                persons = context.accused_named(named[0]) if named else None
             if persons is None:
                 persons = _header_person(context, sentence, date.start)
             if persons and not context.text.endswith("发", 0, date.start - 2):
@@ -94,8 +97,9 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             )  # fmt: skip
 
 
+_BORN_WHO = re.compile("(?:出生|生)的(?:被告人|嫌疑人)?")  # 2007年4月出生的杨某
 _OF_SOMEBODY = re.compile(
-    "的?[^，。；的、（）]{0,3}?(?:童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"
+    "的?[^，。；的、（）]{0,3}?(?:未成年|初中生|高中生|被害|群体|用户|童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"
 )
 _APPOSED = re.compile("，?(?:[男女]，)?(?:时年|年仅|年满|今年|现年|案发时|作案时|行为时)?")
 

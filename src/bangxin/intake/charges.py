@@ -45,7 +45,7 @@ _FOREIGN = re.compile(
 
 # 帮助信息网络犯罪活动案, 帮信案件: the charge as the name of the case
 _CASES = Words(
-    {stem + word for name in (*NAMES, "帮信罪", "掩隐罪") for stem in [name.removesuffix("罪")] for word in ("案", "一案", "案件", "罪一案", "罪案")}
+    {stem + word for name in (*NAMES, "帮信罪", "掩隐罪") for stem in [name.removesuffix("罪")] for word in ("案", "一案", "案件", "罪一案", "罪案", "罪案件")}
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -507,6 +508,8 @@ class Context:
                     for m in self.roster.between(mention.start, sentence.end)
                     if m.list_id == mention.list_id
                 ]
+                if self.text[end : end + 1] == "的":  # 在读的杨某和同乡严某: of the first
+                    listed = self._side_by_side(listed)
                 return self.accused_of(listed)  # 技校生甲、乙与丙: all of the list
         if after and after[0].start <= end + 1:
             return []  # 在校学生李某（被害人）
@@ -517,6 +520,15 @@ class Context:
         if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
             return []
         return self.subjects(sentence, start)
+
+    def _side_by_side(self, listed: list[Mention]) -> list[Mention]:
+        """The first of a list and those joined to it without a word on who they are."""
+        apart = [
+            n
+            for n, (a, b) in enumerate(itertools.pairwise(listed), 1)
+            if self.text[a.end : b.start] not in ("、", "和", "与", "及")
+        ]
+        return listed[: apart[0]] if apart else listed
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
         before = bisect_left(self._marks, at)

@@ -119,12 +119,19 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
     told = context.text[hit.end : min(context.case.end, context.sentence_at(hit.start).end)]
     before = context.text[context.sentence_at(hit.start).start : hit.start]
     if _DECIDED.search(before + told):
+        if not got and _SENTENCED_IN_ALL.search(told):
+            named = context.roster.accused_in(hit.end, context.sentence_at(hit.start).end)
+            got.update(
+                {p.name: Sentencing(part=Part.NARRATIVE, speaker=context.case.author.value) for p in named}
+            )
         for own in got.values():
             own.charges.append((hit.word, hit.start, hit.end))
 
 
 # told among the facts: 宣告无罪, 决定对甲法定不起诉
 _DECIDED_HERE = re.compile("无罪|决定对[^，。；]{2,20}不起诉")
+# 张某、李某等10名被告人分别被判处有期徒刑四年至七个月不等
+_SENTENCED_IN_ALL = re.compile("(?:被判处|获刑|分获|判处)[^。；]{2,24}不等")
 # 审结, 公开宣判, 一审判处: the case that is told of has been decided
 _DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理|一审|二审")
 
@@ -279,7 +286,7 @@ def _pronounced(context: Context, sentence: Sentence) -> bool:
         and sentence.speaker not in ("defence", "prosecution")
         and (
             not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
-            or _RESULT.search(context.text, sentence.start, sentence.end)
+            or _RESULT.search(context.text, sentence.start, sentence.end) is not None
         )
         and not _FORMER.search(context.text, sentence.start, sentence.end)
     )
