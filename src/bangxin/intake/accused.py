@@ -17,7 +17,7 @@ _BRACKETS = re.compile("（[^（）]{0,40}）")
 _PARTICULARS = re.compile(
     "[，、（。 ][男女]|出生|[0-9]年生|[汉回满壮苗]族|文化|户籍|住址|身份证|公民身份|因涉嫌|因本案|因犯|拘留|逮捕|羁押|曾用名|绰号|别名|又名|自报|取保候审"
 )
-_CHARGED = re.compile("犯|涉嫌|一案")
+_CHARGED = re.compile("(?<![初偶从主累惯案])犯|涉嫌|一案")
 _RULING = ("判决如下", "裁定如下", "判决：", "判决结果", "裁判结果")
 _JOINED = re.compile("以及|和|与|及")
 _NAME = re.compile("[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{1,3}[0-9]{0,2}|[\u4e00-\u9fff]{1,2}[A-Z]|[A-Z]|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")  # fmt: skip

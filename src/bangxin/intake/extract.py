@@ -110,7 +110,16 @@ def _is_near(charge: str) -> bool:
 
 
 def _came_after_all(found: list[Found]) -> list[Found]:
-    """文某逃离现场，后主动投案: where the court reasons from the surrender, what was told of the raid is no arrest."""
+    """文某逃离现场，后主动投案: where the court reasons from the surrender, what was told of the raid is no arrest.
+
+    Nor where a place was raided (查获), and it is told after that that they came.
+    """
+    later = {
+        (name, f.speaker): f.start
+        for f in found
+        if f.rule.startswith("surrender.") and f.value is True
+        for name in f.persons
+    }
     came = {
         name
         for f in found
@@ -124,7 +133,15 @@ def _came_after_all(found: list[Found]) -> list[Found]:
         f
         for f in found
         if not (
-            f.fact == "disposition.voluntary_arrival" and f.value is False and came >= set(f.persons) and came
+            f.fact == "disposition.voluntary_arrival"
+            and f.value is False
+            and (
+                (came and came >= set(f.persons))
+                or (
+                    f.words.endswith("查获")
+                    and all(later.get((n, f.speaker), -1) > f.start for n in f.persons)
+                )
+            )
         )
     ]
 

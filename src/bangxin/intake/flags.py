@@ -64,7 +64,7 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
     recites: dict[int, bool] = {}
     for hit in rules.flag_words.find_all(context.text, context.case.start, context.case.end):
         sentence = context.sentence_at(hit.start)
-        if sentence.part in SILENT or hit.end > sentence.end:
+        if sentence.part in SILENT or hit.end > sentence.end or _in_a_title(context.text, sentence, hit):
             continue
         if sentence.start not in recites:
             recites[sentence.start] = _is_formula(context.text, sentence) or _is_headline(context, sentence)
@@ -72,6 +72,16 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
             if not (recites[sentence.start] and flag.fact in _SAID_ELSEWHERE):
                 out += _apply(context, sentence, hit, flag)
     return out
+
+
+_RULES = ("解释", "规定", "问题", "指导意见", "实施意见", "法》", "中华人民共和国")
+
+
+def _in_a_title(text: str, sentence: Sentence, hit: Hit) -> bool:
+    """《关于处理自首和立功具体应用法律若干问题的解释》: words of the name of a rule."""
+    opened = text.rfind("《", sentence.start, hit.start)
+    closed = text.find("》", opened, sentence.end) if opened >= 0 else -1
+    return closed > hit.start and any(w in text[opened:closed] for w in _RULES)
 
 
 def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
@@ -175,7 +185,8 @@ def _is_formula(text: str, sentence: Sentence) -> bool:
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
     before = text[max(sentence.start, hit.start - 8) : hit.start]
-    before = before.replace("协助下", "").replace("配合下", "")
+    for word in ("协助下", "配合下", "没有异议", "无异议"):
+        before = before.replace(word, "")
     before = before[
         max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
     ]
@@ -216,6 +227,11 @@ def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
 
 
 def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
+    if flag.fact in _ARRIVAL and flag.value is True:
+        if _names_a_paper(context, sentence, hit):
+            return []
+        if (led := _persuaded(context, sentence, hit)) is not None:
+            return led
     if flag.who == "caught":
         return _caught(context, sentence, hit)
     if flag.who == "seized":
@@ -266,6 +282,34 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     ):
         return list(context.roster.accused)
     return persons
+
+
+_ARRIVAL = ("disposition.voluntary_arrival", "disposition.truthful")
+# 规劝并带领同案犯甲、乙投案; not 在甲规劝下, 经民警规劝
+_PERSUADES = re.compile(
+    "(?<!经)(?<!被)(?:规劝|劝说|劝导|劝|动员|敦促|说服|带领|陪同|协助)(?!下|后|，)(?:了|并|其)?[^，。；]{0,60}$"
+)
+_BY_SOMEBODY = re.compile(
+    "(?:在|经|被(?!告)|由|受)[^，。；]{0,20}(?:规劝|劝说|劝导|劝|动员|敦促|说服|带领|陪同|协助)"
+)
+_PAPERS = ("证明", "经过", "材料", "情况", "笔录", "说明", "记录", "登记", "书")
+
+
+def _persuaded(context: Context, sentence: Sentence, hit: Hit) -> list[Person] | None:
+    """规劝同案犯甲、乙投案自首: those persuaded came, not who persuaded them; None where nobody was persuaded."""
+    begin = context.clause_start(sentence, hit.start)
+    led = _PERSUADES.search(context.text, begin, hit.start)
+    if led is None or _BY_SOMEBODY.search(context.text, begin, hit.start):
+        return None
+    return context.roster.accused_in(led.start(), hit.start)
+
+
+def _names_a_paper(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """投案证明、自首材料: what a paper among the evidence is called, where several stand accused and it names none."""
+    if sentence.part is not Part.EVIDENCE or not context.text.startswith(_PAPERS, hit.end):
+        return False
+    begin = max(sentence.start, *(context.text.rfind(m, sentence.start, hit.start) for m in "、，"))
+    return len(context.roster.accused) > 1 and not context.roster.accused_in(begin, hit.start)
 
 
 def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:

@@ -152,7 +152,26 @@ _QUOTING = (Part.NARRATIVE, Part.HEADER, Part.FOUND, Part.REASONING, Part.EVIDEN
 _BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING)
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
-_SENTENCE_END = re.compile("[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)))")
+# 被告人甲对指控无异议，提出其有立功表现; 关于……的辩护意见，经查，……
+_SENTENCE_END = re.compile(
+    "[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)|经查[，：]"
+    "|(?:但是?|并且?|还|且|同时|亦|又){0,2}(?:提出|辩称|辩解称?)(?:[其系有应]|自己|本人|自身|被告人|：|具有|自首|从犯|立功|坦白|请求)))"
+)
+_PLEADS = re.compile(
+    "[ \n]{0,3}(?:原审)?(?:被告人|上诉人|(?:其|[^，。；：]{0,14}的)?(?:指定|委托|法律援助)?辩护人)"
+)
+_AT_TRIAL = re.compile("异议|认罪|指控|起诉书|罪名|当庭|庭审|自愿|原判|一审")
+# 被告人甲认为公诉机关指控……有误; 其辩护人某某对……
+_CLAIMS = re.compile(
+    "[ \n]{0,3}(?:(?:原审)?(?:被告人|上诉人)[^，。；：]{1,12}?(?:辩称|辩解|请求|(?:认为|提出)(?:公诉|指控|起诉|原判|一审|其[有系不行])))"
+    "|[ \n]{0,3}(?:其|[^，。；：]{0,14}的)?(?:指定|委托|法律援助)?辩护人"
+    "|(?:但是?|并|另|还|又|同时)?(?:提出|辩称|辩解)(?:其|自己|本人|自身)"
+)
+# the court of first instance is said to have found well or badly: nothing is told again
+_ASSESSED = re.compile(
+    "(?:的)?[^，。；：\n]{0,14}?(?:清楚|不清|有误|错误|不当|不足|属实|正确|准确|的事实(?![：，]))"
+)
+_LOWER = ("原判认定", "原审判决认定", "原审法院认定", "一审判决认定", "一审法院认定", "原审认定", "一审认定")
 _DEFENCE_SAYS = Words(
     [
         "辩护人",
@@ -168,9 +187,14 @@ _DEFENCE_SAYS = Words(
         "请求减轻",
     ]
 )
+_APPEALS = re.compile(
+    "[ \n]{0,3}(?:(?:一审)?宣判后|原审判决后)?，?(?:原审)?(?:被告人|上诉人)[^，。；：]{1,12}$"
+)
 _APPELLANT = re.compile(
     "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
 )
+# 关于上诉人某某提出的其系从犯的上诉理由
+_TAKEN_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉)")
 # 被告人甲对指控无异议，自愿认罪认罚: told by the document, though it stands among what the defence said
 _NARRATED_PLEA = re.compile(
     "[ \\n]{0,3}(?:上述|各|二|三|四)?被告人[^，。；]{0,40}(?:[^。；]{0,40}，)?[^。；]{0,20}(?:认罪认罚|具结|无异议|没有异议|不持异议)"
@@ -256,6 +280,10 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
             continue  # 一审认定开设赌场罪共犯，三年六个月: an outcome, no facts
         if hit.word in _HEADINGS and not _is_heading(text, hit.start, hit.end):
             continue
+        if hit.word.endswith("审理查明") and text.endswith(("与", "和", "同", "跟"), start, hit.start):
+            continue  # 上述意见与审理查明的事实相符
+        if hit.word in _LOWER and _ASSESSED.match(text, hit.end):
+            continue
         at = _sentence_start(text, hit.start, start)
         if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
             ends = _SENTENCE_END.search(text, hit.end, end)
@@ -268,7 +296,9 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         if part is Part.EVIDENCE and text[at : hit.start].strip("\n （一二三四五六七八九）、"):
             continue  # 如实供述了上述犯罪事实
         current = found[-1][1] if found else Part.HEADER
-        appeal = current is Part.RULING and hit.word in ("上诉提出", "上诉理由")
+        appeal = hit.word in ("上诉提出", "上诉理由") and (
+            current is Part.RULING or (current is Part.REASONING and _APPEALS.match(text, at, hit.start))
+        )
         if part is Part.DEFENCE and current in (Part.REASONING, Part.RULING, Part.ANNEX) and not appeal:
             continue
         if part is Part.EVIDENCE and current not in (Part.FOUND, Part.ALLEGED, Part.DEFENCE, Part.EVIDENCE):
@@ -334,13 +364,57 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                     part = Part.NARRATIVE
                 part = _evidence_or_finding(text, at, finish, part)
                 here = Part.COMMENT if _TELLS_LAW.search(text, at, finish) and part in _QUOTING else part
-                out.append(Sentence(at, finish, here, _speaker(text, at, finish, here, author), paragraph))
+                speaker = _goes_on(text, at, finish, out) or _speaker(text, at, finish, here, author)
+                out.append(Sentence(at, finish, here, speaker, paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
                     part = Part.FOUND
             if match and match.group() == "\n":
                 paragraph += 1
             at = finish
-    return _facts_in_the_header(text, out)
+    return _facts_in_the_header(text, _taken_over(text, out))
+
+
+_DEALT_WITH = re.compile("采纳|采信|支持|成立|不符|不予|意见|经查|公诉|本院")
+# 上述辩护意见与查明的事实相符，予以采纳
+_TAKEN_OVER = re.compile(
+    "[ \n]{0,3}(?:经查，|对)?(?:上述|以上|前述|该)(?:两点|几点)?(?:辩护人?的?|辩解、?)*意见[^。；不部]{0,40}(?:采纳|采信|支持|成立)"
+)
+
+
+def _taken_over(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """What the defence said is the court's own where the next sentence takes over all of it."""
+    for place, sentence in enumerate(sentences):
+        if sentence.part is Part.REASONING and _TAKEN_OVER.match(text, sentence.start, sentence.end):
+            before = place - 1
+            while before >= 0 and sentences[before].speaker == "defence":
+                if sentences[before].paragraph != sentence.paragraph or _DEALT_WITH.search(
+                    text, sentences[before].start, sentences[before].end
+                ):
+                    break
+                sentences[before] = sentences[before]._replace(speaker="court")
+                before -= 1
+    return sentences
+
+
+def _looked_into(text: str, sentence: Sentence) -> bool:
+    return text.startswith("经查", sentence.start)
+
+
+def _goes_on(text: str, at: int, finish: int, told: list[Sentence]) -> str:
+    """Who speaks after a comma that ended a sentence: what somebody on trial brings forward, or the court once it has looked."""
+    if not told or text[at - 1 : at] not in ("，", "；") or told[-1].end != at:
+        return ""
+    if text.endswith("；", 0, at):
+        if any(_looked_into(text, s) for s in told[-3:]) and told[-1].speaker == "court":
+            return "court"
+        listed = told[-1].speaker == "defence" and told[-1].part is Part.REASONING
+        ended = _DEALT_WITH.search(text, told[-1].start, at) or _DEALT_WITH.search(text, at, finish)
+        return "defence" if listed and not ended else ""
+    if text.startswith("经查", at):
+        return "court"
+    begun = told[-1]
+    pleads = _PLEADS.match(text, begun.start) and _AT_TRIAL.search(text, begun.start, begun.end)
+    return "defence" if pleads and not any(w in text[at:finish] for w in _ADOPTED) else ""
 
 
 # 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售; 其中，甲于2023年2月7日将卡内诈骗款……
@@ -391,9 +465,9 @@ def _cut(text: str, at: int, stop: int) -> int:
 
 
 def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str:
-    if part is Part.ALLEGED:
-        return "prosecution"
     sentence = text[start:end]
+    if part is Part.ALLEGED:
+        return "defence" if _CLAIMS.match(sentence) else "prosecution"
     if part is Part.DEFENCE:
         return (
             author.value
@@ -410,7 +484,7 @@ def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str
         Part.FOUND,
         Part.PROCEEDINGS,
         Part.EVIDENCE,
-    ) and (_DEFENCE_SAYS.first(sentence) or _APPELLANT.match(sentence)):
+    ) and (_DEFENCE_SAYS.first(sentence) or _APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)):
         return "court" if any(word in sentence for word in _ADOPTED) else "defence"
     if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
         return "prosecution"
