@@ -97,6 +97,35 @@ def check_wrong(draft: Draft) -> Iterator[Finding]:
             yield _wrong(draft, one, meant[0], meant[1])
 
 
+_OTHER_LAW = re.compile(r"(?:民事诉讼法|行政诉讼法|刑事诉讼法|刑法|民法典)》?$")
+
+
+def check_other_law(draft: Draft) -> Iterator[Finding]:
+    """《民事诉讼法》第一百七十七条 with the words of that article of the Criminal Procedure Law: the law itself is wrong."""
+    for one in draft.citations:
+        named = _OTHER_LAW.search(draft.folded, max(0, one.start - 16), one.start)
+        if one.how != "explicit" or named is None:
+            continue
+        gap = _GAP.match(draft.folded, one.end)
+        at = gap.end() if gap else one.end
+        at += 1 if draft.folded[at : at + 1] == "。" else 0
+        key = (one.article.number, one.article.inserted)
+        for (instrument, article), words in _signatures().items():
+            if article == key and instrument != one.instrument and words.match(draft.folded, at):
+                if not read_instruments().get(one.instrument or "") or not _own_words_after(draft, one, at):
+                    right = f"{read_instruments()[instrument].name}{one.article.whole}"
+                    yield Finding(
+                        "article-wrong", one.start, one.end,
+                        Text(f"所引的话在{right}", f"these words stand in {right}"), right,
+                    )  # fmt: skip
+                break
+
+
+def _own_words_after(draft: Draft, one: Citation, at: int) -> bool:
+    own = _signatures().get((one.instrument or "", (one.article.number, one.article.inserted)))
+    return own is not None and own.match(draft.folded, at) is not None
+
+
 def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
     """Articles whose words or charge name stand right after the citation, and those words."""
     gap = _GAP.match(draft.folded, one.end)

@@ -21,6 +21,7 @@ from math import inf, log
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind, Quantity, scan
+from bangxin.consult.cite.charges import charge_of_article
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import states_law
@@ -244,7 +245,7 @@ def _compare(
             elif (
                 _covered(match, here, words) < need.covered
                 or not _comparable(ours, theirs, need)
-                or (need is _FOUND and _is_left_alone(draft, ours, close))
+                or (need is _FOUND and _is_left_alone(draft, ours, passage, close))
             ):
                 continue
             elif score > differing.get(here, (0,))[0]:
@@ -263,8 +264,11 @@ def _covered(match: dict[int, int], here: int, words: Sequence[Piece]) -> float:
     return sum(at in match for at in around) / (_REACH + 1)
 
 
-def _is_left_alone(draft: Draft, ours: Piece, close: bool) -> bool:
-    """What a resemblance alone does not settle: words that stand alike in many provisions; another law named."""
+def _is_left_alone(draft: Draft, ours: Piece, passage: Passage, close: bool) -> bool:
+    """What a resemblance alone does not settle: words that stand alike in many provisions; another law or offence named."""
+    offence = charge_of_article(passage.version.instrument, passage.article)
+    if offence and not close and draft.offence_at(ours.start) not in {"", offence}:
+        return True
     term = draft.folded.startswith(("有期徒刑", "拘役", "管制"), ours.end)
     return term or (ours.key == "#modality" and not close) or draft.cites_elsewhere(ours.start)
 

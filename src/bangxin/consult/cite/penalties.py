@@ -69,7 +69,7 @@ _FINED = re.compile(
 _MULTIPLE_BY_RULE = frozenset({"personal_info"})
 """Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
 _FINE_WORD = re.compile(
-    r"(?:有期徒刑|拘役|管制)[^。;]{0,12}?(?P<w>罚款)|对(?:该)?单位(?:判处|处以?)(?P<u>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
+    r"(?:有期徒刑|拘役|管制)[^。;]{0,12}?(?P<w>罚款)|对(?:该|其|涉案|相关)?(?:单位|企业|公司)(?:也|应|要|将|会)*(?:判处|处以?|施以|科处?|并处|给予|予以)(?P<u>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
     r"|(?:并处或者?|并)?单处(?P<x>罚款)"
 )
 _ENGLISH = re.compile(
