@@ -40,6 +40,9 @@ _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _ALL_FRAUD = re.compile(
     "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:(?:均|全部|全|都)(?:系|为|是|属于|属)|(?<!其中)(?:系|属于))[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
 )
+_THEN_RETURNED = re.compile(
+    "，(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:主动|全部|全额)?(?:退出|退缴|上缴|退清|退交)(?=[，。；]|$)"
+)
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
     "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
@@ -405,6 +408,8 @@ def _facts(
         and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end)
     ):
         extra = "traced"  # 被骗5万元，该款转入甲的银行卡
+    if read.kind == "gain" and _THEN_RETURNED.match(context.text, quantity.end, sentence.end):
+        extra = "restitution"  # 获利5.2万元，均已退出
     if read.kind in ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(context.text, quantity.end, sentence.end):
         extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
     for kind in (read.kind, extra):

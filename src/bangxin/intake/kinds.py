@@ -8,7 +8,8 @@ from typing import NamedTuple
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
-from bangxin.intake.frames import OPEN, judge
+from bangxin.intake.frames import judge
+from bangxin.intake.money_words import OPEN
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
@@ -147,6 +148,7 @@ _PAID_BY_VICTIMS = re.compile(
     "|(?:被害人|受害人|事主|报案人|报案记录|报案材料|受骗人|受害群众|案件)[^，。；骗元]{0,4}(?:对应|关联|匹配|对上|印证)(?:上)?的?(?:有|为|是|仅|资金|款项|金额|款)*(?:共计|合计|共)?(?:人民币)?$"
     "|(?:被害人|受害人|事主|被(?:诈)?骗(?:人员|群众|人|者|对象)|受骗(?:人员|群众|人|者))[^，。；骗元]{0,6}?(?:资金|款项|钱款|款|钱)(?:流入|转入|汇入|进入|进账|入账)(?:了)?(?:共计|合计|共|总计|累计)?(?:人民币)?$"
     "|(?:属于|系|来自|来源于)[^，。；骗元]{0,8}?(?:被害人|受害人|事主|报案人|受骗人)[^，。；骗元]{0,6}?的?(?:仅有|只有|仅|有|为|是|共|计|达)+(?:人民币)?$"
+    "|(?:含|包含|包括|其中有)[^，。；骗元]{0,16}?(?:被害人|受害人|事主)[^，。；骗元]{0,6}?的(?:人民币)?$"
     "|(?:收到|接收|收取|流入|转入|进账|汇入|收进)(?:了|过)?(?:被骗的|受骗的)?(?:被害人|受害人|事主)[^，。；骗元]{0,8}?(?:支付|汇入|转入|转来|汇来|转账|汇款|打来|打入|转|汇)(?:过来)?的(?:人民币)?$"
 )
 _GOT_TO_PAY = re.compile(

@@ -36,9 +36,23 @@ _FOUND_INSTEAD = re.compile(
     "元?[^。；0-9]{0,6}，(?:但)?(?:法院|本院|经审理|经查|审理)[^。；0-9]{0,30}?(?:认定|证明|证实|查明|确认|支持)[^。；0-9]{0,10}"
 )
 _PER = re.compile(
-    "每(?:取现|取|转账|转|走账|过账|提现|结算)?[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
+    "每[^，。；0-9元]{0,4}?[0-9一二三四五六七八九十百千万亿]{1,6}元[^，。；、共合总计0-9]{0,4}$|每(?:取现|取|转账|转|走账|过账|提现|结算)?[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
 )
 _TIED = re.compile("(?:关联|涉及|对应)[^。；]{0,12}(?:案|起)")  # 流水128万元，关联诈骗案2起，被骗金额5万元
+_FOR_EVERY = (
+    "每",
+    "每取",
+    "每转",
+    "每取现",
+    "每转账",
+    "每提现",
+    "每过账",
+    "每退",
+    "每刷",
+    "每收",
+    "每付",
+    "每充",
+)
 _FLOWS = ("inflow", "turnover", "transfer")
 _TOKENS = re.compile(
     "(?:余|多)?(?:个|枚)?(?:U(?![一-鿿]盾|盾)|USDT|usdt|泰达币|比特币|以太币|虚拟币|虚拟货币)"
@@ -47,9 +61,9 @@ _TOKENS = re.compile(
 
 def is_sum(text: str, quantity: Quantity) -> bool:
     """Money, or a bare number that may be yuan (获利四千); never a count of coins (3万U)."""
-    if text.endswith(
-        ("每", "每取", "每转", "每取现", "每转账", "每提现", "每过账"), 0, quantity.start
-    ) or _PER.search(text, max(0, quantity.start - 12), quantity.start):
+    if text.endswith(_FOR_EVERY, 0, quantity.start) or _PER.search(
+        text, max(0, quantity.start - 12), quantity.start
+    ):
         return False  # 每百万元三千元: a rate and what it is counted on
     if quantity.kind is Kind.MONEY:
         return True
