@@ -11,8 +11,8 @@ from bangxin.intake.structure import Sentence
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
-_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验|刑满|释放|假释|减刑|扣押|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中"
-_AFTERWARDS = "代为(?:偿还|退|赔|缴)|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|上缴|缴纳(?!保证金|押金|会费|费用)|预缴|签署|签订协议"
+_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验|刑满|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中"
+_AFTERWARDS = "代为(?:偿还|退|赔|缴)|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}退|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?!保证金|押金|会费|费用)|预缴|签署|签订协议"
 _OF_LIFE = "确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
 _NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
@@ -137,6 +137,11 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
 
 
 # 四起案件均发生于2023年; 6月30日之后的广告与他无关
+_ISSUE = re.compile("第[0-9一二三四五六七八九十百]{1,5}期")
+_WENT_LIVE = re.compile(
+    "[^。；]{0,40}?(?:网站|平台|系统|APP|客户端|软件|公司)[^，。；]{0,24}?(?:上线|完成开发|开发完成|注册成立|登记成立|投入运营)"
+)
+_IN_DEBT = re.compile("，(?:因此|从而|后|并|因而)?(?:欠下?|欠了|输光|负债|负有)[^，。；]{0,10}(?:债|欠款)")
 _SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
 _ONLY_PLACED = re.compile("(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|日期[为：是]$")
 _NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
@@ -152,6 +157,13 @@ _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|�
 def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """A number of days, a day of what the authorities did, or one that only places what happened."""
     text = context.text
+    if _ISSUE.match(text, date.end):
+        return True  # 2016年第119期
+    if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(
+        next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start),
+        sentence.end,
+    ):
+        return True  # before anything is told of the accused
     if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):
         return True  # 看守设备五日
     if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start) or text.startswith(
@@ -207,6 +219,8 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
         return False
     second = text[end : context.clause_end(sentence, end + 1)]
+    if _IN_DEBT.match(second):
+        return False  # 2016年参与赌博，欠下赌债三万元
     if any(word in second for word in _ARRIVALS):
         return False
     if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):

@@ -19,7 +19,7 @@ _FOR_CRIME = re.compile(
 )
 _UP_TO_NAME = re.compile("[，又]{0,2}[^，。；0-9]{0,8}")
 _EARLIER = re.compile(
-    "[曾前刑释执因0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
+    "[曾前刑释执因判0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=判)决书[^，。；]{0,8}(?:证实|证明|载明)|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
 )
 
 
@@ -77,6 +77,8 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             ("前两者", "前二者", "后两者", "后二者"), context.clause_start(sentence, age.start)
         ):
             continue
+        if sentence.part is Part.HEADER and _BY_BIRTH.match(context.text, age.end):
+            continue  # 男，28岁（1989年1月4日出生）: the age on the day of the document
         apposed = _apposed(context, sentence, age)
         persons = (
             apposed or _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)
@@ -101,6 +103,7 @@ _BORN_WHO = re.compile("(?:出生|生)的(?:被告人|嫌疑人)?")  # 2007年4�
 _OF_SOMEBODY = re.compile(
     "的?[^，。；的、（）]{0,3}?(?:未成年|初中生|高中生|被害|群体|用户|童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"
 )
+_BY_BIRTH = re.compile("[（，][^（）。；]{0,12}[0-9]日?（?(?:出生|生)")
 _APPOSED = re.compile("，?(?:[男女]，)?(?:时年|年仅|年满|今年|现年|案发时|作案时|行为时)?")
 
 

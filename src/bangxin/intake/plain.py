@@ -47,6 +47,9 @@ _WIDTH |= {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n
 _WIDE = re.compile("[" + re.escape("".join(_WIDTH)) + "]")
 _ASCII_MARKS = re.compile("[,:](?:(?<![0-9].)|(?![0-9]))")  # not 1,000 and 14:30
 _MARKS = {",": "，", ":": "："}
+_OH = re.compile(
+    "[Oo○〇](?:(?<=[0-9].)|(?<=[0-9][Oo○〇].)|(?<=[0-9][Oo○〇]{2}.))(?=[Oo○〇]{0,2}[0-9年月日元万余张个])"
+)
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\xad\u200e\u200f"
 
 # characters that only traditional texts use; one of them is enough to try the conversion
@@ -80,6 +83,7 @@ def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
     """The plain view of ``text``. Raises MissingExtra for a traditional text when opencc is not installed."""
     same = _WIDE.sub(lambda m: _WIDTH[m.group()], text)
     same = _ASCII_MARKS.sub(lambda m: _MARKS[m.group()], same)
+    same = _OH.sub("0", same)  # 2O16年1O月
     same = simplified(same)
     drops = _headers(same, pages)
     drops += _lines(same, {start for start, _ in drops})

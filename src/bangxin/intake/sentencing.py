@@ -107,7 +107,11 @@ class Walk:
         """One sentence, up to the note on how the term is counted (刑期从判决执行之日起计算)."""
         note = self.context.text.find("（刑期", sentence.start, sentence.end)
         if note >= 0:
-            sentence = sentence._replace(end=note)
+            self.walk(sentence._replace(end=note))
+            closed = self.context.text.find("）", note, sentence.end)
+            if closed < 0 or not self.context.text.startswith(("，并", "，罚", "，缓", "并处"), closed + 1):
+                return
+            sentence = sentence._replace(start=closed + 1)  # （刑期……止），并处罚金一万二千元
         if sentence.start < self.read_to:
             return
         sentence = sentence._replace(end=self._end_of_turns(sentence))
