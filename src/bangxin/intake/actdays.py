@@ -221,7 +221,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     second = text[end : context.clause_end(sentence, end + 1)]
     if _IN_DEBT.match(second):
         return False  # 2016年参与赌博，欠下赌债三万元
-    if any(word in second for word in _ARRIVALS):
+    if later > end and any(word in second for word in _ARRIVALS) and not later < end + len(second):
         return False
     if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):
         return False

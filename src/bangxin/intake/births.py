@@ -81,7 +81,13 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             continue  # 男，28岁（1989年1月4日出生）: the age on the day of the document
         apposed = _apposed(context, sentence, age)
         persons = (
-            apposed or _of_brackets(context, sentence, age) or context.nearest(sentence, age.start, age.end)
+            apposed
+            or _of_brackets(context, sentence, age)
+            or (
+                []
+                if _of_anothers_brackets(context, sentence, age)
+                else context.nearest(sentence, age.start, age.end)
+            )
         )
         after = context.text[age.end : age.end + 6]
         if (
@@ -141,6 +147,12 @@ def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Pe
                 break
             mine.append(before)
     return [p for m in reversed(mine) for p in context.accused_named(m)]
+
+
+def _of_anothers_brackets(context: Context, sentence: Sentence, age: Quantity) -> bool:
+    """证人祖某（银行柜员，34岁）: of somebody who is not accused here."""
+    whose = _in_brackets_of(context, sentence, age.start)
+    return whose is not None and not whose
 
 
 def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:

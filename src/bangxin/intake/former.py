@@ -10,7 +10,7 @@ from bangxin.intake.structure import Sentence
 _CONVICTED = re.compile("因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判)")
 # what follows shows that the sentence was already running when the acts of this case were done
 _RUNNING = re.compile(
-    "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判)?缓刑|刑满释放|出狱|假释期|刑罚执行完毕|重操旧业|有同类前科"
+    "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判|其)?(?:的)?缓刑|刑满释放|出狱|假释期|刑罚执行完毕|重操旧业|有同类前科"
     "|(?:又|再次|再度)(?:受雇|伙同|将|把|出售|出租|提供|收购|参与|帮|为他人|按|架设|安装|介绍|组织)"
 )
 _SERVED = re.compile("刑满|出狱|服刑期满|刑罚执行完毕|[日月]释放|获释|考验期(?:已|届)?满")

@@ -31,7 +31,7 @@ class Sign(Enum):
 
 _REACH = 44  # characters after a name that tell what its bearer does
 _OFFICE = re.compile(
-    "(?:民警|警官|警员|刑警|检察官|检察长|法官|庭长|院长|律师|辩护人|证人|专家|柜员|柜台人员|审判长|审判员|书记员|记者|局长|所长|大队长|中队长|支队长|主任|承办人|公诉人|教授|通讯员|队员|翻译|鉴定人)$"
+    "(?:民警|警官|警员|刑警|检察官|检察长|法官|庭长|院长|律师|辩护人|证人|专家|柜员|柜台人员|审判长|审判员|书记员|记者|局长|所长|大队长|中队长|支队长|主任|承办人|公诉人|教授|通讯员|队员|翻译|鉴定人|司法局工作人员|司法所工作人员|社工)$"
 )
 _APART = re.compile(
     "(?:上家|上线|上游|中间人|买家|收卡人|网友|“老板”|老板|客户|房东|诈骗人员|诈骗分子|骗子|境外人员|代理商|名为|昵称|在逃人员|介绍人)(?:“[^“”]{1,8}”)?$"
@@ -76,7 +76,7 @@ _TIME = re.compile(
 _HANDLED = re.compile(
     "(?:(?:最后|最终|终|才|也|亦|又|次日|当日|同日|先后|相继|分别|已|均|都|目前|随后|后|到案后|归案后|主动|当场|自动|随即|因)){0,3}"
     "(?:被(?:公安|警方|民警|警察|当场)?[^，。；]{0,6}(?:抓|捕|控制|传唤|刑拘|刑事拘留|拘留|查获|移送|起诉|取保|判|羁押)|落网|归案|到案|自首|投案|供认|如实|交代|认罪|坦白|"
-    "获刑|犯[^，。；]{2,24}罪|构成|涉嫌|非法获利|获利|违法所得|违法获利|得款|得赃|分得|分赃|行政拘留|行政处罚|被处|退缴|退赃|退出|退还|退赔|因涉嫌|对[^，。；]{1,14}供认|供述|抽佣|为首|为骨干|有立功|情节轻微|未达刑事责任年龄|因未达|不予追究|不予处罚)"
+    "获刑|犯[^，。；]{2,24}罪|因[^，。；]{2,24}罪(?:于[^，。；]{2,12})?被判|构成|涉嫌|非法获利|获利|违法所得|违法获利|得款|得赃|分得|分赃|行政拘留|行政处罚|被处|退缴|退赃|退出|退还|退赔|因涉嫌|对[^，。；]{1,14}供认|供述|抽佣|为首|为骨干|有立功|情节轻微|未达刑事责任年龄|因未达|不予追究|不予处罚)"
 )
 _GOT = re.compile(
     "[^，。；]{0,12}(?:非法获利|获利|违法所得|得款|得[0-9一二三四五六七八九十百千万.]+余?万?元|获刑|有期徒刑|拘役|不起诉(?!人)|罪[，、]?[一二三四五六七八九十]{1,3}(?:年|个月))"
@@ -282,8 +282,19 @@ def _unlabelled(roster: Roster, left: list[Person], signs: dict[str, set[Sign]])
             for p in left
             if p not in chosen and signs[p.name] & {Sign.ACTED, Sign.BROUGHT} and not p.name.endswith(_POLITE)
         ]
+    chosen = [p for p in chosen if Sign.CAUGHT in signs.get(p.name, ()) or not _unaware(roster, p)]
     for person in (*chosen, *_of_the_same_group(roster, chosen, left)):
         person.standing = Standing.ACCUSED
+
+
+_UNAWARE = re.compile("(?:对此|并|均|则|完全|始终|一直|确实)?(?:毫)?(?:不知情|不明知)")
+
+
+def _unaware(roster: Roster, person: Person) -> bool:
+    """葛某不知情: said of somebody, of whom nothing is told that was done to them."""
+    return any(
+        m.name == person.name and _UNAWARE.match(roster.text, m.end) is not None for m in roster.mentions
+    )
 
 
 _SO_MANY_OF_THEM = re.compile("等(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名)?人")
