@@ -76,6 +76,7 @@ def companions(
     index = groups.index(group)
     if index and context.text[groups[index - 1][-1].end : group[0].start] in _AND_ACCUSED:
         acting = context.united(context.accused_of(groups[index - 1]), acting)
+    acting = _headed_by(context, group, groups, acting)
     if "，" not in context.text[group[-1].end : at]:
         return acting
     acting = _side_by_side(context, group, groups, acting)
@@ -105,6 +106,19 @@ def _shared_by(
     parted = any(context.text[g[0].start - 1] == "由" for g in groups[1:])
     clause = context.text.rfind("，", 0, at)
     return opening if parted and clause > group[-1].end else acting
+
+
+_AT_THE_HEAD = re.compile("(?:为首|为主|牵头|带头|领头)的?[、，]")
+
+
+def _headed_by(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], acting: list[Person]
+) -> list[Person]:
+    """雷某为首、戴某等7人驾车取现: the head acts with them."""
+    index = groups.index(group)
+    if not index or _AT_THE_HEAD.fullmatch(context.text, groups[index - 1][-1].end, group[0].start) is None:
+        return acting
+    return context.united(context.accused_of(groups[index - 1]), acting)
 
 
 def _side_by_side(

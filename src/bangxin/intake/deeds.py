@@ -315,6 +315,7 @@ _NICKNAME_ACTS = re.compile(
 _KNOWS_NICKNAME = re.compile(
     "(?:明知|知道|得知|看到|听说)“[^“”]{1,6}”[^，。；仍却]{0,12}$"
 )  # 明知“大上海”向其提供
+_ITS_USE = re.compile("[将把][^，。；]{0,8}$|一[款套种个][^，。；]{0,6}$")
 # 其夫鹿某提供……: kin named at the head of a clause act
 _KIN = re.compile(
     "(?:另查|另外|期间|随后|后|同时|而|但)?，?其(?:丈夫|妻子|前[夫妻]|[夫妻]|父亲?|母亲?|儿子|女儿|[堂表]?[兄弟姐妹哥嫂]|男友|女友|朋友|同学|室友|同事|老乡|同乡|亲戚|邻居)"
@@ -330,6 +331,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         and not _RATHER.search(head, meant[0].end())
         and not (meant[0].group().endswith("称") and "”" in head[meant[0].end() :])
     ):
+        if _ITS_USE.search(head[: meant[0].start()]) and "的" in head[meant[0].end() :]:
+            return False  # 把一款可以自动加好友的软件卖给
         return not (flag.purpose and meant[0].group() in _PURPOSE)
     near = max(sentence.start, hit.start - 24)
     if context.text.find("后", near, hit.start) >= 0 and _CHEATED_INTO.search(context.text, near, hit.start):
@@ -484,6 +487,8 @@ _TAKEN_ALONG = re.compile(
     "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
 )
 
+_SETS_OUT = re.compile("去|到|前往|持|用|把|将|负责|帮|替")  # 让甲去银行把卡里的钱取出来
+_THEN_ANOTHER = re.compile("[并再，；]|(?<![先前最])后")
 _NOT_STRAIGHT_ON = re.compile("[的并再、]|(?<![先前最])后")
 
 
@@ -500,6 +505,8 @@ def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person
     alone = _ORDERED.search(context.text, *head) is not None
     if not alone and _TAKEN_ALONG.search(context.text, *head) is None:
         return None
-    if hit.start - group[-1].end > 14 or _NOT_STRAIGHT_ON.search(context.text, group[-1].end, hit.start):
+    goes = alone and _SETS_OUT.match(context.text, group[-1].end) is not None
+    reach, other = (32, _THEN_ANOTHER) if goes else (14, _NOT_STRAIGHT_ON)
+    if hit.start - group[-1].end > reach or other.search(context.text, group[-1].end, hit.start):
         return None
     return context.accused_of(group), alone

@@ -21,6 +21,7 @@ def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
         *_paid_cards(found),
         *_shared_upstream(context, found),
         *_stolen(context, found),
+        *_joined_in(context, found),
     ]
 
 
@@ -86,6 +87,28 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     return [
         replace(known[0], persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")
     ]
+
+
+_JOINS = re.compile("(?:一同|共同|一起|也|亦|同样|一并)参与(?:其中|上述行为|该行为)?(?=[，。；]|$)")
+
+
+def _joined_in(context: Context, found: Sequence[Found]) -> list[Found]:
+    """甲架设、维护GOIP设备，……，乙一同参与: what the sentence tells before is of both."""
+    out = []
+    for sentence in context.case.sentences:
+        joins = (
+            _JOINS.search(context.text, sentence.start, sentence.end) if sentence.part in _TELLING else None
+        )
+        named = context.roster.between(joins.start() - 8, joins.start()) if joins else []
+        if joins is None or not named or named[-1].end != joins.start():
+            continue
+        who = tuple(p.name for p in context.accused_of([m for m in named if m.list_id == named[-1].list_id]))
+        out += [
+            replace(f, persons=who, rule="derived.joined", note="一同参与")
+            for f in found
+            if who and f.fact == "act.kinds" and sentence.start <= f.start < joins.start() and not set(who) & set(f.persons)
+        ]  # fmt: skip
+    return out
 
 
 _STOLEN = re.compile(

@@ -53,6 +53,10 @@ _SO_MANY_CAUGHT = re.compile("(?:上述|该|了)?([二两三四五六七八2-8])
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
 _DEEDS = ("act.kinds", "network_use.kinds")
+# 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
+_OFFICER_TELLS = re.compile(
+    "(?:民警|警官|检察官|法官|警方|公诉人|办案人员|负责人)[^。“”]{0,24}(?:介绍|说|称|表示|告诉记者|通报)[说道]?[：，:]?$"
+)
 _LONG_QUOTE = 14  # characters; shorter ones only name a thing (“跑分”)
 _WITNESSES = ("witness", "victim")
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
@@ -112,9 +116,10 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         if _is_quoted(context.text, sentence, hit) or only_meant(context, sentence, hit, flag):
             return
         told_of = of_whom(context, sentence, hit, flag)
-        if not told_of and by_another(context, sentence, hit):
-            return
         told = made_to(context, sentence, hit) if told_of is None else None
+        by_order = told is not None and told[1] and bool(told[0])
+        if not told_of and not by_order and by_another(context, sentence, hit):
+            return
         if told is not None:
             told_of = told[0] if told[1] else context.united(_persons(context, sentence, hit, flag), told[0])
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
@@ -173,6 +178,8 @@ def _is_quoted(text: str, sentence: Sentence, hit: Hit) -> bool:
     if opened < 0 or text.find("”", opened, hit.start) >= 0:
         return False
     closed = text.find("”", hit.end, sentence.end + 40)
+    if _OFFICER_TELLS.search(text, max(0, opened - 40), opened):
+        return False
     return closed - opened > _LONG_QUOTE
 
 

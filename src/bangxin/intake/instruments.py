@@ -97,6 +97,7 @@ _PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|
 _DEALT = re.compile(
     "出售|出租|出卖|收购|贩卖|购[买得入进]|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
 )
+_ITS_SUM = re.compile("[0-9.]{1,12}[万余]{0,2}元")  # 两张信用卡15662.1元: what somebody lost by them
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = (
     "骗取",
@@ -149,6 +150,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         noun is None
         or _PER_PIECE.match(context.text, quantity.end)
         or context.text[quantity.start - 1] in "元每"
+        or _ITS_SUM.match(context.text, max(noun[2], quantity.end))
     ):
         return
     word, start, end = noun
