@@ -54,9 +54,10 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
     begin = max(context.clause_start(sentence, quantity.start), floor)
     if _set_aside(context, sentence, quantity, begin):
         return Verdict(OPEN, Hit(begin, quantity.start, ""))
-    noun = noun_before(context.text, begin, quantity.start) or noun_after(context, sentence, quantity)
     said = _from_victim(context, sentence, quantity, begin)
-    if said is None and noun is not None:
+    if said is None and (noun := noun_before(context.text, begin, quantity.start)) is not None:
+        said = income(context, sentence, quantity, begin, noun)
+    if said is None and (noun := noun_after(context, sentence, quantity)) is not None:
         said = income(context, sentence, quantity, begin, noun)
     if said is None and floor < begin - 1 and _ONLY_TOTAL.fullmatch(context.text, begin, quantity.start):
         begin = max(context.clause_start(sentence, begin - 1), floor)
@@ -127,6 +128,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     for hit in words.find(text, begin, quantity.start):
         if text.endswith(("未", "未能", "无法", "不能", "没有"), begin, hit.start):
             continue
+        if hit.word == "止付" and text[hit.end] in "前后":
+            continue  # 被止付前转进11.5万元
         if hit.word in money_words().supposed or hit.word not in ("扣除", "减去", "除去", "正常"):
             return True
         return hit.word == "正常" or _NET_OF.search(text, begin, quantity.start) is None

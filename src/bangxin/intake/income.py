@@ -16,6 +16,9 @@ from bangxin.intake.words import Hit
 _FEE = re.compile("费(?=[一-鿿“]{1,4})")  # in reversed text: X费
 _TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
 _SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人|该二人|个人)(?!人)(?:的|们)?(?:等人)?$")
+_PASSED_ON = re.compile(
+    "(?:后|，)?(?:再|又|全部|均|已|并)*(?:转给|上交|上缴|交给|转交|汇给|转至|支付给)(?:给|了)?“?(?:平台|上家|上线|对方|他人|指定|财务|公司|老板|总部)"
+)
 _NET = re.compile(
     "[^。；]{0,30}?(?:非法|违法|从中|个人|实际|共)*(?:获利|所得|牟利)[^，。；0-9]{0,8}[0-9一二三四五六七八九十两]"
 )
@@ -136,6 +139,7 @@ _TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后
 _SUPPLIED = re.compile(
     "(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
 )
+_AND_SPENT = re.compile("[、，][^，。；]{0,3}支出")
 _OF_FLOW = re.compile("流水|交易额|交易金额|进出")
 
 
@@ -160,6 +164,8 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
         and not _BY_ACCOUNT.search(text, begin, got.start())
     ):
         return Verdict("gain", word)  # 卖出企业账户9套，收入5.4万元
+    if got.group().startswith("收入") and _AND_SPENT.match(text, quantity.end, sentence.end):
+        return Verdict("inflow", word)  # 账户收入合计55.2万元，支出合计54.9万元
     if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
         return Verdict("gain", word)  # 卖卡收入3000元
     if not sells and (
@@ -227,6 +233,8 @@ def income(
     gives = [h for h in verbs if words.verb_class[h.word] == "给付"]
     refused = [h for h in verbs if words.verb_class[h.word] == "未得"]
     word = Hit(min(noun.start, quantity.start), max(noun.end, quantity.start), noun.word)
+    if noun.kind == "进项" and _PASSED_ON.match(text, quantity.end, sentence.end):
+        return Verdict(OPEN, word)  # 替平台收取“会员费”共计22万元后转给平台
     if noun.kind == "进项" and noun.start < quantity.start and _is_gross(context, sentence, quantity):
         return Verdict(OPEN, word)  # 收取服务费23万元，非法获利5万元: what was left is the income
     if gets and (not gives or _relative(text, gives[-1], end) or gives[-1].end <= gets[-1].start):
