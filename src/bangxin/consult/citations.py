@@ -168,7 +168,8 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
     line_start = folded.rfind("\n", 0, ref.start) + 1
     if not folded[line_start : ref.start].strip(' "#*-'):
         heading = _heading(folded, mentions, ref.start)
-        return (heading, "opening") if heading else (None, "")
+        only = None if heading else _only_one(folded, ref, mentions, previous)
+        return (heading, "opening") if heading else (only, "running") if only else (None, "")
     same_line = previous and previous.start >= line_start and not (near and near.start > previous.end)
     if previous and same_line and _RUNS_ON.search(folded, max(0, ref.start - 4), ref.start):
         return previous.instrument, "running"
@@ -176,7 +177,37 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
         return near.instrument, "running"
     if previous and near and previous.instrument == near.instrument and _relied_on(folded, previous, ref):
         return previous.instrument, "running"
-    return None, ""
+    only = _only_one(folded, ref, mentions, previous)
+    return (only, "running") if only else (None, "")
+
+
+_OWN_RULES = re.compile(r"合同|协议|章程|公约|制度|办法|规程|条例|细则|守则|本法|该法")
+
+
+def _only_one(folded: str, ref: _Ref, mentions: list[Mention], previous: Citation | None) -> str | None:
+    """The instrument of a number without one: in brackets behind the last citation, or the only one of the document."""
+    end = folded.find("\n", ref.end)
+    line = folded[folded.rfind("\n", 0, ref.start) + 1 : len(folded) if end < 0 else end]
+    if _OWN_RULES.search(line) or ref.article.number >= _SPECIAL_PART:
+        return None
+    bracketed = folded[ref.start - 1 : ref.start] == "(" and folded[ref.end : ref.end + 1] == ")"
+    if bracketed and previous and _fits(previous.instrument, ref) and ref.start - previous.end <= _GOES_ON:
+        return previous.instrument
+    named = {one.instrument for one in mentions if one.how not in {"generic", "self"}}
+    only = next(iter(named)) if len(named) == 1 else None
+    if not _fits(only, ref) or mentions[0].end > ref.start:
+        return None
+    return only if _SAID.match(folded, ref.end) else None
+
+
+def _fits(instrument: str | None, ref: _Ref) -> bool:
+    """Whether an instrument has the article; numbers of the Criminal Law are too low to tell."""
+    known = read_instruments().get(instrument or "")
+    return known is not None and known.id != "criminal-law" and not known.flaw(ref.article)
+
+
+_SPECIAL_PART = 102
+_SAID = re.compile(r"(?:规定|讲|说|明确|写|要求|还|则|:|,|)(?=[^,。;]{2,})|[)]")
 
 
 def _relied_on(folded: str, previous: Citation, ref: _Ref) -> bool:

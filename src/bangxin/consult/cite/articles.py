@@ -243,6 +243,7 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
     """The articles that a judgment or indictment applies are those of the charges it names."""
     if not (draft.is_case_paper or _OPERATIVE.search(draft.folded)):
         return
+    yield from _applied(draft)
     known = read_charges().known
     named = {charge.id: charge for name, charge in known.items() if name in draft.folded}
     applied = {article for charge in named.values() for article in charge.articles}
@@ -263,6 +264,27 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
         fields = [charge for charge in named.values() if charge.field]
         if len(fields) == 1:
             yield _wrong(draft, one, fields[0].articles, fields[0].name)
+
+
+def _applied(draft: Draft) -> Iterator[Finding]:
+    """第六十八条 applied in a judgment that speaks of no 立功, and not 第六十九条, though it joins several crimes."""
+    rows = [(article_key(row["article"]), compiled(row["word"])) for row in table("signatures")["applied"]]
+    cited = {
+        (c.article.number, c.article.inserted) for c in draft.citations if c.instrument == "criminal-law"
+    }
+    missing = [key for key, words in rows if key not in cited and words.search(draft.folded)]
+    for one in draft.citations:
+        key = (one.article.number, one.article.inserted)
+        words = next((words for article, words in rows if article == key), None)
+        if one.instrument != "criminal-law" or words is None or words.search(draft.folded):
+            continue
+        if len(missing) == 1 and _OPERATIVE.search(draft.sentence(one.start)):
+            meant = Article(*missing[0])
+            yield Finding(
+                "article-wrong", one.start, one.end,
+                Text(f"文中没有刑法{one.article.whole}的情节；所认定的见刑法{meant}", f"nothing of it is found; Criminal Law {meant} is"),
+                f"刑法{meant}",
+            )  # fmt: skip
 
 
 @cache

@@ -14,7 +14,7 @@ from bangxin.consult.figures import NUMBER, read_figure
 
 _TERM = rf"(?:(?P<{{0}}y>{NUMBER})年(?:零)?)?(?:(?P<{{0}}m>{NUMBER})个?月)?"
 _PASSED = re.compile(
-    rf"(?:犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?)?(?:免除|依法|决定)*(?P<lead>判处|决定执行|合并执行|改判)(?:被告人[\u4e00-\u9fff]{{1,4}}|原审被告人[\u4e00-\u9fff]{{1,4}})?"
+    rf"(?:犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?)?(?:免除|依法|决定)*(?P<lead>判处|决定执行|合并执行|改判)(?:被告人[\u4e00-\u9fff]{{1,4}}|原审被告人[\u4e00-\u9fff]{{1,4}}|[\u4e00-\u9fff]{{1,2}}某[甲乙丙丁某]?)?"
     rf"(?P<kind>有期徒刑|拘役|管制){_TERM.format('a')}(?P<test>,?(?:宣告|并宣告)?缓刑{_TERM.format('b')})?"
 )
 _IN_NEWS = re.compile(
@@ -38,6 +38,38 @@ def check_sentences(draft: Draft) -> Iterator[Finding]:
             zh, en, cite = reason
             yield Finding("penalty-differs", match.start("kind"), match.end(), Text(zh, en), cite)
     yield from _told(draft)
+    yield from _joined(draft)
+
+
+_EACH = re.compile(
+    rf"(?P<lead>判处|决定执行|合并执行)有期徒刑(?:(?P<ay>{NUMBER})年(?:零)?)?(?:(?P<am>{NUMBER})个?月)?(?:[^。;\n]{{0,12}}?罚金(?:人民币)?(?P<fine>{NUMBER})元)?"
+)
+
+
+def _joined(draft: Draft) -> Iterator[Finding]:
+    """数罪并罚: the whole is not above the sum of its parts, and not below the highest of them."""
+    parts: list[tuple[int, int]] = []
+    line = -1
+    for match in _EACH.finditer(draft.folded):
+        begins, _ = draft.line_span(match.start())
+        if begins != line:
+            parts, line = [], begins
+        term, fine = _months(match, "a"), read_figure(match["fine"] or "") or 0
+        if match["lead"] == "判处":
+            parts.append((term, fine))
+            continue
+        if len(parts) > 1 and not max(t for t, _ in parts) <= term <= sum(t for t, _ in parts):
+            yield Finding(
+                "penalty-differs", match.start(), match.end("am") if match["am"] else match.end("ay") + 1,
+                Text("数罪并罚的刑期应在总和刑期以下、数刑中最高刑期以上", "out of the range of the joined terms"),
+                "刑法第六十九条第一款",
+            )  # fmt: skip
+        if len(parts) > 1 and fine and all(f for _, f in parts) and fine > sum(f for _, f in parts):
+            yield Finding(
+                "penalty-differs", match.start("fine"), match.end("fine") + 1,
+                Text("合并的罚金超过各罪罚金之和", "the joined fine is above the sum"), "刑法第六十九条第三款",
+            )  # fmt: skip
+        parts = []
 
 
 def _told(draft: Draft) -> Iterator[Finding]:
