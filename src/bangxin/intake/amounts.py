@@ -29,6 +29,7 @@ from bangxin.intake.rulebook import Rules
 from bangxin.intake.series import LIST_MARKS, Series, found_instead, in_total, is_sum
 from bangxin.intake.shares import UNSHARED, basis, one_basis, shared_out
 from bangxin.intake.structure import Author, Part, Sentence
+from bangxin.intake.takings import only_wanted, taken
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
@@ -132,13 +133,16 @@ def _with_reasons(
         if item.fact == "conceal.amount" and new and not law and "以上的" not in words:
             concealed.append(item)  # 本院认为……掩饰、隐瞒犯罪所得38万元
         elif item.fact == "fraud.amount" and item.speaker == "court":
-            held += [item] * ("应" in context.text[item.start : item.end])
+            held += [item] * (_HELD.search(context.text, item.start, item.end) is not None)
         elif item.fact == "disposition.restitution":
             paid += [item] * (not any((item.fact, name, item.value) in told for name in item.persons))
         elif item.fact in _TOLD_LATE and new and not law and not ("即属于" in words or "即可认定" in words):
             clause = context.text[context.clause_start(sentence, item.start) : item.start]
             late += [item] * (free or "认定" in clause)
     return concealed + held + paid + late
+
+
+_HELD = re.compile("应|共计|合计|总计|累计|承担")
 
 
 def _of_the_same_money(
@@ -170,6 +174,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         read = series.continued(index, read)
         if read is None or read.kind == "seized":
             read = paid_by_victim(context, sentence, quantity) or read
+        read = taken(context, sentence, quantity, read) or read
         read = _received_or_paid(context, sentence, quantity, read)
         series.price(own, quantity, read)
         put_right = series.corrected_next(index, read)
@@ -281,6 +286,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         if not owner:
             return None
         read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
+    if read.kind == "cheated" and only_wanted(context, sentence, quantity):
+        return None
     if read.kind == "price" and is_worth(context, quantity, read, sentence):
         read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
     if read.kind == "price" and cheated_goods(context, quantity, read, sentence):
@@ -362,7 +369,7 @@ def _whose(
     given = _given_to(context, sentence, read)
     if read.kind == "gain" and given:
         persons = given
-    if read.kind in ("gain", "cheated") and _TO_BE_SHARED.match(context.text, quantity.end):
+    if read.kind in ("gain", "cheated", "taken") and _TO_BE_SHARED.match(context.text, quantity.end):
         persons = context.roster.accused_in(sentence.start, sentence.end)
     persons = _unit_itself(context, sentence, read) or persons
     persons = owner(context, sentence, read, quantity, sums, index) or persons

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from typing import Any
+
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people import Standing
+from bangxin.intake.structure import Part
 
 _FACT = "fraud.amount"
+_FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _WHOLE = re.compile(
     "诈骗(?:数额|金额)|综上|共实施|总计|合计骗取|共骗取|骗得钱款合计|涉案金额|实际(?:骗取|骗得|诈骗)"
 )
@@ -32,7 +36,12 @@ def one_fraud_amount(context: Context, found: list[Found], held: Sequence[Found]
         mine = [f for f in sums if person.name in f.persons]
         speakers = dict.fromkeys(f.speaker for f in (*mine, *held) if person.name in f.persons)
         for speaker in speakers:
-            theirs = [f for f in held if f.speaker == speaker and person.name in f.persons]
+            exact = [f.value for f in sums if f.op == "=" and person.name in f.persons]
+            theirs = [
+                f
+                for f in held
+                if f.speaker == speaker and person.name in f.persons and not _rounded(f, exact)
+            ]
             for item in _of_one(context, [f for f in mine if f.speaker == speaker], theirs, person.name):
                 chosen.setdefault(id(item), (item, []))[1].append(person.name)
     out += [replace(item, persons=tuple(names)) for item, names in chosen.values()]
@@ -45,8 +54,14 @@ def one_fraud_amount(context: Context, found: list[Found], held: Sequence[Found]
     ]
 
 
+def _rounded(item: Found, exact: list[Any]) -> bool:
+    """骗取他人钱款5000余元, where the facts have 5080元."""
+    return item.op == ">=" and any(item.value <= value <= (item.usual or value) for value in exact)
+
+
 def _of_one(context: Context, items: list[Found], held: list[Found], name: str) -> list[Found]:
     """What one speaker says one person got by cheating."""
+    items = [i for i in items if i.rule != "amount.taken"] or items
     corrected = [i for i in items if _corrected(context, i)]
     if corrected:
         return _distinct(corrected)
@@ -62,7 +77,7 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
     whole = [i for i in each if _is_sum_of(i, each)]
     if len(whole) == 1:
         return whole  # 骗取5万元、3万元……，共8万元
-    said = _distinct([h for h in held if h.op == "="])
+    said = _distinct([h for h in held if h.op == "="]) or _distinct([h for h in held if h.op == ">="])
     single = each if len(each) == 1 and not (len(items) == 1 and _of_some_victims(context, items[0])) else []
     if len(said) == 1 and (not single or _more(said[0], single[0])):
         return said
@@ -91,7 +106,15 @@ def _of_some_victims(context: Context, item: Found) -> bool:
     if any(context.text.startswith("等", m.end) for m in context.roster.between(sentence.start, item.end)):
         return False  # 骗取甲等人100万元: of all of them
     families = {name[0] for name in here}  # 董某 and 董某宇 may be one person
-    return bool(here) and any(name[0] not in families for name in victims)
+    if not here or all(name[0] in families for name in victims):
+        return False
+    told = {  # 且有被害人韩某、李某陈述: who only testified may have lost nothing
+        m.name
+        for s in context.case.sentences
+        if s.part in _FACTS
+        for m in context.roster.between(s.start, s.end)
+    }
+    return any(name[0] not in families for name in victims & told)
 
 
 def _corrected(context: Context, item: Found) -> bool:

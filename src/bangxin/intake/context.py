@@ -106,6 +106,7 @@ class Context:
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
+    fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
     _objects: dict[int, bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
@@ -349,7 +350,9 @@ class Context:
 
     def _possessor(self, group: list[Mention], groups: list[list[Mention]]) -> bool:
         """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
-        if not self.text.startswith(("的", "名下", "本人的", "所有的"), group[-1].end):
+        if not self.text.startswith(
+            ("的", "名下", "本人的", "所有的", "所经营", "经营的", "所开", "所在", "所租"), group[-1].end
+        ):
             return False
         head = self.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")
         if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):
