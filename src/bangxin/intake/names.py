@@ -141,6 +141,10 @@ SOME_PLACE = re.compile(
 XIANG = re.compile(
     "向某{1,2}[甲乙0-9]?(?=[将把在于为与因系和、，（；。明使用出利通伙自负受得均各分获犯被主投退判二两三四五0-9])"
 )
+# 茹某、从某各得: words that are surnames as well, in a list of names
+LISTED_LAST = re.compile(
+    "(?:[从和](?=某{1,2}[甲乙0-9]?[因系、，（；。伙负均各分获犯主投退判二两三四五])|向(?=某{1,2}[甲乙0-9]?[将把在于为与因系和、，（；。明使用出利通伙自负受得均各分获犯被主投退判二两三四五0-9]))某{1,2}[甲乙0-9]?"
+)
 CLAUSE_OPENS = ("", "\n", "。", "；", "，", "、", "人", "：")
 # characters that end no given name before a comma: single verbs and the like
 _NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")

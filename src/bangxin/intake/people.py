@@ -17,6 +17,7 @@ from bangxin.intake.names import (
     COMPOUND,
     GIVEN,
     LETTER,
+    LISTED_LAST,
     MASKED,
     NO_GIVEN_NAME,
     NO_SURNAME,
@@ -68,6 +69,7 @@ _HEADED = re.compile(
 )
 _OUTCOME = re.compile("(?<!犯)罪(?![行犯责])|年|个月|不起诉|改判")
 _DEALT_WITH = re.compile("先后将|对|以|将")
+_PUNISHED = re.compile("(?:[处予给以]|处以|给予|作出)?(?:行政拘留|行政处罚|行政罚款|罚款)")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
 _CASE_NAMES = (
     "帮助信息网络犯罪活动案",
@@ -85,7 +87,7 @@ _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 _ASIDE = re.compile("(?:等人|等)?(?:均|已|被)?(?:另案处理|另案起诉|另案侦查|在逃|在侦)")
 _CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
 _OUTCOME_OF = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均|各)?(?:判处|判|获刑|维持)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金|(?:适用|宣告|被宣告)缓刑)|"
+    "(?:（[^（）]{1,12}）)?(?:系(?:从犯|主犯|累犯|自首)[，、])?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均|各)?(?:判处|判|获刑|维持)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金|(?:适用|宣告|被宣告)缓刑)|"
     "[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金)|"
     "被(?:公安机关|公安局|警方)(?:处以)?(?:行政)?(?:罚款|拘留[0-9一二三四五六七八九十]{1,2}日)|"
     "(?:因[^，。；]{2,12}?)?(?:不批捕|不批准逮捕|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不(?:予)?起诉(?!人)|免予刑事处罚|免于刑事处罚))"
@@ -94,7 +96,7 @@ _OUTCOME_OF = re.compile(
 
 _GOES_ON = frozenset("在将把于因为从向以，（")
 _SPARED = re.compile(
-    "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|决定|检察机关|检察院)?作出?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:起诉|诉)|被(?:法院)?(?:免予|免于)刑事处罚|宣告无罪)"
+    "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|后|又|最终|检察机关|检察院)*(?:作出?|决定)(?:对[其他她])?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:予)?(?:起诉|诉)|被(?:法院)?(?:免予|免于)刑事处罚|宣告无罪)"
 )
 _LISTED = re.compile("[、和与及]([^，。；、]{2,4})")
 _OUTCOME_TOLD = re.compile("判处|判决|有期徒刑|拘役|不起诉|提起公诉|刑事拘留")
@@ -170,7 +172,9 @@ class Roster:
                 masked = _MASK.match(raw)  # 被告人阳某1
                 name = masked and masked.group()
             if name is None and self.text[start - 1 : start] in CLAUSE_OPENS:
-                xiang = XIANG.match(self.text, start)
+                xiang = (LISTED_LAST if self.text[start - 1 : start] == "、" else XIANG).match(
+                    self.text, start
+                )
                 name = xiang.group() if xiang else None
             if name is None or (SOME_PLACE.match(self.text, start + 1) and raw[0] in WORDS_TOO):
                 continue
@@ -359,7 +363,7 @@ class Roster:
                 if (
                     name
                     and self.people[name].standing is Standing.OTHER
-                    and any(w in tail for w in _DEALINGS)
+                    and (any(w in tail for w in _DEALINGS) or _PUNISHED.match(tail, len(name)))
                 ):
                     self.add(name, Standing.ACCUSED, self.text.find(name, self.start, self.end))
         others = [n for n, p in self.people.items() if p.standing is Standing.OTHER]

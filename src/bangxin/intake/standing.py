@@ -40,7 +40,7 @@ _LOSER = re.compile(
     "(?:骗取|诈骗|骗走|骗得|骗了|被害人|受害人|受害者|事主|失主|市民|居民|赔偿|谅解|返还|冒用|冒充|盗用)$"
 )
 _LOST = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:看[^，。；]{1,8}后|因|先后|也|因而|遂|分别|在[^，。；]{1,12}(?:时|后|上)|于[^，。；]{1,12}|同日|当日)?"
+    "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:看[^，。；]{1,8}后|[^，。；某]{1,9}后(?=被骗(?!取)|受骗|上当|遭)|因|先后|也|因而|遂|分别|在[^，。；]{1,12}(?:时|后|上)|于[^，。；]{1,12}|同日|当日)?"
     "(?:被骗(?!取的?钱款转)|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|报警|报案|汇款|汇出|转出|被他人骗|的[0-9.万余]{1,9}元被骗|被骗)(?!的?(?:资金|款|钱)(?:转|流|进|汇))"
 )
 _HEADS = "，。；：\n、（"
@@ -68,7 +68,7 @@ _APART_WITH = re.compile(
     "(?:（[^（）]{1,12}）)?(?:取得)?(?:联系|协商|聊|见面|结识|认识|相识|签|交易|沟通|发生|系|是|为|的|在|之间|达成|通话|核对|对接|约定|通过|事先|预谋|合谋|商)"
 )
 _LIST_TAIL = re.compile(
-    "(?:（[^（）]{1,20}）)?(?:等(?:[^，。；一-鿿]{0,2}[二两三四五六七八九十0-9]{0,2}(?:名)?(?:被告)?人)?)?"
+    "(?:（[^（）]{1,20}）)?(?:等(?:[^，。；一-鿿]{0,2}[多二两三四五六七八九十0-9]{0,2}(?:名)?(?:被告)?人)?)?"
 )
 _TIME = re.compile(
     "(?:自|从|于|在)?(?:[0-9]{2,4}年|同年|次年|去年|今年|当年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:起|至今|间|期间|晚|中旬|初|底)?"
@@ -83,14 +83,14 @@ _GOT = re.compile(
 )
 ACT = re.compile(
     "出租|出售|卖[出给掉]|贩卖|倒卖|转卖|售卖|买卖|收购|收卡|收集|提供|架设|搭建|操作|取现|取款|取出|取送|转账|转移|转款|转出|收款|收转|收取|拉群|拉人|引流|吸粉|发展|招募|招[一-鿿]{1,3}等|雇|纠集|组织|伙同|"
-    "开卡|办卡|办理|开设|开立|注册|制作|开发|编写|维护|接单|接线|转拨|拨打|接听|跑分|刷脸|验卡|望风|看管|看设备|套现|代购|发海报|负责|出资|出面|介绍|租[给出赁用]|充值|解封|解冻|群发|推广|推送|投放|"
+    "开卡|办卡|办理|开设|开立|注册|制作|开发|编写|维护|接单|接线|转拨|拨打|接听|跑分|刷脸|验卡|望风|看管|看设备|套现|代购|发海报|负责|出资|出面|介绍|租[给出赁用下来得]|充值|解封|解冻|群发|推广|推送|投放|"
     "应聘|受聘|办手机卡|办银行卡|持[^，。；]{0,8}卡|交出|交给|转给|转交|私开|私自|值守|换[成取]|汇兑|倒U|对接|结算|代理|经营|建立|设立|窃取|骗取|冒充|发送|合谋|共谋|商[量议]|购得|购入|购来"
 )
 _COUNT = {
     c: n for n, cs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"), 2) for c in cs
 }
 _SO_MANY = re.compile(
-    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:均|都|各|先后|相继|已|全部|因|被|提起公诉|案发|被查|受审|落网|利用|合伙|共同|一起|一同|将|把|归案|到案|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工))"
+    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:均|都|各|先后|相继|已|全部|因|被|提起公诉|案发|被查|受审|落网|利用|合伙|共同|一起|一同|将|把|归案|到案|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工)|(?:追究|对)(?:上述|该|以上)?([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|人)(?!以|民))"
 )
 
 
@@ -157,11 +157,13 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
     )
     reach = _REACH + 26 * text.startswith(("将", "把"), at)  # 将本人名下多张银行卡以及……出售
     clause = re.split("[。；\n]", text[at : min(roster.end, at + reach)])[0]
-    if opens and ACT.search(clause) and not _ASIDE_ACT.match(clause):
+    if opens and (ACT.search(clause) or _KNOWING.match(clause)) and not _ASIDE_ACT.match(clause):
         found.add(Sign.ACTED)
     return found
 
 
+# 甲明知他人实施诈骗，仍……
+_KNOWING = re.compile("(?:明知|知道)[^，。；]{2,30}，?(?:仍|还|却|依然)")
 _ASIDE_ACT = re.compile("(?:介绍|告诉|要求|联系|发现|向(?:公安|警方)|报告|看到|称[，：]?其被|提出|会见)")
 
 
@@ -283,6 +285,8 @@ def _unlabelled(roster: Roster, left: list[Person], signs: dict[str, set[Sign]])
             if p not in chosen and signs[p.name] & {Sign.ACTED, Sign.BROUGHT} and not p.name.endswith(_POLITE)
         ]
     chosen = [p for p in chosen if Sign.CAUGHT in signs.get(p.name, ()) or not _unaware(roster, p)]
+    if sentenced and _AND_MORE.search(roster.text, roster.start, roster.end):
+        chosen += [p for p in left if Sign.CAUGHT in signs[p.name] and p not in chosen]
     for person in (*chosen, *_of_the_same_group(roster, chosen, left)):
         person.standing = Standing.ACCUSED
 
@@ -297,6 +301,10 @@ def _unaware(roster: Roster, person: Person) -> bool:
     )
 
 
+# 汪某等人犯……罪: not they alone
+_AND_MORE = re.compile(
+    "(?:某[甲乙丙丁0-9]?|判处[^，。；]{2,4})等(?:多)?人(?:犯[^，。；]{2,24}罪|被判处|获刑|有期徒刑|拘役)"
+)
 _SO_MANY_OF_THEM = re.compile("等(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名)?人")
 
 
@@ -324,7 +332,9 @@ def _so_many(roster: Roster, left: list[Person], signs: dict[str, set[Sign]]) ->
     others = [p for p in others if not p.name.endswith(_POLITE) or Sign.CAUGHT in signs[p.name]]
     if not accused or not others:
         return
-    told = [_COUNT[m.group(1)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)]
+    told = [
+        _COUNT[m.group(1) or m.group(2)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)
+    ]
     told += [m.group().count("、") + 1 for m in _IN_TURN.finditer(roster.text, roster.start, roster.end)]
     told += [_COUNT.get(m.group(1), 10) for m in _AND_SO_MANY.finditer(roster.text, roster.start, roster.end)]
     room = max(told, default=0) - len(accused)

@@ -225,7 +225,7 @@ def _opens(context: Context, sentence: Sentence) -> list[Person]:
     return context.accused_named(first[0]) if first else []
 
 
-_ONLY_DECIDED = re.compile("作出(?:相对|存疑|法定)?不起诉|不起诉决定")
+_ONLY_DECIDED = re.compile("(?:相对|存疑|法定|附条件|绝对|酌定|作出|决定)不(?:予)?起诉|不起诉决定")
 
 
 def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> list[Dated]:
