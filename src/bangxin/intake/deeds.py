@@ -241,6 +241,9 @@ _NOTHING_CAME = re.compile(
 )
 # 被骗后，按“客服”要求刷脸、转账: what a victim did
 _CHEATED_INTO = re.compile("(?:被骗|受骗|上当|被诈骗)后，?(?:便|即|遂)?[按依应][^，。；]{0,14}$")
+# 受高价收卡广告吸引: what drew somebody
+_DRAWS = re.compile("[^，。；将把]{0,12}?(?:吸引|诱惑|影响|启发)")
+_DRAWN_BY = re.compile("[受被][^，。；]{0,20}$")
 # 以收购手机卡为由: what was said, not what was done
 _AS_PRETEXT = re.compile("[^，。；将把]{0,10}?(?:为由|为名|为借口|的名义|为幌子|为诱饵)")
 _UNDER_PRETEXT = re.compile("[以借假][^，。；]{0,14}$")
@@ -336,6 +339,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         return not (flag.purpose and meant[0].group() in _PURPOSE)
     near = max(sentence.start, hit.start - 24)
     if context.text.find("后", near, hit.start) >= 0 and _CHEATED_INTO.search(context.text, near, hit.start):
+        return True
+    if _DRAWS.match(context.text, hit.end, sentence.end) and _DRAWN_BY.search(head):
         return True
     if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
         return True

@@ -187,11 +187,44 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     if not persons:
         return
     quantity, note = _listed(context, sentence, quantity)
-    yield Found(
+    found = Found(
         fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), min(start, quantity.start), max(end, quantity.end),
         sentence.speaker, sentence.part, _RULES.get(_PLACES[word], "count.") + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
         words=quantity.text,
     )  # fmt: skip
+    each = _in_turn(context, sentence, quantity, persons)
+    for name, told in each:
+        yield replace(
+            found, persons=(name,), op=told.op, value=told.bound.lo, hi=told.bound.hi, usual=told.bound.usual, start=told.start,
+            words=told.text,
+        )  # fmt: skip
+    if not each:
+        yield found
+
+
+def _in_turn(
+    context: Context, sentence: Sentence, quantity: Quantity, persons: list[Person]
+) -> list[tuple[str, Quantity]]:
+    """甲、乙分别将名下3张、2张银行卡出售: as many counts as persons, in the order in which they are named."""
+    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
+    if context.text.find("分别", begin, quantity.start) < 0:
+        return []
+    told = [q for q in context.quantities_in(begin, end) if q.unit == quantity.unit]
+    if len(told) < 2 or any(
+        context.text[a.end : b.start] not in ("、", "和", "及") for a, b in itertools.pairwise(told)
+    ):
+        return []
+    values = [q.bound.lo for q in told if q.op == "=" and q.bound.lo is not None]
+    if len(persons) == 1 and len(values) == len(told):  # 甲分别将2张、1张卖给两人: all of them
+        total = told[0]._replace(
+            bound=told[0].bound._replace(lo=sum(values), hi=sum(values)), end=told[-1].end
+        )
+        return [(persons[0].name, total)]
+    if len(told) != len(persons):
+        return []
+    named = context.roster.between(sentence.start, told[0].start)
+    order = dict.fromkeys(m.name for m in named if any(p.name == m.name for p in persons))
+    return list(zip(order, told, strict=True)) if len(order) == len(told) else []
 
 
 def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
