@@ -9,7 +9,7 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation, Mention
-from bangxin.consult.cite.charges import charge_at, read_charges
+from bangxin.consult.cite.charges import charge_at, official_name, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
@@ -213,6 +213,8 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     if before:
         said = re.sub("案$", "罪", before.group(1))
         name = next((n for n in sorted(known, key=len, reverse=True) if said.endswith(n)), None)
+        if name is None and said.endswith("罪"):
+            name = fold(official_name(said))
         if name:
             return known[name].articles, known[name].name
     if _THIS_CHARGE.search(draft.folded[start : one.start]) or _LABEL.search(draft.folded[start : one.start]):

@@ -17,7 +17,7 @@ from bangxin.consult.folding import fold
 
 _RUN = re.compile(r"[\u4e00-\u9fff、]*$")
 _LEAD = re.compile(
-    r"^.*(?:构成|涉嫌|触犯了?|认定为|定为|属于|成立|判处|论处|对于|关于|针对|以及|还是|所谓|则|是否|罪名是|符合|突破了?|达到|追究|(?<!侵)犯了?(?!罪)|的|系|以|按|是|和|与|及|或|对|了|即)"
+    r"^.*(?:构成|涉嫌|触犯了?|认定为|定为|属于|成立|判处|论处|对于|关于|针对|以及|还是|所谓|则|是否|罪名是|符合|突破了?|达到|追究|(?<!侵)犯了?(?!罪)|的|系(?!统)|以|按|是|和|与|及|或|对|了|即)"
 )
 _THEN = re.compile(
     r"(?:19\d\d|20(?:0\d|1[0-5]))年|修正案[(](?:五|六|七|九)[)]|原(?:罪名|为|来)|旧刑法|97刑法"
@@ -213,6 +213,12 @@ def check_charges(folded: str) -> Iterator[Finding]:
 
 
 _LEAST = 0.68
+
+
+def official_name(written: str) -> str:
+    """The official name that a miswritten one means; "" where none is near."""
+    near = _nearest(written, read_charges())
+    return near[1] if near else ""
 
 
 def _nearest(run: str, names: ChargeNames) -> tuple[str, str] | None:
