@@ -74,7 +74,7 @@ def companions(
 ) -> list[Person]:
     """``acting`` with those who, by the words up to ``at``, act beside them."""
     index = groups.index(group)
-    if index and context.text[groups[index - 1][-1].end : group[0].start] in _AND_ACCUSED:
+    if index and _paired(context.text, groups[index - 1][-1].end, group):
         acting = context.united(context.accused_of(groups[index - 1]), acting)
     acting = _headed_by(context, group, groups, acting)
     if "，" not in context.text[group[-1].end : at]:
@@ -94,6 +94,37 @@ def companions(
         if beside or led or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
             acting = context.united(acting, context.accused_of(later))
     return acting
+
+
+# 甲（17岁）与同班的乙受人招揽, 甲和女友乙租下……
+_AND_SO_AND_SO = re.compile(
+    "(?:（[^（）]{1,16}）)?(?:与|和|以及|及)其?(?:[^，。；、某将把给向]{1,4}的)?[^，。；、某将把给向的]{0,4}"
+)
+_HE_AND = re.compile(
+    "(?:^|[，；。：\n])(?:随后|之后|此后|后|又|还|期间|同时)?(?:她|他|其|仍|再)?(?:与|和|同)[^，。；、某将把给向]{0,4}$"
+)
+_AND_MORE = re.compile("(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?")
+
+
+def _paired(text: str, end: int, group: Sequence[Mention]) -> bool:
+    """甲（17岁）与同班的乙: one pair, whatever is said of either between their names."""
+    between = text[end : group[0].start]
+    if between in _AND_ACCUSED:
+        return True
+    return _AND_SO_AND_SO.fullmatch(between) is not None and not text.startswith(_APART, group[-1].end)
+
+
+def beside_carried(context: Context, groups: Sequence[list[Mention]], carried: list[Person]) -> list[Person]:
+    """她与乙等人……: 乙 acts with whom the sentences before were about."""
+    for group in groups:
+        more = _AND_MORE.match(context.text, group[-1].end)
+        if (
+            more is not None
+            and _HE_AND.search(context.text, max(0, group[0].start - 12), group[0].start)
+            and not context.text.startswith(_APART, more.end())
+        ):
+            carried = context.united(carried, context.accused_of(group))
+    return carried
 
 
 def _shared_by(

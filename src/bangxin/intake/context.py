@@ -10,7 +10,13 @@ from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.companions import bracketed, brought_in, companions, former_or_latter
+from bangxin.intake.companions import (
+    beside_carried,
+    bracketed,
+    brought_in,
+    companions,
+    former_or_latter,
+)
 from bangxin.intake.people import Mention, Person, Roster, Standing
 from bangxin.intake.pronouns import WE, pronoun
 from bangxin.intake.structure import CaseText, Part, Sentence
@@ -18,7 +24,7 @@ from bangxin.intake.words import Hit
 
 _AS_OBJECT = (
     "从", "向", "给", "给了", "为", "用", "利用", "冒充", "假冒", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
-    "通过", "在", "让", "使", "通知", "骗取", "找到", "听", "听从", "听信", "拉", "拉上", "叫上", "叫来", "喊上", "带上", "带着", "领着", "被", "帮助", "协助", "介绍", "雇用", "招聘", "聘请", "聘用", "招募", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "劝", "劝说", "规劝", "动员", "供出", "检举", "指认", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
+    "通过", "在", "让", "使", "通知", "骗取", "找到", "听", "听从", "听信", "拉", "拉上", "叫上", "叫来", "喊上", "带上", "带着", "领着", "被", "帮助", "协助", "介绍", "雇用", "招聘", "聘请", "聘用", "招募", "招来", "找来", "雇来", "请来", "喊来", "约来", "带来", "吸纳", "结识", "认识", "入职", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "劝", "劝说", "规劝", "动员", "供出", "检举", "指认", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
 )  # fmt: skip
 _OBJECT_BEFORE = (
     "介绍，", "介绍下", "联系，", "安排，", "指使，", "授意，", "要求，", "牵线", "引荐", "搭桥", "陪同，", "带路", "之兄", "之弟", "之姐", "之妹", "之妻", "之夫", "之父", "之母", "之子", "之女", "之友",
@@ -31,7 +37,7 @@ _GIVEN_TO = re.compile(
 )
 _BRACKETED = re.compile("（[^（）]{1,40}）")
 _TITLE = re.compile(
-    "(?:其|他)?(?:的)?(?:弟媳|嫂子|侄子|侄女|外甥女|外甥|表弟|表妹|表姐|表哥|堂弟|堂哥|堂姐|堂妹|岳父|岳母|姐夫|妹夫|儿子|女儿|叔叔|舅舅|工友|战友|前妻|前夫|同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|[堂表][兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居|收卡人员|收卡人|买家|上家|上线|下家|男子|女子|同案犯|同案人|中间人|犯罪嫌疑人|嫌疑人)$"
+    "(?:其|他)?(?:的)?(?:技术员|技术顾问|技术人员|合伙人|股东|员工|会计|狱友|牌友|球友|弟媳|嫂子|侄子|侄女|外甥女|外甥|表弟|表妹|表姐|表哥|堂弟|堂哥|堂姐|堂妹|岳父|岳母|姐夫|妹夫|儿子|女儿|叔叔|舅舅|工友|战友|前妻|前夫|同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|[堂表][兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居|收卡人员|收卡人|买家|上家|上线|下家|男子|女子|同案犯|同案人|中间人|犯罪嫌疑人|嫌疑人)$"
 )
 _UNDER = (
     "规劝下", "劝说下", "劝导下", "动员下", "陪同下", "带领下", "的规劝下", "的劝说下", "的劝导下", "的动员下", "的陪同下", "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下", "决策下", "的决策下", "主持下", "策划下", "的策划下",
@@ -56,7 +62,13 @@ _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _THE_OTHERS = re.compile(
     "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
 )
-_TO_WHOM = re.compile("(?:给|向|从)[^，。；、某]{1,10}的$")
+_TO_WHOM = re.compile(
+    "(?:(?:给|向|从)[^，。；、某]{1,10}|(?:结识|认识|找到|联系上|投靠)了?[^，。；、某]{1,14}|(?:入职|供职于?|任职于|受聘于|受雇于)[^，。；、]{1,14})的$"
+)
+# 招募甲等人管账、乙等人当“托”: each of those taken on for a part of the work
+_TAKEN_ON = re.compile(
+    "(?:招募|招揽|招聘|招|雇佣|雇用|雇请|雇|聘请|纠集|组织|安排|指派)[^，。；]{1,30}?(?:管|当|做|任|负责|担任|充当)[^，。；]{1,14}、$"
+)
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
 
 
@@ -234,8 +246,10 @@ class Context:
         head = self.text[max(0, mention.start - 8) : mention.start]
         head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")
         head = _TITLE.sub("", head)
-        if _TO_WHOM.search(self.text, max(0, mention.start - 14), mention.start):
+        if _TO_WHOM.search(self.text, max(0, mention.start - 20), mention.start):
             return True  # 卖给专门收卡的宗某
+        if head.endswith("、") and _TAKEN_ON.search(self.text, max(0, mention.start - 60), mention.start):
+            return True
         return head.endswith(_AS_OBJECT)
 
     def _listed_after(self, mention: Mention) -> Mention | None:
@@ -293,7 +307,8 @@ class Context:
                 return []
             if first.standing is Standing.ELSEWHERE and not fallback and not self._beside(group[0]):
                 return []
-        return self.carried[sentence.start] or fallback or self._alone()
+        carried = self.carried[sentence.start]
+        return (beside_carried(self, groups, carried) if carried else fallback) or self._alone()
 
     def _others_than(self, sentence: Sentence, groups: list[list[Mention]], sign: str | None) -> list[Person]:
         """甲获利7500元、另三人各获利5000元: those of the accused whom the sentence has not named, if they are so many."""

@@ -235,6 +235,8 @@ _NOT_DONE = re.compile(
     "|听说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
 )
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
+# 到柜台谎称装修取现: what was told to the bank, and then done
+_TO_THE_BANK = re.compile("(?:柜台|柜面|网点|银行|ATM机?)[^，。；]{0,4}[谎声]称")
 # 同意出借，但未实际交付: the next clause says that nothing came of it
 _NOTHING_CAME = re.compile(
     "，(?:但|但是|后|而)?(?:因[^，。；]{1,10})?(?:均|都|尚)?(?:未(?:实际|遂|果|成|能得逞|得逞|交付)|没有(?:成功|成交|实际))"
@@ -262,6 +264,10 @@ _CAME_AND_WENT = re.compile(
 )
 _IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
 # 卡被前男友拿去卖给他人
+# 租给网络赌博平台走账: what those do who were given it
+_GIVEN_TO_DO = re.compile(
+    "(?:[租借卖交售寄]|提供|供)给[^，。；、将把后并的]{0,8}?(?:平台|网站|窝点|水房|工作室|集团|公司)(?:用于|用来|去|来|进行)?$"
+)
 _TAKEN_AND = re.compile(
     "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
 )
@@ -332,7 +338,9 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     if (
         meant
         and not _RATHER.search(head, meant[0].end())
-        and not (meant[0].group().endswith("称") and "”" in head[meant[0].end() :])
+        and not (
+            meant[0].group().endswith("称") and ("”" in head[meant[0].end() :] or _TO_THE_BANK.search(head))
+        )
     ):
         if _ITS_USE.search(head[: meant[0].start()]) and "的" in head[meant[0].end() :]:
             return False  # 把一款可以自动加好友的软件卖给
@@ -354,6 +362,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
 def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     """Whether it is an act of the police, of a victim or of those further up."""
     begin = context.clause_start(sentence, hit.start)
+    if context.text.find("给", begin, hit.start) >= 0 and _GIVEN_TO_DO.search(context.text, begin, hit.start):
+        return True
     if _IS_OF.match(context.text, hit.end, sentence.end) or _CAME_AND_WENT.match(
         context.text, begin, hit.start
     ):
