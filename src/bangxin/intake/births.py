@@ -16,7 +16,11 @@ from bangxin.intake.times import dated_fact
 # 曾因……罪, 因犯……罪, 因……罪被判处
 _FOR_CRIME = re.compile(
     "曾因(?!犯|故意|涉嫌)(?:犯)?|因犯|因(?=(?:[^，。；犯]|犯(?=罪[所活])){2,24}?罪(?:名)?(?:于[0-9年月日]{5,11})?被[^，。；]{0,20}?判)"
+    "|(?<!曾)因(?=[^，。；罪]{1,20}?被[^，。；判]{0,14}判处[有无]期徒刑)"
 )
+# 曾因转卖……，被某区法院以……罪判处缓刑
+_BY_COURT = re.compile("[^。；罪]{2,50}?，被[^，。；]{0,20}?以([^。；，]{2,24}罪)判")
+_OF_NO_NAME = re.compile("[^，。；罪]{1,20}?被[^，。；判]{0,14}判处[有无]期徒刑")
 _UP_TO_NAME = re.compile("[，又]{0,2}[^，。；0-9]{0,8}")
 _EARLIER = re.compile(
     "[曾前刑释执因判0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=判)决书[^，。；]{0,8}(?:证实|证明|载明)|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
@@ -191,7 +195,9 @@ def _priors(context: Context) -> Iterator[Found]:
         for hit, following in itertools.zip_longest(told, told[1:]):
             stop = min(following.start() if following else len(words), hit.start() + 90)
             clause = words[hit.end() : stop]
-            if "判" in clause and "罪" in clause[:24]:
+            if "判" in clause and (
+                "罪" in clause[:24] or _BY_COURT.match(clause) or _OF_NO_NAME.match(clause)
+            ):
                 yield from _prior(
                     context, sentence, sentence.start + hit.start(), sentence.start + hit.end(), clause
                 )
@@ -212,11 +218,13 @@ def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str
             "prior.imprisonment.exists", "=", True, names, at, stop, sentence.speaker, sentence.part, "time.prior.imprisonment",
             words=context.text[at:stop],
         )  # fmt: skip
-    crime = clause[: clause.find("罪") + 1].removeprefix("有")
+    by_court = _BY_COURT.match(clause)
+    crime = by_court.group(1) if by_court else clause[: clause.find("罪") + 1].removeprefix("有")
+    named = name + (by_court.end(1) if by_court else len(crime))
     if crime.startswith(("帮助信息网络", "掩饰", "帮信罪", "掩隐罪")):
         yield Found(
-            "prior.guilty.exists", "=", True, names, at, name + len(crime), sentence.speaker, sentence.part, "time.prior.guilty",
-            words=context.text[at : name + len(crime)],
+            "prior.guilty.exists", "=", True, names, at, named, sentence.speaker, sentence.part, "time.prior.guilty",
+            words=context.text[at:named],
         )  # fmt: skip
         day = _sentenced_on(context, sentence, at, name + clause.find("判"))
         if day is not None:

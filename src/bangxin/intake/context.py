@@ -61,6 +61,7 @@ _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.compile(
     "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
+    "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
 _TO_WHOM = re.compile(
     "(?:(?:给|向|从)[^，。；、某]{1,10}|(?:结识|认识|找到|联系上|投靠)了?[^，。；、某]{1,14}|(?:入职|供职于?|任职于|受聘于|受雇于)[^，。；、]{1,14})的$"
@@ -314,6 +315,9 @@ class Context:
         """甲获利7500元、另三人各获利5000元: those of the accused whom the sentence has not named, if they are so many."""
         named = {p.name for group in groups for p in self.accused_of(group)}
         others = [p for p in self.roster.accused if p.name not in named]
+        if not others and len(groups) > 1:  # 甲、乙、丙三人……，甲系主犯，其余二人系从犯
+            last = self.accused_of(groups[-1])
+            others = [p for p in self.roster.accused if p not in last]
         told = _COUNTED.get(sign or "", len(others))
         return others if others and told == len(others) else []
 

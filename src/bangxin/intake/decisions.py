@@ -22,7 +22,10 @@ _ARTICLES = (
     (re.compile("第一百七十五条第四款"), "doubtful_np"), (re.compile("第二百八十二条"), "conditional_np"),
 )  # fmt: skip
 _DECISION_WORDS = Words(_DECISIONS)
-_BAN = re.compile("禁止|不得(?=从事)")
+_BAN = re.compile("(?:从业|职业)禁止|禁止|不得(?=从事)")
+# 禁止从事金融行业三年
+_FOR_SO_LONG = re.compile("(?:(?:其|被告人)?(?:[^，。；]{0,4})从事[^，。；]{2,24}|期限?|[：，为]{0,2})$")
+_ENDS = re.compile("[，。；\n）]|$")
 # 对3名情节轻微的犯罪嫌疑人作出相对不起诉决定: a number of people who are not named
 # 其侄由检察机关附条件不起诉: somebody the text does not name
 _OF_KIN = re.compile("(?:其|另[一有]|同案)[^，。；：]{1,10}?(?:由|被|则|经|作)")
@@ -162,14 +165,23 @@ def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
 def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
     """禁止……五年内从事……: 职业禁止."""
     match = _BAN.search(context.text, sentence.start, sentence.end)
-    if match is None or "从事" not in context.text[match.end() : sentence.end]:
+    if match is None:
+        return
+    named = "业禁止" in match.group()
+    if not named and "从事" not in context.text[match.end() : sentence.end]:
         return
     before = context.quantities_in(max(sentence.start, match.start() - 8), match.start())
     for quantity in (*before, *context.quantities_in(match.end(), sentence.end)):
         if (
             quantity.kind is Kind.DURATION
             and quantity.unit == "月"
-            and context.text[quantity.end : quantity.end + 1] in ("内", "")
+            and (
+                context.text[quantity.end : quantity.end + 1] in ("内", "")
+                or (
+                    _FOR_SO_LONG.match(context.text, match.end(), quantity.start)
+                    and _ENDS.match(context.text, quantity.end)
+                )
+            )
         ):
             persons = context.roster.accused_in(match.start(), quantity.start) or context.subjects(
                 sentence, match.start()

@@ -59,6 +59,7 @@ _OFFICER_TELLS = re.compile(
 )
 _LONG_QUOTE = 14  # characters; shorter ones only name a thing (“跑分”)
 _WITNESSES = ("witness", "victim")
+_OTHERS_THAN = re.compile("余|其他|其它|另")  # 其余二人均系从犯
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
 
@@ -286,6 +287,7 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
         flag.fact.startswith(("disposition.", "person.joint_role"))
         and any(w in window for w in _EVERYONE)
         and not persons
+        and not _OTHERS_THAN.search(window)
     ):
         return list(context.roster.accused)
     return persons

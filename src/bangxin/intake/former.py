@@ -7,13 +7,17 @@ from bangxin.intake.context import Context
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence
 
-_CONVICTED = re.compile("因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判)")
+_CONVICTED = re.compile(
+    "因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判)|因[^，。；]{1,24}被[^，。；]{0,14}判处"
+)
+# 甲有犯罪前科：2017年9月因……被判处
+_RECORD = re.compile("(?<!无)(?:前科|犯罪记录|劣迹)[^。；无]{0,40}?因[^。；]{1,40}?判(?:处|刑)")
 # what follows shows that the sentence was already running when the acts of this case were done
 _RUNNING = re.compile(
     "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判|其)?(?:的)?缓刑|刑满释放|出狱|假释期|刑罚执行完毕|重操旧业|有同类前科"
     "|(?:又|再次|再度)(?:受雇|伙同|将|把|出售|出租|提供|收购|参与|帮|为他人|按|架设|安装|介绍|组织)"
 )
-_SERVED = re.compile("刑满|出狱|服刑期满|刑罚执行完毕|[日月]释放|获释|考验期(?:已|届)?满")
+_SERVED = re.compile("刑满|出狱|服刑期满|刑罚执行完毕|[日月]释放|获释|假释|考验期(?:已|届)?满")
 _AHEAD = 300  # characters in which the story comes back to it
 
 
@@ -22,6 +26,8 @@ def told_before(context: Context, sentence: Sentence) -> bool:
     told = _CONVICTED.search(context.text, sentence.start, sentence.end)
     if told is None:
         return False
+    if _RECORD.search(context.text, sentence.start, sentence.end):
+        return True
     if _SERVED.search(context.text, told.end(), sentence.end):
         return True  # ……判处有期徒刑七个月，2020年6月刑满。
     return bool(

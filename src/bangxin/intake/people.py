@@ -22,6 +22,7 @@ from bangxin.intake.names import (
     NO_GIVEN_NAME,
     NO_SURNAME,
     PAIRED,
+    PROVINCE,
     RUN_ON,
     SMALL_ACTS,
     SOME_PLACE,
@@ -176,7 +177,10 @@ class Roster:
                     self.text, start
                 )
                 name = xiang.group() if xiang else None
-            if name is None or (SOME_PLACE.match(self.text, start + 1) and raw[0] in WORDS_TOO):
+            if name is None or (
+                SOME_PLACE.match(self.text, start + 1)
+                and (raw[0] in WORDS_TOO or PROVINCE.match(self.text, start - 1))
+            ):
                 continue
             counts[name] += 1
             places[name] = min(start, places.get(name, start))

@@ -48,7 +48,7 @@ from bangxin.intake.penalties import (
     TOTAL_AFTER,
 )
 from bangxin.intake.people import Person, Standing
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import Author, Part, Sentence
 
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _PENALTIES = ("有期徒刑", "拘役", "管制")
@@ -225,7 +225,9 @@ class Walk:
                 Token(m.start(), m.end(), "appeal", "")
                 for m in OF_THE_APPEAL.finditer(text, sentence.start, sentence.end)
             ]
-        if sentence.part is Part.NARRATIVE:
+        if sentence.part is Part.NARRATIVE or (
+            sentence.part is Part.FOUND and context.case.author is Author.HANDLER  # 一审认定……，以……罪判处
+        ):
             ends = {
                 q.start
                 for q in context.quantities_in(sentence.start, sentence.end)
