@@ -98,6 +98,15 @@ _LEADS = re.compile("指使|召集|组织|纠集|安排|伙同|雇|会同|邀|�
 _TOTAL = re.compile("共|合计|总计|累计")
 
 
+def _after_their_parts(context: Context, sentence: Sentence) -> list[Person]:
+    """甲负责联系上家，乙负责转账。期间结算金额共计……: of all whose parts the sentence before told."""
+    before = context.sentence_at(sentence.start - 1)
+    if before.paragraph != sentence.paragraph or context.text.count("负责", before.start, before.end) < 2:
+        return []
+    told = context.roster.accused_in(before.start, before.end)
+    return told if len(told) > 1 else []
+
+
 def joined(
     context: Context,
     sentence: Sentence,
@@ -121,6 +130,9 @@ def joined(
     ):
         together = context.carried[sentence.start]
         return together if persons[0] in together else persons  # 伙同乙……；甲买来的银行卡收到……
+    unnamed = begin == sentence.start and not context.roster.between(begin, quantity.start)
+    if unnamed and _TOTAL.search(text, begin, quantity.start):
+        return _after_their_parts(context, sentence) or persons
     if len(here) < 2 or persons[0] not in here or context.roster.accused_in(begin, quantity.start):
         return persons
     if read.kind != "gain" and _OF_THE_CASE.match(text, begin) and _LEADS.search(text, sentence.start, begin):

@@ -25,14 +25,15 @@ from bangxin.intake.people import Standing
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
-_ACCOUNT = re.compile("[^，。；]{0,36}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下)")
+_ACCOUNT = re.compile("[^，。；]{0,36}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下|钱包)")
 _THROUGH = re.compile(
     "(?:即|就)?(?:经由|经过|通过|经)(?!公安|民警)[^，。；]{1,10}?的?[^，。；]{0,6}(?:卡|账户|帐户)(?=[，。；]|$)|[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
 )
 _ELSEWHERE = re.compile(
-    "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台)[^，。；]{0,12}$"
+    "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台|安全|新办|新开|新卡|“[^”]{1,8}”)[^，。；]{0,12}$"
 )
-_SUFFERED = re.compile("骗|损失|被害|受害")
+_SUFFERED = re.compile("骗|损失|被害|受害|信以为真|误信|轻信|上当|公检法")
+_GOES_ON = ("其中", "有", "将", "把", "遂将", "便将", "即将", "随即将", "后将")
 _TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
 _CHEATS = re.compile("信以为真|骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
 _BA = re.compile("[将把][^，。；]{0,24}$")
@@ -187,11 +188,14 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     taken = _BA.search(head) is not None
     who = payer(context, sentence, begin, quantity.start)
     theirs = (
-        who is Standing.VICTIM or _SUFFERED.search(head) is not None or ("其中" in head and _SUFFERED.search(text, max(context.case.start, begin - 80), begin) is not None)
+        who is Standing.VICTIM or _SUFFERED.search(head) is not None or (head.startswith(_GOES_ON) and _SUFFERED.search(text, max(context.case.start, begin - 80), begin) is not None)
     )  # fmt: skip
     if theirs and _THROUGH.match(text, quantity.end, stop):
         return Verdict("traced", word)  # 被骗9.3万元，其中5.7万元经甲某的卡转走
     outside = account is not None and _ELSEWHERE.search(account.group()) is not None
+    outside = outside and not (
+        theirs and context.roster.accused_in(told.end(), account.end() if account else 0)
+    )
     if account is not None:
         word = word._replace(end=account.end())
     arrived = (

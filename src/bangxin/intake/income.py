@@ -285,6 +285,8 @@ _SAYS_WHOSE = re.compile(
 def _fee_of(context: Context, sentence: Sentence, begin: int, noun: _Noun) -> bool:
     """出租群发设备，租金累计17万元: the pay for what the sentence says was supplied, told as the subject of a clause."""
     start = noun.start - (noun.word == "费")  # 车费
+    if context.text.endswith("的", begin, start) and context.roster.accused_in(begin, start):
+        return True  # 甲某引流的代理费共计96万元
     kind = next((k for k in _FEE_FOR if context.text.startswith(k, start)), None)
     if kind is None or _SAYS_WHOSE.fullmatch(context.text, begin, start) is None:
         return False

@@ -11,6 +11,7 @@ from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
+_MISLED = re.compile("信以为真|误信|轻信|上当|受骗|被骗后|公检法|为刷单|刷单返利")
 _INTO = re.compile(
     "(?:向|往|给|至)[^，。；]{1,12}?(?:的|名下|本人)?[^，。；]{0,12}?(?:卡|账户|帐户)(?:内|中|里)?$"
 )
@@ -94,6 +95,12 @@ def victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Qua
         begin = context.clause_start(sentence, begin - 1)
     named = context.roster.between(max(sentence.start, begin), min(read.word.start, quantity.start))
     victims = [m for m in named if context.roster.people[m.name].standing is Standing.VICTIM]
+    if (
+        read.kind == "transfer"
+        and not victims
+        and not context.roster.accused_in(sentence.start, read.word.start)
+    ) and _MISLED.search(context.text, sentence.start, read.word.start):
+        return True  # 女子郝某误信刷单返利，先后转账共4.4万元
     if not victims and not context.text.startswith(("被害人", "受害人"), begin):
         return False
     after = context.roster.accused_in(victims[-1].end if victims else begin, read.word.start)
