@@ -100,6 +100,33 @@ def check_wrong(draft: Draft) -> Iterator[Finding]:
 _OTHER_LAW = re.compile(r"(?:民事诉讼法|行政诉讼法|刑事诉讼法|刑法|民法典)》?$")
 
 
+def check_attributed(draft: Draft) -> Iterator[Finding]:
+    """根据法释〔2019〕15号，本人账户三个以上且流入三十万元以上：what only other documents say."""
+    for row in _attributed():
+        for match in row[0].finditer(draft.folded):
+            start, end = draft.sentence_span(match.start())
+            named = [m for m in draft.mentions_in(start, end) if m.instrument]
+            others = {m.instrument for m in named} - {row[1]}
+            before = named[0] if named and named[0].end <= match.start() else None
+            if before is None or others or before.instrument != row[1] or draft.citations_in(start, end):
+                continue
+            if _RELIES.search(draft.folded, start, before.start) and asserts(draft, match.start()):
+                yield Finding(
+                    "article-wrong", before.start, before.end,
+                    Text(f"这一内容见{row[2]}，不在该文件", f"that stands in {row[2]}"), row[2],
+                )  # fmt: skip
+
+
+_RELIES = re.compile(r"(?:根据|依照|依据|按照?|参照)[^。;]{0,30}$")
+
+
+@cache
+def _attributed() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple(
+        (compiled(row["word"]), row["instrument"], row["stands"]) for row in table("signatures")["attributed"]
+    )
+
+
 def check_other_law(draft: Draft) -> Iterator[Finding]:
     """《民事诉讼法》第一百七十七条 with the words of that article of the Criminal Procedure Law: the law itself is wrong."""
     for one in draft.citations:
@@ -206,7 +233,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     }
     sentence = draft.folded[start:end]
     before = re.search(
-        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|出自|源自|under|of|in|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
+        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|在|于|我国|现行|规定|出自|源自|under|of|in|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
         draft.folded[start : one.start],
     )
     known = read_charges().known
