@@ -30,7 +30,7 @@ _AUTHORITY = re.compile(
 )
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
 _HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
-_TIME_OF_DAY = re.compile("[上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
+_TIME_OF_DAY = re.compile("[年月上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
     "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈|警方|民警)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
@@ -79,7 +79,7 @@ def up_to(context: Context, date: Quantity) -> Quantity:
 
 # what crimes other than helping are done by
 _CRIMES = re.compile(
-    "骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
+    "骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
 )
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile("(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|“[^”]{8,}”")

@@ -29,7 +29,7 @@ from bangxin.intake.rulebook import Rules
 from bangxin.intake.series import LIST_MARKS, Series, found_instead, in_total, is_sum
 from bangxin.intake.shares import UNSHARED, basis, one_basis, shared_out
 from bangxin.intake.structure import Author, Part, Sentence
-from bangxin.intake.takings import only_wanted, taken
+from bangxin.intake.takings import governed, only_wanted, taken
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
@@ -175,7 +175,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         read = series.continued(index, read)
         if read is None or read.kind == "seized":
             read = paid_by_victim(context, sentence, quantity) or read
-        read = taken(context, sentence, quantity, read) or read
+        read = governed(context, sentence, quantity, read) or taken(context, sentence, quantity, read) or read
         read = _received_or_paid(context, sentence, quantity, read)
         series.price(own, quantity, read)
         put_right = series.corrected_next(index, read)
@@ -216,6 +216,8 @@ def _received_or_paid(
         )  # 约定每套支付报酬2000元: what one was to bring, not what was received
     if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
+    if read.kind == "restitution" and _before_the_case(context, sentence, read):
+        return read._replace(kind="order")
     if read.kind == "restitution" and _not_paid(context, sentence, read):
         income = _INCOME_RETURNED.search(context.text, read.word.start, quantity.start) is not None
         return read._replace(
@@ -224,6 +226,22 @@ def _received_or_paid(
             else "order"
         )
     return read
+
+
+_GIVEN_BACK = ("归还", "退还", "偿还", "退回", "退给")
+_CAME_OUT = re.compile("报案|报警|案发|抓获|投案|归案|到案|查获|立案")
+_REPORTED = re.compile("(?:报案|报警|案发)(?!后)")
+
+
+def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
+    """后甲归还8万元。次年8月，被害人报案: given back as the story went, before anybody reported it."""
+    if not read.word.word.startswith(_GIVEN_BACK) or sentence.part not in _STORY:
+        return False
+    facts = [s for s in context.case.sentences if s.part is sentence.part]
+    return (
+        _CAME_OUT.search(context.text, facts[0].start, read.word.start) is None
+        and _REPORTED.search(context.text, read.word.end, facts[-1].end) is not None
+    )
 
 
 def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:

@@ -35,6 +35,8 @@ _MARK = re.compile("[，；。：]")
 _GIVEN_TO = re.compile(
     "(?:向|从|给|对|招募|雇佣|雇请|招聘|安排|介绍|通过)(?:被告人|被害人)?(?:[\u4e00-\u9fff×0-9A-Z]{2,4}(?:（[^（）]{1,12}）)?、)+(?:被告人)?$"
 )
+# 明知上述电缆系汤某盗窃所得，仍……
+_KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由])?(?:被告人)?$")
 _BRACKETED = re.compile("（[^（）]{1,40}）")
 _TITLE = re.compile(
     "(?:其|他)?(?:的)?(?:技术员|技术顾问|技术人员|合伙人|股东|员工|会计|狱友|牌友|球友|弟媳|嫂子|侄子|侄女|外甥女|外甥|表弟|表妹|表姐|表哥|堂弟|堂哥|堂姐|堂妹|岳父|岳母|姐夫|妹夫|儿子|女儿|叔叔|舅舅|工友|战友|前妻|前夫|同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|[堂表][兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居|收卡人员|收卡人|买家|上家|上线|下家|男子|女子|同案犯|同案人|中间人|犯罪嫌疑人|嫌疑人)$"
@@ -381,8 +383,9 @@ class Context:
 
     def _embedded(self, group: list[Mention], at: int) -> bool:
         """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
-        known = self.text.endswith(("明知", "明知被告人", "知道", "得知"), 0, group[0].start)
-        return known and "，" in self.text[group[-1].end : at]
+        begin = max(self.text.rfind("，", 0, group[0].start), group[0].start - 24, 0)
+        known = _KNOWS.search(self.text, begin, group[0].start)
+        return known is not None and "，" in self.text[group[-1].end : at]
 
     def _and_others(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """王某等人: the group the name was first listed in."""

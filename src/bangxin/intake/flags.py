@@ -356,6 +356,9 @@ _SEIZED = re.compile(
     "(?:了)?(?:(?:正在|正欲|准备|涉嫌)[^，。；]{2,16}的)?(?:形迹可疑|可疑|涉案)?(?:的)?(?:犯罪嫌疑人|嫌疑人|男子|女子|人员|青年|租客|房客|驾驶人|司机|乘客|旅客)?(?:“[^“”]{1,8}”)?"
 )
 
+_AND_OTHERS_TAKEN = re.compile(
+    "(?:等人|[及、和与](?:其他)?[^，。；的将]{0,10}人员?)?(?:当场|一并|先后|分别|全部|抓获并)?"
+)
 _THINGS_OF = re.compile("[^，。；、]{0,8}的|名下|持有|所有|他人")
 
 
@@ -363,6 +366,14 @@ def _seized(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     """The accused named right after the word, titles between them or not, unless it is their things that were found."""
     mine: list[Mention] = []
     at = hit.end
+    begin = context.clause_start(sentence, hit.start)
+    taken = context.text.rfind("将", begin, hit.start)
+    if taken >= 0 and hit.word == "查获":  # 将被告人甲及参赌人员查获
+        listed = context.roster.between(taken, hit.start)
+        last = listed[-1].end if listed else taken
+        return (
+            context.accused_of(listed) if _AND_OTHERS_TAKEN.fullmatch(context.text, last, hit.start) else []
+        )
     for mention in context.roster.between(hit.end, context.clause_end(sentence, hit.end)):
         between = context.text[at : mention.start]
         if _SEIZED.fullmatch(between[1:] if mine and between[:1] in "、和与及" else between) is None:

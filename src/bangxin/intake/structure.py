@@ -77,7 +77,8 @@ _OPENERS: dict[str, Part] = {
     "指控：": Part.ALLEGED, "检察院起诉指控": Part.ALLEGED, "公诉机关起诉指控": Part.ALLEGED, "公诉人指控": Part.ALLEGED,
     "移送审查起诉认定": Part.ALLEGED, "移送起诉认定": Part.ALLEGED, "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
     "辩护人": Part.DEFENCE, "辩护意见为": Part.DEFENCE, "辩称": Part.DEFENCE,
-    "辩护提出": Part.DEFENCE, "的辩护意见是": Part.DEFENCE, "上诉提出": Part.DEFENCE, "上诉理由": Part.DEFENCE,
+    "辩护提出": Part.DEFENCE, "的辩护意见是": Part.DEFENCE, "上诉提出": Part.DEFENCE, "上诉称": Part.DEFENCE, "上诉辩称": Part.DEFENCE, "上诉认为": Part.DEFENCE, "提出上诉称": Part.DEFENCE,
+    "二审审理期间": Part.FOUND, "二审期间": Part.FOUND, "本院审理期间": Part.FOUND, "另查明": Part.FOUND, "又查明": Part.FOUND, "上诉理由": Part.DEFENCE,
     "上述事实": Part.EVIDENCE, "以上事实": Part.EVIDENCE, "上述犯罪事实": Part.EVIDENCE, "认定上述事实": Part.EVIDENCE, "认定以上事实": Part.EVIDENCE,
     "认定上述犯罪事实": Part.EVIDENCE, "公诉机关当庭宣读": Part.EVIDENCE, "证实上述事实": Part.EVIDENCE,
     "原判认为": Part.REASONING, "原审判决认为": Part.REASONING, "一审判决认为": Part.REASONING, "本院仍然认为": Part.REASONING, "本院仍认为": Part.REASONING,
@@ -171,6 +172,8 @@ _CLAIMS = re.compile(
 _ASSESSED = re.compile(
     "(?:的)?[^，。；：\n]{0,14}?(?:清楚|不清|有误|错误|不当|不足|属实|正确|准确|的事实(?![：，]))"
 )
+_FOUND_ALSO = ("二审审理期间", "二审期间", "本院审理期间", "另查明", "又查明")
+_APPEALED = ("上诉提出", "上诉理由", "上诉称", "上诉辩称", "上诉认为", "提出上诉称")
 _LOWER = ("原判认定", "原审判决认定", "原审法院认定", "一审判决认定", "一审法院认定", "原审认定", "一审认定")
 _DEFENCE_SAYS = Words(
     [
@@ -297,7 +300,9 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         if part is Part.EVIDENCE and text[at : hit.start].strip("\n （一二三四五六七八九）、"):
             continue  # 如实供述了上述犯罪事实
         current = found[-1][1] if found else Part.HEADER
-        appeal = hit.word in ("上诉提出", "上诉理由") and (
+        if hit.word in _FOUND_ALSO and (current is not Part.DEFENCE or text[at : hit.start].strip()):
+            continue
+        appeal = hit.word in _APPEALED and (
             current is Part.RULING or (current is Part.REASONING and _APPEALS.match(text, at, hit.start))
         )
         if part is Part.DEFENCE and current in (Part.REASONING, Part.RULING, Part.ANNEX) and not appeal:

@@ -15,7 +15,7 @@ _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _OPEN = frozenset(["transfer", "gain", "seized", "own_money", "inflow", "settlement", "turnover", "traced"])
 # a sum that the text itself calls got by cheating
 _TOLD = re.compile(
-    "(?:骗取|骗得|骗走|骗到|骗了|诈得|诈取|诈骗|透支)[^，。；罪]{0,40}?[0-9一二三四五六七八九十百千万.]+余?万?余?元"
+    "(?:骗取|骗得|骗走|骗到|骗了|诈得|诈取|诈骗|透支)(?![^，。；]{0,12}(?:信任|同情))[^，。；罪]{0,40}?[0-9一二三四五六七八九十百千万.]+余?万?余?元"
 )
 # 将……现金取走15000元, 先行收取了人民币8000元, 向高某要现金10万元
 _TOOK = re.compile(
@@ -55,6 +55,26 @@ def taken(context: Context, sentence: Sentence, quantity: Quantity, read: Read |
     if _NOT_HAD.search(clause) or _LESS.search(clause) or _FAILED.match(context.text, end, sentence.end):
         return None
     return Read("taken", hit)
+
+
+# 骗取被害人预付货款40万元、工程保证金20万元: whatever the money was called that was got by cheating
+_GOVERNS = re.compile("(?:骗取|骗得|骗走|骗到|诈得|诈取)(?:了)?[^，。；元0-9]{0,26}$")
+_SUFFERED = re.compile("被(?!告|害)|遭")
+_NOT_ITS_OWN = re.compile("每|单价|价值|信任|同情|好感|后|扣除|归还|退还|返还|退赔")
+_CALLED = frozenset(["transfer", "gain", "seized", "own_money", "inflow", "traced", "order", "price", "loss"])
+
+
+def governed(context: Context, sentence: Sentence, quantity: Quantity, read: Read | None) -> Read | None:
+    """The sum right after 骗取 as got by cheating, whatever the money is called; None in another case or place."""
+    if quantity.kind is not Kind.MONEY or (read and read.kind not in _CALLED):
+        return None
+    begin = context.clause_start(sentence, quantity.start)
+    hit = _GOVERNS.search(context.text, begin, quantity.start)
+    if hit is None or _NOT_ITS_OWN.search(hit.group()) or not cheats_only(context):
+        return None
+    if _SUFFERED.search(context.text, begin, hit.start()):
+        return None
+    return Read("cheated", Hit(hit.start(), quantity.start, hit.group()))
 
 
 def only_wanted(context: Context, sentence: Sentence, quantity: Quantity) -> bool:

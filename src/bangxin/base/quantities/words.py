@@ -20,7 +20,12 @@ _PLAIN = {
     "齡": "龄", "傳": "传", "審": "审", "決": "决", "壹": "一", "贰": "二", "叁": "三", "肆": "四", "伍": "五",
     "陆": "六", "柒": "七", "捌": "八", "玖": "九", "拾": "十", "佰": "百", "仟": "千",
 }  # fmt: skip
-_TO_CHANGE = re.compile("[" + re.escape("".join(_PLAIN)) + "]")
+# 拾 is ten only beside other figures: not in 捡拾被害人的手机
+_TO_CHANGE = re.compile(
+    "["
+    + re.escape("".join(c for c in _PLAIN if c != "拾"))
+    + "]|拾(?:(?=[万萬仟佰元圆圓余餘壹贰貳叁叄參肆伍陆陸柒捌玖])|(?<=[壹贰貳叁叄參肆伍陆陸柒捌玖]拾))"
+)
 
 
 def plain(text: str) -> str:
