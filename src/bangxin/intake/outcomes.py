@@ -298,14 +298,15 @@ def _sentences(context: Context, sentence: Sentence) -> bool:
     return ("判处" in words and not _ONLY_SAID.search(words)) or _pronounced(context, sentence)
 
 
+_NEXT_ITEM = re.compile("）[二三四五六七八九十]{1,2}、")  # （刑期……止）二、被告人乙犯……
 _FORMERLY = re.compile("[日月年]，因犯[^，。；]{2,24}罪被")
 
 
 def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     words = context.text[sentence.start : sentence.end]
-    if words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) or any(
-        w in words for w in ("如不服", "建议对", "建议判处")
-    ):
+    if (
+        words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) and not _NEXT_ITEM.search(words)
+    ) or any(w in words for w in ("如不服", "建议对", "建议判处")):
         return False
     if _FORMERLY.search(words) and not context.roster.accused_in(sentence.start, sentence.end):
         return False  # 2021年4月14日，因犯盗窃罪被某法院判处……: who is not even named, a record

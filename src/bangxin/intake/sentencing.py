@@ -52,6 +52,7 @@ from bangxin.intake.structure import Author, Part, Sentence
 
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _PENALTIES = ("有期徒刑", "拘役", "管制")
+_GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
 
@@ -109,7 +110,7 @@ class Walk:
         if note >= 0:
             self.walk(sentence._replace(end=note))
             closed = self.context.text.find("）", note, sentence.end)
-            if closed < 0 or not self.context.text.startswith(("，并", "，罚", "，缓", "并处"), closed + 1):
+            if closed < 0 or not self.context.text.startswith(_GOES_ON, closed + 1):
                 return
             sentence = sentence._replace(start=closed + 1)  # （刑期……止），并处罚金一万二千元
         if sentence.start < self.read_to:
@@ -381,6 +382,8 @@ class Walk:
             self.context.text, sentence.start, token.at
         ):
             return  # 撤销……量刑部分，即“判处有期徒刑十一年”
+        if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
+            return
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
             return
         spared = self.context.text.rfind("不起诉", sentence.start, token.at)

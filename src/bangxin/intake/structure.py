@@ -193,9 +193,10 @@ _DEFENCE_SAYS = Words(
 _APPEALS = re.compile(
     "[ \n]{0,3}(?:(?:一审)?宣判后|原审判决后)?，?(?:原审)?(?:被告人|上诉人)[^，。；：]{1,12}$"
 )
+_PLEADED = re.compile("[^。；]{0,60}为由，?(?:提出|提起)?上诉")
 _APPELLANT = re.compile(
     "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
-    "|(?:本院认为，|法院认为，)?[^，。；：]{0,4}某[^，。；：]{0,3}(?:提出|主张)[^。；]{0,40}?(?:意见|理由|辩解)"
+    "|[^。；]{0,60}为由，?(?:提出|提起)?上诉|(?:本院认为，|法院认为，)?[^，。；：]{0,4}某[^，。；：]{0,3}(?:提出|主张)[^。；]{0,40}?(?:意见|理由|辩解)"
 )
 # 关于上诉人某某提出的其系从犯的上诉理由
 _TAKEN_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉)")
@@ -492,6 +493,8 @@ def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str
         Part.EVIDENCE,
     ) and (_DEFENCE_SAYS.first(sentence) or _APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)):
         return "court" if any(word in sentence for word in _ADOPTED) else "defence"
+    if part is Part.RULING and _PLEADED.match(sentence):
+        return "defence"
     if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
         return "prosecution"
     return author.value

@@ -28,7 +28,7 @@ _AGAIN = re.compile(
 _JOINED = re.compile(
     "，?[^，。；退]{0,40}(?:开始(?:担任|从事|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
     "|，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
-    "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,6}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)"
+    "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,6}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天))"
     "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|[^，。；]{0,12}(?:入职|应聘|加入(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
 )
 _VICTIM_FIRST = re.compile(
@@ -165,7 +165,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
     return (near, True) if tied else (dated, False)
 
 
-_ALSO = re.compile("，?(?:又|还|再次)")
+_ALSO = re.compile("，?(?:又|还|再次)(?:介绍|带|帮|让|叫)")
 _ONES_OWN = re.compile(
     "(?:才|方|也|又)?(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|应聘|入职|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
 )
@@ -294,7 +294,8 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         facts = next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start)
         return context.roster.accused_in(facts, date.start) or context.carried[sentence.start] or []
     accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
-    if accused and _ALSO.match(text, date.end) and not context.doers(sentence.start, sentence.end, only=True):
+    also = _ALSO.match(text, date.end)
+    if accused and also and named and named[0].start > also.end():
         accused = context.united(context.carried[sentence.start] or [], accused)  # 2020年10月，又介绍乙办卡
     if not accused and (said := context.pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
         return said  # 2020年12月，三人与尹某（另案处理）……
