@@ -25,6 +25,7 @@ from bangxin.intake.payments import (
 )
 from bangxin.intake.people import Person
 from bangxin.intake.rates import EACH, is_rate, is_single
+from bangxin.intake.results import whose_results
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.series import LIST_MARKS, Series, found_instead, in_total, is_sum
 from bangxin.intake.shares import UNSHARED, basis, one_basis, shared_out
@@ -390,6 +391,9 @@ def _whose(
         persons = given
     if read.kind in ("gain", "cheated", "taken") and _TO_BE_SHARED.match(context.text, quantity.end):
         persons = context.roster.accused_in(sentence.start, sentence.end)
+    if read.kind in ("traced", "loss") and not held:
+        together = whose_results(context, sentence, min(read.word.start, quantity.start))
+        persons, held = (together, None) if together else (persons, held)
     persons = _unit_itself(context, sentence, read) or persons
     persons = owner(context, sentence, read, quantity, sums, index) or persons
     persons = joined(context, sentence, read, sums, index, persons)

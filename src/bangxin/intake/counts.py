@@ -8,7 +8,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
 from bangxin.intake.instruments import instrument, one_count
-from bangxin.intake.people import Person
+from bangxin.intake.people import Person, Standing
+from bangxin.intake.results import whose_results
 from bangxin.intake.structure import Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
@@ -84,6 +85,9 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     )
     named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
     listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+    named = (
+        named or _fell_for(context, sentence, quantity, listed) or _taken_from(context, sentence, quantity)
+    )
     named = named or (listed.endswith("等") and _VICTIMS_LISTED.search(listed) is not None)
     named = named or (
         _DONE_TO.search(text, max(sentence.start, quantity.start - 8), quantity.start) is not None
@@ -111,6 +115,33 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
 
 
+# 王某等4人接听后被骗, 褚某等3人轻信短信，合计被骗
+_FELL_FOR = re.compile(
+    "(?:在[^，。；]{1,8})?(?:接听|接到|听信|轻信|误信|相信|收到|看到|扫码|扫描|点击|下载|按|依|进群|入群|加入|添加|拨打|信以为真|刷单|投资)[^，。；0-9]{0,14}?，?(?:合计|共计|总计|累计|一共|共|先后|陆续|分别|均|都|遂|因此|由此|后)*(?:被骗|被诈骗|受骗|上当|遭骗|损失)"
+)
+# 从两名老人手中取走现金
+_FROM_HANDS = re.compile("(?:从|向)$")
+_HANDS = re.compile(
+    "(?:老人|老年人|老太|群众|市民|事主|妇女)[^，。；]{0,4}(?:手中|手里|处|家中)?[^，。；]{0,2}(?:取走|收取|取得|拿走|取)"
+)
+
+
+def _fell_for(context: Context, sentence: Sentence, quantity: Quantity, listed: str) -> bool:
+    if _FELL_FOR.match(context.text, quantity.end, sentence.end) is None:
+        return False
+    if not listed.endswith("等"):
+        return True
+    named = context.roster.between(quantity.start - 6, quantity.start)
+    return not named or context.roster.people[named[-1].name].standing is not Standing.ACCUSED
+
+
+def _taken_from(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    return (
+        _FROM_HANDS.search(context.text, sentence.start, quantity.start) is not None
+        and _HANDS.match(context.text, quantity.end, sentence.end) is not None
+    )
+
+
 def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
     """被害人黄某某、潘某某等人: at least as many as are named."""
     text = context.text
@@ -133,6 +164,9 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
 
 def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
+    together = whose_results(context, sentence, at)
+    if together:
+        return together
     if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
         return context.acting_here(sentence, at) or list(context.roster.accused)
     return context.subjects(sentence, at) or list(context.roster.accused)
@@ -200,7 +234,8 @@ def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
             continue
         if _NONE_MADE.search(context.text, context.clause_start(sentence, quantity.start), quantity.start):
             return  # 尚未拨出一通电话
-        persons = context.subjects(sentence, quantity.start) or list(context.roster.accused)
+        persons = whose_results(context, sentence, quantity.start)
+        persons = persons or context.subjects(sentence, quantity.start) or list(context.roster.accused)
         if persons:
             yield _count(context, sentence, quantity, fact, persons, "count.network")
         return

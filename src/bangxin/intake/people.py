@@ -556,7 +556,7 @@ def _joined_by_title(between: str) -> bool:
     return (
         len(between) <= 12
         and between.startswith(("与", "和", "及", "伙同", "、"))
-        and between.endswith(_TITLES)
+        and between.endswith((*_TITLES, "同班的", "同村的", "同校的", "同厂的", "同宿舍的", "同寝室的"))
     )
 
 
