@@ -52,7 +52,7 @@ _COUNT = {
 _SO_MANY_CAUGHT = re.compile("(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人")
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
-_DEEDS = ("act.kinds", "network_use.kinds")
+_DEEDS = ("act.kinds", "network_use.kinds", "person.chain_role")
 # 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
 _OFFICER_TELLS = re.compile(
     "(?:民警|警官|检察官|法官|警方|公诉人|办案人员|负责人)[^。“”]{0,24}(?:介绍|说|称|表示|告诉记者|通报)[说道]?[：，:]?$"

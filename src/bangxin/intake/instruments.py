@@ -80,7 +80,7 @@ _OWN_AND_KIN = re.compile(
 )
 # 其妻名下2张银行卡, 父母名下的卡: of kin, not one's own
 _OF_KIN = re.compile(
-    "(?:其|用|将|把|以|的)?(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|妻|夫|父|母|兄|弟|女友|男友|亲属|家人|亲友|同学|朋友|他人)(?:等人)?(?:的)?名下(?:的)?$"
+    "(?:其|用|将|把|以|的)?(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|妻|夫|父|母|兄|弟|女友|男友|亲属|家人|亲友|同学|朋友|他人)(?:等人)?(?:的)?名下(?:的)?(?:银行卡|储蓄卡|账户|卡)?$"
 )
 _GOT = re.compile("[^，。；]{0,8}(?:系|是|由)[^，。；]{2,24}?(?:收购|收买|收集|买来|收来|租来|借来|骗来)")
 _PHONE_WORDS = re.compile("插|电话|手机|流量|物联|猫池|GOIP|SIM|sim|号码|短信")
@@ -95,7 +95,7 @@ _INTRODUCED = re.compile(
 )
 _PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
 _DEALT = re.compile(
-    "出售|出租|出卖|收购|贩卖|购[买得入进]|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
+    "出售|出租|出卖|收购|贩卖|购[买得入进]|[买收租]来|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
 )
 _ITS_SUM = re.compile("[0-9.]{1,12}[万余]{0,2}元")  # 两张信用卡15662.1元: what somebody lost by them
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
@@ -157,7 +157,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     group = _PLACES[word]
     if (quantity.unit == "条" and group != "phone") or context.text.startswith("信息", end):
         return  # 393条信用卡信息: no cards
-    clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+    clause = context.text[context.clause_start(sentence, min(start, quantity.start)) : quantity.start]
     here = context.text[
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
     ]
@@ -253,7 +253,15 @@ def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, 
             if stem.endswith(word):
                 begin = quantity.start - len(filler) - len(word)
                 return word, begin, begin + len(word)
+    if _IN_ALL.search(head):  # 各收购银行卡1张，共8张
+        before = text[max(sentence.start, quantity.start - 24) : quantity.start]
+        last = max(_NOUNS, key=lambda word: (before.rfind(word), len(word)))
+        if (at := before.rfind(last)) >= 0:
+            return last, quantity.start - len(before) + at, quantity.start - len(before) + at + len(last)
     return None
+
+
+_IN_ALL = re.compile("，(?:总共|一共|共计|合计|总计|共)$")
 
 
 def _instrument_fact(
@@ -270,7 +278,9 @@ def _instrument_fact(
         return "instrument.unit_accounts.count"
     if group not in ("bank", "payment"):
         return None
-    if any(w in here for w in ("抓获", "冻结", "起获", *_SEIZED)) or any(w in clause for w in _TAKEN):
+    if any(w in here for w in ("抓获", "冻结", "起获", "搜出", "搜查", *_SEIZED)) or any(
+        w in clause for w in _TAKEN
+    ):
         return None
     if _OWN_AND_KIN.search(clause) or (
         _INTRODUCED.search(clause) and not _introduced(context, sentence, quantity)
@@ -399,13 +409,18 @@ def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Q
     if not head.endswith("各") or quantity.op != "=" or quantity.bound.lo is None:
         return quantity, ""
     items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
-    count = sum(1 for item in items if "卡" in item or "银行" in item or "账户" in item)
+    count = sum(
+        1 for item in items if "卡" in item or "银行" in item or "账户" in item or _OF_A_FIRM.search(item)
+    )
     if count < 2:
         return quantity, ""
     total = count * quantity.bound.lo
     return quantity._replace(
         bound=quantity.bound._replace(lo=total, hi=total)
     ), f"按列举的{count}种各{quantity.bound.lo}张计"
+
+
+_OF_A_FIRM = re.compile("(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储)$")
 
 
 def _without_brackets(words: str) -> str:
@@ -427,7 +442,7 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         or not any((name, f.speaker) in dealt for name in f.persons)
     ]
     found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
-    found = [f for f in found if not _told_before(context, f, found)]
+    found = [f for f in found if not _told_before(context, f, found) and not _told_in_all(context, f, found)]
     out = [f for f in found if f.fact not in _ADDED]
     out += _of_units(out)
     groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
@@ -460,6 +475,14 @@ def _of_units(found: list[Found]) -> list[Found]:
         for f in found
         if f.fact == "instrument.unit_accounts.count" and not told & set(f.persons)
     ]  # fmt: skip
+
+
+def _told_in_all(context: Context, item: Found, found: list[Found]) -> bool:
+    """各收购银行卡1张，共8张: the total stands, not its parts."""
+    return any(
+        f.fact == item.fact and f.persons == item.persons and 0 < f.start - item.start < 40 and (f.value or 0) > (item.value or 0)
+        and _IN_ALL.search(context.text, max(0, f.end - 12), f.end - len(f.words)) is not None for f in found
+    )  # fmt: skip
 
 
 _THOSE = re.compile("(?:该|上述|这|前述)$")
@@ -501,28 +524,24 @@ def _combined(context: Context, items: list[Found]) -> Found:
     items = _runs(context, items)
     values = [i.value or 0 for i in items]
     largest = max(items, key=lambda i: i.value or 0)
+    if len(items) == 2 and _AND_MORE.fullmatch(context.text, items[0].end, items[1].start):
+        return _sum(items)  # 先卖出一张，几天后又卖出一张
     rest = sum(values) - (largest.value or 0)
     if largest.value == rest or len(set(values)) == 1:
         return largest
     joins = [context.text[one.end : two.start] for one, two in itertools.pairwise(items)]
     if all(len(j) <= 12 and j.startswith(("、", "和", "及", "，")) and not _VERBS.search(j) for j in joins):
-        total = sum(values)
-        return replace(
-            items[0], value=total, hi=total, end=items[-1].end, note="+".join(str(v) for v in values)
-        )
-    begin = items[0].end
-    between = context.text[begin : items[1].start]
-    if (
-        len(items) == 2
-        and len(between) < 40
-        and any(w in between for w in ("另将", "又将", "另", "再将", "还将"))
-        and "。" not in between
-    ):
-        total = sum(values)
-        return replace(
-            items[0], value=total, hi=total, end=items[1].end, note="+".join(str(v) for v in values)
-        )
+        return _sum(items)
     return largest
+
+
+_AND_MORE = re.compile("[^。]{0,32}?(?:另|又|再|还)(?:外|有|将|把|卖|租|售|出|提供|借|办|以)?[^。共]{0,12}")
+
+
+def _sum(items: list[Found]) -> Found:
+    total = sum(i.value or 0 for i in items)
+    note = "+".join(str(i.value or 0) for i in items)
+    return replace(items[0], value=total, hi=total, end=items[-1].end, note=note)
 
 
 def _runs(context: Context, items: list[Found]) -> list[Found]:
