@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.actdays import DATE_KINDS, is_act, is_flow, tied, up_to
+from bangxin.intake.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people import Mention, Person, Standing
 from bangxin.intake.standing import ACT
@@ -29,7 +29,7 @@ _JOINED = re.compile(
     "，?[^，。；退]{0,40}(?:开始(?:担任|从事|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
     "|，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
     "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,6}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天))"
-    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|[^，。；]{0,12}(?:入职|应聘|加入(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
+    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|，?[^，。；]{0,12}(?:入职|应聘|加入(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
 )
 _VICTIM_FIRST = re.compile(
     "[，,间期许上下午晚凌晨时分0-9]{0,8}(?:(?:电信)?(?:网络)?诈骗(?:案)?)?(?:被害人|受害人|事主|失主)"
@@ -159,6 +159,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
         if d in tied
         or (
             len(d[0].iso) == 7
+            and not any(SAID_FIRST.match(context.text, d[0].end, t.start) for t, _ in tied)
             and any(t.kind is Kind.DATE and t.op == "=" and _within(t, d[0]) for t, _ in tied)
         )
     ]
@@ -239,6 +240,8 @@ def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> l
         return shared
     if _ONLY_DECIDED.search(context.text, named.start, named.end):
         return []  # named only where it is told what was decided: of no act of that person a date is told
+    if _told_in_the_outcome(context, person, named, shared):
+        return []
     before = [d for d in shared if d[0].start < named.end and not _another_crime(context, d[0])]
     spans = [d for d in shared if d[0].kind is Kind.PERIOD and d[0].op == "range"]
     if not before:
@@ -246,6 +249,25 @@ def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> l
     last = [d for d in before if context.text[d[0].end : before[-1][0].start] == "、"]  # 3月、4月
     near = last + before[-1:] + [d for d in spans if d not in before[-1:]]
     return [d for d in near if not _of_others_alone(context, person, d[1], named)]
+
+
+_GROUP = re.compile(
+    "等(?:[二两三四五六七八九十0-9]{1,3}(?:余)?(?:名)?)?(?:被告)?人|团伙|[二两三四五六七八九]人"
+)
+
+
+def _told_in_the_outcome(context: Context, person: Person, named: Sentence, shared: list[Dated]) -> bool:
+    """……；赵某等人帮信罪: named nowhere but among the sentences, and not with those whose days are told."""
+    if "罪" not in context.text[named.start : named.end] or any(d[0].start >= named.start for d in shared):
+        return False
+    first = next(m for m in context.roster.between(named.start, named.end) if m.name == person.name)
+    beside = {m.name for m in context.roster.between(named.start, named.end) if m.list_id == first.list_id}
+    told = {p.name for p in context.roster.accused_in(context.case.start, named.start)}
+    if not told:
+        return False
+    if beside & told or any(_GROUP.search(context.text, s.start, s.end) for _, s in shared):
+        return len({d.bound for d, _ in shared}) > 1 and all(d.kind is Kind.DATE for d, _ in shared)
+    return True
 
 
 def _of_others_alone(context: Context, person: Person, dated: Sentence, named: Sentence) -> bool:
@@ -449,9 +471,9 @@ def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sent
     )  # 同年6月招募袁某、杨某
 
 
-_STORY = 90  # characters in which it is told how long it went on
+_STORY = 110  # characters in which it is told how long it went on
 _LASTED = re.compile(
-    "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替))"
+    "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来|内)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替|吸引|发展|拉))"
     "|(?:随后|此后|之后|后来)[^。；]{0,14}(?:替|为|又|多次|继续|陆续)|至被[^，。；]{1,4}前"
     "|连[做干续][^，。；]{0,4}[一二两三四五六七八九十几数0-9]{1,3}[天晚日夜])"
 )
