@@ -28,7 +28,7 @@ _AGAIN = re.compile(
 _JOINED = re.compile(
     "，?[^，。；退]{0,40}(?:开始(?:担任|从事|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
     "|，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
-    "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,6}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天))"
+    "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,6}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天)|[^。；]{0,40}?(?:干|做|工作)了?[一二三四五六七八九十半两0-9]{1,3}(?:个月|年|天))"
     "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|，?[^，。；]{0,12}(?:入职|应聘|加入(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
 )
 _VICTIM_FIRST = re.compile(
@@ -126,7 +126,9 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
         told.shared.setdefault(sentence.speaker, []).append((date, sentence))
     if alone:
         told.alone.append(((date, sentence), alone))
-    told.joined |= {p.name: (date, sentence) for p in alone or ()}
+    brought = _brought_in(context, sentence, date) if alone is None else []
+    told.joined |= {p.name: (date, sentence) for p in (*(alone or ()), *brought)}
+    told.of([p for p in brought if p not in persons], sentence.speaker, [(date, sentence)])
     told.of(persons if alone is None else alone, sentence.speaker, [(date, sentence)])
 
 
@@ -188,6 +190,20 @@ def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[
     if _ONES_OWN.match(context.text, begin, sentence.end):
         return context.accused_named(who)
     return _each_ones(context, sentence, who) if begin == date.end else None
+
+
+# 8月起又找来同乡甲: the day from which the one brought in took part
+_BRINGS = re.compile(
+    "，?(?:又|再|还|遂|便)?(?:先后)?(?:找来|找到|拉来|拉上|拉|叫来|叫上|喊来|喊上|带上|招来|邀来|招募|招揽|雇来|雇请|雇佣|雇用|吸收)(?:了)?(?:其|他)?[^，。；、某“]{0,6}"
+)
+
+
+def _brought_in(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    told = _BRINGS.match(context.text, date.end, sentence.end)
+    listed = context.roster.between(date.end, min(sentence.end, date.end + 24)) if told else []
+    if not told or not listed or not told.end() - 1 <= listed[0].start <= told.end():
+        return []
+    return context.accused_of([m for m in listed if m.list_id == listed[0].list_id])
 
 
 def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Person] | None:
@@ -266,7 +282,7 @@ def _told_in_the_outcome(context: Context, person: Person, named: Sentence, shar
     if not told:
         return False
     if beside & told or any(_GROUP.search(context.text, s.start, s.end) for _, s in shared):
-        return len({d.bound for d, _ in shared}) > 1 and all(d.kind is Kind.DATE for d, _ in shared)
+        return len({d.bound for d, _ in shared}) > 1 and all(d.op != "range" for d, _ in shared)
     return True
 
 
