@@ -14,7 +14,7 @@ from bangxin.intake.counts import read_counts
 from bangxin.intake.derived import read_derived
 from bangxin.intake.document import Document
 from bangxin.intake.flags import read_flags
-from bangxin.intake.forfeits import read_forfeits
+from bangxin.intake.forfeits import read_forfeits, read_handed_in
 from bangxin.intake.instances import Instance, read_instances
 from bangxin.intake.organised import read_organised
 from bangxin.intake.outcomes import read_charges, read_outcomes
@@ -57,6 +57,7 @@ def extract(document: Document) -> list[CaseFacts]:
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
         found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
         found += read_forfeits(context, found)
+        found += read_handed_in(context, found)
         found += read_sales(context, found)
         found += read_proposals(context, found)
         found += read_other_penalties(context)

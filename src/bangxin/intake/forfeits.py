@@ -22,6 +22,7 @@ _EACH_FORFEITED = re.compile(
 _TAKEN = re.compile("元?[^。；]{0,16}(?:予以|依法)?(?:没收|追缴|收缴)")
 _A_REST = ("尚未", "未退", "剩余", "其余", "余下", "不足", "未追回")
 _PARTS = frozenset([Part.RULING, Part.NARRATIVE])
+_FORFEITS_OR_RETURNS = re.compile("没收|追缴|收缴|上缴|发还|返还|退赔")
 _FORFEITS = re.compile("没收|追缴|收缴")
 _LISTED = ("、", "和", "及", "与")
 _GAIN = "gain.illegal_income"
@@ -37,6 +38,48 @@ def read_forfeits(context: Context, found: Sequence[Found]) -> list[Found]:
         for f in _sentence(context, sentence)
         if not told & set(f.persons)
     ]
+
+
+# 被告人甲退出的违法所得2000元，予以没收; 违法所得2000元（已退缴）
+_HANDED_IN = re.compile(
+    "(?:退出|退缴|退交|退赔|上缴|缴纳)(?:在案|至本院|到本院|在本院|于本院|本院)?的(?:全部)?(?:违法所得|非法所得|赃款|款项)?(?:款|共计|合计|共|各)?(?:人民币)?$"
+)
+_HANDED_IN_ALREADY = re.compile("元?（(?:已|均已)(?:全部)?(?:退缴|退出|缴纳|退赔|上缴|退清)")
+_ORDERED = re.compile("责令|继续|限|应当|尚未|未退")
+_RESTITUTION = "disposition.restitution"
+
+
+def read_handed_in(context: Context, found: Sequence[Found]) -> list[Found]:
+    """What the ruling says was handed in, of those of whom no restitution is told otherwise."""
+    told = {n for f in found if f.fact == _RESTITUTION and f.speaker != "defence" for n in f.persons}
+    out = []
+    for sentence in context.case.sentences:
+        if sentence.part is not Part.RULING or not _FORFEITS_OR_RETURNS.search(
+            context.text, sentence.start, sentence.end
+        ):
+            continue
+        for quantity in context.quantities_in(sentence.start, sentence.end):
+            if quantity.kind is not Kind.MONEY or quantity.op != "=":
+                continue
+            begin = context.clause_start(sentence, quantity.start)
+            head = context.text[begin : quantity.start]
+            already = _FORFEITED.search(head) or _INCOME.search(head)
+            if _ORDERED.search(head) or not (
+                _HANDED_IN.search(head)
+                or (already and _HANDED_IN_ALREADY.match(context.text, quantity.end, sentence.end))
+            ):
+                continue
+            each = context.roster.accused_in(begin, quantity.start) if "各" in head[-6:] else []
+            persons = [p for p in each or _whose(context, sentence, quantity) if p.name not in told]
+            if persons:
+                low, high, usual = money(quantity)
+                out.append(
+                    Found(
+                        _RESTITUTION, quantity.op, low, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker,
+                        sentence.part, "amount.restitution.ruled", hi=high, usual=usual, note="据主文所列已退缴的数额读取", words=quantity.text,
+                    )
+                )  # fmt: skip
+    return out
 
 
 def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:

@@ -490,8 +490,12 @@ _THOSE = re.compile("(?:该|上述|这|前述)$")
 
 def _told_before(context: Context, item: Found, found: list[Found]) -> bool:
     """将两张银行卡租给乙，乙用该两张卡……: the accounts of somebody else, told of before."""
-    return item.fact == _OWN_COUNT and bool(_THOSE.search(context.text, item.start - 3, item.start)) and any(
-        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in found
+    if item.fact != _OWN_COUNT or not _THOSE.search(context.text, item.start - 3, item.start):
+        return False
+    before = {n for f in found if f.fact == _OWN_COUNT and f.start < item.start for n in f.persons}
+    if len(before) > 1:
+        return True  # 甲出售名下2张，乙出售名下2张……上述4张
+    return any(        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in found
     )  # fmt: skip
 
 

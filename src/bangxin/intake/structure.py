@@ -155,7 +155,7 @@ MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile
 # a comma ends a sentence where what the defence says is taken up in the same breath
 # 被告人甲对指控无异议，提出其有立功表现; 关于……的辩护意见，经查，……
 _SENTENCE_END = re.compile(
-    "[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)|经查[，：]"
+    "[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)|经查[，：]|故(?:对|被告人|上诉人|辩护人|其辩护人|上述)[^，。；]{0,24}(?:意见|辩解|理由|辩护)"
     "|(?:但是?|并且?|还|且|同时|亦|又){0,2}(?:提出|辩称|辩解称?)(?:[其系有应]|自己|本人|自身|被告人|：|具有|自首|从犯|立功|坦白|请求)))"
 )
 _PLEADS = re.compile(
