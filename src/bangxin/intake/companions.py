@@ -24,6 +24,11 @@ _APART = (
 )  # fmt: skip
 
 
+# 向赵某、（均另案处理）吉某等人出售: any of a list of those to whom something is done, whether the roster knows the others or not
+_GIVEN_TO = re.compile(
+    "(?:向|从|给|对|招募|雇佣|雇请|招聘|安排|介绍|通过)(?:被告人|被害人)?(?:[\u4e00-\u9fff×0-9A-Z]{2,4}(?:（[^（）]{1,12}）)?、)+(?:被告人)?$"
+)
+_IN_BRACKETS = re.compile("（[^（）]{1,40}）")
 _LONGEST_PART = 40  # characters of what a bracket says of somebody's part
 _LETTER = {"前者": 0, "后者": 1}
 
@@ -33,6 +38,24 @@ def brought_in(text: str, group: Sequence[Mention]) -> bool:
     if _TAKES_PART.match(text, group[-1].end):
         return True
     return _BROUGHT_IN.search(text, max(0, group[0].start - 6), group[-1].end + 8) is not None
+
+
+def given_to(context: Context, mention: Mention) -> bool:
+    """向沈某、韩某、蒋某出售: one of a list of those to whom something is done."""
+    text, at = context.text, mention.start
+    return (
+        text[at - 1 : at] == "、" and _GIVEN_TO.search(text, max(context.case.start, at - 48), at) is not None
+    )
+
+
+def listed_after(context: Context, mention: Mention) -> Mention | None:
+    """沈某、韩某（均另案处理）、蒋某: the first of a list that a bracket breaks before the name."""
+    if not context.text.endswith(("）、", "）和", "）及"), 0, mention.start):
+        return None
+    before = context.roster.between(max(context.case.start, mention.start - 60), mention.start)
+    if not before or _IN_BRACKETS.fullmatch(context.text, before[-1].end, mention.start - 1) is None:
+        return None
+    return next(m for m in before if m.list_id == before[-1].list_id)
 
 
 def bracketed(context: Context, sentence: Sentence, at: int) -> list[Person]:

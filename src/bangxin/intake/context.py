@@ -31,13 +31,8 @@ _OBJECT_BEFORE = (
 )  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _MARK = re.compile("[，；。：]")
-# 向赵某、（均另案处理）吉某等人出售: any of a list of those to whom something is done, whether the roster knows the others or not
-_GIVEN_TO = re.compile(
-    "(?:向|从|给|对|招募|雇佣|雇请|招聘|安排|介绍|通过)(?:被告人|被害人)?(?:[\u4e00-\u9fff×0-9A-Z]{2,4}(?:（[^（）]{1,12}）)?、)+(?:被告人)?$"
-)
 # 明知上述电缆系汤某盗窃所得，仍……
 _KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由])?(?:被告人)?$")
-_BRACKETED = re.compile("（[^（）]{1,40}）")
 _TITLE = re.compile(
     "(?:其|他)?(?:的)?(?:技术员|技术顾问|技术人员|合伙人|股东|员工|会计|狱友|牌友|球友|工友|战友|同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|[堂表][兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居|收卡人员|收卡人|买家|上家|上线|下家|男子|女子|同案犯|同案人|中间人|犯罪嫌疑人|嫌疑人)$"
 )
@@ -240,11 +235,9 @@ class Context:
             after = after.partition("）")[2]
         if after.startswith(_OBJECT_BEFORE):
             return True
-        if self.text[mention.start - 1 : mention.start] == "、" and _GIVEN_TO.search(
-            self.text, max(self.case.start, mention.start - 48), mention.start
-        ):
+        if given_to(self, mention):
             return True
-        listed = self._listed_after(mention)
+        listed = listed_after(self, mention)
         if listed is not None:
             return self.is_object(listed)
         head = self.text[max(0, mention.start - 8) : mention.start]
@@ -255,15 +248,6 @@ class Context:
         if head.endswith("、") and _TAKEN_ON.search(self.text, max(0, mention.start - 60), mention.start):
             return True
         return head.endswith(_AS_OBJECT)
-
-    def _listed_after(self, mention: Mention) -> Mention | None:
-        """沈某、韩某（均另案处理）、蒋某: the name before it in a list that a bracket breaks."""
-        if not self.text.endswith(("）、", "）和", "）及"), 0, mention.start):
-            return None
-        before = self.roster.between(max(self.case.start, mention.start - 60), mention.start)
-        if not before or _BRACKETED.fullmatch(self.text, before[-1].end, mention.start - 1) is None:
-            return None
-        return next(m for m in before if m.list_id == before[-1].list_id)
 
     def subjects(self, sentence: Sentence, at: int) -> list[Person]:
         """Who acts or is spoken of at ``at``: the nearest subject before it, a pronoun, or the one carried over.
