@@ -16,6 +16,8 @@ from bangxin.intake.companions import (
     brought_in,
     companions,
     former_or_latter,
+    given_to,
+    listed_after,
 )
 from bangxin.intake.people import Mention, Person, Roster, Standing
 from bangxin.intake.pronouns import WE, pronoun
