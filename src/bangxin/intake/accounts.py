@@ -8,6 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context, Found
+from bangxin.intake.dealings import gathered as collected_before
 from bangxin.intake.kinds import Read, same_bought
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence
@@ -40,6 +41,7 @@ _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗�
 _OTHER_CHEATS = re.compile(
     "(?:团伙|分子|集团|上家|上线|对方|他人|平台|人员|不法者|骗子|行为人)[^，。；]{0,30}$"
 )
+_SO_MANY_CARDS = re.compile("(?:该|上述|这|其中|涉案)?[0-9一二两三四五六七八九十百余]+张(?:银行)?卡")
 _OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
 
 
@@ -70,6 +72,10 @@ def settled(
         if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
             return "ledger.others_accounts.inflow", False
         if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):
+            return "ledger.others_accounts.inflow", False
+        if _SO_MANY_CARDS.match(clause) and collected_before(
+            context.text, max(context.case.start, sentence.start - 100), quantity.start
+        ):
             return "ledger.others_accounts.inflow", False
         last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
         bought = context.holders(sentence, quantity.start) is not None and last_own < max(

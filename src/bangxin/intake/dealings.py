@@ -1,8 +1,9 @@
-"""How accounts counted were dealt in: lent for nothing, which is counted apart from what was sold or rented."""
+"""How accounts counted were dealt in (lent is counted apart from sold or rented), bought up, or listed one by one."""
 
 from __future__ import annotations
 
 from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.structure import Sentence
 
@@ -24,3 +25,39 @@ def lent(context: Context, sentence: Sentence, start: int, end: int) -> bool:
         later = _DEALING.search(context.text, clause[1], min(sentence.end, clause[1] + _REACH))
         return later is not None and later.group("lent") is not None
     return all(one.group("lent") is not None for one in told)
+
+
+_COLLECTED = re.compile(
+    "收卡(?![人者商])|(?:收购|收集|收买|收来|买来)[^，。；]{0,14}(?:银行卡|储蓄卡|账户|四件套)"
+)
+
+
+def gathered(text: str, start: int, at: int) -> bool:
+    """以每张1200元收卡，……19张卡: cards spoken of since are those bought up, unless one's own are told of between."""
+    bought = list(_COLLECTED.finditer(text, start, at))[-1:]
+    return bool(bought) and not any(w in text[bought[0].start() : at] for w in ("本人", "自己", "名下"))
+
+
+def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:
+    """农业银行卡、建设银行卡各1张: the list is counted."""
+    head = without_brackets(context.text[max(sentence.start, quantity.start - 90) : quantity.start])
+    if not head.endswith("各") or quantity.op != "=" or quantity.bound.lo is None:
+        return quantity, ""
+    items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
+    count = sum(
+        1 for item in items if "卡" in item or "银行" in item or "账户" in item or _OF_A_FIRM.search(item)
+    )
+    if count < 2:
+        return quantity, ""
+    total = count * quantity.bound.lo
+    return quantity._replace(
+        bound=quantity.bound._replace(lo=total, hi=total)
+    ), f"按列举的{count}种各{quantity.bound.lo}张计"
+
+
+_OF_A_FIRM = re.compile("(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储)$")
+
+
+def without_brackets(words: str) -> str:
+    """The words without what stands in （）."""
+    return re.sub("（[^（）]{0,40}）", "", words)

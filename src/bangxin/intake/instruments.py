@@ -9,7 +9,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context, Found
-from bangxin.intake.dealings import lent
+from bangxin.intake.dealings import gathered, lent, listed_each
 from bangxin.intake.deeds import another_acts
 from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence
@@ -95,7 +95,7 @@ _INTRODUCED = re.compile(
 )
 _PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
 _DEALT = re.compile(
-    "出售|出租|出卖|收购|贩卖|购[买得入进]|[买收租]来|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
+    "出售|出租|出卖|收购|贩卖|购[买得入进]|[买收租换]来|收得|[转邮]寄|寄[往给到]|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
 )
 _ITS_SUM = re.compile("[0-9.]{1,12}[万余]{0,2}元")  # 两张信用卡15662.1元: what somebody lost by them
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
@@ -145,7 +145,9 @@ _FILLERS = (
 def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     if quantity.unit not in _PIECES or quantity.vague or quantity.unit == "台":
         return  # 多张: how many, nobody said
-    noun = _noun(context.text, sentence, quantity)
+    noun = _noun(context.text, sentence, quantity) or _of_those(context, sentence, quantity)
+    if _SAID_APART.search(context.text, max(sentence.start, quantity.start - 28), quantity.start):
+        return
     if (
         noun is None
         or _PER_PIECE.match(context.text, quantity.end)
@@ -167,7 +169,9 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     if here_named and end - start + len(quantity.text) >= len(_phrase(context, sentence, quantity)):
         return  # 8个人、13张卡、流水过亿: a headline that says nothing of whose they are
     fact = _instrument_fact(context, sentence, word, clause, here, quantity)
-    if fact is None or _part_of_them(context, quantity):
+    if fact is None or (
+        _part_of_them(context, quantity) and not _DEALS_ON.match(context.text, quantity.end - 1)
+    ):
         return
     if fact == _OWN_COUNT and lent(context, sentence, quantity.start, max(end, quantity.end)):
         fact = "instrument.own_accounts.lent_count"
@@ -186,7 +190,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         persons = _seized_from(context, sentence, quantity) or persons
     if not persons:
         return
-    quantity, note = _listed(context, sentence, quantity)
+    quantity, note = listed_each(context, sentence, quantity)
     found = Found(
         fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), min(start, quantity.start), max(end, quantity.end),
         sentence.speaker, sentence.part, _RULES.get(_PLACES[word], "count.") + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
@@ -227,6 +231,18 @@ def _in_turn(
     return list(zip(order, told, strict=True)) if len(order) == len(told) else []
 
 
+def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[str, int, int] | None:
+    """以每张1200元收卡，将其中19张卖出: cards, though the word is not said again."""
+    text = context.text
+    if not text.endswith("其中", sentence.start, quantity.start) or not _DEALS_ON.match(
+        text, quantity.end - 1
+    ):
+        return None
+    if not gathered(text, max(context.case.start, sentence.start), quantity.start):
+        return None
+    return "银行卡", quantity.start, quantity.end
+
+
 def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
     """The item of a list that the count stands in, where the whole clause is such a list."""
     begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
@@ -236,22 +252,40 @@ def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
     )
 
 
+# 本人3张、亲属3张（妻子2张、母亲1张）银行卡: one thing, counted by whose it is
+_BESIDES = re.compile(
+    "、(?:其)?[^，。；、（）0-9]{1,4}?(?:名下)?(?:的)?[0-9一二两三四五六七八九十]+[张个套](?:（[^（）]{1,30}）)?(?=银行卡|储蓄卡|银行账户|卡)"
+)
+_IN_BRACKETS = re.compile("（[^（）]{1,30}）(?=银行卡|储蓄卡|银行账户|卡)")
+_WHO_DEALS = re.compile("[收卖办持贩开供]卡[人商者]")  # 3套寄给收卡人
+_OF_THE_NEXT = re.compile(
+    "(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|女友|男友|儿子|女儿|[表堂][兄弟姐妹哥])(?:的)?$"
+)
+_SAID_APART = re.compile("[张个套]（[^（）]{0,24}$")  # 3张（妻子2张、母亲1张）: the parts of a count
+_DEALS_ON = re.compile("[张个套](?:银行)?卡?(?:[转倒]?卖|出售|寄|交给|租|转手)")
+
+
 def _noun(text: str, sentence: Sentence, quantity: Quantity) -> tuple[str, int, int] | None:
     """The thing counted: after the count (3张银行卡), or right before it (银行卡20张)."""
-    tail = text[quantity.end : min(sentence.end, quantity.end + 12)]
+    after = _BESIDES.match(text, quantity.end, sentence.end) or _IN_BRACKETS.match(text, quantity.end)
+    at_end = after.end() if after is not None else quantity.end
+    tail = text[at_end : min(sentence.end, at_end + 12)]
     tail = re.split("[，、。；（和及]", tail)[0]
     for word in _NOUNS:
         at = tail.find(word)
-        if 0 <= at <= 8:
-            return word, quantity.end + at, quantity.end + at + len(word)
-    head = text[max(sentence.start, quantity.start - 14) : quantity.start]
+        if 0 <= at <= 8 and not _WHO_DEALS.match(tail, at - 1):
+            return word, at_end + at, at_end + at + len(word)
+    stop = quantity.start
+    if text[stop - 1] == "）":  # 对公账户（含公章、U盾）17套
+        stop = max(text.rfind("（", sentence.start, stop), sentence.start)
+    head = text[max(sentence.start, stop - 14) : stop]
     for filler in _FILLERS:
         if not head.endswith(filler):
             continue
         stem = head.removesuffix(filler)
         for word in _NOUNS:
             if stem.endswith(word):
-                begin = quantity.start - len(filler) - len(word)
+                begin = stop - len(filler) - len(word)
                 return word, begin, begin + len(word)
     if _IN_ALL.search(head):  # 各收购银行卡1张，共8张
         before = text[max(sentence.start, quantity.start - 24) : quantity.start]
@@ -271,7 +305,8 @@ def _instrument_fact(
     if group == "phone":
         if _PROCESSED.search(here):
             return "instrument.processed_phone_cards.count"
-        return "instrument.phone_cards.count" if _DEALT.search(here) and "盗窃" not in here else None
+        dealt = _DEALT.search(here) and "盗窃" not in here and not any(w in clause for w in _TAKEN)
+        return "instrument.phone_cards.count" if dealt else None
     if group in ("iot", "data"):
         return f"instrument.{group}_cards.count"
     if group == "unit":
@@ -308,8 +343,12 @@ def _instrument_fact(
         return "instrument.others_accounts.count"  # 涉案12套银行卡系甲收购
     mentions = context.roster.between(quantity.start - 5, quantity.start)
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
+    if _OF_THE_NEXT.search(clause):
+        return "instrument.others_accounts.count"
     if own < 0 and _PASSED.search(clause):
-        return None  # 从900余个账户取现: whose they are, nobody said
+        return None  # 从900余个账户取现, 其控制的11张卡: whose they are, nobody said
+    if own < 0 and gathered(context.text, max(context.case.start, sentence.start - 100), quantity.start):
+        return "instrument.others_accounts.count"
     if _of_somebody_else(context, sentence, word, quantity):
         return "instrument.others_accounts.count"
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
@@ -318,7 +357,7 @@ def _instrument_fact(
 
 
 _PASSED = re.compile(
-    "(?:从|经过?|通过|[转流汇打存进]入|[转汇]至|转到|分散[至到]|涉及|冻结|止付|注册|关联|查控|监控)(?:了)?(?:上述|涉案|境外|不同|多达|约|近|共|的)*$"
+    "(?:从|经过?|通过|[转流汇打存进]入|[转汇]至|转到|分散[至到]|涉及|冻结|止付|注册|关联|查控|监控|控制的|掌控的|操控的|经手的)(?:了)?(?:上述|涉案|境外|不同|多达|约|近|共|的)*$"
 )
 _THEIR = re.compile("(?:本人|名下|所有)?的?")
 
@@ -401,31 +440,6 @@ def _seized_from(context: Context, sentence: Sentence, quantity: Quantity) -> li
     """从黄某、邓某某处查扣: those named after the 从 that stands before the count."""
     begin = context.text.rfind("从", sentence.start, quantity.start)
     return context.roster.accused_in(begin, quantity.start) if begin >= 0 else []
-
-
-def _listed(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:
-    """农业银行卡、建设银行卡各1张: the list is counted."""
-    head = _without_brackets(context.text[max(sentence.start, quantity.start - 90) : quantity.start])
-    if not head.endswith("各") or quantity.op != "=" or quantity.bound.lo is None:
-        return quantity, ""
-    items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
-    count = sum(
-        1 for item in items if "卡" in item or "银行" in item or "账户" in item or _OF_A_FIRM.search(item)
-    )
-    if count < 2:
-        return quantity, ""
-    total = count * quantity.bound.lo
-    return quantity._replace(
-        bound=quantity.bound._replace(lo=total, hi=total)
-    ), f"按列举的{count}种各{quantity.bound.lo}张计"
-
-
-_OF_A_FIRM = re.compile("(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储)$")
-
-
-def _without_brackets(words: str) -> str:
-    """The words without what stands in （）."""
-    return re.sub("（[^（）]{0,40}）", "", words)
 
 
 def one_count(context: Context, found: list[Found]) -> list[Found]:
@@ -512,10 +526,12 @@ def _told_as_others(context: Context, item: Found, found: list[Found]) -> bool:
     if item.fact != _OWN_COUNT:
         return False
     before = context.text[max(context.case.start, item.start - 12) : item.start]
-    return not any(word in before for word in _OWN) and any(
-        f.fact == "instrument.others_accounts.count" and f.value == item.value and f.persons == item.persons
-        and f.start < item.start for f in found
-    )  # fmt: skip
+    if any(word in before for word in _OWN):
+        return False
+    told = [f for f in found if f.start < item.start and f.persons == item.persons]
+    theirs = {f.value for f in told if f.fact == "instrument.others_accounts.count"}
+    own = {f.value for f in told if f.fact in _ADDED}  # 本人3张、亲属3张……六张卡进账
+    return item.value in theirs or any(a + b == item.value for a in theirs for b in own)
 
 
 def _was_seized(context: Context, item: Found) -> bool:
