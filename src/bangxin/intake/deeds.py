@@ -321,6 +321,9 @@ _NICKNAME_ACTS = re.compile(
 )
 
 
+_KIN_OF = re.compile(
+    "的(?:丈夫|妻子|前[夫妻]|父亲|母亲|儿子|女儿|[堂表]?[兄弟姐妹哥嫂]+|男友|女友|朋友|同学|室友|同事|老乡|同乡|亲戚|邻居|上家|上线)(?=[将把用从在到以向，]|先后|多次|又|则|因|为)"
+)
 _KNOWS_NICKNAME = re.compile(
     "(?:明知|知道|得知|看到|听说)“[^“”]{1,6}”[^，。；仍却]{0,12}$"
 )  # 明知“大上海”向其提供
@@ -406,6 +409,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         m.start for m in named if context.roster.people[m.name].standing is Standing.ACCUSED
         and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
     ]  # fmt: skip
+    if not accused and any(_KIN_OF.match(text, m.end) for m in named):
+        return True  # 甲某的室友将银行卡卖给他人
     if text.find("“", begin, at) >= 0 and (
         (not accused and _NICKNAME_ACTS.match(text, begin, at)) or _KNOWS_NICKNAME.search(text, begin, at)
     ):

@@ -12,6 +12,7 @@ from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
 from bangxin.intake.words import Hit
 
+_OF_ACTS = ("act.kinds", "upstream.crime")
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _NOT = ("不", "未", "非", "没有", "未曾", "尚未", "并未", "无", "拒不", "拒绝")
 # other things that are let, sold or bought in the same breath as a bank card is mentioned
@@ -73,8 +74,11 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
             continue
         if sentence.start not in recites:
             recites[sentence.start] = _is_formula(context.text, sentence) or _is_headline(context, sentence)
+        told = sentence.part in _ACT_PARTS
         for flag in rules.by_word[hit.word]:
-            if not (recites[sentence.start] and flag.fact in _SAID_ELSEWHERE):
+            if (told or flag.fact not in _OF_ACTS) and not (
+                recites[sentence.start] and flag.fact in _SAID_ELSEWHERE
+            ):
                 out += _apply(context, sentence, hit, flag)
     return out
 
@@ -90,9 +94,7 @@ def _in_a_title(text: str, sentence: Sentence, hit: Hit) -> bool:
 
 
 def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
-    if sentence.part not in flag.parts or (
-        flag.fact in ("act.kinds", "upstream.crime") and sentence.part not in _ACT_PARTS
-    ):
+    if sentence.part not in flag.parts:
         return
     if sentence.part is Part.EVIDENCE and (
         sentence.speaker in _WITNESSES or flag.fact in _SAID_ELSEWHERE or flag.record
