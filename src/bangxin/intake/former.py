@@ -8,7 +8,7 @@ from bangxin.intake.people import Person, Standing
 from bangxin.intake.structure import Sentence
 
 _CONVICTED = re.compile(
-    "因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判)|因[^，。；]{1,24}被[^，。；]{0,14}判处"
+    "因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判|获刑)|因[^，。；]{1,24}被[^，。；]{0,14}判处"
 )
 # 甲有犯罪前科：2017年9月因……被判处
 _RECORD = re.compile("(?<!无)(?:前科|犯罪记录|劣迹)[^。；无]{0,40}?因[^。；]{1,40}?判(?:处|刑)")

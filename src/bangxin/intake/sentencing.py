@@ -53,6 +53,7 @@ from bangxin.intake.structure import Author, Part, Sentence
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _PENALTIES = ("有期徒刑", "拘役", "管制")
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
+_PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
 
@@ -334,7 +335,9 @@ class Walk:
         self.charged_since_person = True
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
         if not before and OF_THEM_ALL.search(text, sentence.start, token.at):
-            before = self.context.roster.accused_in(sentence.start, token.at)
+            before = self.context.roster.accused_in(sentence.start, token.at) or [
+                p for p in self.context.roster.accused if p.name in self.got and not self.got[p.name].charges
+            ]
         if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
             before = self.persons
         carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
@@ -415,8 +418,10 @@ class Walk:
         persons = self.persons or self.context._alone()
         if FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
             persons = [p for p in self.context.roster.accused if p.name in self.got] or persons
-        elif self.context.text.startswith("各", token.end) or ALL_OF_THEM.search(
-            self.context.text, max(sentence.start, token.at - 8), token.at
+        elif (
+            self.context.text.startswith(("各", "均"), token.end)
+            or "各" in self.context.text[token.at : token.end]
+            or ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at)
         ):
             named = self.context.roster.accused_in(sentence.start, token.at)
             if token.word == "罚金" and len(persons) > 1:  # 甲……罚金一万元，乙、丙……罚金各三千元
@@ -522,7 +527,12 @@ class Walk:
         if token.at < self.listed_to or head.endswith(("月、", "年、", "月与", "年与", "月和", "年和")):
             return  # 7个月、7个月、6个月: a list, told with its first
         opens = TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
-        if quantity.unit != "月" or quantity.op != "=" or "考验" in head or not (self.charge or opens):
+        if (
+            quantity.unit != "月"
+            or quantity.op != "="
+            or _PROBATION.search(head)
+            or not (self.charge or opens)
+        ):
             return
         if self.context.text.startswith(RANGE, quantity.end) or head.endswith(RANGE[:2]):
             return  # 四年六个月至二年八个月不等

@@ -452,6 +452,8 @@ def _end(
         and _AGAIN.search(context.text, last.end, sentence.end)
     ):
         return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
+    if single and _NEXT_DAY.match(context.text, last.end, sentence.end):
+        return  # 3月2日取现，次日又取
     if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
         return
     if (
@@ -487,6 +489,7 @@ def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sent
     )  # 同年6月招募袁某、杨某
 
 
+_NEXT_DAY = re.compile("[^。；]{2,60}?，(?:[次翌]日|第二天|隔日|接下来[^，。；]{1,4})(?:又|再|还|继续|接着)")
 _STORY = 110  # characters in which it is told how long it went on
 _LASTED = re.compile(
     "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来|内)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替|吸引|发展|拉))"
