@@ -416,17 +416,7 @@ class Walk:
         if self.charge and self.charged_since_person and not self.persons:
             self._give(self.context._alone(), self.charge, sentence)
         persons = self.persons or self.context._alone()
-        if FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
-            persons = [p for p in self.context.roster.accused if p.name in self.got] or persons
-        elif (
-            self.context.text.startswith(("各", "均"), token.end)
-            or "各" in self.context.text[token.at : token.end]
-            or ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at)
-        ):
-            named = self.context.roster.accused_in(sentence.start, token.at)
-            if token.word == "罚金" and len(persons) > 1:  # 甲……罚金一万元，乙、丙……罚金各三千元
-                named = [p for p in named if p in persons or not self._fined_here(p, sentence)]
-            persons = named or persons
+        persons = self._of_each(sentence, token, persons)
         each = self._one_each(sentence, quantity, persons)
         if not each:  # 判处甲……，乙……，并分别处罚金二万元、一万元
             persons = self.context.roster.accused_in(sentence.start, token.at)
@@ -446,6 +436,21 @@ class Walk:
             ):
                 own.charges.append(self.charge)
             self._record(own, self._word(token, quantity), quantity)
+
+    def _of_each(self, sentence: Sentence, token: Token, persons: list[Person]) -> list[Person]:
+        """……；各处罚金4000元, 各罚一万元, 罚金均为三万元: whose a term is that is told for each of several."""
+        if FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
+            persons = [p for p in self.context.roster.accused if p.name in self.got] or persons
+        elif (
+            self.context.text.startswith(("各", "均"), token.end)
+            or "各" in self.context.text[token.at : token.end]
+            or ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+        ):
+            named = self.context.roster.accused_in(sentence.start, token.at)
+            if token.word == "罚金" and len(persons) > 1:  # 甲……罚金一万元，乙、丙……罚金各三千元
+                named = [p for p in named if p in persons or not self._fined_here(p, sentence)]
+            persons = named or persons
+        return persons
 
     def _fined_here(self, person: Person, sentence: Sentence) -> bool:
         return person.name in self.got and any(f.start >= sentence.start for f in self.got[person.name].fines)
