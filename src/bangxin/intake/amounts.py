@@ -53,6 +53,8 @@ _THEN_CAME_IN = re.compile(
 )
 _ALL_TOLD = re.compile("共计|合计|总计|共被骗")
 _AT_LEAST = "涉诈资金流入，流入至少为该数"
+_WENT_OUT = "流入的款项转出、取出，流入至少为该数"
+_HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
 _AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
@@ -113,10 +115,11 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
 
 def _inflow_once(found: list[Found]) -> list[Found]:
     """流入资金91万元……另有流入诈骗款2.1万元: fraud money is the inflow only where no inflow is told."""
+    least = (_AT_LEAST, _WENT_OUT)
     told = {
-        n for f in found if f.fact.endswith("_accounts.inflow") and f.note != _AT_LEAST for n in f.persons
+        n for f in found if f.fact.endswith("_accounts.inflow") and f.note not in least for n in f.persons
     }
-    return [f for f in found if f.note != _AT_LEAST or not told & set(f.persons)]
+    return [f for f in found if f.note not in least or not told & set(f.persons)]
 
 
 def _with_reasons(
@@ -444,6 +447,8 @@ def _facts(
         extra = "restitution"  # 获利5.2万元，均已退出
     if read.kind in ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(context.text, quantity.end, sentence.end):
         extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
+    if read.kind == "transfer" and _had_come_in(context, sentence, quantity):
+        extra = "inflow"  # 将进账的15.6万元取出
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
         if not fact:
@@ -462,7 +467,7 @@ def _facts(
             continue
         yield Found(
             fact, op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),
-            sentence.speaker, sentence.part, f"amount.{kind}", hi=high, usual=usual, note=_AT_LEAST if kind == extra == "inflow" else note,
+            sentence.speaker, sentence.part, f"amount.{kind}", hi=high, usual=usual, note=(_WENT_OUT if read.kind == "transfer" else _AT_LEAST) if kind == extra == "inflow" else note,
             words=quantity.text,
         )  # fmt: skip
         if fact == "gain.illegal_income":
@@ -477,6 +482,11 @@ def _facts(
             sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
             words=quantity.text,
         )  # fmt: skip
+
+
+def _had_come_in(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    head = max(sentence.start, quantity.start - 16)
+    return _HAD_COME_IN.search(context.text, head, quantity.start) is not None
 
 
 def _of_the_case(

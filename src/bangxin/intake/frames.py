@@ -15,6 +15,7 @@ from bangxin.intake.income import (
     kept,
     noun_after,
     noun_before,
+    paid_by_piece,
     paid_by_rate,
     paid_over,
     paid_with,
@@ -71,6 +72,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         or handed(context, quantity, begin)
         or paid_over(context, sentence, quantity, begin)
         or kept(context, quantity, begin)
+        or paid_by_piece(context, sentence, quantity)
     )
 
 

@@ -76,6 +76,28 @@ def paid_by_rate(context: Context, quantity: Quantity, begin: int) -> Verdict | 
     return Verdict("gain", Hit(begin, rated.end(), rated.group())) if rated else None
 
 
+# 每张收“茶水费”200元，共收4400元; 按每条三分钱与上家结算，收款1.38万元
+_TAKEN_IN_ALL = re.compile("(?:一共|前后|先后|累计|共计|合计|总计|总共|共)*(?:收取|收款|收费|收得|收)了?")
+_BY_PIECE = re.compile(
+    "[^，。；]{0,20}?每[张个套单条次户部][^，。；0-9]{0,10}?(?:收|抽|得|赚)[^，。；]{0,12}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)[^，。；]{0,3}，"
+    "|[^，。；]{0,20}?按?每[张个套单条次户部人][^，。；]{0,10}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)钱?(?:的价格)?(?:与|同|跟|向|由)[^，。；]{1,6}(?:结算|结账|结款|收费)，"
+)
+
+
+def paid_by_piece(context: Context, sentence: Sentence, quantity: Quantity) -> Verdict | None:
+    """What a charge for each piece, told in the clause before, brought in all."""
+    if context.text[quantity.start - 1] not in "收取款费得了":
+        return None
+    begin = context.clause_start(sentence, quantity.start)
+    if begin <= sentence.start or _TAKEN_IN_ALL.fullmatch(context.text, begin, quantity.start) is None:
+        return None
+    before = context.clause_start(sentence, begin - 1)
+    rated = _BY_PIECE.match(context.text, before, begin)
+    return (
+        Verdict("gain", Hit(begin, quantity.start, context.text[begin : quantity.start])) if rated else None
+    )
+
+
 # 网友给他发了一千六, 上家当场给了两千
 _PAID_OVER = re.compile(
     "(?:(?:给|向|跟)(?P<to>[^，。；、0-9给向]{1,4})?(?:微信|支付宝)?(?:发|付|支付|发放)(?:了|来|来了|过|过来)"
