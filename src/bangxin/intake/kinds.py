@@ -220,7 +220,6 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
         "仅",
         "只有",
         "仅有",
-        "的",
         "了",
         "共计",
         "共",

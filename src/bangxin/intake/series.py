@@ -20,6 +20,9 @@ _PAID_IN_ALL = re.compile(
     "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:[^，。；元]{1,5}?)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
     "(?:已|实际)?(?:获得|获取|收取|收到|收了|得到|领取|领到|领了|拿到|拿了|分得|赚取|赚了|得|收|领|拿|获|赚)(?:款|利|到)?(?:人民币)?"
 )
+_EARNED = re.compile(
+    "(?:，[^，。；元]{0,14})?，(?:前后|总|共|累计)?(?:收入|得款|获款|获利|赚了|赚|挣了|挣)(?:人民币)?"
+)
 _GOT_EACH = re.compile(
     "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|[日月时底]薪|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)(?:为)?(?:人民币)?$"
 )
@@ -82,6 +85,7 @@ class Series:
             None  # what is left of a total of victims' money that the next sums share out
         )
         self.spread = False
+        self.pieces = False  # the last sum was the price of each piece
         self.priced: Hit | None = None
         self.corrects = ""  # the kind of the sum that the next one corrects
 
@@ -97,6 +101,8 @@ class Series:
             return Read(self.corrects, here)
         if read is not None:
             return read
+        if self.pieces and _EARNED.fullmatch(between):
+            return Read("gain", here)  # 每单300至500元，一共做了86单，收入3.4万余元
         if self.priced is not None and _PAID_IN_ALL.fullmatch(between):
             return Read("gain", self.priced)
         if _IN_ALL.fullmatch(between):
@@ -121,6 +127,11 @@ class Series:
     def price(self, hits: Sequence[Hit], quantity: Quantity, read: Read | None) -> None:
         """Keeps the word of income before a price (好处费每户2000元)."""
         self.priced = None
+        self.pieces = (
+            read is not None
+            and read.kind == "price"
+            and "每" in self.context.text[max(self.floor, quantity.start - 6) : quantity.start]
+        )
         if read is None or read.kind != "price":
             return
         before = [h for h in hits if h.end <= quantity.start and self.rules.before[h.word] != "price"]
