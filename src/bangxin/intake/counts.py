@@ -164,11 +164,11 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
 
 def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
+    if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
+        return context.acting_here(sentence, at) or list(context.roster.accused)
     together = whose_results(context, sentence, at)
     if together:
         return together
-    if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
-        return context.acting_here(sentence, at) or list(context.roster.accused)
     return context.subjects(sentence, at) or list(context.roster.accused)
 
 
