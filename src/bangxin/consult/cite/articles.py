@@ -295,9 +295,16 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
             yield _wrong(draft, one, fields[0].articles, fields[0].name)
 
 
+@cache
+def _applied_words() -> tuple[tuple[tuple[int, int], re.Pattern[str]], ...]:
+    return tuple(
+        (article_key(row["article"]), compiled(row["word"])) for row in table("signatures")["applied"]
+    )
+
+
 def _applied(draft: Draft) -> Iterator[Finding]:
     """第六十八条 applied in a judgment that speaks of no 立功, and not 第六十九条, though it joins several crimes."""
-    rows = [(article_key(row["article"]), compiled(row["word"])) for row in table("signatures")["applied"]]
+    rows = _applied_words()
     cited = {
         (c.article.number, c.article.inserted) for c in draft.citations if c.instrument == "criminal-law"
     }

@@ -156,12 +156,17 @@ _EN_RULE = re.compile(
 _EN_PART = re.compile(r"[;,]|\.(?=\s|$)|\b(?:or|and)\b(?!\s+(?:more|above))")
 
 
+@cache
+def _english_rules() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+    return [(re.compile(entry["words"], re.I), entry) for entry in table("thresholds")["english"]]
+
+
 def _english(draft: Draft) -> Iterator[Finding]:
     """English figures: “more than N” for N 以上, and another N than the norm's for the nearest thing measured."""
     if not re.search(r"[A-Za-z]{4,}", draft.folded):
         return
     yield from _english_multiple(draft)
-    rules = [(re.compile(entry["words"], re.I), entry) for entry in table("thresholds")["english"]]
+    rules = _english_rules()
     for match in _EN_MORE.finditer(draft.folded):
         value = _en_value(match)
         start, end = draft.sentence_span(match.start())
