@@ -78,6 +78,12 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     if len({f.value for f in known}) != 1:
         return []
     have = {name for f in known for name in f.persons}
+    have |= {  # 存疑不起诉: nothing is shown of what was known or done
+        name
+        for f in found
+        if f.fact == "disposition.decision" and f.value in ("doubtful_np", "statutory_np")
+        for name in f.persons
+    }
     missing = [
         p.name for p in context.roster.accused
         if p.name not in have and _helped(context, context.charges.get(p.name, []))
