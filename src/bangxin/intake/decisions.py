@@ -129,7 +129,7 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         return
     match = _BARE_NP.search(context.text, sentence.start, sentence.end)
     words = (
-        context.text[max(context.case.start, sentence.start - 40) : sentence.end].split("\n")[-1]
+        context.text[max(context.case.start, sentence.start - 40) : sentence.end].rstrip("\n").split("\n")[-1]
         if match
         else ""
     )

@@ -242,6 +242,8 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
             return []
         if (led := _persuaded(context, sentence, hit)) is not None:
             return led
+    if flag.fact == "person.age_at_act" and _of_kin(context, sentence, hit):
+        return []
     if flag.who == "caught":
         return _caught(context, sentence, hit)
     if flag.who == "seized":
@@ -295,6 +297,17 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     return persons
 
 
+def _of_kin(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """甲和弟弟（未成年，另案处理）: in brackets after somebody whom the text does not name."""
+    opened = context.text.rfind("（", max(sentence.start, hit.start - 30), hit.start + 1)
+    if opened < 0 or "）" in context.text[opened : hit.start] or "均" in context.text[opened : hit.start]:
+        return False
+    return _KIN.search(context.text, max(sentence.start, opened - 8), opened) is not None
+
+
+_KIN = re.compile(
+    "(?:弟弟|妹妹|[堂表][兄弟姐妹哥]|哥哥|姐姐|儿子|女儿|侄子|侄女|外甥|外甥女|同学|朋友|同乡|老乡|同伴|同伙|男友|女友|学生|网友|少年|男子|女子)$"
+)
 _ARRIVAL = ("disposition.voluntary_arrival", "disposition.truthful")
 # 规劝并带领同案犯甲、乙投案; not 在甲规劝下, 经民警规劝
 _PERSUADES = re.compile(
