@@ -20,6 +20,7 @@ _WHOLE = re.compile(
 _IN_ALL = re.compile(
     "(?:共计|合计|累计|总共|一共|共)(?:骗取|骗得|诈骗|诈得)|(?:骗取|骗得|诈骗|诈得)[^，。；元]{0,24}?(?:共计|合计|累计)|诈骗(?:的)?总额|作案[0-9一二三四五六七八九十]+[起次]|以上"
 )
+_TAKES_PART = re.compile("(?:参与|个人|单独)(?:共同)?(?:骗取|诈骗|骗得|诈得)")
 _CORRECTED = re.compile("(?:应为|应当认定为|应认定为|应当为|应以)(?:人民币)?$")
 
 
@@ -64,6 +65,9 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
     corrected = [i for i in items if _corrected(context, i)]
     if corrected:
         return _distinct(corrected)
+    own = _distinct([i for i in items if i.persons == (name,) and _took_part(context, i)])
+    if len(own) == 1 and any(len(i.persons) > 1 for i in items):
+        return own  # 甲、乙骗取76万元，其中乙参与骗取52万元
     stated = [i for i in items if i.rule.endswith("cheated")]
     totals = _distinct([i for i in stated if "合计" in i.note or _is_total(context, i, _WHOLE)])
     own = [t for t in totals if t.persons == (name,)]
@@ -82,6 +86,10 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
         return said
     charged = {c for c in context.charges.get(name, ()) if "诈骗" in c}
     return single or (totals if totals and len(totals) == len(charged) else [])
+
+
+def _took_part(context: Context, item: Found) -> bool:
+    return _TAKES_PART.search(context.text, max(context.case.start, item.start - 8), item.end) is not None
 
 
 def _distinct(items: Sequence[Found]) -> list[Found]:
