@@ -258,6 +258,7 @@ _BESIDES = re.compile(
     "、(?:其)?[^，。；、（）0-9]{1,4}?(?:名下)?(?:的)?[0-9一二两三四五六七八九十]+[张个套](?:（[^（）]{1,30}）)?(?=银行卡|储蓄卡|银行账户|卡)"
 )
 _IN_BRACKETS = re.compile("（[^（）]{1,30}）(?=银行卡|储蓄卡|银行账户|卡)")
+_MADE_OUT = re.compile("办理|开办|开立|办出|申办|开设")  # 收购……，其中乙办理银行卡3张: 乙's own
 _WHO_DEALS = re.compile("[收卖办持贩开供]卡[人商者]")  # 3套寄给收卡人
 _OF_THE_NEXT = re.compile(
     "(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|女友|男友|儿子|女儿|[表堂][兄弟姐妹哥])(?:的)?$"
@@ -306,7 +307,9 @@ def _instrument_fact(
     if group == "phone":
         if _PROCESSED.search(here):
             return "instrument.processed_phone_cards.count"
-        dealt = _DEALT.search(here) and "盗窃" not in here and not any(w in clause for w in _TAKEN)
+        dealt = (
+            _DEALT.search(here) and "盗窃" not in here and not any(w in clause for w in _TAKEN if w != "冒用")
+        )
         return "instrument.phone_cards.count" if dealt else None
     if group in ("iot", "data"):
         return f"instrument.{group}_cards.count"
@@ -348,7 +351,12 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if own < 0 and _PASSED.search(clause):
         return None  # 从900余个账户取现, 其控制的11张卡: whose they are, nobody said
-    if own < 0 and gathered(context.text, max(context.case.start, sentence.start - 100), quantity.start):
+    of_his = _MADE_OUT.search(clause) or context.text.startswith(("本人", "自己"), quantity.end)
+    if (
+        own < 0
+        and not of_his
+        and gathered(context.text, max(context.case.start, sentence.start - 100), quantity.start)
+    ):
         return "instrument.others_accounts.count"
     if _of_somebody_else(context, sentence, word, quantity):
         return "instrument.others_accounts.count"
