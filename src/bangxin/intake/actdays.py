@@ -89,11 +89,12 @@ _ONLY_SAID = re.compile(
 SAID_FIRST = re.compile(
     "，?[^，。；]{0,16}(?:被告知|看到|刷到|浏览|听说|得知|获悉)[^，。；]*，[^，。；]{0,4}$"
 )
-_FOR_CRIME = re.compile("为(?:实施|从事|了骗|诈骗|境外|赌博|犯罪)|专门|用于")
+_FOR_CRIME = re.compile("为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于")
 # 2020年2月，甲注册网络公司……。3月至案发，明知……仍……: setting up a company, where it is told when the crime began with it
 _KNOWING = re.compile("[^。；]{0,24}明知")
 _SET_UP = re.compile(
     "[^。；]{0,16}?(?:注册|成立|开办|创办|设立|租赁|入股)[^，。；]{0,16}(?:公司|工作室|企业|网店|门店|手机店)"
+    "|[^。；，]{0,8}?(?:注册成立|登记成立|注册|成立|设立|创办)(?=[。；])"
 )
 
 
@@ -103,24 +104,25 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
         return True
     line = context.text.find("\n", date.end, date.end + _REACH)
     stop = min(later.start if later else context.case.end, line if line >= 0 else date.end + _REACH)
-    if stop <= date.end + 8:
-        return True  # 3月、4月
     if later and (told := _SET_UP.match(context.text, date.end, stop)):
         if _KNOWING.match(context.text, later.end):
             return False
-        ends = re.compile("[。；]").search(context.text, told.end(), stop)
+        ends = _STOP.search(context.text, told.end(), stop)
         if (
             ends
             and not ACT.search(context.text, told.end(), ends.start())
             and not _FOR_CRIME.search(context.text, date.end, ends.start())
         ):
             return False  # 2018年11月，甲设立信息公司；2019年8月至12月，……
+    if stop <= date.end + 8:
+        return True  # 3月、4月
     words = context.text[date.end : stop]
     if later:
         words = _ONLY_SAID.sub("", words)
     return any(verb.search(words) for verb in (ACT, _CRIMES))
 
 
+_STOP = re.compile("[。；]")
 _BRACKETS = re.compile("（[^（）]{0,48}）")
 # 谎称保某在2020年购买的保险仍能理赔: a day of what was pretended
 _PRETENDED = re.compile("(?:谎称|虚构|声称|编造|佯称)[^，。；]{0,44}$")
@@ -246,7 +248,11 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         "至" not in date.text
         and (
             (_ONLY_PLANNED.search(rest[:36]) and "，由" not in rest)  # 共谋……，由甲负责……: planned and done
-            or ("注册成立" in rest[:60] and not _HANDED_OVER.search(text, date.end, sentence.end))
+            or (
+                "注册成立" in rest[:60]
+                and not _HANDED_OVER.search(text, date.end, sentence.end)
+                and not _FOR_CRIME.search(text, date.end, sentence.end)
+            )
         )
     ):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -185,3 +186,13 @@ def _side_by_side(
             break
         acting, group = context.united(context.accused_of(earlier), acting), earlier
     return acting
+
+
+def without_titles(context: Context, listed: list[Mention]) -> list[Mention]:
+    """The first of a list and those joined to it without a word on who they are (杨某和同乡严某: 杨某)."""
+    apart = [
+        n
+        for n, (a, b) in enumerate(itertools.pairwise(listed), 1)
+        if context.text[a.end : b.start] not in ("、", "和", "与", "及")
+    ]
+    return listed[: apart[0]] if apart else listed

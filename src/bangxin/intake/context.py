@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from bangxin.intake.companions import (
     former_or_latter,
     given_to,
     listed_after,
+    without_titles,
 )
 from bangxin.intake.people import Mention, Person, Roster, Standing
 from bangxin.intake.pronouns import WE, pronoun
@@ -38,6 +38,7 @@ _KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由]
 _TITLE = re.compile(
     "(?:其|他)?(?:的)?(?:技术员|技术顾问|技术人员|合伙人|股东|员工|会计|狱友|牌友|球友|工友|战友|同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|[堂表][兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居|收卡人员|收卡人|买家|上家|上线|下家|男子|女子|同案犯|同案人|中间人|犯罪嫌疑人|嫌疑人)$"
 )
+_KIN_OF = ("之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹")
 _UNDER = (
     "规劝下", "劝说下", "劝导下", "动员下", "陪同下", "带领下", "的规劝下", "的劝说下", "的劝导下", "的动员下", "的陪同下", "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下", "决策下", "的决策下", "主持下", "策划下", "的策划下",
 )  # fmt: skip
@@ -228,7 +229,7 @@ class Context:
 
     def _is_object(self, mention: Mention) -> bool:
         if self.text.startswith(
-            (*_UNDER, "之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹"),
+            (*_UNDER, *_KIN_OF),
             mention.end,
         ):
             return True
@@ -422,6 +423,8 @@ class Context:
         acting: dict[str, Person] = {}
         acted_on: dict[str, Person] = {}
         for group in self._groups(start, end):
+            if self.text.startswith(_KIN_OF, group[-1].end):
+                continue  # 系巴某某之兄
             target = acted_on if self.is_object(group[0]) and not self._pivot(group) else acting
             target.update({p.name: p for p in self.accused_of(group)})
         return list((acting if only else acting or acted_on).values())
@@ -542,7 +545,7 @@ class Context:
                     if m.list_id == mention.list_id
                 ]
                 if self.text[end : end + 1] == "的":  # 在读的杨某和同乡严某: of the first
-                    listed = self._side_by_side(listed)
+                    listed = without_titles(self, listed)
                 return self.accused_of(listed)  # 技校生甲、乙与丙: all of the list
         if after and after[0].start <= end + 1:
             return []  # 在校学生李某（被害人）
@@ -553,15 +556,6 @@ class Context:
         if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
             return []
         return self.subjects(sentence, start)
-
-    def _side_by_side(self, listed: list[Mention]) -> list[Mention]:
-        """The first of a list and those joined to it without a word on who they are."""
-        apart = [
-            n
-            for n, (a, b) in enumerate(itertools.pairwise(listed), 1)
-            if self.text[a.end : b.start] not in ("、", "和", "与", "及")
-        ]
-        return listed[: apart[0]] if apart else listed
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
         before = bisect_left(self._marks, at)

@@ -29,7 +29,7 @@ _JOINED = re.compile(
     "，?[^，。；退]{0,40}(?:开始(?:担任|从事|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
     "|，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
     "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,6}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天)|[^。；]{0,40}?(?:干|做|工作)了?[一二三四五六七八九十半两0-9]{1,3}(?:个月|年|天))"
-    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|，?[^，。；]{0,12}(?:入职|应聘|加入(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
+    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|，?[^，。；]{0,12}(?:入职|应聘|(?:加入|入伙|才到)(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
 )
 _VICTIM_FIRST = re.compile(
     "[，,间期许上下午晚凌晨时分0-9]{0,8}(?:(?:电信)?(?:网络)?诈骗(?:案)?)?(?:被害人|受害人|事主|失主)"
@@ -294,9 +294,14 @@ def _of_others_alone(context: Context, person: Person, dated: Sentence, named: S
     return len(others) == 1 and not _follows_on(context, dated, named)
 
 
+_NEW_ITEM = re.compile("\n?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})关于")
+
+
 def _follows_on(context: Context, dated: Sentence, named: Sentence) -> bool:
     """The sentence on the person comes right after the dated one, as the next step of the same events (后……委托乙……)."""
     between = context.text[dated.end : named.start].strip("\n")
+    if _NEW_ITEM.match(context.text, named.start):
+        return False  # 三、关于被告人弥某
     return not between and not context.text.endswith("；", 0, dated.end)
 
 
