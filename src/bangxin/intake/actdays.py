@@ -29,7 +29,10 @@ _AUTHORITY = re.compile(
     "(?:检察院|检察机关|法院|公安局|公安机关|分局|派出所|警方|民警|网信办|监管部门|主管部门|通信管理局|监管局)(?:先后)?(?:于|在)?(?:[0-9]{1,4}[年月日][0-9年月日]{0,8}[、和与])*$"
 )
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
-_HANDED_OVER = re.compile("卖|出售|出租|租给|提供|转让|交给")
+# 注册成立公司后出售其账户, 为赌博网站代收赌资
+_PUT_TO_USE = re.compile(
+    "卖|出售|出租|租给|提供|转让|交给|为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于"
+)
 _TIME_OF_DAY = re.compile("[年月上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
@@ -248,11 +251,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         "至" not in date.text
         and (
             (_ONLY_PLANNED.search(rest[:36]) and "，由" not in rest)  # 共谋……，由甲负责……: planned and done
-            or (
-                "注册成立" in rest[:60]
-                and not _HANDED_OVER.search(text, date.end, sentence.end)
-                and not _FOR_CRIME.search(text, date.end, sentence.end)
-            )
+            or ("注册成立" in rest[:60] and not _PUT_TO_USE.search(text, date.end, sentence.end))
         )
     ):
         return False
