@@ -167,6 +167,11 @@ _CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|�
 _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
 
 
+# 网络公司由法定代表人甲于2019年5月注册。
+_REGISTERED = re.compile("(?:注册|登记|成立|设立)(?:成立|登记)?[。；]")
+_FIRM = re.compile("公司|工作室|商行|经营部")
+
+
 def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """A number of days, a day of what the authorities did, or one that only places what happened."""
     text = context.text
@@ -179,6 +184,8 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return True  # before anything is told of the accused
     if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):
         return True  # 看守设备五日
+    if _REGISTERED.match(text, date.end, sentence.end) and _FIRM.search(text, sentence.start, date.start):
+        return True
     if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start) or text.startswith(
         _NOT_THAT_DAY, date.end
     ):
