@@ -148,8 +148,9 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
 
 
 # 四起案件均发生于2023年; 6月30日之后的广告与他无关
-# 为偿还其参与赌博所欠债务、因生意失败欠债: why it was done, on that day
-_MOTIVE = re.compile("(?:因|由于|为了?)[^，。；]{0,20}?(?:欠下?|负债|生意失败)[^，。；]{0,8}")
+# 为偿还其参与赌博所欠债务; 因生意失败欠债，……: why it was done that day, unless a later day follows on which it was done
+_MOTIVE = re.compile("为了?[^，。；]{0,20}?(?:欠下?|负债)[^，。；]{0,8}")
+_CAUSE = re.compile("(?:因|由于)[^，。；]{0,20}?(?:欠下?|负债|生意失败)[^，。；]{0,8}")
 _ISSUE = re.compile("第[0-9一二三四五六七八九十百]{1,5}期")
 _WENT_LIVE = re.compile(
     "[^。；]{0,40}?(?:网站|平台|系统|APP|客户端|软件|公司)[^，。；]{0,24}?(?:上线|完成开发|开发完成|注册成立|登记成立|投入运营)"
@@ -249,7 +250,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         text, end, min(context.case.end, max(sentence.end, end + 60))
     ):
         return False
-    if _NOT_ACTS.search(_MOTIVE.sub("", first)) or (
+    if _NOT_ACTS.search(_MOTIVE.sub("", _CAUSE.sub("", first) if later == sentence.end else first)) or (
         rest.startswith(("，被告人", "，"))
         and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
     ):
