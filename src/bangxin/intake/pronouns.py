@@ -28,6 +28,8 @@ _TEAM = re.compile(
     "(?:^|[，。；：])(?:至案发，)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)"
 )
 _SEVERAL = re.compile("人|单位|团队|团伙|工作室|各被告")
+_DOZENS = re.compile("十[二三四五六七](?:名被告)?人")  # 十二人: not 二人
+_DIGITS = "0123456789二两三四五六七八九十"
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
     "三人": 3,
@@ -46,14 +48,17 @@ WE = re.compile(
 
 def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[Person]:
     """二人, 三被告人, 上述被告人, 均 between the last name and ``at``."""
-    span = context.text[max(start, at - 30) : at]
+    low = max(start, at - 30)
+    while low > start and context.text[low - 1] in _DIGITS:
+        low -= 1  # 22人: not 2人 where the window begins inside the number
+    span = context.text[low:at]
     accused = context.roster.accused
     if len(accused) < 2 or not _SEVERAL.search(context.text, start, at):
         return []
     if at - start > 30:
         opening = WE.search(context.text, start, at)
         span = opening.group() + span if opening else span
-    span = _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span))
+    span = _DOZENS.sub("", _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span)))
     if any(word in span for word in _TWO):
         if len(accused) == 2:
             return list(accused)
