@@ -28,9 +28,9 @@ from typing import Any
 import yaml
 
 from bangxin.base.money import fen_from_yuan
-from bangxin.intake.document import Document
-from bangxin.intake.extract import CaseFacts, extract
-from bangxin.intake.readers import document_from_text
+from bangxin.intake.documents.document import Document
+from bangxin.intake.documents.readers import document_from_text
+from bangxin.intake.drafting.extract import CaseFacts, extract
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "tests" / "intake" / "labels"

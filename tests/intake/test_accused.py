@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bangxin.intake.accused import is_name, listed_accused
-from bangxin.intake.people import Roster, Standing
+from bangxin.intake.people.accused import is_name, listed_accused
+from bangxin.intake.people.roster import Roster, Standing
 
 JUDGMENT = """某市某区人民法院 刑事判决书 （2099）某刑初1号 公诉机关某市某区人民检察院。 被告人冯大海，男，1990年1月2日出生于某市，住某市。因涉嫌犯诈骗罪于2099年3月1日被刑事拘留。 \
 被告人于小田（绰号“田鸡”），女，1991年5月6日出生，汉族，住某市。 某区人民检察院以某检刑诉（2099）7号起诉书指控被告人冯大海、于小田犯诈骗罪，于2099年6月1日向本院提起公诉。 \

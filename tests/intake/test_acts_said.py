@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bangxin.intake.extract import extract
-from bangxin.intake.readers import document_from_text
+from bangxin.intake.documents.readers import document_from_text
+from bangxin.intake.drafting.extract import extract
 
 PHRASES: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "acts-said.yaml").read_text(encoding="utf-8")

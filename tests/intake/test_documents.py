@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded
-from bangxin.intake.document import Limits
-from bangxin.intake.plain import is_page_number, plain_view
-from bangxin.intake.readers import document_from_text, open_document, read_document_bytes
+from bangxin.intake.documents.document import Limits
+from bangxin.intake.documents.plain import is_page_number, plain_view
+from bangxin.intake.documents.readers import document_from_text, open_document, read_document_bytes
 from tests.intake.texts import CASE, as_docx, as_pdf
 
 PLAIN = document_from_text(CASE).plain.text.strip("\n")

@@ -9,8 +9,8 @@ from types import FrameType
 import pytest
 
 from bangxin.base.quantities import scan
-from bangxin.intake.draft import draft_of
-from bangxin.intake.readers import document_from_text
+from bangxin.intake.documents.readers import document_from_text
+from bangxin.intake.drafting.draft import draft_of
 
 PIECES = [
     "1", "一", "1,", "1.", "十余", "2021年", "第1、", "人民币", "1 ", "近", "甲某某、", "1万元，", "流入1万元", "（另案处理）", "经审理查明，",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bangxin.intake.draft import draft_of
-from bangxin.intake.readers import document_from_text
+from bangxin.intake.documents.readers import document_from_text
+from bangxin.intake.drafting.draft import draft_of
 
 STORY = "2022年5月，苗某某将本人银行卡2张出租给他人使用，获利800元。\n帮信罪，拘役四个月。\n"
 TOLD = [

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from bangxin.base.errors import InputError, MissingExtra
 from bangxin.case.model import Status
 from bangxin.case.reading import read_cases
-from bangxin.intake.draft import Draft, draft_of
-from bangxin.intake.readers import read_document_bytes
-from bangxin.intake.rereading import doubts
-from bangxin.intake.review import rows
+from bangxin.intake.documents.readers import read_document_bytes
+from bangxin.intake.documents.rereading import doubts
+from bangxin.intake.drafting.draft import Draft, draft_of
+from bangxin.intake.drafting.review import rows
 from bangxin.law.builtin import builtin_rulebook
 from tests.intake.texts import CASE, as_pdf
 
@@ -42,7 +42,7 @@ def test_a_scanned_page_gives_the_facts_of_its_text() -> None:
 def test_without_the_recogniser_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     import builtins
 
-    from bangxin.intake import ocr
+    from bangxin.intake.documents import ocr
 
     real = builtins.__import__
 
@@ -60,7 +60,7 @@ def test_without_the_recogniser_the_error_names_the_extra(monkeypatch: pytest.Mo
 
 def draft_read_twice(monkeypatch: pytest.MonkeyPatch, first: str, second: str | None) -> Draft:
     """The draft of an image whose two readers see ``first`` and ``second``."""
-    from bangxin.intake import ocr
+    from bangxin.intake.documents import ocr
 
     monkeypatch.setattr(ocr, "recognise", lambda picture: first)
     monkeypatch.setattr(ocr, "second_text", lambda picture: second)

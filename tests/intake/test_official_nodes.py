@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from bangxin.app.conformance import run_conformance
-from bangxin.intake.draft import case_writer
-from bangxin.intake.extract import extract
-from bangxin.intake.readers import open_document
-from bangxin.intake.readings import read_between_the_lines
+from bangxin.intake.documents.readers import open_document
+from bangxin.intake.drafting.draft import case_writer
+from bangxin.intake.drafting.extract import extract
+from bangxin.intake.drafting.readings import read_between_the_lines
 from bangxin.law.builtin import builtin_rulebook
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bangxin.intake.extract import CaseFacts, extract
-from bangxin.intake.readers import document_from_text
+from bangxin.intake.documents.readers import document_from_text
+from bangxin.intake.drafting.extract import CaseFacts, extract
 
 PASSAGES: list[dict[str, Any]] = [
     entry

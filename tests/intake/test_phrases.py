@@ -10,8 +10,8 @@ import yaml
 
 from bangxin.base.money import yuan_text
 from bangxin.intake.context import Found
-from bangxin.intake.extract import extract
-from bangxin.intake.readers import document_from_text
+from bangxin.intake.documents.readers import document_from_text
+from bangxin.intake.drafting.extract import extract
 
 PHRASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "phrases.yaml").read_text(encoding="utf-8")

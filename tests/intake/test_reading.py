@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from bangxin.case.model import Speaker, Status
 from bangxin.case.reading import read_cases
 from bangxin.intake import read_document, read_text
-from bangxin.intake.draft import Draft, draft_of
-from bangxin.intake.extract import extract
-from bangxin.intake.page import page
-from bangxin.intake.readers import document_from_text, read_document_bytes
-from bangxin.intake.review import rows
+from bangxin.intake.documents.readers import document_from_text, read_document_bytes
+from bangxin.intake.drafting.draft import Draft, draft_of
+from bangxin.intake.drafting.extract import extract
+from bangxin.intake.drafting.page import page
+from bangxin.intake.drafting.review import rows
 from bangxin.law.builtin import builtin_rulebook
 from tests.intake.texts import CASE, JUDGMENT, as_docx, as_pdf
 

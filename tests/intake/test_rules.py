@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bangxin.base.errors import NormError
 from bangxin.base.money import fen_from_yuan
-from bangxin.intake.extract import extract
-from bangxin.intake.instances import InstanceRule, instance_rules
-from bangxin.intake.priors import prior_rules
-from bangxin.intake.readers import document_from_text
+from bangxin.intake.acts.instances import InstanceRule, instance_rules
+from bangxin.intake.documents.readers import document_from_text
+from bangxin.intake.drafting.extract import extract
+from bangxin.intake.outcomes.priors import prior_rules
 from bangxin.intake.rulebook import Amount, Flag, expand, lexicon, rules
 from bangxin.intake.words import Words, find_once
 from bangxin.law.builtin import builtin_rulebook

@@ -8,8 +8,8 @@ import pytest
 
 from bangxin.case.reading import read_cases
 from bangxin.intake import read_text
-from bangxin.intake.extract import extract
-from bangxin.intake.readers import document_from_text, read_document_bytes
+from bangxin.intake.documents.readers import document_from_text, read_document_bytes
+from bangxin.intake.drafting.extract import extract
 from bangxin.law.builtin import builtin_rulebook
 from tests.intake.texts import as_pdf_with_places
 

@@ -326,9 +326,9 @@ def _read_apart(desk: Workbench, name: str, content: bytes) -> tuple[Any, list[d
 
 def _read(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
     try:
-        from bangxin.intake.document import LIMITS
-        from bangxin.intake.draft import draft_of
-        from bangxin.intake.readers import read_document_bytes
+        from bangxin.intake.documents.document import LIMITS
+        from bangxin.intake.documents.readers import read_document_bytes
+        from bangxin.intake.drafting.draft import draft_of
     except ImportError as error:
         raise MissingExtra.named("intake", str(error.name)) from None
     read = read_document_bytes(content, _leaf(name), LIMITS._replace(seconds=READING_SECONDS, ocr_pages=20))

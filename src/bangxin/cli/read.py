@@ -32,7 +32,7 @@ def read(
             _refuse(target)
     draft = read_document(file)
     if html is not None:
-        from bangxin.intake.page import page
+        from bangxin.intake.drafting.page import page
 
         write_text(html, page(draft, lang))
     if out is not None:
@@ -66,8 +66,8 @@ def _print_rows(draft: object, lang: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from bangxin.intake.draft import Draft
-    from bangxin.intake.review import rows
+    from bangxin.intake.drafting.draft import Draft
+    from bangxin.intake.drafting.review import rows
 
     assert isinstance(draft, Draft)
     console = Console(highlight=False, soft_wrap=True)
@@ -88,7 +88,7 @@ def _print_rows(draft: object, lang: str) -> None:
 
 
 def _print_summary(draft: object, out: Path, lang: str) -> None:
-    from bangxin.intake.draft import Draft
+    from bangxin.intake.drafting.draft import Draft
 
     assert isinstance(draft, Draft)
     persons = sum(len(case["persons"]) for case in draft.cases)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.companions import (
+from bangxin.intake.people.companions import (
     beside_carried,
     bracketed,
     brought_in,
@@ -19,8 +19,8 @@ from bangxin.intake.companions import (
     listed_after,
     without_titles,
 )
-from bangxin.intake.people import Mention, Person, Roster, Standing
-from bangxin.intake.pronouns import WE, pronoun
+from bangxin.intake.people.pronouns import WE, pronoun
+from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.structure import CaseText, Part, Sentence
 from bangxin.intake.words import Hit
 

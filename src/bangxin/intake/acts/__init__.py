@@ -1,0 +1,1 @@
+"""Stage 3: what was done, with what, when, and circumstances of it."""

@@ -1,0 +1,268 @@
+"""Which dates are days of an act: not of arrest, procedure, amends, one's own life, or the flow of money."""
+
+from __future__ import annotations
+
+import re
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.people.standing import ACT
+from bangxin.intake.structure import Sentence
+
+# what is no act of help or crime: being caught, what the authorities do, making good, one's own life
+_CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
+_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验(?!期内|期间)|刑满|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中"
+_AFTERWARDS = "代为(?:偿还|退|赔|缴)|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}退|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?![^，。；]{0,10}(?:保证金|押金|会费|费用))|预缴|签署|签订协议"
+_OF_LIFE = "因[^，。；]{2,16}罪(?:被判|获刑)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
+_NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
+_EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
+_TERM_RUNS = re.compile(
+    "(?:考验期限?|刑期|有效期限?|合同期限?|徒刑|拘役|拘留|管制|个月|租期|租赁期限?)(?!内|间)[^，。；]{0,6}$|释放之日至$"
+)  # 假释考验期限自……至……
+# 至2022年2月17日案发, 截至2020年4月20日公司被查处: the day it came out is the day the course ended
+_UNTIL = ("至", "截至", "截止", "截止到", "截至到", "直到", "直至")
+_CAME_OUT = re.compile(
+    "[，]?[^，。；]{0,10}(?:案发|被查|被抓|被公安|被警方|被民警|被当场|查处|查获|抓获|冻结|破案|告破)"
+)
+# 浦东新区检察院2024年8月决定……: an authority acts
+_AUTHORITY = re.compile(
+    "(?:检察院|检察机关|法院|公安局|公安机关|分局|派出所|警方|民警|网信办|监管部门|主管部门|通信管理局|监管局)(?:先后)?(?:于|在)?(?:[0-9]{1,4}[年月日][0-9年月日]{0,8}[、和与])*$"
+)
+_ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
+# 注册成立公司后出售其账户, 为赌博网站代收赌资
+_PUT_TO_USE = re.compile(
+    "卖|出售|出租|租给|提供|转让|交给|为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于"
+)
+_TIME_OF_DAY = re.compile("[年月上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
+# somebody else acts on that day, or it is a time of employment
+_OTHERS_ACT = re.compile(
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈|警方|民警)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "|，?[^，。；]{0,30}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
+)
+_TO_THE_POLICE = re.compile(
+    "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)"
+)
+# whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
+_ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
+_FLOW_WORDS = "(?:流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
+_FLOW_AFTER = re.compile(
+    "[，,期间]{0,5}(?:账户|卡内|卡上|卡里)[^，。；]{0,4}(?:流水|进账|入账|流入)|[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|其|涉案|前述|[0-9一二两三四五六七八九十]{1,2}[张个套]|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的|[一-鿿]某{1,2}[0-9甲乙丙]?(?=银行|微信|支付宝|对公|名下))[^，。；将把卖租]{0,24}?"
+    + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
+)  # fmt: skip
+# 2021年底，家住城西的耿先生用手机浏览……: what a member of the public saw or did
+_OF_THE_PUBLIC = re.compile(
+    "，?[^，。；某]{0,12}(?:市民|居民|群众|村民|储户|网友)?[\u4e00-\u9fff](?:先生|女士|大爷|大妈|阿姨|老汉|老太)"
+)
+_COUNTED_UP = re.compile(
+    "[，,期间之内止份、 ]{0,5}(?:该|上述|涉案)[^，。；]{0,10}(?:共计|累计|合计|共)?(?:非法)?(?:获利|盈利|流水)"
+)
+_PAID_IN = re.compile("(?:被骗|被诈骗|钱款|资金|款项|元)[^，。；将把]{0,14}(?:于|在)$")
+_FLOW_BEFORE = re.compile(
+    "(?:上述|该|其|涉案|前述|名下|提供的|[0-9一二两三四五六七八九十]{1,2}[张个套])[^，。；将把卖租借]{0,24}?"
+    + _ACCOUNT
+    + "[^，。；将把卖租借]{0,10}$"
+)
+_ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", "投案", "抓获归案", "被传唤")
+_REACH = 200  # characters after a date that may tell what was done then
+DATE_KINDS = (Kind.DATE, Kind.PERIOD)
+# 2019年10月离职: the day somebody stopped
+_LEFT = re.compile(
+    "[^，。；0-9]{0,12}?(?:离职|辞职|收手|停手|散伙|解散|停止(?:提供|使用|经营|运营|供应|操作|作案|转账|发布|出售))"
+)
+
+
+def up_to(context: Context, date: Quantity) -> Quantity:
+    """至2020年3月，……通过该论坛收取会员费; 至2016年12月30日止: a day up to which something was done."""
+    if date.kind is not Kind.DATE or date.op != "=":
+        return date
+    until = context.text.endswith(_UNTIL, 0, date.start) or date.text.endswith("止")
+    until = until or _LEFT.match(context.text, date.end) is not None
+    return date._replace(op="<=") if until else date
+
+
+# what crimes other than helping are done by
+_CRIMES = re.compile(
+    "骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
+)
+# 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
+_ONLY_SAID = re.compile(
+    "(?:在[^，。；]{0,12})?(?:被告知|看到|刷到|浏览|听说|得知|获悉)[^，。；]*|(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|“[^”]{8,}”"
+)
+# 2023年2月在某群被告知“流水不够”，遂于2月7日……
+SAID_FIRST = re.compile(
+    "，?[^，。；]{0,16}(?:被告知|看到|刷到|浏览|听说|得知|获悉)[^，。；]*，[^，。；]{0,4}$"
+)
+_FOR_CRIME = re.compile("为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于")
+# 2020年2月，甲注册网络公司……。3月至案发，明知……仍……: setting up a company, where it is told when the crime began with it
+_KNOWING = re.compile("[^。；]{0,24}明知")
+_SET_UP = re.compile(
+    "[^。；]{0,16}?(?:注册|成立|开办|创办|设立|租赁|入股)[^，。；]{0,16}(?:公司|工作室|企业|网店|门店|手机店)"
+    "|[^。；，]{0,8}?(?:注册成立|登记成立|注册|成立|设立|创办)(?=[。；])"
+)
+
+
+def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
+    """Whether between this date and the next one of an act, within the paragraph, anything is told that was done."""
+    if date.kind is Kind.PERIOD or date.op != "=":
+        return True
+    line = context.text.find("\n", date.end, date.end + _REACH)
+    stop = min(later.start if later else context.case.end, line if line >= 0 else date.end + _REACH)
+    if later and (told := _SET_UP.match(context.text, date.end, stop)):
+        if _KNOWING.match(context.text, later.end):
+            return False
+        ends = _STOP.search(context.text, told.end(), stop)
+        if (
+            ends
+            and not ACT.search(context.text, told.end(), ends.start())
+            and not _FOR_CRIME.search(context.text, date.end, ends.start())
+        ):
+            return False  # 2018年11月，甲设立信息公司；2019年8月至12月，……
+    if stop <= date.end + 8:
+        return True  # 3月、4月
+    words = context.text[date.end : stop]
+    if later:
+        words = _ONLY_SAID.sub("", words)
+    return any(verb.search(words) for verb in (ACT, _CRIMES))
+
+
+_STOP = re.compile("[。；]")
+_BRACKETS = re.compile("（[^（）]{0,48}）")
+# 谎称保某在2020年购买的保险仍能理赔: a day of what was pretended
+_PRETENDED = re.compile("(?:谎称|虚构|声称|编造|佯称)[^，。；]{0,44}$")
+
+
+def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """上述银行卡在2020年9月至11月期间流入……: when money came in, which may be long after the card was handed over."""
+    text = context.text
+    if _FLOW_AFTER.match(text, date.end, min(sentence.end, date.end + 90)):
+        return True
+    if _COUNTED_UP.match(text, date.end, min(sentence.end, date.end + 40)):
+        return True
+    head = text[context.clause_start(sentence, date.start) : date.start]
+    tail = text[date.end : min(sentence.end, date.end + 30)]
+    if _PAID_IN.search(head[-24:]) and tail.startswith(
+        ("转入", "汇入", "转账至", "转至", "打入", "存入", "流入")
+    ):
+        return True
+    return bool(_FLOW_BEFORE.search(head[-48:]) and re.search(_FLOW_WORDS, tail))
+
+
+# 四起案件均发生于2023年; 6月30日之后的广告与他无关
+# 为偿还其参与赌博所欠债务; 因生意失败欠债，……: why it was done that day, unless a later day follows on which it was done
+_MOTIVE = re.compile("为了?[^，。；]{0,20}?(?:欠下?|负债)[^，。；]{0,8}")
+_CAUSE = re.compile("(?:因|由于)[^，。；]{0,20}?(?:欠下?|负债|生意失败)[^，。；]{0,8}")
+_ISSUE = re.compile("第[0-9一二三四五六七八九十百]{1,5}期")
+_WENT_LIVE = re.compile(
+    "[^。；]{0,40}?(?:网站|平台|系统|APP|客户端|软件|公司)[^，。；]{0,24}?(?:上线|完成开发|开发完成|注册成立|登记成立|投入运营)"
+)
+_IN_DEBT = re.compile("，(?:因此|从而|后|并|因而)?(?:欠下?|欠了|输光|负债|负有)[^，。；]{0,10}(?:债|欠款)")
+_SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
+_ONLY_PLACED = re.compile("(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|日期[为：是]$")
+_NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
+# 2019年至2020年，三人共同经营一家手机店。自2020年6月起……
+_TRADE = re.compile(
+    "，?[^，。；]{0,20}(?:经营|开设|开有|开了?)(?:了)?(?:一家|一间|某|自己的)?[^，。；]{0,8}(?:店|超市|网吧|餐馆|公司|厂|代办点|门市|档口|诊所)”?。[^，。；]{0,3}(?:20|同年|次年)[0-9年]"
+)
+_CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|民警|公安)")
+# 2024年7月，多地相继发生7起诈骗警情: what came to the notice of the police, not what anybody here did
+_CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
+
+
+# 网络公司由法定代表人甲于2019年5月注册。
+_REGISTERED = re.compile("(?:注册|登记|成立|设立)(?:成立|登记)?[。；]")
+_FIRM = re.compile("公司|工作室|商行|经营部")
+
+
+def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """A number of days, a day of what the authorities did, or one that only places what happened."""
+    text = context.text
+    if _ISSUE.match(text, date.end):
+        return True  # 2016年第119期
+    if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(
+        next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start),
+        sentence.end,
+    ):
+        return True  # before anything is told of the accused
+    if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):
+        return True  # 看守设备五日
+    if _REGISTERED.match(text, date.end, sentence.end) and _FIRM.search(text, sentence.start, date.start):
+        return True
+    if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start) or text.startswith(
+        _NOT_THAT_DAY, date.end
+    ):
+        return True
+    return bool(
+        _CAMPAIGN.match(text, date.end, sentence.end)
+        or _TRADE.match(text, date.end, context.case.end)
+        or _CAME_UP.match(text, date.end, sentence.end)
+        or _AUTHORITY.search(text, sentence.start, date.start)
+    )
+
+
+def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    text = context.text
+    if date.op == "<=" and (
+        _CAME_OUT.match(text, date.end, sentence.end) or _LEFT.match(text, date.end, sentence.end)
+    ):
+        return True
+    if _of_no_act(context, sentence, date):
+        return False
+    public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
+    if public and not context.roster.accused_in(date.end, public.end()):
+        return False
+    end = context.clause_end(sentence, date.end + 1)
+    if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
+        end = context.clause_end(sentence, end + 1)
+    if text.rfind("（", date.end, end) > text.rfind(
+        "）", date.end, end
+    ):  # 阿莲（2006年1月5日出生，未满十八周岁）和……
+        closed = text.find("）", end, sentence.end)
+        end = context.clause_end(sentence, closed) if closed >= 0 else end
+    first = _BRACKETS.sub("", text[date.end : end])  # 吴某（未到案）
+    later = next(
+        (q.start for q in context.quantities_in(date.end, sentence.end) if q.kind in DATE_KINDS),
+        sentence.end,
+    )
+    rest = text[date.end : min(later, date.end + 70)]
+    head = text[max(sentence.start, date.start - 12) : date.start]
+    if (
+        text.startswith(("出生", "生，", "生于", "生）", "生。", "生、", "生人"), date.end)
+        or "曾因" in head
+        or "因犯" in first
+    ):
+        return False
+    if _PRETENDED.search(text, max(sentence.start, date.start - 52), date.start):
+        return False
+    if _TERM_RUNS.search(head):
+        return False
+    if "透支" in rest and head.rstrip("至到").endswith(("截", "截止")):
+        return False  # 截至……透支本金: when it was counted
+    if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
+        return False
+    second = text[end : context.clause_end(sentence, end + 1)]
+    if _IN_DEBT.match(second):
+        return False  # 2016年参与赌博，欠下赌债三万元
+    if later > end and any(word in second for word in _ARRIVALS) and not later < end + len(second):
+        return False
+    if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):
+        return False
+    if _EMPLOYED.search(first) and not ACT.search(
+        text, end, min(context.case.end, max(sentence.end, end + 60))
+    ):
+        return False
+    if _NOT_ACTS.search(_MOTIVE.sub("", _CAUSE.sub("", first) if later == sentence.end else first)) or (
+        rest.startswith(("，被告人", "，"))
+        and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
+    ):
+        return False
+    if (
+        "至" not in date.text
+        and (
+            (_ONLY_PLANNED.search(rest[:36]) and "，由" not in rest)  # 共谋……，由甲负责……: planned and done
+            or ("注册成立" in rest[:60] and not _PUT_TO_USE.search(text, date.end, sentence.end))
+        )
+    ):
+        return False
+    return not any(
+        word in rest for word in ("主动投案", "被公安机关抓获", "提出上诉", "经公安机关电话", "尚未受到讯问")
+    )

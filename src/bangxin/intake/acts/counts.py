@@ -1,0 +1,250 @@
+"""Counts of the case: accounts and cards (see instruments), victims, assisted parties, items of personal information."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.instruments import instrument, one_count
+from bangxin.intake.acts.results import whose_results
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.structure import Part, Sentence
+
+_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_SUM_NEXT = re.compile("[^，。；0-9]{0,20}(?:被骗|被诈骗|损失|受骗|骗)[^，。；]{0,14}[0-9]")
+_OF_THEM = re.compile("(?:最大的?|最多的?|最高的?|其中有?(?=一人|1人|一名|1名)|另|另外|又|第)$")
+_DONE_TO = re.compile("(?:造成|致|致使|导致|使|骗取|骗得|诈骗|骗了|先后诈骗|共诈骗|窃取)(?:了)?$")
+_VICTIMS_LISTED = re.compile("被害人|(?:骗取|骗得|骗了|诈骗|骗走)[^，。；、罪]{2,12}等$")
+_LOST = re.compile("[^，。；0-9]{0,6}?(?:损失|被骗|受骗|款项|钱款|财物|资金|钱财|银行卡信息后盗刷|[0-9])")
+_SOME_CHEATED = re.compile(
+    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人|投资者|投资人|消费者|用户|家长)?(?:在[^，。；]{1,10})?(?:因此|由此|据此|因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
+)
+_PARTIES = re.compile(
+    "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
+)
+_INFORMATION = ("公民个人信息", "个人信息")
+
+
+def read_counts(context: Context) -> list[Found]:
+    """Every count of the case that has a fact."""
+    out: list[Found] = []
+    for sentence in context.case.sentences:
+        if sentence.part not in _PARTS:
+            continue
+        for quantity in context.quantities_in(sentence.start, sentence.end):
+            if quantity.kind is Kind.COUNT:
+                out += _victims(context, sentence, quantity)
+                out += _parties(context, sentence, quantity)
+                out += _information(context, sentence, quantity)
+                out += _network(context, sentence, quantity)
+                out += instrument(context, sentence, quantity)
+        out += _named_victims(context, sentence)
+    return one_count(context, out)
+
+
+# -- people and information ----------------------------------------------------------------------------------
+
+
+def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    text = context.text
+    if quantity.unit not in ("名", "人", "位", "个", "被害人"):
+        return
+    if quantity.vague and _SUM_NEXT.match(text, quantity.end, sentence.end) is None:
+        return  # 多名被害人……: no number that is claimed without the sum they lost
+    if _OF_THEM.search(text, max(sentence.start, quantity.start - 10), quantity.start):
+        return  # 损失最大的一人
+    after = text[quantity.end : quantity.end + 8]
+    before = text[max(sentence.start, quantity.start - 8) : quantity.start]
+    if any(
+        word in text[max(sentence.start, quantity.start - 12) : quantity.start]
+        for word in ("发还", "退赔", "赔偿")
+    ):
+        return
+    named = (
+        after.startswith(
+            (
+                "被害人",
+                "受害人",
+                "电信诈骗被害",
+                "诈骗被害",
+                "电诈被害",
+                "电信网络诈骗被",
+                "被诈骗",
+                "被骗",
+                "群众被骗",
+                "报案人",
+                "被害群众",
+                "受骗者",
+                "受骗人",
+                "受骗群众",
+            )
+        )
+        or quantity.unit == "被害人"
+    )
+    named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
+    listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+    named = (
+        named or _fell_for(context, sentence, quantity, listed) or _taken_from(context, sentence, quantity)
+    )
+    named = named or (listed.endswith("等") and _VICTIMS_LISTED.search(listed) is not None)
+    named = named or (
+        _DONE_TO.search(text, max(sentence.start, quantity.start - 8), quantity.start) is not None
+        and _LOST.match(text, quantity.end, sentence.end) is not None
+    )
+    if not named and not (
+        quantity.unit in ("人", "名")
+        and before.endswith(
+            (
+                "被害人",
+                "受害人",
+                "被害人共",
+                "被害人达",
+                "被害人为",
+                "被害人有",
+                "被害人共计",
+                "受害人为",
+                "受害人达",
+                "受害人共",
+            )
+        )
+    ):
+        return
+    persons = _harmed_by(context, sentence, quantity.start)
+    yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
+
+
+# 王某等4人接听后被骗, 褚某等3人轻信短信，合计被骗
+_FELL_FOR = re.compile(
+    "(?:在[^，。；]{1,8})?(?:接听|接到|听信|轻信|误信|相信|收到|看到|扫码|扫描|点击|下载|按|依|进群|入群|加入|添加|拨打|信以为真|刷单|投资)[^，。；0-9]{0,14}?，?(?:合计|共计|总计|累计|一共|共|先后|陆续|分别|均|都|遂|因此|由此|后)*(?:被骗|被诈骗|受骗|上当|遭骗|损失)"
+)
+# 从两名老人手中取走现金
+_FROM_HANDS = re.compile("(?:从|向)$")
+_HANDS = re.compile(
+    "(?:老人|老年人|老太|群众|市民|事主|妇女)[^，。；]{0,4}(?:手中|手里|处|家中)?[^，。；]{0,2}(?:取走|收取|取得|拿走|取)"
+)
+
+
+def _fell_for(context: Context, sentence: Sentence, quantity: Quantity, listed: str) -> bool:
+    if _FELL_FOR.match(context.text, quantity.end, sentence.end) is None:
+        return False
+    if not listed.endswith("等"):
+        return True
+    named = context.roster.between(quantity.start - 6, quantity.start)
+    return not named or context.roster.people[named[-1].name].standing is not Standing.ACCUSED
+
+
+def _taken_from(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    return (
+        _FROM_HANDS.search(context.text, sentence.start, quantity.start) is not None
+        and _HANDS.match(context.text, quantity.end, sentence.end) is not None
+    )
+
+
+def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """被害人黄某某、潘某某等人: at least as many as are named."""
+    text = context.text
+    at = text.find("被害人", sentence.start, sentence.end)
+    if at < 0:
+        return
+    names = list(context.roster.between(at + 3, min(sentence.end, at + 60)))
+    names = [m for m in names if names and m.list_id == names[0].list_id]
+    if len(names) < 2 or names[0].start != at + 3:
+        return
+    if not text.startswith(("等人被", "等人，", "等被"), names[-1].end):
+        return
+    persons = _harmed_by(context, sentence, at)
+    if persons:
+        yield Found(
+            "harm.victims", ">=", len(names), tuple(p.name for p in persons), at, names[-1].end + 2, sentence.speaker, sentence.part,
+            "count.victims.named", note="按列名人数，等人为至少", words=text[at : names[-1].end + 2],
+        )  # fmt: skip
+
+
+def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
+    if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
+        return context.acting_here(sentence, at) or list(context.roster.accused)
+    together = whose_results(context, sentence, at)
+    if together:
+        return together
+    return context.subjects(sentence, at) or list(context.roster.accused)
+
+
+def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    after = context.text[quantity.end : quantity.end + 8]
+    before = context.text[max(sentence.start, quantity.start - 3) : quantity.start]
+    helped = after.startswith(
+        (
+            "客户推广",
+            "客户提供",
+            "公司提供推广",
+            "对象",
+            "被帮助对象",
+            "诈骗团伙",
+            "团伙提供",
+            "犯罪团伙",
+            "不同对象",
+        )
+    )
+    helped = helped or _PARTIES.match(context.text, quantity.end, sentence.end) is not None
+    if helped and (before.endswith(("为", "向", "给", "知")) or after.startswith(("对象", "被帮助对象"))):
+        persons = context.subjects(sentence, quantity.start)
+        if persons:
+            yield _count(context, sentence, quantity, "assisted.distinct_parties", persons, "count.parties")
+
+
+def _information(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    if quantity.unit not in ("条", "份", "组"):
+        return
+    before = context.text[max(sentence.start, quantity.start - 8) : quantity.start]
+    after = context.text[quantity.end : quantity.end + 8]
+    if any(w in before or w in after for w in _INFORMATION):
+        persons = context.subjects(sentence, quantity.start)
+        if persons:
+            yield _count(context, sentence, quantity, "pi.other", persons, "count.information")
+
+
+# what else is counted of a network crime: the words before the number, or after it, and its units
+_NETWORK = (
+    ("upstream.calls", re.compile("拨打[^，。；0-9]{0,14}电话[^，。；0-9]{0,6}$|[呼拨]出[^，。；]{0,4}电话$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.calls", re.compile("(?:拨打|拨出|呼出|打出|转接)(?:了)?(?:诈骗)?(?:电话)?(?:共|共计|累计|达)?$"), re.compile("(?:诈骗)?(?:电话|通话)"), "个次通条"),
+    ("upstream.calls", re.compile("(?:呼出|拨出|拨打)[^。；0-9]{0,12}(?:共计|累计|共)$"), re.compile("(?:诈骗)?电话"), "个次通条"),
+    ("upstream.calls", re.compile("(?:代拨|外呼|拨出|呼出|拨通)(?:诈骗)?电话(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.calls", re.compile("(?<!到)诈骗(?:电话|通话)(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发)[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
+    ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),
+    ("group.count", re.compile("(?:设立|建立|组建|创建|建成)(?:了)?(?:用于[^，。；]{0,10})?$"), re.compile("(?:诈骗|通讯|微信|QQ)+群"), "个"),
+    ("group.members", re.compile("(?:群组|群内|群)成员[^，。；0-9]{0,8}$"), re.compile("(?!)"), "人名个人次"),
+    ("site.accounts", re.compile("(?:注册账号|注册会员|注册用户|会员账号)[^，。；0-9]{0,6}$"), re.compile("(?!)"), "个名人"),
+)  # fmt: skip
+
+
+_NONE_MADE = re.compile("尚未|并未|未曾|没有|从未|未能|没能|未及")
+
+
+def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    """Calls made, groups set up and their members, accounts of a site."""
+    begin = max(sentence.start, quantity.start - 24)
+    for fact, before, after, units in _NETWORK:
+        if quantity.unit not in units or before.search(context.text, begin, quantity.start) is None:
+            continue
+        if after.pattern != "(?!)" and after.match(context.text, quantity.end, sentence.end) is None:
+            continue
+        if _NONE_MADE.search(context.text, context.clause_start(sentence, quantity.start), quantity.start):
+            return  # 尚未拨出一通电话
+        persons = whose_results(context, sentence, quantity.start)
+        persons = persons or context.subjects(sentence, quantity.start) or list(context.roster.accused)
+        if persons:
+            yield _count(context, sentence, quantity, fact, persons, "count.network")
+        return
+
+
+def _count(
+    context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person], rule: str
+) -> Found:
+    return Found(
+        fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker,
+        sentence.part, rule, hi=quantity.bound.hi, usual=quantity.bound.usual, words=quantity.text,
+    )  # fmt: skip

@@ -1,0 +1,532 @@
+"""Whether a verb of a rule is an act of the accused: with the object it needs, done, and by nobody else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context
+from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
+from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit, Words
+
+# among the objects of a rule: a person named, people counted, people counted in a number
+_NAMED, _COUNTED, _SO_MANY = "人名", "人数", "几人"
+_SO_MANY_PEOPLE = re.compile(
+    "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|码商|话务员|业务员|水军))"
+)
+_BESIDE = 8  # characters after the verb in which its object usually stands
+_CARRIED = 90  # characters before the clause in which an object may have been named
+_MARKS = "，；。：\n"
+_OTHER_DOING = re.compile(
+    "[将把并]|(?<![先前最])后|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得"
+)
+_SO_OR_END = (*"给得以了掉出到往与予去完，。；", "")  # 将卡卖了; not 将码贴在门口卖早餐
+_TO = "给与予往到"
+_NO_NAME = re.compile("[的、（）“”]")
+_BY_MEANS = re.compile(
+    "(?:通过|利用|使用|下载|安装|登录|登陆|经)[^，。；、的]{0,6}$"
+)  # 通过闲鱼软件: not what is dealt in
+_AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
+_AND_THEN = frozenset("将把后并再")
+_COUNTED_PEOPLE = re.compile(
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+)
+
+
+# -- the object ----------------------------------------------------------------------------------------------
+
+
+def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
+    begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
+    colon = context.text.find("：", hit.end, end)
+    end = colon if colon >= 0 else end
+    if _somebody(context, hit.end, min(end, hit.end + 14), flag):
+        return True
+    by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
+    if by is not None and len(hit.word) > 1:
+        return _done_to(context, sentence, begin, by.start(), flag)
+    taken = max(context.text.rfind(mark, begin, hit.start) for mark in ("将", "把"))
+    if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
+        if _somebody(context, taken + 1, hit.start, flag):
+            return True
+        held = _objects(context, taken, hit.start, flag)
+        if held and (len(hit.word) > 1 or context.text[hit.end : hit.end + 1] in _SO_OR_END):
+            return _any(context, held, flag)
+    after = (
+        [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
+    )
+    if hit.word[-1] in _TO:  # 卖给开车的水房: what stands there is whom it goes to
+        after = [h for h in after if h.word in flag.objects]
+    near = [h for h in after if h.start < hit.end + _BESIDE]
+    if near and _straight(context.text, hit.end, near[0].start, flag):
+        return _any(context, _listed(context.text, near, after), flag)
+    if not flag.order and len(hit.word) > 1:
+        named = _objects(context, begin, hit.start, flag)
+        if named:
+            return _any(context, named, flag)
+    if flag.order == "before":
+        return False
+    if after and _straight(context.text, hit.end, after[0].start, flag):
+        return _far(context, hit, after, flag)
+    if not flag.carry or len(hit.word) < 2:
+        return False
+    goes_on = hit.word[-1] in _TO or hit.word not in _class("出售") or _GOES_ON.match(context.text, hit.end)
+    return bool(goes_on) and _carried(context, sentence, begin, flag)
+
+
+# what may follow a verb whose object was named before: whom it went to, for how much; no other thing (卖出二手衣物)
+_GOES_ON = re.compile(
+    "[，。；、：”“）（\n0-9一二两三四五六七八九十百几]|$|[给与予往到了出掉以后并再从至于用供帮替为获得牟谋赚其该共各被]|他人|别人|上[家线]|下[家线]|对方|境外|国外|诈骗|犯罪|不法|收卡|中间|[^，。；的]{1,4}某"
+)
+
+
+# 银行卡12套均系甲某收购, 电话卡由甲某从网上购得: the verb ends the clause
+_BY = re.compile("(?:均|都|全部|皆)?(?:由|系|(?<![不但凡只若总倒])是)[^，。；、将把]{2,24}$")
+_ENDS = re.compile("(?:而来|而得|得来|所得|来的|的)?(?:[，。；、\n]|$)")
+_PEOPLE = re.compile("(?:人员|卡农|车手|人|员)$")
+
+
+def _done_to(context: Context, sentence: Sentence, begin: int, by: int, flag: Flag) -> bool:
+    named = _objects(context, begin, by, flag)
+    if named:
+        return _any(context, named, flag)
+    if _COUNTED in flag.objects:
+        return _PEOPLE.search(context.text, begin, by) is not None
+    return _carried(context, sentence, begin, flag)
+
+
+def _far(context: Context, hit: Hit, after: list[Hit], flag: Flag) -> bool:
+    first = next((h for h in after if h.word in flag.objects), None)
+    return (
+        first is not None
+        and _is_itself(context, first, flag)
+        and _straight(context.text, hit.end, first.start, flag)
+    )
+
+
+_AND = re.compile("[、和及与以连同并0-9一二两三四五六七八九十百余多张个套部条的名下本人自己其各“”（）]{1,14}")
+
+
+def _listed(text: str, near: list[Hit], after: list[Hit]) -> list[Hit]:
+    """1张银行卡和1张电话卡: the things right after the verb and those listed with them."""
+    out = near[:1]
+    for hit in after[1:]:
+        if hit.start >= out[-1].end and _AND.fullmatch(text, out[-1].end, hit.start) is None:
+            break
+        out.append(hit)
+    return out
+
+
+def another_word(text: str, hit: Hit, verbs: frozenset[str]) -> bool:
+    """卖 in 买卖, 取钱 in 骗取钱款: part of another word."""
+    near = rules().not_verbs.find(text, max(0, hit.start - 3), hit.end + 3)
+    if len(hit.word) == 1 and text[hit.start - 1 : hit.end] in verbs:
+        return True  # 买 in 购买
+    return any(w.start < hit.start < w.end or (w.start == hit.start and w.end > hit.end) for w in near)
+
+
+def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag) -> bool:
+    """办理手机卡两张，每张200元卖出: the object named in a clause before, with no other named since."""
+    floor = max(sentence.start, begin - _CARRIED)
+    while begin > floor:
+        start = context.clause_start(sentence, begin - 1)
+        named = _objects(context, start, begin, flag)
+        if named:
+            return _any(context, _last_listed(context.text, named), flag)
+        begin = start if start < begin else floor
+    return False
+
+
+def _last_listed(text: str, named: list[Hit]) -> list[Hit]:
+    """用他人电话卡注册微信号260个，……出售: what was named last, and what is listed with it."""
+    out = named[-1:]
+    for hit in reversed(named[:-1]):
+        if hit.end <= out[-1].start and _AND.fullmatch(text, hit.end, out[-1].start) is None:
+            break
+        out.append(hit)
+    return out
+
+
+def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
+    """The rule's objects and other things named in ``start:end``."""
+    things = [
+        h
+        for h in context.words_in("things", rules().things.find, start, end)
+        if h.word in flag.objects or h.word in things_words()
+    ]
+    if flag.others:
+        things += [
+            h
+            for h in context.words_in("others", rules().others.find_all, start, end)
+            if h.word in flag.objects and h.end <= end
+        ]
+        things.sort()
+    return [
+        h
+        for h in things
+        if not _in_kit(context.text, h)
+        and not (h.word in _class("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
+    ]
+
+
+_KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
+
+
+def _in_kit(text: str, hit: Hit) -> bool:
+    """四张银行卡（含U盾、手机卡）: what goes with the cards is not dealt in for itself."""
+    return _KIT.search(text, max(0, hit.start - 28), hit.start) is not None
+
+
+def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
+    return any(h.word in flag.objects and _is_itself(context, h, flag) for h in hits)
+
+
+def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
+    """No other doing stands between the verb and its object (卖给他人后存入银行卡)."""
+    other = _OTHER_DOING.search(text, start, end)
+    return other is None or not (flag.carry or other.group() in _AND_THEN)
+
+
+# a bare word stands for the kind named last before it; without one for the first of these
+_BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "设备": ("", "设备")}  # fmt: skip
+
+
+def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
+    """卡 is a bank's or a phone's as the last kind named."""
+    if hit.word not in _BARE:
+        return hit.word not in _class("赃款") or context.text[hit.start - 1] not in "系是"  # 明知系犯罪所得
+    kinds = _BARE[hit.word]
+    floor = max(context.case.start, hit.start - 2 * _CARRIED)
+    kind = kinds[0]
+    for before in context.words_in("things", rules().things.find, floor, hit.start):
+        if before.word not in _BARE:
+            kind = next((k for k in kinds if k and before.word in _class(k)), kind)
+    return bool(kind) and _class(kind)[0] in flag.objects
+
+
+@functools.cache
+def _class(name: str) -> tuple[str, ...]:
+    return lexicon()[name]
+
+
+def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
+    """招募乙某, 雇来5名业务员, 拉同乡丙: people, named or counted, right after the verb."""
+    if _COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
+        return True
+    if _SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
+        return True
+    named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
+    return (
+        bool(named)
+        and named[0].start - start <= 6
+        and not _NO_NAME.search(context.text, start, named[0].start)
+    )
+
+
+# -- done, and by whom ---------------------------------------------------------------------------------------
+
+# meant, asked, denied or forbidden, not done
+_NOT_DONE = re.compile(
+    "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|可以|愿意|提议|打听"
+    "|听说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
+)
+_PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
+# 到柜台谎称装修取现: what was told to the bank, and then done
+_TO_THE_BANK = re.compile("(?:柜台|柜面|网点|银行|ATM机?)[^，。；]{0,4}[谎声]称")
+# 同意出借，但未实际交付: the next clause says that nothing came of it
+_NOTHING_CAME = re.compile(
+    "，(?:但|但是|后|而)?(?:因[^，。；]{1,10})?(?:均|都|尚)?(?:未(?:实际|遂|果|成|能得逞|得逞|交付)|没有(?:成功|成交|实际))"
+)
+# 被骗后，按“客服”要求刷脸、转账: what a victim did
+_CHEATED_INTO = re.compile("(?:被骗|受骗|上当|被诈骗)后，?(?:便|即|遂)?[按依应][^，。；]{0,14}$")
+# 受高价收卡广告吸引: what drew somebody
+_DRAWS = re.compile("[^，。；将把]{0,12}?(?:吸引|诱惑|影响|启发)")
+_DRAWN_BY = re.compile("[受被][^，。；]{0,20}$")
+# 以收购手机卡为由: what was said, not what was done
+_AS_PRETEXT = re.compile("[^，。；将把]{0,10}?(?:为由|为名|为借口|的名义|为幌子|为诱饵)")
+_UNDER_PRETEXT = re.compile("[以借假][^，。；]{0,14}$")
+_ASKED = re.compile(
+    "(?:要求|告知|提醒|警告|告诫|劝阻)[^，。；后并]{0,6}$"
+)  # 银行要求甲某刷脸: asked, not yet done
+_AS_ASKED = re.compile("[按应依据听]")
+_RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
+_JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
+_NOT_JUST = re.compile(
+    "(?:代|因|认|作|以|成|行|称|名|就|不|才|只|实|确|皆|均)(?:为|要|会|需|能)$|(?:许|认|即)可$|(?:主|重|摘)要$|(?:提)供$|技能$|机会$|[按应依照据][^，。；]{0,8}要求$"
+)
+# 卡内先后转入56.3万元、转出56.28万元: what the account shows, not what somebody did
+_CAME_AND_WENT = re.compile(
+    "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入)"
+)
+_IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
+# 卡被前男友拿去卖给他人
+# 租给网络赌博平台走账: what those do who were given it
+_GIVEN_TO_DO = re.compile(
+    "(?:[租借卖交售寄]|提供|供)给[^，。；、将把后并的]{0,8}?(?:平台|网站|窝点|水房|工作室|集团|公司)(?:用于|用来|去|来|进行)?$"
+)
+_TAKEN_AND = re.compile(
+    "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
+)
+_POLICE_FIND = re.compile(
+    "调取|查看|提取[^，。；]{0,6}录像|查获|查扣|扣押|缴获|起获|收缴|捣毁|端掉|搜查出|搜出|查处|打掉"
+)
+# words after which whoever is named is not the one who does what follows
+_TO_WHOM = re.compile(
+    "(?:给|向|为|替|帮|帮助|协助|与|和|跟|同|从|对|将|把|用|借|以|经|受|接|接到|接受|应|按|按照|根据|依照|依|听从|配合|于|在|交|付|联系|联络|结识|认识|找|找到|取得|伙同|会同|充当|冒充|假扮|作为|系|是|骗取|诱骗|欺骗|收购|购买|出售|出租|出借"
+    "|租用|借用|使用|利用|介绍|招募|招揽|发展|组织|纠集|召集|雇佣|拉拢|拉|邀|邀约|带|带领|叫|约|通过|接收|转移|骗|抓获|查获|其|自己|本人|转至|转到|转入|汇入|打入|汇至|流入|安排|指使|指派|雇|派|请|供|提供)"
+    "[^，。；将把后并仍再]{0,10}$"
+)
+_DONE_BY = re.compile(
+    "(?:被(?!告|害|不)|由|遭|任由|听任|允许|交由|让|(?<!提)供)[^，。；、将把后并的向给为替帮对与从某]{0,6}$"
+)
+_WHOSE = re.compile(
+    "”?的|处|那里|名下|手中|手里|之|所[^，。；]{1,4}的|要求下|指使下|安排下|指示下|指挥下|授意下|[0-9一二三四五六七八九十两数多]+余?[张个套部]|银行卡|账户|身份|名义|手机|微信|资金|信息"
+)
+_SEES = re.compile("(?:看到|见到|看见|发现|得知|听说|获悉|知道|知晓|明知)(?:是|系|有)?$")
+_STILL = re.compile("[仍而却还]|依然|继续|之后|以后|后")
+_ALL_THE_SAME = re.compile("[仍却又]|依然|继续")  # 被同学骗卡后仍借出
+_MADE_TO = re.compile(
+    "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
+)
+_THEIRS = re.compile("[^的，。；将把]{2,5}的(?!人|男|女|嫌)")  # 使用他人出售的银行卡
+_ASIDE = re.compile("(?:（[^（）]{0,16}）)?(?:等[^，。；]{0,3}人)?")
+_FOR_OR_FROM = re.compile("(?:给|向|为|替|帮|从|与|和|跟)[^，。；]{0,6}$")
+_FOR_THEM_TO = re.compile("(?:给|交由|供)[^，。；、将把后并的]{0,6}$")
+_TO_DO = re.compile("“?$|[^，。；将把后并]{0,4}?(?:进行|用于|用来|去|来|实施|从事|操作|使用)")
+_REPORTS = re.compile(
+    "(?:[^，。；]{0,6}?)(?:查明|发现|介绍|认定|通报|获悉|表示|称|说|指出|认为|了解|查证|查实|调查)"
+)
+_HIMSELF = re.compile(
+    "(?:而|但|则|后|仍|因|随后|之后)?(?:其|他|她|二人|两人|三人|四人|五人|[2-9]人)(?![的妻父母他中余人名])"
+)
+_THEN = re.compile(
+    "(?:[^的，。；]{0,6}?)(?:将|把|以|使用|利用|在|到|从|再|又|先后|随后|直接|远程|专门|负责|继续|自行|分别|多次)"
+)
+_AND_TAKES = re.compile("的[^，。；]{1,10}[将把]")  # 他人登录甲某的手机银行将资金转走
+_BY_ORDER = re.compile("让|叫|指使|安排|指示|指挥|授意|委托|邀|请|使其|令|教|派")
+# what may stand before the one who acts at the head of a clause
+_OPENING = re.compile(
+    "(?:[0-9]{1,4}年|[0-9]{1,2}月|[0-9]{1,2}[日时]|同年|同月|当日|当天|次日|随后|之后|其后|后|期间|此后|然后|现|经查|目前|案发后|而|但|[0-9]+|许|左右|至|起|某|“|的|，)*"
+)
+
+
+# “大上海”安排……: somebody known by a nickname acts
+_NICKNAME_ACTS = re.compile(
+    "(?:随后|后|之后|而后|再由|由|而|当日|次日|期间|其间|同时)?(?:上线|上家|网友|老板|男子|昵称为?|网名)?“[^“”]{1,6}”(?:便|遂|即|则|又|再|就|先|等人|随后|随即)?"
+    "(?:安排|将|把|用|使用|利用|让|联系|要求|指使|告知|通知|组织|指挥|带|派|雇|招|从|到|在|转|取|收|卖|提|操作|登录|架设)"
+)
+
+
+_KIN_OF = re.compile(
+    "的(?:丈夫|妻子|前[夫妻]|父亲|母亲|儿子|女儿|[堂表]?[兄弟姐妹哥嫂]+|男友|女友|朋友|同学|室友|同事|老乡|同乡|亲戚|邻居|上家|上线)(?=[将把用从在到以向，]|先后|多次|又|则|因|为)"
+)
+_KNOWS_NICKNAME = re.compile(
+    "(?:明知|知道|得知|看到|听说)“[^“”]{1,6}”[^，。；仍却]{0,12}$"
+)  # 明知“大上海”向其提供
+_ITS_USE = re.compile("[将把][^，。；]{0,8}$|一[款套种个][^，。；]{0,6}$")
+# 其夫鹿某提供……: kin named at the head of a clause act
+_KIN = re.compile(
+    "(?:另查|另外|期间|随后|后|同时|而|但)?，?其(?:丈夫|妻子|前[夫妻]|[夫妻]|父亲?|母亲?|儿子|女儿|[堂表]?[兄弟姐妹哥嫂]|男友|女友|朋友|同学|室友|同事|老乡|同乡|亲戚|邻居)"
+)
+
+
+def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """准备取现, 并未出租, 用于转账: planned, denied or somebody's purpose, not an act told."""
+    head = context.text[context.clause_start(sentence, hit.start) : hit.start]
+    meant = list(_NOT_DONE.finditer(head))[-1:]
+    if (
+        meant
+        and not _RATHER.search(head, meant[0].end())
+        and not (
+            meant[0].group().endswith("称") and ("”" in head[meant[0].end() :] or _TO_THE_BANK.search(head))
+        )
+    ):
+        if _ITS_USE.search(head[: meant[0].start()]) and "的" in head[meant[0].end() :]:
+            return False  # 把一款可以自动加好友的软件卖给
+        return not (flag.purpose and meant[0].group() in _PURPOSE)
+    near = max(sentence.start, hit.start - 24)
+    if context.text.find("后", near, hit.start) >= 0 and _CHEATED_INTO.search(context.text, near, hit.start):
+        return True
+    if _DRAWS.match(context.text, hit.end, sentence.end) and _DRAWN_BY.search(head):
+        return True
+    if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
+        return True
+    if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
+        return True
+    if _ASKED.search(head) and not _AS_ASKED.search(head):
+        return True
+    return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
+
+
+def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """Whether it is an act of the police, of a victim or of those further up."""
+    begin = context.clause_start(sentence, hit.start)
+    if context.text.find("给", begin, hit.start) >= 0 and _GIVEN_TO_DO.search(context.text, begin, hit.start):
+        return True
+    if _IS_OF.match(context.text, hit.end, sentence.end) or _CAME_AND_WENT.match(
+        context.text, begin, hit.start
+    ):
+        return True
+    if _POLICE_FIND.search(context.text, begin, hit.start) or _TAKEN_AND.search(
+        context.text, begin, hit.start
+    ):
+        return True
+    return another_acts(context, sentence, hit.start)
+
+
+def another_acts(context: Context, sentence: Sentence, at: int) -> bool:
+    """民警……取出, 被害人按指令转账, 上家将资金转走: somebody else acts in the clause, or is carried on from one before."""
+    begin = context.clause_start(sentence, at)
+    said = _actor(context, begin, at, whole=False)
+    if said is not None:
+        return said
+    floor = max(sentence.start, begin - _CARRIED)
+    while begin > floor:
+        start = context.clause_start(sentence, begin - 1)
+        if start >= begin:
+            break
+        said = _actor(context, start, begin, whole=True)
+        if said is not None:
+            return said
+        begin = start
+    return False
+
+
+def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None:
+    """True: another acts up to ``at``; False: an accused does; None: nobody is named as acting.
+
+    ``whole``: a clause before, in which only whoever opens it goes on acting.
+    """
+    text = context.text
+    if _HIMSELF.match(text, begin, at):
+        return False
+    named = context.roster.between(begin, at)
+    accused = [
+        m.start for m in named if context.roster.people[m.name].standing is Standing.ACCUSED
+        and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
+    ]  # fmt: skip
+    if not accused and any(_KIN_OF.match(text, m.end) for m in named):
+        return True  # 甲某的室友将银行卡卖给他人
+    if text.find("“", begin, at) >= 0 and (
+        (not accused and _NICKNAME_ACTS.match(text, begin, at)) or _KNOWS_NICKNAME.search(text, begin, at)
+    ):
+        return True
+    if named and named[-1].end == at and _THEIRS.match(text, at):
+        return not context.accused_named(named[-1])  # 利用甲某出租的银行卡: 甲某's act
+    strangers = [m for m in named if _is_stranger(context, m.name)]
+    for person in reversed(list(_others().find(text, begin, at))):
+        if any(mention > person.start for mention in accused):
+            return False
+        before, after = text[begin : person.start], text[person.end : at]
+        if person.word == "团伙" and before.endswith(("该", "上述", "这个", "此")):
+            continue  # the accused together
+        if _DONE_BY.search(before) and _ALL_THE_SAME.search(after):
+            continue
+        if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
+            if whole:
+                continue
+            return True
+        if _SEES.search(before) and not whole:
+            if _STILL.search(after):
+                continue
+            return True
+        if (
+            not after
+            and not before.endswith(("将", "把"))
+            and _THEIRS.match(text, at)
+            and not _FOR_OR_FROM.search(before)
+        ):
+            return True
+        if not whole and _MADE_TO.search(before) and person.word in _class("受害一方") and "后" not in after:
+            return True
+        if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
+            continue
+        if whole and not _OPENING.fullmatch(before):
+            continue
+        if "的" in after and not _THEN.match(after) and not _AND_TAKES.search(after) and not whole:
+            continue
+        return not (whole and _BY_ORDER.search(after))
+    for mention in reversed(strangers):
+        if accused and accused[-1] > mention.start:
+            return False
+        before = text[begin : mention.start]
+        if _THEIRS.match(text, at) and _ASIDE.fullmatch(text, mention.end, at):
+            return True  # 乙某（另案处理）等人搭建的平台
+        if (_TO_WHOM.search(before) and not _KIN.fullmatch(before)) or _WHOSE.match(text, mention.end):
+            continue
+        if not whole or _OPENING.fullmatch(before):
+            return True
+    return False if accused else None
+
+
+def _is_stranger(context: Context, name: str) -> bool:
+    """Somebody known not to be accused; of the others named only those whose name is one for sure (郎某)."""
+    standing = context.roster.people[name].standing
+    if standing is not Standing.OTHER:
+        return standing is not Standing.ACCUSED
+    return "某" in name and not any(name.startswith(p.name) for p in context.roster.accused)
+
+
+@functools.cache
+def _others() -> Words:
+    return Words(w for name in ("警方", "受害一方", "上家一方") for w in lexicon()[name])
+
+
+# -- 贩卖电话卡的嫌疑人艾某 ----------------------------------------------------------------------------------
+
+_TOLD_OF = re.compile(
+    "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名]))"
+    "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
+)
+_TELLING = frozenset(
+    ["advertising", "traffic", "publish_illegal", "setup"]
+)  # what they deal in is information
+
+
+def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person] | None:
+    """贩卖电话卡的嫌疑人艾某: the act is told of whoever is named after it; None when it is no such phrase."""
+    match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
+    if match is None or flag.has in _TELLING or hit.word[-1] in _TO:
+        return None
+    named = context.roster.between(match.end(), match.end() + 1)
+    if named:
+        listed = context.roster.between(named[0].start, sentence.end)
+        return context.accused_of([m for m in listed if m.list_id == named[0].list_id])
+    return [] if not context.text.endswith("的", 0, match.end()) else None
+
+
+_ORDERED = re.compile(
+    "(?:安排|指使|指派|让|叫|派|通知|委托|授意|交由|[交租借供卖][给由]|提供给|(?<=[，金款币卡由某])交)(?:被告人|同案人)?$"
+    "|(?:介绍|动员|劝说|怂恿|鼓动|推荐)(?:被告人|其)?[^，。；、的某]{0,3}$"
+)
+_TAKEN_ALONG = re.compile(
+    "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
+)
+
+_SETS_OUT = re.compile("去|到|前往|持|用|把|将|负责|帮|替")  # 让甲去银行把卡里的钱取出来
+_THEN_ANOTHER = re.compile("[并再，；]|(?<![先前最])后")
+_NOT_STRAIGHT_ON = re.compile("[的并再、]|(?<![先前最])后")
+
+
+def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person], bool] | None:
+    """尹某安排郑某甲提取现金: who is told to do it does it; 召集乙某等人办卡售卖: those called do it beside the caller.
+
+    Those who act, and whether they do so alone; None when nobody is told to.
+    """
+    named = context.roster.between(context.clause_start(sentence, hit.start), hit.start)
+    if not named:
+        return None
+    group = [m for m in named if m.list_id == named[-1].list_id]
+    head = (max(sentence.start, group[0].start - 8), group[0].start)
+    alone = _ORDERED.search(context.text, *head) is not None
+    if not alone and _TAKEN_ALONG.search(context.text, *head) is None:
+        return None
+    goes = alone and _SETS_OUT.match(context.text, group[-1].end) is not None
+    reach, other = (32, _THEN_ANOTHER) if goes else (14, _NOT_STRAIGHT_ON)
+    if hit.start - group[-1].end > reach or other.search(context.text, group[-1].end, hit.start):
+        return None
+    return context.accused_of(group), alone

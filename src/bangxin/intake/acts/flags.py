@@ -1,0 +1,472 @@
+"""Circumstances: words of the rules in ``rules/flags.yaml`` and ``rules/acts.yaml``, with their negations and persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bangxin.base import patterns as re
+from bangxin.intake.acts.deeds import another_word, by_another, has_object, made_to, of_whom, only_meant
+from bangxin.intake.context import Context, Found, unproved
+from bangxin.intake.people.roster import Mention, Person, Standing
+from bangxin.intake.rulebook import Flag, Rules
+from bangxin.intake.structure import SILENT, Part, Sentence
+from bangxin.intake.words import Hit
+
+_OF_ACTS = ("act.kinds", "upstream.crime")
+_ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_NOT = ("不", "未", "非", "没有", "未曾", "尚未", "并未", "无", "拒不", "拒绝")
+# other things that are let, sold or bought in the same breath as a bank card is mentioned
+_GOODS = (
+    "手机", "电脑", "车", "香烟", "白酒", "毒", "房", "货物", "游戏", "装备", "商品", "手表", "黄金", "首饰", "药", "机票", "门票", "口罩", "笔记本",
+    "摩托", "赃物", "木材", "电缆",
+)  # fmt: skip
+_CRYPTO_DEALT = re.compile(
+    "(?:倒卖|买卖|出售|贩卖|卖出|购买)[^，。；]{0,6}(?:泰达币|USDT|虚拟币|虚拟货币|U币)"
+)
+_INSTRUMENTS = (
+    "银行卡",
+    "电话卡",
+    "手机卡",
+    "微信账号",
+    "微信号",
+    "QQ账号",
+    "QQ号",
+    "对公账户",
+    "账号",
+    "银行账户",
+    "支付宝",
+)
+_BRACKETED = re.compile("(?:（[^（）]{0,24}）)?")
+_CLAUSE_ENDS = re.compile("[，；。：]")
+_SAID_ELSEWHERE = (
+    "act.kinds",
+    "upstream.crime",
+    "person.chain_role",
+    "knowledge.coordination",
+    "act.uses_vulnerable",
+)
+_COUNT = {
+    sign: n
+    for n, signs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8"), 2)
+    for sign in signs
+}
+_SO_MANY_CAUGHT = re.compile("(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人")
+_OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
+_EARLIER_ACT = re.compile("曾因|前科|曾于")
+_DEEDS = ("act.kinds", "network_use.kinds", "person.chain_role")
+# 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
+_OFFICER_TELLS = re.compile(
+    "(?:民警|警官|检察官|法官|警方|公诉人|办案人员|负责人)[^。“”]{0,24}(?:介绍|说|称|表示|告诉记者|通报)[说道]?[：，:]?$"
+)
+_LONG_QUOTE = 14  # characters; shorter ones only name a thing (“跑分”)
+_WITNESSES = ("witness", "victim")
+_OTHERS_THAN = re.compile("余|其他|其它|另")  # 其余二人均系从犯
+_EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
+
+
+def read_flags(context: Context, rules: Rules) -> list[Found]:
+    """Every circumstance the rules find."""
+    out: list[Found] = []
+    recites: dict[int, bool] = {}
+    for hit in rules.flag_words.find_all(context.text, context.case.start, context.case.end):
+        sentence = context.sentence_at(hit.start)
+        if sentence.part in SILENT or hit.end > sentence.end or _in_a_title(context.text, sentence, hit):
+            continue
+        if sentence.start not in recites:
+            recites[sentence.start] = _is_formula(context.text, sentence) or _is_headline(context, sentence)
+        told = sentence.part in _ACT_PARTS
+        for flag in rules.by_word[hit.word]:
+            if (told or flag.fact not in _OF_ACTS) and not (
+                recites[sentence.start] and flag.fact in _SAID_ELSEWHERE
+            ):
+                out += _apply(context, sentence, hit, flag)
+    return out
+
+
+_RULES = ("解释", "规定", "问题", "指导意见", "实施意见", "法》", "中华人民共和国")
+
+
+def _in_a_title(text: str, sentence: Sentence, hit: Hit) -> bool:
+    """《关于处理自首和立功具体应用法律若干问题的解释》: words of the name of a rule."""
+    opened = text.rfind("《", sentence.start, hit.start)
+    closed = text.find("》", opened, sentence.end) if opened >= 0 else -1
+    return closed > hit.start and any(w in text[opened:closed] for w in _RULES)
+
+
+def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
+    if sentence.part not in flag.parts:
+        return
+    if sentence.part is Part.EVIDENCE and (
+        sentence.speaker in _WITNESSES or flag.fact in _SAID_ELSEWHERE or flag.record
+    ):
+        return
+    if hit.word in flag.alone and not _stands_alone(context, sentence, hit):
+        return
+    if not holds(context.text, sentence, hit, flag):
+        return
+    if flag.fact in _SAID_ELSEWHERE and _EARLIER_ACT.search(
+        context.text, context.clause_start(sentence, hit.start), hit.start
+    ):
+        return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
+    if flag.fact in _DEEDS and another_word(context.text, hit, flag.verbs):
+        return
+    if hit.word in flag.verbs and hit.word not in flag.words and not has_object(context, sentence, hit, flag):
+        return
+    told_of = None
+    if flag.not_with and any(w in _clause(context, sentence, hit) for w in flag.not_with):
+        return
+    if flag.fact in _DEEDS:
+        if _is_quoted(context.text, sentence, hit) or only_meant(context, sentence, hit, flag):
+            return
+        told_of = of_whom(context, sentence, hit, flag)
+        told = made_to(context, sentence, hit) if told_of is None else None
+        by_order = told is not None and told[1] and bool(told[0])
+        if not told_of and not by_order and by_another(context, sentence, hit):
+            return
+        if told is not None:
+            told_of = told[0] if told[1] else context.united(_persons(context, sentence, hit, flag), told[0])
+    persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
+    if flag.has == "recruit" and flag.objects:
+        persons = [
+            p for p in persons if p not in context.named_at(sentence, hit.end)
+        ]  # nobody recruits himself
+    if flag.charge:
+        persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
+    if flag.fact == "act.kinds" and not flag.assisted and _cheats_alone(context, persons):
+        return
+    if flag.has == "recruit" and _runs_it(context, persons, hires=hit.word[0] in _HIRES):
+        return
+    if flag.assisted and _is_the_fraudster(context, persons) and not _helps_all_the_same(context, flag):
+        return
+    if not persons:
+        return
+    value = flag.has or flag.value
+    yield Found(
+        flag.fact, ">=" if flag.has else flag.op, value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
+        sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
+    )  # fmt: skip
+
+
+def _clause(context: Context, sentence: Sentence, hit: Hit) -> str:
+    return context.text[context.clause_start(sentence, hit.start) : context.clause_end(sentence, hit.end)]
+
+
+def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """自首，累犯。 池某主犯: one item of a terse list, or right after a name."""
+    if sentence.part is not Part.NARRATIVE:
+        return False
+    text = context.text
+    opens = text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n", "中")
+    if opens and context.roster.between(hit.end, hit.end + 1):
+        return True  # 其中主犯匡某
+    if text[hit.end : hit.end + 1] not in ("", "，", "。", "；", "、", "）", "\n", ","):
+        return False
+    before = context.roster.between(max(sentence.start, hit.start - 5), hit.start)
+    named = bool(before) and before[-1].end == hit.start
+    return named or text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n")
+
+
+def _is_headline(context: Context, sentence: Sentence) -> bool:
+    """出借银行卡帮助他人“跑分” 夫妻双双获刑: the title of a report tells no act of its own."""
+    words = context.text[sentence.start : sentence.end]
+    if not words.endswith("\n") or "。" in words:
+        return False
+    titled = "案——" in words or words.lstrip("\n ").startswith("——")
+    return titled or (len(words) <= 46 and sentence.paragraph < 3 and "，" not in words.strip("\n"))
+
+
+def _is_quoted(text: str, sentence: Sentence, hit: Hit) -> bool:
+    """看到“仅需提供银行卡协助转账，日薪3000元”的信息: what an advertisement says nobody has done yet."""
+    opened = text.rfind("“", sentence.start, hit.start)
+    if opened < 0 or text.find("”", opened, hit.start) >= 0:
+        return False
+    closed = text.find("”", hit.end, sentence.end + 40)
+    if _OFFICER_TELLS.search(text, max(0, opened - 40), opened):
+        return False
+    return closed - opened > _LONG_QUOTE
+
+
+def _is_formula(text: str, sentence: Sentence) -> bool:
+    """公诉机关认为……为其犯罪提供支付结算等帮助，情节严重: the words of the article, not an act told."""
+    words = text[sentence.start : sentence.end]
+    return "认为" in words[:40] and ("情节严重" in words or "其行为" in words or "的行为" in words)
+
+
+def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """Whether the words really say it: not denied, and with what has to stand beside them."""
+    before = text[max(sentence.start, hit.start - 8) : hit.start]
+    for word in ("协助下", "配合下", "没有异议", "无异议"):
+        before = before.replace(word, "")
+    before = before[
+        max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
+    ]
+    if (
+        before.endswith(_NOT)
+        or any(word in before for word in flag.unless)
+        or unproved(text, sentence, hit.start)
+    ):
+        return False
+    after = text[hit.end : min(sentence.end, hit.end + 8)]
+    if any(after.startswith(word[1:]) if word[0] == "^" else word in after for word in flag.not_after):
+        return False
+    if flag.then:
+        tail = text[hit.end : min(sentence.end, hit.end + flag.within)]
+        if flag.same_clause:
+            tail = _CLAUSE_ENDS.split(tail, maxsplit=1)[0]
+        if not any(word in tail for word in flag.then):
+            return False
+    if flag.near:
+        around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.end + 30)]
+        if not any(word in around for word in flag.near) or any(word in around for word in flag.unless):
+            return False
+        return bool(flag.verbs) or _deals_in(text, sentence, hit, flag)
+    return True
+
+
+def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """将摩托车卖给他人，钱款转入其银行卡: what is sold is named in the clause, and it is not what the rule is about."""
+    begin = max(text.rfind(mark, sentence.start, hit.start) for mark in "，；。：") + 1
+    ends = [at for mark in "，；。" if (at := text.find(mark, hit.end, sentence.end)) >= 0]
+    clause = text[max(begin, sentence.start) : min(ends, default=sentence.end)]
+    if any(word in clause for word in (*flag.near, "连同", "一并", "配套")):
+        return True
+    if _CRYPTO_DEALT.search(text, max(sentence.start, begin - 24), hit.end + 8):
+        return False  # 倒卖泰达币，卖给“大马”提供的买家
+    clause = clause.replace("手机卡", "电话卡").replace("手机号", "")
+    return not any(word in clause for word in (*_GOODS, *_INSTRUMENTS))
+
+
+def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
+    if flag.fact in _ARRIVAL and flag.value is True:
+        if _names_a_paper(context, sentence, hit):
+            return []
+        if (led := _persuaded(context, sentence, hit)) is not None:
+            return led
+    if flag.fact == "person.age_at_act" and _of_kin(context, sentence, hit):
+        return []
+    if flag.who == "caught":
+        return _caught(context, sentence, hit)
+    if flag.who == "seized":
+        return _seized(context, sentence, hit)
+    if flag.who == "beside":
+        after = context.roster.between(hit.end, hit.end + 1)
+        before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
+        if hit.word in flag.alone and not after:
+            return context.subjects(sentence, hit.start)
+        mine = after or [m for m in before if context.text[m.end : hit.start] in ("", "（", "系", "为", "是")]
+        return context.accused_named(mine[-1]) if mine else []
+    if flag.who == "nearest":
+        return context.nearest(sentence, hit.start, hit.end)
+    if flag.who == "supplier":
+        before = [
+            m
+            for m in context.roster.between(sentence.start, hit.start + 1)
+            if _BRACKETED.fullmatch(context.text, m.end, max(m.end, hit.start))
+        ]
+        return [p for m in before[-1:] if (p := context.roster.people[m.name]).standing is Standing.ACCUSED]
+    if flag.fact == "person.joint_role" and hit.word in flag.alone:
+        named = context.roster.between(hit.end, hit.end + 1)
+        if named:  # 其中主犯甲被判处……
+            return context.accused_of(
+                [m for m in context.roster.between(hit.end, sentence.end) if m.list_id == named[0].list_id]
+            )
+    begin = context.clause_start(sentence, hit.start)
+    if flag.fact.startswith("disposition.") and _SOMEBODY_ELSE.match(context.text, begin, hit.end):
+        return []
+    persons = context.subjects(sentence, hit.start)
+    clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
+    if flag.fact == "act.kinds" and "抓获" in clause:
+        return []  # 抓获一名通过出售银行卡……的李某
+    if flag.fact == "upstream.crime" and len(context.roster.accused) > 1:
+        persons = context.holders(sentence, hit.start) or persons
+    if flag.who == "actor" and not persons:
+        return []
+    if not persons and (
+        flag.fact == "upstream.crime"
+        or (flag.fact == "act.kinds" and not context.elsewhere(sentence, hit.start))
+    ):
+        return list(context.roster.accused)
+    window = context.text[max(sentence.start, hit.start - 6) : hit.start]
+    if (
+        flag.fact.startswith(("disposition.", "person.joint_role"))
+        and any(w in window for w in _EVERYONE)
+        and not persons
+        and not _OTHERS_THAN.search(window)
+    ):
+        return list(context.roster.accused)
+    return persons
+
+
+def _of_kin(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """甲和弟弟（未成年，另案处理）: in brackets after somebody whom the text does not name."""
+    opened = context.text.rfind("（", max(sentence.start, hit.start - 30), hit.start + 1)
+    if opened < 0 or "）" in context.text[opened : hit.start] or "均" in context.text[opened : hit.start]:
+        return False
+    return _KIN.search(context.text, max(sentence.start, opened - 8), opened) is not None
+
+
+_KIN = re.compile(
+    "(?:弟弟|妹妹|[堂表][兄弟姐妹哥]|哥哥|姐姐|儿子|女儿|侄子|侄女|外甥|外甥女|同学|朋友|同乡|老乡|同伴|同伙|男友|女友|学生|网友|少年|男子|女子)$"
+)
+_ARRIVAL = ("disposition.voluntary_arrival", "disposition.truthful")
+# 规劝并带领同案犯甲、乙投案; not 在甲规劝下, 经民警规劝
+_PERSUADES = re.compile(
+    "(?<!经)(?<!被)(?:规劝|劝说|劝导|劝|动员|敦促|说服|带领|陪同|协助)(?!下|后|，)(?:了|并|其)?[^，。；]{0,60}$"
+)
+_BY_SOMEBODY = re.compile(
+    "(?:在|经|被(?!告)|由|受)[^，。；]{0,20}(?:规劝|劝说|劝导|劝|动员|敦促|说服|带领|陪同|协助)"
+)
+_PAPERS = ("证明", "经过", "材料", "情况", "笔录", "说明", "记录", "登记", "书")
+
+
+def _persuaded(context: Context, sentence: Sentence, hit: Hit) -> list[Person] | None:
+    """规劝同案犯甲、乙投案自首: those persuaded came, not who persuaded them; None where nobody was persuaded."""
+    begin = context.clause_start(sentence, hit.start)
+    led = _PERSUADES.search(context.text, begin, hit.start)
+    if led is None or _BY_SOMEBODY.search(context.text, begin, hit.start):
+        return None
+    return context.roster.accused_in(led.start(), hit.start)
+
+
+def _names_a_paper(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """投案证明、自首材料: what a paper among the evidence is called, where several stand accused and it names none."""
+    if sentence.part is not Part.EVIDENCE or not context.text.startswith(_PAPERS, hit.end):
+        return False
+    begin = max(sentence.start, *(context.text.rfind(m, sentence.start, hit.start) for m in "、，"))
+    return len(context.roster.accused) > 1 and not context.roster.accused_in(begin, hit.start)
+
+
+def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """公安机关将黄某、邓某某抓获; 被告人甲被抓获; 甲、乙被抓获归案."""
+    begin = context.text.rfind("将", sentence.start, hit.start)
+    if begin >= 0 and hit.start - begin <= 60:
+        named = context.roster.accused_in(begin, hit.start)
+        so_many = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
+        if named and so_many and _COUNT.get(so_many.group(1)) == len(context.roster.accused):
+            return list(context.roster.accused)
+        if named:
+            return named
+        before = context.roster.accused_in(sentence.start, begin)
+        if before and context.text.startswith("其", begin + 1):
+            return before[-1:]
+    after = context.named_at(sentence, hit.end)
+    everyone = _SO_MANY_CAUGHT.match(context.text, hit.end)
+    if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
+        return list(context.roster.accused)
+    others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
+    held = others and context.text.startswith(("的", "持有", "名下", "使用"), others[-1].end)
+    if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
+        return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
+    begin = context.clause_start(sentence, hit.start)
+    last = context.roster.between(begin, hit.start)[-1:]
+    if last and not context.accused_of(last) and _LAST_OF_ALL.fullmatch(context.text, last[0].end, hit.start):
+        return []  # 袁某最后被抓获归案, of somebody not accused here
+    if _SOMEBODY_ELSE.match(context.text, begin, hit.start) or _UPLINE.search(context.text, begin, hit.start):
+        return []
+    return after or _one_after_another(context, sentence, hit.start) or context.subjects(sentence, hit.start)
+
+
+# 查获形迹可疑男子甲, 抓到“押卡人”甲和“取款车手”乙
+_SEIZED = re.compile(
+    "(?:了)?(?:(?:正在|正欲|准备|涉嫌)[^，。；]{2,16}的)?(?:形迹可疑|可疑|涉案)?(?:的)?(?:犯罪嫌疑人|嫌疑人|男子|女子|人员|青年|租客|房客|驾驶人|司机|乘客|旅客)?(?:“[^“”]{1,8}”)?"
+)
+
+_AND_OTHERS_TAKEN = re.compile(
+    "(?:等人|[及、和与](?:其他)?[^，。；的将]{0,10}人员?)?(?:当场|一并|先后|分别|全部|抓获并)?"
+)
+_THINGS_OF = re.compile("[^，。；、]{0,8}的|名下|持有|所有|他人")
+
+
+def _seized(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """The accused named right after the word, titles between them or not, unless it is their things that were found."""
+    mine: list[Mention] = []
+    at = hit.end
+    begin = context.clause_start(sentence, hit.start)
+    taken = context.text.rfind("将", begin, hit.start)
+    if taken >= 0 and hit.word == "查获":  # 将被告人甲及参赌人员查获
+        listed = context.roster.between(taken, hit.start)
+        last = listed[-1].end if listed else taken
+        return (
+            context.accused_of(listed) if _AND_OTHERS_TAKEN.fullmatch(context.text, last, hit.start) else []
+        )
+    for mention in context.roster.between(hit.end, context.clause_end(sentence, hit.end)):
+        between = context.text[at : mention.start]
+        if _SEIZED.fullmatch(between[1:] if mine and between[:1] in "、和与及" else between) is None:
+            break
+        mine.append(mention)
+        at = mention.end
+    things = _THINGS_OF.match(context.text, at) is not None  # 查获甲驾驶的车辆上的……
+    return [] if things else context.accused_of(mine)
+
+
+# 甲与一名同伙被抓获，另一人主动投案: somebody the text does not name
+_SOMEBODY_ELSE = re.compile("(?:另一|另有|另外一|其中一)[名个]?(?:人|同伙|男子|女子|嫌疑人)")
+_LAST_OF_ALL = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:最后|最终|随后|后|也|已|均|先后|于[^，。；]{2,12}|因[^，。；]{2,10})?(?:被)?"
+)
+_UPLINE = re.compile(
+    "(?<![和与及同、])(?<![和与及]其)(?:同案犯|同案人|同案人员|同伙|同伴|下家|上家|上线|买家|卖家|收卡人)(?:先后|又)?$"
+)  # 因下家被抓
+_IN_TURN = re.compile("(?:先后|分别|相继|陆续|均|都)(?:于[^，。；]{2,12})?(?:被)?$")
+_DATES_BETWEEN = re.compile(
+    "(?:（[^（）]{1,16}）|等(?:[二两三四五六七八九十0-9]{0,2}名?人)?|于|同年|同月|[0-9年月日、，和与及晚上下中午凌晨])*"
+)
+
+
+def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """1月13日甲等8人、同月19日乙先后被抓获: everybody of a list that has days in between."""
+    turn = _IN_TURN.search(context.text, max(sentence.start, at - 20), at)
+    if turn is None:
+        return []
+    mine: list[Mention] = []
+    stop = turn.start()
+    for mention in reversed(context.roster.between(sentence.start, turn.start())):
+        if _DATES_BETWEEN.fullmatch(context.text, mention.end, stop) is None:
+            break
+        mine.append(mention)
+        stop = mention.start
+    return context.united(context.accused_of(mine)) if len(mine) > 1 else []
+
+
+_HIRES = "招雇聘"
+_NETWORK = re.compile("网|[Aa][Pp][Pp]|平台|微信|银行卡|账户|账号|软件|游戏")
+# accounts supplied or money moved for the fraud of others
+_SUPPLIES = re.compile(
+    "(?:转移|接收)诈骗资金|银行卡用于|支付结算|跑分|卡(?:转卖|卖|出售|提供|出租|租|交)给|账户提供给|转卖给他人|明知(?:他人|对方|上家|上线|是|系)"
+)
+_FOR_OTHERS = re.compile("上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)")
+_HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
+
+
+def _helps_all_the_same(context: Context, flag: Flag) -> bool:
+    """Tried for fraud, but for what was done for those further up."""
+    return flag.fact == "act.kinds" and bool(
+        _FOR_OTHERS.search(context.text, context.case.start, context.case.end)
+    )
+
+
+def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:
+    """Tried for running games or an unlawful business: players and agents drawn in there (发展、邀集) are no helpers."""
+    charges = {c for p in persons for c in context.charges.get(p.name, [])}
+    if not charges or not all("赌" in c or c == "非法经营罪" for c in charges):
+        return False
+    return not hires or _NETWORK.search(context.text, context.case.start, context.case.end) is None
+
+
+def _cheats_alone(context: Context, persons: list[Person]) -> bool:
+    """Tried for fraud of their own and nothing else: what they did was no help to others."""
+    charges = {c for p in persons for c in context.charges.get(p.name, [])}
+    own = bool(charges) and all("诈骗" in c for c in charges)
+    return own and not any(
+        words.search(context.text, context.case.start, context.case.end) for words in (_FOR_OTHERS, _SUPPLIES)
+    )
+
+
+def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
+    """Upstream facts belong to helpers; somebody tried for the fraud alone has no upstream."""
+    charges = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
+    helping = any(word in c for c in charges for word in _HELPING)
+    if not helping and any("赌" in c for c in charges):
+        others = {c for held in context.charges.values() for c in held} - charges
+        return any("网络" in c or "隐瞒" in c for c in others)  # who runs the games, beside those who help
+    return bool(charges) and not helping and not context.lends()

@@ -1,0 +1,65 @@
+"""Whose what came of it is: victims, losses and fraud money told after each one's share or part of the work."""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context
+from bangxin.intake.people.roster import Mention, Person
+from bangxin.intake.structure import Sentence
+
+# 经查，……; 其中9个账户……: a new beginning, about what was done and not about who was named last
+_OPENS = re.compile(
+    "(?:经|现|案发后|另|后|又|并)?(?:经)?(?:查明|查实|查证|核对|核查|核实|比对|统计|审计|鉴定|查)，|(?:经[^，。；]{1,6}，)?其中(?!一|1)"
+)
+_SHARE = re.compile(
+    "（?[^，。；、元]{0,4}?(?:从中|个人|非法|实际|另|共|则|各|分别)*(?:获利|分得|得款|实得|得到|领取|获得|抽得|抽取|赚取|赚得|赚|牟利|分取|得|获)[^，。；元]{0,10}?[0-9一二两三四五六七八九十百千万余]+元?"
+)
+_PARTED = re.compile("(?:经查，)?([二两三四五六七])人(?:分工|合伙|结伙|共谋|商定|约定|合谋|一起|共同)")
+
+
+def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """甲、乙……。甲获利3万元，乙分得1万元；其中4个账户流入……: of both, not of who was named last as taking a share."""
+    if len(context.roster.accused) < 2:
+        return []
+    begin = max(context.text.rfind(mark, sentence.start, at) for mark in "；。")
+    begin = begin + 1 if begin >= 0 else sentence.start
+    if _OPENS.match(context.text, begin) is None or context.roster.accused_in(begin, at):
+        return []
+    index = context.case.sentences.index(sentence)
+    shared = False
+    for told in reversed(context.case.sentences[max(index - 3, 0) : index + 1]):
+        if told.paragraph != sentence.paragraph or told.part is not sentence.part:
+            break
+        end = begin if told is sentence else told.end
+        acting, takes = _acting(context, told, end)
+        shared = shared or takes
+        if acting is not None:
+            return context.subjects(told, acting) if shared else _in_parts(context, sentence, begin)
+    return []
+
+
+def _acting(context: Context, told: Sentence, end: int) -> tuple[int | None, bool]:
+    """Where the last one named who does more than take a share stops acting; whether any share is told."""
+    shared = False
+    for mention in reversed(context.roster.between(told.start, end)):
+        if not context.accused_named(mention):
+            continue
+        if _takes(context, mention):
+            shared, end = True, mention.start
+            continue
+        return max(context.clause_start(told, end), mention.end) if shared else end, shared
+    return None, shared
+
+
+def _takes(context: Context, mention: Mention) -> bool:
+    return _SHARE.match(context.text, mention.end) is not None
+
+
+def _in_parts(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """三人分工：甲……；乙……；丙……。经查，……: of all three."""
+    for told in context.case.sentences:
+        if told.paragraph == sentence.paragraph and told.start <= at:
+            parted = _PARTED.match(context.text, told.start, told.end)
+            if parted is not None:
+                return context.pronoun(told, told.start, parted.end())
+    return []

@@ -1,0 +1,559 @@
+"""When: the course of each person's acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people.roster import Mention, Person, Standing
+from bangxin.intake.people.standing import ACT
+from bangxin.intake.structure import Part, Sentence
+
+_ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+# 7月5日至7月28日，该设备被用于……: the doing of all who took part so far
+_OF_THEM_ALL = re.compile(
+    "[，,间期内 ]{0,3}(?:该|上述|涉案)[^，。；]{0,6}?(?:设备|团伙|团队|工作室|窝点|公司|网站|平台|APP|软件)"
+)
+# what somebody who has lost money, or looks on, does
+_NOTICES = re.compile(
+    "[^，。；]{0,12}?(?:发现|被骗|收到|接到|看到|报警|报案|察觉|得知|遭|点击|下载|刷单|添加|被拉)"
+)
+_AGAIN = re.compile(
+    "(?:先后|多次|陆续)[^。；]{0,16}?(?:数十|十余|多|数|[2-9]|[1-9][0-9]|[二三四五六七八九十]{1,3})余?次"
+)
+_JOINED = re.compile(
+    "，?[^，。；退]{0,40}(?:开始(?:担任|从事|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
+    "|，?[^，。；]{0,34}(?:成立|开办|创办|建立网站|聚到|聚在一起|办卡后|开卡后)"
+    "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,6}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天)|[^。；]{0,40}?(?:干|做|工作)了?[一二三四五六七八九十半两0-9]{1,3}(?:个月|年|天))"
+    "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|，?[^，。；]{0,12}(?:入职|应聘|(?:加入|入伙|才到)(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织)[^。；，]{0,6}[。；])"
+)
+_VICTIM_FIRST = re.compile(
+    "[，,间期许上下午晚凌晨时分0-9]{0,8}(?:(?:电信)?(?:网络)?诈骗(?:案)?)?(?:被害人|受害人|事主|失主)"
+)
+_RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
+
+
+def read_times(context: Context) -> list[Found]:
+    """Start and end of each person's course of acts."""
+    return list(_acts(context))
+
+
+Dated = tuple[Quantity, Sentence]
+
+
+@dataclass(slots=True)
+class _Told:
+    """The dates told of acts."""
+
+    own: dict[tuple[str, str], list[Dated]] = field(default_factory=dict)  # by person and speaker
+    shared: dict[str, list[Dated]] = field(default_factory=dict)  # by speaker, not of one person alone
+    flows: dict[str, list[Dated]] = field(default_factory=dict)  # when money came in
+    arrests: dict[str, Dated] = field(default_factory=dict)
+    acts: list[Dated] = field(default_factory=list)  # all of them, as the text tells them
+    loose: set[int] = field(default_factory=set)  # where dates stand that no act is told of
+    joined: dict[str, Dated] = field(default_factory=dict)  # when one person came in
+    alone: list[tuple[Dated, list[Person]]] = field(default_factory=list)  # of one person, as told
+
+    def of(self, persons: Iterable[Person], speaker: str, dated: Iterable[Dated]) -> None:
+        for person in persons:
+            self.own.setdefault((person.name, speaker), []).extend(dated)
+
+
+def _acts(context: Context) -> Iterator[Found]:
+    told = _collected(context)
+    speakers = sorted({s for _, s in told.own} | set(told.shared))
+    for person in context.roster.accused:
+        for speaker in speakers:
+            dated, ended = _dates_of(context, person, speaker, told)
+            arrest = told.arrests.get(person.name) or next(iter(told.arrests.values()), None)
+            yield from _course(context, person, dated, arrest, told.shared.get(speaker, []), ended=ended)
+
+
+def _collected(context: Context) -> _Told:
+    told = _Told()
+    series: list[Quantity] = []
+    for sentence in context.case.sentences:
+        if sentence.part not in _ACT_PARTS and sentence.part is not Part.EVIDENCE:
+            continue
+        dates = [
+            up_to(context, q)
+            for q in context.quantities_in(sentence.start, sentence.end)
+            if q.kind in DATE_KINDS and not q.doubtful
+        ]
+        series = _goes_on(context, sentence, dates, series)
+        if series and not dates and (opens := _opens(context, sentence)):
+            again = [(d, sentence) for d in series]
+            told.shared.setdefault(sentence.speaker, []).extend(again)
+            told.of(opens, sentence.speaker, again)
+        for date in dates:
+            _collect(context, sentence, date, told)
+    later = None
+    for date, _ in reversed(told.acts):
+        if not tied(context, date, later):
+            told.loose.add(date.start)
+        later = date
+    for speaker, dated in told.flows.items():
+        if speaker not in told.shared and len(context.roster.accused) == 1:  # the only dates there are
+            told.own[(context.roster.accused[0].name, speaker)] = told.shared[speaker] = dated
+    return told
+
+
+def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) -> None:
+    """One date: of whose act, if of any."""
+    clause = context.text[date.start : sentence.end]
+    if "抓获" in clause or "查获" in clause:
+        for person in context.roster.accused_in(date.end, sentence.end):
+            told.arrests.setdefault(person.name, (date, sentence))
+    if sentence.part not in _ACT_PARTS or not is_act(context, sentence, date):
+        return
+    persons = _actors(context, sentence, date)
+    if persons is None:
+        return
+    if is_flow(context, sentence, date):
+        told.flows.setdefault(sentence.speaker, []).append((date, sentence))
+        return
+    told.acts.append((date, sentence))
+    alone = _of_one_alone(context, sentence, date)
+    if alone is None and context.text[date.start : date.end] in _THAT_DAY:  # 阿木11月30日才入伙，当日取出……
+        alone = next(
+            (a for d, a in reversed(told.alone) if d[1] is sentence and d[0].bound == date.bound), None
+        )
+    if alone is None:
+        told.shared.setdefault(sentence.speaker, []).append((date, sentence))
+    if alone:
+        told.alone.append(((date, sentence), alone))
+    brought = _brought_in(context, sentence, date) if alone is None else []
+    told.joined |= {p.name: (date, sentence) for p in (*(alone or ()), *brought)}
+    told.of([p for p in brought if p not in persons], sentence.speaker, [(date, sentence)])
+    told.of(persons if alone is None else alone, sentence.speaker, [(date, sentence)])
+
+
+def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tuple[list[Dated], bool]:
+    """The dates of one person's acts, and whether any act is tied to them (otherwise they say when it began at most)."""
+    dated = told.own.get((person.name, speaker), [])
+    if came := told.joined.get(person.name):  # 2020年4月，甲自建跑分群……，乙于同年6月加入
+        dated = [d for d in dated if d[1] is not came[1] or d[0].start >= came[0].start]
+    shared = told.shared.get(speaker, [])
+    firm = [d for d in shared if d[0].start not in told.loose] or shared
+    own = [
+        d
+        for d in dated
+        if d[0].start not in told.loose and (d[0].op != ">=" or not _another_crime(context, d[0]))
+    ]
+    if not own and firm:
+        dated = _dated_by_others(context, person, firm) or dated
+    elif all(d[0].op == "<=" for d in own):  # 至……，二人卖出……: when it began is told of the others
+        dated = dated + [d for d in firm if d[0].op == ">="][:1]
+    if dated and not any(
+        d[0].op in ("<=", "range") for d in dated
+    ):  # 至……，公司共推送……: the end of all who took part
+        dated = dated + [
+            d for d in shared if d[0].op == "<=" and not context.roster.accused_in(d[1].start, d[1].end)
+        ]
+    tied = [d for d in dated if d[0].start not in told.loose]
+    near = [
+        d
+        for d in dated
+        if d in tied
+        or (
+            len(d[0].iso) == 7
+            and not any(SAID_FIRST.match(context.text, d[0].end, t.start) for t, _ in tied)
+            and any(t.kind is Kind.DATE and t.op == "=" and _within(t, d[0]) for t, _ in tied)
+        )
+    ]
+    return (near, True) if tied else (dated, False)
+
+
+_ALSO = re.compile("，?(?:又|还|再次)(?:介绍|带|帮|让|叫)")
+_ONES_OWN = re.compile(
+    "(?:才|方|也|又)?(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|应聘|入职|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
+)
+_THAT_DAY = ("当日", "同日", "当天", "同天")
+_OPENS_WITH = ("", "，", "，又有", "，又", "，有", "又有", "又")
+_ATTACHED = ("", "于", "在", "自", "从", "则于", "则在", "只在", "仅在", "系", "是", "则自")
+
+
+def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
+    """8月，沈某受邀加入; 马某2月28日办卡后: when one joined or got a card says nothing of the others."""
+    after = context.roster.between(date.end, min(sentence.end, date.end + 5))
+    before = context.roster.between(max(sentence.start, date.start - 5), date.start)
+    if after and context.text[date.end : after[0].start] in _OPENS_WITH:
+        who, begin = after[0], after[0].end
+    elif before and context.text[before[-1].end : date.start] in _ATTACHED:
+        who, begin = before[-1], date.end
+    else:
+        return None
+    if _ONES_OWN.match(context.text, begin, sentence.end):
+        return context.accused_named(who)
+    return _each_ones(context, sentence, who) if begin == date.end else None
+
+
+# 8月起又找来同乡甲: the day from which the one brought in took part
+_BRINGS = re.compile(
+    "，?(?:又|再|还|遂|便)?(?:先后)?(?:找来|找到|拉来|拉上|拉|叫来|叫上|喊来|喊上|带上|招来|邀来|招募|招揽|雇来|雇请|雇佣|雇用|吸收)(?:了)?(?:其|他)?[^，。；、某“]{0,6}"
+)
+
+
+def _brought_in(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    told = _BRINGS.match(context.text, date.end, sentence.end)
+    listed = context.roster.between(date.end, min(sentence.end, date.end + 24)) if told else []
+    if not told or not listed or not told.end() - 1 <= listed[0].start <= told.end():
+        return []
+    return context.accused_of([m for m in listed if m.list_id == listed[0].list_id])
+
+
+def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Person] | None:
+    """牛某在2019年5月至7月间……，骆某在同年6月……: each with a date right after the name."""
+    dated = {
+        tuple(m.name for m in context.roster.between(sentence.start, q.start) if m.list_id == last.list_id)
+        for q in context.quantities_in(sentence.start, sentence.end)
+        if q.kind in DATE_KINDS
+        for last in context.roster.between(max(sentence.start, q.start - 6), q.start)[-1:]
+        if context.text[last.end : q.start] in _ATTACHED and context.accused_named(last)
+    }
+    mine = next((names for names in dated if who.name in names), ())
+    if len(dated) < 2 or sum(who.name in names for names in dated) != 1:
+        return None
+    return [context.roster.people[n] for n in mine if context.roster.people[n].standing is Standing.ACCUSED]
+
+
+def _goes_on(
+    context: Context, sentence: Sentence, dates: list[Quantity], series: list[Quantity]
+) -> list[Quantity]:
+    """截至……，甲解封……；乙解封……；丙……: the date that opens the first of several clauses joined by ； is the date of all."""
+    if not context.text.endswith("；", 0, sentence.end) and not series:
+        return []
+    if dates:
+        heads = dates[:1] if dates[0].start - sentence.start <= 6 and sentence.part in _ACT_PARTS else []
+        return [
+            d
+            for d in heads
+            if not context.roster.between(sentence.start, d.start) and is_act(context, sentence, d)
+        ]
+    return series if context.text.endswith("；", 0, sentence.start) else []
+
+
+def _opens(context: Context, sentence: Sentence) -> list[Person]:
+    """The accused whom a sentence begins with."""
+    head = sentence.start + (3 if context.text.startswith("被告人", sentence.start) else 0)
+    first = context.roster.between(sentence.start, head + 2)
+    return context.accused_named(first[0]) if first else []
+
+
+_ONLY_DECIDED = re.compile("(?:相对|存疑|法定|附条件|绝对|酌定|作出|决定)不(?:予)?起诉|不起诉决定")
+
+
+def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> list[Dated]:
+    """For a person whose part has no date of its own: the date told last before the text comes to that person."""
+    speaker = shared[0][1].speaker
+    told = [s for s in context.case.sentences if s.part in _ACT_PARTS and s.speaker == speaker]
+    named = next((s for s in told if person in context.roster.accused_in(s.start, s.end)), None)
+    if named is None:
+        return shared
+    if _ONLY_DECIDED.search(context.text, named.start, named.end):
+        return []  # named only where it is told what was decided: of no act of that person a date is told
+    if _told_in_the_outcome(context, person, named, shared):
+        return []
+    before = [d for d in shared if d[0].start < named.end and not _another_crime(context, d[0])]
+    spans = [d for d in shared if d[0].kind is Kind.PERIOD and d[0].op == "range"]
+    if not before:
+        return [d for d in shared if not _of_others_alone(context, person, d[1], named)]
+    last = [d for d in before if context.text[d[0].end : before[-1][0].start] == "、"]  # 3月、4月
+    near = last + before[-1:] + [d for d in spans if d not in before[-1:]]
+    return [d for d in near if not _of_others_alone(context, person, d[1], named)]
+
+
+_GROUP = re.compile(
+    "等(?:[二两三四五六七八九十0-9]{1,3}(?:余)?(?:名)?)?(?:被告)?人|团伙|[二两三四五六七八九]人"
+)
+
+
+def _told_in_the_outcome(context: Context, person: Person, named: Sentence, shared: list[Dated]) -> bool:
+    """……；赵某等人帮信罪: named nowhere but among the sentences, and not with those whose days are told."""
+    if "罪" not in context.text[named.start : named.end] or any(d[0].start >= named.start for d in shared):
+        return False
+    first = next(m for m in context.roster.between(named.start, named.end) if m.name == person.name)
+    beside = {m.name for m in context.roster.between(named.start, named.end) if m.list_id == first.list_id}
+    told = {p.name for p in context.roster.accused_in(context.case.start, named.start)}
+    if not told:
+        return False
+    if beside & told or any(_GROUP.search(context.text, s.start, s.end) for _, s in shared):
+        return len({d.bound for d, _ in shared}) > 1 and all(d.op != "range" for d, _ in shared)
+    return True
+
+
+def _of_others_alone(context: Context, person: Person, dated: Sentence, named: Sentence) -> bool:
+    """袁某自2020年12月起……；陈某等按袁某要求……: a date told of others, in a sentence that says nothing of this person."""
+    others = context.roster.accused_in(dated.start, dated.end) or context.carried[dated.start]
+    if not others or person in others:
+        return False
+    return len(others) == 1 and not _follows_on(context, dated, named)
+
+
+_NEW_ITEM = re.compile("\n?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})关于")
+
+
+def _follows_on(context: Context, dated: Sentence, named: Sentence) -> bool:
+    """The sentence on the person comes right after the dated one, as the next step of the same events (后……委托乙……)."""
+    between = context.text[dated.end : named.start].strip("\n")
+    if _NEW_ITEM.match(context.text, named.start):
+        return False  # 三、关于被告人弥某
+    return not between and not context.text.endswith("；", 0, dated.end)
+
+
+def _another_crime(context: Context, date: Quantity) -> bool:
+    """另查明，2020年以来……: a course of its own."""
+    return "另" in context.text[max(0, date.start - 6) : date.start]
+
+
+def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
+    """The accused whose act is dated; None when the date is about a victim or somebody dealt with elsewhere."""
+    text = context.text
+    stop = min(sentence.end, date.end + 60)
+    named = context.roster.between(date.end, stop)
+    head = text[date.end : date.end + 14]
+    opening = text[context.clause_start(sentence, date.start) : date.start]
+    if (_VICTIM_FIRST.match(head) or _VICTIM_FIRST.match(opening)) and not context.acts_in_clause(
+        date.end, sentence.end
+    ):
+        return context.cheater() or None  # what the victim pays is part of the fraud, not of the help
+    if context.told_of_another(sentence, date.start):
+        return None
+    if (
+        named
+        and not _acted_first(context, date, named[0].start)
+        and context.victim_acts(sentence, named[0])
+        and not context.doers(date.end, sentence.end, only=True)
+    ):
+        return None
+    named_in_clause = named and named[0].start < context.clause_end(sentence, date.end + 1)
+    if named and _of_a_bystander(context, sentence, date, named[0]):
+        return None
+    if _OF_THEM_ALL.match(text, date.end, sentence.end) and not named_in_clause:
+        facts = next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start)
+        return context.roster.accused_in(facts, date.start) or context.carried[sentence.start] or []
+    accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
+    also = _ALSO.match(text, date.end)
+    if accused and also and named and named[0].start > also.end():
+        accused = context.united(context.carried[sentence.start] or [], accused)  # 2020年10月，又介绍乙办卡
+    if not accused and (said := context.pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
+        return said  # 2020年12月，三人与尹某（另案处理）……
+    if not accused:
+        first = context.roster.people[named[0].name] if named else None
+        if first is not None and first.standing is Standing.ELSEWHERE:
+            return [] if len(context.roster.accused) == 1 else None
+        carried = context.carried[sentence.start]
+        return carried or []
+    return accused + [p for p in _agreed_with(context, sentence, date) if p not in accused]
+
+
+def _of_a_bystander(context: Context, sentence: Sentence, date: Quantity, first: Mention) -> bool:
+    """2021年4月11日，叶某发现……被骗: whoever is named right after the date and stands neither accused nor aside."""
+    person = context.roster.people[first.name]
+    near = context.text[date.end : first.start].strip("，,上下午晚凌晨许间期 ")
+    return (
+        person.standing is Standing.OTHER
+        and not near
+        and _NOTICES.match(context.text, first.end, sentence.end) is not None
+        and not context.doers(first.end, sentence.end, only=True)
+    )
+
+
+def _acted_first(context: Context, date: Quantity, at: int) -> bool:
+    """1月27日刷脸、提供验证码协助转账，……石某被诈骗款: an act stands before the clause about the victim."""
+    clause = context.text.rfind("，", date.end, at)
+    return clause > 0 and ACT.search(context.text, date.end, clause) is not None
+
+
+_AGREES = re.compile("(?:等人?)?(?:共同|一起)?(?:商议|商量|合谋|共谋|预谋|商定)")
+
+
+def _agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    """2017年9月起，甲……，随即与乙等商议……: the course began for both."""
+    return [
+        person
+        for mention in context.roster.between(date.end, min(sentence.end, date.end + 60))
+        if context.text.endswith(("与", "同", "和"), 0, mention.start)
+        and _AGREES.match(context.text, mention.end, sentence.end)
+        for person in context.accused_named(mention)
+    ]
+
+
+def _course(
+    context: Context,
+    person: Person,
+    dated: list[Dated],
+    arrest: Dated | None,
+    shared: list[Dated],
+    *,
+    ended: bool,
+) -> Iterator[Found]:
+    if not dated:
+        return
+    stated = [d for d in dated if d[0].op not in (">=", "<=")]
+    chosen = stated or dated
+    going_on = any(d[0].op == ">=" for d in dated) or _same_open_start(chosen, shared)
+    wholes = [
+        d
+        for d in chosen
+        if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))
+    ]
+    chosen = [d for d in wholes if d[0].kind is Kind.PERIOD] or chosen
+    since = [d for d in dated if d[0].op == ">=" and not _another_crime(context, d[0]) and d not in chosen]
+    starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]
+    ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
+    if starts:
+        first, sentence = min(starts, key=lambda item: (item[0].bound.lo or 0, item[0].start))
+        first, sentence = next(  # 5月2日起……。5月至6月共……: the day told first, within the month
+            (
+                (d, s)
+                for d, s in starts
+                if len(d.iso) == 10 > len(first.iso) and d.end < first.start and _within(d, first)
+            ),
+            (first, sentence),
+        )
+        yield dated_fact(context, "act.start", first, [person], sentence, "time.act.start")
+    if not ended:
+        return
+    until = [d for d in dated if d[0].op == "<="]
+    if until:
+        stop, sentence = max(until, key=lambda item: item[0].bound.hi or 0)
+        yield dated_fact(context, "act.end", stop, [person], sentence, "time.act.end")
+        return
+    if ends:
+        yield from _end(context, person, chosen, ends, arrest, going_on=going_on)
+
+
+def _end(
+    context: Context,
+    person: Person,
+    chosen: list[Dated],
+    ends: list[Dated],
+    arrest: Dated | None,
+    *,
+    going_on: bool,
+) -> Iterator[Found]:
+    """The last day told, unless it is one on which something only began."""
+    last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
+    days = [(p, s) for q, s in chosen if (p := _last(q)) is not None and len(p.iso) == 10]
+    exact = [d for d in days if d[0].start > last.start and _within(d[0], last)]
+    if (
+        exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
+    ):  # 11月中旬……11月19日: the day told later ends it
+        last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
+    single = all(q.kind is Kind.DATE for q, _ in chosen)
+    if single and (
+        _JOINED.match(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
+    ):
+        return  # 4月受邀参与网站的管理: when it began
+    if (
+        len(chosen) == 1
+        and single
+        and len(last.iso) == 10
+        and _AGAIN.search(context.text, last.end, sentence.end)
+    ):
+        return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
+    if single and _NEXT_DAY.match(context.text, last.end, sentence.end):
+        return  # 3月2日取现，次日又取
+    if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
+        return
+    if (
+        len(chosen) == 1
+        and single
+        and _LASTED.search(context.text, last.end, min(context.case.end, last.end + _STORY))
+    ):
+        return  # ……交给“黄总”替人刷卡。三个月里刷了348万元
+    if going_on and single and not (arrest and _running(context)):
+        return
+    if single and arrest and not _running(context) and _kept_up(context, sentence, last, arrest[0]):
+        return
+    if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
+        last, sentence = arrest
+    yield dated_fact(context, "act.end", last, [person], sentence, "time.act.end")
+
+
+# 自2020年6月1日受雇看管设备; 2013年7月31日申领信用卡
+_SINCE = ("自", "从")
+_TOOK_OUT = re.compile(
+    "[^。；]{0,24}?(?:申(?:领|请|办)|办理)[^，。；卖售租]{0,16}信用卡(?![^。；]{0,30}?(?:卖|出售|出租|交给))"
+)
+_TAKEN_ON = re.compile("(?:招募|雇佣|雇请|雇用|聘请|招聘|招揽|雇)(?:了)?[^，。；]{0,12}$")
+
+
+def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sentence) -> bool:
+    """Whether a single day is told as the one on which something began that went on."""
+    if context.text.endswith(_SINCE, 0, date.start) or _TOOK_OUT.match(context.text, date.end, sentence.end):
+        return True
+    return any(
+        m.name == person.name and _TAKEN_ON.search(context.text, date.end, m.start) is not None
+        for m in context.roster.between(date.end, sentence.end)
+    )  # 同年6月招募袁某、杨某
+
+
+_NEXT_DAY = re.compile("[^。；]{2,60}?，(?:[次翌]日|第二天|隔日|接下来[^，。；]{1,4})(?:又|再|还|继续|接着)")
+_STORY = 110  # characters in which it is told how long it went on
+_LASTED = re.compile(
+    "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来|内)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替|吸引|发展|拉))"
+    "|(?:随后|此后|之后|后来)[^。；]{0,14}(?:替|为|又|多次|继续|陆续)|至被[^，。；]{1,4}前"
+    "|连[做干续][^，。；]{0,4}[一二两三四五六七八九十几数0-9]{1,3}[天晚日夜])"
+)
+# 2016年4月……开设赌场，雇请……；2016年6月2日查获该赌档: a place or a group that is kept up until it is raided
+_KEPT_UP = re.compile("开设|经营|运营|开办|成立|组建|搭建|设立|雇请|雇佣|招募|招聘|每天|每日|日均")
+
+
+def _kept_up(context: Context, sentence: Sentence, begun: Quantity, raided: Quantity) -> bool:
+    """Whether what began that day is something that went on, and was ended by the police later."""
+    later = (raided.bound.lo or 0) > (begun.bound.hi or 0)
+    return later and _KEPT_UP.search(context.text, begun.end, sentence.end) is not None
+
+
+def _by_another(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """2022年初，许某等人……联系到甲: the day another's doing began says nothing of when the help ended."""
+    named = context.roster.between(date.end, min(sentence.end, date.end + 8))
+    if (
+        not named
+        or context.accused_named(named[0])
+        or context.text[date.end : named[0].start] not in ("，", "")
+    ):
+        return False
+    return context.roster.people[named[0].name].standing is Standing.OTHER
+
+
+def _within(day: Quantity, span: Quantity) -> bool:
+    return (span.bound.lo or 0) <= (day.bound.lo or 0) and (day.bound.hi or 0) <= (span.bound.hi or 0)
+
+
+def _same_open_start(chosen: list[Dated], shared: list[Dated]) -> bool:
+    """2019年4月份 … 从2019年4月份至案发: the course that began then has no stated end."""
+    starts = {q.bound.lo for q, _ in chosen if q.kind is Kind.DATE}
+    return any(q.op == ">=" and q.kind is Kind.PERIOD and q.bound.lo in starts for q, _ in shared)
+
+
+def _running(context: Context) -> bool:
+    text = context.text[context.case.start : context.case.end]
+    return sum(word in text for word in _RUNNING) >= 2
+
+
+def _first(quantity: Quantity) -> Quantity | None:
+    if quantity.op == "<=":
+        return None
+    return quantity.parts[0] if quantity.kind is Kind.PERIOD else quantity
+
+
+def _last(quantity: Quantity) -> Quantity | None:
+    if quantity.kind is Kind.PERIOD:
+        return quantity.parts[1] if len(quantity.parts) > 1 else None
+    return quantity
+
+
+def dated_fact(
+    context: Context, fact: str, date: Quantity, persons: list[Person], sentence: Sentence, rule: str
+) -> Found:
+    return Found(
+        fact, "=", date.iso.split("/")[0], tuple(p.name for p in persons), date.start, date.end, sentence.speaker, sentence.part, rule,
+        words=date.text,
+    )  # fmt: skip

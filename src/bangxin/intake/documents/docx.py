@@ -1,0 +1,79 @@
+"""DOCX: paragraphs and tables in reading order, headers and footers left out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from bangxin.base.errors import LimitExceeded, MissingExtra, Place
+from bangxin.intake.documents.document import Limits, Page
+from bangxin.intake.documents.readers import Reading, check_time, problem
+
+
+def read_docx(data: bytes, place: Place, limits: Limits, deadline: float) -> Reading:
+    """Text of a DOCX. A zip that unpacks to too much, or XML with a DTD, is refused before it is parsed."""
+    _check_package(data, place, limits)
+    try:
+        import docx
+    except ImportError:
+        raise MissingExtra.named("intake", "python-docx") from None
+    try:
+        parts = list(_blocks(docx.Document(io.BytesIO(data)), place, deadline))
+    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, AttributeError) as error:
+        raise problem(
+            "document-damaged",
+            f"DOCX 已损坏（{type(error).__name__}）",
+            f"the DOCX is damaged ({type(error).__name__})",
+            place,
+        ) from None
+    text = "\n".join(parts)
+    return Reading(text, (Page(1, 0, len(text)),))
+
+
+def _check_package(data: bytes, place: Place, limits: Limits) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            names = {part.filename for part in parts}
+            if "word/document.xml" not in names:
+                raise problem(
+                    "document-kind", "压缩包里没有 Word 文档", "the archive holds no Word document", place
+                )
+            if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
+                raise LimitExceeded.of(
+                    "document-hostile", "文件解压后过大", "the file unpacks to too much", place=place
+                )  # fmt: skip
+            if any(part.flag_bits & 1 for part in parts):
+                raise problem(
+                    "document-encrypted", "文件设有密码", "the file is encrypted", place, "去掉密码后再读"
+                )
+            with package.open("word/document.xml") as body:
+                if b"<!DOCTYPE" in body.read(4096) or b"<!ENTITY" in body.read(4096):
+                    raise problem(
+                        "document-hostile", "文件含有不允许的声明", "the file declares entities", place
+                    )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise problem(
+            "document-damaged",
+            f"DOCX 已损坏（{type(error).__name__}）",
+            f"the DOCX is damaged ({type(error).__name__})",
+            place,
+        ) from None
+    except ValueError:
+        raise problem("document-damaged", "DOCX 已损坏", "the DOCX is damaged", place) from None
+
+
+def _blocks(document: Any, place: Place, deadline: float) -> Iterator[str]:
+    for index, block in enumerate(document.iter_inner_content()):
+        if index % 200 == 0:
+            check_time(deadline, place)
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                cells = {
+                    id(cell._tc): cell.text for cell in row.cells
+                }  # a merged cell is listed once for each column
+                yield "\t".join(words.replace("\n", " ") for words in cells.values())
+        else:
+            yield block.text

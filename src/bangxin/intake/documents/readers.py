@@ -1,0 +1,181 @@
+"""Opening documents: plain text, DOCX, PDF with a text layer, scans. Everything from outside has a limit.
+
+Errors (all with a place and a hint): ``document-missing``, ``document-too-large``, ``document-empty``,
+``document-damaged``, ``document-encrypted``, ``document-kind``, ``document-encoding``, ``document-hostile``,
+``document-no-text``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Place
+from bangxin.intake.documents import foreign
+from bangxin.intake.documents.document import LIMITS, Document, Doubt, Limits, Page
+from bangxin.intake.documents.plain import plain_view
+
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF8")
+UNLOCK = (
+    "请用密码打开，另存为不设密码的文件后再读",
+    "open it with its password and save a copy without one",
+)
+_COMMON = frozenset("的一在人不有是中为上年月日被告院检察判决罪案以及了於與處審帳")
+
+
+def open_document(path: Path | str, limits: Limits = LIMITS) -> Document:
+    """Read a file. Raises InputError, LimitExceeded or MissingExtra."""
+    path = Path(path)
+    place = Place(file=str(path))
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise problem("document-missing", f"不是文件：{path}", f"not a file: {path}", place)
+        check_size(size, limits, place)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise problem("document-missing", "文件不存在", "no such file", place) from None
+    except PermissionError:
+        raise problem("document-missing", "没有读取权限", "no permission to read it", place) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise problem(
+            "document-missing", f"打不开文件：{reason}", f"cannot open the file: {reason}", place
+        ) from None
+    return read_document_bytes(data, path.name, limits)
+
+
+def read_document_bytes(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """Read the bytes of a document; the kind is taken from the content, not from the name."""
+    place = Place(file=name)
+    check_size(len(data), limits, place)
+    if not data.strip(b"\x00 \r\n\t"):
+        raise problem("document-empty", "文件是空的", "the file is empty", place)
+    kind, read = _reader(data, name, place)
+    deadline = time.monotonic() + limits.seconds
+    text, pages, notes, doubts = read(data, place, limits, deadline)
+    if len(text) > limits.characters:
+        raise LimitExceeded.of(
+            "document-too-large",
+            f"文字超过 {limits.characters} 字",
+            f"more than {limits.characters} characters",
+            place=place,
+        )
+    if not text.strip():
+        raise problem("document-no-text", "文件里没有文字", "the file holds no text", place)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(name, kind, text, pages, digest, plain_view(text, pages), notes, doubts)
+
+
+def document_from_text(text: str, name: str = "文本") -> Document:
+    """A document from text already at hand (a form, the workbench)."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Document(name, "txt", text, (Page(1, 0, len(text)),), digest, plain_view(text))
+
+
+class Reading(NamedTuple):
+    """What a reader takes from a file: text, pages, anomalies, and digits that two readers of an image read differently."""
+
+    text: str
+    pages: tuple[Page, ...]
+    notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+Reader = Callable[[bytes, Place, Limits, float], Reading]
+
+
+def _reader(data: bytes, name: str, place: Place) -> tuple[str, Reader]:
+    if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
+        from bangxin.intake.documents.pdf import read_pdf
+
+        return "pdf", read_pdf
+    if data.startswith(b"PK\x03\x04"):
+        if b"xl/workbook." in data:
+            foreign.refuse_table(place)
+        from bangxin.intake.documents.docx import read_docx
+
+        return "docx", read_docx
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        if "Workbook".encode("utf-16-le") in data:
+            foreign.refuse_table(place)
+        if encrypted:
+            raise problem("document-encrypted", "文件设有密码", "the file is encrypted", place, *UNLOCK)
+        raise problem(
+            "document-kind", "旧版 .doc 文件读不了", "old .doc files cannot be read", place,
+            "请用 Word、WPS 另存为 .docx，或者 soffice --headless --convert-to docx 文件名 / save as .docx, or: soffice --headless --convert-to docx FILE",
+        )  # fmt: skip
+    if data.startswith(_IMAGES) or data[8:12] == b"WEBP":
+        from bangxin.intake.documents.ocr import read_image
+
+        return "image", read_image
+    if data.startswith(b"{\\rtf"):
+        from bangxin.intake.documents.rtf import read_rtf
+
+        return "rtf", read_rtf
+    del name
+    return "txt", _read_text
+
+
+def _read_text(data: bytes, place: Place, limits: Limits, deadline: float) -> Reading:
+    del limits, deadline
+    text, note = decode(data, place)
+    foreign.refuse(text, place)
+    return Reading(text, (Page(1, 0, len(text)),), note)
+
+
+def decode(data: bytes, place: Place) -> tuple[str, tuple[str, ...]]:
+    """Bytes to text: BOM, strict UTF-8, then GB18030 or Big5, whichever reads as Chinese."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            try:
+                return data.decode(name), ()
+            except UnicodeDecodeError:
+                break
+    try:
+        text = data.decode("utf-8")
+        if "\x00" not in text:
+            return text, ()
+    except UnicodeDecodeError:
+        pass
+    best, score = "", 0.0
+    for name in ("gb18030", "big5"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        share = sum(c in _COMMON for c in text[:20_000]) / max(1, len(text[:20_000]))
+        if share > score and "\x00" not in text:
+            best, score = text, share
+    if score < 0.02:
+        raise problem(
+            "document-encoding",
+            "认不出文件的编码",
+            "the encoding is not recognised",
+            place,
+            "请另存为 UTF-8 或 GB18030 文本",
+        )
+    return best, ()
+
+
+def check_size(size: int, limits: Limits, place: Place) -> None:
+    if size > limits.size:
+        megabytes = limits.size // (1024 * 1024)
+        raise LimitExceeded.of(
+            "document-too-large", f"文件超过 {megabytes} MB", f"the file is larger than {megabytes} MB", place=place,
+            hint=("请拆分后再读", "split it first"),
+        )  # fmt: skip
+
+
+def check_time(deadline: float, place: Place) -> None:
+    """Raise LimitExceeded once the time for a document is used up."""
+    if time.monotonic() > deadline:
+        raise LimitExceeded.of("document-too-slow", "读取超过时限", "reading took too long", place=place)
+
+
+def problem(code: str, zh: str, en: str, place: Place, hint: str = "", hint_en: str = "") -> BangxinError:
+    return InputError.of(code, zh, en, place=place, hint=(hint, hint_en or hint) if hint else None)

@@ -1,0 +1,1 @@
+"""Stage 4: everything read becomes a draft case, and pages to check it by."""

@@ -1,0 +1,204 @@
+"""Reads every case of a document: people, quantities, facts with their spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import scan
+from bangxin.intake.acts.counts import read_counts
+from bangxin.intake.acts.flags import read_flags
+from bangxin.intake.acts.instances import Instance, read_instances
+from bangxin.intake.acts.organised import read_organised
+from bangxin.intake.acts.times import read_times
+from bangxin.intake.context import Context, Found
+from bangxin.intake.documents.document import Document
+from bangxin.intake.drafting.derived import read_derived
+from bangxin.intake.money.amounts import read_amounts
+from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
+from bangxin.intake.money.sales import read_sales
+from bangxin.intake.money.shared_units import with_shared_units
+from bangxin.intake.money.tables import read_tables
+from bangxin.intake.outcomes.births import read_births
+from bangxin.intake.outcomes.priors import read_other_penalties, read_priors
+from bangxin.intake.outcomes.proposals import read_proposals
+from bangxin.intake.outcomes.told import read_charges, read_outcomes
+from bangxin.intake.people.roster import Roster
+from bangxin.intake.rulebook import rules
+from bangxin.intake.structure import Author, CaseText, Part, split_cases
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """One case of a document with everything read from it, in the order of the text.
+
+    ``unassigned``: sums whose kind or person the words do not settle; shown to whoever checks, never claims.
+    """
+
+    case: CaseText
+    roster: Roster
+    found: tuple[Found, ...]
+    instances: tuple[Instance, ...] = ()
+    unassigned: tuple[Found, ...] = ()
+
+
+def extract(document: Document) -> list[CaseFacts]:
+    """The facts of every case in ``document`` that has somebody accused in it."""
+    text = document.plain.text
+    quantities = with_shared_units(text, scan(text))
+    starts = [q.start for q in quantities]
+    out: list[CaseFacts] = []
+    for case in split_cases(text):
+        first, last = bisect_left(starts, case.start), bisect_left(starts, case.end)
+        roster = Roster(text, case.start, case.end)
+        context = Context(text, case, quantities[first:last], roster)
+        context.charges.update(read_charges(context))
+        found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
+        found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
+        found += read_forfeits(context, found)
+        found += read_handed_in(context, found)
+        found += read_sales(context, found)
+        found += read_proposals(context, found)
+        found += read_other_penalties(context)
+        found += read_tables(context, document)
+        found += _accusations(context, found)
+        found += read_organised(context, found)
+        found += read_derived(context, found)
+        found = [f for f in found if not _beside_the_point(context, f)]
+        found += _adopted(context, found)
+        found = _came_after_all(found)
+        ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
+        out.append(
+            CaseFacts(
+                case,
+                roster,
+                tuple(ordered),
+                (*read_instances(context), *read_priors(context)),
+                tuple(context.unassigned),
+            )
+        )
+    return out
+
+
+# charges that may concern accounts, cards, money of others passing through, or help over the network
+_NEAR = (
+    "网络",
+    "隐瞒",
+    "信用卡管理",
+    "信用卡信息",
+    "个人信息",
+    "非法经营",
+    "洗钱",
+    "计算机",
+    "赌",
+    "程序",
+    "淫秽物品牟利",
+)
+_OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.")
+
+
+def _beside_the_point(context: Context, found: Found) -> bool:
+    """A ledger sum or an act of help of somebody charged only with offences of another kind (合同诈骗, 传播淫秽物品)."""
+    if found.fact != "act.kinds" and not found.fact.startswith(_OF_HELP):
+        return False
+    charges = [set(context.charges.get(name, ())) for name in found.persons]
+    return bool(charges) and all(held and not any(_is_near(charge) for charge in held) for held in charges)
+
+
+def _is_near(charge: str) -> bool:
+    return charge == "诈骗罪" or any(word in charge for word in _NEAR)
+
+
+def _came_after_all(found: list[Found]) -> list[Found]:
+    """文某逃离现场，后主动投案: where the court reasons from the surrender, what was told of the raid is no arrest.
+
+    Nor where a place was raided (查获), and it is told after that that they came.
+    """
+    later = {
+        (name, f.speaker): f.start
+        for f in found
+        if f.rule.startswith("surrender.") and f.value is True
+        for name in f.persons
+    }
+    came = {
+        name
+        for f in found
+        if f.rule == "surrender.came"
+        and f.value is True
+        and f.part is Part.REASONING
+        and f.speaker == "court"
+        for name in f.persons
+    }
+    return [
+        f
+        for f in found
+        if not (
+            f.fact == "disposition.voluntary_arrival"
+            and f.value is False
+            and (
+                (came and came >= set(f.persons))
+                or (
+                    f.words.endswith("查获")
+                    and all(later.get((n, f.speaker), -1) > f.start for n in f.persons)
+                )
+            )
+        )
+    ]
+
+
+_AGREES = (
+    "与指控一致",
+    "与公诉机关的指控一致",
+    "与起诉指控的一致",
+    "与起诉书指控一致",
+    "与起诉指控一致",
+    "与公诉机关指控的一致",
+    "与指控的一致",
+    "与公诉机关指控一致",
+    "与起诉书指控的一致",
+    "与检察院指控的一致",
+    "与指控事实一致",
+    "指控的事实一致",
+)
+_TRUE_AS_ALLEGED = re.compile("指控[^，。；不]{0,12}(?:属实|一致|无异|予以确认)")
+_BORNE_OUT = ("足以认定", "指控的罪名成立", "指控的犯罪事实清楚", "犯罪事实清楚", "指控罪名成立", "罪名成立")
+
+
+def _adopted(context: Context, found: list[Found]) -> list[Found]:
+    """A judgment that finds what was alleged, without telling it again, finds it in the words of the accusation."""
+    sentences = context.case.sentences
+    if context.case.author is not Author.COURT or not any(
+        s.part in (Part.REASONING, Part.RULING) for s in sentences
+    ):
+        return []
+    text = context.text[context.case.start : context.case.end]
+    told = any(f.part is Part.FOUND and f.fact in ("act.start", "act.kinds", "fraud.amount") for f in found)
+    if told or not (any(w in text for w in (*_AGREES, *_BORNE_OUT)) or _TRUE_AS_ALLEGED.search(text)):
+        return []
+    have = {(f.fact, name) for f in found if f.speaker == "court" for name in f.persons}
+    out = []
+    for item in found:
+        names = tuple(n for n in item.persons if (item.fact, n) not in have or item.has)
+        if item.part is Part.ALLEGED and item.speaker == "prosecution" and names:
+            note = f"{item.note}；法院认定与指控一致".lstrip("；")
+            out.append(replace(item, speaker="court", persons=names, note=note))
+    return out
+
+
+def _accusations(context: Context, found: list[Found]) -> list[Found]:
+    """The charge against those of whom no outcome is told (移送审查起诉、不起诉)."""
+    out = []
+    convicted = {name for f in found if f.fact == "outcome.charge" for name in f.persons}
+    for person in context.roster.accused:
+        for charge in () if person.name in convicted else context.charges.get(person.name, ()):
+            at = context.text.find(charge, context.case.start, context.case.end)
+            sentence = next((s for s in context.case.sentences if s.start <= at < s.end), None)
+            if sentence is not None:
+                out.append(
+                    Found(
+                        "charge.accused", "=", charge, (person.name,), at, at + len(charge), sentence.speaker, sentence.part,
+                        "outcome.accused", words=charge,
+                    )
+                )  # fmt: skip
+    return out

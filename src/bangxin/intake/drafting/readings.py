@@ -1,0 +1,90 @@
+"""What a careful reader takes the words to mean, each marked as a reading that a person has to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bangxin.intake.context import Found
+from bangxin.intake.people.roster import Person
+
+_SHOWN = ("ledger.traced", "harm.total_loss", "harm.victims")
+_MOVED = ("transfer_for_other", "withdraw", "cash_out", "buy_crypto")
+
+
+class _Reader:
+    """Collects the readings of one person; what the text itself states is never overridden."""
+
+    def __init__(self, person: Person, found: Sequence[Found]) -> None:
+        self.person, self.found = person, found
+        speaking = ("court", "prosecution", "police", "handler")
+        self.mine = [f for f in found if person.name in f.persons and f.speaker in speaking]
+        ranked = sorted(self.mine, key=lambda f: speaking.index(f.speaker))
+        self.stated = {f.fact: f for f in reversed(ranked)}
+        self.out: list[Found] = []
+
+    def same(self, source: Found, fact: str, note: str) -> None:
+        """``fact`` has the value of ``source``."""
+        if fact not in self.stated:
+            rule = f"reading.{fact}"
+            made = replace(
+                source, fact=fact, has=False, record="", persons=(self.person.name,), rule=rule, note=note
+            )
+            self.out.append(made)
+
+    def new(self, source: Found, fact: str, value: object, note: str, op: str = "=") -> None:
+        """``fact`` has ``value``, on the words of ``source``."""
+        self.same(replace(source, op=op, value=value, hi=None, usual=None), fact, note)
+
+
+def read_between_the_lines(person: Person, found: Sequence[Found]) -> list[Found]:
+    """Readings about one person: upstream act, verified amount, moved funds, amounts of the charge, penalties."""
+    reader = _Reader(person, found)
+    _upstream(reader)
+    _funds(reader)
+    _charge(reader)
+    decided = reader.stated.get("disposition.decision")
+    if decided and str(decided.value).endswith("_np"):
+        reader.new(decided, "admin.not_crime_or_np", True, "已作不起诉决定")
+    return reader.out
+
+
+def _upstream(reader: _Reader) -> None:
+    stated = reader.stated
+    crime, money = stated.get("upstream.crime"), stated.get("ledger.traced") or stated.get("harm.total_loss")
+    others = (f for f in reader.found if f.fact in _SHOWN and f.speaker != "defence")
+    shown = money or stated.get("harm.victims") or next(others, None)
+    if shown and crime:
+        reader.new(shown, "upstream.act_confirmed", True, "有查明的被害人或者涉诈资金，读作上游行为可以确认")
+    if crime and crime.value == "telecom_fraud":
+        reader.new(crime, "upstream.uses_network", True, "电信网络诈骗以信息网络实施")
+    if money:
+        reader.same(money, "upstream.verified_amount", "按查明的涉诈资金或者被害人损失")
+
+
+def _funds(reader: _Reader) -> None:
+    traced = reader.stated.get("ledger.traced")
+    bought = next((f for f in reader.found if f.fact == "act.kinds" and f.value == "buy_account"), None)
+    if bought and traced and "ledger.own_accounts.inflow" not in reader.stated:
+        reader.new(bought, "instrument.others_accounts.count", 1, "收购他人银行卡，数量不明，至少一个", ">=")
+        reader.new(
+            traced,
+            "ledger.others_accounts.inflow",
+            traced.value,
+            "涉诈资金进入收购的银行卡，至少为该数",
+            ">=",
+        )
+    moved = next((f for f in reader.mine if f.fact == "act.kinds" and f.value in _MOVED), None)
+    if moved:
+        reader.new(moved, "act.moved_funds", True, "本人转移、取现或者兑换资金")
+
+
+def _charge(reader: _Reader) -> None:
+    traced = reader.stated.get("ledger.traced")
+    charges = {str(f.value) for f in reader.mine if f.fact in ("outcome.charge", "charge.accused")}
+    if traced and any(charge.startswith("掩饰、隐瞒") for charge in charges):
+        reader.same(traced, "conceal.amount", "掩隐数额按查明的涉诈资金，来源不明的不计")
+        reader.new(traced, "conceal.upstream_fact", True, "有查明的上游犯罪资金")
+    if traced and "诈骗罪" in charges:
+        reader.same(traced, "fraud.amount", "诈骗共犯的数额按转移的诈骗资金")
+        reader.new(traced, "fraud.is_telecom", True, "电信网络诈骗")

@@ -1,0 +1,194 @@
+"""Whose accounts a sum is told of, and whose fraud: the fact as the surroundings of a sum decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
+from bangxin.intake.acts.dealings import gathered as collected_before
+from bangxin.intake.context import Context, Found
+from bangxin.intake.money.kinds import Read, same_bought
+from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.structure import Sentence
+
+ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
+_UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
+_OTHERS = (
+    "他人银行卡",
+    "他人的银行卡",
+    "他人账户",
+    "他人名下",
+    "其妻名下",
+    "收购的银行卡",
+    "收购来的",
+    "租用的",
+    "朋友的银行卡",
+    "亲友的",
+)
+_ANOTHERS_CARD = re.compile(
+    "(?:卡农|他人|下线|员工|亲友|亲属|朋友|妻子|丈夫|父亲|母亲|父母|同学|客户|村民|工人|人员|其妻|其夫|其母|其父|其子|其女|女友|男友|亲戚|老乡|弟弟|哥哥|姐姐|妹妹)[^，。；]{0,4}(?:名下|的|所有)?[^，。；]{0,6}(?:卡|账户|帐户)"
+    "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
+    "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
+)
+_GATHERED = re.compile(
+    "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
+)
+_OWN_TOLD = re.compile("本人|自己|名下|各自|其银行卡|其账户|的银行卡|的账户|提供|出租|出售|出借")
+_HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
+_FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪", "贷款诈骗罪", "保险诈骗罪", "票据诈骗罪")
+_OTHER_CHEATS = re.compile(
+    "(?:团伙|分子|集团|上家|上线|对方|他人|平台|人员|不法者|骗子|行为人)[^，。；]{0,30}$"
+)
+_SO_MANY_CARDS = re.compile("(?:该|上述|这|其中|涉案)?[0-9一二两三四五六七八九十百余]+张(?:银行)?卡")
+_OPENS = ("", "其中", "经查", "而", "上述", "另", "其中的", "经核实", "现查明", "且")
+
+
+def settled(
+    context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person]
+) -> tuple[str, bool]:
+    """The fact as the surroundings decide it, and whether a sum without a subject is everybody's."""
+    if fact == "fraud.amount":
+        own = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
+        if own and not own & set(_FRAUDS):
+            return ("harm.total_loss" if any("网络" in c or "隐瞒" in c for c in own) else "", False)
+        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        mixed = bool(own - set(_FRAUDS))
+        if (mixed and _OTHER_CHEATS.search(clause) and not context.cheater()) or not own:
+            return "harm.total_loss", True  # 该诈骗团伙共诈骗被害人50余人390万余元
+        return "fraud.amount", True
+    if fact == "ledger.own_accounts.inflow":
+        head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
+        here = context.text[sentence.start : quantity.start]
+        owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
+        if (
+            owners
+            and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED
+            and _HOLDS.match(context.text, owners[-1].end, quantity.start)
+        ):
+            return "ledger.others_accounts.inflow", False
+        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
+            return "ledger.others_accounts.inflow", False
+        if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):
+            return "ledger.others_accounts.inflow", False
+        if _SO_MANY_CARDS.match(clause) and collected_before(
+            context.text, max(context.case.start, sentence.start - 100), quantity.start
+        ):
+            return "ledger.others_accounts.inflow", False
+        last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
+        bought = context.holders(sentence, quantity.start) is not None and last_own < max(
+            head.rfind(w) for w in ("收购", "他人银行卡")
+        )
+        bought = bought or same_bought(head, last_own)
+        gathered = bought or (
+            context.holders(sentence, quantity.start) is not None
+            and persons
+            and persons == context.collector()
+        )
+        if (
+            gathered
+            or any(word in here for word in (*_UNIT, *_OTHERS))
+            or (any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己")))
+        ):
+            return "ledger.others_accounts.inflow", False
+        if len(persons) > 1 and not _OWN_TOLD.search(here):
+            return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
+    return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
+
+
+_OF_THE_CASE = re.compile("(?:经查，|经查实，|经统计，|截至案发，)?(?:涉案|该团伙|团伙)")
+_BOUGHT_CARD = re.compile("(?:买来|收来|收购|租来|借来)的[^，。；]{0,8}(?:卡|账户)")
+_LEADS = re.compile("指使|召集|组织|纠集|安排|伙同|雇|会同|邀|带领|招募")
+_TOTAL = re.compile("共|合计|总计|累计")
+
+
+def _after_their_parts(context: Context, sentence: Sentence) -> list[Person]:
+    """甲负责联系上家，乙负责转账。期间结算金额共计……: of all whose parts the sentence before told."""
+    before = context.sentence_at(sentence.start - 1)
+    if before.paragraph != sentence.paragraph or context.text.count("负责", before.start, before.end) < 2:
+        return []
+    told = context.roster.accused_in(before.start, before.end)
+    return told if len(told) > 1 else []
+
+
+def joined(
+    context: Context,
+    sentence: Sentence,
+    read: Read,
+    sums: Sequence[Quantity],
+    index: int,
+    persons: list[Person],
+) -> list[Person]:
+    """甲指使乙、丙……，涉案银行卡流入……; 甲、乙分工，甲……，乙……，取款合计……: of all who did it."""
+    if read.kind not in ACCOUNT_MONEY | {"gain"} or len(context.roster.accused) < 2 or len(persons) != 1:
+        return persons
+    text, quantity = context.text, sums[index]
+    begin = context.clause_start(sentence, min(read.word.start, quantity.start))
+    if index and text.startswith("其中", begin):
+        begin = context.clause_start(sentence, sums[index - 1].start)  # a part of the sum before it
+    here = context.roster.accused_in(sentence.start, begin)
+    if (
+        read.kind != "gain"
+        and context.roster.accused_in(begin, quantity.start) == persons
+        and _BOUGHT_CARD.search(text, begin, quantity.start)
+    ):
+        together = context.carried[sentence.start]
+        return together if persons[0] in together else persons  # 伙同乙……；甲买来的银行卡收到……
+    unnamed = begin == sentence.start and not context.roster.between(begin, quantity.start)
+    if unnamed and _TOTAL.search(text, begin, quantity.start):
+        return _after_their_parts(context, sentence) or persons
+    if len(here) < 2 or persons[0] not in here or context.roster.accused_in(begin, quantity.start):
+        return persons
+    if read.kind != "gain" and _OF_THE_CASE.match(text, begin) and _LEADS.search(text, sentence.start, begin):
+        return here
+    named = context.roster.between(sentence.start, begin)
+    opening = [m for m in named if m.list_id == named[0].list_id]
+    again = {m.name for m in named[len(opening) :]}
+    first = context.accused_of(opening)
+    parted = len(first) > 1 and {p.name for p in first} == again
+    return first if parted and _TOTAL.search(text, begin, quantity.start) else persons
+
+
+_THIS_MONEY = re.compile(
+    "(?:经查|经核实|后查明|现查明)?，?(?:该|上述|此|这)(?:笔|些)?(?:款项|资金|钱款|现金|赃款|钱|款)(?:均|全部|全|都)?(?:系|是|为|属于|属)[^，。；元]{0,16}?(?:被骗|被诈骗|诈骗)[^，。；元]{0,6}(?:钱款|资金|款项|钱|款|所得)"
+)
+_MOVED = ("ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow", "ledger.turnover")
+
+
+def victims_after_all(context: Context, sentence: Sentence, before: Sequence[Found]) -> list[Found]:
+    """取出4.9万元……。该款系林某被骗的钱: the money told of last is victims' money."""
+    if context.text[sentence.start : sentence.start + 1] not in ("该", "上", "此", "这", "经", "后", "现"):
+        return []
+    said = _THIS_MONEY.match(context.text, sentence.start, sentence.end)
+    moved = next((f for f in reversed(before) if f.fact in _MOVED), None) if said else None
+    if said is None or moved is None or moved.speaker != sentence.speaker or sentence.start - moved.end > 120:
+        return []
+    return [
+        replace(
+            moved,
+            fact="ledger.traced",
+            start=said.start(),
+            end=said.end(),
+            rule="amount.traced",
+            part=sentence.part,
+        )
+    ]
+
+
+def owner(
+    context: Context, sentence: Sentence, read: Read, quantity: Quantity, sums: Sequence[Quantity], index: int
+) -> list[Person]:
+    """其中张某的三张银行卡……流水748623元: money of accounts whose holder is named beside them."""
+    if read.kind not in ACCOUNT_MONEY or read.kind == "transfer":
+        return []
+    floor = sums[index - 1].end if index else sentence.start
+    for mention in reversed(context.roster.between(floor, quantity.start)):
+        holding = _HOLDS.match(context.text, mention.end, quantity.start)
+        head = context.text[context.clause_start(sentence, mention.start) : mention.start].removesuffix(
+            "被告人"
+        )
+        if holding and head in _OPENS and not context.roster.between(mention.end, quantity.start):
+            return context.accused_named(mention)
+    return []

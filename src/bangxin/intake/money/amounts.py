@@ -1,0 +1,534 @@
+"""Money by kind: each sum belongs to the kind of the word that governs it, and no kind stands in for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.results import whose_results
+from bangxin.intake.context import Context, Found, money, unproved
+from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
+from bangxin.intake.money.charged import (
+    ACCOUNTS,
+    calls_only,
+    card_fraud,
+    cheated_goods,
+    cheats_only,
+    is_worth,
+)
+from bangxin.intake.money.cheats import one_fraud_amount
+from bangxin.intake.money.kinds import Read, kind_of
+from bangxin.intake.money.losses import whole_losses
+from bangxin.intake.money.payments import (
+    given_away,
+    got_by_another,
+    paid_by_victim,
+    paid_into,
+    received,
+    suffers_himself,
+    victim_moved,
+    victims_own,
+)
+from bangxin.intake.money.rates import EACH, is_rate, is_single
+from bangxin.intake.money.series import LIST_MARKS, Series, found_instead, in_total, is_sum
+from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out
+from bangxin.intake.money.takings import governed, only_wanted, taken
+from bangxin.intake.people.roster import Person
+from bangxin.intake.rulebook import Rules
+from bangxin.intake.structure import Author, Part, Sentence
+
+_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
+_STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
+_OF_BANKS = re.compile(
+    "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
+)
+_MISUSED = re.compile("盗用|盗刷|冒用其")
+_NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
+_INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
+_ALL_FRAUD = re.compile(
+    "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:(?:均|全部|全|都)(?:系|为|是|属于|属)|(?<!其中)(?:系|属于))[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
+)
+_THEN_RETURNED = re.compile(
+    "，(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:主动|全部|全额)?(?:退出|退缴|上缴|退清|退交)(?=[，。；]|$)"
+)
+_CAUSED = re.compile("致|使|导致|造成")
+_THEN_CAME_IN = re.compile(
+    "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
+)
+_ALL_TOLD = re.compile("共计|合计|总计|共被骗")
+_AT_LEAST = "涉诈资金流入，流入至少为该数"
+_WENT_OUT = "流入的款项转出、取出，流入至少为该数"
+_HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
+_NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
+_OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
+_AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
+_TAKEN_BACK = (
+    "证据不足",
+    "不予认定",
+    "有误",
+    "不予采信",
+    "不当",
+    "不予确认",
+    "予以纠正",
+    "不予支持",
+    "应予扣除",
+    "不应计入",
+    "予以扣除",
+    "应予核减",
+    "应予剔除",
+)
+_NOT_FOUND = re.compile("不予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
+_TOLD_LATE = (
+    "settlement.amount",
+    "ledger.turnover",
+    "ledger.outflow",
+    "ledger.own_accounts.inflow",
+    "gain.illegal_income",
+    "advertising.fee_received",
+    "harm.total_loss",
+    "ledger.traced",
+)
+_MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
+_NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
+
+
+def read_amounts(context: Context, rules: Rules) -> list[Found]:
+    """Every sum of the case that is of a kind with a fact."""
+    out: list[Found] = []
+    held: list[Found] = []  # what was got by cheating as the reasons have it
+    told: set[tuple[object, ...]] = set()  # (fact, name) and (fact, name, value) so far
+    sentences = context.case.sentences
+    free = context.case.author is Author.HANDLER or not any(s.part in _STORY for s in sentences)
+    for sentence in sentences:
+        if sentence.part not in _PARTS and sentence.part is not Part.REASONING:
+            continue
+        found = list(_sentence(context, rules, sentence))
+        if sentence.part is Part.REASONING:
+            held += [f for f in found if f.fact == "fraud.amount" and f.speaker in ("court", "handler")]
+            found = _with_reasons(context, sentence, found, told, free)
+        else:
+            found = _of_the_same_money(context, sentence, found, out)
+            found += victims_after_all(context, sentence, out)
+        out += found
+        for item in found:
+            told.update((item.fact, name) for name in item.persons)
+            told.update((item.fact, name, item.value) for name in item.persons)
+    out = in_total(context, _inflow_once(found_instead(context, out)))
+    return one_basis(one_fraud_amount(context, whole_losses(context, out), held))
+
+
+def _inflow_once(found: list[Found]) -> list[Found]:
+    """流入资金91万元……另有流入诈骗款2.1万元: fraud money is the inflow only where no inflow is told."""
+    least = (_AT_LEAST, _WENT_OUT)
+    told = {
+        n for f in found if f.fact.endswith("_accounts.inflow") and f.note not in least for n in f.persons
+    }
+    return [f for f in found if f.note not in least or not told & set(f.persons)]
+
+
+def _with_reasons(
+    context: Context, sentence: Sentence, found: list[Found], told: Set[tuple[object, ...]], free: bool
+) -> list[Found]:
+    """Which sums told with the reasons count: as the court holds them, or where the facts do not tell them.
+
+    ``free``: a report, or a text that tells no facts apart, tells its sums anywhere; elsewhere the court has to hold them.
+    """
+    words = context.text[sentence.start : sentence.end]
+    law = any(word in words for word in ("解释", "规定", "标准"))  # the words of the law, no sum of the case
+    concealed, held, paid, late = [], [], [], []
+    for item in found:
+        new = not any((item.fact, name) in told for name in item.persons)
+        if item.fact == "conceal.amount" and new and not law and "以上的" not in words:
+            concealed.append(item)  # 本院认为……掩饰、隐瞒犯罪所得38万元
+        elif item.fact == "fraud.amount" and item.speaker == "court":
+            held += [item] * (_HELD.search(context.text, item.start, item.end) is not None)
+        elif item.fact == "disposition.restitution":
+            paid += [item] * (not any((item.fact, name, item.value) in told for name in item.persons))
+        elif item.fact in _TOLD_LATE and new and not law and not ("即属于" in words or "即可认定" in words):
+            clause = context.text[context.clause_start(sentence, item.start) : item.start]
+            late += [item] * (free or "认定" in clause)
+    return concealed + held + paid + late
+
+
+_HELD = re.compile("应|共计|合计|总计|累计|承担")
+
+
+def _of_the_same_money(
+    context: Context, sentence: Sentence, found: list[Found], before: list[Found]
+) -> list[Found]:
+    """上述资金中有……: a part of the money told of last belongs to whom that money belonged to."""
+    opening = context.text[sentence.start : sentence.start + 12]
+    called = next((opening.find(w) for w in ("上述资金", "该资金", "上述款项") if w in opening), -1)
+    if not found or called < 0 or context.roster.accused_in(sentence.start, sentence.start + called):
+        return found
+    moved = next((f for f in reversed(before) if f.fact.startswith(("ledger.", "settlement."))), None)
+    if moved is None or moved.speaker != sentence.speaker:
+        return found
+    return [replace(f, persons=moved.persons) if f.fact.startswith("ledger.") else f for f in found]
+
+
+def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Found]:
+    sums = [q for q in context.quantities_in(sentence.start, sentence.end) if is_sum(context.text, q)]
+    if not sums:
+        return
+    hits = [
+        h
+        for h in rules.before_words.find(context.text, sentence.start, sentence.end)
+        if context.text[h.end : h.end + 1] != "罪"  # 掩饰、隐瞒犯罪所得罪: a charge
+    ]
+    series = Series(context, rules, sentence, sums)
+    for index, quantity in enumerate(sums):
+        own = [h for h in hits if h.start >= series.floor]
+        read = kind_of(context, rules, sentence, quantity, own, series.floor)
+        read = series.continued(index, read)
+        if read is None or read.kind == "seized":
+            read = paid_by_victim(context, sentence, quantity) or read
+        read = governed(context, sentence, quantity, read) or taken(context, sentence, quantity, read) or read
+        read = _received_or_paid(context, sentence, quantity, read)
+        series.price(own, quantity, read)
+        put_right = series.corrected_next(index, read)
+        if (
+            put_right
+            or unproved(context.text, sentence, quantity.start)
+            or _rejected(context, sentence, quantity)
+        ):
+            read = None
+        was = series.take(index, read)
+        if (
+            (read is None or read.kind == "own_money")
+            and quantity.kind is Kind.MONEY
+            and sentence.part in _PARTS
+            and sentence.part is not Part.HEADER
+        ):
+            context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
+        if read is None:
+            continue
+        read = series.part_of_flow(index, read, was)
+        if not series.told_as_part(index, read, was):
+            yield from _facts(context, rules, sentence, quantity, read, sums, index)
+        if read.kind == "price" and EACH.search(
+            context.text, max(sentence.start, quantity.start - 12), min(sentence.end, quantity.end + 6)
+        ):
+            yield from _fee(context, sentence, quantity)
+
+
+def _received_or_paid(
+    context: Context, sentence: Sentence, quantity: Quantity, read: Read | None
+) -> Read | None:
+    """A sum agreed on or told for each piece is a price; one that is only offered is no restitution."""
+    if read is None:
+        return None
+    if read.kind in _MAY_BE_AGREED and is_rate(context, sentence, quantity, read.kind, read.word.start):
+        return read._replace(
+            kind="price"
+        )  # 约定每套支付报酬2000元: what one was to bring, not what was received
+    if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
+        return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
+    if read.kind == "restitution" and _before_the_case(context, sentence, read):
+        return read._replace(kind="order")
+    if read.kind == "restitution" and _not_paid(context, sentence, read):
+        income = _INCOME_RETURNED.search(context.text, read.word.start, quantity.start) is not None
+        return read._replace(
+            kind="gain"
+            if income and _NOT_YET.search(context.text, sentence.start, read.word.start)
+            else "order"
+        )
+    return read
+
+
+_GIVEN_BACK = ("归还", "退还", "偿还", "退回", "退给")
+_CAME_OUT = re.compile("报案|报警|案发|抓获|投案|归案|到案|查获|立案")
+_REPORTED = re.compile("(?:报案|报警|案发)(?!后)")
+
+
+def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
+    """后甲归还8万元。次年8月，被害人报案: given back as the story went, before anybody reported it."""
+    if not read.word.word.startswith(_GIVEN_BACK) or sentence.part not in _STORY:
+        return False
+    facts = [s for s in context.case.sentences if s.part is sentence.part]
+    return (
+        _CAME_OUT.search(context.text, facts[0].start, read.word.start) is None
+        and _REPORTED.search(context.text, read.word.end, facts[-1].end) is not None
+    )
+
+
+def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
+    """要求赔偿186000元, 愿意退赃: asked for or offered, not paid."""
+    begin = context.clause_start(sentence, read.word.start)
+    before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
+    head = context.text[before if begin - before < 8 else begin : read.word.start]  # 案发前，甲归还……
+    return any(
+        word in head
+        for word in (
+            "案发前",
+            "报案前",
+            "立案前",
+            "要求",
+            "请求",
+            "诉请",
+            "应当",
+            "判令",
+            "愿意",
+            "同意",
+            "希望",
+            "计划",
+            "尚未",
+            "承诺",
+            "表示",
+            "未",
+        )
+    )
+
+
+def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    """每张500元: what is charged for a piece, kept for the question of price (法释〔2019〕15号第十一条第三项)."""
+    begin = context.clause_start(sentence, quantity.start)
+    for person in context.subjects(sentence, quantity.start):
+        yield Found(
+            "", "=", context.text[begin : quantity.end][-24:], (person.name,), quantity.start, quantity.end, sentence.speaker, sentence.part,
+            "amount.fee", record="act.fee", words=quantity.text,
+        )  # fmt: skip
+
+
+def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """指控获利32万元证据不足; 指控骗取1.45万元仅有……，本院不予支持: a sum the document takes back."""
+    end = context.clause_end(sentence, quantity.end + 1)
+    after = [q for q in context.quantities_in(quantity.end, end) if q.kind is Kind.MONEY]
+    if after and context.text[quantity.end : after[0].start] not in LIST_MARKS:
+        end = after[0].start  # 共5300元，原判认定获利6000元有误: the other one
+    if any(word in context.text[quantity.end : end] for word in _TAKEN_BACK):
+        return True
+    alleged = "指控" in context.text[sentence.start : quantity.start] and sentence.part is not Part.ALLEGED
+    return alleged and _NOT_FOUND.search(context.text, quantity.end, sentence.end) is not None
+
+
+def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
+    """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
+    if read.kind == "traced" and "骗" in read.word.word and calls_only(context):
+        read = read._replace(
+            kind="loss"
+        )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
+    if read.kind in _NOT_A_VICTIMS and victim_moved(context, sentence, read, quantity):
+        owner = paid_into(context, sentence, read, quantity)
+        if not owner:
+            return None
+        read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
+    if read.kind == "cheated" and only_wanted(context, sentence, quantity):
+        return None
+    if read.kind == "price" and is_worth(context, quantity, read, sentence):
+        read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
+    if read.kind == "price" and cheated_goods(context, quantity, read, sentence):
+        read = read._replace(kind="cheated")
+    if read.kind == "inflow" and not _AN_ACCOUNT.search(
+        context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
+    ):
+        return None  # 短短一周轻松进账3000元: no account is spoken of
+    if (
+        read.kind == "turnover"
+        and read.word.word.startswith("交易")
+        and not ACCOUNTS.search(context.text, context.case.start, quantity.start)
+    ):
+        return None  # 倒卖黄金，交易额62万元
+    if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
+        return None  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
+    if read.kind == "own_money" and read.word.word.endswith(("金额", "数额")) and cheats_only(context):
+        return read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
+    if read.kind == "transfer" and card_fraud(context):
+        read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
+    if read.kind in ACCOUNT_MONEY and context.cheater():
+        return None  # who cheats is charged with what was got by cheating, whatever way it went
+    if read.kind in ACCOUNT_MONEY and _MISUSED.search(
+        context.text, context.clause_start(sentence, read.word.start), quantity.start
+    ):
+        return None  # 信用卡被盗用转账22万元
+    if (
+        read.kind == "transfer"
+        and read.word.word in ("提现", "取款", "支出")
+        and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
+    ):
+        return None  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
+    if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):
+        return None  # 付给被害人房屋定金525000元
+    if read.kind == "gain" and (
+        given_away(context, sentence, quantity) or got_by_another(context, sentence, read)
+    ):
+        return None
+    if (
+        read.kind in ("transfer", "gain")
+        and read.word.word != "分给"
+        and victims_own(context, sentence, read)
+    ):
+        return None  # 被害人老伯到银行取出15万元
+    if read.kind == "transfer" and received(context, read, quantity):
+        return None
+    return read
+
+
+_PRONOUN = re.compile("(?:分给|付给|支付给)?(?:了)?(?:其|他|她|自己|二人|三人)")
+
+
+def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
+    """What is paid out is income only of the accused who is named, or meant by 其, as the one who got it."""
+    if context.roster.accused_in(read.word.start, quantity.start):
+        return True
+    between = context.text[read.word.start : quantity.start]
+    return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)
+
+
+def _whose(
+    context: Context, sentence: Sentence, quantity: Quantity, read: Read, sums: Sequence[Quantity], index: int
+) -> tuple[list[Person], list[Person] | None, str]:
+    """Whose a sum is, whose accounts it is told of (where it is told of accounts), and how it is shared."""
+    persons = context.subjects(sentence, min(read.word.start, quantity.start))
+    held = (
+        context.holders(sentence, min(read.word.start, quantity.start))
+        if len(context.roster.accused) > 1
+        else None
+    )
+    if held is not None and read.kind in ACCOUNT_MONEY:
+        persons = held
+    elif held is not None and read.kind == "loss":
+        persons = list(context.roster.accused)
+    if read.kind in ("traced", "inflow"):  # 其中3万元转入丙的银行卡: of whose account it is
+        persons = list(context.roster.accused_in(read.word.start, read.word.end)) or persons
+    if read.word.word == "分给":
+        persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
+    given = _given_to(context, sentence, read)
+    if read.kind == "gain" and given:
+        persons = given
+    if read.kind in ("gain", "cheated", "taken") and _TO_BE_SHARED.match(context.text, quantity.end):
+        persons = context.roster.accused_in(sentence.start, sentence.end)
+    if read.kind in ("traced", "loss") and not held:
+        together = whose_results(context, sentence, min(read.word.start, quantity.start))
+        persons, held = (together, None) if together else (persons, held)
+    persons = _unit_itself(context, sentence, read) or persons
+    persons = owner(context, sentence, read, quantity, sums, index) or persons
+    persons = joined(context, sentence, read, sums, index, persons)
+    persons, note = shared_out(context, sentence, quantity, persons, sums, index)
+    return persons, held, note
+
+
+def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:
+    """给李某隆分赃3000元: whom it is given to, named right before the word."""
+    named = context.roster.between(context.clause_start(sentence, read.word.start), read.word.start)
+    if not named or named[-1].end != read.word.start:
+        return []
+    head = context.text[max(sentence.start, named[-1].start - 6) : named[-1].start].removesuffix("被告人")
+    return context.accused_named(named[-1]) if head.endswith(("给", "分给", "付给", "让", "使")) else []
+
+
+def _facts(
+    context: Context,
+    rules: Rules,
+    sentence: Sentence,
+    quantity: Quantity,
+    read: Read,
+    sums: Sequence[Quantity],
+    index: int,
+) -> Iterator[Found]:
+    told_of = _of_the_accused(context, sentence, quantity, read)
+    if told_of is None:
+        context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
+        return
+    read = told_of
+    persons, held, note = _whose(context, sentence, quantity, read, sums, index)
+    op, (low, high, usual) = _as_stated(quantity)
+    clause = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
+    extra = "" if "被害人" in clause or "受害人" in clause else read.extra
+    if (
+        read.kind == "loss"
+        and context.cheater()
+        and (_ALL_TOLD.search(clause + since_word(context, read, quantity)) or _CAUSED.search(clause))
+    ):
+        extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone
+    if (
+        read.kind in ("loss", "cheated")
+        and not context.cheater()
+        and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end)
+    ):
+        extra = "traced"  # 被骗5万元，该款转入甲的银行卡
+    if read.kind == "gain" and _THEN_RETURNED.match(context.text, quantity.end, sentence.end):
+        extra = "restitution"  # 获利5.2万元，均已退出
+    if read.kind in ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(context.text, quantity.end, sentence.end):
+        extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
+    if read.kind == "transfer" and _had_come_in(context, sentence, quantity):
+        extra = "inflow"  # 将进账的15.6万元取出
+    for kind in (read.kind, extra):
+        fact = rules.facts.get(kind, "")
+        if not fact:
+            continue
+        fact, everyone = settled(context, sentence, quantity, fact, persons)
+        if not fact:
+            context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
+            continue
+        told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
+        told = told and not clause.startswith("涉案")  # 周某（另案）……，涉案银行卡流水总计: that of the case
+        if held == [] and read.kind in _OF_ALL and _of_the_case(context, sentence, clause, sums, index):
+            held, persons = None, list(context.roster.accused)
+        who = persons or (list(context.roster.accused) if everyone and not told and note != UNSHARED else [])
+        if not who or (held == [] and read.kind in ACCOUNT_MONEY):
+            context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
+            continue
+        yield Found(
+            fact, op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),
+            sentence.speaker, sentence.part, f"amount.{kind}", hi=high, usual=usual, note=(_WENT_OUT if read.kind == "transfer" else _AT_LEAST) if kind == extra == "inflow" else note,
+            words=quantity.text,
+        )  # fmt: skip
+        if fact == "gain.illegal_income":
+            yield basis(context, sentence, quantity, who)
+    if (
+        read.kind == "restitution"
+        and _INCOME_RETURNED.search(context.text, min(read.word.start, quantity.start) - 8, quantity.start)
+        and persons
+    ):
+        yield Found(
+            "gain.illegal_income", op, low, tuple(p.name for p in persons), read.word.start, quantity.end,
+            sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
+            words=quantity.text,
+        )  # fmt: skip
+
+
+def _had_come_in(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    head = max(sentence.start, quantity.start - 16)
+    return _HAD_COME_IN.search(context.text, head, quantity.start) is not None
+
+
+def _of_the_case(
+    context: Context, sentence: Sentence, clause: str, sums: Sequence[Quantity], index: int
+) -> bool:
+    """涉案银行卡流入……，其中……: the accounts of the case, nobody's in particular."""
+    if clause.startswith("其中") and index:
+        begin = context.clause_start(sentence, sums[index - 1].start)
+        clause = context.text[begin : sums[index - 1].start]
+    return clause.startswith("涉案")
+
+
+def _as_stated(quantity: Quantity) -> tuple[str, tuple[int | None, int | None, int | None]]:
+    """Op and ends of a sum; 数万元, 几百元 state no number that could be claimed."""
+    vague = quantity.vague and _NO_DIGIT.search(quantity.text) is not None
+    return ("~", (None, None, None)) if vague else (quantity.op, money(quantity))
+
+
+def since_word(context: Context, read: Read, quantity: Quantity) -> str:
+    """The words from the word that governs a sum to the sum."""
+    return context.text[read.word.start : quantity.start]
+
+
+def _left_open(context: Context, sentence: Sentence, quantity: Quantity, fact: str, why: str) -> Found:
+    """A sum that is seen but not claimed of anybody."""
+    low, high, usual = money(quantity)
+    return Found(
+        fact, quantity.op, low, (), quantity.start, quantity.end, sentence.speaker, sentence.part, "amount.open", hi=high, usual=usual,
+        note=why, words=quantity.text,
+    )  # fmt: skip
+
+
+def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
+    """被告单位……由被告人卓某负责……，非法获利: the gain of a unit's crime is the unit's."""
+    if read.kind not in ("gain", "restitution", "advertising"):
+        return []
+    named = context.roster.accused_in(sentence.start, read.word.start)
+    return named[:1] if named and named[0].unit else []

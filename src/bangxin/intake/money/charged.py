@@ -1,0 +1,79 @@
+"""What the charges and the means of the case say of a sum: goods taken over or cheated out of, cards, calls."""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.money.kinds import Read
+from bangxin.intake.structure import Sentence
+
+ACCOUNTS = re.compile(
+    "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|(?<!骗)资金"
+)
+_CALLS = re.compile(
+    "GOIP|GoIP|多卡宝|猫池|络漫宝|手机口|VOIP|拨打|短信|引流|推广|广告|群发|座机|呼出|通话|线路"
+)
+_WORTH = (
+    "价值",
+    "总价值",
+    "估价",
+    "评估价",
+    "评估总价",
+    "鉴定价格",
+    "鉴定价值",
+    "认定价格",
+    "折价",
+    "价格",
+    "鉴定",
+)
+_IN_WHOLE = re.compile("共计|合计|总价|总值|上述|总计")
+_GOODS = re.compile("收购|收买|代为销售|销售|转卖|窝藏|运输|倒卖|藏匿|出卖")
+
+
+def is_worth(context: Context, quantity: Quantity, read: Read, sentence: Sentence) -> bool:
+    """The worth of stolen goods, told as a whole, in a case of concealment alone (法释〔2025〕13号)."""
+    held = {c for p in context.roster.accused for c in context.charges.get(p.name, ())}
+    if read.word.word not in _WORTH or not held or not all("隐瞒" in c for c in held):
+        return False
+    clause = context.text[context.clause_start(sentence, read.word.start) : quantity.start]
+    goods = _GOODS.search(context.text, context.case.start, quantity.start)
+    return goods is not None and _IN_WHOLE.search(clause) is not None
+
+
+_GOT_GOODS = re.compile("(?:骗取|骗得|骗走|诈骗|骗购|骗租)[^，。；元]{0,20}?[一-鿿]")
+_FOR_EACH = re.compile("每|单价|/|以(?:人民币)?$")
+
+
+def cheated_goods(context: Context, quantity: Quantity, read: Read, sentence: Sentence) -> bool:
+    """先后二次骗取鹅苗8000只……8000只鹅苗的价格为76000元: what the goods got by cheating are worth."""
+    if read.word.word not in _WORTH or not cheats_only(context):
+        return False
+    clause = context.text[context.clause_start(sentence, read.word.start) : quantity.start]
+    floor = max(context.case.start, sentence.start - 120)
+    return (
+        _FOR_EACH.search(clause) is None
+        and _GOT_GOODS.search(context.text, floor, read.word.start) is not None
+    )
+
+
+def card_fraud(context: Context) -> bool:
+    """Everybody accused is charged with 信用卡诈骗罪 alone, and nobody moved the money of others' frauds."""
+    held = [context.charges.get(p.name, []) for p in context.roster.accused]
+    return bool(held) and all(c and set(c) == {"信用卡诈骗罪"} for c in held) and not context.lends()
+
+
+def cheats_only(context: Context) -> bool:
+    """Everybody accused is charged with frauds alone, and nobody lent accounts to the fraud of others."""
+    held = [context.charges.get(p.name, []) for p in context.roster.accused]
+    return (
+        bool(held) and all(c and all("诈骗" in charge for charge in c) for c in held) and not context.lends()
+    )
+
+
+def calls_only(context: Context) -> bool:
+    """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
+    begin, end = context.case.start, context.case.end
+    return _CALLS.search(context.text, begin, end) is not None and not ACCOUNTS.search(
+        context.text, begin, end
+    )

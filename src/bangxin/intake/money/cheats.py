@@ -1,0 +1,137 @@
+"""What was got by cheating: the total a court states, or the only sum there is; never the sum of a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people.roster import Standing
+from bangxin.intake.structure import Part
+
+_FACT = "fraud.amount"
+_FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_WHOLE = re.compile(
+    "诈骗(?:数额|金额)|综上|共实施|总计|合计骗取|共骗取|骗得钱款合计|涉案金额|实际(?:骗取|骗得|诈骗)"
+)
+# of one count as often as of all
+_IN_ALL = re.compile(
+    "(?:共计|合计|累计|总共|一共|共)(?:骗取|骗得|诈骗|诈得)|(?:骗取|骗得|诈骗|诈得)[^，。；元]{0,24}?(?:共计|合计|累计)|诈骗(?:的)?总额|作案[0-9一二三四五六七八九十]+[起次]|以上"
+)
+_TAKES_PART = re.compile("(?:参与|个人|单独)(?:共同)?(?:骗取|诈骗|骗得|诈得)")
+_CORRECTED = re.compile("(?:应为|应当认定为|应认定为|应当为|应以)(?:人民币)?$")
+
+
+def one_fraud_amount(context: Context, found: list[Found], held: Sequence[Found]) -> list[Found]:
+    """Each person's fraud amount: the stated total (one for each charge of fraud), or the only sum; otherwise nothing.
+
+    ``held``: the sums as the court holds them in its reasons; they count where the facts state no total.
+    """
+    out = [f for f in found if f.fact != _FACT]
+    chosen: dict[int, tuple[Found, list[str]]] = {}
+    sums = [f for f in found if f.fact == _FACT]
+    for person in context.roster.accused:
+        mine = [f for f in sums if person.name in f.persons]
+        speakers = dict.fromkeys(f.speaker for f in (*mine, *held) if person.name in f.persons)
+        for speaker in speakers:
+            exact = [f.value for f in sums if f.op == "=" and person.name in f.persons]
+            theirs = [
+                f
+                for f in held
+                if f.speaker == speaker and person.name in f.persons and not _rounded(f, exact)
+            ]
+            for item in _of_one(context, [f for f in mine if f.speaker == speaker], theirs, person.name):
+                chosen.setdefault(id(item), (item, []))[1].append(person.name)
+    out += [replace(item, persons=tuple(names)) for item, names in chosen.values()]
+    returned = {(p, f.speaker) for f in out if f.rule == "amount.gain" for p in f.persons}
+    return [
+        f
+        for f in out
+        if f.rule != "amount.gain.returned"
+        or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
+    ]
+
+
+def _rounded(item: Found, exact: list[Any]) -> bool:
+    """骗取他人钱款5000余元, where the facts have 5080元."""
+    return item.op == ">=" and any(item.value <= value <= (item.usual or value) for value in exact)
+
+
+def _of_one(context: Context, items: list[Found], held: list[Found], name: str) -> list[Found]:
+    """What one speaker says one person got by cheating."""
+    items = [i for i in items if i.rule != "amount.taken"] or items
+    corrected = [i for i in items if _corrected(context, i)]
+    if corrected:
+        return _distinct(corrected)
+    own = _distinct([i for i in items if i.persons == (name,) and _took_part(context, i)])
+    if len(own) == 1 and any(len(i.persons) > 1 for i in items):
+        return own  # 甲、乙骗取76万元，其中乙参与骗取52万元
+    stated = [i for i in items if i.rule.endswith("cheated")]
+    totals = _distinct([i for i in stated if "合计" in i.note or _is_total(context, i, _WHOLE)])
+    own = [t for t in totals if t.persons == (name,)]
+    if len(totals) == 1 or len(own) == 1:
+        return own or totals  # 其中甲参与期间诈骗金额187万元, beside the total of all
+    in_all = _distinct([i for i in stated if not totals and _is_total(context, i, _IN_ALL)])
+    if len(in_all) == 1:
+        return in_all
+    each = _distinct(items)
+    whole = [i for i in each if _is_sum_of(i, each)]
+    if len(whole) == 1:
+        return whole  # 骗取5万元、3万元……，共8万元
+    said = _distinct([h for h in held if h.op == "="]) or _distinct([h for h in held if h.op == ">="])
+    single = each if len(each) == 1 and not (len(items) == 1 and _of_some_victims(context, items[0])) else []
+    if len(said) == 1 and (not single or _more(said[0], single[0])):
+        return said
+    charged = {c for c in context.charges.get(name, ()) if "诈骗" in c}
+    return single or (totals if totals and len(totals) == len(charged) else [])
+
+
+def _took_part(context: Context, item: Found) -> bool:
+    return _TAKES_PART.search(context.text, max(context.case.start, item.start - 8), item.end) is not None
+
+
+def _distinct(items: Sequence[Found]) -> list[Found]:
+    return list({i.value: i for i in reversed(items)}.values())
+
+
+def _more(one: Found, other: Found) -> bool:
+    return isinstance(one.value, int) and isinstance(other.value, int) and one.value > other.value
+
+
+def _is_sum_of(item: Found, each: Sequence[Found]) -> bool:
+    parts = [o.value for o in each if o is not item]
+    return len(parts) > 1 and all(isinstance(p, int) for p in parts) and sum(parts) == item.value
+
+
+def _of_some_victims(context: Context, item: Found) -> bool:
+    """A sum taken from a named victim, where the case names more victims than the sentence."""
+    victims = {p.name for p in context.roster.people.values() if p.standing is Standing.VICTIM}
+    sentence = context.sentence_at(item.start)
+    here = {m.name for m in context.roster.between(sentence.start, sentence.end)} & victims
+    if any(context.text.startswith("等", m.end) for m in context.roster.between(sentence.start, item.end)):
+        return False  # 骗取甲等人100万元: of all of them
+    families = {name[0] for name in here}  # 董某 and 董某宇 may be one person
+    if not here or all(name[0] in families for name in victims):
+        return False
+    told = {  # 且有被害人韩某、李某陈述: who only testified may have lost nothing
+        m.name
+        for s in context.case.sentences
+        if s.part in _FACTS
+        for m in context.roster.between(s.start, s.end)
+    }
+    return any(name[0] not in families for name in victims & told)
+
+
+def _corrected(context: Context, item: Found) -> bool:
+    """诈骗的数额应为682000元: what the court puts in the place of an earlier sum."""
+    end = context.text.rfind(item.words, item.start, item.end)
+    return _CORRECTED.search(context.text, max(0, end - 12), end) is not None
+
+
+def _is_total(context: Context, item: Found, words: re.Pattern[str]) -> bool:
+    """The text itself calls the sum a total (综上, 诈骗数额共计)."""
+    floor = max(context.case.start, item.start - 400)
+    begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。\n元")) + 1
+    return words.search(context.text, begin, item.end) is not None

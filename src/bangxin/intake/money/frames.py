@@ -1,0 +1,251 @@
+"""A sum in its clause: the verb that governs it, the noun it measures, who gives and who gets (``rules/lexicon.yaml``).
+
+``judge`` answers only where verb and noun leave no doubt: a kind, or ``open`` where the clause says that the money is
+somebody else's, was not paid, or went the other way. Where it says nothing, the nearest word decides (``kinds.py``).
+"""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.money.income import (
+    handed,
+    income,
+    kept,
+    noun_after,
+    noun_before,
+    paid_by_piece,
+    paid_by_rate,
+    paid_over,
+    paid_with,
+    received,
+)
+from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
+from bangxin.intake.people.roster import Standing
+from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit
+
+_ACCOUNT = re.compile("[^，。；]{0,36}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下|钱包)")
+_THROUGH = re.compile(
+    "(?:即|就)?(?:经由|经过|通过|经)(?!公安|民警)[^，。；]{1,10}?的?[^，。；]{0,6}(?:卡|账户|帐户)(?=[，。；]|$)|[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
+)
+_ELSEWHERE = re.compile(
+    "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台|安全|新办|新开|新卡|“[^”]{1,8}”)[^，。；]{0,12}$"
+)
+_SUFFERED = re.compile("骗|损失|被害|受害|信以为真|误信|轻信|上当|公检法")
+_GOES_ON = ("其中", "有", "将", "把", "遂将", "便将", "即将", "随即将", "后将")
+_TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
+_CHEATS = re.compile("信以为真|骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
+_BA = re.compile("[将把][^，。；]{0,24}$")
+_THERE_CAME = re.compile(
+    "(?:卡|账户|帐户|账号)(?:内|里|中|上)?(?:先后|累计|共计|共|总计)*有$"
+)  # 该卡共有128万元转入
+_THEN_LEFT = re.compile(
+    "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
+)  # 249万元异常资金转入后转出
+_PUT_TO_USE = re.compile("[^，。；]{0,16}?(?:作为|当作|充作)(?!赃款)")
+_MADE_TO = re.compile(
+    "(?:使|让|诱骗|致使|致|骗|要求|诱导|诱使|引诱|哄骗|欺骗|蛊惑|指示|指导|忽悠)(?:被害人|受害人|事主)?$"
+)
+_TO_OR_FROM = re.compile("(?:向|给|从|往|至|到|与|和|同|入)(?:被告人|被害人)?$")
+
+
+def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) -> Verdict | None:
+    """What the clause around a sum says it is; ``floor``: where the sum before it ends."""
+    begin = max(context.clause_start(sentence, quantity.start), floor)
+    if _set_aside(context, sentence, quantity, begin):
+        return Verdict(OPEN, Hit(begin, quantity.start, ""))
+    said = _from_victim(context, sentence, quantity, begin)
+    if said is None and (noun := noun_before(context.text, begin, quantity.start)) is not None:
+        said = income(context, sentence, quantity, begin, noun)
+    if said is None and (noun := noun_after(context, sentence, quantity)) is not None:
+        said = income(context, sentence, quantity, begin, noun)
+    if said is None and floor < begin - 1 and _ONLY_TOTAL.fullmatch(context.text, begin, quantity.start):
+        begin = max(context.clause_start(sentence, begin - 1), floor)
+        said = paid_with(context, quantity, begin) or paid_by_rate(context, quantity, begin)
+    return (
+        said
+        or _behind(context, sentence, quantity, begin)
+        or _paid_out(context, sentence, quantity, begin)
+        or received(context, sentence, quantity, begin)
+        or handed(context, quantity, begin)
+        or paid_over(context, sentence, quantity, begin)
+        or kept(context, quantity, begin)
+        or paid_by_piece(context, sentence, quantity)
+    )
+
+
+_ONLY_TOTAL = re.compile(
+    "(?:按[^，。；]{1,8})?(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约)*(?:成|为)?(?:人民币)?"
+)
+_TAKEN_FROM = re.compile(
+    "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
+    "|(?:让|使|要求|诱使|诱骗|致使|致|令)[^，。；]{1,14}?(?:转账|汇款|转款|打款|支付|付款|交付)(?:给[^，。；]{1,6}?)?"
+    "|(?:向|从|跟)[^，。；]{1,14}?(?:收取|索取|收受)[^，。；元]{0,24}?(?:费|款|金|钱)[”]?"
+    "|(?:骗取|骗得|诱骗)[^，。；元]{1,40}?(?:转款|打款|汇款|付款)"
+    "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要)|骗[^，。；元]{1,40}?向(?:其|他|她)“?(?:借款|转账|汇款|打款|转款)”?)，?(?:共计|合计|共)?(?:人民币)?$"
+)
+
+
+def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """以代买为名收取被害人货款5万元: what one charged with fraud took from a victim."""
+    if _ONLY_TOTAL.fullmatch(context.text, begin, quantity.start):
+        begin = context.clause_start(sentence, begin - 1)  # 先后多次从高某处借款，共计220500元
+    taken = _TAKEN_FROM.search(context.text, begin, quantity.start)
+    if taken is None or not any("诈骗" in c for held in context.charges.values() for c in held):
+        return None
+    paying = (Standing.VICTIM, Standing.OTHER) if context.cheater() else (Standing.VICTIM,)
+    victim = any(word in taken.group() for word in VICTIMS) or any(
+        context.roster.people[m.name].standing in paying
+        for m in context.roster.between(taken.start(), taken.end())
+    )
+    if not victim:
+        return None
+    if not context.cheater() and not _CHEATS_OR_PRETEXT.search(context.text, sentence.start, quantity.start):
+        return None
+    return Verdict("cheated", Hit(taken.start(), quantity.start, taken.group()))
+
+
+_CHEATS_OR_PRETEXT = re.compile("为名|为由|名义|" + _CHEATS.pattern)
+
+
+def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> bool:
+    """剔除工资收入3.07万元, 若流水达五十万元以上, 自行取走3万元……与诈骗无关: not this case's, or not counted."""
+    text = context.text
+    words = money_words().aside
+    if money_words().others.match(text, begin, quantity.start) and not context.roster.accused_in(
+        begin, quantity.start
+    ):
+        return True  # 上家从中获利3000元
+    nick = _NICK_GOT.match(text, begin, quantity.start)
+    called = text.find(f"“{nick.group(1)}”", context.case.start, begin) if nick is not None else -1
+    if called >= 0 and not _OWN_NAME.search(text, max(context.case.start, called - 6), called):
+        return True  # 受“大头”雇请……，大头获利1万元
+    if _BY_POLICE.search(text, begin, quantity.start):
+        return True  # 公安机关从甲处提取赃款19.87万元
+    if "以上" in quantity.text and _BY_LAW.match(text, quantity.end, sentence.end):
+        return True  # 违法所得一万元以上属于情节严重
+    if text.startswith("的标准", quantity.end):
+        return True
+    for hit in words.find(text, begin, quantity.start):
+        if text.endswith(("未", "未能", "无法", "不能", "没有"), begin, hit.start):
+            continue
+        if hit.word == "止付" and text[hit.end] in "前后":
+            continue  # 被止付前转进11.5万元
+        if hit.word in money_words().supposed or hit.word not in ("扣除", "减去", "除去", "正常"):
+            return True
+        return hit.word == "正常" or _NET_OF.search(text, begin, quantity.start) is None
+    end = context.clause_end(sentence, quantity.end)
+    return _NO_PART.match(text, end, sentence.end) is not None
+
+
+_OWN_NAME = re.compile("(?:名|外号|绰号|昵称|人称|自称|冒充|假扮|号)[^，。；（]{0,2}$")
+_NICK_GOT = re.compile(
+    "(?:其中|而|后)?“?([^，。；“”]{2,6}?)”?(?:则|也|从中|因此|个人|共|非法|违法)*(?:获利|获得|分得|得款|抽取|赚取|牟利|得|赚)"
+)
+_BY_POLICE = re.compile(
+    "(?:公安|民警|警方|侦查|检察|法院|执法|该局|我局)[^，。；]{0,20}?(?:提取|扣押|查获|缴获|收缴|冻结|发还|返还|追回|起获|调取|查扣|暂扣|追缴|退还)"
+)
+_BY_LAW = re.compile("的|属于|即|，?(?:应当|应|可以|可)(?:认定|追诉|立案)")
+_NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
+_NO_PART = re.compile("，(?:均|全部|系|经查)?与[^，。；]{0,10}无关")
+_OF_AGE = re.compile("(?<![0-9])[0-9]{1,2}岁(?:的)?(?:男孩|女孩|女童|男童|老人|学生)?[^，。；0-9]{1,5}$")
+
+
+def payer(context: Context, sentence: Sentence, begin: int, at: int) -> Standing | None:
+    """Who pays at ``at``: the last one named in the clause (else in the sentence) who is not merely paid to."""
+    text, roster = context.text, context.roster
+    for low, high in ((begin, at), (sentence.start, begin)):
+        words = money_words().victims if low == begin else VICTIMS
+        called = max(text.rfind(word, low, high) for word in words)
+        if low == begin and _OF_AGE.search(text, low, high):
+            return Standing.VICTIM  # 14岁的小云转出1.9万元
+        for mention in reversed(roster.between(low, high)):
+            head = text[max(low, mention.start - 8) : mention.start]
+            if called > mention.end:
+                return Standing.VICTIM
+            if _TO_OR_FROM.search(head) and not _MADE_TO.search(head):
+                continue
+            return roster.people[mention.name].standing
+        if called >= 0:
+            return Standing.VICTIM
+    return None
+
+
+def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """The verb after the sum: 128万元流入该卡, 将128万元转至上家账户, 被骗的5万元被转入甲某的银行卡."""
+    text = context.text
+    stop = context.clause_end(sentence, quantity.end)
+    told = money_words().behind.match(text, quantity.end, stop)
+    if told is None:
+        through = _THROUGH.match(text, quantity.end, stop)
+        floor = max(context.case.start, begin - 80) if text.startswith("其中", begin) else begin
+        if through is None or not _SUFFERED.search(text, floor, quantity.start):
+            return None
+        return Verdict("traced", Hit(through.start(), through.end(), through.group()))
+    word = Hit(told.start(told.lastgroup or 0), told.end(), told.group(told.lastgroup or 0))
+    account = _ACCOUNT.match(text, told.end(), stop)
+    head = text[begin : quantity.start]
+    taken = _BA.search(head) is not None
+    who = payer(context, sentence, begin, quantity.start)
+    theirs = (
+        who is Standing.VICTIM or _SUFFERED.search(head) is not None or (head.startswith(_GOES_ON) and _SUFFERED.search(text, max(context.case.start, begin - 80), begin) is not None)
+    )  # fmt: skip
+    if theirs and _THROUGH.match(text, quantity.end, stop):
+        return Verdict("traced", word)  # 被骗9.3万元，其中5.7万元经甲某的卡转走
+    outside = account is not None and _ELSEWHERE.search(account.group()) is not None
+    outside = outside and not (
+        theirs and context.roster.accused_in(told.end(), account.end() if account else 0)
+    )
+    if account is not None:
+        word = word._replace(end=account.end())
+    arrived = (
+        account is not None
+        or _THERE_CAME.search(text, begin, quantity.start) is not None
+        or _THEN_LEFT.match(text, told.end(), sentence.end) is not None
+    )
+    if arrived and not outside and told.group("into"):
+        if theirs:
+            return Verdict("traced", word)
+        return None if taken else Verdict("inflow", word)
+    if who not in (Standing.ACCUSED, None) or theirs or _PUT_TO_USE.match(text, told.end(), stop):
+        return (
+            Verdict(OPEN, word) if taken and who is not Standing.ACCUSED and not context.cheater() else None
+        )
+    leaves = taken or "被" in text[quantity.end : word.start]
+    return Verdict("transfer", word) if leaves and word.word in money_words().out else None
+
+
+def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """李某汇款5万元后发现被骗: what somebody who is not accused paid is no outflow of the accused."""
+    text = context.text
+    paid = money_words().back_pay.match(text[begin : quantity.start].removesuffix("人民币")[::-1])
+    if paid is None:
+        return None
+    at = quantity.start - len(paid.group()) - (3 if text.endswith("人民币", begin, quantity.start) else 0)
+    word = Hit(at, quantity.start, paid.group()[::-1])
+    who = payer(context, sentence, begin, at)
+    if who not in (Standing.VICTIM, Standing.OTHER):
+        return None
+    stop = context.clause_end(sentence, quantity.end)
+    into = context.roster.accused_in(begin, at) or context.roster.accused_in(quantity.end, stop)
+    if into and _ACCOUNT.search(text, begin, stop):
+        first = min(m.start for m in context.roster.between(begin, stop) if context.accused_named(m))
+        return Verdict("traced", word._replace(start=min(first, at), end=max(first + 1, word.end)))
+    if context.cheater() and _CHEATS.search(text, sentence.start, at):
+        return Verdict("cheated", word)
+    near = (
+        text[max(sentence.start, begin - 40) : at] + text[quantity.end : min(sentence.end, quantity.end + 14)]
+    )
+    if word.word in _INWARD and (
+        "其中" in text[begin:at] or _TO_THE_CARD.search(text, sentence.start, begin) is not None
+    ):
+        return Verdict("traced", word)  # 其中被害人李某转入5万元; 出借账户收款，被诈骗的李某汇入5万元
+    return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
+
+
+_INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
+_TO_THE_CARD = re.compile(
+    "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,14}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"
+)

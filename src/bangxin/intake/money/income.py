@@ -1,0 +1,356 @@
+"""Income in its clause: what was got, from whom, for what, and whether it was the accused who got it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
+from bangxin.intake.people.roster import Standing
+from bangxin.intake.rulebook import lexicon
+from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit
+
+_FEE = re.compile("费(?=[一-鿿“]{1,4})")  # in reversed text: X费
+_TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
+_SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人|该二人|个人)(?!人)(?:的|们)?(?:等人)?$")
+_PASSED_ON = re.compile(
+    "(?:后|，)?(?:再|又|全部|均|已|并)*(?:转给|上交|上缴|交给|转交|汇给|转至|支付给)(?:给|了)?“?(?:平台|上家|上线|对方|他人|指定|财务|公司|老板|总部)"
+)
+_NET = re.compile(
+    "[^。；]{0,30}?(?:非法|违法|从中|个人|实际|共)*(?:获利|所得|牟利)[^，。；0-9]{0,8}[0-9一二三四五六七八九十两]"
+)
+_OWN_KEEPING = re.compile(
+    "(?:元)?(?:归(?:其|他|她|自己|本人|个人)(?:个人|自己|本人)?(?:所有|使用|支配)?|归己|留作自用|留为己用)"
+)
+_AS_PAY = re.compile("(?:作为|当作|充作|充当|算作|用作|作)(?:给?[^，。；、]{0,6}?)?$")
+_AFTER_GAP = re.compile('(?:的|左右|不等)?[“‘"]?')
+_TAIL = 16
+
+
+def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """上家返给甲某3000元, 收卡人付其500元: paid to the accused by somebody else, whatever it is called."""
+    text, words = context.text, money_words()
+    given = words.handed.search(text, begin, quantity.start)
+    if given is None or "每" in text[max(0, begin - 40) : quantity.start]:
+        return None  # 每拉一人上线付100元，徐某再付李某等人50元
+    if _OTHER_MONEY.search(text, given.end("verb"), quantity.start):
+        return None
+    roster = context.roster
+    takers = roster.accused_in(given.start("who"), given.end("who"))
+    giver = roster.between(begin, given.start("verb"))
+    outside = words.payers.first(text, begin, given.start("verb")) is not None or text[
+        begin : given.start("verb")
+    ].endswith("”")
+    if giver and context.accused_named(giver[-1]) in ([], takers):
+        return None
+    if takers and (outside or giver):
+        return Verdict("gain", Hit(given.start("who"), quantity.start, "分给"))
+    meant = _SELF.match(given["who"]) is not None and given["who"] not in ("自己", "本人")
+    return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
+
+
+_BY_RATE = re.compile(
+    "[^，。；]{0,24}?(?:(?:抽成|抽|提成|提取|收取|收|佣金|返佣|返|得|赚)[^，。；0-9]{0,6}[0-9.至—-]+[%‰％][^，。；]{0,6}|按[^，。；]{0,12}?[0-9.至—-]+[%‰％][^，。；]{0,4}(?:抽|提|收取|得|返|获))[^，。；]{0,6}，"
+)
+_GOT_COINS = re.compile("(?:收到|收取|得到|获得|获取|领取|得)[^，。；]{0,16}(?:枚|个|U|USDT)[^，。；]{0,6}$")
+_BY_PAYER = re.compile("由(?:被告人)?([^，。；]{1,12}?)(?:支付|给付|结算|发放|付清)(?:给)?(?:其|他|她)?，")
+
+
+def paid_with(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """推广费由对方以虚拟币支付，折合人民币42万元: the noun of income in the clause before, and who pays it."""
+    for hit in money_words().nouns.find(context.text, begin, quantity.start):
+        if context.text[hit.end] == "，" and _GOT_COINS.search(context.text, begin, hit.start):
+            return Verdict("gain", hit)  # 收到泰达币2000枚作为酬劳，折合人民币1.38万元
+        paid = _BY_PAYER.match(context.text, hit.end, quantity.start)
+        if paid is not None and not context.roster.accused_in(paid.start(1), paid.end(1)):
+            return Verdict("gain", hit)
+    return None
+
+
+def paid_by_rate(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """每单抽1%，共计6750元: what the rate brought in all."""
+    rated = _BY_RATE.match(context.text, begin, quantity.start)
+    return Verdict("gain", Hit(begin, rated.end(), rated.group())) if rated else None
+
+
+# 每张收“茶水费”200元，共收4400元; 按每条三分钱与上家结算，收款1.38万元
+_TAKEN_IN_ALL = re.compile("(?:一共|前后|先后|累计|共计|合计|总计|总共|共)*(?:收取|收款|收费|收得|收)了?")
+_BY_PIECE = re.compile(
+    "[^，。；]{0,20}?每[张个套单条次户部][^，。；0-9]{0,10}?(?:收|抽|得|赚)[^，。；]{0,12}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)[^，。；]{0,3}，"
+    "|[^，。；]{0,20}?按?每[张个套单条次户部人][^，。；]{0,10}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)钱?(?:的价格)?(?:与|同|跟|向|由)[^，。；]{1,6}(?:结算|结账|结款|收费)，"
+)
+
+
+def paid_by_piece(context: Context, sentence: Sentence, quantity: Quantity) -> Verdict | None:
+    """What a charge for each piece, told in the clause before, brought in all."""
+    if context.text[quantity.start - 1] not in "收取款费得了":
+        return None
+    begin = context.clause_start(sentence, quantity.start)
+    if begin <= sentence.start or _TAKEN_IN_ALL.fullmatch(context.text, begin, quantity.start) is None:
+        return None
+    before = context.clause_start(sentence, begin - 1)
+    rated = _BY_PIECE.match(context.text, before, begin)
+    return (
+        Verdict("gain", Hit(begin, quantity.start, context.text[begin : quantity.start])) if rated else None
+    )
+
+
+# 网友给他发了一千六, 上家当场给了两千
+_PAID_OVER = re.compile(
+    "(?:(?:给|向|跟)(?P<to>[^，。；、0-9给向]{1,4})?(?:微信|支付宝)?(?:发|付|支付|发放)(?:了|来|来了|过|过来)"
+    "|(?:给了|付了|支付了|发了|发来|微信发|红包发)(?P<who>(?:被告人)?[^，。；、0-9的]{0,4}?))"
+    "(?:红包|现金|一共|总共|共计|合计|共|钱)*(?:人民币)?$"
+)
+_ENTRUSTED = re.compile(
+    "元?(?:现金)?(?:，|后|并)?(?:让|叫|要|要求|用于|用来|由|去|以便|存|转|汇|购|买|帮|代|作为(?:货款|押金|本金|定金))"
+)
+_HIM = re.compile("(?:其|他|她|我|自己|本人|二人|两人|三人|他们)$")
+
+
+def paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """上家当场给了两千: handed to the accused by another who is no victim, and not for passing on."""
+    text, roster = context.text, context.roster
+    if "给" not in (head := text[begin : quantity.start]) and "发" not in head and "付" not in head:
+        return None
+    paid = _PAID_OVER.search(text, begin, quantity.start)
+    if paid is None or "每" in head or _ENTRUSTED.match(text, quantity.end, sentence.end):
+        return None
+    side = "to" if paid["to"] is not None else "who"
+    to, span = paid[side] or "", (max(paid.start(side), begin), max(paid.end(side), begin))
+    payers = roster.between(begin, paid.start())
+    if payers and roster.people[payers[-1].name].standing in (Standing.ACCUSED, Standing.VICTIM):
+        return None
+    outside = (
+        bool(payers)
+        or text[begin : paid.start()].endswith("”")
+        or money_words().payers.first(text, begin, paid.start()) is not None
+        or (to in ("他", "她", "其") and "”" in text[sentence.start : begin])
+    )
+    spoken = to == "我" and text[begin : paid.start()].startswith(("他", "她", "对方"))
+    if not (outside or spoken) or any(word in head for word in VICTIMS):
+        return None
+    mine = not to or _HIM.match(to) is not None or bool(roster.accused_in(*span))
+    return Verdict("gain", Hit(paid.start(), quantity.start, "付给")) if mine else None
+
+
+def kept(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """分得年终奖28万元, 私下提取9.6万元: what such a verb brings is gain, whatever it is called."""
+    got = money_words().strong.search(context.text, begin, quantity.start)
+    if got is None or _OTHER_MONEY.search(got["what"]) or is_victim(context, begin, got.start()):
+        return None
+    refused = any(context.text.endswith(word, begin, got.start()) for word in lexicon()["未得"])
+    return Verdict(OPEN if refused else "gain", Hit(got.start(), quantity.start, got.group()))
+
+
+_OTHER_MONEY = re.compile(
+    "资金|钱款|赃款|款项|汇款|转账|货款|被骗|诈骗|涉诈|存款|现金$|保证金|押金|定金|预付"
+)
+_A_CARD = re.compile("(?:银行|二类|储蓄|借记|电话|手机)[^，。；]{0,4}[卡户]|[张套]卡|账户|账号")
+_RECEIVED = re.compile(
+    "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|的|了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
+)
+_BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内|里|中|上)?[^，。；卖租售让为替帮]{0,8}$")
+_SOLD = re.compile(
+    "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
+)
+_SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
+_TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后|先后)$")
+_SUPPLIED = re.compile(
+    "(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
+)
+_AND_SPENT = re.compile("[、，][^，。；]{0,3}支出")
+_OF_FLOW = re.compile("流水|交易额|交易金额|进出")
+
+
+def received(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """收款3600元 of who sold cards is income; of an account it is inflow; beside 支出 in a turnover it is inflow."""
+    text = context.text
+    got = _RECEIVED.search(text, begin, quantity.start)
+    if got is None or is_victim(context, begin, got.start()):
+        return None
+    word = Hit(got.start(), quantity.start, got.group())
+    sells = got.group()[0] in "卖租换售"
+    if (
+        got.group().startswith("收入")
+        and _TOTAL_INCOME.search(text, begin, got.start())
+        and not _BY_ACCOUNT.search(text, sentence.start, got.start())
+    ):
+        return Verdict("gain", word)  # 出售软件，总收入19万元
+    if (
+        got.group().startswith("收入")
+        and _SOLD.search(text, sentence.start, begin)
+        and not _OF_FLOW.search(text, sentence.start, begin)
+        and not _BY_ACCOUNT.search(text, begin, got.start())
+    ):
+        return Verdict("gain", word)  # 卖出企业账户9套，收入5.4万元
+    if got.group().startswith("收入") and _AND_SPENT.match(text, quantity.end, sentence.end):
+        return Verdict("inflow", word)  # 账户收入合计55.2万元，支出合计54.9万元
+    if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
+        return Verdict("gain", word)  # 卖卡收入3000元
+    if not sells and (
+        _BY_ACCOUNT.search(text, begin, got.start())
+        or (got.group().startswith("收入") and _OF_FLOW.search(text, sentence.start, begin))
+    ):
+        return Verdict("inflow", word)
+    if got.group().startswith("收入"):
+        return None
+    before = (text, sentence.start, got.start() + 1)
+    if got.group()[0] == "换" and _A_CARD.search(*before[:2], got.start()):
+        return Verdict("gain", word)  # 把两张卡交给“当铺”，换得现金八百
+    return Verdict("gain", word) if _SOLD.search(*before) or _SUPPLIED.search(*before) else None
+
+
+class _Noun(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    word: str
+
+
+def noun_before(text: str, begin: int, at: int) -> _Noun | None:
+    """The noun of income that the sum measures (好处费共计人民币3000元)."""
+    words = money_words()
+    back = text[begin:at][::-1]
+    skipped = words.back_fill.match(back)
+    where = skipped.end() if skipped else 0
+    found = words.back_noun.match(back, where)
+    if found is not None:
+        end = at - where
+        name = found.group()[::-1]
+        return _Noun(words.noun_class[name], end - len(name), end, name)
+    if _FEE.match(back, where):
+        return _Noun("进项", at - where - 1, at - where, "费")
+    return None
+
+
+def noun_after(context: Context, sentence: Sentence, quantity: Quantity) -> _Noun | None:
+    """The noun of income after the sum: 3000元好处费, 3000元作为酬劳, 3000元归其所有."""
+    text, words = context.text, money_words()
+    stop = min(sentence.end, quantity.end + _TAIL)
+    kept = _OWN_KEEPING.match(text, quantity.end, stop)
+    if kept is not None:
+        return _Noun("报酬", kept.start(), kept.end(), kept.group())
+    hit = words.nouns.first(text, quantity.end, stop)
+    if hit is None:
+        return None
+    between = text[quantity.end : hit.start]
+    if any(mark in between for mark in "，。；、"):
+        return None
+    if _AFTER_GAP.fullmatch(between) or _AS_PAY.search(between):
+        return _Noun(words.noun_class[hit.word], hit.start, hit.end, hit.word)
+    return None
+
+
+def income(
+    context: Context, sentence: Sentence, quantity: Quantity, begin: int, noun: _Noun
+) -> Verdict | None:
+    """Income when the accused gets it; open when the accused pays it, a victim gets it, or it was not paid."""
+    text, words = context.text, money_words()
+    end = min(noun.start, quantity.start)
+    verbs = list(words.verbs.find(text, begin, end))
+    gets = [h for h in verbs if words.verb_class[h.word] == "得到"]
+    gives = [h for h in verbs if words.verb_class[h.word] == "给付"]
+    refused = [h for h in verbs if words.verb_class[h.word] == "未得"]
+    word = Hit(min(noun.start, quantity.start), max(noun.end, quantity.start), noun.word)
+    if noun.kind == "进项" and _PASSED_ON.match(text, quantity.end, sentence.end):
+        return Verdict(OPEN, word)  # 替平台收取“会员费”共计22万元后转给平台
+    if noun.kind == "进项" and noun.start < quantity.start and _is_gross(context, sentence, quantity):
+        return Verdict(OPEN, word)  # 收取服务费23万元，非法获利5万元: what was left is the income
+    if gets and (not gives or _relative(text, gives[-1], end) or gives[-1].end <= gets[-1].start):
+        if any(h.end <= gets[0].start and gets[0].start - h.end <= 4 for h in refused):
+            return Verdict(OPEN, word)
+        if is_victim(context, begin, gets[0].start):
+            return Verdict(OPEN, word)
+        return Verdict("gain", word._replace(start=min(gets[-1].start, word.start)))
+    if gives:
+        if any(h.end <= gives[0].start and gives[0].start - h.end <= 4 for h in refused):
+            return Verdict(OPEN, word)
+        return _given(context, sentence, quantity, begin, gives[-1], noun, word)
+    if noun.kind == "进项" and not refused and _fee_of(context, sentence, begin, noun):
+        return Verdict("gain", word)
+    return Verdict("gain", word) if noun.kind == "报酬" and not refused else None
+
+
+def _is_gross(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """收取服务费23万元，非法获利5万元: a smaller sum told as the income after what was taken in."""
+    net = _NET.match(context.text, quantity.end, sentence.end)
+    if net is None:
+        return False
+    told = context.quantities_in(net.end() - 1, sentence.end)
+    return not told or (told[0].bound.lo or 0) <= (quantity.bound.lo or 0)
+
+
+# what somebody supplies, and what the pay for it is called
+_FEE_FOR = {
+    "租": re.compile("出租|租给|转租|租赁|租借"),
+    "推广": re.compile("推广|宣传|引流|广告"),
+    "广告": re.compile("推广|宣传|引流|广告"),
+    "引流": re.compile("推广|引流|拉人"),
+    "维护": re.compile("维护|运维"),
+    "开发": re.compile("开发|编写|研发"),
+    "制作": re.compile("制作|开发"),
+    "技术": re.compile("技术|搭建|开发|维护"),
+    "服务": re.compile("提供[^，。；]{0,20}(?:服务|技术|支持)"),
+    "工资": re.compile("负责|雇|担任|从事|应聘|任|系|充当"),
+    "薪": re.compile("负责|雇|担任|从事|应聘|任|系|充当"),
+    "车": re.compile("接送|驾车|开车|驾驶|运送"),
+    "手续": re.compile("代办|办理"),
+}
+_SAYS_WHOSE = re.compile(
+    "(?:其|共|累计|该|所收|收|总|全部|至案发|期间)?|(?:前后|其)?[0-9一二三四五六七八九十两半]+个?(?:多)?(?:月|天|年|周)(?:来|的)?"
+)
+
+
+def _fee_of(context: Context, sentence: Sentence, begin: int, noun: _Noun) -> bool:
+    """出租群发设备，租金累计17万元: the pay for what the sentence says was supplied, told as the subject of a clause."""
+    start = noun.start - (noun.word == "费")  # 车费
+    if context.text.endswith("的", begin, start) and context.roster.accused_in(begin, start):
+        return True  # 甲某引流的代理费共计96万元
+    kind = next((k for k in _FEE_FOR if context.text.startswith(k, start)), None)
+    if kind is None or _SAYS_WHOSE.fullmatch(context.text, begin, start) is None:
+        return False
+    supplied = _FEE_FOR[kind].search(context.text, sentence.start, begin)
+    return supplied is not None and bool(context.subjects(sentence, supplied.start()))
+
+
+def _relative(text: str, verb: Hit, end: int) -> bool:
+    """收到上家支付的租卡费: the giving only says which money was got."""
+    return "的" in text[verb.end : end]
+
+
+def is_victim(context: Context, begin: int, at: int) -> bool:
+    named = context.roster.between(begin, at)
+    if named:
+        return context.roster.people[named[-1].name].standing is Standing.VICTIM
+    return any(word in context.text[begin:at] for word in VICTIMS)
+
+
+def _given(
+    context: Context, sentence: Sentence, quantity: Quantity, begin: int, verb: Hit, noun: _Noun, word: Hit
+) -> Verdict:
+    """Who gave to whom: 上家支付给甲某报酬, 向乙某支付好处费."""
+    text, roster = context.text, context.roster
+    head = text[begin : verb.start]
+    to = _TO.search(head)
+    taker = text[verb.end : min(noun.start, quantity.start)] if to is None else to.group(1)
+    span = (verb.end, min(noun.start, quantity.start)) if to is None else (begin + to.start(1), verb.start)
+    giver_end = verb.start if to is None else begin + to.start()
+    giver = roster.between(begin, giver_end)
+    giver_accused = bool(giver) and bool(context.accused_named(giver[-1]))
+    takers = roster.accused_in(*span)
+    if takers and not (giver_accused and context.accused_named(giver[-1]) == takers):
+        return Verdict("gain", Hit(span[0], max(span[1], span[0] + 1), "分给"))
+    outside = not giver_accused and (
+        bool(giver) or text[begin:giver_end].endswith("”") or money_words().payers.first(text, begin, giver_end) is not None
+    )  # fmt: skip
+    bare = (
+        taker.strip("“”了") == ""
+        or _SELF.match(taker) is not None
+        or (noun.start > quantity.start and not taker)
+    )
+    if outside and bare and not roster.between(*span):
+        return Verdict("gain", word)
+    return Verdict(OPEN, word)

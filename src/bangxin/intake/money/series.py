@@ -1,0 +1,288 @@
+"""Sums told one after the other: the next one of a list, the total of several, the sum that corrects another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found
+from bangxin.intake.money.kinds import Read
+from bangxin.intake.people.roster import Standing
+from bangxin.intake.rulebook import Rules
+from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import Hit
+
+LIST_MARKS = ("、", "和", "及", "，", "与")
+_IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计)(?:人民币|获得|收取|得|收)?")
+# 每户收3000元，共开了五户，共收1.5万元: the total of what a price was paid for
+_PAID_IN_ALL = re.compile(
+    "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:[^，。；元]{1,5}?)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
+    "(?:已|实际)?(?:获得|获取|收取|收到|收了|得到|领取|领到|领了|拿到|拿了|分得|赚取|赚了|得|收|领|拿|获|赚)(?:款|利|到)?(?:人民币)?"
+)
+_EARNED = re.compile(
+    "(?:，[^，。；元]{0,14})?，(?:前后|总|共|累计)?(?:收入|得款|获款|获利|赚了|赚|挣了|挣)(?:人民币)?"
+)
+_GOT_EACH = re.compile(
+    "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|[日月时底]薪|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)(?:为)?(?:人民币)?$"
+)
+_PART_OF = ("其中", "包括", "包含")
+_VICTIMS_PART = re.compile(
+    "，?其中[^，。；]{0,12}(?:被害人|受害人|事主)[^，。；]{0,10}(?:转入|汇入|存入|打入)"
+)
+_CORRECTS = re.compile(
+    "元?[^。；]{0,24}?(?:应为|应认定为|应当认定为|应当为|应更正为|更正为|纠正为|实为|实际应为|核减为|变更为|调整为|改为)(?:人民币)?"
+)
+_PAID_ON = re.compile("[、，](?:并)?(?:付款|付出|支付|转走|支走)(?:共计|共)?(?:人民币)?")
+# 指控获利7万元，法院……只能证明其获利2.6万元
+_FOUND_INSTEAD = re.compile(
+    "元?[^。；0-9]{0,6}，(?:但)?(?:法院|本院|经审理|经查|审理)[^。；0-9]{0,30}?(?:认定|证明|证实|查明|确认|支持)[^。；0-9]{0,10}"
+)
+_PER = re.compile(
+    "每[^，。；0-9元]{0,4}?[0-9一二三四五六七八九十百千万亿]{1,6}元[^，。；、共合总计0-9]{0,4}$|每(?:取现|取|转账|转|走账|过账|提现|结算)?[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
+)
+_TIED = re.compile("(?:关联|涉及|对应)[^。；]{0,12}(?:案|起)")  # 流水128万元，关联诈骗案2起，被骗金额5万元
+_FOR_EVERY = (
+    "每",
+    "每取",
+    "每转",
+    "每取现",
+    "每转账",
+    "每提现",
+    "每过账",
+    "每退",
+    "每刷",
+    "每收",
+    "每付",
+    "每充",
+)
+_FLOWS = ("inflow", "turnover", "transfer")
+_TOKENS = re.compile(
+    "(?:余|多)?(?:个|枚)?(?:U(?![一-鿿]盾|盾)|USDT|usdt|泰达币|比特币|以太币|虚拟币|虚拟货币)"
+)
+
+
+def is_sum(text: str, quantity: Quantity) -> bool:
+    """Money, or a bare number that may be yuan (获利四千); never a count of coins (3万U)."""
+    if text.endswith(_FOR_EVERY, 0, quantity.start) or _PER.search(
+        text, max(0, quantity.start - 12), quantity.start
+    ):
+        return False  # 每百万元三千元: a rate and what it is counted on
+    if quantity.kind is Kind.MONEY:
+        return True
+    return quantity.kind is Kind.NUMBER and not _TOKENS.match(text, quantity.end)
+
+
+class Series:
+    """The sums of one sentence in their order, and what each of them was."""
+
+    def __init__(self, context: Context, rules: Rules, sentence: Sentence, sums: Sequence[Quantity]) -> None:
+        self.context, self.rules, self.sentence, self.sums = context, rules, sentence, sums
+        self.floor = sentence.start
+        self.told: list[Read | None] = []
+        self.moved = False  # a sum that came in or went out has been told
+        self.whole: int | None = (
+            None  # what is left of a total of victims' money that the next sums share out
+        )
+        self.spread = False
+        self.pieces = False  # the last sum was the price of each piece
+        self.priced: Hit | None = None
+        self.corrects = ""  # the kind of the sum that the next one corrects
+
+    def _between(self, index: int) -> str:
+        return self.context.text[self.sums[index - 1].end : self.sums[index].start] if index else ""
+
+    def continued(self, index: int, read: Read | None) -> Read | None:
+        """The kind of a sum without a word of its own, from the sums before it."""
+        between, at = self._between(index), self.sums[index].start
+        last = self.told[-1] if self.told else None
+        here = Hit(at, at, last.word.word if last else "")
+        if self.corrects and (read is None or read.kind in (self.corrects, "transfer")):
+            return Read(self.corrects, here)
+        if read is not None:
+            return read
+        if self.pieces and _EARNED.fullmatch(between):
+            return Read("gain", here)  # 每单300至500元，一共做了86单，收入3.4万余元
+        if self.priced is not None and _PAID_IN_ALL.fullmatch(between):
+            return Read("gain", self.priced)
+        if _IN_ALL.fullmatch(between):
+            if self.priced is not None:
+                return Read(
+                    "gain", self.priced
+                )  # 好处费每户2000元共1.8万元: the total of what the price was paid for
+            if last is not None and len(self.told) > 1 and self._same_before(last.kind):
+                return last._replace(word=here)  # 从甲处得6000元、从乙处得4500元，合计1.05万元
+        if last is not None and last.kind == "inflow" and _PAID_ON.fullmatch(between):
+            return Read("transfer", here)  # 收款102.4万元、付款101.9万元
+        if between in LIST_MARKS or _next_other(self.context, between):
+            return last
+        if last is not None and _next_accused(self.context, between):
+            return last._replace(word=here)
+        return None
+
+    def _same_before(self, kind: str) -> bool:
+        before = self.told[-2]
+        return before is not None and before.kind == kind
+
+    def price(self, hits: Sequence[Hit], quantity: Quantity, read: Read | None) -> None:
+        """Keeps the word of income before a price (好处费每户2000元)."""
+        self.priced = None
+        self.pieces = (
+            read is not None
+            and read.kind == "price"
+            and "每" in self.context.text[max(self.floor, quantity.start - 6) : quantity.start]
+        )
+        if read is None or read.kind != "price":
+            return
+        before = [h for h in hits if h.end <= quantity.start and self.rules.before[h.word] != "price"]
+        near = before[-1:] if before and quantity.start - before[-1].end <= 6 else []
+        self.priced = next((h for h in near if self.rules.before[h.word] == "gain"), None)
+        got = self.priced is None and _GOT_EACH.search(
+            self.context.text, max(self.floor, quantity.start - 8), quantity.start
+        )
+        if got:
+            self.priced = Hit(got.start(), quantity.start, got.group())
+
+    def corrected_next(self, index: int, read: Read | None) -> bool:
+        """获利5000元有误，应为3000元: the next sum stands in the place of this one."""
+        self.corrects = ""
+        if read is None or index + 1 >= len(self.sums):
+            return False
+        after = self.context.text[self.sums[index].end : self.sums[index + 1].start]
+        instead = "指控" in self._clause(index) and _FOUND_INSTEAD.fullmatch(after) is not None
+        if len(after) > 40 or not (instead or _CORRECTS.fullmatch(after)):
+            return False
+        self.corrects = read.kind
+        return True
+
+    def take(self, index: int, read: Read | None) -> str:
+        """Notes what a sum was; the kind of the one before it."""
+        previous = self.told[-1].kind if self.told and self.told[-1] is not None else ""
+        self.told.append(read)
+        self.floor = self.sums[index].end
+        return previous
+
+    def _clause(self, index: int) -> str:
+        quantity = self.sums[index]
+        return self.context.text[self.context.clause_start(self.sentence, quantity.start) : quantity.start]
+
+    def part_of_flow(self, index: int, read: Read, previous: str) -> Read:
+        """流入资金……，其中被害人被骗的48.6万元: of money that moved, what victims lost is traced."""
+        since = self._between(index) or self.context.text[self.sentence.start : self.sums[index].start]
+        if read.kind == "inflow" and _VICTIMS_PART.match(since):
+            read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
+        flow = self.moved or previous in _FLOWS
+        tied = (
+            self._clause(index).startswith(_PART_OF) or "，其中" in since or _TIED.search(since) is not None
+        )
+        if read.kind == "loss" and flow and tied:
+            read = read._replace(kind="traced")
+        self.moved = self.moved or read.kind in _FLOWS
+        self.told[-1] = read
+        return read
+
+    def told_as_part(self, index: int, read: Read, previous: str) -> bool:
+        """A part of a sum of the same nature that stands right before it."""
+        if self._share_of_traced(index, read):
+            return True
+        alike = previous in ("traced", "loss") and read.kind in ("traced", "loss")
+        if previous == "loss" and read.kind == "traced" and read.word.start >= self.sums[index].end:
+            return False  # 被骗48600元，其中20000元转入甲的银行卡: the part that came in
+        listed = self._between(index) in LIST_MARKS  # 其中涉诈资金分别为12万元、8.5万元
+        return alike and not listed and self._clause(index).startswith(_PART_OF)
+
+    def _share_of_traced(self, index: int, read: Read) -> bool:
+        """被害人合计转入8.6万元，其中工行卡收5万元，建行卡收3.6万元: how what came in is spread, no other money."""
+        quantity, value = self.sums[index], self.sums[index].bound.lo
+        if read.kind == "traced":
+            self.whole = value if quantity.op == "=" else None
+        elif self.whole is not None and value is not None and read.kind == "inflow":
+            opened = self._clause(index).startswith(_PART_OF) or self.spread
+            self.spread = opened and value <= self.whole
+            self.whole = self.whole - value if self.spread else self.whole
+            return self.spread
+        return False
+
+
+def _next_other(context: Context, between: str) -> bool:
+    """退赔庄某8600元、瞿某4300元: the same was done to the next one named, who is not accused."""
+    name = (
+        between[1:].removeprefix("被害人").removesuffix("人民币") if between[:1] in ("、", "及", "和") else ""
+    )
+    person = context.roster.people.get(name)
+    return person is not None and person.standing is not Standing.ACCUSED
+
+
+def _next_accused(context: Context, between: str) -> bool:
+    """甲领工资6.4万元，乙3.9万元: the same of the next one named."""
+    name = between[1:].removeprefix("其中").removeprefix("被告人").removesuffix("则").removesuffix("人民币")
+    person = context.roster.people.get(name) if between[:1] in ("、", "，", "和", "及", "（") else None
+    return person is not None and person.standing is Standing.ACCUSED
+
+
+_TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
+_ADDS = ("gain.illegal_income", "ledger.", "fraud.amount", "settlement.amount")
+
+
+def in_total(context: Context, found: list[Found]) -> list[Found]:
+    """Where the text adds up sums itself (得6000元、4500元，合计1.05万元), the total stands and its parts are dropped."""
+    drop: set[int] = set()
+    for index, whole in enumerate(found):
+        if not whole.fact.startswith(_ADDS) or not isinstance(whole.value, int):
+            continue
+        at = context.text.rfind(whole.words, whole.start, whole.end)
+        if (
+            _TOTAL.search(context.text[max(whole.start - 8, at - 12) : max(at, 0)] + _lead(whole.words))
+            is None
+        ):
+            continue
+        parts = [
+            part
+            for part in found[max(0, index - 6) : index]
+            if _same_family(part.fact, whole.fact)
+            and part.persons == whole.persons
+            and isinstance(part.value, int)
+            and whole.start - part.end < 120
+            and id(part) not in drop
+        ]
+        for first in range(len(parts) - 1):
+            if sum(p.value for p in parts[first:]) == whole.value:
+                if all(p.fact == whole.fact for p in parts[first:]):
+                    drop.update(id(p) for p in parts[first:])
+                else:
+                    drop.add(id(whole))  # 本人卡进账132万元，他人卡478万元，总额610万元: of neither alone
+                break
+    return [f for f in found if id(f) not in drop]
+
+
+_HELD = re.compile("经查|经审理|法院|本院|查明|经核实")
+
+
+def found_instead(context: Context, found: list[Found]) -> list[Found]:
+    """甲被指控获利6万元；经查，甲获利4.1万元: what was found stands in the place of what was alleged."""
+    out = []
+    for index, item in enumerate(found):
+        clause = context.text[max(context.case.start, item.start - 30) : item.start]
+        if (
+            item.part is not Part.ALLEGED
+            and "指控" in clause[clause.rfind("。") + 1 :]
+            and any(
+                later.fact == item.fact
+                and later.start - item.end < 200
+                and set(later.persons) & set(item.persons)
+                and _HELD.search(context.text, item.end, later.start)
+                for later in found[index + 1 : index + 6]
+            )
+        ):
+            continue
+        out.append(item)
+    return out
+
+
+def _lead(words: str) -> str:
+    """The words of a quantity before its number (共计人民币3000元)."""
+    return words[: next((n for n, char in enumerate(words) if char.isdigit()), 0)].removesuffix("人民币")
+
+
+def _same_family(one: str, other: str) -> bool:
+    return one == other or (one.endswith("_accounts.inflow") and other.endswith("_accounts.inflow"))

@@ -1,0 +1,109 @@
+"""How a sum of several is shared: one for each of a list, the same for each, or one joint sum that stays whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found
+from bangxin.intake.money.series import LIST_MARKS
+from bangxin.intake.people.roster import Person
+from bangxin.intake.structure import Sentence
+
+UNSHARED = "分别对应何人不明"
+_SO_MANY = re.compile("[二两三四五六七八九十2-9]人")
+_APIECE = re.compile(
+    "分别(?:各)?(?:非法|违法)?(?:获利|获得|获取|得款|分得|得到|收取|领取|获|得|退缴|退赔|退出)[^，。；0-9]{0,8}$"
+)
+_EACH_GOT = re.compile("(?:每人|人均|均|各)(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获)(?:到)?(?:人民币)?$")
+
+
+def shared_out(
+    context: Context,
+    sentence: Sentence,
+    quantity: Quantity,
+    persons: list[Person],
+    sums: Sequence[Quantity],
+    index: int,
+) -> tuple[list[Person], str]:
+    """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
+    first = last = index
+    while first > 0 and context.text[sums[first - 1].end : sums[first].start] in LIST_MARKS:
+        first -= 1
+    while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in LIST_MARKS:
+        last += 1
+    listed = last - first + 1
+    if listed == 1 and len(persons) > 1 and _each_alike(context, sentence, quantity):
+        return persons, ""
+    begin = context.clause_start(sentence, sums[first].start)
+    named = context.roster.accused_in(begin, sums[first].start)
+    if not named and _SO_MANY.search(context.text, begin, sums[first].start):
+        named = persons  # 二人所得佣金4000元和2000元
+    if (
+        listed == len(named) > 1
+        and named == persons
+        and _only_accused(context, sentence, sums[first])
+        and all(
+            context.text[a.end : b.start] in ("、", "和")
+            for a, b in zip(sums[first:last], sums[first + 1 : last + 1], strict=True)
+        )
+    ):
+        return [persons[index - first]], ""  # 甲、乙所得赃款9000元、4000元
+    if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
+        if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
+            persons = context.roster.accused_in(sentence.start, sums[first].start)
+        each = [persons[index - first]] if listed == len(persons) else []
+        return each, "" if each else UNSHARED
+    if len(persons) > 1:
+        each_of = context.text[max(sentence.start, quantity.start - 4) : quantity.start]
+        if not any(word in each_of for word in ("各", "人均", "每人")) and not _EACH_GOT.search(
+            context.text, max(sentence.start, quantity.start - 8), quantity.start
+        ):
+            return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
+    return persons, ""
+
+
+def _only_accused(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """Nobody but accused is named in the clause up to a sum."""
+    begin = context.clause_start(sentence, quantity.start)
+    return all(context.accused_named(m) for m in context.roster.between(begin, quantity.start))
+
+
+def _each_alike(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """三人分别获利8000元: one sum only, so each got as much."""
+    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
+    alone = context.quantities_in(quantity.end, min(sentence.end, end + 12))
+    return _APIECE.search(context.text, begin, quantity.start) is not None and not any(
+        q.kind is Kind.MONEY for q in alone
+    )
+
+
+def basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequence[Person]) -> Found:
+    words = context.text[max(sentence.start, quantity.start - 14) : quantity.start]
+    joint = len(who) > 1 or any(word in words for word in ("二人", "两人", "三人", "共同", "等人"))
+    each = "各" in words or "分别" in words
+    return Found(
+        "gain.basis", "=", "joint_total" if joint and not each else "personal_received", tuple(p.name for p in who), quantity.start,
+        quantity.end, sentence.speaker, sentence.part, "amount.gain.basis", note="推断", words=quantity.text,
+    )  # fmt: skip
+
+
+def one_basis(found: list[Found]) -> list[Found]:
+    """Where each one's share is told beside the total, the share says how the income is built."""
+    own = {
+        (n, f.speaker)
+        for f in found
+        if f.fact == "gain.basis" and f.value == "personal_received"
+        for n in f.persons
+    }
+    out = []
+    for item in found:
+        if item.fact == "gain.basis" and item.value == "joint_total":
+            names = tuple(n for n in item.persons if (n, item.speaker) not in own)
+            if not names:
+                continue
+            item = replace(item, persons=names)
+        out.append(item)
+    return out

@@ -1,0 +1,1 @@
+"""Stage 3: charges, sentences, other decisions, earlier ones, birth and age."""

@@ -1,0 +1,257 @@
+"""Birth, age and earlier sentences, as the header or the facts tell them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.times import dated_fact
+from bangxin.intake.context import Context, Found
+from bangxin.intake.outcomes.former import formerly_convicted, told_before
+from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.structure import Part, Sentence
+
+# 曾因……罪, 因犯……罪, 因……罪被判处
+_FOR_CRIME = re.compile(
+    "曾因(?!犯|故意|涉嫌)(?:犯)?|因犯|因(?=(?:[^，。；犯]|犯(?=罪[所活])){2,24}?罪(?:名)?(?:于[0-9年月日]{5,11})?被[^，。；]{0,20}?判)"
+    "|(?<!曾)因(?=[^，。；罪]{1,20}?被[^，。；判]{0,14}判处[有无]期徒刑)"
+)
+# 曾因转卖……，被某区法院以……罪判处缓刑
+_BY_COURT = re.compile("[^。；罪]{2,50}?，被[^，。；]{0,20}?以([^。；，]{2,24}罪)判")
+_OF_NO_NAME = re.compile("[^，。；罪]{1,20}?被[^，。；判]{0,14}判处[有无]期徒刑")
+_UP_TO_NAME = re.compile("[，又]{0,2}[^，。；0-9]{0,8}")
+_EARLIER = re.compile(
+    "[曾前刑释执因判0-9](?:(?<=曾)|(?<=前)科|(?<=刑)满|(?<=释)放|(?<=执)行完毕|(?<=判)决书[^，。；]{0,8}(?:证实|证明|载明)|(?<=因)犯[^，。]{2,24}于[0-9]|(?<=[0-9])[0-9]{3}年[^，。]{0,12}因)"
+)
+
+
+def read_births(context: Context) -> list[Found]:
+    """Births, ages and prior sentences."""
+    return [*_births(context), *_priors(context)]
+
+
+def _births(context: Context) -> Iterator[Found]:
+    for sentence in context.case.sentences:
+        if sentence.part in (Part.COMMENT, Part.ANNEX, Part.DEFENCE):
+            continue
+        for date in context.quantities_in(sentence.start, sentence.end):
+            if date.kind is not Kind.DATE or not date.iso:
+                continue
+            after = context.text[date.end : date.end + 3]
+            before = context.text[max(sentence.start, date.start - 6) : date.start]
+            if not (
+                after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人"))
+                or before.endswith(("生于", "出生于", "出生日期"))
+            ):
+                continue
+            persons = _in_brackets_of(context, sentence, date.start)
+            if persons is None and (born := _BORN_WHO.match(context.text, date.end, sentence.end)):
+                named = context.roster.between(born.end(), born.end() + 1)
+                persons = context.accused_named(named[0]) if named else None
+            if persons is None:
+                persons = _header_person(context, sentence, date.start)
+            if persons and not context.text.endswith("发", 0, date.start - 2):
+                yield dated_fact(context, "person.birth", date, persons, sentence, "time.birth")
+        yield from _ages(context, sentence)
+
+
+def _in_brackets_of(context: Context, sentence: Sentence, at: int) -> list[Person] | None:
+    """被害人林某（2001年11月23日出生）: of the one named before the bracket, accused or not; None outside of one."""
+    opened = context.text.rfind("（", max(sentence.start, at - 12), at)
+    if opened < 0 or "）" in context.text[opened:at]:
+        return None
+    before = context.roster.between(max(sentence.start, opened - 8), opened)
+    return context.accused_named(before[-1]) if before and before[-1].end == opened else None
+
+
+def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
+    for age in context.quantities_in(sentence.start, sentence.end):
+        if age.kind is not Kind.AGE or sentence.part not in (
+            Part.FOUND,
+            Part.ALLEGED,
+            Part.NARRATIVE,
+            Part.HEADER,
+        ):
+            continue
+        if _OF_SOMEBODY.match(context.text, age.end) and not context.roster.accused_in(age.end, age.end + 6):
+            continue  # 14岁小刘被骗, 12岁女童
+        if context.text.startswith(
+            ("前两者", "前二者", "后两者", "后二者"), context.clause_start(sentence, age.start)
+        ):
+            continue
+        if sentence.part is Part.HEADER and _BY_BIRTH.match(context.text, age.end):
+            continue  # 男，28岁（1989年1月4日出生）: the age on the day of the document
+        apposed = _apposed(context, sentence, age)
+        persons = (
+            apposed
+            or _of_brackets(context, sentence, age)
+            or (
+                []
+                if _of_anothers_brackets(context, sentence, age)
+                else context.nearest(sentence, age.start, age.end)
+            )
+        )
+        after = context.text[age.end : age.end + 6]
+        if (
+            persons
+            and (
+                apposed
+                or not context.roster.between(max(sentence.start, age.start - 4), age.start)
+                or context.text[age.start - 1] == "（"
+            )
+            and "以" not in after[:1]
+        ):
+            yield Found(
+                "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in _aged(context, age, persons)),
+                age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
+            )  # fmt: skip
+
+
+_BORN_WHO = re.compile("(?:出生|生)的(?:被告人|嫌疑人)?")  # 2007年4月出生的杨某
+_OF_SOMEBODY = re.compile(
+    "的?[^，。；的、（）]{0,3}?(?:未成年|初中生|高中生|被害|群体|用户|童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"
+)
+_BY_BIRTH = re.compile("[（，][^（）。；]{0,12}[0-9]日?（?(?:出生|生)")
+_APPOSED = re.compile("，?(?:[男女]，)?(?:时年|年仅|年满|今年|现年|案发时|作案时|行为时)?")
+
+
+def _apposed(context: Context, sentence: Sentence, age: Quantity) -> list[Person]:
+    """湛某，17周岁，……: said of the name before it, between two marks."""
+    before = context.roster.between(max(sentence.start, age.start - 12), age.start)
+    if not before or context.text[age.end : age.end + 1] not in ("，", "。", "；", "、"):
+        return []
+    if before[-1].end == age.start or not _APPOSED.fullmatch(context.text, before[-1].end, age.start):
+        return []
+    return context.accused_named(before[-1])
+
+
+def _aged(context: Context, age: Quantity, persons: list[Person]) -> list[Person]:
+    """均未满18岁 is said of all of a list, 17岁的甲 of one."""
+    return (
+        persons
+        if context.text.endswith(("均", "均未满", "均不满", "均系", "均为"), 0, age.start)
+        else persons[:1]
+    )
+
+
+def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Person]:
+    """蔺某（女，17岁）、其同学农某: what stands in brackets is said of the name before them."""
+    opened = context.text.rfind("（", max(sentence.start, age.start - 30), age.start)
+    if opened < 0 or "）" in context.text[opened : age.start]:
+        return []
+    listed = context.roster.between(max(sentence.start, opened - 40), opened)
+    if not listed or listed[-1].end != opened:
+        return []
+    mine = [listed[-1]]
+    if "均" in context.text[opened : age.start]:  # 魏某、孙某（均未满18岁）
+        for before, after in zip(listed[-2::-1], listed[::-1], strict=False):
+            if context.text[before.end : after.start] != "、":
+                break
+            mine.append(before)
+    return [p for m in reversed(mine) for p in context.accused_named(m)]
+
+
+def _of_anothers_brackets(context: Context, sentence: Sentence, age: Quantity) -> bool:
+    """证人祖某（银行柜员，34岁）: of somebody who is not accused here."""
+    whose = _in_brackets_of(context, sentence, age.start)
+    return whose is not None and not whose
+
+
+def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """In the header a birth or a record belongs to the last accused named before it."""
+    here = context.roster.between(sentence.start, at)
+    if here and sentence.part is not Part.HEADER:
+        person = context.roster.people[here[-1].name]
+        if person.standing is Standing.ACCUSED:
+            return [person]
+        if not context.roster.accused_in(sentence.start, at):
+            return []
+    before = context.roster.between(max(context.case.start, sentence.start - 400), at)
+    for mention in reversed(before):
+        person = context.roster.people[mention.name]
+        if person.standing is Standing.ACCUSED:
+            return [person]
+        if mention.start >= sentence.start and not context.text[: mention.start].endswith("辩护人"):
+            continue
+    return context.subjects(sentence, at)
+
+
+def _priors(context: Context) -> Iterator[Found]:
+    """曾因犯……被判处有期徒刑; 刑满释放."""
+    for sentence in context.case.sentences:
+        if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE, Part.REASONING):
+            continue
+        words = context.text[sentence.start : sentence.end]
+        former = told_before(context, sentence)
+        if (
+            sentence.part is not Part.HEADER
+            and not former
+            and not _EARLIER.search(context.text, sentence.start, sentence.end)
+        ):
+            continue  # 最终，赵某因犯……罪被判处: the outcome of this case
+        told = list(_FOR_CRIME.finditer(words))
+        for hit, following in itertools.zip_longest(told, told[1:]):
+            stop = min(following.start() if following else len(words), hit.start() + 90)
+            clause = words[hit.end() : stop]
+            if "判" in clause and (
+                "罪" in clause[:24] or _BY_COURT.match(clause) or _OF_NO_NAME.match(clause)
+            ):
+                yield from _prior(
+                    context, sentence, sentence.start + hit.start(), sentence.start + hit.end(), clause
+                )
+        yield from _served(context, sentence, words)
+
+
+def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str) -> Iterator[Found]:
+    """``clause``: the words from ``name`` on, where the crime is named."""
+    persons = (
+        formerly_convicted(context, sentence, at) if told_before(context, sentence) else []
+    ) or _header_person(context, sentence, at)
+    if not persons:
+        return
+    names = tuple(p.name for p in persons)
+    if "有期徒刑" in clause or "无期徒刑" in clause:
+        stop = name + clause.find("徒刑") + 2
+        yield Found(
+            "prior.imprisonment.exists", "=", True, names, at, stop, sentence.speaker, sentence.part, "time.prior.imprisonment",
+            words=context.text[at:stop],
+        )  # fmt: skip
+    by_court = _BY_COURT.match(clause)
+    crime = by_court.group(1) if by_court else clause[: clause.find("罪") + 1].removeprefix("有")
+    named = name + (by_court.end(1) if by_court else len(crime))
+    if crime.startswith(("帮助信息网络", "掩饰", "帮信罪", "掩隐罪")):
+        yield Found(
+            "prior.guilty.exists", "=", True, names, at, named, sentence.speaker, sentence.part, "time.prior.guilty",
+            words=context.text[at:named],
+        )  # fmt: skip
+        day = _sentenced_on(context, sentence, at, name + clause.find("判"))
+        if day is not None:
+            yield dated_fact(context, "prior.guilty.on", day, persons, sentence, "time.prior.guilty.on")
+
+
+def _sentenced_on(context: Context, sentence: Sentence, at: int, stop: int) -> Quantity | None:
+    """因犯……罪于2018年4月被判处, 2016年5月因犯……罪被判处: the day of the earlier sentence."""
+    days = [
+        q
+        for q in context.quantities_in(max(sentence.start, at - 20), stop)
+        if q.kind is Kind.DATE and q.op == "=" and q.iso and not q.doubtful
+    ]
+    inside = [q for q in days if q.start >= at]
+    before = [q for q in days if q.end <= at and _UP_TO_NAME.fullmatch(context.text, q.end, at)]
+    return next(iter(inside or before[-1:]), None)
+
+
+def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:
+    for word in ("刑满释放", "释放出狱", "刑罚执行完毕", "释放"):
+        at = words.find(word)
+        if at < 0:
+            continue
+        dates = [q for q in context.quantities_in(sentence.start, sentence.start + at) if q.kind is Kind.DATE]
+        if dates and sentence.start + at - dates[-1].end <= 2:
+            persons = _header_person(context, sentence, dates[-1].start)
+            if persons:
+                yield dated_fact(
+                    context, "prior.imprisonment.served_on", dates[-1], persons, sentence, "time.prior.served"
+                )

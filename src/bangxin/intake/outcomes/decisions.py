@@ -1,0 +1,260 @@
+"""Decisions other than a sentence: the kinds of 不起诉, 免予刑事处罚, bans, administrative penalties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.outcomes.former import told_before
+from bangxin.intake.people.roster import Person
+from bangxin.intake.structure import Author, Part, Sentence
+from bangxin.intake.words import Hit, Words
+
+_DECISIONS = {
+    "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np", "酌定不起诉": "relative_np", "酌情不起诉": "relative_np", "微罪不起诉": "relative_np",
+    "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "相对不诉": "relative_np", "存疑不诉": "doubtful_np", "法定不诉": "statutory_np", "绝对不诉": "statutory_np", "附条件不诉": "conditional_np",
+    "已撤案": "dropped", "作撤案": "dropped", "撤销该案": "dropped", "撤销此案": "dropped", "宣告无罪": "acquitted", "无罪判决": "acquitted", "无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
+}  # fmt: skip
+_ARTICLES = (
+    (re.compile("第一百七十七条第二款|刑法》?第三十七条(?!之)"), "relative_np"), (re.compile("第一百七十七条第一款"), "statutory_np"),
+    (re.compile("第一百七十五条第四款"), "doubtful_np"), (re.compile("第二百八十二条"), "conditional_np"),
+)  # fmt: skip
+_DECISION_WORDS = Words(_DECISIONS)
+_BAN = re.compile("(?:从业|职业)禁止|禁止|不得(?=从事)")
+# 禁止从事金融行业三年
+_FOR_SO_LONG = re.compile("(?:(?:其|被告人)?(?:[^，。；]{0,4})从事[^，。；]{2,24}|期限?|[：，为]{0,2})$")
+_ENDS = re.compile("[，。；\n）]|$")
+# 对3名情节轻微的犯罪嫌疑人作出相对不起诉决定: a number of people who are not named
+# 其侄由检察机关附条件不起诉: somebody the text does not name
+_OF_KIN = re.compile("(?:其|另[一有]|同案)[^，。；：]{1,10}?(?:由|被|则|经|作)")
+_SO_MANY = re.compile("对(?:其余|其他|另外?)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名|人)[^，。；]{0,20}$")
+
+
+def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
+    words = context.text[sentence.start : sentence.end]
+    for hit in _DECISION_WORDS.find(context.text, sentence.start, sentence.end):
+        before = re.split("[，；]", context.text[max(sentence.start, hit.start - 12) : hit.start])[-1]
+        if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
+            continue
+        if hit.word == "无罪" and not _acquits(context, sentence, hit):
+            continue
+        clause = context.clause_start(sentence, hit.start)
+        named = context.roster.accused_in(clause, hit.start)
+        if not named and _OF_KIN.match(context.text, clause, hit.start):
+            continue
+        if not named and _SO_MANY.search(context.text, clause, hit.start):
+            continue
+        persons = (
+            named
+            or context.roster.accused_in(max(sentence.start, hit.start - 30), hit.start)
+            or context.subjects(sentence, hit.start)
+        )
+        if not persons:
+            continue
+        names = tuple(p.name for p in persons)
+        yield Found(
+            "disposition.decision", "=", _DECISIONS[hit.word], names, hit.start, hit.end, sentence.speaker, sentence.part,
+            "outcome.decision", words=hit.word,
+        )  # fmt: skip
+        at = words.find("考验期", hit.end - sentence.start)
+        if hit.word == "附条件不起诉" and 0 <= at <= hit.end - sentence.start + 12:
+            for quantity in context.quantities_in(
+                sentence.start + at, min(sentence.end, sentence.start + at + 12)
+            ):
+                if quantity.kind is Kind.DURATION:
+                    yield Found(
+                        "proposed.conditional_test_months", "=", quantity.bound.lo, names, quantity.start, quantity.end,
+                        sentence.speaker, sentence.part, "outcome.conditional_test", words=quantity.text,
+                    )  # fmt: skip
+
+
+def _acquits(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """甲无罪, 改判乙无罪: a verdict, no plea (无罪辩护, 认为其无罪)."""
+    text = context.text
+    if text[hit.end : hit.end + 1] not in ("", "。", "；", "，", "\n", "）"):
+        return False
+    named = context.roster.between(max(sentence.start, hit.start - 8), hit.start)
+    mine = (
+        bool(named)
+        and named[-1].end == hit.start
+        and not _HELD_SO.search(text, sentence.start, named[-1].start)
+    )
+    return mine or text.endswith(("改判", "判决", "判处"), 0, hit.start)
+
+
+_HELD_SO = re.compile("认为|主张|提出|辩称|辩护|请求|请")
+# 情节轻微，不起诉; 不起诉（犯罪情节轻微）: the reason beside the decision says which kind it is
+_REASONS = (
+    (re.compile("证据不足|存疑"), "doubtful_np"),
+    (re.compile("情节显著轻微|不构成犯罪|不认为是犯罪|没有犯罪事实"), "statutory_np"),
+    (re.compile("情节轻微|免除刑罚|不需要判处刑罚|酌定"), "relative_np"),
+)
+# 检察院认为犯罪情节轻微，……，不起诉
+_ENDS_SO = re.compile("，(?:决定|依法|遂|故)?(?:对其)?(?:作出)?不起诉(?:决定)?[。\n]?$")
+_BARE_NP = re.compile(
+    "(?<!附条件)(?<!相对)(?<!存疑)(?<!法定)(?<!绝对)(?<!酌定)(?:作出|作|予以|依法|决定|，|。|^|\n|以)?不(?:予)?起诉(?!人|书|决定书|的|条件|制度|后)"
+)
+
+
+def _for_whom(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """对K公司、甲等9人作出不起诉决定: those listed after 对, else whom the words are about."""
+    begin = context.text.rfind("对", context.clause_start(sentence, at), at)
+    return (context.roster.accused_in(begin, at) if begin >= 0 else []) or context.subjects(sentence, at)
+
+
+def _reason_told_before(context: Context, sentence: Sentence, at: int) -> str | None:
+    """应某怀孕，犯罪情节轻微。……应某不起诉: the reason told of the same person, in the sentence that is about nobody else."""
+    named = context.roster.accused_in(max(sentence.start, at - 8), at)
+    if len(named) != 1 or not context.text.endswith(named[0].name, 0, at):
+        return None
+    for told in context.case.sentences:
+        if told.start < sentence.start and context.roster.accused_in(told.start, told.end) == named:
+            for pattern, kind in _REASONS:
+                if pattern.search(context.text, told.start, told.end):
+                    return kind
+    return None
+
+
+def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """A line of outcome that says 不起诉 and, beside it, why."""
+    if context.case.author is not Author.HANDLER or sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX):
+        return
+    if (
+        sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS)
+        and not _ENDS_SO.search(context.text, sentence.start, sentence.end)
+        and "决定不起诉" not in context.text[sentence.start : sentence.end]
+    ):
+        return
+    match = _BARE_NP.search(context.text, sentence.start, sentence.end)
+    words = (
+        context.text[max(context.case.start, sentence.start - 40) : sentence.end].rstrip("\n").split("\n")[-1]
+        if match
+        else ""
+    )
+    kind = next((k for pattern, k in _REASONS if pattern.search(words)), None)
+    if match and not kind:
+        kind = _reason_told_before(context, sentence, match.start())
+    persons = _for_whom(context, sentence, match.start()) if match else []
+    if match and not kind and "不符合起诉条件" in words:
+        kind = "doubtful_np" if "证据不足" in context.text[context.case.start : match.start()] else None
+    said = context.text[max(sentence.start, match.start() - 10) : match.start()] if match else ""
+    if match and kind and persons and not any(word in said for word in ("可以", "建议", "申请")):
+        yield Found(
+            "disposition.decision", "=", kind, tuple(p.name for p in persons), match.start(), match.end(), sentence.speaker,
+            sentence.part, "outcome.decision.reason", words=match.group(),
+        )  # fmt: skip
+
+
+def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """决定对甲不起诉 with the article that says which kind (刑诉法第一百七十五条、第一百七十七条、第二百八十二条)."""
+    at = context.text.find("决定对", sentence.start, sentence.end)
+    end = context.text.find("不起诉", max(at, sentence.start), sentence.end)
+    if at < 0 or end < 0 or end - at > 40 or context.text[max(at, end - 3) : end] in ("附条件", "相对"):
+        return
+    kind = next((k for told, k in _ARTICLES if told.search(context.text, sentence.start, sentence.end)), None)
+    persons = context.roster.accused_in(at, end) or context.pronoun(sentence, at, end) or context._alone()
+    if kind and persons:
+        yield Found(
+            "disposition.decision", "=", kind, tuple(p.name for p in persons), at, end + 3, sentence.speaker, sentence.part,
+            "outcome.not_prosecuted", words=context.text[at : end + 3],
+        )  # fmt: skip
+
+
+def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """禁止……五年内从事……: 职业禁止."""
+    match = _BAN.search(context.text, sentence.start, sentence.end)
+    if match is None:
+        return
+    named = "业禁止" in match.group()
+    if not named and "从事" not in context.text[match.end() : sentence.end]:
+        return
+    before = context.quantities_in(max(sentence.start, match.start() - 8), match.start())
+    for quantity in (*before, *context.quantities_in(match.end(), sentence.end)):
+        if (
+            quantity.kind is Kind.DURATION
+            and quantity.unit == "月"
+            and (
+                context.text[quantity.end : quantity.end + 1] in ("内", "")
+                or (
+                    _FOR_SO_LONG.match(context.text, match.end(), quantity.start)
+                    and _ENDS.match(context.text, quantity.end)
+                )
+            )
+        ):
+            persons = context.roster.accused_in(match.start(), quantity.start) or context.subjects(
+                sentence, match.start()
+            )
+            if persons:
+                yield Found(
+                    "proposed.ban_months", "=", quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end,
+                    sentence.speaker, sentence.part, "outcome.ban", words=quantity.text,
+                )  # fmt: skip
+
+
+# 2096年8月27日，因赌博被某县公安局行政拘留十日: a punishment of an earlier day
+_ONCE_PUNISHED = re.compile("[日月年]，?(?:又)?因[^，。；]{1,12}被[^，。；]{2,24}(?:，并处?|，处)?$")
+
+
+# 8月30日，甲因出售银行卡被处以行政罚款2000元；一年后，甲再次……
+_PUNISHED_FIRST = re.compile("[日月年]，?[^，。；]{2,4}因[^，。；]{1,24}被")
+_AGAIN_LATER = re.compile("再次|又|再度|重操旧业")
+
+
+def _after_np(context: Context, sentence: Sentence) -> bool:
+    """不起诉；罚款1000元: an administrative fine on the line of the decision."""
+    line = context.text[max(context.case.start, sentence.start - 80) : sentence.end].split("\n")
+    told = line[-1] or (line[-2] if len(line) > 1 else "")
+    return "不起诉" in told
+
+
+# what makes a 罚款 told in the story one of the police: 行政拘留……并处罚款, 反电诈法行政处罚：……
+_BY_THE_POLICE = re.compile("行政拘留|行政处罚|行政$|公安机关|公安局|派出所|警告|反电信网络诈骗法|反电诈法")
+_EARLIER = ("曾因", "曾被", "前科", "可处")
+
+
+def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """行政拘留十日，并处罚款8000元: each with the one named before it."""
+    for word, fact, kinds in (
+        ("行政拘留", "proposed.admin_detention_days", (Kind.DURATION,)),
+        ("罚款", "proposed.admin_fine", (Kind.MONEY, Kind.NUMBER)),
+    ):
+        at = context.text.find(word, sentence.start, sentence.end)
+        while at >= 0:
+            yield from _punished(context, sentence, at, (word, fact, kinds))
+            at = context.text.find(word, at + len(word), sentence.end)
+
+
+def _punished(
+    context: Context, sentence: Sentence, at: int, what: tuple[str, str, tuple[Kind, ...]]
+) -> Iterator[Found]:
+    word, fact, kinds = what
+    text = context.text
+    earlier = context.sentence_at(sentence.start - 1) if sentence.start > context.case.start else None
+    if earlier and text.endswith("；", 0, sentence.start) and told_before(context, earlier):
+        return  # 2012年因……罪被判处……；2020年因赌博被行政拘留五日
+    if _PUNISHED_FIRST.search(text, sentence.start, at) and _AGAIN_LATER.search(
+        text, at, min(context.case.end, at + 120)
+    ):
+        return
+    if _ONCE_PUNISHED.search(text, sentence.start, at) or any(
+        w in text[sentence.start : at] for w in _EARLIER
+    ):
+        return
+    if word == "罚款" and sentence.part is Part.NARRATIVE and not _after_np(context, sentence):
+        floor = max(context.case.start, at - 80)
+        if _BY_THE_POLICE.search(text, floor, at) is None:
+            return
+    for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
+        if quantity.kind not in kinds:
+            continue
+        near = context.roster.accused_in(context.clause_start(sentence, at), at)
+        persons = near or context.roster.accused_in(sentence.start, at)[-1:] or context.subjects(sentence, at)
+        if persons:
+            value = money(quantity)[0] if word == "罚款" else quantity.bound.lo
+            yield Found(
+                fact, "=", value, tuple(p.name for p in persons), at, quantity.end, sentence.speaker, sentence.part,
+                "outcome.administrative", words=quantity.text,
+            )  # fmt: skip
+        return

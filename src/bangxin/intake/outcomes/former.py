@@ -1,0 +1,45 @@
+"""A former sentence told within the story of this case: a prior, not this case's outcome."""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context
+from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.structure import Sentence
+
+_CONVICTED = re.compile(
+    "因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判|获刑)|因[^，。；]{1,24}被[^，。；]{0,14}判处"
+)
+# 甲有犯罪前科：2017年9月因……被判处
+_RECORD = re.compile("(?<!无)(?:前科|犯罪记录|劣迹)[^。；无]{0,40}?因[^。；]{1,40}?判(?:处|刑)")
+# what follows shows that the sentence was already running when the acts of this case were done
+_RUNNING = re.compile(
+    "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判|其)?(?:的)?缓刑|刑满释放|出狱|假释期|刑罚执行完毕|重操旧业|有同类前科"
+    "|(?:又|再次|再度)(?:受雇|伙同|将|把|出售|出租|提供|收购|参与|帮|为他人|按|架设|安装|介绍|组织)"
+)
+_SERVED = re.compile("刑满|出狱|服刑期满|刑罚执行完毕|[日月]释放|获释|假释|考验期(?:已|届)?满")
+_AHEAD = 300  # characters in which the story comes back to it
+
+
+def told_before(context: Context, sentence: Sentence) -> bool:
+    """2096年5月，甲因犯……罪被判处有期徒刑一年，缓刑二年。……仍在缓刑考验期的甲……."""
+    told = _CONVICTED.search(context.text, sentence.start, sentence.end)
+    if told is None:
+        return False
+    if _RECORD.search(context.text, sentence.start, sentence.end):
+        return True
+    if _SERVED.search(context.text, told.end(), sentence.end):
+        return True  # ……判处有期徒刑七个月，2020年6月刑满。
+    return bool(
+        _RUNNING.search(context.text, sentence.end, min(context.case.end, sentence.end + _AHEAD))
+    ) and not context.text.startswith(("撤销", "刑满"), sentence.end)
+
+
+def formerly_convicted(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """甲和乙，因犯……罪分别被……判处: the accused of the last list of names before ``at``."""
+    named = context.roster.between(sentence.start, at)
+    if not named:
+        return []
+    listed = [m for m in named if m.list_id == named[-1].list_id]
+    people = dict.fromkeys(m.name for m in listed)
+    return [p for n in people if (p := context.roster.people[n]).standing is Standing.ACCUSED]

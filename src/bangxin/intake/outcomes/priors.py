@@ -1,0 +1,124 @@
+"""Earlier administrative penalties: 曾因出租银行卡于2098年2月被行政拘留 (法释〔2019〕15号第十二条第一款第五项; 法发〔2025〕12号第九条第七项)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.instances import Instance, InstanceRule, read_rules
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import Words
+
+_PARTS = frozenset([Part.HEADER, Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.EVIDENCE, Part.REASONING])
+_PENALTY = re.compile(
+    "(?:被(?!告|害|不起诉)|受到|受过|处以|给予)[^，。；：被因]{0,24}?(?:行政处罚|行政拘留|行政罚款|治安处罚|治安拘留|治安罚款|(?<!刑事)拘留[0-9一二三四五六七八九十]{1,3}日|罚款)"
+)
+_REASON = re.compile("因([^。；：]{2,60})$")
+_BY_DATE = re.compile("，?于[0-9]|，[0-9]{4}年")
+_EARLIER = re.compile("曾|前科|劣迹|此前|以前")
+_NOT_EARLIER = ("本案", "因涉嫌", "刑事拘留", "未", "没有", "不起诉", "建议", "应当", "判处")
+_REACH = 90  # characters from the penalty back to its reason
+
+
+@functools.cache
+def prior_rules() -> tuple[InstanceRule, ...]:
+    """The rules that come with the package. Raises NormError naming the rule that cannot be understood."""
+    return read_rules("priors.yaml")
+
+
+@functools.cache
+def _lexicon() -> tuple[tuple[InstanceRule, Words], ...]:
+    return tuple((rule, Words(rule.words)) for rule in prior_rules())
+
+
+def read_priors(context: Context) -> list[Instance]:
+    """One instance for each earlier penalty and each ground it falls under."""
+    return [
+        i
+        for sentence, penalty, reason in _told(context)
+        for i in _instances(context, sentence, penalty, reason)
+    ]
+
+
+def read_other_penalties(context: Context) -> list[Found]:
+    """Earlier penalties on other grounds (赌博, 吸毒), kept as a record."""
+    out = []
+    for sentence, penalty, reason in _told(context):
+        known = any(words.first(reason) for _, words in _lexicon())
+        persons = () if known else _whose(context, sentence, penalty.start())
+        out += [
+            Found(
+                "", "=", reason[:40], (person.name,), penalty.start(), penalty.end(), sentence.speaker, sentence.part, "prior.admin.other",
+                record="prior.admin", words=penalty.group(),
+            )
+            for person in persons
+        ]  # fmt: skip
+    return out
+
+
+def _told(context: Context) -> Iterator[tuple[Sentence, re.Match[str], str]]:
+    """Each penalty told as an earlier one, with the words of its reason."""
+    for sentence in context.case.sentences:
+        if sentence.part not in _PARTS or sentence.speaker == "defence":
+            continue
+        if context.text.find("因", sentence.start, sentence.end) < 0:
+            continue
+        done = sentence.start
+        for penalty in _PENALTY.finditer(context.text, sentence.start, sentence.end):
+            head = context.text[max(done, penalty.start() - _REACH) : penalty.start()]
+            done = penalty.end()
+            reason = _REASON.search(head)
+            if reason is None or any(word in head + penalty.group() for word in _NOT_EARLIER):
+                continue
+            dated = any(
+                q.kind is Kind.DATE
+                for q in context.quantities_in(penalty.start() - len(head), penalty.start())
+            )
+            if (
+                _EARLIER.search(head)
+                or (dated and "又" in context.text[penalty.end() : sentence.end])
+                or (dated and sentence.part is Part.HEADER)
+            ):
+                yield sentence, penalty, _BY_DATE.split(reason.group(1))[0]
+
+
+def _instances(
+    context: Context, sentence: Sentence, penalty: re.Match[str], reason: str
+) -> Iterator[Instance]:
+    day = _day(context, sentence, penalty.start())
+    for rule, words in _lexicon():
+        if words.first(reason) is None:
+            continue
+        for person in _whose(context, sentence, penalty.start()):
+            place = ((person.name,), penalty.start(), penalty.end(), sentence.speaker, sentence.part, rule.id)
+            claims = [
+                Found(fact, "=", value, *place, words=penalty.group()) for fact, value in rule.facts.items()
+            ]
+            if day is not None:
+                claims.append(Found(rule.date, "=", day.iso.split("/")[0], *place, words=day.text))
+            yield Instance(rule.group, person.name, tuple(claims))
+
+
+def _day(context: Context, sentence: Sentence, at: int) -> Quantity | None:
+    """The day of the penalty: the last date told before it, within its reach."""
+    days = [
+        q
+        for q in context.quantities_in(max(sentence.start, at - _REACH), at)
+        if q.kind is Kind.DATE and q.iso and not q.doubtful
+    ]
+    return days[-1] if days else None
+
+
+def _whose(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """The accused last named before the penalty: in the sentence, or (in a header) before it."""
+    named = context.roster.accused_in(sentence.start, at)
+    if named:
+        return named[-1:]
+    for mention in reversed(context.roster.between(max(context.case.start, sentence.start - 400), at)):
+        if context.roster.people[mention.name].standing is Standing.ACCUSED:
+            return context.accused_named(mention)
+    return context.subjects(sentence, at)

@@ -1,0 +1,93 @@
+"""Sentences the prosecution proposes in its own document (量刑建议): 建议判处被告人甲有期徒刑八个月至十个月，并处罚金五千元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.people.roster import Person
+from bangxin.intake.structure import SILENT, Author, Part, Sentence
+
+_PROPOSES = re.compile("建议[^。；]{0,40}?(?:判处|处以|处|适用|宣告)|量刑建议(?:为|如下|：|是)")
+# 建议由公安机关给予行政处罚, 建议适用简易程序: no sentence
+_OTHERWISE = re.compile("行政处罚|简易程序|速裁程序|普通程序|从轻|社区矫正|不起诉")
+_TERMS = re.compile("有期徒刑|拘役|管制|缓刑|罚金")
+_NEAR = 8  # characters between the word and its quantity
+
+
+def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
+    """Proposed terms, fines and suspensions of those of whom the document tells no sentence."""
+    if context.case.author is not Author.PROSECUTION:
+        return []  # elsewhere the words of whoever decided count, and a proposal is hearsay
+    decided = {name for f in found if f.fact.startswith("proposed.") for name in f.persons}
+    return [
+        f
+        for sentence in context.case.sentences
+        if sentence.part not in SILENT and sentence.part is not Part.DEFENCE
+        for f in _sentence(context, sentence)
+        if not decided & set(f.persons)
+    ]
+
+
+def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
+    opened = _PROPOSES.search(context.text, sentence.start, sentence.end)
+    if (
+        opened is None
+        or "采纳" in context.text[sentence.start : opened.start()]
+        or "辩护人" in context.text[sentence.start : opened.start()]
+    ):
+        return
+    for term in _TERMS.finditer(context.text, opened.start(), sentence.end):
+        if _OTHERWISE.search(context.text, opened.start(), term.start()):
+            return
+        quantity = _quantity(context, sentence, term.end(), term.group())
+        persons = _whom(context, sentence, opened.start(), term.start())
+        if quantity is None or not persons:
+            continue
+        yield from _facts(context, sentence, term.group(), quantity, tuple(p.name for p in persons))
+
+
+def _whom(context: Context, sentence: Sentence, begin: int, at: int) -> list[Person]:
+    """The accused last named within the proposal, or those the sentence is about."""
+    listed = context.roster.between(begin, at)
+    mine = [m for m in listed if m.list_id == listed[-1].list_id] if listed else []
+    named = [p for m in mine for p in context.accused_named(m)]
+    return named or context.subjects(sentence, begin)
+
+
+def _quantity(context: Context, sentence: Sentence, end: int, word: str) -> Quantity | None:
+    kinds = (Kind.MONEY, Kind.NUMBER) if word == "罚金" else (Kind.DURATION,)
+    for quantity in context.quantities_in(end, min(sentence.end, end + 12)):
+        if quantity.kind in kinds and quantity.start - end <= _NEAR and quantity.op in ("=", "range"):
+            return quantity
+    return None
+
+
+def _facts(
+    context: Context, sentence: Sentence, word: str, quantity: Quantity, names: tuple[str, ...]
+) -> Iterator[Found]:
+    fact = {"罚金": "proposed.fine", "缓刑": "proposed.test_months"}.get(word, "proposed.months")
+    low, high, _ = money(quantity) if word == "罚金" else quantity.bound
+    place = (
+        names,
+        quantity.start,
+        quantity.end,
+        "prosecution",
+        sentence.part,
+        "proposal." + fact.split(".")[1],
+    )
+    yield Found(fact, quantity.op, low, *place, hi=high, note="检察机关的量刑建议", words=quantity.text)
+    if fact == "proposed.months":
+        kind = {"拘役": "detention", "管制": "control"}.get(word, "imprisonment")
+        yield Found(
+            "proposed.kind",
+            "=",
+            kind,
+            *place,
+            note="检察机关的量刑建议",
+            words=context.text[quantity.start : quantity.end],
+        )
+    if word == "缓刑":
+        yield Found("proposed.suspension", "=", True, *place, note="检察机关的量刑建议", words=quantity.text)

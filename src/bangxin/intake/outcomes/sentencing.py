@@ -1,0 +1,590 @@
+"""A walk through the words of an outcome: who gets which charge, term, suspension and fine."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.outcomes.charges import find_charges
+from bangxin.intake.outcomes.penalties import (
+    ACCUSE,
+    ALL_COUNTED,
+    ALL_OF_THEM,
+    AND,
+    AND_SO_MANY,
+    APPLIED,
+    BANNED,
+    BY_OTHERS,
+    CONVICTED,
+    COUNTED,
+    EXEMPT,
+    FINED,
+    FOR_ALL,
+    IN_DOUBT,
+    LED,
+    LISTED,
+    NOT_CONVICTED,
+    OF_THE_APPEAL,
+    OF_THE_OLD,
+    OF_THEM_ALL,
+    ON_APPEAL,
+    ONLY_ALLEGED,
+    PASSED,
+    PICKED,
+    RANGE,
+    REPLACED,
+    SAME_CHARGE,
+    SET_ASIDE,
+    SIGN,
+    TERM_OPENS,
+    TERMS,
+    THE_REST,
+    TOLD,
+    TOTAL,
+    TOTAL_AFTER,
+)
+from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.structure import Author, Part, Sentence
+
+_OTHERS = ("person", "stranger", "all", "rest", "appeal")
+_PENALTIES = ("有期徒刑", "拘役", "管制")
+_GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
+_PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
+_STOPS = re.compile("[。；\n]")
+_NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
+
+
+class Token(NamedTuple):
+    """One word of a sentence on the outcome: a group of persons, a charge, or a term word."""
+
+    at: int
+    end: int
+    kind: str
+    word: str
+
+
+@dataclass(slots=True)
+class Sentencing:
+    """What one person got, count by count."""
+
+    charges: list[tuple[str, int, int]] = field(default_factory=list)
+    months: list[tuple[int, Quantity, str]] = field(default_factory=list)
+    fines: list[Quantity] = field(default_factory=list)
+    executed: Quantity | None = None
+    executed_fine: Quantity | None = None
+    test: Quantity | None = None
+    suspended: tuple[int, int] | None = None  # 适用缓刑, no term of probation told
+    part: Part = Part.RULING
+    speaker: str = "court"
+
+
+def _sentenced_so(text: str, at: int, end: int) -> bool:
+    """以……罪提起公诉，法院一审判处……: sentenced, in the same breath, for what was charged."""
+    return "判处" in text[at:end] and not find_charges(text, at, end)
+
+
+class Walk:
+    """Goes through the words of the outcome in order, keeping the persons and the charge spoken of."""
+
+    def __init__(self, context: Context, got: dict[str, Sentencing]) -> None:
+        self.context, self.got = context, got
+        self.persons: list[Person] = []
+        self.charge: tuple[str, int, int] | None = None
+        self.execution = self.earlier = False
+        self.charged_since_person = False
+        self.appeal = self.grouped = False
+        self.appeal_at = self.read_to = self.listed_to = 0
+        self.alleged: list[tuple[str, int, int]] = []
+        self.renewed: set[tuple[str, str]] = set()
+        told = AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
+        natural = sum(not p.unit for p in context.roster.accused)
+        most = max((COUNTED.get(m.group(1), 0) for m in told), default=0)
+        self.everybody = natural if most == natural else 0  # as many as are named, and never told of more
+
+    def walk(self, sentence: Sentence) -> None:
+        """One sentence, up to the note on how the term is counted (刑期从判决执行之日起计算)."""
+        note = self.context.text.find("（刑期", sentence.start, sentence.end)
+        if note >= 0:
+            self.walk(sentence._replace(end=note))
+            closed = self.context.text.find("）", note, sentence.end)
+            if closed < 0 or not self.context.text.startswith(_GOES_ON, closed + 1):
+                return
+            sentence = sentence._replace(start=closed + 1)  # （刑期……止），并处罚金一万二千元
+        if sentence.start < self.read_to:
+            return
+        sentence = sentence._replace(end=self._end_of_turns(sentence))
+        self.read_to = sentence.end
+        self.execution = self.earlier = False
+        self.alleged = []
+        tokens = self._tokens(sentence)
+        turns = self._turns(tokens)
+        for index, token in enumerate(tokens):
+            if index in turns:
+                self.persons = [turns[index]]
+            if token.kind == "person":
+                self._person(sentence, token)
+            elif token.kind == "stranger":
+                self.persons, self.charge, self.earlier = [], None, True
+            elif token.kind == "all":
+                self._person(sentence, token)
+            elif token.kind == "rest":
+                self._others(sentence, token)
+            elif token.kind == "appeal":
+                self.appeal, self.earlier = self.appeal or bool(self.got) or sentence.part in TOLD, False
+                self.appeal_at = token.at
+            elif token.kind == "charge":
+                self._charge(sentence, token)
+            elif token.kind == "picked" and len(self.alleged) == 2:
+                self.charge = self.alleged[token.word == "后者"]
+                self._give(self.persons or self.context._alone(), self.charge, sentence)
+            elif token.kind == "same" and self.charge:  # 负责人甲、乙亦以同罪获刑
+                self._give(self.persons, self.charge, sentence)
+            elif token.kind == "term":
+                self._term(sentence, token, tokens[index + 1] if index + 1 < len(tokens) else None)
+            elif token.kind == "bare":
+                self._bare(sentence, token)
+
+    def _end_of_turns(self, sentence: Sentence) -> int:
+        """……分别判处有期徒刑一年；有期徒刑十个月。: the turns go on after the semicolon."""
+        text, end = self.context.text, sentence.end
+        if "分别" not in text[sentence.start : end]:
+            return end
+        while end < self.context.case.end and text[end - 1] == "；" and text.startswith(_PENALTIES, end):
+            stop = _STOPS.search(text, end, min(self.context.case.end, end + 200))
+            end = stop.end() if stop else self.context.case.end
+        return end
+
+    def _turns(self, tokens: list[Token]) -> dict[int, Person]:
+        """甲、乙……分别判处有期徒刑一年三个月，罚金……；有期徒刑一年二个月，罚金……: one whole penalty each, in order."""
+        text, turns = self.context.text, dict[int, Person]()
+        for index, token in enumerate(tokens):
+            if token.kind != "person":
+                continue
+            run = list(
+                itertools.takewhile(lambda i: tokens[i].kind not in _OTHERS, range(index + 1, len(tokens)))
+            )
+            heads = [i for i in run if tokens[i].word in _PENALTIES]
+            persons = self.context.roster.accused_in(token.at, token.end)
+            if len(heads) < 2 or len(heads) != len(persons):
+                continue
+            if "分别" in text[token.end : tokens[heads[0]].at]:
+                turns |= dict(zip(heads, persons, strict=True))
+        return turns
+
+    def _tokens(self, sentence: Sentence) -> list[Token]:
+        text, context = self.context.text, self.context
+        tokens = [
+            Token(h.start, h.end, "charge", h.word) for h in find_charges(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(h.start, h.end, "term", h.word) for h in TERMS.find(text, sentence.start, sentence.end)
+        ]
+        seen: set[int] = set()
+        for mention in context.roster.between(sentence.start, sentence.end):
+            stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
+            if stranger and CONVICTED.match(text, mention.end):
+                tokens.append(Token(mention.start, mention.end, "stranger", ""))
+            if mention.list_id in seen or stranger:
+                continue
+            seen.add(mention.list_id)
+            last = max(
+                m.end
+                for m in context.roster.between(mention.start, sentence.end)
+                if m.list_id == mention.list_id
+            )
+            tokens.append(Token(mention.start, last, "person", ""))
+        tokens += [
+            Token(m.start(), m.end(), "term", "罚金")
+            for m in FINED.finditer(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(m.start(), m.end(), "same", "")
+            for m in SAME_CHARGE.finditer(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(m.start(), m.end(), "all", m.group())
+            for m in ALL_COUNTED.finditer(text, sentence.start, sentence.end)
+            if not text.endswith(("等", "另", "其余", "其他", "另外"), 0, m.start())
+        ]
+        tokens += [
+            Token(m.start(), m.end(), "rest", m.group(1) or "")
+            for m in THE_REST.finditer(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(m.start(), m.end(), "appeal", "")
+            for m in ON_APPEAL.finditer(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(m.start(), m.end(), "picked", m.group(1))
+            for m in PICKED.finditer(text, sentence.start, sentence.end)
+        ]
+        if sentence.part is Part.RULING:
+            tokens += [
+                Token(m.start(), m.end(), "appeal", "")
+                for m in OF_THE_APPEAL.finditer(text, sentence.start, sentence.end)
+            ]
+        if sentence.part is Part.NARRATIVE or (
+            sentence.part is Part.FOUND and context.case.author is Author.HANDLER  # 一审认定……，以……罪判处
+        ):
+            ends = {
+                q.start
+                for q in context.quantities_in(sentence.start, sentence.end)
+                if q.kind is Kind.DURATION
+            }
+            tokens += [
+                Token(at, at, "bare", "")
+                for at in ends
+                if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制", "获刑"), 0, at)
+            ]
+        return sorted(tokens)
+
+    def _person(self, sentence: Sentence, token: Token) -> None:
+        persons = (
+            self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
+        )
+        more = AND_SO_MANY.match(self.context.text, token.end)
+        self.grouped = bool(more) and COUNTED.get(more.group(1) if more else "") == self.everybody
+        if self.grouped:
+            persons = [p for p in self.context.roster.accused if not p.unit or p in persons]
+        self.earlier = False
+        after = self.context.text[token.end : token.end + 4]
+        if after.startswith(("提出上诉", "未上诉", "退赔")):
+            return
+        if self.persons and LED.search(self.context.text, max(sentence.start, token.at - 8), token.at):
+            return
+        if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
+            self._give(persons, self.charge, sentence)
+        joined = self.context.text.endswith(("并罚判处", "并罚判决", "执行判处", "并罚，判处"), 0, token.at)
+        if persons != self.persons and not joined:  # 合并执行，最终判决甲……: still the same person's
+            self.execution = False
+        self.persons = persons
+        self.charged_since_person = False
+
+    def _all(self, token: Token) -> list[Person]:
+        """二人, 三名被告人, 两被告单位: everybody, if they are so many."""
+        accused = (
+            [p for p in self.context.roster.accused if p.unit]
+            if "单位" in token.word or "公司" in token.word
+            else self.context.roster.accused
+        )
+        sign = SIGN.search(token.word)
+        return list(accused) if sign and COUNTED.get(sign.group()) == len(accused) else self.persons
+
+    def _others(self, sentence: Sentence, token: Token) -> None:
+        """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
+        named = self.context.roster.accused_in(self.context.case.start, token.at)
+        told = {p.name for p in self.context.roster.accused_in(sentence.start, token.at)} or {
+            p.name for p in named
+        }
+        others = [p for p in self.context.roster.accused if p.name not in told]
+        group = AND_SO_MANY.search(self.context.text, self.context.case.start, token.at)
+        line = max(self.context.text.rfind("\n", 0, token.at), self.context.case.start)
+        here = {p.name for p in self.context.roster.accused_in(line, token.at)}
+        if self.charge and group and COUNTED.get(group.group(1)) == len(here) + COUNTED.get(token.word, 0):
+            rest = [p for p in self.context.roster.accused if p.name not in here]
+            self._give(rest, self.charge, sentence)  # 潘某、陈某等9人……陈某……；其余8人……: also of 潘某
+        fits = bool(others) and COUNTED.get(token.word, len(others)) == len(others)
+        self.persons, self.earlier = (others, False) if fits else ([], True)
+
+    def _pending(self) -> bool:
+        """A charge that came before its person: 以……罪判处张某某."""
+        assert self.charge is not None
+        floor = max(0, self.charge[1] - 400)
+        begin = max(
+            floor - 1, *(self.context.text.rfind(mark, floor, self.charge[1]) for mark in "，。；：\n")
+        )
+        return self.context.text[begin + 1 : self.charge[1]].endswith(
+            ("以", "分别以")
+        ) and not self._named_before(begin)
+
+    def _named_before(self, begin: int) -> bool:
+        assert self.charge is not None
+        return bool(self.context.roster.accused_in(begin + 1, self.charge[1]))
+
+    def _charge(self, sentence: Sentence, token: Token) -> None:
+        text = self.context.text
+        if self.earlier:
+            return
+        rest = text[token.end : min(sentence.end, token.end + 30)]
+        clause = text[max(sentence.start, token.at - 20) : token.at]
+        accused_at = text.find("提起公诉", token.end, sentence.end)
+        sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
+        if not sentenced and (
+            any(w in re.split("[，。；\n]", rest)[0] for w in ACCUSE)
+            or IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
+            or "公诉以" in clause
+            or "指控" in (clause.rpartition("，")[2] if "不成立，" in clause else clause)
+            or ONLY_ALLEGED.match(text, token.end, sentence.end)
+            or "起诉" in rest.split("。")[0][:4]
+        ):
+            self.alleged.append((token.word, token.at, token.end))
+            return
+        if accused_at >= 0 and not sentenced:
+            return
+        if (
+            ("涉嫌" in clause and not sentenced)
+            or clause.endswith(NOT_CONVICTED)
+            or (not sentenced and BY_OTHERS.search(clause))
+        ):
+            return
+        self.charge = (token.word, token.at, token.end)
+        self.charged_since_person = True
+        before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
+        if not before and OF_THEM_ALL.search(text, sentence.start, token.at):
+            before = self.context.roster.accused_in(sentence.start, token.at) or [
+                p for p in self.context.roster.accused if p.name in self.got and not self.got[p.name].charges
+            ]
+        if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
+            before = self.persons
+        carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
+        following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
+        if (carries and following and (PASSED.match(text, token.end) or not self.persons)) or (
+            carries
+            and following
+            and not (
+                self.persons and "；" not in text[sentence.start : token.at] and self._same_sentence(sentence)
+            )
+        ):
+            return
+        owners = (
+            before
+            or self.persons
+            or ([] if following else self.context._alone())
+            or (
+                list(self.context.roster.accused) if sentence.part is Part.NARRATIVE and not following else []
+            )
+        )
+        self._give(owners, self.charge, sentence)
+        if owners:
+            self.persons = owners
+            self.charged_since_person = False
+
+    def _same_sentence(self, sentence: Sentence) -> bool:
+        return any(self.context.roster.between(sentence.start, sentence.end)) and bool(
+            self.context.roster.accused_in(sentence.start, self.charge[1] if self.charge else sentence.end)
+        )
+
+    def _give(self, persons: list[Person], charge: tuple[str, int, int], sentence: Sentence) -> None:
+        for person in persons:
+            own = self._renewed(person, sentence, "charges")
+            if charge[0] not in [c for c, _, _ in own.charges]:
+                own.charges.append(charge)
+
+    def _term(self, sentence: Sentence, token: Token, following: Token | None) -> None:
+        if token.word == "与前罪":
+            self.earlier = True
+            return
+        if token.word in ("决定执行", "合并执行", "数罪并罚"):
+            self.execution, self.earlier = True, False
+            return
+        if SET_ASIDE.match(self.context.text, sentence.start, token.at) or OF_THE_OLD.search(
+            self.context.text, sentence.start, token.at
+        ):
+            return  # 撤销……量刑部分，即“判处有期徒刑十一年”
+        if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
+            return
+        if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
+            return
+        spared = self.context.text.rfind("不起诉", sentence.start, token.at)
+        if spared >= 0 and not self.context.roster.between(spared, token.at):
+            return  # 甲被附条件不起诉，考验期八个月: no sentence
+        if token.word in EXEMPT:
+            if self.charge and sentence.part is Part.NARRATIVE:
+                self._give([p for p in self.persons if not self._charged(p)], self.charge, sentence)
+            return
+        if token.at < self.listed_to or self._replaced(sentence, token):
+            return
+        quantity = self._quantity(sentence, token)
+        if token.word == "缓刑" and quantity is None and self._suspends(sentence, token):
+            return
+        unit = (
+            self.context.text[max(sentence.start, token.at - 5) : token.at]
+            .rstrip("判处")
+            .endswith(("公司", "单位"))
+        )
+        if token.word == "罚金" and (
+            TOTAL.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+            or TOTAL_AFTER.match(self.context.text, token.end)
+        ):
+            return
+        if quantity is None or (unit and not any(p.unit for p in self.persons)):
+            return
+        if self.charge and self.charged_since_person and not self.persons:
+            self._give(self.context._alone(), self.charge, sentence)
+        persons = self.persons or self.context._alone()
+        persons = self._of_each(sentence, token, persons)
+        each = self._one_each(sentence, quantity, persons)
+        if not each:  # 判处甲……，乙……，并分别处罚金二万元、一万元
+            persons = self.context.roster.accused_in(sentence.start, token.at)
+            each = self._one_each(sentence, quantity, persons)
+        if not each:
+            return
+        for person, quantity in zip(persons, each, strict=True):
+            self._recharged(person, sentence)
+            own = self._renewed(person, sentence, {"罚金": "fines", "缓刑": "test"}.get(token.word, "months"))
+            if (
+                self.charge
+                and not own.charges
+                and (
+                    sentence.part is not Part.NARRATIVE
+                    or "\n" not in self.context.text[self.charge[1] : token.at]
+                )
+            ):
+                own.charges.append(self.charge)
+            self._record(own, self._word(token, quantity), quantity)
+
+    def _of_each(self, sentence: Sentence, token: Token, persons: list[Person]) -> list[Person]:
+        """……；各处罚金4000元, 各罚一万元, 罚金均为三万元: whose a term is that is told for each of several."""
+        if FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
+            persons = [p for p in self.context.roster.accused if p.name in self.got] or persons
+        elif (
+            self.context.text.startswith(("各", "均"), token.end)
+            or "各" in self.context.text[token.at : token.end]
+            or ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+        ):
+            named = self.context.roster.accused_in(sentence.start, token.at)
+            if token.word == "罚金" and len(persons) > 1:  # 甲……罚金一万元，乙、丙……罚金各三千元
+                named = [p for p in named if p in persons or not self._fined_here(p, sentence)]
+            persons = named or persons
+        return persons
+
+    def _fined_here(self, person: Person, sentence: Sentence) -> bool:
+        return person.name in self.got and any(f.start >= sentence.start for f in self.got[person.name].fines)
+
+    def _charged(self, person: Person) -> bool:
+        return person.name in self.got and bool(self.got[person.name].charges)
+
+    def _replaced(self, sentence: Sentence, token: Token) -> bool:
+        """由有期徒刑一年二个月改为十一个月: the term that another one takes the place of."""
+        old = self.context.text[token.at - 1 : token.at] in ("由", "从")
+        return old and REPLACED.match(self.context.text, token.end, sentence.end) is not None
+
+    def _suspends(self, sentence: Sentence, token: Token) -> bool:
+        """均适用缓刑, 并宣告缓刑: suspended, for whom a term was just told."""
+        if not APPLIED.search(self.context.text, sentence.start, token.at):
+            return False
+        everyone = self.context.text.endswith(("均适用", "均宣告", "均被宣告"), 0, token.at)
+        named = self.context.roster.accused_in(sentence.start, token.at) if everyone else self.persons
+        for person in named:
+            if person.name in self.got and self.got[person.name].months:
+                self.got[person.name].suspended = (token.at, token.end)
+        return True
+
+    def _one_each(self, sentence: Sentence, first: Quantity, persons: list[Person]) -> list[Quantity]:
+        """分别判处甲、乙有期徒刑7个月、6个月: one for each in order; the same for all when there is one; else nobody's."""
+        text, listed = self.context.text, [first]
+        for quantity in self.context.quantities_in(first.end, min(sentence.end, first.end + 120)):
+            same = quantity.kind is first.kind and quantity.op == "="
+            if not same or LISTED.fullmatch(text, listed[-1].end, quantity.start) is None:
+                break
+            listed.append(quantity)
+        if len(listed) == len(persons) > 1:
+            self.listed_to = listed[-1].end
+            return listed
+        bare = len(listed) > 1 and text[first.end : listed[1].start] in AND[:3]
+        return [] if bare else [first] * len(persons)
+
+    def _renewed(self, person: Person, sentence: Sentence, what: str) -> Sentencing:
+        """What a person got; on appeal (二审改判) a new charge, term or fine takes the place of the earlier one."""
+        own = self.got.setdefault(person.name, Sentencing(part=sentence.part, speaker=sentence.speaker))
+        if self.appeal and (person.name, what) not in self.renewed:
+            self.renewed.add((person.name, what))
+            if what == "charges":
+                own.charges = []
+            elif what == "fines":
+                own.fines, own.executed_fine = [], None
+            elif what == "months":
+                own.months, own.executed, own.test = [], None, None
+        return own
+
+    def _recharged(self, person: Person, sentence: Sentence) -> None:
+        """二审改以帮信罪判处甲二年、乙一年六个月: the new charge is of everybody sentenced anew."""
+        new = self.appeal and self.charge is not None and self.charge[1] > self.appeal_at
+        if new and self.charge and (person.name, "charges") not in self.renewed:
+            self._give([person], self.charge, sentence)
+
+    def _word(self, token: Token, quantity: Quantity) -> str:
+        """The word before one of several (有期徒刑九个月、拘役四个月), else that of the first."""
+        return next((w for w in _PENALTIES if self.context.text.endswith(w, 0, quantity.start)), token.word)
+
+    def _record(self, own: Sentencing, word: str, quantity: Quantity) -> None:
+        if word == "罚金":
+            if self.execution:
+                own.executed_fine = own.executed_fine or quantity
+            else:
+                own.fines.append(quantity)
+        elif word in ("缓刑", "考验期"):
+            own.test = own.test or (quantity if word == "缓刑" else own.test)
+        elif self.execution:
+            own.executed = own.executed or quantity
+        else:
+            kind = {"拘役": "detention", "管制": "control"}.get(word, "imprisonment")
+            own.months.append((quantity.bound.lo or 0, quantity, kind))
+
+    def _bare(self, sentence: Sentence, token: Token) -> None:
+        """曾某一年四个月: a term without 有期徒刑, in a narrative that has named the charge."""
+        quantity = self.context.quantities_in(token.at, token.at + 1)[0]
+        head = self.context.text[max(sentence.start, token.at - 3) : token.at]
+        if token.at < self.listed_to or head.endswith(("月、", "年、", "月与", "年与", "月和", "年和")):
+            return  # 7个月、7个月、6个月: a list, told with its first
+        opens = TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
+        if (
+            quantity.unit != "月"
+            or quantity.op != "="
+            or _PROBATION.search(head)
+            or not (self.charge or opens)
+        ):
+            return
+        if self.context.text.startswith(RANGE, quantity.end) or head.endswith(RANGE[:2]):
+            return  # 四年六个月至二年八个月不等
+        around = self.context.text[max(sentence.start, token.at - 10) : token.at]
+        if "最高" in around or _NOT_NAMED.search(around) or BANNED.search(around):
+            return
+        if self.context.text.startswith(_PENALTIES, quantity.end):
+            return  # 一年有期徒刑: told with the word after it
+        if self.execution and head.endswith("执行"):
+            for person in self.persons or self.context._alone():
+                own = self._renewed(person, sentence, "months")
+                own.executed = own.executed or quantity
+            return
+        named = self.context.roster.accused_in(max(sentence.start, token.at - 30), token.at)
+        if (
+            not named
+            and not opens
+            and not head.endswith(("罪", "各", "罪，", "犯，", "）", "），", "改判", "判"))
+        ) or "另" in self.context.text[token.at - 6 : token.at]:
+            return
+        if not self.persons and head.endswith(("其", "其为", "他", "她")):  # 二审改判其为一年二个月
+            self.persons = self.context.subjects(sentence, token.at)
+        for person in self.persons or self.context._alone():
+            self._recharged(person, sentence)
+            own = self._renewed(person, sentence, "months")
+            if self.charge and not own.charges:
+                own.charges.append(self.charge)
+            own.months.append((quantity.bound.lo or 0, quantity, "imprisonment"))
+
+    def _quantity(self, sentence: Sentence, token: Token) -> Quantity | None:
+        wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
+        for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
+            if token.word == "获刑" and quantity.start > token.end:
+                break
+            if quantity.kind in wanted and quantity.start - token.end <= 8:
+                if self.context.roster.between(token.end, quantity.start):
+                    return None  # 判处有期徒刑：甲二年，乙一年
+                to = (
+                    self.context.text.startswith(RANGE, quantity.end) or "不等" in quantity.text
+                )  # 三个月至……二年不等
+                return quantity if quantity.op == "=" and not to else None
+        if token.word in _PENALTIES:  # 一年有期徒刑
+            for quantity in self.context.quantities_in(max(sentence.start, token.at - 8), token.at):
+                if quantity.kind is Kind.DURATION and quantity.end == token.at and quantity.op == "=":
+                    return quantity
+        if token.word == "罚金":  # 并处二万元罚金
+            for quantity in self.context.quantities_in(max(sentence.start, token.at - 16), token.at):
+                if quantity.kind is Kind.MONEY and quantity.end == token.at and quantity.op == "=":
+                    return quantity
+        return None

@@ -1,0 +1,426 @@
+"""What was decided: charge, term, suspension, fine, ban, the kinds of 不起诉, administrative penalties."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context, Found, money
+from bangxin.intake.outcomes.charges import case_names, find_charges
+from bangxin.intake.outcomes.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
+from bangxin.intake.outcomes.former import told_before
+from bangxin.intake.outcomes.penalties import NOT_CONVICTED
+from bangxin.intake.outcomes.sentencing import Sentencing, Walk
+from bangxin.intake.people.roster import Person
+from bangxin.intake.structure import Author, Part, Sentence
+
+_PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
+_ONLY_SAID = re.compile(
+    "曾因|前科|(?<!量刑)建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
+)
+_TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
+_COURT_HOLDS = re.compile(
+    "法院[^，。]{0,10}认[为定]|[，。]认定(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
+)
+_SENTENCED = re.compile(
+    "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
+)
+_PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金)")
+_ALL_CONVICTED = re.compile(
+    "^(?:[^，。；认诉控嫌]{0,12}，)?[二两三四五六七八九]人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])"
+)
+_ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
+_APART = 120  # characters; two fines closer than this are those of two counts
+
+
+def read_charges(context: Context) -> dict[str, list[str]]:
+    """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name."""
+    charges: dict[str, list[str]] = {}
+    for hit in find_charges(context.text, context.case.start, context.case.end):
+        floor = max(context.case.start, hit.start - 400)
+        begin = max(floor - 1, *(context.text.rfind(mark, floor, hit.start) for mark in "。；\n")) + 1
+        if "曾因" in context.text[begin : hit.start] or context.text[
+            max(0, hit.start - 3) : hit.start
+        ].startswith(("因犯", "曾因")):
+            continue
+        if context.text[max(0, hit.start - 2) : hit.start] == "因犯":
+            continue
+        named = context.roster.accused_in(begin, hit.start) or list(context.roster.accused)
+        for person in named:
+            charges.setdefault(person.name, [])
+            if hit.word not in charges[person.name]:
+                charges[person.name].append(hit.word)
+    return charges
+
+
+def read_outcomes(context: Context) -> list[Found]:
+    """Every outcome, person by person."""
+    got: dict[str, Sentencing] = {}
+    out: list[Found] = []
+    state = Walk(context, got)
+    ruled = [s for s in context.case.sentences if s.part is Part.RULING]
+    upheld = any("维持原判" in context.text[s.start : s.end] for s in ruled)
+    unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
+    told = told_in_facts = False
+    for sentence in context.case.sentences:
+        if told_before(context, sentence):
+            continue
+        if sentence.part in (Part.REASONING, Part.ALLEGED):
+            out += bare_decision(context, sentence)
+        if sentence.part is Part.REASONING:
+            out += not_prosecuted(context, sentence)
+            if context.case.author is Author.PROSECUTION:
+                out += decisions(context, sentence)
+                out += administrative(context, sentence)
+        also = _ALSO.search(context.text, sentence.start, sentence.end) is not None
+        if context.text.endswith("；", 0, sentence.start):
+            also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
+            also = also or _named_with_term(context, sentence)
+            also = also or context.text.startswith("判处", sentence.start)
+        after = told and sentence.part is Part.NARRATIVE and also
+        following = told_in_facts and context.text.startswith("判处", sentence.start)
+        in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
+        told_in_facts = (sentence.part is Part.FOUND or in_head) and (
+            following or _reported(context, sentence, not ruled)
+        )
+        if sentence.part is Part.COMMENT and not got and _of_the_only_one(context, sentence):
+            told_in_facts = True
+        if sentence.part is Part.FOUND and _DECIDED_HERE.search(context.text, sentence.start, sentence.end):
+            out += decisions(context, sentence)
+        if told_in_facts or (unmarked and sentence.part is Part.FOUND and _pronounced(context, sentence)):
+            state.walk(sentence)
+        if sentence.part in _PARTS or (
+            unmarked and sentence.part is Part.REASONING and _sentences(context, sentence)
+        ):
+            out += not_prosecuted(context, sentence)
+            told = _tells_outcome(context, sentence) or after
+            if told:
+                state.walk(sentence)
+            out += decisions(context, sentence)
+            out += bare_decision(context, sentence)
+            out += bans(context, sentence)
+            out += administrative(context, sentence)
+    _called_by_the_case(context, got)
+    for name, sentencing in got.items():
+        out += _facts(context, name, sentencing)
+    return out + _convicted(context, out)
+
+
+def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
+    """宣判一起帮信案，甲、乙被判处……: the name of the case is the charge where the sentence names none."""
+    if context.case.author is Author.PROSECUTION or any(own.charges for own in got.values()):
+        return
+    called = case_names(context.text, context.case.start, context.case.end)
+    if len({hit.word for hit in called}) != 1:
+        return
+    hit = called[0]
+    told = context.text[hit.end : min(context.case.end, context.sentence_at(hit.start).end)]
+    before = context.text[context.sentence_at(hit.start).start : hit.start]
+    if _DECIDED.search(before + told):
+        if not got and _SENTENCED_IN_ALL.search(told):
+            named = context.roster.accused_in(hit.end, context.sentence_at(hit.start).end)
+            got.update(
+                {p.name: Sentencing(part=Part.NARRATIVE, speaker=context.case.author.value) for p in named}
+            )
+        for own in got.values():
+            own.charges.append((hit.word, hit.start, hit.end))
+
+
+# told among the facts: 宣告无罪, 决定对甲法定不起诉
+_DECIDED_HERE = re.compile("无罪|决定对[^，。；]{2,20}不起诉")
+# 张某、李某等10名被告人分别被判处有期徒刑四年至七个月不等
+_SENTENCED_IN_ALL = re.compile("(?:被判处|获刑|分获|判处)[^。；]{2,24}不等")
+# 审结, 公开宣判, 一审判处: the case that is told of has been decided
+_DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理|一审|二审")
+
+
+def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
+    """其行为均已构成……罪: what the court found of those in whose sentence no charge is named."""
+    have = {name for f in out if f.fact == "outcome.charge" for name in f.persons}
+    if context.case.author is Author.PROSECUTION:
+        return []
+    made = []
+    sentenced = any(f.fact == "proposed.months" for f in out)
+    holding = -1  # the paragraph in which the court gives its reasons
+    for sentence in context.case.sentences:
+        words = context.text[sentence.start : sentence.end]
+        holds = _COURT_HOLDS.search(words) is not None
+        if holds and sentence.part is Part.REASONING:
+            holding = sentence.paragraph
+        if accepted := _CHARGE_STANDS.search(words):
+            made += _as_charged(context, sentence, sentence.start + accepted.start(), have)
+            continue
+        if holds and _IT_STANDS.search(words):
+            made += _the_one_charged(context, sentence, have)
+            continue
+        if "构成" not in words or sentence.speaker not in ("court", "handler"):
+            continue
+        if not holds and holding != sentence.paragraph and not (sentenced and _ALL_HELD.search(words)):
+            continue
+        for hit in find_charges(context.text, sentence.start, sentence.end):
+            clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
+            if (
+                "构成" not in clause
+                or "不构成" in clause
+                or "是否" in clause
+                or clause.endswith(NOT_CONVICTED)
+            ):
+                continue
+            names = tuple(p.name for p in _all_so_far(context, sentence, hit.start) if p.name not in have)
+            if names:
+                charge = hit.word
+                made.append(
+                    Found(
+                        "outcome.charge", "=", charge, names, hit.start, hit.end, sentence.speaker, sentence.part,
+                        "outcome.charge.held", words=hit.word,
+                    )
+                )  # fmt: skip
+    return made
+
+
+# 三被告人均构成诈骗罪: said of those whose sentences are told
+_ALL_HELD = re.compile("^(?:上述|该|以上)?[二两三四五六七八九十各][名]?(?:被告)?人(?:的行为)?均(?:已)?构成")
+# 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
+_CHARGE_STANDS = re.compile("(?:公诉机关|检察机关)(?<=认为，....)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
+
+
+# 提起公诉，罪名是……罪。……法院认定罪名成立
+_IT_STANDS = re.compile("认定(?:指控)?罪名成立")
+
+
+def _the_one_charged(context: Context, sentence: Sentence, have: set[str]) -> list[Found]:
+    """The only charge named against each accused whom the sentence is about."""
+    persons = context.roster.accused_in(sentence.start, sentence.end) or context.subjects(
+        sentence, sentence.end
+    )
+    made = []
+    for person in persons:
+        charges = context.charges.get(person.name, [])
+        at = context.text.find(charges[0], context.case.start, context.case.end) if len(charges) == 1 else -1
+        if at >= 0 and person.name not in have:
+            made.append(
+                Found(
+                    "outcome.charge", "=", charges[0], (person.name,), at, at + len(charges[0]), sentence.speaker, sentence.part,
+                    "outcome.charge.stands", words=charges[0],
+                )
+            )  # fmt: skip
+    return made
+
+
+def _as_charged(context: Context, sentence: Sentence, at: int, have: set[str]) -> list[Found]:
+    """The charge the court holds made out, of the accused named between 指控 and the charge."""
+    end = context.text.find("罪名成立", at, sentence.end)
+    hits = list(find_charges(context.text, at, end))
+    if len(hits) != 1 or hits[0].end < end - 2:
+        return []
+    hit = hits[0]
+    names = tuple(p.name for p in context.roster.accused_in(at, hit.start) if p.name not in have)
+    return [
+        Found(
+            "outcome.charge", "=", hit.word, names, hit.start, hit.end, "court", sentence.part, "outcome.charge.stands",
+            words=hit.word,
+        )
+    ] if names else []  # fmt: skip
+
+
+def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """均已构成 is said of all whom the sentence opened with."""
+    persons = context.subjects(sentence, at)
+    if "均" not in context.text[context.clause_start(sentence, at) : at]:
+        return persons
+    opening = context.roster.between(sentence.start, at)
+    first = context.subjects(sentence, opening[0].end + 8) if opening else []
+    return sorted({p.name: p for p in (*first, *persons)}.values(), key=lambda p: p.index)
+
+
+def _of_the_only_one(context: Context, sentence: Sentence) -> bool:
+    """法官说法：……最后以诈骗罪对其判处有期徒刑: a note that tells the sentence of its one accused only in its comment."""
+    return (
+        len(context.roster.accused) == 1
+        and _ON_ONE.search(context.text, sentence.start, sentence.end) is not None
+        and not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
+        and bool(context.roster.accused_in(sentence.start, sentence.end))
+    )
+
+
+def _reported(context: Context, sentence: Sentence, unruled: bool = False) -> bool:
+    """A report that tells the sentence where it tells the facts."""
+    if _SENTENCED.search(context.text, sentence.start, sentence.end):
+        return True
+    words = context.text[sentence.start : sentence.end]
+    told = "判处" in words and "罪" in words and ("法院" in words or "被告人" in words)
+    told = told or ("法院" in words and _TERM_TOLD.search(words) is not None)
+    return (
+        (context.case.author is Author.HANDLER or (unruled and sentence.part is Part.HEADER))
+        and told
+        and not _ONLY_SAID.search(words)
+        and "因犯" not in words
+    )
+
+
+# ……分别判处甲等人……；2098年2月23日，乙因犯……罪被判处……
+_NEXT_ONE = re.compile("[^，。；：涉]{2,6}?(?:犯)?[^，。；：涉]{2,24}罪，[一二三四五六七八九十拘有]")
+_ALSO = re.compile("[日月]，[^，。；]{2,6}(?:因|也因)犯[^，。；]{2,24}罪被判处")
+# 甲判处有期徒刑八年并处罚金八万元; 遂改判甲有期徒刑八个月
+_PRONOUNCED = re.compile(
+    "(?:一审|法院|判决)：[^。；]{2,24}罪，[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
+    "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
+    "|(?:以|因|犯)[^，。；]{2,24}罪(?:判了|(?:分别|各)?获刑)[^，。；]{0,6}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
+    "|法院(?:最终|一审|以此|依法)?判了?(?:他|她|其)[一二两三四五六七八九十]{1,2}(?:年|个月)|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为)[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|由(?:有期徒刑|拘役)[^，。；]{2,8}改(?:为|判)"
+)
+_FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
+
+
+_RESULT = re.compile("(?:二审|终审)法院[^，。；]{0,6}改判(?:其|[^，。；]{2,4})(?:有期徒刑|拘役)")
+
+
+def _pronounced(context: Context, sentence: Sentence) -> bool:
+    """A note without a ruling tells the sentence among the facts."""
+    told = _PRONOUNCED.search(context.text, sentence.start, sentence.end)
+    return (
+        told is not None
+        and sentence.speaker not in ("defence", "prosecution")
+        and (
+            not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
+            or _RESULT.search(context.text, sentence.start, sentence.end) is not None
+        )
+        and not _FORMER.search(context.text, sentence.start, sentence.end)
+    )
+
+
+def _sentences(context: Context, sentence: Sentence) -> bool:
+    """法院审理认为……判处: a report that tells the sentence without 判决如下."""
+    words = context.text[sentence.start : sentence.end]
+    return ("判处" in words and not _ONLY_SAID.search(words)) or _pronounced(context, sentence)
+
+
+_NEXT_ITEM = re.compile("）[二三四五六七八九十]{1,2}、")  # （刑期……止）二、被告人乙犯……
+_FORMERLY = re.compile("[日月年]，因犯[^，。；]{2,24}罪被")
+
+
+def _tells_outcome(context: Context, sentence: Sentence) -> bool:
+    words = context.text[sentence.start : sentence.end]
+    if (
+        words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) and not _NEXT_ITEM.search(words)
+    ) or any(w in words for w in ("如不服", "建议对", "建议判处")):
+        return False
+    if _FORMERLY.search(words) and not context.roster.accused_in(sentence.start, sentence.end):
+        return False  # 2021年4月14日，因犯盗窃罪被某法院判处……: who is not even named, a record
+    if sentence.part is Part.NARRATIVE and _pronounced(context, sentence):
+        return True
+    if sentence.part is Part.NARRATIVE:
+        floor = max(context.case.start, sentence.start - 2000)
+        broken = context.text.rfind("\n", floor, sentence.start)
+        line = broken + 1 if broken >= 0 else floor
+        head = context.text[line : line + 40]
+        told = "罪" in context.text[line : sentence.end] or bool(
+            find_charges(context.text, line, sentence.end)
+        )
+        told = told or _named_with_term(context, sentence)
+        told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
+        of_all = _ALL_CONVICTED.search(words) is not None
+        dated = head.startswith("20") and not ("法院" in words and "判处" in words) and not of_all
+        return (
+            told
+            and (broken >= 0 or "判处" in words or "改判" in words or of_all)
+            and not dated
+            and "曾因" not in words
+        )
+    return any(w in words for w in ("撤销", "判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
+
+
+_TERM_NEXT = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:被|均|各|分别)?(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)"
+    "|[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金))"
+)
+
+
+def _named_with_term(context: Context, sentence: Sentence) -> bool:
+    """李某有期徒刑九个月，罚金七千元: a sentence that begins with who got how much."""
+    begin = (
+        sentence.start
+        + len(context.text[sentence.start : sentence.end])
+        - len(context.text[sentence.start : sentence.end].lstrip())
+    )
+    named = context.roster.between(begin, begin + 5)
+    return bool(
+        named
+        and context.accused_named(named[0])
+        and context.text[begin : named[0].start] in ("", "被告人", "被告")
+        and _TERM_NEXT.match(context.text, named[0].end, sentence.end)
+    )
+
+
+def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
+    made = _Made(context, name, own)
+    for charge, start, end in own.charges:
+        yield made("outcome.charge", charge, (start, end), "outcome.charge")
+    yield from _terms(made, own)
+    yield from _fines(made, own)
+    if own.test is not None:
+        test = own.test
+        yield made("proposed.test_months", test.bound.lo, (test.start, test.end), "outcome.test")
+        yield made("proposed.suspension", True, (test.start - 2, test.end), "outcome.suspension")
+    elif own.suspended is not None:
+        yield made("proposed.suspension", True, own.suspended, "outcome.suspension")
+    if own.months or own.fines:
+        penalty = own.months[0][1] if own.months else own.fines[0]
+        yield made("disposition.decision", "sentenced", (penalty.start, penalty.end), "outcome.sentenced")
+
+
+def _terms(made: _Made, own: Sentencing) -> Iterator[Found]:
+    """Terms of imprisonment: the longest, and with several their sum and the term to be served (数罪并罚)."""
+    if own.months:
+        months, quantity, kind = max(own.months, key=lambda item: item[0])
+        span = (quantity.start, quantity.end)
+        yield made("proposed.months", months, span, "outcome.months")
+        yield made("proposed.kind", kind, span, "outcome.kind")
+    if own.executed is None:
+        return
+    executed = own.executed
+    span = (executed.start, executed.end)
+    yield made("proposed.total_months", executed.bound.lo, span, "outcome.total_months")
+    if len(own.months) > 1:
+        largest = max(own.months, key=lambda item: item[0])[1]
+        whole = (own.months[0][1].start, own.months[-1][1].end)
+        yield made("proposed.sum_months", sum(m for m, _, _ in own.months), whole, "outcome.sum")
+        yield made(
+            "proposed.max_single_months", largest.bound.lo, (largest.start, largest.end), "outcome.max"
+        )
+
+
+def _fines(made: _Made, own: Sentencing) -> Iterator[Found]:
+    """The single fine, or with several their sum and the fine to be paid."""
+    if own.executed_fine is not None:
+        fine = own.executed_fine
+        yield made("proposed.total_fine", money(fine)[0], (fine.start, fine.end), "outcome.total_fine")
+        if own.fines:
+            total, span = sum(money(f)[0] or 0 for f in own.fines), (own.fines[0].start, own.fines[-1].end)
+            yield made("proposed.sum_fines", total, span, "outcome.sum_fines")
+    if _told_once(own.fines) and (own.executed is None or len(own.months) == 1):
+        fine = own.fines[0]
+        yield made("proposed.fine", money(fine)[0], (fine.start, fine.end), "outcome.fine")
+
+
+def _told_once(fines: list[Quantity]) -> bool:
+    """One fine, or the same fine told again sentences later (a report tells it in its head and at its end)."""
+    return len({f.bound.lo for f in fines}) == 1 and (
+        len(fines) == 1 or all(b.start - a.end > _APART for a, b in itertools.pairwise(fines))
+    )
+
+
+class _Made:
+    """Makes the facts of one person from the words of the sentence."""
+
+    def __init__(self, context: Context, name: str, own: Sentencing) -> None:
+        self.context, self.name, self.own = context, name, own
+
+    def __call__(self, fact: str, value: object, span: tuple[int, int], rule: str) -> Found:
+        words = self.context.text[slice(*span)]
+        return Found(
+            fact, "=", value, (self.name,), *span, self.own.speaker, self.own.part, rule, words=words
+        )

@@ -1,0 +1,198 @@
+"""Who acts beside the one named: those listed with their several parts, brought in, or named after 与."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bangxin.base import patterns as re
+from bangxin.intake.people.roster import Mention, Person
+
+if TYPE_CHECKING:
+    from bangxin.intake.context import Context
+    from bangxin.intake.structure import Sentence
+
+# 拉乙入伙，……: from then on both
+_BROUGHT_IN = re.compile("(?:拉|邀|邀约|叫上|带上|纠集)[^，。；]{2,16}?(?:入伙|加入|一同|一起|共同)")
+_AND_ACCUSED = ("及同案被告人", "和同案被告人", "与同案被告人", "及同案人", "以及被告人")
+_TAKES_PART = re.compile("(?:等[^，。；]{0,4}人)?(?:也|亦|遂)?(?:一同|一起|共同|随同)(?:参与|加入|参加)")
+# 与堂兄乙租办公室，……: both; not 与乙联系, 与乙约定
+_BESIDE = re.compile("(?:与|和|同|跟)(?:其)?[^，。；某]{0,4}$")
+_APART = (
+    "联系", "商", "约", "协商", "聊", "见面", "结识", "认识", "相识", "签", "交易", "沟通", "发生", "取得", "系", "是", "为", "的", "在", "之间", "达成", "分", "合谋",
+    "通话", "核对", "对接", "等",
+)  # fmt: skip
+
+
+# 向赵某、（均另案处理）吉某等人出售: any of a list of those to whom something is done, whether the roster knows the others or not
+_GIVEN_TO = re.compile(
+    "(?:向|从|给|对|招募|雇佣|雇请|招聘|安排|介绍|通过)(?:被告人|被害人)?(?:[\u4e00-\u9fff×0-9A-Z]{2,4}(?:（[^（）]{1,12}）)?、)+(?:被告人)?$"
+)
+_IN_BRACKETS = re.compile("（[^（）]{1,40}）")
+_LONGEST_PART = 40  # characters of what a bracket says of somebody's part
+_LETTER = {"前者": 0, "后者": 1}
+
+
+def brought_in(text: str, group: Sequence[Mention]) -> bool:
+    """拉乙入伙, 乙一同参与: whoever is told of so acts with the others from then on."""
+    if _TAKES_PART.match(text, group[-1].end):
+        return True
+    return _BROUGHT_IN.search(text, max(0, group[0].start - 6), group[-1].end + 8) is not None
+
+
+def given_to(context: Context, mention: Mention) -> bool:
+    """向沈某、韩某、蒋某出售: one of a list of those to whom something is done."""
+    text, at = context.text, mention.start
+    return (
+        text[at - 1 : at] == "、" and _GIVEN_TO.search(text, max(context.case.start, at - 48), at) is not None
+    )
+
+
+def listed_after(context: Context, mention: Mention) -> Mention | None:
+    """沈某、韩某（均另案处理）、蒋某: the first of a list that a bracket breaks before the name."""
+    if not context.text.endswith(("）、", "）和", "）及"), 0, mention.start):
+        return None
+    before = context.roster.between(max(context.case.start, mention.start - 60), mention.start)
+    if not before or _IN_BRACKETS.fullmatch(context.text, before[-1].end, mention.start - 1) is None:
+        return None
+    return next(m for m in before if m.list_id == before[-1].list_id)
+
+
+def bracketed(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """李某（接单）、朱某（收购手机卡）: what stands in the bracket after a name is of that person alone."""
+    opened = context.text.rfind("（", max(sentence.start, at - _LONGEST_PART), at)
+    if opened < 0 or "）" in context.text[opened:at]:
+        return []
+    before = context.roster.between(max(sentence.start, opened - 8), opened)
+    if not before or before[-1].end != opened or context.roster.between(opened, at):
+        return []
+    listed = [m for m in before if m.list_id == before[-1].list_id]
+    pair = len(listed) > 1 and context.text[listed[-2].end : listed[-1].start] in ("与", "和", "及")
+    return context.accused_of(listed[-2:] if pair else listed[-1:])
+
+
+def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """前者得款1200元，后者得款900元: the first or the second of the pair named last."""
+    clause = context.clause_start(sentence, at)
+    word = context.text[clause : clause + 2]
+    if word not in _LETTER:
+        return []
+    named = context.roster.between(max(context.case.start, clause - 200), clause)
+    pair = [m for m in named if m.list_id == named[-1].list_id] if named else []
+    return context.accused_of(pair[_LETTER[word] : _LETTER[word] + 1]) if len(pair) == 2 else []
+
+
+# 先后组织乙、丙等人，在……架设: whoever is led acts with the leader in what follows
+_LED = re.compile(
+    "(?:组织|纠集|招募|招聘|招收|招揽|召集|邀集|聘用|聘请|雇佣|雇请|雇用|带领|指挥|伙同)(?:被告人|犯罪嫌疑人)?$|(?:叫上|带上|拉上|喊上|带着|领着|伙同)(?:被告人|其)?[^，。；、某]{0,4}$"
+)
+_LED_ON = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:，|、[^，。；、]{2,4}[^，。；、]{1,4}，)"
+)
+_ALSO_LED = re.compile("、[^，。；、某]{1,4}")
+
+
+def companions(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], at: int, acting: list[Person]
+) -> list[Person]:
+    """``acting`` with those who, by the words up to ``at``, act beside them."""
+    index = groups.index(group)
+    if index and _paired(context.text, groups[index - 1][-1].end, group):
+        acting = context.united(context.accused_of(groups[index - 1]), acting)
+    acting = _headed_by(context, group, groups, acting)
+    if "，" not in context.text[group[-1].end : at]:
+        return acting
+    acting = _side_by_side(context, group, groups, acting)
+    acting = _shared_by(context, group, groups, at, acting)
+    led_before: list[Mention] = []
+    for later in groups[groups.index(group) + 1 :]:
+        head = context.text[group[-1].end : later[0].start]
+        tail = context.text[later[-1].end : later[-1].end + 3]
+        beside = _BESIDE.search(head) is not None and not tail.startswith(_APART)
+        led = _LED.search(head) is not None and _LED_ON.match(context.text, later[-1].end, at) is not None
+        led = led or bool(
+            led_before and _ALSO_LED.fullmatch(context.text, led_before[-1].end, later[0].start)
+        )
+        led_before = later if led else []
+        if beside or led or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
+            acting = context.united(acting, context.accused_of(later))
+    return acting
+
+
+# 甲（17岁）与同班的乙受人招揽, 甲和女友乙租下……
+_AND_SO_AND_SO = re.compile(
+    "(?:（[^（）]{1,16}）)?(?:与|和|以及|及)其?(?:[^，。；、某将把给向]{1,4}的)?[^，。；、某将把给向的]{0,4}"
+)
+_HE_AND = re.compile(
+    "(?:^|[，；。：\n])(?:随后|之后|此后|后|又|还|期间|同时)?(?:她|他|其|仍|再)?(?:与|和|同)[^，。；、某将把给向]{0,4}$"
+)
+_AND_MORE = re.compile("(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?")
+
+
+def _paired(text: str, end: int, group: Sequence[Mention]) -> bool:
+    """甲（17岁）与同班的乙: one pair, whatever is said of either between their names."""
+    between = text[end : group[0].start]
+    if between in _AND_ACCUSED:
+        return True
+    return _AND_SO_AND_SO.fullmatch(between) is not None and not text.startswith(_APART, group[-1].end)
+
+
+def beside_carried(context: Context, groups: Sequence[list[Mention]], carried: list[Person]) -> list[Person]:
+    """她与乙等人……: 乙 acts with whom the sentences before were about."""
+    for group in groups:
+        more = _AND_MORE.match(context.text, group[-1].end)
+        if (
+            more is not None
+            and _HE_AND.search(context.text, max(0, group[0].start - 12), group[0].start)
+            and not context.text.startswith(_APART, more.end())
+        ):
+            carried = context.united(carried, context.accused_of(group))
+    return carried
+
+
+def _shared_by(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], at: int, acting: list[Person]
+) -> list[Person]:
+    """甲、乙为牟利，由甲……，乙……，先后……: what follows their parts is of all whom the sentence opened with."""
+    opening = context.accused_of(groups[0])
+    if len(opening) < 2 or groups[0] is group or any(p not in opening for p in acting):
+        return acting
+    parted = any(context.text[g[0].start - 1] == "由" for g in groups[1:])
+    clause = context.text.rfind("，", 0, at)
+    return opening if parted and clause > group[-1].end else acting
+
+
+_AT_THE_HEAD = re.compile("(?:为首|为主|牵头|带头|领头)的?[、，]")
+
+
+def _headed_by(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], acting: list[Person]
+) -> list[Person]:
+    """雷某为首、戴某等7人驾车取现: the head acts with them."""
+    index = groups.index(group)
+    if not index or _AT_THE_HEAD.fullmatch(context.text, groups[index - 1][-1].end, group[0].start) is None:
+        return acting
+    return context.united(context.accused_of(groups[index - 1]), acting)
+
+
+def _side_by_side(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], acting: list[Person]
+) -> list[Person]:
+    """甲调度、乙记账、丙验卡，转移……: after their several parts, what follows is of all of them."""
+    for earlier in reversed(groups[: groups.index(group)]):
+        between = context.text[earlier[-1].end : group[0].start]
+        if not between.endswith("、") or len(between) > 12 or any(mark in between for mark in "，。；元"):
+            break
+        acting, group = context.united(context.accused_of(earlier), acting), earlier
+    return acting
+
+
+def without_titles(context: Context, listed: list[Mention]) -> list[Mention]:
+    """The first of a list and those joined to it without a word on who they are (杨某和同乡严某: 杨某)."""
+    apart = [
+        n
+        for n, (a, b) in enumerate(itertools.pairwise(listed), 1)
+        if context.text[a.end : b.start] not in ("、", "和", "与", "及")
+    ]
+    return listed[: apart[0]] if apart else listed

@@ -1,0 +1,89 @@
+"""Whom 二人, 三被告人, 上述被告人, 该团队 stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bangxin.base import patterns as re
+from bangxin.intake.people.persons import Person, Standing
+from bangxin.intake.structure import Sentence
+
+if TYPE_CHECKING:
+    from bangxin.intake.context import Context
+
+_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNTED |= {str(n): n for n in range(2, 21)}
+_LISTED_SO_MANY = re.compile(
+    "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
+)  # 甲、乙等五人: the list itself
+_FOR_THEM = re.compile(
+    "(?:(?<!认)为|[给替帮向从])(?:该|上述)?[二两三四五六七]人"
+)  # 替二人代办: whom it is done for
+# 3人, 3名被告人, 四名被告人 as the one who acts
+_SO_MANY = re.compile(
+    "(?:^|[，；。：该此])([2-9])人(?!民|次|的)|([2-9二两三四五六七八九十])名(?:被告|嫌疑)人"
+)
+# 该跑分团队, 团伙成员 as the one who acts: all the accused together
+_TEAM = re.compile(
+    "(?:^|[，。；：])(?:至案发，)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)"
+)
+_SEVERAL = re.compile("人|单位|团队|团伙|工作室|各被告")
+_DOZENS = re.compile("十[二三四五六七](?:名被告)?人")  # 十二人: not 二人
+_DIGITS = "0123456789二两三四五六七八九十"
+_TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
+_MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
+    "三人": 3,
+    "三被告人": 3,
+    "四人": 4,
+    "四被告人": 4,
+    "五人": 5,
+    "五被告人": 5,
+    "六人": 6,
+    "七人": 7,
+}
+WE = re.compile(
+    "[该此上二两三四五六七](?<=[，；。：].)(?:(?<=[该此])[二两三四五六七]|(?<=上)述[二两三四五六七]|(?<=[二两三四五六七]))名?(?:被告)?人(?!的)"
+)
+
+
+def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[Person]:
+    """二人, 三被告人, 上述被告人, 均 between the last name and ``at``."""
+    low = max(start, at - 30)
+    while low > start and context.text[low - 1] in _DIGITS:
+        low -= 1  # 22人: not 2人 where the window begins inside the number
+    span = context.text[low:at]
+    accused = context.roster.accused
+    if len(accused) < 2 or not _SEVERAL.search(context.text, start, at):
+        return []
+    if at - start > 30:
+        opening = WE.search(context.text, start, at)
+        span = opening.group() + span if opening else span
+    span = _DOZENS.sub("", _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span)))
+    if any(word in span for word in _TWO):
+        if len(accused) == 2:
+            return list(accused)
+        return _last_distinct(context, sentence, at, 2)
+    for word, count in _MANY.items():
+        if word in span:
+            return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
+    many = _SO_MANY.search(span)
+    if many and len(accused) > 1:
+        count = _COUNTED.get(many.group(1) or many.group(2), 0)
+        return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
+    if len(accused) > 1 and _TEAM.search(span):
+        return context.roster.accused_in(context.case.start, at) or list(accused)
+    if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
+        return list(accused)
+    return []
+
+
+def _last_distinct(context: Context, sentence: Sentence, at: int, count: int) -> list[Person]:
+    names: dict[str, Person] = {}
+    first = context.case.start
+    for mention in reversed(context.roster.between(max(first, sentence.start - 1200), at)):
+        person = context.roster.people[mention.name]
+        if person.standing is Standing.ACCUSED:
+            names.setdefault(person.name, person)
+        if len(names) == count:
+            return sorted(names.values(), key=lambda p: p.index)
+    return []
