@@ -334,6 +334,12 @@ _KIN = re.compile(
 )
 
 
+# 对非法开办、贩卖电话卡、银行卡等违法犯罪线索深挖彻查: a class of cases, nobody's act
+_ONLY_A_CLASS = re.compile(
+    "[^，。；]{0,16}等(?:涉诈|涉卡|“?两卡”?|电信网络诈骗)?(?:违法犯罪|犯罪|违法)(?:行为|活动)?的?(?:线索|案件|警情|窝点|打击|宣传|专项)"
+)
+
+
 def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """准备取现, 并未出租, 用于转账: planned, denied or somebody's purpose, not an act told."""
     head = context.text[context.clause_start(sentence, hit.start) : hit.start]
@@ -352,6 +358,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     if context.text.find("后", near, hit.start) >= 0 and _CHEATED_INTO.search(context.text, near, hit.start):
         return True
     if _DRAWS.match(context.text, hit.end, sentence.end) and _DRAWN_BY.search(head):
+        return True
+    if _ONLY_A_CLASS.match(context.text, hit.end, sentence.end):
         return True
     if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
         return True

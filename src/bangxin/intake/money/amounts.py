@@ -240,6 +240,7 @@ def _received_or_paid(
 
 
 _GIVEN_BACK = ("归还", "退还", "偿还", "退回", "退给")
+_LENT = re.compile("借款|借得|借到|借走|吸收存款|吸收资金")
 _CAME_OUT = re.compile("报案|报警|案发|抓获|投案|归案|到案|查获|立案")
 _REPORTED = re.compile("(?:报案|报警|案发)(?!后)")
 
@@ -248,6 +249,8 @@ def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
     """后甲归还8万元。次年8月，被害人报案: given back as the story went, before anybody reported it."""
     if not read.word.word.startswith(_GIVEN_BACK) or sentence.part not in _STORY:
         return False
+    if _LENT.search(context.text, sentence.start, read.word.start):
+        return True  # 向丁某借款30万元，后归还1.35万元，余款未归还
     facts = [s for s in context.case.sentences if s.part is sentence.part]
     return (
         _CAME_OUT.search(context.text, facts[0].start, read.word.start) is None

@@ -36,6 +36,8 @@ def _births(context: Context) -> Iterator[Found]:
     for sentence in context.case.sentences:
         if sentence.part in (Part.COMMENT, Part.ANNEX, Part.DEFENCE):
             continue
+        if sentence.part is Part.EVIDENCE and "我" in context.text[sentence.start : sentence.end]:
+            continue  # 我以“老张”的身份出现，说过自己是1960年生人
         for date in context.quantities_in(sentence.start, sentence.end):
             if date.kind is not Kind.DATE or not date.iso:
                 continue
@@ -46,6 +48,8 @@ def _births(context: Context) -> Iterator[Found]:
                 or before.endswith(("生于", "出生于", "出生日期"))
             ):
                 continue
+            if context.text.endswith("生于", 0, date.start) and _name_ends_at(context, date.start - 1):
+                continue  # 被告人李某生于2016年3月骗取: the last character of a name
             persons = _in_brackets_of(context, sentence, date.start)
             if persons is None and (born := _BORN_WHO.match(context.text, date.end, sentence.end)):
                 named = context.roster.between(born.end(), born.end() + 1)
@@ -55,6 +59,10 @@ def _births(context: Context) -> Iterator[Found]:
             if persons and not context.text.endswith("发", 0, date.start - 2):
                 yield dated_fact(context, "person.birth", date, persons, sentence, "time.birth")
         yield from _ages(context, sentence)
+
+
+def _name_ends_at(context: Context, at: int) -> bool:
+    return any(m.end == at for m in context.roster.between(max(context.case.start, at - 6), at))
 
 
 def _in_brackets_of(context: Context, sentence: Sentence, at: int) -> list[Person] | None:
@@ -81,6 +89,8 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             ("前两者", "前二者", "后两者", "后二者"), context.clause_start(sentence, age.start)
         ):
             continue
+        if _VICTIMS_BRACKET.search(context.text, sentence.start, age.start):
+            continue  # 被害人郭×1（男，49岁
         if sentence.part is Part.HEADER and _BY_BIRTH.match(context.text, age.end):
             continue  # 男，28岁（1989年1月4日出生）: the age on the day of the document
         apposed = _apposed(context, sentence, age)
@@ -109,6 +119,10 @@ def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
             )  # fmt: skip
 
 
+_VICTIMS_BRACKET = re.compile(
+    "(?:被害人|受害人|被害者|受害者|事主|失主|证人)[^，。；（）]{1,8}（[^（）。；]{0,12}$"
+    "|×[0-9]{0,2}（[^（）。；]{0,12}$"
+)
 _BORN_WHO = re.compile("(?:出生|生)的(?:被告人|嫌疑人)?")  # 2007年4月出生的杨某
 _OF_SOMEBODY = re.compile(
     "的?[^，。；的、（）]{0,3}?(?:未成年|初中生|高中生|被害|群体|用户|童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"

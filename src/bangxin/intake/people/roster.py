@@ -22,6 +22,7 @@ from bangxin.intake.people.names import (
     NO_GIVEN_NAME,
     NO_SURNAME,
     PAIRED,
+    PLACEHOLDER,
     PROVINCE,
     RUN_ON,
     SMALL_ACTS,
@@ -247,6 +248,10 @@ class Roster:
             if match.group(1) not in self.people:
                 self.add(match.group(1), Standing.OTHER, match.start())
                 self.masked.add(match.group(1))
+        for match in PLACEHOLDER.finditer(text, self.start, self.end):
+            if match.group() not in self.people:
+                self.add(match.group(), Standing.OTHER, match.start())
+                self.masked.add(match.group())
         if self.people:
             return
         titled: dict[str, int] = {}
