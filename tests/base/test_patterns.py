@@ -15,7 +15,7 @@ from bangxin.base import patterns
 MODULES = [
     module.name
     for package in (bangxin.intake, bangxin.base.quantities)
-    for module in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
 ]
 
 

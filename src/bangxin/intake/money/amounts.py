@@ -457,7 +457,11 @@ def _facts(
         extra = "restitution"  # 获利5.2万元，均已退出
     if read.kind in ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(context.text, quantity.end, sentence.end):
         extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
-    if read.kind == "transfer" and _had_come_in(context, sentence, quantity):
+    if (
+        read.kind == "transfer"
+        and _had_come_in(context, sentence, quantity)
+        and _AN_ACCOUNT.search(context.text, sentence.start, quantity.start)
+    ):
         extra = "inflow"  # 将进账的15.6万元取出
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
