@@ -423,23 +423,8 @@ def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:
     return context.accused_named(named[-1]) if head.endswith(("给", "分给", "付给", "让", "使")) else []
 
 
-def _facts(
-    context: Context,
-    rules: Rules,
-    sentence: Sentence,
-    quantity: Quantity,
-    read: Read,
-    sums: Sequence[Quantity],
-    index: int,
-) -> Iterator[Found]:
-    told_of = _of_the_accused(context, sentence, quantity, read)
-    if told_of is None:
-        context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
-        return
-    read = told_of
-    persons, held, note = _whose(context, sentence, quantity, read, sums, index)
-    op, (low, high, usual) = _as_stated(quantity)
-    clause = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
+def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, clause: str) -> str:
+    """The kind that a sum is of besides its own: a loss that was cheated, a transfer of what had come in; or none."""
     extra = "" if "被害人" in clause or "受害人" in clause else read.extra
     if (
         read.kind == "loss"
@@ -463,6 +448,27 @@ def _facts(
         and _AN_ACCOUNT.search(context.text, sentence.start, quantity.start)
     ):
         extra = "inflow"  # 将进账的15.6万元取出
+    return extra
+
+
+def _facts(
+    context: Context,
+    rules: Rules,
+    sentence: Sentence,
+    quantity: Quantity,
+    read: Read,
+    sums: Sequence[Quantity],
+    index: int,
+) -> Iterator[Found]:
+    told_of = _of_the_accused(context, sentence, quantity, read)
+    if told_of is None:
+        context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
+        return
+    read = told_of
+    persons, held, note = _whose(context, sentence, quantity, read, sums, index)
+    op, (low, high, usual) = _as_stated(quantity)
+    clause = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
+    extra = _also(context, sentence, quantity, read, clause)
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
         if not fact:
