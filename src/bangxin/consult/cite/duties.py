@@ -23,7 +23,6 @@ _STATED = rf"(?<!不是)(?<!并非)(?<!而非)(?<!不等于)(?P<modal>(?P<may>{_
 _OPEN = r"(?P<first>{effect})(?:处罚)?(?:与否|不从轻|(?:情节)?(?:[,]?(?:是否)?(?:适用)?由[^,。;]{0,12}(?:裁量|酌定|酌情|斟酌|自由)))"
 _BEHIND = 8
 _PASSAGE = 240
-_TITLE = re.compile(r"[《\"][^《》\"]{0,40}$")
 
 
 @dataclass(frozen=True, slots=True)

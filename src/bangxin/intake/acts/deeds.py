@@ -19,7 +19,6 @@ _SO_MANY_PEOPLE = re.compile(
 )
 _BESIDE = 8  # characters after the verb in which its object usually stands
 _CARRIED = 90  # characters before the clause in which an object may have been named
-_MARKS = "，；。：\n"
 _OTHER_DOING = re.compile(
     "[将把并]|(?<![先前最])后|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得"
 )
