@@ -199,3 +199,15 @@ def test_a_sum_of_nobody_told_with_the_reasons_is_listed_once() -> None:
     )
     (case,) = extract(document_from_text(text))
     assert [f.words for f in case.unassigned] == ["1.5万元"]
+
+
+@pytest.mark.parametrize(
+    ("end", "day"), [("二〇二二年三月一日", "2022-03-01"), ("本判决自2022年3月1日起生效。", None)]
+)
+def test_the_date_that_closes_a_judgment_is_the_day_of_decision(end: str, day: str | None) -> None:
+    """Also where no judge signs below; a day told in the ruling is none."""
+    told = (
+        "某市某区人民法院刑事判决书\n被告人苗某某，男，1990年3月2日出生。\n经审理查明，2021年5月3日，被告人苗某某出租银行卡1张，获利300元。\n"
+        "判决如下：\n被告人苗某某犯帮助信息网络犯罪活动罪，判处拘役四个月。\n"
+    )
+    assert draft_of(document_from_text(told + end)).cases[0].get("as_of") == day

@@ -436,10 +436,8 @@ def _document_date(document: Document, facts: CaseFacts) -> str:
     for sentence in reversed(parts):
         for quantity in reversed(scan(text[sentence.start : sentence.end])):
             around = text[max(0, sentence.start - 40) : sentence.end]
-            signed = any(w in around for w in _SIGNERS) or (
-                facts.case.author is Author.PROSECUTION
-                and text[sentence.start : sentence.end].strip() == quantity.text
-            )
+            alone = text[sentence.start : sentence.end].strip() == quantity.text  # a line of its own
+            signed = alone or any(w in around for w in _SIGNERS)
             if (
                 quantity.kind is Kind.DATE
                 and len(quantity.iso) == 10
