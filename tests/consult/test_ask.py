@@ -117,6 +117,22 @@ def test_a_lay_question_states_these_facts_and_no_other(case: dict[str, Any]) ->
     assert read == {}
 
 
+def test_days_that_lean_on_the_day_of_the_question() -> None:
+    today = ordinal("2026-01-20")
+
+    def day(text: str, fact: str = "act.end") -> Any:
+        return read_lay_question(text, today).facts.get(fact)
+
+    assert day("去年10月我把两张卡租给了表哥") == Bound(*day_range("2025-10"))
+    assert day("上个月我把微信借给朋友收款") == Bound(*day_range("2025-12"))
+    assert day("我从去年11月到今年1月帮人转账") == Bound(*day_range("2026-01"))
+    assert day("我从去年11月到今年1月帮人转账", "act.start") == Bound(*day_range("2025-11"))
+    assert day("前年开始帮人收款", "act.start") == Bound(*day_range("2024"))
+    assert day("去年10月我被抓了，因为租卡") is None
+    assert day("因为租卡，去年10月，派出所打电话叫我去") is None
+    assert read_lay_question("去年10月我把两张卡租给了表哥").facts.get("act.end") is None
+
+
 @pytest.mark.parametrize(
     ("text", "norm"),
     [("我刷单被骗了五万，怎么把钱追回来", "EX.CPL.112"), ("银行把我的卡冻结了，怎么解冻", "EX.PROC22.21"),

@@ -88,7 +88,7 @@ def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: s
     talk = Interview(Inquiry(interpreter_for(builtin_rulebook()), day), day, judge=judge)
     if path.exists():
         talk = resume(talk, load_tree(read_text(path), str(path)).plain())
-    for fact, value in read_lay_question(question).facts.items() if question else ():
+    for fact, value in read_lay_question(question, day).facts.items() if question else ():
         talk = replace(talk, given=(*talk.given, Given(fact, plain_answer(talk, fact, value), value)))
     return talk
 

@@ -169,7 +169,7 @@ def answer(
     more: Mapping[str, Value] | None = None,
 ) -> Answer:
     """Answer a question. ``more`` adds facts from another reader (they do not overrule the question's own)."""
-    reading = read_lay_question(text)
+    reading = read_lay_question(text, as_of)
     facts = {**(more or {}), **reading.facts}
     day = iso(as_of)
     if reading.near:

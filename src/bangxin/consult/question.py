@@ -13,12 +13,12 @@ from importlib import resources
 from typing import Any
 
 from bangxin.base.bounds import Bound, exactly
-from bangxin.base.dates import day_range
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind, Quantity, scan
 from bangxin.base.yamltree import load_tree
 from bangxin.consult.figures import NUMBER, read_figure
 from bangxin.consult.folding import fold
+from bangxin.consult.spoken_days import Days, spoken_days
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import FactType
@@ -31,6 +31,10 @@ _EACH = re.compile(
 )
 """What stands before a price per piece, which is no total."""
 _COUNT = re.compile(rf"(?P<n>{NUMBER})(?:[多余来几]十?)?(?:张|个|套|只)")
+_SHARED = re.compile(
+    r"(?:自己|我|本人)(?:的)?(?:和|跟|与|加上?|还有)[^,。;]{1,6}的?(?:一共|总共|共|合起来)?$"
+)
+"""自己和室友的一共4张: how many of them are one's own is not said."""
 _NOT_DONE = re.compile(
     r"没有?(?:卖|租|借|出售|出租|收|转|取)|未(?:卖|租|借)|(?:如果|假如|要是|打算|准备|想要?)"
 )
@@ -91,11 +95,19 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("{n}", _SPOKEN))
 
 
-def read_lay_question(text: str) -> Reading:
-    """Read a question in everyday Chinese, Simplified or Traditional."""
+def read_lay_question(text: str, today: int | None = None) -> Reading:
+    """Read a question in everyday Chinese, Simplified or Traditional.
+
+    ``today``: the day from which 去年, 上个月 are told; without it they state no day.
+    """
     folded = fold(text, short=True)
     quantities = scan(folded)
-    stated = [*_acts(folded), *_counts(folded, quantities), *_plain(folded, quantities)]
+    stated = [
+        *_acts(folded),
+        *_counts(folded, quantities),
+        *_plain(folded, quantities),
+        *_days(folded, today),
+    ]
     stated = _settled(stated, folded)
     rules = _rules()
     acted = any(one.fact == "act.kinds" for one in stated)
@@ -194,6 +206,8 @@ def _phones(objects: Mapping[str, str], clause: str, before: str) -> bool:
     """Whether the cards spoken of are phone cards: named in the clause, else the last cards named before it."""
     if re.search(objects["phone"], clause):
         return True
+    if re.search(objects["phone_shop"], before + clause) and re.search("[办开]", clause):
+        return not re.search("银行|储蓄", before + clause)
     if re.search(objects["account"].replace("卖卡|", ""), clause) and not re.search(
         r"[一二三四五六七八九十百两几\d]张卡", clause
     ):
@@ -222,6 +236,8 @@ def _counted(words: str, match: re.Match[str], before: str) -> str:
     after = words[match.end() : match.end() + 8]
     if re.search(objects["phone"], words[max(0, match.start() - 10) : match.end() + 8]):
         return "instrument.phone_cards.count"
+    if _SHARED.search(words[: match.start()]):
+        return ""
     bare = re.match(r"卡?(?:,|$|去|给|卖|租|借|都|出)", after)
     if bare and re.search("[卖租借开办]|^(?:一|总)?共|^合计", words) and _phones(objects, words, before):
         return "instrument.phone_cards.count"
@@ -266,16 +282,60 @@ def _plain(folded: str, quantities: list[Quantity]) -> Iterator[Stated]:
             if not _speaks(rule, folded, match, given):
                 continue
             value = _value(rule, match, words[rule["fact"]].type, quantities)
-            if value is None or (
-                "n" in match.re.groupindex and any(a <= match.start("n") < b for a, b in taken)
+            if (
+                value is None
+                or _small(rule, value)
+                or ("n" in match.re.groupindex and any(a <= match.start("n") < b for a, b in taken))
             ):
                 continue
             if "n" in match.re.groupindex:
                 taken.append(match.span("n"))
             given.add(rule["fact"])
-            yield Stated(rule["fact"], value, match.start(), match.end(), rule.get("note") or "")
+            end = _number_end(match, quantities)
+            yield Stated(rule["fact"], value, match.start(), end, rule.get("note") or "")
             for other, code in (rule.get("also") or {}).items():
-                yield Stated(other, code, match.start(), match.end())
+                yield Stated(other, code, match.start(), end)
+
+
+def _small(rule: Mapping[str, Any], value: Value) -> bool:
+    """刷了一下午: a number too small to be the sum that the rule speaks of (``least``, in yuan)."""
+    return isinstance(value, Bound) and (value.lo or 0) < 100 * int(rule.get("least", 0))
+
+
+def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
+    """Where the words end: with the whole number (拿了1万1)."""
+    at = match.start("n") if "n" in match.re.groupindex else -1
+    whole = next((one.end for one in quantities if one.start <= at < one.end), 0)
+    return max(match.end(), whole)
+
+
+def _days(folded: str, today: int | None) -> Iterator[Stated]:
+    """From when to when the act went on: days told of an arrest, a penalty, a birth or a call are none of it."""
+    rules = _rules()
+    acts = [
+        day
+        for day in spoken_days(folded, today)
+        if not re.search(rules["earlier"], about := _told_of_day(folded, day))
+        and not re.search(rules["no_act_day"], about)
+    ]
+    for fact, one in (
+        ("act.start", next(((d.first, d) for d in acts if d.first), None)),
+        ("act.end", next(((d.last, d) for d in reversed(acts) if d.last), None)),
+    ):
+        if one is not None:
+            yield Stated(fact, one[0], one[1].start, one[1].end)
+
+
+def _told_of_day(folded: str, day: Days) -> str:
+    """The clause a day is told in; with the next clause where it says nothing but the day."""
+    after = re.match(r"[^,。;!?\n]*", folded[day.end :])
+    rest = after.group() if after else ""
+    before = re.search(r"[^,。;!?\n]*$", folded[: day.start])
+    led = before.group() if before else ""
+    if len(led + rest) < 4:
+        follows = re.match(r"[,。;]?[^,。;!?\n]*", folded[day.end + len(rest) :])
+        rest += follows.group() if follows else ""
+    return led + folded[day.start : day.end] + rest
 
 
 def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: set[str]) -> bool:
@@ -283,6 +343,8 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: s
     if rule.get("needs") and rule["needs"] not in given:
         return False
     if rule.get("unless") and re.search(rule["unless"], _clause_around(folded, match)):
+        return False
+    if rule.get("unless_text") and re.search(rule["unless_text"], folded):
         return False
     if rule.get("unless_before"):
         # The figure's own words are part of what is searched: 已经收了五万 behind 收款码 is money passed through.
@@ -309,8 +371,6 @@ def _clause_around(folded: str, match: re.Match[str]) -> str:
 def _value(
     rule: Mapping[str, Any], match: re.Match[str], kind: FactType, quantities: list[Quantity]
 ) -> Value | None:
-    if rule.get("date"):
-        return _day(match)
     if "set" in rule:
         given = rule["set"]
         if isinstance(given, bool) or not kind.is_number:
@@ -322,15 +382,6 @@ def _value(
             else exactly(given * scale)
         )
     return _number(match, kind, quantities)
-
-
-def _day(match: re.Match[str]) -> Bound | None:
-    text = "-".join(part for part in (match["y"], match["m"], match["d"] if match["m"] else None) if part)
-    try:
-        low, high = day_range(text)
-    except ValueError:
-        return None
-    return Bound(low, high)
 
 
 def _scaled(one: Quantity, scale: int) -> Bound:
