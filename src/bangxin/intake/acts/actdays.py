@@ -6,7 +6,7 @@ import re
 
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
-from bangxin.intake.people.standing import ACT
+from bangxin.intake.people.signs import ACT
 from bangxin.intake.structure import Sentence
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life

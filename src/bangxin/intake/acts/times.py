@@ -10,7 +10,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Mention, Person, Standing
-from bangxin.intake.people.standing import ACT
+from bangxin.intake.people.signs import ACT
 from bangxin.intake.structure import Part, Sentence
 
 _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
-from bangxin.intake.people.persons import Standing
+from bangxin.intake.people.persons import Sign
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -26,17 +26,15 @@ _SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]
 
 def units(roster: Roster) -> None:
     """某科技公司罚金五万元: a unit sentenced is a unit accused."""
-    if roster.listed:
-        return
     for match in _UNIT_FINED.finditer(roster.text, roster.start, roster.end):
         name = _UNIT_AFTER.split(match.group(1))[-1]
         if len(name) < 3 or any(p.unit for n, p in roster.people.items() if n == name):
             continue
         at = roster.text.find(name, roster.start, roster.end)
-        roster.add(name, Standing.ACCUSED, at, unit=True)
+        unit = roster.show(name, at, Sign.DECIDED, unit=True)
         short = _SHORT_FOR.match(roster.text, match.end(1))
         if short:
-            roster.people[name].aliases.add(short.group(1))
+            unit.aliases.add(short.group(1))
     _lettered_units(roster)
 
 
@@ -53,5 +51,5 @@ def _lettered_units(roster: Roster) -> None:
         full = _WHOLE_UNIT.search(roster.text, max(roster.start, found[short] - 5), found[short])
         name = (full.group(1) if full else "") + short
         if not any(p.unit and n.endswith(short) for n, p in roster.people.items()):
-            roster.add(name, Standing.ACCUSED, found[short] - len(name) + len(short), unit=True)
-            roster.people[name].aliases.add(short)
+            at = found[short] - len(name) + len(short)
+            roster.show(name, at, Sign.DECIDED, unit=True).aliases.add(short)

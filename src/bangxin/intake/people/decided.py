@@ -1,0 +1,86 @@
+"""Whose outcome a text tells: charged, sentenced, punished or not prosecuted here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bangxin.base import patterns as re
+from bangxin.intake.people.labels import OTHER_LABELS
+from bangxin.intake.people.names import listed_names
+from bangxin.intake.people.persons import Sign
+from bangxin.intake.words import find_once
+
+if TYPE_CHECKING:
+    from bangxin.intake.people.roster import Roster
+
+_OUTCOME = re.compile("(?<!犯)罪(?![行犯责])|年|个月|不起诉|改判")
+_DEALT_WITH = re.compile("先后将|对|以|将")
+_PUNISHED = re.compile("(?:[处予给以]|处以|给予|作出)?(?:行政拘留|行政处罚|行政罚款|罚款)")
+_DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
+_CASE_NAMES = (
+    "帮助信息网络犯罪活动案",
+    "掩饰、隐瞒犯罪所得案",
+    "诈骗案",
+    "非法利用信息网络案",
+    "等人帮助信息网络",
+)
+_CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
+_OUTCOME_OF = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:系(?:从犯|主犯|累犯|自首)[，、])?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均|各)?(?:判处|判|获刑|维持)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金|(?:适用|宣告|被宣告)缓刑)|"
+    "[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金)|"
+    "被(?:公安机关|公安局|警方)(?:处以)?(?:行政)?(?:罚款|拘留[0-9一二三四五六七八九十]{1,2}日)|"
+    "(?:因[^，。；]{2,12}?)?(?:不批捕|不批准逮捕|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不(?:予)?起诉(?!人)|免予刑事处罚|免于刑事处罚))"
+)
+_SPARED = re.compile(
+    "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|后|又|最终|检察机关|检察院)*(?:作出?|决定)(?:对[其他她])?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:予)?(?:起诉|诉)|被(?:法院)?(?:免予|免于)刑事处罚|宣告无罪)"
+)
+_LISTED = re.compile("[、和与及]([^，。；、]{2,4})")
+
+
+def read_decisions(roster: Roster) -> None:
+    """The sign DECIDED: 对甲不起诉, 乙犯……罪, 丙等人帮助信息网络犯罪活动案, 丁有期徒刑八个月, 戊，因……被免予刑事处罚."""
+    text, start, end = roster.text, roster.start, roster.end
+    for match in _DEALT_WITH.finditer(text, start, end):
+        for raw, at in listed_names(text, match.end(), end, OTHER_LABELS):
+            name = next((raw[:n] for n in range(len(raw), 0, -1) if raw[:n] in roster.people), None)
+            tail = text[at : at + 40]
+            if name and (any(w in tail for w in _DEALINGS) or _PUNISHED.match(tail, len(name))):
+                roster.people[name].signs.add(Sign.DECIDED)
+    for hit in find_once(roster.people, text, start, end):
+        person = roster.people[hit.word]
+        first = hit.start == person.first
+        if (
+            _CONVICTED.match(text, hit.end)
+            or (first and text.startswith(_CASE_NAMES, hit.end))
+            or _OUTCOME_OF.match(text, _end_of_list(roster, hit.end))
+            or _spared(roster, hit.end)
+        ):
+            person.signs.add(Sign.DECIDED)
+
+
+def _spared(roster: Roster, at: int) -> bool:
+    """丙某是否明知证据存疑，作出存疑不起诉; 贾某，因……情节轻微，被免予刑事处罚: the last one named before it."""
+    told = _SPARED.match(roster.text, at, min(roster.end, at + 90))
+    return told is not None and next(find_once(roster.people, roster.text, at, told.end()), None) is None
+
+
+def _end_of_list(roster: Roster, at: int) -> int:
+    """Where the names end that are listed (、乙、丙) after the one that ends at ``at``."""
+    for _ in range(12):
+        more = _LISTED.match(roster.text, at)
+        name = more and next((more[1][:n] for n in (4, 3, 2) if more[1][:n] in roster.people), None)
+        if not more or not name:
+            return at
+        at = more.start(1) + len(name)
+    return at
+
+
+def sentenced(roster: Roster, name: str) -> bool:
+    """Named where the outcome is told."""
+    at = roster.text.rfind(name, roster.start, roster.end)
+    if roster.text.startswith(("的", "名下"), at + len(name)):
+        return False
+    around = re.split("[；。]", roster.text[at : at + 60])[0]
+    line = roster.text.rfind("\n", roster.start, at)
+    told = "罪" in roster.text[line : roster.end] or "起诉" in around
+    return line >= 0 and told and _OUTCOME.search(around) is not None

@@ -1,0 +1,112 @@
+"""What a text calls people: 被告人甲, 被害人乙, 证人丙; and whom it sets aside (丁（另案处理）)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bangxin.base import patterns as re
+from bangxin.intake.people.accused import is_name
+from bangxin.intake.people.names import ALONE_LETTER, listed_names, settled_names
+from bangxin.intake.people.naming import MAX_PEOPLE
+from bangxin.intake.people.persons import Sign
+from bangxin.intake.words import Words
+
+if TYPE_CHECKING:
+    from bangxin.intake.people.roster import Roster
+
+_ACCUSED = (
+    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "上诉人", "被告单位", "被不起诉单位", "同案被告人", "被告人：", "行为人", "违法行为人",
+)  # fmt: skip
+_OTHERS = {
+    "被害人": Sign.VICTIM, "受害人": Sign.VICTIM, "受害者": Sign.VICTIM, "事主": Sign.VICTIM, "失主": Sign.VICTIM,
+    "辩护人": Sign.OFFICE, "证人": Sign.OFFICE, "检察员": Sign.OFFICE, "审判员": Sign.OFFICE, "审判长": Sign.OFFICE,
+    "书记员": Sign.OFFICE, "陪审员": Sign.OFFICE, "法官助理": Sign.OFFICE, "代理检察员": Sign.OFFICE,
+}  # fmt: skip
+_UNITS = ("被告单位", "被不起诉单位")
+OTHER_LABELS = tuple(_OTHERS)
+_LABELS = Words([*_ACCUSED, *_OTHERS])
+_HOW_MANY = frozenset("二两三四五六七八九各")
+_HEADED = re.compile(
+    "(?:被告人|嫌疑人|不起诉人|原审被告人）)[：:]?([\u4e00-\u9fff·]{2,12})(?:，|（)(?:男|女|曾用名|绰号|别名|又名|自报|化名|自称)"
+)
+_UNIT = re.compile(
+    "(?:(?:(?!的|（已|（另)[\u4e00-\u9fff（）]){2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
+)
+_ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
+_UNKNOWN = ("身份不明", "均身份不明")
+_ASIDE = re.compile("(?:等人|等)?(?:均|已|被)?(?:另案处理|另案起诉|另案侦查|在逃|在侦)")
+
+
+def read_labels(roster: Roster) -> None:
+    """The signs that labels give, lists after them included (被告人甲、乙)."""
+    text, start, end = roster.text, roster.start, roster.end
+    masked = set(roster.people)
+    for match in ALONE_LETTER.finditer(text, start, end):
+        sign = Sign.VICTIM if match.group(1) in "被害人受害人" else Sign.LABELLED
+        roster.show(match.group(2), match.start(2), sign)
+    seen: list[tuple[str, Sign, int]] = []
+    for hit in _LABELS.find(text, start, end):
+        if hit.word in _UNITS:
+            unit = _UNIT.match(text, hit.end)
+            if unit:
+                roster.show(unit.group(), hit.end, Sign.LABELLED, unit=True)
+            continue
+        if hit.word == "被告人" and text[hit.start - 1 : hit.start] in _HOW_MANY:
+            continue  # 二被告人相互……: how many, not who
+        sign = _OTHERS.get(hit.word, Sign.LABELLED)
+        seen += [(raw, sign, at) for raw, at in listed_names(text, hit.end, end, OTHER_LABELS)]
+    headed = _headed(roster) | set(roster.listed)
+    for name, at in roster.listed.items():
+        roster.show(name, at, Sign.LISTED)
+    names = settled_names([raw for raw, _, _ in seen], masked | headed)
+    often = Counter(names[raw] for raw, _, _ in seen if raw in names)
+    allowed = {name for name, _ in often.most_common(MAX_PEOPLE)}
+    for raw, sign, at in seen:
+        if names.get(raw) in allowed:
+            roster.show(names[raw], at, sign)
+
+
+def _headed(roster: Roster) -> set[str]:
+    """Names in the header (被告人阿不都·艾力，男，……), whatever their form."""
+    found = set()
+    for match in _HEADED.finditer(roster.text, roster.start, roster.end):
+        if is_name(match.group(1)):
+            found.add(match.group(1))
+            roster.show(match.group(1), match.start(1), Sign.LABELLED)
+    return found
+
+
+def read_asides(roster: Roster) -> None:
+    """X（另案处理）, X、Y（均已判刑）, X在逃: handled elsewhere, unless called 被告人 where they are first named."""
+    text, at = roster.text, roster.text.find("（", roster.start, roster.end)
+    while at >= 0:
+        inside = text[at + 1 : at + 8]
+        if any(w in inside.replace("在逃犯", "") for w in _ELSEWHERE) or inside.startswith(_UNKNOWN):
+            for name in _names_before(text, at, roster, "均" in inside[:2] or "等" in inside[:2]):
+                person = roster.people[name]
+                labelled = text[max(0, person.first - 3) : person.first] == "被告人"
+                if not (labelled and person.signs & {Sign.LABELLED, Sign.LISTED}):
+                    person.signs.add(Sign.ASIDE)
+        at = text.find("（", at + 1, roster.end)
+    for person in roster.people.values():
+        if not person.signs and _ASIDE.match(text, person.first + len(person.name)):
+            person.signs.add(Sign.ASIDE)
+
+
+def _names_before(text: str, at: int, roster: Roster, several: bool) -> list[str]:
+    """The name, or the list of names, that ends right before ``at``."""
+    found: list[str] = []
+    while True:
+        probe = at
+        for word in ("等人", "等"):
+            if text.endswith(word, 0, probe):
+                probe -= len(word)
+        name = roster.name_before(probe)
+        if name is None:
+            return found
+        found.append(name)
+        at = probe - len(name)
+        if not several or not text.endswith(("、", "和", "与", "及"), 0, at):
+            return found
+        at -= 1
