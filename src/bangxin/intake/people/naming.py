@@ -8,40 +8,32 @@ from collections.abc import Collection
 from bangxin.base import patterns as re
 from bangxin.intake.people.names import (
     AFTER_NAME,
-    ALONE_STEM,
     BEFORE_NAMES,
     BRINGING,
-    CLAUSE_OPENS,
     COMPOUND,
-    GIVEN,
+    DOES,
     LETTER,
-    LISTED_LAST,
     MASKED,
     NO_GIVEN_NAME,
     NO_SURNAME,
+    OFTEN_WORDS,
     PAIRED,
-    PLACEHOLDER,
     PROVINCE,
     RUN_ON,
-    SMALL_ACTS,
     SOME_PLACE,
     SURNAMES,
     TAIL_OK,
-    TITLED_NAME,
     WORDS_TOO,
-    XIANG,
     always_followed,
-    nicknames,
     trim_masked,
 )
+from bangxin.intake.people.positions import a_thing, opens, titled
+from bangxin.intake.people.stand_ins import by_place, called
 
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
-_MOST_TITLED = 40  # ordinary names looked for; keeps the work linear
-_OUTCOME_TOLD = re.compile("判处|判决|有期徒刑|拘役|不起诉|提起公诉|刑事拘留")
 _LABELLED = re.compile("(?:被告人|嫌疑人|不起诉人|上诉人|被害人|受害人)$")
 _MASK = re.compile("[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")
 _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
-_GOES_ON = frozenset("在将把于因为从向以，（")
 
 
 def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[str, int]:
@@ -49,10 +41,10 @@ def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[s
     counts, places = _masked(text, start, end, listed)
     counts = Counter(dict(counts.most_common(MAX_PEOPLE)))
     _without_run_on(counts)
-    nicknames(text, start, end, counts, places)
     found = {name: places[name] for name in counts}
+    called(text, start, end, found)
     if not listed:
-        _shown_by_their_words(text, start, end, found)
+        by_place(text, start, end, found)
     return found
 
 
@@ -65,6 +57,7 @@ def _masked(text: str, start: int, end: int, listed: Collection[str]) -> tuple[C
     if not listed:
         always |= _opening(text, start, spans)
     always |= {text[s:e] for s, e in spans if s >= start and _whole_name(text, start, s, e)}
+    always |= {name for s, e in spans if s >= start and (name := _by_place(text, start, s, e))}
     spans += [(m.start() - 1, m.end()) for m in LETTER.finditer(text, start, end)]
     for s, e in spans:
         name = _name_at(text, start, s, e, always)
@@ -80,15 +73,23 @@ def _name_at(text: str, start: int, s: int, e: int, always: Collection[str]) -> 
     if len(raw) > 2 and raw[-2] == "某" and text[e - 1 : e + 1] in RUN_ON:
         raw = raw[:-1]  # 尹某发现: the verb that follows
     name = None if s < start else raw if raw in always else trim_masked(raw)
-    if name is None and raw[1:2] == "某" and (raw[:2] in always or _LABELLED.search(text, max(0, s - 8), s)):
-        masked = _MASK.match(raw)  # 被告人阳某1
-        name = masked and masked.group()
-    if name is None and text[s - 1 : s] in CLAUSE_OPENS:
-        xiang = (LISTED_LAST if text[s - 1 : s] == "、" else XIANG).match(text, s)
-        name = xiang.group() if xiang else None
+    mask = _MASK.match(text, s, e) if name is None and s >= start else None
+    if mask and (mask.group() in always or raw[:2] in always or _LABELLED.search(text, max(0, s - 8), s)):
+        name = mask.group()  # 盘某某受, 被告人阳某1
     if name and SOME_PLACE.match(text, s + 1) and (raw[0] in WORDS_TOO or PROVINCE.match(text, s - 1)):
         return None
     return name
+
+
+def _by_place(text: str, start: int, s: int, e: int) -> str | None:
+    """岩某, 才某, 和某: no surname by itself, but a name where names stand and nothing kept back (某平台) is meant."""
+    mask, first = _MASK.match(text, s, e), text[s]
+    if mask is None or first in SURNAMES - OFTEN_WORDS or a_thing(text, s + mask.group().count("某") + 1):
+        return None
+    if first in NO_SURNAME | OFTEN_WORDS:  # 在某, 和某: words far more often than names
+        heads = s <= start or text[s - 1] in "\n。；" or (first in OFTEN_WORDS and text[s - 1] in "，、人")
+        return mask.group() if heads and DOES.match(text, mask.end()) else None
+    return mask.group() if opens(text, s, start) or titled(text, s, start) else None
 
 
 def _without_run_on(counts: Counter[str]) -> None:
@@ -141,40 +142,3 @@ def _opening(text: str, start: int, spans: list[tuple[int, int]]) -> set[str]:
     ends = {text[s : s + 2]: text[s:e] for s, e in spans if e - s == 2 or text[e - 1] == "某"}
     again = Counter(text[s : s + 2] for s, _ in spans)
     return {ends.get(head, head) for head in heads if again[head] >= 2} - {""}
-
-
-def _shown_by_their_words(text: str, start: int, end: int, found: dict[str, int]) -> None:
-    """小杨, 乙, 包文涛: names that nothing masks, where the words about them show that they are names."""
-    for pattern in (SMALL_ACTS, ALONE_STEM, PLACEHOLDER):
-        for match in pattern.finditer(text, start, end):
-            found.setdefault(match.group(), match.start())
-    if found:
-        return
-    titled: dict[str, int] = {}
-    for match in TITLED_NAME.finditer(text, start, end):
-        titled.setdefault(match.group(1), match.start(1))
-    for raw, at in list(titled.items())[:_MOST_TITLED]:
-        name = _agreed_throughout(text, start, end, raw) or _cut_by_a_word(text, start, end, raw, at)
-        if name:
-            found.setdefault(name, at)
-
-
-def _agreed_throughout(text: str, start: int, end: int, raw: str) -> str | None:
-    """The longest beginning of ``raw`` that the text says again, with other words after it."""
-    for length in (3, 2):
-        name = raw[:length]
-        often = text.count(name, start, end)
-        if len(name) == length and often >= 2 and not NO_GIVEN_NAME & set(name[1:]):
-            return name
-    return None
-
-
-def _cut_by_a_word(text: str, start: int, end: int, raw: str, at: int) -> str | None:
-    """大学生刘音在……: said once, ended by a word that goes on with what was done, in a text that tells an outcome."""
-    if not _OUTCOME_TOLD.search(text, start, end):
-        return None
-    for length in (2, 3):
-        name = raw[:length]
-        if text[at + length : at + length + 1] in _GOES_ON and name[-1] in GIVEN and len(name) == length:
-            return name
-    return None
