@@ -147,9 +147,11 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
     for group in groups.values():
         if group[0][:2] in lexicon()["不是姓名"]:
             continue  # 行为人利用了网络, 对行为人宣告禁止令
-        if group[0][0] in WORDS_TOO and not any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group):
-            continue  # 被告人从轻处罚, 被害人经济损失
         name = _agreed(group)
+        whole = any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group)
+        whole = whole or (len(group) > 1 and len(name) == 3 and name[2] in GIVEN)  # 全小波于, 全小波系
+        if group[0][0] in WORDS_TOO and not whole:
+            continue  # 被告人从轻处罚, 被害人经济损失
         names |= dict.fromkeys(group, name)
     return names
 

@@ -79,6 +79,9 @@ def _is_called(text: str, start: int, nick: str, spots: list[int]) -> bool:
     """Whether somebody is called so: a name of that form stands where names stand, more than once unless it is 小 and a surname."""
     strong = sum(opens(text, at, start) and goes_on(text, at + 2) for at in spots)
     weak = sum(titled(text, at, start) and goes_on(text, at + 2) for at in spots)
+    before = {text[at - 1 : at] for at in spots}
+    if len(before) == 1 and before <= SURNAMES and len(spots) > 1:
+        return False  # 全小波, throughout
     surnamed = nick[1] in SURNAMES or nick[1] in GIVEN
     if surnamed and nick[0] != "阿":
         return bool(strong or weak or len(spots) >= 3)
