@@ -268,7 +268,7 @@ class Context:
         groups = self._groups(sentence.start, at)
         after = groups[-1][-1].end if groups else sentence.start
         rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)
-        if rest:
+        if rest and not self.text[at].isdigit():  # 其余38万元: the rest of the money
             return self._others_than(sentence, groups, rest.group(1))
         said = (
             bracketed(self, sentence, at)

@@ -123,6 +123,7 @@ def entries(name: str) -> list[dict[str, Any]]:
 
 _CHOICE = re.compile("[{]([^{}]*)[}]")
 _CLASS = re.compile("<([^<>]*)>")
+_ALONE = re.compile("(<[^<>]*>)(?![^{}]*})")  # a class that is no part of a choice
 _CLASS_KEYS = frozenset(["id", "zh", "words"])
 
 
@@ -143,18 +144,21 @@ def lexicon() -> Mapping[str, tuple[str, ...]]:
 def expand(words: Iterable[str], classes: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
     """``{收|收取}{报酬|佣金}`` stands for its four combinations; an empty choice may be left out (``{共|}收``).
 
-    ``<得到>`` stands for every word of that class of the lexicon.
+    ``<得到>`` stands for every word of that class of the lexicon, alone or as one of the ways of a choice.
     """
 
     def of_class(match: re.Match[str]) -> str:
         known = lexicon() if classes is None else classes
         if match.group(1) not in known:
             raise wrong("lexicon.yaml", match.group(1), "没有这个词类", "no such class of words")
-        return "{" + "|".join(known[match.group(1)]) + "}"
+        return "|".join(known[match.group(1)])
 
     out: list[str] = []
     for word in words:
-        pieces = _CHOICE.split(_CLASS.sub(of_class, word) if "<" in word else word)
+        pieces = [
+            _CLASS.sub(of_class, piece) if n % 2 else piece
+            for n, piece in enumerate(_CHOICE.split(_ALONE.sub(r"{\1}", word) if "<" in word else word))
+        ]
         ways = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
         out += ("".join(way) for way in product(*ways))
     return tuple(dict.fromkeys(out))

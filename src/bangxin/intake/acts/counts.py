@@ -6,20 +6,33 @@ from collections.abc import Iterator
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.acts.instruments import instrument, one_count
+from bangxin.intake.acts.instruments import instrument
 from bangxin.intake.acts.results import whose_results
+from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+_VICTIMS = "(?:[被受]害(?:人员|人|者|群众|对象)|[被受]骗(?:人员|人|者|群众|对象)|被诈骗(?:人员|人|者|群众)|报案人|事主|失主)"
+# 5名电信诈骗被害人; 被害人共计14名
+_HARMED = re.compile(
+    f"(?:外地|不同|各地|本地|省外|电信|网络|电诈|诈骗|老年|未成年)*(?:{_VICTIMS}|群众被骗|被诈?骗)"
+)
+_HARMED_ARE = re.compile(
+    f"{_VICTIMS}(?:人数|数量|数)?(?:共计|合计|总计|累计|共|达|多达|高达|为|有|约|近|计)*$"
+)
 _SUM_NEXT = re.compile("[^，。；0-9]{0,20}(?:被骗|被诈骗|损失|受骗|骗)[^，。；]{0,14}[0-9]")
 _OF_THEM = re.compile("(?:最大的?|最多的?|最高的?|其中有?(?=一人|1人|一名|1名)|另|另外|又|第)$")
-_DONE_TO = re.compile("(?:造成|致|致使|导致|使|骗取|骗得|诈骗|骗了|先后诈骗|共诈骗|窃取)(?:了)?$")
+_DONE_TO = re.compile(
+    "(?:造成|致|致使|导致|使|令|骗取|骗得|骗走|骗到|诈得|诈骗|骗了|窃取)(?:了)?(?:共|多达|共计)?$"
+)
 _VICTIMS_LISTED = re.compile("被害人|(?:骗取|骗得|骗了|诈骗|骗走)[^，。；、罪]{2,12}等$")
-_LOST = re.compile("[^，。；0-9]{0,6}?(?:损失|被骗|受骗|款项|钱款|财物|资金|钱财|银行卡信息后盗刷|[0-9])")
+_LOST = re.compile(
+    "[^，。；0-9]{0,6}?(?:损失|被骗|受骗|款项|钱款|财物|资金|钱财|[一-鿿]金|货款|银行卡信息后盗刷|[0-9])"
+)
 _SOME_CHEATED = re.compile(
-    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人|投资者|投资人|消费者|用户|家长)?(?:在[^，。；]{1,10})?(?:因此|由此|据此|因|先后|均)?(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗)"
+    "(?:电信|网络|电诈|诈骗)+(?:被害人|受害人|受害者|受害群众|被害群众)|(?:老人|老年人|老太|学生|女士|男士|群众|市民|网民|网友|客户|当事人|投资者|投资人|消费者|用户|家长)?(?:在[^，。；]{1,10})?(?:因此|由此|据此|因|先后|均|都|相继|陆续|分别|共计|合计|累计|共|遂)*(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗|受损)"
 )
 _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
@@ -55,34 +68,12 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         return  # 多名被害人……: no number that is claimed without the sum they lost
     if _OF_THEM.search(text, max(sentence.start, quantity.start - 10), quantity.start):
         return  # 损失最大的一人
-    after = text[quantity.end : quantity.end + 8]
-    before = text[max(sentence.start, quantity.start - 8) : quantity.start]
     if any(
         word in text[max(sentence.start, quantity.start - 12) : quantity.start]
         for word in ("发还", "退赔", "赔偿")
     ):
         return
-    named = (
-        after.startswith(
-            (
-                "被害人",
-                "受害人",
-                "电信诈骗被害",
-                "诈骗被害",
-                "电诈被害",
-                "电信网络诈骗被",
-                "被诈骗",
-                "被骗",
-                "群众被骗",
-                "报案人",
-                "被害群众",
-                "受骗者",
-                "受骗人",
-                "受骗群众",
-            )
-        )
-        or quantity.unit == "被害人"
-    )
+    named = quantity.unit == "被害人" or _HARMED.match(text, quantity.end, sentence.end) is not None
     named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
     listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
     named = (
@@ -93,23 +84,7 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         _DONE_TO.search(text, max(sentence.start, quantity.start - 8), quantity.start) is not None
         and _LOST.match(text, quantity.end, sentence.end) is not None
     )
-    if not named and not (
-        quantity.unit in ("人", "名")
-        and before.endswith(
-            (
-                "被害人",
-                "受害人",
-                "被害人共",
-                "被害人达",
-                "被害人为",
-                "被害人有",
-                "被害人共计",
-                "受害人为",
-                "受害人达",
-                "受害人共",
-            )
-        )
-    ):
+    if not named and not _HARMED_ARE.search(text, max(sentence.start, quantity.start - 14), quantity.start):
         return
     persons = _harmed_by(context, sentence, quantity.start)
     yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
@@ -206,12 +181,12 @@ def _information(context: Context, sentence: Sentence, quantity: Quantity) -> It
             yield _count(context, sentence, quantity, "pi.other", persons, "count.information")
 
 
+_CALLED = "(?:拨打|拨出|拨通|呼出|外呼|呼叫|代拨|代打|转接|接转|打出)"
 # what else is counted of a network crime: the words before the number, or after it, and its units
 _NETWORK = (
-    ("upstream.calls", re.compile("拨打[^，。；0-9]{0,14}电话[^，。；0-9]{0,6}$|[呼拨]出[^，。；]{0,4}电话$"), re.compile("(?!)"), "次个通条"),
-    ("upstream.calls", re.compile("(?:拨打|拨出|呼出|打出|转接)(?:了)?(?:诈骗)?(?:电话)?(?:共|共计|累计|达)?$"), re.compile("(?:诈骗)?(?:电话|通话)"), "个次通条"),
-    ("upstream.calls", re.compile("(?:呼出|拨出|拨打)[^。；0-9]{0,12}(?:共计|累计|共)$"), re.compile("(?:诈骗)?电话"), "个次通条"),
-    ("upstream.calls", re.compile("(?:代拨|外呼|拨出|呼出|拨通)(?:诈骗)?电话(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.calls", re.compile(f"{_CALLED}[^，。；0-9]{{0,14}}(?:电话|通话)[^，。；0-9]{{0,6}}$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.calls", re.compile(f"{_CALLED}(?:了)?(?:诈骗)?(?:电话)?(?:共|共计|累计|达)?$"), re.compile("(?:诈骗|引流|推销)?(?:电话|通话)"), "个次通条"),
+    ("upstream.calls", re.compile(f"{_CALLED}[^。；0-9]{{0,12}}(?:共计|累计|共)$"), re.compile("(?:诈骗)?电话"), "个次通条"),
     ("upstream.calls", re.compile("(?<!到)诈骗(?:电话|通话)(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
     ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发)[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
     ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),

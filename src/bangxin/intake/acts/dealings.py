@@ -5,7 +5,9 @@ from __future__ import annotations
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
+from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
+from bangxin.intake.words import trie
 
 _REACH = 60  # characters after a count in which it is told what was done with what was counted
 _DEALING = re.compile(
@@ -27,9 +29,22 @@ def lent(context: Context, sentence: Sentence, start: int, end: int) -> bool:
     return all(one.group("lent") is not None for one in told)
 
 
+_HAD = trie(lexicon()["收来"])
 _COLLECTED = re.compile(
-    "收卡(?![人者商])|(?:收购|收集|收买|收来|买来)[^，。；]{0,14}(?:银行卡|储蓄卡|账户|四件套)"
+    f"收卡(?![人者商])|(?:{_HAD})[^，。；]{{0,14}}(?:银行卡|储蓄卡|账户|[二三四五六七八]件套|套卡|户头|[张套]卡)"
 )
+# somebody else's: how they were had, or of whom; not those to whom they were given (卖给同学)
+_HAD_FROM = re.compile(
+    f"(?:{_HAD})|(?<![给向为与跟由经被受帮替对])(?:其)?(?:{trie(lexicon()['亲友'])})(?!.{{0,3}}某)|多人"
+)
+_ACTS = re.compile("提供|出售|出租")  # 父亲提供卡5张: one of those told of
+_NEAR = 16
+
+
+def had_from(clause: str) -> int:
+    """Where the last word near the end says that the accounts came from somebody else; -1 without one."""
+    told = _HAD_FROM.finditer(clause, max(0, len(clause) - _NEAR))
+    return max((m.start() for m in told if not _ACTS.match(clause, m.end())), default=-1)
 
 
 def gathered(text: str, start: int, at: int) -> bool:
@@ -45,7 +60,10 @@ def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tup
         return quantity, ""
     items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
     count = sum(
-        1 for item in items if "卡" in item or "银行" in item or "账户" in item or _OF_A_FIRM.search(item)
+        1
+        for item in items
+        if any(w in item for w in ("卡", "银行", "账户", "收款码", "支付宝", "微信"))
+        or _OF_A_FIRM.search(item)
     )
     if count < 2:
         return quantity, ""

@@ -151,6 +151,26 @@ def joined(
     return first if parted and _TOTAL.search(text, begin, quantity.start) else persons
 
 
+_OTHERS_COUNTED = ("instrument.others_accounts.count", "instrument.unit_accounts.count")
+_OWN_COUNTED = ("instrument.own_accounts.count", "instrument.own_accounts.lent_count")
+_SELF = ("本人", "自己", "名下", "其银行卡", "其账户", "其卡")
+
+
+def of_counted(context: Context, found: list[Found]) -> list[Found]:
+    """倒卖银行卡17张，涉案卡流入……: where only others' accounts are counted of somebody, what came in came into those."""
+    theirs = {n for f in found if f.fact in _OTHERS_COUNTED for n in f.persons}
+    own = {n for f in found if f.fact in _OWN_COUNTED for n in f.persons}
+    out = []
+    for item in found:
+        if item.fact == "ledger.own_accounts.inflow" and item.persons and set(item.persons) <= theirs - own:
+            sentence = context.sentence_at(item.start)
+            clause = context.text[context.clause_start(sentence, item.start) : item.end]
+            if not any(word in clause for word in _SELF):
+                item = replace(item, fact="ledger.others_accounts.inflow")
+        out.append(item)
+    return out
+
+
 _THIS_MONEY = re.compile(
     "(?:经查|经核实|后查明|现查明)?，?(?:该|上述|此|这)(?:笔|些)?(?:款项|资金|钱款|现金|赃款|钱|款)(?:均|全部|全|都)?(?:系|是|为|属于|属)[^，。；元]{0,16}?(?:被骗|被诈骗|诈骗)[^，。；元]{0,6}(?:钱款|资金|款项|钱|款|所得)"
 )

@@ -46,6 +46,7 @@ _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
 _MISUSED = re.compile("盗用|盗刷|冒用其")
+_LOST = re.compile("(?:丢失|遗失|被盗|失窃)[^。；]{0,6}被[^，。；]{0,3}(?:冒用|盗用|使用)")
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _ALL_FRAUD = re.compile(
@@ -347,6 +348,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         context.text, context.clause_start(sentence, read.word.start), quantity.start
     ):
         return None  # 信用卡被盗用转账22万元
+    if read.kind in ACCOUNT_MONEY and _LOST.search(context.text, sentence.start, read.word.start):
+        return None  # 其卡因丢失被人冒用
     if (
         read.kind == "transfer"
         and read.word.word in ("提现", "取款", "支出")

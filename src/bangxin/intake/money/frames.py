@@ -41,6 +41,10 @@ _BA = re.compile("[将把][^，。；]{0,24}$")
 _THERE_CAME = re.compile(
     "(?:卡|账户|帐户|账号)(?:内|里|中|上)?(?:先后|累计|共计|共|总计)*有$"
 )  # 该卡共有128万元转入
+_CAME = re.compile("[，。；、）)]|$")
+_ON_ACCOUNT = re.compile(
+    "(?:卡|账户|帐户|账号|收款码|支付宝|微信)(?:内|里|中|上)?[^，。；元]{0,10}?(?:共|累计|合计|总计|先后|另|又|仍)*有(?:人民币)?$|(?:共|累计|合计|总计|先后)有(?:人民币)?$"
+)  # 该卡先后有、卡内累计有
 _THEN_LEFT = re.compile(
     "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
 )  # 249万元异常资金转入后转出
@@ -96,7 +100,9 @@ def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin
     if taken is None or not any("诈骗" in c for held in context.charges.values() for c in held):
         return None
     paying = (Standing.VICTIM, Standing.OTHER) if context.cheater() else (Standing.VICTIM,)
-    victim = any(word in taken.group() for word in VICTIMS) or any(
+    victim = any(word in taken.group() for word in VICTIMS)
+    victim = victim or (bool(context.cheater()) and _SO_MANY.search(taken.group()) is not None)
+    victim = victim or any(
         context.roster.people[m.name].standing in paying
         for m in context.roster.between(taken.start(), taken.end())
     )
@@ -107,6 +113,7 @@ def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin
     return Verdict("cheated", Hit(taken.start(), quantity.start, taken.group()))
 
 
+_SO_MANY = re.compile("[0-9一二三四五六七八九十两多]余?[人名位]")
 _CHEATS_OR_PRETEXT = re.compile("为名|为由|名义|" + _CHEATS.pattern)
 
 
@@ -194,15 +201,17 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     )  # fmt: skip
     if theirs and _THROUGH.match(text, quantity.end, stop):
         return Verdict("traced", word)  # 被骗9.3万元，其中5.7万元经甲某的卡转走
-    outside = account is not None and _ELSEWHERE.search(account.group()) is not None
-    outside = outside and not (
-        theirs and context.roster.accused_in(told.end(), account.end() if account else 0)
-    )
+    elsewhere = account is not None and _ELSEWHERE.search(account.group()) is not None
+    named = theirs and context.roster.accused_in(told.end(), account.end() if account else 0)
+    outside = elsewhere and not named
     if account is not None:
         word = word._replace(end=account.end())
+    came = _CAME.match(text, told.end()) is not None
+    there = _ON_ACCOUNT.search(text, begin, quantity.start) if came else None
+    there = there or _THERE_CAME.search(text, begin, quantity.start)
     arrived = (
         account is not None
-        or _THERE_CAME.search(text, begin, quantity.start) is not None
+        or there is not None
         or _THEN_LEFT.match(text, told.end(), sentence.end) is not None
     )
     if arrived and not outside and told.group("into"):

@@ -257,7 +257,8 @@ def income(
     word = Hit(min(noun.start, quantity.start), max(noun.end, quantity.start), noun.word)
     if noun.kind == "进项" and _PASSED_ON.match(text, quantity.end, sentence.end):
         return Verdict(OPEN, word)  # 替平台收取“会员费”共计22万元后转给平台
-    if noun.kind == "进项" and noun.start < quantity.start and _is_gross(context, sentence, quantity):
+    fee = noun.kind == "进项" and noun.start < quantity.start and (gets or noun.word != "赃款")
+    if fee and _is_gross(context, sentence, quantity):
         return Verdict(OPEN, word)  # 收取服务费23万元，非法获利5万元: what was left is the income
     if gets and (not gives or _relative(text, gives[-1], end) or gives[-1].end <= gets[-1].start):
         if any(h.end <= gets[0].start and gets[0].start - h.end <= 4 for h in refused):

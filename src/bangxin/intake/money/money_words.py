@@ -45,7 +45,7 @@ class MoneyWords:
         self.payers = Words([*classes["上家"], *classes["旁人"]])
         self.victims = classes["被害人"]
         self.behind = re.compile(
-            f"(?:的)?(?:{trie(classes['钱款'])})?{ADVERBS}(?:(?P<into>{trie(classes['转入'])})|(?P<out>{trie(classes['转出'])}))"
+            f"(?:的)?(?:{trie(classes['钱款'])})?{ADVERBS}(?:(?P<into>{trie([*classes['转入'], *classes['进账']])})|(?P<out>{trie(classes['转出'])}))"
         )
         self.strong = re.compile(
             "(?:"
@@ -54,7 +54,7 @@ class MoneyWords:
         )
         self.aside = Words([*classes["剔除"], *classes["假设"]])
         self.others = re.compile(
-            f"(?:其中|而|后|该|上述|另|，)?(?:{trie(classes['旁人'])})(?:等|们|则|也|共|均|再|又|因此|由此|个人|实际|另)*(?:从中|共计|共)?(?:得|获|抽|收|赚|分|牟|非法|违法|提成|渔)"
+            f"(?:其中|而|后|该|上述|另|，)?其?(?:{trie(classes['旁人'])})(?:等|们|则|也|共|均|再|又|因此|由此|个人|实际|另)*(?:从中|共计|共)?(?:得|获|抽|收|赚|分|牟|非法|违法|提成|渔)"
         )
         self.handed = re.compile(
             f"(?P<verb>{trie(classes['给付'])})(?:了)?(?P<who>[^，。；、0-9的]{{1,6}}?)(?:现金)?(?:共计|合计|共)?(?:人民币)?$"

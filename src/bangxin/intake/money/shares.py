@@ -54,6 +54,8 @@ def shared_out(
     if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
         if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
             persons = context.roster.accused_in(sentence.start, sums[first].start)
+        if len(context.roster.accused) == 1:
+            return persons, ""  # 四张卡流水分别为30万元、45万元……
         each = [persons[index - first]] if listed == len(persons) else []
         return each, "" if each else UNSHARED
     if len(persons) > 1:

@@ -1,0 +1,182 @@
+"""Several counts of the same person's accounts and cards: what is told again, in all, in parts, and what adds up."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bangxin.base import patterns as re
+from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, VERBS
+from bangxin.intake.acts.things import IN_ALL
+from bangxin.intake.context import Context, Found
+
+_ADDED = (OWN_COUNT, "instrument.own_accounts.lent_count")
+
+
+def one_count(context: Context, found: list[Found]) -> list[Found]:
+    """Several counts of a person's own accounts: a stated sum wins, then the parts are added or the largest kept."""
+    dealt = {
+        (name, f.speaker)
+        for f in found if f.fact == "instrument.phone_cards.count" and not _was_seized(context, f) for name in f.persons
+    }  # fmt: skip
+    found = [
+        f
+        for f in found
+        if f.fact != "instrument.phone_cards.count"
+        or not _was_seized(context, f)
+        or not any((name, f.speaker) in dealt for name in f.persons)
+    ]
+    found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
+    found = [f for f in found if not _told_before(context, f, found) and not _told_in_all(context, f, found)]
+    found = _whole_or_parts(context, found)
+    out = [f for f in found if f.fact not in _ADDED]
+    out += _of_units(out)
+    groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
+    for item in found:
+        if item.fact in _ADDED:
+            groups.setdefault((item.fact, item.persons, item.speaker), []).append(item)
+    for items in groups.values():
+        out += _by_class(context, items)
+        out.append(items[0] if len(items) == 1 else _combined(context, items))
+    return out
+
+
+def _by_class(context: Context, items: list[Found]) -> Iterator[Found]:
+    """两张银行卡、三个支付宝账号: where accounts of both classes are counted, each class has a count of its own."""
+    payment = [i for i in items if i.rule.startswith(RULES["payment"])]
+    bank = [i for i in items if i not in payment]
+    if items[0].fact == OWN_COUNT and payment and bank:
+        for fact, part in (
+            ("instrument.own_bank_accounts.count", bank),
+            ("instrument.own_payment_accounts.count", payment),
+        ):
+            yield replace(part[0] if len(part) == 1 else _combined(context, part), fact=fact)
+
+
+def _of_units(found: list[Found]) -> list[Found]:
+    """Accounts of a unit are counted with those of others, where no count of others' accounts is told."""
+    told = {name for f in found if f.fact == "instrument.others_accounts.count" for name in f.persons}
+    return [
+        replace(f, fact="instrument.others_accounts.count", rule="derived.others_accounts", note="单位账户计入他人账户")
+        for f in found
+        if f.fact == "instrument.unit_accounts.count" and not told & set(f.persons)
+    ]  # fmt: skip
+
+
+def _told_in_all(context: Context, item: Found, found: list[Found]) -> bool:
+    """各收购银行卡1张，共8张: the total stands, not its parts."""
+    return any(
+        f.fact == item.fact and f.persons == item.persons and 0 < f.start - item.start < 40 and (f.value or 0) > (item.value or 0)
+        and IN_ALL.search(context.text, max(0, f.end - 12), f.end - len(f.words)) is not None for f in found
+    )  # fmt: skip
+
+
+_ACCOUNTS = frozenset([*_ADDED, "instrument.others_accounts.count", "instrument.unit_accounts.count"])
+_SPREAD = 60  # characters in which the parts of a count are told
+
+
+def _whole_or_parts(context: Context, found: list[Found]) -> list[Found]:
+    """银行卡11张，其中本人3张、他人8张: each owner's part; 亲属3张（妻子2张、母亲1张）: the whole, where its parts are of one kind."""
+    drop: set[int] = set()
+    for whole in found:
+        if whole.fact not in _ACCOUNTS or not isinstance(whole.value, int):
+            continue
+        parts: list[Found] = []
+        for part in found:
+            if part.fact in _ACCOUNTS and part.start > whole.start and part.end - whole.end < _SPREAD:
+                parts.append(part)
+                if len(parts) > 1 and sum(p.value or 0 for p in parts) == whole.value:
+                    break
+        else:
+            continue
+        if context.text[whole.end : parts[0].start].strip("，")[:2] not in _OPENS_PARTS and not _OPENS.match(
+            context.text, whole.end
+        ):
+            continue
+        alike = all(p.fact == whole.fact and p.persons == whole.persons for p in parts)
+        drop.update(id(p) for p in parts) if alike else drop.add(id(whole))
+    return [f for f in found if id(f) not in drop]
+
+
+_OPENS_PARTS = ("其中", "包括", "包含", "内含")
+_OPENS = re.compile("[^，。；]{0,6}[（：]")
+
+
+_THOSE = re.compile("(?:该|上述|这|前述)$")
+
+
+def _told_before(context: Context, item: Found, found: list[Found]) -> bool:
+    """将两张银行卡租给乙，乙用该两张卡……: the accounts of somebody else, told of before."""
+    if item.fact != OWN_COUNT or not _THOSE.search(context.text, item.start - 3, item.start):
+        return False
+    before = {n for f in found if f.fact == OWN_COUNT and f.start < item.start for n in f.persons}
+    if len(before) > 1:
+        return True  # 甲出售名下2张，乙出售名下2张……上述4张
+    return any(        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in found
+    )  # fmt: skip
+
+
+def _told_as_units(item: Found, found: list[Found]) -> bool:
+    """办理对公账户5个……，5个账户接收资金: the same accounts of a unit, told again."""
+    return item.fact == OWN_COUNT and any(
+        f.fact == "instrument.unit_accounts.count" and f.value == item.value and f.start < item.start
+        and set(item.persons) <= set(f.persons) for f in found
+    )  # fmt: skip
+
+
+def _told_as_others(context: Context, item: Found, found: list[Found]) -> bool:
+    """收购了四张银行卡……四张银行卡进账: the same cards, of others, told again."""
+    if item.fact != OWN_COUNT:
+        return False
+    before = context.text[max(context.case.start, item.start - 12) : item.start]
+    if any(word in before for word in OWN):
+        return False
+    told = [f for f in found if f.start < item.start and f.persons == item.persons]
+    theirs = {f.value for f in told if f.fact == "instrument.others_accounts.count"}
+    own = {f.value for f in told if f.fact in _ADDED}  # 本人3张、亲属3张……六张卡进账
+    return item.value in theirs or any(a + b == item.value for a in theirs for b in own)
+
+
+def _was_seized(context: Context, item: Found) -> bool:
+    """Cards found on the person are counted only where no count of those dealt in is told."""
+    begin = max(context.text.rfind(mark, max(0, item.start - 40), item.start) for mark in "，。；\n") + 1
+    return any(word in context.text[max(begin, item.start - 40) : item.start] for word in SEIZED)
+
+
+def _combined(context: Context, items: list[Found]) -> Found:
+    items = _runs(context, items)
+    values = [i.value or 0 for i in items]
+    largest = max(items, key=lambda i: i.value or 0)
+    if len(items) == 2 and _AND_MORE.fullmatch(context.text, items[0].end, items[1].start):
+        return _sum(items)  # 先卖出一张，几天后又卖出一张
+    rest = sum(values) - (largest.value or 0)
+    if largest.value == rest or len(set(values)) == 1:
+        return largest
+    joins = [context.text[one.end : two.start] for one, two in itertools.pairwise(items)]
+    if all(len(j) <= 12 and j.startswith(("、", "和", "及", "，")) and not VERBS.search(j) for j in joins):
+        return _sum(items)
+    return largest
+
+
+_AND_MORE = re.compile("[^。]{0,32}?(?:另|又|再|还)(?:外|有|将|把|卖|租|售|出|提供|借|办|以)?[^。共]{0,12}")
+
+
+def _sum(items: list[Found]) -> Found:
+    total = sum(i.value or 0 for i in items)
+    note = "+".join(str(i.value or 0) for i in items)
+    return replace(items[0], value=total, hi=total, end=items[-1].end, note=note)
+
+
+def _runs(context: Context, items: list[Found]) -> list[Found]:
+    """6张银行卡、2个微信账户: what is listed side by side is one count."""
+    out: list[Found] = []
+    for item in items:
+        between = context.text[out[-1].end : item.start] if out else "?"
+        if out and between in ("、", "和", "及", "以及", "，", "与"):
+            total = (out[-1].value or 0) + (item.value or 0)
+            note = f"{out[-1].note or out[-1].value}+{item.value}"
+            out[-1] = replace(out[-1], value=total, hi=total, end=item.end, note=note)
+        else:
+            out.append(item)
+    return out
