@@ -28,13 +28,12 @@ _CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
 _OUTCOME_OF = re.compile(
     "(?:（[^（）]{1,12}）)?(?:系(?:从犯|主犯|累犯|自首)[，、])?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均|各)?(?:判处|判|获刑|维持)?(?:(?:有期徒刑|拘役|管制|罚金|单处罚金|(?:适用|宣告|被宣告)缓刑)|"
     "[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金)|"
-    "被(?:公安机关|公安局|警方)(?:处以)?(?:行政)?(?:罚款|拘留[0-9一二三四五六七八九十]{1,2}日)|"
-    "(?:因[^，。；]{2,12}?)?(?:不批捕|不批准逮捕|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不(?:予)?起诉(?!人)|免予刑事处罚|免于刑事处罚))"
+    "(?:被|由)?(?:公安机关|公安局|公安|警方)?(?:依法)?(?:处以|处|给予|予以)?(?:行政(?:处罚|罚款|拘留)|罚款|拘留[0-9一二三四五六七八九十]{1,2}[日天]|训诫|治安处罚)|"
+    "(?:因[^，。；]{2,12}?)?(?:(?:被|未|不)(?:批捕|批准逮捕|予批捕)|微罪不诉|(?:被|作)?(?:相对|存疑|法定|附条件|绝对|酌定)?不(?:予)?起诉(?!人)|免予刑事处罚|免于刑事处罚))"
 )
 _SPARED = re.compile(
     "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|后|又|最终|检察机关|检察院)*(?:作出?|决定)(?:对[其他她])?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:予)?(?:起诉|诉)|被(?:法院)?(?:免予|免于)刑事处罚|宣告无罪)"
 )
-_LISTED = re.compile("[、和与及]([^，。；、]{2,4})")
 
 
 def read_decisions(roster: Roster) -> None:
@@ -52,7 +51,7 @@ def read_decisions(roster: Roster) -> None:
         if (
             _CONVICTED.match(text, hit.end)
             or (first and text.startswith(_CASE_NAMES, hit.end))
-            or _OUTCOME_OF.match(text, _end_of_list(roster, hit.end))
+            or _OUTCOME_OF.match(text, roster.end_of_list(hit.end))
             or _spared(roster, hit.end)
         ):
             person.signs.add(Sign.DECIDED)
@@ -62,17 +61,6 @@ def _spared(roster: Roster, at: int) -> bool:
     """丙某是否明知证据存疑，作出存疑不起诉; 贾某，因……情节轻微，被免予刑事处罚: the last one named before it."""
     told = _SPARED.match(roster.text, at, min(roster.end, at + 90))
     return told is not None and next(find_once(roster.people, roster.text, at, told.end()), None) is None
-
-
-def _end_of_list(roster: Roster, at: int) -> int:
-    """Where the names end that are listed (、乙、丙) after the one that ends at ``at``."""
-    for _ in range(12):
-        more = _LISTED.match(roster.text, at)
-        name = more and next((more[1][:n] for n in (4, 3, 2) if more[1][:n] in roster.people), None)
-        if not more or not name:
-            return at
-        at = more.start(1) + len(name)
-    return at
 
 
 def sentenced(roster: Roster, name: str) -> bool:

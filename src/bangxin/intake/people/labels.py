@@ -10,7 +10,7 @@ from bangxin.intake.people.accused import is_name
 from bangxin.intake.people.names import ALONE_LETTER, listed_names, settled_names
 from bangxin.intake.people.naming import MAX_PEOPLE
 from bangxin.intake.people.persons import Sign
-from bangxin.intake.words import Words
+from bangxin.intake.words import Words, find_once
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -23,6 +23,8 @@ _OTHERS = {
     "辩护人": Sign.OFFICE, "证人": Sign.OFFICE, "检察员": Sign.OFFICE, "审判员": Sign.OFFICE, "审判长": Sign.OFFICE,
     "书记员": Sign.OFFICE, "陪审员": Sign.OFFICE, "法官助理": Sign.OFFICE, "代理检察员": Sign.OFFICE,
 }  # fmt: skip
+# 上诉人甲与乙等人存在共谋, 被告人甲与乙联系: 乙 is not called so
+_NOT_WITH = re.compile("等人|取得|联系|相识|认识|结识|见面|聊天|签订|之间|的(?!行为)")
 _UNITS = ("被告单位", "被不起诉单位")
 OTHER_LABELS = tuple(_OTHERS)
 _LABELS = Words([*_ACCUSED, *_OTHERS])
@@ -35,7 +37,11 @@ _UNIT = re.compile(
 )
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _UNKNOWN = ("身份不明", "均身份不明")
-_ASIDE = re.compile("(?:等人|等)?(?:均|已|被)?(?:另案处理|另案起诉|另案侦查|在逃|在侦)")
+# 丁另案处理, 戊诈骗罪另案判处……, 己……后逃跑，至今未归案
+_ASIDE = re.compile(
+    "(?:等[^，。；]{0,4}人|等)?(?:因[^，。；]{2,12}|[^，。；与和向从给罪]{2,12}罪)?(?:均|已|被|仍|现|尚|至今|目前|则|由|系|为)*(?:(另案|另行处理|另处|在侦)|(?:批捕|负案)?在逃|未归案|未到案)"
+    "|[^，。；与和向从给对]{0,24}[，后](?:至今|现|目前)(?:仍|尚)?(?:在逃|未归案|未到案)"
+)
 
 
 def read_labels(roster: Roster) -> None:
@@ -63,8 +69,9 @@ def read_labels(roster: Roster) -> None:
     often = Counter(names[raw] for raw, _, _ in seen if raw in names)
     allowed = {name for name, _ in often.most_common(MAX_PEOPLE)}
     for raw, sign, at in seen:
-        if names.get(raw) in allowed:
-            roster.show(names[raw], at, sign)
+        name = names.get(raw, "")
+        if name in allowed and not (text[at - 1] in "与和" and _NOT_WITH.match(text, at + len(name))):
+            roster.show(name, at, sign)
 
 
 def _headed(roster: Roster) -> set[str]:
@@ -89,9 +96,13 @@ def read_asides(roster: Roster) -> None:
                 if not (labelled and person.signs & {Sign.LABELLED, Sign.LISTED}):
                     person.signs.add(Sign.ASIDE)
         at = text.find("（", at + 1, roster.end)
-    for person in roster.people.values():
-        if not person.signs and _ASIDE.match(text, person.first + len(person.name)):
-            person.signs.add(Sign.ASIDE)
+    for hit in find_once(roster.people, text, roster.start, roster.end):
+        person = roster.people[hit.word]
+        if person.signs & {Sign.LABELLED, Sign.LISTED}:
+            continue
+        aside = _ASIDE.match(text, roster.end_of_list(hit.end), roster.end)
+        if aside:
+            person.signs.add(Sign.ASIDE if aside.group(1) else Sign.AT_LARGE)
 
 
 def _names_before(text: str, at: int, roster: Roster, several: bool) -> list[str]:

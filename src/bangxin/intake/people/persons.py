@@ -19,7 +19,8 @@ class Sign(Enum):
 
     LISTED = auto()  # the header, the charge sentence or the ruling gives them as accused
     LABELLED = auto()  # called 被告人, 犯罪嫌疑人, 被不起诉人
-    ASIDE = auto()  # dealt with elsewhere, at large
+    ASIDE = auto()  # dealt with elsewhere
+    AT_LARGE = auto()  # not caught yet: elsewhere where others stand accused
     VICTIM = auto()  # called 被害人
     DECIDED = auto()  # charged, sentenced, punished or not prosecuted here
     CAUGHT = auto()  # caught, confessed, took the gain

@@ -30,6 +30,9 @@ _TITLES = (
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 
 
+_LISTED = re.compile("[、和与及]([^，。；、]{1,4})")
+
+
 class Roster:
     """The people of one case and where they are named."""
 
@@ -92,6 +95,16 @@ class Roster:
             (name for n in range(min(longest, at), 0, -1) if (name := self.text[at - n : at]) in self.people),
             None,
         )
+
+    def end_of_list(self, at: int) -> int:
+        """Where the names end that are listed (、乙、丙) after the one that ends at ``at``."""
+        for _ in range(12):
+            more = _LISTED.match(self.text, at)
+            name = more and next((more[1][:n] for n in (4, 3, 2, 1) if more[1][:n] in self.people), None)
+            if not more or not name:
+                return at
+            at = more.start(1) + len(name)
+        return at
 
     def joined(self, first: Person, person: Person) -> bool:
         """Whether both stand in one list where they are first named."""

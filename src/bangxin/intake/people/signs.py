@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.persons import Mention, Sign
+from bangxin.intake.people.positions import titled
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -25,6 +26,7 @@ _LOST = re.compile(
     "(?:被[^，。；]{2,24}骗(?:走|去|得|了)|被骗(?!取的?钱款转)|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|报警|报案|汇款|汇出|转出|被他人骗|的[0-9.万余]{1,9}元被骗|被骗)(?!的?(?:资金|款|钱)(?:转|流|进|汇))"
 )
 _HEADS = "，。；：\n、（"
+_LONGEST_TITLE = 16  # characters from the head of a clause to the name of whom it says what they are
 _TITLE = re.compile(
     "(?:犯罪嫌疑人|嫌疑人|男子|女子|妻子|丈夫|妻|夫|男友|女友|哥哥|弟弟|姐姐|妹妹|堂兄|堂弟|表兄|表弟|表哥|表姐|父亲|母亲|儿子|同学|朋友|同乡|老乡|同伙|学生|青年|人员|工人|老人|店员|员工|技术员|业务员|负责人|控制人|骨干|雇员|无业|在校生|大学生|大专生|中专生|高中生|中学生|职高生|技校生|研究生|毕业生|店主|老板|村民|农民|商人|司机|主播|网红|程序员|会计|经理|主管|股东|法定代表人|客服|外卖员|保安|教师|职员|站长|代理|[0-9]{2}后|[0-9]{1,2}岁的|的)$"
 )
@@ -69,6 +71,9 @@ ACT = re.compile(
 )
 # 甲明知他人实施诈骗，仍……
 _KNOWING = re.compile("(?:明知|知道)[^，。；]{2,30}，?(?:仍|还|却|依然)")
+_HELPS = re.compile(
+    "(?:受[^，。；]{1,12})?(?:帮助?|协助|帮忙|代为|替|为)[^，。；]{0,8}(?:购买|申请|注册|维护|联系|搭建|接送|保管|开车|寄|买|租|做|搬)"
+)
 _ASIDE_ACT = re.compile("(?:介绍|告诉|要求|联系|发现|向(?:公安|警方)|报告|看到|称[，：]?其被|提出|会见)")
 
 
@@ -77,7 +82,6 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
     text = roster.text
     own_head = text[max(roster.start, mention.start - 14) : mention.start]
     head = text[max(roster.start, first - 24) : first]
-    bare = _TITLE.sub("", _TITLE.sub("", own_head))
     found: set[Sign] = set()
     if own_head.endswith("嫌疑人"):
         found.add(Sign.CAUGHT)
@@ -115,17 +119,36 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         return found
     if _HANDLED.match(text, at, roster.end) or _GOT.match(text, at, min(roster.end, at + 30)):
         found.add(Sign.CAUGHT)
-    before = text[max(roster.start, first - 1) : first] or "\n"
-    opens = (
-        before in _HEADS
-        or (mention.start == first and (bare[-1:] in _HEADS or bare == ""))
-        or own_head.endswith(("由", "，后与", "因", "其中"))
-    )
+    opens = _opens(roster, first) or own_head.endswith(("由", "，后与", "因", "其中"))
     reach = _REACH + 26 * text.startswith(("将", "把"), at)  # 将本人名下多张银行卡以及……出售
     clause = re.split("[。；\n]", text[at : min(roster.end, at + reach)])[0]
-    if opens and (ACT.search(clause) or _KNOWING.match(clause)) and not _ASIDE_ACT.match(clause):
+    if (
+        opens
+        and (ACT.search(clause) or _KNOWING.match(clause) or _HELPS.match(clause))
+        and not _ASIDE_ACT.match(clause)
+    ):
         found.add(Sign.ACTED)
     return found
+
+
+# what keeps a title from opening a clause: 经朋友王某介绍, 明知同学李某……
+_LEADS_IN = frozenset("与向从由被对给让将把经在为和同叫找以按受应因帮替跟据雇招拉带骗得至到知介联结识")
+
+
+def _opens(roster: Roster, first: int) -> bool:
+    """Whether a list of names opens its clause, who its people are before it or not (技术人员时某帮助购买……)."""
+    text = roster.text
+    begin = max(roster.start, first - _LONGEST_TITLE)
+    for at in range(first - 1, begin - 1, -1):
+        if text[at] in _HEADS:
+            begin = at + 1
+            break
+    else:
+        if begin > roster.start:
+            return False
+    if begin == first or _TITLE.sub("", text[begin:first]) == "":
+        return True
+    return titled(text, first, begin) and not _LEADS_IN & set(text[begin:first])
 
 
 def _done_to(text: str, at: int, end: int) -> bool:

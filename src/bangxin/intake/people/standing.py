@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WEIGHTS: tuple[tuple[Sign, Standing, frozenset[Sign]], ...] = (
     (Sign.LISTED, Standing.ACCUSED, frozenset()),
     (Sign.ASIDE, Standing.ELSEWHERE, frozenset()),
+    (Sign.AT_LARGE, Standing.ELSEWHERE, frozenset()),
     (Sign.LABELLED, Standing.ACCUSED, frozenset()),
     (Sign.VICTIM, Standing.VICTIM, frozenset()),
     (Sign.DECIDED, Standing.ACCUSED, frozenset()),
@@ -225,9 +226,10 @@ def _first_subjects(roster: Roster) -> None:
     """A text whose words settle nobody: the people it is about are those named where the outcome is told, or its first subjects."""
     if any(p.standing is Standing.ACCUSED for p in roster.people.values()):
         return
-    candidates = sorted(
-        (p for p in roster.people.values() if p.standing is Standing.OTHER), key=lambda p: p.first
-    )
+    candidates = [p for p in roster.people.values() if Sign.AT_LARGE in p.signs] or [
+        p for p in roster.people.values() if p.standing is Standing.OTHER
+    ]
+    candidates.sort(key=lambda p: p.first)
     told = [p for p in candidates if sentenced(roster, p.name)]
     if (
         not candidates
