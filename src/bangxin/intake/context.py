@@ -71,6 +71,8 @@ _TO_WHOM = re.compile(
 _TAKEN_ON = re.compile(
     "(?:招募|招揽|招聘|招|雇佣|雇用|雇请|雇|聘请|纠集|组织|安排|指派)[^，。；]{1,30}?(?:管|当|做|任|负责|担任|充当)[^，。；]{1,14}、$"
 )
+_ALL_THE_SAME = re.compile("[，仍却]|依然|继续")
+_TOGETHER_WITH = re.compile("(?:伙同|会同|联合)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
 
 
@@ -292,6 +294,8 @@ class Context:
                 fallback = fallback or accused
                 continue
             first = self.roster.people[group[0].name]
+            if self._embedded(group, at):
+                continue
             if first.standing is Standing.OTHER and self.text.endswith("被告人", 0, group[0].start):
                 return []  # a name the roster cannot place
             if first.standing is Standing.OTHER and not fallback and self._acts_alone(sentence, group[0]):
@@ -319,7 +323,8 @@ class Context:
 
     def _beside(self, mention: Mention) -> bool:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
-        return self.is_object(mention) or self.text.endswith(("伙同", "会同", "和", "同"), 0, mention.start)
+        head = (max(0, mention.start - 10), mention.start)
+        return self.is_object(mention) or _TOGETHER_WITH.search(self.text, *head) is not None
 
     def named_at(self, sentence: Sentence, at: int) -> list[Person]:
         """抓获（被告人）甲、乙: the accused listed right after the words that end at ``at``."""
@@ -373,7 +378,7 @@ class Context:
         """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
         begin = max(self.text.rfind("，", 0, group[0].start), group[0].start - 24, 0)
         known = _KNOWS.search(self.text, begin, group[0].start)
-        return known is not None and "，" in self.text[group[-1].end : at]
+        return known is not None and _ALL_THE_SAME.search(self.text, group[-1].end, at) is not None
 
     def _and_others(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """王某等人: the group the name was first listed in."""

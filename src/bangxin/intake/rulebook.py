@@ -19,11 +19,12 @@ from bangxin.intake.words import Words
 
 _FLAG_KEYS = frozenset(
     ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
-     "with", "assisted", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "examples"]
+     "with", "terms", "assisted", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "examples"]
 )  # fmt: skip
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
 # word classes of what is dealt in: where one is named, the verb is not about another
 THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
+_TERMS = frozenset(["", "sold", "let", "free"])
 _ORDERS = frozenset(["", "after", "before", "direct"])
 _WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside"])
 _SPEAKING = frozenset(Part) - SILENT
@@ -49,6 +50,7 @@ class Flag:
     who: str
     parts: frozenset[Part]
     near: tuple[str, ...]
+    terms: str
     assisted: bool
     alone: frozenset[str]
     charge: str
@@ -185,6 +187,8 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
             "规则须有 words 或 verbs、fact 或 record、examples",
             "needs words or verbs, fact or record, examples",
         )
+    if entry.get("terms", "") not in _TERMS:
+        raise wrong(name, entry["id"], "terms 只能是 sold、let 或 free", "terms is sold, let or free")
     who = entry.get("who", "subject")
     if who not in _WHO:
         raise wrong(name, entry["id"], f"who 不能是“{who}”", f"who cannot be “{who}”")
@@ -206,6 +210,7 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         who=who,
         parts=frozenset(Part(p) for p in entry["parts"]) if "parts" in entry else _SPEAKING,
         near=expand(entry.get("with", ())),
+        terms=entry.get("terms", ""),
         assisted=bool(entry.get("assisted")),
         alone=frozenset(entry.get("alone", ())),
         charge=entry.get("charge", ""),

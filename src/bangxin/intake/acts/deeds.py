@@ -48,7 +48,7 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
     if by is not None and len(hit.word) > 1:
         return _done_to(context, sentence, begin, by.start(), flag)
-    taken = max(context.text.rfind(mark, begin, hit.start) for mark in ("将", "把"))
+    taken = max(context.text.rfind(mark, begin, hit.start) for mark in "将把")
     if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
         if _somebody(context, taken + 1, hit.start, flag):
             return True
@@ -73,10 +73,14 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         return _far(context, hit, after, flag)
     if not flag.carry or len(hit.word) < 2:
         return False
+    if taken >= 0 and not _PRONOUN.match(context.text, taken + 1, hit.start):
+        return False  # 把现金交给“星星”: that is what is given
     goes_on = hit.word[-1] in _TO or hit.word not in _class("出售") or _GOES_ON.match(context.text, hit.end)
     return bool(goes_on) and _carried(context, sentence, begin, flag)
 
 
+# 将其卖出, 将上述全部转让: what was named before
+_PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
 # what may follow a verb whose object was named before: whom it went to, for how much; no other thing (卖出二手衣物)
 _GOES_ON = re.compile(
     "[，。；、：”“）（\n0-9一二两三四五六七八九十百几]|$|[给与予往到了出掉以后并再从至于用供帮替为获得牟谋赚其该共各被]|他人|别人|上[家线]|下[家线]|对方|境外|国外|诈骗|犯罪|不法|收卡|中间|[^，。；的]{1,4}某"
@@ -137,6 +141,13 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag) -> bo
         if named:
             return _any(context, _last_listed(context.text, named), flag)
         begin = start if start < begin else floor
+    floor = max(context.case.start, sentence.start - _CARRIED)
+    while begin > floor and begin <= sentence.start and context.text.endswith("；", 0, sentence.start):
+        sentence = context.sentence_at(sentence.start - 1)  # 甲出售银行卡3张；乙出售2张
+        named = _objects(context, max(sentence.start, floor), begin, flag)
+        if named:
+            return _any(context, _last_listed(context.text, named), flag)
+        begin = sentence.start
     return False
 
 
@@ -169,7 +180,12 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         for h in things
         if not _in_kit(context.text, h)
         and not (h.word in _class("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
+        and not (h.word in _class("应用") and not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start))
     ]
+
+
+# 两个微信, 自己的QQ, 实名抖音: accounts there, not the application
+_AS_ACCOUNT = re.compile("(?:[个套的]|实名|名下|本人|自己|他人)$")
 
 
 _KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
@@ -201,10 +217,30 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     kinds = _BARE[hit.word]
     floor = max(context.case.start, hit.start - 2 * _CARRIED)
     kind = kinds[0]
+    told = False
     for before in context.words_in("things", rules().things.find, floor, hit.start):
-        if before.word not in _BARE:
-            kind = next((k for k in kinds if k and before.word in _class(k)), kind)
+        if before.word not in _BARE and (known := next((k for k in kinds if k and before.word in _class(k)), "")):
+            kind, told = known, True
+    if not told and hit.word in ("卡", "卡片") and _only_phone_cards(context):
+        kind = "实体电话卡"
     return bool(kind) and _class(kind)[0] in flag.objects
+
+
+_PHONE_TRADE = re.compile("营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司")
+
+
+def _only_phone_cards(context: Context) -> bool:
+    """营业厅员工……办卡74张: in a case of the trade in phone cards that names no bank card."""
+    if _PHONE_TRADE.search(context.text, context.case.start, context.case.end) is None:
+        return False
+    named = context.words_in("things", rules().things.find, context.case.start, context.case.end)
+    kinds = {h.word in _class("实体电话卡") for h in named if h.word not in _BARE and h.word in _all_cards()}
+    return kinds == {True}
+
+
+@functools.cache
+def _all_cards() -> frozenset[str]:
+    return frozenset(_class("银行卡")) | frozenset(_class("实体电话卡"))
 
 
 @functools.cache
@@ -294,7 +330,7 @@ _MADE_TO = re.compile(
 _THEIRS = re.compile("[^的，。；将把]{2,5}的(?!人|男|女|嫌)")  # 使用他人出售的银行卡
 _ASIDE = re.compile("(?:（[^（）]{0,16}）)?(?:等[^，。；]{0,3}人)?")
 _FOR_OR_FROM = re.compile("(?:给|向|为|替|帮|从|与|和|跟)[^，。；]{0,6}$")
-_FOR_THEM_TO = re.compile("(?:给|交由|供)[^，。；、将把后并的]{0,6}$")
+_FOR_THEM_TO = re.compile("(?:(?<=[卡户号码款账帐台件套供交租借卖寄机])给|交由|供)[^，。；、将把后并的]{0,6}$")
 _TO_DO = re.compile("“?$|[^，。；将把后并]{0,4}?(?:进行|用于|用来|去|来|实施|从事|操作|使用)")
 _REPORTS = re.compile(
     "(?:[^，。；]{0,6}?)(?:查明|发现|介绍|认定|通报|获悉|表示|称|说|指出|认为|了解|查证|查实|调查)"
@@ -486,7 +522,7 @@ def _others() -> Words:
 # -- 贩卖电话卡的嫌疑人艾某 ----------------------------------------------------------------------------------
 
 _TOLD_OF = re.compile(
-    "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名]))"
+    "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?!方式|形式|手段|手法|途径)(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名]))"
     "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
 _TELLING = frozenset(
