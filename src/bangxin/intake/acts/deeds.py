@@ -180,7 +180,9 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         for h in things
         if not _in_kit(context.text, h)
         and not (h.word in _class("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
-        and not (h.word in _class("应用") and not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start))
+        and not (
+            h.word in _class("应用") and not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start)
+        )
     ]
 
 
@@ -219,7 +221,9 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     kind = kinds[0]
     told = False
     for before in context.words_in("things", rules().things.find, floor, hit.start):
-        if before.word not in _BARE and (known := next((k for k in kinds if k and before.word in _class(k)), "")):
+        if before.word not in _BARE and (
+            known := next((k for k in kinds if k and before.word in _class(k)), "")
+        ):
             kind, told = known, True
     if not told and hit.word in ("卡", "卡片") and _only_phone_cards(context):
         kind = "实体电话卡"
@@ -330,7 +334,9 @@ _MADE_TO = re.compile(
 _THEIRS = re.compile("[^的，。；将把]{2,5}的(?!人|男|女|嫌)")  # 使用他人出售的银行卡
 _ASIDE = re.compile("(?:（[^（）]{0,16}）)?(?:等[^，。；]{0,3}人)?")
 _FOR_OR_FROM = re.compile("(?:给|向|为|替|帮|从|与|和|跟)[^，。；]{0,6}$")
-_FOR_THEM_TO = re.compile("(?:(?<=[卡户号码款账帐台件套供交租借卖寄机])给|交由|供)[^，。；、将把后并的]{0,6}$")
+_FOR_THEM_TO = re.compile(
+    "(?:(?<=[卡户号码款账帐台件套供交租借卖寄机])给|交由|供)[^，。；、将把后并的]{0,6}$"
+)
 _TO_DO = re.compile("“?$|[^，。；将把后并]{0,4}?(?:进行|用于|用来|去|来|实施|从事|操作|使用)")
 _REPORTS = re.compile(
     "(?:[^，。；]{0,6}?)(?:查明|发现|介绍|认定|通报|获悉|表示|称|说|指出|认为|了解|查证|查实|调查)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangxin.base import patterns as re
-from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.acts.deeds import another_word, by_another, has_object, made_to, of_whom, only_meant
+from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import Context, Found, unproved
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
@@ -437,7 +437,9 @@ _NETWORK = re.compile("网|[Aa][Pp][Pp]|平台|微信|银行卡|账户|账号|�
 _SUPPLIES = re.compile(
     "(?:转移|接收)诈骗资金|银行卡用于|支付结算|跑分|卡(?:转卖|卖|出售|提供|出租|租|交)给|账户提供给|转卖给他人|明知(?:他人|对方|上家|上线|是|系)"
 )
-_FOR_OTHERS = re.compile("上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)|[帮替](?:别人|网友|对方|人(?=[^，。；]))")
+_FOR_OTHERS = re.compile(
+    "上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)|[帮替](?:别人|网友|对方|人(?=[^，。；]))"
+)
 _HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
 
 

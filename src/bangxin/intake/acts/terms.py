@@ -23,7 +23,9 @@ _BY_PIECE = re.compile(
     "|卡费|卡款|卡钱|卖卡[款钱]|货款|对价|一口价|成交价?|元的?(?:价格|价款|低价|高价)"
 )
 _BOUGHT = re.compile("收购|收来|收买|购买|购得|买[来入进]")  # 以每张50元收购后寄往: what it was bought for
-_FOR_NOTHING = re.compile("无偿|免费|白白?[给送借]|不收(?:取)?(?:任何)?(?:费用|报酬|分文)|分文(?:未|不)[收取]")
+_FOR_NOTHING = re.compile(
+    "无偿|免费|白白?[给送借]|不收(?:取)?(?:任何)?(?:费用|报酬|分文)|分文(?:未|不)[收取]"
+)
 
 
 def on_terms(context: Context, sentence: Sentence, hit: Hit, terms: str) -> bool:
