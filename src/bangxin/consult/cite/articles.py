@@ -331,48 +331,6 @@ def _topics() -> tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...]
     )
 
 
-@cache
-def _paragraph_words() -> tuple[tuple[str, tuple[int, int], int, re.Pattern[str], int], ...]:
-    return tuple(
-        (
-            entry["instrument"],
-            article_key(entry["article"]),
-            entry["paragraph"],
-            compiled(entry["word"]),
-            entry.get("since") or 0,
-        )
-        for entry in table("signatures")["paragraphs"]
-    )
-
-
-def check_paragraphs(draft: Draft) -> Iterator[Finding]:
-    """The right article by the wrong paragraph (择一重 is 第三款 of 第二百八十七条之二, not 第二款)."""
-    for one in draft.citations:
-        key = (one.article.number, one.article.inserted)
-        rules = [rule for rule in _paragraph_words() if rule[:2] == (one.instrument, key)]
-        start, end = draft.sentence_span(one.start)
-        if not rules or not one.article.paragraph or one.range_from:
-            continue
-        if len(draft.citations_in(start, end)) > 1:
-            continue
-        said = {
-            paragraph
-            for _, _, paragraph, word, since in rules
-            if draft.latest_year >= since and word.search(draft.folded, start, end)
-        }
-        if len(said) == 1 and one.article.paragraph not in said:
-            yield _paragraph_wrong(one, Article(*key, said.pop()))
-
-
-def _paragraph_wrong(one: Citation, right: Article) -> Finding:
-    name = read_instruments()[one.instrument or ""].name
-    return Finding(
-        "article-wrong", one.start, one.end,
-        Text(f"{name}{one.article}不是规定这一点的；应为{right}", f"not that paragraph; it is {right}"),
-        f"{name}{right}",
-    )  # fmt: skip
-
-
 def check_topics(draft: Draft) -> Iterator[Finding]:
     """One article of the Criminal Law applied for what another provides (系自首，依照刑法第六十八条)."""
     for one in draft.citations:

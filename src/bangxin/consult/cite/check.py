@@ -12,7 +12,6 @@ from bangxin.consult.cite.articles import (
     check_numbers,
     check_operative,
     check_other_law,
-    check_paragraphs,
     check_titles,
     check_topics,
     check_unknown_numbers,
@@ -29,6 +28,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.insertions import check_insertions
 from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.measures import check_measures
+from bangxin.consult.cite.paragraphs import check_paragraphs
 from bangxin.consult.cite.paraphrase import check_paraphrases
 from bangxin.consult.cite.penalties import check_penalties
 from bangxin.consult.cite.propositions import check_propositions

@@ -12,10 +12,15 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import table
 
 _CODE = {"claim": "press-claim", "opinion": "editorial-opinion", "outdated": "outdated", "wording": "wording-differs",
          "doubtful": "doubtful-claim"}  # fmt: skip
+
+
+_SAID = frozenset({"outdated"})
+"""Codes of claims that a question does not make (最新立案标准是多少)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ def _matches(draft: Draft, claim: Claim, pattern: re.Pattern[str]) -> Iterator[F
         span = _scope(draft, claim.scope, match.start())
         around = draft.folded[span[0] : max(span[1], match.end())]
         if (claim.needs and not claim.needs.search(around)) or (claim.unless and claim.unless.search(around)):
+            continue
+        if claim.code in _SAID and not asserts(draft, match.start()):
             continue
         if claim.once and span in seen:
             continue

@@ -19,16 +19,27 @@ _ITEMS = re.compile(
 )
 _PARAGRAPHS = re.compile(rf"^[^,。;:\d第]{{0,4}}(?:规定|共|分为?|有|设)(?:了|有)?(?P<n>{NUMBER})款(?!项)")
 _OTHER = re.compile(r"[《》]|第\d|另外|其中|前[一二三四五六七八九十]|行为类型|帮助|服务")
-_REACH = 40
+_REACH, _TITLED = 40, 120
+_OF_IT = re.compile(r"[ ]*(?:该|本|此|这[部份个]|新)?(?:意见|解释|法律?|规定|文件)(?![一二三])")
+"""A sentence on the document that the one before names (意见分五个部分，共……条)."""
 
 
 def check_counts(draft: Draft) -> Iterator[Finding]:
     """共二十条, 列举了八种情形: against the table of instruments."""
     for match in _ARTICLES.finditer(draft.folded):
         start, _ = draft.sentence_span(match.start())
-        named = [m for m in draft.mentions_in(start, match.start()) if m.end <= match.start()]
+        line, _ = draft.line_span(match.start())
+        lead = draft.folded[start : match.start()]
+        begins = max(line, start - _TITLED) if _OF_IT.match(lead) else start
+        named = [m for m in draft.mentions_in(begins, match.start()) if m.end <= match.start()]
+        while named and named[-1].instrument is None and named[-1].how in {"number", "self", "generic"}:
+            named.pop()
         instrument = read_instruments().get(named[-1].instrument or "") if named else None
-        if instrument is None or not instrument.articles or match.start() - named[-1].end > _REACH:
+        if (
+            instrument is None
+            or not instrument.articles
+            or match.start() - named[-1].end > max(_REACH, match.start() - start + _REACH)
+        ):
             continue
         if (
             instrument.kind != "法"

@@ -62,6 +62,13 @@ _ITEMS_BACK = 14
 _ITEM_OPENS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．,:]|第[一二三四五六七八九十]{1,2}[,、:]|[①-⑩]|[-*•●○■□◆▪★☆·|✓√>])"
 )
+_LABEL = re.compile(
+    r"[ \t◎●○■◆▪★☆·*•-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?[ ]?(?P<label>[^,。;:\n]{2,16}):"
+)
+_BEFORE, _TITLE_BACK = 120, 8
+_QUESTION = re.compile(r"[^。;!?\n]{4,60}\?")
+_HEADING = re.compile(r"(?:[问Q][:：、].{2,120}|.{2,60}\?|(?![^|]*\|).{2,30}(?<![。;!,.、]))")
+"""A line that asks (问：……) or that is the heading of what follows."""
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
 
 
@@ -295,6 +302,38 @@ class Draft:
         start = max(line_start, *(self.folded.rfind(mark, line_start, at) + 1 for mark in "。!?"))
         ends = [self.folded.find(mark, at, line_end) for mark in "。!?"]
         return self.folded[start : min([end for end in ends if end >= 0], default=line_end)]
+
+    def topic(self, at: int) -> str:
+        """What tells of whom a sentence speaks that does not say it itself: the sentence before it, the question or heading above.
+
+        一般多久？自……起算。 speaks of what the question names.
+        """
+        start, _ = self.sentence_span(at)
+        line, _ = self.line_span(at)
+        before = self.folded[slice(*self.sentence_span(start - 1))][-_BEFORE:] if start > line else ""
+        return before + "\n" + self.title(line)
+
+    def title(self, line: int) -> str:
+        """The question or the heading right above a line, its own opening question with it."""
+        _, end = self.line_span(line)
+        own = _QUESTION.match(self.folded, line, end)
+        for _ in range(_TITLE_BACK):
+            if not line:
+                break
+            above, stop = self.line_span(line - 1)
+            said = self.folded[above:stop].strip()
+            if said and _HEADING.fullmatch(said):
+                return said + "\n" + (own.group() if own else "")
+            if said and not _ITEM_OPENS.match(self.folded[line:end]):
+                break
+            line = above
+        return own.group() if own else ""
+
+    def label(self, at: int) -> str:
+        """What stands before the colon that opens the item around a character (◎考验期：……), or ""."""
+        start, _ = self.sentence_span(at)
+        match = _LABEL.match(self.folded, start)
+        return match["label"] if match and match.end() <= at else ""
 
     def passage(self, at: int) -> tuple[int, int]:
         """The sentence around a character, with what stands before it where it refers back (违反上述规定的，……)."""

@@ -135,6 +135,8 @@ def _issued(draft: Draft, one: Quantity) -> Iterator[Finding]:
     """…于某日公布: the day named behind a title."""
     sentence, _ = draft.sentence_span(one.start)
     near = [m for m in draft.mentions_in(sentence, one.start) if m.end <= one.start]
+    if not near:
+        yield from _released(draft, one)
     if not near or one.start - near[-1].end > _TITLE_REACH or _between(draft, near[-1], one):
         return
     instrument = read_instruments().get(near[-1].instrument or "")
@@ -150,6 +152,35 @@ def _issued(draft: Draft, one: Quantity) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _released(draft: Draft, one: Quantity) -> Iterator[Finding]:
+    """某日，……联合发布《……》: the title named behind the day."""
+    _, end = draft.sentence_span(one.start)
+    after = next((m for m in draft.mentions_in(one.end, end) if m.how in {"title", "name", "number"}), None)
+    if after is None or len(one.iso) < _DAY or not _RELEASES.fullmatch(draft.folded, one.end, after.start):
+        return
+    instrument = read_instruments().get(after.instrument or "")
+    if (
+        instrument is None
+        or not instrument.made
+        or instrument.kind == "法"
+        or _ABOUT_IT.match(draft.folded, after.end)
+    ):
+        return
+    if one.iso not in instrument.made and asserts(draft, one.start):
+        shown = "、".join(instrument.made)
+        yield Finding(
+            "date-differs", one.start, one.end,
+            Text(f"{instrument.name}的通过、公布日期是{shown}", f"made on {shown}"), shown,
+        )  # fmt: skip
+
+
+_DAY = 10
+_RELEASES = re.compile(
+    r"[,]?(?:(?:最高|两高|公安部|国家|三部门|三机关|联合)[^。;《》\d]{0,60})?(?:发布|公布|印发|出台|颁布|通过)(?:了)?[《\"]?"
+)
+_ABOUT_IT = re.compile(
+    r"[》\"]?(?:[(][^()]{0,24}[)])?(?:的)?(?:新闻|解读|理解|答记者问|相关|配套|典型|征求|草案)"
+)
 _TITLE_REACH = 24
 
 

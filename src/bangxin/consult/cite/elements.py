@@ -50,6 +50,7 @@ class Slot:
     unless: re.Pattern[str] | None
     offences: frozenset[str]
     of_case: bool
+    near: bool
     norms: tuple[str, ...]
     cite: str
 
@@ -76,7 +77,7 @@ def read_slots() -> tuple[Slot, ...]:
 def _slot(entry: dict[str, Any]) -> Slot:
     return Slot(
         entry["id"], compiled(entry["about"]), compiled(entry["value"], _MACROS), compiled(entry["right"]),
-        optional(entry, "unless"), frozenset(entry.get("offences") or ()), bool(entry.get("of_case")),
+        optional(entry, "unless"), frozenset(entry.get("offences") or ()), bool(entry.get("of_case")), bool(entry.get("near")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -124,7 +125,9 @@ def _told(draft: Draft, slot: Slot, start: int, end: int) -> Iterator[Finding]:
 def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
     start, end = draft.passage(match.start())
     around = max(start, match.start() - 3 * _REACH), min(end, match.end() + _REACH)
-    if not slot.about.search(draft.folded, *around):
+    if not slot.about.search(draft.folded, *around) and (
+        slot.near or not slot.about.search(draft.topic(match.start()))
+    ):
         return False
     return _stated(draft, match.start(), slot.offences, slot.unless, of_case=slot.of_case)
 

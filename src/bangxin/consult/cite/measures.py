@@ -48,11 +48,13 @@ _THEN = re.compile(
 )
 """A consequence right behind the clause makes its figure a bound (泄露五千条，就满足了……)."""
 _OWN = re.compile(
-    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限))"
+    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三五六八九十\d]{1,4}[千万百]?元)"
 )
 _GOES_ON = re.compile(
     r"[ \t]*(?:具体(?:来|而)?[说讲言看]|也就是说|换(?:言之|句话说|算)|折算|即|据此|由此|这样|按(?:此|这个|上述)|以此|相应|其中)"
 )
+_BY_LABEL = 60
+"""As far as words in the label of an item are from its figure (考验期：第二百八十三条，六个月以上一年以下)."""
 _JOINED = re.compile(r"[或和且及、]")
 _EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
 
@@ -292,6 +294,9 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
                 )
             ):
                 return 30 + figure.start - before[-1]
+    label = draft.label(figure.start)
+    if rule.words is not None and label and rule.words.search(label) and room[0] == clause:
+        return _BY_LABEL
     if rule.after is not None and rule.after.match(
         folded[figure.end : min(room[1] + 40, draft.sentence_span(figure.start)[1])]
     ):

@@ -20,7 +20,7 @@ _BASIC = re.compile(
     r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?罚[金款])?"
 )
 _TIER = re.compile(
-    rf"(?P<a>{NUMBER})(?:年以上|年?(?:以上)?[至到~-])(?P<b>{NUMBER})年(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
+    rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
 )
 _LIGHTER = re.compile(r"(?:或者?|、)拘役")
 """拘役 behind a tier that begins at years: no tier of these offences has it."""
@@ -124,12 +124,12 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     """Ranges stated for an offence, compared with ``data/penalties.yaml``."""
     for match in _BASIC.finditer(draft.folded):
         entry = _entry(draft, match.start())
-        lead = draft.folded[max(0, match.start() - 4) : match.start()]
+        lead = draft.folded[max(0, match.start() - 6) : match.start()]
         clause = draft.folded[slice(*clause_span(draft, match.start()))]
         if (
             entry
             and not _NO_RANGE.search(clause)
-            and not re.search(r"年(?:以上)?[至到~-]?$|罪的$", lead)
+            and not re.search(r"年(?:以上)?(?:直?[至到~-])?$|罪的$", lead)
             and not re.search(r"可能|应当?判处|以上$", lead)
         ):
             yield from _basic(match, entry)

@@ -25,6 +25,7 @@ class Proposition:
     id: str
     code: str
     ideas: tuple[re.Pattern[str], ...]
+    topic: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     offences: frozenset[str]
     by_clause: bool
@@ -43,7 +44,7 @@ def read_propositions() -> tuple[Proposition, ...]:
 def _proposition(entry: dict[str, Any]) -> Proposition:
     return Proposition(
         entry["id"], _CODE[entry.get("kind", "claim")], tuple(compiled(idea) for idea in entry["all"]),
-        optional(entry, "unless"), frozenset(entry.get("offences") or ()),
+        optional(entry, "topic"), optional(entry, "unless"), frozenset(entry.get("offences") or ()),
         entry.get("scope") == "clause2", bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
     )  # fmt: skip
 
@@ -93,6 +94,10 @@ def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | 
     if rule.unless and rule.unless.search(draft.folded, start, end):
         return None
     first, last = min(m.start() for m in matches), max(m.end() for m in matches)
+    if rule.topic and not (
+        rule.topic.search(draft.folded, start, end) or rule.topic.search(draft.topic(start))
+    ):
+        return None
     if rule.offences and draft.offence_at(first) not in rule.offences:
         return None
     if not asserts(draft, first):

@@ -26,6 +26,9 @@ _PARTY = re.compile(
 )
 _PARTY_LISTS = re.compile(rf"{_PARTY.pattern}[^。;:]{{0,12}}:(?:(?!本院|经查|经审查|综上|评判|评析)[^。])*$")
 """A list of what a party holds, up to its full stop (辩护人提出：一、……；二、……)."""
+_GROUNDS = re.compile(
+    r"(?:公诉(?:机关|人)|检察(?:院|机关)|控方|辩护人|辩方|被告人|侦查机关|原判|一审)[^,。;]{0,8}以[^。;]{2,50}为由"
+)
 _OFFICE = re.compile(
     r"(?<!本)(?:检察院|检察机关|法院|公安机关|承办(?:人|检察官)|法官)[^,。;]{0,8}(?:认为|指出|主张)"
 )
@@ -49,7 +52,7 @@ _MYTH_LINE = re.compile(
     r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)]?[、.)]?[ ]?)?(?:\*\*)?(?:误区|谣言|误解|流言|传言|错误(?:说法|观点|认识)|×|✗|❌)[^:\n]{0,6}[:、 ]"
 )
 _SUBJECT = re.compile(
-    r"(?!(?<=的)被告人[,。;])(?<!只有)(?<!仅有)(?<!没有)被告人(?!供述|的供述|口供|有罪|可以|应当|如果|若|如系|未到案|有权)|被不起诉人(?!可以|如|不服|有权|应当|在|自|的|,|对)|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查(?!证)|(?<!须)(?<!应当)(?<!需要)(?<!先行)查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方)"
+    r"(?!(?<=的)被告人[,。;])(?<!只有)(?<!仅有)(?<!没有)被告人(?!供述|的供述|口供|有罪|可以|应当|如果|若|如系|未到案|有权)|被不起诉人(?!可以|如|不服|有权|应当|在|自|的|,|对)|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查(?!证)|(?<!须)(?<!应当)(?<!需要)(?<!先行)查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方|律师|法官|专家|检察官|教授|民警|网友|[:答问])"
     r"|(?<![自毛])我(?![国院局省市县区行们])|我们(?:公司|店)|(?:^|[,。;\s])[他她](?!人)|指控(?!缺乏|不能?成立|失当|依据不足)|供述(?:称|其|:)|检察院对|法院对|本院(?:决定|认为)|对其(?!中|直接负责|主管人员)|判决如下|小[\u4e00-\u9fff](?:把|将|的|出|因|在|为)|老[\u4e00-\u9fff](?:把|将|的|因)"
 )
 _LAW = re.compile(
@@ -67,6 +70,10 @@ _CASE_LINE = re.compile(
 )
 """A line that tells one case (案例一：……, 基本案情：……)."""
 _SHORT = 24
+_RECKONED = re.compile(
+    r"[ ]*(?:换(?:言之|句话说|算)|折算|折合|算下来|具体(?:来|而)?[说讲言看]|也就是说|即|分别(?:是|为))"
+)
+"""What opens a sentence that spells the one before out in figures (换算下来，支付结算一百万元以上、……)."""
 _LIMIT = re.compile(r"以上|以下|以内|起步|起算")
 _RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛|法释|法发|刑法第")
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
@@ -140,7 +147,7 @@ def reports(draft: Draft, at: int) -> bool:
         _PARTY.search(draft.folded, start, at) or _PARTY_LISTS.search(draft.folded[line:at])
     ):
         return True
-    return bool(_OFFICE.search(draft.folded, start, at))
+    return bool(_OFFICE.search(draft.folded, start, at) or _GROUNDS.search(draft.sentence(at)))
 
 
 def is_denied(draft: Draft, at: int) -> bool:
@@ -200,7 +207,7 @@ def states_law(draft: Draft, at: int) -> bool:
     if tells_case(draft, at) or is_applied(draft, at) or not asserts(draft, at):
         return False
     start, end = draft.sentence_span(at)
-    if draft.citations_in(start, end):
+    if draft.citations_in(start, end) or (draft.references_in(start, end) and not draft.is_case_paper):
         return True
     return bool(_LAW.search(draft.folded, start, end)) or draft.states_rule(at) or _goes_on(draft, at)
 
@@ -208,7 +215,9 @@ def states_law(draft: Draft, at: int) -> bool:
 def _goes_on(draft: Draft, at: int) -> bool:
     """Whether a short sentence with a bound goes on with the law of the one before (……认定情节严重。手机卡是十张以上。)."""
     start, end = draft.sentence_span(at)
-    if end - start > _SHORT or not _LIMIT.search(draft.folded, at, end):
+    if not _LIMIT.search(draft.folded, at, end):
+        return False
+    if end - start > _SHORT and not _RECKONED.match(draft.folded, start):
         return False
     if start <= draft.line_span(at)[0] or draft.is_case_paper:
         return False
