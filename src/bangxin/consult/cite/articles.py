@@ -13,6 +13,7 @@ from bangxin.consult.cite.charges import charge_at, official_name, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.paragraphs import paragraph_wrong
 from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.folding import fold
@@ -285,7 +286,7 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
             and not _UNIT.search(draft.folded)
             and _RELIED.search(draft.folded, max(0, one.start - _TOPIC_REACH), one.start)
         ):
-            yield _paragraph_wrong(one, Article(*key, 1))
+            yield paragraph_wrong(one, Article(*key, 1))
         if one.instrument != "criminal-law" or key not in field or key in applied or not named:
             continue
         if not _OPERATIVE.search(draft.sentence(one.start)):

@@ -57,10 +57,11 @@ def check_paragraphs(draft: Draft) -> Iterator[Finding]:
                 if draft.latest_year >= rule[4] and rule[3].search(draft.folded, before, start)
             }
         if len(said) == 1 and one.article.paragraph not in said:
-            yield _paragraph_wrong(one, Article(*key, said.pop()))
+            yield paragraph_wrong(one, Article(*key, said.pop()))
 
 
-def _paragraph_wrong(one: Citation, right: Article) -> Finding:
+def paragraph_wrong(one: Citation, right: Article) -> Finding:
+    """The finding that names the paragraph meant."""
     name = read_instruments()[one.instrument or ""].name
     return Finding(
         "article-wrong", one.start, one.end,
