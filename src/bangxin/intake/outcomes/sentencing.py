@@ -54,6 +54,7 @@ _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _PENALTIES = ("有期徒刑", "拘役", "管制")
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
 _PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
+_EACH = re.compile("(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
 
@@ -84,7 +85,7 @@ class Sentencing:
 
 def _sentenced_so(text: str, at: int, end: int) -> bool:
     """以……罪提起公诉，法院一审判处……: sentenced, in the same breath, for what was charged."""
-    return "判处" in text[at:end] and not find_charges(text, at, end)
+    return any(w in text[at:end] for w in ("判处", "获刑", "被判")) and not find_charges(text, at, end)
 
 
 class Walk:
@@ -532,6 +533,7 @@ class Walk:
         if token.at < self.listed_to or head.endswith(("月、", "年、", "月与", "年与", "月和", "年和")):
             return  # 7个月、7个月、6个月: a list, told with its first
         opens = TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
+        opens = opens or self._named_right_before(sentence, token.at)
         if (
             quantity.unit != "月"
             or quantity.op != "="
@@ -560,12 +562,20 @@ class Walk:
             return
         if not self.persons and head.endswith(("其", "其为", "他", "她")):  # 二审改判其为一年二个月
             self.persons = self.context.subjects(sentence, token.at)
-        for person in self.persons or self.context._alone():
+        persons = self.persons or self.context._alone()
+        for person, term in zip(persons, self._one_each(sentence, quantity, persons), strict=False):
             self._recharged(person, sentence)
             own = self._renewed(person, sentence, "months")
             if self.charge and not own.charges:
                 own.charges.append(self.charge)
-            own.months.append((quantity.bound.lo or 0, quantity, "imprisonment"))
+            own.months.append((term.bound.lo or 0, term, "imprisonment"))
+
+    def _named_right_before(self, sentence: Sentence, at: int) -> bool:
+        """左某一年六个月, 石某、崔某各十个月: whom a term is told of stands before it, with no other word."""
+        told = _EACH.search(self.context.text, max(sentence.start, at - 8), at)
+        end = told.start() if told else at
+        named = self.context.roster.between(max(sentence.start, end - 5), end)
+        return bool(named) and named[-1].end == end and bool(self.context.accused_named(named[-1]))
 
     def _quantity(self, sentence: Sentence, token: Token) -> Quantity | None:
         wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)

@@ -334,24 +334,21 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
 
 
 _TERM_NEXT = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:被|均|各|分别)?(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)"
+    "(?:（[^（）]{1,12}）)?(?:被|均|各|分别|依次|则|也)*(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)"
     "|[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金))"
 )
 
 
 def _named_with_term(context: Context, sentence: Sentence) -> bool:
-    """李某有期徒刑九个月，罚金七千元: a sentence that begins with who got how much."""
-    begin = (
-        sentence.start
-        + len(context.text[sentence.start : sentence.end])
-        - len(context.text[sentence.start : sentence.end].lstrip())
-    )
+    """李某有期徒刑九个月，罚金七千元; 储某、靳某一年三个月: a sentence that begins with who got how much."""
+    words = context.text[sentence.start : sentence.end]
+    begin = sentence.start + len(words) - len(words.lstrip())
     named = context.roster.between(begin, begin + 5)
     return bool(
         named
         and context.accused_named(named[0])
         and context.text[begin : named[0].start] in ("", "被告人", "被告")
-        and _TERM_NEXT.match(context.text, named[0].end, sentence.end)
+        and _TERM_NEXT.match(context.text, context.roster.end_of_list(named[0].end), sentence.end)
     )
 
 

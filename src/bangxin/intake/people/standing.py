@@ -83,7 +83,7 @@ _SO_MANY = re.compile(
 
 # 甲等15人有期徒刑八个月至三年不等, 甲等五人犯……
 _AND_SO_MANY = re.compile(
-    "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:有期徒刑|拘役|获刑|均|分别|被判|被分别|犯|因|构成|提起公诉|作出|依法)"
+    "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:有期徒刑|拘役|获刑|均|分别|被|犯|因|以|构成|涉嫌|提起公诉|作出|依法|[一二三四五六七八九十]{1,2}(?:年|个月))"
 )
 
 
@@ -196,6 +196,24 @@ def _of_the_same_group(roster: Roster, chosen: list[Person], left: list[Person])
     return [p for p in left if p.name in group - names]
 
 
+# 宓某一年六个月，另二人各一年二个月
+_THE_REST = re.compile(
+    "(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九2-9])(?:名)?(?:被告人|同案人|人)(?:均|各|分别|依次|则|也|被|判)*(?:有期徒刑|拘役|获刑|判处|[一二三四五六七八九十]{1,2}(?:年|个月)|不(?:予)?起诉)"
+)
+
+
+def _whole_list(roster: Roster, others: list[Person], told: set[int]) -> None:
+    """索某、咸某、籍某、赖某……。索某等四人……: the list of so many that an accused stands in."""
+    lists: dict[int, list[str]] = {}
+    for mention in roster.mentions if told else ():
+        lists.setdefault(mention.list_id, []).append(mention.name)
+    open_to = {p.name: p for p in others}
+    for names in lists.values():
+        if len(set(names)) in told and any(roster.people[n].standing is Standing.ACCUSED for n in names):
+            for name in open_to.keys() & set(names):
+                open_to[name].standing = Standing.ACCUSED
+
+
 def _so_many(roster: Roster, left: list[Person]) -> None:
     """甲等7人, 四人均: as many stand accused; those who acted first, then those brought in."""
     accused = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
@@ -208,6 +226,12 @@ def _so_many(roster: Roster, left: list[Person]) -> None:
     ]
     told += [m.group().count("、") + 1 for m in _IN_TURN.finditer(roster.text, roster.start, roster.end)]
     told += [_COUNT.get(m.group(1), 10) for m in _AND_SO_MANY.finditer(roster.text, roster.start, roster.end)]
+    told += [
+        _COUNT[m.group(1)] + len(accused) for m in _THE_REST.finditer(roster.text, roster.start, roster.end)
+    ]
+    _whole_list(roster, others, set(told))
+    accused += [p for p in others if p.standing is Standing.ACCUSED]
+    others = [p for p in others if p.standing is Standing.OTHER]
     room = max(told, default=0) - len(accused)
     shown = [p for p in others if p.signs & {Sign.ACTED, Sign.BROUGHT, Sign.HIRED, Sign.CAUGHT}]
     if 0 < len(shown) <= room:
