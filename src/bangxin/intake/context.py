@@ -19,6 +19,7 @@ from bangxin.intake.people.companions import (
     listed_after,
     without_titles,
 )
+from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.structure import CaseText, Part, Sentence
@@ -35,9 +36,6 @@ _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙
 _MARK = re.compile("[，；。：]")
 # 明知上述电缆系汤某盗窃所得，仍……
 _KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由])?(?:被告人)?$")
-_TITLE = re.compile(
-    "(?:其|他)?(?:的)?(?:技术员|技术顾问|技术人员|合伙人|股东|员工|会计|狱友|牌友|球友|工友|战友|同学|朋友|老乡|同乡|妻子|丈夫|女友|男友|亲戚|同事|网友|[堂表][兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|室友|邻居|收卡人员|收卡人|买家|上家|上线|下家|男子|女子|同案犯|同案人|中间人|犯罪嫌疑人|嫌疑人)$"
-)
 _KIN_OF = ("之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹")
 _UNDER = (
     "规劝下", "劝说下", "劝导下", "动员下", "陪同下", "带领下", "的规劝下", "的劝说下", "的劝导下", "的动员下", "的陪同下", "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下", "决策下", "的决策下", "主持下", "策划下", "的策划下",
@@ -74,6 +72,9 @@ _TAKEN_ON = re.compile(
 _ALL_THE_SAME = re.compile("[，仍却]|依然|继续")
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
+
+
+_OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
 
 _UNPROVED = re.compile(
@@ -194,8 +195,8 @@ class Context:
 
     def _accomplices(self, group: list[Mention]) -> bool:
         """Whether a list of names follows 伙同, a title between them or not."""
-        head = self.text[max(0, group[0].start - 12) : group[0].start].removesuffix("被告人")
-        return _TITLE.sub("", head).endswith(_WITH) or brought_in(self.text, group)
+        at = before_titles(self.text, group[0].start, self.case.start)
+        return self.text.endswith(_WITH, 0, at) or brought_in(self.text, group)
 
     def _with_whom(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """其伙同乙……: those after 伙同 act with whom the sentence, or the one before it, is about."""
@@ -245,9 +246,8 @@ class Context:
         listed = listed_after(self, mention)
         if listed is not None:
             return self.is_object(listed)
-        head = self.text[max(0, mention.start - 8) : mention.start]
-        head = head.removesuffix("被告人").removesuffix("被害人").removesuffix("其亲属")
-        head = _TITLE.sub("", head)
+        at = mention.start - 3 * self.text.endswith("其亲属", 0, mention.start)
+        head = self.text[max(0, at - 8) : before_titles(self.text, at, self.case.start)]
         if _TO_WHOM.search(self.text, max(0, mention.start - 20), mention.start):
             return True  # 卖给专门收卡的宗某
         if head.endswith("、") and _TAKEN_ON.search(self.text, max(0, mention.start - 60), mention.start):
@@ -430,7 +430,8 @@ class Context:
         for group in self._groups(start, end):
             if self.text.startswith(_KIN_OF, group[-1].end):
                 continue  # 系巴某某之兄
-            target = acted_on if self.is_object(group[0]) and not self._pivot(group) else acting
+            takes_part = self._pivot(group) or self.text.startswith(_OPENED, group[-1].end)
+            target = acted_on if self.is_object(group[0]) and not takes_part else acting
             target.update({p.name: p for p in self.accused_of(group)})
         return list((acting if only else acting or acted_on).values())
 

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 
+_LONGEST = 8  # characters of one title
 _HEADS = frozenset("\n。；，：、")
 # the last characters of what introduces somebody: a title (营业员, 学生, 边民), kin (妻子, 表弟), 由, 与, 被
 _BEFORE = frozenset(
     "员人民生友妻夫兄弟姐妹哥姑叔婶舅侄甥嫂娘婆父母子女男师手商板主播亲戚乡伙犯总由与和及同给向被将对让叫"
 )
-_TITLE = re.compile(
-    "(?:被告|嫌疑|不起诉|上诉|被害|受害|当事|行为|中间|介绍|负责|合伙|控制|实控|经营|联络|证)人|[^工人业本成党团官动]员|人员|[^身]边民|村民|居民|市民|农民|股民|渔民|学生|校生|大学生|毕业生|研究生|实习生|男生|女生|医生"
-    "|(?:男|女|网|朋|好|室|舍|牌|校|战|工|狱|病)友|妻子?|丈夫|[堂表胞长次]?[兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|儿子|女儿|[叔伯姑舅姨]|侄子|外甥|嫂子|岳父|岳母|亲戚|老乡|同乡|同学|同事|同伙|邻居|邻里|学长|学姐|学弟|学妹"
-    "|老师|教师|律师|厨师|店主|老板|店长|组长|队长|班长|站长|经理|主管|司机|骑手|主播|网红|商贩|卡商|号商|卡头|车手|水房|会计|出纳|保安|保姆|男子|女子|男孩|女孩|小伙|姑娘|青年|少年|工人|老人|老汉|老太|夫妻|夫妇|父子|兄弟|姐妹"
+# who somebody is, right before the name: an office, kin, a trade
+_TITLE = (
+    "(?:(?:(?:同案)?被告|(?:犯罪)?嫌疑|不起诉|上诉|被害|受害|当事|行为|中间|介绍|负责|法定代表|合伙|控制|实控|经营|联络|联系|同案|收卡|供卡|卡主本)人"
+    "|(?:技术|收卡|工作|业务|财务|客服|无业|务工|社会|闲散|涉案|在逃|刑满释放|外来|驻校代理)?人员|(?:技术|业务|收银|营业|操作|快递|外卖|话务|驾驶|程序|管理|推销|销售|售货|服务|保洁|运营|客服|接线|管理|教练|炊事|保管|店|职|雇|学|会|演)员工?|员工|(?:代理|公司)?员工|边民|村民|居民|市民|农民|股民|渔民|(?:在校|在读|在|职校|高中|大专|中专|技校|职高|高职|高校|大|中|小|留|男|女)?(?:大|中|小)?(?:学|校)生|毕业生|研究生|实习生|男生|女生|医生"
+    "|(?:男|女|网|朋|好|室|舍|牌|校|战|工|狱|病|球|棋)友|前?(?:妻子?|丈夫|夫)|[堂表胞长次]?[兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|爸爸|妈妈|儿子|女儿|[叔伯姑舅姨]|叔叔|舅舅|侄子|外甥|嫂子|岳父|岳母|亲戚|亲属|亲友|老乡|同乡|同学|同事|同伙|搭档|邻居|邻里|学长|学姐|学弟|学妹|情侣"
+    "|老师|教师|律师|厨师|店主|老板娘?|店长|组长|队长|班长|站长|经理|总监|顾问|主管|司机|骑手|主播|网红|商贩|商人|卡商|号商|卡头|卡主|卡农|车手|水房|会计|出纳|保安|保姆|男子|女子|男孩|女孩|小伙|姑娘|青年|少年|工人|老人|老汉|老太|夫妻|夫妇|父子|兄弟|姐妹|股东|助理|骨干|文员|同案犯|买家|上家|上线|下家|下线|代理|程序员|[0-9]{2}后|[0-9]{1,2}岁的)"
+)
+_TITLED = re.compile(_TITLE + "$")
+# what leads from somebody else to the title: 其, 他的, 同校的
+_OWN = re.compile(
+    "(?:同[班村校厂组]|同宿舍|同寝室|同公司)?的?(?:其|他|她|自己|名下|同为|另一|另|一)?(?:的)?$"
 )
 # what goes on after a name: a mark, a sum or a term, or the first character of what somebody does or suffers
 _NEXT = re.compile(
@@ -41,7 +49,19 @@ def introduced(text: str, at: int, start: int) -> bool:
 
 def titled(text: str, at: int, start: int) -> bool:
     """Whether a title or kin stands right before ``at``."""
-    return any(_TITLE.fullmatch(text, at - n, at) for n in (4, 3, 2, 1) if at - n >= start)
+    return at > start and _TITLED.search(text, max(start, at - _LONGEST), at) is not None
+
+
+def before_titles(text: str, at: int, start: int) -> int:
+    """Where the titles begin that say who the person named at ``at`` is (向|其同校的同学|王某); ``at`` where there are none."""
+    for _ in range(2):
+        title = _TITLED.search(text, max(start, at - _LONGEST), at)
+        if title is None:
+            return at
+        at = title.start()
+        own = _OWN.search(text, max(start, at - _LONGEST), at)
+        at = own.start() if own else at
+    return at
 
 
 def goes_on(text: str, at: int) -> bool:

@@ -15,6 +15,7 @@ from bangxin.intake.people.labels import read_asides, read_labels
 from bangxin.intake.people.names import TAIL_OK
 from bangxin.intake.people.naming import names_in
 from bangxin.intake.people.persons import Mention, Person, Sign, Standing
+from bangxin.intake.people.positions import titled
 from bangxin.intake.people.signs import signs_of
 from bangxin.intake.people.standing import settle
 from bangxin.intake.people.units import units
@@ -22,11 +23,6 @@ from bangxin.intake.words import find_once
 
 __all__ = ["Mention", "Person", "Roster", "Standing"]
 
-_TITLES = (
-    "员工", "学生", "人员", "负责人", "经理", "同事", "老乡", "朋友", "男友", "女友", "同学", "会计", "店长", "司机", "技术员", "业务员", "技术总监",
-    "财务", "出纳", "主管", "股东", "法定代表人", "法人代表", "总监", "组长", "客服", "骨干", "雇员", "妻子", "丈夫", "哥哥", "弟弟", "姐姐", "妹妹", "堂弟", "堂哥",
-    "表弟", "表哥", "室友", "同乡", "亲戚", "邻居", "店员", "老板", "文员", "助理", "操作员", "同伙",
-)  # fmt: skip
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 
 
@@ -214,5 +210,8 @@ def _joined_by_title(between: str) -> bool:
     return (
         len(between) <= 12
         and between.startswith(("与", "和", "及", "伙同", "、"))
-        and between.endswith((*_TITLES, "同班的", "同村的", "同校的", "同厂的", "同宿舍的", "同寝室的"))
+        and (
+            titled(between, len(between), 1)
+            or between.endswith(("同班的", "同村的", "同校的", "同厂的", "同宿舍的", "同寝室的"))
+        )
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.persons import Mention, Sign
-from bangxin.intake.people.positions import titled
+from bangxin.intake.people.positions import before_titles, titled
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -27,9 +27,6 @@ _LOST = re.compile(
 )
 _HEADS = "，。；：\n、（"
 _LONGEST_TITLE = 16  # characters from the head of a clause to the name of whom it says what they are
-_TITLE = re.compile(
-    "(?:犯罪嫌疑人|嫌疑人|男子|女子|妻子|丈夫|妻|夫|男友|女友|哥哥|弟弟|姐姐|妹妹|堂兄|堂弟|表兄|表弟|表哥|表姐|父亲|母亲|儿子|同学|朋友|同乡|老乡|同伙|学生|青年|人员|工人|老人|店员|员工|技术员|业务员|负责人|控制人|骨干|雇员|无业|在校生|大学生|大专生|中专生|高中生|中学生|职高生|技校生|研究生|毕业生|店主|老板|村民|农民|商人|司机|主播|网红|程序员|会计|经理|主管|股东|法定代表人|客服|外卖员|保安|教师|职员|站长|代理|[0-9]{2}后|[0-9]{1,2}岁的|的)$"
-)
 _SEIZED = re.compile(
     "(?:抓获|抓到|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在|正欲|准备)[^，。；]{2,24}的)?(?:形迹)?(?:可疑|涉案|涉诈|反诈)?(?:人员)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯|男子|女子)?(?:“[^“”]{1,8}”)?$"
     "|(?:被抓|被捕|落网|到案)的还有[^，。；]{0,14}$"
@@ -104,12 +101,13 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         and "将" in text[max(roster.start, first - 30) : first].rpartition("，")[2]
     ):
         found.add(Sign.CAUGHT)
-    titled = _TITLE.sub("", head)
-    if _BROUGHT.search(titled) and not text.startswith(("的", "名下"), last):
+    begin = before_titles(text, first, max(roster.start, first - 24))
+    titled_head = text[max(roster.start, begin - 24) : begin]
+    if _BROUGHT.search(titled_head) and not text.startswith(("的", "名下"), last):
         found.add(Sign.BROUGHT)
-    if _HIRED.search(titled) and not text.startswith(("的", "名下"), last):
+    if _HIRED.search(titled_head) and not text.startswith(("的", "名下"), last):
         found.add(Sign.BROUGHT if _COUNTED_IN.match(text, last) else Sign.HIRED)
-    if _BESIDE.search(titled) and not _APART_WITH.match(text, last):
+    if _BESIDE.search(titled_head) and not _APART_WITH.match(text, last):
         found.add(Sign.BROUGHT)
     tail = _LIST_TAIL.match(text, last)
     at = tail.end() if tail else last
@@ -146,7 +144,7 @@ def _opens(roster: Roster, first: int) -> bool:
     else:
         if begin > roster.start:
             return False
-    if begin == first or _TITLE.sub("", text[begin:first]) == "":
+    if begin == first:
         return True
     return titled(text, first, begin) and not _LEADS_IN & set(text[begin:first])
 
