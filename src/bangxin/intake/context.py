@@ -281,6 +281,8 @@ class Context:
             return said
         for group in reversed(groups):
             accused = self.accused_of(group)
+            if not accused and self._embedded(group, at):
+                continue  # 明知孟某收卡用于走账，仍……
             if (
                 accused
                 and (self._pivot(group) or not self.is_object(group[0]))

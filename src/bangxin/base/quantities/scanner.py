@@ -47,6 +47,7 @@ _FOREIGN_LAST = frozenset(word[-1] for word in FOREIGN_UNITS)
 _FIGURES = frozenset("0123456789")
 _CLOCK = re.compile("[时点:]")
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
+_AFTER_PIECES = frozenset("银手电被信卡储对公，、。；）)")  # 金某6张、获利1800元: no name in digits
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
 _NOT_CLOCK = ("间", "候", "期", "的")
 _AFTER_CLOCK = ("许", "钟", "左", "多", "半", "，", "。")
@@ -130,10 +131,7 @@ class _Scanner:
         after = self.text[at + 1 : at + 2]
         if after.isdigit() or after in ("万", "千", "百", "亿", "元", "余", ".", "多", ","):
             return False
-        return not (
-            after in ("张", "部", "套", "台", "条")
-            and self.text[at + 2 : at + 3] in ("银", "手", "电", "被", "信")
-        )
+        return not (after in ("张", "部", "套", "台", "条") and self.text[at + 2 : at + 3] in _AFTER_PIECES)
 
     def _skip_run(self, at: int) -> int:
         text = self.text

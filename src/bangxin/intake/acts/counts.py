@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.instruments import instrument
-from bangxin.intake.acts.results import whose_results
+from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person, Standing
@@ -87,7 +87,11 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     if not named and not _HARMED_ARE.search(text, max(sentence.start, quantity.start - 14), quantity.start):
         return
     persons = _harmed_by(context, sentence, quantity.start)
-    yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
+    in_turn = listed_in_turn(context, sentence, quantity)
+    for person, told in in_turn:
+        yield _count(context, sentence, told, "harm.victims", [person], "count.victims")
+    if not in_turn:
+        yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
 
 
 # 王某等4人接听后被骗, 褚某等3人轻信短信，合计被骗

@@ -10,6 +10,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.dealings import gathered, had_from, lent, listed_each
 from bangxin.intake.acts.deeds import another_acts
+from bangxin.intake.acts.results import IN_TURN
 from bangxin.intake.acts.things import DEALS_ON, thing_class, thing_counted
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person, Standing
@@ -51,9 +52,12 @@ _INTRODUCED = re.compile(
 )
 _PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
 _DEALT = re.compile(
+    f"(?:{trie([w for name in ('出售', '出租', '收购', '提供') for w in lexicon()[name] if len(w) > 1])})|[收租购买卖售供](?:来|了|得|入)?(?:他人|别人)?(?:的)?(?:实名)?(?:电话|手机|SIM)卡|"
     "出售|出租|出卖|收购|贩卖|购[买得入进]|[买收租换]来|收得|[转邮]寄|寄[往给到]|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
 )
-_ITS_SUM = re.compile("[0-9.]{1,12}[万余]{0,2}元")  # 两张信用卡15662.1元: what somebody lost by them
+_ITS_SUM = re.compile(
+    "(?:被[盗刷转划走取]{1,3})?[0-9.]{1,12}[万余]{0,2}元"
+)  # 两张信用卡15662.1元: what somebody lost by them
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = (
     "骗取",
@@ -70,6 +74,9 @@ _TAKEN = (
     "拾得",
     "冒用",
 )  # cards of those who were harmed
+_IS_SEIZED = re.compile(
+    "[^，。；]{0,6}，?(?:均|全部|已)?被(?:[^，。；]{0,8})(?:冻结|起获|查扣|扣押|查获|缴获|止付)"
+)
 _QUOTA = ("要完成", "需完成", "须完成", "任务", "指标", "考核")
 _OF_MANY = re.compile("抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名")
 SEIZED = ("查扣", "扣押", "查获", "缴获")
@@ -143,7 +150,7 @@ def _in_turn(
 ) -> list[tuple[str, Quantity]]:
     """甲、乙分别将名下3张、2张银行卡出售: as many counts as persons, in the order in which they are named."""
     begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
-    if context.text.find("分别", begin, quantity.start) < 0:
+    if IN_TURN.search(context.text, begin, quantity.start) is None:
         return []
     told = [q for q in context.quantities_in(begin, end) if q.unit == quantity.unit]
     if len(told) < 2 or any(
@@ -193,9 +200,8 @@ def _instrument_fact(
         return "instrument.unit_accounts.count"
     if group not in ("bank", "payment"):
         return None
-    if any(w in here for w in ("抓获", "冻结", "起获", "搜出", "搜查", *SEIZED)) or any(
-        w in clause for w in _TAKEN
-    ):
+    found_by = any(w in clause for w in ("抓获", "冻结", "起获", "搜出", "搜查", *SEIZED))
+    if found_by or _IS_SEIZED.match(context.text, quantity.end) or any(w in clause for w in _TAKEN):
         return None
     if _OWN_AND_KIN.search(clause) or (
         _INTRODUCED.search(clause) and not _introduced(context, sentence, quantity)
@@ -214,6 +220,8 @@ def _instrument_fact(
             else "instrument.others_accounts.count"
         )
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
+    if own < 0 and _TOOK_IN.search(clause) and not _THEN_GIVEN.match(context.text, quantity.end):
+        return "instrument.others_accounts.count"  # 收卡12张, 以每套800元收四件套28套
     if own < 0 and _ANOTHERS_ID.search(clause):
         return "instrument.others_accounts.count"
     theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), had_from(clause))
@@ -241,6 +249,10 @@ def _instrument_fact(
     return OWN_COUNT
 
 
+_TOOK_IN = re.compile(
+    "(?<![出转外招])[收租借买骗购](?:来|了|到|得|进|取)?(?:“?[卡]”?|[^，。；卡户]{0,4}[卡户套件]+)?$"
+)
+_THEN_GIVEN = re.compile("给|与(?!他人)|予")
 _PASSED = re.compile(
     "(?:从|经过?|通过|[转流汇打存进]入|[转汇]至|转到|分散[至到]|涉及|冻结|止付|注册|关联|查控|监控|控制的|掌控的|操控的|经手的)(?:了)?(?:上述|涉案|境外|不同|多达|约|近|共|的)*$"
 )
@@ -260,12 +272,13 @@ def _of_somebody_else(context: Context, sentence: Sentence, word: str, quantity:
 
 
 def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
-    """A card of no stated kind: a bank's where money or banks are spoken of, a phone's where phones are."""
+    """A card of no stated kind: a bank's where money or banks are spoken of, or no phones anywhere."""
     if _PHONE_WORDS.search(clause):
         return False
-    return (
-        _BANK_WORDS.search(context.text, sentence.start, min(context.case.end, sentence.end + 80)) is not None
-    )
+    near = (context.text, sentence.start, min(context.case.end, sentence.end + 80))
+    if _BANK_WORDS.search(*near) is not None:
+        return True
+    return _PHONE_WORDS.search(context.text, context.case.start, context.case.end) is None
 
 
 def _of_a_victim(context: Context, at: int) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.structure import Sentence
@@ -11,10 +14,26 @@ from bangxin.intake.structure import Sentence
 _OPENS = re.compile(
     "(?:经|现|案发后|另|后|又|并)?(?:经)?(?:查明|查实|查证|核对|核查|核实|比对|统计|审计|鉴定|查)，|(?:经[^，。；]{1,6}，)?其中(?!一|1)"
 )
+IN_TURN = re.compile("分别|依次|各自|先后依次")  # 甲、乙依次出租2张、1张; 租金分别为1200元、600元
 _SHARE = re.compile(
     "（?[^，。；、元]{0,4}?(?:从中|个人|非法|实际|另|共|则|各|分别)*(?:获利|分得|得款|实得|得到|领取|获得|抽得|抽取|赚取|赚得|赚|牟利|分取|得|获)[^，。；元]{0,10}?[0-9一二两三四五六七八九十百千万余]+元?"
 )
 _PARTED = re.compile("(?:经查，)?([二两三四五六七])人(?:分工|合伙|结伙|共谋|商定|约定|合谋|一起|共同)")
+
+
+def listed_in_turn(context: Context, sentence: Sentence, quantity: Quantity) -> list[tuple[Person, Quantity]]:
+    """三人卡内分别接收13名、9名、17名被害人……: as many numbers as accused in the sentence, in the order of their names."""
+    begin = context.clause_start(sentence, quantity.start)
+    turn = IN_TURN.search(context.text, begin, quantity.start)
+    if turn is None:
+        return []
+    told = [q for q in context.quantities_in(turn.end(), quantity.end) if q.unit == quantity.unit]
+    if len(told) < 2 or any(
+        context.text[a.end : b.start] not in ("、", "和", "及") for a, b in itertools.pairwise(told)
+    ):
+        return []
+    named = context.roster.accused_in(begin, turn.start()) or context.subjects(sentence, quantity.start)
+    return list(zip(named, told, strict=True)) if len(named) == len(told) else []
 
 
 def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]:

@@ -110,6 +110,8 @@ def _told_before(context: Context, item: Found, found: list[Found]) -> bool:
     """将两张银行卡租给乙，乙用该两张卡……: the accounts of somebody else, told of before."""
     if item.fact != OWN_COUNT or not _THOSE.search(context.text, item.start - 3, item.start):
         return False
+    if any(f.fact in _ACCOUNTS - {OWN_COUNT} and f.start < item.start for f in found):
+        return True  # 甲收购12张，乙出售3张……上述15张银行卡
     before = {n for f in found if f.fact == OWN_COUNT and f.start < item.start for n in f.persons}
     if len(before) > 1:
         return True  # 甲出售名下2张，乙出售名下2张……上述4张

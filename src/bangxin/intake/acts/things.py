@@ -38,6 +38,7 @@ DEALS_ON = re.compile("[张个套](?:银行)?卡?(?:[转倒]?卖|出售|寄|交�
 _FILLERS = re.compile("[”]?，?(?:设备|分别|各|凡|共计|合计|总计|累计|共有|总共|一共|共|计|达|多达|高达|等)*$")
 IN_ALL = re.compile("，(?:总共|一共|共计|合计|总计|共)$")
 _LISTED = re.compile("[、和及][0-9一二三四五六七八九十两]+[张套]")
+_BY_UNIT = {"张": ("bank", "phone"), "套": ("bank", "unit"), "个": ("unit", "payment")}
 _OVER = re.compile("[，。；、）（了]|$|[卖租售给出转交寄，]")
 
 
@@ -115,6 +116,9 @@ def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit |
     return Hit(quantity.start, quantity.end, "银行卡")
 
 
+_DEALS = re.compile("(?:又|再|另|也)?(?:卖出|出售|出租|提供|出借|租出|卖|租|借|供)?(?:了)?")
+
+
 @functools.cache
 def _whose() -> re.Pattern[str]:
     return re.compile(
@@ -127,14 +131,14 @@ def _named_before(context: Context, sentence: Sentence, quantity: Quantity) -> H
     """本人3张、他人8张; 后又出租2张; 甲某3张、乙某1张: of the thing that the sentence named last."""
     text = context.text
     listed = _LISTED.match(text, quantity.end)  # 3张、2张银行卡: the thing stands behind
-    if quantity.unit not in ("张", "套") or listed or not _OVER.match(text, quantity.end):
+    if quantity.unit not in ("张", "套", "个") or listed or not _OVER.match(text, quantity.end):
         return None
     named = context.roster.between(max(sentence.start, quantity.start - 8), quantity.start)
-    if not (named and named[-1].end == quantity.start) and not _whose().search(
-        text, max(sentence.start, quantity.start - 20), quantity.start
-    ):
+    acts = named and _DEALS.fullmatch(text, named[-1].end, quantity.start)
+    if not acts and not _whose().search(text, max(sentence.start, quantity.start - 20), quantity.start):
         return None
-    hits = list(_nouns().find(text, max(sentence.start, quantity.start - 60), quantity.start))
-    if not hits or thing_class(hits[-1].word) in ("net", "device"):
+    floor = max(text.rfind(mark, context.case.start, quantity.start) + 1 for mark in "。\n")
+    hits = list(_nouns().find(text, max(floor, quantity.start - 60), quantity.start))
+    if not hits or thing_class(hits[-1].word) not in _BY_UNIT[quantity.unit]:
         return None
     return Hit(quantity.start, quantity.end, hits[-1].word)

@@ -18,6 +18,7 @@ from bangxin.intake.drafting.derived import read_derived
 from bangxin.intake.money.accounts import of_counted
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
+from bangxin.intake.money.losses import victims_of_losses
 from bangxin.intake.money.sales import read_sales
 from bangxin.intake.money.shared_units import with_shared_units
 from bangxin.intake.money.tables import read_tables
@@ -57,7 +58,7 @@ def extract(document: Document) -> list[CaseFacts]:
         context.charges.update(read_charges(context))
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
         found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
-        found = of_counted(context, found)
+        found = victims_of_losses(of_counted(context, found))
         found += read_forfeits(context, found)
         found += read_handed_in(context, found)
         found += read_sales(context, found)

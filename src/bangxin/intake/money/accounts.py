@@ -11,10 +11,11 @@ from bangxin.intake.acts.dealings import gathered as collected_before
 from bangxin.intake.context import Context, Found
 from bangxin.intake.money.kinds import Read, same_bought
 from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
 
 ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
-_UNIT = ("对公账户", "公司账户", "单位账户", "公账户", "企业账户")
+_UNIT = ("公账户", *lexicon()["单位账户"])
 _OTHERS = (
     "他人银行卡",
     "他人的银行卡",
@@ -33,6 +34,7 @@ _ANOTHERS_CARD = re.compile(
     "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
 )
 _GATHERED = re.compile(
+    "骗[^，。；]{1,10}(?:办|开)[^，。；]{0,6}(?:卡|账户)|(?<![出转外招])(?:收|租|借)(?:来)?(?:四件套|卡)(?![人者商])|"
     "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
 )
 _OWN_TOLD = re.compile("本人|自己|名下|各自|其银行卡|其账户|的银行卡|的账户|提供|出租|出售|出借")

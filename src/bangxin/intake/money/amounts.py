@@ -46,6 +46,9 @@ _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
 _MISUSED = re.compile("盗用|盗刷|冒用其")
+_EMPTIED = re.compile(
+    "(?:被骗|受骗|上当)(?:后)?，[^，。；元]{0,8}(?:卡|账户|存款)[^，。；元]{0,4}被[^，。；元]{0,4}(?:转走|划走|转出|刷走|取走|盗刷)$"
+)
 _LOST = re.compile("(?:丢失|遗失|被盗|失窃)[^。；]{0,6}被[^，。；]{0,3}(?:冒用|盗用|使用)")
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
@@ -53,7 +56,7 @@ _ALL_FRAUD = re.compile(
     "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:(?:均|全部|全|都)(?:系|为|是|属于|属)|(?<!其中)(?:系|属于))[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
 )
 _THEN_RETURNED = re.compile(
-    "，(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:主动|全部|全额)?(?:退出|退缴|上缴|退清|退交)(?=[，。；]|$)"
+    "[，（]?(?:该款|上述|此款)?(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:主动|全部|全额)?(?:退出|退缴|上缴|退清|退交|退赃|退还|退赔|退)(?:完毕|在案|到位)?(?=[，。；、）]|$)"
 )
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
@@ -65,7 +68,7 @@ _WENT_OUT = "流入的款项转出、取出，流入至少为该数"
 _HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
-_AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
+_AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -264,6 +267,8 @@ def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     begin = context.clause_start(sentence, read.word.start)
     before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
     head = context.text[before if begin - before < 8 else begin : read.word.start]  # 案发前，甲归还……
+    if "案发前" in head and context.text.find("谅解", read.word.end, sentence.end + 40) >= 0:
+        return False  # 案发前已退还骆某12万元并取得谅解
     return any(
         word in head
         for word in (
@@ -348,6 +353,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         context.text, context.clause_start(sentence, read.word.start), quantity.start
     ):
         return None  # 信用卡被盗用转账22万元
+    if read.kind == "transfer" and _EMPTIED.search(context.text, sentence.start, read.word.end):
+        return None  # 顾女士被骗，储蓄卡被转走8万元
     if read.kind in ACCOUNT_MONEY and _LOST.search(context.text, sentence.start, read.word.start):
         return None  # 其卡因丢失被人冒用
     if (

@@ -41,7 +41,8 @@ _BA = re.compile("[将把][^，。；]{0,24}$")
 _THERE_CAME = re.compile(
     "(?:卡|账户|帐户|账号)(?:内|里|中|上)?(?:先后|累计|共计|共|总计)*有$"
 )  # 该卡共有128万元转入
-_CAME = re.compile("[，。；、）)]|$")
+_CAME = re.compile("(?:其[中内]|上述)?(?:[，。；、）)]|$)")
+_AN_ACCOUNT = re.compile("(?<![话机])卡|账户|帐户|收款码|支付宝|入账|进账|流水")
 _ON_ACCOUNT = re.compile(
     "(?:卡|账户|帐户|账号|收款码|支付宝|微信)(?:内|里|中|上)?[^，。；元]{0,10}?(?:共|累计|合计|总计|先后|另|又|仍)*有(?:人民币)?$|(?:共|累计|合计|总计|先后)有(?:人民币)?$"
 )  # 该卡先后有、卡内累计有
@@ -88,7 +89,7 @@ _TAKEN_FROM = re.compile(
     "|(?:让|使|要求|诱使|诱骗|致使|致|令)[^，。；]{1,14}?(?:转账|汇款|转款|打款|支付|付款|交付)(?:给[^，。；]{1,6}?)?"
     "|(?:向|从|跟)[^，。；]{1,14}?(?:收取|索取|收受)[^，。；元]{0,24}?(?:费|款|金|钱)[”]?"
     "|(?:骗取|骗得|诱骗)[^，。；元]{1,40}?(?:转款|打款|汇款|付款)"
-    "|(?:向|从|跟)[^，。；]{1,12}?(?:借款|借钱|借得|借|索要)|骗[^，。；元]{1,40}?向(?:其|他|她)“?(?:借款|转账|汇款|打款|转款)”?)，?(?:共计|合计|共)?(?:人民币)?$"
+    "|(?:向|从|跟)[^，。；]{1,12}?[“]?(?:借款|借钱|借得|借|索要)[”]?|骗[^，。；元]{1,40}?向(?:其|他|她)“?(?:借款|转账|汇款|打款|转款)”?)，?(?:共计|合计|共)?(?:人民币)?$"
 )
 
 
@@ -143,6 +144,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         if hit.word in money_words().supposed or hit.word not in ("扣除", "减去", "除去", "正常"):
             return True
         return hit.word == "正常" or _NET_OF.search(text, begin, quantity.start) is None
+    if _NOT_A_CENT.match(text, quantity.end, sentence.end):
+        return True  # 750元报酬沈某一分也没拿到
     end = context.clause_end(sentence, quantity.end)
     return _NO_PART.match(text, end, sentence.end) is not None
 
@@ -156,6 +159,9 @@ _BY_POLICE = re.compile(
 )
 _BY_LAW = re.compile("的|属于|即|，?(?:应当|应|可以|可)(?:认定|追诉|立案)")
 _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
+_NOT_A_CENT = re.compile(
+    "的?(?:报酬|好处费|酬劳|佣金|工资|提成|钱)?[^，。；]{0,4}(?:一分|分文|至今|实际)[^，。；]{0,4}[没未][^，。；]{0,2}[拿得收到付取]"
+)
 _NO_PART = re.compile("，(?:均|全部|系|经查)?与[^，。；]{0,10}无关")
 _OF_AGE = re.compile("(?<![0-9])[0-9]{1,2}岁(?:的)?(?:男孩|女孩|女童|男童|老人|学生)?[^，。；0-9]{1,5}$")
 
@@ -184,7 +190,7 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     """The verb after the sum: 128万元流入该卡, 将128万元转至上家账户, 被骗的5万元被转入甲某的银行卡."""
     text = context.text
     stop = context.clause_end(sentence, quantity.end)
-    told = money_words().behind.match(text, quantity.end, stop)
+    told = money_words().behind.match(text, _listed_end(context, sentence, quantity, stop), stop)
     if told is None:
         through = _THROUGH.match(text, quantity.end, stop)
         floor = max(context.case.start, begin - 80) if text.startswith("其中", begin) else begin
@@ -208,6 +214,8 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
         word = word._replace(end=account.end())
     came = _CAME.match(text, told.end()) is not None
     there = _ON_ACCOUNT.search(text, begin, quantity.start) if came else None
+    if came and theirs:
+        there = there or _AN_ACCOUNT.search(text, max(context.case.start, begin - 60), begin)
     there = there or _THERE_CAME.search(text, begin, quantity.start)
     arrived = (
         account is not None
@@ -224,6 +232,20 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
         )
     leaves = taken or "被" in text[quantity.end : word.start]
     return Verdict("transfer", word) if leaves and word.word in money_words().out else None
+
+
+_NEXT_ONE = re.compile("[、和及][^，。；、0-9]{0,12}")
+
+
+def _listed_end(context: Context, sentence: Sentence, quantity: Quantity, stop: int) -> int:
+    """冯某被骗的6万元、尤某被骗的2.4万元进入该卡: the verb behind the last one of a list is that of each."""
+    end = quantity.end
+    for other in context.quantities_in(quantity.end, stop):
+        between = _NEXT_ONE.fullmatch(context.text, end, other.start)
+        if other.kind is not quantity.kind or between is None:
+            break
+        end = other.end
+    return end
 
 
 def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
@@ -248,7 +270,8 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         text[max(sentence.start, begin - 40) : at] + text[quantity.end : min(sentence.end, quantity.end + 14)]
     )
     if word.word in _INWARD and (
-        "其中" in text[begin:at] or _TO_THE_CARD.search(text, sentence.start, begin) is not None
+        "其中" in text[begin:at]
+        or _TO_THE_CARD.search(text, max(context.case.start, sentence.start - 60), begin) is not None
     ):
         return Verdict("traced", word)  # 其中被害人李某转入5万元; 出借账户收款，被诈骗的李某汇入5万元
     return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
@@ -256,5 +279,5 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
 
 _INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
 _TO_THE_CARD = re.compile(
-    "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,14}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"
+    "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,10}(?:，被|，用|，供)?[^，。；]{0,10}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"
 )

@@ -14,6 +14,7 @@ from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
 _FEE = re.compile("费(?=[一-鿿“]{1,4})")  # in reversed text: X费
+_FEE_AFTER = re.compile("的?[“‘]?([一-鿿]{2,3}费)[”’]?(?=[，。；、）]|$)")  # 收到1000元车马费
 _TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
 _SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人|该二人|个人)(?!人)(?:的|们)?(?:等人)?$")
 _PASSED_ON = re.compile(
@@ -53,7 +54,7 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
 
 
 _BY_RATE = re.compile(
-    "[^，。；]{0,24}?(?:(?:抽成|抽|提成|提取|收取|收|佣金|返佣|返|得|赚)[^，。；0-9]{0,6}[0-9.至—-]+[%‰％][^，。；]{0,6}|按[^，。；]{0,12}?[0-9.至—-]+[%‰％][^，。；]{0,4}(?:抽|提|收取|得|返|获))[^，。；]{0,6}，"
+    "[^，。；]{0,16}?(?:抽|提|收|返|得|赚|按)[^，。；0-9]{0,6}[千百万]分之[^，。；]{1,8}，|[^，。；]{0,24}?(?:(?:抽成|抽|提成|提取|收取|收|佣金|返佣|返|得|赚)[^，。；0-9]{0,6}[0-9.至—-]+[%‰％][^，。；]{0,6}|按[^，。；]{0,12}?[0-9.至—-]+[%‰％][^，。；]{0,4}(?:抽|提|收取|得|返|获))[^，。；]{0,6}，"
 )
 _GOT_COINS = re.compile("(?:收到|收取|得到|获得|获取|领取|得)[^，。；]{0,16}(?:枚|个|U|USDT)[^，。；]{0,6}$")
 _BY_PAYER = re.compile("由(?:被告人)?([^，。；]{1,12}?)(?:支付|给付|结算|发放|付清)(?:给)?(?:其|他|她)?，")
@@ -159,7 +160,7 @@ _SOLD = re.compile(
 _SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
 _TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后|先后)$")
 _SUPPLIED = re.compile(
-    "(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
+    "(?:拉|建)[^，。；]{0,6}群|引流|群发|代办|刷脸|解封|拨打|转接|架设|(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
 )
 _AND_SPENT = re.compile("[、，][^，。；]{0,3}支出")
 _OF_FLOW = re.compile("流水|交易额|交易金额|进出")
@@ -235,7 +236,8 @@ def noun_after(context: Context, sentence: Sentence, quantity: Quantity) -> _Nou
         return _Noun("报酬", kept.start(), kept.end(), kept.group())
     hit = words.nouns.first(text, quantity.end, stop)
     if hit is None:
-        return None
+        fee = _FEE_AFTER.match(text, quantity.end, stop)
+        return _Noun("进项", fee.start(1), fee.end(1), fee.group(1)) if fee else None
     between = text[quantity.end : hit.start]
     if any(mark in between for mark in "，。；、"):
         return None
@@ -260,6 +262,8 @@ def income(
     fee = noun.kind == "进项" and noun.start < quantity.start and (gets or noun.word != "赃款")
     if fee and _is_gross(context, sentence, quantity):
         return Verdict(OPEN, word)  # 收取服务费23万元，非法获利5万元: what was left is the income
+    if gets and noun.word == "赃款" and gets[-1].word.startswith(("收", "接")):
+        return None  # 收进赃款: what was moved, no share of it
     if gets and (not gives or _relative(text, gives[-1], end) or gives[-1].end <= gets[-1].start):
         if any(h.end <= gets[0].start and gets[0].start - h.end <= 4 for h in refused):
             return Verdict(OPEN, word)

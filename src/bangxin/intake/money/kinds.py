@@ -68,6 +68,8 @@ def kind_of(
         return Read("own_money", verdict.word)
     if verdict is not None and nearest is not None and verdict.kind == nearest.kind and nearest.extra == "":
         return Read(verdict.kind, verdict.word)
+    if verdict is not None and verdict.kind == "traced" and nearest is not None and nearest.kind == "loss":
+        return Read("traced", verdict.word)  # 冯某被骗的6万元、尤某被骗的2.4万元进入该卡
     if verdict is None or (
         nearest is not None and nearest.kind not in _YIELDS and nearest.word.word != "现金"
     ):
@@ -88,6 +90,13 @@ def _nearest(
     paid = _PAID_BY_VICTIMS.search(text, max(sentence.start, quantity.start - 40), quantity.start)
     if paid is not None and "骗取" not in text[max(sentence.start, paid.start() - 4) : paid.start()]:
         return Read("traced", Hit(paid.start(), paid.end(), paid.group()))
+    if (
+        after is not None
+        and after.kind == "restitution"
+        and before
+        and rules.before[before[-1].word] == "gain"
+    ):
+        return Read("gain", before[-1])  # 佣金880元已退: both
     if after is not None and (
         after.kind in ("unexplained", "traced", "price", "seized", "restitution")
         or not before
@@ -210,30 +219,21 @@ def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
     return "，" not in between or _GOES_ON.fullmatch(between) is not None
 
 
+# what may stand between a word and the sum it touches
+_FILLERS = ("人民币", "区区", "不过", "却", "仅", "只有", "仅有", "了", "共计", "共", "合计", "约", "现金")
+
+
 def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
     at = quantity.start
-    for filler in (
-        "人民币",
-        "区区",
-        "不过",
-        "却",
-        "仅",
-        "只有",
-        "仅有",
-        "了",
-        "共计",
-        "共",
-        "合计",
-        "约",
-        "现金",
-    ):
-        if text.endswith(filler, 0, at):
-            at -= len(filler)
-    for word, kind in rules.touching_by_last.get(text[at - 1 : at], ()):
-        if text.endswith(word, 0, at):
-            if word in ("得", "得款") and text[at - len(word) - 1 : at - len(word)] in _ANOTHERS:
-                return None  # 索得, 骗得, 实际得款: another's money
-            return Read(kind, Hit(at - len(word), at, word))
+    for filler in ("", *_FILLERS):
+        if not text.endswith(filler, 0, at):
+            continue
+        at -= len(filler)
+        for word, kind in rules.touching_by_last.get(text[at - 1 : at], ()):
+            if text.endswith(word, 0, at):
+                if word in ("得", "得款") and text[at - len(word) - 1 : at - len(word)] in _ANOTHERS:
+                    return None  # 索得, 骗得, 实际得款: another's money
+                return Read(kind, Hit(at - len(word), at, word))
     return _gave(text, at)
 
 

@@ -15,6 +15,24 @@ _WHOLE_LOSS = re.compile(
 _SUM_TOTAL = re.compile("共|合计|总")
 
 
+def victims_of_losses(found: list[Found]) -> list[Found]:
+    """致8名被害人被骗共计84.92万元: the victims are of all of whom the loss told with them is."""
+    losses = [f for f in found if f.fact == "harm.total_loss" and len(f.persons) > 1]
+    out = []
+    for item in found:
+        if item.fact == "harm.victims":
+            near = [
+                f
+                for f in losses
+                if f.speaker == item.speaker
+                and set(item.persons) < set(f.persons)
+                and 0 <= f.end - item.end < 40
+            ]
+            item = replace(item, persons=near[0].persons) if near else item
+        out.append(item)
+    return out
+
+
 def whole_losses(context: Context, found: list[Found]) -> list[Found]:
     """Several losses: the stated whole counts; each victim's own is kept as a record, never as the total."""
     groups: dict[tuple[tuple[str, ...], str], list[Found]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bangxin.base import patterns as re
-from bangxin.base.quantities import Quantity
+from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
@@ -33,6 +33,9 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 收取解冻费300元至800元不等
     if quantity.op == "range" and (quantity.bound.hi or 0) <= _PER_PIECE:
         return True  # 从中赚取1至3元差价
+    low = quantity.bound.hi is not None and quantity.bound.hi < _PER_PIECE and quantity.kind is Kind.MONEY
+    if kind == "gain" and low and "费" in context.text[quantity.end : quantity.end + 6]:
+        return True  # 收取赢家3元钱的房费
     if kind == "gain" and _GROSS.match(context.text, quantity.end, sentence.end):
         return True  # 收取费用14万余元，扣除……: what was left is told next
     if (

@@ -62,12 +62,19 @@ _TOKENS = re.compile(
 )
 
 
+_FALLS_SHORT = re.compile("[元万]，[均尚仍也]?[未不没]")
+
+
 def is_sum(text: str, quantity: Quantity) -> bool:
     """Money, or a bare number that may be yuan (获利四千); never a count of coins (3万U)."""
     if text.endswith(_FOR_EVERY, 0, quantity.start) or _PER.search(
         text, max(0, quantity.start - 12), quantity.start
     ):
         return False  # 每百万元三千元: a rate and what it is counted on
+    if quantity.op in ("<", "<=") and _FALLS_SHORT.search(
+        text, max(0, quantity.start - 4), quantity.start + 2
+    ):
+        return False  # 获利6143元，未达1万元: a threshold
     if quantity.kind is Kind.MONEY:
         return True
     return quantity.kind is Kind.NUMBER and not _TOKENS.match(text, quantity.end)
@@ -173,7 +180,10 @@ class Series:
             read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
         flow = self.moved or previous in _FLOWS
         tied = (
-            self._clause(index).startswith(_PART_OF) or "，其中" in since or _TIED.search(since) is not None
+            self._clause(index).startswith(_PART_OF)
+            or "，其中" in since
+            or "（其中" in since
+            or _TIED.search(since) is not None
         )
         if read.kind == "loss" and flow and tied:
             read = read._replace(kind="traced")
@@ -215,9 +225,16 @@ def _next_other(context: Context, between: str) -> bool:
 
 def _next_accused(context: Context, between: str) -> bool:
     """甲领工资6.4万元，乙3.9万元: the same of the next one named."""
-    name = between[1:].removeprefix("其中").removeprefix("被告人").removesuffix("则").removesuffix("人民币")
-    person = context.roster.people.get(name) if between[:1] in ("、", "，", "和", "及", "（") else None
-    return person is not None and person.standing is Standing.ACCUSED
+    if between[:1] not in ("、", "，", "和", "及", "（", "；"):
+        return False
+    names = _NAMES.split(between[1:].removeprefix("其中").removeprefix("被告人"))
+    names = [*names[:-1], _APIECE.sub("", names[-1])]
+    people = [context.roster.people.get(name) for name in names]
+    return all(p is not None and p.standing is Standing.ACCUSED for p in people)
+
+
+_NAMES = re.compile("[、和及](?:被告人)?")
+_APIECE = re.compile("(?:则|也|均|各|分别)*(?:人民币)?$")
 
 
 _TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.results import IN_TURN
 from bangxin.intake.context import Context, Found
 from bangxin.intake.money.series import LIST_MARKS
 from bangxin.intake.people.roster import Person
@@ -51,7 +52,7 @@ def shared_out(
         )
     ):
         return [persons[index - first]], ""  # 甲、乙所得赃款9000元、4000元
-    if "分别" in context.text[context.clause_start(sentence, sums[first].start) : sums[first].start]:
+    if IN_TURN.search(context.text, context.clause_start(sentence, sums[first].start), sums[first].start):
         if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
             persons = context.roster.accused_in(sentence.start, sums[first].start)
         if len(context.roster.accused) == 1:
