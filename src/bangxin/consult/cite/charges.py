@@ -131,6 +131,8 @@ _INTERPRETED = {
 } | {("opinions-2025-12", n): "helping" for n in range(4, 17)} | {
     ("anti-telecom-fraud-law", n): f"breach_{n}" for n in (38, 42, 44)
 } | {
+    ("anti-telecom-fraud-law", 14): "breach_42", ("anti-telecom-fraud-law", 31): "breach_44"
+} | {
     ("anti-telecom-fraud-law", n): "breach_institution" for n in (39, 40, 41, 43)
 } | {("opinions-2021-22", n): "helping" for n in (7, 8, 9)}  # fmt: skip
 _WHOLE = {"ji-2011-7": "fraud", "ji-2013-10": "extortion", "ji-2017-10": "personal_info", "ji-2025-13": "conceal",

@@ -42,7 +42,7 @@ def check_counts(draft: Draft) -> Iterator[Finding]:
         ):
             continue
         if (
-            instrument.kind != "法"
+            not instrument.inserted
             and read_figure(match["n"]) != instrument.articles
             and asserts(draft, match.start())
         ):

@@ -17,7 +17,7 @@ from bangxin.consult.cite.speech import asserts
 from bangxin.consult.instruments import Instrument, read_instruments
 
 _BEGINS = re.compile(
-    r"(?:之日|当日|当天|[,、])?(?:起|开始|正式|才|就|已经|已|便|方|全面|统一)*(?:施行|实施|生效|入刑|入法|执行(?!完毕|刑罚))"
+    r"(?:之日|当日|当天|[,、])?(?:起|开始|正式|才|就|已经|已|便|方|全面|统一)*(?:施行|实施|生效|入刑|入法|执行(?!完毕|刑罚)|(?<=起)(?:设立|增设|设置|新增|成为(?:独立)?(?:罪名|犯罪)))"
 )
 _TAKES = re.compile(r"(?:之日|当日)?起?,(?P<what>[^,。;\d]{2,40}?)(?:正式|开始|才)*(?:施行|实施|生效)")
 _BEGINS_ON = re.compile(r"(?:施行|实施|生效)(?:的)?(?:日期|时间|日|之日)?(?:为|是|:|从|自|在|于|定为|应为)*$")

@@ -28,7 +28,7 @@ _HEADS_TITLE = re.compile(r"最高人民法院[、和与\s]*最高人民检察�
 """Makers in full right before 《: read as part of the title, which carries every one."""
 _WITHIN = re.compile(rf"《?(?P<bodies>{_LIST})(?=\s*(?:印发)?\s*《?关于)")
 _BEHIND = re.compile(
-    rf"[》\"']?[ ]*(?:[,|(]?[ ]*(?:法[释发]|高检发[^\d\[]{{0,3}})\[\d{{4}}\]\d+号[)]?)?[ ]*(?:[,|(](?:发布|制定|印发)(?:机关|单位|主体)?[:为是]?)?[,|(]?[ ]*(?P<by>由)?(?P<bodies>{_LIST})(?P<sent>{_SENT})?(?=(?P<stop>[,。;)|\n]|$)?)"
+    rf"[》\"']?[ ]*(?:[,|(]?[ ]*(?:法[释发]|高检发[^\d\[]{{0,3}})\[\d{{4}}\]\d+号[)]?)?[ ]*(?:[,|(](?:发布|制定|印发)(?:机关|单位|主体)?[:为是]?)?[,|(]?[ ]*(?P<by>由|[是系](?:由)?(?=最高|公安部|两高|全国))?(?P<bodies>{_LIST})(?P<sent>{_SENT})?(?=(?P<stop>[,。;)|\n]|$)?)"
 )
 _PUBLISHED = re.compile(r"发布|公布|新闻发布会")
 _ADOPTED_AND_PUBLISHED = 2

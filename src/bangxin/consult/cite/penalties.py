@@ -318,6 +318,10 @@ def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
             "管制 is not open for this offence",
         )
     fine = match.group("fine")
+    if fine and entry["control"] and not match.group("control") and "徒刑或者拘役" in match.group():
+        yield _differs(
+            match.start(), match.end(), entry, f"{entry['article']}还有管制", "管制 is open as well"
+        )
     if fine and entry["fine_alone"] and "单处" not in fine:
         press = ("PB.7",) if entry["offence"] == "helping" else ("NW.5",)
         yield _dropped(match.start("fine"), match.end("fine"), press, entry["article"], (entry["norm"],))
