@@ -47,8 +47,8 @@ _LENDING = (
     "转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
     "卡出租给", "转卖给他人",
 )  # fmt: skip
-_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_COUNTED |= {str(n): n for n in range(2, 21)}
+COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+COUNTED |= {str(n): n for n in range(2, 21)}
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
 _COLLECTS = re.compile("(?:收购|收集|收买|收取他人)[^，。；]{0,24}(?:银行卡|账户|套件|件套|支付宝)")
 _SOME_OF_THEM = re.compile(
@@ -59,7 +59,7 @@ _HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其",
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.compile(
-    "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
+    "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他|余(?=[二两三四五六七八九十0-9]))(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
     "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
 _TO_WHOM = re.compile(
@@ -314,7 +314,7 @@ class Context:
         if not others and len(groups) > 1:  # 甲、乙、丙三人……，甲系主犯，其余二人系从犯
             last = self.accused_of(groups[-1])
             others = [p for p in self.roster.accused if p not in last]
-        told = _COUNTED.get(sign or "", len(others))
+        told = COUNTED.get(sign or "", len(others))
         return others if others and told == len(others) else []
 
     def _acts_alone(self, sentence: Sentence, mention: Mention) -> bool:
@@ -387,7 +387,7 @@ class Context:
         after = _AND_OTHERS.match(self.text, group[-1].end)
         if len(self.roster.accused) < 2 or after is None:
             return accused
-        told = _COUNTED.get(after.group(1) or "", 0)
+        told = COUNTED.get(after.group(1) or "", 0)
         if told == len(self.roster.accused):
             return list(self.roster.accused)
         if told and told == len(self.roster.accused) - 1:

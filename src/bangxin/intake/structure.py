@@ -86,7 +86,7 @@ _OPENERS: dict[str, Part] = {
     "法院判决认为": Part.REASONING, "法院经公开审理认为": Part.REASONING, "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
     "判决如下": Part.RULING,
     "法院判决被告": Part.RULING, "法院判决：": Part.RULING, "遂判决": Part.RULING, "依法判决被告": Part.RULING, "判决：被告": Part.RULING, "判决：一": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
-    "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
+    "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "案件结果": Part.PROCEEDINGS, "处理情况": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "履职过程": Part.PROCEEDINGS, "检察机关履职过程": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
     "典型意义": Part.COMMENT, "裁判要旨": Part.COMMENT, "法官说法": Part.COMMENT, "检察官提示": Part.COMMENT, "法官提醒": Part.COMMENT,
     "如不服本判决": Part.ANNEX, "如不服本裁定": Part.ANNEX, "本判决为终审判决": Part.ANNEX, "本案引用的法律条文": Part.ANNEX, "附相关法律": Part.ANNEX,
     "附：": Part.ANNEX, "附件：": Part.ANNEX, "附件1": Part.ANNEX, "附判决书引用": Part.ANNEX, "判决书引用的法条": Part.ANNEX, "本裁定为终审裁定": Part.ANNEX,
@@ -103,7 +103,11 @@ _HEADINGS = frozenset(
         "案情简介",
         "诉讼过程",
         "处理结果",
+        "案件结果",
+        "处理情况",
         "检察履职",
+        "履职过程",
+        "检察机关履职过程",
         "办案过程",
         "典型意义",
         "裁判要旨",
@@ -314,7 +318,9 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
             continue
         if current is Part.ANNEX and part not in (Part.FOUND, Part.PROCEEDINGS, Part.COMMENT):
             continue
-        found.append((hit.end if hit.word in _HEADINGS else at, part))
+        if hit.word in _HEADINGS:
+            at = hit.end + (text[hit.end : hit.end + 1] == "】")
+        found.append((at, part))
     return found
 
 

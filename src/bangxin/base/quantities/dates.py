@@ -171,6 +171,8 @@ def _with_month(text: str, at: int, before: Day | None) -> Day | None:
     month = small_number(text, at)
     if month is None or before is None or text[month[1] : month[1] + 1] != "月":
         return None
+    if text[at] == "两":
+        return None  # 两月获利九千元: how long
     if text.endswith(_OF_TODAY, 0, at):
         return None  # 今年3月: by the day of writing, which the text need not tell
     return _after_month(text, month[1] + 1, before.year, month[0])

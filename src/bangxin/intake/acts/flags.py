@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bangxin.base import patterns as re
 from bangxin.intake.acts.deeds import another_word, by_another, has_object, made_to, of_whom, only_meant
 from bangxin.intake.acts.terms import on_terms
-from bangxin.intake.context import Context, Found, unproved
+from bangxin.intake.context import COUNTED, Context, Found, unproved
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
@@ -222,7 +222,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.end + 30)]
         if not any(word in around for word in flag.near) or any(word in around for word in flag.unless):
             return False
-        return bool(flag.verbs) or _deals_in(text, sentence, hit, flag)
+        return bool(flag.verbs) or flag.fact == "upstream.crime" or _deals_in(text, sentence, hit, flag)
     return True
 
 
@@ -276,6 +276,8 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     begin = context.clause_start(sentence, hit.start)
     if flag.fact.startswith("disposition.") and _SOMEBODY_ELSE.match(context.text, begin, hit.end):
         return []
+    if flag.fact.startswith("disposition.") and _all_of(context, begin, hit.start):
+        return list(context.roster.accused)
     persons = context.subjects(sentence, hit.start)
     clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
     if flag.fact == "act.kinds" and "抓获" in clause:
@@ -298,6 +300,19 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     ):
         return list(context.roster.accused)
     return persons
+
+
+# 五人均认罪认罚: at least as many as are named
+_ALL_OF_SO_MANY = re.compile(
+    "(?<![余他外另有])([二两三四五六七八九十]|[0-9]{1,2})名?(?:被告|犯罪嫌疑|嫌疑)?人(?:到案后|归案后)?(?:均|都|皆|全部)[^，。；]{0,6}$"
+)
+
+
+def _all_of(context: Context, begin: int, at: int) -> bool:
+    told = _ALL_OF_SO_MANY.search(context.text, begin, at)
+    if told is None or len(context.roster.accused) < 2:
+        return False
+    return COUNTED.get(told.group(1), 0) >= len(context.roster.accused)
 
 
 def _of_kin(context: Context, sentence: Sentence, hit: Hit) -> bool:

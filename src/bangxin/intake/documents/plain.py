@@ -202,7 +202,7 @@ def _runs_on(line: str, raw: str, follows: str, width: int | None) -> bool:
 
 
 def _remarks(text: str) -> list[tuple[int, int]]:
-    """Reposters' 【】 remarks inside sentences; headings stay without their brackets."""
+    """Reposters' 【】 remarks inside sentences; headings on a line of their own stay without their brackets."""
     drops = []
     at = text.find("【")
     while at >= 0:
@@ -214,7 +214,8 @@ def _remarks(text: str) -> list[tuple[int, int]]:
         line_start = text.rfind("\n", max(0, at - 60), at) + 1 or max(0, at - 60)
         alone = not text[line_start:at].strip(" *#>")
         if any(words.startswith(h) or words.endswith(h) for h in _HEADINGS):
-            drops += [(at, at + 1), (end, end + 1)]
+            if alone and text[end + 1 : end + 2] in ("\n", ""):  # 【处理结果】法院……: stays, as it opens a section
+                drops += [(at, at + 1), (end, end + 1)]
         elif not alone or "?" in words or "？" in words:
             drops.append((at, end + 1))
         at = text.find("【", end)

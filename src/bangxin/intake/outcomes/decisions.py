@@ -13,13 +13,13 @@ from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit, Words
 
 _DECISIONS = {
-    "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np", "酌定不起诉": "relative_np", "酌情不起诉": "relative_np", "微罪不起诉": "relative_np",
+    "附条件不起诉": "conditional_np", "相对不起诉": "relative_np", "存疑不起诉": "doubtful_np", "法定不起诉": "statutory_np", "绝对不起诉": "statutory_np", "酌定不起诉": "relative_np", "酌情不起诉": "relative_np", "微罪不起诉": "relative_np", "微罪不诉": "relative_np", "酌定不诉": "relative_np", "免刑": "exempt", "撤案": "dropped",
     "免予刑事处罚": "exempt", "免于刑事处罚": "exempt", "免除刑事处罚": "exempt", "相对不诉": "relative_np", "存疑不诉": "doubtful_np", "法定不诉": "statutory_np", "绝对不诉": "statutory_np", "附条件不诉": "conditional_np",
     "已撤案": "dropped", "作撤案": "dropped", "撤销该案": "dropped", "撤销此案": "dropped", "宣告无罪": "acquitted", "无罪判决": "acquitted", "无罪": "acquitted", "撤销案件": "dropped", "撤案处理": "dropped", "予以撤案": "dropped",
 }  # fmt: skip
 _ARTICLES = (
-    (re.compile("第一百七十七条第二款|刑法》?第三十七条(?!之)"), "relative_np"), (re.compile("第一百七十七条第一款"), "statutory_np"),
-    (re.compile("第一百七十五条第四款"), "doubtful_np"), (re.compile("第二百八十二条"), "conditional_np"),
+    (re.compile("第(?:一百七十七|177)条第(?:二|2)款|刑法》?第三十七条(?!之)"), "relative_np"), (re.compile("第(?:一百七十七|177)条第(?:一|1)款"), "statutory_np"),
+    (re.compile("第(?:一百七十五|175)条第(?:四|4)款"), "doubtful_np"), (re.compile("第(?:二百八十二|282)条"), "conditional_np"),
 )  # fmt: skip
 _DECISION_WORDS = Words(_DECISIONS)
 _BAN = re.compile("(?:从业|职业)禁止|禁止|不得(?=从事)")
@@ -94,7 +94,7 @@ _REASONS = (
 # 检察院认为犯罪情节轻微，……，不起诉
 _ENDS_SO = re.compile("，(?:决定|依法|遂|故)?(?:对其)?(?:作出)?不起诉(?:决定)?[。\n]?$")
 _BARE_NP = re.compile(
-    "(?<!附条件)(?<!相对)(?<!存疑)(?<!法定)(?<!绝对)(?<!酌定)(?:作出|作|予以|依法|决定|，|。|^|\n|以)?不(?:予)?起诉(?!人|书|决定书|的|条件|制度|后)"
+    "(?<!附条件)(?<!相对)(?<!存疑)(?<!法定)(?<!绝对)(?<!酌定)(?:作出|作|予以|依法|决定|，|。|^|\n|以)?不(?:予)?(?:起诉|诉(?![讼求称]))(?!人|书|决定书|的|条件|制度|后)"
 )
 
 
@@ -133,7 +133,7 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         if match
         else ""
     )
-    kind = next((k for pattern, k in _REASONS if pattern.search(words)), None)
+    kind = next((k for pattern, k in (*_ARTICLES, *_REASONS) if pattern.search(words)), None)
     if match and not kind:
         kind = _reason_told_before(context, sentence, match.start())
     persons = _for_whom(context, sentence, match.start()) if match else []

@@ -25,6 +25,7 @@ TERMS = Words(
         "获刑",
         "免予刑事处罚",
         "免于刑事处罚",
+        "免刑",
     ]
 )
 NOT_CONVICTED = (
@@ -70,16 +71,27 @@ PICKED = re.compile("认定(前者|后者)")
 LISTED = re.compile("(?:、|和|与|及)(?:有期徒刑|拘役|管制|罚金)?")
 # A罪与B罪两罪指控: alleged, no more
 ONLY_ALLEGED = re.compile("[^，。；\n（]{0,12}指控(?!成立|的罪名成立|罪名成立)")
-EXEMPT = ("免予刑事处罚", "免于刑事处罚")
+EXEMPT = ("免予刑事处罚", "免于刑事处罚", "免刑")
 # 各罚三万元
-FINED = re.compile("[，、]各罚(?![金款])(?:人民币)?")
+FINED = re.compile("[，、](?:各|均|并)?罚(?:人民币)?(?=[0-9一二两三四五六七八九十])")
+# 徒刑七个月; 缓一年, 缓期一年执行: short for 有期徒刑, 缓刑
+IN_SHORT = (
+    (re.compile("(?<![有无]期)徒刑(?=[0-9一二两三四五六七八九十])"), "有期徒刑"),
+    (re.compile("(?<!死刑，)(?<!死刑)缓期?(?=[0-9一二两三四五六]{1,2}(?:年|个月))"), "缓刑"),
+)
+# 起诉罪名诈骗罪, 指控罪名为……: what was alleged, said before the charge
+ALLEGED = re.compile("(?:起诉|指控|公诉|批捕|立案)(?:的)?罪名(?:原?[为是系]|：)?$")
+# 以……罪判处, after what the court did not follow
+HELD = re.compile("^(?:而|并|最终|依法|遂|故)?以$")
+# 甲、乙分别以掩隐罪、帮信罪获刑
+RESPECTIVELY = re.compile("分别(?:被)?(?:以|因|犯|因犯|构成|定)$")
 # 甲……，乙……，均系帮信罪: the charge of all named so far
 OF_THEM_ALL = re.compile("(?:均|都)(?:系|为|是|犯|构成|因|以|定)$|罪名(?:均|都)?(?:为|是|系)：?$")
 # 由有期徒刑一年二个月改为十一个月: the first is no more
 REPLACED = re.compile("[^，。；]{1,16}?(?:改为|改判|减为|降为|减至|降至)")
 # 改判其为六个月, 判了甲一年: a term that is told without the word for it
 TERM_OPENS = re.compile(
-    "(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)|判处(?:其)?|判了?(?:其|他|她)|判了|维持)$"
+    "(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)|判处(?:其)?|判了?(?:其|他|她)|判了|(?<![改宣审裁])判|[，罪]处|维持)$"
 )
 # 组织甲、乙等人取现，判处……: named as those led, not as those sentenced
 LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|带领|指使|发展|邀约|介绍|安排|收购|伙同)(?:被告人|其)?$")
@@ -87,7 +99,7 @@ LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|带领|指使|发展|邀
 BANNED = re.compile("禁止|从业|职业")
 ALL_OF_THEM = re.compile("[，；](?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
 # 累计判处罚金9.4万元: the total of a group, nobody's fine
-TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并)?(?:判处|处)?(?:罚金)?$")
+TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并|被)?(?:判处|处)?(?:罚金)?$")
 SET_ASIDE = re.compile(
     "[”’ ]{0,2}(?:[判裁][决定]如下：)?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})?撤销[^。；\n]{0,90}?(?:量刑|即|判处|宣告)"
 )

@@ -15,6 +15,7 @@ from bangxin.intake.outcomes.penalties import (
     ALL_COUNTED,
     ALL_OF_THEM,
     AND,
+    ALLEGED,
     AND_SO_MANY,
     APPLIED,
     BANNED,
@@ -24,7 +25,9 @@ from bangxin.intake.outcomes.penalties import (
     EXEMPT,
     FINED,
     FOR_ALL,
+    HELD,
     IN_DOUBT,
+    IN_SHORT,
     LED,
     LISTED,
     NOT_CONVICTED,
@@ -37,6 +40,7 @@ from bangxin.intake.outcomes.penalties import (
     PICKED,
     RANGE,
     REPLACED,
+    RESPECTIVELY,
     SAME_CHARGE,
     SET_ASIDE,
     SIGN,
@@ -55,6 +59,7 @@ _PENALTIES = ("有期徒刑", "拘役", "管制")
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
 _PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
 _EACH = re.compile("(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
+LISTS = ("、", "和", "及", "与", "以及")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
 
@@ -100,6 +105,7 @@ class Walk:
         self.appeal = self.grouped = False
         self.appeal_at = self.read_to = self.listed_to = 0
         self.alleged: list[tuple[str, int, int]] = []
+        self.beside: list[tuple[str, int, int]] = []  # charges listed with the one spoken of
         self.renewed: set[tuple[str, str]] = set()
         told = AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
         natural = sum(not p.unit for p in context.roster.accused)
@@ -122,7 +128,7 @@ class Walk:
         self.execution = self.earlier = False
         self.alleged = []
         tokens = self._tokens(sentence)
-        turns = self._turns(tokens)
+        turns, each = self._turns(tokens), self._charges_in_turn(tokens)
         for index, token in enumerate(tokens):
             if index in turns:
                 self.persons = [turns[index]]
@@ -137,6 +143,8 @@ class Walk:
             elif token.kind == "appeal":
                 self.appeal, self.earlier = self.appeal or bool(self.got) or sentence.part in TOLD, False
                 self.appeal_at = token.at
+            elif token.kind == "charge" and index in each:
+                self._give([each[index]], (token.word, token.at, token.end), sentence)
             elif token.kind == "charge":
                 self._charge(sentence, token)
             elif token.kind == "picked" and len(self.alleged) == 2:
@@ -176,6 +184,25 @@ class Walk:
                 turns |= dict(zip(heads, persons, strict=True))
         return turns
 
+    def _charges_in_turn(self, tokens: list[Token]) -> dict[int, Person]:
+        """甲、乙分别以掩隐罪、帮信罪获刑……: one charge each, in order."""
+        text, each = self.context.text, dict[int, Person]()
+        for index, token in enumerate(tokens[:-1]):
+            first = index + 1
+            if token.kind != "person" or tokens[first].kind != "charge":
+                continue
+            if not RESPECTIVELY.search(text, token.end, tokens[first].at):
+                continue
+            last = first
+            while last + 1 < len(tokens) and tokens[last + 1].kind == "charge":
+                if text[tokens[last].end : tokens[last + 1].at] not in LISTS:
+                    break
+                last += 1
+            persons = self.context.roster.accused_in(token.at, token.end)
+            if last - first + 1 == len(persons) > 1:
+                each |= dict(zip(range(first, last + 1), persons, strict=True))
+        return each
+
     def _tokens(self, sentence: Sentence) -> list[Token]:
         text, context = self.context.text, self.context
         tokens = [
@@ -201,6 +228,11 @@ class Walk:
         tokens += [
             Token(m.start(), m.end(), "term", "罚金")
             for m in FINED.finditer(text, sentence.start, sentence.end)
+        ]
+        tokens += [
+            Token(m.start(), m.end(), "term", word)
+            for short, word in IN_SHORT
+            for m in short.finditer(text, sentence.start, sentence.end)
         ]
         tokens += [
             Token(m.start(), m.end(), "same", "")
@@ -239,7 +271,7 @@ class Walk:
             tokens += [
                 Token(at, at, "bare", "")
                 for at in ends
-                if not text.endswith(("有期徒刑", "拘役", "缓刑", "考验期", "管制", "获刑"), 0, at)
+                if not text.endswith(("徒刑", "拘役", "缓刑", "考验期", "管制", "获刑", "缓", "缓期"), 0, at)
             ]
         return sorted(tokens)
 
@@ -258,7 +290,8 @@ class Walk:
         if self.persons and LED.search(self.context.text, max(sentence.start, token.at - 8), token.at):
             return
         if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
-            self._give(persons, self.charge, sentence)
+            for charge in (*self.beside, self.charge):  # 诈骗罪、偷越国（边）境罪，甲……
+                self._give(persons, charge, sentence)
         joined = self.context.text.endswith(("并罚判处", "并罚判决", "执行判处", "并罚，判处"), 0, token.at)
         if persons != self.persons and not joined:  # 合并执行，最终判决甲……: still the same person's
             self.execution = False
@@ -314,7 +347,11 @@ class Walk:
         clause = text[max(sentence.start, token.at - 20) : token.at]
         accused_at = text.find("提起公诉", token.end, sentence.end)
         sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
-        if not sentenced and (
+        held = PASSED.match(text, token.end) is not None and HELD.match(clause.rpartition("，")[2]) is not None
+        if ALLEGED.search(text, sentence.start, token.at):
+            self.alleged.append((token.word, token.at, token.end))
+            return
+        if not sentenced and not held and (
             any(w in re.split("[，。；\n]", rest)[0] for w in ACCUSE)
             or IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
             or "公诉以" in clause
@@ -332,6 +369,8 @@ class Walk:
             or (not sentenced and BY_OTHERS.search(clause))
         ):
             return
+        beside = self.charge is not None and text[self.charge[2] : token.at] in LISTS
+        self.beside = [*self.beside, self.charge] if beside and self.charge else []
         self.charge = (token.word, token.at, token.end)
         self.charged_since_person = True
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
@@ -537,7 +576,7 @@ class Walk:
         if (
             quantity.unit != "月"
             or quantity.op != "="
-            or _PROBATION.search(head)
+            or _PROBATION.search(self.context.text, max(sentence.start, token.at - 7), token.at)
             or not (self.charge or opens)
         ):
             return

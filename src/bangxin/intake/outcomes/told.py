@@ -104,7 +104,8 @@ def read_outcomes(context: Context) -> list[Found]:
             out += administrative(context, sentence)
     _called_by_the_case(context, got)
     for name, sentencing in got.items():
-        out += _facts(context, name, sentencing)
+        if not _acquitted_since(name, sentencing, out):
+            out += _facts(context, name, sentencing)
     return out + _convicted(context, out)
 
 
@@ -126,6 +127,13 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
             )
         for own in got.values():
             own.charges.append((hit.word, hit.start, hit.end))
+
+
+def _acquitted_since(name: str, own: Sentencing, out: Sequence[Found]) -> bool:
+    """一审有期徒刑八个月，二审改判无罪: nothing is left of the sentence."""
+    told = max((q.end for _, q, _ in own.months), default=0)
+    told = max([told, *(end for _, _, end in own.charges)])
+    return any(f.value == "acquitted" and name in f.persons and f.start >= told for f in out)
 
 
 # told among the facts: 宣告无罪, 决定对甲法定不起诉
@@ -265,7 +273,8 @@ _NEXT_ONE = re.compile("[^，。；：涉]{2,6}?(?:犯)?[^，。；：涉]{2,24}
 _ALSO = re.compile("[日月]，[^，。；]{2,6}(?:因|也因)犯[^，。；]{2,24}罪被判处")
 # 甲判处有期徒刑八年并处罚金八万元; 遂改判甲有期徒刑八个月
 _PRONOUNCED = re.compile(
-    "(?:一审|法院|判决)：[^。；]{2,24}罪，[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "罪，?(?:判处?|处|获刑|犯[^，。；]{2,24}罪，(?:判处)?)(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)|犯[^，。；]{2,24}罪，(?:判处)?(?:有期徒刑|拘役)"
+    "|(?:一审|法院|判决)：[^。；]{2,24}罪，[一二三四五六七八九十]{1,2}(?:年|个月)"
     "|(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
     "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
     "|(?:以|因|犯)[^，。；]{2,24}罪(?:判了|(?:分别|各)?获刑)[^，。；]{0,6}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
@@ -364,8 +373,8 @@ def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
         yield made("proposed.suspension", True, (test.start - 2, test.end), "outcome.suspension")
     elif own.suspended is not None:
         yield made("proposed.suspension", True, own.suspended, "outcome.suspension")
-    if own.months or own.fines:
-        penalty = own.months[0][1] if own.months else own.fines[0]
+    penalty = own.months[0][1] if own.months else own.fines[0] if own.fines else own.executed
+    if penalty is not None:
         yield made("disposition.decision", "sentenced", (penalty.start, penalty.end), "outcome.sentenced")
 
 
