@@ -214,7 +214,10 @@ def _remarks(text: str) -> list[tuple[int, int]]:
         line_start = text.rfind("\n", max(0, at - 60), at) + 1 or max(0, at - 60)
         alone = not text[line_start:at].strip(" *#>")
         if any(words.startswith(h) or words.endswith(h) for h in _HEADINGS):
-            if alone and text[end + 1 : end + 2] in ("\n", ""):  # 【处理结果】法院……: stays, as it opens a section
+            if alone and text[end + 1 : end + 2] in (
+                "\n",
+                "",
+            ):  # 【处理结果】法院……: stays, as it opens a section
                 drops += [(at, at + 1), (end, end + 1)]
         elif not alone or "?" in words or "？" in words:
             drops.append((at, end + 1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
@@ -12,47 +11,38 @@ from bangxin.intake.context import Context
 from bangxin.intake.outcomes.charges import find_charges
 from bangxin.intake.outcomes.penalties import (
     ACCUSE,
-    ALL_COUNTED,
     ALL_OF_THEM,
-    AND,
     ALLEGED,
+    AND,
     AND_SO_MANY,
     APPLIED,
     BANNED,
     BY_OTHERS,
-    CONVICTED,
     COUNTED,
     EXEMPT,
-    FINED,
     FOR_ALL,
     HELD,
     IN_DOUBT,
-    IN_SHORT,
     LED,
     LISTED,
     NOT_CONVICTED,
-    OF_THE_APPEAL,
     OF_THE_OLD,
     OF_THEM_ALL,
-    ON_APPEAL,
     ONLY_ALLEGED,
     PASSED,
-    PICKED,
     RANGE,
     REPLACED,
     RESPECTIVELY,
-    SAME_CHARGE,
     SET_ASIDE,
     SIGN,
     TERM_OPENS,
-    TERMS,
-    THE_REST,
     TOLD,
     TOTAL,
     TOTAL_AFTER,
 )
-from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Author, Part, Sentence
+from bangxin.intake.outcomes.tokens import Token, tokens_of
+from bangxin.intake.people.roster import Person
+from bangxin.intake.structure import Part, Sentence
 
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _PENALTIES = ("有期徒刑", "拘役", "管制")
@@ -62,15 +52,6 @@ _EACH = re.compile("(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
 LISTS = ("、", "和", "及", "与", "以及")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
-
-
-class Token(NamedTuple):
-    """One word of a sentence on the outcome: a group of persons, a charge, or a term word."""
-
-    at: int
-    end: int
-    kind: str
-    word: str
 
 
 @dataclass(slots=True)
@@ -127,7 +108,7 @@ class Walk:
         self.read_to = sentence.end
         self.execution = self.earlier = False
         self.alleged = []
-        tokens = self._tokens(sentence)
+        tokens = tokens_of(self.context, sentence)
         turns, each = self._turns(tokens), self._charges_in_turn(tokens)
         for index, token in enumerate(tokens):
             if index in turns:
@@ -203,78 +184,6 @@ class Walk:
                 each |= dict(zip(range(first, last + 1), persons, strict=True))
         return each
 
-    def _tokens(self, sentence: Sentence) -> list[Token]:
-        text, context = self.context.text, self.context
-        tokens = [
-            Token(h.start, h.end, "charge", h.word) for h in find_charges(text, sentence.start, sentence.end)
-        ]
-        tokens += [
-            Token(h.start, h.end, "term", h.word) for h in TERMS.find(text, sentence.start, sentence.end)
-        ]
-        seen: set[int] = set()
-        for mention in context.roster.between(sentence.start, sentence.end):
-            stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
-            if stranger and CONVICTED.match(text, mention.end):
-                tokens.append(Token(mention.start, mention.end, "stranger", ""))
-            if mention.list_id in seen or stranger:
-                continue
-            seen.add(mention.list_id)
-            last = max(
-                m.end
-                for m in context.roster.between(mention.start, sentence.end)
-                if m.list_id == mention.list_id
-            )
-            tokens.append(Token(mention.start, last, "person", ""))
-        tokens += [
-            Token(m.start(), m.end(), "term", "罚金")
-            for m in FINED.finditer(text, sentence.start, sentence.end)
-        ]
-        tokens += [
-            Token(m.start(), m.end(), "term", word)
-            for short, word in IN_SHORT
-            for m in short.finditer(text, sentence.start, sentence.end)
-        ]
-        tokens += [
-            Token(m.start(), m.end(), "same", "")
-            for m in SAME_CHARGE.finditer(text, sentence.start, sentence.end)
-        ]
-        tokens += [
-            Token(m.start(), m.end(), "all", m.group())
-            for m in ALL_COUNTED.finditer(text, sentence.start, sentence.end)
-            if not text.endswith(("等", "另", "其余", "其他", "另外"), 0, m.start())
-        ]
-        tokens += [
-            Token(m.start(), m.end(), "rest", m.group(1) or "")
-            for m in THE_REST.finditer(text, sentence.start, sentence.end)
-        ]
-        tokens += [
-            Token(m.start(), m.end(), "appeal", "")
-            for m in ON_APPEAL.finditer(text, sentence.start, sentence.end)
-        ]
-        tokens += [
-            Token(m.start(), m.end(), "picked", m.group(1))
-            for m in PICKED.finditer(text, sentence.start, sentence.end)
-        ]
-        if sentence.part is Part.RULING:
-            tokens += [
-                Token(m.start(), m.end(), "appeal", "")
-                for m in OF_THE_APPEAL.finditer(text, sentence.start, sentence.end)
-            ]
-        if sentence.part is Part.NARRATIVE or (
-            sentence.part is Part.FOUND and context.case.author is Author.HANDLER  # 一审认定……，以……罪判处
-        ):
-            ends = {
-                q.start
-                for q in context.quantities_in(sentence.start, sentence.end)
-                if q.kind is Kind.DURATION
-            }
-            tokens += [
-                Token(at, at, "bare", "")
-                for at in ends
-                if not text.endswith(("徒刑", "拘役", "缓刑", "考验期", "管制", "获刑", "缓", "缓期"), 0, at)
-            ]
-        return sorted(tokens)
-
     def _person(self, sentence: Sentence, token: Token) -> None:
         persons = (
             self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
@@ -347,17 +256,23 @@ class Walk:
         clause = text[max(sentence.start, token.at - 20) : token.at]
         accused_at = text.find("提起公诉", token.end, sentence.end)
         sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
-        held = PASSED.match(text, token.end) is not None and HELD.match(clause.rpartition("，")[2]) is not None
+        held = (
+            PASSED.match(text, token.end) is not None and HELD.match(clause.rpartition("，")[2]) is not None
+        )
         if ALLEGED.search(text, sentence.start, token.at):
             self.alleged.append((token.word, token.at, token.end))
             return
-        if not sentenced and not held and (
-            any(w in re.split("[，。；\n]", rest)[0] for w in ACCUSE)
-            or IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
-            or "公诉以" in clause
-            or "指控" in (clause.rpartition("，")[2] if "不成立，" in clause else clause)
-            or ONLY_ALLEGED.match(text, token.end, sentence.end)
-            or "起诉" in rest.split("。")[0][:4]
+        if (
+            not sentenced
+            and not held
+            and (
+                any(w in re.split("[，。；\n]", rest)[0] for w in ACCUSE)
+                or IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
+                or "公诉以" in clause
+                or "指控" in (clause.rpartition("，")[2] if "不成立，" in clause else clause)
+                or ONLY_ALLEGED.match(text, token.end, sentence.end)
+                or "起诉" in rest.split("。")[0][:4]
+            )
         ):
             self.alleged.append((token.word, token.at, token.end))
             return
