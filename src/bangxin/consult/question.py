@@ -6,40 +6,28 @@ Nothing said gives no fact; words of amount keep their kind (流水, 进账, 赚
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from bangxin.base.bounds import Bound, exactly
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind, Quantity, scan
-from bangxin.base.yamltree import load_tree
-from bangxin.consult.figures import NUMBER, read_figure
+from bangxin.consult.figures import read_figure
 from bangxin.consult.folding import fold
-from bangxin.consult.spoken_days import Days, spoken_days
+from bangxin.consult.lay_counts import card_counts, speaks_of_phones
+from bangxin.consult.lay_words import Clause, clauses_of, compiled, rules, says, with_commas
+from bangxin.consult.spoken_days import Days, birth_day, spoken_days
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import FactType
 
-_CLAUSE = re.compile(r"[^,。;!?\n]+")
-_DIGITS = "零〇一二三四五六七八九十百千万亿两半几\\d"
-_SPOKEN = rf"(?<![{_DIGITS}.])(?P<n>{NUMBER}(?<!,)(?:[多余来几][百千万亿]*)?[多余]?)"
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|一(?:天|次|单|人|个月|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|一(?:天|次|单|人|个月|年|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
-_COUNT = re.compile(rf"(?P<n>{NUMBER})(?:[多余来几]十?)?(?:张|个|套|只)")
-_SHARED = re.compile(
-    r"(?:自己|我|本人)(?:的)?(?:和|跟|与|加上?|还有)[^,。;]{1,6}的?(?:一共|总共|共|合起来)?$"
-)
-"""自己和室友的一共4张: how many of them are one's own is not said."""
-_NOT_DONE = re.compile(
-    r"没有?(?:卖|租|借|出售|出租|收|转|取)|未(?:卖|租|借)|(?:如果|假如|要是|打算|准备|想要?)"
-)
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
-_ASKS = re.compile(r"(?:能不能|可不可以|可以|能否|是否可以|该不该)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +72,33 @@ class Reading:
         return found
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    text = (resources.files("bangxin.consult") / "data" / "question-facts.yaml").read_text("utf-8")
-    return dict(load_tree(text, "question-facts.yaml").plain())
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("{n}", _SPOKEN))
-
-
 def read_lay_question(text: str, today: int | None = None) -> Reading:
     """Read a question in everyday Chinese, Simplified or Traditional.
 
     ``today``: the day from which 去年, 上个月 are told; without it they state no day.
     """
-    folded = fold(text, short=True)
+    folded = with_commas(fold(text, short=True))
+    clauses = clauses_of(folded)
     quantities = scan(folded)
-    stated = [
-        *_acts(folded),
-        *_counts(folded, quantities),
-        *_plain(folded, quantities),
-        *_days(folded, today),
+    others = [clause for clause in clauses if _of_another(clause.text, folded)]
+    acts = [one for one in _acts(clauses) if not _within(one, others)]
+    kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
+    counts = [
+        Stated(one.fact, one.bound, one.start, one.end)
+        for one in card_counts(folded, [c for c in clauses if c not in others], quantities, kinds)
     ]
-    stated = _settled(stated, folded)
-    rules = _rules()
+    plain = _plain(folded, quantities, {one.fact for one in (*acts, *counts)})
+    days = [one for one in _days(folded, today) if not _within(one, others)]
+    stated = _settled([*acts, *counts, *plain, *days], folded)
+    data = rules()
     acted = any(one.fact == "act.kinds" for one in stated)
     near = "" if acted else _near(folded)
     if near == "victim":
         # What the question tells is what another did: nothing of it is a fact about the asker.
         stated = []
-    in_field = bool(re.search(rules["field"], folded)) or acted or bool(near)
-    outside = (
-        bool(re.search(rules["outside"], folded))
-        and not acted
-        and not near
-        and not re.search(rules["surely"], folded)
-    )
+    shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
+    in_field = says(data["field"], folded) or acted or bool(near) or shown
+    outside = says(data["outside"], folded) and not acted and not near and not says(data["surely"], folded)
     return Reading(text, tuple(stated), in_field and not outside, outside or not in_field, near)
 
 
@@ -139,162 +116,143 @@ def matters_beside() -> dict[str, Beside]:
     """The matters of ``near`` in the data, by id."""
     return {
         entry["id"]: Beside(entry["id"], Text(entry["zh"], entry["en"]), tuple(entry["norms"]))
-        for entry in _rules()["near"]
+        for entry in rules()["near"]
     }
 
 
 def _near(folded: str) -> str:
     """The matter beside the field that the question is about, or ""."""
-    for entry in _rules()["near"]:
-        if re.search(entry["pattern"], folded) and not (
-            entry.get("unless") and re.search(entry["unless"], folded)
-        ):
+    for entry in rules()["near"]:
+        if says(entry["pattern"], folded) and not (entry.get("unless") and says(entry["unless"], folded)):
             return str(entry["id"])
     return ""
 
 
+def _of_another(clause: str, folded: str) -> bool:
+    """Whether a clause tells what another did without the asker."""
+    return any(
+        says(rule["clause"], clause) and says(rule["with"], folded) for rule in rules()["told_of_another"]
+    )
+
+
+def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
+    return any(clause.start <= one.start < clause.end for clause in clauses)
+
+
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
+_LENT = Members(frozenset(["lend_account"]), False)
+_DEALT = frozenset({"rent_account", "sell_account"})
+_MEANT = _DEALT | {"buy_account"}
 
 
 def _settled(stated: list[Stated], folded: str) -> list[Stated]:
-    """In order and once each. “给、交给、提供给” is renting when paid for and lending when not."""
-    paid = any(
+    """In order and once each. “给、交给、提供给” is renting when paid for, lending when not; beside 租, 卖, 收 it is their means."""
+    paid = says(rules()["priced"], folded) or any(
         one.fact == "gain.illegal_income" and isinstance(one.value, Bound) and one.value.lo for one in stated
     )
     kinds = {code for one in stated if isinstance(one.value, Members) for code in one.value.values}
     done: dict[tuple[str, Value], Stated] = {}
     for one in sorted(stated, key=lambda item: (item.start, item.fact)):
-        given = one.fact == "act.kinds" and one.value == Members(frozenset(["lend_account"]), False)
-        if given and paid and not re.search("借", folded[one.start : one.end]):
+        given = one.fact == "act.kinds" and one.value == _LENT and "借" not in folded[one.start : one.end]
+        if given and kinds & _MEANT:
+            continue
+        if given and paid:
             one = replace(one, value=Members(frozenset(["rent_account"]), False), note=_PAID_NOTE)
-        elif one.fact == "instrument.own_accounts.count" and kinds == {"lend_account"} and not paid:
+        elif (
+            one.fact == "instrument.own_accounts.count"
+            and "lend_account" in kinds
+            and not kinds & _DEALT
+            and not paid
+        ):
             one = replace(one, fact="instrument.own_accounts.lent_count", note=_LENT_NOTE)
         done.setdefault((one.fact, one.value), one)
     return list(done.values())
 
 
-def _acts(folded: str) -> Iterator[Stated]:
+def _acts(clauses: Sequence[Clause]) -> Iterator[Stated]:
     """What was done: a verb with its object in the same clause, or in the clause before."""
-    objects = _rules()["objects"]
-    clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(folded)]
-    for index, (start, end) in enumerate(clauses):
-        clause = folded[start:end]
-        before = folded[clauses[max(0, index - 2)][0] : start] if index else ""
-        negated = bool(re.search(r"(?:没有?再?|不再|没继续|未)(?:卖|租|借|出售|出租|收|转|取)", clause))
-        if negated or re.search(_rules()["earlier"], clause):
+    data = rules()
+    whole = ",".join(clause.text for clause in clauses)
+    for index, clause in enumerate(clauses):
+        words = clause.text
+        before = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
+        if says(data["denied"], words) or says(data["earlier"], words):
             continue
-        supposed = bool(_NOT_DONE.search(clause) or _ASKS.search(clause[:6]))
-        has_phone = _phones(objects, clause, before)
-        given = bool(_compiled(_RENTED).search(clause))
-        for rule in _rules()["acts"]:
-            verb = _compiled(rule["pattern"]).search(clause)
-            if not verb or (rule.get("unless") and re.search(rule["unless"], clause)):
+        supposed = says(data["not_done"], words) or says(data["asks_leave"], words)
+        phones = speaks_of_phones(words, before)
+        given = says(_RENTED, words)
+        for rule in data["acts"]:
+            verb = compiled(rule["pattern"]).search(words)
+            if not verb or (rule.get("unless") and says(rule["unless"], words)):
                 continue
             if given and rule["kind"] == "lend_account" and "借" not in verb.group():
                 continue  # 租给他用: the giving is the renting
-            wanted = rule.get("object")
-            named = f"{objects['account']}|{objects['bare']}"
-            if wanted == "account" and (has_phone or not re.search(named, clause + before)):
+            if rule.get("with") and not says(rule["with"], whole):
                 continue
-            if wanted == "phone" and not has_phone:
+            if not _has_object(rule.get("object"), words, before, phones):
                 continue
-            yield Stated("act.kinds", Members(frozenset([rule["kind"]]), False), start, end, "", supposed)
+            kinds = Members(frozenset([rule["kind"]]), False)
+            yield Stated("act.kinds", kinds, clause.start, clause.end, "", supposed)
 
 
-def _phones(objects: Mapping[str, str], clause: str, before: str) -> bool:
-    """Whether the cards spoken of are phone cards: named in the clause, else the last cards named before it."""
-    if re.search(objects["phone"], clause):
+def _has_object(wanted: str | None, words: str, before: str, phones: bool) -> bool:
+    """Whether the thing that a rule wants dealt in (an account, a phone card) is spoken of."""
+    if wanted == "phone":
+        return phones
+    if wanted is None or says("<bank>|<payment>|<corporate>", words):
         return True
-    if re.search(objects["phone_shop"], before + clause) and re.search("[办开]", clause):
-        return not re.search("银行|储蓄", before + clause)
-    if re.search(objects["account"].replace("卖卡|", ""), clause) and not re.search(
-        r"[一二三四五六七八九十百两几\d]张卡", clause
-    ):
-        return False
-    phones = [m.end() for m in re.finditer(objects["phone"], before)]
-    accounts = [m.start() for m in re.finditer(objects["account"], before)]
-    return bool(phones) and phones[-1] > max(accounts, default=-1)
+    objects = rules()["objects"]
+    return not phones and says([objects["account"], objects["bare"]], before + words)
 
 
-def _counts(folded: str, quantities: list[Quantity]) -> Iterator[Stated]:
-    """How many cards and accounts, one's own or others'."""
-    for clause in _CLAUSE.finditer(folded):
-        words = clause.group()
-        for match in _COUNT.finditer(words):
-            start, end = clause.start() + match.start(), clause.start() + match.end()
-            bound = _bound_at(quantities, start, Kind.COUNT)
-            led = folded[max(0, clause.start() - 40) : clause.start()]
-            name = _counted(words, match, led) if bound and not _is_each(folded, start, end) else ""
-            if name and bound:
-                yield Stated(name, bound, start, end)
-
-
-def _counted(words: str, match: re.Match[str], before: str) -> str:
-    """The fact that a number of pieces is about, or ""."""
-    objects = _rules()["objects"]
-    after = words[match.end() : match.end() + 8]
-    if re.search(objects["phone"], words[max(0, match.start() - 10) : match.end() + 8]):
-        return "instrument.phone_cards.count"
-    if _SHARED.search(words[: match.start()]):
-        return ""
-    bare = re.match(r"卡?(?:,|$|去|给|卖|租|借|都|出)", after)
-    if bare and re.search("[卖租借开办]|^(?:一|总)?共|^合计", words) and _phones(objects, words, before):
-        return "instrument.phone_cards.count"
-    if not re.search(
-        r"^(?:的)?(?:不同的?)?(?:(?:别人|他人|同学|朋友|亲戚|室友|工友|村民|老人|家人|人家)的?)?(?:[一二三]类|工资|银行|储蓄|信用|借记|工商|农行|建行|中行|招行|本人|支付|空){0,2}(?:卡|账户|账号|微信(?!号)|支付宝|收款码|对公)",
-        after,
-    ) and not (
-        re.search(objects["account"], words[max(0, match.start() - 10) : match.end() + 8])
-        and re.match(r"(?:,|$|去|给|卖|租|借|都)", after)
-    ):
-        return ""
-    if re.search(objects["others"], words):
-        return "instrument.nonown_accounts.count"
-    lent = re.search(r"借给|出借|借出|借走|借了", words) and not re.search("租|卖", words)
-    return "instrument.own_accounts.lent_count" if lent else "instrument.own_accounts.count"
-
-
-def _is_each(folded: str, start: int, end: int) -> bool:
-    """一张给我三百: one piece as the measure of a price, not a count."""
-    return folded[start:end] in {"一张", "一个", "一套"} and bool(
-        re.match(
-            r"卡?(?:给|就给|能|要|是|卖)?(?:我|你|他)?[\d一二三四五六七八九两几]+[十百千]",
-            folded[end : end + 8],
-        )
-    )
-
-
-def _bound_at(quantities: list[Quantity], at: int, *kinds: Kind) -> Bound | None:
-    """What the grammar of quantities says of the number at ``at``; None when it decides nothing (左右)."""
-    for one in quantities:
-        if one.start <= at < one.end and one.kind in kinds and one.op != "~" and not one.doubtful:
-            return Bound(one.bound.lo, one.bound.hi)
-    return None
-
-
-def _plain(folded: str, quantities: list[Quantity]) -> Iterator[Stated]:
+def _plain(folded: str, quantities: list[Quantity], given: set[str]) -> list[Stated]:
+    """Facts of the patterns, in the order of the rules; a number is one fact's, and ``beats`` drops the others."""
     words = builtin_rulebook().vocabulary
     taken: list[tuple[int, int]] = []
-    given: set[str] = set()
-    for rule in _rules()["facts"]:
-        for match in _compiled(rule["pattern"]).finditer(folded):
+    found: list[Stated] = []
+    beaten: set[str] = set()
+    for rule in rules()["facts"]:
+        if rule["fact"] in beaten:
+            continue
+        for match in compiled(rule["pattern"]).finditer(folded):
             if not _speaks(rule, folded, match, given):
                 continue
             value = _value(rule, match, words[rule["fact"]].type, quantities)
+            numbered = "n" in match.re.groupindex
             if (
                 value is None
                 or _small(rule, value)
-                or ("n" in match.re.groupindex and any(a <= match.start("n") < b for a, b in taken))
+                or (numbered and not rule.get("shares") and any(a <= match.start("n") < b for a, b in taken))
             ):
                 continue
-            if "n" in match.re.groupindex:
+            if numbered:
                 taken.append(match.span("n"))
             given.add(rule["fact"])
+            if rule.get("beats"):
+                beaten.add(rule["fact"])
             end = _number_end(match, quantities)
-            yield Stated(rule["fact"], value, match.start(), end, rule.get("note") or "")
-            for other, code in (rule.get("also") or {}).items():
-                yield Stated(other, code, match.start(), end)
+            found.append(Stated(rule["fact"], value, match.start(), end, rule.get("note") or ""))
+            found += [
+                Stated(other, code, match.start(), end) for other, code in (rule.get("also") or {}).items()
+            ]
+    return _totals_first(found, folded)
+
+
+def _totals_first(found: list[Stated], folded: str) -> list[Stated]:
+    """Of several sums of one fact, those said to be the total, where any is."""
+    total = {
+        one.fact
+        for one in found
+        if isinstance(one.value, Bound) and says("<total>", folded[one.start : one.end])
+    }
+    return [
+        one
+        for one in found
+        if one.fact not in total
+        or not isinstance(one.value, Bound)
+        or says("<total>", folded[one.start : one.end])
+    ]
 
 
 def _small(rule: Mapping[str, Any], value: Value) -> bool:
@@ -311,12 +269,12 @@ def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
 
 def _days(folded: str, today: int | None) -> Iterator[Stated]:
     """From when to when the act went on: days told of an arrest, a penalty, a birth or a call are none of it."""
-    rules = _rules()
+    data = rules()
     acts = [
         day
         for day in spoken_days(folded, today)
-        if not re.search(rules["earlier"], about := _told_of_day(folded, day))
-        and not re.search(rules["no_act_day"], about)
+        if not says(data["earlier"], about := _told_of_day(folded, day))
+        and not says(data["no_act_day"], about)
     ]
     for fact, one in (
         ("act.start", next(((d.first, d) for d in acts if d.first), None)),
@@ -324,6 +282,9 @@ def _days(folded: str, today: int | None) -> Iterator[Stated]:
     ):
         if one is not None:
             yield Stated(fact, one[0], one[1].start, one[1].end)
+    born = birth_day(folded)
+    if born:
+        yield Stated("person.birth", born[0], born[1], born[2])
 
 
 def _told_of_day(folded: str, day: Days) -> str:
@@ -342,20 +303,22 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: s
     """Whether a rule speaks here: nothing in the clause against it, no price per piece, what it needs is stated."""
     if rule.get("needs") and rule["needs"] not in given:
         return False
-    if rule.get("unless") and re.search(rule["unless"], _clause_around(folded, match)):
+    if rule.get("unless") and says(rule["unless"], _clause_around(folded, match)):
         return False
-    if rule.get("unless_text") and re.search(rule["unless_text"], folded):
+    if rule.get("unless_text") and says(rule["unless_text"], folded):
+        return False
+    if rule.get("with") and not says(rule["with"], folded):
         return False
     if rule.get("unless_before"):
         # The figure's own words are part of what is searched: 已经收了五万 behind 收款码 is money passed through.
         led = folded[
             max(0, match.start() - 40) : match.start("n") if "n" in match.re.groupindex else match.end()
         ]
-        if re.search(f"(?:{rule['unless_before']})$", led):
+        if says(f"(?:{rule['unless_before']})$", led):
             return False
     if rule.get("unless_next"):
         following = re.match(r"[^。;!?\n]{0,24}", folded[match.end() :])
-        if following and re.search(rule["unless_next"], following.group()):
+        if following and says(rule["unless_next"], following.group()):
             return False
     return not (
         rule.get("total") and "n" in match.re.groupindex and _EACH.search(folded, 0, match.start("n"))
@@ -364,7 +327,7 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: s
 
 def _clause_around(folded: str, match: re.Match[str]) -> str:
     before = re.search(r"[^,。;!?\n]*$", folded[: match.end()])
-    after = _CLAUSE.match(folded, match.end())
+    after = re.match(r"[^,。;!?\n]+", folded[match.end() :])
     return (before.group() if before else "") + (after.group() if after else "")
 
 
@@ -373,6 +336,8 @@ def _value(
 ) -> Value | None:
     if "set" in rule:
         given = rule["set"]
+        if kind is FactType.SET:
+            return Members(frozenset([given]), False)
         if isinstance(given, bool) or not kind.is_number:
             return given if isinstance(given, bool | str) else None
         scale = 100 if kind is FactType.MONEY else 1

@@ -13,7 +13,7 @@ _MONTH = r"(?P<{0}m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月�
 _YEAR = r"(?:(?P<{0}y>20\d\d)年|(?P<{0}r>今年|去年|前年|大前年))"
 _DAY = re.compile(
     rf"(?:{_YEAR.format('a')}(?:{_MONTH.format('a')})?|(?P<recent>上个?月|这个月|本月))"
-    rf"(?:(?P<till>到|至|-|~)(?:{_YEAR.format('b')})?(?:{_MONTH.format('b')})?)?(?!出?生)(?P<since>开始|起)?"
+    rf"(?:[干做租跑用借卖搞帮]?(?P<till>到|至|-|~)(?:{_YEAR.format('b')})?(?:{_MONTH.format('b')})?)?(?!出?生)(?P<since>开始|起)?"
 )
 _BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
 _MONTHS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
@@ -79,3 +79,15 @@ def _bound(year: int, month: str | None, day: str | None) -> Bound | None:
         return Bound(*day_range(text))
     except ValueError:
         return None
+
+
+_BORN = re.compile(
+    r"(?P<y>19\d\d|20[01]\d)年(?:(?P<m>\d{1,2})月(?:份)?(?:(?P<d>\d{1,2})[日号])?)?(?:出生|生的|生人|生日)"
+)
+
+
+def birth_day(text: str) -> tuple[Bound, int, int] | None:
+    """The day of birth that a text tells (2008年5月出生), with its place."""
+    found = _BORN.search(text)
+    day = _bound(int(found["y"]), found["m"], found["d"]) if found else None
+    return (day, found.start(), found.end()) if found and day is not None else None

@@ -1,0 +1,179 @@
+"""How many cards and accounts a lay question speaks of: of what kind, whose, and what was done with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bangxin.base.bounds import Bound
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.consult.figures import NUMBER
+from bangxin.consult.lay_words import Clause, compiled, rules, says
+
+_COUNT = re.compile(rf"(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)")
+_ENDS = re.compile(r"(?:,|$|。|;|去|给|卖|租|借|都|出|寄|一共|总共|全|了|现|被|拿)")
+_PRICE = re.compile(
+    r"卡?(?:给|就给|能|要|是|卖|赚|抽)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
+)
+_AGAIN = re.compile(r"(?:又|再|另外|另|还|第二次)[^,。;]{0,8}$")
+_PAPER = frozenset({"张", "套"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of pieces of one fact, with its place; ``weight``: of several, those of the highest count."""
+
+    fact: str
+    bound: Bound
+    start: int
+    end: int
+    weight: int
+    again: bool
+
+
+def card_counts(
+    text: str, clauses: Sequence[Clause], quantities: list[Quantity], kinds: frozenset[str]
+) -> Iterator[Counted]:
+    """The counts that stand, one for each fact: a total before its parts, what was dealt with before what was had."""
+    found = list(_all(text, clauses, quantities, kinds))
+    both = _OWN_PAYMENT in {one.fact for one in found} or any(
+        one.fact == _OWN_BANK and says("<payment>", _clause_at(clauses, one.start)) for one in found
+    )
+    both = both and _OWN_BANK in {one.fact for one in found}
+    by_fact: dict[str, list[Counted]] = {}
+    for one in found:
+        fact = one.fact if both or one.fact not in (_OWN_BANK, _OWN_PAYMENT) else _OWN
+        by_fact.setdefault(fact, []).append(one)
+    for fact, several in by_fact.items():
+        most = max(one.weight for one in several)
+        best = [one for one in several if one.weight == most]
+        first, bound = best[0], best[0].bound
+        for one in best[1:]:
+            if one.again:
+                bound = bound.plus(one.bound)
+        yield Counted(fact, bound, first.start, first.end, most, False)
+
+
+_OWN = "instrument.own_accounts.count"
+_OWN_BANK = "instrument.own_bank_accounts.count"
+_OWN_PAYMENT = "instrument.own_payment_accounts.count"
+_OTHERS = "instrument.nonown_accounts.count"
+_UNIT = "instrument.unit_accounts.count"
+_PHONE_DEALT = frozenset({"sell_phone_card", "rent_phone_card", "buy_phone_card"})
+_CARDS = {"iot": "instrument.iot_cards.count", "data": "instrument.data_cards.count"}
+
+
+def _all(
+    text: str, clauses: Sequence[Clause], quantities: list[Quantity], kinds: frozenset[str]
+) -> Iterator[Counted]:
+    for index, clause in enumerate(clauses):
+        if says(rules()["no_count"], clause.text):
+            continue
+        led = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
+        follows = clauses[index + 1].text if index + 1 < len(clauses) else ""
+        for match in _COUNT.finditer(clause.text):
+            start, end = clause.start + match.start(), clause.start + match.end()
+            bound = _bound_at(quantities, start)
+            if bound is None or _is_price(text, start, end):
+                continue
+            fact = _fact(clause.text, match, led, follows, kinds)
+            if fact:
+                yield Counted(
+                    fact,
+                    bound,
+                    start,
+                    end,
+                    _weight(clause.text, match),
+                    bool(_AGAIN.search(clause.text[: match.start()])),
+                )
+
+
+def _clause_at(clauses: Sequence[Clause], at: int) -> str:
+    return next((one.text for one in clauses if one.start <= at < one.end), "")
+
+
+def _weight(words: str, match: re.Match[str]) -> int:
+    """2 for a total, 1 for pieces dealt with, 0 for pieces had or opened."""
+    if says("<total>(?:是|有|就)?$", words[: match.start()]):
+        return 2
+    return 1 if re.search("[卖租借收买寄给倒供]", words) else 0
+
+
+def _bound_at(quantities: list[Quantity], at: int) -> Bound | None:
+    """What the grammar of quantities says of the number at ``at``; None when it decides nothing (左右)."""
+    for one in quantities:
+        if one.start <= at < one.end and one.kind is Kind.COUNT and one.op != "~" and not one.doubtful:
+            return Bound(one.bound.lo, one.bound.hi)
+    return None
+
+
+def _is_price(text: str, start: int, end: int) -> bool:
+    """一张给我三百: one piece as the measure of a price, not a count."""
+    return text[start:end] in {"一张", "一个", "一套"} and bool(_PRICE.match(text[end : end + 8]))
+
+
+def _fact(words: str, match: re.Match[str], led: str, follows: str, kinds: frozenset[str]) -> str:
+    """The fact that a number of pieces is about, or ""."""
+    objects = rules()["objects"]
+    kind = _noun(words, match, led, follows)
+    if not kind or (kind != "none" and says(objects["shared"], words[: match.start()])):
+        return ""
+    if kind in ("phone", "iot", "data"):
+        processed = "process_phone_card" in kinds and not kinds & _PHONE_DEALT
+        return _CARDS.get(kind) or f"instrument.{'processed_phone' if processed else 'phone'}_cards.count"
+    if kind == "unit":
+        return _UNIT
+    if kind not in ("bank", "payment"):
+        return ""
+    near = re.split(r"\d|[张个套]", words[: match.start()])[-1][-10:] + words[match.start() : match.end() + 6]
+    if says(objects["others"], near) or (not says(objects["own"], near) and says(objects["others"], words)):
+        return _OTHERS
+    if says(objects["others"], led) and not says(objects["own"], words) and says(objects["bare_end"], words):
+        return _OTHERS
+    return _OWN_PAYMENT if kind == "payment" else _OWN_BANK
+
+
+def _noun(words: str, match: re.Match[str], led: str, follows: str) -> str:
+    """The kind of thing that is counted: what stands behind the number, else what was spoken of before."""
+    objects = rules()["objects"]
+    after = words[match.end() :]
+    named = compiled(objects["counted"]).match(after)
+    if named:
+        kind = named.lastgroup or ""
+        return _bare_card(words, led) if kind == "card" else kind
+    if not _ENDS.match(after):
+        return ""
+    before = led + words[: match.start()]
+    spoken = [found.lastgroup or "" for found in compiled(objects["thing"]).finditer(before)]
+    kind = spoken[-1] if spoken else ""
+    if kind == "card":
+        kind = _bare_card(words, led)
+    if match["unit"] in _PAPER:
+        if kind:
+            return kind
+        return (
+            "bank"
+            if says(objects["bare"], words) or (match["unit"] == "张" and says(objects["dealt"], follows))
+            else ""
+        )
+    return kind if kind in ("unit", "payment", "account") else ""
+
+
+def _bare_card(words: str, led: str) -> str:
+    """A bare 卡: a phone's in a phone shop or where phone cards were the last spoken of, else a bank's."""
+    return "phone" if speaks_of_phones(words, led) else "bank"
+
+
+def speaks_of_phones(words: str, before: str) -> bool:
+    """Whether the cards spoken of are phone cards: named in the clause, else the last cards named before it."""
+    objects = rules()["objects"]
+    if says(objects["phone"], words):
+        return True
+    if says(objects["phone_shop"], before + words) and re.search("[办开]|激活|实名", words):
+        return not re.search("银行|储蓄", before + words)
+    if says(objects["account_word"], words):
+        return False
+    phones = [found.end() for found in compiled(objects["phone"]).finditer(before)]
+    accounts = [found.start() for found in compiled(objects["account"]).finditer(before)]
+    return bool(phones) and phones[-1] > max(accounts, default=-1)
