@@ -44,6 +44,7 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
         named = context.roster.accused_in(clause, hit.start)
         if not named and _OF_KIN.match(context.text, clause, hit.start):
             continue
+        named = named or context.pronoun(sentence, clause, hit.start)
         if not named and _SO_MANY.search(context.text, clause, hit.start):
             continue
         persons = (

@@ -60,6 +60,8 @@ CONVICTED = re.compile(
 )
 SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
 SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)")
+# whose several terms follow one another: 分别判处……, 依次获刑……
+IN_TURN = re.compile("(?:分别|依次|各)(?:被)?(?:判|获|处)")
 PASSED = re.compile("(?:分别)?判(?:处|了)")
 ALL_COUNTED = re.compile(
     "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|公司)|被告人|人(?=犯|均|各|都|分别|依次|有期徒刑|拘役|被判|获刑|(?:的)?罪名))"

@@ -23,6 +23,7 @@ from bangxin.intake.outcomes.penalties import (
     FOR_ALL,
     HELD,
     IN_DOUBT,
+    IN_TURN,
     LED,
     LISTED,
     NOT_CONVICTED,
@@ -83,7 +84,7 @@ class Walk:
         self.charge: tuple[str, int, int] | None = None
         self.execution = self.earlier = False
         self.charged_since_person = False
-        self.appeal = self.grouped = False
+        self.appeal = self.grouped = self.resting = False
         self.appeal_at = self.read_to = self.listed_to = 0
         self.alleged: list[tuple[str, int, int]] = []
         self.beside: list[tuple[str, int, int]] = []  # charges listed with the one spoken of
@@ -189,6 +190,7 @@ class Walk:
             self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
         )
         more = AND_SO_MANY.match(self.context.text, token.end)
+        self.resting = False
         self.grouped = bool(more) and COUNTED.get(more.group(1) if more else "") == self.everybody
         if self.grouped:
             persons = [p for p in self.context.roster.accused if not p.unit or p in persons]
@@ -232,6 +234,7 @@ class Walk:
             self._give(rest, self.charge, sentence)  # 潘某、陈某等9人……陈某……；其余8人……: also of 潘某
         fits = bool(others) and COUNTED.get(token.word, len(others)) == len(others)
         self.persons, self.earlier = (others, False) if fits else ([], True)
+        self.resting = fits
 
     def _pending(self) -> bool:
         """A charge that came before its person: 以……罪判处张某某."""
@@ -378,7 +381,7 @@ class Walk:
             each = self._one_each(sentence, quantity, persons)
         if not each:
             return
-        for person, quantity in zip(persons, each, strict=True):
+        for person, quantity in each:
             self._recharged(person, sentence)
             own = self._renewed(person, sentence, {"罚金": "fines", "缓刑": "test"}.get(token.word, "months"))
             if (
@@ -402,13 +405,16 @@ class Walk:
             or ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at)
         ):
             named = self.context.roster.accused_in(sentence.start, token.at)
-            if token.word == "罚金" and len(persons) > 1:  # 甲……罚金一万元，乙、丙……罚金各三千元
-                named = [p for p in named if p in persons or not self._fined_here(p, sentence)]
+            if token.word == "罚金":  # 甲……罚金一万元；乙……；丙……，均罚金三千元
+                line = self.context.text.rfind("\n", self.context.case.start, sentence.start)
+                line = max(line, self.appeal_at) if self.appeal else line
+                named = self.context.roster.accused_in(line + 1, token.at) if line >= 0 else named
+                named = [p for p in named if p in persons or not self._fined_since(p, line)]
             persons = named or persons
         return persons
 
-    def _fined_here(self, person: Person, sentence: Sentence) -> bool:
-        return person.name in self.got and any(f.start >= sentence.start for f in self.got[person.name].fines)
+    def _fined_since(self, person: Person, at: int) -> bool:
+        return person.name in self.got and any(f.start >= at for f in self.got[person.name].fines)
 
     def _charged(self, person: Person) -> bool:
         return person.name in self.got and bool(self.got[person.name].charges)
@@ -429,7 +435,9 @@ class Walk:
                 self.got[person.name].suspended = (token.at, token.end)
         return True
 
-    def _one_each(self, sentence: Sentence, first: Quantity, persons: list[Person]) -> list[Quantity]:
+    def _one_each(
+        self, sentence: Sentence, first: Quantity, persons: list[Person]
+    ) -> list[tuple[Person, Quantity]]:
         """分别判处甲、乙有期徒刑7个月、6个月: one for each in order; the same for all when there is one; else nobody's."""
         text, listed = self.context.text, [first]
         for quantity in self.context.quantities_in(first.end, min(sentence.end, first.end + 120)):
@@ -437,11 +445,17 @@ class Walk:
             if not same or LISTED.fullmatch(text, listed[-1].end, quantity.start) is None:
                 break
             listed.append(quantity)
+        if len(listed) != len(persons) and IN_TURN.search(text, sentence.start, first.start):
+            named = self.context.roster.accused_in(sentence.start, first.start)
+            told = named if len(named) == len(listed) else self.context.roster.accused
+            persons = (
+                told if len(told) == len(listed) else persons
+            )  # 甲系主犯、乙系从犯，……分别判处四年、二年
         if len(listed) == len(persons) > 1:
             self.listed_to = listed[-1].end
-            return listed
+            return list(zip(persons, listed, strict=True))
         bare = len(listed) > 1 and text[first.end : listed[1].start] in AND[:3]
-        return [] if bare else [first] * len(persons)
+        return [] if bare else [(person, first) for person in persons]
 
     def _renewed(self, person: Person, sentence: Sentence, what: str) -> Sentencing:
         """What a person got; on appeal (二审改判) a new charge, term or fine takes the place of the earlier one."""
@@ -498,7 +512,7 @@ class Walk:
         if self.context.text.startswith(RANGE, quantity.end) or head.endswith(RANGE[:2]):
             return  # 四年六个月至二年八个月不等
         around = self.context.text[max(sentence.start, token.at - 10) : token.at]
-        if "最高" in around or _NOT_NAMED.search(around) or BANNED.search(around):
+        if "最高" in around or (_NOT_NAMED.search(around) and not self.resting) or BANNED.search(around):
             return
         if self.context.text.startswith(_PENALTIES, quantity.end):
             return  # 一年有期徒刑: told with the word after it
@@ -517,7 +531,7 @@ class Walk:
         if not self.persons and head.endswith(("其", "其为", "他", "她")):  # 二审改判其为一年二个月
             self.persons = self.context.subjects(sentence, token.at)
         persons = self.persons or self.context._alone()
-        for person, term in zip(persons, self._one_each(sentence, quantity, persons), strict=False):
+        for person, term in self._one_each(sentence, quantity, persons):
             self._recharged(person, sentence)
             own = self._renewed(person, sentence, "months")
             if self.charge and not own.charges:

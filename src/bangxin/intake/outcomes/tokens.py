@@ -69,7 +69,10 @@ def _named(context: Context, sentence: Sentence) -> Iterator[Token]:
     seen: set[int] = set()
     for mention in context.roster.between(sentence.start, sentence.end):
         stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
-        if stranger and CONVICTED.match(context.text, mention.end):
+        charged = next(find_charges(context.text, mention.end, mention.end + 30), None) if stranger else None
+        if stranger and (
+            CONVICTED.match(context.text, mention.end) or (charged and charged.start == mention.end)
+        ):
             yield Token(mention.start, mention.end, "stranger", "")
         if mention.list_id in seen or stranger:
             continue

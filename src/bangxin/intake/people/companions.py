@@ -80,6 +80,11 @@ def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Pers
         return []
     named = context.roster.between(max(context.case.start, clause - 200), clause)
     pair = [m for m in named if m.list_id == named[-1].list_id] if named else []
+    if len(pair) != 2:  # 甲与网名“乙”的丙相识，前者……: the only two the sentence names
+        begin = named[-1].start if named else clause
+        told = context.sentence_at(begin)
+        two = list(dict.fromkeys(m.name for m in named if m.start >= told.start))
+        pair = [next(m for m in named if m.name == n) for n in two]
     return context.accused_of(pair[_LETTER[word] : _LETTER[word] + 1]) if len(pair) == 2 else []
 
 
