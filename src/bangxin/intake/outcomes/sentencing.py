@@ -526,7 +526,7 @@ class Walk:
             not named
             and not opens
             and not head.endswith(("罪", "各", "罪，", "犯，", "）", "），", "改判", "判"))
-        ) or "另" in self.context.text[token.at - 6 : token.at]:
+        ) or ("另" in self.context.text[token.at - 6 : token.at] and not self.resting):
             return
         if not self.persons and head.endswith(("其", "其为", "他", "她")):  # 二审改判其为一年二个月
             self.persons = self.context.subjects(sentence, token.at)

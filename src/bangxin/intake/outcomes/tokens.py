@@ -67,12 +67,11 @@ def tokens_of(context: Context, sentence: Sentence) -> list[Token]:
 def _named(context: Context, sentence: Sentence) -> Iterator[Token]:
     """Each list of accused, and strangers of whom it is told what they got."""
     seen: set[int] = set()
+    charges = find_charges(context.text, sentence.start, sentence.end)
     for mention in context.roster.between(sentence.start, sentence.end):
         stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
-        charged = next(find_charges(context.text, mention.end, mention.end + 30), None) if stranger else None
-        if stranger and (
-            CONVICTED.match(context.text, mention.end) or (charged and charged.start == mention.end)
-        ):
+        charged = any(t.start == mention.end for t in charges)
+        if stranger and (charged or CONVICTED.match(context.text, mention.end)):
             yield Token(mention.start, mention.end, "stranger", "")
         if mention.list_id in seen or stranger:
             continue

@@ -275,6 +275,7 @@ _ALSO = re.compile("[日月]，[^，。；]{2,6}(?:因|也因)犯[^，。；]{2,
 _PRONOUNCED = re.compile(
     "罪，?(?:判处?|处|获刑|犯[^，。；]{2,24}罪，(?:判处)?)(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)|犯[^，。；]{2,24}罪，(?:判处)?(?:有期徒刑|拘役)"
     "|(?:一审|法院|判决)：[^。；]{2,24}罪，[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|(?:以|因|犯)[^，。；]{2,24}罪(?:分别|依次|各)?(?:被)?判处?[^，。；]{0,8}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
     "|(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
     "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
     "|(?:以|因|犯)[^，。；]{2,24}罪(?:判了|(?:分别|各)?获刑)[^，。；]{0,6}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
@@ -350,15 +351,19 @@ _TERM_NEXT = re.compile(
 
 def _named_with_term(context: Context, sentence: Sentence) -> bool:
     """李某有期徒刑九个月，罚金七千元; 储某、靳某一年三个月: a sentence that begins with who got how much."""
-    words = context.text[sentence.start : sentence.end]
-    begin = sentence.start + len(words) - len(words.lstrip())
-    named = context.roster.between(begin, begin + 5)
+    named = context.roster.between(sentence.start, min(sentence.end, sentence.start + 20))
     return bool(
         named
         and context.accused_named(named[0])
-        and context.text[begin : named[0].start] in ("", "被告人", "被告")
+        and _BEFORE_TERM.fullmatch(context.text, sentence.start, named[0].start)
         and _TERM_NEXT.match(context.text, context.roster.end_of_list(named[0].end), sentence.end)
     )
+
+
+# 被告人甲……, 法院判乙……, 最终丙……
+_BEFORE_TERM = re.compile(
+    "[ \n]*(?:(?:一审|二审|终审|[^，。；某]{0,8}?)法院(?:一审|二审|最终|最后|依法)?|最终|最后|结果|后来|后|遂|判决结果|处理结果)?[，：]?(?:判决|判处|判|依法判处)?(?:被告人|被告)?"
+)
 
 
 def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
