@@ -77,6 +77,7 @@ _TAKEN = (
 _IS_SEIZED = re.compile(
     "[^，。；]{0,6}，?(?:均|全部|已)?被(?:[^，。；]{0,8})(?:冻结|起获|查扣|扣押|查获|缴获|止付)"
 )
+_OWNED = re.compile("(?:他人|别人|亲友)(?:的|名下|名下的)?$")  # 指使他人提供他人银行卡665张
 _QUOTA = ("要完成", "需完成", "须完成", "任务", "指标", "考核")
 _OF_MANY = re.compile("抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名")
 SEIZED = ("查扣", "扣押", "查获", "缴获")
@@ -102,7 +103,10 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     here = context.text[
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
     ]
-    if _of_a_victim(context, min(start, quantity.start)) or another_acts(context, sentence, quantity.start):
+    owned = _OWNED.search(context.text, max(sentence.start, start - 8), min(start, quantity.start))
+    if _of_a_victim(context, min(start, quantity.start)):
+        return
+    if owned is None and another_acts(context, sentence, quantity.start):
         return
     here_named = start >= context.clause_start(sentence, quantity.start) and start != quantity.start
     if here_named and end - start + len(quantity.text) >= len(_phrase(context, sentence, quantity)):
@@ -250,7 +254,7 @@ def _instrument_fact(
 
 
 _TOOK_IN = re.compile(
-    "(?<![出转外招])[收租借买骗购](?:来|了|到|得|进|取)?(?:“?[卡]”?|[^，。；卡户]{0,4}[卡户套件]+)?$"
+    "(?<![出转外招])[收租借买骗购](?![款付钱费])(?:来|了|到|得|进|取)?(?:“?[卡]”?|[^，。；卡户]{0,4}[卡户套件]+)?$"
 )
 _THEN_GIVEN = re.compile("给|与(?!他人)|予")
 _PASSED = re.compile(

@@ -30,6 +30,7 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
     found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
     found = [f for f in found if not _told_before(context, f, found) and not _told_in_all(context, f, found)]
     found = _whole_or_parts(context, found)
+    found = [f for f in found if not _each_times(context, f, found) and not _sold_on(context, f, found)]
     out = [f for f in found if f.fact not in _ADDED]
     out += _of_units(out)
     groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
@@ -62,6 +63,29 @@ def _of_units(found: list[Found]) -> list[Found]:
         for f in found
         if f.fact == "instrument.unit_accounts.count" and not told & set(f.persons)
     ]  # fmt: skip
+
+
+def _each_times(context: Context, item: Found, found: list[Found]) -> bool:
+    """甲、乙各提供2张卡，四张卡共入账……: as many as all of them together, told before."""
+    return item.fact in _ACCOUNTS and any(
+        f.fact == item.fact and f.persons == item.persons and len(f.persons) > 1 and f.start < item.start
+        and f.value and item.value == f.value * len(f.persons) for f in found
+    )  # fmt: skip
+
+
+_SELLS_ON = re.compile("(?:转卖|倒卖|转手|卖出|售出|租出|寄出)(?:了|出)?$")
+
+
+def _sold_on(context: Context, item: Found, found: list[Found]) -> bool:
+    """收取银行卡19张，转卖15张: some of those counted before."""
+    return (
+        item.fact == "instrument.others_accounts.count"
+        and _SELLS_ON.search(context.text, max(0, item.start - 6), item.start) is not None
+        and any(
+            f.fact == item.fact and f.persons == item.persons and 0 < item.start - f.end < 40
+            and (f.value or 0) >= (item.value or 0) for f in found
+        )
+    )  # fmt: skip
 
 
 def _told_in_all(context: Context, item: Found, found: list[Found]) -> bool:

@@ -97,11 +97,22 @@ def _before(text: str, sentence: Sentence, quantity: Quantity) -> Hit | None:
     ends = filled.start() if filled else stop
     hits = [h for h in _nouns().find_all(text, begin, ends) if h.end == ends]
     if hits:
-        return max(hits, key=_length)
+        return None if _mixed(text, max(hits, key=_length), begin, quantity.start) else max(hits, key=_length)
     if IN_ALL.search(text, begin, stop):  # 各收购银行卡1张，共8张
         told = list(_nouns().find(text, max(sentence.start, stop - 24), stop))
         return Hit(quantity.start, quantity.end, told[-1].word) if told else None
     return None
+
+
+_IN_ONE = re.compile("共|合计|总计")
+
+
+def _mixed(text: str, noun: Hit, begin: int, at: int) -> bool:
+    """手机卡、银行卡共52张: of how many of each, nothing is said."""
+    if text[noun.start - 1 : noun.start] not in ("、", "和", "及") or not _IN_ONE.search(text, noun.end, at):
+        return False
+    before = [h for h in _nouns().find_all(text, begin, noun.start - 1) if h.end == noun.start - 1]
+    return bool(before) and thing_class(max(before, key=_length).word) != thing_class(noun.word)
 
 
 def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit | None:
@@ -124,6 +135,7 @@ def _whose() -> re.Pattern[str]:
     return re.compile(
         f"(?:本人|自己|其本人|别人|他人|旁人|(?:其)?(?:{trie(lexicon()['亲友'])}))(?:的|名下|名下的|提供)?(?:有|共)?$"
         "|(?:又|再|另|还|后)(?:外|行|次|以[^，。；]{1,12}?)?(?:卖|出售|出租|租|借|出借|提供|办|办理|收购|收|交|寄|卖给|租给|借给|交给)(?:出|掉|了|给)?$"
+        "|[，；、](?:共|累计|先后|前后|再|又)*(?:倒卖|转卖|卖出|售出|租出|收购|收来|转手)(?:了|出)?$"
     )
 
 

@@ -20,6 +20,7 @@ from bangxin.intake.money.income import (
     paid_over,
     paid_with,
     received,
+    sold_for,
 )
 from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
 from bangxin.intake.people.roster import Standing
@@ -77,6 +78,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         or handed(context, quantity, begin)
         or paid_over(context, sentence, quantity, begin)
         or kept(context, quantity, begin)
+        or sold_for(context, quantity, begin)
         or paid_by_piece(context, sentence, quantity)
     )
 
@@ -141,6 +143,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
             continue
         if hit.word == "止付" and text[hit.end] in "前后":
             continue  # 被止付前转进11.5万元
+        if hit.word in ("扣除", "减去", "除去") and _KEPT_AS_PAY.match(text, quantity.end):
+            continue  # 扣除500元好处后交给上线
         if hit.word in money_words().supposed or hit.word not in ("扣除", "减去", "除去", "正常"):
             return True
         return hit.word == "正常" or _NET_OF.search(text, begin, quantity.start) is None
@@ -162,6 +166,7 @@ _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
 _NOT_A_CENT = re.compile(
     "的?(?:报酬|好处费|酬劳|佣金|工资|提成|钱)?[^，。；]{0,4}(?:一分|分文|至今|实际)[^，。；]{0,4}[没未][^，。；]{0,2}[拿得收到付取]"
 )
+_KEPT_AS_PAY = re.compile("(?:的)?(?:好处|报酬|酬劳|佣金|提成|辛苦费|自留)")
 _NO_PART = re.compile("，(?:均|全部|系|经查)?与[^，。；]{0,10}无关")
 _OF_AGE = re.compile("(?<![0-9])[0-9]{1,2}岁(?:的)?(?:男孩|女孩|女童|男童|老人|学生)?[^，。；0-9]{1,5}$")
 
@@ -259,6 +264,8 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     who = payer(context, sentence, begin, at)
     if who not in (Standing.VICTIM, Standing.OTHER):
         return None
+    if who is Standing.VICTIM and _GETS.search(text, begin, at):
+        return Verdict("traced", word)  # 收到被害人转款15万元
     stop = context.clause_end(sentence, quantity.end)
     into = context.roster.accused_in(begin, at) or context.roster.accused_in(quantity.end, stop)
     if into and _ACCOUNT.search(text, begin, stop):
@@ -277,6 +284,7 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
 
 
+_GETS = re.compile("(?:收到|接收|接受|收进|收取|来自)[^，。；]{0,16}$")
 _INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
 _TO_THE_CARD = re.compile(
     "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,10}(?:，被|，用|，供)?[^，。；]{0,10}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"

@@ -11,7 +11,7 @@ from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import Hit, trie
 
 _FEE = re.compile("费(?=[一-鿿“]{1,4})")  # in reversed text: X费
 _FEE_AFTER = re.compile("的?[“‘]?([一-鿿]{2,3}费)[”’]?(?=[，。；、）]|$)")  # 收到1000元车马费
@@ -20,6 +20,7 @@ _SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人
 _PASSED_ON = re.compile(
     "(?:后|，)?(?:再|又|全部|均|已|并)*(?:转给|上交|上缴|交给|转交|汇给|转至|支付给)(?:给|了)?“?(?:平台|上家|上线|对方|他人|指定|财务|公司|老板|总部)"
 )
+_KIN_GOT = re.compile(f"(?:其|而|后)?(?:{trie(lexicon()['旁人'])})[^，。；]{{0,8}}(?:得|获|收|卖|赚)")
 _NET = re.compile(
     "[^。；]{0,30}?(?:非法|违法|从中|个人|实际|共)*(?:获利|所得|牟利)[^，。；0-9]{0,8}[0-9一二三四五六七八九十两]"
 )
@@ -47,6 +48,9 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     ].endswith("”")
     if giver and context.accused_named(giver[-1]) in ([], takers):
         return None
+    if not giver and given.start("verb") == begin and begin > context.case.start:
+        before = max(text.rfind(mark, 0, begin - 1) for mark in "，。；：\n") + 1
+        outside = outside or _KIN_GOT.match(text, before, begin) is not None  # 男友卖得3500元，给万某乙800元
     if takers and (outside or giver):
         return Verdict("gain", Hit(given.start("who"), quantity.start, "分给"))
     meant = _SELF.match(given["who"]) is not None and given["who"] not in ("自己", "本人")
@@ -144,6 +148,22 @@ def kept(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
         return None
     refused = any(context.text.endswith(word, begin, got.start()) for word in lexicon()["未得"])
     return Verdict(OPEN if refused else "gain", Hit(got.start(), quantity.start, got.group()))
+
+
+# 出租三张卡共2400元; 甲分1500元
+_SOLD_FOR = re.compile(
+    "(?<!收)(?:出租|出售|卖出|租出|卖|租)[^，。；元]{0,12}[0-9一二三四五六七八九十两]+(?:张|套|个|部)[^，。；元]{0,6}(?:共计|合计|总计|共)(?:人民币)?$"
+)
+
+
+def sold_for(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """What the pieces sold or let brought in all; what one named right before the verb had as a share."""
+    text, at = context.text, quantity.start
+    share = text[at - 1] == "分" and any(m.end == at - 1 for m in context.roster.between(begin, at))
+    sold = None if share else _SOLD_FOR.search(text, begin, at)
+    if share or sold:
+        return Verdict("gain", Hit(sold.start() if sold else at - 1, at, sold.group() if sold else "分"))
+    return None
 
 
 _OTHER_MONEY = re.compile(

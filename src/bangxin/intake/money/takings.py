@@ -15,7 +15,7 @@ _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _OPEN = frozenset(["transfer", "gain", "seized", "own_money", "inflow", "settlement", "turnover", "traced"])
 # a sum that the text itself calls got by cheating
 _TOLD = re.compile(
-    "(?:骗取|骗得|骗走|骗到|骗了|诈得|诈取|诈骗|透支)(?![^，。；]{0,12}(?:信任|同情))[^，。；罪]{0,40}?[0-9一二三四五六七八九十百千万.]+余?万?余?元"
+    "(?:骗取|骗得|骗走|骗到|骗了|诈得|诈取|诈骗|透支)(?![^，。；]{0,12}(?:信任|同情))[^，。；罪后]{0,40}?[0-9一二三四五六七八九十百千万.]+余?万?余?元"
 )
 # 将……现金取走15000元, 先行收取了人民币8000元, 向高某要现金10万元
 _TOOK = re.compile(
