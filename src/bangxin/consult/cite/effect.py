@@ -190,6 +190,31 @@ def _between(draft: Draft, mention: Mention, one: Quantity) -> bool:
     return not re.fullmatch(r"[》\"'\s]*(?:是|则|[,已在于由经自从即其])*", words)
 
 
+_ENDED = re.compile(
+    r"[》\"]?[,]?(?:也|已经?|同时|同日|随之|即行?|将|便|就|现已|自[^,。;]{0,16}起)*(?:被)?(?:全文|全部)?(?:予以)?(?:废止|失效|作废|停止(?:执行|适用)|不再(?:适用|有效))"
+)
+_LIVES = re.compile(r"[》\"]?[,]?(?:目前|现在|至今|如今)?(?:仍然?|依然|还|继续|现行)(?:是)?(?:现行)?有效")
+_PARTLY = re.compile(r"[^。;]{0,8}(?:部分|第|不一致|之处|条款)")
+
+
+def check_ended(draft: Draft) -> Iterator[Finding]:
+    """An instrument in force said to be repealed, or one repealed said to be in force."""
+    for one in draft.mentions:
+        instrument = read_instruments().get(one.instrument or "")
+        if instrument is None or one.how not in {"title", "name", "number"} or not instrument.in_force_from:
+            continue
+        gone = bool(instrument.in_force_to)
+        match = (_LIVES if gone else _ENDED).match(draft.folded, one.end)
+        if match is None or not asserts(draft, one.start) or _PARTLY.match(draft.folded, match.end()):
+            continue
+        if gone:
+            zh = f"{instrument.name}自{instrument.in_force_to}后失效"
+            en = f"in force to {instrument.in_force_to} only"
+        else:
+            zh, en = f"{instrument.name}自{instrument.in_force_from}起施行，没有废止", "still in force"
+        yield Finding("press-claim", one.start, match.end(), Text(zh, en), zh)
+
+
 def article_from(instrument: Instrument, article: Article) -> str:
     """Day an article itself came into force, from the pack (第二百八十七条之二: 2015-11-01)."""
     pack = read_packs().get(instrument.pack)

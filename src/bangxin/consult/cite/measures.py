@@ -55,6 +55,14 @@ _GOES_ON = re.compile(
 )
 _BY_LABEL = 60
 """As far as words in the label of an item are from its figure (考验期：第二百八十三条，六个月以上一年以下)."""
+_BY_QUESTION = 90
+_ASKS_FIGURE = re.compile(
+    r"多久|多长|多少|多大|几[年个次天日条张倍岁月]|怎么[定算]|如何(?:确定|计算)|期限|标准|门槛"
+)
+_AT_ONCE = re.compile(
+    r"[ ]*(?:[答A](?:复)?[:.、])?(?:您好|你好)?[,。]?(?:一般|通常|应当?|最[长短多少高低]|至[少多]|不(?:超过|少于|得|能|低于)|大约|法律规定|规定|期限|标准|是|为|的|要|须|满|达到?|[,])*"
+)
+"""What may stand between the opening of an answer and its figure."""
 _JOINED = re.compile(r"[或和且及、]")
 _EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
 
@@ -297,6 +305,8 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
     label = draft.label(figure.start)
     if rule.words is not None and label and rule.words.search(label) and room[0] == clause:
         return _BY_LABEL
+    if rule.words is not None and room[0] == clause and _asked(draft, rule.words, figure):
+        return _BY_QUESTION
     if rule.after is not None and rule.after.match(
         folded[figure.end : min(room[1] + 40, draft.sentence_span(figure.start)[1])]
     ):
@@ -312,6 +322,15 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
     return None
 
 
+def _asked(draft: Draft, words: re.Pattern[str], figure: _Figure) -> bool:
+    """Whether the figure opens the answer to a question that asks how much of the thing there is (考验期多久？最长五年)."""
+    start, _ = draft.sentence_span(figure.start)
+    if draft.is_case_paper or not _AT_ONCE.fullmatch(draft.folded, start, figure.start):
+        return False
+    topic = draft.topic(figure.start)
+    return "?" in topic and bool(words.search(topic)) and bool(_ASKS_FIGURE.search(topic))
+
+
 def _named(draft: Draft, about: re.Pattern[str], at: int) -> bool:
     """Whether the words that tell a subject stand around, or in what the sentence refers back to."""
     return bool(about.search(draft.period(at)) or about.search(draft.folded, *draft.passage(at)))
@@ -325,7 +344,9 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         return False
     if draft.dated and draft.dated < rule.since:
         return False  # a page of before
-    if rule.sentence and not rule.sentence.search(sentence):
+    if rule.sentence and not (
+        rule.sentence.search(sentence) or rule.sentence.search(draft.topic(figure.start))
+    ):
         return False
     if rule.needs and not rule.needs.search(draft.period(figure.start) if rule.by_period else sentence):
         return False

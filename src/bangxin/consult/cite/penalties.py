@@ -46,6 +46,8 @@ _NO_RANGE = re.compile(
 _OTHER_TERM = re.compile(
     r"禁业|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|经营|平均|占"
 )
+_ASKED_TERM = re.compile(r"考验期|时效|追诉期|禁业|职业禁止|惩戒|出境|取保")
+_RANGE_WORDS = re.compile(r"徒刑|法定刑|最高刑|量刑|判处")
 _SENTENCED = re.compile(r"判|处|刑|罪")
 _CLASS = re.compile(r"最高刑为?[^,。;]{1,24}的(?:罪|犯罪)?(?:[,;。:]|$)(?!处)|最高刑为[^,。;]{1,24}的?$")
 """最高刑为十年以上有期徒刑的，……: every crime of that class, as in the rules of limitation."""
@@ -244,6 +246,7 @@ def _of_range(draft: Draft, at: int) -> bool:
     return (
         states_law(draft, at)
         and not _OTHER_TERM.search(clause)
+        and not (_ASKED_TERM.search(draft.topic(at)) and not _RANGE_WORDS.search(draft.sentence(at)))
         and _SENTENCED.search(draft.sentence(at)) is not None
     )
 

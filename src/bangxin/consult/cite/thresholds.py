@@ -141,9 +141,9 @@ def _zh(value: int) -> str:
 
 
 _EN_NUMBERS = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
-    "twenty": 20, "fifty": 50, "hundred": 100
+    "a": 1, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100
 }  # fmt: skip
-_EN_FIGURE = r"(?P<n>\d[\d,]*|[a-z]+)(?:\s+(?P<scale>hundred|thousand|million))?"
+_EN_FIGURE = rf"(?P<n>\d[\d,]*|{'|'.join(_EN_NUMBERS)})(?:\s+(?P<scale>hundred|thousand|million))?"
 _EN_MORE = re.compile(
     rf"\b(?P<pre>more than|over|exceed(?:s|ing)?|above|at least|(?:not|no) less than)\s+{_EN_FIGURE}"
     rf"|\b{_EN_FIGURE.replace('<n>', '<n2>').replace('<scale>', '<scale2>')}(?:\s+[a-z]+){{0,3}}\s+or\s+(?:more|above)",
@@ -185,7 +185,7 @@ def _english(draft: Draft) -> Iterator[Finding]:
             yield _english_finding(match, close, "figure-differs")
 
 
-_EN_SMALL = 2
+_EN_SMALL, _EN_NEXT = 2, 12
 _EN_TIMES = re.compile(
     r"\b(?P<n>[a-z]+|\d+)[ -](?:times|fold) (?:or more )?(?:of )?(?:the|that|those|these)\b", re.I
 )
@@ -222,6 +222,15 @@ def _closest(
         if stop.end() <= match.start():
             start = stop.end()
     hits = [entry for words, entry in rules if words.search(draft.folded, start, end)]
+    if len(hits) > 1:
+        near = [
+            (m.start(), entry)
+            for words, entry in rules
+            if (m := words.search(draft.folded, match.end(), end))
+        ]
+        hits = (
+            [min(near, key=lambda one: one[0])[1]] if near and min(near)[0] - match.end() <= _EN_NEXT else []
+        )
     return hits[0] if len(hits) == 1 else None
 
 
