@@ -15,31 +15,17 @@ from bangxin.intake.people.companions import (
     brought_in,
     companions,
     former_or_latter,
-    given_to,
-    listed_after,
     without_titles,
 )
+from bangxin.intake.people.objects import KIN_OF, embedded, is_object, pivot, possessor
 from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.structure import CaseText, Part, Sentence
 from bangxin.intake.words import Hit
 
-_AS_OBJECT = (
-    "从", "向", "给", "给了", "为", "用", "利用", "冒充", "假冒", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
-    "通过", "在", "让", "使", "通知", "骗取", "找到", "听", "听从", "听信", "拉", "拉上", "叫上", "叫来", "喊上", "带上", "带着", "领着", "被", "帮助", "协助", "介绍", "雇用", "招聘", "聘请", "聘用", "招募", "招来", "找来", "雇来", "请来", "喊来", "约来", "带来", "吸纳", "结识", "认识", "入职", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "劝", "劝说", "规劝", "动员", "供出", "检举", "指认", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
-)  # fmt: skip
-_OBJECT_BEFORE = (
-    "介绍，", "介绍下", "联系，", "安排，", "指使，", "授意，", "要求，", "牵线", "引荐", "搭桥", "陪同，", "带路", "之兄", "之弟", "之姐", "之妹", "之妻", "之夫", "之父", "之母", "之子", "之女", "之友",
-)  # fmt: skip
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _MARK = re.compile("[，；。：]")
-# 明知上述电缆系汤某盗窃所得，仍……
-_KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由])?(?:被告人)?$")
-_KIN_OF = ("之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹")
-_UNDER = (
-    "规劝下", "劝说下", "劝导下", "动员下", "陪同下", "带领下", "的规劝下", "的劝说下", "的劝导下", "的动员下", "的陪同下", "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下", "决策下", "的决策下", "主持下", "策划下", "的策划下",
-)  # fmt: skip
 _THOSE = (
     "上述银行卡", "上述账户", "该银行卡", "该账户", "该卡", "上述卡", "涉案银行卡", "上述两张", "该两张", "上述电话卡", "上述手机卡", "该电话卡", "该手机卡", "该对公账户",
 )  # fmt: skip
@@ -62,14 +48,6 @@ _THE_OTHERS = re.compile(
     "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他|余(?=[二两三四五六七八九十0-9]))(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
     "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
-_TO_WHOM = re.compile(
-    "(?:(?:给|向|从)[^，。；、某]{1,10}|(?:结识|认识|找到|联系上|投靠)了?[^，。；、某]{1,14}|(?:入职|供职于?|任职于|受聘于|受雇于)[^，。；、]{1,14})的$"
-)
-# 招募甲等人管账、乙等人当“托”: each of those taken on for a part of the work
-_TAKEN_ON = re.compile(
-    "(?:招募|招揽|招聘|招|雇佣|雇用|雇请|雇|聘请|纠集|组织|安排|指派)[^，。；]{1,30}?(?:管|当|做|任|负责|担任|充当)[^，。；]{1,14}、$"
-)
-_ALL_THE_SAME = re.compile("[，仍却]|依然|继续")
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
 
@@ -227,32 +205,8 @@ class Context:
         """The name is an object (从黄某处, 组织顾某), not the one who acts."""
         known = self._objects.get(mention.start)
         if known is None:
-            known = self._objects[mention.start] = self._is_object(mention)
+            known = self._objects[mention.start] = is_object(self, mention)
         return known
-
-    def _is_object(self, mention: Mention) -> bool:
-        if self.text.startswith(
-            (*_UNDER, *_KIN_OF),
-            mention.end,
-        ):
-            return True
-        after = self.text[mention.end : mention.end + 14]
-        if after.startswith("（"):
-            after = after.partition("）")[2]
-        if after.startswith(_OBJECT_BEFORE):
-            return True
-        if given_to(self, mention):
-            return True
-        listed = listed_after(self, mention)
-        if listed is not None:
-            return self.is_object(listed)
-        at = mention.start - 3 * self.text.endswith("其亲属", 0, mention.start)
-        head = self.text[max(0, at - 8) : before_titles(self.text, at, self.case.start)]
-        if _TO_WHOM.search(self.text, max(0, mention.start - 20), mention.start):
-            return True  # 卖给专门收卡的宗某
-        if head.endswith("、") and _TAKEN_ON.search(self.text, max(0, mention.start - 60), mention.start):
-            return True
-        return head.endswith(_AS_OBJECT)
 
     def subjects(self, sentence: Sentence, at: int) -> list[Person]:
         """Who acts or is spoken of at ``at``: the nearest subject before it, a pronoun, or the one carried over.
@@ -281,13 +235,13 @@ class Context:
             return said
         for group in reversed(groups):
             accused = self.accused_of(group)
-            if not accused and self._embedded(group, at):
+            if not accused and embedded(self, group, at):
                 continue  # 明知孟某收卡用于走账，仍……
             if (
                 accused
-                and (self._pivot(group) or not self.is_object(group[0]))
-                and not self._possessor(group, groups)
-                and not self._embedded(group, at)
+                and (pivot(self, group) or not self.is_object(group[0]))
+                and not possessor(self, group, groups)
+                and not embedded(self, group, at)
             ):
                 acting = self._with_whom(sentence, group, self._and_others(group, accused))
                 acting = companions(self, group, groups, at, acting)
@@ -296,7 +250,7 @@ class Context:
                 fallback = fallback or accused
                 continue
             first = self.roster.people[group[0].name]
-            if self._embedded(group, at):
+            if embedded(self, group, at):
                 continue
             if first.standing is Standing.OTHER and self.text.endswith("被告人", 0, group[0].start):
                 return []  # a name the roster cannot place
@@ -349,7 +303,7 @@ class Context:
             if (
                 before[-1:] in ("，", "；", "。")
                 and self.accused_of(group)
-                and not self._possessor(group, [])
+                and not possessor(self, group, [])
             ):
                 return not self.text.startswith(
                     ("的", "名下", "被抓", "被公安", "被民警", "到案", "投案"), group[-1].end
@@ -359,28 +313,6 @@ class Context:
     def accused_named(self, mention: Mention) -> list[Person]:
         """The accused of a mention, or nobody."""
         return self.accused_of([mention])
-
-    def _pivot(self, group: list[Mention]) -> bool:
-        """介绍乙将其名下……: the object of one verb is the subject of the next."""
-        return self.text[group[-1].end : group[-1].end + 1] in ("将", "把")
-
-    def _possessor(self, group: list[Mention], groups: list[list[Mention]]) -> bool:
-        """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
-        if not self.text.startswith(
-            ("的", "名下", "本人的", "所有的", "所经营", "经营的", "所开", "所在", "所租"), group[-1].end
-        ):
-            return False
-        head = self.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")
-        if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):
-            return False
-        index = groups.index(group)
-        return any(self.accused_of(g) and not self.is_object(g[0]) for g in groups[:index])
-
-    def _embedded(self, group: list[Mention], at: int) -> bool:
-        """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
-        begin = max(self.text.rfind("，", 0, group[0].start), group[0].start - 24, 0)
-        known = _KNOWS.search(self.text, begin, group[0].start)
-        return known is not None and _ALL_THE_SAME.search(self.text, group[-1].end, at) is not None
 
     def _and_others(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """王某等人: the group the name was first listed in."""
@@ -430,9 +362,9 @@ class Context:
         acting: dict[str, Person] = {}
         acted_on: dict[str, Person] = {}
         for group in self._groups(start, end):
-            if self.text.startswith(_KIN_OF, group[-1].end):
+            if self.text.startswith(KIN_OF, group[-1].end):
                 continue  # 系巴某某之兄
-            takes_part = self._pivot(group) or self.text.startswith(_OPENED, group[-1].end)
+            takes_part = pivot(self, group) or self.text.startswith(_OPENED, group[-1].end)
             target = acted_on if self.is_object(group[0]) and not takes_part else acting
             target.update({p.name: p for p in self.accused_of(group)})
         return list((acting if only else acting or acted_on).values())

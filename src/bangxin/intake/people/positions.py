@@ -10,7 +10,7 @@ from __future__ import annotations
 from bangxin.base import patterns as re
 
 _LONGEST = 8  # characters of one title
-_HEADS = frozenset("\n。；，：、")
+_HEADS = frozenset("\n。；，：、（")
 # the last characters of what introduces somebody: a title (营业员, 学生, 边民), kin (妻子, 表弟), 由, 与, 被
 _BEFORE = frozenset(
     "员人民生友妻夫兄弟姐妹哥姑叔婶舅侄甥嫂娘婆父母子女男师手商板主播亲戚乡伙犯总由与和及同给向被将对让叫"
@@ -62,6 +62,26 @@ def before_titles(text: str, at: int, start: int) -> int:
         own = _OWN.search(text, max(start, at - _LONGEST), at)
         at = own.start() if own else at
     return at
+
+
+def heads_clause(text: str, at: int, start: int) -> bool:
+    """Whether the name at ``at`` opens its clause, after what leads in (后, 其中, 2022年5月) and what its bearer is (某校学生)."""
+    floor = max(start, at - _LONGEST_LEAD)
+    begin = max(text.rfind(mark, floor, at) for mark in _HEADS) + 1 or floor
+    if begin == floor > start:
+        return False
+    lead_end = before_titles(text, at, begin)
+    if _LEAD.fullmatch(text, begin, lead_end):
+        return True
+    return lead_end < at and not _LEADS_IN & set(text[begin:at])
+
+
+# what keeps a title from opening a clause: 经朋友王某介绍, 明知同学李某……
+_LEADS_IN = frozenset("与向从由被对给让将把经在为和同叫找以按受应因帮替跟据雇招拉带骗得至到知介联结识接送")
+_LONGEST_LEAD = 24  # characters from the head of a clause to the name that opens it
+_LEAD = re.compile(
+    "(?:[0-9]{1,4}[年月日时]|[至起间底初许—~-]|[上中下]旬|[上下]半年|年底|年初|经查|经审[理查]|[后又另而但由因遂再还现即则亦也]|随后|之后|此后|后来|其[中间]|期间|同时|此外|[当同次][日年月晚]|事后|案发[后前]|到案后|最[终后]|目前|截至|一审|二审|法院|检察院|以及)*"
+)
 
 
 def goes_on(text: str, at: int) -> bool:

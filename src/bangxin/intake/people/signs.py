@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.persons import Mention, Sign
-from bangxin.intake.people.positions import before_titles, titled
+from bangxin.intake.people.positions import before_titles, heads_clause
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -25,8 +25,6 @@ _LOST = re.compile(
     "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:看[^，。；]{1,8}后|[^，。；某]{1,9}后(?=被骗(?!取)|受骗|上当|遭)|因|先后|也|因而|遂|分别|在[^，。；]{1,12}(?:时|后|上)|于[^，。；]{1,12}|同日|当日)?"
     "(?:被[^，。；]{2,24}骗(?:走|去|得|了)|被骗(?!取的?钱款转)|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|报警|报案|汇款|汇出|转出|被他人骗|的[0-9.万余]{1,9}元被骗|被骗)(?!的?(?:资金|款|钱)(?:转|流|进|汇))"
 )
-_HEADS = "，。；：\n、（"
-_LONGEST_TITLE = 16  # characters from the head of a clause to the name of whom it says what they are
 _SEIZED = re.compile(
     "(?:抓获|抓到|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在|正欲|准备)[^，。；]{2,24}的)?(?:形迹)?(?:可疑|涉案|涉诈|反诈)?(?:人员)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯|男子|女子)?(?:“[^“”]{1,8}”)?$"
     "|(?:被抓|被捕|落网|到案)的还有[^，。；]{0,14}$"
@@ -117,7 +115,7 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         return found
     if _HANDLED.match(text, at, roster.end) or _GOT.match(text, at, min(roster.end, at + 30)):
         found.add(Sign.CAUGHT)
-    opens = _opens(roster, first) or own_head.endswith(("由", "，后与", "因", "其中"))
+    opens = heads_clause(text, first, roster.start) or own_head.endswith(("由", "，后与", "因", "其中"))
     reach = _REACH + 26 * text.startswith(("将", "把"), at)  # 将本人名下多张银行卡以及……出售
     clause = re.split("[。；\n]", text[at : min(roster.end, at + reach)])[0]
     if (
@@ -127,26 +125,6 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
     ):
         found.add(Sign.ACTED)
     return found
-
-
-# what keeps a title from opening a clause: 经朋友王某介绍, 明知同学李某……
-_LEADS_IN = frozenset("与向从由被对给让将把经在为和同叫找以按受应因帮替跟据雇招拉带骗得至到知介联结识")
-
-
-def _opens(roster: Roster, first: int) -> bool:
-    """Whether a list of names opens its clause, who its people are before it or not (技术人员时某帮助购买……)."""
-    text = roster.text
-    begin = max(roster.start, first - _LONGEST_TITLE)
-    for at in range(first - 1, begin - 1, -1):
-        if text[at] in _HEADS:
-            begin = at + 1
-            break
-    else:
-        if begin > roster.start:
-            return False
-    if begin == first:
-        return True
-    return titled(text, first, begin) and not _LEADS_IN & set(text[begin:first])
 
 
 def _done_to(text: str, at: int, end: int) -> bool:

@@ -1,0 +1,103 @@
+"""Who is named in a sentence without being the one who acts: as an object, an owner, within the clause of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bangxin.base import patterns as re
+from bangxin.intake.people.companions import given_to, listed_after
+from bangxin.intake.people.persons import Mention
+from bangxin.intake.people.positions import before_titles, heads_clause
+
+if TYPE_CHECKING:
+    from bangxin.intake.context import Context
+    from bangxin.intake.structure import Sentence
+
+_AS_OBJECT = (
+    "从", "向", "给", "给了", "为", "用", "利用", "冒充", "假冒", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
+    "通过", "在", "让", "使", "通知", "骗取", "找到", "听", "听从", "听信", "拉", "拉上", "叫上", "叫来", "喊上", "带上", "带着", "领着", "被", "帮助", "协助", "介绍", "雇用", "招聘", "聘请", "聘用", "招募", "招来", "找来", "雇来", "请来", "喊来", "约来", "带来", "吸纳", "结识", "认识", "入职", "指派", "委托", "带领", "发展", "招揽", "组织同校学生", "受", "经", "责令", "劝", "劝说", "规劝", "动员", "供出", "检举", "指认", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
+)  # fmt: skip
+_OBJECT_BEFORE = (
+    "介绍，", "介绍下", "联系，", "安排，", "指使，", "授意，", "要求，", "牵线", "引荐", "搭桥", "陪同，", "带路", "之兄", "之弟", "之姐", "之妹", "之妻", "之夫", "之父", "之母", "之子", "之女", "之友",
+)  # fmt: skip
+# 明知上述电缆系汤某盗窃所得，仍……
+_KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由])?(?:被告人)?$")
+KIN_OF = ("之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹")
+_UNDER = (
+    "规劝下", "劝说下", "劝导下", "动员下", "陪同下", "带领下", "的规劝下", "的劝说下", "的劝导下", "的动员下", "的陪同下", "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下", "决策下", "的决策下", "主持下", "策划下", "的策划下",
+)  # fmt: skip
+_TO_WHOM = re.compile(
+    "(?:(?:给|向|从)[^，。；、某]{1,10}|(?:结识|认识|找到|联系上|投靠)了?[^，。；、某]{1,14}|(?:入职|供职于?|任职于|受聘于|受雇于)[^，。；、]{1,14})的$"
+)
+# 招募甲等人管账、乙等人当“托”: each of those taken on for a part of the work
+_TAKEN_ON = re.compile(
+    "(?:招募|招揽|招聘|招|雇佣|雇用|雇请|雇|聘请|纠集|组织|安排|指派)[^，。；]{1,30}?(?:管|当|做|任|负责|担任|充当)[^，。；]{1,14}、$"
+)
+_ALL_THE_SAME = re.compile("[，仍却]|依然|继续")
+
+
+def is_object(context: Context, mention: Mention) -> bool:
+    if context.text.startswith(
+        (*_UNDER, *KIN_OF),
+        mention.end,
+    ):
+        return True
+    after = context.text[mention.end : mention.end + 14]
+    if after.startswith("（"):
+        after = after.partition("）")[2]
+    if after.startswith(_OBJECT_BEFORE):
+        return True
+    if given_to(context, mention):
+        return True
+    listed = listed_after(context, mention)
+    if listed is not None:
+        return context.is_object(listed)
+    at = mention.start - 3 * context.text.endswith("其亲属", 0, mention.start)
+    head = context.text[max(0, at - 8) : before_titles(context.text, at, context.case.start)]
+    if _TO_WHOM.search(context.text, max(0, mention.start - 20), mention.start):
+        return True  # 卖给专门收卡的宗某
+    if head.endswith("、") and _TAKEN_ON.search(context.text, max(0, mention.start - 60), mention.start):
+        return True
+    return head.endswith(_AS_OBJECT)
+
+
+def pivot(context: Context, group: list[Mention]) -> bool:
+    """介绍乙将其名下……: the object of one verb is the subject of the next."""
+    return context.text[group[-1].end : group[-1].end + 1] in ("将", "把")
+
+
+def within(
+    context: Context, sentence: Sentence, group: list[Mention], groups: list[list[Mention]], at: int
+) -> bool:
+    """甲接送乙到网点，每天300元: 乙 is named within a clause that an accused opens, and ``at`` stands after that clause."""
+    if "，" not in context.text[group[-1].end : at] or pivot(context, group):
+        return False
+    if heads_clause(context.text, group[0].start, context.case.start):
+        return False
+    clause = context.clause_start(sentence, group[0].start)
+    opening = next(g for g in groups if g[0].start >= clause)
+    if opening is group:  # 受雇开车，接送乙到网点，每天300元
+        return any(
+            heads_clause(context.text, g[0].start, context.case.start) for g in groups[: groups.index(group)]
+        )
+    return bool(context.accused_of(opening)) and not context.is_object(opening[0])
+
+
+def possessor(context: Context, group: list[Mention], groups: list[list[Mention]]) -> bool:
+    """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
+    if not context.text.startswith(
+        ("的", "名下", "本人的", "所有的", "所经营", "经营的", "所开", "所在", "所租"), group[-1].end
+    ):
+        return False
+    head = context.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")
+    if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):
+        return False
+    index = groups.index(group)
+    return any(context.accused_of(g) and not context.is_object(g[0]) for g in groups[:index])
+
+
+def embedded(context: Context, group: list[Mention], at: int) -> bool:
+    """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
+    begin = max(context.text.rfind("，", 0, group[0].start), group[0].start - 24, 0)
+    known = _KNOWS.search(context.text, begin, group[0].start)
+    return known is not None and _ALL_THE_SAME.search(context.text, group[-1].end, at) is not None
