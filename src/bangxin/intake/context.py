@@ -52,6 +52,7 @@ _TOGETHER_WITH = re.compile("(?:伙同|会同|联合)[^，。；、]{0,6}$|[和�
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
 
 
+_EACH = re.compile("[各则]+$")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
 
@@ -309,6 +310,16 @@ class Context:
                     ("的", "名下", "被抓", "被公安", "被民警", "到案", "投案"), group[-1].end
                 )
         return False
+
+    def named_right_before(self, sentence: Sentence, at: int) -> list[Person]:
+        """分赃：甲2600元, 乙、丙各8000元: the accused whose names end where a sum begins."""
+        told = _EACH.search(self.text, max(sentence.start, at - 3), at)
+        end = told.start() if told else at
+        named = self.roster.between(max(sentence.start, end - 5), end)
+        if not named or named[-1].end != end:
+            return []
+        listed = [m for m in self.roster.between(sentence.start, end) if m.list_id == named[-1].list_id]
+        return [] if self.is_object(listed[0]) else self.accused_of(listed)
 
     def accused_named(self, mention: Mention) -> list[Person]:
         """The accused of a mention, or nobody."""

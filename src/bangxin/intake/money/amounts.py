@@ -396,6 +396,8 @@ def _whose(
 ) -> tuple[list[Person], list[Person] | None, str]:
     """Whose a sum is, whose accounts it is told of (where it is told of accounts), and how it is shared."""
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
+    if read.word.end <= quantity.start:
+        persons = context.named_right_before(sentence, quantity.start) or persons
     held = (
         context.holders(sentence, min(read.word.start, quantity.start))
         if len(context.roster.accused) > 1

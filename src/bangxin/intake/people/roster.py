@@ -26,6 +26,7 @@ __all__ = ["Mention", "Person", "Roster", "Standing"]
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 
 
+_OF_SURNAME = re.compile("[一-鿿]姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
 _LISTED = re.compile("[、和与及]([^，。；、]{1,4})")
 
 
@@ -47,6 +48,7 @@ class Roster:
         settle(self)
         self._nobody_named()
         self._aliases()
+        self._by_surname()
         self._slips()
         self.accused = sorted(
             (p for p in self.people.values() if p.standing is Standing.ACCUSED), key=lambda p: p.first
@@ -136,6 +138,15 @@ class Roster:
                     name = re.split("[，。、；”（）]", name)[0]
                     if 2 <= len(name) <= 6:
                         person.aliases.add(name)
+
+    def _by_surname(self) -> None:
+        """李姓男子: the only accused of that surname."""
+        accused = [p for p in self.people.values() if p.standing is Standing.ACCUSED and not p.unit]
+        for match in _OF_SURNAME.finditer(self.text, self.start, self.end):
+            same = [p for p in accused if p.name[0] == match.group()[0]]
+            if len(same) == 1:
+                same[0].aliases.add(match.group())
+                same[0].first = min(same[0].first, match.start())
 
     def _slips(self) -> None:
         """A name that the document uses once, next to names it uses throughout, is a slip of the pen.
