@@ -160,6 +160,7 @@ def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return False
     text = context.text
     opens = text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n", "中")
+    opens = opens or text[hit.start - 1 : hit.start] == "名"  # 三名主犯甲、乙、丙
     if opens and context.roster.between(hit.end, hit.end + 1):
         return True  # 其中主犯匡某
     if text[hit.end : hit.end + 1] not in ("", "，", "。", "；", "、", "）", "\n", ","):

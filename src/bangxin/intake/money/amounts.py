@@ -396,8 +396,6 @@ def _whose(
 ) -> tuple[list[Person], list[Person] | None, str]:
     """Whose a sum is, whose accounts it is told of (where it is told of accounts), and how it is shared."""
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
-    if read.word.end <= quantity.start:
-        persons = context.named_right_before(sentence, quantity.start) or persons
     held = (
         context.holders(sentence, min(read.word.start, quantity.start))
         if len(context.roster.accused) > 1
@@ -411,6 +409,8 @@ def _whose(
         persons = list(context.roster.accused_in(read.word.start, read.word.end)) or persons
     if read.word.word == "分给":
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
+    if read.word.end <= quantity.start:
+        persons = context.named_right_before(sentence, quantity.start) or persons
     given = _given_to(context, sentence, read)
     if read.kind == "gain" and given:
         persons = given

@@ -88,7 +88,7 @@ HELD = re.compile("^(?:而|并|最终|依法|遂|故)?以$")
 # 甲、乙分别以掩隐罪、帮信罪获刑
 RESPECTIVELY = re.compile("分别(?:被)?(?:以|因|犯|因犯|构成|定)$")
 # 甲……，乙……，均系帮信罪: the charge of all named so far
-OF_THEM_ALL = re.compile("(?:均|都)(?:系|为|是|犯|构成|因|以|定)$|罪名(?:均|都)?(?:为|是|系)：?$")
+OF_THEM_ALL = re.compile("(?:均|都)(?:系|为|是|犯|构成|因|以|定)?$|罪名(?:均|都)?(?:为|是|系)：?$")
 # 由有期徒刑一年二个月改为十一个月: the first is no more
 REPLACED = re.compile("[^，。；]{1,16}?(?:改为|改判|减为|降为|减至|降至)")
 # 改判其为六个月, 判了甲一年: a term that is told without the word for it
@@ -99,7 +99,7 @@ TERM_OPENS = re.compile(
 LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|带领|指使|发展|邀约|介绍|安排|收购|伙同)(?:被告人|其)?$")
 # 禁止从事……三年: no term of imprisonment
 BANNED = re.compile("禁止|从业|职业")
-ALL_OF_THEM = re.compile("[，；](?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
+ALL_OF_THEM = re.compile("[，；]并?(?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
 # 累计判处罚金9.4万元: the total of a group, nobody's fine
 TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并|被)?(?:判处|处)?(?:罚金)?$")
 SET_ASIDE = re.compile(

@@ -292,10 +292,8 @@ class Walk:
         self.charge = (token.word, token.at, token.end)
         self.charged_since_person = True
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
-        if not before and OF_THEM_ALL.search(text, sentence.start, token.at):
-            before = self.context.roster.accused_in(sentence.start, token.at) or [
-                p for p in self.context.roster.accused if p.name in self.got and not self.got[p.name].charges
-            ]
+        if len(before) < 2 and OF_THEM_ALL.search(text, sentence.start, token.at):
+            before = self._all_uncharged(sentence, token.at) or before
         if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
             before = self.persons
         carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
@@ -320,6 +318,15 @@ class Walk:
         if owners:
             self.persons = owners
             self.charged_since_person = False
+
+    def _all_uncharged(self, sentence: Sentence, at: int) -> list[Person]:
+        """甲一年；乙十个月（均帮信罪）: those told of in the sentence, in its line, or so far, of whom no charge is told yet."""
+        roster = self.context.roster
+        line = self.context.text.rfind("\n", self.context.case.start, sentence.start)
+        named = roster.accused_in(sentence.start, at)
+        if len(named) < 2 and line >= 0:
+            named = [p for p in roster.accused_in(line + 1, at) if not self._charged(p)] or named
+        return named or [p for p in roster.accused if p.name in self.got and not self._charged(p)]
 
     def _same_sentence(self, sentence: Sentence) -> bool:
         return any(self.context.roster.between(sentence.start, sentence.end)) and bool(
@@ -408,7 +415,8 @@ class Walk:
             if token.word == "罚金":  # 甲……罚金一万元；乙……；丙……，均罚金三千元
                 line = self.context.text.rfind("\n", self.context.case.start, sentence.start)
                 line = max(line, self.appeal_at) if self.appeal else line
-                named = self.context.roster.accused_in(line + 1, token.at) if line >= 0 else named
+                if line >= 0 and len(named) < 2:
+                    named = self.context.roster.accused_in(line + 1, token.at)
                 named = [p for p in named if p in persons or not self._fined_since(p, line)]
             persons = named or persons
         return persons

@@ -39,6 +39,8 @@ _LETTER = re.compile("(?<![A-Za-z0-9])[A-H](?![A-Za-z0-9]|某|[公银平网软�
 _SOME_STEM = re.compile(
     "(?<![\u4e00-\u9fff])某[甲乙丙丁戊己庚辛]|某[甲乙丙丁戊己庚辛](?<=[过由与和及向给让叫对将被、].{2})"
 )
+# 甲男与乙女系恋人
+_HE_OR_SHE = re.compile("[甲乙丙丁戊己庚辛][男女](?=[，。；、与和将把系在被明从于的因向得分相陪帮犯以为])")
 _PLACEHOLDER = re.compile("张三|李四|王五|赵六|钱七|孙七|孙八|周八|吴九|郑十")
 _CROSSED = re.compile(f"[{_PLAIN_SURNAMES}](?:[×＊*]{{1,2}}|X{{1,2}})(?![A-Za-z0-9×＊*])")
 # 无业人员包文涛: an ordinary name after what its bearer is
@@ -48,7 +50,7 @@ _TITLED = re.compile(
     + "][\u4e00-\u9fff]{1,2})"
 )
 _ORDINARY = re.compile(
-    f"[{''.join(sorted(set(_PLAIN_SURNAMES) - set('利应常项相同水单双查平时')))}][{''.join(sorted(GIVEN))}]{{1,2}}"
+    f"[{''.join(sorted(set(_PLAIN_SURNAMES) - set('利应常项相同水单双查平时')))}](?:[\u4e00-\u9fff](?=[{''.join(sorted(GIVEN))}]).|[{''.join(sorted(GIVEN))}])"
 )
 _A_PLACE = re.compile(
     "市|县|区|省|镇|村|乡|州|公司|银行|法院|检察|公安|派出|路|街|大学|学院|医院|集团|支行|平台|网络|科技|商"
@@ -97,7 +99,7 @@ def by_place(text: str, start: int, end: int, found: dict[str, int]) -> None:
     """甲, A, 某甲, 张三, 王×; and ordinary names where the text gives no other."""
     for name, at in _lettered(text, start, end):
         found.setdefault(name, at)
-    for pattern in (_PLACEHOLDER, _SOME_STEM):
+    for pattern in (_PLACEHOLDER, _SOME_STEM, _HE_OR_SHE):
         for match in pattern.finditer(text, start, end):
             found.setdefault(match.group(), match.start())
     crossed = [m for m in _CROSSED.finditer(text, start, end) if _stands(text, m.start(), m.end(), start)]
@@ -175,7 +177,12 @@ def _ordinary(text: str, start: int, end: int) -> dict[str, int]:
         at = match.start()
         for length in (3, 2):
             name = match.group()[:length]
-            if len(name) < length or not goes_on(text, at + length) or _A_PLACE.match(text, at + length):
+            if (
+                len(name) < length
+                or name[-1] not in GIVEN
+                or not goes_on(text, at + length)
+                or _A_PLACE.match(text, at + length)
+            ):
                 continue
             if opens(text, at, start):
                 heads.add(name)
