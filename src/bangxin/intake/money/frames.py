@@ -256,10 +256,14 @@ def _listed_end(context: Context, sentence: Sentence, quantity: Quantity, stop: 
 def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
     """李某汇款5万元后发现被骗: what somebody who is not accused paid is no outflow of the accused."""
     text = context.text
-    paid = money_words().back_pay.match(text[begin : quantity.start].removesuffix("人民币")[::-1])
+    filled = _IN_ALL.search(text, begin, quantity.start)
+    stop = filled.start() if filled else quantity.start
+    paid = money_words().back_pay.match(text[begin:stop][::-1])
     if paid is None:
         return None
-    at = quantity.start - len(paid.group()) - (3 if text.endswith("人民币", begin, quantity.start) else 0)
+    at = stop - len(paid.group())
+    if filled and not any(w in text[begin:at] for w in VICTIMS) and not context.roster.between(begin, at):
+        return None  # 四人通过名下银行卡转账共计320万元
     word = Hit(at, quantity.start, paid.group()[::-1])
     who = payer(context, sentence, begin, at)
     if who not in (Standing.VICTIM, Standing.OTHER):
@@ -279,11 +283,13 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     if word.word in _INWARD and (
         "其中" in text[begin:at]
         or _TO_THE_CARD.search(text, max(context.case.start, sentence.start - 60), begin) is not None
+        or _TO_THE_CARD.search(text, begin, at) is not None
     ):
         return Verdict("traced", word)  # 其中被害人李某转入5万元; 出借账户收款，被诈骗的李某汇入5万元
     return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
 
 
+_IN_ALL = re.compile("(?:共计|合计|总计|累计|共|人民币)+$")
 _GETS = re.compile("(?:收到|接收|接受|收进|收取|来自)[^，。；]{0,16}$")
 _INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
 _TO_THE_CARD = re.compile(

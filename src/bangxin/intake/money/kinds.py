@@ -12,7 +12,7 @@ from bangxin.intake.money.frames import judge
 from bangxin.intake.money.money_words import OPEN
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import Hit, trie
 
 _REACH = 26  # characters between the governing word and the sum
 _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
@@ -22,8 +22,11 @@ _IS_VICTIMS = re.compile(
     "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实|核对|比对|查证)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,12}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
     "|(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
     "|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{0,10}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款)(?=[，。；、）)]|$)"
-    "|(?:均|全部|全)?(?:系|为|是)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗(?:人|者|人员|群众))[^，。；元]{0,8}?(?:转入|汇入|打入|存入|转账|汇款|转来|汇来|支付|打来|转|汇)(?:的)?(?:资金|款项|钱款|款|钱)?(?=[，。；、]|$)"
+    "|(?:均|全部|全)?(?:系|为|是)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗(?:人|者|人员|群众))[^，。；元]{0,8}?(?:转入|汇入|打入|存入|转账|汇款|转来|汇来|支付|打来|转|汇)(?:的)?(?:资金|款项|钱款|款|钱)?(?=[，。；、）)]|$)"
     "|，(?:均|全部|全|都)(?:系|为|是|属于|属)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗)[^，。；元]{0,6}?(?:的)?(?:钱款|资金|款项|钱|款)(?=[，。；、]|$)"
+    "|，?(?:经查|经核实|核实|查明|查实|后查明)?(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；元]{0,14}?(?:被骗|受骗|被诈骗|诈骗|涉诈|电诈|赃)[^，。；元、）]{0,4}?(?:款项|钱款|资金|款|钱|所得)(?=[，。；、）)]|$)"
+    "|(?:涉诈|涉电诈|涉骗|涉及(?:电信|网络|电)*诈骗?)(?:的)?(?=[，。；、）)]|$)"
+    "|与[^，。；]{0,10}(?:被害人|受害人|被骗)[^，。；]{0,8}(?:对应|有关|关联|吻合)"
     "|(?:均|全部|全)?(?:来自|源自|出自)[^，。；]{0,12}(?:被害人|受害人|事主|被骗)|与[^，。；]{0,10}诈骗[^，。；]{0,6}(?:有关|相关|关联)"
 )
 _THEN_VICTIMS = re.compile(
@@ -68,6 +71,10 @@ def kind_of(
         return Read("own_money", verdict.word)
     if verdict is not None and nearest is not None and verdict.kind == nearest.kind and nearest.extra == "":
         return Read(verdict.kind, verdict.word)
+    if verdict is not None and nearest is not None and (verdict.kind, nearest.kind) in _WINS:
+        return Read(verdict.kind, verdict.word)
+    if verdict is not None and verdict.kind == "gain" and nearest is not None and nearest.word.word == "赃款":
+        return Read("gain", verdict.word)  # 分得赃款5000元
     if verdict is not None and verdict.kind == "traced" and nearest is not None and nearest.kind == "loss":
         return Read("traced", verdict.word)  # 冯某被骗的6万元、尤某被骗的2.4万元进入该卡
     if verdict is None or (
@@ -77,6 +84,7 @@ def kind_of(
     return Read(verdict.kind, verdict.word)
 
 
+_WINS = {("inflow", "unexplained")}  # 36万元的不明资金流入该账户
 _YIELDS = frozenset(["gain", "transfer", "inflow", "own_money", "price"])
 
 
@@ -116,6 +124,8 @@ def _nearest(
     ):
         nearest = before[-2]  # 骗走现金5万元
         kind = rules.before[nearest.word]
+    if nearest.word == "赃款" and _SPENT.match(text, quantity.end):
+        return None  # 将赃款3万元丢弃, 赃款5000元挥霍: what became of it
     if kind in ("loss", "cheated") and _OF_FLOW.search(
         text, max(sentence.start, quantity.start - 40), quantity.start
     ):
@@ -175,6 +185,7 @@ _GOT_TO_PAY = re.compile(
 _OF_FLOW = re.compile(
     "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有|包括|(?<=[，内中上])含|[内中上]有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的(?:人民币)?$"
 )
+_SPENT = re.compile("(?:全部|均|已)?(?:丢弃|挥霍|用于|花|藏|扔|随案|移送|予以|被(?:扣|查|追|缴|依法))")
 _CAME_IN = re.compile(
     "(?:被)?(?:转入|汇入|流入|打入|进入|转账至|转至|转到|存入)(?:了|到|至)?(?!安全|指定|对方|骗子|诈骗)[^，。；]{0,24}?(?:卡|账户|帐户|账号)"
     "|(?:是|即|就|均|也)*(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|帐户|账号)|(?:就|即|均|直接)+(?:打进|转入|汇入|流入|打入)"
@@ -226,22 +237,27 @@ def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
     return "，" not in between or _GOES_ON.fullmatch(between) is not None
 
 
-# what may stand between a word and the sum it touches
-_FILLERS = ("人民币", "区区", "不过", "却", "仅", "只有", "仅有", "了", "共计", "共", "合计", "约", "现金")
+# what may stand between a word and the sum it touches, read backwards
+_FILLED = re.compile(
+    trie(w[::-1] for w in ("人民币", "区区", "不过", "却", "仅", "只有", "仅有", "了", "共计", "共", "合计", "累计", "总计", "约", "达", "高达", "多达", "现金"))
+)  # fmt: skip
 
 
 def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
     at = quantity.start
-    for filler in ("", *_FILLERS):
-        if not text.endswith(filler, 0, at):
-            continue
-        at -= len(filler)
+    head = text[max(0, at - 12) : at][::-1]
+    done = 0
+    while True:
         for word, kind in rules.touching_by_last.get(text[at - 1 : at], ()):
             if text.endswith(word, 0, at):
                 if word in ("得", "得款") and text[at - len(word) - 1 : at - len(word)] in _ANOTHERS:
                     return None  # 索得, 骗得, 实际得款: another's money
                 return Read(kind, Hit(at - len(word), at, word))
-    return _gave(text, at)
+        filler = _FILLED.match(head, done)
+        if filler is None or filler.end() == done:
+            return _gave(text, at)
+        done = filler.end()
+        at = quantity.start - done
 
 
 def _gave(text: str, at: int) -> Read | None:

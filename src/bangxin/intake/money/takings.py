@@ -59,7 +59,7 @@ def taken(context: Context, sentence: Sentence, quantity: Quantity, read: Read |
 
 # 骗取被害人预付货款40万元、工程保证金20万元: whatever the money was called that was got by cheating
 _GOVERNS = re.compile(
-    "(?:骗取|骗得|骗走|骗到|诈得|诈取)(?:了)?(?:[^，。；元0-9]{0,40}[0-9]{1,4}余?[人名位户])?[^，。；元0-9]{0,26}$"
+    "(?:骗取|骗得|骗走|骗到|骗去|诈得|诈取)(?:了)?(?:[^，。；元0-9]{0,40}[0-9]{1,4}余?[人名位户])?[^，。；元0-9]{0,26}$"
 )
 _SUFFERED = re.compile("被(?!告|害)|遭")
 _NOT_ITS_OWN = re.compile("每|单价|价值|信任|同情|好感|后|扣除|归还|退还|返还|退赔")
