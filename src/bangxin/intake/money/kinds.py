@@ -143,6 +143,14 @@ def _nearest(
     governing = _governing(text, rules, before)
     if governing is not None:
         return Read(governing, nearest)
+    return _with_inflow(text, rules, sentence, quantity, before, Read(kind, nearest))
+
+
+def _with_inflow(
+    text: str, rules: Rules, sentence: Sentence, quantity: Quantity, before: Sequence[Hit], read: Read
+) -> Read:
+    """流入诈骗资金 is both; 进账不明资金 is inflow; 骗取被害人转账 is no outflow."""
+    kind, nearest = read.kind, read.word
     extra = ""
     if kind == "traced" and len(before) > 1 and rules.before[before[-2].word] == "inflow":
         extra = "inflow" if nearest.start - before[-2].end <= 4 else ""
