@@ -23,6 +23,7 @@ from bangxin.consult.cards import read_official_cards
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.inquiry import SETTLED, Inquiry
 from bangxin.consult.interview import Interview, parse_answer
+from bangxin.consult.lay_answer import plain_norms, stages_of
 from bangxin.consult.question import matters_beside, read_lay_question
 from bangxin.consult.similar import similar_cases
 from bangxin.law.builtin import builtin_rulebook
@@ -368,6 +369,59 @@ def test_money_passed_through_is_no_gain_and_the_buyer_is_not_the_asker() -> Non
     assert kinds_of("员工出售用户手机号八千条") == set()
     two = facts_of("把校园卡配套的手机卡卖给了收卡的，一共两张")
     assert two["instrument.phone_cards.count"] == exactly(2)
+
+
+def test_every_norm_that_an_answer_may_name_exists_and_patterns_compile() -> None:
+    assert plain_norms() <= set(read_norms())
+    for text in ("我被取保了", "派出所叫我去做笔录"):
+        assert stages_of(read_lay_question(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [("派出所打电话让我去做笔录，我把微信租给别人收款了", "summoned"), ("我儿子帮人取钱被刑拘了，怎么办", "detained"),
+     ("取保期间可以回老家吗，我是卖卡的", "bail"), ("卡还在他手里，我租出去两个月了", "still_going"),
+     ("想把电话卡卖给收卡的，行吗", "supposed")],
+)  # fmt: skip
+def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None:
+    found = ask(text, as_of=DAY)
+    assert stage in {one.id for one in found.stages}
+    lines = CliRunner().invoke(app, ["ask", text, "--as-of", DAY]).stdout.splitlines()
+    assert lines[0].startswith("先看：")
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [("我租了一张卡出去，要坐牢吗", "CL.287-2.range"), ("儿子15岁帮人刷脸，会被抓吗", "EX.CL.17"),
+     ("公司给赌博网站托管服务器", "CL.287-2.2"), ("我收了同学六张卡卖了", "OP25.6.1.2"),
+     ("帮人取了五万现金，我不知情", "CL.287-2.1.know"), ("上个月被风控以后又租给他用", "OP25.5.2.2"),
+     ("帮信罪和掩隐罪哪个判得重", "CL.312.range.serious")],
+)  # fmt: skip
+def test_the_norms_that_bear_on_what_was_told_come_before_what_the_search_finds(text: str, norm: str) -> None:
+    assert norm in [one.norm for one in ask(text, as_of=DAY).norms][:4]
+
+
+def test_an_answer_says_nothing_false_of_an_act_without_a_day_and_hides_how_it_was_read() -> None:
+    found = ask("我借了一张卡给老乡，没要钱", as_of=DAY)
+    assert found.below_note is not None
+    assert "2022-12-01" in found.below_note.zh
+    page = CliRunner().invoke(app, ["ask", "我借了一张卡给老乡，没要钱", "--as-of", DAY]).stdout
+    assert "计算口径" not in page
+    assert "主体类型" not in page
+    dated = ask("我2024年5月借了一张卡给老乡，没要钱", as_of=DAY)
+    assert dated.below_note is None
+    assert dated.below
+    assert not any(
+        f.node.startswith("exit.") and f.result is Result.NOT_MET
+        for f in ask("我17岁在校，卖了一张卡", as_of=DAY).follows
+    )
+
+
+def test_what_has_not_been_done_is_asked_no_day_and_compared_with_no_case() -> None:
+    found = ask("我打算把银行卡租给别人，违法吗", as_of=DAY)
+    assert found.norms
+    assert found.questions == found.cases == ()
+    assert found.below_note is None
 
 
 def test_a_unit_is_not_asked_its_age() -> None:

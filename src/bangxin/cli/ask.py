@@ -39,7 +39,8 @@ def ask(
 
 
 def _lines(found: Answer, lang: str) -> list[str]:
-    from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE, SUPPOSED
+    from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE
+    from bangxin.consult.lay_answer import UNTOLD
 
     zh = lang == "zh"
     if not found.in_field:
@@ -52,9 +53,10 @@ def _lines(found: Answer, lang: str) -> list[str]:
             *(f"  · {_full(one, lang)}" for one in found.norms),
             HELP.pick(lang),
         ]
-    lead = [SUPPOSED.pick(lang)] if found.reading.supposed else []
+    mark = "先看：" if zh else "First: "
+    lead = [mark + stage.notice.pick(lang) for stage in found.stages]
     parts = [_stated(found, lang), _follow(found, lang), _below(found, lang)]
-    if found.reading.stated:
+    if any(one.fact not in UNTOLD for one in found.reading.stated):
         parts += [_questions(found, lang), _norms(found, lang), _cases(found, lang)]
     else:
         parts += [_norms(found, lang), _tell_more(lang)]
@@ -70,16 +72,19 @@ _Part = tuple[str, list[str]]
 
 
 def _stated(found: Answer, lang: str) -> _Part:
-    from bangxin.consult.wording import value_text
+    from bangxin.consult.lay_answer import UNTOLD
+    from bangxin.consult.wording import told_value
     from bangxin.law.builtin import builtin_rulebook
 
     words, zh = builtin_rulebook().vocabulary, lang == "zh"
     lines = []
     for one in found.reading.stated:
+        if one.fact in UNTOLD and one.value != "unit":
+            continue
         note = f"（{one.note}）" if one.note else ""
         quote = found.reading.text[one.start : one.end]
         lines.append(
-            f"  · {words[one.fact].label.pick(lang)}：{value_text(words[one.fact], one.value).pick(lang)} ←“{quote}”{note}"
+            f"  · {words[one.fact].label.pick(lang)}：{told_value(words[one.fact], one.value).pick(lang)} ←“{quote}”{note}"
         )
     if not lines:
         lines = ["  · 没有具体事实，下面只列规定。" if zh else "  · no facts; only the norms are listed."]
@@ -92,6 +97,8 @@ def _follow(found: Answer, lang: str) -> _Part | None:
         f"  · {node.label.pick(lang)}：{node.result.label.pick(lang)}（{_cite(node.norms)}）"
         for node in found.follows
     ]
+    if found.severity_note:
+        lines.append(f"  {found.severity_note.pick(lang)}")
     late = "行为时尚未施行，不作不利依据" if zh else "not in force at the act"
     lines += [f"  · {cited.cite}（{cited.version}）：{late}" for cited in found.not_yet]
     if found.reading.supposed:
@@ -102,8 +109,11 @@ def _follow(found: Answer, lang: str) -> _Part | None:
 
 
 def _below(found: Answer, lang: str) -> _Part | None:
-    title = "即使不构成犯罪，也已经违法" if lang == "zh" else "Already unlawful below the criminal line"
-    return (title, [f"  · {_full(one, lang)}" for one in found.below]) if found.below else None
+    title = "不论是否构成犯罪，这样做都违法" if lang == "zh" else "Unlawful already, crime or not"
+    lines = [f"  · {_full(one, lang)}" for one in found.below]
+    if found.below_note:
+        lines.append(f"  {found.below_note.pick(lang)}")
+    return (title, lines) if found.below else None
 
 
 def _questions(found: Answer, lang: str) -> _Part | None:
@@ -152,7 +162,7 @@ def _cite(norms: tuple[Cited, ...]) -> str:
 
 
 def _full(one: Cited, lang: str) -> str:
-    return f"{one.cite}（{one.version}）：{one.text or one.gist.pick(lang)}"
+    return f"{one.cite}（{one.version}）：{one.words.pick(lang)}"
 
 
 def _origin(card: Card, lang: str) -> str:

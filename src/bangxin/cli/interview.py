@@ -31,6 +31,8 @@ def interview(
 
     talk = start_interview(save, as_of=as_of, judge=judge, question=question)
     typer.echo(DISCLAIMER.pick(lang))
+    for line in _told(talk, lang) if question else ():
+        typer.echo(line)
     shown = ""
     while (asked := talk.next()) is not None:
         fact = talk.inquiry.book.vocabulary[asked.fact]
@@ -55,6 +57,25 @@ def interview(
                 typer.echo(error.render(lang))
     save_interview(save, talk)
     _summary(talk, save, lang)
+
+
+def _told(talk: Interview, lang: str) -> list[str]:
+    """What was read from the words of the question, to be put right with b before the first answer."""
+    from bangxin.consult.lay_answer import UNTOLD
+    from bangxin.consult.wording import told_value
+
+    words, zh = talk.inquiry.book.vocabulary, lang == "zh"
+    lines = [
+        f"  · {words[one.fact].label.pick(lang)}：{told_value(words[one.fact], one.value).pick(lang)}"
+        for one in talk.given
+        if one.fact not in UNTOLD and one.value is not None
+    ]
+    head = (
+        "从您的话里先记下（不对的用 b 退回重答）："
+        if zh
+        else "Noted from your words (b takes the last one back):"
+    )
+    return [head, *lines] if lines else []
 
 
 def _summary(talk: Interview, save: Path, lang: str) -> None:

@@ -18,6 +18,7 @@ from bangxin.consult.citations import cited_articles
 from bangxin.consult.importing import norm_text
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
 from bangxin.consult.instruments import read_instruments
+from bangxin.consult.lay_answer import Stage, first_norms, plain_words, stages_of
 from bangxin.consult.library import Library
 from bangxin.consult.question import Reading, Stated, matters_beside, read_lay_question
 from bangxin.consult.search import search
@@ -39,8 +40,13 @@ OUTSIDE = Text(
     "这个问题不在本工具的范围内（只涉及帮信罪及相关的网络犯罪、掩隐、电信网络诈骗规定），因此不作回答。",
     "This question is outside the field of this tool, so it gives no answer.",
 )
-SUPPOSED = Text("您问的是还没有做的事：不要做。", "You ask about something not yet done: do not do it.")
+ONE_OF_SEVERAL = Text(
+    "“情节严重”有好几种情形，有一种就够；上面“不符合”的只是其中几种，别的还要看下面的问题。",
+    "There are several ways to be serious and one suffices; those not met above are only some of them.",
+)
 _BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine")}
+_FAVOURABLE = ("exit.", "lenient.")
+"""A way out that these facts alone do not open is no finding against the asker: it is left out."""
 _QUESTIONS = 5
 _OF_PERSONS = frozenset(
     {
@@ -54,6 +60,9 @@ _OF_PERSONS = frozenset(
     }
 )
 _FOUND = 6
+_MOST = 8
+_NEAR_BEST = 0.6
+"""A provision that fits the words much less than the best one only distracts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,12 @@ class Cited:
     version: str
     gist: Text
     text: str
+    plain: Text | None = None
+
+    @property
+    def words(self) -> Text:
+        """What to show: the imported text, else the norm in everyday words, else its gist."""
+        return Text(self.text, self.text) if self.text else self.plain or self.gist
 
     def record(self) -> dict[str, Any]:
         return {
@@ -72,6 +87,7 @@ class Cited:
             "cite": self.cite,
             "version": self.version,
             "gist": self.gist.zh,
+            "plain": self.plain.zh if self.plain else "",
             "text": self.text,
         }
 
@@ -114,6 +130,14 @@ class Answer:
     cases: tuple[Near, ...] = ()
     not_yet: tuple[Cited, ...] = ()
     beside: Text | None = None
+    stages: tuple[Stage, ...] = ()
+    below_note: Text | None = None
+
+    @property
+    def severity_note(self) -> Text | None:
+        """That one way of being serious suffices, where some are said not to be met."""
+        no = any(f.node.startswith("severity.") and f.result is Result.NOT_MET for f in self.follows)
+        return ONE_OF_SEVERAL if no else None
 
     def record(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -133,6 +157,7 @@ class Answer:
             ],
             "not_in_force_at_the_act": [c.record() for c in self.not_yet],
             "supposed": self.reading.supposed,
+            "stages": [{"id": s.id, "notice": s.notice.zh} for s in self.stages],
             "beside": {"id": self.reading.near, "notice": self.beside.zh} if self.beside else None,
             "below_criminal_line": [c.record() for c in self.below],
             "next_questions": [
@@ -176,7 +201,7 @@ def answer(
         matter = matters_beside()[reading.near]
         norms = tuple(_cited(norm, library, day) for norm in matter.norms)
         return Answer(reading, day, True, norms=norms, beside=matter.notice)
-    found = _found(index, text, library, day) if reading.in_field else ()
+    found = _found(index, reading, facts, library, day) if reading.in_field else ()
     if not reading.in_field or not (found or facts):
         return Answer(reading, day, False)
     follows = tuple(_follows(inquiry, facts, library, day))
@@ -189,16 +214,48 @@ def answer(
         if any(f.node == node and f.result is Result.MET for f in follows)
         for norm in norms
     )
-    questions = tuple(_next(inquiry, asked, library, day) for asked in _asked(inquiry, facts))
+    # What has not been done has no day, no upstream crime and no case to compare it with.
+    told = facts if facts and not reading.supposed else {}
+    questions = tuple(
+        _next(inquiry, asked, library, day) for asked in (_asked(inquiry, told) if told else ())
+    )
     return Answer(
-        reading, day, True, follows, below, questions, found, tuple(similar_cases(facts, cards)) if facts else (),
-        not_yet,
+        reading, day, True, follows, below, questions, found, tuple(similar_cases(told, cards)) if told else (),
+        not_yet, stages=stages_of(reading), below_note=_below_note(below, told) if told else None,
     )  # fmt: skip
 
 
-def _found(index: sqlite3.Connection, text: str, library: Library | None, day: str) -> tuple[Cited, ...]:
-    hits = search(index, text, limit=_FOUND, kinds=("norm",), day=day)
-    return tuple(_cited(hit.norms[0], library, day) for hit in hits)
+def _found(
+    index: sqlite3.Connection, reading: Reading, facts: Mapping[str, Value], library: Library | None, day: str
+) -> tuple[Cited, ...]:
+    """The norms that bear on what was told, then what the search finds for the words; each provision once."""
+    wanted = [norm for norm in dict.fromkeys(first_norms(reading, facts)) if _holds(norm, day)]
+    hits = search(index, reading.text, limit=_FOUND, kinds=("norm",), day=day)
+    hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
+    room = max(1, _FOUND - len(wanted)) if wanted else _FOUND
+    found: dict[str, Cited] = {}
+    for norm in [*wanted[:_MOST], *(hit.norms[0] for hit in hits[:room])]:
+        cited = _cited(norm, library, day)
+        found.setdefault(cited.cite if norm not in wanted else norm, cited)
+    return tuple(found.values())
+
+
+def _holds(norm: str, day: str) -> bool:
+    entry = read_norms()[norm]
+    return (not entry.in_force_from or entry.in_force_from <= day) and (
+        not entry.in_force_to or day <= entry.in_force_to
+    )
+
+
+def _below_note(below: tuple[Cited, ...], facts: Mapping[str, Value]) -> Text | None:
+    """From which day the act is unlawful, where no day of the act was told."""
+    if not below or "act.end" in facts:
+        return None
+    since = max(read_norms()[one.norm].in_force_from for one in below)
+    return Text(
+        f"{since} 以前的行为不适用；您没有说是什么时候。",
+        f"Not for acts before {since}; you did not say when.",
+    )
 
 
 def _follows(
@@ -213,6 +270,8 @@ def _follows(
         if result is before.results[node] or result not in SETTLED:
             continue
         if node not in shown or node in absent:
+            continue
+        if result is Result.NOT_MET and node.startswith(_FAVOURABLE):
             continue
         grounds = book.aimed_at("concludes", node)
         norms = [n for n in grounds if n in met] or [n for n in grounds if n in on] or list(grounds)
@@ -282,17 +341,19 @@ def _cited(norm: str, library: Library | None, day: str) -> Cited:
     name = instrument.name if instrument else pack.title
     quoted = norm_text(library, entry, day) if library else None
     words = "".join(unit.text for unit in quoted[1]) if quoted else ""
-    period = f"{entry.in_force_from or '?'}起" + (f"，至{entry.in_force_to}" if entry.in_force_to else "")
+    period = f"{entry.in_force_from}起" if entry.in_force_from else "见引文"
+    period += f"，至{entry.in_force_to}" if entry.in_force_to else ""
+    if not entry.in_force_from:
+        name = ""  # a reference that cites itself whole
     articles = cited_articles(entry.cite) if entry.is_note else []
     place = str(articles[0][0]) if articles else entry.cite
-    return Cited(norm, f"{name}{place}", period, entry.gist, words)
+    return Cited(norm, f"{name}{place}", period, entry.gist, words, plain_words(norm))
 
 
 __all__ = [
     "DISCLAIMER",
     "HELP",
     "OUTSIDE",
-    "SUPPOSED",
     "Answer",
     "Stated",
     "answer",

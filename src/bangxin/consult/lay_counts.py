@@ -17,6 +17,8 @@ _PRICE = re.compile(
     r"卡?(?:给|就给|能|要|是|卖|赚|抽)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
 )
 _AGAIN = re.compile(r"(?:又|再|另外|另|还|第二次)[^,。;]{0,8}$")
+_LISTED = re.compile(r"[^,。;:]{1,8}(?:卡|户|码|宝|信)(?:和|、|跟|还有|加|外加|与|及)?$")
+"""What stands between two numbers of a list: 一张中行卡、一张邮政卡."""
 _PAPER = frozenset({"张", "套"})
 
 
@@ -72,21 +74,17 @@ def _all(
             continue
         led = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
         follows = clauses[index + 1].text if index + 1 < len(clauses) else ""
+        last = 0
         for match in _COUNT.finditer(clause.text):
             start, end = clause.start + match.start(), clause.start + match.end()
             bound = _bound_at(quantities, start)
+            listed, last = bool(_LISTED.match(clause.text[last : match.start()])) and last > 0, match.end()
             if bound is None or _is_price(text, start, end):
                 continue
             fact = _fact(clause.text, match, led, follows, kinds)
             if fact:
-                yield Counted(
-                    fact,
-                    bound,
-                    start,
-                    end,
-                    _weight(clause.text, match),
-                    bool(_AGAIN.search(clause.text[: match.start()])),
-                )
+                again = listed or bool(_AGAIN.search(clause.text[: match.start()]))
+                yield Counted(fact, bound, start, end, _weight(clause.text, match), again)
 
 
 def _clause_at(clauses: Sequence[Clause], at: int) -> str:

@@ -24,7 +24,7 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import FactType
 
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|一(?:天|次|单|人|个月|年|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|(?<![了过])一(?:天|次|单|人|个月|年|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
@@ -83,11 +83,12 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     others = [clause for clause in clauses if _of_another(clause.text, folded)]
     acts = [one for one in _acts(clauses) if not _within(one, others)]
     kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
+    plain = _plain(folded, quantities, {one.fact for one in acts})
     counts = [
         Stated(one.fact, one.bound, one.start, one.end)
         for one in card_counts(folded, [c for c in clauses if c not in others], quantities, kinds)
+        if kinds or _paid(plain, folded)  # cards of which nothing was done are none that count
     ]
-    plain = _plain(folded, quantities, {one.fact for one in (*acts, *counts)})
     days = [one for one in _days(folded, today) if not _within(one, others)]
     stated = _settled([*acts, *counts, *plain, *days], folded)
     data = rules()
@@ -97,6 +98,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         # What the question tells is what another did: nothing of it is a fact about the asker.
         stated = []
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
+    acted = acted or any(one.fact.startswith(("ledger.", "upstream.", "pi.")) for one in stated)
     in_field = says(data["field"], folded) or acted or bool(near) or shown
     outside = says(data["outside"], folded) and not acted and not near and not says(data["surely"], folded)
     return Reading(text, tuple(stated), in_field and not outside, outside or not in_field, near)
@@ -143,14 +145,28 @@ _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
 _LENT = Members(frozenset(["lend_account"]), False)
 _DEALT = frozenset({"rent_account", "sell_account"})
+_OF_A_PERSON = frozenset(
+    {
+        "person.age_at_act",
+        "person.student_at_act",
+        "person.birth",
+        "person.pregnant",
+        "person.deaf_mute_or_blind",
+    }
+)
 _MEANT = _DEALT | {"buy_account"}
+
+
+def _paid(stated: Sequence[Stated], folded: str) -> bool:
+    """Whether what was given was paid for: a sum received, or a price per piece."""
+    return says(rules()["priced"], folded) or any(
+        one.fact == "gain.illegal_income" and isinstance(one.value, Bound) and one.value.lo for one in stated
+    )
 
 
 def _settled(stated: list[Stated], folded: str) -> list[Stated]:
     """In order and once each. “给、交给、提供给” is renting when paid for, lending when not; beside 租, 卖, 收 it is their means."""
-    paid = says(rules()["priced"], folded) or any(
-        one.fact == "gain.illegal_income" and isinstance(one.value, Bound) and one.value.lo for one in stated
-    )
+    paid = _paid(stated, folded)
     kinds = {code for one in stated if isinstance(one.value, Members) for code in one.value.values}
     done: dict[tuple[str, Value], Stated] = {}
     for one in sorted(stated, key=lambda item: (item.start, item.fact)):
@@ -167,7 +183,11 @@ def _settled(stated: list[Stated], folded: str) -> list[Stated]:
         ):
             one = replace(one, fact="instrument.own_accounts.lent_count", note=_LENT_NOTE)
         done.setdefault((one.fact, one.value), one)
-    return list(done.values())
+    settled = list(done.values())
+    person = next((one for one in settled if one.fact in _OF_A_PERSON), None)
+    if person and not any(one.fact == "person.kind" for one in settled):
+        settled.append(replace(person, fact="person.kind", value="natural", note=""))
+    return settled
 
 
 def _acts(clauses: Sequence[Clause]) -> Iterator[Stated]:

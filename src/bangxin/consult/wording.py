@@ -30,6 +30,24 @@ def value_text(fact: Fact, value: Value) -> Text:
     return _bound(fact, value)
 
 
+def told_value(fact: Fact, value: Value) -> Text:
+    """A value as read from a lay question: what was told is never all, so 至少 is left unsaid; days are said as days."""
+    if isinstance(value, Members):
+        return value_text(fact, Members(value.values))
+    if (
+        isinstance(value, Bound)
+        and fact.type is FactType.DATE
+        and value.lo is not None
+        and value.hi is not None
+    ):
+        first, last = iso(value.lo), iso(value.hi)
+        if (first[:4], first[4:], last[4:]) == (last[:4], "-01-01", "-12-31"):
+            return Text(f"{first[:4]}年", first[:4])
+        if first[:7] == last[:7] and first != last:
+            return Text(f"{first[:4]}年{int(first[5:7])}月", first[:7])
+    return value_text(fact, value)
+
+
 def _bound(fact: Fact, value: Bound) -> Text:
     def one(number: int) -> tuple[str, str]:
         if fact.type is FactType.MONEY:

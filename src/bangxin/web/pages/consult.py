@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from bangxin.app import consultdesk
 from bangxin.base.errors import BangxinError
-from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE, SUPPOSED
+from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE
+from bangxin.consult.lay_answer import UNTOLD
 from bangxin.consult.similar import NOTICE
 from bangxin.report.wording import Wording
 from bangxin.web.pages.frame import page
@@ -121,7 +122,7 @@ def _ask(request: Request, asking: Visitor, answer: Any, **context: Any) -> Resp
     values = {"error": None, "question": "", "day": "", **context}
     return page(
         request, asking, "consult/ask.html", _status(values["error"]),
-        answer=answer, disclaimer=DISCLAIMER, help=HELP, outside=OUTSIDE, supposed=SUPPOSED, notice=NOTICE,
+        answer=answer, disclaimer=DISCLAIMER, help=HELP, outside=OUTSIDE, notice=NOTICE, untold=UNTOLD,
         words=Wording(asking.desk.book, asking.lang), **values,
     )  # fmt: skip
 

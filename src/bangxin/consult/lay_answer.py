@@ -1,0 +1,91 @@
+"""What an answer says first: where the asker stands, which norms bear on what was told, and norms in everyday words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bangxin.base.bounds import Bound
+from bangxin.base.i18n import Text
+from bangxin.base.yamltree import load_tree
+from bangxin.consult.folding import fold
+from bangxin.consult.lay_words import says, with_commas
+from bangxin.consult.question import Reading
+from bangxin.law.values import Members, Value
+
+UNTOLD = frozenset({"gain.basis", "person.kind", "restriction.by"})
+"""Facts that only say how something was read; a page for lay people leaves them out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the asker stands in the procedure, and what to do now."""
+
+    id: str
+    notice: Text
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (resources.files("bangxin.consult") / "data" / "answer-words.yaml").read_text("utf-8")
+    return dict(load_tree(text, "answer-words.yaml").plain())
+
+
+def _prepared(text: str) -> str:
+    return with_commas(fold(text, short=True))
+
+
+def stages_of(reading: Reading) -> tuple[Stage, ...]:
+    """The stages that a question tells of, in the order of the data."""
+    words = _prepared(reading.text)
+    return tuple(
+        Stage(entry["id"], Text(entry["zh"], entry["en"]))
+        for entry in _data()["stages"]
+        if (reading.supposed if entry.get("supposed") else _told(entry, words))
+    )
+
+
+def _told(entry: Mapping[str, Any], words: str) -> bool:
+    return says(entry["pattern"], words) and not (entry.get("unless") and says(entry["unless"], words))
+
+
+def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
+    """Norms that bear on what was asked and told, the most telling first."""
+    words = _prepared(reading.text)
+    kinds = facts.get("act.kinds")
+    done = kinds.values if isinstance(kinds, Members) else frozenset[str]()
+    for rule in _data()["first"]:
+        asked = rule.get("asks") and _told({"pattern": rule["asks"], **rule}, words)
+        if asked or done & set(rule.get("kinds", ())) or _stated(rule, facts):
+            yield from rule["norms"]
+
+
+def _stated(rule: Mapping[str, Any], facts: Mapping[str, Value]) -> bool:
+    """Whether the fact of a rule is stated, with the value that the rule wants."""
+    value = facts.get(rule.get("fact", ""))
+    if value is None:
+        return False
+    if "is" in rule:
+        return bool(value == rule["is"])
+    if isinstance(value, Bound):
+        number_under, number_from = rule.get("under"), rule.get("from")
+        if number_under is not None:
+            return bool(value.hi is not None and value.hi < number_under)
+        if number_from is not None:
+            return bool(value.lo is not None and value.lo >= number_from)
+    return True
+
+
+@cache
+def plain_words(norm: str) -> Text | None:
+    """What a norm says in everyday words, where the data tell it."""
+    entry = _data()["plain"].get(norm)
+    return Text(entry["zh"], entry["en"]) if entry else None
+
+
+def plain_norms() -> frozenset[str]:
+    """Every norm that the data name, for the check that it exists."""
+    return frozenset(_data()["plain"]) | {norm for rule in _data()["first"] for norm in rule["norms"]}
