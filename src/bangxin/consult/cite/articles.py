@@ -274,6 +274,7 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
     if not (draft.is_case_paper or _OPERATIVE.search(draft.folded)):
         return
     yield from _applied(draft)
+    yield from _applied_paragraphs(draft)
     known = read_charges().known
     named = {charge.id: charge for name, charge in known.items() if name in draft.folded}
     applied = {article for charge in named.values() for article in charge.articles}
@@ -322,6 +323,23 @@ def _applied(draft: Draft) -> Iterator[Finding]:
                 Text(f"文中没有刑法{one.article.whole}的情节；所认定的见刑法{meant}", f"nothing of it is found; Criminal Law {meant} is"),
                 f"刑法{meant}",
             )  # fmt: skip
+
+
+def _applied_paragraphs(draft: Draft) -> Iterator[Finding]:
+    """第六十七条第二款 applied in a judgment that finds 坦白 only."""
+    for row in table("signatures")["applied_paragraphs"]:
+        words = {int(number): compiled(said) for number, said in row["words"].items()}
+        for one in draft.citations:
+            own = words.get(one.article.paragraph)
+            if one.instrument != "criminal-law" or (one.article.number, one.article.inserted) != article_key(
+                row["article"]
+            ):
+                continue
+            if own is None or own.search(draft.folded) or not _OPERATIVE.search(draft.sentence(one.start)):
+                continue
+            found = [number for number, said in words.items() if said.search(draft.folded)]
+            if found:
+                yield paragraph_wrong(one, Article(one.article.number, one.article.inserted, found[0]))
 
 
 @cache

@@ -62,6 +62,7 @@ _ITEMS_BACK = 14
 _ITEM_OPENS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．,:]|第[一二三四五六七八九十]{1,2}[,、:]|[①-⑩]|[-*•●○■□◆▪★☆·|✓√>])"
 )
+_COLUMNS, _ROWS = 2, 40
 _LABEL = re.compile(
     r"[ \t◎●○■◆▪★☆·*•-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?[ ]?(?P<label>[^,。;:\n]{2,16}):"
 )
@@ -328,6 +329,23 @@ class Draft:
                 break
             line = above
         return own.group() if own else ""
+
+    def header(self, at: int) -> str:
+        """The heading of the column of a table in which a character stands, the table's own heading with it; or ""."""
+        line, end = self.line_span(at)
+        column = self.folded.count("|", line, at)
+        if self.folded.count("|", line, end) < _COLUMNS:
+            return ""
+        first = line
+        for _ in range(_ROWS):
+            above, stop = self.line_span(first - 1) if first else (0, 0)
+            if not first or self.folded.count("|", above, stop) < _COLUMNS:
+                break
+            first = above
+        if first == line:
+            return ""
+        cells = self.folded[slice(*self.line_span(first))].split("|")
+        return (cells[column].strip() if column < len(cells) else "") + "\n" + self.title(first)
 
     def label(self, at: int) -> str:
         """What stands before the colon that opens the item around a character (◎考验期：……), or ""."""

@@ -51,6 +51,7 @@ class Slot:
     offences: frozenset[str]
     of_case: bool
     near: bool
+    of: frozenset[str]
     norms: tuple[str, ...]
     cite: str
 
@@ -77,7 +78,7 @@ def read_slots() -> tuple[Slot, ...]:
 def _slot(entry: dict[str, Any]) -> Slot:
     return Slot(
         entry["id"], compiled(entry["about"]), compiled(entry["value"], _MACROS), compiled(entry["right"]),
-        optional(entry, "unless"), frozenset(entry.get("offences") or ()), bool(entry.get("of_case")), bool(entry.get("near")),
+        optional(entry, "unless"), frozenset(entry.get("offences") or ()), bool(entry.get("of_case")), bool(entry.get("near")), frozenset(entry.get("of") or ()),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -125,8 +126,10 @@ def _told(draft: Draft, slot: Slot, start: int, end: int) -> Iterator[Finding]:
 def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
     start, end = draft.passage(match.start())
     around = max(start, match.start() - 3 * _REACH), min(end, match.end() + _REACH)
-    if not slot.about.search(draft.folded, *around) and (
-        slot.near or not slot.about.search(draft.topic(match.start()))
+    if (
+        draft.offence_at(match.start()) not in slot.of
+        and not slot.about.search(draft.folded, *around)
+        and (slot.near or not slot.about.search(draft.topic(match.start())))
     ):
         return False
     return _stated(draft, match.start(), slot.offences, slot.unless, of_case=slot.of_case)

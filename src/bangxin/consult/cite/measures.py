@@ -20,7 +20,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.tables import optional, table
-from bangxin.consult.cite.triggers import Triggers, any_of
+from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
 from bangxin.consult.figures import read_figure
 from bangxin.consult.instruments import read_instruments
 from bangxin.law import expression as tree
@@ -31,6 +31,7 @@ ALREADY = re.compile(r"(?:已经?|均|远|明显)$")
 """Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
 _ABOVE = re.compile("[余多]")
 """五百多条 told as a standard: more than the number, where the law includes it."""
+_NEAR_WORDS = 500
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
 _TIMES = re.compile(
@@ -55,7 +56,8 @@ _GOES_ON = re.compile(
 )
 _BY_LABEL = 60
 """As far as words in the label of an item are from its figure (考验期：第二百八十三条，六个月以上一年以下)."""
-_BY_QUESTION = 90
+_BY_QUESTION, _BY_HEADER, _ITEM_WORDS = 90, 70, 16
+_OF_LAW = re.compile(r"判|罪|情节|立案|入罪|标准|处罚|后果|追究|门槛")
 _ASKS_FIGURE = re.compile(
     r"多久|多长|多少|多大|几[年个次天日条张倍岁月]|怎么[定算]|如何(?:确定|计算)|期限|标准|门槛"
 )
@@ -93,6 +95,7 @@ class Measure:
     or_more: bool
     by_period: bool
     looks_back: bool
+    near: bool
     norms: tuple[str, ...]
     cite: str
 
@@ -135,7 +138,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, _since(entry), frozenset(entry["offences"]), pattern("about"),
-        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")),
+        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -250,7 +253,7 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
         if measure is None or draft.cites_elsewhere(figure.start):
             continue
         said = states_law(draft, figure.start) or (
-            _stands_alone(draft, figure)
+            (_stands_alone(draft, figure) or _is_item(draft, measure, figure) or _answers(draft, figure))
             and asserts(draft, figure.start)
             and not tells_case(draft, figure.start)
         )
@@ -269,7 +272,7 @@ def _measured(draft: Draft, figure: _Figure, room: tuple[int, int], clause: int)
     """What the figure measures: the nearest words before it in the clause, else after it, else in the clause before."""
     best: tuple[int, Measure] | None = None
     rules = read_measures()
-    for rule in (rules[number] for number in _triggers().of(draft.pieces(figure.start))):
+    for rule in (rules[number] for number in _triggers().of(_pieces(draft, figure))):
         if rule.kind not in figure.kinds or (rule.kind == "count" and figure.counter not in rule.counters):
             continue
         if min(figure.kinds[rule.kind]) < rule.least:
@@ -280,6 +283,39 @@ def _measured(draft: Draft, figure: _Figure, room: tuple[int, int], clause: int)
         if best is None or distance < best[0]:
             best = distance, rule
     return best[1] if best else None
+
+
+def _pieces(draft: Draft, figure: _Figure) -> frozenset[str]:
+    """The pieces of the words that may tell what the figure measures: of the sentence, the question, the column."""
+    pieces = draft.pieces(figure.start)
+    if _answers(draft, figure):
+        pieces |= pieces_of(draft.topic(figure.start))
+    header = draft.header(figure.start)
+    return pieces | pieces_of(header) if header else pieces
+
+
+def _answers(draft: Draft, figure: _Figure) -> bool:
+    """Whether the figure opens the answer to a question that asks how much."""
+    start, _ = draft.sentence_span(figure.start)
+    if draft.is_case_paper or not _AT_ONCE.fullmatch(draft.folded, start, figure.start):
+        return False
+    topic = draft.topic(figure.start)
+    return "?" in topic and bool(_ASKS_FIGURE.search(topic))
+
+
+def _is_item(draft: Draft, rule: Measure, figure: _Figure) -> bool:
+    """Whether the clause is nothing but the thing and its figure (其他信息五千条；), in a passage on the law."""
+    if draft.is_case_paper or rule.words is None or rule.kind != "count":
+        return False
+    start, end = clause_span(draft, figure.start)
+    words = draft.folded[start : figure.start].strip()
+    line, stop = draft.line_span(figure.start)
+    return (
+        any(m.end() == len(words) for m in rule.words.finditer(words))
+        and len(words) <= _ITEM_WORDS
+        and not draft.folded[figure.end : end].strip()
+        and bool(_OF_LAW.search(draft.folded, line, stop))
+    )
 
 
 def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int], clause: int) -> int | None:
@@ -305,8 +341,19 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
     label = draft.label(figure.start)
     if rule.words is not None and label and rule.words.search(label) and room[0] == clause:
         return _BY_LABEL
-    if rule.words is not None and room[0] == clause and _asked(draft, rule.words, figure):
+    if (
+        rule.words is not None
+        and room[0] == clause
+        and _answers(draft, figure)
+        and rule.words.search(draft.topic(figure.start))
+    ):
         return _BY_QUESTION
+    if (
+        rule.words is not None
+        and _stands_alone(draft, figure)
+        and rule.words.search(draft.header(figure.start).partition("\n")[0])
+    ):
+        return _BY_HEADER
     if rule.after is not None and rule.after.match(
         folded[figure.end : min(room[1] + 40, draft.sentence_span(figure.start)[1])]
     ):
@@ -320,15 +367,6 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
         ):
             return 10 + match.start() - figure.end
     return None
-
-
-def _asked(draft: Draft, words: re.Pattern[str], figure: _Figure) -> bool:
-    """Whether the figure opens the answer to a question that asks how much of the thing there is (考验期多久？最长五年)."""
-    start, _ = draft.sentence_span(figure.start)
-    if draft.is_case_paper or not _AT_ONCE.fullmatch(draft.folded, start, figure.start):
-        return False
-    topic = draft.topic(figure.start)
-    return "?" in topic and bool(words.search(topic)) and bool(_ASKS_FIGURE.search(topic))
 
 
 def _named(draft: Draft, about: re.Pattern[str], at: int) -> bool:
@@ -348,7 +386,12 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         rule.sentence.search(sentence) or rule.sentence.search(draft.topic(figure.start))
     ):
         return False
-    if rule.needs and not rule.needs.search(draft.period(figure.start) if rule.by_period else sentence):
+    said = draft.period(figure.start) if rule.by_period else sentence
+    if rule.needs and not (
+        rule.needs.search(said)
+        or rule.needs.search(draft.header(figure.start) or draft.topic(figure.start))
+        or (rule.near and rule.needs.search(draft.folded, max(0, figure.start - _NEAR_WORDS), figure.start))
+    ):
         return False
     if rule.unless and rule.unless.search(sentence):
         return False
@@ -360,7 +403,12 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         or _THEN.match(draft.folded, end)
         or (_ABOVE.search(figure.text) and draft.is_listed(figure.start))
     )
-    return bool(marked) or _stands_alone(draft, figure)
+    return (
+        bool(marked)
+        or _stands_alone(draft, figure)
+        or _is_item(draft, rule, figure)
+        or _answers(draft, figure)
+    )
 
 
 def _own_part(draft: Draft, figure: _Figure, start: int, end: int) -> tuple[int, int]:

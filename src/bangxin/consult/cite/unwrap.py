@@ -35,6 +35,8 @@ _HEADING = re.compile(
 )
 _LISTED = re.compile(r"^[ \t]*[•·□■▪●○◆★※-]|\S[ \u3000]{3,}\S|\S\u3000\u3000+\S|\|", re.M)
 """Marks of lists, slides and tables, whose lines are no parts of sentences."""
+_DATED = re.compile(r"^([ \t\u3000]*)(?=(?:19|20)\d\d[-年./])", re.M)
+"""The lines of a chronicle, each of which begins with its day."""
 _TERMS = (
     "帮助信息网络犯罪活动",
     "非法利用信息网络",
@@ -86,6 +88,9 @@ def unwrapped(text: str, folded: str = "") -> Joined | None:
     kept = [True] * len(text)
     width = 0 if _LISTED.search(text) else _width(folded)
     breaks = [m.span() for m in _BREAK.finditer(folded) if m.group().count("\n") == 1]
+    dated = {m.end(1) for m in _DATED.finditer(folded)}
+    if len(dated) >= _CUT:
+        breaks = [span for span in breaks if span[1] not in dated]
     soft = [span for span in breaks if _is_soft(folded, *span, width)]
     if len(soft) >= _LINKED and _LINKED * len(soft) >= len(breaks):
         soft = [span for span in breaks if span in soft or _is_linked(folded, *span)]
