@@ -242,7 +242,7 @@ class Draft:
             # A high number without an instrument is the Criminal Law's special part.
             if start not in cited and article.number >= 102:
                 cues.append((start, charge_of_article("criminal-law", article)))
-            elif start not in cited and (named := self._running(start)):
+            elif start not in cited and (named := self.running(start)):
                 cues.append((start, charge_of_article(named, article)))
         # 两高一部意见, 法释〔2011〕7号: what a document is wholly about, where it is named by number or short name.
         cues += [(one.start, whole) for one in self.mentions
@@ -254,7 +254,7 @@ class Draft:
                 cues.append((one.start, offence))
         return sorted(cues)
 
-    def _running(self, at: int) -> str:
+    def running(self, at: int) -> str:
         """The instrument last named before a number without one, however many lines above."""
         index = bisect_left(self._mentioned, at) - 1
         return (self.mentions[index].instrument or "") if index >= 0 else ""
@@ -299,10 +299,14 @@ class Draft:
 
     def period(self, at: int) -> str:
         """The words up to the full stops around a character: parts joined by ; share one rule (包括：…；…)."""
+        return self.folded[slice(*self.period_span(at))]
+
+    def period_span(self, at: int) -> tuple[int, int]:
+        """Where the words up to the full stops around a character stand."""
         line_start, line_end = self.line_span(at)
         start = max(line_start, *(self.folded.rfind(mark, line_start, at) + 1 for mark in "。!?"))
         ends = [self.folded.find(mark, at, line_end) for mark in "。!?"]
-        return self.folded[start : min([end for end in ends if end >= 0], default=line_end)]
+        return start, min([end for end in ends if end >= 0], default=line_end)
 
     def topic(self, at: int) -> str:
         """What tells of whom a sentence speaks that does not say it itself: the sentence before it, the question or heading above.

@@ -116,6 +116,12 @@ def literals(facts: tuple[str, ...], norms: tuple[str, ...]) -> frozenset[int]:
 
 
 @cache
+def literals_of(norm: str) -> frozenset[int]:
+    """Every number that the conditions of a norm compare any fact with (money in yuan)."""
+    return literals(_all_facts([norm]), (norm,)) if norm in builtin_rulebook().conditions else frozenset()
+
+
+@cache
 def read_measures() -> tuple[Measure, ...]:
     """The measures of ``data/measures.yaml`` with the packs' figures."""
     return tuple(_measure(entry) for entry in table("measures")["measures"])

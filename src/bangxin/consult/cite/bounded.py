@@ -1,0 +1,117 @@
+"""Figures with their side: at most (以下, 不超过, 最长), at least (以上, 不少于), short of (不足, 不到), or bare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bangxin.base.quantities import Kind, Quantity, scan
+from bangxin.consult.figures import read_figure
+from bangxin.consult.folding import fold
+
+_FEN, _YEAR = 100, 12
+_N = r"[一二三四五六七八九十百两\d]{1,3}"
+_TIMES = re.compile(rf"(?:(?P<a>{_N})倍?(?:以上)?[至到、-]?)?(?P<n>{_N})倍(?P<after>以[上下])?")
+_LEAD, _TAIL = 12, 5
+_CAP_BEFORE = re.compile(
+    r"(?:最[长高多大](?!刑|人民|[法院检])|至多|顶多|上限|封顶|顶格|不(?:能|得|可|应|准|会)?(?:再)?(?:超过?|多于|高于|大于))[^,。;:\d一二两三四五六七八九十]{0,7}(?:超过?|多于|高于|大于)?$"
+)
+_FLOOR_BEFORE = re.compile(
+    r"(?:最[短少低小]|至少|起步|下限|不(?:能|得|可|应|会)?(?:再)?(?:少于|低于|短于))[^,。;:\d一二两三四五六七八九十]{0,7}$"
+)
+_BELOW_BEFORE = re.compile(r"(?:不[到足满够]|没到|未满|未达|低于|少于|不及|没有?达到)(?:了)?$")
+_CAP_AFTER = re.compile(r"(?:元|钱)?(?:之内|以内|内(?!部)|封顶|为限|为上限|到头|以下|及以下)")
+_FLOOR_AFTER = re.compile(r"(?:元|钱)?(?:起(?!诉|算)|以上|及以上|起步|打底)")
+_PRISON = re.compile(r"(?:的)?(?:有期)?徒刑|(?:的)?(?:拘役|管制|刑期)")
+"""Behind a term: it is one of imprisonment."""
+_DETENTION = re.compile(r"(?:有期徒刑|徒刑|拘役|管制|最高刑|最低刑|法定刑|宣告刑|刑期)[^,。;:]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """One figure: its unit (元, 日, 月, 小时, 岁, 倍, 刑月 or a counter), its side and its number, or two of a range."""
+
+    start: int
+    end: int
+    unit: str
+    side: str
+    values: tuple[int, ...]
+
+    @property
+    def sides(self) -> tuple[tuple[str, int], ...]:
+        """Each number with its side; a range is at least the one and at most the other."""
+        if len(self.values) > 1:
+            return ((">=", self.values[0]), ("<=", self.values[1]))
+        return ((self.side, self.values[0]),)
+
+    def __str__(self) -> str:
+        if len(self.values) > 1:
+            return f"{self.values[0]}-{self.values[1]}{self.unit}"
+        return f"{self.side}{self.values[0]}{self.unit}"
+
+
+def bounded(folded: str, quantities: Sequence[Quantity] | None = None) -> Iterator[Bounded]:
+    """Every figure of a folded text with its side, in no order."""
+    for one in scan(folded) if quantities is None else quantities:
+        unit, values = _read(one)
+        if not values:
+            continue
+        start = one.start
+        if unit == "月" and (
+            _PRISON.match(folded, one.end) or _DETENTION.search(folded, max(0, start - 10), start)
+        ):
+            unit = "刑月"
+        yield Bounded(start, one.end, unit, _side(folded, one), values)
+    for match in _TIMES.finditer(folded):
+        found = [read_figure(match[name] or "") for name in ("a", "n")]
+        side = {"以上": ">=", "以下": "<="}.get(match["after"] or "", "=")
+        yield Bounded(
+            match.start(), match.end(), "倍", side, tuple(value for value in found if value is not None)
+        )
+
+
+def figures_of(text: str) -> set[str]:
+    """The figures of a provision as the table writes them."""
+    return {str(one) for one in bounded(fold(text))}
+
+
+def _read(one: Quantity) -> tuple[str, tuple[int, ...]]:
+    if one.vague or one.doubtful or one.op == "~":
+        return "", ()
+    if one.op == "range":
+        values = [one.bound.lo, one.bound.hi]
+    elif one.nominal is not None:
+        values = [one.nominal]
+    else:
+        values = [one.bound.lo if one.bound.lo is not None else one.bound.hi]
+    if any(value is None for value in values):
+        return "", ()
+    whole = tuple(value for value in values if value is not None)
+    if one.kind is Kind.MONEY:
+        return ("", ()) if any(value % _FEN for value in whole) else ("元", tuple(v // _FEN for v in whole))
+    if one.kind is Kind.AGE:
+        return "岁", whole
+    if one.kind is Kind.DURATION:
+        return one.unit, whole
+    if one.kind is Kind.COUNT:
+        return {"名": "人", "位": "人", "家": "个"}.get(one.unit, one.unit), whole
+    return ("个", whole) if one.kind is Kind.NUMBER else ("", ())
+
+
+def _side(folded: str, one: Quantity) -> str:
+    before = folded[max(0, one.start - _LEAD) : one.start]
+    own = folded[one.start : one.end]
+    if _CAP_BEFORE.search(before + own[:2] if one.op == ">" else before) or own.startswith("不得超"):
+        return "<="
+    if one.op == "<" and re.search(r"不(?:能|得|可|应|会)?$", before) and own[:2] in {"少于", "低于"}:
+        return ">="
+    if _FLOOR_BEFORE.search(before):
+        return ">="
+    if one.op == "=" and _BELOW_BEFORE.search(before):
+        return "<"
+    if one.op == "=" and _CAP_AFTER.match(folded, one.end):
+        return "<="
+    if one.op == "=" and _FLOOR_AFTER.match(folded, one.end):
+        return ">="
+    return ">=" if one.op == ">" else one.op

@@ -1,0 +1,189 @@
+"""Figures that a sentence gives for an article, compared with every figure that the article has (``data/figures.yaml``).
+
+Nothing is written down per rule: the article is cited in the sentence or in what it goes on from, and its figures are
+those of the official text and of the packs' conditions. Each figure is compared with those of its unit and side (at
+most, at least, short of), so that 不足十万元的，处二万元以下 is no match for 不足二万元的，处十万元以下.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bangxin.base.citation import Article
+from bangxin.base.i18n import Text
+from bangxin.consult.catalogue import read_packs
+from bangxin.consult.citations import cited_articles
+from bangxin.consult.cite.bounded import Bounded, bounded
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.measures import literals_of
+from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.speech import asserts, states_law, tells_case
+from bangxin.consult.cite.tables import article_key, compiled, table
+from bangxin.consult.instruments import read_instruments
+
+_Key = tuple[str, int, int]
+_SPECIAL = 102
+_ENTRY = re.compile(r"(?P<side>>=|<=|<|=|(?=\d+-))(?P<a>\d+)(?:-(?P<b>\d+))?(?P<unit>\D+)")
+_COUNTED = re.compile(r"[种个项类]?(?:情形|条件|方面|问题|要件|阶段|步骤|标准|理由|案|罪|层|档|幅度|部分|原则|要素|环节|点)")
+"""Behind a count: what is counted are not the things of the article (四个条件)."""
+_OWN = re.compile(r"[余多]|左右|上下|元?,?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|没有?达到)")
+_SAID = re.compile(r"(?:为|是|:|即|罚|处以?)$")
+_LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
+"""Where the figures are those of one province within the law's range."""
+_OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
+"""Right before a number: it is of an instrument named by a word that is no title."""
+_ROUND = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one article: of each unit, which numbers on which side."""
+
+    sides: dict[str, frozenset[tuple[str, int]]]
+    more: frozenset[int]
+    norms: tuple[str, ...]
+
+
+@cache
+def read_figures() -> dict[_Key, Figures]:
+    """The figures of every article of ``data/figures.yaml``, with those of the packs' conditions."""
+    found = {}
+    for part in ("official", "written"):
+        for instrument, articles in table("figures")[part].items():
+            for name, figures in articles.items():
+                key = (instrument, *article_key(name))
+                norms = _norms(instrument).get(key[1:], ())
+                found[key] = Figures(_sides(figures), frozenset().union(*map(literals_of, norms)), norms)
+    return found
+
+
+def _sides(figures: str) -> dict[str, frozenset[tuple[str, int]]]:
+    found: dict[str, set[tuple[str, int]]] = {}
+    for entry in figures.split():
+        match = _ENTRY.fullmatch(entry)
+        assert match, entry
+        own = found.setdefault(match["unit"], set())
+        if match["b"]:
+            own |= {(">=", int(match["a"])), ("<=", int(match["b"]))}
+        else:
+            own.add((match["side"], int(match["a"])))
+    return {unit: frozenset(own) for unit, own in found.items()}
+
+
+@cache
+def _norms(instrument: str) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The norms of an instrument's pack by article."""
+    found: dict[tuple[int, int], list[str]] = {}
+    pack = read_packs().get(read_instruments()[instrument].pack or "")
+    for norm in pack.norms if pack else ():
+        for article, _ in cited_articles(norm.cite):
+            found.setdefault((article.number, article.inserted), []).append(norm.id)
+    return {key: tuple(dict.fromkeys(ids)) for key, ids in found.items()}
+
+
+def check_stated(draft: Draft) -> Iterator[Finding]:
+    """Figures said of an article that it does not have."""
+    for one in bounded(draft.folded, draft.quantities):
+        articles = _articles(draft, one.start)
+        if not articles or not _compares(draft, one):
+            continue
+        known = [read_figures().get(key) for key in articles]
+        if any(own is None and key[0] not in table("figures")["whole"] for own, key in zip(known, articles, strict=True)):
+            continue  # an article whose figures are not known stands beside
+        having = [
+            (key, own)
+            for own, key in zip(known, articles, strict=True)
+            if own and one.unit in own.sides and not (one.unit == "刑月" and key[1] >= _SPECIAL)
+        ]
+        if having and not all(_lawful(one, [own for _, own in having], index) for index in range(len(one.values))):
+            if _is_said(draft, one):
+                yield _finding(draft, one, having)
+
+
+def _is_said(draft: Draft, one: Bounded) -> bool:
+    """Whether the figure is said of the law: by the words around it, or as a range that is no fact of a case."""
+    if states_law(draft, one.start):
+        return True
+    return len(one.values) > 1 and asserts(draft, one.start) and not tells_case(draft, one.start)
+
+
+def _lawful(one: Bounded, known: list[Figures], index: int) -> bool:
+    side, value = one.sides[index]
+    have = {pair for own in known for pair in own.sides[one.unit]}
+    if any(value in own.more for own in known) and value not in {number for _, number in have}:
+        return True
+    same = {number for other, number in have if other in _FITTING[side]} or {number for _, number in have}
+    return value in same
+
+
+_FITTING = {"<=": {"<=", "="}, ">=": {">=", "<", "="}, "<": {"<", ">=", "="}, ">": {">=", "<", "="}, "=": {"<=", ">=", "<", "="}}
+"""Which sides of the law a side of the document is compared with: 以上 and 不足 tell of one line."""
+
+
+def _compares(draft: Draft, one: Bounded) -> bool:
+    """Whether the figure is a bound of the law by its form, and not one of a case or of something else."""
+    folded = draft.folded
+    if _OWN.match(folded, one.end) or _COUNTED.match(folded, one.end):
+        return False
+    if one.unit == "元" and _LOCAL.search(draft.sentence(one.start)):
+        return False
+    if one.unit == "元" and any(value > _ROUND and value % 1000 for value in one.values):
+        return False
+    if len(one.values) > 1 or one.side != "=":
+        return True
+    return one.unit not in {"个", "刑月"} and bool(_SAID.search(folded, max(0, one.start - 2), one.start))
+
+
+def _articles(draft: Draft, at: int) -> tuple[_Key, ...]:
+    """The articles that the words around a character are on: cited in the sentence, up to the full stops, or before in the line."""
+    line, _ = draft.line_span(at)
+    start, end = draft.period_span(at)
+    if found := _cited(draft, *draft.sentence_span(at)):
+        return tuple(dict.fromkeys(found))
+    for span, last in (((start, end), 0), ((line, start), -1)):
+        if found := _cited(draft, *span):
+            named = draft.mentions_in(span[0], at)
+            same = not named or named[-1].instrument in {key[0] for key in found[last:]}
+            return tuple(dict.fromkeys(found[last:])) if same else ()
+    return _told(draft, *draft.sentence_span(at))
+
+
+def _told(draft: Draft, start: int, end: int) -> tuple[_Key, ...]:
+    """The articles that a sentence without a number is on, by the words of their subjects."""
+    said = draft.folded[start:end]
+    return tuple(key for key, words in _topics() if words.search(said))
+
+
+@cache
+def _topics() -> tuple[tuple[_Key, re.Pattern[str]], ...]:
+    return tuple(
+        ((instrument, *article_key(name)), compiled(words))
+        for instrument, articles in table("figures")["topics"].items()
+        for name, words in articles.items()
+    )
+
+
+def _cited(draft: Draft, start: int, end: int) -> list[_Key]:
+    """The articles cited within a span, those without their law by the law named last; an unknown one has no law."""
+    cited = draft.citations_in(start, end)
+    found = [(one.instrument or "", one.article.number, one.article.inserted) for one in cited]
+    places = {one.start for one in cited}
+    for place, article in draft.references_in(start, end):
+        if place not in places:
+            law = "" if _OF_ANOTHER.search(draft.folded, max(0, place - 4), place) else draft.running(place)
+            found.append((law, article.number, article.inserted))
+    return found
+
+
+def _finding(draft: Draft, one: Bounded, having: list[tuple[_Key, Figures]]) -> Finding:
+    (instrument, number, inserted), own = having[0]
+    cite = f"{read_instruments()[instrument].name}{Article(number, inserted)}"
+    said = draft.text[one.start : one.end]
+    return Finding(
+        "figure-differs", one.start, one.end,
+        Text(f"“{said}”不是{cite}的数字", f"not a figure of {cite}"), cite, own.norms,
+    )  # fmt: skip
