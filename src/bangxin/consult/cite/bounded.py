@@ -23,9 +23,10 @@ _FLOOR_BEFORE = re.compile(
 _BELOW_BEFORE = re.compile(r"(?:不[到足满够]|没到|未满|未达|低于|少于|不及|没有?达到)(?:了)?$")
 _CAP_AFTER = re.compile(r"(?:元|钱)?(?:之内|以内|内(?!部)|封顶|为限|为上限|到头|以下|及以下)")
 _FLOOR_AFTER = re.compile(r"(?:元|钱)?(?:起(?!诉|算)|以上|及以上|起步|打底)")
+_ROUGH = re.compile(r"[余多几来]")
 _PRISON = re.compile(r"(?:的)?(?:有期)?徒刑|(?:的)?(?:拘役|管制|刑期)")
 """Behind a term: it is one of imprisonment."""
-_DETENTION = re.compile(r"(?:有期徒刑|徒刑|拘役|管制|最高刑|最低刑|法定刑|宣告刑|刑期)[^,。;:]{0,3}$")
+_DETENTION = re.compile(r"(?:有期徒刑|徒刑|拘役|管制|最高刑|最低刑|法定刑|宣告刑)[^,。;:]{0,3}$|刑期[为是在]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def bounded(folded: str, quantities: Sequence[Quantity] | None = None) -> Iterat
     """Every figure of a folded text with its side, in no order."""
     for one in scan(folded) if quantities is None else quantities:
         unit, values = _read(one)
-        if not values:
+        if not values or _ROUGH.search(folded, one.start, one.end):
             continue
         start = one.start
         if unit == "月" and (

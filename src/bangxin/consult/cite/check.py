@@ -38,6 +38,7 @@ from bangxin.consult.cite.speech import is_denied
 from bangxin.consult.cite.stated import check_stated
 from bangxin.consult.cite.subjects import check_bare, check_breached, check_items, check_subjects
 from bangxin.consult.cite.thresholds import check_figures
+from bangxin.consult.cite.truths import check_truths
 from bangxin.consult.cite.unwrap import unwrapped
 from bangxin.consult.library import Library
 
@@ -61,7 +62,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_insertions(draft), quotes,
     )  # fmt: skip
     said = [one for one in found if not is_denied(draft, one.start)]
-    said += [one for one in check_stated(draft) if not _known(one, said)]
+    said += [one for one in chain(check_stated(draft), check_truths(draft)) if not _known(one, said) and not is_denied(draft, one.start)]
     if library:
         aligned = check_paraphrases(draft, library, act_date)
         said += [one for one in aligned if not _known(one, said) and not is_denied(draft, one.start)]

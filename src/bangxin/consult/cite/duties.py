@@ -21,6 +21,9 @@ _GAP = r"(?:(?!可以|应当|必须|一般|不予|不应|不得|不能|不可|�
 _NEAR, _FAR = rf"{_GAP}{{0,14}}?", rf"(?:{_GAP}|,){{0,36}}?"
 _STATED = rf"(?<!不是)(?<!并非)(?<!而非)(?<!不等于)(?P<modal>(?P<may>{_MAY})|(?P<shall>{_SHALL}))(?P<also>(?:、|或者?)?(?:可以|应当)?)(?P<gap>{{gap}})(?P<first>{{effect}})(?P<rest>(?:{_GAP}{{0,8}}?(?:{{effect}}))*)"
 _OPEN = r"(?P<first>{effect})(?:处罚)?(?:与否|不从轻|(?:情节)?(?:[,]?(?:是否)?(?:适用)?由[^,。;]{0,12}(?:裁量|酌定|酌情|斟酌|自由)))"
+_SHUT = r"(?P<word>不(?:得|能|可以?|允许|准|予)|无权|禁止|(?P<free>不(?:用|必|需要?)|无[须需]|可以?不))(?:再|对其|被|予以|给予|依法|适用)*(?P<first>{effect})(?!于)"
+"""A result that is shut out, or that need not follow."""
+_CONCEDES = re.compile(r"但是?|虽|尽管|除非|例外|如果|若|不是|并非|既[^,。;]{0,8}又")
 _BEHIND = 8
 _PASSAGE = 240
 
@@ -58,14 +61,15 @@ def _duty(entry: dict[str, Any]) -> Duty:
 
 
 @cache
-def _readers() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
-    """For each group of results: how they are let or bid, left open, and named."""
-    far = table("duties")["far"]
+def _readers() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
+    """For each group of results: how they are let or bid, left open, named, and shut out."""
+    far, shut = table("duties")["far"], table("duties")["shut"]
     return {
         name: (
             re.compile(_STATED.replace("{gap}", _FAR if name in far else _NEAR).replace("{effect}", words)),
             re.compile(_OPEN.replace("{effect}", words)),
             re.compile(words),
+            re.compile(_SHUT.replace("{effect}", words)) if name in shut else None,
         )
         for name, words in table("duties")["effects"].items()
     }
@@ -75,17 +79,19 @@ def check_duties(draft: Draft) -> Iterator[Finding]:
     """Every result that a passage lets or bids otherwise than the provisions it speaks of."""
     readers, triggers = list(_readers().items()), _triggers()
     for start, end, words in draft.sentences:
-        for effect, (stated, left_open, named) in (readers[number] for number in triggers.of(words)):
+        for effect, (stated, left_open, named, shut) in (readers[number] for number in triggers.of(words)):
             for match in stated.finditer(draft.folded, start, end):
                 results = [match["first"], *(one.group() for one in named.finditer(match["rest"]))]
                 yield from _judged(draft, effect, match, results, shall=match["shall"] is not None)
             for match in left_open.finditer(draft.folded, start, end):
                 yield from _judged(draft, effect, match, [match["first"]], shall=False)
+            for match in shut.finditer(draft.folded, start, end) if shut else ():
+                yield from _shut_out(draft, effect, match)
 
 
 @cache
 def _triggers() -> Triggers:
-    return Triggers([required(named) for _, _, named in _readers().values()])
+    return Triggers([required(named) for _, _, named, _ in _readers().values()])
 
 
 def _judged(
@@ -111,6 +117,27 @@ def _judged(
         "press-claim", match.start(), match.end(),
         Text(f"与{last.cite}不符：{_right(last)}", f"not what {last.cite} says"), last.cite, last.norms,
     )  # fmt: skip
+
+
+def _shut_out(draft: Draft, effect: str, match: re.Match[str]) -> Iterator[Finding]:
+    """A result that the sentence shuts out though the provision it speaks of lets or bids it (从犯不得免除处罚)."""
+    start, end = draft.sentence_span(match.start())
+    if _CONCEDES.search(draft.folded, start, end) or tells_case(draft, match.start()):
+        return
+    if reports(draft, match.start()) or not asserts(draft, match.start()):
+        return
+    around = [
+        one
+        for one in read_duties()
+        if one.effect == effect and _fits(draft, one, match) and one.about.search(draft.folded, start, match.end())
+    ]
+    open_ways = (True,) if match["free"] else (True, False)
+    if around and all(any(one.allows(way, match["first"]) for way in open_ways) for one in around):
+        last = max(around, key=lambda one: _last(draft, one, start, match.end()))
+        yield Finding(
+            "press-claim", match.start(), match.end(),
+            Text(f"与{last.cite}不符：{_right(last)}", f"not what {last.cite} says"), last.cite, last.norms,
+        )  # fmt: skip
 
 
 def _chosen(around: list[Duty], results: list[str], shall: bool) -> bool:

@@ -115,10 +115,11 @@ def literals(facts: tuple[str, ...], norms: tuple[str, ...]) -> frozenset[int]:
     return frozenset(found)
 
 
-@cache
-def literals_of(norm: str) -> frozenset[int]:
-    """Every number that the conditions of a norm compare any fact with (money in yuan)."""
-    return literals(_all_facts([norm]), (norm,)) if norm in builtin_rulebook().conditions else frozenset()
+def literals_of(norm: str) -> set[tuple[str, int]]:
+    """Every fact that the conditions of a norm compare with a number, and the number (money in yuan)."""
+    if norm not in builtin_rulebook().conditions:
+        return set()
+    return {(fact, value) for fact in _all_facts([norm]) for value in literals((fact,), (norm,))}
 
 
 @cache

@@ -15,7 +15,7 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import read_packs
-from bangxin.consult.citations import cited_articles
+from bangxin.consult.citations import Citation, cited_articles
 from bangxin.consult.cite.bounded import Bounded, bounded
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
@@ -24,6 +24,7 @@ from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.speech import asserts, states_law, tells_case
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import read_instruments
+from bangxin.law.builtin import builtin_rulebook
 
 _Key = tuple[str, int, int]
 _SPECIAL = 102
@@ -36,6 +37,8 @@ _LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
 """Where the figures are those of one province within the law's range."""
 _OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
 """Right before a number: it is of an instrument named by a word that is no title."""
+_OPENED = 700
+"""How far below its number the words of a reproduced provision go."""
 _ROUND = 10_000
 
 
@@ -44,7 +47,7 @@ class Figures:
     """The figures of one article: of each unit, which numbers on which side."""
 
     sides: dict[str, frozenset[tuple[str, int]]]
-    more: frozenset[int]
+    more: dict[str, frozenset[int]]
     norms: tuple[str, ...]
 
 
@@ -57,8 +60,21 @@ def read_figures() -> dict[_Key, Figures]:
             for name, figures in articles.items():
                 key = (instrument, *article_key(name))
                 norms = _norms(instrument).get(key[1:], ())
-                found[key] = Figures(_sides(figures), frozenset().union(*map(literals_of, norms)), norms)
+                found[key] = Figures(_sides(figures), _literals(norms), norms)
     return found
+
+
+def _literals(norms: tuple[str, ...]) -> dict[str, frozenset[int]]:
+    """The numbers of the conditions of norms by unit; those of things counted stand under ""."""
+    found: dict[str, set[int]] = {}
+    for fact, value in (pair for norm in norms for pair in literals_of(norm)):
+        ends = next((unit for end, unit in _UNITS.items() if fact.endswith(end)), "")
+        unit = "元" if builtin_rulebook().vocabulary[fact].type.value == "money" else ends
+        found.setdefault(unit, set()).add(value)
+    return {unit: frozenset(values) for unit, values in found.items()}
+
+
+_UNITS = {"months": "月", "days": "日", "age_at_act": "岁", "years": "年"}
 
 
 def _sides(figures: str) -> dict[str, frozenset[tuple[str, int]]]:
@@ -88,8 +104,12 @@ def _norms(instrument: str) -> dict[tuple[int, int], tuple[str, ...]]:
 def check_stated(draft: Draft) -> Iterator[Finding]:
     """Figures said of an article that it does not have."""
     for one in bounded(draft.folded, draft.quantities):
+        if not _compares(draft, one):
+            continue
         articles = _articles(draft, one.start)
-        if not articles or not _compares(draft, one):
+        if not articles and (len(one.values) > 1 or one.side != "="):
+            articles = _told(draft, one.start)
+        if any(draft.latest_year < table("figures")["since"].get(key[0], 0) for key in articles):
             continue
         known = [read_figures().get(key) for key in articles]
         if any(own is None and key[0] not in table("figures")["whole"] for own, key in zip(known, articles, strict=True)):
@@ -105,16 +125,17 @@ def check_stated(draft: Draft) -> Iterator[Finding]:
 
 
 def _is_said(draft: Draft, one: Bounded) -> bool:
-    """Whether the figure is said of the law: by the words around it, or as a range that is no fact of a case."""
+    """Whether the figure is said of the law: by the words around it, or as a bound that is no fact of a case."""
     if states_law(draft, one.start):
         return True
-    return len(one.values) > 1 and asserts(draft, one.start) and not tells_case(draft, one.start)
+    return (len(one.values) > 1 or one.side != "=") and not draft.is_case_paper and asserts(draft, one.start) and not tells_case(draft, one.start)
 
 
 def _lawful(one: Bounded, known: list[Figures], index: int) -> bool:
     side, value = one.sides[index]
     have = {pair for own in known for pair in own.sides[one.unit]}
-    if any(value in own.more for own in known) and value not in {number for _, number in have}:
+    unit = one.unit if one.unit in {"元", "月", "日", "岁", "倍", "小时"} else "" if one.unit != "刑月" else "月"
+    if any(value in own.more.get(unit, ()) for own in known) and value not in {number for _, number in have}:
         return True
     same = {number for other, number in have if other in _FITTING[side]} or {number for _, number in have}
     return value in same
@@ -142,19 +163,20 @@ def _articles(draft: Draft, at: int) -> tuple[_Key, ...]:
     """The articles that the words around a character are on: cited in the sentence, up to the full stops, or before in the line."""
     line, _ = draft.line_span(at)
     start, end = draft.period_span(at)
-    if found := _cited(draft, *draft.sentence_span(at)):
-        return tuple(dict.fromkeys(found))
+    opened = [_key(one) for one in draft.citations_in(max(0, at - _OPENED), at) if one.how == "opening"][-1:]
+    if found := _cited(draft, *draft.sentence_span(at)) or opened:
+        return tuple(dict.fromkeys(found + opened))
     for span, last in (((start, end), 0), ((line, start), -1)):
         if found := _cited(draft, *span):
             named = draft.mentions_in(span[0], at)
             same = not named or named[-1].instrument in {key[0] for key in found[last:]}
             return tuple(dict.fromkeys(found[last:])) if same else ()
-    return _told(draft, *draft.sentence_span(at))
+    return ()
 
 
-def _told(draft: Draft, start: int, end: int) -> tuple[_Key, ...]:
+def _told(draft: Draft, at: int) -> tuple[_Key, ...]:
     """The articles that a sentence without a number is on, by the words of their subjects."""
-    said = draft.folded[start:end]
+    said = draft.sentence(at)
     return tuple(key for key, words in _topics() if words.search(said))
 
 
@@ -167,10 +189,14 @@ def _topics() -> tuple[tuple[_Key, re.Pattern[str]], ...]:
     )
 
 
+def _key(one: Citation) -> _Key:
+    return one.instrument or "", one.article.number, one.article.inserted
+
+
 def _cited(draft: Draft, start: int, end: int) -> list[_Key]:
     """The articles cited within a span, those without their law by the law named last; an unknown one has no law."""
     cited = draft.citations_in(start, end)
-    found = [(one.instrument or "", one.article.number, one.article.inserted) for one in cited]
+    found = [_key(one) for one in cited]
     places = {one.start for one in cited}
     for place, article in draft.references_in(start, end):
         if place not in places:

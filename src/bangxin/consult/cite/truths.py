@@ -1,0 +1,117 @@
+"""What the law affirms or denies of a thing, whatever the wording (``data/truths.yaml``).
+
+A row names the thing (``about``), words that affirm what the law says (``yes``) and words that say its opposite (``no``).
+A negation before either turns it round, so one row reads 发二维码属于发布信息, 发二维码不算发布信息 and their kin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bangxin.base.i18n import Text
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.tables import compiled, optional, table
+from bangxin.consult.cite.triggers import Triggers, any_of, best_of
+
+_WINDOW = 30
+_NEGATED = re.compile(
+    r"(?:(?<![并若如])不|没(?:有)?|未|无(?:[须需]|权|法)|毋[须需]|并非|(?<!除)非|勿|别|拒绝)"
+    r"(?:[再被必用需须应当得能可以会予是算属于构成成为作对同时一并直接单独另行也就要求经其由让给许允准有任何\"'《]){0,14}$"
+)
+"""A negation that reaches up to the words (不再需要, 不能直接)."""
+_NEGATED_FAR = re.compile(
+    r"(?:不(?:属于|是|算|构成|在|视为|受|适用|包括|认为是?|需要?|必|用|要求)|无[须需]|并非|没有(?:被)?|未被|可以没有|无权)[^,。;:!?]{1,18}$"
+)
+_TWICE = re.compile(r"(?:不(?:能|得|可|会|是)|没有|并非)$")
+"""Before a negation: the two cancel (不能不告知)."""
+_NO_NEGATION = re.compile(r"不(?:仅|但|光|只|论|管|单|同|久|法|良|当|符)|无论|未成年|未遂|不(?:服|满|足|到|经)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One thing on which the law says yes to some words and no to others."""
+
+    id: str
+    about: tuple[re.Pattern[str], ...]
+    yes: re.Pattern[str] | None
+    no: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    offences: frozenset[str]
+    message: Text
+    official: str
+    norms: tuple[str, ...]
+
+
+@cache
+def read_truths() -> tuple[Truth, ...]:
+    """The rows of ``data/truths.yaml``."""
+    return tuple(
+        Truth(
+            entry["id"], tuple(map(compiled, entry["about"])), optional(entry, "yes"), optional(entry, "no"), optional(entry, "unless"),
+            frozenset(entry.get("offences") or ()), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+        )
+        for entry in table("truths")["truths"]
+    )  # fmt: skip
+
+
+@cache
+def _triggers() -> Triggers:
+    return Triggers([any_of((row.yes, row.no)) for row in read_truths()])
+
+
+def check_truths(draft: Draft) -> Iterator[Finding]:
+    """Every sentence that denies what the law affirms, or affirms what it denies."""
+    rows, triggers = read_truths(), _triggers()
+    for start, end, words in draft.sentences:
+        for row in (rows[number] for number in triggers.of(words)):
+            if found := _denied(draft, row, start, end):
+                yield found
+
+
+def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
+    said = draft.folded[start:end]
+    if row.unless and row.unless.search(said):
+        return None
+    context = ""
+    for idea in row.about:
+        if not idea.search(said):
+            context = context or draft.title(draft.line_span(start)[0])
+            if not idea.search(context):
+                return None
+    against: re.Match[str] | None = None
+    for words, affirms in ((row.yes, True), (row.no, False)):
+        for match in words.finditer(draft.folded, start, end) if words else ():
+            if negated(draft.folded, start, match.start()) is affirms:
+                against = against or match
+            else:
+                return None  # the sentence says what the law says as well
+    if against is None or (row.offences and draft.offence_at(against.start()) not in row.offences):
+        return None
+    at = against.start()
+    if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
+        return None
+    return Finding("press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms)
+
+
+def negated(folded: str, start: int, at: int) -> bool:
+    """Whether the words that begin at a place are negated by what stands before them in their sentence."""
+    before = folded[max(start, at - _WINDOW) : at]
+    for words in (_NEGATED, _NEGATED_FAR):
+        match = words.search(before)
+        if match and not _NO_NEGATION.match(before, match.start()):
+            return not _TWICE.search(before, 0, match.start())
+    return False
+
+
+def _from(folded: str, start: int, at: int) -> int:
+    """Where the finding begins: with the negation where there is one."""
+    low = max(start, at - _WINDOW)
+    for words in (_NEGATED, _NEGATED_FAR):
+        if match := words.search(folded[low:at]):
+            return low + match.start()
+    return at
