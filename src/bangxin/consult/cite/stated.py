@@ -111,6 +111,7 @@ def check_stated(draft: Draft) -> Iterator[Finding]:
             articles = _told(draft, one.start)
         if any(draft.latest_year < table("figures")["since"].get(key[0], 0) for key in articles):
             continue
+        articles = (*articles, *(key for own in articles for key in _punishing().get(own, ())))
         known = [read_figures().get(key) for key in articles]
         if any(own is None and key[0] not in table("figures")["whole"] for own, key in zip(known, articles, strict=True)):
             continue  # an article whose figures are not known stands beside
@@ -122,6 +123,15 @@ def check_stated(draft: Draft) -> Iterator[Finding]:
         if having and not all(_lawful(one, [own for _, own in having], index) for index in range(len(one.values))):
             if _is_said(draft, one):
                 yield _finding(draft, one, having)
+
+
+@cache
+def _punishing() -> dict[_Key, tuple[_Key, ...]]:
+    return {
+        (instrument, *article_key(name)): tuple((instrument, *article_key(one)) for one in others.split("|"))
+        for instrument, articles in table("figures")["punished"].items()
+        for name, others in articles.items()
+    }
 
 
 def _is_said(draft: Draft, one: Bounded) -> bool:
