@@ -26,7 +26,9 @@ _FLOOR_AFTER = re.compile(r"(?:元|钱)?(?:起(?!诉|算)|以上|及以上|起�
 _ROUGH = re.compile(r"[余多几来]")
 _PRISON = re.compile(r"(?:的)?(?:有期)?徒刑|(?:的)?(?:拘役|管制|刑期)")
 """Behind a term: it is one of imprisonment."""
-_DETENTION = re.compile(r"(?:有期徒刑|徒刑|拘役|管制|最高刑|最低刑|法定刑|宣告刑)[^,。;:]{0,3}$|刑期[为是在]?$")
+_DETENTION = re.compile(
+    r"(?:有期徒刑|徒刑|拘役|管制|最高刑|最低刑|法定刑|宣告刑)[^,。;:]{0,3}$|刑期[为是在]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,11 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_insertions(draft), quotes,
     )  # fmt: skip
     said = [one for one in found if not is_denied(draft, one.start)]
-    said += [one for one in chain(check_stated(draft), check_truths(draft)) if not _known(one, said) and not is_denied(draft, one.start)]
+    said += [
+        one
+        for one in chain(check_stated(draft), check_truths(draft))
+        if not _known(one, said) and not is_denied(draft, one.start)
+    ]
     if library:
         aligned = check_paraphrases(draft, library, act_date)
         said += [one for one in aligned if not _known(one, said) and not is_denied(draft, one.start)]

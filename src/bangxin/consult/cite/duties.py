@@ -129,7 +129,9 @@ def _shut_out(draft: Draft, effect: str, match: re.Match[str]) -> Iterator[Findi
     around = [
         one
         for one in read_duties()
-        if one.effect == effect and _fits(draft, one, match) and one.about.search(draft.folded, start, match.end())
+        if one.effect == effect
+        and _fits(draft, one, match)
+        and one.about.search(draft.folded, start, match.end())
     ]
     open_ways = (True,) if match["free"] else (True, False)
     if around and all(any(one.allows(way, match["first"]) for way in open_ways) for one in around):

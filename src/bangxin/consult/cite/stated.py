@@ -29,7 +29,9 @@ from bangxin.law.builtin import builtin_rulebook
 _Key = tuple[str, int, int]
 _SPECIAL = 102
 _ENTRY = re.compile(r"(?P<side>>=|<=|<|=|(?=\d+-))(?P<a>\d+)(?:-(?P<b>\d+))?(?P<unit>\D+)")
-_COUNTED = re.compile(r"[种个项类]?(?:情形|条件|方面|问题|要件|阶段|步骤|标准|理由|案|罪|层|档|幅度|部分|原则|要素|环节|点)")
+_COUNTED = re.compile(
+    r"[种个项类]?(?:情形|条件|方面|问题|要件|阶段|步骤|标准|理由|案|罪|层|档|幅度|部分|原则|要素|环节|点)"
+)
 """Behind a count: what is counted are not the things of the article (四个条件)."""
 _OWN = re.compile(r"[余多]|左右|上下|元?,?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|没有?达到)")
 _SAID = re.compile(r"(?:为|是|:|即|罚|处以?)$")
@@ -104,25 +106,32 @@ def _norms(instrument: str) -> dict[tuple[int, int], tuple[str, ...]]:
 def check_stated(draft: Draft) -> Iterator[Finding]:
     """Figures said of an article that it does not have."""
     for one in bounded(draft.folded, draft.quantities):
-        if not _compares(draft, one):
-            continue
-        articles = _articles(draft, one.start)
-        if not articles and (len(one.values) > 1 or one.side != "="):
-            articles = _told(draft, one.start)
-        if any(draft.latest_year < table("figures")["since"].get(key[0], 0) for key in articles):
-            continue
-        articles = (*articles, *(key for own in articles for key in _punishing().get(own, ())))
-        known = [read_figures().get(key) for key in articles]
-        if any(own is None and key[0] not in table("figures")["whole"] for own, key in zip(known, articles, strict=True)):
-            continue  # an article whose figures are not known stands beside
-        having = [
-            (key, own)
-            for own, key in zip(known, articles, strict=True)
-            if own and one.unit in own.sides and not (one.unit == "刑月" and key[1] >= _SPECIAL)
-        ]
-        if having and not all(_lawful(one, [own for _, own in having], index) for index in range(len(one.values))):
-            if _is_said(draft, one):
-                yield _finding(draft, one, having)
+        having = _having(draft, one) if _compares(draft, one) else []
+        figures = [own for _, own in having]
+        if (
+            having
+            and not all(_lawful(one, figures, index) for index in range(len(one.values)))
+            and _is_said(draft, one)
+        ):
+            yield _finding(draft, one, having)
+
+
+def _having(draft: Draft, one: Bounded) -> list[tuple[_Key, Figures]]:
+    """The articles that the sentence is on which have figures of the unit; none where one of unknown figures is among them."""
+    articles = _articles(draft, one.start)
+    if not articles and (len(one.values) > 1 or one.side != "="):
+        articles = _told(draft, one.start)
+    if any(draft.latest_year < table("figures")["since"].get(key[0], 0) for key in articles):
+        return []
+    articles = (*articles, *(key for own in articles for key in _punishing().get(own, ())))
+    known = [(key, read_figures().get(key)) for key in articles]
+    if any(own is None and key[0] not in table("figures")["whole"] for key, own in known):
+        return []
+    return [
+        (key, own)
+        for key, own in known
+        if own and one.unit in own.sides and not (one.unit == "刑月" and key[1] >= _SPECIAL)
+    ]
 
 
 @cache
@@ -138,20 +147,33 @@ def _is_said(draft: Draft, one: Bounded) -> bool:
     """Whether the figure is said of the law: by the words around it, or as a bound that is no fact of a case."""
     if states_law(draft, one.start):
         return True
-    return (len(one.values) > 1 or one.side != "=") and not draft.is_case_paper and asserts(draft, one.start) and not tells_case(draft, one.start)
+    return (
+        (len(one.values) > 1 or one.side != "=")
+        and not draft.is_case_paper
+        and asserts(draft, one.start)
+        and not tells_case(draft, one.start)
+    )
 
 
 def _lawful(one: Bounded, known: list[Figures], index: int) -> bool:
     side, value = one.sides[index]
     have = {pair for own in known for pair in own.sides[one.unit]}
-    unit = one.unit if one.unit in {"元", "月", "日", "岁", "倍", "小时"} else "" if one.unit != "刑月" else "月"
+    unit = (
+        one.unit if one.unit in {"元", "月", "日", "岁", "倍", "小时"} else "" if one.unit != "刑月" else "月"
+    )
     if any(value in own.more.get(unit, ()) for own in known) and value not in {number for _, number in have}:
         return True
     same = {number for other, number in have if other in _FITTING[side]} or {number for _, number in have}
     return value in same
 
 
-_FITTING = {"<=": {"<=", "="}, ">=": {">=", "<", "="}, "<": {"<", ">=", "="}, ">": {">=", "<", "="}, "=": {"<=", ">=", "<", "="}}
+_FITTING = {
+    "<=": {"<=", "="},
+    ">=": {">=", "<", "="},
+    "<": {"<", ">=", "="},
+    ">": {">=", "<", "="},
+    "=": {"<=", ">=", "<", "="},
+}
 """Which sides of the law a side of the document is compared with: 以上 and 不足 tell of one line."""
 
 

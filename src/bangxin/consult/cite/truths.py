@@ -16,7 +16,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, reports, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
-from bangxin.consult.cite.triggers import Triggers, any_of, best_of
+from bangxin.consult.cite.triggers import Triggers, any_of
 
 _WINDOW = 30
 _NEGATED = re.compile(
@@ -29,7 +29,9 @@ _NEGATED_FAR = re.compile(
 )
 _TWICE = re.compile(r"(?:不(?:能|得|可|会|是)|没有|并非)$")
 """Before a negation: the two cancel (不能不告知)."""
-_NO_NEGATION = re.compile(r"不(?:仅|但|光|只|论|管|单|同|久|法|良|当|符)|无论|未成年|未遂|不(?:服|满|足|到|经)$")
+_NO_NEGATION = re.compile(
+    r"不(?:仅|但|光|只|论|管|单|同|久|法|良|当|符)|无论|未成年|未遂|不(?:服|满|足|到|经)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
     at = against.start()
     if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
         return None
-    return Finding("press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms)
+    return Finding(
+        "press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms
+    )
 
 
 def negated(folded: str, start: int, at: int) -> bool:
