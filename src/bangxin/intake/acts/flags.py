@@ -419,7 +419,9 @@ def _seized(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
 
 
 # 甲与一名同伙被抓获，另一人主动投案: somebody the text does not name
-_SOMEBODY_ELSE = re.compile("(?:另一|另有|另外一|其中一)[名个]?(?:人|同伙|男子|女子|嫌疑人)")
+_SOMEBODY_ELSE = re.compile(
+    "(?:另一|另有|另外一|其中一)[名个]?(?:人|同伙|男子|女子|嫌疑人)|(?:一|[二两三四五六七八九])[名个](?:同伙|同案人|同案犯)"
+)
 _LAST_OF_ALL = re.compile(
     "(?:（[^（）]{1,12}）)?(?:最后|最终|随后|后|也|已|均|先后|于[^，。；]{2,12}|因[^，。；]{2,10})?(?:被)?"
 )

@@ -36,6 +36,7 @@ _UNIT = re.compile(
     "(?:(?:(?!的|（已|（另)[\u4e00-\u9fff（）]){2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
 )
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
+_AND_MORE = re.compile("等(?:[二两三四五六七八九十0-9多余]{0,3}(?:名)?人)?$")
 _UNKNOWN = ("身份不明", "均身份不明")
 # 丁另案处理, 戊诈骗罪另案判处……, 己……后逃跑，至今未归案
 _ASIDE = re.compile(
@@ -110,9 +111,8 @@ def _names_before(text: str, at: int, roster: Roster, several: bool) -> list[str
     found: list[str] = []
     while True:
         probe = at
-        for word in ("等人", "等"):
-            if text.endswith(word, 0, probe):
-                probe -= len(word)
+        more = _AND_MORE.search(text, max(0, probe - 6), probe)
+        probe = more.start() if more else probe
         name = roster.name_before(probe)
         if name is None:
             return found

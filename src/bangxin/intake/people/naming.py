@@ -27,12 +27,15 @@ from bangxin.intake.people.names import (
     always_followed,
     trim_masked,
 )
-from bangxin.intake.people.positions import a_thing, opens, titled
+from bangxin.intake.people.positions import a_thing, goes_on, opens, titled
 from bangxin.intake.people.stand_ins import by_place, called
 
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _LABELLED = re.compile("(?:被告人|嫌疑人|不起诉人|上诉人|被害人|受害人)$")
 _MASK = re.compile("[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")
+_VERBS_TOO = frozenset(
+    "发建成立升学连引承信思任守传培振育进兴"
+)  # ends of names that begin verbs (建站, 发单)
 _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 
 
@@ -73,6 +76,8 @@ def _name_at(text: str, start: int, s: int, e: int, always: Collection[str]) -> 
     if len(raw) > 2 and raw[-2] == "某" and text[e - 1 : e + 1] in RUN_ON:
         raw = raw[:-1]  # 尹某发现: the verb that follows
     name = None if s < start else raw if raw in always else trim_masked(raw)
+    if name == raw and raw[-1] in _VERBS_TOO and raw not in always and not goes_on(text, e):
+        name = raw[:-1]  # 巫某建站从事……: what follows begins no word by itself
     mask = _MASK.match(text, s, e) if name is None and s >= start else None
     if mask and (mask.group() in always or raw[:2] in always or _LABELLED.search(text, max(0, s - 8), s)):
         name = mask.group()  # 盘某某受, 被告人阳某1

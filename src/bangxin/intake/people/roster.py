@@ -159,7 +159,7 @@ class Roster:
         for person in accused:
             if counts[person.name] > 1 or not regular or person in regular or set(person.name[1:]) == {"某"}:
                 continue
-            if person.name[-1] in TAIL_OK or person.name[-1].isdigit():
+            if person.name[-1] in TAIL_OK or person.name[-1].isdigit() or Sign.DECIDED in person.signs:
                 continue  # 张某乙 beside 张某甲
             same = [p for p in regular if p.name[0] == person.name[0]]
             if len(regular) == 1 and same:

@@ -77,13 +77,13 @@ _COUNT = {
     c: n for n, cs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"), 2) for c in cs
 }
 _SO_MANY = re.compile(
-    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:均|都|各|先后|相继|已|全部|因|被|提起公诉|案发|被查|受审|落网|利用|合伙|共同|一起|一同|将|把|归案|到案|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工)|(?:追究|对)(?:上述|该|以上)?([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|人)(?!以|民))"
+    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:均|都|各|分别|依次|先后|相继|已|全部|因|被|提起公诉|案发|被查|受审|落网|利用|合伙|共同|一起|一同|将|把|归案|到案|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工)|(?:追究|对)(?:上述|该|以上)?([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|人)(?!以|民))"
 )
 
 
 # 甲等15人有期徒刑八个月至三年不等, 甲等五人犯……
 _AND_SO_MANY = re.compile(
-    "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:有期徒刑|拘役|获刑|均|分别|被|犯|因|以|构成|涉嫌|提起公诉|作出|依法|[一二三四五六七八九十]{1,2}(?:年|个月))"
+    "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:[^，。；等]{2,12}罪|有期徒刑|拘役|获刑|均|分别|被|犯|因|以|构成|涉嫌|提起公诉|作出|依法|[一二三四五六七八九十]{1,2}(?:年|个月))"
 )
 
 
@@ -219,8 +219,6 @@ def _so_many(roster: Roster, left: list[Person]) -> None:
     accused = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
     others = sorted((p for p in left if p.standing is Standing.OTHER), key=lambda p: p.first)
     others = [p for p in others if not p.name.endswith(_POLITE) or Sign.CAUGHT in p.signs]
-    if not accused or not others:
-        return
     told = [
         _COUNT[m.group(1) or m.group(2)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)
     ]
@@ -239,6 +237,14 @@ def _so_many(roster: Roster, left: list[Person]) -> None:
             person.standing = Standing.ACCUSED
     elif room == len(others):
         for person in others:
+            person.standing = Standing.ACCUSED
+    else:  # 四人……获刑, the employer among them (老板丙)
+        apart = [
+            p
+            for p in roster.people.values()
+            if p.standing is Standing.ELSEWHERE and not p.signs & {Sign.ASIDE, Sign.AT_LARGE}
+        ]
+        for person in (*others, *apart) if apart and room == len(others) + len(apart) else ():
             person.standing = Standing.ACCUSED
 
 
