@@ -168,6 +168,10 @@ _CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|�
 _CAME_UP = re.compile("，?[^，。；某]{0,24}发生[^，。；]{0,8}(?:起|警情|案件|案)")
 
 
+# 2024年1月，某游戏公司自查发现……，遂报案: what those who were harmed did
+_REPORTED = re.compile(
+    "，?[^，。；某]{0,4}某?[^，。；某]{2,16}(?:公司|企业|商家|银行|学校|平台)[^。；]{0,80}?，(?:遂|随即|随后|立即|于是|便)?(?:向[^，。；]{2,12})?(?:报案|报警)"
+)
 # 网络公司由法定代表人甲于2019年5月注册。
 _REGISTERED = re.compile("(?:注册|登记|成立|设立)(?:成立|登记)?[。；]")
 _FIRM = re.compile("公司|工作室|商行|经营部")
@@ -195,6 +199,10 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         _CAMPAIGN.match(text, date.end, sentence.end)
         or _TRADE.match(text, date.end, context.case.end)
         or _CAME_UP.match(text, date.end, sentence.end)
+        or (
+            _REPORTED.match(text, date.end, sentence.end)
+            and not context.roster.accused_in(date.end, sentence.end)
+        )
         or _AUTHORITY.search(text, sentence.start, date.start)
     )
 

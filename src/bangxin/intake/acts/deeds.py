@@ -1,270 +1,16 @@
-"""Whether a verb of a rule is an act of the accused: with the object it needs, done, and by nobody else."""
+"""Whether a verb of a rule is an act of the accused: done, and by nobody else."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 
 from bangxin.base import patterns as re
+from bangxin.intake.acts.objects import CARRIED, TO, words_of
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
+from bangxin.intake.rulebook import Flag, lexicon
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, Words
-
-# among the objects of a rule: a person named, people counted, people counted in a number
-_NAMED, _COUNTED, _SO_MANY = "人名", "人数", "几人"
-_SO_MANY_PEOPLE = re.compile(
-    "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|码商|话务员|业务员|水军))"
-)
-_BESIDE = 8  # characters after the verb in which its object usually stands
-_CARRIED = 90  # characters before the clause in which an object may have been named
-_OTHER_DOING = re.compile(
-    "[将把并]|(?<![先前最])后|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得"
-)
-_SO_OR_END = (*"给得以了掉出到往与予去完，。；", "")  # 将卡卖了; not 将码贴在门口卖早餐
-_TO = "给与予往到"
-_NO_NAME = re.compile("[的、（）“”]")
-_BY_MEANS = re.compile(
-    "(?:通过|利用|使用|下载|安装|登录|登陆|经)[^，。；、的]{0,6}$"
-)  # 通过闲鱼软件: not what is dealt in
-_AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
-_AND_THEN = frozenset("将把后并再")
-_COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
-)
-
-
-# -- the object ----------------------------------------------------------------------------------------------
-
-
-def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
-    """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
-    begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
-    colon = context.text.find("：", hit.end, end)
-    end = colon if colon >= 0 else end
-    if _somebody(context, hit.end, min(end, hit.end + 14), flag):
-        return True
-    by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
-    if by is not None and len(hit.word) > 1:
-        return _done_to(context, sentence, begin, by.start(), flag)
-    taken = max(context.text.rfind(mark, begin, hit.start) for mark in "将把")
-    if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
-        if _somebody(context, taken + 1, hit.start, flag):
-            return True
-        held = _objects(context, taken, hit.start, flag)
-        if held and (len(hit.word) > 1 or context.text[hit.end : hit.end + 1] in _SO_OR_END):
-            return _any(context, held, flag)
-    after = (
-        [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
-    )
-    if hit.word[-1] in _TO:  # 卖给开车的水房: what stands there is whom it goes to
-        after = [h for h in after if h.word in flag.objects]
-    near = [h for h in after if h.start < hit.end + _BESIDE]
-    if near and _straight(context.text, hit.end, near[0].start, flag):
-        return _any(context, _listed(context.text, near, after), flag)
-    if not flag.order and len(hit.word) > 1:
-        named = _objects(context, begin, hit.start, flag)
-        if named:
-            return _any(context, named, flag)
-    if flag.order == "before":
-        return False
-    if after and _straight(context.text, hit.end, after[0].start, flag):
-        return _far(context, hit, after, flag)
-    if not flag.carry or len(hit.word) < 2:
-        return False
-    if taken >= 0 and not _PRONOUN.match(context.text, taken + 1, hit.start):
-        return False  # 把现金交给“星星”: that is what is given
-    goes_on = hit.word[-1] in _TO or hit.word not in _class("出售") or _GOES_ON.match(context.text, hit.end)
-    return bool(goes_on) and _carried(context, sentence, begin, flag)
-
-
-# 将其卖出, 将上述全部转让: what was named before
-_PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
-# what may follow a verb whose object was named before: whom it went to, for how much; no other thing (卖出二手衣物)
-_GOES_ON = re.compile(
-    "[，。；、：”“）（\n0-9一二两三四五六七八九十百几]|$|[给与予往到了出掉以后并再从至于用供帮替为获得牟谋赚其该共各被]|他人|别人|上[家线]|下[家线]|对方|境外|国外|诈骗|犯罪|不法|收卡|中间|[^，。；的]{1,4}某"
-)
-
-
-# 银行卡12套均系甲某收购, 电话卡由甲某从网上购得: the verb ends the clause
-_BY = re.compile("(?:均|都|全部|皆)?(?:由|系|(?<![不但凡只若总倒])是)[^，。；、将把]{2,24}$")
-_ENDS = re.compile("(?:而来|而得|得来|所得|来的|的)?(?:[，。；、\n]|$)")
-_PEOPLE = re.compile("(?:人员|卡农|车手|人|员)$")
-
-
-def _done_to(context: Context, sentence: Sentence, begin: int, by: int, flag: Flag) -> bool:
-    named = _objects(context, begin, by, flag)
-    if named:
-        return _any(context, named, flag)
-    if _COUNTED in flag.objects:
-        return _PEOPLE.search(context.text, begin, by) is not None
-    return _carried(context, sentence, begin, flag)
-
-
-def _far(context: Context, hit: Hit, after: list[Hit], flag: Flag) -> bool:
-    first = next((h for h in after if h.word in flag.objects), None)
-    return (
-        first is not None
-        and _is_itself(context, first, flag)
-        and _straight(context.text, hit.end, first.start, flag)
-    )
-
-
-_AND = re.compile("[、和及与以连同并0-9一二两三四五六七八九十百余多张个套部条的名下本人自己其各“”（）]{1,14}")
-
-
-def _listed(text: str, near: list[Hit], after: list[Hit]) -> list[Hit]:
-    """1张银行卡和1张电话卡: the things right after the verb and those listed with them."""
-    out = near[:1]
-    for hit in after[1:]:
-        if hit.start >= out[-1].end and _AND.fullmatch(text, out[-1].end, hit.start) is None:
-            break
-        out.append(hit)
-    return out
-
-
-def another_word(text: str, hit: Hit, verbs: frozenset[str]) -> bool:
-    """卖 in 买卖, 取钱 in 骗取钱款: part of another word."""
-    near = rules().not_verbs.find(text, max(0, hit.start - 3), hit.end + 3)
-    if len(hit.word) == 1 and text[hit.start - 1 : hit.end] in verbs:
-        return True  # 买 in 购买
-    return any(w.start < hit.start < w.end or (w.start == hit.start and w.end > hit.end) for w in near)
-
-
-def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag) -> bool:
-    """办理手机卡两张，每张200元卖出: the object named in a clause before, with no other named since."""
-    floor = max(sentence.start, begin - _CARRIED)
-    while begin > floor:
-        start = context.clause_start(sentence, begin - 1)
-        named = _objects(context, start, begin, flag)
-        if named:
-            return _any(context, _last_listed(context.text, named), flag)
-        begin = start if start < begin else floor
-    floor = max(context.case.start, sentence.start - _CARRIED)
-    while begin > floor and begin <= sentence.start and context.text.endswith("；", 0, sentence.start):
-        sentence = context.sentence_at(sentence.start - 1)  # 甲出售银行卡3张；乙出售2张
-        named = _objects(context, max(sentence.start, floor), begin, flag)
-        if named:
-            return _any(context, _last_listed(context.text, named), flag)
-        begin = sentence.start
-    return False
-
-
-def _last_listed(text: str, named: list[Hit]) -> list[Hit]:
-    """用他人电话卡注册微信号260个，……出售: what was named last, and what is listed with it."""
-    out = named[-1:]
-    for hit in reversed(named[:-1]):
-        if hit.end <= out[-1].start and _AND.fullmatch(text, hit.end, out[-1].start) is None:
-            break
-        out.append(hit)
-    return out
-
-
-def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
-    """The rule's objects and other things named in ``start:end``."""
-    things = [
-        h
-        for h in context.words_in("things", rules().things.find, start, end)
-        if h.word in flag.objects or h.word in things_words()
-    ]
-    if flag.others:
-        things += [
-            h
-            for h in context.words_in("others", rules().others.find_all, start, end)
-            if h.word in flag.objects and h.end <= end
-        ]
-        things.sort()
-    return [
-        h
-        for h in things
-        if not _in_kit(context.text, h)
-        and not (h.word in _class("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
-        and not (
-            h.word in _class("应用") and not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start)
-        )
-    ]
-
-
-# 两个微信, 自己的QQ, 实名抖音: accounts there, not the application
-_AS_ACCOUNT = re.compile("(?:[个套的]|实名|名下|本人|自己|他人)$")
-
-
-_KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
-
-
-def _in_kit(text: str, hit: Hit) -> bool:
-    """四张银行卡（含U盾、手机卡）: what goes with the cards is not dealt in for itself."""
-    return _KIT.search(text, max(0, hit.start - 28), hit.start) is not None
-
-
-def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
-    return any(h.word in flag.objects and _is_itself(context, h, flag) for h in hits)
-
-
-def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
-    """No other doing stands between the verb and its object (卖给他人后存入银行卡)."""
-    other = _OTHER_DOING.search(text, start, end)
-    return other is None or not (flag.carry or other.group() in _AND_THEN)
-
-
-# a bare word stands for the kind named last before it; without one for the first of these
-_BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "设备": ("", "设备")}  # fmt: skip
-
-
-def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
-    """卡 is a bank's or a phone's as the last kind named."""
-    if hit.word not in _BARE:
-        return hit.word not in _class("赃款") or context.text[hit.start - 1] not in "系是"  # 明知系犯罪所得
-    kinds = _BARE[hit.word]
-    floor = max(context.case.start, hit.start - 2 * _CARRIED)
-    kind = kinds[0]
-    told = False
-    for before in context.words_in("things", rules().things.find, floor, hit.start):
-        if before.word not in _BARE and (
-            known := next((k for k in kinds if k and before.word in _class(k)), "")
-        ):
-            kind, told = known, True
-    if not told and hit.word in ("卡", "卡片") and _only_phone_cards(context):
-        kind = "实体电话卡"
-    return bool(kind) and _class(kind)[0] in flag.objects
-
-
-_PHONE_TRADE = re.compile("营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司")
-
-
-def _only_phone_cards(context: Context) -> bool:
-    """营业厅员工……办卡74张: in a case of the trade in phone cards that names no bank card."""
-    if _PHONE_TRADE.search(context.text, context.case.start, context.case.end) is None:
-        return False
-    named = context.words_in("things", rules().things.find, context.case.start, context.case.end)
-    kinds = {h.word in _class("实体电话卡") for h in named if h.word not in _BARE and h.word in _all_cards()}
-    return kinds == {True}
-
-
-@functools.cache
-def _all_cards() -> frozenset[str]:
-    return frozenset(_class("银行卡")) | frozenset(_class("实体电话卡"))
-
-
-@functools.cache
-def _class(name: str) -> tuple[str, ...]:
-    return lexicon()[name]
-
-
-def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
-    """招募乙某, 雇来5名业务员, 拉同乡丙: people, named or counted, right after the verb."""
-    if _COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
-        return True
-    if _SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
-        return True
-    named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
-    return (
-        bool(named)
-        and named[0].start - start <= 6
-        and not _NO_NAME.search(context.text, start, named[0].start)
-    )
-
 
 # -- done, and by whom ---------------------------------------------------------------------------------------
 
@@ -306,6 +52,12 @@ _IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  #
 # 租给网络赌博平台走账: what those do who were given it
 _GIVEN_TO_DO = re.compile(
     "(?:[租借卖交售寄]|提供|供)给[^，。；、将把后并的]{0,8}?(?:平台|网站|窝点|水房|工作室|集团|公司)(?:用于|用来|去|来|进行)?$"
+)
+# 卡是诈骗集团从“卡农”处收来的
+_GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他人|对方)[^，。；]{0,16}$")
+# 把号给人直播引流, 供人走账: what they do
+_FOR_SOMEBODY = re.compile(
+    "(?:(?<=[卡户号码台套])给|供|提供给|交给)(?:他|别|外)?人[^，。；、将把后并的]{0,6}$"
 )
 _TAKEN_AND = re.compile(
     "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
@@ -416,6 +168,10 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     begin = context.clause_start(sentence, hit.start)
     if context.text.find("给", begin, hit.start) >= 0 and _GIVEN_TO_DO.search(context.text, begin, hit.start):
         return True
+    if _FOR_SOMEBODY.search(context.text, begin, hit.start):
+        return True
+    if context.text.startswith("的", hit.end) and _GOT_BY.search(context.text, begin, hit.start):
+        return True
     if _IS_OF.match(context.text, hit.end, sentence.end) or _CAME_AND_WENT.match(
         context.text, begin, hit.start
     ):
@@ -433,7 +189,7 @@ def another_acts(context: Context, sentence: Sentence, at: int) -> bool:
     said = _actor(context, begin, at, whole=False)
     if said is not None:
         return said
-    floor = max(sentence.start, begin - _CARRIED)
+    floor = max(sentence.start, begin - CARRIED)
     while begin > floor:
         start = context.clause_start(sentence, begin - 1)
         if start >= begin:
@@ -470,35 +226,11 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
     for person in reversed(list(_others().find(text, begin, at))):
         if any(mention > person.start for mention in accused):
             return False
-        before, after = text[begin : person.start], text[person.end : at]
-        if person.word == "团伙" and before.endswith(("该", "上述", "这个", "此")):
-            continue  # the accused together
-        if _DONE_BY.search(before) and _ALL_THE_SAME.search(after):
-            continue
-        if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
-            if whole:
-                continue
-            return True
-        if _SEES.search(before) and not whole:
-            if _STILL.search(after):
-                continue
-            return True
-        if (
-            not after
-            and not before.endswith(("将", "把"))
-            and _THEIRS.match(text, at)
-            and not _FOR_OR_FROM.search(before)
-        ):
-            return True
-        if not whole and _MADE_TO.search(before) and person.word in _class("受害一方") and "后" not in after:
-            return True
-        if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
-            continue
-        if whole and not _OPENING.fullmatch(before):
-            continue
-        if "的" in after and not _THEN.match(after) and not _AND_TAKES.search(after) and not whole:
-            continue
-        return not (whole and _BY_ORDER.search(after))
+        if any(m.start == person.end and context.accused_named(m) for m in named):
+            continue  # 老板陆某名下5张卡: what he is called
+        said = _noun_acts(text, begin, at, person, whole=whole)
+        if said is not None:
+            return said
     for mention in reversed(strangers):
         if accused and accused[-1] > mention.start:
             return False
@@ -510,6 +242,32 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         if not whole or _OPENING.fullmatch(before):
             return True
     return False if accused else None
+
+
+def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> bool | None:
+    """Whether those whom a noun calls (民警, 上家) act up to ``at``; None when the noun says nothing of it."""
+    before, after = text[begin : person.start], text[person.end : at]
+    if person.word == "团伙" and before.endswith(("该", "上述", "这个", "此")):
+        return None  # the accused together
+    if _DONE_BY.search(before) and _ALL_THE_SAME.search(after):
+        return None
+    if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
+        return None if whole else True
+    if _SEES.search(before) and not whole:
+        return None if _STILL.search(after) else True
+    passed = before.endswith(("将", "把")) or _FOR_OR_FROM.search(before)
+    if not after and not passed and _THEIRS.match(text, at):
+        return True
+    victim = person.word in words_of("受害一方") and "后" not in after
+    if not whole and victim and _MADE_TO.search(before):
+        return True
+    if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
+        return None
+    if whole and not _OPENING.fullmatch(before):
+        return None
+    if "的" in after and not _THEN.match(after) and not _AND_TAKES.search(after) and not whole:
+        return None
+    return not (whole and _BY_ORDER.search(after))
 
 
 def _is_stranger(context: Context, name: str) -> bool:
@@ -528,18 +286,18 @@ def _others() -> Words:
 # -- 贩卖电话卡的嫌疑人艾某 ----------------------------------------------------------------------------------
 
 _TOLD_OF = re.compile(
-    "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?!方式|形式|手段|手法|途径)(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名]))"
+    "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?!方式|形式|手段|手法|途径)(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名])|“[^“”]{1,8}”(?=[，。；、）（]|等|$))"
     "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
 _TELLING = frozenset(
-    ["advertising", "traffic", "publish_illegal", "setup"]
+    ["advertising", "traffic", "publish_illegal", "publish_for_crime", "setup"]
 )  # what they deal in is information
 
 
 def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person] | None:
     """贩卖电话卡的嫌疑人艾某: the act is told of whoever is named after it; None when it is no such phrase."""
     match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
-    if match is None or flag.has in _TELLING or hit.word[-1] in _TO:
+    if match is None or flag.has in _TELLING or hit.word[-1] in TO:
         return None
     named = context.roster.between(match.end(), match.end() + 1)
     if named:
@@ -556,7 +314,9 @@ _TAKEN_ALONG = re.compile(
     "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
 )
 
-_SETS_OUT = re.compile("去|到|前往|持|用|把|将|负责|帮|替")  # 让甲去银行把卡里的钱取出来
+_SETS_OUT = re.compile(
+    "(?:等(?:[二两三四五六七八九十0-9]{0,2}名?人)?)?(?:去|到|前往|赴|在|驾车|乘|持|用|把|将|负责|帮|替|流窜)"
+)  # 让甲去银行把卡里的钱取出来
 _THEN_ANOTHER = re.compile("[并再，；]|(?<![先前最])后")
 _NOT_STRAIGHT_ON = re.compile("[的并再、]|(?<![先前最])后")
 
@@ -572,9 +332,10 @@ def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person
     group = [m for m in named if m.list_id == named[-1].list_id]
     head = (max(sentence.start, group[0].start - 8), group[0].start)
     alone = _ORDERED.search(context.text, *head) is not None
-    if not alone and _TAKEN_ALONG.search(context.text, *head) is None:
+    taken = _TAKEN_ALONG.search(context.text, *head) is not None
+    if not alone and not taken:
         return None
-    goes = alone and _SETS_OUT.match(context.text, group[-1].end) is not None
+    goes = _SETS_OUT.match(context.text, group[-1].end) is not None
     reach, other = (32, _THEN_ANOTHER) if goes else (14, _NOT_STRAIGHT_ON)
     if hit.start - group[-1].end > reach or other.search(context.text, group[-1].end, hit.start):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangxin.base import patterns as re
-from bangxin.intake.acts.deeds import another_word, by_another, has_object, made_to, of_whom, only_meant
+from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant
+from bangxin.intake.acts.objects import another_word, has_object
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found, unproved
 from bangxin.intake.people.roster import Mention, Person, Standing
@@ -220,7 +221,9 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         if not any(word in tail for word in flag.then):
             return False
     if flag.near:
-        around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.end + 30)]
+        around = text[
+            max(text.rfind("\n", 0, hit.start), hit.start - 40, 0) : min(sentence.end, hit.end + 30)
+        ]
         if not any(word in around for word in flag.near) or any(word in around for word in flag.unless):
             return False
         return bool(flag.verbs) or flag.fact == "upstream.crime" or _deals_in(text, sentence, hit, flag)
@@ -279,6 +282,13 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
         return []
     if flag.fact.startswith("disposition.") and _all_of(context, begin, hit.start):
         return list(context.roster.accused)
+    if flag.fact.startswith("disposition.") and _BOTH.match(context.text, begin, hit.start):
+        both = context.roster.accused_in(sentence.start, begin)
+        if len(both) > 1:
+            return both  # 甲自首，乙被抓获，均如实供述
+    of_the_group = flag.fact in _OF_ACTS and _OF_THE_GROUP.match(context.text, sentence.start, hit.start)
+    if of_the_group and not context.roster.accused_in(sentence.start, hit.start):
+        return list(context.roster.accused)
     persons = context.subjects(sentence, hit.start)
     clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
     if flag.fact == "act.kinds" and "抓获" in clause:
@@ -303,6 +313,11 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     return persons
 
 
+_BOTH = re.compile("(?:到案后|归案后)?(?:均|都|皆)(?!未|不|没)")
+# 经查，该团伙由境外诈骗人员……
+_OF_THE_GROUP = re.compile(
+    "(?:经查|据查|经审查|查明)?[，：]?(?:该|这一|这个|上述|此)(?:[^，。；]{0,4})(?:团伙|窝点|工作室|团队)"
+)
 # 五人均认罪认罚: at least as many as are named
 _ALL_OF_SO_MANY = re.compile(
     "(?<![余他外另有])([二两三四五六七八九十]|[0-9]{1,2})名?(?:被告|犯罪嫌疑|嫌疑)?人(?:到案后|归案后)?(?:均|都|皆|全部)[^，。；]{0,6}$"
@@ -457,15 +472,19 @@ _SUPPLIES = re.compile(
 )
 _FOR_OTHERS = re.compile(
     "上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)|[帮替](?:别人|网友|对方|人(?=[^，。；]))"
+    "|(?:境外|缅北|国外)(?:的)?(?:诈骗|电诈|电信诈骗)?(?:组织|团伙|集团|人员|分子)|供(?:[^，。；、]{0,10})拨打诈骗电话"
+)
+# 供境外人员拨打诈骗电话, 承接境外诈骗组织的引流: work done for a gang abroad, whatever it was tried as
+_FOR_A_GANG = re.compile(
+    "[帮替为供给](?:境外|缅北|国外)(?:的)?(?:诈骗|电诈|电信诈骗)?(?:组织|团伙|集团|人员|分子)|承接(?:境外|缅北)|供(?:[^，。；、]{0,10})拨打诈骗电话"
 )
 _HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
 
 
 def _helps_all_the_same(context: Context, flag: Flag) -> bool:
     """Tried for fraud, but for what was done for those further up."""
-    return flag.fact == "act.kinds" and bool(
-        _FOR_OTHERS.search(context.text, context.case.start, context.case.end)
-    )
+    for_others = _FOR_OTHERS if flag.fact == "act.kinds" else _FOR_A_GANG
+    return for_others.search(context.text, context.case.start, context.case.end) is not None
 
 
 def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:

@@ -211,7 +211,9 @@ def _after_np(context: Context, sentence: Sentence) -> bool:
 
 
 # what makes a 罚款 told in the story one of the police: 行政拘留……并处罚款, 反电诈法行政处罚：……
-_BY_THE_POLICE = re.compile("行政拘留|行政处罚|行政$|公安机关|公安局|派出所|警告|反电信网络诈骗法|反电诈法")
+_BY_THE_POLICE = re.compile(
+    "被处以?$|刑事拘留|警方|行政拘留|行政处罚|行政$|公安机关|公安局|派出所|警告|反电信网络诈骗法|反电诈法"
+)
 _EARLIER = ("曾因", "曾被", "前科", "可处")
 
 

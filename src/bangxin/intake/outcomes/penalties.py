@@ -84,7 +84,11 @@ IN_SHORT = (
 # 起诉罪名诈骗罪, 指控罪名为……: what was alleged, said before the charge
 ALLEGED = re.compile("(?:起诉|指控|公诉|批捕|立案)(?:的)?罪名(?:原?[为是系]|：)?$")
 # 以……罪判处, after what the court did not follow
-HELD = re.compile("^(?:而|并|最终|依法|遂|故)?以$")
+HELD = re.compile("^(?:而|并|最终|依法|遂|故|法院|改)*以$")
+# 法院改定帮信罪, 法院认定……罪
+COURT_HOLDS = re.compile(
+    "^(?:但|而)?(?:[^，。；]{0,8}法院|一审|二审)[^，。；指诉]{0,6}(?:改定|改判|改以|认定|定|判)(?:[其为以]|构成)?$"
+)
 # 甲、乙分别以掩隐罪、帮信罪获刑
 RESPECTIVELY = re.compile("分别(?:被)?(?:以|因|犯|因犯|构成|定)$")
 # 甲……，乙……，均系帮信罪: the charge of all named so far

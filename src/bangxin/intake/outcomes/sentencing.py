@@ -19,6 +19,7 @@ from bangxin.intake.outcomes.penalties import (
     BANNED,
     BY_OTHERS,
     COUNTED,
+    COURT_HOLDS,
     EXEMPT,
     FOR_ALL,
     HELD,
@@ -259,9 +260,9 @@ class Walk:
         clause = text[max(sentence.start, token.at - 20) : token.at]
         accused_at = text.find("提起公诉", token.end, sentence.end)
         sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
-        held = (
-            PASSED.match(text, token.end) is not None and HELD.match(clause.rpartition("，")[2]) is not None
-        )
+        last = clause.rpartition("，")[2]
+        held = PASSED.match(text, token.end) is not None and HELD.match(last) is not None
+        held = held or COURT_HOLDS.search(last) is not None
         if ALLEGED.search(text, sentence.start, token.at):
             self.alleged.append((token.word, token.at, token.end))
             return

@@ -69,6 +69,8 @@ def read_outcomes(context: Context) -> list[Found]:
             continue
         if sentence.part in (Part.REASONING, Part.ALLEGED):
             out += bare_decision(context, sentence)
+            if context.case.author is Author.HANDLER:
+                out += decisions(context, sentence)
         if sentence.part is Part.REASONING:
             out += not_prosecuted(context, sentence)
             if context.case.author is Author.PROSECUTION:

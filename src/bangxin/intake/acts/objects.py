@@ -1,0 +1,297 @@
+"""The object of a verb of a rule: after it, before it, named in a clause before, or left out after a semicolon."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context
+from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
+from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit
+
+# among the objects of a rule: a person named, people counted, people counted in a number
+_NAMED, _COUNTED, _SO_MANY = "人名", "人数", "几人"
+_SO_MANY_PEOPLE = re.compile(
+    "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|码商|话务员|业务员|水军))"
+)
+_BESIDE = 8  # characters after the verb in which its object usually stands
+CARRIED = 90  # characters before the clause in which an object may have been named
+_OTHER_DOING = re.compile(
+    "[将把并]|(?<![先前最])后|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得"
+)
+_SO_OR_END = (*"给得以了掉出到往与予去完，。；", "")  # 将卡卖了; not 将码贴在门口卖早餐
+TO = "给与予往到"
+_NO_NAME = re.compile("[的、（）“”]")
+_BY_MEANS = re.compile(
+    "(?:通过|利用|使用|下载|安装|登录|登陆|经)[^，。；、的]{0,6}$"
+)  # 通过闲鱼软件: not what is dealt in
+_AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
+_AND_THEN = frozenset("将把后并再")
+_COUNTED_PEOPLE = re.compile(
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+)
+
+
+# -- the object ----------------------------------------------------------------------------------------------
+
+
+def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
+    begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
+    colon = context.text.find("：", hit.end, end)
+    end = colon if colon >= 0 else end
+    if _somebody(context, hit.end, min(end, hit.end + 14), flag):
+        return True
+    if _PERSON_HELPED in flag.objects and _for_a_person(context, begin, hit):
+        return True
+    by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
+    if by is not None and len(hit.word) > 1:
+        return _done_to(context, sentence, begin, by.start(), flag)
+    taken = max(context.text.rfind(mark, begin, hit.start) for mark in "将把")
+    if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
+        if _somebody(context, taken + 1, hit.start, flag):
+            return True
+        held = _objects(context, taken, hit.start, flag)
+        if held and (len(hit.word) > 1 or context.text[hit.end : hit.end + 1] in _SO_OR_END):
+            return _any(context, held, flag)
+    after = (
+        [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
+    )
+    if hit.word[-1] in TO:  # 卖给开车的水房: what stands there is whom it goes to
+        after = [h for h in after if h.word in flag.objects and not h.word.endswith(_TAKERS)]
+    near = [h for h in after if h.start < hit.end + _BESIDE]
+    if near and _straight(context.text, hit.end, near[0].start, flag):
+        return _any(context, _listed(context.text, near, after), flag)
+    if not flag.order and len(hit.word) > 1:
+        named = _objects(context, begin, hit.start, flag)
+        if named:
+            return _any(context, named, flag)
+    if flag.order == "before":
+        return False
+    if after and _straight(context.text, hit.end, after[0].start, flag):
+        return _far(context, hit, after, flag)
+    sold = hit.word == "卖" and _SOLD_FOR.match(context.text, hit.end) is not None
+    if not flag.carry or (len(hit.word) < 2 and not sold):
+        return False
+    if taken >= 0 and not _PRONOUN.match(context.text, taken + 1, hit.start):
+        return False  # 把现金交给“星星”: that is what is given
+    goes_on = hit.word[-1] in TO or hit.word not in _given() or _GOES_ON.match(context.text, hit.end)
+    same = [v for v in flag.verbs if v[0] == hit.word[0]]
+    return bool(goes_on) and _carried(context, sentence, begin, flag, same)
+
+
+# 将其卖出, 将上述全部转让: what was named before
+_PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
+_PERSON_HELPED = "替人名"  # among the objects: 替罗某转账
+_SOLD_FOR = re.compile("[0-9一二两三四五六七八九十]|了|得")  # 桂某每套卖200元
+
+
+@functools.cache
+def _given() -> frozenset[str]:
+    return frozenset(w for name in ("出售", "出租", "出借", "交出", "提供") for w in words_of(name))
+
+
+_HELPS_HIM = re.compile("(?:替|帮|帮助|协助|为|给|代)$")
+
+
+def _for_a_person(context: Context, begin: int, hit: Hit) -> bool:
+    """替罗某等人收款再转出: for somebody named right before."""
+    named = context.roster.between(begin, hit.start)
+    if not named or hit.start - named[-1].end > 12:
+        return False
+    return _HELPS_HIM.search(context.text, max(begin, named[-1].start - 2), named[-1].start) is not None
+
+
+_TAKERS = ("平台", "网站", "群", "系统")  # 租给博彩平台: who was given it
+# what may follow a verb whose object was named before: whom it went to, for how much; no other thing (卖出二手衣物)
+_GOES_ON = re.compile(
+    "[，。；、：”“）（\n0-9一二两三四五六七八九十百几]|$|[给与予往到了出掉以后并再从至于用供帮替为获得牟谋赚其该共各被]|他人|别人|上[家线]|下[家线]|对方|境外|国外|诈骗|犯罪|不法|收卡|中间|[^，。；的]{1,4}某"
+)
+
+
+# 银行卡12套均系甲某收购, 电话卡由甲某从网上购得: the verb ends the clause
+_BY = re.compile("(?:均|都|全部|皆)?(?:由|系|(?<![不但凡只若总倒])是)[^，。；、将把]{2,24}$")
+_ENDS = re.compile("(?:而来|而得|得来|所得|来的|的)?(?:[，。；、\n]|$)")
+_PEOPLE = re.compile("(?:人员|卡农|车手|人|员)$")
+
+
+def _done_to(context: Context, sentence: Sentence, begin: int, by: int, flag: Flag) -> bool:
+    named = _objects(context, begin, by, flag)
+    if named:
+        return _any(context, named, flag)
+    if _COUNTED in flag.objects:
+        return _PEOPLE.search(context.text, begin, by) is not None
+    return _carried(context, sentence, begin, flag, ())
+
+
+def _far(context: Context, hit: Hit, after: list[Hit], flag: Flag) -> bool:
+    first = next((h for h in after if h.word in flag.objects), None)
+    return (
+        first is not None
+        and _is_itself(context, first, flag)
+        and _straight(context.text, hit.end, first.start, flag)
+    )
+
+
+_AND = re.compile("[、和及与以连同并0-9一二两三四五六七八九十百余多张个套部条的名下本人自己其各“”（）]{1,14}")
+
+
+def _listed(text: str, near: list[Hit], after: list[Hit]) -> list[Hit]:
+    """1张银行卡和1张电话卡: the things right after the verb and those listed with them."""
+    out = near[:1]
+    for hit in after[1:]:
+        if hit.start >= out[-1].end and _AND.fullmatch(text, out[-1].end, hit.start) is None:
+            break
+        out.append(hit)
+    return out
+
+
+def another_word(text: str, hit: Hit, verbs: frozenset[str]) -> bool:
+    """卖 in 买卖, 取钱 in 骗取钱款: part of another word."""
+    near = rules().not_verbs.find(text, max(0, hit.start - 3), hit.end + 3)
+    if len(hit.word) == 1 and text[hit.start - 1 : hit.end] in verbs:
+        return True  # 买 in 购买
+    return any(w.start < hit.start < w.end or (w.start == hit.start and w.end > hit.end) for w in near)
+
+
+def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same: Iterable[str]) -> bool:
+    """办理手机卡两张，每张200元卖出: the object named in a clause before, with no other named since.
+
+    Over a semicolon only where the same is told to be done (``same``: the verb in its forms).
+    """
+    floor = max(sentence.start, begin - CARRIED)
+    while begin > floor:
+        start = context.clause_start(sentence, begin - 1)
+        named = _objects(context, start, begin, flag)
+        if named:
+            return _any(context, _last_listed(context.text, named), flag)
+        begin = start if start < begin else floor
+    floor = max(context.case.start, sentence.start - CARRIED)
+    while begin > floor and begin <= sentence.start and context.text.endswith("；", 0, sentence.start):
+        sentence = context.sentence_at(sentence.start - 1)  # 甲出售银行卡3张；乙出售2张
+        named = _objects(context, max(sentence.start, floor), begin, flag)
+        if named and not any(context.text.find(v, sentence.start, begin) >= 0 for v in same):
+            return False
+        if named:
+            return _any(context, _last_listed(context.text, named), flag)
+        begin = sentence.start
+    return False
+
+
+def _last_listed(text: str, named: list[Hit]) -> list[Hit]:
+    """用他人电话卡注册微信号260个，……出售: what was named last, and what is listed with it."""
+    out = named[-1:]
+    for hit in reversed(named[:-1]):
+        if hit.end <= out[-1].start and _AND.fullmatch(text, hit.end, out[-1].start) is None:
+            break
+        out.append(hit)
+    return out
+
+
+def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
+    """The rule's objects and other things named in ``start:end``."""
+    things = [
+        h
+        for h in context.words_in("things", rules().things.find, start, end)
+        if h.word in flag.objects or h.word in things_words()
+    ]
+    if flag.others:
+        things += [
+            h
+            for h in context.words_in("others", rules().others.find_all, start, end)
+            if h.word in flag.objects and h.end <= end
+        ]
+        things.sort()
+    return [
+        h
+        for h in things
+        if not _in_kit(context.text, h)
+        and not (h.word in words_of("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
+        and not (
+            h.word in words_of("应用") and not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start)
+        )
+    ]
+
+
+# 两个微信, 自己的QQ, 实名抖音: accounts there, not the application
+_AS_ACCOUNT = re.compile("(?:[个套的]|实名|名下|本人|自己|他人)$")
+
+
+_KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
+
+
+def _in_kit(text: str, hit: Hit) -> bool:
+    """四张银行卡（含U盾、手机卡）: what goes with the cards is not dealt in for itself."""
+    return _KIT.search(text, max(0, hit.start - 28), hit.start) is not None
+
+
+def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
+    return any(h.word in flag.objects and _is_itself(context, h, flag) for h in hits)
+
+
+def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
+    """No other doing stands between the verb and its object (卖给他人后存入银行卡)."""
+    other = _OTHER_DOING.search(text, start, end)
+    return other is None or not (flag.carry or other.group() in _AND_THEN)
+
+
+# a bare word stands for the kind named last before it; without one for the first of these
+_BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "设备": ("", "设备")}  # fmt: skip
+
+
+def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
+    """卡 is a bank's or a phone's as the last kind named."""
+    if hit.word not in _BARE:
+        return hit.word not in words_of("赃款") or context.text[hit.start - 1] not in "系是"  # 明知系犯罪所得
+    kinds = _BARE[hit.word]
+    floor = max(context.case.start, hit.start - 2 * CARRIED)
+    kind = kinds[0]
+    told = False
+    for before in context.words_in("things", rules().things.find, floor, hit.start):
+        if before.word not in _BARE and (
+            known := next((k for k in kinds if k and before.word in words_of(k)), "")
+        ):
+            kind, told = known, True
+    if not told and hit.word in ("卡", "卡片") and _only_phone_cards(context):
+        kind = "实体电话卡"
+    return bool(kind) and words_of(kind)[0] in flag.objects
+
+
+_PHONE_TRADE = re.compile("营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司")
+
+
+def _only_phone_cards(context: Context) -> bool:
+    """营业厅员工……办卡74张: in a case of the trade in phone cards that names no bank card."""
+    if _PHONE_TRADE.search(context.text, context.case.start, context.case.end) is None:
+        return False
+    named = context.words_in("things", rules().things.find, context.case.start, context.case.end)
+    kinds = {
+        h.word in words_of("实体电话卡") for h in named if h.word not in _BARE and h.word in _all_cards()
+    }
+    return kinds == {True}
+
+
+@functools.cache
+def _all_cards() -> frozenset[str]:
+    return frozenset(words_of("银行卡")) | frozenset(words_of("实体电话卡"))
+
+
+@functools.cache
+def words_of(name: str) -> tuple[str, ...]:
+    return lexicon()[name]
+
+
+def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
+    """招募乙某, 雇来5名业务员, 拉同乡丙: people, named or counted, right after the verb."""
+    if _COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
+        return True
+    if _SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
+        return True
+    named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
+    return (
+        bool(named)
+        and named[0].start - start <= 6
+        and not _NO_NAME.search(context.text, start, named[0].start)
+    )
