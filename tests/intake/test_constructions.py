@@ -1,4 +1,4 @@
-"""Every word of a kind of money in every construction in which restaters use it (``constructions.yaml``)."""
+"""Every word of a kind of money or count in every construction in which restaters use it (``constructions.yaml``)."""
 
 from __future__ import annotations
 
@@ -23,15 +23,19 @@ BESIDE = {
     "fraud.amount": {"harm.total_loss"},
     "conceal.amount": {"ledger.traced"},
     "disposition.restitution": {"gain.illegal_income"},
+    "instrument.unit_accounts.count": {"instrument.others_accounts.count"},
 }
+READ = (
+    "ledger.", "settlement.", "gain.illegal", "harm.", "fraud.", "conceal.", "disposition.restitution", "instrument."
+)  # fmt: skip
 
 
-def kinds(text: str) -> set[str]:
+def kinds(text: str, value: int) -> set[str]:
     return {
         f.fact
         for facts in extract(document_from_text(text))
         for f in facts.found
-        if f.value == FEN and f.fact != "gain.basis"
+        if f.value == value and f.fact.startswith(READ)
     }
 
 
@@ -42,7 +46,7 @@ def test_word_in_construction(entry: dict[str, Any]) -> None:
         for total in ("", "共计", "高达") if "{t}" in sentence else ("",):
             for word in entry["words"]:
                 text = f"{sentence.format(w=word, t=total, s=SUM)}\n{entry['outcome']}"
-                read = kinds(text)
+                read = kinds(text, entry.get("value", FEN))
                 if entry["fact"] not in read or read - BESIDE.get(entry["fact"], set()) != {entry["fact"]}:
                     wrong.append((text, sorted(read)))
     assert wrong == []

@@ -192,6 +192,7 @@ _NETWORK = (
     ("upstream.calls", re.compile(f"{_CALLED}(?:了)?(?:诈骗)?(?:电话)?(?:共|共计|累计|达)?$"), re.compile("(?:诈骗|引流|推销)?(?:电话|通话)"), "个次通条"),
     ("upstream.calls", re.compile(f"{_CALLED}[^。；0-9]{{0,12}}(?:共计|累计|共)$"), re.compile("(?:诈骗)?电话"), "个次通条"),
     ("upstream.calls", re.compile("(?<!到)诈骗(?:电话|通话)(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
+    ("upstream.calls", re.compile("(?:外呼|呼出|拨出|拨打|打出)(?:了)?(?:共|共计|累计|达)?$"), re.compile("(?!)"), "次通"),
     ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发)[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
     ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),
     ("group.count", re.compile("(?:设立|建立|组建|创建|建成)(?:了)?(?:用于[^，。；]{0,10})?$"), re.compile("(?:诈骗|通讯|微信|QQ)+群"), "个"),

@@ -35,7 +35,7 @@ _OWN_AND_KIN = re.compile(
 _FOR_KIN = re.compile(f"[帮替代](?:其)?(?:{_KIN})[^，。；]{{0,4}}(?:卖|售|租|提供)[^，。；]{{0,8}}$")
 # 其妻名下2张银行卡, 父母名下的卡: of kin, not one's own
 _OF_KIN = re.compile(
-    "(?:其|用|将|把|以|的)?(?:妻子|丈夫|父亲|母亲|父母|哥哥|弟弟|姐姐|妹妹|妻|夫|父|母|兄|弟|女友|男友|亲属|家人|亲友|同学|朋友|他人)(?:等人)?(?:的)?名下(?:的)?(?:银行卡|储蓄卡|账户|卡)?$"
+    f"(?:其|用|将|把|以|的)?(?:{_KIN}|他人|别人|妻|夫|父|母|兄|弟|姐|妹)(?:等人)?(?:的)?名下(?:的)?(?:银行卡|储蓄卡|账户|卡)?$"
 )
 _GOT = re.compile(
     f"[^，。；]{{0,8}}，?(?:均|都|全部|全)?(?:系|是|由|为)[^，。；]{{0,24}}?(?:{trie(lexicon()['收来'])})"
@@ -48,11 +48,11 @@ _BANK_WORDS = re.compile(
     "银行|账户|转账|流水|入账|走账|过账|取现|刷脸|储蓄|农行|工行|建行|转移|赃款|资金|结算|卡内"
 )
 _INTRODUCED = re.compile(
-    "(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领)(?!人)[^，。；]{0,24}?(?:同学|朋友|他人|某|等人|亲友|老乡)"
+    f"(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领|发动|动员|安排|召集)(?!人)[^，。；]{{0,24}}?(?:{_KIN}|他人|某|等人)"
 )
 _PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
 _DEALT = re.compile(
-    f"(?:{trie([w for name in ('出售', '出租', '收购', '提供') for w in lexicon()[name] if len(w) > 1])})|[收租购买卖售供](?:来|了|得|入)?(?:他人|别人)?(?:的)?(?:实名)?(?:电话|手机|SIM)卡|"
+    f"(?:{trie([w for name in ('出售', '出租', '收购', '提供') for w in lexicon()[name] if len(w) > 1])})|[收租购买卖售供](?:来|了|得|入|用)?(?:他人|别人)?(?:的)?(?:实名)?(?:电话|手机|SIM)卡|"
     "出售|出租|出卖|收购|贩卖|购[买得入进]|[买收租换]来|收得|[转邮]寄|寄[往给到]|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
 )
 _ITS_SUM = re.compile(
@@ -177,6 +177,8 @@ def _in_turn(
 def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
     """The item of a list that the count stands in, where the whole clause is such a list."""
     begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
+    if context.text[begin - 1 : begin] == "：" and _DEALT.search(context.text, sentence.start, begin):
+        return context.text[sentence.start : end]  # 提供“两卡”：银行卡2张、电话卡2张
     items = context.text[begin:end].split("、")
     return (
         min(items, key=len) if len(items) > 1 and all(len(i) <= 7 for i in items) else context.text[begin:end]
@@ -254,7 +256,7 @@ def _instrument_fact(
 
 
 _TOOK_IN = re.compile(
-    "(?<![出转外招])[收租借买骗购](?![款付钱费])(?:来|了|到|得|进|取)?(?:“?[卡]”?|[^，。；卡户]{0,4}[卡户套件]+)?$"
+    "(?<![出转外招])[收租借买骗购](?![款付钱费记])(?:来|了|到|得|进|取)?(?:“?[^，。；卖售租给提供]{0,6}[卡户件套]+”?)?$"
 )
 _THEN_GIVEN = re.compile("给|与(?!他人)|予")
 _PASSED = re.compile(
@@ -342,4 +344,4 @@ def _seized_from(context: Context, sentence: Sentence, quantity: Quantity) -> li
 
 def _part_of_them(context: Context, quantity: Quantity) -> bool:
     """其中8张银行卡接收……: some of the cards told of before, not a count of its own."""
-    return context.text.endswith(("其中", "其中有", "中有", "其中的"), 0, quantity.start)
+    return context.text.endswith(("其中", "其中有", "中有", "其中的", "卡中，", "户中，"), 0, quantity.start)

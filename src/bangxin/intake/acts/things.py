@@ -76,11 +76,14 @@ def _after(text: str, sentence: Sentence, quantity: Quantity) -> Hit | None:
     hits = [
         h
         for h in _nouns().find(text, at, mark.start() if mark else stop)
-        if h.start - at <= 8 and not _WHO_DEALS.match(text, h.start - 1)
+        if h.start - at <= 8
+        and not _WHO_DEALS.match(text, h.start - 1)
+        and not _SOMEBODY.search(text, at, h.start)
     ]
     return max(hits, key=_length) if hits else None
 
 
+_SOMEBODY = re.compile(f"(?:{trie(lexicon()['亲友'])})[^的]{{0,6}}$")  # 替两个表弟卖卡
 _MARKS = re.compile("[，、。；（）和及]")
 
 

@@ -19,6 +19,7 @@ from bangxin.intake.money.charged import (
     is_worth,
 )
 from bangxin.intake.money.cheats import one_fraud_amount
+from bangxin.intake.money.income import SUPPLIED
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
 from bangxin.intake.money.payments import (
@@ -46,6 +47,7 @@ _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
 _MISUSED = re.compile("盗用|盗刷|冒用其")
+_PAID_CHEATS = re.compile("曾[^，。；]{0,6}(?:向|给)[^，。；]{0,6}(?:诈骗|骗子)[^，。；]{0,10}$")
 _EMPTIED = re.compile(
     "(?:被骗|受骗|上当)(?:后)?，[^，。；元]{0,8}(?:卡|账户|存款)[^，。；元]{0,4}被[^，。；元]{0,4}(?:转走|划走|转出|刷走|取走|盗刷)$"
 )
@@ -68,7 +70,9 @@ _WENT_OUT = "流入的款项转出、取出，流入至少为该数"
 _HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
-_AN_ACCOUNT = re.compile("(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信|二维码|户头|资金")
+_AN_ACCOUNT = re.compile(
+    "(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信(?!号|群|账号)|二维码|户头|资金"
+)
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -334,7 +338,12 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
     if read.kind == "inflow" and not _AN_ACCOUNT.search(
         context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
     ):
-        return None  # 短短一周轻松进账3000元: no account is spoken of
+        served = read.word.word in ("入账", "进账") and SUPPLIED.search(
+            context.text, sentence.start, read.word.start
+        )
+        return (
+            read._replace(kind="gain") if served else None
+        )  # 短短一周轻松进账3000元: no account is spoken of
     if (
         read.kind == "turnover"
         and read.word.word.startswith("交易")
@@ -353,6 +362,8 @@ def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, re
         context.text, context.clause_start(sentence, read.word.start), quantity.start
     ):
         return None  # 信用卡被盗用转账22万元
+    if read.kind == "transfer" and _PAID_CHEATS.search(context.text, sentence.start, quantity.start):
+        return None  # 曾向诈骗分子转账3万元
     if read.kind == "transfer" and _EMPTIED.search(context.text, sentence.start, read.word.end):
         return None  # 顾女士被骗，储蓄卡被转走8万元
     if read.kind in ACCOUNT_MONEY and _LOST.search(context.text, sentence.start, read.word.start):
@@ -411,6 +422,8 @@ def _whose(
         persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
     if read.word.end <= quantity.start:
         persons = context.named_right_before(sentence, quantity.start) or persons
+    if read.kind == "gain" and (himself := _himself(context, sentence, read)):
+        persons = himself
     given = _given_to(context, sentence, read)
     if read.kind == "gain" and given:
         persons = given
@@ -424,6 +437,19 @@ def _whose(
     persons = joined(context, sentence, read, sums, index, persons)
     persons, note = shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
+
+
+_SELF_GOT = re.compile("(?:而)?(?:自己|个人|本人)(?:则|又|共|从中|净|实际|非法)*")
+
+
+def _himself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
+    """甲付乙1600元、丙800元，自己赚1800元: of the one who acts in the sentence, not of who was named last."""
+    begin = context.clause_start(sentence, read.word.start)
+    if _SELF_GOT.fullmatch(context.text, begin, read.word.start) is None:
+        return []
+    named = (m for m in context.roster.between(sentence.start, begin) if not context.is_object(m))
+    first = next((m for m in named if context.accused_named(m)), None)
+    return context.accused_named(first) if first else []
 
 
 def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:

@@ -11,6 +11,8 @@ from bangxin.intake.structure import Sentence
 ACCOUNTS = re.compile(
     "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|(?<!骗)资金"
 )
+_PHONE_CARDS = re.compile("电话卡|手机卡|SIM卡|手机号")
+_BANK_ACCOUNTS = re.compile("银行|账户|帐户|收款|转账|取现|支付宝|走账|跑分|洗钱|结算|流水|(?<!骗)资金")
 _CALLS = re.compile(
     "GOIP|GoIP|多卡宝|猫池|络漫宝|手机口|VOIP|拨打|短信|引流|推广|广告|群发|座机|呼出|通话|线路"
 )
@@ -74,6 +76,8 @@ def cheats_only(context: Context) -> bool:
 def calls_only(context: Context) -> bool:
     """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
     begin, end = context.case.start, context.case.end
+    if _PHONE_CARDS.search(context.text, begin, end) and not _BANK_ACCOUNTS.search(context.text, begin, end):
+        return True
     return _CALLS.search(context.text, begin, end) is not None and not ACCOUNTS.search(
         context.text, begin, end
     )

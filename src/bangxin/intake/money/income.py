@@ -51,6 +51,9 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     if not giver and given.start("verb") == begin and begin > context.case.start:
         before = max(text.rfind(mark, 0, begin - 1) for mark in "，。；：\n") + 1
         outside = outside or _KIN_GOT.match(text, before, begin) is not None  # 男友卖得3500元，给万某乙800元
+        sentence = context.sentence_at(begin)
+        paying = context.subjects(sentence, begin) if takers and sentence.start < begin else []
+        outside = outside or (bool(paying) and paying != takers)  # 收下乙的两张卡并转卖，付乙1600元
     if takers and (outside or giver):
         return Verdict("gain", Hit(given.start("who"), quantity.start, "分给"))
     meant = _SELF.match(given["who"]) is not None and given["who"] not in ("自己", "本人")
@@ -174,13 +177,14 @@ _RECEIVED = re.compile(
     "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|的|了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
 )
 _BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内|里|中|上)?[^，。；卖租售让为替帮]{0,8}$")
+_SELLS = re.compile("(?:卖|售|租|转让|供|借给)(?:出|掉|了)?[^，。；的]{0,10}$")
 _SOLD = re.compile(
     "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
 )
 _SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
 _TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后|先后)$")
-_SUPPLIED = re.compile(
-    "(?:拉|建)[^，。；]{0,6}群|引流|群发|代办|刷脸|解封|拨打|转接|架设|(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
+SUPPLIED = re.compile(
+    "(?:拉|建)[^，。；]{0,6}群|引流|接码|打码|注册|养号|轰炸|群发|代办|刷脸|解封|拨打|转接|架设|(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
 )
 _AND_SPENT = re.compile("[、，][^，。；]{0,3}支出")
 _OF_FLOW = re.compile("流水|交易额|交易金额|进出")
@@ -211,9 +215,11 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
         return Verdict("inflow", word)  # 账户收入合计55.2万元，支出合计54.9万元
     if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
         return Verdict("gain", word)  # 卖卡收入3000元
+    by = _BY_ACCOUNT.search(text, begin, got.start())
+    if by is not None and _SELLS.search(text, begin, by.start()):
+        by = None  # 卖卡得款1700元
     if not sells and (
-        _BY_ACCOUNT.search(text, begin, got.start())
-        or (got.group().startswith("收入") and _OF_FLOW.search(text, sentence.start, begin))
+        by is not None or (got.group().startswith("收入") and _OF_FLOW.search(text, sentence.start, begin))
     ):
         return Verdict("inflow", word)
     if got.group().startswith("收入"):
@@ -221,7 +227,7 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
     before = (text, sentence.start, got.start() + 1)
     if got.group()[0] == "换" and _A_CARD.search(*before[:2], got.start()):
         return Verdict("gain", word)  # 把两张卡交给“当铺”，换得现金八百
-    return Verdict("gain", word) if _SOLD.search(*before) or _SUPPLIED.search(*before) else None
+    return Verdict("gain", word) if _SOLD.search(*before) or SUPPLIED.search(*before) else None
 
 
 class _Noun(NamedTuple):
