@@ -10,32 +10,17 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
-from bangxin.intake.money.charged import (
-    ACCOUNTS,
-    calls_only,
-    card_fraud,
-    cheated_goods,
-    cheats_only,
-    is_worth,
-)
 from bangxin.intake.money.cheats import one_fraud_amount
-from bangxin.intake.money.income import SUPPLIED
+from bangxin.intake.money.concerns import AN_ACCOUNT, of_the_accused
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
 from bangxin.intake.money.payments import (
-    given_away,
-    got_by_another,
     paid_by_victim,
-    paid_into,
-    received,
-    suffers_himself,
-    victim_moved,
-    victims_own,
 )
 from bangxin.intake.money.rates import EACH, is_rate, is_single
 from bangxin.intake.money.series import LIST_MARKS, Series, found_instead, in_total, is_sum
 from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out
-from bangxin.intake.money.takings import governed, only_wanted, taken
+from bangxin.intake.money.takings import governed, taken
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Author, Part, Sentence
@@ -43,15 +28,6 @@ from bangxin.intake.structure import Author, Part, Sentence
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
-_OF_BANKS = re.compile(
-    "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
-)
-_MISUSED = re.compile("盗用|盗刷|冒用其")
-_PAID_CHEATS = re.compile("曾[^，。；]{0,6}(?:向|给)[^，。；]{0,6}(?:诈骗|骗子)[^，。；]{0,10}$")
-_EMPTIED = re.compile(
-    "(?:被骗|受骗|上当)(?:后)?，[^，。；元]{0,8}(?:卡|账户|存款)[^，。；元]{0,4}被[^，。；元]{0,4}(?:转走|划走|转出|刷走|取走|盗刷)$"
-)
-_LOST = re.compile("(?:丢失|遗失|被盗|失窃)[^。；]{0,6}被[^，。；]{0,3}(?:冒用|盗用|使用)")
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _ALL_FRAUD = re.compile(
@@ -70,9 +46,6 @@ _WENT_OUT = "流入的款项转出、取出，流入至少为该数"
 _HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
-_AN_ACCOUNT = re.compile(
-    "(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信(?!号|群|账号)|二维码|户头|资金"
-)
 _TAKEN_BACK = (
     "证据不足",
     "不予认定",
@@ -100,7 +73,6 @@ _TOLD_LATE = (
     "ledger.traced",
 )
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
-_NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
 
 def read_amounts(context: Context, rules: Rules) -> list[Found]:
@@ -318,90 +290,6 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     return alleged and _NOT_FOUND.search(context.text, quantity.end, sentence.end) is not None
 
 
-def _of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
-    """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
-    if read.kind == "traced" and "骗" in read.word.word and calls_only(context):
-        read = read._replace(
-            kind="loss"
-        )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
-    if read.kind in _NOT_A_VICTIMS and victim_moved(context, sentence, read, quantity):
-        owner = paid_into(context, sentence, read, quantity)
-        if not owner:
-            return None
-        read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
-    if read.kind == "cheated" and only_wanted(context, sentence, quantity):
-        return None
-    if read.kind == "price" and is_worth(context, quantity, read, sentence):
-        read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
-    if read.kind == "price" and cheated_goods(context, quantity, read, sentence):
-        read = read._replace(kind="cheated")
-    if read.kind == "inflow" and not _AN_ACCOUNT.search(
-        context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
-    ):
-        served = read.word.word in ("入账", "进账") and SUPPLIED.search(
-            context.text, sentence.start, read.word.start
-        )
-        return (
-            read._replace(kind="gain") if served else None
-        )  # 短短一周轻松进账3000元: no account is spoken of
-    if (
-        read.kind == "turnover"
-        and read.word.word.startswith("交易")
-        and not ACCOUNTS.search(context.text, context.case.start, quantity.start)
-    ):
-        return None  # 倒卖黄金，交易额62万元
-    if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
-        return None  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
-    if read.kind == "own_money" and read.word.word.endswith(("金额", "数额")) and cheats_only(context):
-        return read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
-    if read.kind == "transfer" and card_fraud(context):
-        read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
-    if read.kind in ACCOUNT_MONEY and context.cheater():
-        return None  # who cheats is charged with what was got by cheating, whatever way it went
-    if read.kind in ACCOUNT_MONEY and _MISUSED.search(
-        context.text, context.clause_start(sentence, read.word.start), quantity.start
-    ):
-        return None  # 信用卡被盗用转账22万元
-    if read.kind == "transfer" and _PAID_CHEATS.search(context.text, sentence.start, quantity.start):
-        return None  # 曾向诈骗分子转账3万元
-    if read.kind == "transfer" and _EMPTIED.search(context.text, sentence.start, read.word.end):
-        return None  # 顾女士被骗，储蓄卡被转走8万元
-    if read.kind in ACCOUNT_MONEY and _LOST.search(context.text, sentence.start, read.word.start):
-        return None  # 其卡因丢失被人冒用
-    if (
-        read.kind == "transfer"
-        and read.word.word in ("提现", "取款", "支出")
-        and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
-    ):
-        return None  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
-    if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):
-        return None  # 付给被害人房屋定金525000元
-    if read.kind == "gain" and (
-        given_away(context, sentence, quantity) or got_by_another(context, sentence, read)
-    ):
-        return None
-    if (
-        read.kind in ("transfer", "gain")
-        and read.word.word != "分给"
-        and victims_own(context, sentence, read)
-    ):
-        return None  # 被害人老伯到银行取出15万元
-    if read.kind == "transfer" and received(context, read, quantity):
-        return None
-    return read
-
-
-_PRONOUN = re.compile("(?:分给|付给|支付给)?(?:了)?(?:其|他|她|自己|二人|三人)")
-
-
-def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
-    """What is paid out is income only of the accused who is named, or meant by 其, as the one who got it."""
-    if context.roster.accused_in(read.word.start, quantity.start):
-        return True
-    between = context.text[read.word.start : quantity.start]
-    return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)
-
-
 def _whose(
     context: Context, sentence: Sentence, quantity: Quantity, read: Read, sums: Sequence[Quantity], index: int
 ) -> tuple[list[Person], list[Person] | None, str]:
@@ -483,7 +371,7 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
     if (
         read.kind == "transfer"
         and _had_come_in(context, sentence, quantity)
-        and _AN_ACCOUNT.search(context.text, sentence.start, quantity.start)
+        and AN_ACCOUNT.search(context.text, sentence.start, quantity.start)
     ):
         extra = "inflow"  # 将进账的15.6万元取出
     return extra
@@ -498,7 +386,7 @@ def _facts(
     sums: Sequence[Quantity],
     index: int,
 ) -> Iterator[Found]:
-    told_of = _of_the_accused(context, sentence, quantity, read)
+    told_of = of_the_accused(context, sentence, quantity, read)
     if told_of is None:
         context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
         return

@@ -1,0 +1,136 @@
+"""Whether a sum is one that concerns the accused, and as what: not a victim's, nobody else's, nothing of another kind of case."""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.money.accounts import ACCOUNT_MONEY
+from bangxin.intake.money.charged import (
+    ACCOUNTS,
+    calls_only,
+    card_fraud,
+    cheated_goods,
+    cheats_only,
+    is_worth,
+)
+from bangxin.intake.money.income import SUPPLIED
+from bangxin.intake.money.kinds import Read
+from bangxin.intake.money.payments import (
+    given_away,
+    got_by_another,
+    paid_into,
+    received,
+    suffers_himself,
+    victim_moved,
+    victims_own,
+)
+from bangxin.intake.money.takings import only_wanted
+from bangxin.intake.structure import Sentence
+
+AN_ACCOUNT = re.compile(
+    "(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信(?!号|群|账号)|二维码|户头|资金"
+)
+_MISUSED = re.compile("盗用|盗刷|冒用其")
+_LOST = re.compile("(?:丢失|遗失|被盗|失窃)[^。；]{0,6}被[^，。；]{0,3}(?:冒用|盗用|使用)")
+_EMPTIED = re.compile(
+    "(?:被骗|受骗|上当)(?:后)?，[^，。；元]{0,8}(?:卡|账户|存款)[^，。；元]{0,4}被[^，。；元]{0,4}(?:转走|划走|转出|刷走|取走|盗刷)$"
+)
+_PAID_CHEATS = re.compile("曾[^，。；]{0,6}(?:向|给)[^，。；]{0,6}(?:诈骗|骗子)[^，。；]{0,10}$")
+_OF_BANKS = re.compile(
+    "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
+)
+_NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
+
+
+def of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
+    """The sum as one that concerns the accused; None when it is another's, or was moved by another."""
+    told = _told_as(context, sentence, quantity, read)
+    return None if told is None or _of_another(context, sentence, quantity, told) else told
+
+
+def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
+    """The sum by what it is in this case: fraud money, a loss, goods' worth; None where nothing of the accused is told."""
+    if read.kind == "traced" and "骗" in read.word.word and calls_only(context):
+        read = read._replace(
+            kind="loss"
+        )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
+    if read.kind in _NOT_A_VICTIMS and victim_moved(context, sentence, read, quantity):
+        owner = paid_into(context, sentence, read, quantity)
+        if not owner:
+            return None
+        read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
+    if read.kind == "cheated" and only_wanted(context, sentence, quantity):
+        return None
+    if read.kind == "price" and is_worth(context, quantity, read, sentence):
+        read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
+    if read.kind == "price" and cheated_goods(context, quantity, read, sentence):
+        read = read._replace(kind="cheated")
+    if read.kind == "inflow" and not AN_ACCOUNT.search(
+        context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
+    ):
+        served = read.word.word in ("入账", "进账") and SUPPLIED.search(
+            context.text, sentence.start, read.word.start
+        )
+        return (
+            read._replace(kind="gain") if served else None
+        )  # 短短一周轻松进账3000元: no account is spoken of
+    if (
+        read.kind == "turnover"
+        and read.word.word.startswith("交易")
+        and not ACCOUNTS.search(context.text, context.case.start, quantity.start)
+    ):
+        return None  # 倒卖黄金，交易额62万元
+    if read.kind == "own_money" and read.word.word.endswith(("金额", "数额")) and cheats_only(context):
+        read = read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
+    if read.kind == "transfer" and card_fraud(context):
+        read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
+    return read
+
+
+def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
+    """Somebody else's money or dealing, or one that the case is not about."""
+    if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
+        return True  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
+    if read.kind in ACCOUNT_MONEY and context.cheater():
+        return True  # who cheats is charged with what was got by cheating, whatever way it went
+    if read.kind in ACCOUNT_MONEY and _MISUSED.search(
+        context.text, context.clause_start(sentence, read.word.start), quantity.start
+    ):
+        return True  # 信用卡被盗用转账22万元
+    if read.kind == "transfer" and _PAID_CHEATS.search(context.text, sentence.start, quantity.start):
+        return True  # 曾向诈骗分子转账3万元
+    if read.kind == "transfer" and _EMPTIED.search(context.text, sentence.start, read.word.end):
+        return True  # 顾女士被骗，储蓄卡被转走8万元
+    if read.kind in ACCOUNT_MONEY and _LOST.search(context.text, sentence.start, read.word.start):
+        return True  # 其卡因丢失被人冒用
+    if (
+        read.kind == "transfer"
+        and read.word.word in ("提现", "取款", "支出")
+        and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
+    ):
+        return True  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
+    if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):
+        return True  # 付给被害人房屋定金525000元
+    if read.kind == "gain" and (
+        given_away(context, sentence, quantity) or got_by_another(context, sentence, read)
+    ):
+        return True
+    if (
+        read.kind in ("transfer", "gain")
+        and read.word.word != "分给"
+        and victims_own(context, sentence, read)
+    ):
+        return True  # 被害人老伯到银行取出15万元
+    return read.kind == "transfer" and received(context, read, quantity)
+
+
+_PRONOUN = re.compile("(?:分给|付给|支付给)?(?:了)?(?:其|他|她|自己|二人|三人)")
+
+
+def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
+    """What is paid out is income only of the accused who is named, or meant by 其, as the one who got it."""
+    if context.roster.accused_in(read.word.start, quantity.start):
+        return True
+    between = context.text[read.word.start : quantity.start]
+    return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)
