@@ -21,6 +21,7 @@ from bangxin.intake.people.objects import KIN_OF, embedded, is_object, pivot, po
 from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
+from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import CaseText, Part, Sentence
 from bangxin.intake.words import Hit
 
@@ -52,6 +53,9 @@ _TOGETHER_WITH = re.compile("(?:伙同|会同|联合)[^，。；、]{0,6}$|[和�
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
 
 
+_OFFICES = lexicon()["警方"]
+_TAKEN_FROM = frozenset("从向对给找骗招雇")
+_CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
 _EACH = re.compile("[各则]+$")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
@@ -131,8 +135,7 @@ class Context:
             mine = self._subjects_of(sentence) or self.pronoun(
                 sentence, sentence.start, min(sentence.end, sentence.start + 24)
             )
-            if mine:
-                last = mine
+            last = mine or self._caught_here(sentence) or last
 
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
         return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -150,6 +153,13 @@ class Context:
     def sentence_at(self, at: int) -> Sentence:
         """The sentence that ``at`` stands in (or the last one before it)."""
         return self.case.sentences[max(bisect_right(self._begins, at) - 1, 0)]
+
+    def _caught_here(self, sentence: Sentence) -> list[Person]:
+        """民警抓获甲、乙、丙3人: what is told next is told of them."""
+        for group in self._groups(sentence.start, sentence.end):
+            if self.text.endswith(_CATCH, 0, before_titles(self.text, group[0].start, sentence.start)):
+                return self.accused_of(group)
+        return []
 
     def _subjects_of(self, sentence: Sentence) -> list[Person] | None:
         """Whom a sentence as a whole is about, for the sentences after it."""
@@ -503,7 +513,10 @@ class Context:
         before = self.roster.between(sentence.start, start)
         if before and start - before[-1].end <= 3:
             return self.accused_of(before[-1:])
-        clause = self.roster.between(self.clause_start(sentence, start), start)
+        begin = self.clause_start(sentence, start)
+        if self.text.startswith(_OFFICES, begin) or _TAKEN_FROM & set(self.text[max(begin, start - 3) : start]):
+            return []  # 检察机关构建在校学生……监督模型, 从高校学生处收购
+        clause = self.roster.between(begin, start)
         if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
             return []
         return self.subjects(sentence, start)

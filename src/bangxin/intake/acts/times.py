@@ -310,9 +310,38 @@ def _another_crime(context: Context, date: Quantity) -> bool:
     return "另" in context.text[max(0, date.start - 6) : date.start]
 
 
+_EACH_ON = re.compile("(?:（[^（）]{1,12}）)?(?:分别|先后|依次|各自)(?:于|自|从|在)?$")
+
+
+def _in_turn(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    """甲、乙先后于4月、10月受邀参与: one day each, in order."""
+    text = context.text
+    dates = [
+        q for q in context.quantities_in(sentence.start, sentence.end) if q.kind in (Kind.DATE, Kind.PERIOD)
+    ]
+    first = last = next((n for n, q in enumerate(dates) if q.start == date.start), 0)
+    while first > 0 and text[dates[first - 1].end : dates[first].start] in ("、", "和", "及"):
+        first -= 1
+    while last + 1 < len(dates) and text[dates[last].end : dates[last + 1].start] in ("、", "和", "及"):
+        last += 1
+    told = (
+        _EACH_ON.search(text, max(sentence.start, dates[first].start - 16), dates[first].start)
+        if dates
+        else None
+    )
+    before = context.roster.between(sentence.start, told.start()) if told else []
+    if last == first or not told or not before or before[-1].end != told.start():
+        return []
+    named = context.accused_of([m for m in before if m.list_id == before[-1].list_id])
+    at = next(n for n, q in enumerate(dates) if q.start == date.start) - first
+    return [named[at]] if len(named) == last - first + 1 else []
+
+
 def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
     """The accused whose act is dated; None when the date is about a victim or somebody dealt with elsewhere."""
     text = context.text
+    if one := _in_turn(context, sentence, date):
+        return one
     stop = min(sentence.end, date.end + 60)
     named = context.roster.between(date.end, stop)
     head = text[date.end : date.end + 14]
@@ -336,7 +365,9 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     if _OF_THEM_ALL.match(text, date.end, sentence.end) and not named_in_clause:
         facts = next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start)
         return context.roster.accused_in(facts, date.start) or context.carried[sentence.start] or []
-    accused = context.doers(sentence.start, min(sentence.end, date.end + 110))
+    stop = min(sentence.end, date.end + 110)
+    part = text.find("，其中", date.end, stop)  # 4月至10月获利40万元，其中乙参与期间7万元
+    accused = context.doers(sentence.start, part if part >= 0 else stop)
     also = _ALSO.match(text, date.end)
     if accused and also and named and named[0].start > also.end():
         accused = context.united(context.carried[sentence.start] or [], accused)  # 2020年10月，又介绍乙办卡
