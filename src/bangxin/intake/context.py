@@ -514,7 +514,9 @@ class Context:
         if before and start - before[-1].end <= 3:
             return self.accused_of(before[-1:])
         begin = self.clause_start(sentence, start)
-        if self.text.startswith(_OFFICES, begin) or _TAKEN_FROM & set(self.text[max(begin, start - 3) : start]):
+        if self.text.startswith(_OFFICES, begin) or _TAKEN_FROM & set(
+            self.text[max(begin, start - 3) : start]
+        ):
             return []  # 检察机关构建在校学生……监督模型, 从高校学生处收购
         clause = self.roster.between(begin, start)
         if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
