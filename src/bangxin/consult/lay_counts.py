@@ -11,7 +11,9 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.consult.figures import NUMBER
 from bangxin.consult.lay_words import Clause, compiled, rules, says
 
-_COUNT = re.compile(rf"(?<![零〇一二三四五六七八九十百千万两\d.])(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)")
+_COUNT = re.compile(
+    rf"(?<![零〇一二三四五六七八九十百千万两\d.])(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)"
+)
 _ENDS = re.compile(r"(?:,|$|。|;|去|给|卖|租|借|都|出|寄|一共|总共|全|了|现|被|拿)")
 _PRICE = re.compile(
     r"卡?(?:给|就给|能|要|是|卖|赚|抽)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
