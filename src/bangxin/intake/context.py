@@ -514,7 +514,7 @@ class Context:
         if before and start - before[-1].end <= 3:
             return self.accused_of(before[-1:])
         begin = self.clause_start(sentence, start)
-        if self.text.startswith(_OFFICES, begin) or _TAKEN_FROM & set(
+        if (begin < start and self.text.startswith(_OFFICES, begin)) or _TAKEN_FROM & set(
             self.text[max(begin, start - 3) : start]
         ):
             return []  # 检察机关构建在校学生……监督模型, 从高校学生处收购
