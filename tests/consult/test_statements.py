@@ -13,6 +13,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import read_duties
 from bangxin.consult.cite.elements import read_joins, read_slots
 from bangxin.consult.cite.measures import literals, read_measures
+from bangxin.consult.cite.membership import read_items
 from bangxin.consult.cite.propositions import read_propositions
 from bangxin.consult.cite.speech import asserts, is_denied, states_law, tells_case
 from bangxin.consult.cite.tables import table
@@ -95,6 +96,11 @@ def test_every_duty_and_element_names_norms_that_exist_and_a_group_that_is_read(
         assert "v" in slot.value.groupindex, slot.id
     for join in read_joins():
         assert set(join.norms) <= norms, join.cite
+    lists = set(table("membership")["categories"])
+    for item in read_items():
+        assert set(item.norms) <= norms, item.cite
+        assert item.inside | item.outside <= lists, item.cite
+        assert not item.inside & item.outside, item.cite
 
 
 @pytest.mark.parametrize(
@@ -121,3 +127,19 @@ def test_what_the_law_lets_is_told_from_what_it_bids(
         f"| {circumstance} | {word}{results} |",
     ):
         assert ("press-claim" not in codes(sentence)) is right, sentence
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "right", "wrong"),
+    [
+        ("跨境提供帮助的", "依法从严惩处", "可以从宽处理"),
+        ("利用人工智能技术实施的", "属于从严情形", "应当认定为情节严重"),
+        ("组织未成年人出售银行卡的", "应当从严", "依法从宽"),
+        ("被诱骗办卡的", "可以从宽", "应当从严"),
+        ("交易价格明显异常的", "可以认定其明知", "属于情节严重"),
+        ("事先准备应付调查的话术", "可以推定其明知", "不能作为推定明知的依据"),
+    ],
+)
+def test_a_circumstance_belongs_to_its_own_list(circumstance: str, right: str, wrong: str) -> None:
+    assert codes(f"帮信罪中，{circumstance}，{right}，但是有相反证据的除外。") == set()
+    assert codes(f"帮信罪中，{circumstance}，{wrong}。") == {"press-claim"}

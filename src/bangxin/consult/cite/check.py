@@ -28,6 +28,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.insertions import check_insertions
 from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.measures import check_measures
+from bangxin.consult.cite.membership import check_membership
 from bangxin.consult.cite.paragraphs import check_paragraphs
 from bangxin.consult.cite.paraphrase import check_paraphrases
 from bangxin.consult.cite.penalties import check_penalties
@@ -58,7 +59,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_absent(draft), check_wrong(draft), check_other_law(draft), check_attributed(draft), check_numbers(draft), check_unknown_numbers(draft), check_titles(draft), check_dates(draft), check_ended(draft),
         check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
         check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_sentences(draft), check_claims(draft),
-        check_propositions(draft), check_duties(draft), check_elements(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_bare(draft), check_counts(draft),
+        check_propositions(draft), check_duties(draft), check_elements(draft), check_membership(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_bare(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
     said = [one for one in found if not is_denied(draft, one.start)]
