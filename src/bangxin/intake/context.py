@@ -17,7 +17,7 @@ from bangxin.intake.people.companions import (
     former_or_latter,
     without_titles,
 )
-from bangxin.intake.people.objects import KIN_OF, embedded, is_object, pivot, possessor
+from bangxin.intake.people.objects import KIN_OF, embedded, is_object, pivot, possessor, within
 from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
@@ -248,6 +248,9 @@ class Context:
             accused = self.accused_of(group)
             if not accused and embedded(self, group, at):
                 continue  # 明知孟某收卡用于走账，仍……
+            if not self._accomplices(group) and within(self, sentence, group, groups, at):
+                fallback = fallback or accused
+                continue
             if (
                 accused
                 and (pivot(self, group) or not self.is_object(group[0]))
