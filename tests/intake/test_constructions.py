@@ -39,7 +39,11 @@ def kinds(text: str, value: int) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("entry", GRID, ids=[f"{n} {e['fact']}" for n, e in enumerate(GRID)])
+READABLE = [e for e in GRID if "fact" in e]
+TRAPS = [e for e in GRID if "silent" in e]
+
+
+@pytest.mark.parametrize("entry", READABLE, ids=[f"{n} {e['fact']}" for n, e in enumerate(READABLE)])
 def test_word_in_construction(entry: dict[str, Any]) -> None:
     wrong = []
     for sentence in entry["sentences"]:
@@ -50,3 +54,14 @@ def test_word_in_construction(entry: dict[str, Any]) -> None:
                 if entry["fact"] not in read or read - BESIDE.get(entry["fact"], set()) != {entry["fact"]}:
                     wrong.append((text, sorted(read)))
     assert wrong == []
+
+
+@pytest.mark.parametrize("entry", TRAPS, ids=[e["words"][0] for e in TRAPS])
+def test_no_sum(entry: dict[str, Any]) -> None:
+    outcome = "帮信罪，有期徒刑八个月，罚金5000元"
+    texts = [
+        f"{sentence.format(w=word, s=SUM)}\n{outcome}"
+        for sentence in entry["sentences"]
+        for word in entry["words"]
+    ]
+    assert [(text, sorted(read)) for text in texts if (read := kinds(text, FEN))] == []

@@ -112,6 +112,8 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
         return True  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
     if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):
         return True  # 付给被害人房屋定金525000元
+    if read.kind == "gain" and _of_so_many(context, sentence, read):
+        return True  # 组织4人跑分，4人各获利1000元
     if read.kind == "gain" and (
         given_away(context, sentence, quantity) or got_by_another(context, sentence, read)
     ):
@@ -123,6 +125,17 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
     ):
         return True  # 被害人老伯到银行取出15万元
     return read.kind == "transfer" and received(context, read, quantity)
+
+
+_SO_MANY_EACH = re.compile("([0-9]{1,3}|[一二两三四五六七八九十])(?:名|个)?人(?:各|均|分别|每人)")
+
+
+def _of_so_many(context: Context, sentence: Sentence, read: Read) -> bool:
+    """What each of some people got who are not the accused spoken of: one is, and they are several."""
+    begin = context.clause_start(sentence, read.word.start)
+    many = _SO_MANY_EACH.search(context.text, begin, read.word.end)
+    alone = len(context.roster.accused) == 1
+    return many is not None and alone and not context.roster.accused_in(begin, read.word.end)
 
 
 _PRONOUN = re.compile("(?:分给|付给|支付给)?(?:了)?(?:其|他|她|自己|二人|三人)")

@@ -130,13 +130,22 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 上家从中获利3000元
     nick = _NICK_GOT.match(text, begin, quantity.start)
     called = text.find(f"“{nick.group(1)}”", context.case.start, begin) if nick is not None else -1
+    if (
+        nick is not None
+        and called < 0
+        and nick.group().startswith("“")
+        and not _is_accused(context, nick.group(1))
+    ):
+        return True  # “阿海”获利1万元
     if called >= 0 and not _OWN_NAME.search(text, max(context.case.start, called - 6), called):
         return True  # 受“大头”雇请……，大头获利1万元
     if _BY_POLICE.search(text, begin, quantity.start):
         return True  # 公安机关从甲处提取赃款19.87万元
     if "以上" in quantity.text and _BY_LAW.match(text, quantity.end, sentence.end):
         return True  # 违法所得一万元以上属于情节严重
-    if text.startswith("的标准", quantity.end):
+    if _A_STANDARD.match(text, quantity.end) or _BEFORE_IT.search(text, begin, quantity.start):
+        return True
+    if _A_MOTIVE.match(text, begin, quantity.start) and text.startswith(_SO_HE, quantity.end):
         return True
     for hit in words.find(text, begin, quantity.start):
         if text.endswith(("未", "未能", "无法", "不能", "没有"), begin, hit.start):
@@ -152,6 +161,16 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 750元报酬沈某一分也没拿到
     end = context.clause_end(sentence, quantity.end)
     return _NO_PART.match(text, end, sentence.end) is not None
+
+
+_A_STANDARD = re.compile("的(?:追诉|立案|入罪|起刑|定罪)?(?:数额)?标准")  # 未达20万元的追诉标准
+_BEFORE_IT = re.compile("(?:卖|租|借|供|办)[^，。；]{0,4}卡前[^，。；]{0,12}$")  # 卖卡前领取工资5000元
+_A_MOTIVE = re.compile("[^，。；]{0,4}因(?![^，。；]*卡)")  # 因投资失败损失5万元，遂……
+_SO_HE = ("，遂", "，便", "，于是", "，故", "，才", "，就")
+
+
+def _is_accused(context: Context, nick: str) -> bool:
+    return any(nick in person.name or person.name in nick for person in context.roster.accused)
 
 
 _OWN_NAME = re.compile("(?:名|外号|绰号|昵称|人称|自称|冒充|假扮|号)[^，。；（]{0,2}$")

@@ -176,7 +176,7 @@ _A_CARD = re.compile("(?:银行|二类|储蓄|借记|电话|手机)[^，。；]{
 _RECEIVED = re.compile(
     "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|的|了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
 )
-_BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内|里|中|上)?[^，。；卖租售让为替帮]{0,8}$")
+_BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内|里|中|上)?[^，。；卖租售让为替帮后]{0,8}$")
 _SELLS = re.compile("(?:卖|售|租|转让|供|借给)(?:出|掉|了)?[^，。；的]{0,10}$")
 _SOLD = re.compile(
     "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
@@ -198,6 +198,8 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
         return None
     word = Hit(got.start(), quantity.start, got.group())
     sells = got.group()[0] in "卖租换售"
+    if got.group().startswith("收入") and _AND_SPENT.match(text, quantity.end, sentence.end):
+        return Verdict("inflow", word)  # 账户收入合计55.2万元，支出合计54.9万元
     if (
         got.group().startswith("收入")
         and _TOTAL_INCOME.search(text, begin, got.start())
@@ -211,8 +213,6 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
         and not _BY_ACCOUNT.search(text, begin, got.start())
     ):
         return Verdict("gain", word)  # 卖出企业账户9套，收入5.4万元
-    if got.group().startswith("收入") and _AND_SPENT.match(text, quantity.end, sentence.end):
-        return Verdict("inflow", word)  # 账户收入合计55.2万元，支出合计54.9万元
     if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
         return Verdict("gain", word)  # 卖卡收入3000元
     by = _BY_ACCOUNT.search(text, begin, got.start())

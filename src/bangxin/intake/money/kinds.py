@@ -152,6 +152,9 @@ def _with_inflow(
     """流入诈骗资金 is both; 进账不明资金 is inflow; 骗取被害人转账 is no outflow."""
     kind, nearest = read.kind, read.word
     extra = ""
+    if kind == "inflow" and len(before) > 1 and rules.before[before[-2].word] == "traced":
+        near = nearest.start - before[-2].end <= 2
+        kind, extra = ("traced", "inflow") if near else (kind, "")  # 被骗资金进账两笔
     if kind == "traced" and len(before) > 1 and rules.before[before[-2].word] == "inflow":
         extra = "inflow" if nearest.start - before[-2].end <= 4 else ""
     if (

@@ -23,6 +23,11 @@ _PAID_IN_ALL = re.compile(
 _EARNED = re.compile(
     "[^，。；元]{0,6}(?:，[^，。；元]{0,14})?，(?:前后|总|共|累计)?(?:收入|得款|获款|获利|赚了|赚|挣了|挣)(?:人民币)?"
 )
+_BUYS = re.compile("收购|收买|购买|买来|支付|付给|花费|成本|雇|租用|收卡")
+_SOLD_IN_ALL = re.compile(
+    "(?:的价格)?[^，。；元]{0,4}(?:卖|售|租)[^，。；元]{0,8}，(?:共计|合计|总计|共)(?:得|获|收|获利)?款?"
+)
+_OF_A_BANK = re.compile("[、，](?:[农工建中交招邮]行|[^，。；、0-9]{1,4}(?:银行|行|卡))(?:卡)?")
 _GOT_EACH = re.compile(
     "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|[日月时底]薪|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)(?:为)?(?:人民币)?$"
 )
@@ -110,6 +115,13 @@ class Series:
             return read
         if self.pieces and _EARNED.fullmatch(between):
             return Read("gain", here)  # 每单300至500元，一共做了86单，收入3.4万余元
+        sells = not _BUYS.search(self.context.text, self.sentence.start, at)
+        if last is not None and last.kind == "price" and sells and _SOLD_IN_ALL.fullmatch(between):
+            return Read("gain", here)  # 先后以1000元、800元卖出，共1800元
+        if self.pieces and sells and _IN_ALL.fullmatch(between):
+            return Read("gain", here)  # 租给他人三次，每次500元，共计1500元
+        if last is not None and _OF_A_BANK.fullmatch(between):
+            return last._replace(word=here)  # 流水：工行92万元、建行47万元
         if self.priced is not None and _PAID_IN_ALL.fullmatch(between):
             return Read("gain", self.priced)
         if _IN_ALL.fullmatch(between):
