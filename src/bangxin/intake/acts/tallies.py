@@ -68,7 +68,8 @@ def _of_units(found: list[Found]) -> list[Found]:
 def _each_times(context: Context, item: Found, found: list[Found]) -> bool:
     """甲、乙各提供2张卡，四张卡共入账……: as many as all of them together, told before."""
     before = [f for f in found if f.fact in _ACCOUNTS and f.persons == item.persons and f.end < item.start]
-    if item.fact == OWN_COUNT and len(before) > 1 and item.value == sum(f.value or 0 for f in before):
+    mixed = len({f.fact for f in before}) > 1
+    if item.fact == OWN_COUNT and mixed and item.value == sum(f.value or 0 for f in before):
         return True  # 个人账户一套、公司账户两套，三个账户共流入……
     return item.fact in _ACCOUNTS and any(
         f.fact == item.fact and f.persons == item.persons and len(f.persons) > 1 and f.start < item.start
