@@ -17,6 +17,7 @@ from bangxin.consult.cite.membership import read_items
 from bangxin.consult.cite.propositions import read_propositions
 from bangxin.consult.cite.speech import asserts, is_denied, states_law, tells_case
 from bangxin.consult.cite.tables import table
+from bangxin.consult.cite.truths import negated, read_truths
 from bangxin.consult.instruments import read_instruments
 
 STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yaml").read_text("utf-8"))
@@ -143,3 +144,28 @@ def test_what_the_law_lets_is_told_from_what_it_bids(
 def test_a_circumstance_belongs_to_its_own_list(circumstance: str, right: str, wrong: str) -> None:
     assert codes(f"帮信罪中，{circumstance}，{right}，但是有相反证据的除外。") == set()
     assert codes(f"帮信罪中，{circumstance}，{wrong}。") == {"press-claim"}
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("发二维码不算“发布信息”。", "发布", True),
+        ("发二维码属于发布信息。", "发布", False),
+        ("银行可以不告知原因。", "告知", True),
+        ("银行不能不告知原因。", "告知", False),
+        ("不仅要告知原因。", "告知", False),
+        ("值班律师无须在场。", "在场", True),
+        ("不满十八周岁的，应当封存。", "封存", False),
+    ],
+)
+def test_a_negation_is_read_up_to_the_words_it_turns_round(text: str, at: str, expected: bool) -> None:
+    folded = Draft(text).folded
+    assert negated(folded, 0, folded.index(at)) is expected
+
+
+def test_every_truth_names_norms_that_exist_and_says_two_sides_or_one() -> None:
+    norms = set(read_norms())
+    for row in read_truths():
+        assert set(row.norms) <= norms, row.id
+        assert row.yes or row.no, row.id
+        assert row.official

@@ -23,6 +23,8 @@ _FLOOR_BEFORE = re.compile(
 _BELOW_BEFORE = re.compile(r"(?:不[到足满够]|没到|未满|未达|低于|少于|不及|没有?达到)(?:了)?$")
 _CAP_AFTER = re.compile(r"(?:元|钱)?(?:之内|以内|内(?!部)|封顶|为限|为上限|到头|以下|及以下)")
 _FLOOR_AFTER = re.compile(r"(?:元|钱)?(?:起(?!诉|算)|以上|及以上|起步|打底)")
+_OF_MONEY = re.compile(r"(?:[赚挣罚得获]|所得|获利|盈利|上限|封顶)[^,。;:条个]{0,5}$")
+"""Before a bare 一万: money (赚不到一万的)."""
 _ROUGH = re.compile(r"[余多几来]")
 _PRISON = re.compile(r"(?:的)?(?:有期)?徒刑|(?:的)?(?:拘役|管制|刑期)")
 """Behind a term: it is one of imprisonment."""
@@ -58,6 +60,12 @@ def bounded(folded: str, quantities: Sequence[Quantity] | None = None) -> Iterat
     """Every figure of a folded text with its side, in no order."""
     for one in scan(folded) if quantities is None else quantities:
         unit, values = _read(one)
+        if (
+            one.kind is Kind.NUMBER
+            and "万" in one.text
+            and _OF_MONEY.search(folded, max(0, one.start - 10), one.start)
+        ):
+            unit = "元"
         if not values or _ROUGH.search(folded, one.start, one.end):
             continue
         start = one.start

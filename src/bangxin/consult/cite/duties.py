@@ -24,6 +24,7 @@ _OPEN = r"(?P<first>{effect})(?:处罚)?(?:与否|不从轻|(?:情节)?(?:[,]?(?
 _SHUT = r"(?P<word>不(?:得|能|可以?|允许|准|予)|无权|禁止|(?P<free>不(?:用|必|需要?)|无[须需]|可以?不))(?:再|对其|被|予以|给予|依法|适用)*(?P<first>{effect})(?!于)"
 """A result that is shut out, or that need not follow."""
 _CONCEDES = re.compile(r"但是?|虽|尽管|除非|例外|如果|若|不是|并非|既[^,。;]{0,8}又")
+_FURTHER = re.compile(r"应当?[^。;]{2,24}(?:甚至|乃至|直至)(?:还|也)?$")
 _BEHIND = 8
 _PASSAGE = 240
 
@@ -100,6 +101,8 @@ def _judged(
     start, end = draft.sentence_span(match.start())
     line, _ = draft.line_span(match.start())
     behind = min(end, match.end() + _BEHIND)
+    if not shall and _FURTHER.search(draft.folded, start, match.start()):
+        return  # 应当从轻、减轻，甚至可以免除: the choice among the results is open
     duties = [one for one in read_duties() if one.effect == effect and _fits(draft, one, match)]
     near = [one for one in duties if one.about.search(draft.folded, start, behind)]
     if not near or reports(draft, match.start()) or not asserts(draft, match.start()):

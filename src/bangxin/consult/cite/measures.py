@@ -336,17 +336,27 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
             earlier = clause_span(draft, clause - 2)[0] if clause - 2 >= start else clause
             before = [m.end() for m in rule.words.finditer(folded, earlier, clause)]
             others = draft.quantities_in(earlier, clause)
-            if before and (
-                not others
-                or (
-                    figure.start == clause
-                    and {one.kind for one in others} <= {Kind.MONEY, Kind.NUMBER}
-                    and "money" in figure.kinds
+            if (
+                before
+                and "或" not in folded[earlier:clause]
+                and (
+                    not others
+                    or (
+                        figure.start == clause
+                        and {one.kind for one in others} <= {Kind.MONEY, Kind.NUMBER}
+                        and "money" in figure.kinds
+                    )
                 )
             ):
                 return 30 + figure.start - before[-1]
     label = draft.label(figure.start)
-    if rule.words is not None and label and rule.words.search(label) and room[0] == clause:
+    if (
+        rule.words is not None
+        and label
+        and "或" not in label
+        and rule.words.search(label)
+        and room[0] == clause
+    ):
         return _BY_LABEL
     if (
         rule.words is not None

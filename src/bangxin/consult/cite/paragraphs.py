@@ -41,7 +41,7 @@ def check_paragraphs(draft: Draft) -> Iterator[Finding]:
         start, end = draft.sentence_span(one.start)
         if not rules or not one.article.paragraph or one.range_from:
             continue
-        if len(draft.citations_in(start, end)) > 1:
+        if sum(other.instrument == one.instrument for other in draft.citations_in(start, end)) > 1:
             continue
         said = {
             paragraph

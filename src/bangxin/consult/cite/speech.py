@@ -52,7 +52,7 @@ _MYTH_LINE = re.compile(
     r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)]?[、.)]?[ ]?)?(?:\*\*)?(?:误区|谣言|误解|流言|传言|错误(?:说法|观点|认识)|×|✗|❌)[^:\n]{0,6}[:、 ]"
 )
 _SUBJECT = re.compile(
-    r"(?!(?<=的)被告人[,。;])(?<!只有)(?<!仅有)(?<!没有)(?<!罪)(?<!让)(?<!类)被告人(?!一律|都(?!已)|均(?!已|系|为)|必须|不得|供述|的供述|口供|有罪|可以|应当|如果|若|如系|未到案|有权)|被不起诉人(?!可以|如|不服|有权|应当|在|自|的|,|对)|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查(?!证)|(?<!须)(?<!应当)(?<!需要)(?<!先行)查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方|律师|法官|专家|检察官|教授|民警|网友|[:答问])"
+    r"(?!(?<=的)被告人[,。;])(?<!时候)(?<!只有)(?<!仅有)(?<!没有)(?<!罪)(?<!让)(?<!类)被告人(?!一律|都(?!已)|均(?!已|系|为)|必须|不得|供述|的供述|口供|有罪|可以|应当|如果|若|如系|未到案|有权)|被不起诉人(?!可以|如|不服|有权|应当|在|自|的|,|对)|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查(?!证)|(?<!须)(?<!应当)(?<!需要)(?<!先行)查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方|律师|法官|专家|检察官|教授|民警|网友|[:答问])"
     r"|(?<![自毛])我(?![国院局省市县区行们])|我们(?:公司|店)|(?:^|[,。;\s])[他她](?!人)|指控(?!缺乏|不能?成立|失当|依据不足)|供述(?:称|其|:)|检察院对(?!认罪认罚|不|符合|未成年|案件|于|所有|一切)|法院对(?!认罪认罚|不|符合|未成年|案件|于|所有|一切)|本院(?:决定|认为)|对其(?!中|直接负责|主管人员)|判决如下|小[\u4e00-\u9fff](?:把|将|的|出|因|在|为)|老[\u4e00-\u9fff](?:把|将|的|因)"
 )
 _LAW = re.compile(
@@ -74,7 +74,7 @@ _RECKONED = re.compile(
     r"[ ]*(?:换(?:言之|句话说|算)|折算|折合|算下来|具体(?:来|而)?[说讲言看]|也就是说|即|分别(?:是|为))"
 )
 """What opens a sentence that spells the one before out in figures (换算下来，支付结算一百万元以上、……)."""
-_LIMIT = re.compile(r"以上|以下|以内|起步|起算")
+_LIMIT = re.compile(r"以上|以下|以内|起步|起算|起(?=[。;,]|$)")
 _RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛|法释|法发|刑法第")
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
 _STATISTICS = re.compile(
@@ -209,7 +209,19 @@ def states_law(draft: Draft, at: int) -> bool:
     start, end = draft.sentence_span(at)
     if draft.citations_in(start, end) or (draft.references_in(start, end) and not draft.is_case_paper):
         return True
-    return bool(_LAW.search(draft.folded, start, end)) or draft.states_rule(at) or _goes_on(draft, at)
+    return (
+        bool(_LAW.search(draft.folded, start, end))
+        or draft.states_rule(at)
+        or _goes_on(draft, at)
+        or _is_item(draft, at)
+    )
+
+
+def _is_item(draft: Draft, at: int) -> bool:
+    """Whether a figure with a bound stands in an item with a label (建群：五个以上，或者成员账号一千以上)."""
+    if not draft.label(at) or draft.is_case_paper:
+        return False
+    return bool(_LIMIT.search(draft.folded, at, clause_span(draft, at)[1]))
 
 
 def _goes_on(draft: Draft, at: int) -> bool:

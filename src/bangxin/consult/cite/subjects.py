@@ -22,7 +22,7 @@ _Rules = tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]
 _SPECIAL, _LAST = 102, 451
 _CELLS = 2
 _APPLIES = re.compile(
-    r"(?:根据|依照|依据|按照|适用|参照|依|见|触犯了?|规定在|规定于|载于|来自|出自|援引|引用)[^,。;]{0,40}$"
+    r"(?:根据|依照|依据|按照|适用|参照|依|见|触犯了?|规定在|规定于|写在|列在|见于|载于|来自|出自|援引|引用)[^,。;]{0,40}$"
 )
 _COMPARED = re.compile(
     r"不是|并非|而非(?!法)|还是|区别|不同于|混淆|误(?:写|引|作)|有别于|[重轻高低]于|不包括|以外|除(?:了|非|外|此)|另(?:行|外|有|案)|分别|与[^,。;]{0,16}(?:之间|比较|相比)|提示性"
@@ -53,6 +53,10 @@ _TREATED = re.compile(
 )
 """Words behind an item that say nothing of it: what it is applied to stands before."""
 _TOGETHER = re.compile(r"[ \t]*(?:[、,和及与]|以及|并)?[ \t]*(?:《?(?:中华人民共和国)?刑(?:法|事诉讼法)》?)?")
+_POINTS = re.compile(
+    r"[ ]*(?:这|该|此|上述|其)(?:一|条|个|项)?(?:线|标准|规定|情形|数|门槛)?(?:规定在|写在|列在|见于|载于|见|来自|出自)"
+)
+"""A clause that says where what stands before it is written (一万元，这条线写在……第四项)."""
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
 _REFERRED = re.compile(r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)")
 _OTHER_TIME = re.compile(
@@ -183,6 +187,8 @@ def _beside(draft: Draft, index: int) -> Iterator[str]:
             yield behind[1:40].split(";")[0]
     elif _APPLIES.search(lead) or lead.endswith("("):
         yield lead
+        if _POINTS.match(lead):
+            yield draft.folded[max(draft.sentence_span(one.start)[0], previous) : start]
 
 
 @cache

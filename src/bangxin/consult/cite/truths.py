@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
@@ -21,12 +22,13 @@ from bangxin.consult.cite.triggers import Triggers, any_of
 _WINDOW = 30
 _NEGATED = re.compile(
     r"(?:(?<![并若如])不|没(?:有)?|未|无(?:[须需]|权|法)|毋[须需]|并非|(?<!除)非|勿|别|拒绝)"
-    r"(?:[再被必用需须应当得能可以会予是算属于构成成为作对同时一并直接单独另行也就要求经其由让给许允准有任何\"'《]){0,14}$"
+    r"(?:[再被必用需须应当得能可以会予是算属于构成成为作对同时一并直接单独另行也就要求经其由让给许允准有任何定以处按\"'《]){0,14}$"
 )
 """A negation that reaches up to the words (不再需要, 不能直接)."""
 _NEGATED_FAR = re.compile(
     r"(?:不(?:属于|是|算|构成|在|视为|受|适用|包括|认为是?|需要?|必|用|要求)|无[须需]|并非|没有(?:被)?|未被|可以没有|无权)[^,。;:!?]{1,18}$"
 )
+_LETS = r"(?:可以?|能够?|应当?|有权|允许|必须|仍|照样|一律|也)[^,。;]{0,8}?"
 _TWICE = re.compile(r"(?:不(?:能|得|可|会|是)|没有|并非)$")
 """Before a negation: the two cancel (不能不告知)."""
 _NO_NEGATION = re.compile(
@@ -44,6 +46,7 @@ class Truth:
     no: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     offences: frozenset[str]
+    looks_before: bool
     message: Text
     official: str
     norms: tuple[str, ...]
@@ -54,11 +57,19 @@ def read_truths() -> tuple[Truth, ...]:
     """The rows of ``data/truths.yaml``."""
     return tuple(
         Truth(
-            entry["id"], tuple(map(compiled, entry["about"])), optional(entry, "yes"), optional(entry, "no"), optional(entry, "unless"),
-            frozenset(entry.get("offences") or ()), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+            entry["id"], tuple(map(compiled, entry["about"])), optional(entry, "yes"), _against(entry), optional(entry, "unless"),
+            frozenset(entry.get("offences") or ()), bool(entry.get("before")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
         )
         for entry in table("truths")["truths"]
     )  # fmt: skip
+
+
+def _against(entry: dict[str, Any]) -> re.Pattern[str] | None:
+    """The words of a row that say the opposite: ``no``, and what it says may ``never`` be done behind a word that lets it."""
+    parts = [entry["no"]] if entry.get("no") else []
+    if entry.get("never"):
+        parts.append(_LETS + entry["never"])
+    return compiled("|".join(parts)) if parts else None
 
 
 @cache
@@ -82,7 +93,7 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
     context = ""
     for idea in row.about:
         if not idea.search(said):
-            context = context or draft.title(draft.line_span(start)[0])
+            context = context or _context(draft, row, start)
             if not idea.search(context):
                 return None
     against: re.Match[str] | None = None
@@ -100,6 +111,10 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
     return Finding(
         "press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms
     )
+
+
+def _context(draft: Draft, row: Truth, start: int) -> str:
+    return draft.topic(start) if row.looks_before else draft.title(draft.line_span(start)[0])
 
 
 def negated(folded: str, start: int, at: int) -> bool:
