@@ -514,7 +514,9 @@ class Context:
         if after and after[0].start <= end + 1:
             return []  # 在校学生李某（被害人）
         before = self.roster.between(sentence.start, start)
-        if before and start - before[-1].end <= 3:
+        if before and (
+            start - before[-1].end <= 3 or self.text.startswith(("系", "是", "为"), before[-1].end)
+        ):
             return self.accused_of(before[-1:])
         begin = self.clause_start(sentence, start)
         if (begin < start and self.text.startswith(_OFFICES, begin)) or _TAKEN_FROM & set(

@@ -55,6 +55,8 @@ _GIVEN_TO_DO = re.compile(
 )
 # 卡是诈骗集团从“卡农”处收来的
 _GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他人|对方)[^，。；]{0,16}$")
+# 被人以1000元买走两张储蓄卡
+_BY_ANYBODY = re.compile("被人[^，。；、将把]{0,12}$")
 # 把号给人直播引流, 供人走账: what they do
 _FOR_SOMEBODY = re.compile(
     "(?:(?<=[卡户号码台套])给|供|提供给|交给)(?:他|别|外)?人[^，。；、将把后并的]{0,6}$"
@@ -168,7 +170,9 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     begin = context.clause_start(sentence, hit.start)
     if context.text.find("给", begin, hit.start) >= 0 and _GIVEN_TO_DO.search(context.text, begin, hit.start):
         return True
-    if _FOR_SOMEBODY.search(context.text, begin, hit.start):
+    if _FOR_SOMEBODY.search(context.text, begin, hit.start) or _BY_ANYBODY.search(
+        context.text, begin, hit.start
+    ):
         return True
     if context.text.startswith("的", hit.end) and _GOT_BY.search(context.text, begin, hit.start):
         return True

@@ -160,7 +160,20 @@ def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
     if sentence.part is not Part.NARRATIVE:
         return False
     text = context.text
-    opens = text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n", "中")
+    opens = text[hit.start - 1 : hit.start] in (
+        "",
+        "，",
+        "。",
+        "；",
+        "、",
+        "（",
+        "：",
+        "\n",
+        "中",
+        "对",
+        "以",
+        "将",
+    )
     opens = opens or text[hit.start - 1 : hit.start] == "名"  # 三名主犯甲、乙、丙
     if opens and context.roster.between(hit.end, hit.end + 1):
         return True  # 其中主犯匡某
@@ -197,17 +210,21 @@ def _is_formula(text: str, sentence: Sentence) -> bool:
     return "认为" in words[:40] and ("情节严重" in words or "其行为" in words or "的行为" in words)
 
 
+_SO_MANY_OF_THEM = re.compile("(?<=[某甲乙丙丁0-9])等[0-9二两三四五六七八九十]{1,3}名$")
+
+
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
     before = text[max(sentence.start, hit.start - 8) : hit.start]
     for word in ("协助下", "配合下", "没有异议", "无异议"):
         before = before.replace(word, "")
+    before = _SO_MANY_OF_THEM.sub("", before)  # 骆某等8名在校学生
     before = before[
         max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
     ]
     if (
         before.endswith(_NOT)
-        or any(word in before for word in flag.unless)
+        or any(before.endswith(w[:-1]) if w[-1] == "$" else w in before for w in flag.unless)
         or unproved(text, sentence, hit.start)
     ):
         return False
@@ -224,7 +241,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         around = text[
             max(text.rfind("\n", 0, hit.start), hit.start - 40, 0) : min(sentence.end, hit.end + 30)
         ]
-        if not any(word in around for word in flag.near) or any(word in around for word in flag.unless):
+        if not any(w in around for w in flag.near) or any(w in around for w in flag.unless):
             return False
         return bool(flag.verbs) or flag.fact == "upstream.crime" or _deals_in(text, sentence, hit, flag)
     return True
@@ -370,8 +387,13 @@ def _names_a_paper(context: Context, sentence: Sentence, hit: Hit) -> bool:
     return len(context.roster.accused) > 1 and not context.roster.accused_in(begin, hit.start)
 
 
+_THINGS_FOUND = re.compile("了?[0-9一二两三四五六七八九十百]+余?[套张部台枚根辆条件把]")
+
+
 def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     """公安机关将黄某、邓某某抓获; 被告人甲被抓获; 甲、乙被抓获归案."""
+    if hit.word.endswith("查获") and _THINGS_FOUND.match(context.text, hit.end):
+        return []  # 被当场查获41套
     begin = context.text.rfind("将", sentence.start, hit.start)
     if begin >= 0 and hit.start - begin <= 60:
         named = context.roster.accused_in(begin, hit.start)

@@ -30,7 +30,7 @@ _BY_MEANS = re.compile(
 _AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员))"
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员|工友|室友|舍友|邻居|亲戚|牌友|网友))"
 )
 
 
@@ -49,7 +49,7 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
     if by is not None and len(hit.word) > 1:
         return _done_to(context, sentence, begin, by.start(), flag)
-    taken = max(context.text.rfind(mark, begin, hit.start) for mark in "将把")
+    taken = max((m.start() for m in _TAKES.finditer(context.text, begin, hit.start)), default=-1)
     if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
         if _somebody(context, taken + 1, hit.start, flag):
             return True
@@ -82,6 +82,7 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     return bool(goes_on) and _carried(context, sentence, begin, flag, same)
 
 
+_TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
 # 将其卖出, 将上述全部转让: what was named before
 _PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
 _PERSON_HELPED = "替人名"  # among the objects: 替罗某转账

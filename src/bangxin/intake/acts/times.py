@@ -371,6 +371,8 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     also = _ALSO.match(text, date.end)
     if accused and also and named and named[0].start > also.end():
         accused = context.united(context.carried[sentence.start] or [], accused)  # 2020年10月，又介绍乙办卡
+    opening_with = context.pronoun(sentence, sentence.start, date.start) if accused else []
+    accused = context.united(opening_with, accused) if opening_with else accused
     if not accused and (said := context.pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
         return said  # 2020年12月，三人与尹某（另案处理）……
     if not accused:
@@ -451,12 +453,18 @@ def _course(
     if not ended:
         return
     until = [d for d in dated if d[0].op == "<="]
-    if until:
+    if until and not _goes_on_after(until, ends):
         stop, sentence = max(until, key=lambda item: item[0].bound.hi or 0)
         yield dated_fact(context, "act.end", stop, [person], sentence, "time.act.end")
         return
     if ends:
         yield from _end(context, person, chosen, ends, arrest, going_on=going_on)
+
+
+def _goes_on_after(until: list[Dated], ends: list[Dated]) -> bool:
+    """3月31日夜至4月1日凌晨取现，4月3日又取: a day of an act after the one up to which it was told."""
+    stop = max(q.bound.hi or 0 for q, _ in until)
+    return any((q.bound.lo or 0) > stop and len(q.iso) == 10 for q, _ in ends)
 
 
 def _end(
