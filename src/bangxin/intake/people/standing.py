@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WEIGHTS: tuple[tuple[Sign, Standing, frozenset[Sign]], ...] = (
     (Sign.LISTED, Standing.ACCUSED, frozenset()),
     (Sign.ASIDE, Standing.ELSEWHERE, frozenset()),
-    (Sign.AT_LARGE, Standing.ELSEWHERE, frozenset()),
+    (Sign.AT_LARGE, Standing.ELSEWHERE, frozenset([Sign.DECIDED])),
     (Sign.LABELLED, Standing.ACCUSED, frozenset()),
     (Sign.VICTIM, Standing.VICTIM, frozenset()),
     (Sign.DECIDED, Standing.ACCUSED, frozenset()),
