@@ -75,6 +75,7 @@ def _all(
         if says(rules()["no_count"], clause.text):
             continue
         led = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
+        told = "".join(one.text + "," for one in clauses[:index])
         follows = clauses[index + 1].text if index + 1 < len(clauses) else ""
         last = 0
         for match in _COUNT.finditer(clause.text):
@@ -83,7 +84,7 @@ def _all(
             listed, last = bool(_LISTED.match(clause.text[last : match.start()])) and last > 0, match.end()
             if bound is None or _is_price(text, start, end):
                 continue
-            fact = _fact(clause.text, match, led, follows, kinds)
+            fact = _fact(clause.text, match, (led, told), follows, kinds)
             if fact:
                 again = listed or bool(_AGAIN.search(clause.text[: match.start()]))
                 yield Counted(fact, bound, start, end, _weight(clause.text, match), again)
@@ -113,10 +114,13 @@ def _is_price(text: str, start: int, end: int) -> bool:
     return text[start:end] in {"一张", "一个", "一套"} and bool(_PRICE.match(text[end : end + 8]))
 
 
-def _fact(words: str, match: re.Match[str], led: str, follows: str, kinds: frozenset[str]) -> str:
-    """The fact that a number of pieces is about, or ""."""
+def _fact(
+    words: str, match: re.Match[str], before: tuple[str, str], follows: str, kinds: frozenset[str]
+) -> str:
+    """The fact that a number of pieces is about, or "". ``before``: the last clauses, and all that went before."""
     objects = rules()["objects"]
-    kind = _noun(words, match, led, follows)
+    led, told = before
+    kind = _noun(words, match, led, told, follows)
     if not kind or (kind != "none" and says(objects["shared"], words[: match.start()])):
         return ""
     if kind in ("phone", "iot", "data"):
@@ -134,21 +138,21 @@ def _fact(words: str, match: re.Match[str], led: str, follows: str, kinds: froze
     return _OWN_PAYMENT if kind == "payment" else _OWN_BANK
 
 
-def _noun(words: str, match: re.Match[str], led: str, follows: str) -> str:
+def _noun(words: str, match: re.Match[str], led: str, told: str, follows: str) -> str:
     """The kind of thing that is counted: what stands behind the number, else what was spoken of before."""
     objects = rules()["objects"]
     after = words[match.end() :]
     named = compiled(objects["counted"]).match(after)
     if named:
         kind = named.lastgroup or ""
-        return _bare_card(words, led) if kind == "card" else kind
+        return _bare_card(words, told) if kind == "card" else kind
     if not _ENDS.match(after):
         return ""
     before = led + words[: match.start()]
     spoken = [found.lastgroup or "" for found in compiled(objects["thing"]).finditer(before)]
     kind = spoken[-1] if spoken else ""
     if kind == "card":
-        kind = _bare_card(words, led)
+        kind = _bare_card(words, told)
     if match["unit"] in _PAPER:
         if kind:
             return kind
@@ -160,9 +164,9 @@ def _noun(words: str, match: re.Match[str], led: str, follows: str) -> str:
     return kind if kind in ("unit", "payment", "account") else ""
 
 
-def _bare_card(words: str, led: str) -> str:
+def _bare_card(words: str, told: str) -> str:
     """A bare 卡: a phone's in a phone shop or where phone cards were the last spoken of, else a bank's."""
-    return "phone" if speaks_of_phones(words, led) else "bank"
+    return "phone" if speaks_of_phones(words, told) else "bank"
 
 
 def speaks_of_phones(words: str, before: str) -> bool:

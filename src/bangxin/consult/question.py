@@ -83,7 +83,11 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     others = [clause for clause in clauses if _of_another(clause.text, folded)]
     acts = [one for one in _acts(clauses) if not _within(one, others)]
     kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
-    plain = _plain(folded, quantities, {one.fact for one in acts})
+    plain = [
+        one
+        for one in _plain(folded, quantities, {one.fact for one in acts})
+        if not (one.fact.startswith("gain.") and _within(one, others))
+    ]
     counts = [
         Stated(one.fact, one.bound, one.start, one.end)
         for one in card_counts(folded, [c for c in clauses if c not in others], quantities, kinds)
@@ -242,7 +246,7 @@ def _plain(folded: str, quantities: list[Quantity], given: set[str]) -> list[Sta
             numbered = "n" in match.re.groupindex
             if (
                 value is None
-                or _small(rule, value)
+                or _out_of_size(rule, value)
                 or (numbered and not rule.get("shares") and any(a <= match.start("n") < b for a, b in taken))
             ):
                 continue
@@ -275,9 +279,13 @@ def _totals_first(found: list[Stated], folded: str) -> list[Stated]:
     ]
 
 
-def _small(rule: Mapping[str, Any], value: Value) -> bool:
-    """刷了一下午: a number too small to be the sum that the rule speaks of (``least``, in yuan)."""
-    return isinstance(value, Bound) and (value.lo or 0) < 100 * int(rule.get("least", 0))
+def _out_of_size(rule: Mapping[str, Any], value: Value) -> bool:
+    """刷了一下午: a number too small to be the sum that the rule speaks of (``least``, in yuan), or too great (``most``)."""
+    if not isinstance(value, Bound):
+        return False
+    return (value.lo or 0) < 100 * int(rule.get("least", 0)) or (value.lo or 0) > int(
+        rule.get("most", value.lo or 0)
+    )
 
 
 def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
@@ -394,7 +402,9 @@ def _number(match: re.Match[str], kind: FactType, quantities: list[Quantity]) ->
         scale = 100 if kind is FactType.MONEY and one.kind is not Kind.MONEY else 1
         if one.kind is Kind.AGE and one.nominal is not None and "刚满" in match.group():
             return exactly(one.nominal)
-        return _scaled(one, scale)
+        about = _scaled(one, scale)
+        # 七百来块: the grammar reads 七百 alone; with 来, 多, 余, 几 behind it the number is a floor.
+        return about._replace(hi=None) if match["n"][-1] in "多余来几" and about.exact else about
     value = read_figure(match["n"])
     # A bare small number (今年十七) is no quantity to the grammar; a sum of money needs its unit or its place.
     scale = 100 if kind is FactType.MONEY else 1
