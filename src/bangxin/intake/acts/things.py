@@ -107,6 +107,7 @@ def _before(text: str, sentence: Sentence, quantity: Quantity) -> Hit | None:
     return None
 
 
+_LIST_BEFORE = re.compile("(?:[^，。；、0-9]{1,12}[、和及])+$")
 _IN_ONE = re.compile("共|合计|总计")
 
 
@@ -114,8 +115,9 @@ def _mixed(text: str, noun: Hit, begin: int, at: int) -> bool:
     """手机卡、银行卡共52张: of how many of each, nothing is said."""
     if text[noun.start - 1 : noun.start] not in ("、", "和", "及") or not _IN_ONE.search(text, noun.end, at):
         return False
-    before = [h for h in _nouns().find_all(text, begin, noun.start - 1) if h.end == noun.start - 1]
-    return bool(before) and thing_class(max(before, key=_length).word) != thing_class(noun.word)
+    listed = _LIST_BEFORE.search(text, max(0, begin - 16), noun.start)
+    before = list(_nouns().find(text, listed.start(), noun.start)) if listed else []
+    return any(thing_class(h.word) != thing_class(noun.word) for h in before)
 
 
 def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit | None:

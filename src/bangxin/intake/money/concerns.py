@@ -37,6 +37,9 @@ _EMPTIED = re.compile(
     "(?:被骗|受骗|上当)(?:后)?，[^，。；元]{0,8}(?:卡|账户|存款)[^，。；元]{0,4}被[^，。；元]{0,4}(?:转走|划走|转出|刷走|取走|盗刷)$"
 )
 _PAID_CHEATS = re.compile("曾[^，。；]{0,6}(?:向|给)[^，。；]{0,6}(?:诈骗|骗子)[^，。；]{0,10}$")
+_PASSED_ON = re.compile(
+    "(?:货款|钱款|资金|款项)?后?，?(?:又|再|即|随即|立即|全部|均|并)*(?:转出|转走|转至|转给|转到|取现|取出|汇至|汇给|划走)"
+)
 _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
@@ -60,6 +63,12 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         if not owner:
             return None
         read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
+    if (
+        read.kind == "gain"
+        and read.word.word in ("收取", "收", "收了", "得到")
+        and _PASSED_ON.match(context.text, quantity.end)
+    ):
+        read = read._replace(kind="inflow")  # 提供银行卡收取33万元后转出
     if read.kind == "cheated" and only_wanted(context, sentence, quantity):
         return None
     if read.kind == "price" and is_worth(context, quantity, read, sentence):

@@ -85,16 +85,18 @@ def paid_by_rate(context: Context, quantity: Quantity, begin: int) -> Verdict | 
 
 
 # 每张收“茶水费”200元，共收4400元; 按每条三分钱与上家结算，收款1.38万元
-_TAKEN_IN_ALL = re.compile("(?:一共|前后|先后|累计|共计|合计|总计|总共|共)*(?:收取|收款|收费|收得|收)了?")
+_TAKEN_IN_ALL = re.compile(
+    "(?:一共|前后|先后|累计|共计|合计|总计|总共|共)*(?:收取|收款|收费|收得|收|提取|提成|提|抽取|抽成|抽|获得|获|得)了?"
+)
 _BY_PIECE = re.compile(
-    "[^，。；]{0,20}?每[张个套单条次户部][^，。；0-9]{0,10}?(?:收|抽|得|赚)[^，。；]{0,12}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)[^，。；]{0,3}，"
+    "[^，。；]{0,20}?每(?:[张个套单条次户部]|[0-9一十百]{0,3}[千万]元?)[^，。；0-9]{0,10}?(?:收|抽|得|赚|提)[^，。；]{0,12}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)[^，。；]{0,3}，"
     "|[^，。；]{0,20}?按?每[张个套单条次户部人][^，。；]{0,10}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)钱?(?:的价格)?(?:与|同|跟|向|由)[^，。；]{1,6}(?:结算|结账|结款|收费)，"
 )
 
 
 def paid_by_piece(context: Context, sentence: Sentence, quantity: Quantity) -> Verdict | None:
     """What a charge for each piece, told in the clause before, brought in all."""
-    if context.text[quantity.start - 1] not in "收取款费得了":
+    if context.text[quantity.start - 1] not in "收取款费得了提抽成获":
         return None
     begin = context.clause_start(sentence, quantity.start)
     if begin <= sentence.start or _TAKEN_IN_ALL.fullmatch(context.text, begin, quantity.start) is None:
@@ -112,6 +114,10 @@ _PAID_OVER = re.compile(
     "|(?:给了|付了|支付了|发了|发来|微信发|红包发)(?P<who>(?:被告人)?[^，。；、0-9的]{0,4}?))"
     "(?:红包|现金|一共|总共|共计|合计|共|钱)*(?:人民币)?$"
 )
+_ONLY_GAVE = re.compile(
+    "(?:事后|最后|最终|后来|后|结果|对方|上家)*(?:只|仅|才|共)(?:给|付|支付)(?:其|他|她)?了?(?:人民币)?"
+)
+SUPPLIED_CARD = re.compile("供卡|卖卡|租卡|交卡|(?:出售|出租|提供|交出|卖|租)[^，。；]{0,12}(?:卡|账户)")
 _ENTRUSTED = re.compile(
     "元?(?:现金)?(?:，|后|并)?(?:让|叫|要|要求|用于|用来|由|去|以便|存|转|汇|购|买|帮|代|作为(?:货款|押金|本金|定金))"
 )
@@ -123,6 +129,10 @@ def paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     text, roster = context.text, context.roster
     if "给" not in (head := text[begin : quantity.start]) and "发" not in head and "付" not in head:
         return None
+    if _ONLY_GAVE.fullmatch(text, begin, quantity.start) and SUPPLIED_CARD.search(
+        text, sentence.start, begin
+    ):
+        return Verdict("gain", Hit(begin, quantity.start, "付给"))  # 供卡5天……，事后只给了5000元
     paid = _PAID_OVER.search(text, begin, quantity.start)
     if paid is None or "每" in head or _ENTRUSTED.match(text, quantity.end, sentence.end):
         return None
@@ -181,6 +191,7 @@ _SELLS = re.compile("(?:卖|售|租|转让|供|借给)(?:出|掉|了)?[^，。�
 _SOLD = re.compile(
     "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
 )
+_A_THING_SOLD = re.compile("卡|账户|账号|微信号|QQ号|套件|件套|U盾|公户|号码")
 _SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
 _TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后|先后)$")
 SUPPLIED = re.compile(
@@ -227,6 +238,8 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
     before = (text, sentence.start, got.start() + 1)
     if got.group()[0] == "换" and _A_CARD.search(*before[:2], got.start()):
         return Verdict("gain", word)  # 把两张卡交给“当铺”，换得现金八百
+    if sells and _A_THING_SOLD.search(*before[:2], got.start()):
+        return Verdict("gain", word)  # 收取他人四件套9套……，转卖得1.62万元
     return Verdict("gain", word) if _SOLD.search(*before) or SUPPLIED.search(*before) else None
 
 
