@@ -23,7 +23,7 @@ _FLOOR_BEFORE = re.compile(
 _BELOW_BEFORE = re.compile(r"(?:不[到足满够]|没到|未满|未达|低于|少于|不及|没有?达到)(?:了)?$")
 _CAP_AFTER = re.compile(r"(?:元|钱)?(?:之内|以内|内(?!部)|封顶|为限|为上限|到头|以下|及以下)")
 _FLOOR_AFTER = re.compile(r"(?:元|钱)?(?:起(?!诉|算)|以上|及以上|起步|打底)")
-_OF_MONEY = re.compile(r"(?:[赚挣罚得获]|所得|获利|盈利|上限|封顶)[^,。;:条个]{0,5}$")
+_OF_MONEY = re.compile(r"(?:[赚挣罚得获]|所得|获利|盈利|上限|封顶)[^。;:条个]{0,6}$")
 """Before a bare 一万: money (赚不到一万的)."""
 _ROUGH = re.compile(r"[余多几来]")
 _PRISON = re.compile(r"(?:的)?(?:有期)?徒刑|(?:的)?(?:拘役|管制|刑期)")
@@ -106,7 +106,7 @@ def _read(one: Quantity) -> tuple[str, tuple[int, ...]]:
     if one.kind is Kind.DURATION:
         return one.unit, whole
     if one.kind is Kind.COUNT:
-        return {"名": "人", "位": "人", "家": "个"}.get(one.unit, one.unit), whole
+        return {"名": "人", "位": "人", "家": "个", "块": "元"}.get(one.unit, one.unit), whole
     return ("个", whole) if one.kind is Kind.NUMBER else ("", ())
 
 

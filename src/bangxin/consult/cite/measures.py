@@ -228,6 +228,8 @@ def _figure(one: Quantity) -> _Figure | None:
             kinds["years"] = tuple(value // 12 for value in ends)
     elif one.kind is Kind.DURATION and one.unit == "日":
         kinds["days"] = ends
+    elif one.kind is Kind.COUNT and one.unit == "块":
+        kinds["money"] = ends
     elif one.kind in _EXACT:
         kinds[_EXACT[one.kind]] = ends
     else:
