@@ -23,7 +23,7 @@ from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import CaseText, Part, Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import Hit, tried_at
 
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _MARK = re.compile("[，；。：]")
@@ -61,8 +61,11 @@ _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄
 
 
 _UNPROVED = re.compile(
-    "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|不能(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
-    "|不足以(?:认定|证明|证实)|是否"
+    tried_at(
+        "没无尚缺并不是",
+        "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|不能(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
+        "|不足以(?:认定|证明|证实)|是否",
+    )
 )
 
 
@@ -108,6 +111,7 @@ class Context:
     unassigned: list[Found] = field(default_factory=list)
     fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
+    _vocabulary: dict[str, frozenset[str]] = field(default_factory=dict)
     _objects: dict[int, bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _collector: list[Person] | None = None
@@ -139,6 +143,14 @@ class Context:
 
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
         return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def words_of(self, lexicon: str, find: Callable[[str, int, int], Iterable[Hit]]) -> frozenset[str]:
+        """The words of a lexicon that the case has anywhere."""
+        known = self._vocabulary.get(lexicon)
+        if known is None:
+            known = frozenset(hit.word for hit in find(self.text, self.case.start, self.case.end))
+            self._vocabulary[lexicon] = known
+        return known
 
     def words_in(
         self, lexicon: str, find: Callable[[str, int, int], Iterable[Hit]], start: int, end: int

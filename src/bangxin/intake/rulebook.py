@@ -98,8 +98,8 @@ class Rules:
         self.touching_by_last: dict[str, list[tuple[str, str]]] = {}
         for word, kind in self.touching:
             self.touching_by_last.setdefault(word[-1], []).append((word, kind))
-        self.after = _longest_first({w: k.id for k in self.amounts for w in k.after})
-        self.after_words = Words(word for word, _ in self.after)
+        self.after = {word: kind.id for kind in self.amounts for word in kind.after}
+        self.after_words = Words(self.after)
         self.facts = {kind.id: kind.fact for kind in self.amounts}
 
 

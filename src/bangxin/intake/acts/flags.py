@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bangxin.base import patterns as re
 from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant
-from bangxin.intake.acts.objects import another_word, has_object
+from bangxin.intake.acts.objects import another_word, has_object, may_have_object
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found, unproved
 from bangxin.intake.people.roster import Mention, Person, Standing
@@ -104,6 +104,9 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return
     if hit.word in flag.alone and not _stands_alone(context, sentence, hit):
         return
+    needs_object = hit.word in flag.verbs and hit.word not in flag.words
+    if needs_object and not may_have_object(context, flag):
+        return
     if not holds(context.text, sentence, hit, flag):
         return
     if flag.fact in _SAID_ELSEWHERE and _EARLIER_ACT.search(
@@ -112,7 +115,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
     if flag.fact in _DEEDS and another_word(context.text, hit, flag.verbs):
         return
-    if hit.word in flag.verbs and hit.word not in flag.words and not has_object(context, sentence, hit, flag):
+    if needs_object and not has_object(context, sentence, hit, flag):
         return
     if flag.terms and not on_terms(context, sentence, hit, flag.terms):
         return
@@ -215,6 +218,12 @@ _SO_MANY_OF_THEM = re.compile("(?<=[某甲乙丙丁0-9])等[0-9二两三四五�
 
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
+    if flag.then:
+        tail = text[hit.end : min(sentence.end, hit.end + flag.within)]
+        if flag.same_clause:
+            tail = _CLAUSE_ENDS.split(tail, maxsplit=1)[0]
+        if not any(word in tail for word in flag.then):
+            return False
     before = text[max(sentence.start, hit.start - 8) : hit.start]
     for word in ("协助下", "配合下", "没有异议", "无异议"):
         before = before.replace(word, "")
@@ -231,12 +240,6 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     after = _CLAUSE_ENDS.split(text[hit.end : min(sentence.end, hit.end + 8)], maxsplit=1)[0]
     if any(after.startswith(word[1:]) if word[0] == "^" else word in after for word in flag.not_after):
         return False
-    if flag.then:
-        tail = text[hit.end : min(sentence.end, hit.end + flag.within)]
-        if flag.same_clause:
-            tail = _CLAUSE_ENDS.split(tail, maxsplit=1)[0]
-        if not any(word in tail for word in flag.then):
-            return False
     if flag.near:
         around = text[
             max(text.rfind("\n", 0, hit.start), hit.start - 40, 0) : min(sentence.end, hit.end + 30)

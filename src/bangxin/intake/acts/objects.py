@@ -11,8 +11,9 @@ from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
-# among the objects of a rule: a person named, people counted, people counted in a number
-_NAMED, _COUNTED, _SO_MANY = "人名", "人数", "几人"
+# among the objects of a rule: a person named, people counted, people counted in a number, somebody helped (替罗某转账)
+_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED = "人名", "人数", "几人", "替人名"
+_PEOPLE_OBJECTS = frozenset([_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED])
 _SO_MANY_PEOPLE = re.compile(
     "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|码商|话务员|业务员|水军))"
 )
@@ -35,6 +36,15 @@ _COUNTED_PEOPLE = re.compile(
 
 
 # -- the object ----------------------------------------------------------------------------------------------
+
+
+def may_have_object(context: Context, flag: Flag) -> bool:
+    """Whether the case names any of the rule's objects at all; people may stand for one under any name."""
+    if not flag.objects.isdisjoint(_PEOPLE_OBJECTS):
+        return True
+    things = context.words_of("things", rules().things.find_all)
+    others = context.words_of("others", rules().others.find_all) if flag.others else frozenset()
+    return not (flag.objects.isdisjoint(things) and flag.objects.isdisjoint(others))
 
 
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
@@ -85,7 +95,6 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
 # 将其卖出, 将上述全部转让: what was named before
 _PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
-_PERSON_HELPED = "替人名"  # among the objects: 替罗某转账
 _SOLD_FOR = re.compile("[0-9一二两三四五六七八九十]|了|得")  # 桂某每套卖200元
 
 

@@ -292,10 +292,11 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
         return Read("restitution", Hit(back.start(), back.end(), back.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
     offset = next((len(w) for w in ("的", "系", "作为", "当作", "充作", "为") if tail.startswith(w)), 0)
-    for word, kind in rules.after if rules.after_words.first(tail) else ():
-        at = tail.find(word)
-        if at < 0:
-            continue
+    first: dict[str, int] = {}
+    for hit in rules.after_words.find_all(tail):
+        first.setdefault(hit.word, hit.start)
+    for word in sorted(first, key=len, reverse=True):
+        at, kind = first[word], rules.after[word]
         between = tail[:at]
         near = at <= offset or (
             kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系"))
