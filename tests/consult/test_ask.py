@@ -137,7 +137,8 @@ def test_days_that_lean_on_the_day_of_the_question() -> None:
 @pytest.mark.parametrize(
     ("text", "norm"),
     [("我刷单被骗了五万，怎么把钱追回来", "EX.CPL.112"), ("银行把我的卡冻结了，怎么解冻", "EX.PROC22.21"),
-     ("上了断卡惩戒名单还能办电话卡吗", "EX.PUN24")],
+     ("上了断卡惩戒名单还能办电话卡吗", "EX.PUN24"), ("我表弟被骗去缅北园区了，怎么救他回来", "OP25.10.1"),
+     ("经侦把我的账户冻了，我没租过卡", "EX.PROC22.21")],
 )  # fmt: skip
 def test_a_matter_beside_the_field_is_named_with_its_norms_and_no_elements(text: str, norm: str) -> None:
     found = ask(text, as_of=DAY)
@@ -415,6 +416,11 @@ def test_an_answer_says_nothing_false_of_an_act_without_a_day_and_hides_how_it_w
         f.node.startswith("exit.") and f.result is Result.NOT_MET
         for f in ask("我17岁在校，卖了一张卡", as_of=DAY).follows
     )
+
+
+def test_whether_a_unit_acted_is_asked_only_of_who_speaks_of_one() -> None:
+    assert "person.kind" not in {q.fact for q in ask("帮人转账拿了三百", as_of=DAY).questions}
+    assert "person.kind" in {q.fact for q in ask("帮公司转账拿了三百", as_of=DAY).questions}
 
 
 def test_what_has_not_been_done_is_asked_no_day_and_compared_with_no_case() -> None:

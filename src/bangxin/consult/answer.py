@@ -18,7 +18,7 @@ from bangxin.consult.citations import cited_articles
 from bangxin.consult.importing import norm_text
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
 from bangxin.consult.instruments import read_instruments
-from bangxin.consult.lay_answer import Stage, first_norms, plain_words, stages_of
+from bangxin.consult.lay_answer import Stage, first_norms, plain_words, speaks_of_a_unit, stages_of
 from bangxin.consult.library import Library
 from bangxin.consult.question import Reading, Stated, matters_beside, read_lay_question
 from bangxin.consult.search import search
@@ -217,8 +217,10 @@ def answer(
     # What has not been done has no day, no upstream crime and no case to compare it with.
     told = facts if facts and not reading.supposed else {}
     questions = tuple(
-        _next(inquiry, asked, library, day) for asked in (_asked(inquiry, told) if told else ())
+        _next(inquiry, asked, library, day) for asked in (_asked(inquiry, told, reading) if told else ())
     )
+    shown = {one.norm for one in below}
+    found = tuple(one for one in found if one.norm not in shown) or found
     return Answer(
         reading, day, True, follows, below, questions, found, tuple(similar_cases(told, cards)) if told else (),
         not_yet, stages=stages_of(reading), below_note=_below_note(below, told) if told else None,
@@ -232,7 +234,7 @@ def _found(
     wanted = [norm for norm in dict.fromkeys(first_norms(reading, facts)) if _holds(norm, day)]
     hits = search(index, reading.text, limit=_FOUND, kinds=("norm",), day=day)
     hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
-    room = max(1, _FOUND - len(wanted)) if wanted else _FOUND
+    room = max(0, _FOUND - len(wanted))
     found: dict[str, Cited] = {}
     for norm in [*wanted[:_MOST], *(hit.norms[0] for hit in hits[:room])]:
         cited = _cited(norm, library, day)
@@ -293,12 +295,13 @@ def _not_yet(
     return (_cited(norm, library, day) for norm in packs.values())
 
 
-def _asked(inquiry: Inquiry, facts: Mapping[str, Value]) -> list[Asked]:
-    """The next questions; a unit (单位) is not asked about age, schooling or health."""
-    if facts.get("person.kind") != "unit":
-        return inquiry.next_questions(FactSet(facts), limit=_QUESTIONS)
-    asked = inquiry.next_questions(FactSet(facts), limit=2 * _QUESTIONS)
-    return [one for one in asked if one.fact not in _OF_PERSONS][:_QUESTIONS]
+def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> list[Asked]:
+    """The next questions: a unit is not asked its age or health, nor who speaks of no unit whether it was one."""
+    if facts.get("person.kind") == "unit":
+        out_of_place = _OF_PERSONS
+    else:
+        out_of_place = frozenset[str]() if speaks_of_a_unit(reading) else frozenset({"person.kind"})
+    return inquiry.next_questions(FactSet(facts), out_of_place, limit=_QUESTIONS)
 
 
 def _next(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> Next:
@@ -343,11 +346,11 @@ def _cited(norm: str, library: Library | None, day: str) -> Cited:
     words = "".join(unit.text for unit in quoted[1]) if quoted else ""
     period = f"{entry.in_force_from}起" if entry.in_force_from else "见引文"
     period += f"，至{entry.in_force_to}" if entry.in_force_to else ""
-    if not entry.in_force_from:
-        name = ""  # a reference that cites itself whole
     articles = cited_articles(entry.cite) if entry.is_note else []
-    place = str(articles[0][0]) if articles else entry.cite
-    return Cited(norm, f"{name}{place}", period, entry.gist, words, plain_words(norm))
+    place = f"{name}{articles[0][0]}" if articles else f"{name}{entry.cite}"
+    if not entry.in_force_from:
+        place = entry.cite  # a reference that cites itself whole
+    return Cited(norm, place, period, entry.gist, words, plain_words(norm))
 
 
 __all__ = [

@@ -63,6 +63,11 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
             yield from rule["norms"]
 
 
+def speaks_of_a_unit(reading: Reading) -> bool:
+    """Whether the question names a company or the like, so that 个人还是单位 is worth asking."""
+    return says(_data()["unit_words"], _prepared(reading.text))
+
+
 def _stated(rule: Mapping[str, Any], facts: Mapping[str, Value]) -> bool:
     """Whether the fact of a rule is stated, with the value that the rule wants."""
     value = facts.get(rule.get("fact", ""))
@@ -71,11 +76,10 @@ def _stated(rule: Mapping[str, Any], facts: Mapping[str, Value]) -> bool:
     if "is" in rule:
         return bool(value == rule["is"])
     if isinstance(value, Bound):
-        number_under, number_from = rule.get("under"), rule.get("from")
-        if number_under is not None:
-            return bool(value.hi is not None and value.hi < number_under)
-        if number_from is not None:
-            return bool(value.lo is not None and value.lo >= number_from)
+        below, least = rule.get("under"), rule.get("from")
+        if below is not None and (value.hi is None or value.hi >= below):
+            return False
+        return least is None or (value.lo is not None and value.lo >= int(least))
     return True
 
 
