@@ -291,6 +291,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
             continue  # 一审认定开设赌场罪共犯，三年六个月: an outcome, no facts
         if hit.word in _HEADINGS and not _is_heading(text, hit.start, hit.end):
             continue
+        if part is Part.COMMENT and "。" not in text[start : hit.start]:
+            continue  # 法官说法｜甲、乙是好友……: the name of a column, before anything is told
         if hit.word.endswith("审理查明") and text.endswith(("与", "和", "同", "跟"), start, hit.start):
             continue  # 上述意见与审理查明的事实相符
         if hit.word in _LOWER and _ASSESSED.match(text, hit.end):

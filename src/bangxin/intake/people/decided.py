@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
 
 _OUTCOME = re.compile("(?<!犯)罪(?![行犯责])|年|个月|不起诉|改判")
+# 以帮信罪起诉甲、乙: those named right after
+_CHARGES = re.compile(
+    "(?:罪|罪名|帮信|掩隐)(?:分别|依法|再)?(?:对)?(?:提起公诉|起诉|判处|判决|移送(?:审查)?起诉|批准逮捕|批捕|刑事拘留)(?:了|被告人|犯罪嫌疑人)?(?=[\u4e00-\u9fffA-Z])"
+)
 _DEALT_WITH = re.compile("先后将|对|以|将")
 _PUNISHED = re.compile("(?:[处予给以]|处以|给予|作出)?(?:行政拘留|行政处罚|行政罚款|罚款)")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
@@ -45,6 +49,9 @@ def read_decisions(roster: Roster) -> None:
             tail = text[at : at + 40]
             if name and (any(w in tail for w in _DEALINGS) or _PUNISHED.match(tail, len(name))):
                 roster.people[name].signs.add(Sign.DECIDED)
+    for match in _CHARGES.finditer(text, start, end):
+        for name, _ in roster.list_at(match.end()):
+            roster.people[name].signs.add(Sign.DECIDED)
     for hit in find_once(roster.people, text, start, end):
         person = roster.people[hit.word]
         first = hit.start == person.first

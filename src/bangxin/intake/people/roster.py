@@ -27,7 +27,6 @@ _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 
 
 _OF_SURNAME = re.compile("[一-鿿]姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
-_LISTED = re.compile("[、和与及]([^，。；、]{1,4})")
 
 
 class Roster:
@@ -96,13 +95,22 @@ class Roster:
 
     def end_of_list(self, at: int) -> int:
         """Where the names end that are listed (、乙、丙) after the one that ends at ``at``."""
+        more = self.list_at(at + 1) if self.text[at : at + 1] in ("、", "和", "与", "及") else []
+        return more[-1][1] if more else at
+
+    def list_at(self, at: int) -> list[tuple[str, int]]:
+        """The names of the list that begins at ``at``, each with where it ends."""
+        found: list[tuple[str, int]] = []
         for _ in range(12):
-            more = _LISTED.match(self.text, at)
-            name = more and next((more[1][:n] for n in (4, 3, 2, 1) if more[1][:n] in self.people), None)
-            if not more or not name:
-                return at
-            at = more.start(1) + len(name)
-        return at
+            name = next((n for size in (4, 3, 2, 1) if (n := self.text[at : at + size]) in self.people), None)
+            if name is None:
+                break
+            found.append((name, at + len(name)))
+            at += len(name)
+            if self.text[at : at + 1] not in ("、", "和", "与", "及"):
+                break
+            at += 1
+        return found
 
     def joined(self, first: Person, person: Person) -> bool:
         """Whether both stand in one list where they are first named."""
