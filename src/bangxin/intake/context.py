@@ -18,7 +18,7 @@ from bangxin.intake.people.companions import (
     without_titles,
 )
 from bangxin.intake.people.objects import KIN_OF, embedded, is_object, pivot, possessor, within
-from bangxin.intake.people.positions import before_titles
+from bangxin.intake.people.positions import before_titles, heads_clause
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.rulebook import lexicon
@@ -55,6 +55,7 @@ _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招
 
 _OFFICES = lexicon()["警方"]
 _TAKEN_FROM = frozenset("从向对给找骗招雇")
+_HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户
 _CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
 _EACH = re.compile("[各则]+$")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
@@ -401,7 +402,10 @@ class Context:
             if self.text.startswith(KIN_OF, group[-1].end):
                 continue  # 系巴某某之兄
             takes_part = pivot(self, group) or self.text.startswith(_OPENED, group[-1].end)
-            target = acted_on if self.is_object(group[0]) and not takes_part else acting
+            owns = _HIS.match(self.text, group[-1].end) and not heads_clause(
+                self.text, group[0].start, self.case.start
+            )
+            target = acted_on if owns or (self.is_object(group[0]) and not takes_part) else acting
             target.update({p.name: p for p in self.accused_of(group)})
         return list((acting if only else acting or acted_on).values())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
+from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.people.signs import ACT
@@ -310,37 +311,10 @@ def _another_crime(context: Context, date: Quantity) -> bool:
     return "另" in context.text[max(0, date.start - 6) : date.start]
 
 
-_EACH_ON = re.compile("(?:（[^（）]{1,12}）)?(?:分别|先后|依次|各自)(?:于|自|从|在)?$")
-
-
-def _in_turn(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
-    """甲、乙先后于4月、10月受邀参与: one day each, in order."""
-    text = context.text
-    dates = [
-        q for q in context.quantities_in(sentence.start, sentence.end) if q.kind in (Kind.DATE, Kind.PERIOD)
-    ]
-    first = last = next((n for n, q in enumerate(dates) if q.start == date.start), 0)
-    while first > 0 and text[dates[first - 1].end : dates[first].start] in ("、", "和", "及"):
-        first -= 1
-    while last + 1 < len(dates) and text[dates[last].end : dates[last + 1].start] in ("、", "和", "及"):
-        last += 1
-    told = (
-        _EACH_ON.search(text, max(sentence.start, dates[first].start - 16), dates[first].start)
-        if dates
-        else None
-    )
-    before = context.roster.between(sentence.start, told.start()) if told else []
-    if last == first or not told or not before or before[-1].end != told.start():
-        return []
-    named = context.accused_of([m for m in before if m.list_id == before[-1].list_id])
-    at = next(n for n, q in enumerate(dates) if q.start == date.start) - first
-    return [named[at]] if len(named) == last - first + 1 else []
-
-
 def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
     """The accused whose act is dated; None when the date is about a victim or somebody dealt with elsewhere."""
     text = context.text
-    if one := _in_turn(context, sentence, date):
+    if one := in_turn(context, sentence, date):
         return one
     stop = min(sentence.end, date.end + 60)
     named = context.roster.between(date.end, stop)

@@ -218,7 +218,7 @@ class Walk:
             else self.context.roster.accused
         )
         sign = SIGN.search(token.word)
-        return list(accused) if sign and COUNTED.get(sign.group()) == len(accused) else self.persons
+        return list(accused) if sign and COUNTED.get(sign.group(), 0) >= len(accused) else self.persons
 
     def _others(self, sentence: Sentence, token: Token) -> None:
         """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
@@ -368,8 +368,8 @@ class Walk:
         if token.word == "缓刑" and quantity is None and self._suspends(sentence, token):
             return
         unit = (
-            self.context.text[max(sentence.start, token.at - 5) : token.at]
-            .rstrip("判处")
+            self.context.text[max(sentence.start, token.at - 7) : token.at]
+            .rstrip("判处分别各均被")
             .endswith(("公司", "单位"))
         )
         if token.word == "罚金" and (
