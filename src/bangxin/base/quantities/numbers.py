@@ -16,7 +16,7 @@ _FIGURES = frozenset("0123456789")
 _MAX_CHARS = 40  # longer digit runs are account numbers, not quantities
 # 38,150, 38，150, 1,234,567; 3815; then decimals
 _ARABIC = re.compile("([1-9][0-9]{0,2}(?:[,，][0-9]{3}(?![0-9])){1,11}|[0-9]{1,41})(?:[.]([0-9]{1,7}))?")
-_AFTER_ARABIC = frozenset([" ", "余", "多", "几", *SMALL, *LARGE])
+_AFTER_ARABIC = frozenset([" ", "余", "多", "几", "来", *SMALL, *LARGE])
 
 
 class Number(NamedTuple):
@@ -77,6 +77,9 @@ def _arabic(text: str, at: int, depth: int = 0) -> Number | None:
     return _units(text, end, value, _weight(whole, places), len(whole), bool(places), depth)
 
 
+_AFTER_SOME = frozenset([*LARGE, *SMALL, *"个名张人次条部台元块套笔天"])
+
+
 def _weight(whole: str, places: str) -> int:
     """Weight in millionths of the last non-zero digit (of the units place for zero)."""
     if places.strip("0"):
@@ -91,7 +94,10 @@ def _units(text: str, at: int, value: int, step: int, digits: int, decimal: bool
         return Number(value, step, False, at, digits=digits, decimal=decimal)
     end, more, big = at, False, 1
     probe = _skip_spaces(text, end)
-    if text[probe : probe + 1] in ("余", "多", "几") and text[probe : probe + 1]:
+    some = (
+        text[probe : probe + 1] == "来" and text[probe + 1 : probe + 2] in _AFTER_SOME
+    )  # 40来万元; not 40来自
+    if some or (text[probe : probe + 1] in ("余", "多", "几") and text[probe : probe + 1]):
         more, end = True, probe + 1
         probe = _skip_spaces(text, end)
     if more and text[probe - 1] == "多" and text[probe : probe + 1] == "次":
@@ -249,7 +255,7 @@ class _Reader:
             return False
         if self.current is not None and not self.units and char in "多余" and after not in LARGE:
             return False  # 三多 is no number, 三余万 is
-        if char == "来" and after and after not in LARGE and after not in "个名张人次条部台元":
+        if char == "来" and after and after not in LARGE and after not in "个名张人次条部台元块":
             return False
         self.more = True
         return True

@@ -50,6 +50,10 @@ _BANK_WORDS = re.compile(
 _INTRODUCED = re.compile(
     f"(?:介绍|组织|招揽|招募|邀约|拉拢|发展|联系|指使|带领|发动|动员|安排|召集)(?!人)[^，。；]{{0,24}}?(?:{_KIN}|他人|某|等人)"
 )
+# 招募13名大学生办理银行卡22张
+_RECRUITED = re.compile(
+    f"(?:招募|组织|招揽|雇佣|雇请|发动|安排|指使|带领|召集|动员|聚集)(?:了)?[^，。；某]{{0,6}}?(?:[0-9一二三四五六七八九十多]+余?[名人个]|{_KIN}|他人)[^，。；某]{{0,10}}?(?:办理|提供|开办|办|出售|出租|交)[^，。；]{{0,6}}$"
+)
 _PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
 _DEALT = re.compile(
     f"(?:{trie([w for name in ('出售', '出租', '收购', '提供') for w in lexicon()[name] if len(w) > 1])})|[收租购买卖售供](?:来|了|得|入|用)?(?:他人|别人)?(?:的)?(?:实名)?(?:电话|手机|SIM)卡|"
@@ -122,6 +126,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     persons = (
         _by_whom(context, max(end, quantity.end)) or persons or context.subjects(sentence, quantity.start)
     )
+    if _OF_ALL.search(clause) and not _so_many(context, clause):
+        return  # 甲、乙等五人共办卡19张: of others besides
     if any(w in clause for w in _QUOTA):
         return  # 一年要完成200个对公账户: what somebody is told to reach
     if fact == "instrument.phone_cards.count" and any(w in here for w in SEIZED):
@@ -147,6 +153,17 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         )  # fmt: skip
     if not each:
         yield found
+
+
+_OF_ALL = re.compile("([二三四五六七八九十]|[2-9]|[1-9][0-9])(?:名|个)?人(?:总共|一共|共计|合计|共)")
+
+
+def _so_many(context: Context, clause: str) -> bool:
+    """Whether as many people are accused as the clause says there are."""
+    many = _OF_ALL.search(clause)
+    told = many.group(1) if many else ""
+    number = int(told) if told.isdigit() else "零一二三四五六七八九十".find(told)
+    return number == len(context.roster.accused)
 
 
 def _in_turn(
@@ -209,15 +226,17 @@ def _instrument_fact(
     found_by = any(w in clause for w in ("抓获", "冻结", "起获", "搜出", "搜查", *SEIZED))
     if found_by or _IS_SEIZED.match(context.text, quantity.end) or any(w in clause for w in _TAKEN):
         return None
+    recruited = _RECRUITED.search(clause) is not None
     if _OWN_AND_KIN.search(clause) or (
-        _INTRODUCED.search(clause) and not _introduced(context, sentence, quantity)
+        not recruited and _INTRODUCED.search(clause) and not _introduced(context, sentence, quantity)
     ):
         return None  # whose each of them is, the text does not say
     if word in ("账户", "账号", "卡号") and not _MONEY_WORDS.search(
         context.text, sentence.start, sentence.end
     ):
         return None  # 使用176个账户直播
-    if "涉案" in clause and not any(w in clause for w in OWN) and len(context.roster.accused) > 1:
+    counted = clause + context.text[quantity.end : quantity.end + 4]
+    if "涉案" in counted and not any(w in clause for w in OWN) and len(context.roster.accused) > 1:
         return None  # 涉案的47张卡: whose, the text does not say
     if _OF_KIN.search(clause) or (word == "卡" and not _of_a_bank(context, sentence, clause)):
         return (
@@ -226,6 +245,8 @@ def _instrument_fact(
             else "instrument.others_accounts.count"
         )
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
+    if own < 0 and _RECRUITED.search(clause):
+        return "instrument.others_accounts.count"
     if own < 0 and _TOOK_IN.search(clause) and not _THEN_GIVEN.match(context.text, quantity.end):
         return "instrument.others_accounts.count"  # 收卡12张, 以每套800元收四件套28套
     if own < 0 and _ANOTHERS_ID.search(clause):

@@ -12,6 +12,7 @@ from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
 from bangxin.intake.money.cheats import one_fraud_amount
 from bangxin.intake.money.concerns import AN_ACCOUNT, of_the_accused
+from bangxin.intake.money.frames import listed_end
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
 from bangxin.intake.money.payments import (
@@ -34,7 +35,7 @@ _ALL_FRAUD = re.compile(
     "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:(?:均|全部|全|都)(?:系|为|是|属于|属)|(?<!其中)(?:系|属于))[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
 )
 _THEN_RETURNED = re.compile(
-    "[，（]?(?:该款|上述|此款)?(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:主动|全部|全额)?(?:退出|退缴|上缴|退清|退交|退赃|退还|退赔|退)(?:完毕|在案|到位)?(?=[，。；、）]|$)"
+    "[，（]?(?:该款|上述|此款)?(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:由[^，。；]{1,6}?)?(?:代为|主动|全部|全额)?(?:退出|退缴|上缴|退清|退交|退赃|退还|退赔|退)(?:完毕|在案|到位)?(?=[，。；、）]|$)"
 )
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
@@ -61,7 +62,7 @@ _TAKEN_BACK = (
     "应予核减",
     "应予剔除",
 )
-_NOT_FOUND = re.compile("不予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
+_NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
 _TOLD_LATE = (
     "settlement.amount",
     "ledger.turnover",
@@ -364,7 +365,9 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
         and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end)
     ):
         extra = "traced"  # 被骗5万元，该款转入甲的银行卡
-    if read.kind == "gain" and _THEN_RETURNED.match(context.text, quantity.end, sentence.end):
+    if read.kind == "gain" and _THEN_RETURNED.match(
+        context.text, listed_end(context, sentence, quantity, sentence.end), sentence.end
+    ):
         extra = "restitution"  # 获利5.2万元，均已退出
     if read.kind in ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(context.text, quantity.end, sentence.end):
         extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
@@ -435,6 +438,9 @@ def _had_come_in(context: Context, sentence: Sentence, quantity: Quantity) -> bo
     return _HAD_COME_IN.search(context.text, head, quantity.start) is not None
 
 
+_THE_CASE = re.compile("(?:[0-9一二三四五六七八九十两]+[张个])?涉案")
+
+
 def _of_the_case(
     context: Context, sentence: Sentence, clause: str, sums: Sequence[Quantity], index: int
 ) -> bool:
@@ -442,7 +448,7 @@ def _of_the_case(
     if clause.startswith("其中") and index:
         begin = context.clause_start(sentence, sums[index - 1].start)
         clause = context.text[begin : sums[index - 1].start]
-    return clause.startswith("涉案")
+    return _THE_CASE.match(clause) is not None
 
 
 def _as_stated(quantity: Quantity) -> tuple[str, tuple[int | None, int | None, int | None]]:

@@ -84,7 +84,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
 
 
 _ONLY_TOTAL = re.compile(
-    "(?:按[^，。；]{1,8})?(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约)*(?:成|为)?(?:人民币)?"
+    "(?:按[^，。；]{1,8})?(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约|即)*(?:成|为)?(?:人民币)?"
 )
 _TAKEN_FROM = re.compile(
     "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
@@ -214,7 +214,7 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     """The verb after the sum: 128万元流入该卡, 将128万元转至上家账户, 被骗的5万元被转入甲某的银行卡."""
     text = context.text
     stop = context.clause_end(sentence, quantity.end)
-    told = money_words().behind.match(text, _listed_end(context, sentence, quantity, stop), stop)
+    told = money_words().behind.match(text, listed_end(context, sentence, quantity, stop), stop)
     if told is None:
         through = _THROUGH.match(text, quantity.end, stop)
         floor = max(context.case.start, begin - 80) if text.startswith("其中", begin) else begin
@@ -261,7 +261,7 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
 _NEXT_ONE = re.compile("[、和及][^，。；、0-9]{0,12}")
 
 
-def _listed_end(context: Context, sentence: Sentence, quantity: Quantity, stop: int) -> int:
+def listed_end(context: Context, sentence: Sentence, quantity: Quantity, stop: int) -> int:
     """冯某被骗的6万元、尤某被骗的2.4万元进入该卡: the verb behind the last one of a list is that of each."""
     end = quantity.end
     for other in context.quantities_in(quantity.end, stop):

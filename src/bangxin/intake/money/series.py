@@ -111,6 +111,8 @@ class Series:
         here = Hit(at, at, last.word.word if last else "")
         if self.corrects and (read is None or read.kind in (self.corrects, "transfer")):
             return Read(self.corrects, here)
+        if read is not None and read.word.word == "每人" and last is not None and last.kind == "gain":
+            return Read("gain", here) if between == "，每人" else read  # 五人共分得9500元，每人1900元
         if read is not None:
             return read
         if self.pieces and _EARNED.fullmatch(between):
@@ -190,6 +192,8 @@ class Series:
         since = self._between(index) or self.context.text[self.sentence.start : self.sums[index].start]
         if read.kind == "inflow" and _VICTIMS_PART.match(since):
             read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
+        if read.kind == "loss" and previous == "traced" and self._between(index)[:1] in ("、", "和", "及"):
+            read = read._replace(kind="traced")  # 收到甲被骗的3.5万元、乙被骗的2万元后取现
         flow = self.moved or previous in _FLOWS
         tied = (
             self._clause(index).startswith(_PART_OF)
