@@ -64,7 +64,7 @@ _ITEM_OPENS = re.compile(
 )
 _COLUMNS, _ROWS = 2, 40
 _LABEL = re.compile(
-    r"[ \t◎●○■◆▪★☆·*•-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?[ ]?(?P<label>[^,。;:\n]{2,16}):"
+    r"[ \t◎●○■◆▪★☆·*•-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?[ ]?(?P<label>[^,。;:\n]{2,24}):"
 )
 _BEFORE, _TITLE_BACK = 120, 8
 _QUESTION = re.compile(r"[^。;!?\n]{4,60}\?")

@@ -25,6 +25,8 @@ _SHUT = r"(?P<word>不(?:得|能|可以?|允许|准|予)|无权|禁止|(?P<free>
 """A result that is shut out, or that need not follow."""
 _CONCEDES = re.compile(r"但是?|虽|尽管|除非|例外|如果|若|不是|并非|既[^,。;]{0,8}又")
 _FURTHER = re.compile(r"应当?[^。;]{2,24}(?:甚至|乃至|直至)(?:还|也)?$")
+_HEADING = 16
+"""A heading of so few words is on one thing (考点：自首)."""
 _BEHIND = 8
 _PASSAGE = 240
 
@@ -105,17 +107,20 @@ def _judged(
         return  # 应当从轻、减轻，甚至可以免除: the choice among the results is open
     duties = [one for one in read_duties() if one.effect == effect and _fits(draft, one, match)]
     near = [one for one in duties if one.about.search(draft.folded, start, behind)]
+    heading = draft.title(line) if not near and not draft.is_case_paper else ""
+    if 0 < len(heading) <= _HEADING:
+        near = [one for one in duties if one.about.search(heading)]
     if not near or reports(draft, match.start()) or not asserts(draft, match.start()):
         return
     passage = max(line, match.start() - _PASSAGE) if tells_case(draft, match.start()) else start
-    around = [one for one in duties if one.about.search(draft.folded, passage, behind)]
+    around = [one for one in duties if one.about.search(draft.folded, passage, behind)] or near
     if all(any(one.allows(shall, result) for one in around) for result in results):
         return
     if tells_case(draft, match.start()) and (
         effect not in table("duties")["of_case"] or _chosen(around, results, shall)
     ):
         return
-    last = max(near, key=lambda one: _last(draft, one, start, behind))
+    last = near[0] if heading else max(near, key=lambda one: _last(draft, one, start, behind))
     yield Finding(
         "press-claim", match.start(), match.end(),
         Text(f"与{last.cite}不符：{_right(last)}", f"not what {last.cite} says"), last.cite, last.norms,

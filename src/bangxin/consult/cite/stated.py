@@ -39,6 +39,12 @@ _LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
 """Where the figures are those of one province within the law's range."""
 _OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
 """Right before a number: it is of an instrument named by a word that is no title."""
+_HEADING = 26
+"""Longer headings are on more than one rule."""
+_GOES_ON = re.compile(
+    r"[^\u4e00-\u9fff\n]{0,6}(?:情节(?:较轻|严重)|没有违法所得|违法所得|另外|此外|同时|还要|对其直接)"
+)
+"""A line that goes on with the provision of the line above (◎情节严重的，还要拘留)."""
 _OPENED = 700
 """How far below its number the words of a reproduced provision go."""
 _ROUND = 10_000
@@ -188,7 +194,18 @@ def _compares(draft: Draft, one: Bounded) -> bool:
         return False
     if len(one.values) > 1 or one.side != "=":
         return True
+    if _fills_cell(draft, one):
+        return True
     return one.unit not in {"个", "刑月"} and bool(_SAID.search(folded, max(0, one.start - 2), one.start))
+
+
+def _fills_cell(draft: Draft, one: Bounded) -> bool:
+    """Whether the figure is all that a cell of a table holds, in a paper that is not on a case."""
+    line, stop = draft.line_span(one.start)
+    left, right = draft.folded.rfind("|", line, one.start), draft.folded.find("|", one.end, stop)
+    if min(left, right) < 0 or draft.is_case_paper or one.unit in {"个", "刑月"}:
+        return False
+    return draft.folded[left + 1 : right].strip() == draft.folded[one.start : one.end]
 
 
 def _articles(draft: Draft, at: int) -> tuple[_Key, ...]:
@@ -203,13 +220,18 @@ def _articles(draft: Draft, at: int) -> tuple[_Key, ...]:
             named = draft.mentions_in(span[0], at)
             same = not named or named[-1].instrument in {key[0] for key in found[last:]}
             return tuple(dict.fromkeys(found[last:])) if same else ()
+    if line and _GOES_ON.match(draft.folded, line):
+        return tuple(_cited(draft, *draft.line_span(line - 1))[-1:])
     return ()
 
 
 def _told(draft: Draft, at: int) -> tuple[_Key, ...]:
     """The articles that a sentence without a number is on, by the words of their subjects."""
-    said = draft.sentence(at)
-    return tuple(key for key, words in _topics() if words.search(said))
+    said, heading = draft.sentence(at), draft.title(draft.line_span(at)[0])
+    found = tuple(key for key, words in _topics() if words.search(said))
+    if found or len(heading) > _HEADING or draft.is_case_paper:
+        return found
+    return tuple(key for key, words in _topics() if words.search(heading))
 
 
 @cache
