@@ -50,6 +50,7 @@ _THE_OTHERS = re.compile(
     "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
+_NEAR = 40  # characters that titles between 伙同 and a name take up at most
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
 
 
@@ -110,6 +111,9 @@ class Context:
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
+    nameable: dict[str, bool] = field(
+        default_factory=dict
+    )  # rules, by whether the case names an object of theirs
     fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
     _vocabulary: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -170,7 +174,10 @@ class Context:
     def _caught_here(self, sentence: Sentence) -> list[Person]:
         """民警抓获甲、乙、丙3人: what is told next is told of them."""
         for group in self._groups(sentence.start, sentence.end):
-            if self.text.endswith(_CATCH, 0, before_titles(self.text, group[0].start, sentence.start)):
+            near = self.text[max(sentence.start, group[0].start - _NEAR) : group[0].start]
+            if any(word in near for word in _CATCH) and self.text.endswith(
+                _CATCH, 0, before_titles(self.text, group[0].start, sentence.start)
+            ):
                 return self.accused_of(group)
         return []
 
@@ -197,8 +204,12 @@ class Context:
 
     def _accomplices(self, group: list[Mention]) -> bool:
         """Whether a list of names follows 伙同, a title between them or not."""
-        at = before_titles(self.text, group[0].start, self.case.start)
-        return self.text.endswith(_WITH, 0, at) or brought_in(self.text, group)
+        at = group[0].start
+        near = self.text[max(self.case.start, at - _NEAR) : at]
+        with_them = any(word in near for word in _WITH) and self.text.endswith(
+            _WITH, 0, before_titles(self.text, at, self.case.start)
+        )
+        return with_them or brought_in(self.text, group)
 
     def _with_whom(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """其伙同乙……: those after 伙同 act with whom the sentence, or the one before it, is about."""

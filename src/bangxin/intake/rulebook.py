@@ -92,6 +92,7 @@ class Rules:
         self.things = Words(things)
         self.not_verbs = Words(lexicon()["不是行为"])
         self.others = Words({w for flag in self.flags for w in flag.objects} - things)
+        self.nameable = Words({w for flag in self.flags for w in flag.objects})
         self.before = {word: kind.id for kind in self.amounts for word in kind.before}
         self.before_words = Words(self.before)
         self.touching = _longest_first({w: k.id for k in self.amounts for w in k.touching})

@@ -233,7 +233,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     ]
     if (
         before.endswith(_NOT)
-        or any(before.endswith(w[:-1]) if w[-1] == "$" else w in before for w in flag.unless)
+        or (before and any(before.endswith(w[:-1]) if w[-1] == "$" else w in before for w in flag.unless))
         or unproved(text, sentence, hit.start)
     ):
         return False

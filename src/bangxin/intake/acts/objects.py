@@ -40,11 +40,12 @@ _COUNTED_PEOPLE = re.compile(
 
 def may_have_object(context: Context, flag: Flag) -> bool:
     """Whether the case names any of the rule's objects at all; people may stand for one under any name."""
-    if not flag.objects.isdisjoint(_PEOPLE_OBJECTS):
-        return True
-    things = context.words_of("things", rules().things.find_all)
-    others = context.words_of("others", rules().others.find_all) if flag.others else frozenset()
-    return not (flag.objects.isdisjoint(things) and flag.objects.isdisjoint(others))
+    known = context.nameable.get(flag.id)
+    if known is None:
+        named = context.words_of("objects", rules().nameable.find_all)
+        known = not flag.objects.isdisjoint(_PEOPLE_OBJECTS) or not flag.objects.isdisjoint(named)
+        context.nameable[flag.id] = known
+    return known
 
 
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:

@@ -23,8 +23,8 @@ _TITLE = (
     "|老师|教师|律师|厨师|店主|老板娘?|店长|组长|队长|班长|站长|经理|总监|顾问|主管|司机|骑手|主播|网红|商贩|商人|卡商|号商|卡头|卡主|卡农|车手|水房|会计|出纳|保安|保姆|男子|女子|男孩|女孩|小伙|姑娘|青年|少年|工人|老人|老汉|老太|夫妻|夫妇|父子|兄弟|姐妹|股东|助理|骨干|文员|同案犯|买家|上家|上线|下家|下线|群主|中介|卡贩|头目|老大|庄家|金主|代理|程序员|[0-9]{2}后|[0-9]{1,2}岁的)"
 )
 _TITLED = re.compile(_TITLE + "$")
-# one of these characters ends every title
-_ENDS_TITLE = frozenset(char for char in _TITLE if "一" <= char <= "鿿")
+# characters that stand before a name and end no title
+_NO_TITLE = frozenset("\n。；，：、（）“”由与将把被对向和给从为同及经让叫使令替帮")
 # what leads from somebody else to the title: 其, 他的, 同校的
 _OWN = re.compile(
     "(?:同[班村校厂组]|同宿舍|同寝室|同公司)?的?(?:其|他|她|自己|名下|同为|另一|另|一)?(?:的)?$"
@@ -53,7 +53,7 @@ def titled(text: str, at: int, start: int) -> bool:
     """Whether a title or kin stands right before ``at``."""
     return (
         at > start
-        and text[at - 1] in _ENDS_TITLE
+        and text[at - 1] not in _NO_TITLE
         and _TITLED.search(text, max(start, at - _LONGEST), at) is not None
     )
 
@@ -61,7 +61,7 @@ def titled(text: str, at: int, start: int) -> bool:
 def before_titles(text: str, at: int, start: int) -> int:
     """Where the titles begin that say who the person named at ``at`` is (向|其同校的同学|王某); ``at`` where there are none."""
     for _ in range(2):
-        if text[at - 1 : at] not in _ENDS_TITLE:
+        if text[at - 1 : at] in _NO_TITLE:
             return at
         title = _TITLED.search(text, max(start, at - _LONGEST), at)
         if title is None:
