@@ -22,6 +22,8 @@ _NOT_DONE = re.compile(
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
 # 到柜台谎称装修取现: what was told to the bank, and then done
 _TO_THE_BANK = re.compile("(?:柜台|柜面|网点|银行|ATM机?)[^，。；]{0,4}[谎声]称")
+# 得知出租银行卡可获报酬: what one was told of
+_MAY_EARN = re.compile("[^，。；将把]{0,10}?(?<!即)(?<!许)可(?:以)?(?:获|得|赚|挣|拿|有)")
 # 同意出借，但未实际交付: the next clause says that nothing came of it
 _NOTHING_CAME = re.compile(
     "，(?:但|但是|后|而)?(?:因[^，。；]{1,10})?(?:均|都|尚)?(?:未(?:实际|遂|果|成|能得逞|得逞|交付)|没有(?:成功|成交|实际))"
@@ -55,6 +57,9 @@ _GIVEN_TO_DO = re.compile(
 )
 # 卡是诈骗集团从“卡农”处收来的
 _GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他人|对方)[^，。；]{0,16}$")
+# 提供给他人使用，接收、转移资金300万元: what those do who were given it
+_USED_BY_THEM = re.compile("给[^，。；]{1,8}(?:使用|操作|控制|支配)，$")
+_MOVES = re.compile("(?:用于)?(?:接收|收取|转移|走账|流转|转账|进行)")
 # 被人以1000元买走两张储蓄卡
 _BY_ANYBODY = re.compile("被人[^，。；、将把]{0,12}$")
 # 把号给人直播引流, 供人走账: what they do
@@ -82,6 +87,7 @@ _WHOSE = re.compile(
 _SEES = re.compile("(?:看到|见到|看见|发现|得知|听说|获悉|知道|知晓|明知)(?:是|系|有)?$")
 _STILL = re.compile("[仍而却还]|依然|继续|之后|以后|后")
 _ALL_THE_SAME = re.compile("[仍却又]|依然|继续")  # 被同学骗卡后仍借出
+_HIMSELF_TOO = re.compile("并(?:且)?(?:配合|协助|帮助|自己|亲自)")  # 将手机交由他人操作并配合刷脸
 _MADE_TO = re.compile(
     "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
 )
@@ -158,6 +164,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         return True
     if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
         return True
+    if _MAY_EARN.match(context.text, hit.end, sentence.end):
+        return True
     if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
         return True
     if _ASKED.search(head) and not _AS_ASKED.search(head):
@@ -169,6 +177,10 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     """Whether it is an act of the police, of a victim or of those further up."""
     begin = context.clause_start(sentence, hit.start)
     if context.text.find("给", begin, hit.start) >= 0 and _GIVEN_TO_DO.search(context.text, begin, hit.start):
+        return True
+    if _USED_BY_THEM.search(context.text, max(sentence.start, begin - 24), begin) and _MOVES.match(
+        context.text, begin, hit.end
+    ):
         return True
     if _FOR_SOMEBODY.search(context.text, begin, hit.start) or _BY_ANYBODY.search(
         context.text, begin, hit.start
@@ -253,7 +265,7 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
     before, after = text[begin : person.start], text[person.end : at]
     if person.word == "团伙" and before.endswith(("该", "上述", "这个", "此")):
         return None  # the accused together
-    if _DONE_BY.search(before) and _ALL_THE_SAME.search(after):
+    if _DONE_BY.search(before) and (_ALL_THE_SAME.search(after) or _HIMSELF_TOO.search(after)):
         return None
     if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
         return None if whole else True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant
@@ -82,7 +83,17 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
                 recites[sentence.start] and flag.fact in _SAID_ELSEWHERE
             ):
                 out += _apply(context, sentence, hit, flag)
-    return out
+    return [f for f in out if f.note != _IF_HELPER] + _of_helpers(out)
+
+
+_IF_HELPER = "helper"  # of somebody tried for fraud: stands only if an act of help is read of the same person
+
+
+def _of_helpers(found: list[Found]) -> list[Found]:
+    """The upstream crime of those tried for fraud whose part was an act of help (架设设备, 引流, 取现)."""
+    helpers = {n for f in found if f.fact == "act.kinds" and f.value != "recruit" for n in f.persons}
+    held = [(f, tuple(n for n in f.persons if n in helpers)) for f in found if f.note == _IF_HELPER]
+    return [replace(f, persons=names, note="") for f, names in held if names]
 
 
 _RULES = ("解释", "规定", "问题", "指导意见", "实施意见", "法》", "中华人民共和国")
@@ -143,14 +154,14 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return
     if flag.has == "recruit" and _runs_it(context, persons, hires=hit.word[0] in _HIRES):
         return
-    if flag.assisted and _is_the_fraudster(context, persons) and not _helps_all_the_same(context, flag):
-        return
-    if not persons:
+    cheats = flag.assisted and _is_the_fraudster(context, persons)
+    if not persons or (cheats and flag.fact == "act.kinds" and not _helps_others(context)):
         return
     value = flag.has or flag.value
     yield Found(
         flag.fact, ">=" if flag.has else flag.op, value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
         sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
+        note=_IF_HELPER if cheats and flag.fact != "act.kinds" and not _for_a_gang(context) else "",
     )  # fmt: skip
 
 
@@ -497,7 +508,7 @@ _SUPPLIES = re.compile(
 )
 _FOR_OTHERS = re.compile(
     "上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)|[帮替](?:别人|网友|对方|人(?=[^，。；]))"
-    "|(?:境外|缅北|国外)(?:的)?(?:诈骗|电诈|电信诈骗)?(?:组织|团伙|集团|人员|分子)|供(?:[^，。；、]{0,10})拨打诈骗电话"
+    "|明知[^，。；]{1,16}实施[^，。；]{0,8}诈骗|(?:境外|缅北|国外)(?:的)?(?:诈骗|电诈|电信诈骗)?(?:组织|团伙|集团|人员|分子)|供(?:[^，。；、]{0,10})拨打诈骗电话"
 )
 # 供境外人员拨打诈骗电话, 为诈骗团伙引流, 明知他人实施诈骗，仍……: work done for a gang, whatever it was tried as
 _FOR_A_GANG = re.compile(
@@ -509,10 +520,13 @@ _FOR_A_GANG = re.compile(
 _HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
 
 
-def _helps_all_the_same(context: Context, flag: Flag) -> bool:
+def _helps_others(context: Context) -> bool:
     """Tried for fraud, but for what was done for those further up."""
-    for_others = _FOR_OTHERS if flag.fact == "act.kinds" else _FOR_A_GANG
-    return for_others.search(context.text, context.case.start, context.case.end) is not None
+    return _FOR_OTHERS.search(context.text, context.case.start, context.case.end) is not None
+
+
+def _for_a_gang(context: Context) -> bool:
+    return _FOR_A_GANG.search(context.text, context.case.start, context.case.end) is not None
 
 
 def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:

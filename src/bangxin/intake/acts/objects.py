@@ -115,7 +115,7 @@ def _for_a_person(context: Context, begin: int, hit: Hit) -> bool:
     return _HELPS_HIM.search(context.text, max(begin, named[-1].start - 2), named[-1].start) is not None
 
 
-_TAKERS = ("平台", "网站", "群", "系统")  # 租给博彩平台: who was given it
+_TAKERS = ("平台", "网站", "群", "系统", "APP", "App", "app", "软件")  # 租给博彩平台: who was given it
 # what may follow a verb whose object was named before: whom it went to, for how much; no other thing (卖出二手衣物)
 _GOES_ON = re.compile(
     "[，。；、：”“）（\n0-9一二两三四五六七八九十百几]|$|[给与予往到了出掉以后并再从至于用供帮替为获得牟谋赚其该共各被]|他人|别人|上[家线]|下[家线]|对方|境外|国外|诈骗|犯罪|不法|收卡|中间|[^，。；的]{1,4}某"
@@ -219,11 +219,17 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         h
         for h in things
         if not _in_kit(context.text, h)
+        and not (len(h.word) == 1 and _in_a_name(context, h))
         and not (h.word in words_of("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
         and not (
             h.word in words_of("应用") and not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start)
         )
     ]
+
+
+def _in_a_name(context: Context, hit: Hit) -> bool:
+    """车某 is no car."""
+    return any(m.start <= hit.start < m.end for m in context.roster.between(max(0, hit.start - 3), hit.end))
 
 
 # 两个微信, 自己的QQ, 实名抖音: accounts there, not the application
@@ -249,7 +255,7 @@ def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
 
 
 # a bare word stands for the kind named last before it; without one for the first of these
-_BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "设备": ("", "设备")}  # fmt: skip
+_BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "人头卡": ("银行卡", "实体电话卡"), "设备": ("", "设备")}  # fmt: skip
 
 
 def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
@@ -265,23 +271,27 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
             known := next((k for k in kinds if k and before.word in words_of(k)), "")
         ):
             kind, told = known, True
-    if not told and hit.word in ("卡", "卡片") and _only_phone_cards(context):
-        kind = "实体电话卡"
+    if not told and hit.word == "人头卡":
+        kind = _only_kind_of_card(context)
+    elif (
+        not told
+        and hit.word in ("卡", "卡片")
+        and _PHONE_TRADE.search(context.text, context.case.start, context.case.end)
+    ):
+        kind = _only_kind_of_card(context) or kind
     return bool(kind) and words_of(kind)[0] in flag.objects
 
 
 _PHONE_TRADE = re.compile("营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司")
 
 
-def _only_phone_cards(context: Context) -> bool:
-    """营业厅员工……办卡74张: in a case of the trade in phone cards that names no bank card."""
-    if _PHONE_TRADE.search(context.text, context.case.start, context.case.end) is None:
-        return False
+def _only_kind_of_card(context: Context) -> str:
+    """The kind of card that the case names, where it names no other (营业厅员工……办卡74张)."""
     named = context.words_in("things", rules().things.find, context.case.start, context.case.end)
     kinds = {
         h.word in words_of("实体电话卡") for h in named if h.word not in _BARE and h.word in _all_cards()
     }
-    return kinds == {True}
+    return {frozenset([True]): "实体电话卡", frozenset([False]): "银行卡"}.get(frozenset(kinds), "")
 
 
 @functools.cache

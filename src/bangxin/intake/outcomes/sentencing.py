@@ -218,7 +218,9 @@ class Walk:
             else self.context.roster.accused
         )
         sign = SIGN.search(token.word)
-        return list(accused) if sign and COUNTED.get(sign.group(), 0) >= len(accused) else self.persons
+        if sign and COUNTED.get(sign.group(), 0) >= len(accused):
+            return list(accused)
+        return [] if "单位" in token.word or "公司" in token.word else self.persons
 
     def _others(self, sentence: Sentence, token: Token) -> None:
         """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
