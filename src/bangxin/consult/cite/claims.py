@@ -37,6 +37,7 @@ class Claim:
     needs_document: re.Pattern[str] | None
     unless_document: re.Pattern[str] | None
     once: bool
+    titled: bool
     message: Text
     official: str
     fix: str | None
@@ -57,7 +58,7 @@ def _claim(entry: dict[str, Any]) -> Claim:
     return Claim(
         entry["id"], _CODE[entry["kind"]], compiled("pattern"), entry.get("special") or "", entry["scope"],
         compiled("needs"), compiled("unless"), compiled("needs_document"), compiled("unless_document"),
-        bool(entry.get("once")), Text(entry["zh"], entry["en"]), entry["official"], entry.get("fix"),
+        bool(entry.get("once")), bool(entry.get("titled")), Text(entry["zh"], entry["en"]), entry["official"], entry.get("fix"),
         tuple(entry["norms"]), tuple(entry.get("press") or ()),
     )  # fmt: skip
 
@@ -80,7 +81,12 @@ def _matches(draft: Draft, claim: Claim, pattern: re.Pattern[str]) -> Iterator[F
     for match in pattern.finditer(draft.folded):
         span = _scope(draft, claim.scope, match.start())
         around = draft.folded[span[0] : max(span[1], match.end())]
-        if (claim.needs and not claim.needs.search(around)) or (claim.unless and claim.unless.search(around)):
+        if claim.needs and not (
+            claim.needs.search(around)
+            or (claim.titled and claim.needs.search(draft.topic(match.start()) + draft.opening))
+        ):
+            continue
+        if claim.unless and claim.unless.search(around):
             continue
         if claim.code in _SAID and not asserts(draft, match.start()):
             continue

@@ -62,6 +62,8 @@ _ITEMS_BACK = 14
 _ITEM_OPENS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．,:]|第[一二三四五六七八九十]{1,2}[,、:]|[①-⑩]|[-*•●○■□◆▪★☆·|✓√>])"
 )
+_FIRST_CELL = re.compile(r"[ |]*(?:[\d一二三四五六七八九十]{1,3}[ ]*\|)?[ ]*[^|\n]{2,40}\|")
+_TITLED = 40
 _COLUMNS, _ROWS = 2, 40
 _LABEL = re.compile(
     r"[ \t◎●○■◆▪★☆·*•-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?[ ]?(?P<label>[^,。;:\n]{2,24}):"
@@ -351,6 +353,14 @@ class Draft:
         cells = self.folded[slice(*self.line_span(first))].split("|")
         return (cells[column].strip() if column < len(cells) else "") + "\n" + self.title(first)
 
+    def row(self, at: int) -> str:
+        """What the row of a table is on in which a character stands, from its second cell on: the first cell that has words."""
+        line, end = self.line_span(at)
+        if self.folded.count("|", line, end) < _COLUMNS:
+            return ""
+        match = _FIRST_CELL.match(self.folded, line, at)
+        return match.group() if match else ""
+
     def label(self, at: int) -> str:
         """What stands before the colon that opens the item around a character (◎考验期：……), or ""."""
         start, _ = self.sentence_span(at)
@@ -373,6 +383,12 @@ class Draft:
     def charged_articles(self) -> set[tuple[tuple[int, int], ...]]:
         """The articles of every charge that the document names."""
         return {charge.articles for name, charge in read_charges().known.items() if name in self.folded}
+
+    @cached_property
+    def opening(self) -> str:
+        """The heading of the document: its first line, where that is short."""
+        line = self.folded.lstrip().partition("\n")[0]
+        return line if len(line) <= _TITLED else ""
 
     @cached_property
     def is_case_paper(self) -> bool:

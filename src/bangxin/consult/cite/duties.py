@@ -112,7 +112,9 @@ def _judged(
         near = [one for one in duties if one.about.search(heading)]
     if not near or reports(draft, match.start()) or not asserts(draft, match.start()):
         return
-    passage = max(line, match.start() - _PASSAGE) if tells_case(draft, match.start()) else start
+    passage = max(line, match.start() - _PASSAGE)
+    if not tells_case(draft, match.start()):
+        passage = max(passage, max(draft.folded.rfind(mark, passage, start) + 1 for mark in "。!?"))
     around = [one for one in duties if one.about.search(draft.folded, passage, behind)] or near
     if all(any(one.allows(shall, result) for one in around) for result in results):
         return

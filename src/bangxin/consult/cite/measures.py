@@ -351,13 +351,13 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
                 )
             ):
                 return 30 + figure.start - before[-1]
-    label = draft.label(figure.start)
+    label = draft.label(figure.start) or draft.row(figure.start)
     if (
         rule.words is not None
         and label
         and "或" not in label
         and rule.words.search(label)
-        and room[0] == clause
+        and (room[0] == clause or "|" in label)
     ):
         return _BY_LABEL
     if (
@@ -488,7 +488,7 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     line = draft.folded[_passage(draft, figure.start) : draft.sentence_span(figure.start)[1]]
     lawful = set(rule.lawful)
     for words, more in rule.special:
-        if words.search(line[-_NEAR:] if rule.looks_back else sentence):
+        if words.search(line[-_NEAR:] if rule.looks_back else sentence + draft.header(figure.start)):
             lawful |= more
     if rule.kind == "money" and any(value > 10_000 and value % 1000 for value in values):
         return None

@@ -21,6 +21,8 @@ _NOT = re.compile(
 _IS = re.compile(
     r"属于|列为|列入|作为|认定为?|算作?|视为|归入|是|可以|应当|一律|必须|依法|要|就|即|也|酌情|(?:构成|达到)"
 )
+_CONDITION = re.compile(r"(?:(?<!没)有|具有|具备|存在|没有|无)(?:上述|前述|下列|其他|任一|任何)?$")
+"""Before a list that is named as a condition (有从严情形的除外)."""
 _QUALIFIED = re.compile(
     r"单凭|仅凭|仅以|只凭|当然|必然|单独|相反证据|反证|一概|机械|除外|结合|综合|的(?:人|除外)$|吗|是否"
 )
@@ -79,7 +81,14 @@ def check_membership(draft: Draft) -> Iterator[Finding]:
 
 def _placed(draft: Draft, item: Item, span: tuple[int, int], end: int) -> Iterator[Finding]:
     at, behind = span
-    named = _categories().search(draft.folded, behind, min(end, behind + _REACH))
+    named = next(
+        (
+            match
+            for match in _categories().finditer(draft.folded, behind, min(end, behind + _REACH))
+            if not _CONDITION.search(draft.folded, behind, match.start())
+        ),
+        None,
+    )
     if named is None or named.lastgroup is None:
         return
     between = draft.folded[behind : named.start()]

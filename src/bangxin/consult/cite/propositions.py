@@ -18,6 +18,10 @@ from bangxin.consult.cite.triggers import Triggers, best_of
 _CODE = {"claim": "press-claim", "doubtful": "doubtful-claim", "penalty": "penalty-differs"}
 
 
+_REST = 24
+"""The rest of the clause that a statement ends in belongs to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposition:
     """One statement: its ideas, all of which must stand in the scope, and the norms that contradict it."""
@@ -104,4 +108,6 @@ def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | 
         return None
     if not rule.of_case and not all(_of_the_law(draft, idea, start, end) for idea in rule.ideas):
         return None
+    _, behind = clause_span(draft, last - 1)
+    last = behind if behind - last <= _REST else last
     return Finding(rule.code, first, last, rule.message, rule.official, rule.norms)

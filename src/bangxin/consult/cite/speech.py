@@ -69,13 +69,15 @@ _CASE_LINE = re.compile(
     r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)、.][ ]?)?(?:\*\*|【)?(?:(?:典型|参考|真实|相关|以案|现实)?(?:案例|案件|案情)(?:简介|回顾|介绍)?[\d一二三四五六七八九十]{0,2}|基本案情)[】]?[:( ]"
 )
 """A line that tells one case (案例一：……, 基本案情：……)."""
-_SHORT = 24
+_SHORT = 32
 _RECKONED = re.compile(
     r"[ ]*(?:换(?:言之|句话说|算)|折算|折合|算下来|具体(?:来|而)?[说讲言看]|也就是说|即|分别(?:是|为))"
 )
 """What opens a sentence that spells the one before out in figures (换算下来，支付结算一百万元以上、……)."""
 _LIMIT = re.compile(r"以上|以下|以内|起步|起算|起(?=[。;,]|$)")
-_RULES = re.compile(r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛|法释|法发|刑法第")
+_RULES = re.compile(
+    r"规定|按照|依照|根据|情节严重|入罪|立案|标准|门槛|法释|法发|刑法第|应当|应判|构成|不得|才能|情形之一"
+)
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
 _STATISTICS = re.compile(
     r"(?:新收|受理|审结|办结|提起公诉|起诉|批准逮捕|批捕|判处|查处|移送)[^。;]{0,40}?\d[\d,]*余?(?:件|人)"
@@ -176,7 +178,7 @@ def tells_case(draft: Draft, at: int) -> bool:
     closed = draft.folded.find('"', at, clause_end + 1)
     if opened >= 0 and closed >= 0 and re.search("以上|以下", draft.folded[opened:closed]):
         return False
-    if _SUBJECT.search(draft.folded, clause_start, clause_end + 1):
+    if _SUBJECT.search(draft.folded, max(0, clause_start - 1), clause_end + 1):
         return True
     if _CASE_LINE.match(draft.folded, draft.line_span(at)[0]) and not _OF_LAW.search(
         draft.folded, clause_start, clause_end
