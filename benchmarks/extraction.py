@@ -6,6 +6,9 @@
 Labels lie in tests/intake/labels; the records themselves in ../shared (never in the repository). The baseline is what
 one writes by hand in an afternoon: a regular expression per fact over the whole text.
 
+tests/intake/restated holds texts and labels together: published cases restated, with other names, and invented ones,
+labelled by reading before any program read them (what the first runs gave: results/extraction.md).
+
 With ``--records`` the labels are unseen-*.yaml (or FILE) and the texts are the UTF-8 files (.txt) under DIR, found by
 the sha256 that stands in the labels, whatever the files are called. A text that is not, byte for byte, the labelled one
 is refused: offsets would point at other words.
@@ -21,7 +24,7 @@ import sys
 import time
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +34,12 @@ from bangxin.base.money import fen_from_yuan
 from bangxin.intake.documents.document import Document
 from bangxin.intake.documents.readers import document_from_text
 from bangxin.intake.drafting.extract import CaseFacts, extract
+from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.vocabulary import FactType
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "tests" / "intake" / "labels"
+RESTATED = ROOT / "tests" / "intake" / "restated"
 SHARED = ROOT.parent / "shared"
 FIELDS = {
     "judge.jsonl": ("judgment",), "lecard-v2.jsonl": ("query",), "disc-law-eval.jsonl": ("fact", "outcome"),
@@ -180,6 +186,51 @@ class NotTheLabelledText(Exception):
     """A labelled record has no text in the folder with the labelled sha256."""
 
 
+_BOUND = re.compile("(>=|<=|<|>|~|)(.*)")
+
+
+def labelled(facts: dict[str, Any]) -> Iterator[Key]:
+    """The keys of one person's labels in tests/intake/restated: yuan, '>=N', '<N', '~', codes, lists of codes."""
+    vocabulary = builtin_rulebook().vocabulary
+    for fact, told in facts.items():
+        several = fact in vocabulary and vocabulary[fact].type is FactType.SET
+        for value in told if isinstance(told, list) else [told]:
+            op, bare = _BOUND.fullmatch(str(value)).groups()  # type: ignore[union-attr]
+            if several:
+                yield (fact, "has", value)
+            elif op == "~":
+                yield (fact, "~", None)
+            elif isinstance(value, bool):
+                yield (fact, "=", value)
+            elif fact.startswith(MONEY):
+                yield (fact, op or "=", fen_from_yuan(bare))
+            else:
+                dated = fact.startswith(("act.start", "act.end", "person.birth"))
+                yield (fact, op or "=", int(bare) if bare.isdigit() and not dated else bare)
+
+
+def restated(path: Path) -> Score:
+    """Score one batch of tests/intake/restated."""
+    score = Score()
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+        (facts, *_) = extract(document_from_text(entry["text"], entry["id"]))
+        demanded, optional = entry["facts"], entry.get("may") or {}
+        of_all = set(labelled(optional.get("*", {})))
+        anybody: dict[Key, Any] = dict.fromkeys(labelled(demanded.get("*", {})), ())
+        seen: dict[Key, Any] = {}
+        people = [name for name in demanded if name != "*"]
+        for name in dict.fromkeys([*people, *(p.name for p in facts.roster.accused)]):
+            free = set(labelled(optional.get(name, {}))) | of_all
+            loose = {fact for fact, op, _ in free if op == "~"}
+            wanted: dict[Key, Any] = dict.fromkeys(labelled(demanded.get(name, {})), ())
+            read = keys_of(facts, name)
+            seen |= {k: v for k, v in read.items() if k in anybody}
+            read = {k: v for k, v in read.items() if k not in anybody and (k in wanted or k[0] not in loose)}
+            compare(score, f"{entry['id']}/{name}", read, wanted, free, set())
+        compare(score, entry["id"] + "/*", seen, anybody, set(), set())
+    return score
+
+
 def texts_by_hash(folder: Path) -> dict[str, str]:
     """The UTF-8 texts under ``folder`` by the sha256 of their bytes."""
     if not folder.is_dir():
@@ -314,6 +365,8 @@ def main() -> None:
     table("official cases", official(), arguments.show)
     for split in ("dev", "held") if arguments.split == "all" else (arguments.split,):
         table(f"records ({split})", records(split), arguments.show)
+    for path in sorted(RESTATED.glob("*.yaml")):
+        table(f"restated ({path.stem})", restated(path), arguments.show)
     speed()
 
 
