@@ -47,6 +47,7 @@ class Truth:
     unless: re.Pattern[str] | None
     offences: frozenset[str]
     looks_before: bool
+    of_case: bool
     message: Text
     official: str
     norms: tuple[str, ...]
@@ -58,7 +59,7 @@ def read_truths() -> tuple[Truth, ...]:
     return tuple(
         Truth(
             entry["id"], tuple(map(compiled, entry["about"])), optional(entry, "yes"), _against(entry), optional(entry, "unless"),
-            frozenset(entry.get("offences") or ()), bool(entry.get("before")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+            frozenset(entry.get("offences") or ()), bool(entry.get("before")), bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
         )
         for entry in table("truths")["truths"]
     )  # fmt: skip
@@ -106,7 +107,7 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
     if against is None or (row.offences and draft.offence_at(against.start()) not in row.offences):
         return None
     at = against.start()
-    if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
+    if (tells_case(draft, at) and not row.of_case) or not asserts(draft, at) or reports(draft, at):
         return None
     return Finding(
         "press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms
