@@ -18,6 +18,7 @@ _ENDS = re.compile(r"(?:,|$|。|;|去|给|卖|租|借|都|出|寄|一共|总共|
 _PRICE = re.compile(
     r"卡?(?:给|就给|能|要|是|卖|赚|抽)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
 )
+_PER = re.compile(r"[^,。;]{0,6}(?:一个?月|一天|每月|每天|月租)")
 _AGAIN = re.compile(r"(?:又|再|另外|另|还|第二次)[^,。;]{0,8}$")
 _LISTED = re.compile(r"[^,。;:]{1,8}(?:卡|户|码|宝|信)(?:和|、|跟|还有|加|外加|与|及)?$")
 """What stands between two numbers of a list: 一张中行卡、一张邮政卡."""
@@ -111,7 +112,9 @@ def _bound_at(quantities: list[Quantity], at: int) -> Bound | None:
 
 def _is_price(text: str, start: int, end: int) -> bool:
     """一张给我三百: one piece as the measure of a price, not a count."""
-    return text[start:end] in {"一张", "一个", "一套"} and bool(_PRICE.match(text[end : end + 8]))
+    return text[start:end] in {"一张", "一个", "一套"} and bool(
+        _PRICE.match(text[end : end + 8]) or _PER.match(text[end : end + 12])
+    )
 
 
 def _fact(

@@ -85,7 +85,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
     plain = [
         one
-        for one in _plain(folded, quantities, {one.fact for one in acts})
+        for one in _plain(folded, quantities, {one.fact: one.start for one in acts})
         if not (one.fact.startswith("gain.") and _within(one, others))
     ]
     counts = [
@@ -230,7 +230,7 @@ def _has_object(wanted: str | None, words: str, before: str, phones: bool) -> bo
     return not phones and says([objects["account"], objects["bare"]], before + words)
 
 
-def _plain(folded: str, quantities: list[Quantity], given: set[str]) -> list[Stated]:
+def _plain(folded: str, quantities: list[Quantity], given: dict[str, int]) -> list[Stated]:
     """Facts of the patterns, in the order of the rules; a number is one fact's, and ``beats`` drops the others."""
     words = builtin_rulebook().vocabulary
     taken: list[tuple[int, int]] = []
@@ -252,7 +252,7 @@ def _plain(folded: str, quantities: list[Quantity], given: set[str]) -> list[Sta
                 continue
             if numbered:
                 taken.append(match.span("n"))
-            given.add(rule["fact"])
+            given.setdefault(rule["fact"], match.start())
             if rule.get("beats"):
                 beaten.add(rule["fact"])
             end = _number_end(match, quantities)
@@ -327,10 +327,12 @@ def _told_of_day(folded: str, day: Days) -> str:
     return led + folded[day.start : day.end] + rest
 
 
-def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: set[str]) -> bool:
+def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: Mapping[str, int]) -> bool:
     """Whether a rule speaks here: nothing in the clause against it, no price per piece, what it needs is stated."""
-    if rule.get("needs") and rule["needs"] not in given:
-        return False
+    if rule.get("needs"):
+        at = given.get(rule["needs"])
+        if at is None or (rule.get("after") and match.start() < at):
+            return False
     if rule.get("unless") and says(rule["unless"], _clause_around(folded, match)):
         return False
     if rule.get("unless_text") and says(rule["unless_text"], folded):
@@ -407,5 +409,6 @@ def _number(match: re.Match[str], kind: FactType, quantities: list[Quantity]) ->
         return about._replace(hi=None) if match["n"][-1] in "多余来几" and about.exact else about
     value = read_figure(match["n"])
     # A bare small number (今年十七) is no quantity to the grammar; a sum of money needs its unit or its place.
-    scale = 100 if kind is FactType.MONEY else 1
-    return exactly(value * scale) if value is not None else None
+    if value is None or (kind is FactType.MONEY and value < 10):
+        return None  # 收一下, 转一次: no sum
+    return exactly(value * (100 if kind is FactType.MONEY else 1))
