@@ -171,13 +171,14 @@ def _in_turn(
 ) -> list[tuple[str, Quantity]]:
     """甲、乙分别将名下3张、2张银行卡出售: as many counts as persons, in the order in which they are named."""
     begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
-    if IN_TURN.search(context.text, begin, quantity.start) is None:
-        return []
     told = [q for q in context.quantities_in(begin, end) if q.unit == quantity.unit]
     if len(told) < 2 or any(
         context.text[a.end : b.start] not in ("、", "和", "及") for a, b in itertools.pairwise(told)
     ):
         return []
+    turn = IN_TURN.search(context.text, begin, told[0].start) is not None
+    if not turn and len(told) != len(persons):
+        return []  # without 分别: 甲、乙各收购银行卡11张、6张
     values = [q.bound.lo for q in told if q.op == "=" and q.bound.lo is not None]
     if len(persons) == 1 and len(values) == len(told):  # 甲分别将2张、1张卖给两人: all of them
         total = told[0]._replace(

@@ -29,6 +29,7 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
     ]
     found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
     found = [f for f in found if not _told_before(context, f, found) and not _told_in_all(context, f, found)]
+    found = [_bought_those(context, f, found) for f in found]
     found = _whole_or_parts(context, found)
     found = [f for f in found if not _each_times(context, f, found) and not _sold_on(context, f, found)]
     out = [f for f in found if f.fact not in _ADDED]
@@ -134,9 +135,25 @@ _OPENS = re.compile("[^，。；]{0,6}[（：]")
 _THOSE = re.compile("(?:该|上述|这|前述)$")
 
 
+_BUYS_THOSE = re.compile("(?:收购|购买|买下|收买|转卖|倒卖|售出)(?:了)?(?:该|上述|这|前述)$")
+
+
+def _bought_those(context: Context, item: Found, found: list[Found]) -> Found:
+    """中介收购该6个账户转卖: of others, or of units where only accounts of units were told of before."""
+    if item.fact != OWN_COUNT or not _BUYS_THOSE.search(context.text, max(0, item.start - 8), item.start):
+        return item
+    before = {f.fact for f in found if f.fact in _ACCOUNTS and f.start < item.start}
+    unit = before == {"instrument.unit_accounts.count"}
+    return replace(
+        item, fact="instrument.unit_accounts.count" if unit else "instrument.others_accounts.count"
+    )
+
+
 def _told_before(context: Context, item: Found, found: list[Found]) -> bool:
     """将两张银行卡租给乙，乙用该两张卡……: the accounts of somebody else, told of before."""
     if item.fact != OWN_COUNT or not _THOSE.search(context.text, item.start - 3, item.start):
+        return False
+    if _BUYS_THOSE.search(context.text, max(0, item.start - 8), item.start):
         return False
     if any(f.fact in _ACCOUNTS - {OWN_COUNT} and f.start < item.start for f in found):
         return True  # 甲收购12张，乙出售3张……上述15张银行卡

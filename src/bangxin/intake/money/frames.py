@@ -152,7 +152,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
             continue
         if hit.word == "止付" and text[hit.end] in "前后":
             continue  # 被止付前转进11.5万元
-        if hit.word in ("扣除", "减去", "除去") and _KEPT_AS_PAY.match(text, quantity.end):
+        pay = _PAY.search(text, hit.end, quantity.start) or _KEPT_AS_PAY.match(text, quantity.end)
+        if hit.word in ("扣除", "减去", "除去") and pay:
             continue  # 扣除500元好处后交给上线
         if hit.word in money_words().supposed or hit.word not in ("扣除", "减去", "除去", "正常"):
             return True
@@ -185,6 +186,7 @@ _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
 _NOT_A_CENT = re.compile(
     "的?(?:报酬|好处费|酬劳|佣金|工资|提成|钱)?[^，。；]{0,4}(?:一分|分文|至今|实际)[^，。；]{0,4}[没未][^，。；]{0,2}[拿得收到付取]"
 )
+_PAY = re.compile("好处费|报酬|佣金|提成|酬劳")
 _KEPT_AS_PAY = re.compile("(?:的)?(?:好处|报酬|酬劳|佣金|提成|辛苦费|自留)")
 _NO_PART = re.compile("，(?:均|全部|系|经查)?与[^，。；]{0,10}无关")
 _OF_AGE = re.compile("(?<![0-9])[0-9]{1,2}岁(?:的)?(?:男孩|女孩|女童|男童|老人|学生)?[^，。；0-9]{1,5}$")

@@ -18,7 +18,7 @@ _FEE_AFTER = re.compile("的?[“‘]?([一-鿿]{2,3}费)[”’]?(?=[，。；�
 _TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
 _SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人|该二人|个人)(?!人)(?:的|们)?(?:等人)?$")
 _PASSED_ON = re.compile(
-    "(?:后|，)?(?:再|又|全部|均|已|并)*(?:转给|上交|上缴|交给|转交|汇给|转至|支付给)(?:给|了)?“?(?:平台|上家|上线|对方|他人|指定|财务|公司|老板|总部)"
+    "(?:后|，)?(?:再|又|全部|均|已|并)*(?:转交(?=[，。；]|$)|(?:转给|上交|上缴|交给|转交|汇给|转至|支付给)(?:给|了)?“?(?:平台|上家|上线|对方|他人|指定|财务|公司|老板|总部))"
 )
 _KIN_GOT = re.compile(f"(?:其|而|后)?(?:{trie(lexicon()['旁人'])})[^，。；]{{0,8}}(?:得|获|收|卖|赚)")
 _NET = re.compile(
@@ -163,7 +163,8 @@ def kept(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     return Verdict(OPEN if refused else "gain", Hit(got.start(), quantity.start, got.group()))
 
 
-# 出租三张卡共2400元; 甲分1500元
+_BARE = {"分": "gain", "取": "transfer", "转": "transfer"}
+# 出租三张卡共2400元
 _SOLD_FOR = re.compile(
     "(?<!收)(?:出租|出售|卖出|租出|卖|租)[^，。；元]{0,12}[0-9一二三四五六七八九十两]+(?:张|套|个|部)[^，。；元]{0,6}(?:共计|合计|总计|共)(?:人民币)?$"
 )
@@ -172,11 +173,13 @@ _SOLD_FOR = re.compile(
 def sold_for(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     """What the pieces sold or let brought in all; what one named right before the verb had as a share."""
     text, at = context.text, quantity.start
-    share = text[at - 1] == "分" and any(m.end == at - 1 for m in context.roster.between(begin, at))
-    sold = None if share else _SOLD_FOR.search(text, begin, at)
-    if share or sold:
-        return Verdict("gain", Hit(sold.start() if sold else at - 1, at, sold.group() if sold else "分"))
-    return None
+    done = _BARE.get(text[at - 1])
+    who = [m for m in context.roster.between(begin, at) if m.end == at - 1] if done else []
+    if who:
+        done = done if context.accused_named(who[0]) else OPEN
+        return Verdict(done or OPEN, Hit(at - 1, at, text[at - 1]))  # 甲分1500元, 乙取23万元
+    sold = _SOLD_FOR.search(text, begin, at)
+    return Verdict("gain", Hit(sold.start(), at, sold.group())) if sold else None
 
 
 _OTHER_MONEY = re.compile(

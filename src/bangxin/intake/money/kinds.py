@@ -101,6 +101,7 @@ def _nearest(
     if (
         after is not None
         and after.kind == "restitution"
+        and after.word.word.startswith(("已", "均", "现", "如数", "全数"))
         and before
         and rules.before[before[-1].word] == "gain"
     ):
