@@ -91,7 +91,8 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     counts = [
         Stated(one.fact, one.bound, one.start, one.end)
         for one in card_counts(folded, [c for c in clauses if c not in others], quantities, kinds)
-        if kinds or _paid(plain, folded)  # cards of which nothing was done are none that count
+        # Cards of which nothing was done, or that were only opened for another, are none that count.
+        if kinds - {"other_help"} or (not kinds and _paid(plain, folded))
     ]
     days = [one for one in _days(folded, today) if not _within(one, others)]
     stated = _settled([*acts, *counts, *plain, *days], folded)
