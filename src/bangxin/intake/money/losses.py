@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
+from bangxin.intake.structure import Sentence
 
 _WHOLE_LOSS = re.compile(
     "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人|[0-9一二三四五六七八九十]+起"
@@ -69,6 +70,8 @@ def _joint_act(context: Context, item: Found) -> bool:
     if len(accused) < 2:
         return False
     sentence = context.sentence_at(item.start)
+    if _of_each_in_turn(context, sentence):
+        return False
     if context.doers(sentence.start, item.start, only=True) and len(item.persons) == 1:
         index = context.clause_start(sentence, item.start)
         if context.roster.accused_in(index, item.start):
@@ -80,6 +83,18 @@ def _joint_act(context: Context, item: Found) -> bool:
     return any(accused <= names for names in listed.values()) or (
         accused <= told and _TOGETHER.search(context.text, context.case.start, item.start) is not None
     )
+
+
+def _of_each_in_turn(context: Context, sentence: Sentence) -> bool:
+    """甲卖卡5张，……13名被害人转入27万元；乙卖卡6张……: one sentence on each, the loss of whose it is told."""
+    index = context.case.sentences.index(sentence)
+    opening = [
+        context.roster.accused_in(s.start, s.start + 5)
+        for s in context.case.sentences[max(index - 1, 0) : index + 2]
+        if s.paragraph == sentence.paragraph
+    ]
+    alone = {people[0].name for people in opening if len(people) == 1}
+    return len(alone) > 1 and len(context.roster.accused_in(sentence.start, sentence.start + 5)) == 1
 
 
 _TOGETHER = re.compile("伙同|一同|共同|一起|结伙|合伙|合谋|共谋|商议|入伙|(?:[二两三四五六七八九十]|[2-9])人")

@@ -192,7 +192,8 @@ class Walk:
         )
         more = AND_SO_MANY.match(self.context.text, token.end)
         self.resting = False
-        self.grouped = bool(more) and COUNTED.get(more.group(1) if more else "") == self.everybody
+        count = COUNTED.get(more.group(1), 0) if more else 0
+        self.grouped = count > 0 and (count == self.everybody or self._all_within(token, count))
         if self.grouped:
             persons = [p for p in self.context.roster.accused if not p.unit or p in persons]
         self.earlier = False
@@ -209,6 +210,13 @@ class Walk:
             self.execution = False
         self.persons = persons
         self.charged_since_person = False
+
+    def _all_within(self, token: Token, count: int) -> bool:
+        """甲等十名被告人……, where no more than ten are named, and nobody else in that line."""
+        roster, text = self.context.roster, self.context.text
+        end = text.find("\n", token.end, self.context.case.end)
+        rest = roster.accused_in(token.end, end if end >= 0 else self.context.case.end)
+        return not rest and sum(not p.unit for p in roster.accused) <= count
 
     def _all(self, token: Token) -> list[Person]:
         """二人, 三名被告人, 两被告单位: everybody, if they are so many."""

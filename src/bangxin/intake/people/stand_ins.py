@@ -125,7 +125,7 @@ def _lettered(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
             for at in spots
             if (opens(text, at, start) or titled(text, at, start) or text[at - 1] in "由")
             and goes_on(text, at + 1)
-            and text[at + 1 : at + 2] not in ("。", "\n", "")
+            and text[at + 1 : at + 2] not in ("。", "\n", "", "：")
         }
         for at in spots:
             listed = text[at - 1 : at] in ("、", "和", "与") and text[at - 2 : at - 1] in sure
