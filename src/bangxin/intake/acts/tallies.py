@@ -140,13 +140,14 @@ _BUYS_THOSE = re.compile("(?:收购|购买|买下|收买|转卖|倒卖|售出)(?
 
 def _bought_those(context: Context, item: Found, found: list[Found]) -> Found:
     """中介收购该6个账户转卖: of others, or of units where only accounts of units were told of before."""
-    if item.fact != OWN_COUNT or not _BUYS_THOSE.search(context.text, max(0, item.start - 8), item.start):
+    theirs = "instrument.others_accounts.count"
+    if item.fact not in (OWN_COUNT, theirs) or not _BUYS_THOSE.search(
+        context.text, max(0, item.start - 8), item.start
+    ):
         return item
     before = {f.fact for f in found if f.fact in _ACCOUNTS and f.start < item.start}
     unit = before == {"instrument.unit_accounts.count"}
-    return replace(
-        item, fact="instrument.unit_accounts.count" if unit else "instrument.others_accounts.count"
-    )
+    return replace(item, fact="instrument.unit_accounts.count" if unit else theirs)
 
 
 def _told_before(context: Context, item: Found, found: list[Found]) -> bool:
