@@ -76,7 +76,9 @@ def bounded(folded: str, quantities: Sequence[Quantity] | None = None) -> Iterat
         yield Bounded(start, one.end, unit, _side(folded, one), values)
     for match in _TIMES.finditer(folded):
         found = [read_figure(match[name] or "") for name in ("a", "n")]
-        side = {"以上": ">=", "以下": "<="}.get(match["after"] or "", "=")
+        side = {"以上": ">=", "以下": "<="}.get(match["after"] or "") or (
+            "<=" if _CAP_BEFORE.search(folded[max(0, match.start() - _LEAD) : match.start()]) else "="
+        )
         yield Bounded(
             match.start(), match.end(), "倍", side, tuple(value for value in found if value is not None)
         )
