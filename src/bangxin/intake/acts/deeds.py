@@ -16,7 +16,7 @@ from bangxin.intake.words import Hit, Words
 
 # meant, asked, denied or forbidden, not done
 _NOT_DONE = re.compile(
-    "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|可以|愿意|提议|打听"
+    "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|报案称|报警称|称被骗|可以|愿意|提议|打听"
     "|听说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
 )
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
@@ -47,7 +47,7 @@ _NOT_JUST = re.compile(
 )
 # 卡内先后转入56.3万元、转出56.28万元: what the account shows, not what somebody did
 _CAME_AND_WENT = re.compile(
-    "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入)"
+    "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入|(?:为|替)[^，。；]{0,8}$)"
 )
 _IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
 # 卡被前男友拿去卖给他人
@@ -64,8 +64,10 @@ _MOVES = re.compile("(?:用于)?(?:接收|收取|转移|走账|流转|转账|进
 _BY_ANYBODY = re.compile("被人[^，。；、将把]{0,12}$")
 # 把号给人直播引流, 供人走账: what they do
 _FOR_SOMEBODY = re.compile(
-    "(?:(?<=[卡户号码台套])给|供|提供给|交给)(?:他|别|外)?人[^，。；、将把后并的]{0,6}$"
+    "(?:(?<=[卡户号码台套])给|供|提供给|交给|(?:[租借卖售寄]|租赁|出租|出借)给)(?:(?:他|别|外)?人|对方|上[家线]|网友|朋友|“[^“”]{1,6}”)[^，。；、将把后并的]{0,6}$"
 )
+# 另一人因收购银行卡被抓
+_ANOTHER_MAN = re.compile("(?:另一|另有一|另外一)(?:名|个)?(?:人|男子|女子|嫌疑人)")
 _TAKEN_AND = re.compile(
     "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
 )
@@ -87,6 +89,7 @@ _WHOSE = re.compile(
 _SEES = re.compile("(?:看到|见到|看见|发现|得知|听说|获悉|知道|知晓|明知)(?:是|系|有)?$")
 _STILL = re.compile("[仍而却还]|依然|继续|之后|以后|后")
 _ALL_THE_SAME = re.compile("[仍却又]|依然|继续")  # 被同学骗卡后仍借出
+_BROUGHT_IN = re.compile("(?:招募|招揽|介绍|动员|拉拢|发展)$")
 _HIMSELF_TOO = re.compile("并(?:且)?(?:配合|协助|帮助|自己|亲自)")  # 将手机交由他人操作并配合刷脸
 _MADE_TO = re.compile(
     "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
@@ -188,6 +191,8 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return True
     if context.text.startswith("的", hit.end) and _GOT_BY.search(context.text, begin, hit.start):
         return True
+    if _ANOTHER_MAN.match(context.text, begin, hit.start):
+        return True
     if _IS_OF.match(context.text, hit.end, sentence.end) or _CAME_AND_WENT.match(
         context.text, begin, hit.start
     ):
@@ -277,6 +282,8 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
     victim = person.word in words_of("受害一方") and "后" not in after
     if not whole and victim and _MADE_TO.search(before):
         return True
+    if not after and _BROUGHT_IN.search(before):
+        return True  # 招募他人出租银行卡
     if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
         return None
     if whole and not _OPENING.fullmatch(before):

@@ -70,7 +70,11 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     after = (
         [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
     )
-    if hit.word[-1] in TO:  # 卖给开车的水房: what stands there is whom it goes to
+    if hit.word[-1] in TO or context.text[hit.end : hit.end + 1] in (
+        "给",
+        "与",
+        "予",
+    ):  # 卖给开车的水房: what stands there is whom it goes to
         after = [h for h in after if h.word in flag.objects and not h.word.endswith(_TAKERS)]
     near = [h for h in after if h.start < hit.end + _BESIDE]
     if near and _straight(context.text, hit.end, near[0].start, flag):
@@ -146,7 +150,9 @@ def _far(context: Context, hit: Hit, after: list[Hit], flag: Flag) -> bool:
     )
 
 
-_AND = re.compile("[、和及与以连同并0-9一二两三四五六七八九十百余多张个套部条的名下本人自己其各“”（）]{1,14}")
+_AND = re.compile(
+    "[、和及与以连同并绑定配套关联0-9一二两三四五六七八九十百余多张个套部条的名下本人自己其各“”（）]{1,14}"
+)
 
 
 def _listed(text: str, near: list[Hit], after: list[Hit]) -> list[Hit]:
@@ -248,9 +254,13 @@ def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
     return any(h.word in flag.objects and _is_itself(context, h, flag) for h in hits)
 
 
+_AND_ALSO = re.compile("并[^，。；将把]{2}")
+
+
 def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
     """No other doing stands between the verb and its object (卖给他人后存入银行卡)."""
-    other = _OTHER_DOING.search(text, start, end)
+    beside = _AND_ALSO.match(text, start, end)  # 制作并升级APP
+    other = _OTHER_DOING.search(text, beside.end() if beside else start, end)
     return other is None or not (flag.carry or other.group() in _AND_THEN)
 
 
