@@ -521,6 +521,8 @@ class Walk:
             return  # 7个月、7个月、6个月: a list, told with its first
         opens = TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
         opens = opens or self._named_right_before(sentence, token.at)
+        if quantity.unit == "月" and quantity.op == "range":
+            self._share_charge(sentence)
         if (
             quantity.unit != "月"
             or quantity.op != "="
@@ -529,6 +531,7 @@ class Walk:
         ):
             return
         if self.context.text.startswith(RANGE, quantity.end) or head.endswith(RANGE[:2]):
+            self._share_charge(sentence)
             return  # 四年六个月至二年八个月不等
         around = self.context.text[max(sentence.start, token.at - 10) : token.at]
         if "最高" in around or (_NOT_NAMED.search(around) and not self.resting) or BANNED.search(around):
@@ -556,6 +559,12 @@ class Walk:
             if self.charge and not own.charges:
                 own.charges.append(self.charge)
             own.months.append((term.bound.lo or 0, term, "imprisonment"))
+
+    def _share_charge(self, sentence: Sentence) -> None:
+        """以诈骗罪判处甲十一年，乙等八人一年至三年不等: the charge of the line is theirs as well, of whom only a range is told."""
+        line = self.context.text.rfind("\n", self.context.case.start, sentence.start)
+        if self.charge and self.charge[1] > line and sentence.part is Part.NARRATIVE:
+            self._give([p for p in self.persons if not self._charged(p)], self.charge, sentence)
 
     def _named_right_before(self, sentence: Sentence, at: int) -> bool:
         """左某一年六个月, 石某、崔某各十个月: whom a term is told of stands before it, with no other word."""
