@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -416,6 +417,16 @@ def test_an_answer_says_nothing_false_of_an_act_without_a_day_and_hides_how_it_w
         f.node.startswith("exit.") and f.result is Result.NOT_MET
         for f in ask("我17岁在校，卖了一张卡", as_of=DAY).follows
     )
+
+
+@pytest.mark.parametrize(
+    "piece", ["一二三四五", "没有收到钱，", "3张", "我把卡租给", "被卖了又", "前后一共大概有"]
+)
+def test_a_long_question_is_read_in_bounded_time(piece: str) -> None:
+    read_lay_question("我把卡租给他")
+    started = time.process_time()
+    read_lay_question((piece * 4000)[:4000])
+    assert time.process_time() - started < 2
 
 
 def test_whether_a_unit_acted_is_asked_only_of_who_speaks_of_one() -> None:

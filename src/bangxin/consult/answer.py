@@ -47,7 +47,7 @@ ONE_OF_SEVERAL = Text(
 _BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine")}
 _FAVOURABLE = ("exit.", "lenient.")
 """A way out that these facts alone do not open is no finding against the asker: it is left out."""
-_QUESTIONS = 5
+_QUESTIONS = 6
 _OF_PERSONS = frozenset(
     {
         "person.age_at_act",
@@ -301,7 +301,12 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
         out_of_place = _OF_PERSONS
     else:
         out_of_place = frozenset[str]() if speaks_of_a_unit(reading) else frozenset({"person.kind"})
-    return inquiry.next_questions(FactSet(facts), out_of_place, limit=_QUESTIONS)
+    asked = inquiry.next_questions(FactSet(facts), out_of_place, limit=_QUESTIONS)
+    if len(asked) == _QUESTIONS:
+        return asked
+    # Behind the opening ones, those that belong to what was done.
+    skipped = out_of_place | {one.fact for one in asked}
+    return [*asked, *inquiry.next_questions(FactSet(facts), skipped, limit=_QUESTIONS - len(asked))]
 
 
 def _next(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> Next:
