@@ -155,7 +155,11 @@ def _named_before(context: Context, sentence: Sentence, quantity: Quantity) -> H
     if not acts and not _whose().search(text, max(sentence.start, quantity.start - 20), quantity.start):
         return None
     floor = max(text.rfind(mark, context.case.start, quantity.start) + 1 for mark in "。\n")
-    hits = list(_nouns().find(text, max(floor, quantity.start - 60), quantity.start))
+    hits = [
+        h
+        for h in _nouns().find(text, max(floor, quantity.start - 60), quantity.start)
+        if text[h.end : h.end + 1] not in ("主", "人", "商", "农", "头", "贩")
+    ]
     if not hits or thing_class(hits[-1].word) not in _BY_UNIT[quantity.unit]:
         return None
     return Hit(quantity.start, quantity.end, hits[-1].word)

@@ -62,6 +62,7 @@ _TAKEN_BACK = (
     "应予核减",
     "应予剔除",
 )
+_DEDUCTED = re.compile("(?:系|为|是)[^，。；元]{0,16}，(?:应)?(?:予以|应予|不予)(?:扣除|核减|剔除|计入|认定)")
 _NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
 _TOLD_LATE = (
     "settlement.amount",
@@ -286,6 +287,8 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     if after and context.text[quantity.end : after[0].start] not in LIST_MARKS:
         end = after[0].start  # 共5300元，原判认定获利6000元有误: the other one
     if any(word in context.text[quantity.end : end] for word in _TAKEN_BACK):
+        return True
+    if _DEDUCTED.match(context.text, quantity.end, sentence.end):
         return True
     alleged = "指控" in context.text[sentence.start : quantity.start] and sentence.part is not Part.ALLEGED
     return alleged and _NOT_FOUND.search(context.text, quantity.end, sentence.end) is not None

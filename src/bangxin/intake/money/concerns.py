@@ -40,6 +40,7 @@ _PAID_CHEATS = re.compile("曾[^，。；]{0,6}(?:向|给)[^，。；]{0,6}(?:�
 _PASSED_ON = re.compile(
     "(?:货款|钱款|资金|款项)?后?，?(?:又|再|即|随即|立即|全部|均|并)*(?:转出|转走|转至|转给|转到|取现|取出|汇至|汇给|划走)"
 )
+_SOLD_NUMBERS = re.compile("(?:卖|售|租)[^。；]{0,12}(?:号|账号)")
 _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
@@ -78,8 +79,9 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
     if read.kind == "inflow" and not AN_ACCOUNT.search(
         context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
     ):
-        served = read.word.word in ("入账", "进账") and SUPPLIED.search(
-            context.text, sentence.start, read.word.start
+        told = (context.text, sentence.start, read.word.start)
+        served = read.word.word in ("入账", "进账") and (
+            SUPPLIED.search(*told) or _SOLD_NUMBERS.search(*told)
         )
         return (
             read._replace(kind="gain") if served else None

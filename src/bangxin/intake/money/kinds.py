@@ -117,6 +117,12 @@ def _nearest(
     if not before:
         return after
     nearest = before[-1]
+    if (
+        touching is not None
+        and nearest.word in ("现金", "存款")
+        and "所" not in text[touching.word.start - 1 : touching.word.start]
+    ):
+        return touching  # 当场获现金2000元
     kind = rules.before[nearest.word]
     if (
         nearest.word in ("现金", "存款")
@@ -189,7 +195,7 @@ _PAID_BY_VICTIMS = re.compile(
     f"|{_VICTIM}[^，。；骗元]{{0,6}}?{_MONEY}(?:流入|转入|汇入|进入|进账|入账)(?:了)?{_TOTAL}"
     f"|(?:属于|系|来自|来源于)[^，。；骗元]{{0,8}}?{_VICTIM}[^，。；骗元]{{0,6}}?的?(?:仅有|只有|仅|有|为|是|共|计|达)+(?:人民币)?$"
     f"|(?:含|包含|包括|[内中上里]有)[^，。；骗元]{{0,16}}?(?:(?:电信|网络|电诈)+诈骗|诈骗)?{_VICTIM}[^，。；骗元]{{0,6}}?的(?:人民币)?$"
-    f"|[将把][^，。；骗元]{{0,6}}?{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:过来|来)?的(?:人民币)?$"
+    f"|[将把][^，。；骗元]{{0,6}}?{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:(?:过来|来)|[至到入][^，。；元]{{1,8}}?)?的(?:人民币)?$"
     f"|(?:收到|接收|收取|流入|转入|进账|汇入|收进)(?:了|过)?(?:被骗的|受骗的)?{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:过来)?的(?:人民币)?$"
 )
 _GOT_TO_PAY = re.compile(
@@ -251,6 +257,7 @@ def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
 
 
 # what may stand between a word and the sum it touches, read backwards
+_CAUGHT = tuple("起缴查抓截捕破")
 _FILLED = re.compile(
     trie(w[::-1] for w in ("人民币", "区区", "不过", "却", "仅", "只有", "仅有", "了", "共计", "共", "合计", "累计", "总计", "约", "达", "高达", "多达", "现金"))
 )  # fmt: skip
@@ -263,8 +270,11 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
     while True:
         for word, kind in rules.touching_by_last.get(text[at - 1 : at], ()):
             if text.endswith(word, 0, at):
-                if word in ("得", "得款") and text[at - len(word) - 1 : at - len(word)] in _ANOTHERS:
-                    return None  # 索得, 骗得, 实际得款: another's money
+                head_char = text[at - len(word) - 1 : at - len(word)]
+                if (word in ("得", "得款") and head_char in _ANOTHERS) or (
+                    word == "获" and head_char in _CAUGHT
+                ):
+                    return None  # 索得, 骗得, 实际得款, 起获: another's money
                 return Read(kind, Hit(at - len(word), at, word))
         filler = _FILLED.match(head, done)
         if filler is None or filler.end() == done:

@@ -121,7 +121,7 @@ class Series:
         if last is not None and last.kind == "price" and sells and _SOLD_IN_ALL.fullmatch(between):
             return Read("gain", here)  # 先后以1000元、800元卖出，共1800元
         if self.pieces and sells and _IN_ALL.fullmatch(between):
-            return Read("gain", here)  # 租给他人三次，每次500元，共计1500元
+            return Read(self._moved_by(at) or "gain", here)  # 租给他人三次，每次500元，共计1500元
         if last is not None and _OF_A_BANK.fullmatch(between):
             return last._replace(word=here)  # 流水：工行92万元、建行47万元
         if self.priced is not None and _PAID_IN_ALL.fullmatch(between):
@@ -140,6 +140,13 @@ class Series:
         if last is not None and _next_accused(self.context, between):
             return last._replace(word=here)
         return None
+
+    def _moved_by(self, at: int) -> str:
+        """取款20次，每次2万元，合计40万元: the kind of the last word of moving money before, if any."""
+        words = self.rules.before_words.find(self.context.text, self.sentence.start, at)
+        kinds = [self.rules.before[h.word] for h in words]
+        moved = [k for k in kinds if k in ("transfer", "inflow", "turnover", "settlement", "traced")]
+        return moved[-1] if moved else ""
 
     def _same_before(self, kind: str) -> bool:
         before = self.told[-2]

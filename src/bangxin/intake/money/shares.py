@@ -55,10 +55,10 @@ def shared_out(
     if IN_TURN.search(context.text, context.clause_start(sentence, sums[first].start), sums[first].start):
         if len(named) == 1 and listed > 1:
             return named, ""  # 甲卡流水分别为41万元、55万元
-        if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
-            persons = context.roster.accused_in(sentence.start, sums[first].start)
         if len(context.roster.accused) == 1:
             return persons, ""  # 四张卡流水分别为30万元、45万元……
+        if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
+            persons = context.roster.accused_in(sentence.start, sums[first].start)
         each = [persons[index - first]] if listed == len(persons) else []
         return each, "" if each else UNSHARED
     if len(persons) > 1:
