@@ -162,3 +162,16 @@ def test_not_below_the_line_by_rounding() -> None:
     assert under.bound.lo < line
     assert under.bound.usual == line - 1
     assert over.bound.lo == line
+
+
+@pytest.mark.parametrize("told", ["停留均逾30日", "历时20日", "连续操作5日", "每隔3日", "用时近9日"])
+def test_how_long_is_no_day_of_the_month_told_before(told: str) -> None:
+    """2020年3月偷渡至缅甸，停留均逾30日: not 30 March."""
+    kinds = [q.kind for q in scan(f"2020年3月偷渡至缅甸，{told}")]
+    assert kinds == [Kind.DATE, Kind.DURATION]
+
+
+@pytest.mark.parametrize("told", ["后于8日取款", "8日又取款", "同月8日取款"])
+def test_a_day_leans_on_the_month_told_before(told: str) -> None:
+    days = [q for q in scan(f"2020年3月办卡，{told}") if q.kind is Kind.DATE]
+    assert days[-1].bound.lo == date(2020, 3, 8).toordinal()

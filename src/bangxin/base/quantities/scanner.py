@@ -68,6 +68,12 @@ def scan(text: str) -> list[Quantity]:
     return list(_Scanner(text).run())
 
 
+# 停留逾|30日, 历时|20日, 连续操作|5日: how long, not on which day
+_SO_LONG = re.compile(
+    "(?:[留押期时续达了逾超过满足近约共计仅每隔第又]|折抵|一日|(?:连续|持续)[^，。；、]{1,4})$"
+)
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.source = text
@@ -210,9 +216,7 @@ class _Scanner:
         after = self.text[number[1] + 1 : number[1] + 3]
         if after.startswith(("内", "以", "之", "后", "的")) or self.text[number[1]] == "号":
             return False
-        return not self.text[max(0, at - 2) : at].endswith(
-            ("拘留", "羁押", "折抵", "刑期", "一日", "满", "过", "又")
-        )
+        return _SO_LONG.search(self.text, max(0, at - 8), at) is None
 
     def _time(self, at: int) -> Quantity | None:
         """A time of day (16时许, 上午8时45分, 14:30)."""
