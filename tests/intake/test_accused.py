@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bangxin.intake.people.accused import is_name, listed_accused
+from bangxin.intake.people.naming import names_in
+from bangxin.intake.people.persons import Sign
 from bangxin.intake.people.roster import Roster, Standing
+from bangxin.intake.people.standing import weigh
 
 JUDGMENT = """某市某区人民法院 刑事判决书 （2099）某刑初1号 公诉机关某市某区人民检察院。 被告人冯大海，男，1990年1月2日出生于某市，住某市。因涉嫌犯诈骗罪于2099年3月1日被刑事拘留。 \
 被告人于小田（绰号“田鸡”），女，1991年5月6日出生，汉族，住某市。 某区人民检察院以某检刑诉（2099）7号起诉书指控被告人冯大海、于小田犯诈骗罪，于2099年6月1日向本院提起公诉。 \
@@ -61,3 +64,44 @@ def test_names(word: str) -> None:
 @pytest.mark.parametrize("word", ["张久祥以替", "从轻的", "三", "于2099年", "的", ""])
 def test_not_names(word: str) -> None:
     assert not is_name(word)
+
+
+@pytest.mark.parametrize(
+    ("signs", "standing"),
+    [
+        ({Sign.LABELLED, Sign.LOST}, Standing.ACCUSED),
+        ({Sign.ASIDE, Sign.LABELLED}, Standing.ELSEWHERE),
+        ({Sign.ASIDE, Sign.DECIDED}, Standing.ELSEWHERE),
+        ({Sign.AT_LARGE, Sign.ACTED}, Standing.ELSEWHERE),
+        ({Sign.AT_LARGE, Sign.DECIDED}, Standing.ACCUSED),
+        ({Sign.VICTIM, Sign.CAUGHT}, Standing.VICTIM),
+        ({Sign.LOST, Sign.ACTED}, Standing.VICTIM),
+        ({Sign.LOST, Sign.CAUGHT}, Standing.OTHER),
+        ({Sign.APART, Sign.ACTED}, Standing.ELSEWHERE),
+        ({Sign.ACTED}, Standing.OTHER),
+        (set(), Standing.OTHER),
+    ],
+)
+def test_one_sign_outweighs_another(signs: set[Sign], standing: Standing) -> None:
+    assert weigh(signs) is standing
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("边民岩某替人看管设备。", ["岩某"]),
+        ("和某在平台注册商户，获利3万元。", ["和某"]),
+        ("老周在网吧把银行卡交出去。", ["老周"]),
+        ("A负责联系，B、C轮流值守。", ["A", "B", "C"]),
+        ("某甲通过某乙卖出银行卡。", ["某甲", "某乙"]),
+        ("王×将本人的卡租给李×收款。", ["王×", "李×"]),
+        ("马晓东将卡借出，后马晓东被抓。", ["马晓东"]),
+        ("尹某发现卡被冻结，巫某建站推广。", ["尹某", "巫某"]),
+        ("小时候在某平台，从某公司到老板家，大学里用APP、A卡、甲级、乙方收款。", []),
+        ("经某区检察院审查，其某日在某小区，向某银行报告，通过某某平台转账。", []),
+        ("金额较大，高度可疑，安全系数低，方便操作。", []),
+    ],
+)
+def test_names_stand_where_names_stand(text: str, names: list[str]) -> None:
+    found = names_in(text, 0, len(text), ())
+    assert sorted(found) == sorted(names)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.names import GIVEN, NO_GIVEN_NAME, NO_SURNAME, OFTEN_WORDS, SURNAMES, WORDS_TOO
-from bangxin.intake.people.positions import goes_on, introduced, opens, titled
+from bangxin.intake.people.positions import goes_on, heads_clause, introduced, opens, titled
 from bangxin.intake.words import tried_at
 
 _PLAIN_SURNAMES = "".join(sorted(SURNAMES - NO_SURNAME - WORDS_TOO - OFTEN_WORDS))
@@ -35,7 +35,7 @@ _ASSUMED = re.compile(
     f"(?<![\u4e00-\u9fff]某)([{_PLAIN_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=（(?:均|系|均系|均为)?化名)"
 )
 _STEM = re.compile("[甲乙丙丁戊己庚辛](?![方级类醛烷型基肝公等亥子丑寅卯辰巳午未申酉戌])")
-_LETTER = re.compile("(?<![A-Za-z0-9])[A-H](?![A-Za-z0-9]|某|[公银平网软卡级轮类罩股市省区国站库群款座栋])")
+_LETTER = re.compile("(?<![A-Za-z0-9])[A-H](?![A-Za-z0-9]|某|轮融|[公银平网软卡级类罩股市省区国站库群款座栋])")
 _SOME_STEM = re.compile(
     "(?<![\u4e00-\u9fff])某[甲乙丙丁戊己庚辛]|某[甲乙丙丁戊己庚辛](?<=[过由与和及向给让叫对将被、].{2})"
 )
@@ -186,7 +186,12 @@ def _ordinary(text: str, start: int, end: int) -> dict[str, int]:
                 continue
             if opens(text, at, start):
                 heads.add(name)
-            elif not (introduced(text, at, start) or titled(text, at, start)):
+            elif not (
+                introduced(text, at, start)
+                or titled(text, at, start)
+                or heads_clause(text, at, start)
+                or text.endswith(("判处", "抓获", "判决"), 0, at)
+            ):
                 continue
             counts[name] += 1
             places.setdefault(name, at)
