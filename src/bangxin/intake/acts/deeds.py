@@ -323,6 +323,8 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     if match is None or flag.has in _TELLING or hit.word[-1] in TO:
         return None
     named = context.roster.between(match.end(), match.end() + 1)
+    if named and flag.has == "recruit" and context.text.endswith("的", 0, match.end()):
+        return None  # 拉拢同乡的甲、乙一起……
     if named:
         listed = context.roster.between(named[0].start, sentence.end)
         return context.accused_of([m for m in listed if m.list_id == named[0].list_id])
