@@ -16,11 +16,18 @@ _DEALING = re.compile(
 )
 
 
+_PAID_FOR = re.compile(
+    "，(?:[^，。；]{0,4})?(?:获|得|获得|收取|收到|获取)(?:报酬|好处费|租金|酬劳|好处)[^，。；]{0,4}[0-9]"
+)
+
+
 def lent(context: Context, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the accounts counted at ``start:end`` were lent, and neither sold nor rented.
 
     What is told of them in the same clause goes before what is told after.
     """
+    if _PAID_FOR.search(context.text, end, sentence.end):
+        return False  # 借给校外人员使用两周，获报酬800元: let for pay
     clause = context.clause_start(sentence, start), context.clause_end(sentence, end)
     told = list(_DEALING.finditer(context.text, *clause))
     if not told:
@@ -35,9 +42,11 @@ _COLLECTED = re.compile(
 )
 # somebody else's: how they were had, or of whom; not those to whom they were given (卖给同学)
 _HAD_FROM = re.compile(
-    f"(?:{_HAD})|(?<![给向为与跟由经被受帮替对])(?:其)?(?:{trie(lexicon()['亲友'])})(?!.{{0,3}}某)|多人"
+    f"(?:{_HAD})|(?<![给向为与跟由经被受帮替对应听按])(?:其)?(?:{trie(lexicon()['亲友'])})(?!.{{0,3}}某)|多人"
 )
-_ACTS = re.compile("提供|出售|出租")  # 父亲提供卡5张: one of those told of
+_ACTS = re.compile(
+    "提供|出售|出租|(?:的)?(?:要求|请求|介绍|邀|指使|安排|劝|怂恿|撺掇|约|吩咐|委托|推荐|所托)"
+)  # 父亲提供卡5张: one of those told of
 _NEAR = 16
 
 

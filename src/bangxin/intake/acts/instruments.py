@@ -120,6 +120,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         _part_of_them(context, quantity) and not DEALS_ON.match(context.text, quantity.end - 1)
     ):
         return
+    if fact == "instrument.others_accounts.count" and _bought_from(context, quantity):
+        fact = OWN_COUNT  # 收购冷某3套: of whom they were bought
     if fact == OWN_COUNT and lent(context, sentence, quantity.start, max(end, quantity.end)):
         fact = "instrument.own_accounts.lent_count"
     persons = _holder(context, quantity) or _introduced(context, sentence, quantity)
@@ -335,6 +337,17 @@ def _holder(context: Context, quantity: Quantity) -> list[Person]:
     ):
         return context.accused_named(mentions[-1])
     return []
+
+
+_BUYS_FROM = re.compile("(?:收购|购买|收买|买下|借用|租用)(?:了)?(?:被告人)?$")
+
+
+def _bought_from(context: Context, quantity: Quantity) -> bool:
+    """收购冷某3套: an accused is named between the verb and the number."""
+    named = context.roster.between(quantity.start - 6, quantity.start)
+    if not named or named[-1].end != quantity.start or not context.accused_named(named[-1]):
+        return False
+    return _BUYS_FROM.search(context.text, max(0, named[-1].start - 8), named[-1].start) is not None
 
 
 _BROUGHT = re.compile("(?:介绍|联系|动员|劝说)(?:了)?(?:其)?[^，。；的某]{0,3}$")

@@ -289,6 +289,12 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     who = payer(context, sentence, begin, at)
     if who not in (Standing.VICTIM, Standing.OTHER):
         return None
+    if (
+        who is Standing.VICTIM
+        and word.word.startswith(("转出", "转走"))
+        and _CAME_FROM.search(text, sentence.start, begin)
+    ):
+        return None  # 其账户收到被害人转入的80万元，转出69万余元
     if who is Standing.VICTIM and _GETS.search(text, begin, at):
         return Verdict("traced", word)  # 收到被害人转款15万元
     stop = context.clause_end(sentence, quantity.end)
@@ -305,14 +311,17 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         "其中" in text[begin:at]
         or _TO_THE_CARD.search(text, max(context.case.start, sentence.start - 60), begin) is not None
         or _TO_THE_CARD.search(text, begin, at) is not None
+        or _CARD_SUPPLIED.search(text, max(context.case.start, sentence.start - 40), begin) is not None
     ):
         return Verdict("traced", word)  # 其中被害人李某转入5万元; 出借账户收款，被诈骗的李某汇入5万元
     return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
 
 
 _IN_ALL = re.compile("(?:共计|合计|总计|累计|共|人民币)+$")
+_CAME_FROM = re.compile("(?:卡|账户|账号)[^，。；]{0,6}(?:收到|转入|进入|流入|进账|入账)[^。；]{0,40}，$")
 _GETS = re.compile("(?:收到|接收|接受|收进|收取|来自)[^，。；]{0,16}$")
 _INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
+_CARD_SUPPLIED = re.compile("[卖租供借]卡|(?:出售|出租|提供|出借|卖出|租出)[^，。；]{0,12}[卡户]")
 _TO_THE_CARD = re.compile(
     "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,10}(?:，被|，用|，供)?[^，。；]{0,10}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"
 )

@@ -14,6 +14,9 @@ EACH = re.compile(
     "按[月天日周年季次笔单](?=[^，。；]{0,8}$|[^，。；]{0,6}(?:收|得|领|付|给|结))|每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份局把盘场]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次群户])|(?<![0-9一二三四五六七八九十两半几个当同次该翌前此近])[日月天周](?:得|入|赚|可得)(?!共)"
 )
 _CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
+_SELLS_CRYPTO = re.compile(
+    "，?(?:后|并|再|又)+(?:向[^，。；]{1,4})?(?:出售|卖出|卖给|转给|支付|转账)[^，。；]{0,8}(?:USDT|泰达币|U币|虚拟币|虚拟货币)"
+)
 _PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 # 收取22400元，付出成本1.4万元，净赚……: what came in before the cost; the net sum is the income
@@ -31,6 +34,8 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     clause = context.text[context.clause_start(sentence, min(word, quantity.start)) : quantity.start]
     if _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start) and "现金" in clause:
         return True  # 贩卖USDT，并收取现金20万元: the price of what was sold
+    if kind == "gain" and _SELLS_CRYPTO.match(context.text, quantity.end):
+        return True  # 收取现金20万元并向其出售USDT
     if quantity.op == "range" and quantity.text.endswith("不等"):
         return True  # 收取解冻费300元至800元不等
     if quantity.op == "range" and (quantity.bound.hi or 0) <= _PER_PIECE:

@@ -208,7 +208,8 @@ class Series:
             or "（其中" in since
             or _TIED.search(since) is not None
         )
-        if read.kind == "loss" and flow and tied:
+        whole = "损失" in read.word.word and not self._clause(index).startswith(_PART_OF)
+        if read.kind == "loss" and flow and tied and not whole:
             read = read._replace(kind="traced")
         self.moved = self.moved or read.kind in _FLOWS
         self.told[-1] = read
