@@ -70,7 +70,7 @@ _LABEL = re.compile(
 )
 _BEFORE, _TITLE_BACK = 120, 8
 _QUESTION = re.compile(r"[^。;!?\n]{4,60}\?")
-_HEADING = re.compile(r"(?:[问Q][:：、].{2,120}|.{2,60}\?|(?![^|]*\|).{2,30}(?<![。;!,.、]))")
+_HEADING = re.compile(r"(?:[问Q][:：、][^?。]{2,120}\?*|.{2,60}\?|(?![^|]*\|).{2,30}(?<![。;!,.、]))")
 """A line that asks (问：……) or that is the heading of what follows."""
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
 

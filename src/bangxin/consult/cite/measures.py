@@ -96,6 +96,7 @@ class Measure:
     by_period: bool
     looks_back: bool
     near: bool
+    around: bool
     norms: tuple[str, ...]
     cite: str
 
@@ -145,7 +146,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, _since(entry), frozenset(entry["offences"]), pattern("about"),
-        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")),
+        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -388,16 +389,24 @@ def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int
     return None
 
 
-def _named(draft: Draft, about: re.Pattern[str], at: int) -> bool:
+def _named(draft: Draft, about: re.Pattern[str], at: int, *, around: bool) -> bool:
     """Whether the words that tell a subject stand around, or in what the sentence refers back to."""
-    return bool(about.search(draft.period(at)) or about.search(draft.folded, *draft.passage(at)))
+    if about.search(draft.period(at)) or about.search(draft.folded, *draft.passage(at)):
+        return True
+    return around and bool(
+        about.search(draft.folded, max(0, at - _NEAR_WORDS), at) or about.search(draft.opening)
+    )
 
 
 def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     sentence = draft.sentence(figure.start)
     start, end = clause_span(draft, figure.start)
-    named = "*" in rule.offences or draft.offence_at(figure.start) in rule.offences
-    if not named and not (rule.about and _named(draft, rule.about, figure.start)):
+    offence = draft.offence_at(figure.start)
+    named = "*" in rule.offences or offence in rule.offences
+    if not named and not (
+        rule.about
+        and _named(draft, rule.about, figure.start, around=rule.around and not offence.startswith("breach"))
+    ):
         return False
     if draft.dated and draft.dated < rule.since:
         return False  # a page of before
