@@ -199,6 +199,8 @@ def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
     begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
     if context.text[begin - 1 : begin] == "：" and _DEALT.search(context.text, sentence.start, begin):
         return context.text[sentence.start : end]  # 提供“两卡”：银行卡2张、电话卡2张
+    if context.roster.between(begin, quantity.start):
+        return context.text[begin:end]  # 钟某办理农行、建行、工行卡各一张
     items = context.text[begin:end].split("、")
     return (
         min(items, key=len) if len(items) > 1 and all(len(i) <= 7 for i in items) else context.text[begin:end]
