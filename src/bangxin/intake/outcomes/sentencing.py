@@ -521,7 +521,7 @@ class Walk:
             return  # 7个月、7个月、6个月: a list, told with its first
         opens = TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
         opens = opens or self._named_right_before(sentence, token.at)
-        if quantity.unit == "月" and quantity.op == "range":
+        if quantity.unit == "月" and quantity.op in ("range", ">=", "<="):
             self._share_charge(sentence)
         if (
             quantity.unit != "月"

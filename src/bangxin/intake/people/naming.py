@@ -92,7 +92,9 @@ def _by_place(text: str, start: int, s: int, e: int) -> str | None:
     if mask is None or first in SURNAMES - OFTEN_WORDS or a_thing(text, s + mask.group().count("某") + 1):
         return None
     if first in NO_SURNAME | OFTEN_WORDS:  # 在某, 和某: words far more often than names
-        heads = s <= start or text[s - 1] in "\n。；" or (first in OFTEN_WORDS and text[s - 1] in "，、人")
+        heads = s <= start or text[s - 1] in "\n。；"
+        if first in OFTEN_WORDS:
+            heads = heads or text[s - 1] in "，、人" or titled(text, s, start)
         return mask.group() if heads and DOES.match(text, mask.end()) else None
     return mask.group() if opens(text, s, start) or titled(text, s, start) else None
 
