@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,3 +136,10 @@ def test_the_side_of_a_figure_is_read_from_the_words_around_it(text: str, read: 
 def test_a_figure_is_compared_with_its_side_of_the_article(text: str, wrong: str) -> None:
     found = {text[one.start : one.end] for one in check_document(Draft(text))}
     assert any(wrong in words for words in found) if wrong else not found
+
+
+@pytest.mark.parametrize("unit", ["一", "十年", "不得不能不", "第四十四条"])
+def test_a_run_of_one_thing_is_read_in_linear_time(unit: str) -> None:
+    begun = time.process_time()
+    check_document(Draft(unit * (20_000 // len(unit))))
+    assert time.process_time() - begun < 5

@@ -15,26 +15,28 @@ from bangxin.consult.cite.speech import clause_span, states_law
 from bangxin.consult.cite.tables import table
 from bangxin.consult.figures import NUMBER, read_figure
 
+_WHOLE = r"(?<![\d零〇一二三四五六七八九十百千万亿两])"
+"""Where a number begins, so that a run of numerals is read once."""
 _BASIC = re.compile(
-    rf"(?P<n>{NUMBER})年以下有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?P<gap>[,、并]?[^。;,]{{0,4}}?)"
+    rf"{_WHOLE}(?P<n>{NUMBER})年以下有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?P<gap>[,、并]?[^。;,]{{0,4}}?)"
     r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?罚[金款])?"
 )
 _TIER = re.compile(
-    rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?!{NUMBER}个?月|[^,。;]{{0,10}}不等)(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
+    rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?{_WHOLE}(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?!{NUMBER}个?月|[^,。;]{{0,10}}不等)(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
 )
 _LIGHTER = re.compile(r"(?:或者?|、)拘役")
 """拘役 behind a tier that begins at years: no tier of these offences has it."""
 _FROM_MONTHS = re.compile(rf"(?:六个月|6个月|半年)(?:以上)?[至到~-](?P<b>{NUMBER})年(?!{NUMBER})")
 _CAP = re.compile(
     rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
-    rf"|(?P<m>{NUMBER})年(?:有期徒刑)?(?:封顶|为上限|为限|到顶|顶格)"
+    rf"|{_WHOLE}(?P<m>{NUMBER})年(?:有期徒刑)?(?:封顶|为上限|为限|到顶|顶格)"
 )
 _BELOW = re.compile(
     rf"(?:判|处|判处|刑期(?:为|是)?|法定刑(?:为|是)?)(?P<n>{NUMBER})年(?:及)?以下(?!有期徒刑|[\d零一二三四五六七八九十])"
 )
 _START = re.compile(
     rf"(?:起步(?:价|刑)?|起刑点?|起判|最低|至少|下限)[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前)"
-    rf"|(?P<m>{NUMBER})年(?:以上)?(?:有期徒刑)?(?:起步|起刑|起判|打底)"
+    rf"|{_WHOLE}(?P<m>{NUMBER})年(?:以上)?(?:有期徒刑)?(?:起步|起刑|起判|打底)"
 )
 _ONE_TIER = re.compile(
     r"严重|较大|巨大|基本|一般|情节|普通|第[一二]档|通常|数额|只要|初犯|不满|以下(?!有期徒刑)"
@@ -61,11 +63,11 @@ _MOST = re.compile(
     rf"(?:最(?:高|多|重)(?:只有|就是|不过|仅)?)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上|以下[^,。;]{{0,5}}[的嘅之](?:罪|犯罪|,))"
 )
 _LEAST = re.compile(
-    rf"(?P<n>{NUMBER})年以上(?!{NUMBER}|[^,。;]{{0,3}}以下)(?:的)?(?:有期徒刑|徒刑|,|。|!|的?刑期|$)"
+    rf"{_WHOLE}(?P<n>{NUMBER})年以上(?!{NUMBER}|[^,。;]{{0,3}}以下)(?:的)?(?:有期徒刑|徒刑|,|。|!|的?刑期|$)"
 )
 _NOT_LEAST = re.compile(r"累犯|逮捕|可能判处|前科|刑满|共犯|竞合|主犯|数罪|追诉")
 _FINED = re.compile(
-    rf"(?:(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|(?:并处|单处))(?:的)?罚金"
+    rf"(?:{_WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|{_WHOLE}(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|(?:并处|单处))(?:的)?罚金"
     rf"|罚金(?:数额)?(?:为|按|是|在)?[^,。;]{{0,8}}?(?P<m2>{NUMBER})倍(?:以上)?[至到~-]?(?P<n2>{NUMBER})倍"
 )
 _MULTIPLE_BY_RULE = frozenset({"personal_info"})
