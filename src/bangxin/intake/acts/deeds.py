@@ -60,6 +60,7 @@ _GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他�
 # 提供给他人使用，接收、转移资金300万元: what those do who were given it
 _USED_BY_THEM = re.compile("给[^，。；]{1,8}(?:使用|操作|控制|支配)，$")
 _MOVES = re.compile("(?:用于)?(?:接收|收取|转移|走账|流转|转账|进行)")
+_LENT_BEFORE = re.compile("(?:出借|借出|借给|出租|租给)[^，。；]{1,30}，$")  # 出借2张银行卡，流转赌资……
 # 被人以1000元买走两张储蓄卡
 _BY_ANYBODY = re.compile("被人[^，。；、将把]{0,12}$")
 # 把号给人直播引流, 供人走账: what they do
@@ -184,6 +185,8 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     if _USED_BY_THEM.search(context.text, max(sentence.start, begin - 24), begin) and _MOVES.match(
         context.text, begin, hit.end
     ):
+        return True
+    if hit.word == "流转" and _LENT_BEFORE.search(context.text, max(sentence.start, begin - 40), begin):
         return True
     if _FOR_SOMEBODY.search(context.text, begin, hit.start) or _BY_ANYBODY.search(
         context.text, begin, hit.start

@@ -90,6 +90,9 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     sold = hit.word == "卖" and _SOLD_FOR.match(context.text, hit.end) is not None
     if not flag.carry or (len(hit.word) < 2 and not sold):
         return False
+    beside = _objects(context, begin, hit.start, flag) if flag.order == "direct" else []
+    if beside and not _any(context, beside, flag):
+        return False  # 买入破解程序，注册账号出租给他人: the accounts are let
     if taken >= 0 and not _PRONOUN.match(context.text, taken + 1, hit.start):
         return False  # 把现金交给“星星”: that is what is given
     goes_on = hit.word[-1] in TO or hit.word not in _given() or _GOES_ON.match(context.text, hit.end)

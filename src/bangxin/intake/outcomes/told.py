@@ -237,12 +237,18 @@ def _as_charged(context: Context, sentence: Sentence, at: int, have: set[str]) -
 
 def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """均已构成 is said of all whom the sentence opened with."""
+    if _ALL_ABOVE.search(context.text, context.clause_start(sentence, at), at):
+        return list(context.roster.accused)
     persons = context.subjects(sentence, at)
     if "均" not in context.text[context.clause_start(sentence, at) : at]:
         return persons
     opening = context.roster.between(sentence.start, at)
     first = context.subjects(sentence, opening[0].end + 8) if opening else []
     return sorted({p.name: p for p in (*first, *persons)}.values(), key=lambda p: p.index)
+
+
+# 法院认定上述人员均构成诈骗罪
+_ALL_ABOVE = re.compile("(?:上述|以上|各)(?:[二三四五六七八九十0-9]{0,3}名?)(?:人员|被告人|人)(?:的行为)?均")
 
 
 def _of_the_only_one(context: Context, sentence: Sentence) -> bool:
