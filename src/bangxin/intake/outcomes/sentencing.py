@@ -195,7 +195,9 @@ class Walk:
         count = COUNTED.get(more.group(1), 0) if more else 0
         self.grouped = count > 0 and (count == self.everybody or self._all_within(token, count))
         if self.grouped:
-            persons = [p for p in self.context.roster.accused if not p.unit or p in persons]
+            persons = [  # 郝某诈骗罪……；娄某等5人帮信罪: not of who has a charge of his own
+                p for p in self.context.roster.accused if p in persons or not (p.unit or self._charged(p))
+            ]
         self.earlier = False
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
