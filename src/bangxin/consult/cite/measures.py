@@ -510,9 +510,8 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     else:
         wrong = values[0] not in lawful
     if values not in rule.pairs:
-        wrong = wrong or any(
-            set(values) & figures and words.search(sentence) for figures, words in rule.never
-        )
+        told = draft.opening + sentence  # 未成年人涉帮信，家长最关心的几件事: what the whole paper is on
+        wrong = wrong or any(set(values) & figures and words.search(told) for figures, words in rule.never)
     wrong = wrong or any(set(values) & figures and words.search(line) for figures, words in rule.older)
     if (
         not wrong

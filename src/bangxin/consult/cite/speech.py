@@ -170,6 +170,10 @@ def is_denied(draft: Draft, at: int) -> bool:
     return bool(_QUOTE_DENIED.match(draft.folded, max(end, quote + 1) if quote >= 0 else end, line_end))
 
 
+_SENTENCED = re.compile(r"(?:判处|禁止|责令|决定对)(?:被告人|罪犯|[\u4e00-\u9fff]某)")
+"""Before the words, in the same period: a court orders it of somebody."""
+
+
 def tells_case(draft: Draft, at: int) -> bool:
     """Whether the clause tells what happened in a case."""
     start, end = draft.sentence_span(at)
@@ -184,6 +188,8 @@ def tells_case(draft: Draft, at: int) -> bool:
         draft.folded, clause_start, clause_end
     ):
         return True
+    if _SENTENCED.search(draft.folded, draft.period_span(at)[0], at):
+        return not _OF_LAW.search(draft.folded, clause_start, clause_end)
     counted = _STATISTICS.search(draft.folded, draft.line_span(at)[0], end)
     if not counted and not _SUBJECT.search(draft.folded, start, end):
         return False

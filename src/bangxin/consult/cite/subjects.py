@@ -58,7 +58,11 @@ _POINTS = re.compile(
 )
 """A clause that says where what stands before it is written (一万元，这条线写在……第四项)."""
 _BREACHED = re.compile(r"(?:违反|违背)[^,。;]{0,30}$")
-_REFERRED = re.compile(r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)")
+_SENTENCES = re.compile(r"(?:等)?(?:之规定|的规定|规定)?,(?:判处|判决|裁定|决定)(?:被告人|如下|对)")
+"""A sentence is passed on all the articles that are listed; none of them says it by itself."""
+_REFERRED = re.compile(
+    r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)|^(?:所列|列明|列举)?(?:的)?(?:从[宽严])?情形(?:之一)?(?=[,、。;的])"
+)
 _OTHER_TIME = re.compile(
     r"修[正订]的|(?:19\d\d|200\d|201[0-8])年[^。;]{0,40}(?:不起诉|刑事诉讼法)|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
 )
@@ -293,7 +297,11 @@ def _said_of(draft: Draft, index: int) -> Iterator[str]:
     if after < end:
         after = max(last, clause_span(draft, after)[0])
     behind = draft.folded[min(last, after) : after]
-    if _BREACHED.search(draft.folded, start, one.start) or _REFERRED.match(behind):
+    if (
+        _BREACHED.search(draft.folded, start, one.start)
+        or _REFERRED.match(behind)
+        or _SENTENCES.match(behind)
+    ):
         return
     noted = _NOTED.search(draft.folded, start, one.start)
     if noted and draft.folded[one.end : one.end + 1] in {")", "、"}:

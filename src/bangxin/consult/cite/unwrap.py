@@ -86,7 +86,7 @@ def unwrapped(text: str, folded: str = "") -> Joined | None:
     """The joined text, or None when no line breaks inside a sentence."""
     folded = folded or fold(text)
     kept = [True] * len(text)
-    width = 0 if _LISTED.search(text) else _width(folded)
+    width = 0 if _LISTED.search(text) or "|" in folded else _width(folded)
     breaks = [m.span() for m in _BREAK.finditer(folded) if m.group().count("\n") == 1]
     dated = {m.end(1) for m in _DATED.finditer(folded)}
     if len(dated) >= _CUT:
