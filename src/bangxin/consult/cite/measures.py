@@ -97,6 +97,7 @@ class Measure:
     looks_back: bool
     near: bool
     around: bool
+    headed: bool
     norms: tuple[str, ...]
     cite: str
 
@@ -146,7 +147,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, _since(entry), frozenset(entry["offences"]), pattern("about"),
-        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")),
+        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")), bool(entry.get("headed")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -510,7 +511,7 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     else:
         wrong = values[0] not in lawful
     if values not in rule.pairs:
-        told = draft.opening + sentence  # 未成年人涉帮信，家长最关心的几件事: what the whole paper is on
+        told = draft.opening + sentence if rule.headed else sentence
         wrong = wrong or any(set(values) & figures and words.search(told) for figures, words in rule.never)
     wrong = wrong or any(set(values) & figures and words.search(line) for figures, words in rule.older)
     if (
