@@ -111,12 +111,8 @@ class Context:
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
-    nameable: dict[str, bool] = field(
-        default_factory=dict
-    )  # rules, by whether the case names an object of theirs
     fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
-    _vocabulary: dict[str, frozenset[str]] = field(default_factory=dict)
     _objects: dict[int, bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _collector: list[Person] | None = None
@@ -148,14 +144,6 @@ class Context:
 
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
         return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def words_of(self, lexicon: str, find: Callable[[str, int, int], Iterable[Hit]]) -> frozenset[str]:
-        """The words of a lexicon that the case has anywhere."""
-        known = self._vocabulary.get(lexicon)
-        if known is None:
-            known = frozenset(hit.word for hit in find(self.text, self.case.start, self.case.end))
-            self._vocabulary[lexicon] = known
-        return known
 
     def words_in(
         self, lexicon: str, find: Callable[[str, int, int], Iterable[Hit]], start: int, end: int

@@ -87,12 +87,11 @@ class Rules:
         for flag in self.flags:
             for word in (*flag.words, *flag.verbs, *flag.alone):
                 self.by_word.setdefault(word, []).append(flag)
-        self.flag_words = Words(self.by_word)
+        self.flag_words = Words({*self.by_word, *(w for flag in self.flags for w in flag.objects)})
         things = {w for name in (*THINGS, "不是对象") for w in lexicon()[name]}
         self.things = Words(things)
         self.not_verbs = Words(lexicon()["不是行为"])
         self.others = Words({w for flag in self.flags for w in flag.objects} - things)
-        self.nameable = Words({w for flag in self.flags for w in flag.objects})
         self.before = {word: kind.id for kind in self.amounts for word in kind.before}
         self.before_words = Words(self.before)
         self.touching = _longest_first({w: k.id for k in self.amounts for w in k.touching})

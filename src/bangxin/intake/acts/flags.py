@@ -71,19 +71,46 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
     """Every circumstance the rules find."""
     out: list[Found] = []
     recites: dict[int, bool] = {}
-    for hit in rules.flag_words.find_all(context.text, context.case.start, context.case.end):
+    hits = list(rules.flag_words.find_all(context.text, context.case.start, context.case.end))
+    vain = _Vain(context.text, frozenset(hit.word for hit in hits))
+    for hit in hits:
+        flags = [flag for flag in rules.by_word.get(hit.word, ()) if not vain(flag, hit)]
+        if not flags:
+            continue
         sentence = context.sentence_at(hit.start)
         if sentence.part in SILENT or hit.end > sentence.end or _in_a_title(context.text, sentence, hit):
             continue
         if sentence.start not in recites:
             recites[sentence.start] = _is_formula(context.text, sentence) or _is_headline(context, sentence)
         told = sentence.part in _ACT_PARTS
-        for flag in rules.by_word[hit.word]:
+        for flag in flags:
             if (told or flag.fact not in _OF_ACTS) and not (
                 recites[sentence.start] and flag.fact in _SAID_ELSEWHERE
             ):
                 out += _apply(context, sentence, hit, flag)
     return [f for f in out if f.note != _IF_HELPER] + _of_helpers(out)
+
+
+class _Vain:
+    """Whether a verb need not be looked at: part of a longer verb, or the case names none of the objects it takes."""
+
+    def __init__(self, text: str, named: frozenset[str]) -> None:
+        self._text, self._named = text, named
+        self._without: dict[str, bool] = {}  # rules, by whether the case names no object of theirs
+
+    def __call__(self, flag: Flag, hit: Hit) -> bool:
+        if not takes_object(flag, hit):
+            return False
+        if len(hit.word) == 1 and flag.fact in _DEEDS and self._text[hit.start - 1 : hit.end] in flag.verbs:
+            return True
+        without = self._without.get(flag.id)
+        if without is None:
+            without = self._without[flag.id] = not may_have_object(flag, self._named)
+        return without
+
+
+def takes_object(flag: Flag, hit: Hit) -> bool:
+    return hit.word in flag.verbs and hit.word not in flag.words
 
 
 _IF_HELPER = "helper"  # of somebody tried for fraud: stands only if an act of help is read of the same person
@@ -115,9 +142,6 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return
     if hit.word in flag.alone and not _stands_alone(context, sentence, hit):
         return
-    needs_object = hit.word in flag.verbs and hit.word not in flag.words
-    if needs_object and not may_have_object(context, flag):
-        return
     if not holds(context.text, sentence, hit, flag):
         return
     if flag.fact in _SAID_ELSEWHERE and _EARLIER_ACT.search(
@@ -126,7 +150,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
     if flag.fact in _DEEDS and another_word(context.text, hit, flag.verbs):
         return
-    if needs_object and not has_object(context, sentence, hit, flag):
+    if takes_object(flag, hit) and not has_object(context, sentence, hit, flag):
         return
     if flag.terms and not on_terms(context, sentence, hit, flag.terms):
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
@@ -38,14 +38,9 @@ _COUNTED_PEOPLE = re.compile(
 # -- the object ----------------------------------------------------------------------------------------------
 
 
-def may_have_object(context: Context, flag: Flag) -> bool:
-    """Whether the case names any of the rule's objects at all; people may stand for one under any name."""
-    known = context.nameable.get(flag.id)
-    if known is None:
-        named = context.words_of("objects", rules().nameable.find_all)
-        known = not flag.objects.isdisjoint(_PEOPLE_OBJECTS) or not flag.objects.isdisjoint(named)
-        context.nameable[flag.id] = known
-    return known
+def may_have_object(flag: Flag, named: Set[str]) -> bool:
+    """Whether any of the rule's objects is among the words ``named``; people may stand for one under any name."""
+    return not flag.objects.isdisjoint(_PEOPLE_OBJECTS) or not flag.objects.isdisjoint(named)
 
 
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
