@@ -23,7 +23,7 @@ from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import CaseText, Part, Sentence
-from bangxin.intake.words import Hit, tried_at
+from bangxin.intake.words import Hit, trie, tried_at
 
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _MARK = re.compile("[，；。：]")
@@ -58,6 +58,7 @@ _OFFICES = lexicon()["警方"]
 _TAKEN_FROM = frozenset("从向对给找骗招雇")
 _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户
 _CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
+_SOME_WITH, _SOME_CATCH = re.compile(trie(_WITH)), re.compile(trie(_CATCH))
 _EACH = re.compile("[各则]+$")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
@@ -162,9 +163,9 @@ class Context:
     def _caught_here(self, sentence: Sentence) -> list[Person]:
         """民警抓获甲、乙、丙3人: what is told next is told of them."""
         for group in self._groups(sentence.start, sentence.end):
-            near = self.text[max(sentence.start, group[0].start - _NEAR) : group[0].start]
-            if any(word in near for word in _CATCH) and self.text.endswith(
-                _CATCH, 0, before_titles(self.text, group[0].start, sentence.start)
+            at = group[0].start
+            if _SOME_CATCH.search(self.text, max(sentence.start, at - _NEAR), at) and self.text.endswith(
+                _CATCH, 0, before_titles(self.text, at, sentence.start)
             ):
                 return self.accused_of(group)
         return []
@@ -193,11 +194,10 @@ class Context:
     def _accomplices(self, group: list[Mention]) -> bool:
         """Whether a list of names follows 伙同, a title between them or not."""
         at = group[0].start
-        near = self.text[max(self.case.start, at - _NEAR) : at]
-        with_them = any(word in near for word in _WITH) and self.text.endswith(
-            _WITH, 0, before_titles(self.text, at, self.case.start)
-        )
-        return with_them or brought_in(self.text, group)
+        near = _SOME_WITH.search(self.text, max(self.case.start, at - _NEAR), at)
+        if near and self.text.endswith(_WITH, 0, before_titles(self.text, at, self.case.start)):
+            return True
+        return brought_in(self.text, group)
 
     def _with_whom(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """其伙同乙……: those after 伙同 act with whom the sentence, or the one before it, is about."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
+from enum import StrEnum, auto
 from typing import NamedTuple
 
 
@@ -14,7 +14,7 @@ class Standing(StrEnum):
     OTHER = "other"  # 辩护人、证人、办案人员、上线
 
 
-class Sign(Enum):
+class Sign(StrEnum):
     """What the words about a person show. ``standing`` weighs them; nothing else decides who is accused."""
 
     LISTED = auto()  # the header, the charge sentence or the ruling gives them as accused
