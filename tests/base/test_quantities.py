@@ -175,3 +175,17 @@ def test_how_long_is_no_day_of_the_month_told_before(told: str) -> None:
 def test_a_day_leans_on_the_month_told_before(told: str) -> None:
     days = [q for q in scan(f"2020年3月办卡，{told}") if q.kind is Kind.DATE]
     assert days[-1].bound.lo == date(2020, 3, 8).toordinal()
+
+
+@pytest.mark.parametrize(
+    ("told", "unit", "least"), [("两个多月", "月", 2), ("一个多小时", "小时", 1), ("三个多星期", "星期", 3)]
+)
+def test_over_so_many_months_are_no_pieces(told: str, unit: str, least: int) -> None:
+    """两个多月间二人银行卡流入50余万元: no two cards."""
+    (quantity,) = scan(f"{told}间")
+    assert (quantity.kind, quantity.unit, quantity.bound.lo, quantity.bound.hi) == (
+        Kind.DURATION,
+        unit,
+        least,
+        None,
+    )

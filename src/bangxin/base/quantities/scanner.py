@@ -344,6 +344,8 @@ class _Scanner:
         after, end = _words_after(self.text, unit.end)
         if unit.kind is Kind.RATE and self.text[unit.end : unit.end + 1] in ("多", "余"):
             after, end = "余", unit.end + 1  # 三成多
+        if unit.kind is Kind.DURATION and "多" in self.text[number.end : unit.end]:
+            after = "余"  # 两个多月
         if self.text[at] == "近":
             op = op or "~"
         elif self.text[at] == "过":

@@ -136,6 +136,9 @@ def _age(text: str, at: int, number: Number) -> Unit | None:
 def _duration(text: str, at: int, number: Number) -> Unit | None:
     if text.startswith("个月", at):
         return Unit(Kind.DURATION, "月", 1, MICRO, at + 2)
+    for word in ("个多月", "个多小时", "个多星期"):
+        if text.startswith(word, at):
+            return Unit(Kind.DURATION, word.removeprefix("个多"), 1, MICRO, at + len(word))
     if text.startswith("个半月", at):
         return Unit(Kind.DURATION, "日", 30, MICRO, at + 3, 15)
     if text.startswith("个半小时", at):

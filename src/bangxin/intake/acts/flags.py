@@ -53,7 +53,13 @@ _COUNT = {
     for n, signs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8"), 2)
     for sign in signs
 }
-_SO_MANY_CAUGHT = re.compile("(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人")
+_SO_MANY_CAUGHT = re.compile(
+    "(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人(?![^，。；、]{1,10}的)"
+)  # not 抓获三人临时聘请的看管人员
+# 抓获三人临时聘请的看管人员2名: somebody of theirs
+_THEIR_PEOPLE = re.compile(
+    "了?(?:[二两三四五六七八2-8]名?人|其|二者)[^，。；、]{1,10}的[^，。；]{0,8}(?:人员|人|者|工)"
+)
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
 _DEEDS = ("act.kinds", "network_use.kinds", "person.chain_role")
@@ -444,6 +450,8 @@ def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
         if before and context.text.startswith("其", begin + 1):
             return before[-1:]
     after = context.named_at(sentence, hit.end)
+    if _THEIR_PEOPLE.match(context.text, hit.end):
+        return []
     everyone = _SO_MANY_CAUGHT.match(context.text, hit.end)
     if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
         return list(context.roster.accused)
@@ -531,7 +539,7 @@ _SUPPLIES = re.compile(
     "(?:转移|接收)诈骗资金|银行卡用于|支付结算|跑分|卡(?:转卖|卖|出售|提供|出租|租|交)给|账户提供给|转卖给他人|明知(?:他人|对方|上家|上线|是|系)"
 )
 _FOR_OTHERS = re.compile(
-    "上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|他人)|[帮替](?:别人|网友|对方|人(?=[^，。；]))"
+    "上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|电信|网络|他人)|[帮替](?:别人|网友|对方|人(?=[^，。；]))"
     "|明知[^，。；]{1,16}实施[^，。；]{0,8}诈骗|给[^，。；]{0,8}诈骗(?:团伙|集团|分子|人员)|(?:境外|缅北|国外)(?:的)?(?:诈骗|电诈|电信诈骗)?(?:组织|团伙|集团|人员|分子)|供(?:[^，。；、]{0,10})拨打诈骗电话"
 )
 # 供境外人员拨打诈骗电话, 为诈骗团伙引流, 明知他人实施诈骗，仍……: work done for a gang, whatever it was tried as
