@@ -165,6 +165,8 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
         if holds and _IT_STANDS.search(words):
             made += _the_one_charged(context, sentence, have)
             continue
+        if _FOUND_GUILTY.search(words):
+            made += _found_guilty(context, sentence, have)
         if "构成" not in words or sentence.speaker not in ("court", "handler"):
             continue
         if not holds and holding != sentence.paragraph and not (sentenced and _ALL_HELD.search(words)):
@@ -194,6 +196,26 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
 _ALL_HELD = re.compile("^(?:上述|该|以上)?[二两三四五六七八九十各][名]?(?:被告)?人(?:的行为)?均(?:已)?构成")
 # 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
 _CHARGE_STANDS = re.compile("(?:公诉机关|检察机关)(?<=认为，....)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
+
+
+# 法院以……罪对甲、乙作出有罪判决, 以……罪判决甲有罪
+_FOUND_GUILTY = re.compile("(?:对|判决)(?=[^，。；]{2,40}?(?:有罪判决|有罪(?:[，。；]|$)))")
+
+
+def _found_guilty(context: Context, sentence: Sentence, have: set[str]) -> list[Found]:
+    made = []
+    for hit in find_charges(context.text, sentence.start, sentence.end):
+        told = _FOUND_GUILTY.match(context.text, hit.end)
+        end = context.clause_end(sentence, hit.end)
+        names = tuple(p.name for p in context.roster.accused_in(hit.end, end) if p.name not in have)
+        if told and names and context.text.endswith("以", sentence.start, hit.start):
+            made.append(
+                Found(
+                    "outcome.charge", "=", hit.word, names, hit.start, hit.end, sentence.speaker, sentence.part,
+                    "outcome.charge.held", words=hit.word,
+                )
+            )  # fmt: skip
+    return made
 
 
 # 提起公诉，罪名是……罪。……法院认定罪名成立
