@@ -123,6 +123,8 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
         return True  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
     if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):
         return True  # 付给被害人房屋定金525000元
+    if read.kind == "gain" and _of_others_named(context, sentence, quantity):
+        return True  # 中间商乙、丙……，分别获利7万元、5万元
     if read.kind == "gain" and _of_so_many(context, sentence, read):
         return True  # 组织4人跑分，4人各获利1000元
     if read.kind == "gain" and (
@@ -136,6 +138,19 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
     ):
         return True  # 被害人老伯到银行取出15万元
     return read.kind == "transfer" and received(context, read, quantity)
+
+
+_SEVERALLY = re.compile("分别|各自|依次|各(?=[获得分])")
+
+
+def _of_others_named(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """Told severally of those whom the sentence names, none of whom stands accused."""
+    named = context.roster.between(sentence.start, quantity.start)
+    return (
+        len({mention.name for mention in named}) > 1
+        and not context.accused_of(named)
+        and _SEVERALLY.search(context.text, named[-1].end, quantity.start) is not None
+    )
 
 
 _SO_MANY_EACH = re.compile("([0-9]{1,3}|[一二两三四五六七八九十])(?:名|个)?人(?:各|均|分别|每人)")
