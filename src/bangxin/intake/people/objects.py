@@ -64,7 +64,7 @@ def is_object(context: Context, mention: Mention) -> bool:
 
 def pivot(context: Context, group: list[Mention]) -> bool:
     """介绍乙将其名下……: the object of one verb is the subject of the next."""
-    return context.text[group[-1].end : group[-1].end + 1] in ("将", "把")
+    return context.text[group[-1].end : group[-1].end + 1] in ("将", "把", "各")
 
 
 def within(
