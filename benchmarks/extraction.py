@@ -186,7 +186,7 @@ class NotTheLabelledText(Exception):
     """A labelled record has no text in the folder with the labelled sha256."""
 
 
-_BOUND = re.compile("(>=|<=|<|>|~|)(.*)")
+_BOUND = re.compile("(?:>=|<=|<|>|~)?")
 
 
 def labelled(facts: dict[str, Any]) -> Iterator[Key]:
@@ -195,7 +195,8 @@ def labelled(facts: dict[str, Any]) -> Iterator[Key]:
     for fact, told in facts.items():
         several = fact in vocabulary and vocabulary[fact].type is FactType.SET
         for value in told if isinstance(told, list) else [told]:
-            op, bare = _BOUND.fullmatch(str(value)).groups()  # type: ignore[union-attr]
+            op = next(_BOUND.finditer(str(value))).group()
+            bare = str(value).removeprefix(op)
             if several:
                 yield (fact, "has", value)
             elif op == "~":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import date
 
 from bangxin.app.workbench import Workbench
 from bangxin.law.vocabulary import FactType
@@ -40,6 +41,15 @@ def test_from_lending_a_card_to_what_is_already_unlawful(
     assert "反电信网络诈骗法" in done
     assert "有罪" in done
     assert desk.store.head() == before
+
+
+def test_a_day_that_leans_on_today_is_read_from_the_first_words(browsers: dict[str, Browser]) -> None:
+    public = browsers["public"]
+    text = public.post("/interview", {"words": "我去年10月把自己的银行卡租给别人了"}).text
+    october = f"{date.today().year - 1}-10-01"
+    assert october in text
+    done = public.post("/interview/next", {"state": hidden(text, "state"), "action": "stop"}).text
+    assert october in done
 
 
 def test_back_skip_and_unclear_answers(browsers: dict[str, Browser]) -> None:

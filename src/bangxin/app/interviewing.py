@@ -57,7 +57,8 @@ def begin(desk: Workbench, who: Principal, words: str) -> Turn:
     with desk.office(who, "interview", writes=False):
         talk = _talk(desk)
     given: list[list[Any]] = []
-    for fact, value in read_lay_question(words[:2000]).facts.items() if words.strip() else ():
+    said = read_lay_question(words[:2000], talk.as_of).facts if words.strip() else {}
+    for fact, value in said.items():
         given.append([fact, plain_answer(talk, fact, value)])
     return _turn(_with(talk, given), given, stopped=False)
 
