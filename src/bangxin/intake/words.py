@@ -18,9 +18,6 @@ class Hit(NamedTuple):
     word: str
 
 
-_NONE: list[int] = []
-
-
 class Words:
     """A set of words, found in one pass.
 
@@ -34,8 +31,9 @@ class Words:
         lengths: dict[str, set[int]] = {}
         for word in self.words:
             lengths.setdefault(word[:2], {1} if word[0] in self._alone else set()).add(len(word))
-        # how long the words are that begin with two characters, the longest first; and with one that is a word
-        self._lengths = {head: sorted(held, reverse=True) for head, held in lengths.items()}
+        # how long the words are that begin with two characters, and with one that is a word
+        self._shortest_first = {head: sorted(held) for head, held in lengths.items()}
+        self._longest_first = {head: held[::-1] for head, held in self._shortest_first.items()}
         seconds = one_of(w[1] for w in self.words if len(w) > 1)
         ways = [f"(?={seconds})"] * bool(seconds) + [f"(?<={one_of(self._alone)})"] * bool(self._alone)
         heads = f"{one_of(w[0] for w in self.words)}(?:{'|'.join(ways)})" if self.words else "(?!)"
@@ -43,14 +41,15 @@ class Words:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Every longest word, left to right, none overlapping another."""
-        done, stop = start, len(text) if end is None else end
+        stop = len(text) if end is None else end
+        done, words, lengths, alone = start, self.words, self._longest_first.get, self._alone.get
         for match in self._heads.finditer(text, start, stop):
             at = match.start()
             if at < done:
                 continue
-            for length in self._lengths.get(text[at : at + 2]) or self._alone.get(text[at], _NONE):
+            for length in lengths(text[at : at + 2]) or alone(text[at]) or ():
                 word = text[at : at + length]
-                if word in self.words and at + length <= stop:
+                if word in words and at + length <= stop:
                     done = at + length
                     yield Hit(at, done, word)
                     break
@@ -58,11 +57,12 @@ class Words:
     def find_all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Every word at every place, words within words included."""
         stop = len(text) if end is None else end
+        words, lengths, alone = self.words, self._shortest_first.get, self._alone.get
         for match in self._heads.finditer(text, start, stop):
             at = match.start()
-            for length in reversed(self._lengths.get(text[at : at + 2]) or self._alone.get(text[at], _NONE)):
+            for length in lengths(text[at : at + 2]) or alone(text[at]) or ():
                 word = text[at : at + length]
-                if word in self.words and at + length <= stop:
+                if word in words and at + length <= stop:
                     yield Hit(at, at + length, word)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Mapping
 
 from bangxin.base import patterns as re
-from bangxin.intake.rulebook import entries, lexicon
+from bangxin.intake.rulebook import entries, expand, lexicon
 
 
 @functools.cache
 def _classes() -> Mapping[str, frozenset[str]]:
     """The characters and words of ``rules/names.yaml`` by class."""
     return {
-        entry["id"]: frozenset(entry.get("words", ())) | frozenset(entry.get("letters", "").replace("\n", ""))
+        entry["id"]: frozenset(expand(entry.get("words", ()))) | frozenset(entry.get("letters", "").replace("\n", ""))
         for entry in entries("names.yaml")
     }
 
@@ -25,6 +25,7 @@ NO_SURNAME = _classes()["不作姓"]
 WORDS_TOO = _classes()["也是常用词的姓"]  # surnames that are words far more often
 GIVEN = _classes()["名用字"]
 RUN_ON = _classes()["不在名末"]
+TITLES = _classes()["称谓"]
 # 明 ends a given name unless 知 makes a word of it
 PAIRED = {"明": "知确显", "利": "用诱", "通": "过知信话"}
 MASKED = re.compile(

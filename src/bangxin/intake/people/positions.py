@@ -7,24 +7,21 @@ does or a mark that ends a name.
 
 from __future__ import annotations
 
-from bangxin.base import patterns as re
+from collections.abc import Mapping
 
-_LONGEST = 8  # characters of one title
+from bangxin.base import patterns as re
+from bangxin.intake.people.names import TITLES
+
 _HEADS = frozenset("\n。；，：、（")
 # the last characters of what introduces somebody: a title (营业员, 学生, 边民), kin (妻子, 表弟), 由, 与, 被
 _BEFORE = frozenset(
     "员人民生友妻夫兄弟姐妹哥姑叔婶舅侄甥嫂娘婆父母子女男师手商板主播亲戚乡伙犯总由与和及同给向被将对让叫"
 )
-# who somebody is, right before the name: an office, kin, a trade
-_TITLE = (
-    "(?:(?:(?:同案)?被告|(?:犯罪)?嫌疑|不起诉|上诉|被害|受害|当事|行为|中间|介绍|负责|法定代表|合伙|控制|实控|经营|联络|联系|同案|收卡|供卡|卡主本)人"
-    "|(?:技术|收卡|工作|业务|财务|客服|无业|务工|社会|闲散|涉案|在逃|刑满释放|外来|驻校代理)?人员|(?:技术|业务|收银|营业|操作|快递|外卖|话务|驾驶|程序|管理|推销|销售|售货|服务|保洁|运营|客服|接线|管理|教练|炊事|保管|店|职|雇|学|会|演)员工?|员工|(?:代理|公司)?员工|边民|村民|居民|市民|农民|股民|渔民|(?:在校|在读|在|职校|高中|大专|中专|技校|职高|高职|高校|大|中|小|留|男|女)?(?:大|中|小)?(?:学|校)生|毕业生|研究生|实习生|男生|女生|医生"
-    "|(?:男|女|网|朋|好|室|舍|牌|校|战|工|狱|病|球|棋)友|前?(?:妻子?|丈夫|夫)|[堂表胞长次]?[兄弟姐妹哥]|哥哥|弟弟|姐姐|妹妹|父亲|母亲|爸爸|妈妈|儿子|女儿|[叔伯姑舅姨]|叔叔|舅舅|侄子|外甥|嫂子|岳父|岳母|女婿|儿媳|媳妇|公公|婆婆|继父|继母|养子|叔父|姑姑|姨妈|舅妈|未婚[夫妻]|老婆|老公|恋人|对象|连襟|租客|房客|顾客|客户|徒弟|师傅|学徒|下属|手下|助手|小弟|亲戚|亲属|亲友|老乡|同乡|同学|同事|同伙|搭档|邻居|邻里|学长|学姐|学弟|学妹|情侣"
-    "|老师|教师|律师|厨师|店主|老板娘?|董事长|总裁|总经理|厂长|校长|店长|组长|队长|班长|站长|经理|总监|顾问|主管|司机|骑手|主播|网红|商贩|商人|卡商|号商|卡头|卡主|卡农|车手|水房|会计|出纳|保安|保姆|男子|女子|男孩|女孩|小伙|姑娘|青年|少年|工人|老人|老汉|老太|夫妻|夫妇|父子|兄弟|姐妹|股东|助理|骨干|文员|同案犯|买家|上家|上线|下家|下线|群主|中介|卡贩|头目|老大|庄家|金主|代理|程序员|[0-9]{2}后|[0-9]{1,2}岁的)"
-)
-_TITLED = re.compile(_TITLE + "$")
-# characters that stand before a name and end no title
-_NO_TITLE = frozenset("\n。；，：、（）“”由与将把被对向和给从为同及经让叫使令替帮")
+_LONGEST = 8  # characters that lead to a title
+# how long the titles are (who somebody is, right before the name: an office, kin, a trade) by their last character
+_TITLES_BY_LAST: Mapping[str, tuple[int, ...]] = {
+    last: tuple(sorted({len(t) for t in TITLES if t[-1] == last}, reverse=True)) for last in {t[-1] for t in TITLES}
+}
 # what leads from somebody else to the title: 其, 他的, 同校的
 _OWN = re.compile(
     "(?:同[班村校厂组]|同宿舍|同寝室|同公司)?的?(?:其|他|她|自己|名下|同为|另一|另|一)?(?:的)?$"
@@ -51,22 +48,25 @@ def introduced(text: str, at: int, start: int) -> bool:
 
 def titled(text: str, at: int, start: int) -> bool:
     """Whether a title or kin stands right before ``at``."""
-    return (
-        at > start
-        and text[at - 1] not in _NO_TITLE
-        and _TITLED.search(text, max(start, at - _LONGEST), at) is not None
-    )
+    return _title_before(text, at, start) < at
+
+
+def _title_before(text: str, at: int, start: int) -> int:
+    """Where the longest title begins that ends at ``at``; ``at`` where none does."""
+    for size in _TITLES_BY_LAST.get(text[at - 1 : at], ()):
+        begin = at - size
+        if begin >= start and text[begin:at] in TITLES:
+            return begin
+    return at
 
 
 def before_titles(text: str, at: int, start: int) -> int:
     """Where the titles begin that say who the person named at ``at`` is (向|其同校的同学|王某); ``at`` where there are none."""
     for _ in range(2):
-        if text[at - 1 : at] in _NO_TITLE:
+        begin = _title_before(text, at, start)
+        if begin == at:
             return at
-        title = _TITLED.search(text, max(start, at - _LONGEST), at)
-        if title is None:
-            return at
-        at = title.start()
+        at = begin
         own = _OWN.search(text, max(start, at - _LONGEST), at)
         at = own.start() if own else at
     return at
