@@ -30,6 +30,7 @@ _MARK = re.compile("[，；。：]")
 _THOSE = (
     "上述银行卡", "上述账户", "该银行卡", "该账户", "该卡", "上述卡", "涉案银行卡", "上述两张", "该两张", "上述电话卡", "上述手机卡", "该电话卡", "该手机卡", "该对公账户",
 )  # fmt: skip
+_REFERRING = ("该", "上述", "前述", "涉案", "其中")  # what those words begin with
 _LENDING = (
     "转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
     "卡出租给", "转卖给他人",
@@ -114,9 +115,11 @@ class Context:
     unassigned: list[Found] = field(default_factory=list)
     fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
+    _tells: dict[re.Pattern[str], bool] = field(default_factory=dict)
     _objects: dict[int, bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _collector: list[Person] | None = None
+    _lends: bool | None = None
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
     _marks: list[int] = field(default_factory=list)  # where a clause ends, or a colon stands
@@ -142,6 +145,14 @@ class Context:
                 sentence, sentence.start, min(sentence.end, sentence.start + 24)
             )
             last = mine or self._caught_here(sentence) or last
+
+    def tells(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern matches anywhere in the case, looked for once however many rules ask."""
+        known = self._tells.get(pattern)
+        if known is None:
+            known = pattern.search(self.text, self.case.start, self.case.end) is not None
+            self._tells[pattern] = known
+        return known
 
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
         return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -221,8 +232,13 @@ class Context:
         return groups
 
     def accused_of(self, group: Sequence[Mention]) -> list[Person]:
-        names = dict.fromkeys(m.name for m in group)
-        return [p for n in names if (p := self.roster.people[n]).standing is Standing.ACCUSED]
+        people = self.roster.people
+        named = (
+            [people[group[0].name]]
+            if len(group) == 1
+            else [people[n] for n in dict.fromkeys([m.name for m in group])]
+        )
+        return [p for p in named if p.standing is Standing.ACCUSED]
 
     def is_object(self, mention: Mention) -> bool:
         """The name is an object (从黄某处, 组织顾某), not the one who acts."""
@@ -440,8 +456,8 @@ class Context:
     def holders(self, sentence: Sentence, at: int) -> list[Person] | None:
         """Whose cards 上述银行卡, 该账户 are: the person last said to own or hold them; None when that is not the subject."""
         head = self.text[sentence.start : at]
-        if not any(head.startswith(w) or f"，{w}" in head or f"{w}" in head[:16] for w in _THOSE) and not (
-            _SOME_OF_THEM.search(head)
+        if not any(w in head for w in _REFERRING) or not (
+            any(f"，{w}" in head or w in head[:16] for w in _THOSE) or _SOME_OF_THEM.search(head)
         ):
             return None
         if self._groups(sentence.start, at) and self.roster.accused_in(sentence.start, at):
@@ -499,8 +515,10 @@ class Context:
 
     def lends(self) -> bool:
         """Somebody supplied accounts or moved money for the fraud of others (法发〔2025〕12号, 案例五)."""
-        window = self.text[self.case.start : self.case.start + 3000]
-        return any(word in window for word in _LENDING)
+        if self._lends is None:
+            window = self.text[self.case.start : self.case.start + 3000]
+            self._lends = any(word in window for word in _LENDING)
+        return self._lends
 
     def _alone(self) -> list[Person]:
         return list(self.roster.accused) if len(self.roster.accused) == 1 else []

@@ -368,6 +368,7 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
         opening = Part.ALLEGED  # facts, then 公诉机关认为 or what the defence says
     marks = [(start, opening), *sections]
     out: list[Sentence] = []
+    told_by = author.value
     paragraph = at = 0
     for (begin, part), (stop, _) in zip(marks, [*marks[1:], (end, opening)], strict=True):
         at = max(begin, at)
@@ -380,8 +381,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 ).match(text, at, finish):
                     part = Part.NARRATIVE
                 part = _evidence_or_finding(text, at, finish, part)
-                here = Part.COMMENT if _TELLS_LAW.search(text, at, finish) and part in _QUOTING else part
-                speaker = _goes_on(text, at, finish, out) or _speaker(text, at, finish, here, author)
+                here = Part.COMMENT if part in _QUOTING and _TELLS_LAW.search(text, at, finish) else part
+                speaker = _goes_on(text, at, finish, out) or _speaker(text, at, finish, here, told_by)
                 out.append(Sentence(at, finish, here, speaker, paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
                     part = Part.FOUND
@@ -481,16 +482,12 @@ def _cut(text: str, at: int, stop: int) -> int:
     return comma + 1 if comma > at else at + MAX_SENTENCE
 
 
-def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str:
+def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
     sentence = text[start:end]
     if part is Part.ALLEGED:
         return "defence" if _CLAIMS.match(sentence) else "prosecution"
     if part is Part.DEFENCE:
-        return (
-            author.value
-            if _NARRATED_PLEA.match(sentence) and not _DEFENCE_SAYS.first(sentence)
-            else "defence"
-        )
+        return author if _NARRATED_PLEA.match(sentence) and not _DEFENCE_SAYS.first(sentence) else "defence"
     if part in (Part.EVIDENCE, Part.FOUND, Part.ALLEGED) and (said := _TESTIMONY.first(sentence)):
         for word, speaker in _WHO_TESTIFIES:
             if word in sentence[: said.end]:
@@ -507,4 +504,4 @@ def _speaker(text: str, start: int, end: int, part: Part, author: Author) -> str
         return "defence"
     if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
         return "prosecution"
-    return author.value
+    return author

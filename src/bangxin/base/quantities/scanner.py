@@ -43,7 +43,9 @@ _AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
 _RANGE_FIRST = frozenset(word[0] for word in RANGE_WORDS)
 # what a date has within its first characters: a mark of the calendar, or a range of months
 _DATED = re.compile("[年月日号./~—至到-]")
-_FOREIGN_LAST = frozenset(word[-1] for word in FOREIGN_UNITS)
+_FOREIGN_BY_LAST = {
+    last: tuple(w for w in FOREIGN_UNITS if w[-1] == last) for last in {w[-1] for w in FOREIGN_UNITS}
+}
 _FIGURES = frozenset("0123456789")
 _CLOCK = re.compile("[时点:]")
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
@@ -277,9 +279,8 @@ class _Scanner:
         """港币50万元 is no yuan: a foreign currency before the number is its unit."""
         if unit is None or unit.kind is not Kind.MONEY or "人民币" in self.text[unit.end - 4 : unit.end]:
             return unit
-        if self.text[at - 1 : at] not in _FOREIGN_LAST:
-            return unit
-        currency = next((word for word in FOREIGN_UNITS if self.text.endswith(word, self.done, at)), None)
+        known = _FOREIGN_BY_LAST.get(self.text[at - 1 : at], ())
+        currency = next((word for word in known if self.text.endswith(word, self.done, at)), None)
         return u.Unit(Kind.FOREIGN, currency, 1, MICRO, unit.end) if currency else unit
 
     def _with_bounds(self, at: int, found: tuple[Number, u.Unit] | None) -> Quantity | None:

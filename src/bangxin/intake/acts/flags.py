@@ -554,11 +554,11 @@ _HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of
 
 def _helps_others(context: Context) -> bool:
     """Tried for fraud, but for what was done for those further up."""
-    return _FOR_OTHERS.search(context.text, context.case.start, context.case.end) is not None
+    return context.tells(_FOR_OTHERS)
 
 
 def _for_a_gang(context: Context) -> bool:
-    return _FOR_A_GANG.search(context.text, context.case.start, context.case.end) is not None
+    return context.tells(_FOR_A_GANG)
 
 
 def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:
@@ -566,16 +566,14 @@ def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:
     charges = {c for p in persons for c in context.charges.get(p.name, [])}
     if not charges or not all("赌" in c or c == "非法经营罪" for c in charges):
         return False
-    return not hires or _NETWORK.search(context.text, context.case.start, context.case.end) is None
+    return not hires or not context.tells(_NETWORK)
 
 
 def _cheats_alone(context: Context, persons: list[Person]) -> bool:
     """Tried for fraud of their own and nothing else: what they did was no help to others."""
     charges = {c for p in persons for c in context.charges.get(p.name, [])}
     own = bool(charges) and all("诈骗" in c for c in charges)
-    return own and not any(
-        words.search(context.text, context.case.start, context.case.end) for words in (_FOR_OTHERS, _SUPPLIES)
-    )
+    return own and not context.tells(_FOR_OTHERS) and not context.tells(_SUPPLIES)
 
 
 def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:

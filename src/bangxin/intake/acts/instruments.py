@@ -310,7 +310,7 @@ def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
     near = (context.text, sentence.start, min(context.case.end, sentence.end + 80))
     if _BANK_WORDS.search(*near) is not None:
         return True
-    return _PHONE_WORDS.search(context.text, context.case.start, context.case.end) is None
+    return not context.tells(_PHONE_WORDS)
 
 
 def _of_a_victim(context: Context, at: int) -> bool:

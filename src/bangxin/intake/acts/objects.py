@@ -91,8 +91,10 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     if taken >= 0 and not _PRONOUN.match(context.text, taken + 1, hit.start):
         return False  # 把现金交给“星星”: that is what is given
     goes_on = hit.word[-1] in TO or hit.word not in _given() or _GOES_ON.match(context.text, hit.end)
+    if not goes_on:
+        return False
     same = [v for v in flag.verbs if v[0] == hit.word[0]]
-    return bool(goes_on) and _carried(context, sentence, begin, flag, same)
+    return _carried(context, sentence, begin, flag, same)
 
 
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
@@ -281,11 +283,7 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
             kind, told = known, True
     if not told and hit.word == "人头卡":
         kind = _only_kind_of_card(context)
-    elif (
-        not told
-        and hit.word in ("卡", "卡片")
-        and _PHONE_TRADE.search(context.text, context.case.start, context.case.end)
-    ):
+    elif not told and hit.word in ("卡", "卡片") and context.tells(_PHONE_TRADE):
         kind = _only_kind_of_card(context) or kind
     return bool(kind) and words_of(kind)[0] in flag.objects
 

@@ -52,7 +52,7 @@ def read_decisions(roster: Roster) -> None:
     for match in _CHARGES.finditer(text, start, end):
         for name, _ in roster.list_at(match.end()):
             roster.people[name].signs.add(Sign.DECIDED)
-    for hit in find_once(roster.people, text, start, end):
+    for hit in roster.named():
         person = roster.people[hit.word]
         first = hit.start == person.first
         if (

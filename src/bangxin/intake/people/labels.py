@@ -10,7 +10,7 @@ from bangxin.intake.people.accused import is_name
 from bangxin.intake.people.names import ALONE_LETTER, listed_names, settled_names
 from bangxin.intake.people.naming import MAX_PEOPLE
 from bangxin.intake.people.persons import Sign
-from bangxin.intake.words import Words, find_once
+from bangxin.intake.words import Words
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -97,7 +97,7 @@ def read_asides(roster: Roster) -> None:
                 if not (labelled and person.signs & {Sign.LABELLED, Sign.LISTED}):
                     person.signs.add(Sign.ASIDE)
         at = text.find("（", at + 1, roster.end)
-    for hit in find_once(roster.people, text, roster.start, roster.end):
+    for hit in roster.named():
         person = roster.people[hit.word]
         if person.signs & {Sign.LABELLED, Sign.LISTED}:
             continue

@@ -14,7 +14,8 @@ from bangxin.intake.rulebook import entries, expand, lexicon
 def _classes() -> Mapping[str, frozenset[str]]:
     """The characters and words of ``rules/names.yaml`` by class."""
     return {
-        entry["id"]: frozenset(expand(entry.get("words", ()))) | frozenset(entry.get("letters", "").replace("\n", ""))
+        entry["id"]: frozenset(expand(entry.get("words", ())))
+        | frozenset(entry.get("letters", "").replace("\n", ""))
         for entry in entries("names.yaml")
     }
 
@@ -137,11 +138,11 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
     """The name in each raw piece: one already known, or what the pieces that begin alike agree on."""
     names: dict[str, str] = {}
     groups: dict[str, list[str]] = {}
-    longest = max(map(len, known), default=0)
+    sizes = sorted({len(name) for name in known}, reverse=True)
     for raw in raws:
         if raw in names:
             continue
-        hidden = next((raw[:n] for n in range(min(longest, len(raw)), 0, -1) if raw[:n] in known), None)
+        hidden = next((raw[:n] for n in sizes if raw[:n] in known), None)
         if hidden:
             names[raw] = hidden
         elif raw[:1] in SURNAMES and len(raw) >= 2:

@@ -32,6 +32,7 @@ from bangxin.intake.people.stand_ins import by_place, called
 
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _LABELLED = re.compile("(?:被告人|嫌疑人|不起诉人|上诉人|被害人|受害人)$")
+_KNOWN_SURNAMES = SURNAMES - OFTEN_WORDS
 _MASK = re.compile("[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")
 _VERBS_TOO = frozenset(
     "发建成立升学连引承信思任守传培振育进兴"
@@ -88,10 +89,11 @@ def _name_at(text: str, start: int, s: int, e: int, always: Collection[str]) -> 
 
 def _by_place(text: str, start: int, s: int, e: int) -> str | None:
     """岩某, 才某, 和某: no surname by itself, but a name where names stand and nothing kept back (某平台) is meant."""
-    mask, first = _MASK.match(text, s, e), text[s]
-    if mask is None or first in SURNAMES - OFTEN_WORDS or a_thing(text, s + mask.group().count("某") + 1):
+    first = text[s]
+    mask = None if first in _KNOWN_SURNAMES else _MASK.match(text, s, e)
+    if mask is None or a_thing(text, s + mask.group().count("某") + 1):
         return None
-    if first in NO_SURNAME | OFTEN_WORDS:  # 在某, 和某: words far more often than names
+    if first in NO_SURNAME or first in OFTEN_WORDS:  # 在某, 和某: words far more often than names
         heads = s <= start or text[s - 1] in "\n。；"
         if first in OFTEN_WORDS:
             heads = heads or text[s - 1] in "，、人" or titled(text, s, start)

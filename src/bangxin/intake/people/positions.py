@@ -20,7 +20,8 @@ _BEFORE = frozenset(
 _LONGEST = 8  # characters that lead to a title
 # how long the titles are (who somebody is, right before the name: an office, kin, a trade) by their last character
 _TITLES_BY_LAST: Mapping[str, tuple[int, ...]] = {
-    last: tuple(sorted({len(t) for t in TITLES if t[-1] == last}, reverse=True)) for last in {t[-1] for t in TITLES}
+    last: tuple(sorted({len(t) for t in TITLES if t[-1] == last}, reverse=True))
+    for last in {t[-1] for t in TITLES}
 }
 # what leads from somebody else to the title: 其, 他的, 同校的
 _OWN = re.compile(

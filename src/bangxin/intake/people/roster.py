@@ -7,6 +7,7 @@ Names are found by their form (``naming``); what the text shows of each is colle
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.accused import listed_accused
@@ -19,7 +20,7 @@ from bangxin.intake.people.positions import titled
 from bangxin.intake.people.signs import signs_of
 from bangxin.intake.people.standing import settle
 from bangxin.intake.people.units import units
-from bangxin.intake.words import find_once
+from bangxin.intake.words import Hit, find_once
 
 __all__ = ["Mention", "Person", "Roster", "Standing"]
 
@@ -38,6 +39,8 @@ class Roster:
         found = names_in(text, start, end, self.listed)
         self.people = {name: Person(name, Standing.OTHER, at) for name, at in found.items()}
         self.accused: list[Person] = []
+        self._looked_for: frozenset[str] = frozenset()
+        self._hits: list[Hit] = []
         read_labels(self)
         read_asides(self)
         if not self.listed:  # else the document says itself whom it accuses
@@ -61,7 +64,9 @@ class Roster:
 
     def show(self, name: str, at: int, sign: Sign, *, unit: bool = False) -> Person:
         """Notes a sign of the person named at ``at``, who need not be known yet."""
-        person = self.people.setdefault(name, Person(name, Standing.OTHER, at, unit=unit))
+        person = self.people.get(name)
+        if person is None:
+            person = self.people[name] = Person(name, Standing.OTHER, at, unit=unit)
         person.signs.add(sign)
         if sign in (Sign.LISTED, Sign.LABELLED, Sign.DECIDED):
             person.first = min(person.first, at)
@@ -180,6 +185,13 @@ class Roster:
 
     # -- where they are -------------------------------------------------------------------------------------
 
+    def named(self, names: Iterable[str] | None = None) -> list[Hit]:
+        """Where ``names`` (all that are known so far) stand, looked for again only when there are others."""
+        wanted = frozenset(self.people if names is None else names)
+        if wanted != self._looked_for:
+            self._looked_for, self._hits = wanted, list(find_once(wanted, self.text, self.start, self.end))
+        return self._hits
+
     def _mentions(self) -> list[Mention]:
         owner = {p.name: p.name for p in self.people.values()}
         for person in self.people.values():
@@ -189,7 +201,7 @@ class Roster:
             owner["被告单位"] = units[0].name
         out: list[Mention] = []
         last_end, list_id = -1, 0
-        for hit in find_once(owner, self.text, self.start, self.end):
+        for hit in self.named(owner):
             if len(hit.word) == 1 and self._in_a_word(hit.start):
                 continue
             near = 0 <= last_end <= hit.start <= last_end + 24

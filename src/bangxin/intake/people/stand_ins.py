@@ -71,8 +71,10 @@ def called(text: str, start: int, end: int, found: dict[str, int]) -> None:
             told.setdefault(nick, []).append(match.start())
     certain = [(m.group(), m.start()) for m in _POLITE.finditer(text, start, end)]
     certain += [(m.group(1), m.start()) for m in _ASSUMED_NICK.finditer(text, start, end)]
-    certain += [(m.group(), m.start()) for m in _AFTER_ASSUMED.finditer(text, start, end)]
-    assumed = [(m.group(1), m.start()) for m in _ASSUMED.finditer(text, start, end)]
+    assumed: list[tuple[str, int]] = []
+    if text.find("化名", start, end) >= 0:
+        certain += [(m.group(), m.start()) for m in _AFTER_ASSUMED.finditer(text, start, end)]
+        assumed = [(m.group(1), m.start()) for m in _ASSUMED.finditer(text, start, end)]
     ends = {name[1:] for name, _ in assumed}  # 郜小军（化名）is no 小军
     certain += [(nick, spots[0]) for nick, spots in told.items() if _is_called(text, start, nick, spots)]
     for name, at in [*(c for c in certain if c[0] not in ends), *assumed]:
