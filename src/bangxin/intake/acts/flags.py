@@ -78,9 +78,9 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
     out: list[Found] = []
     recites: dict[int, bool] = {}
     hits = list(rules.flag_words.find_all(context.text, context.case.start, context.case.end))
-    vain = _Vain(context.text, frozenset(hit.word for hit in hits))
+    told_by = _Worthwhile(rules, context.text, frozenset([hit.word for hit in hits]))
     for hit in hits:
-        flags = [flag for flag in rules.by_word.get(hit.word, ()) if not vain(flag, hit)]
+        flags = told_by(hit)
         if not flags:
             continue
         sentence = context.sentence_at(hit.start)
@@ -97,22 +97,32 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
     return [f for f in out if f.note != _IF_HELPER] + _of_helpers(out)
 
 
-class _Vain:
-    """Whether a verb need not be looked at: part of a longer verb, or the case names none of the objects it takes."""
+class _Worthwhile:
+    """The rules to try at a word: not those of a verb whose objects the case never names, nor where it is part of a longer verb."""
 
-    def __init__(self, text: str, named: frozenset[str]) -> None:
-        self._text, self._named = text, named
-        self._without: dict[str, bool] = {}  # rules, by whether the case names no object of theirs
+    def __init__(self, rules: Rules, text: str, named: frozenset[str]) -> None:
+        self._rules, self._text, self._named = rules, text, named
+        self._by_word: dict[str, list[Flag]] = {}
+        self._may: dict[str, bool] = {}  # rules, by whether the case names an object of theirs
 
-    def __call__(self, flag: Flag, hit: Hit) -> bool:
+    def __call__(self, hit: Hit) -> list[Flag]:
+        flags = self._by_word.get(hit.word)
+        if flags is None:
+            flags = self._by_word[hit.word] = [
+                f for f in self._rules.by_word.get(hit.word, ()) if self._tried(f, hit)
+            ]
+        if flags and len(hit.word) == 1:
+            longer = self._text[hit.start - 1 : hit.end]
+            return [f for f in flags if not (f.fact in _DEEDS and takes_object(f, hit) and longer in f.verbs)]
+        return flags
+
+    def _tried(self, flag: Flag, hit: Hit) -> bool:
         if not takes_object(flag, hit):
-            return False
-        if len(hit.word) == 1 and flag.fact in _DEEDS and self._text[hit.start - 1 : hit.end] in flag.verbs:
             return True
-        without = self._without.get(flag.id)
-        if without is None:
-            without = self._without[flag.id] = not may_have_object(flag, self._named)
-        return without
+        may = self._may.get(flag.id)
+        if may is None:
+            may = self._may[flag.id] = may_have_object(flag, self._named)
+        return may
 
 
 def takes_object(flag: Flag, hit: Hit) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
@@ -38,7 +38,8 @@ def _births(context: Context) -> Iterator[Found]:
             continue
         if sentence.part is Part.EVIDENCE and "我" in context.text[sentence.start : sentence.end]:
             continue  # 我以“老张”的身份出现，说过自己是1960年生人
-        for date in context.quantities_in(sentence.start, sentence.end):
+        told = context.quantities_in(sentence.start, sentence.end)
+        for date in told:
             if date.kind is not Kind.DATE or not date.iso:
                 continue
             after = context.text[date.end : date.end + 3]
@@ -58,7 +59,8 @@ def _births(context: Context) -> Iterator[Found]:
                 persons = _header_person(context, sentence, date.start)
             if persons and not context.text.endswith("发", 0, date.start - 2):
                 yield dated_fact(context, "person.birth", date, persons, sentence, "time.birth")
-        yield from _ages(context, sentence)
+        if sentence.part in _TELLS_AGES:
+            yield from _ages(context, sentence, [q for q in told if q.kind is Kind.AGE])
 
 
 def _name_ends_at(context: Context, at: int) -> bool:
@@ -74,15 +76,11 @@ def _in_brackets_of(context: Context, sentence: Sentence, at: int) -> list[Perso
     return context.accused_named(before[-1]) if before and before[-1].end == opened else None
 
 
-def _ages(context: Context, sentence: Sentence) -> Iterator[Found]:
-    for age in context.quantities_in(sentence.start, sentence.end):
-        if age.kind is not Kind.AGE or sentence.part not in (
-            Part.FOUND,
-            Part.ALLEGED,
-            Part.NARRATIVE,
-            Part.HEADER,
-        ):
-            continue
+_TELLS_AGES = (Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER)
+
+
+def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Iterator[Found]:
+    for age in ages:
         if _OF_SOMEBODY.match(context.text, age.end) and not context.roster.accused_in(age.end, age.end + 6):
             continue  # 14岁小刘被骗, 12岁女童
         if context.text.startswith(
@@ -198,11 +196,10 @@ def _priors(context: Context) -> Iterator[Found]:
         if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE, Part.REASONING):
             continue
         words = context.text[sentence.start : sentence.end]
-        former = told_before(context, sentence)
         if (
             sentence.part is not Part.HEADER
-            and not former
             and not _EARLIER.search(context.text, sentence.start, sentence.end)
+            and not told_before(context, sentence)
         ):
             continue  # 最终，赵某因犯……罪被判处: the outcome of this case
         told = list(_FOR_CRIME.finditer(words))

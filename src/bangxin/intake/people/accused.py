@@ -17,6 +17,8 @@ _BRACKETS = re.compile("（[^（）]{0,40}）")
 _PARTICULARS = re.compile(
     "[，、（。 ][男女]|出生|[0-9]年生|[汉回满壮苗]族|文化|户籍|住址|身份证|公民身份|因涉嫌|因本案|因犯|拘留|逮捕|羁押|曾用名|绰号|别名|又名|自报|取保候审"
 )
+# 甲，男，……; 甲（化名）男，……
+_SEXED = re.compile("[，。 ]{1,2}[男女][，。；、]|（[^（）]{0,30}）[，。 ]{0,2}[男女][，。；]")
 _CHARGED = re.compile("(?<![初偶从主累惯案])犯|涉嫌|一案")
 _RULING = ("判决如下", "裁定如下", "判决：", "判决结果", "裁判结果")
 _JOINED = re.compile("以及|和|与|及")
@@ -59,10 +61,7 @@ def _headed(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
     name, stop = match.group(), match.end()
     if text[stop : stop + 1] in _AFTER_NAME and is_name(name):
         tail = text[stop : min(end, stop + 40)]
-        sexed = re.match("[，。 ]{1,2}[男女][，。；、]", tail) or re.match(
-            "（[^（）]{0,30}）[，。 ]{0,2}[男女][，。；]", tail
-        )
-        if sexed or (_PARTICULARS.search(tail) and _opens_line(text, at)):
+        if _SEXED.match(tail) or (_PARTICULARS.search(tail) and _opens_line(text, at)):
             yield name, at
 
 

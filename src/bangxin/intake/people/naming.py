@@ -146,7 +146,8 @@ def _opening(text: str, start: int, spans: list[tuple[int, int]]) -> set[str]:
         if s >= start
         and (s == start or text[s - 1] in "，。；、\n：")
         and "\u4e00" <= text[s] <= "\u9fff"
-        and text[s] not in NO_SURNAME | SURNAMES
+        and text[s] not in NO_SURNAME
+        and text[s] not in SURNAMES
     )
     ends = {text[s : s + 2]: text[s:e] for s, e in spans if e - s == 2 or text[e - 1] == "某"}
     again = Counter(text[s : s + 2] for s, _ in spans)

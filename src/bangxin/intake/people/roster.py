@@ -27,6 +27,7 @@ __all__ = ["Mention", "Person", "Roster", "Standing"]
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 
 
+_BRACKET = re.compile("^（[^（）]{1,8}）")
 _OF_SURNAME = re.compile("[一-鿿]姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
 
 
@@ -235,7 +236,9 @@ class Roster:
 
 def _joined_by_title(between: str) -> bool:
     """周某平与驻校代理员工施某青: one list in spite of the title between."""
-    between = re.sub("^（[^（）]{1,8}）", "", between)  # 甲（17岁）、其同学乙
+    if not between:
+        return False
+    between = _BRACKET.sub("", between)  # 甲（17岁）、其同学乙
     if between.endswith("”") and between[:2] in ("、“", "和“", "与“") and len(between) <= 12:
         return True  # “押卡人”甲和“取款车手”乙
     return (

@@ -11,6 +11,7 @@ from bangxin.intake.people.positions import before_titles, heads_clause
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
 
+_STOPS, _CLAUSE_ENDS = re.compile("[。；\n]"), re.compile("[，。；\n]")
 _REACH = 44  # characters after a name that tell what its bearer does
 _OFFICE = re.compile(
     "(?:民警|警官|警员|刑警|检察官|检察长|法官|庭长|院长|律师|辩护人|证人|专家|柜员|柜台人员|审判长|审判员|书记员|记者|局长|所长|大队长|中队长|支队长|主任|承办人|公诉人|教授|通讯员|队员|翻译|鉴定人|司法局工作人员|司法所工作人员|社工)$"
@@ -137,7 +138,7 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         found.add(Sign.CAUGHT)
     opens = heads_clause(text, first, roster.start) or own_head.endswith(("由", "，后与", "因", "其中"))
     reach = _REACH + 26 * text.startswith(("将", "把"), at)  # 将本人名下多张银行卡以及……出售
-    clause = re.split("[。；\n]", text[at : min(roster.end, at + reach)])[0]
+    clause = _STOPS.split(text[at : min(roster.end, at + reach)], maxsplit=1)[0]
     if (
         opens
         and (ACT.search(clause) or _KNOWING.match(clause) or _HELPS.match(clause))
@@ -149,7 +150,7 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
 
 def _done_to(text: str, at: int, end: int) -> bool:
     """对甲、乙提起公诉, 将甲抓获."""
-    tail = re.split("[，。；\n]", text[at : min(end, at + 24)])[0]
+    tail = _CLAUSE_ENDS.split(text[at : min(end, at + 24)], maxsplit=1)[0]
     return any(
         w in tail
         for w in (
