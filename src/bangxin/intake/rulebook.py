@@ -19,7 +19,7 @@ from bangxin.intake.words import Words
 
 _FLAG_KEYS = frozenset(
     ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
-     "with", "terms", "assisted", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "examples"]
+     "with", "terms", "assisted", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "note", "examples"]
 )  # fmt: skip
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
 # word classes of what is dealt in: where one is named, the verb is not about another
@@ -61,6 +61,7 @@ class Flag:
     purpose: bool
     not_with: tuple[str, ...]
     others: bool
+    note: str
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -221,6 +222,7 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         order=entry.get("order", ""),
         purpose=bool(entry.get("purpose")),
         not_with=expand(entry.get("not_with", ())),
+        note=entry.get("note", ""),
         examples=tuple(entry["examples"]),
     )
 

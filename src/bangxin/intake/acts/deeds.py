@@ -56,6 +56,7 @@ _GIVEN_TO_DO = re.compile(
     "(?:[租借卖交售寄]|提供|供)给[^，。；、将把后并的]{0,8}?(?:平台|网站|窝点|水房|工作室|集团|公司)(?:用于|用来|去|来|进行)?$"
 )
 # 卡是诈骗集团从“卡农”处收来的
+_WAS_FOUND = re.compile("(?:被?(?:查获|查扣|扣押|缴获|起获|收缴))的")  # 技术人员用查获的“络漫宝”
 _GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他人|对方)[^，。；]{0,16}$")
 # 提供给他人使用，接收、转移资金300万元: what those do who were given it
 _USED_BY_THEM = re.compile("给[^，。；]{1,8}(?:使用|操作|控制|支配)，$")
@@ -145,8 +146,8 @@ _ONLY_A_CLASS = re.compile(
 )
 
 
-def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
-    """准备取现, 并未出租, 用于转账: planned, denied or somebody's purpose, not an act told."""
+def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool = False) -> bool:
+    """准备取现, 并未出租, 用于转账: planned, denied or somebody's purpose (unless ``purpose`` counts too), not an act told."""
     head = context.text[context.clause_start(sentence, hit.start) : hit.start]
     meant = list(_NOT_DONE.finditer(head))[-1:]
     if (
@@ -158,7 +159,7 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     ):
         if _ITS_USE.search(head[: meant[0].start()]) and "的" in head[meant[0].end() :]:
             return False  # 把一款可以自动加好友的软件卖给
-        return not (flag.purpose and meant[0].group() in _PURPOSE)
+        return not (purpose and meant[0].group() in _PURPOSE)
     near = max(sentence.start, hit.start - 24)
     if context.text.find("后", near, hit.start) >= 0 and _CHEATED_INTO.search(context.text, near, hit.start):
         return True
@@ -194,7 +195,7 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return True
     if context.text.startswith("的", hit.end) and _GOT_BY.search(context.text, begin, hit.start):
         return True
-    if _ANOTHER_MAN.match(context.text, begin, hit.start):
+    if _ANOTHER_MAN.match(context.text, begin, hit.start) or _WAS_FOUND.match(context.text, hit.end):
         return True
     if _IS_OF.match(context.text, hit.end, sentence.end) or _CAME_AND_WENT.match(
         context.text, begin, hit.start

@@ -46,7 +46,7 @@ _SAID_ELSEWHERE = (
     "upstream.crime",
     "person.chain_role",
     "knowledge.coordination",
-    "act.uses_vulnerable",
+    "act.device_classes",
 )
 _COUNT = {
     sign: n
@@ -62,7 +62,7 @@ _THEIR_PEOPLE = re.compile(
 )
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
-_DEEDS = ("act.kinds", "network_use.kinds", "person.chain_role")
+_DEEDS = ("act.kinds", "act.device_classes", "network_use.kinds", "person.chain_role")
 # 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
 _OFFICER_TELLS = re.compile(
     "(?:民警|警官|检察官|法官|警方|公诉人|办案人员|负责人)[^。“”]{0,24}(?:介绍|说|称|表示|告诉记者|通报)[说道]?[：，:]?$"
@@ -94,7 +94,7 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
                 recites[sentence.start] and flag.fact in _SAID_ELSEWHERE
             ):
                 out += _apply(context, sentence, hit, flag)
-    return [f for f in out if f.note != _IF_HELPER] + _of_helpers(out)
+    return [f for f in _not_what_passed(context, out) if f.note != _IF_HELPER] + _of_helpers(out)
 
 
 class _Worthwhile:
@@ -127,6 +127,22 @@ class _Worthwhile:
 
 def takes_object(flag: Flag, hit: Hit) -> bool:
     return hit.word in flag.verbs and hit.word not in flag.words
+
+
+_HANDS_OVER = ("rent_account", "sell_account", "lend_account")
+_COLLECTS_FOR = re.compile("[为替帮][^，。；]{1,14}(?:收款|收付|代收|结算|走账)[^。；]*$")
+
+
+def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
+    """出租银行卡……，支付结算5000万元: what passed over cards handed to others is no settling of their holder's."""
+    hands = {name for f in found if f.fact == "act.kinds" and f.value in _HANDS_OVER for name in f.persons}
+    return [
+        f
+        for f in found
+        if f.rule != "act.settlement.sum"
+        or not hands.intersection(f.persons)
+        or _COLLECTS_FOR.search(context.text, context.sentence_at(f.start).start, f.start)
+    ]
 
 
 _IF_HELPER = "helper"  # of somebody tried for fraud: stands only if an act of help is read of the same person
@@ -174,7 +190,9 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     if flag.not_with and any(w in _clause(context, sentence, hit) for w in flag.not_with):
         return
     if flag.fact in _DEEDS:
-        if _is_quoted(context.text, sentence, hit) or only_meant(context, sentence, hit, flag):
+        if _is_quoted(context.text, sentence, hit) or only_meant(
+            context, sentence, hit, purpose=flag.purpose
+        ):
             return
         told_of = of_whom(context, sentence, hit, flag)
         told = made_to(context, sentence, hit) if told_of is None else None
@@ -182,7 +200,8 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         if not told_of and not by_order and by_another(context, sentence, hit):
             return
         if told is not None:
-            told_of = told[0] if told[1] else context.united(_persons(context, sentence, hit, flag), told[0])
+            through = flag.has == "recruit" and not told[0]  # 指使乙某召集学生, 乙某 being no accused here
+            told_of = told[0] if told[1] and not through else context.united(_persons(context, sentence, hit, flag), told[0])
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.has == "recruit" and flag.objects:
         persons = [
@@ -201,7 +220,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     yield Found(
         flag.fact, ">=" if flag.has else flag.op, value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
         sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
-        note=_IF_HELPER if cheats and flag.fact != "act.kinds" and not _for_a_gang(context) else "",
+        note=_IF_HELPER if cheats and flag.fact != "act.kinds" and not _for_a_gang(context) else flag.note,
     )  # fmt: skip
 
 

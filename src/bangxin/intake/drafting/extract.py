@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import scan
+from bangxin.intake.acts.abroad import read_abroad
 from bangxin.intake.acts.counts import read_counts
 from bangxin.intake.acts.flags import read_flags
 from bangxin.intake.acts.instances import Instance, read_instances
@@ -67,6 +68,7 @@ def extract(document: Document) -> list[CaseFacts]:
         found += read_tables(context, document)
         found += _accusations(context, found)
         found += read_organised(context, found)
+        found += read_abroad(context, found)
         found += read_derived(context, found)
         found = [f for f in found if not _beside_the_point(context, f)]
         found += _adopted(context, found)
@@ -98,7 +100,7 @@ _NEAR = (
     "程序",
     "淫秽物品牟利",
 )
-_OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.")
+_OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.", "act.cross_border", "act.device_classes")
 
 
 def _beside_the_point(context: Context, found: Found) -> bool:
