@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bangxin.base import patterns as re
+from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant
 from bangxin.intake.acts.objects import another_word, has_object, may_have_object
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found, unproved
-from bangxin.intake.people.roster import Mention, Person, Standing
+from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence
 from bangxin.intake.words import Hit
@@ -48,19 +49,6 @@ _SAID_ELSEWHERE = (
     "knowledge.coordination",
     "act.device_classes",
 )
-_COUNT = {
-    sign: n
-    for n, signs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8"), 2)
-    for sign in signs
-}
-_SO_MANY_CAUGHT = re.compile(
-    "(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人(?![^，。；、]{1,10}的)"
-)  # not 抓获三人临时聘请的看管人员
-# 抓获三人临时聘请的看管人员2名: somebody of theirs
-_THEIR_PEOPLE = re.compile(
-    "了?(?:[二两三四五六七八2-8]名?人|其|二者)[^，。；、]{1,10}的[^，。；]{0,8}(?:人员|人|者|工)"
-)
-_OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
 _DEEDS = ("act.kinds", "act.device_classes", "network_use.kinds", "person.chain_role")
 # 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
@@ -201,7 +189,11 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
             return
         if told is not None:
             through = flag.has == "recruit" and not told[0]  # 指使乙某召集学生, 乙某 being no accused here
-            told_of = told[0] if told[1] and not through else context.united(_persons(context, sentence, hit, flag), told[0])
+            told_of = (
+                told[0]
+                if told[1] and not through
+                else context.united(_persons(context, sentence, hit, flag), told[0])
+            )
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.has == "recruit" and flag.objects:
         persons = [
@@ -342,9 +334,9 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if flag.fact == "person.age_at_act" and _of_kin(context, sentence, hit):
         return []
     if flag.who == "caught":
-        return _caught(context, sentence, hit)
+        return caught(context, sentence, hit)
     if flag.who == "seized":
-        return _seized(context, sentence, hit)
+        return seized(context, sentence, hit)
     if flag.who == "beside":
         after = context.roster.between(hit.end, hit.end + 1)
         before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
@@ -368,7 +360,7 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
                 [m for m in context.roster.between(hit.end, sentence.end) if m.list_id == named[0].list_id]
             )
     begin = context.clause_start(sentence, hit.start)
-    if flag.fact.startswith("disposition.") and _SOMEBODY_ELSE.match(context.text, begin, hit.end):
+    if flag.fact.startswith("disposition.") and SOMEBODY_ELSE.match(context.text, begin, hit.end):
         return []
     if flag.fact.startswith("disposition.") and _all_of(context, begin, hit.start):
         return list(context.roster.accused)
@@ -458,107 +450,6 @@ def _names_a_paper(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return False
     begin = max(sentence.start, *(context.text.rfind(m, sentence.start, hit.start) for m in "、，"))
     return len(context.roster.accused) > 1 and not context.roster.accused_in(begin, hit.start)
-
-
-_THINGS_FOUND = re.compile("了?[0-9一二两三四五六七八九十百]+余?[套张部台枚根辆条件把]")
-
-
-def _caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
-    """公安机关将黄某、邓某某抓获; 被告人甲被抓获; 甲、乙被抓获归案."""
-    if hit.word.endswith("查获") and _THINGS_FOUND.match(context.text, hit.end):
-        return []  # 被当场查获41套
-    begin = context.text.rfind("将", sentence.start, hit.start)
-    if begin >= 0 and hit.start - begin <= 60:
-        named = context.roster.accused_in(begin, hit.start)
-        so_many = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
-        if named and so_many and _COUNT.get(so_many.group(1)) == len(context.roster.accused):
-            return list(context.roster.accused)
-        if named:
-            return named
-        before = context.roster.accused_in(sentence.start, begin)
-        if before and context.text.startswith("其", begin + 1):
-            return before[-1:]
-    after = context.named_at(sentence, hit.end)
-    if _THEIR_PEOPLE.match(context.text, hit.end):
-        return []
-    everyone = _SO_MANY_CAUGHT.match(context.text, hit.end)
-    if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
-        return list(context.roster.accused)
-    others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
-    held = others and context.text.startswith(("的", "持有", "名下", "使用"), others[-1].end)
-    if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
-        return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）
-    begin = context.clause_start(sentence, hit.start)
-    last = context.roster.between(begin, hit.start)[-1:]
-    if last and not context.accused_of(last) and _LAST_OF_ALL.fullmatch(context.text, last[0].end, hit.start):
-        return []  # 袁某最后被抓获归案, of somebody not accused here
-    if _SOMEBODY_ELSE.match(context.text, begin, hit.start) or _UPLINE.search(context.text, begin, hit.start):
-        return []
-    return after or _one_after_another(context, sentence, hit.start) or context.subjects(sentence, hit.start)
-
-
-# 查获形迹可疑男子甲, 抓到“押卡人”甲和“取款车手”乙
-_SEIZED = re.compile(
-    "(?:了)?(?:(?:正在|正欲|准备|涉嫌)[^，。；]{2,16}的)?(?:形迹可疑|可疑|涉案)?(?:的)?(?:犯罪嫌疑人|嫌疑人|男子|女子|人员|青年|租客|房客|驾驶人|司机|乘客|旅客)?(?:“[^“”]{1,8}”)?"
-)
-
-_AND_OTHERS_TAKEN = re.compile(
-    "(?:等人|[及、和与](?:其他)?[^，。；的将]{0,10}人员?)?(?:当场|一并|先后|分别|全部|抓获并)?"
-)
-_THINGS_OF = re.compile("[^，。；、]{0,8}的|名下|持有|所有|他人")
-
-
-def _seized(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
-    """The accused named right after the word, titles between them or not, unless it is their things that were found."""
-    mine: list[Mention] = []
-    at = hit.end
-    begin = context.clause_start(sentence, hit.start)
-    taken = context.text.rfind("将", begin, hit.start)
-    if taken >= 0 and hit.word == "查获":  # 将被告人甲及参赌人员查获
-        listed = context.roster.between(taken, hit.start)
-        last = listed[-1].end if listed else taken
-        return (
-            context.accused_of(listed) if _AND_OTHERS_TAKEN.fullmatch(context.text, last, hit.start) else []
-        )
-    for mention in context.roster.between(hit.end, context.clause_end(sentence, hit.end)):
-        between = context.text[at : mention.start]
-        if _SEIZED.fullmatch(between[1:] if mine and between[:1] in "、和与及" else between) is None:
-            break
-        mine.append(mention)
-        at = mention.end
-    things = _THINGS_OF.match(context.text, at) is not None  # 查获甲驾驶的车辆上的……
-    return [] if things else context.accused_of(mine)
-
-
-# 甲与一名同伙被抓获，另一人主动投案: somebody the text does not name
-_SOMEBODY_ELSE = re.compile(
-    "(?:另一|另有|另外一|其中一)[名个]?(?:人|同伙|男子|女子|嫌疑人)|(?:一|[二两三四五六七八九])[名个](?:同伙|同案人|同案犯)"
-)
-_LAST_OF_ALL = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:最后|最终|随后|后|也|已|均|先后|于[^，。；]{2,12}|因[^，。；]{2,10})?(?:被)?"
-)
-_UPLINE = re.compile(
-    "(?<![和与及同、])(?<![和与及]其)(?:同案犯|同案人|同案人员|同伙|同伴|下家|上家|上线|买家|卖家|收卡人)(?:先后|又)?$"
-)  # 因下家被抓
-_IN_TURN = re.compile("(?:先后|分别|相继|陆续|均|都)(?:于[^，。；]{2,12})?(?:被)?$")
-_DATES_BETWEEN = re.compile(
-    "(?:（[^（）]{1,16}）|等(?:[二两三四五六七八九十0-9]{0,2}名?人)?|于|同年|同月|[0-9年月日、，和与及晚上下中午凌晨])*"
-)
-
-
-def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Person]:
-    """1月13日甲等8人、同月19日乙先后被抓获: everybody of a list that has days in between."""
-    turn = _IN_TURN.search(context.text, max(sentence.start, at - 20), at)
-    if turn is None:
-        return []
-    mine: list[Mention] = []
-    stop = turn.start()
-    for mention in reversed(context.roster.between(sentence.start, turn.start())):
-        if _DATES_BETWEEN.fullmatch(context.text, mention.end, stop) is None:
-            break
-        mine.append(mention)
-        stop = mention.start
-    return context.united(context.accused_of(mine)) if len(mine) > 1 else []
 
 
 _HIRES = "招雇聘"
