@@ -96,7 +96,7 @@ def _nearest(
     before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
     before = [h for h in before if _reaches(text, h, quantity)]
     touching = _touching(text, rules, quantity)
-    paid = _PAID_BY_VICTIMS.search(text, max(sentence.start, quantity.start - 40), quantity.start)
+    paid = _paid_by_victims(text, max(sentence.start, quantity.start - 40), quantity.start)
     if paid is not None and "骗取" not in text[max(sentence.start, paid.start() - 4) : paid.start()]:
         return Read("traced", Hit(paid.start(), paid.end(), paid.group()))
     if (
@@ -199,6 +199,14 @@ _PAID_BY_VICTIMS = re.compile(
     f"|[将把][^，。；骗元]{{0,6}}?{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:(?:过来|来)|[至到入][^，。；元]{{1,8}}?)?的(?:人民币)?$"
     f"|(?:收到|接收|收取|流入|转入|进账|汇入|收进)(?:了|过)?(?:[0-9一二两三四五六七八九十多]+余?名)?(?:电信|网络|诈骗|被骗的|受骗的)*{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:过来)?的(?:人民币)?$"
 )
+_NAMES_VICTIMS = re.compile("[被受事失报案]")  # what every word for victims begins with
+
+
+def _paid_by_victims(text: str, start: int, at: int) -> re.Match[str] | None:
+    """被害人转入的钱款, 系被骗人员汇款: the words right before a sum that say victims paid it."""
+    return _PAID_BY_VICTIMS.search(text, start, at) if _NAMES_VICTIMS.search(text, start, at) else None
+
+
 _GOT_TO_PAY = re.compile(
     "(?:(?:骗取|骗得|诱骗)[^，。；元]{0,40}?|(?<![被受遭诈])骗(?!后)[^，。；元]{0,10}?)(?:转账|汇款|转款|付款|打款)(?:共计|合计|共|总计)?(?:人民币)?$"
 )

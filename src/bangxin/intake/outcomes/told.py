@@ -76,7 +76,9 @@ def read_outcomes(context: Context) -> list[Found]:
             if context.case.author is Author.PROSECUTION:
                 out += decisions(context, sentence)
                 out += administrative(context, sentence)
-        also = _ALSO.search(context.text, sentence.start, sentence.end) is not None
+        also = context.text.find("罪被判处", sentence.start, sentence.end) >= 0 and (
+            _ALSO.search(context.text, sentence.start, sentence.end) is not None
+        )
         if context.text.endswith("；", 0, sentence.start):
             also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
             also = also or _named_with_term(context, sentence)
@@ -156,7 +158,7 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
     holding = -1  # the paragraph in which the court gives its reasons
     for sentence in context.case.sentences:
         words = context.text[sentence.start : sentence.end]
-        holds = _COURT_HOLDS.search(words) is not None
+        holds = "认" in words and _COURT_HOLDS.search(words) is not None
         if holds and sentence.part is Part.REASONING:
             holding = sentence.paragraph
         if accepted := _CHARGE_STANDS.search(words):

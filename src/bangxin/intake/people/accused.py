@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangxin.base import patterns as re
-from bangxin.intake.words import Words
+from bangxin.intake.words import trie
 
-_LABELS = Words(["被告人（上诉人）", "上诉人（一审被告人）", "上诉人（原审被告人）", "上诉人（原审被告）", "原审被告人（上诉人）", "被告人：", "被告人", "原审被告人", "被不起诉人", "犯罪嫌疑人"])  # fmt: skip
+_LABELS = re.compile(trie(["被告人（上诉人）", "上诉人（一审被告人）", "上诉人（原审被告人）", "上诉人（原审被告）", "原审被告人（上诉人）", "被告人：", "被告人", "原审被告人", "被不起诉人", "犯罪嫌疑人"]))  # fmt: skip
 _BRACKETS = re.compile("（[^（）]{0,40}）")
 # what a header goes on with after a name
 _PARTICULARS = re.compile(
@@ -42,13 +42,14 @@ def listed_accused(text: str, start: int, end: int) -> dict[str, int]:
     ruled_from = max((text.rfind(word, start, end) for word in _RULING), default=-1)
     found: dict[str, int] = {}
     ruled: dict[str, int] = {}
-    for hit in _LABELS.find(text, start, end):
-        if text.endswith("同案", start, hit.start):
+    for label in _LABELS.finditer(text, start, end):
+        label_at, named = label.span()
+        if text.endswith("同案", start, label_at):
             continue
-        if 0 <= ruled_from < hit.start:
-            ruled |= {n: at for n, at in _charged(text, hit.end, end) if n not in ruled}
+        if 0 <= ruled_from < label_at:
+            ruled |= {n: at for n, at in _charged(text, named, end) if n not in ruled}
             continue
-        for name, at in (*_headed(text, hit.end, end), *_indicted(text, start, hit.start, hit.end, end)):
+        for name, at in (*_headed(text, named, end), *_indicted(text, start, label_at, named, end)):
             found.setdefault(name, at)
     return found | {n: at for n, at in ruled.items() if n not in found} if found else {}
 

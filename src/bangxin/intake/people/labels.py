@@ -10,7 +10,7 @@ from bangxin.intake.people.accused import is_name
 from bangxin.intake.people.names import ALONE_LETTER, listed_names, settled_names
 from bangxin.intake.people.naming import MAX_PEOPLE
 from bangxin.intake.people.persons import Sign
-from bangxin.intake.words import Words
+from bangxin.intake.words import trie
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -27,7 +27,7 @@ _OTHERS = {
 _NOT_WITH = re.compile("等人|取得|联系|相识|认识|结识|见面|聊天|签订|之间|的(?!行为)")
 _UNITS = ("被告单位", "被不起诉单位")
 OTHER_LABELS = tuple(_OTHERS)
-_LABELS = Words([*_ACCUSED, *_OTHERS])
+_LABELS = re.compile(trie([*_ACCUSED, *_OTHERS]))
 _HOW_MANY = frozenset("二两三四五六七八九各")
 _HEADED = re.compile(
     "(?:被告人|嫌疑人|不起诉人|原审被告人）)[：:]?([\u4e00-\u9fff·]{2,12})(?:，|（)(?:男|女|曾用名|绰号|别名|又名|自报|化名|自称)"
@@ -53,16 +53,17 @@ def read_labels(roster: Roster) -> None:
         sign = Sign.VICTIM if match.group(1) in "被害人受害人" else Sign.LABELLED
         roster.show(match.group(2), match.start(2), sign)
     seen: list[tuple[str, Sign, int]] = []
-    for hit in _LABELS.find(text, start, end):
-        if hit.word in _UNITS:
-            unit = _UNIT.match(text, hit.end)
+    for match in _LABELS.finditer(text, start, end):
+        label, named = match.group(), match.end()
+        if label in _UNITS:
+            unit = _UNIT.match(text, named)
             if unit:
-                roster.show(unit.group(), hit.end, Sign.LABELLED, unit=True)
+                roster.show(unit.group(), named, Sign.LABELLED, unit=True)
             continue
-        if hit.word == "被告人" and text[hit.start - 1 : hit.start] in _HOW_MANY:
+        if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY:
             continue  # 二被告人相互……: how many, not who
-        sign = _OTHERS.get(hit.word, Sign.LABELLED)
-        seen += [(raw, sign, at) for raw, at in listed_names(text, hit.end, end, OTHER_LABELS)]
+        sign = _OTHERS.get(label, Sign.LABELLED)
+        seen += [(raw, sign, at) for raw, at in listed_names(text, named, end, OTHER_LABELS)]
     headed = _headed(roster) | set(roster.listed)
     for name, at in roster.listed.items():
         roster.show(name, at, Sign.LISTED)

@@ -27,6 +27,7 @@ _TITLES_BY_LAST: Mapping[str, tuple[int, ...]] = {
 _OWN = re.compile(
     "(?:同[班村校厂组]|同宿舍|同寝室|同公司)?的?(?:其|他|她|自己|名下|同为|另一|另|一)?(?:的)?$"
 )
+_OWN_LAST = frozenset("的其他她己下为一另班村校厂组舍室司")  # what that ends with
 # what goes on after a name: a mark, a sum or a term, or the first character of what somebody does or suffers
 _NEXT = re.compile(
     "[，。；：、（）\n]|$|[0-9一二三四五六七八九十]|[将把在于从向因为以与和及等明被经受系是有也又还仍则均各先后曾已未不没只得获分负帮协伙组雇招介联使利通用持办开卖租借收转取刷交拿退投到自主如归认犯构听看想发违私冒非名的判供提出参加入操制编搭架购买骗导引推拨打接拉带让叫找请陪望验牵见急缺应去做同跟照按给替称说交承报欠赌跑窜逃落赚抽共累独单伪盗窃贩倒囤注养租派指邀约纠安管看送运寄存保记结算兑换充搬值住租知任担当兼统指监督主控潜偷邮递]"
@@ -68,8 +69,8 @@ def before_titles(text: str, at: int, start: int) -> int:
         if begin == at:
             return at
         at = begin
-        own = _OWN.search(text, max(start, at - _LONGEST), at)
-        at = own.start() if own else at
+        if text[at - 1 : at] in _OWN_LAST and (own := _OWN.search(text, max(start, at - _LONGEST), at)):
+            at = own.start()
     return at
 
 
