@@ -55,7 +55,9 @@ def is_object(context: Context, mention: Mention) -> bool:
         return context.is_object(listed)
     at = mention.start - 3 * context.text.endswith("其亲属", 0, mention.start)
     head = context.text[max(0, at - 8) : before_titles(context.text, at, context.case.start)]
-    if context.text.endswith("的", 0, mention.start) and _TO_WHOM.search(context.text, max(0, mention.start - 20), mention.start):
+    if context.text.endswith("的", 0, mention.start) and _TO_WHOM.search(
+        context.text, max(0, mention.start - 20), mention.start
+    ):
         return True  # 卖给专门收卡的宗某
     if head.endswith("、") and _TAKEN_ON.search(context.text, max(0, mention.start - 60), mention.start):
         return True
