@@ -47,7 +47,7 @@ _NOT_JUST = re.compile(
 )
 # 卡内先后转入56.3万元、转出56.28万元: what the account shows, not what somebody did
 _CAME_AND_WENT = re.compile(
-    "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入|(?:为|替)[^，。；]{0,8}$)"
+    "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用供以]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入|(?:为|替)[^，。；]{0,8}$)"
 )
 _IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
 # 卡被前男友拿去卖给他人
@@ -316,6 +316,7 @@ _TOLD_OF = re.compile(
     "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?!方式|形式|手段|手法|途径)(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名])|“[^“”]{1,8}”(?=[，。；、）（]|等|$))"
     "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
+_HEADED = re.compile("以[^，。；]{1,16}为首")
 _TELLING = frozenset(
     ["advertising", "traffic", "publish_illegal", "publish_for_crime", "setup"]
 )  # what they deal in is information
@@ -326,6 +327,8 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
     if match is None or flag.has in _TELLING or hit.word[-1] in TO:
         return None
+    if match.group().endswith("团伙") and _HEADED.search(context.text, sentence.start, hit.start):
+        return None  # 以甲、乙为首，长期收售银行卡的团伙
     named = context.roster.between(match.end(), match.end() + 1)
     if named and flag.has == "recruit" and context.text.endswith("的", 0, match.end()):
         return None  # 拉拢同乡的甲、乙一起……

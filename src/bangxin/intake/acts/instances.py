@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, unproved
 from bangxin.intake.rulebook import entries, expand, wrong
@@ -14,9 +15,18 @@ from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import Hit, Words
 
 _KEYS = frozenset(
-    ["id", "zh", "group", "words", "facts", "also", "date", "unless", "not_after", "needs", "examples"]
+    ["id", "zh", "group", "words", "objects", "facts", "also", "date", "unless", "not_after", "needs", "examples"]
 )
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+
+
+_GOES_ON = ("restriction", "notice")
+# 被冻结后又补卡出售, 劝阻后仍出租: what was done before goes on
+_WENT_ON = re.compile(
+    "[^，。；]{0,10}(?:，(?![^，。；]{0,6}(?:上[家线]|对方|诈骗|银行))[^，。；]{0,16}){0,2}?，?[^，。；]{0,8}?"
+    "(?:仍|依然|继续|再次|又|(?<!不)再|另行|换)(?!拒|不)[^。；]{0,18}?"
+    "(?:出[租售借]|[租卖]|提供|收购|收卡|办[理卡]|转账|转款|转移|收款|[走过]账|跑分|取现|使用|操作|结算|刷脸|实施|接单|继续)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class InstanceRule:
     label: str
     group: str
     words: tuple[str, ...]
+    objects: tuple[str, ...]
     facts: Mapping[str, Any]
     also: tuple[tuple[tuple[str, ...], Mapping[str, Any]], ...]
     date: str
@@ -63,7 +74,7 @@ def _rule(entry: dict[str, Any], name: str) -> InstanceRule:
         zh, en = f"不认识的键{unknown}，缺少{missing}", f"unknown keys {unknown}, missing {missing}"
         raise wrong(name, str(entry.get("id", "?")), zh, en)
     also = tuple((tuple(more["words"]), dict(more["facts"])) for more in entry.get("also", ()))
-    listed = {key: expand(entry.get(key, ())) for key in ("words", "unless", "not_after", "needs")}
+    listed = {key: expand(entry.get(key, ())) for key in ("words", "objects", "unless", "not_after", "needs")}
     return InstanceRule(
         entry["id"], entry.get("zh", ""), entry["group"], facts=dict(entry["facts"]), also=also, date=entry.get("date", ""),
         examples=tuple(entry["examples"]), **listed,
@@ -71,31 +82,36 @@ def _rule(entry: dict[str, Any], name: str) -> InstanceRule:
 
 
 @functools.cache
-def _lexicon() -> tuple[Words, dict[str, InstanceRule]]:
-    owner = {word: rule for rule in instance_rules() for word in rule.words}
-    return Words(owner), owner
+def _lexicon() -> tuple[Words, dict[str, list[InstanceRule]]]:
+    owners: dict[str, list[InstanceRule]] = {}
+    for rule in instance_rules():
+        for word in rule.words:
+            owners.setdefault(word, []).append(rule)
+    return Words(owners), owners
+
+
+@functools.cache
+def _things() -> Words:
+    return Words(word for rule in instance_rules() for word in rule.objects)
 
 
 def read_instances(context: Context) -> list[Instance]:
     """Every instance told in the facts, one for each sentence, rule and person."""
-    words, owner = _lexicon()
+    words, owners = _lexicon()
     out: list[Instance] = []
     for sentence in context.case.sentences:
         if sentence.part not in _PARTS or sentence.speaker == "defence":
             continue
         told: set[tuple[str, str]] = set()
         for hit in words.find(context.text, sentence.start, sentence.end):
-            rule = owner[hit.word]
-            if not _holds(context, sentence, hit, rule):
-                continue
-            for person in context.subjects(sentence, hit.start):
-                if (rule.id, person.name) not in told:
-                    told.add((rule.id, person.name))
-                    out.append(
-                        Instance(
-                            rule.group, person.name, tuple(_claims(context, sentence, hit, rule, person.name))
-                        )
-                    )
+            for rule in owners[hit.word]:
+                if not _holds(context, sentence, hit, rule):
+                    continue
+                for person in context.subjects(sentence, hit.start):
+                    if (rule.group, person.name) not in told:
+                        told.add((rule.group, person.name))
+                        claims = tuple(_claims(context, sentence, hit, rule, person.name))
+                        out.append(Instance(rule.group, person.name, claims))
     return out
 
 
@@ -106,6 +122,10 @@ def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
         return False
     if any(word in text[hit.end : min(sentence.end, hit.end + 10)] for word in rule.not_after):
         return False
+    if rule.objects:
+        things = list(_things().find(clause))
+        if not things or things[-1].word not in rule.objects:
+            return False
     around = clause + text[hit.start : min(sentence.end, hit.end + 30)]
     return not rule.needs or any(word in around for word in rule.needs)
 
@@ -119,6 +139,12 @@ def _claims(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule, 
     for fact, value in facts.items():
         yield Found(
             fact, "=", value, (name,), hit.start, hit.end, sentence.speaker, sentence.part, rule.id, words=hit.word,
+        )  # fmt: skip
+    went_on = _WENT_ON.match(context.text, hit.end, sentence.end) if rule.group in _GOES_ON else None
+    if went_on is not None:
+        yield Found(
+            f"{rule.group}.continued_after", "=", True, (name,), hit.start, went_on.end(), sentence.speaker, sentence.part, rule.id,
+            words=context.text[hit.start : went_on.end()],
         )  # fmt: skip
     dates = [
         q

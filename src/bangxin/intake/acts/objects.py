@@ -11,9 +11,13 @@ from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
-# among the objects of a rule: a person named, people counted, people counted in a number, somebody helped (替罗某转账)
-_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED = "人名", "人数", "几人", "替人名"
-_PEOPLE_OBJECTS = frozenset([_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED])
+# among the objects of a rule: a person named, people counted, people counted in a number, somebody helped (替罗某转账),
+# orders followed (按派单软件提示转账)
+_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS = "人名", "人数", "几人", "替人名", "受命"
+_OPEN_OBJECTS = frozenset([_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS])
+_ON_ORDERS = re.compile(
+    "(?:按照?|根据|依照?|听从|遵照|服从|听)(?!银行|法院|公司|单位|合同|协议|规定|民警|公安)[^，。；将把]{0,14}?(?:指令|指示|提示|要求|安排|吩咐|指挥|操控)"
+)
 _SO_MANY_PEOPLE = re.compile(
     "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|码商|话务员|业务员|水军))"
 )
@@ -40,7 +44,7 @@ _COUNTED_PEOPLE = re.compile(
 
 def may_have_object(flag: Flag, named: Set[str]) -> bool:
     """Whether any of the rule's objects is among the words ``named``; people may stand for one under any name."""
-    return not flag.objects.isdisjoint(_PEOPLE_OBJECTS) or not flag.objects.isdisjoint(named)
+    return not flag.objects.isdisjoint(_OPEN_OBJECTS) or not flag.objects.isdisjoint(named)
 
 
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
@@ -51,6 +55,8 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     if _somebody(context, hit.end, min(end, hit.end + 14), flag):
         return True
     if _PERSON_HELPED in flag.objects and _for_a_person(context, begin, hit):
+        return True
+    if _ORDERS in flag.objects and _ON_ORDERS.search(context.text, begin, hit.start):
         return True
     by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
     if by is not None and len(hit.word) > 1:
@@ -221,10 +227,12 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
             if h.word in flag.objects and h.end <= end
         ]
         things.sort()
+    programs = {h.start for h in things if h.word in words_of("程序")}
     return [
         h
         for h in things
-        if not _in_kit(context.text, h)
+        if not (h.end in programs and h.word in things_words())  # 虚拟币程序: a program
+        and not _in_kit(context.text, h)
         and not (len(h.word) == 1 and _in_a_name(context, h))
         and not (h.word in words_of("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
         and not (

@@ -73,9 +73,10 @@ def _paid_cards(found: Sequence[Found]) -> list[Found]:
 
 
 def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
-    """One upstream offence in the case is that of every co-defendant charged with helping."""
+    """The upstream offence of the case, told of the same people, is that of every co-defendant charged with helping."""
     known = [f for f in found if f.fact == "upstream.crime"]
-    if len({f.value for f in known}) != 1:
+    whose = {f.value: {name for g in known if g.value == f.value for name in g.persons} for f in known}
+    if not known or any(names != whose[known[0].value] for names in whose.values()):
         return []
     have = {name for f in known for name in f.persons}
     have |= {  # 存疑不起诉: nothing is shown of what was known or done
@@ -90,8 +91,10 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     ]  # fmt: skip
     if not missing:
         return []
+    first = {f.value: f for f in reversed(known)}
     return [
-        replace(known[0], persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")
+        replace(f, persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")
+        for f in first.values()
     ]
 
 
