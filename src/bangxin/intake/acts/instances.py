@@ -15,7 +15,20 @@ from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import Hit, Words
 
 _KEYS = frozenset(
-    ["id", "zh", "group", "words", "objects", "facts", "also", "date", "unless", "not_after", "needs", "examples"]
+    [
+        "id",
+        "zh",
+        "group",
+        "words",
+        "objects",
+        "facts",
+        "also",
+        "date",
+        "unless",
+        "not_after",
+        "needs",
+        "examples",
+    ]
 )
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 
