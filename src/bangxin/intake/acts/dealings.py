@@ -56,10 +56,13 @@ def had_from(clause: str) -> int:
     return max((m.start() for m in told if not _ACTS.match(clause, m.end())), default=-1)
 
 
+_OWN = re.compile("本人|名下|自己(?!获|得|赚|分|留|从|则|抽|净|只|仅)")
+
+
 def gathered(text: str, start: int, at: int) -> bool:
     """以每张1200元收卡，……19张卡: cards spoken of since are those bought up, unless one's own are told of between."""
     bought = list(_COLLECTED.finditer(text, start, at))[-1:]
-    return bool(bought) and not any(w in text[bought[0].start() : at] for w in ("本人", "自己", "名下"))
+    return bool(bought) and _OWN.search(text, bought[0].start(), at) is None
 
 
 def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:

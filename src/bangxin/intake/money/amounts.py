@@ -10,6 +10,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
+from bangxin.intake.money.charged import of_cases
 from bangxin.intake.money.cheats import one_fraud_amount
 from bangxin.intake.money.concerns import AN_ACCOUNT, of_the_accused
 from bangxin.intake.money.frames import listed_end
@@ -31,11 +32,8 @@ _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
-_ALL_FRAUD = re.compile(
-    "，(?:上述资金|上述款项|该款项|该款|该笔款|其中)?(?:(?:均|全部|全|都)(?:系|为|是|属于|属)|(?<!其中)(?:系|属于))[^，。；]{0,20}?(?:被骗|诈骗|涉诈|电诈)[^，。；]{0,4}(?:款|资金|钱|所得)"
-)
 _THEN_RETURNED = re.compile(
-    "[，（并]?(?:该款|上述|此款)?(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:由[^，。；]{1,6}?)?(?:代为|主动|全部|全额)?(?:退出|退缴|上缴|退清|退交|退赃|退还|退赔|退)(?:完毕|在案|到位)?(?=[，。；、）]|$)"
+    "[，（并]?(?:该款|上述|此款)?(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:由[^，。；]{1,6}?)?(?:代为|主动|全部|全额)?(?:退出|退缴|上缴|上交|退清|退交|退赃|退还|退赔|退)(?:完毕|在案|到位)?(?=[，。；、）]|$)"
 )
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
@@ -48,7 +46,6 @@ _HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|�
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
 _TAKEN_BACK = (
-    "证据不足",
     "不予认定",
     "有误",
     "不予采信",
@@ -62,6 +59,7 @@ _TAKEN_BACK = (
     "应予核减",
     "应予剔除",
 )
+_TOO_LITTLE = re.compile("证据不足(?!以[^，。；]{0,6}明知)")
 _DEDUCTED = re.compile("(?:系|为|是)[^，。；元]{0,16}，(?:应)?(?:予以|应予|不予)(?:扣除|核减|剔除|计入|认定)")
 _NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
 _TOLD_LATE = (
@@ -168,7 +166,12 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         read = series.continued(index, read)
         if read is None or read.kind == "seized":
             read = paid_by_victim(context, sentence, quantity) or read
-        read = governed(context, sentence, quantity, read) or taken(context, sentence, quantity, read) or read
+        read = (
+            governed(context, sentence, quantity, read)
+            or taken(context, sentence, quantity, read)
+            or of_cases(context, sentence, quantity, read)
+            or read
+        )
         read = _received_or_paid(context, sentence, quantity, read)
         series.price(own, quantity, read)
         put_right = series.corrected_next(index, read)
@@ -286,7 +289,8 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     after = [q for q in context.quantities_in(quantity.end, end) if q.kind is Kind.MONEY]
     if after and context.text[quantity.end : after[0].start] not in LIST_MARKS:
         end = after[0].start  # 共5300元，原判认定获利6000元有误: the other one
-    if any(word in context.text[quantity.end : end] for word in _TAKEN_BACK):
+    told = context.text[quantity.end : end]
+    if any(word in told for word in _TAKEN_BACK) or _TOO_LITTLE.search(told):
         return True
     if _DEDUCTED.match(context.text, quantity.end, sentence.end):
         return True
@@ -372,8 +376,6 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
         context.text, listed_end(context, sentence, quantity, sentence.end), sentence.end
     ):
         extra = "restitution"  # 获利5.2万元，均已退出
-    if read.kind in ACCOUNT_MONEY - {"traced"} and _ALL_FRAUD.match(context.text, quantity.end, sentence.end):
-        extra = "traced"  # 走账19.8万元，均为被害人的被骗钱款
     if (
         read.kind == "transfer"
         and _had_come_in(context, sentence, quantity)
@@ -410,7 +412,7 @@ def _facts(
             context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
             continue
         told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
-        told = told and not clause.startswith("涉案")  # 周某（另案）……，涉案银行卡流水总计: that of the case
+        told = told and not _THE_CARDS.match(clause)  # 周某（另案）……，涉案银行卡流水总计: that of the case
         if held == [] and read.kind in _OF_ALL and _of_the_case(context, sentence, clause, sums, index):
             held, persons = None, list(context.roster.accused)
         who = persons or (list(context.roster.accused) if everyone and not told and note != UNSHARED else [])
@@ -441,6 +443,7 @@ def _had_come_in(context: Context, sentence: Sentence, quantity: Quantity) -> bo
     return _HAD_COME_IN.search(context.text, head, quantity.start) is not None
 
 
+_THE_CARDS = re.compile("涉案|该卡|(?:该|上述)?[0-9一二两三四五六七八九十]+张")
 _THE_CASE = re.compile("(?:[0-9一二三四五六七八九十两]+[张个])?涉案")
 
 

@@ -7,9 +7,10 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.kinds import Read
 from bangxin.intake.structure import Sentence
+from bangxin.intake.words import Hit
 
 ACCOUNTS = re.compile(
-    "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|赃款|(?<!骗)资金"
+    "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|泰达币|[Uu](?:币|SDT)|赃款|(?<!骗)资金"
 )
 _PHONE_CARDS = re.compile("电话卡|手机卡|SIM卡|手机号")
 _BANK_ACCOUNTS = re.compile("银行|账户|帐户|收款|转账|取现|支付宝|走账|跑分|洗钱|结算|流水|(?<!骗)资金")
@@ -81,3 +82,21 @@ def calls_only(context: Context) -> bool:
     return _CALLS.search(context.text, begin, end) is not None and not ACCOUNTS.search(
         context.text, begin, end
     )
+
+
+# 转出87万元，其中关联诈骗案件3起，金额16万元: a part of what moved; 涉案金额 by itself leaves the kind open
+_OF_CASES = re.compile(
+    "其中[^，。；元]{0,8}?(?:涉及|涉|关联|牵涉|牵连|对应|匹配)[^，。；元]{0,16}?(?:[0-9一二两三四五六七八九十百余多]+(?:起|宗|件)|案件)[^，。；元0-9]{0,14}?"
+    "[，、]?(?:涉案|涉诈|查实|流入)?(?:资金|金额|数额|款项|总金额|总额)(?:共计|合计|总计|累计|共|达|为)*(?:人民币)?$"
+)
+_OPEN = ("own_money", "cheated")
+
+
+def of_cases(context: Context, sentence: Sentence, quantity: Quantity, read: Read | None) -> Read | None:
+    """The money of the cases of fraud that an account is tied to, in a case that is not one of fraud alone."""
+    if read is not None and read.kind not in _OPEN:
+        return None
+    told = _OF_CASES.search(context.text, sentence.start, quantity.start)
+    if told is None or cheats_only(context):
+        return None
+    return Read("traced", Hit(told.start(), quantity.start, told.group()))

@@ -29,8 +29,9 @@ from bangxin.intake.money.takings import only_wanted
 from bangxin.intake.structure import Sentence
 
 AN_ACCOUNT = re.compile(
-    "(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信(?!号|群|账号)|二维码|户头|资金"
+    "(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信(?!号|群|账号)|二维码|扫码|户头|资金"
 )
+_OF_FRAUD = re.compile("[骗案]")
 _MISUSED = re.compile("盗用|盗刷|冒用其")
 _LOST = re.compile("(?:丢失|遗失|被盗|失窃)[^。；]{0,6}被[^，。；]{0,3}(?:冒用|盗用|使用)")
 _EMPTIED = re.compile(
@@ -44,6 +45,7 @@ _SOLD_NUMBERS = re.compile("(?:卖|售|租)[^。；]{0,12}(?:号|账号)")
 _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
+_EARNS = re.compile("直播|主播|接单|打赏|引流|拉新|带货")
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
 
 
@@ -55,7 +57,7 @@ def of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, rea
 
 def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
     """The sum by what it is in this case: fraud money, a loss, goods' worth; None where nothing of the accused is told."""
-    if read.kind == "traced" and "骗" in read.word.word and calls_only(context):
+    if read.kind == "traced" and _OF_FRAUD.search(read.word.word) and calls_only(context):
         read = read._replace(
             kind="loss"
         )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
@@ -92,7 +94,8 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         and not ACCOUNTS.search(context.text, context.case.start, quantity.start)
     ):
         return None  # 倒卖黄金，交易额62万元
-    if read.kind == "own_money" and read.word.word.endswith(("金额", "数额")) and cheats_only(context):
+    counted = read.word.word.endswith(("金额", "数额")) and "未遂" not in read.word.word
+    if read.kind == "own_money" and counted and cheats_only(context):
         read = read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
     if read.kind == "transfer" and card_fraud(context):
         read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
@@ -118,7 +121,10 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
     if (
         read.kind == "transfer"
         and read.word.word in ("提现", "取款", "支出")
-        and not _OF_BANKS.search(context.text, sentence.start, sentence.end)
+        and (
+            not _OF_BANKS.search(context.text, sentence.start, sentence.end)
+            or _EARNS.search(context.text, sentence.start, read.word.start)
+        )
     ):
         return True  # 直播间引流……累计提现33万余元: earnings drawn, no money of others moved on
     if read.word.word == "分给" and not _taken_by_accused(context, read, quantity):

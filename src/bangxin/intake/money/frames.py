@@ -24,12 +24,13 @@ from bangxin.intake.money.income import (
 )
 from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
 from bangxin.intake.people.roster import Standing
+from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import Hit, trie
 
 _ACCOUNT = re.compile("[^，。；]{0,36}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下|钱包)")
 _THROUGH = re.compile(
-    "(?:即|就)?(?:经由|经过|通过|经)(?!公安|民警)[^，。；]{1,10}?的?[^，。；]{0,6}(?:卡|账户|帐户)(?=[，。；]|$)|[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
+    "(?:即|就)?(?:经由|经过|通过|经)(?!公安|民警)[^，。；]{1,10}?的?[^，。；]{0,6}(?:卡|账户|帐户|码)(?=[，。；]|$)|[^，。；]{0,4}?(?:经由|经过|通过|经)(?!公安|民警|银行工作)[^，。；]{1,16}?(?:卡|账户|帐户|账号|收款码|二维码)[^，。；]{0,4}(?:流转|转走|转出|转移|周转|过账|走账|中转|取走|取出|流出|洗出|流走)"
 )
 _ELSEWHERE = re.compile(
     "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台|安全|新办|新开|新卡|“[^”]{1,8}”)[^，。；]{0,12}$"
@@ -38,7 +39,7 @@ _SUFFERED = re.compile("骗|损失|被害|受害|信以为真|误信|轻信|上�
 _GOES_ON = ("其中", "有", "将", "把", "遂将", "便将", "即将", "随即将", "后将")
 _TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
 _CHEATS = re.compile("信以为真|骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
-_BA = re.compile("[将把][^，。；]{0,24}$")
+_BA = re.compile("[将把][^，。；]{0,24}$|(?:余下|剩余|其余|剩下)的?$")
 _THERE_CAME = re.compile(
     "(?:卡|账户|帐户|账号)(?:内|里|中|上)?(?:先后|累计|共计|共|总计)*有$"
 )  # 该卡共有128万元转入
@@ -51,6 +52,7 @@ _THEN_LEFT = re.compile(
     "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
 )  # 249万元异常资金转入后转出
 _PUT_TO_USE = re.compile("[^，。；]{0,16}?(?:作为|当作|充作)(?!赃款)")
+_KEPT_FOR_HIMSELF = re.compile("[^，。；]{0,12}?(?:挥霍|据为己有|占为己有|私吞|侵吞|归己)")
 _MADE_TO = re.compile(
     "(?:使|让|诱骗|致使|致|骗|要求|诱导|诱使|引诱|哄骗|欺骗|蛊惑|指示|指导|忽悠)(?:被害人|受害人|事主)?$"
 )
@@ -64,7 +66,9 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         return Verdict(OPEN, Hit(begin, quantity.start, ""))
     said = _from_victim(context, sentence, quantity, begin)
     if said is None and (noun := noun_before(context.text, begin, quantity.start)) is not None:
-        said = income(context, sentence, quantity, begin, noun)
+        listed = context.text.startswith("、", begin) and begin == floor  # 领取经费2万元、工资1.2万元
+        head = context.clause_start(sentence, begin) if listed else begin
+        said = income(context, sentence, quantity, head, noun)
     if said is None and (noun := noun_after(context, sentence, quantity)) is not None:
         said = income(context, sentence, quantity, begin, noun)
     if said is None and floor < begin - 1 and _ONLY_TOTAL.fullmatch(context.text, begin, quantity.start):
@@ -74,6 +78,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         said
         or _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
+        or _sent_on(context, sentence, quantity, begin)
         or received(context, sentence, quantity, begin)
         or handed(context, quantity, begin)
         or paid_over(context, sentence, quantity, begin)
@@ -84,7 +89,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
 
 
 _ONLY_TOTAL = re.compile(
-    "(?:按[^，。；]{1,8})?(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约|即)*(?:成|为)?(?:人民币)?"
+    "(?:按[^，。；]{1,8})?(?:前后|先后|总共|一共)?(?:折合|折算|约合|折价|共计|合计|总计|累计|共|计|约|即)*(?:收取|收得|收|获|得)?(?:成|为)?(?:人民币)?"
 )
 _TAKEN_FROM = re.compile(
     "(?:(?:收取|收到|收受|得到|获取|取得|拿走|索要|借走|借得)(?:了)?[^，。；]{1,12}?(?:的)?(?:[^，。；]{0,4}(?:款|钱|费用|费|金|资金))?"
@@ -228,6 +233,8 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
             return None
         return Verdict("traced", Hit(through.start(), through.end(), through.group()))
     word = Hit(told.start(told.lastgroup or 0), told.end(), told.group(told.lastgroup or 0))
+    if _KEPT_FOR_HIMSELF.match(text, told.end(), stop):
+        return None if context.cheater() else Verdict(OPEN, word)  # 将卡内的8万元取出挥霍
     account = _ACCOUNT.match(text, told.end(), stop)
     head = text[begin : quantity.start]
     taken = _BA.search(head) is not None
@@ -290,6 +297,8 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     if filled and not any(w in text[begin:at] for w in VICTIMS) and not context.roster.between(begin, at):
         return None  # 四人通过名下银行卡转账共计320万元
     word = Hit(at, quantity.start, paid.group()[::-1])
+    if _UPLINE.fullmatch(text, begin, at):
+        return Verdict(OPEN, word)  # 上家转账1万元测试
     who = payer(context, sentence, begin, at)
     if who not in (Standing.VICTIM, Standing.OTHER):
         return None
@@ -321,6 +330,26 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     return Verdict("loss" if _TAKEN_IN.search(near) else OPEN, word)
 
 
+# 随即存入上家账户18.8万元
+_SENT_ON = re.compile(
+    "(?:转至|转到|转入|转给|转账给|转账至|汇至|汇到|汇入|汇给|存入|打入|打到|打给|划至|划入)(?:了)?"
+    "(?:上家|上线|对方|他人|境外|诈骗分子|诈骗团伙|平台|指定)[^，。；元、每]{0,10}?(?:共计|合计|共)?(?:人民币)?$"
+)
+
+
+def _sent_on(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """What was passed on to those who gave the orders, by nobody who was cheated."""
+    sent = _SENT_ON.search(context.text, begin, quantity.start)
+    if sent is None or context.cheater():
+        return None
+    who = payer(context, sentence, begin, sent.start())
+    gone = who in (Standing.ACCUSED, None) and not _SUFFERED.search(context.text, begin, sent.start())
+    return Verdict("transfer", Hit(sent.start(), quantity.start, sent.group())) if gone else None
+
+
+_UPLINE = re.compile(
+    f"(?:另|后|又|由|该|而)?(?:{trie(lexicon()['上家'])})(?:[先后再次又遂便即当日时]|随即|分别|陆续|另外)*"
+)
 _IN_ALL = re.compile("(?:共计|合计|总计|累计|共|人民币)+$")
 _CAME_FROM = re.compile("(?:卡|账户|账号)[^，。；]{0,6}(?:收到|转入|进入|流入|进账|入账)[^。；]{0,40}，$")
 _GETS = re.compile("(?:收到|接收|接受|收进|收取|来自)[^，。；]{0,16}$")

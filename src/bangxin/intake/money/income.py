@@ -13,7 +13,7 @@ from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, trie
 
-_FEE = re.compile("费(?=[一-鿿“]{1,4})")  # in reversed text: X费
+_FEE = re.compile("费(?!经)(?=[一-鿿“]{1,4})")  # in reversed text: X费; 经费 is no income
 _FEE_AFTER = re.compile("的?[“‘]?([一-鿿]{2,3}费)[”’]?(?=[，。；、）]|$)")  # 收到1000元车马费
 _TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
 _SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人|该二人|个人)(?!人)(?:的|们)?(?:等人)?$")
@@ -25,7 +25,7 @@ _NET = re.compile(
     "[^。；]{0,30}?(?:非法|违法|从中|个人|实际|共)*(?:获利|所得|牟利)[^，。；0-9]{0,8}[0-9一二三四五六七八九十两]"
 )
 _OWN_KEEPING = re.compile(
-    "(?:元)?(?:归(?:其|他|她|自己|本人|个人)(?:个人|自己|本人)?(?:所有|使用|支配)?|归己|留作自用|留为己用|归[^，。；]{1,4}所有|(?:系|为)(?:其|个人|本人)(?:非法|违法)?(?:所得|获利)|(?:被其|由其)?据为己有)"
+    "(?:元)?(?:归(?:其|他|她|自己|本人|个人)(?:个人|自己|本人)?(?:所有|使用|支配)?|归己|留作自用|留为己用|归[^，。；]{1,4}所有|(?:系|为)(?:其|个人|本人)(?:非法|违法)?(?:所得|获利)|(?:被其|由其)?据为己有|自用|留用)"
 )
 _AS_PAY = re.compile("(?:作为|当作|充作|充当|算作|用作|作)(?:给?[^，。；、]{0,6}?)?$")
 _AFTER_GAP = re.compile('(?:的|左右|不等)?[“‘"]?')
@@ -154,8 +154,16 @@ def paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     return Verdict("gain", Hit(paid.start(), quantity.start, "付给")) if mine else None
 
 
+# 抽取0.5%即4.6万元
+_RATED = re.compile(
+    "(?:抽|提|收|返|得|赚)(?:取|成|到)?[^，。；0-9]{0,6}[0-9.]+[%‰％](?:的[^，。；元]{1,8})?(?:即|计|合计|共计|共|折合|约)+(?:人民币)?$"
+)
+
+
 def kept(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     """分得年终奖28万元, 私下提取9.6万元: what such a verb brings is gain, whatever it is called."""
+    if rated := _RATED.search(context.text, begin, quantity.start):
+        return Verdict("gain", Hit(rated.start(), quantity.start, rated.group()))
     got = money_words().strong.search(context.text, begin, quantity.start)
     if got is None or _OTHER_MONEY.search(got["what"]) or is_victim(context, begin, got.start()):
         return None
@@ -183,11 +191,11 @@ def sold_for(context: Context, quantity: Quantity, begin: int) -> Verdict | None
 
 
 _OTHER_MONEY = re.compile(
-    "资金|钱款|赃款|款项|汇款|转账|货款|被骗|诈骗|涉诈|存款|现金$|保证金|押金|定金|预付"
+    "资金|钱款|赃款|款项|汇款|转账|货款|被骗|诈骗|涉诈|存款|经费|启动金|备用金|现金$|保证金|押金|定金|预付"
 )
 _A_CARD = re.compile("(?:银行|二类|储蓄|借记|电话|手机)[^，。；]{0,4}[卡户]|[张套]卡|账户|账号")
 _RECEIVED = re.compile(
-    "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|的|了|共|共计|合计|钱款|现金|款|金额|为)*(?:人民币)?$"
+    "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|的|了|共|共计|合计|[0-9.]{1,8}万?余?笔|钱款|现金|款|金额|为)*(?:人民币)?$"
 )
 _BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内|里|中|上)?[^，。；卖租售让为替帮后]{0,8}$")
 _SELLS = re.compile("(?:卖|售|租|转让|供|借给)(?:出|掉|了)?[^，。；的]{0,10}$")
@@ -198,8 +206,9 @@ _A_THING_SOLD = re.compile("卡|账户|账号|微信号|QQ号|套件|件套|U盾
 _SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
 _TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后|先后)$")
 SUPPLIED = re.compile(
-    "(?:拉|建)[^，。；]{0,6}群|引流|接码|打码|注册|养号|轰炸|群发|代办|刷脸|解封|拨打|转接|架设|(?:提供|从事|进行|负责|承接)[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接)"
+    "(?:拉|建)[^，。；]{0,6}群|引流|接码|打码|注册|养号|轰炸|群发|代办|刷脸|解封|拨打|转接|架设|(?:提供|从事|进行|负责|承接)(?![^。；]{0,12}?(?:收款|收付|结算|转账|代收|走账))[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接|信息|数据)"
 )
+_TAKES_IN_FOR = re.compile("(?:提供|代为?|从事|协助|帮助?)[^，。；]{0,10}(?:收款|代收|过账|走账)")
 _AND_SPENT = re.compile("[、，][^，。；]{0,3}支出")
 _OF_FLOW = re.compile("流水|交易额|交易金额|进出")
 
@@ -230,14 +239,17 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
     if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
         return Verdict("gain", word)  # 卖卡收入3000元
     by = _BY_ACCOUNT.search(text, begin, got.start())
-    if by is not None and _SELLS.search(text, begin, by.start()):
-        by = None  # 卖卡得款1700元
+    takes_in = got.group().startswith("收款") and by is not None and by.end() - by.start() <= 2
+    if by is not None and not takes_in and _SELLS.search(text, begin, by.start()):
+        by = None  # 卖卡得款1700元; but 提供账户收款18万元
     if not sells and (
         by is not None or (got.group().startswith("收入") and _OF_FLOW.search(text, sentence.start, begin))
     ):
         return Verdict("inflow", word)
     if got.group().startswith("收入"):
         return None
+    if got.group().startswith(("收款", "收到")) and _TAKES_IN_FOR.search(text, sentence.start, got.start()):
+        return Verdict("inflow", word)  # 为上家提供扫码收款服务，收款52.7万元
     before = (text, sentence.start, got.start() + 1)
     if got.group()[0] == "换" and _A_CARD.search(*before[:2], got.start()):
         return Verdict("gain", word)  # 把两张卡交给“当铺”，换得现金八百

@@ -17,21 +17,28 @@ from bangxin.intake.words import Hit, trie
 _REACH = 26  # characters between the governing word and the sum
 _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
 _OBJECTS = {"gain", "traced", "loss", "own_money"}
+_VICTIM = (
+    "(?:被害人|受害人|受害者|事主|失主|报案人|受害群众|被害群众|[被受](?:诈)?骗(?:人员|群众|人|者|对象))"
+)
+_PAYS = "(?:支付|汇入|转入|转账|打入|存入|汇款|转来|汇来|打来|转|汇)"
+_MONEY = "(?:资金|款项|钱款|汇款|转款|转账|存款|投资款|货款|钱|款)"
+_ENDS = "(?=[，。；、）)]|$)"
 # 该9.8万元系被害人秦某被电信诈骗的钱款
 _IS_VICTIMS = re.compile(
     "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实|核对|比对|查证)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,12}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
     "|(?:均|全部|全)?(?:系|为|是)[^，。；]{0,20}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款|钱)"
-    "|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{0,10}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款)(?=[，。；、）)]|$)"
-    "|(?:均|全部|全)?(?:系|为|是)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗(?:人|者|人员|群众))[^，。；元]{0,8}?(?:转入|汇入|打入|存入|转账|汇款|转来|汇来|支付|打来|转|汇)(?:的)?(?:资金|款项|钱款|款|钱)?(?=[，。；、）)]|$)"
-    "|，(?:均|全部|全|都)(?:系|为|是|属于|属)[^，。；元]{0,12}?(?:被害人|受害人|事主|被(?:诈)?骗)[^，。；元]{0,6}?(?:的)?(?:钱款|资金|款项|钱|款)(?=[，。；、]|$)"
-    "|，?(?:经查|经核实|核实|查明|查实|后查明)?(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；元]{0,14}?(?:被骗|受骗|被诈骗|诈骗|涉诈|电诈|赃)[^，。；元、）]{0,4}?(?:款项|钱款|资金|款|钱|所得)(?=[，。；、）)]|$)"
-    "|(?:涉诈|涉电诈|涉骗|涉及(?:电信|网络|电)*诈骗?)(?:的)?(?=[，。；、）)]|$)"
+    f"|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{{0,10}}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款){_ENDS}"
+    f"|(?:经查|经核实|核实|查明|查实|后查明)?(?:均|全部|全)?(?:系|为|是)[^，。；元]{{0,12}}?{_VICTIM}[^，。；元]{{0,8}}?(?:{_PAYS}的?{_MONEY}?|的?{_MONEY}){_ENDS}"
+    f"|(?:经查|经核实|核实|查明|查实|后查明)?(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；元]{{0,14}}?(?:被骗|受骗|被诈骗|诈骗|涉诈|电诈|赃)[^，。；元、）]{{0,4}}?(?:款项|钱款|资金|款|钱|所得){_ENDS}"
+    f"|(?:涉诈|涉电诈|涉骗|涉及(?:电信|网络|电)*诈骗?)(?:的)?{_ENDS}"
     "|，?已?(?:经)?(?:核实|查明|证实|确认|查实)(?:为|系|是)[^，。；元]{0,16}(?:被害人|受害人|事主)[^，。；元]{0,6}的(?:钱款|资金|款项|款|钱)"
     "|与[^，。；]{0,10}(?:被害人|受害人|被骗)[^，。；]{0,8}(?:对应|有关|关联|吻合)"
     "|(?:均|全部|全)?(?:来自|源自|出自)[^，。；]{0,12}(?:被害人|受害人|事主|被骗)|与[^，。；]{0,10}诈骗[^，。；]{0,6}(?:有关|相关|关联)"
 )
-_THEN_VICTIMS = re.compile(
-    "，(?:该款|该款项|其)?(?:系|属于)[^，。；元]{0,16}被[^，。；]{0,6}骗[^，。；]{0,4}(?:钱款|资金|款项|款|钱)"
+# 走账19.8万元，均为被害人的被骗钱款: said of all of it in a clause of its own
+_ALL_VICTIMS = re.compile(
+    "，(?:经查|经核实|核实|查明|查实|后查明)?(?:上述资金|上述款项|该款项|该款|该笔款|其)?(?:均|全部|全|都)*(?:系|为|是|属于|属)"
+    f"[^，。；元]{{0,20}}?(?:{_VICTIM}|被[^，。；]{{0,6}}骗|受骗|诈骗|涉诈|电诈|赃)[^，。；元]{{0,8}}?(?:钱款|资金|款项|款|钱|所得){_ENDS}"
 )
 _AMONG_IT = re.compile("(?:也|即|就|均|亦)?(?:在其中|包含在内|包括在内|含在其中|在内)")
 _A_VICTIMS = re.compile("(?:被害人|受害人|事主|被骗)[^，。；]{0,8}的(?:人民币)?$")
@@ -61,19 +68,37 @@ def kind_of(
     context: Context, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit], floor: int
 ) -> Read | None:
     """The kind of one sum, or None when no word near it says; ``floor``: where the sum before it ends."""
+    read = _in_clause(context, rules, sentence, quantity, hits, floor)
+    if read is not None and read.kind in _GOVERNS:
+        return read
+    whose = _ALL_VICTIMS.match(context.text, quantity.end, sentence.end)
+    if whose is None or _NOT_SHOWN.match(whose.group()):
+        return read
+    if read is not None and read.kind in _MOVED:
+        return read._replace(extra="traced")
+    return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
+
+
+_MOVED = frozenset(["inflow", "turnover", "transfer", "settlement", "unexplained"])
+
+
+def _in_clause(
+    context: Context, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit], floor: int
+) -> Read | None:
+    """The kind as the clause around the sum and the nearest word say it."""
     verdict = judge(context, sentence, quantity, floor)
     nearest = _nearest(context.text, rules, sentence, quantity, hits)
     if nearest is not None and nearest.kind == "advertising" and verdict is not None:
         return nearest._replace(extra="gain" if verdict.kind == "gain" else "")
-    if verdict is None and nearest is None:
-        theirs = _THEN_VICTIMS.match(context.text, quantity.end, sentence.end)
-        return Read("traced", Hit(theirs.start(), theirs.end(), theirs.group())) if theirs else None
     if verdict is not None and verdict.kind == OPEN:
         return Read("own_money", verdict.word)
     if verdict is not None and nearest is not None and verdict.kind == nearest.kind and nearest.extra == "":
         return Read(verdict.kind, verdict.word)
     if verdict is not None and nearest is not None and (verdict.kind, nearest.kind) in _WINS:
         return Read(verdict.kind, verdict.word)
+    if verdict is not None and nearest is not None and {verdict.kind, nearest.kind} == _IN_A_TURNOVER:
+        nearer = nearest.word.end <= verdict.word.start  # 收支流水：收入120万元，支出119万元
+        return Read(verdict.kind, verdict.word) if nearer else nearest
     if verdict is not None and verdict.kind == "gain" and nearest is not None and nearest.word.word == "赃款":
         return Read("gain", verdict.word)  # 分得赃款5000元
     if verdict is not None and verdict.kind == "traced" and nearest is not None and nearest.kind == "loss":
@@ -85,6 +110,7 @@ def kind_of(
     return Read(verdict.kind, verdict.word)
 
 
+_IN_A_TURNOVER = {"inflow", "turnover"}
 _WINS = {("inflow", "unexplained")}  # 36万元的不明资金流入该账户
 _YIELDS = frozenset(["gain", "transfer", "inflow", "own_money", "price"])
 
@@ -182,11 +208,6 @@ def _with_inflow(
 
 
 # 接收9名受害人支付的结算资金共43.8万元; 收到来自9名受骗群众的汇款13.7万元; 卡内有被害人的5万元
-_VICTIM = (
-    "(?:被害人|受害人|受害者|事主|失主|报案人|受害群众|被害群众|[被受](?:诈)?骗(?:人员|群众|人|者|对象))"
-)
-_PAYS = "(?:支付|汇入|转入|转账|打入|汇款|转来|汇来|打来|转|汇)"
-_MONEY = "(?:资金|款项|钱款|汇款|转款|转账|存款|钱|款)"
 _TOTAL = "(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
 _COMES = "(?:涉及|流入|转入|汇入|进入|进账|接收|接受|收到|收进|(?:用于|用来|以|并|卡|账户)收取|转移|取出|归集|过账|含|包含|包括|系|属于|来自)"
 _PAID_BY_VICTIMS = re.compile(
@@ -196,6 +217,7 @@ _PAID_BY_VICTIMS = re.compile(
     f"|{_VICTIM}[^，。；骗元]{{0,6}}?{_MONEY}(?:流入|转入|汇入|进入|进账|入账)(?:了)?{_TOTAL}"
     f"|(?:属于|系|来自|来源于)[^，。；骗元]{{0,8}}?{_VICTIM}[^，。；骗元]{{0,6}}?的?(?:仅有|只有|仅|有|为|是|共|计|达)+(?:人民币)?$"
     f"|(?:含|包含|包括|[内中上里]有)[^，。；骗元]{{0,16}}?(?:(?:电信|网络|电诈)+诈骗|诈骗)?{_VICTIM}[^，。；骗元]{{0,6}}?的(?:人民币)?$"
+    f"|(?:涉及|关联|牵涉)[^，。；骗元]{{0,10}}?{_VICTIM}(?:的)?(?:共计|合计|共|资金|钱款|款项|金额|为)+(?:人民币)?$"
     f"|[将把][^，。；骗元]{{0,6}}?{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:(?:过来|来)|[至到入][^，。；元]{{1,8}}?)?的(?:人民币)?$"
     f"|(?:收到|接收|收取|流入|转入|进账|汇入|收进)(?:了|过)?(?:[0-9一二两三四五六七八九十多]+余?名)?(?:电信|网络|诈骗|被骗的|受骗的)*{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:过来)?的(?:人民币)?$"
 )
@@ -216,7 +238,7 @@ _OF_FLOW = re.compile(
 _SPENT = re.compile("(?:全部|均|已)?(?:丢弃|挥霍|用于|花|藏|扔|随案|移送|予以|被(?:扣|查|追|缴|依法))")
 _CAME_IN = re.compile(
     "(?:被)?(?:转入|汇入|流入|打入|进入|转账至|转至|转到|存入)(?:了|到|至)?(?!安全|指定|对方|骗子|诈骗)[^，。；]{0,24}?(?:卡|账户|帐户|账号)"
-    "|(?:是|即|就|均|也)*(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|帐户|账号)|(?:就|即|均|直接)+(?:打进|转入|汇入|流入|打入)"
+    "|(?:是|即|就|均|也)*(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|帐户|账号)|(?:就|即|均|直接)+(?:打进|转入|汇入|流入|打入)|(?:到账|入账|进账|到卡|转入|汇入)后"
 )
 # 被骗的电脑服务器价值共计17449元: what was got, in money
 _CHEATED_OUT_OF = re.compile(
@@ -267,6 +289,10 @@ def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
 
 # what may stand between a word and the sum it touches, read backwards
 _CAUGHT = tuple("起缴查抓截捕破")
+# 帮助转移犯罪所得28万元: what others got by their crime, not 甲犯罪所得6000元
+_OF_A_CRIME = re.compile(
+    "(?:转移|接收|掩饰|隐瞒|取出|取现|收取|收到|转账|代收|经手|流入|转入|上游|他人|电信|网络|诈骗|赌博)[^，。；元]{0,8}?所$"
+)
 _FILLED = re.compile(
     trie(w[::-1] for w in ("人民币", "区区", "不过", "却", "仅", "只有", "仅有", "了", "共计", "共", "合计", "累计", "总计", "约", "达", "高达", "多达", "现金"))
 )  # fmt: skip
@@ -280,10 +306,12 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
         for word, kind in rules.touching_by_last.get(text[at - 1 : at], ()):
             if text.endswith(word, 0, at):
                 head_char = text[at - len(word) - 1 : at - len(word)]
-                if (word in ("得", "得款") and head_char in _ANOTHERS) or (
-                    word == "获" and head_char in _CAUGHT
+                if (
+                    (word in ("得", "得款") and head_char in _ANOTHERS)
+                    or (word == "获" and head_char in _CAUGHT)
+                    or (word == "得" and _OF_A_CRIME.search(text, max(0, at - 20), at - 1))
                 ):
-                    return None  # 索得, 骗得, 实际得款, 起获: another's money
+                    return None  # 索得, 骗得, 实际得款, 起获, 犯罪所得: another's money
                 return Read(kind, Hit(at - len(word), at, word))
         filler = _FILLED.match(head, done)
         if filler is None or filler.end() == done:

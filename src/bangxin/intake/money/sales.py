@@ -13,9 +13,11 @@ _GAIN = "gain.illegal_income"
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _FOR = re.compile("以(?:人民币)?$")
 _SOLD = re.compile(
-    "(?:元)?(?:人民币)?(?:的价格|价格|价)?(?:(?:将|把)[^，。；每]{1,30}?)?(?:卖给|卖与|卖掉|卖出|出售|转让|转卖|租给|租与|出租|租出)"
+    "(?:元)?(?:人民币)?(?:的价格|价格|价)?(?:(?:将|把)[^，。；每]{1,30}?)?(?:卖给|卖与|卖掉|卖断|卖出|出售|转让|转卖|租给|租与|出租|租出)"
 )
 _OWN_CARD = re.compile("(?:本人|自己|其|名下)[^，。；]{0,16}(?:卡|账户|U盾|收款码|支付宝|微信)")
+_A_CARD = re.compile("(?<![电话机])卡|件套")
+_HAD_OF_OTHERS = re.compile("收购|收买|收集|收来|收到|买|购|租来|借来|他人|别人|转卖|转手|介绍")
 _EACH = re.compile("每|/|元(?:一|每)|单价|不等|左右")
 _NOT_DONE = re.compile("欲|想|准备|打算|拟|约定|商定|未遂|未果|查获|抓获")
 
@@ -44,7 +46,11 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
         clause = text[begin:end]
         if not _FOR.search(text, begin, quantity.start) or not _SOLD.match(text, quantity.end, end):
             continue
-        if _EACH.search(clause) or _NOT_DONE.search(clause) or not _OWN_CARD.search(clause):
+        if _EACH.search(clause) or _NOT_DONE.search(clause):
+            continue
+        told = text[context.clause_start(sentence, max(begin - 1, sentence.start)) : end]
+        bought = _HAD_OF_OTHERS.search(text, sentence.start, quantity.start) or _HAD_OF_OTHERS.search(clause)
+        if not _OWN_CARD.search(clause) and (bought or not _A_CARD.search(told)):
             continue
         yield from _price(context, sentence, quantity)
 

@@ -28,13 +28,18 @@ _SOLD_IN_ALL = re.compile(
     "(?:的价格)?[^，。；元]{0,4}(?:卖|售|租)[^，。；元]{0,8}，(?:共计|合计|总计|共)(?:得|获|收|获利)?款?"
 )
 _OF_A_BANK = re.compile("[、，](?:[农工建中交招邮]行|[^，。；、0-9]{1,4}(?:银行|行|卡))(?:卡)?")
+_CHEATED = ("cheated", "taken")
+_CALLED_OTHERWISE = re.compile(
+    "、(?:“[^，。；、0-9元“”]{1,8}”|[^，。；、0-9元“”]{0,6}(?:费|款|保证金|定金|押金))(?:人民币)?"
+)  # 收取“手续费”2.8万元、“保证金”4万元
 _GOT_EACH = re.compile(
-    "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|[日月时底]薪|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)(?:为)?(?:人民币)?$"
+    "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|(?:[日月时底]薪|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)[”’]?(?:为)?(?:每[^，。；元]{1,3})?)(?:为)?(?:人民币)?$"
 )
 _PART_OF = ("其中", "包括", "包含")
 _VICTIMS_PART = re.compile(
     "，?其中[^，。；]{0,12}(?:被害人|受害人|事主)[^，。；]{0,10}(?:转入|汇入|存入|打入)"
 )
+_FRAUDS_PART = re.compile("其中(?![0-9一二两三四五六七八九十]+[张个])[^，。；]{0,8}诈骗")
 _CORRECTS = re.compile(
     "元?[^。；]{0,24}?(?:应为|应认定为|应当认定为|应当为|应更正为|更正为|纠正为|实为|实际应为|核减为|变更为|调整为|改为)(?:人民币)?"
 )
@@ -113,10 +118,14 @@ class Series:
             return Read(self.corrects, here)
         if read is not None and read.word.word == "每人" and last is not None and last.kind == "gain":
             return Read("gain", here) if between == "，每人" else read  # 五人共分得9500元，每人1900元
+        if last is not None and last.kind in _CHEATED and _CALLED_OTHERWISE.fullmatch(between):
+            return last._replace(word=here)
         if read is not None:
             return read
         if self.pieces and _EARNED.fullmatch(between):
             return Read("gain", here)  # 每单300至500元，一共做了86单，收入3.4万余元
+        if self.priced is not None and (_IN_ALL.fullmatch(between) or _PAID_IN_ALL.fullmatch(between)):
+            return Read("gain", self.priced)  # 好处费每户2000元共1.8万元: the total of what was paid for each
         sells = not _BUYS.search(self.context.text, self.sentence.start, at)
         if last is not None and last.kind == "price" and sells and _SOLD_IN_ALL.fullmatch(between):
             return Read("gain", here)  # 先后以1000元、800元卖出，共1800元
@@ -124,15 +133,8 @@ class Series:
             return Read(self._moved_by(at) or "gain", here)  # 租给他人三次，每次500元，共计1500元
         if last is not None and _OF_A_BANK.fullmatch(between):
             return last._replace(word=here)  # 流水：工行92万元、建行47万元
-        if self.priced is not None and _PAID_IN_ALL.fullmatch(between):
-            return Read("gain", self.priced)
-        if _IN_ALL.fullmatch(between):
-            if self.priced is not None:
-                return Read(
-                    "gain", self.priced
-                )  # 好处费每户2000元共1.8万元: the total of what the price was paid for
-            if last is not None and len(self.told) > 1 and self._same_before(last.kind):
-                return last._replace(word=here)  # 从甲处得6000元、从乙处得4500元，合计1.05万元
+        if _IN_ALL.fullmatch(between) and len(self.told) > 1 and last and self._same_before(last.kind):
+            return last._replace(word=here)  # 从甲处得6000元、从乙处得4500元，合计1.05万元
         if last is not None and last.kind == "inflow" and _PAID_ON.fullmatch(between):
             return Read("transfer", here)  # 收款102.4万元、付款101.9万元
         if between in LIST_MARKS or _next_other(self.context, between):
@@ -166,7 +168,7 @@ class Series:
         near = before[-1:] if before and quantity.start - before[-1].end <= 6 else []
         self.priced = next((h for h in near if self.rules.before[h.word] == "gain"), None)
         got = self.priced is None and _GOT_EACH.search(
-            self.context.text, max(self.floor, quantity.start - 8), quantity.start
+            self.context.text, max(self.floor, quantity.start - 12), quantity.start
         )
         if got:
             self.priced = Hit(got.start(), quantity.start, got.group())
@@ -201,6 +203,8 @@ class Series:
             read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
         if read.kind == "loss" and previous == "traced" and self._between(index)[:1] in ("、", "和", "及"):
             read = read._replace(kind="traced")  # 收到甲被骗的3.5万元、乙被骗的2万元后取现
+        if read.kind == "settlement" and _FRAUDS_PART.match(self._clause(index)):
+            read = read._replace(kind="traced")  # 其中帮助网络诈骗支付结算23万余元
         flow = self.moved or previous in _FLOWS
         tied = (
             self._clause(index).startswith(_PART_OF)
@@ -239,12 +243,14 @@ class Series:
 
 
 def _next_other(context: Context, between: str) -> bool:
-    """退赔庄某8600元、瞿某4300元: the same was done to the next one named, who is not accused."""
-    name = (
-        between[1:].removeprefix("被害人").removesuffix("人民币") if between[:1] in ("、", "及", "和") else ""
-    )
-    person = context.roster.people.get(name)
+    """退赔庄某8600元、瞿某4300元; 张某转来的3万元、李某转来的2万元: the same of the next one, who is not accused."""
+    if between[:1] not in ("、", "及", "和"):
+        return False
+    person = context.roster.people.get(_PAID_IN.sub("", between[1:].removeprefix("被害人")))
     return person is not None and person.standing is not Standing.ACCUSED
+
+
+_PAID_IN = re.compile("(?:(?:先后|分别)?(?:被骗|被诈骗|转来|汇来|打来|转入|汇入|存入|支付)的?)?(?:人民币)?$")
 
 
 def _next_accused(context: Context, between: str) -> bool:

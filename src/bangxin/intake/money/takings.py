@@ -44,7 +44,9 @@ _LESS = re.compile("未(?!经|果|成年)|尚未")
 
 def taken(context: Context, sentence: Sentence, quantity: Quantity, read: Read | None) -> Read | None:
     """The sum as got by cheating, or None where the words do not show that it was had from those cheated."""
-    if sentence.part not in _PARTS or quantity.kind is not Kind.MONEY or (read and read.kind not in _OPEN):
+    if sentence.part not in _PARTS or quantity.kind is not Kind.MONEY:
+        return None
+    if read and read.kind not in _OPEN and read.word.word != "押金":
         return None
     begin = context.clause_start(sentence, quantity.start)
     end = context.clause_end(sentence, quantity.end)
@@ -81,10 +83,10 @@ def governed(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
 
 def only_wanted(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     """要求花某转账2万元，花某发觉后未转账: asked for and not had."""
-    begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
+    begin = context.clause_start(sentence, quantity.start)
     return (
         _WANTED.search(context.text, begin, quantity.start) is not None
-        and _FAILED.match(context.text, end, sentence.end) is not None
+        and _FAILED.match(context.text, quantity.end, sentence.end) is not None
     )
 
 

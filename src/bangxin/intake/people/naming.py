@@ -56,7 +56,7 @@ def _masked(text: str, start: int, end: int, listed: Collection[str]) -> tuple[C
     """张某某, 陈某1, 刘某甲, 周某平, A某, 陈A: how often and where first."""
     counts: Counter[str] = Counter()
     places: dict[str, int] = {}
-    spans = [(_surname_at(text, m.start(), start), m.end()) for m in MASKED.finditer(text, start, end)]
+    spans = [(_surname_at(text, m.start(), start), _end(text, m)) for m in MASKED.finditer(text, start, end)]
     always = always_followed([text[s:e] for s, e in spans if s >= start]) | set(listed)
     if not listed:
         always |= _opening(text, start, spans)
@@ -71,11 +71,15 @@ def _masked(text: str, start: int, end: int, listed: Collection[str]) -> tuple[C
     return counts, places
 
 
+def _end(text: str, masked: re.Match[str]) -> int:
+    """Where the name ends, before the verb that follows (尹某|发现)."""
+    end = masked.end()
+    return end - 1 if text[end - 1 : end + 1] in RUN_ON and text[end - 2] == "某" else end
+
+
 def _name_at(text: str, start: int, s: int, e: int, always: Collection[str]) -> str | None:
     """The name in the span ``s:e`` around 某, without the word that ran into it; None where it is a place or no name."""
     raw = text[s:e]
-    if len(raw) > 2 and raw[-2] == "某" and text[e - 1 : e + 1] in RUN_ON:
-        raw = raw[:-1]  # 尹某发现: the verb that follows
     name = None if s < start else raw if raw in always else trim_masked(raw)
     if name == raw and raw[-1] in _VERBS_TOO and raw not in always and not goes_on(text, e):
         name = raw[:-1]  # 巫某建站从事……: what follows begins no word by itself

@@ -84,6 +84,7 @@ _KNOWING = re.compile("(?:明知|知道)[^，。；]{2,30}，?(?:仍|还|却|依
 _HELPS = re.compile(
     "(?:担任|任|充当)[^，。；]{0,8}(?:主管|经理|组长|队长|代理|客服|会计|财务|业务员|话务员|主播|负责人|总监)|(?:受[^，。；]{1,12})?(?:帮助?|协助|帮忙|代为|替|为)[^，。；]{0,8}(?:购买|申请|注册|维护|联系|搭建|接送|保管|开车|寄|买|租|做|搬)"
 )
+_PAID_IN = re.compile("(?:等人|先后|分别)?(?:转来|汇来|打来|转入|汇入|存入|支付|转账|汇款|充值)的")
 _ASIDE_ACT = re.compile("(?:介绍|告诉|要求|联系|发现|向(?:公安|警方)|报告|看到|称[，：]?其被|提出|会见)")
 
 
@@ -136,6 +137,8 @@ def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sig
         found.add(Sign.CAUGHT)
     if _SHARE.match(text, last) and _SHARED.search(text, max(roster.start, first - 60), first):
         found.add(Sign.CAUGHT)
+    if _PAID_IN.match(text, last):
+        return found  # 接收被害人甲转来的3万元、乙转来的2.6万元
     opens = heads_clause(text, first, roster.start) or own_head.endswith(("由", "，后与", "因", "其中"))
     reach = _REACH + 26 * text.startswith(("将", "把"), at)  # 将本人名下多张银行卡以及……出售
     clause = _STOPS.split(text[at : min(roster.end, at + reach)], maxsplit=1)[0]

@@ -19,6 +19,7 @@ _UNIT_DEALT_WITH = re.compile(
 )
 _UNIT_CONVICTED = re.compile("([A-Z甲乙丙丁]公司)[^，。；]{0,16}?(?:均?犯(?!罪)|构成|罚金|判处)")
 _BOTH_UNITS = re.compile("[两二](?:家)?(?:公司|单位)均?(?:被)?(?:犯|构成|判处|单处)")
+_SEVERAL_UNITS = re.compile("[两二三四五六七八九十数多]+家|[该各上]")
 _WHOLE_UNIT = re.compile("(?:^|[，。；：、\n ])([一-鿿]{1,4})$")
 _UNIT_AFTER = re.compile("判决|判处|被告单位|其中|以及|分别|对")
 _SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]?）")
@@ -28,7 +29,11 @@ def units(roster: Roster) -> None:
     """某科技公司罚金五万元: a unit sentenced is a unit accused."""
     for match in _UNIT_FINED.finditer(roster.text, roster.start, roster.end):
         name = _UNIT_AFTER.split(match.group(1))[-1]
-        if len(name) < 3 or any(p.unit for n, p in roster.people.items() if n == name):
+        if (
+            len(name) < 3
+            or _SEVERAL_UNITS.match(name)
+            or any(p.unit for n, p in roster.people.items() if n == name)
+        ):
             continue
         at = roster.text.find(name, roster.start, roster.end)
         unit = roster.show(name, at, Sign.DECIDED, unit=True)
