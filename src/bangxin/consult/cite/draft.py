@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from bangxin.base.citation import Article
 from bangxin.base.quantities import Kind, Quantity, scan
@@ -73,6 +73,24 @@ _QUESTION = re.compile(r"[^。;!?\n]{4,60}\?")
 _HEADING = re.compile(r"(?:[问Q][:：、][^?。]{2,120}\?*|.{2,60}\?|(?![^|]*\|).{2,30}(?<![。;!,.、]))")
 """A line that asks (问：……) or that is the heading of what follows."""
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
+
+
+def _without_stems(cues: list[tuple[int, str]], cited: dict[int, int]) -> list[tuple[int, str]]:
+    """Cues without the number that an inserted article was inserted behind: 第二百八十七条 in a passage on 第二百八十七条之二."""
+    kept: list[tuple[int, str]] = []
+    for at, offence in cues:
+        if offence or not kept or cited.get(at) not in _stems(kept[-1][1]):
+            kept.append((at, offence))
+    return kept
+
+
+@cache
+def _stems(offence: str) -> frozenset[int]:
+    """The numbers behind which the articles of an offence were inserted."""
+    articles = (
+        article for charge in read_charges().charges if charge.id == offence for article in charge.articles
+    )
+    return frozenset(number for number, inserted in articles if inserted)
 
 
 @dataclass(frozen=True)
@@ -254,7 +272,7 @@ class Draft:
             special = one.instrument == "criminal-law" and one.article.number >= 102
             if (offence or special) and not (special and self._charged(one.start)):
                 cues.append((one.start, offence))
-        return sorted(cues)
+        return _without_stems(sorted(cues), {one.start: one.article.number for one in self.citations})
 
     def running(self, at: int) -> str:
         """The instrument last named before a number without one, however many lines above."""

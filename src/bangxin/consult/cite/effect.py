@@ -193,7 +193,13 @@ def _between(draft: Draft, mention: Mention, one: Quantity) -> bool:
 _ENDED = re.compile(
     r"[》\"]?[,]?(?:也|已经?|同时|同日|随之|即行?|将|便|就|现已|自[^,。;]{0,16}起)*(?:被)?(?:全文|全部)?(?:予以)?(?:废止|失效|作废|停止(?:执行|适用)|不再(?:适用|有效))"
 )
-_LIVES = re.compile(r"[》\"]?[,]?(?:目前|现在|至今|如今)?(?:仍然?|依然|还|继续|现行)(?:是)?(?:现行)?有效")
+_LIVES = re.compile(
+    r"[》\"]?[,]?(?:与之并行,?)?(?:目前|现在|至今|如今)?(?:仍然?|依然|还|继续|现行)(?:是)?(?:现行)?(?:有效|适用|施行|执行)"
+)
+_APPLIED_NOW = re.compile(
+    r"(?:目前|现在|现行|如今|当前|眼下)(?:仍|还)?(?:是|应当?|统一)?(?:适用|执行|依据|依照|按照)[^,。;]{0,30}[《(\"]?$"
+)
+"""Right before a title or a number: it is what applies today."""
 _PARTLY = re.compile(r"[^。;]{0,8}(?:部分|第|不一致|之处|条款)")
 
 
@@ -205,14 +211,22 @@ def check_ended(draft: Draft) -> Iterator[Finding]:
             continue
         gone = bool(instrument.in_force_to)
         match = (_LIVES if gone else _ENDED).match(draft.folded, one.end)
-        if match is None or not asserts(draft, one.start) or _PARTLY.match(draft.folded, match.end()):
+        applied = gone and _applied_now(draft, one, instrument.in_force_to)
+        end = match.end() if match else one.end
+        if not (match or applied) or not asserts(draft, one.start) or _PARTLY.match(draft.folded, end):
             continue
         if gone:
             zh = f"{instrument.name}自{instrument.in_force_to}后失效"
             en = f"in force to {instrument.in_force_to} only"
         else:
             zh, en = f"{instrument.name}自{instrument.in_force_from}起施行，没有废止", "still in force"
-        yield Finding("press-claim", one.start, match.end(), Text(zh, en), zh)
+        yield Finding("outdated" if gone else "press-claim", one.start, end, Text(zh, en), zh)
+
+
+def _applied_now(draft: Draft, one: Mention, until: str) -> bool:
+    """Whether a paper made after a repeal says that the repealed instrument applies today."""
+    start, _ = draft.sentence_span(one.start)
+    return not draft.tells_of_before(until) and bool(_APPLIED_NOW.search(draft.folded, start, one.start))
 
 
 def article_from(instrument: Instrument, article: Article) -> str:

@@ -11,7 +11,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import clause_span, states_law
+from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.tables import table
 from bangxin.consult.figures import NUMBER, read_figure
 
@@ -74,7 +74,11 @@ _MULTIPLE_BY_RULE = frozenset({"personal_info"})
 """Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
 _FINE_WORD = re.compile(
     r"(?:有期徒刑|拘役|管制)[^。;]{0,12}?(?P<w>罚款)|对(?:该|其|涉案|相关)?(?:单位|企业|公司)(?:也|应|要|将|会)*(?:判处|处以?|施以|施加|科处?|并处|给予|予以)(?P<u>罚款)|(?:单位|公司|企业|团体)[^。;]{0,12},?(?:向|对)其(?:施加|施以|判处)(?P<y>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
-    r"|(?:并处或者?|并)?单处(?P<x>罚款)"
+    r"|(?:并处或者?|并)?单处(?P<x>罚款)|(?:(?:责任|主管)人员?[^。;]{0,16}处以?|判处|加上|附加|外加|另加|再加)(?P<crime>罚款)"
+)
+_OF_CRIME = re.compile(r"犯[^,。;]{0,12}罪|徒刑|拘役|管制|刑罚|刑事判决")
+_PRINCIPAL = re.compile(
+    r"主刑(?:的?(?:种类|刑种))?(?P<only>只有|仅有?|仅为|只是|限于|就是)?(?:包括|为|是|有|:)?(?P<kinds>(?:(?:有期|无期)?徒刑|拘役|管制|死刑|[、和与及]|或者?|以及)+)"
 )
 _ENGLISH = re.compile(
     r"not more than three years[^.]{0,60}(?:criminal detention|detention)[^.]{0,30}(?:shall|and)\s+(?:also\s+)?be\s+(?:also\s+)?fined|not more than three years[^.]{0,60}detention[^.]{0,20}shall also be fined",
@@ -156,16 +160,17 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     for match in _LEAST.finditer(draft.folded):
         yield from _least(draft, match)
     for match in _FINE_WORD.finditer(draft.folded):
+        word = match.lastgroup or "w"
+        if word == "crime" and not _OF_CRIME.search(draft.sentence(match.start())):
+            continue
         if _entry(draft, match.start()) and "行政" not in match.group():
-            word = match.lastgroup or "w"
             yield _fine_word(draft, match.start(word), match.end(word))
+    yield from _principal(draft)
     yield from _fines(draft)
     yield from _administrative(draft)
     yield from _disposed(draft)
     for match in _ENGLISH_MOST.finditer(draft.folded):
-        if match["n"].lower() not in {"three", "3"} and _ENGLISH_HELPING.search(
-            draft.sentence(match.start())
-        ):
+        if match["n"].lower() not in {"three", "3"} and _english_on_helping(draft, match.start()):
             entry = _ranges()["helping"]
             yield _differs(
                 match.start(),
@@ -187,11 +192,34 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
             )
 
 
+def _principal(draft: Draft) -> Iterator[Finding]:
+    """The kinds of principal punishment that an offence is said to have (主刑只有有期徒刑)."""
+    for match in _PRINCIPAL.finditer(draft.folded):
+        entry = _entry(draft, match.start())
+        if entry is None or tells_case(draft, match.start()) or not asserts(draft, match.start()):
+            continue
+        open_kinds = {"拘役", "管制"} if entry["control"] else {"拘役"}
+        said = {kind for kind in ("拘役", "管制") if kind in match["kinds"]}
+        if said - open_kinds or (match["only"] and open_kinds - said):
+            kinds = "、".join(kind for kind in ("拘役", "管制") if kind in open_kinds)
+            yield _differs(
+                match.start(), match.end(), entry, f"{entry['article']}的主刑是有期徒刑、{kinds}", "other kinds of punishment",
+            )  # fmt: skip
+
+
+def _english_on_helping(draft: Draft, at: int) -> bool:
+    """Whether an English passage is on helping, and its sentence on no other offence."""
+    start, end = draft.sentence_span(at)
+    return bool(
+        _ENGLISH_HELPING.search(draft.folded, max(0, at - _ENGLISH_BACK), end)
+        and not _ENGLISH_OTHER.search(draft.folded, start, end)
+    )
+
+
 def _english_tiers(draft: Draft) -> Iterator[Finding]:
     """“three to seven years' imprisonment” in a passage on helping, which has one range only."""
     for match in _ENGLISH_TIER.finditer(draft.folded):
-        before = draft.folded[max(0, match.start() - _ENGLISH_BACK) : match.end()]
-        if _ENGLISH_HELPING.search(before) and not _ENGLISH_OTHER.search(draft.sentence(match.start())):
+        if _english_on_helping(draft, match.start()):
             entry = _ranges()["helping"]
             yield _no_tier(match.start(), match.end(), entry, match.group())
 

@@ -9,7 +9,7 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation
-from bangxin.consult.cite.charges import Charge, charge_at, read_charges
+from bangxin.consult.cite.charges import Charge, charge_at, charge_of_article, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span
@@ -244,6 +244,32 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
                 if asserts(draft, one.start) and not _own_words(draft, one, rules):
                     yield _finding(one, *hits[0])
                 break
+
+
+_MADE_SERIOUS = re.compile(r"认定(?:为|属于)?[\"'《(]*(?:《?(?:中华人民共和国)?刑法》?)?$")
+_SERIOUS = re.compile(r"(?:第[一二三四五\d]款)?(?:所?规定)?的?[\"'](?:其他)?(?:情节|数额|后果|严重)")
+
+
+def check_made_serious(draft: Draft) -> Iterator[Finding]:
+    """应当认定为刑法第三百一十三条规定的“情节严重”, where the passage is on a charge of another article."""
+    for one in draft.citations:
+        if one.instrument != "criminal-law" or not _SERIOUS.match(draft.folded, one.end):
+            continue
+        start, _ = draft.sentence_span(one.start)
+        if not _MADE_SERIOUS.search(draft.folded, start, one.start) or charge_of_article(
+            "criminal-law", one.article
+        ):
+            continue
+        offence = (
+            draft.offence_at(start) if draft.offence_at(start) else draft.offence_at(max(0, one.start - 1))
+        )
+        charge = next((c for c in read_charges().charges if c.id == offence and c.field), None)
+        if charge and (one.article.number, one.article.inserted) not in charge.articles:
+            right = "、".join(str(Article(*key)) for key in charge.articles)
+            yield Finding(
+                "article-wrong", one.start, one.end,
+                Text(f"{charge.name}规定在刑法{right}", f"{charge.name}: Criminal Law {right}"), f"刑法{right}",
+            )  # fmt: skip
 
 
 def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
