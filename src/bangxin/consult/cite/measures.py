@@ -65,7 +65,7 @@ _AT_ONCE = re.compile(
     r"[ ]*(?:[答A](?:复)?[:.、])?(?:您好|你好)?[,。]?(?:一般|通常|应当?|最[长短多少高低]|至[少多]|不(?:超过|少于|得|能|低于)|大约|法律规定|规定|期限|标准|是|为|的|要|须|满|达到?|[,])*"
 )
 """What may stand between the opening of an answer and its figure."""
-_JOINED = re.compile(r"[或和且及、]")
+_JOINED = re.compile(r"[或和且及、(]")
 _EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
 
 
@@ -85,6 +85,7 @@ class Measure:
     older: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
     pairs: tuple[tuple[int, int], ...]
     least: int
+    local: tuple[int, int]
     since: str
     offences: frozenset[str]
     about: re.Pattern[str] | None
@@ -142,11 +143,12 @@ def _measure(entry: dict[str, Any]) -> Measure:
               for values, words in (entry.get(key) or {}).items())
         for key in ("never", "older")
     )  # fmt: skip
+    local = entry.get("local") or (1, 0)
     return Measure(
         entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
-        entry.get("least") or 0, _since(entry), frozenset(entry["offences"]), pattern("about"),
+        entry.get("least") or 0, (local[0], local[1]), _since(entry), frozenset(entry["offences"]), pattern("about"),
         pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")), bool(entry.get("headed")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
@@ -514,12 +516,10 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
         told = draft.opening + sentence if rule.headed else sentence
         wrong = wrong or any(set(values) & figures and words.search(told) for figures, words in rule.never)
     wrong = wrong or any(set(values) & figures and words.search(line) for figures, words in rule.older)
-    if (
-        not wrong
-        and set(values) <= rule.ended
-        and not lawful & set(values) - rule.ended
-        and _as_of_now(draft, figure)
-    ):
+    of_provinces = {value for value in values if rule.local[0] < value < rule.local[1]}
+    ended = rule.ended | of_provinces
+    wrong = wrong and not of_provinces
+    if not wrong and set(values) <= ended and not lawful & set(values) - ended and _as_of_now(draft, figure):
         return Finding(
             "outdated", figure.start, figure.end,
             Text(f"“{figure.text}”是已失效的规定的数字：{rule.cite}", f"{figure.text} is a figure of a repealed rule: {rule.cite}"),
