@@ -25,6 +25,7 @@ from bangxin.consult.catalogue import read_norms
 from bangxin.consult.inquiry import SETTLED, Inquiry
 from bangxin.consult.interview import Interview, parse_answer
 from bangxin.consult.lay_answer import plain_norms, stages_of
+from bangxin.consult.lay_numbers import is_about
 from bangxin.consult.question import matters_beside, read_lay_question
 from bangxin.consult.similar import similar_cases
 from bangxin.law.builtin import builtin_rulebook
@@ -98,7 +99,8 @@ def plain(fact: str, value: object) -> object:
         return value.lo / scale if value.lo is not None and value.lo % scale else (value.lo or 0) // scale
     if value.hi is None:
         return f">={(value.lo or 0) // scale}"
-    return f"<={(value.hi + 1) // scale}"
+    below = value.hi % scale == scale - 1
+    return f"<{(value.hi + 1) // scale}" if below or scale == 1 else f"<={value.hi // scale}"
 
 
 @pytest.mark.parametrize("case", LAY, ids=lambda case: case["q"][:16])
@@ -112,6 +114,9 @@ def test_a_lay_question_states_these_facts_and_no_other(case: dict[str, Any]) ->
     for fact, value in case["facts"].items():
         if value == "any":
             read.pop(fact, None)
+        elif str(value).startswith("~"):
+            assert fact not in read
+            assert any(one.fact == fact and is_about(one.value) for one in reading.stated)
         elif BOOK.vocabulary[fact].type is FactType.DATE:
             assert read.pop(fact) == day_range(value)
         else:

@@ -11,8 +11,7 @@ from typing import Any
 from bangxin.base.bounds import Bound
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
-from bangxin.consult.folding import fold
-from bangxin.consult.lay_words import says, with_commas
+from bangxin.consult.lay_words import prepared, says
 from bangxin.consult.question import Reading
 from bangxin.law.values import Members, Value
 
@@ -34,13 +33,9 @@ def _data() -> dict[str, Any]:
     return dict(load_tree(text, "answer-words.yaml").plain())
 
 
-def _prepared(text: str) -> str:
-    return with_commas(fold(text, short=True))
-
-
 def stages_of(reading: Reading) -> tuple[Stage, ...]:
     """The stages that a question tells of, in the order of the data."""
-    words = _prepared(reading.text)
+    words = prepared(reading.text)
     return tuple(
         Stage(entry["id"], Text(entry["zh"], entry["en"]))
         for entry in _data()["stages"]
@@ -54,7 +49,7 @@ def _told(entry: Mapping[str, Any], words: str) -> bool:
 
 def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
     """Norms that bear on what was asked and told, the most telling first."""
-    words = _prepared(reading.text)
+    words = prepared(reading.text)
     kinds = facts.get("act.kinds")
     done = kinds.values if isinstance(kinds, Members) else frozenset[str]()
     for rule in _data()["first"]:
@@ -65,7 +60,7 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
 
 def speaks_of_a_unit(reading: Reading) -> bool:
     """Whether the question names a company or the like, so that 个人还是单位 is worth asking."""
-    return says(_data()["unit_words"], _prepared(reading.text))
+    return says(_data()["unit_words"], prepared(reading.text))
 
 
 def _stated(rule: Mapping[str, Any], facts: Mapping[str, Value]) -> bool:

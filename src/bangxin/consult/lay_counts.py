@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bangxin.base.bounds import Bound
+from bangxin.base.bounds import ANY, Bound
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.consult.figures import NUMBER
 from bangxin.consult.lay_words import Clause, compiled, rules, says
@@ -103,10 +103,10 @@ def _weight(words: str, match: re.Match[str]) -> int:
 
 
 def _bound_at(quantities: list[Quantity], at: int) -> Bound | None:
-    """What the grammar of quantities says of the number at ``at``; None when it decides nothing (左右)."""
+    """What the grammar of quantities says of the number at ``at``; ``ANY`` when it is told roughly (左右, 来)."""
     for one in quantities:
-        if one.start <= at < one.end and one.kind is Kind.COUNT and one.op != "~" and not one.doubtful:
-            return Bound(one.bound.lo, one.bound.hi)
+        if one.start <= at < one.end and one.kind is Kind.COUNT and not one.doubtful:
+            return ANY if one.op == "~" or "来" in one.text else Bound(one.bound.lo, one.bound.hi)
     return None
 
 

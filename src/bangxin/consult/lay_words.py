@@ -13,6 +13,7 @@ from typing import Any
 
 from bangxin.base.yamltree import load_tree
 from bangxin.consult.figures import NUMBER
+from bangxin.consult.folding import fold
 
 _DIGITS = "零〇一二三四五六七八九十百千万亿两半几\\d"
 _SPOKEN = rf"(?<![{_DIGITS}.])(?P<n>{NUMBER}(?<!,)(?:[多余来几][百千万亿]*)*[多余]?)"
@@ -40,9 +41,19 @@ def clauses_of(text: str) -> list[Clause]:
     return [Clause(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
-def with_commas(folded: str) -> str:
-    """The question with a comma where people type a space for one; every character keeps its place."""
-    return _SPACE.sub(",", folded)
+def prepared(text: str) -> str:
+    """The question as the rules read it, every character in its place: one script, a comma where people type a space
+    for one, words as they are meant (60w, vx, 做牢), and what is no card of this field (门禁卡, 手机卡得要死) blanked."""
+    folded = _SPACE.sub(",", fold(text, short=True))
+    for pattern, meant in _typed():
+        folded = pattern.sub(meant, folded)
+    return compiled(rules()["not_meant"]).sub(lambda found: "_" * len(found.group()), folded)
+
+
+@cache
+def _typed() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What people type for a word, with the word; both of one length, so that places do not move."""
+    return tuple((compiled(one["typed"]), one["meant"]) for one in _plain("question-words.yaml")["typed"])
 
 
 @cache

@@ -6,25 +6,24 @@ Nothing said gives no fact; words of amount keep their kind (流水, 进账, 赚
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from bangxin.base.bounds import Bound, exactly
 from bangxin.base.i18n import Text
-from bangxin.base.quantities import Kind, Quantity, scan
-from bangxin.consult.figures import read_figure
-from bangxin.consult.folding import fold
+from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.lay_counts import card_counts, speaks_of_phones
-from bangxin.consult.lay_words import Clause, clauses_of, compiled, rules, says, with_commas
+from bangxin.consult.lay_numbers import is_about, spoken_number
+from bangxin.consult.lay_words import Clause, clauses_of, compiled, prepared, rules, says
 from bangxin.consult.spoken_days import Days, birth_day, spoken_days
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
-from bangxin.law.vocabulary import FactType
+from bangxin.law.vocabulary import Fact, FactType
 
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|(?<![了过])一(?:天|次|单|人|个月|年|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|(?<![了过])一(?:天|次|单|人|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
@@ -64,6 +63,8 @@ class Reading:
         """Facts by id; the first statement of a fact counts, sets are joined."""
         found: dict[str, Value] = {}
         for one in self.stated:
+            if is_about(one.value):
+                continue  # 左右 decides nothing: shown, and asked for
             before = found.get(one.fact)
             if isinstance(before, Members) and isinstance(one.value, Members):
                 found[one.fact] = Members(before.values | one.value.values, False)
@@ -77,7 +78,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
 
     ``today``: the day from which 去年, 上个月 are told; without it they state no day.
     """
-    folded = with_commas(fold(text, short=True))
+    folded = prepared(text)
     clauses = clauses_of(folded)
     quantities = scan(folded)
     others = [clause for clause in clauses if _of_another(clause.text, folded)]
@@ -94,14 +95,15 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         # Cards of which nothing was done, or that were only opened for another, are none that count.
         if kinds - {"other_help"} or (not kinds and _paid(plain, folded))
     ]
-    days = [one for one in _days(folded, today) if not _within(one, others)]
+    days = [one for one in _days(folded, today, {s.fact for s in plain}) if not _within(one, others)]
     stated = _settled([*acts, *counts, *plain, *days], folded)
     data = rules()
     acted = any(one.fact == "act.kinds" for one in stated)
     near = "" if acted else _near(folded)
-    if near == "victim":
-        # What the question tells is what another did: nothing of it is a fact about the asker.
-        stated = []
+    if near in ("victim", "frozen"):
+        # What the question tells is what was done to the asker: nothing of it is a fact about an act.
+        kept = next(entry.get("keeps", ()) for entry in data["near"] if entry["id"] == near)
+        stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
     acted = acted or any(one.fact.startswith(("ledger.", "upstream.", "pi.")) for one in stated)
     in_field = says(data["field"], folded) or acted or bool(near) or shown
@@ -130,7 +132,8 @@ def matters_beside() -> dict[str, Beside]:
 def _near(folded: str) -> str:
     """The matter beside the field that the question is about, or ""."""
     for entry in rules()["near"]:
-        if says(entry["pattern"], folded) and not (entry.get("unless") and says(entry["unless"], folded)):
+        told = says(entry["pattern"], folded) and says(entry.get("with", ""), folded)
+        if told and not (entry.get("unless") and says(entry["unless"], folded)):
             return str(entry["id"])
     return ""
 
@@ -215,7 +218,8 @@ def _acts(clauses: Sequence[Clause]) -> Iterator[Stated]:
                 continue  # 租给他用: the giving is the renting
             if rule.get("with") and not says(rule["with"], whole):
                 continue
-            if not _has_object(rule.get("object"), words, before, phones):
+            led = whole[: clause.start] if says(data["elliptic"], words) else before
+            if not _has_object(rule.get("object"), words, led, phones):
                 continue
             kinds = Members(frozenset([rule["kind"]]), False)
             yield Stated("act.kinds", kinds, clause.start, clause.end, "", supposed)
@@ -243,11 +247,11 @@ def _plain(folded: str, quantities: list[Quantity], given: dict[str, int]) -> li
         for match in compiled(rule["pattern"]).finditer(folded):
             if not _speaks(rule, folded, match, given):
                 continue
-            value = _value(rule, match, words[rule["fact"]].type, quantities)
+            value = _value(rule, match, words[rule["fact"]], quantities, folded)
             numbered = "n" in match.re.groupindex
             if (
                 value is None
-                or _out_of_size(rule, value)
+                or _out_of_size(rule, value, words[rule["fact"]].type is FactType.MONEY)
                 or (numbered and not rule.get("shares") and any(a <= match.start("n") < b for a, b in taken))
             ):
                 continue
@@ -261,32 +265,31 @@ def _plain(folded: str, quantities: list[Quantity], given: dict[str, int]) -> li
             found += [
                 Stated(other, code, match.start(), end) for other, code in (rule.get("also") or {}).items()
             ]
-    return _totals_first(found, folded)
+    return _strongest(found, folded)
 
 
-def _totals_first(found: list[Stated], folded: str) -> list[Stated]:
-    """Of several sums of one fact, those said to be the total, where any is."""
-    total = {
-        one.fact
-        for one in found
-        if isinstance(one.value, Bound) and says("<total>", folded[one.start : one.end])
-    }
+def _strongest(found: list[Stated], folded: str) -> list[Stated]:
+    """Of several sums of one fact, those said to be the total; else those got (收了) before a mere price (收七十)."""
+
+    def weight(one: Stated) -> int:
+        led = folded[max(0, one.start - 4) : one.end]
+        return 2 if says("<total>", led) else 1 if says("[了到过给]", led) else 0
+
+    weights: dict[str, int] = {}
+    for one in found:
+        if isinstance(one.value, Bound):
+            weights[one.fact] = max(weight(one), weights.get(one.fact, 0))
     return [
-        one
-        for one in found
-        if one.fact not in total
-        or not isinstance(one.value, Bound)
-        or says("<total>", folded[one.start : one.end])
+        one for one in found if not isinstance(one.value, Bound) or weight(one) == weights[one.fact]
     ]
 
 
-def _out_of_size(rule: Mapping[str, Any], value: Value) -> bool:
-    """刷了一下午: a number too small to be the sum that the rule speaks of (``least``, in yuan), or too great (``most``)."""
+def _out_of_size(rule: Mapping[str, Any], value: Value, money: bool) -> bool:
+    """刷了一下午: a number too small for what the rule speaks of (``least``, money in yuan), or too great (``most``)."""
     if not isinstance(value, Bound):
         return False
-    return (value.lo or 0) < 100 * int(rule.get("least", 0)) or (value.lo or 0) > int(
-        rule.get("most", value.lo or 0)
-    )
+    low, scale = value.lo or 0, 100 if money else 1
+    return low < scale * int(rule.get("least", 0)) or low > scale * int(rule.get("most", low))
 
 
 def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
@@ -296,15 +299,19 @@ def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
     return max(match.end(), whole)
 
 
-def _days(folded: str, today: int | None) -> Iterator[Stated]:
-    """From when to when the act went on: days told of an arrest, a penalty, a birth or a call are none of it."""
+def _days(folded: str, today: int | None, stated: Collection[str]) -> Iterator[Stated]:
+    """From when to when the act went on, and days of a restriction or release; those of an arrest or a call are neither."""
     data = rules()
-    acts = [
-        day
-        for day in spoken_days(folded, today)
-        if not says(data["earlier"], about := _told_of_day(folded, day))
-        and not says(data["no_act_day"], about)
-    ]
+    acts: list[Days] = []
+    for day in spoken_days(folded, today):
+        about = _told_of_day(folded, day)
+        other = next((rule for rule in data["days"] if says(rule["pattern"], about)), None)
+        if other and other["fact"] not in stated and other["needs"] in stated:
+            when = day.last or day.first
+            if when:
+                yield Stated(other["fact"], when, day.start, day.end)
+        elif not (says(data["earlier"], about) or says(data["no_act_day"], about)):
+            acts.append(day)
     for fact, one in (
         ("act.start", next(((d.first, d) for d in acts if d.first), None)),
         ("act.end", next(((d.last, d) for d in reversed(acts) if d.last), None)),
@@ -363,8 +370,9 @@ def _clause_around(folded: str, match: re.Match[str]) -> str:
 
 
 def _value(
-    rule: Mapping[str, Any], match: re.Match[str], kind: FactType, quantities: list[Quantity]
+    rule: Mapping[str, Any], match: re.Match[str], fact: Fact, quantities: list[Quantity], folded: str
 ) -> Value | None:
+    kind = fact.type
     if "set" in rule:
         given = rule["set"]
         if kind is FactType.SET:
@@ -377,39 +385,4 @@ def _value(
             if rule.get("op") == "<"
             else exactly(given * scale)
         )
-    return _number(match, kind, quantities)
-
-
-def _scaled(one: Quantity, scale: int) -> Bound:
-    """The bound in fen: 不到十万 ends one fen, not one yuan, below it."""
-    low, high = one.bound.lo, one.bound.hi
-    if low is not None:
-        low = (low - 1) * scale + 1 if one.op == ">" else low * scale
-    if high is not None:
-        high = (high + 1) * scale - 1 if one.op == "<" else high * scale
-    return Bound(low, high)
-
-
-_GRAMMAR = {FactType.MONEY: (Kind.MONEY, Kind.NUMBER), FactType.COUNT: (Kind.COUNT, Kind.NUMBER, Kind.AGE)}
-
-
-def _number(match: re.Match[str], kind: FactType, quantities: list[Quantity]) -> Bound | None:
-    """A spoken number as the grammar of quantities reads it: 一万二, 两百来万 (at least), 不到三十万; no other unit."""
-    for one in quantities:
-        if not one.start <= match.start("n") < one.end:
-            continue
-        # 1500块 alone may be pieces; where a sum is spoken of it is money.
-        coins = kind is FactType.MONEY and one.kind is Kind.COUNT and one.unit == "块"
-        if not (coins or one.kind in _GRAMMAR.get(kind, ())) or one.op == "~" or one.doubtful:
-            return None
-        scale = 100 if kind is FactType.MONEY and one.kind is not Kind.MONEY else 1
-        if one.kind is Kind.AGE and one.nominal is not None and "刚满" in match.group():
-            return exactly(one.nominal)
-        about = _scaled(one, scale)
-        # 七百来块: the grammar reads 七百 alone; with 来, 多, 余, 几 behind it the number is a floor.
-        return about._replace(hi=None) if match["n"][-1] in "多余来几" and about.exact else about
-    value = read_figure(match["n"])
-    # A bare small number (今年十七) is no quantity to the grammar; a sum of money needs its unit or its place.
-    if value is None or (kind is FactType.MONEY and value < 10):
-        return None  # 收一下, 转一次: no sum
-    return exactly(value * (100 if kind is FactType.MONEY else 1))
+    return spoken_number(match, fact, quantities, folded)

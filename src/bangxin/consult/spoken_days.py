@@ -1,4 +1,4 @@
-"""Days as people say them (去年10月, 上个月, 2024年5月到8月), told from the day of the question."""
+"""Days as people say them (去年10月, 上个月, 前年国庆, 2024年5月到8月), told from the day of the question."""
 
 from __future__ import annotations
 
@@ -9,14 +9,21 @@ from dataclasses import dataclass
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import day_range, iso
 
-_MONTH = r"(?P<{0}m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<{0}d>\d{{1,2}})[日号])?"
-_YEAR = r"(?:(?P<{0}y>20\d\d)年|(?P<{0}r>今年|去年|前年|大前年))"
-_DAY = re.compile(
-    rf"(?:{_YEAR.format('a')}(?:{_MONTH.format('a')})?|(?P<recent>上个?月|这个月|本月))"
-    rf"(?:[干做租跑用借卖搞帮]?(?P<till>到|至|-|~)(?:{_YEAR.format('b')})?(?:{_MONTH.format('b')})?)?(?!出?生)(?P<since>开始|起)?"
-)
-_BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _MONTHS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_FEASTS = {"元旦": 1, "五一": 5, "劳动节": 5, "国庆": 10, "双十一": 11, "双11": 11, "双十二": 12}
+_BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_DAY = re.compile(
+    r"(?:(?:(?P<y>20\d\d|二[零〇][零〇一二][零〇一二三四五六七八九])年"
+    r"|(?P<yy>[12]\d)年(?=(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)|(?P<r>今年|去年|大前年|前年))的?"
+    rf"(?:(?P<feast>{'|'.join(_FEASTS)})节?|(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<d>\d{{1,2}})[日号])?)?(?!出?生)"
+    r"|(?P<recent>上个?月(?![一-十])|这个月|本月)"
+    r"|(?<![\d一二三四五六七八九十年个])(?P<lm>\d{1,2}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<ld>\d{1,2})[日号]|(?![租薪给\d一二两三四五六七八九十])))(?!出?生)"
+)
+"""A mention; a month without a year (``lm``) leans on the year told before it."""
+_OPENS = re.compile(r"(?:份|初|底|中旬)?(?:开始|起(?!诉|来)|以来)")
+_RUNS_TO = re.compile(r"[^。;!?\n\d]{0,20}?(?:到|至|[-~])$")
+_CLOSE = re.compile(r"(?:份|初|底)?[干做租跑用借卖搞帮]{0,2}(?:到|至|[-~])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,51 +36,80 @@ class Days:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    when: Bound
+    start: int
+    end: int
+    opens: bool
+
+
 def spoken_days(text: str, today: int | None) -> Iterator[Days]:
-    """Every mention of days in ``text``; what leans on the present (去年) only where ``today`` is given."""
-    first: Bound | None
-    last: Bound | None
-    year, month, _ = _parts(today) if today is not None else (None, 0, 0)
+    """Every matter of days in ``text``: a day alone, a beginning (3月开始), or from one day to another (3月跑到6月)."""
+    mentions = list(_mentions(text, today))
+    number = 0
+    while number < len(mentions):
+        one = mentions[number]
+        later = mentions[number + 1] if number + 1 < len(mentions) else None
+        if later is not None and later.when.lo and one.when.lo and later.when.lo >= one.when.lo:
+            between = text[one.end : later.start]
+            if _CLOSE.fullmatch(between) or (one.opens and _RUNS_TO.fullmatch(between)):
+                yield Days(one.when, later.when, one.start, later.end)
+                number += 2
+                continue
+        yield Days(one.when if one.opens else None, None if one.opens else one.when, one.start, one.end)
+        number += 1
+
+
+def _mentions(text: str, today: int | None) -> Iterator[_Mention]:
+    """What leans on the present (去年) only where ``today`` is given."""
+    now = _parts(today) if today is not None else None
+    year: int | None = None
     for match in _DAY.finditer(text):
         said = match.groupdict()
         if said["recent"]:
-            if year is None:
-                continue
-            back = "上" in said["recent"]
-            whole = day_range(f"{year - (back and month == 1):04d}-{(month - back - 1) % 12 + 1:02d}")
-            first = last = Bound(*whole)
+            when = _recent(now, "上" in said["recent"])
         else:
-            opens = int(said["ay"]) if said["ay"] else None if year is None else year - _BACK[said["ar"]]
-            if opens is None:
-                continue
-            first = last = _bound(opens, said["am"], said["ad"])
-            if said["till"] and (said["bm"] or said["by"] or said["br"]):
-                closes = opens
-                if said["by"]:
-                    closes = int(said["by"])
-                elif said["br"] and year is not None:
-                    closes = year - _BACK[said["br"]]
-                last = _bound(closes, said["bm"], said["bd"])
-        if first is None or last is None:
-            continue
-        ranged = first != last
-        yield Days(
-            first if ranged or said["since"] else None,
-            None if said["since"] and not ranged else last,
-            match.start(),
-            match.end(),
-        )
+            if said["lm"] is None:
+                year = _year(said, now[0] if now else None)
+            month = _FEASTS.get(said["feast"] or "") or _month(said["m"] or said["lm"])
+            when = _bound(year, month, said["d"] or said["ld"])
+        if when is not None:
+            start = match.start()
+            opens = bool(_OPENS.match(text, match.end())) or text[max(0, start - 1) : start] in ("从", "自")
+            yield _Mention(when, start, match.end(), opens)
 
 
-def _parts(day: int) -> tuple[int, int, int]:
-    year, month, number = iso(day).split("-")
-    return int(year), int(month), int(number)
+def _year(said: dict[str, str | None], this: int | None) -> int | None:
+    if said["y"]:
+        return int("".join(str(_DIGITS.get(char, char)) for char in said["y"]))
+    if said["yy"]:
+        return 2000 + int(said["yy"])
+    return None if this is None else this - _BACK[said["r"] or "今年"]
 
 
-def _bound(year: int, month: str | None, day: str | None) -> Bound | None:
-    number = None if not month else _MONTHS.get(month) or int(month)
+def _month(word: str | None) -> int | None:
+    return None if not word else _MONTHS.get(word) or int(word)
+
+
+def _recent(now: tuple[int, int] | None, last: bool) -> Bound | None:
+    """This month, or the one before it."""
+    if now is None:
+        return None
+    months = now[0] * 12 + now[1] - 1 - last
+    return _bound(months // 12, months % 12 + 1, None)
+
+
+def _parts(day: int) -> tuple[int, int]:
+    year, month, _ = iso(day).split("-")
+    return int(year), int(month)
+
+
+def _bound(year: int | None, month: int | None, day: str | None) -> Bound | None:
+    if year is None:
+        return None
     text = (
-        f"{year:04d}" + (f"-{number:02d}" if number else "") + (f"-{int(day):02d}" if day and number else "")
+        f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{int(day):02d}" if day and month else "")
     )
     try:
         return Bound(*day_range(text))
@@ -89,5 +125,5 @@ _BORN = re.compile(
 def birth_day(text: str) -> tuple[Bound, int, int] | None:
     """The day of birth that a text tells (2008年5月出生), with its place."""
     found = _BORN.search(text)
-    day = _bound(int(found["y"]), found["m"], found["d"]) if found else None
+    day = _bound(int(found["y"]), _month(found["m"]), found["d"]) if found else None
     return (day, found.start(), found.end()) if found and day is not None else None

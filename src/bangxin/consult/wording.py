@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from bangxin.base.bounds import Bound
+from bangxin.base.bounds import ANY, Bound
 from bangxin.base.dates import iso
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
@@ -34,6 +34,8 @@ def told_value(fact: Fact, value: Value) -> Text:
     """A value as read from a lay question: what was told is never all, so 至少 is left unsaid; days are said as days."""
     if isinstance(value, Members):
         return value_text(fact, Members(value.values))
+    if value == ANY:
+        return Text("只说了大约的数，不作依据", "told roughly, decides nothing")
     if (
         isinstance(value, Bound)
         and fact.type is FactType.DATE
