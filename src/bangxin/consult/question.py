@@ -279,9 +279,7 @@ def _strongest(found: list[Stated], folded: str) -> list[Stated]:
     for one in found:
         if isinstance(one.value, Bound):
             weights[one.fact] = max(weight(one), weights.get(one.fact, 0))
-    return [
-        one for one in found if not isinstance(one.value, Bound) or weight(one) == weights[one.fact]
-    ]
+    return [one for one in found if not isinstance(one.value, Bound) or weight(one) == weights[one.fact]]
 
 
 def _out_of_size(rule: Mapping[str, Any], value: Value, money: bool) -> bool:

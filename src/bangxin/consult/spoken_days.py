@@ -108,9 +108,7 @@ def _parts(day: int) -> tuple[int, int]:
 def _bound(year: int | None, month: int | None, day: str | None) -> Bound | None:
     if year is None:
         return None
-    text = (
-        f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{int(day):02d}" if day and month else "")
-    )
+    text = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{int(day):02d}" if day and month else "")
     try:
         return Bound(*day_range(text))
     except ValueError:
