@@ -10,7 +10,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context, Found, money, unproved
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
-from bangxin.intake.money.charged import of_cases
+from bangxin.intake.money.charged import cheats_only, of_cases
 from bangxin.intake.money.cheats import one_fraud_amount
 from bangxin.intake.money.concerns import AN_ACCOUNT, of_the_accused
 from bangxin.intake.money.frames import listed_end
@@ -38,8 +38,9 @@ _THEN_RETURNED = re.compile(
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
     "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
+    "|，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)(?:正|就|即|均|都|也|便|全部)*[是系]?(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|账号|码)"
 )
-_ALL_TOLD = re.compile("共计|合计|总计|累计|共被骗")
+_ALL_TOLD = re.compile("共计|合计|总计|累计|共被骗|[0-9]余?[名位]")
 _AT_LEAST = "涉诈资金流入，流入至少为该数"
 _WENT_OUT = "流入的款项转出、取出，流入至少为该数"
 _HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
@@ -362,7 +363,7 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
     extra = "" if "被害人" in clause or "受害人" in clause else read.extra
     if (
         read.kind == "loss"
-        and context.cheater()
+        and cheats_only(context)
         and (_ALL_TOLD.search(clause + since_word(context, read, quantity)) or _CAUSED.search(clause))
     ):
         extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone

@@ -121,6 +121,7 @@ def _whose(context: Context, sentence: Sentence, quantity: Quantity) -> list[Per
         listed = all(context.text[a.end : b.start] in _LISTED for a, b in pairwise(sums))
         return [named[sums.index(quantity)]] if listed else []  # 甲、乙所得赃款10000元、3000元
     named = context.roster.accused_in(begin, quantity.start)
+    named = named or context.roster.accused_in(sentence.start, quantity.start)
     if named:
         return named if len(named) == 1 else []
     return list(context.roster.accused) if len(context.roster.accused) == 1 else []

@@ -37,7 +37,9 @@ _ELSEWHERE = re.compile(
 )
 _SUFFERED = re.compile("骗|损失|被害|受害|信以为真|误信|轻信|上当|公检法")
 _GOES_ON = ("其中", "有", "将", "把", "遂将", "便将", "即将", "随即将", "后将")
-_TAKEN_IN = re.compile("被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当")
+_TAKEN_IN = re.compile(
+    "无法提现|不能提现|被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当"
+)
 _CHEATS = re.compile("信以为真|骗|谎称|虚构|冒充|诱|假冒|虚假|诈")
 _BA = re.compile("[将把][^，。；]{0,24}$|(?:余下|剩余|其余|剩下)的?$")
 _THERE_CAME = re.compile(
@@ -189,7 +191,7 @@ _BY_POLICE = re.compile(
     "(?:公安|民警|警方|侦查|检察|法院|执法|该局|我局)[^，。；]{0,20}?(?:提取|扣押|查获|缴获|收缴|冻结|发还|返还|追回|起获|调取|查扣|暂扣|追缴|退还)"
 )
 _TO_EARN = re.compile("为了?(?:得到?|获取|获得|赚取?|领取|拿到?|挣)[^，。；0-9]{0,6}$")  # 为得750元报酬，……
-_SEIZES = re.compile("(?:现场|当场|共|并|先后|同时|依法)*(?:缴获|查扣|扣押|收缴|起获|搜出)")
+_SEIZES = re.compile("(?:现场|当场|共|并|先后|同时|依法)*(?:缴获|查获|查扣|扣押|收缴|起获|搜出)")
 _BY_LAW = re.compile("的|属于|即|，?(?:应当|应|可以|可)(?:认定|追诉|立案)")
 _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
 _NOT_A_CENT = re.compile(
@@ -318,7 +320,7 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     if context.cheater() and _CHEATS.search(text, sentence.start, at):
         return Verdict("cheated", word)
     near = (
-        text[max(sentence.start, begin - 40) : at] + text[quantity.end : min(sentence.end, quantity.end + 14)]
+        text[max(sentence.start, begin - 40) : at] + text[quantity.end : min(sentence.end, quantity.end + 20)]
     )
     if word.word in _INWARD and (
         "其中" in text[begin:at]

@@ -11,7 +11,7 @@ from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
-_MISLED = re.compile("信以为真|误信|轻信|上当|受骗|被骗后|公检法|为刷单|刷单返利")
+_MISLED = re.compile("信以为真|误信|轻信|上当|受骗|被骗后|被[诱哄欺诈]?骗$|公检法|为刷单|刷单返利")
 _INTO = re.compile(
     "(?:向|往|给|至)[^，。；]{1,12}?(?:的|名下|本人)?[^，。；]{0,12}?(?:卡|账户|帐户)(?:内|中|里)?$"
 )

@@ -46,8 +46,8 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
         clause = text[begin:end]
         if not _FOR.search(text, begin, quantity.start) or not _SOLD.match(text, quantity.end, end):
             continue
-        if _EACH.search(clause) or _NOT_DONE.search(clause):
-            continue
+        if _EACH.search(text, sentence.start, sentence.end) or _NOT_DONE.search(clause):
+            continue  # 先以150元卖出一张，又以每张200元卖出两张: no total
         told = text[context.clause_start(sentence, max(begin - 1, sentence.start)) : end]
         bought = _HAD_OF_OTHERS.search(text, sentence.start, quantity.start) or _HAD_OF_OTHERS.search(clause)
         if not _OWN_CARD.search(clause) and (bought or not _A_CARD.search(told)):

@@ -212,8 +212,9 @@ def _after_np(context: Context, sentence: Sentence) -> bool:
 
 # what makes a 罚款 told in the story one of the police: 行政拘留……并处罚款, 反电诈法行政处罚：……
 _BY_THE_POLICE = re.compile(
-    "被处以?$|刑事拘留|警方|行政拘留|行政处罚|行政$|公安机关|公安局|派出所|警告|反电信网络诈骗法|反电诈法"
+    "被处以?$|刑事拘留|警方|行政拘留|行政处罚|行政$|公安机关|公安局|派出所|网安|网信|通信管理局|警告|反电信网络诈骗法|反电诈法"
 )
+_ON_A_FIRM = re.compile("对[^，。；]{0,30}?(?:公司|单位|主体|平台|企业|运营者|机构|店铺)")
 _EARLIER = ("曾因", "曾被", "前科", "可处")
 
 
@@ -253,6 +254,9 @@ def _punished(
         if quantity.kind not in kinds:
             continue
         near = context.roster.accused_in(context.clause_start(sentence, at), at)
+        named = context.roster.between(sentence.start, at)
+        if not near and _ON_A_FIRM.search(text, named[-1].end if named else sentence.start, at):
+            return  # 对该公司罚款10000元
         persons = near or context.roster.accused_in(sentence.start, at)[-1:] or context.subjects(sentence, at)
         if persons:
             value = money(quantity)[0] if word == "罚款" else quantity.bound.lo

@@ -102,7 +102,7 @@ OF_THEM_ALL = re.compile("(?:均|都)(?:系|为|是|犯|构成|因|以|定)?$|�
 REPLACED = re.compile("[^，。；]{1,16}?(?:改为|改判|减为|降为|减至|降至)")
 # 改判其为六个月, 判了甲一年: a term that is told without the word for it
 TERM_OPENS = re.compile(
-    "(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)|判处(?:其)?|判了?(?:其|他|她)|判了|(?<![改宣审裁])判|[，罪]处|维持)$"
+    "(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)?|判处(?:其)?|判了?(?:其|他|她)|判了|(?<![改宣审裁])判|[，罪]处|维持)$"
 )
 # 组织甲、乙等人取现，判处……: named as those led, not as those sentenced
 LED = re.compile("(?:组织|纠集|招募|雇佣|雇请|带领|指使|发展|邀约|介绍|安排|收购|伙同)(?:被告人|其)?$")
@@ -116,8 +116,12 @@ SET_ASIDE = re.compile(
 )
 # 改判……，原判一年二个月、罚金一万元予以撤销
 OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
+# what is taken away or paid back besides a fine
+OTHER_MONEY = re.compile("追缴|没收|收缴|责令|违法|退|赔|返还|发还")
 IN_DOUBT = re.compile("争议|分歧|异议")  # 非法利用信息网络罪还是帮信罪有争议
 FOR_ALL = re.compile("(?:并)?(?:各|均)(?:被)?(?:并|单)?(?:判)?处?(?:罚金|缓刑)")
+# 数罪并罚，判处甲七年，乙五年六个月: the terms that both have to serve
+FOR_SEVERAL = re.compile("，?(?:依法|最终|分别)*(?:判处|判决)")
 APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
 TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
 RANGE = ("至", "到", "-", "—", "不等")

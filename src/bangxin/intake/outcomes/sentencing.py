@@ -6,9 +6,10 @@ import itertools
 from dataclasses import dataclass, field
 
 from bangxin.base import patterns as re
-from bangxin.base.quantities import Kind, Quantity
+from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes.charges import find_charges
+from bangxin.intake.outcomes.measure import PENALTIES, quantity_after
 from bangxin.intake.outcomes.penalties import (
     ACCUSE,
     ALL_OF_THEM,
@@ -22,6 +23,7 @@ from bangxin.intake.outcomes.penalties import (
     COURT_HOLDS,
     EXEMPT,
     FOR_ALL,
+    FOR_SEVERAL,
     HELD,
     IN_DOUBT,
     IN_TURN,
@@ -47,7 +49,6 @@ from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Part, Sentence
 
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
-_PENALTIES = ("有期徒刑", "拘役", "管制")
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
 _PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
 _EACH = re.compile("(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
@@ -85,7 +86,7 @@ class Walk:
         self.charge: tuple[str, int, int] | None = None
         self.execution = self.earlier = False
         self.charged_since_person = False
-        self.appeal = self.grouped = self.resting = False
+        self.appeal = self.grouped = self.resting = self.spread = False
         self.appeal_at = self.read_to = self.listed_to = 0
         self.alleged: list[tuple[str, int, int]] = []
         self.beside: list[tuple[str, int, int]] = []  # charges listed with the one spoken of
@@ -108,7 +109,7 @@ class Walk:
             return
         sentence = sentence._replace(end=self._end_of_turns(sentence))
         self.read_to = sentence.end
-        self.execution = self.earlier = False
+        self.execution = self.earlier = self.spread = False
         self.alleged = []
         tokens = tokens_of(self.context, sentence)
         turns, each = self._turns(tokens), self._charges_in_turn(tokens)
@@ -145,7 +146,7 @@ class Walk:
         text, end = self.context.text, sentence.end
         if "分别" not in text[sentence.start : end]:
             return end
-        while end < self.context.case.end and text[end - 1] == "；" and text.startswith(_PENALTIES, end):
+        while end < self.context.case.end and text[end - 1] == "；" and text.startswith(PENALTIES, end):
             stop = _STOPS.search(text, end, min(self.context.case.end, end + 200))
             end = stop.end() if stop else self.context.case.end
         return end
@@ -159,7 +160,7 @@ class Walk:
             run = list(
                 itertools.takewhile(lambda i: tokens[i].kind not in _OTHERS, range(index + 1, len(tokens)))
             )
-            heads = [i for i in run if tokens[i].word in _PENALTIES]
+            heads = [i for i in run if tokens[i].word in PENALTIES]
             persons = self.context.roster.accused_in(token.at, token.end)
             if len(heads) < 2 or len(heads) != len(persons):
                 continue
@@ -208,7 +209,9 @@ class Walk:
             for charge in (*self.beside, self.charge):  # 诈骗罪、偷越国（边）境罪，甲……
                 self._give(persons, charge, sentence)
         joined = self.context.text.endswith(("并罚判处", "并罚判决", "执行判处", "并罚，判处"), 0, token.at)
-        if persons != self.persons and not joined:  # 合并执行，最终判决甲……: still the same person's
+        if (
+            persons != self.persons and not joined and not self.spread
+        ):  # 合并执行，最终判决甲……: still the same person's
             self.execution = False
         self.persons = persons
         self.charged_since_person = False
@@ -235,13 +238,12 @@ class Walk:
     def _others(self, sentence: Sentence, token: Token) -> None:
         """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
         named = self.context.roster.accused_in(self.context.case.start, token.at)
-        told = {p.name for p in self.context.roster.accused_in(sentence.start, token.at)} or {
-            p.name for p in named
-        }
-        others = [p for p in self.context.roster.accused if p.name not in told]
         group = AND_SO_MANY.search(self.context.text, self.context.case.start, token.at)
         line = max(self.context.text.rfind("\n", 0, token.at), self.context.case.start)
         here = {p.name for p in self.context.roster.accused_in(line, token.at)}
+        told = {p.name for p in self.context.roster.accused_in(sentence.start, token.at)}
+        told = told or here or {p.name for p in named}
+        others = [p for p in self.context.roster.accused if p.name not in told]
         if self.charge and group and COUNTED.get(group.group(1)) == len(here) + COUNTED.get(token.word, 0):
             rest = [p for p in self.context.roster.accused if p.name not in here]
             self._give(rest, self.charge, sentence)  # 潘某、陈某等9人……陈某……；其余8人……: also of 潘某
@@ -321,6 +323,7 @@ class Walk:
             return
         owners = (
             before
+            or self._of_the_line(token)
             or self.persons
             or ([] if following else self.context._alone())
             or (
@@ -331,6 +334,15 @@ class Walk:
         if owners:
             self.persons = owners
             self.charged_since_person = False
+
+    def _of_the_line(self, token: Token) -> list[Person]:
+        """A charge alone at the head of a line that names nobody: of all those whose terms were told before."""
+        if self.context.text[token.at - 1 : token.at] != "\n":
+            return []
+        end = self.context.text.find("\n", token.end, self.context.case.end)
+        if self.context.roster.accused_in(token.at, end if end >= 0 else self.context.case.end):
+            return []
+        return [p for p in self.context.roster.accused if p.name in self.got and not self._charged(p)]
 
     def _all_uncharged(self, sentence: Sentence, at: int) -> list[Person]:
         """甲一年；乙十个月（均帮信罪）: those told of in the sentence, in its line, or so far, of whom no charge is told yet."""
@@ -358,6 +370,7 @@ class Walk:
             return
         if token.word in ("决定执行", "合并执行", "数罪并罚"):
             self.execution, self.earlier = True, False
+            self.spread = FOR_SEVERAL.match(self.context.text, token.end) is not None
             return
         if SET_ASIDE.match(self.context.text, sentence.start, token.at) or OF_THE_OLD.search(
             self.context.text, sentence.start, token.at
@@ -371,12 +384,15 @@ class Walk:
         if spared >= 0 and not self.context.roster.between(spared, token.at):
             return  # 甲被附条件不起诉，考验期八个月: no sentence
         if token.word in EXEMPT:
+            for person in (self.persons or self.context._alone()) if self.appeal else ():
+                self._renewed(person, sentence, "months")  # 二审改判免予刑事处罚: nothing is left of the term
+                self._renewed(person, sentence, "fines")
             if self.charge and sentence.part is Part.NARRATIVE:
                 self._give([p for p in self.persons if not self._charged(p)], self.charge, sentence)
             return
         if token.at < self.listed_to or self._replaced(sentence, token):
             return
-        quantity = self._quantity(sentence, token)
+        quantity = quantity_after(self.context, sentence, token)
         if token.word == "缓刑" and quantity is None and self._suspends(sentence, token):
             return
         unit = (
@@ -431,7 +447,10 @@ class Walk:
                 if line >= 0 and len(named) < 2:
                     named = self.context.roster.accused_in(line + 1, token.at)
                 named = [p for p in named if p in persons or not self._fined_since(p, line)]
-            persons = named or persons
+                if not named and len(persons) < 2:
+                    named = [p for p in self.context.roster.accused if p.name in self.got]
+            rest = [p for p in persons if p not in named] if self.resting else []
+            persons = [*named, *rest] or persons
         return persons
 
     def _fined_since(self, person: Person, at: int) -> bool:
@@ -475,6 +494,9 @@ class Walk:
         if len(listed) == len(persons) > 1:
             self.listed_to = listed[-1].end
             return list(zip(persons, listed, strict=True))
+        if len(persons) == 1 and len(listed) == len(self.beside) + 1 > 1:
+            self.listed_to = listed[-1].end  # 以帮信罪、掩隐罪判处有期徒刑九个月、一年三个月
+            return [(persons[0], quantity) for quantity in listed]
         bare = len(listed) > 1 and text[first.end : listed[1].start] in AND[:3]
         return [] if bare else [(person, first) for person in persons]
 
@@ -499,7 +521,7 @@ class Walk:
 
     def _word(self, token: Token, quantity: Quantity) -> str:
         """The word before one of several (有期徒刑九个月、拘役四个月), else that of the first."""
-        return next((w for w in _PENALTIES if self.context.text.endswith(w, 0, quantity.start)), token.word)
+        return next((w for w in PENALTIES if self.context.text.endswith(w, 0, quantity.start)), token.word)
 
     def _record(self, own: Sentencing, word: str, quantity: Quantity) -> None:
         if word == "罚金":
@@ -538,7 +560,7 @@ class Walk:
         around = self.context.text[max(sentence.start, token.at - 10) : token.at]
         if "最高" in around or (_NOT_NAMED.search(around) and not self.resting) or BANNED.search(around):
             return
-        if self.context.text.startswith(_PENALTIES, quantity.end):
+        if self.context.text.startswith(PENALTIES, quantity.end):
             return  # 一年有期徒刑: told with the word after it
         if self.execution and head.endswith("执行"):
             for person in self.persons or self.context._alone():
@@ -574,25 +596,3 @@ class Walk:
         end = told.start() if told else at
         named = self.context.roster.between(max(sentence.start, end - 5), end)
         return bool(named) and named[-1].end == end and bool(self.context.accused_named(named[-1]))
-
-    def _quantity(self, sentence: Sentence, token: Token) -> Quantity | None:
-        wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
-        for quantity in self.context.quantities_in(token.end, min(sentence.end, token.end + 12)):
-            if token.word == "获刑" and quantity.start > token.end:
-                break
-            if quantity.kind in wanted and quantity.start - token.end <= 8:
-                if self.context.roster.between(token.end, quantity.start):
-                    return None  # 判处有期徒刑：甲二年，乙一年
-                to = (
-                    self.context.text.startswith(RANGE, quantity.end) or "不等" in quantity.text
-                )  # 三个月至……二年不等
-                return quantity if quantity.op == "=" and not to else None
-        if token.word in _PENALTIES:  # 一年有期徒刑
-            for quantity in self.context.quantities_in(max(sentence.start, token.at - 8), token.at):
-                if quantity.kind is Kind.DURATION and quantity.end == token.at and quantity.op == "=":
-                    return quantity
-        if token.word == "罚金":  # 并处二万元罚金
-            for quantity in self.context.quantities_in(max(sentence.start, token.at - 16), token.at):
-                if quantity.kind is Kind.MONEY and quantity.end == token.at and quantity.op == "=":
-                    return quantity
-        return None

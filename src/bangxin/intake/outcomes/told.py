@@ -29,7 +29,7 @@ _SENTENCED = re.compile(
 )
 _PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金|[一二三四五六七八九十]{1,2}(?:年|个月))")
 _ALL_CONVICTED = re.compile(
-    "^(?:[^，。；认诉控嫌]{0,12}，)?[二两三四五六七八九]人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])"
+    "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])"
 )
 _ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
 _APART = 120  # characters; two fines closer than this are those of two counts
@@ -82,7 +82,7 @@ def read_outcomes(context: Context) -> list[Found]:
         if context.text.endswith("；", 0, sentence.start):
             also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
             also = also or _named_with_term(context, sentence)
-            also = also or context.text.startswith("判处", sentence.start)
+            also = also or context.text.startswith(_MORE_OF_IT, sentence.start)
         after = told and sentence.part is Part.NARRATIVE and also
         following = told_in_facts and context.text.startswith("判处", sentence.start)
         in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
@@ -300,19 +300,21 @@ def _reported(context: Context, sentence: Sentence, unruled: bool = False) -> bo
     )
 
 
+_MORE_OF_IT = ("判处", "缓刑", "罚金", "并处")
 # ……分别判处甲等人……；2098年2月23日，乙因犯……罪被判处……
 _NEXT_ONE = re.compile("[^，。；：涉]{2,6}?(?:犯)?[^，。；：涉]{2,24}罪，[一二三四五六七八九十拘有]")
 _ALSO = re.compile("[日月]，[^，。；]{2,6}(?:因|也因)犯[^，。；]{2,24}罪被判处")
 # 甲判处有期徒刑八年并处罚金八万元; 遂改判甲有期徒刑八个月
 _PRONOUNCED = re.compile(
-    "罪，?(?:判处?|处|获刑|犯[^，。；]{2,24}罪，(?:判处)?)(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)|犯[^，。；]{2,24}罪，(?:判处)?(?:有期徒刑|拘役)"
-    "|(?:一审|法院|判决)：[^。；]{2,24}罪，[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "罪，?(?:分别|依次|各)?(?:判处?|处|获刑|犯[^，。；]{2,24}罪，(?:判处)?)(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)|犯[^，。；]{2,24}罪，(?:判处)?(?:有期徒刑|拘役)"
+    "|(?:一审|二审|终审|法院|判决)：[^。；]{2,24}罪，(?:判处)?(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|罪，[一二三四五六七八九十]{1,2}(?:年|个月)(?=[，；。])|犯[^，。；]{2,24}罪，(?:但|决定|依法)*免[予于]刑事处罚"
     "|(?:以|因|犯)[^，。；]{2,24}罪(?:分别|依次|各)?(?:被)?判处?[^，。；]{0,8}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
     "|(?:判处|判决|改判|获刑)[^。；]{0,16}?(?:有期徒刑|拘役|管制|罚金)[一二三四五六七八九十0-9]"
     "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
     "|(?:以|因|犯)[^，。；]{2,24}罪(?:判了|(?:分别|各)?获刑)[^，。；]{0,6}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
     "|法院(?:最终|一审|以此|依法)?判了?(?:他|她|其)[一二两三四五六七八九十]{1,2}(?:年|个月)|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为|[^，。；]{2,4}?)[一二三四五六七八九十]{1,2}(?:年|个月)"
-    "|由(?:有期徒刑|拘役)[^，。；]{2,8}改(?:为|判)"
+    "|由(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))[^，。；]{0,8}改(?:为|判)"
 )
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
 
@@ -367,7 +369,7 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         told = told or _named_with_term(context, sentence)
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
         of_all = _ALL_CONVICTED.search(words) is not None
-        dated = head.startswith("20") and not ("法院" in words and "判处" in words) and not of_all
+        dated = _DATED.match(head) is not None and not ("法院" in words and "判处" in words) and not of_all
         return (
             told
             and (
@@ -383,8 +385,10 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     return any(w in words for w in ("撤销", "判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
 
 
+# 2022年11月，甲因……: no line of outcome; but 2022年12月29日一审：……
+_DATED = re.compile("20(?![0-9]{2}年[0-9月日]{0,6}(?:一审|二审|终审|判决|宣判))")
 _TERM_NEXT = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:系[^，。；]{2,8}[，、])?(?:被|均|各|分别|依次|则|也)*(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)"
+    "(?:（[^（）]{1,12}）)?(?:系[^，。；]{2,8}[，、])?(?:被|均|各|分别|依次|则|也)*(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)|(?:单处)?罚金(?=[0-9一二两三四五六七八九十])"
     "|[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金))"
 )
 

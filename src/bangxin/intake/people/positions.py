@@ -83,7 +83,7 @@ def heads_clause(text: str, at: int, start: int) -> bool:
     lead_end = before_titles(text, at, begin)
     if _LEAD.fullmatch(text, begin, lead_end):
         return True
-    return lead_end < at and not _LEADS_IN & set(text[begin:at])
+    return lead_end < at and not _LEADS_IN & set(text[begin:lead_end])
 
 
 # what keeps a title from opening a clause: 经朋友王某介绍, 明知同学李某……

@@ -1,0 +1,35 @@
+"""How long, how much: the quantity that a word of penalty (有期徒刑, 缓刑, 罚金) is told with."""
+
+from __future__ import annotations
+
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context
+from bangxin.intake.outcomes.penalties import OTHER_MONEY, RANGE
+from bangxin.intake.outcomes.tokens import Token
+from bangxin.intake.structure import Sentence
+
+PENALTIES = ("有期徒刑", "拘役", "管制")
+
+
+def quantity_after(context: Context, sentence: Sentence, token: Token) -> Quantity | None:
+    """How long or how much is told after (or right before) a word of penalty; None where the sum is another's or a range."""
+    wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
+    for quantity in context.quantities_in(token.end, min(sentence.end, token.end + 12)):
+        if token.word == "获刑" and quantity.start > token.end:
+            break
+        if quantity.kind in wanted and quantity.start - token.end <= 8:
+            if context.roster.between(token.end, quantity.start):
+                return None  # 判处有期徒刑：甲二年，乙一年
+            if OTHER_MONEY.search(context.text, token.end, quantity.start):
+                return None  # 并处罚金，追缴1000元
+            to = context.text.startswith(RANGE, quantity.end) or "不等" in quantity.text  # 三个月至……二年不等
+            return quantity if quantity.op == "=" and not to else None
+    if token.word in PENALTIES:  # 一年有期徒刑
+        for quantity in context.quantities_in(max(sentence.start, token.at - 8), token.at):
+            if quantity.kind is Kind.DURATION and quantity.end == token.at and quantity.op == "=":
+                return quantity
+    if token.word == "罚金":  # 并处二万元罚金
+        for quantity in context.quantities_in(max(sentence.start, token.at - 16), token.at):
+            if quantity.kind is Kind.MONEY and quantity.end == token.at and quantity.op == "=":
+                return quantity
+    return None
