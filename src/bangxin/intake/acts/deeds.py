@@ -17,7 +17,7 @@ from bangxin.intake.words import Hit, Words
 # meant, asked, denied or forbidden, not done
 _NOT_DONE = re.compile(
     "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|报案称|报警称|称被骗|可以|愿意|提议|打听"
-    "|听说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
+    "|听说|听(?:人|网友|朋友|同学|他人|别人|对方)说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
 )
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
 # 到柜台谎称装修取现: what was told to the bank, and then done
@@ -49,7 +49,10 @@ _NOT_JUST = re.compile(
 _CAME_AND_WENT = re.compile(
     "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用供以]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入|(?:为|替)[^，。；]{0,8}$)"
 )
-_IS_OF = re.compile("[^，。；]{0,6}?(?:系|是)[^，。；]{1,20}?所为")  # 取现系同案人所为
+# 取现系同案人所为, 转账均由上家远程操作
+_IS_OF = re.compile(
+    "[^，。；]{0,6}?(?:[系是][^，。；]{1,20}?所为|由([^，。；]{1,16}?)(?:操作|完成|实施|进行|负责|控制))"
+)
 # 卡被前男友拿去卖给他人
 # 租给网络赌博平台走账: what those do who were given it
 _GIVEN_TO_DO = re.compile(
@@ -78,7 +81,7 @@ _POLICE_FIND = re.compile(
 )
 # words after which whoever is named is not the one who does what follows
 _TO_WHOM = re.compile(
-    "(?:给|向|为|替|帮|帮助|协助|与|和|跟|同|从|对|将|把|用|借|以|经|受|接|接到|接受|应|按|按照|根据|依照|依|听从|配合|于|在|交|付|联系|联络|结识|认识|找|找到|取得|伙同|会同|充当|冒充|假扮|作为|系|是|骗取|诱骗|欺骗|收购|购买|出售|出租|出借"
+    "(?:给|向|为|替|帮|代(?!理)|帮助|协助|与|和|跟|同|从|对|将|把|用|借|以|经|受|接|接到|接受|应|按|按照|根据|依照|依|听从|配合|于|在|交|付|联系|联络|结识|认识|找|找到|取得|伙同|会同|充当|冒充|假扮|作为|系|是|骗取|诱骗|欺骗|收购|购买|出售|出租|出借"
     "|租用|借用|使用|利用|介绍|招募|招揽|发展|组织|纠集|召集|雇佣|拉拢|拉|邀|邀约|带|带领|叫|约|通过|接收|转移|骗|抓获|查获|其|自己|本人|转至|转到|转入|汇入|打入|汇至|流入|安排|指使|指派|雇|派|请|供|提供)"
     "[^，。；将把后并仍再]{0,10}$"
 )
@@ -93,6 +96,10 @@ _STILL = re.compile("[仍而却还]|依然|继续|之后|以后|后")
 _ALL_THE_SAME = re.compile("[仍却又]|依然|继续")  # 被同学骗卡后仍借出
 _BROUGHT_IN = re.compile("(?:招募|招揽|介绍|动员|拉拢|发展)$")
 _HIMSELF_TOO = re.compile("并(?:且)?(?:配合|协助|帮助|自己|亲自)")  # 将手机交由他人操作并配合刷脸
+# 接送卡农到民宿刷脸, 在卡主刷脸后
+_TAKES_THEM = re.compile(
+    "(?:卡主|卡农|[持供售]卡人)(?:本人|自己)?$|(?:接送|[送载拉带领]|安排|组织)(?:他们|[^，。；某]{0,6}?[人员农主手])[^，。；]{0,4}[去到至往][^，。；]{0,8}$"
+)
 _MADE_TO = re.compile(
     "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
 )
@@ -193,13 +200,16 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         context.text, begin, hit.start
     ):
         return True
+    if hit.word.endswith("脸") and _TAKES_THEM.search(context.text, begin, hit.start):
+        return True
     if context.text.startswith("的", hit.end) and _GOT_BY.search(context.text, begin, hit.start):
         return True
     if _ANOTHER_MAN.match(context.text, begin, hit.start) or _WAS_FOUND.match(context.text, hit.end):
         return True
-    if _IS_OF.match(context.text, hit.end, sentence.end) or _CAME_AND_WENT.match(
-        context.text, begin, hit.start
-    ):
+    done_by = _IS_OF.match(context.text, hit.end, sentence.end)
+    if done_by and not (done_by.group(1) and context.roster.accused_in(*done_by.span(1))):
+        return True
+    if _CAME_AND_WENT.match(context.text, begin, hit.start):
         return True
     if _POLICE_FIND.search(context.text, begin, hit.start) or _TAKEN_AND.search(
         context.text, begin, hit.start
@@ -286,6 +296,8 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
     victim = person.word in words_of("受害一方") and "后" not in after
     if not whole and victim and _MADE_TO.search(before):
         return True
+    if not after and before.endswith(("在", "待", "经")):
+        return True  # 在卡主刷脸后
     if not after and _BROUGHT_IN.search(before):
         return True  # 招募他人出租银行卡
     if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
@@ -372,3 +384,22 @@ def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person
     if hit.start - group[-1].end > reach or other.search(context.text, group[-1].end, hit.start):
         return None
     return context.accused_of(group), alone
+
+
+_FROM = re.compile("(?:从|向|找|跟)(?:被告人|同案人|同村的?|同学|朋友)?$")
+_HIS_PLACE = re.compile(
+    "(?:等[二两三四五六七八九十0-9]*人)?(?:处|手中|手里|手上|那里|家中)?(?:先后|陆续|分别|多次|以[^，。；]{1,14}|有偿|低价|高价)*"
+)
+
+
+def sellers_to(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """从乙某处购得银行卡5张: those of the accused of whom something is bought."""
+    if not {"购", "买"} & set(hit.word):
+        return []
+    begin = context.clause_start(sentence, hit.start)
+    named = context.roster.between(begin, hit.start)
+    group = [m for m in named if m.list_id == named[-1].list_id] if named else []
+    if not group or not _FROM.search(context.text, begin, group[0].start):
+        return []
+    straight = _HIS_PLACE.fullmatch(context.text, group[-1].end, hit.start)
+    return context.accused_of(group) if straight else []

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
-from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant
-from bangxin.intake.acts.objects import another_word, has_object, may_have_object
+from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant, sellers_to
+from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found, unproved
 from bangxin.intake.people.roster import Person, Standing
@@ -55,6 +55,9 @@ _DEEDS = ("act.kinds", "act.device_classes", "network_use.kinds", "person.chain_
 _OFFICER_TELLS = re.compile(
     "(?:民警|警官|检察官|法官|警方|公诉人|办案人员|负责人)[^。“”]{0,24}(?:介绍|说|称|表示|告诉记者|通报)[说道]?[：，:]?$"
 )
+_NOTICE = re.compile(
+    "的?(?:小?广告|电话|信息|消息|短信|海报|传单|帖子|字样|招聘|兼职|卡片|教程)"
+)  # “办证、套现”小广告
 _LONG_QUOTE = 14  # characters; shorter ones only name a thing (“跑分”)
 _WITNESSES = ("witness", "victim")
 _OTHERS_THAN = re.compile("余|其他|其它|另")  # 其余二人均系从犯
@@ -119,17 +122,25 @@ def takes_object(flag: Flag, hit: Hit) -> bool:
 
 _HANDS_OVER = ("rent_account", "sell_account", "lend_account")
 _COLLECTS_FOR = re.compile("[为替帮][^，。；]{1,14}(?:收款|收付|代收|结算|走账)[^。；]*$")
+_BOUGHT_OF = ".from"
 
 
 def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
-    """出租银行卡……，支付结算5000万元: what passed over cards handed to others is no settling of their holder's."""
-    hands = {name for f in found if f.fact == "act.kinds" and f.value in _HANDS_OVER for name in f.persons}
+    """出租银行卡……，支付结算5000万元: what passed over cards handed to others is no settling of their holder's.
+
+    Nor did he sell what another is said to have bought of him, where it is told that he let or lent it.
+    """
+    own = [f for f in found if not f.rule.endswith(_BOUGHT_OF)]
+    hands = {name for f in own if f.fact == "act.kinds" and f.value in _HANDS_OVER for name in f.persons}
     return [
         f
         for f in found
-        if f.rule != "act.settlement.sum"
-        or not hands.intersection(f.persons)
-        or _COLLECTS_FOR.search(context.text, context.sentence_at(f.start).start, f.start)
+        if not hands.intersection(f.persons)
+        or (
+            not f.rule.endswith(_BOUGHT_OF)
+            if f.rule != "act.settlement.sum"
+            else _COLLECTS_FOR.search(context.text, context.sentence_at(f.start).start, f.start)
+        )
     ]
 
 
@@ -172,6 +183,8 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return
     if takes_object(flag, hit) and not has_object(context, sentence, hit, flag):
         return
+    if hit.word in flag.words and another_kind_of_card(context, hit, flag):
+        return
     if flag.terms and not on_terms(context, sentence, hit, flag.terms):
         return
     told_of = None
@@ -208,12 +221,20 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     cheats = flag.assisted and _is_the_fraudster(context, persons)
     if not persons or (cheats and flag.fact == "act.kinds" and not _helps_others(context)):
         return
-    value = flag.has or flag.value
-    yield Found(
-        flag.fact, ">=" if flag.has else flag.op, value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
+    found = Found(
+        flag.fact, ">=" if flag.has else flag.op, flag.has or flag.value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
         sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
         note=_IF_HELPER if cheats and flag.fact != "act.kinds" and not _for_a_gang(context) else flag.note,
     )  # fmt: skip
+    yield found
+    sold = _SOLD_BY.get(flag.has)
+    sellers = sellers_to(context, sentence, hit) if sold else []
+    if sellers:
+        yield replace(found, value=sold, persons=tuple(p.name for p in sellers), rule=flag.id + _BOUGHT_OF)
+
+
+# what is bought of somebody accused he has sold
+_SOLD_BY = {"buy_account": "sell_account", "buy_phone_card": "sell_phone_card", "buy_internet_account": "provide_internet_account"}  # fmt: skip
 
 
 def _clause(context: Context, sentence: Sentence, hit: Hit) -> str:
@@ -264,6 +285,8 @@ def _is_quoted(text: str, sentence: Sentence, hit: Hit) -> bool:
     if opened < 0 or text.find("”", opened, hit.start) >= 0:
         return False
     closed = text.find("”", hit.end, sentence.end + 40)
+    if closed >= 0 and _NOTICE.match(text, closed + 1):
+        return True
     if _OFFICER_TELLS.search(text, max(0, opened - 40), opened):
         return False
     return closed - opened > _LONG_QUOTE

@@ -13,13 +13,20 @@ from bangxin.intake.words import Hit
 
 # among the objects of a rule: a person named, people counted, people counted in a number, somebody helped (替罗某转账),
 # orders followed (按派单软件提示转账)
-_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS = "人名", "人数", "几人", "替人名", "受命"
-_OPEN_OBJECTS = frozenset([_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS])
+_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS, _HIMSELF = (
+    "人名",
+    "人数",
+    "几人",
+    "替人名",
+    "受命",
+    "本人所为",
+)
+_OPEN_OBJECTS = frozenset([_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS, _HIMSELF])
 _ON_ORDERS = re.compile(
-    "(?:按照?|根据|依照?|听从|遵照|服从|听)(?!银行|法院|公司|单位|合同|协议|规定|民警|公安)[^，。；将把]{0,14}?(?:指令|指示|提示|要求|安排|吩咐|指挥|操控)"
+    "(?:按照?|根据|依照?|听从|遵照|服从|听)(?!银行|法院|公司|单位|合同|协议|规定|民警|公安)[^，。；将把]{0,14}?(?:指令|指示|提示|要求|安排|吩咐|指挥|操控|(?:提供|发来|给出?|发送|指定|告知)的(?:账号|账户|卡号|收款码|二维码))"
 )
 _SO_MANY_PEOPLE = re.compile(
-    "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|码商|话务员|业务员|水军))"
+    "[^，。；的、]{0,8}?(?:[0-9一二两三四五六七八九十]余?[名人](?!民)|“?(?:卡农|车手|取手|码商|话务员|业务员|水军))"
 )
 _BESIDE = 8  # characters after the verb in which its object usually stands
 CARRIED = 90  # characters before the clause in which an object may have been named
@@ -35,7 +42,7 @@ _BY_MEANS = re.compile(
 _AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|代理|水军|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员|工友|室友|舍友|邻居|亲戚|牌友|网友))"
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|取手|代理|水军|大学生|中学生|在校学?生|未成年人|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员|工友|室友|舍友|邻居|亲戚|牌友|网友))"
 )
 
 
@@ -56,6 +63,8 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         return True
     if _PERSON_HELPED in flag.objects and _for_a_person(context, begin, hit):
         return True
+    if _HIMSELF in flag.objects and _by_himself(context, begin, hit.start):
+        return True
     if _ORDERS in flag.objects and _ON_ORDERS.search(context.text, begin, hit.start):
         return True
     by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
@@ -71,10 +80,15 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     after = (
         [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
     )
-    if hit.word[-1] in TO or context.text[hit.end : hit.end + 1] in (
-        "给",
-        "与",
-        "予",
+    if (
+        hit.word == "供"
+        or hit.word[-1] in TO
+        or context.text[hit.end : hit.end + 1]
+        in (
+            "给",
+            "与",
+            "予",
+        )
     ):  # 卖给开车的水房: what stands there is whom it goes to
         after = [h for h in after if h.word in flag.objects and not h.word.endswith(_TAKERS)]
     near = [h for h in after if h.start < hit.end + _BESIDE]
@@ -85,7 +99,7 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         if named:
             return _any(context, named, flag)
     if flag.order == "before":
-        return False
+        return flag.carry and taken < 0 and _carried(context, sentence, begin, flag, ())
     if after and _straight(context.text, hit.end, after[0].start, flag):
         return _far(context, hit, after, flag)
     sold = hit.word == "卖" and _SOLD_FOR.match(context.text, hit.end) is not None
@@ -125,6 +139,17 @@ def _for_a_person(context: Context, begin: int, hit: Hit) -> bool:
     return _HELPS_HIM.search(context.text, max(begin, named[-1].start - 2), named[-1].start) is not None
 
 
+def _by_himself(context: Context, begin: int, at: int) -> bool:
+    """甲某随即转出: an accused named right before; not his card (甲某的卡转入……)."""
+    named = context.roster.between(begin, at)
+    return bool(
+        named and context.accused_named(named[-1]) and _AT_ONCE.fullmatch(context.text, named[-1].end, at)
+    )
+
+
+_AT_ONCE = re.compile(
+    "(?:便|即|又|再|已|随即|随后|立即|立刻|马上|当即|当日|当天|遂|则|分[0-9一二两三四五六七八九十]+[次笔]|分别|先后|陆续|将其)*"
+)
 _TAKERS = ("平台", "网站", "群", "系统", "APP", "App", "app", "软件")  # 租给博彩平台: who was given it
 # what may follow a verb whose object was named before: whom it went to, for how much; no other thing (卖出二手衣物)
 _GOES_ON = re.compile(
@@ -247,7 +272,7 @@ def _in_a_name(context: Context, hit: Hit) -> bool:
 
 
 # 两个微信, 自己的QQ, 实名抖音: accounts there, not the application
-_AS_ACCOUNT = re.compile("(?:[个套的]|实名|名下|本人|自己|他人)$")
+_AS_ACCOUNT = re.compile("(?:[个套的养]|实名|名下|本人|自己|他人|注册|解封|倒卖|收购|买卖|租用|出租|出售)$")
 
 
 _KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
@@ -292,20 +317,32 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     if not told and hit.word == "人头卡":
         kind = _only_kind_of_card(context)
     elif not told and hit.word in ("卡", "卡片") and context.tells(_PHONE_TRADE):
-        kind = _only_kind_of_card(context) or kind
+        kind = _only_kind_of_card(context, "实体电话卡") or kind
     return bool(kind) and words_of(kind)[0] in flag.objects
 
 
-_PHONE_TRADE = re.compile("营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司")
+def another_kind_of_card(context: Context, hit: Hit, flag: Flag) -> bool:
+    """卖卡, 收卡 where the case is about phone cards: not what a rule on accounts is about."""
+    if not flag.objects or not hit.word.endswith("卡") or hit.word.endswith(_KINDS_OF_CARD):
+        return False
+    return not _is_itself(context, Hit(hit.end - 1, hit.end, "卡"), flag)
 
 
-def _only_kind_of_card(context: Context) -> str:
-    """The kind of card that the case names, where it names no other (营业厅员工……办卡74张)."""
+_KINDS_OF_CARD = ("银行卡", "手机卡", "电话卡", "两卡")
+_PHONE_TRADE = re.compile(
+    "虚拟运营商|话务|靓号|工号|营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司"
+)
+
+
+def _only_kind_of_card(context: Context, untold: str = "") -> str:
+    """The kind of card that the case names, where it names no other (营业厅员工……办卡74张); ``untold`` where it names none."""
     named = context.words_in("things", rules().things.find, context.case.start, context.case.end)
     kinds = {
         h.word in words_of("实体电话卡") for h in named if h.word not in _BARE and h.word in _all_cards()
     }
-    return {frozenset([True]): "实体电话卡", frozenset([False]): "银行卡"}.get(frozenset(kinds), "")
+    if not kinds:
+        return untold
+    return "" if len(kinds) > 1 else "实体电话卡" if True in kinds else "银行卡"
 
 
 @functools.cache
