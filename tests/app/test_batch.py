@@ -296,3 +296,13 @@ def test_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem) as caught:
         Batch(tmp_path / "f.csv", tmp_path / "f.csv", Asked("2025-10-01")).run()
     assert [m.code for m in caught.value.mistakes] == ["not-writable"]
+
+
+def test_a_table_put_right_goes_into_the_same_folder(tmp_path: Path) -> None:
+    table, output = tmp_path / "f.csv", tmp_path / "out"
+    table.write_text("id,person.kind\n甲,自然人\n乙,公司\n", "utf-8")
+    with pytest.raises(InputError, match="自然人（natural）、单位（unit）之一，却是“公司”"):
+        Batch(table, output, Asked("2025-10-01")).run()
+    assert not output.exists()
+    table.write_text("id,person.kind\n甲,自然人\n乙,单位\n", "utf-8")
+    assert Batch(table, output, Asked("2025-10-01")).run()["rows"] == 2

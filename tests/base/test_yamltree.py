@@ -1,5 +1,7 @@
 """Bad files are refused with their line."""
 
+import re
+
 import pytest
 
 from bangxin.base.errors import InputError, LimitExceeded
@@ -29,6 +31,19 @@ def test_mistakes_have_code_and_line(text: str, code: str, line: int) -> None:
     assert caught.value.mistakes[0].code == code
     assert caught.value.mistakes[0].place is not None
     assert caught.value.mistakes[0].place.line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("case: x\n\tpersons: []\n", "缩进用了制表符（Tab），请改用空格"),
+        ("note: 时间: 晚上\n", "此处不能再写“键: 值”"),
+        ('title: "没有写完\n', "文件在引号中间断了"),
+    ],
+)
+def test_what_the_reader_of_yaml_says_is_told_in_chinese(text: str, told: str) -> None:
+    with pytest.raises(InputError, match=re.escape(told)):
+        load_tree(text, "x.yaml")
 
 
 def test_deep_nesting_is_a_limit_not_a_crash() -> None:

@@ -306,6 +306,7 @@ def test_questions_of_judgment_are_asked_only_when_somebody_judges(inquiry: Inqu
         ("instrument.own_accounts.count", "三", 3),
         ("instrument.own_accounts.count", "至少3个", {"op": ">=", "value": 3}),
         ("gain.illegal_income", "2万", 20_000),
+        ("gain.illegal_income", "500块钱", 500),
         ("gain.illegal_income", "不到5万", {"op": "<", "value": 50_000}),
         ("gain.illegal_income", "3万多", {"op": ">=", "value": 30_000}),
         ("act.end", "2023年5月", "2023-05"),
@@ -318,7 +319,14 @@ def test_answers_in_everyday_words(fact: str, text: str, raw: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fact", "text"), [("person.kind", "鱼"), ("gain.illegal_income", "很多"), ("act.end", "去年")]
+    ("fact", "text"),
+    [
+        ("person.kind", "鱼"),
+        ("gain.illegal_income", "很多"),
+        ("act.end", "去年"),
+        ("instrument.own_accounts.count", "34万元"),
+        ("gain.illegal_income", "3张"),
+    ],
 )
 def test_an_unclear_answer_is_refused_with_a_hint(fact: str, text: str) -> None:
     with pytest.raises(InputError) as refused:

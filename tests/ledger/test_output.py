@@ -254,3 +254,34 @@ def test_balance_of_a_payer_to_payee_list_counts_both_sides(tmp_path: Path) -> N
     assert line
     heights = {float(point.split(",")[1]) for point in line.group(1).split()}
     assert len(heights) == 2  # 100 in, then 60 left
+
+
+def test_claims_are_written_over_claims_only(folder: Path, tmp_path: Path) -> None:
+    other, claims = written(tmp_path / "案件.yaml", "case: x\npersons: [{id: P1}]\n"), tmp_path / "主张.yaml"
+    run("measure", folder, "--claims", other, code=1)
+    assert other.read_text("utf-8") == "case: x\npersons: [{id: P1}]\n"
+    run("measure", folder, "--claims", claims)
+    run("measure", folder, "--claims", claims)
+    run("measure", folder, "--claims", other, "--case", other)
+    assert "settlement" in other.read_text("utf-8") or "ledger." in other.read_text("utf-8")
+
+
+def test_return_names_lawful_money_that_it_does_not_take_off(folder: Path) -> None:
+    told = "登记有合法资金 6,000.00 元，以上没有扣除，请人工核对"
+    assert told not in run("return", folder)
+    lawful = "lawful:\n  - {account: '6222000000000000001', amount: '6000', reason: 工资}\n"
+    written(folder / "accounts.yaml", REGISTRY + lawful)
+    assert told in run("return", folder)
+
+
+def test_gain_is_told_in_words(folder: Path) -> None:
+    people = REGISTRY.splitlines()[:2]
+    gain = "gain:\n  - {amount: '3000', basis: personal_received, reason: 供述}\n"
+    written(folder / "accounts.yaml", "\n".join(people) + "\n" + gain)
+    assert "违法所得（个人实得，登记）：3,000.00" in run("measure", folder)
+
+
+def test_tables_beside_the_flow_have_no_direction_to_doubt(tmp_path: Path) -> None:
+    shown = run("import", *sorted(DATA.glob("police-*.csv")), "-o", tmp_path / "l")
+    assert "未使用的列" not in shown
+    assert "没有收付标志列" not in run("check", tmp_path / "l")

@@ -138,3 +138,23 @@ def test_the_charge_asked_about_needs_no_warning(tmp_path: Path) -> None:
 
 def test_a_case_file_that_names_no_charge_gets_no_such_line() -> None:
     assert not any(line.startswith("文书所称罪名") for line in lines("own-lines", "甲"))
+
+
+def test_a_list_that_is_open_at_its_end_says_what_it_holds(tmp_path: Path) -> None:
+    told = of_document(
+        JUDGMENT.format(did="将本人银行卡3张出租给他人使用，获利3000元", charge="帮助信息网络犯罪活动罪"),
+        tmp_path,
+    )
+    assert "所缺事实（实施帮助行为）：帮助行为类型（已知至少包括出租账户）" in "".join(told)
+
+
+def test_a_paper_without_line_breaks_is_called_by_court_and_number(tmp_path: Path) -> None:
+    path = tmp_path / "判决书.txt"
+    head = "某市某区人民法院刑事判决书（2022）某0102刑初18号"
+    path.write_text(
+        JUDGMENT.format(did="出租银行卡3张", charge="帮助信息网络犯罪活动罪")
+        .replace("\n", "")
+        .replace("某市某区人民法院刑事判决书", head),
+        "utf-8",
+    )
+    assert assess(path).case.title == head

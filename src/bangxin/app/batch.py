@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -101,6 +102,15 @@ class Batch:
     def run(self, progress: Progress = lambda rows: None) -> dict[str, Any]:
         """Fill the folder, keeping the parts that are already there; returns the summary."""
         self._prepare()
+        try:
+            self._fill(progress)
+        except InputError:
+            self._leave_nothing()
+            raise
+        self._drop_partial()
+        return self._finish()
+
+    def _fill(self, progress: Progress) -> None:
         jobs = self._jobs(progress)
         if self.asked.engine == "polars":
             with ThreadPoolExecutor(2) as pool:
@@ -110,8 +120,15 @@ class Batch:
         else:
             for job in jobs:
                 progress(self._part(*job))
+
+    def _leave_nothing(self) -> None:
+        """A table that could not be used leaves no batch behind: once put right it goes into the same folder."""
+        if any(self.output.glob("part-*")):
+            return
         self._drop_partial()
-        return self._finish()
+        (self.output / "run.json").unlink(missing_ok=True)
+        with suppress(OSError):
+            self.output.rmdir()
 
     def _prepare(self) -> None:
         manifest = self.manifest()

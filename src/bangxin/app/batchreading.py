@@ -161,4 +161,8 @@ def _parts(folder: Path) -> str:
 
 
 def _changed(zh: str, en: str, path: Path) -> Mistake:
-    return Mistake("batch-changed", Text(zh, en), Place(str(path)))
+    hint = Text(
+        "请用现在的表和规范库重新运行 bangxin batch run",
+        "run bangxin batch run again with the table and rules of now",
+    )
+    return Mistake("batch-changed", Text(zh, en), Place(str(path)), hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ def _compare(path: str, left: Any, right: Any) -> Iterator[tuple[str, str, str]]
         for key in dict.fromkeys((*left, *right)):
             yield from _compare(f"{path}/{key}", left.get(key, _ABSENT), right.get(key, _ABSENT))
     elif left != right:
-        yield path, str(left), str(right)
+        yield path, _shown(left), _shown(right)
 
 
 def _by_id(value: Any) -> Any:
@@ -85,9 +86,21 @@ def _by_id(value: Any) -> Any:
     return value
 
 
+def _shown(value: Any) -> str:
+    """A value as the file writes it; of a whole row or person the name and how much it holds."""
+    if value is _ABSENT:
+        return "（无）"
+    if isinstance(value, Mapping) and "id" in value:
+        name = value.get("name") or value.get("title") or ""
+        held = sum(len(part) if isinstance(part, Mapping | list) else 1 for part in value.values()) - 1
+        return f"（有：{name or value['id']}，{held} 项）"
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
 class _Absent:
-    def __str__(self) -> str:
-        return "—"
+    """Stands where one of the files has nothing."""
 
 
 _ABSENT = _Absent()

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from bangxin.app.assessing import interpreter_for, open_cases
-from bangxin.app.files import read_text, write_text
+from bangxin.app.files import check_writable, read_text, write_text
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso, ordinal
 from bangxin.base.errors import InputError, Mistake, Place, UsageProblem
@@ -85,12 +85,37 @@ def own_cards(paths: Sequence[Path]) -> Iterator[Card]:
 def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: str = "") -> Interview:
     """A new interview, or the one saved at ``path``, with the facts that a few words state."""
     day = decision_day(as_of)
+    check_writable(path)
     talk = Interview(Inquiry(interpreter_for(builtin_rulebook()), day), day, judge=judge)
     if path.exists():
-        talk = resume(talk, load_tree(read_text(path), str(path)).plain())
+        saved = load_tree(read_text(path), str(path)).plain()
+        _require_own(saved, talk, path)
+        talk = resume(talk, saved)
     for fact, value in read_lay_question(question, day).facts.items() if question else ():
         talk = replace(talk, given=(*talk.given, Given(fact, plain_answer(talk, fact, value), value)))
     return talk
+
+
+def _require_own(saved: Any, talk: Interview, path: Path) -> None:
+    """Only a file that holds nothing but answers is gone on with: saving writes the whole file anew."""
+    own = talk.case()
+    people = saved.get("persons") if isinstance(saved, dict) else None
+    if (
+        isinstance(people, list)
+        and len(people) == 1
+        and isinstance(people[0], dict)
+        and saved.get("case") == own["case"]
+        and saved.keys() <= own.keys()
+        and people[0].get("id") == own["persons"][0]["id"]
+        and people[0].keys() <= {"id", "name", "claims", "findings", "not_stated"}
+    ):
+        return
+    message = Text(
+        "这不是访谈保存的文件，接着答会丢掉其中的内容，未改动",
+        "not a file saved by an interview: going on would lose what it holds; left unchanged",
+    )
+    hint = Text("用 --save 另起一个文件名", "name another file with --save")
+    raise UsageProblem(Mistake("interview-file", message, Place(str(path)), hint))
 
 
 def plain_answer(talk: Interview, fact: str, value: Value) -> Any:

@@ -205,7 +205,7 @@ class FactsTable:
             cell = given[place]
             shown = "|".join(map(str, cell)) if isinstance(cell, pl.Series) else cell
             message = Text(
-                f"“{name}”应为{what.zh}，却是 {shown!r}", f"“{name}” should be {what.en}, got {shown!r}"
+                f"“{name}”应为{what.zh}，却是“{shown}”", f"“{name}” should be {what.en}, got “{shown}”"
             )
             self.mistakes.append(Mistake("wrong-cell", message, Place(str(self.path), row=first_row + place)))
         return read
@@ -226,8 +226,7 @@ class FactsTable:
     def _coded(self, fact: Fact, part: pl.DataFrame, first_row: int) -> Series:
         given = part.get_column(fact.id)
         read = given.cast(pl.String).replace_strict(self._codes(fact), default=None, return_dtype=pl.Int64)
-        names = "、".join(fact.values)
-        return self._checked(fact.id, given, read, first_row, Text(f"{names} 之一", f"one of {names}"))
+        return self._checked(fact.id, given, read, first_row, _one_of(fact))
 
     def _set(self, fact: Fact, part: pl.DataFrame, first_row: int) -> dict[str, Series]:
         name = fact.id
@@ -241,8 +240,7 @@ class FactsTable:
             .replace_strict(self._codes(fact), default=-1, return_dtype=pl.Int64)
         )
         members = coded.list.unique().list.sum().set(coded.list.min() < 0, None)
-        names = "、".join(fact.values)
-        self._checked(name, given, members, first_row, Text(f"{names} 中的值", f"values among {names}"))
+        self._checked(name, given, members, first_row, _one_of(fact))
         complete = f"{name}:complete"
         closed = self._flag(complete, part, first_row) if complete in part.columns else members.is_null()
         whole = closed.fill_null(True) if complete in part.columns else ~closed
@@ -279,7 +277,10 @@ class FactsTable:
             text = given.cast(pl.String).str.strip_chars()
             whole = text.str.extract(r"^(\d{1,15})(?:\.\d{1,2})?$").cast(pl.Int64) * 100
             rest = text.str.extract(r"\.(\d{1,2})$").str.pad_end(2, "0").cast(pl.Int64).fill_null(0)
-            read, what = whole + rest, Text("非负金额（元，至多两位小数）", "yuan, at most two places")
+            read, what = (
+                whole + rest,
+                Text("非负金额（元，至多两位小数，半角数字，不加逗号）", "yuan, at most two places"),
+            )
         else:
             text = given.cast(pl.String).str.strip_chars()
             read = text.str.extract(r"^(\d{1,15})$").cast(pl.Int64)
@@ -304,6 +305,12 @@ class FactsTable:
         what = Text("日期（年-月-日，可只写年或年-月）", "a date")
         lo = self._checked(name, given, found.get_column("lo"), first_row, what)
         return lo, found.get_column("hi")
+
+
+def _one_of(fact: Fact) -> Text:
+    """The values a cell may hold, by code and by name."""
+    zh = "、".join(f"{label}（{code}）" for code, label in fact.values.items())
+    return Text(f"{zh}之一", f"one of {', '.join(fact.values)}")
 
 
 def _code(y: pl.Expr, m: pl.Expr, d: pl.Expr) -> pl.Expr:

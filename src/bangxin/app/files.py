@@ -41,6 +41,13 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+def check_writable(path: Path) -> None:
+    """Refuse a place that cannot be written to, before long work. Raises UsageProblem."""
+    from bangxin.ledger.readers.folder import check_writable as checked
+
+    checked(path)
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write bytes whole or not at all: a temporary file in the same folder, then a rename. Raises UsageProblem."""
     from bangxin.ledger.readers.folder import write_bytes as written

@@ -138,6 +138,21 @@ def describe(value: Any) -> str:
     )
 
 
+_IN_CHINESE = {
+    "found a tab character that violates indentation": "缩进用了制表符（Tab），请改用空格",
+    "found character that cannot start any token": "此处的字符不能这样开头，请改用空格缩进或给文字加引号",
+    "mapping values are not allowed in this context": "此处不能再写“键: 值”，请看缩进，或给含冒号的文字加引号",
+    "could not find expected ':'": "缺少冒号“:”，或上一行没有写完",
+    "did not find expected key": "缩进不对，或引号、括号没有写完",
+    "did not find expected '-' indicator": "列表项的缩进不对，或前面缺少“-”",
+    "did not find expected ',' or ']'": "缺少逗号或右方括号“]”",
+    "did not find expected ',' or '}'": "缺少逗号或右花括号“}”",
+    "found unexpected end of stream": "文件在引号中间断了",
+    "did not find expected node content": "此处应有内容",
+}
+"""What the reader of YAML says most often, in the words of somebody who writes a case file."""
+
+
 def load_tree(text: str, file: str = "") -> Tree:
     """Parse one YAML or JSON document.
 
@@ -161,7 +176,7 @@ def load_tree(text: str, file: str = "") -> Tree:
             Mistake(
                 "yaml-syntax",
                 Text(
-                    f"不是合法的 YAML/JSON：{problem}{opened.zh}",
+                    f"不是合法的 YAML/JSON：{_IN_CHINESE.get(problem, problem)}{opened.zh}",
                     f"not valid YAML/JSON: {problem}{opened.en}",
                 ),
                 place,

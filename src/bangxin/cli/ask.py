@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bangxin.base.errors import UsageProblem
+
 if TYPE_CHECKING:
     from bangxin.consult.answer import Answer, Cited
     from bangxin.consult.cards import Card
@@ -28,6 +30,11 @@ def ask(
     """回答一个提问：说了什么、由此能确定什么、还差什么、哪些规定、类似案例、去哪里求助。不在范围内时退出码 1。"""
     from bangxin.app.consulting import ask as answer_to
 
+    if not " ".join(words).strip():
+        raise UsageProblem.of(
+            "question-missing", "请写明要问什么", "say what you want to know",
+            hint=("例如 bangxin ask 我把银行卡租给别人，会有什么后果", "for example: bangxin ask 我把银行卡租给别人"),
+        )  # fmt: skip
     found = answer_to(" ".join(words), as_of=as_of, corpus=corpus, cases=cases or [])
     if as_json:
         typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))

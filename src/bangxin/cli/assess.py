@@ -81,11 +81,10 @@ def assess(
         written = [plain(a) for a in assessments]
         sys.stdout.buffer.write(canonical_json(written[0] if len(written) == 1 else written) + b"\n")
         return
-    from rich.console import Console
-
+    from bangxin.cli.console import PlainConsole
     from bangxin.report.terminal import print_assessment
 
-    console = Console(width=None if sys.stdout.isatty() else 1000, highlight=False, markup=False, emoji=False)
+    console = PlainConsole()
     for assessment in assessments:
         print_assessment(assessment, console, lang, full=full)
 

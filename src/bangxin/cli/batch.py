@@ -98,12 +98,10 @@ def explain(
 
         sys.stdout.buffer.write(canonical_json(plain(assessment)) + b"\n")
         return
-    from rich.console import Console
-
+    from bangxin.cli.console import PlainConsole
     from bangxin.report.terminal import print_assessment
 
-    console = Console(width=None if sys.stdout.isatty() else 1000, highlight=False, markup=False, emoji=False)
-    print_assessment(assessment, console, lang, full=full)
+    print_assessment(assessment, PlainConsole(), lang, full=full)
 
 
 @app.command()

@@ -55,4 +55,6 @@ def diff(
     found = list(differences(one, other))
     for path, left, right in found:
         typer.echo(f"{path}: {left} → {right}")
+    if not found:
+        typer.echo("没有差异", err=True)
     raise typer.Exit(1 if found else 0)

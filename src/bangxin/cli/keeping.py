@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -166,10 +167,14 @@ def restore(
     """把备份恢复到一个空的数据目录（或空的 PostgreSQL 库），逐项核对后才生效。"""
     if not archive.is_file():
         raise InputError.of("backup-missing", f"没有文件 {archive}", f"no file {archive}")
+    made, head = not data.exists(), None
     store = open_store(data, database, key_file)
     try:
         from bangxin.store.backup import restore as read
 
-        typer.echo(f"已恢复到 {data}，树头 {read(archive, store)}")
+        head = read(archive, store)
+        typer.echo(f"已恢复到 {data}，树头 {head}")
     finally:
         store.close()
+        if made and head is None:  # a folder that only this failure made
+            shutil.rmtree(data, ignore_errors=True)

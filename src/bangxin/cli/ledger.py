@@ -111,7 +111,7 @@ def accounts(
             )
         entries = [(row["account"], row["holder"], row["note"]) for row in table if row["statement"]]
         write_text(target, draft(entries, freezes))
-        typer.echo(f"已写出 {target}" if lang != "en" else f"wrote {target}", err=True)
+        _written(target, lang)
 
 
 @app.command()
@@ -144,6 +144,7 @@ def measure(
         )
     if claims is not None:
         check_writable(claims)
+        _keep_others(claims, case)
     ledger = _open(directory)
     matches = _matches(ledger, victims)
     chosen = _rule(rule) if rule else None
@@ -154,6 +155,7 @@ def measure(
         return
     if claims is not None:
         write_text(claims, _claims_text(case, measured, ledger.registry, directory.name))
+        _written(claims, lang)
     if json:
         _print_json(terminal.measure_data(ledger, measured))
     else:
@@ -181,6 +183,7 @@ def trace(
     tracing = _trace(ledger, matches, _rules(rule), verify=verify)
     if out is not None:
         write_bytes(out, sheets.trace_file(ledger, tracing, out.suffix.lower(), lang))
+        _written(out, lang)
     if json:
         _print_json(terminal.trace_data(ledger, tracing))
     else:
@@ -208,7 +211,7 @@ def return_(
     if json:
         _print_json(terminal.return_data(shares))
     else:
-        terminal.print_returns(shares, _console(), lang)
+        terminal.print_returns(shares, ledger.registry.lawful_by_account(), _console(), lang)
 
 
 @app.command()
@@ -237,7 +240,11 @@ def report(
         write_bytes(out, sheets.report_workbook(ledger, measured, tracing, lang))
     else:
         write_bytes(out, html.page(ledger, measured, tracing, title or _title(lang), lang).encode("utf-8"))
-    typer.echo(f"已写出 {out}" if lang != "en" else f"wrote {out}", err=True)
+    _written(out, lang)
+
+
+def _written(path: Path, lang: str) -> None:
+    typer.echo(f"wrote {path}" if lang == "en" else f"已写出 {path}", err=True)
 
 
 def _output(out: Path, suffixes: tuple[str, ...]) -> None:
@@ -248,6 +255,20 @@ def _output(out: Path, suffixes: tuple[str, ...]) -> None:
         zh, en = "、".join(suffixes), ", ".join(suffixes)
         raise UsageProblem.of("bad-output", f"输出文件须为 {zh} 之一", f"the output is one of {en}")
     check_writable(out)
+
+
+def _keep_others(claims: Path, case: Path | None) -> None:
+    """Claims go to a new file, to the case they are merged into, or over earlier claims; never over another file."""
+    from bangxin.ledger.facts import HEADING
+    from bangxin.ledger.readers.folder import read_text
+
+    if not claims.exists() or (case is not None and claims.samefile(case)):
+        return
+    if not read_text(claims).startswith(HEADING):
+        raise UsageProblem.of(
+            "file-exists", f"{claims} 已存在，且不是由账册写出的主张，不覆盖", f"{claims} exists and holds no claims of a ledger; it is not overwritten",
+            hint=("换一个文件名；并入这个案件须加 --case", "choose another name; to merge into that case give --case"),
+        )  # fmt: skip
 
 
 def _claims_text(case: Path | None, measured: Any, registry: Any, source: str) -> str:
@@ -383,9 +404,9 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
 
 
 def _console() -> Any:
-    from rich.console import Console
+    from bangxin.cli.console import PlainConsole
 
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    return PlainConsole(markup=True)
 
 
 def _print_json(data: Any) -> None:

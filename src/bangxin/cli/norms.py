@@ -81,7 +81,12 @@ def diff(
     if who:
         from bangxin.app.proving import treated_differently
 
-        _remarks(*treated_differently(packs, before, after, concept or []), lang, json)
+        _remarks(
+            *treated_differently(packs, before, after, concept or []),
+            lang,
+            json,
+            none=("没有人被不同对待", "nobody is treated differently"),
+        )
         return
     from bangxin.app.rules import difference
     from bangxin.report.wording import Wording
@@ -116,7 +121,7 @@ def prove_norms(
     from bangxin.app.proving import prove_rules
 
     found = prove_rules(packs, as_of, equality=equality)
-    raise typer.Exit(1 if _remarks(*found, lang, json) else 0)
+    raise typer.Exit(1 if _remarks(*found, lang, json, good=("未发现不通过项", "ok")) else 0)
 
 
 @app.command()
@@ -137,8 +142,16 @@ def cases(
         write_text(output, text)
 
 
-def _remarks(book: Any, remarks: Any, lang: str, json: bool) -> bool:
-    """Print remarks as they are proved; whether any of them fails."""
+def _remarks(
+    book: Any,
+    remarks: Any,
+    lang: str,
+    json: bool,
+    *,
+    good: tuple[str, str] = ("", ""),
+    none: tuple[str, str] = ("", ""),
+) -> bool:
+    """Print remarks as they are proved, ``good`` when none of them fails, ``none`` when there are none; whether any fails."""
     from bangxin.app.proving import plain_remark
     from bangxin.report.proofs import lines
 
@@ -150,8 +163,8 @@ def _remarks(book: Any, remarks: Any, lang: str, json: bool) -> bool:
             typer.echo(line)
     if json:
         _write(written)
-    elif not failed:
-        typer.echo("ok" if lang == "en" else "未发现不通过项")
+    elif closing := (not failed and good[lang == "en"]) or (not written and none[lang == "en"]):
+        typer.echo(closing)
     return failed
 
 

@@ -27,9 +27,15 @@ def read(
     from bangxin.app.files import write_text
     from bangxin.intake import read_document
 
+    taken = [file]
     for target in (out, html):
-        if target is not None and target.exists() and not force:
+        if target is None:
+            continue
+        if any(_same(target, other) for other in taken):
+            _refuse_same(target)
+        if target.exists() and not force:
             _refuse(target)
+        taken.append(target)
     draft = read_document(file)
     if html is not None:
         from bangxin.intake.drafting.page import page
@@ -51,6 +57,22 @@ def read(
         _print_summary(draft, out, lang)
 
 
+def _same(one: Path, other: Path) -> bool:
+    """Whether two names stand for one file, there already or not."""
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+
+
+def _refuse_same(target: Path) -> None:
+    from bangxin.base.errors import UsageProblem
+
+    raise UsageProblem.of(
+        "same-file",
+        f"不能写到所读的文书或另一项输出上：{target}",
+        f"this would overwrite the document that is read, or the other output: {target}",
+        hint=("换一个文件名", "choose another name"),
+    )
+
+
 def _refuse(target: Path) -> None:
     from bangxin.base.errors import UsageProblem
 
@@ -63,14 +85,15 @@ def _refuse(target: Path) -> None:
 
 
 def _print_rows(draft: object, lang: str) -> None:
-    from rich.console import Console
     from rich.text import Text
 
+    from bangxin.cli.console import PlainConsole
     from bangxin.intake.drafting.draft import Draft
     from bangxin.intake.drafting.review import rows
 
     assert isinstance(draft, Draft)
-    console = Console(highlight=False, soft_wrap=True)
+    console = PlainConsole()
+    console.soft_wrap = True
     group = ("", "")
     for row in rows(draft, lang):
         if (row.case, row.person) != group:

@@ -30,7 +30,7 @@ _NONE = frozenset({"无", "没有", "都没有", "都不是", "none"})
 _SAID = {"个人": "natural", "本人": "natural", "公司": "unit", "电诈": "telecom_fraud", "诈骗": "fraud"}
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])?(?:(\d{1,2})(?:月|[-/.])?)?(?:(\d{1,2})(?:日|号)?)?")
 _AMOUNT = re.compile(
-    rf"(?P<op>不到|不足|少于|低于|小于|超过|多于|大于|至少|不少于|最多|不超过|大约|大概|左右|约|近|将近)?\s*(?P<n>{NUMBER})(?P<more>多|余)?(?P<scale>[万亿])?\s*(?:元|块|个|张|条|人|次|岁|周岁|个月)?(?P<post>以上|以下|左右|多)?"
+    rf"(?P<op>不到|不足|少于|低于|小于|超过|多于|大于|至少|不少于|最多|不超过|大约|大概|左右|约|近|将近)?\s*(?P<n>{NUMBER})(?P<more>多|余)?(?P<scale>[万亿])?\s*(?P<unit>元|块钱?|个|张|条|人|次|岁|周岁|个月)?(?P<post>以上|以下|左右|多)?"
 )
 
 
@@ -186,6 +186,18 @@ def _amount(fact: Fact, text: str) -> Any:
     if match is None or number is None:
         raise _unclear(
             fact, "请写数字，例如 3、30万、不到5万、至少3", "write a number such as 3, 30万, 不到5万"
+        )
+    if match["unit"] and (match["unit"][0] in "元块") != (fact.type is FactType.MONEY):
+        if fact.type is FactType.MONEY:
+            raise _unclear(
+                fact,
+                "这里问的是多少钱，请写金额，例如 3000、30万",
+                "this asks for money, such as 3000 or 30万",
+            )
+        raise _unclear(
+            fact,
+            "这里问的是数目，不是金额，请写数目，例如 3",
+            "this asks for a number, not for money: write 3",
         )
     number *= {"万": 10_000, "亿": 100_000_000}.get(match["scale"] or "", 1)
     op, post = match["op"] or "", match["post"] or ""

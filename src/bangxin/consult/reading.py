@@ -109,10 +109,9 @@ def _docx(path: Path) -> str:
         raise MissingExtra.named("consult", "python-docx") from None
     try:
         document = docx.Document(str(path))
-    except Exception as error:
-        name = type(error).__name__
+    except Exception:
         raise _wrong(
-            "file-damaged", f"不是可读的 DOCX（{name}）", f"not a readable DOCX ({name})", path
+            "file-damaged", "不是可读的 DOCX：已损坏或不完整", "not a readable DOCX: damaged or cut off", path
         ) from None
     lines: list[str] = []
     for block in document.iter_inner_content():
@@ -130,10 +129,9 @@ def _pdf(path: Path, raw: bytes) -> str:
         raise MissingExtra.named("consult", "pypdfium2") from None
     try:
         document = pypdfium2.PdfDocument(raw)
-    except Exception as error:
-        name = type(error).__name__
+    except Exception:
         raise _wrong(
-            "file-damaged", f"不是可读的 PDF（{name}）", f"not a readable PDF ({name})", path
+            "file-damaged", "不是可读的 PDF：已损坏或不完整", "not a readable PDF: damaged or cut off", path
         ) from None
     try:
         pages = [page.get_textpage().get_text_range() for page in document]

@@ -15,10 +15,14 @@ Claims = dict[str, dict[str, Any]]
 _ON_INSTRUMENTS = ("inflow_gross", "self_transfers", "lawful")
 
 
+HEADING = "# 资金分析得出的主张"
+"""How a file of claims begins."""
+
+
 def claims_yaml(measured: Measured, registry: Registry, source: str, as_of: str | None = None) -> str:
     """A flat case file with one claim per figure that has a fact."""
     lines = [
-        "# 资金分析得出的主张：可直接 bangxin assess，也可并入案件文件。由账册计算，状态为“有证据待查”，须经查证。",
+        f"{HEADING}：可直接 bangxin assess，也可并入案件文件。由账册计算，状态为“有证据待查”，须经查证。",
         f"case: {_quoted('ledger-claims')}",
         f"title: {_quoted('资金分析主张')}",
     ]

@@ -17,7 +17,7 @@ from bangxin.base.errors import MissingExtra
 from bangxin.base.i18n import Text
 from bangxin.base.money import yuan_text
 from bangxin.ledger.book import Book
-from bangxin.ledger.registry import CONVENTIONS, Registry
+from bangxin.ledger.registry import BASES, CONVENTIONS, Registry
 from bangxin.ledger.tracing import RuleResult, Tracing
 from bangxin.ledger.victims import Match
 
@@ -420,7 +420,7 @@ def _stated(registry: Registry, person: str) -> list[Figure]:
         reason = "；".join(g.reason for g in entries)
         figures.append(
             Figure(
-                f"gain.{basis}", person, Text(f"违法所得（{basis}，登记）", f"illegal income ({basis}, registry)"), "fen",
+                f"gain.{basis}", person, Text(f"违法所得（{BASES[basis].zh}，登记）", f"illegal income ({BASES[basis].en}, registry)"), "fen",
                 sum(g.fen for g in entries), fact="gain.illegal_income", note=Text(reason, reason),
             )
         )  # fmt: skip

@@ -19,7 +19,14 @@ CONVENTIONS = {
     "inflow_only": Text("支付结算金额＝流入", "settlement = inflow only"),
     "in_plus_out": Text("支付结算金额＝流入＋流出", "settlement = in plus out"),
 }
-BASES = ("personal_received", "joint_total", "agreed_unreceived", "gross", "net")
+BASES = {
+    "personal_received": Text("个人实得", "personally received"),
+    "joint_total": Text("共同总额", "joint total"),
+    "agreed_unreceived": Text("约定未得", "agreed, not received"),
+    "gross": Text("毛额", "gross"),
+    "net": Text("净额", "net"),
+}
+"""How a figure of gain is built, as the fact ``gain.basis`` has it."""
 _ACCOUNT_KEYS = {
     "account", "holder", "person", "belongs", "instrument", "handed_over", "frozen", "opening", "aliases", "settlement",
     "note",
@@ -79,6 +86,13 @@ class Registry:
 
     def person_ids(self) -> list[str]:
         return sorted({a.person for a in self.accounts if a.person})
+
+    def lawful_by_account(self) -> dict[str, int]:
+        """Lawful money named for each account, in fen."""
+        sums: dict[str, int] = {}
+        for entry in self.lawful or ():
+            sums[entry.account] = sums.get(entry.account, 0) + entry.fen
+        return sums
 
     def by_number(self) -> dict[str, Account]:
         return {a.number: a for a in self.accounts}

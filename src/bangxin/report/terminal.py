@@ -182,7 +182,7 @@ class _Person:
             text.append(self.words.value(fact, value), style="" if value is not None else "dim")
         if (distance := self.words.distance(trace.expression, facts)) != "":
             text.append(f"　{distance}", style="blue")
-        sources = [line for fact in read for line in self._sources(fact)]
+        sources = {line.plain: line for fact in read for line in self._sources(fact)}.values()
         return Group(text, *sources) if sources else text
 
     def _sources(self, fact: str) -> Iterable[RichText]:

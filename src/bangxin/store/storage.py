@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bangxin.base.errors import InputError
+from bangxin.base.errors import InputError, UsageProblem, reason
 from bangxin.store import audit, records
 from bangxin.store.audit import Entry, Head
 from bangxin.store.blobs import BlobFolder
@@ -45,7 +45,18 @@ class Store:
                 f"the key must have at least {MIN_KEY_BYTES} bytes",
                 hint=("可用 head -c 32 /dev/urandom 生成密钥文件", "make one with: head -c 32 /dev/urandom"),
             )
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageProblem.of(
+                "data-unwritable",
+                f"不能用作数据目录 {folder}：{'是文件，不是文件夹' if folder.is_file() else reason(error).zh}",
+                f"cannot be the data folder {folder}: {'a file, not a folder' if folder.is_file() else reason(error).en}",
+                hint=(
+                    "请用 --data 指明一个可以写入的文件夹",
+                    "name a folder that can be written to with --data",
+                ),
+            ) from None
         pages = hashlib.sha256(b"bangxin database" + key).hexdigest() if key else ""
         bodies = hashlib.sha256(b"bangxin files" + key).digest() if key else b""
         database = Database.at(url) if url else Database.in_folder(folder, key=pages)

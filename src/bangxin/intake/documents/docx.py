@@ -21,12 +21,13 @@ def read_docx(data: bytes, place: Place, limits: Limits, deadline: float) -> Rea
         raise MissingExtra.named("intake", "python-docx") from None
     try:
         parts = list(_blocks(docx.Document(io.BytesIO(data)), place, deadline))
-    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, AttributeError) as error:
+    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, AttributeError):
         raise problem(
             "document-damaged",
-            f"DOCX 已损坏（{type(error).__name__}）",
-            f"the DOCX is damaged ({type(error).__name__})",
+            "DOCX 已损坏或不完整",
+            "the DOCX is damaged or cut off",
             place,
+            "请重新取得或用 Word 另存后再读",
         ) from None
     text = "\n".join(parts)
     return Reading(text, (Page(1, 0, len(text)),))
@@ -54,12 +55,13 @@ def _check_package(data: bytes, place: Place, limits: Limits) -> None:
                     raise problem(
                         "document-hostile", "文件含有不允许的声明", "the file declares entities", place
                     )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise problem(
             "document-damaged",
-            f"DOCX 已损坏（{type(error).__name__}）",
-            f"the DOCX is damaged ({type(error).__name__})",
+            "DOCX 已损坏或不完整",
+            "the DOCX is damaged or cut off",
             place,
+            "请重新取得或用 Word 另存后再读",
         ) from None
     except ValueError:
         raise problem("document-damaged", "DOCX 已损坏", "the DOCX is damaged", place) from None

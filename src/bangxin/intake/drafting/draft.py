@@ -6,6 +6,7 @@ What the text does not say stays absent and is listed under ``not_stated`` where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,9 @@ _EXPECTED = {
     "disposition.voluntary_arrival": "到案方式", "disposition.truthful": "是否如实供述", "disposition.plea": "是否认罪认罚",
     "person.joint_role": "主从犯", "prior.guilty.exists": "帮信、掩隐前科",
 }  # fmt: skip
+_LONGEST = 60
+_NUMBERED = re.compile(r"[^。，；（(〔]{2,40}[（(〔]\d{4}[）)〕][^。，；号]{2,24}号")
+"""Court, kind and number at the head of a paper: 某某人民法院刑事判决书（2021）某0102刑初88号."""
 _SIGNERS = ("审判员", "审判长", "陪审员", "检察员", "人民检察院\n")
 _BODIES = {"court": "法院", "prosecution": "检察机关", "police": "公安机关"}
 
@@ -147,7 +151,7 @@ class CaseWriter:
             (line for line in lines[:4] if "案" in line and len(line) <= 90 and line[:2] != "案例"),
             lines[0] if lines else "",
         )
-        return (f"{self.facts.case.title} " if self.facts.case.title else "") + title[:60]
+        return (f"{self.facts.case.title} " if self.facts.case.title else "") + _headline(title)
 
     # -- a person ---------------------------------------------------------------------------------------------
 
@@ -419,6 +423,17 @@ def _single(held: Any) -> Any:
 
 def _value_keys(entry: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(repr(entry.get(key)) for key in ("op", "value", "hi"))
+
+
+def _headline(line: str) -> str:
+    """The line as a title: a paper without line breaks up to its number, other long ones up to the first stop."""
+    number = _NUMBERED.match(line)
+    if number:
+        return number[0]
+    if len(line) <= _LONGEST:
+        return line
+    first = line[:_LONGEST].partition("。")[0]
+    return first if len(first) < _LONGEST else first + "…"
 
 
 def _stem(name: str) -> str:

@@ -196,7 +196,12 @@ def _sheet_anomalies(file: dict[str, Any], sheet: dict[str, Any]) -> list[Anomal
             for code, sign in sorted(sheet["proved"].items())
         ])  # fmt: skip
         found.append(Anomaly("direction-by-balance", where, sheet["accepted"], detail=told))
-    if sheet["amounts"] == "signed" and sheet["format"] == "common" and sheet["accepted"]:
+    if (
+        sheet["amounts"] == "signed"
+        and sheet["format"] == "common"
+        and sheet["accepted"]
+        and not sheet["table"]
+    ):
         found.append(Anomaly("direction-by-sign", where, sheet["accepted"]))
     parties = [h for h in sheet["unmapped"] if any(w in fold(h) for w in _PARTY_WORDS)]
     if parties and not sheet["table"]:

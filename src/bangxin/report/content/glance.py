@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from bangxin.base.bounds import Bound
 from bangxin.law import expression as x
 from bangxin.law.norms import Modality
-from bangxin.law.values import Value
+from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import FactType
 from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.explanation import NormExplanation
@@ -246,7 +246,7 @@ def _missing(view: View) -> Iterator[Line]:
     near = set(decisive(view))
     for element, facts in _by_element(view, explained.missing, "missing", view.say("其他", "other")):
         first = [f for f in facts if f in near]
-        names = [view.words.fact(f) for f in dict.fromkeys((*first, *facts))]
+        names = [_wanted(view, f) for f in dict.fromkeys((*first, *facts))]
         yield _said(view, view.say(f"所缺事实（{element}）", f"missing ({element})"), _list(view, names))
     outcome = view.person.outcome
     for law, run in outcome.runs.items():
@@ -255,6 +255,16 @@ def _missing(view: View) -> Iterator[Line]:
             name = LAWS[law].pick(view.words.lang)
             yield _said(view, view.say(f"所缺事实（{name}另须）", f"missing ({name} also)"),
                         _list(view, [view.words.fact(f) for f in more]))  # fmt: skip
+
+
+def _wanted(view: View, fact: str) -> str:
+    """A missing fact; of a list that is open at its end, what it holds already."""
+    value = view.run.evaluation.first_facts.values.get(fact)
+    if isinstance(value, Members) and value.values:
+        return view.words.aside(
+            view.words.fact(fact), view.say("已知", "known: ") + view.words.value(fact, value)
+        )
+    return view.words.fact(fact)
 
 
 def decisive(view: View) -> Iterator[str]:

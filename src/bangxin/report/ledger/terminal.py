@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as library
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -16,6 +17,7 @@ from bangxin.ledger.anomalies import LABELS
 from bangxin.ledger.formats.loading import common
 from bangxin.ledger.measures import Figure, Measured, account_totals
 from bangxin.ledger.normalise import REASONS
+from bangxin.ledger.readers.folder import REGISTRY
 from bangxin.ledger.readers.importing import Imported
 from bangxin.ledger.readers.opening import Ledger
 from bangxin.ledger.registry import BELONGS
@@ -100,7 +102,7 @@ def _print_sheet(sheet: dict[str, Any], console: Console, lang: str) -> None:
         console.print(
             f"    [yellow]{pick(lang, '按近似列名认作', 'taken by part of the name')}：{escape('、'.join(sheet['loose']))}[/yellow]"
         )
-    if sheet["unmapped"]:
+    if sheet["unmapped"] and not sheet["table"]:
         console.print(
             f"    [dim]{pick(lang, '未使用的列', 'unused columns')}：{escape('、'.join(sheet['unmapped']))}[/dim]"
         )
@@ -257,10 +259,7 @@ def value_text(figure: Figure) -> str:
 
 def print_measures(ledger: Ledger, measured: Measured, console: Console, lang: str, *, sql: bool) -> None:
     if not measured.figures:
-        console.print(
-            pick(lang, "登记表（accounts.yaml）里还没有写明人员与账户归属，算不出按人的数额。先运行 bangxin ledger accounts 文件夹 --write",
-                 "the registry names no persons yet; run bangxin ledger accounts DIR --write and fill it in")
-        )  # fmt: skip
+        console.print(_nothing_said(ledger, lang))
     person: str | None = None
     for figure in measured.figures:
         if figure.person != person:
@@ -286,17 +285,32 @@ def print_measures(ledger: Ledger, measured: Measured, console: Console, lang: s
     )
 
 
+def _nothing_said(ledger: Ledger, lang: str) -> str:
+    """Why there is no figure of a person, and what to do next: make the registry, or fill it in."""
+    registry = ledger.folder.path / REGISTRY
+    if registry.is_file():
+        return pick(
+            lang, f"{registry} 里还没有写明人员（person）与账户归属（belongs），算不出按人的数额。填写后再运行",
+            f"{registry} names no persons yet: fill in person and belongs",
+        )  # fmt: skip
+    return pick(
+        lang, f"还没有登记表，算不出按人的数额。先运行 bangxin ledger accounts {ledger.folder.path} --write，再填写",
+        f"no registry yet: run bangxin ledger accounts {ledger.folder.path} --write and fill it in",
+    )  # fmt: skip
+
+
 def print_rows(
     ledger: Ledger, measured: Measured, name: str, console: Console, lang: str, *, as_json: bool
 ) -> None:
     figures = [f for f in measured.figures if f.id == name]
     if not figures:
-        hint = did_you_mean(name, [f.id for f in measured.figures])
+        ids = [f.id for f in measured.figures]
+        hint = did_you_mean(name, ids) or Text(f"可用：{'、'.join(ids)}", f"known: {', '.join(ids)}")
         raise UsageProblem.of(
             "unknown-figure",
             f"没有这个数字：{name}",
             f"no such figure: {name}",
-            hint=(hint.zh, hint.en) if hint else None,
+            hint=(hint.zh, hint.en) if ids else None,
         )
     for figure in figures:
         rows = measured.rows(figure)
@@ -433,7 +447,10 @@ def return_data(shares: list[AccountReturn]) -> list[dict[str, Any]]:
     ]
 
 
-def print_returns(shares: list[AccountReturn], console: Console, lang: str) -> None:
+def print_returns(
+    shares: list[AccountReturn], lawful: Mapping[str, int], console: Console, lang: str
+) -> None:
+    """The shares of each account; what the registry calls lawful in it is named, never taken off."""
     if not shares:
         console.print(
             pick(
@@ -452,3 +469,9 @@ def print_returns(shares: list[AccountReturn], console: Console, lang: str) -> N
             console.print(
                 f"  {pick(lang, '余款，待人工处理', 'rest, for a person to decide')}  {money(item.rest)}"
             )
+        if item.account in lawful:
+            sum_ = money(lawful[item.account])
+            told = pick(
+                lang, f"登记有合法资金 {sum_} 元，以上没有扣除，请人工核对", f"lawful money of {sum_} yuan is registered; it is not taken off, a person decides"
+            )  # fmt: skip
+            console.print(f"  [yellow]{told}[/yellow]")

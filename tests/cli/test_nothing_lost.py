@@ -1,0 +1,96 @@
+"""What a user has already is never overwritten, and what fails leaves nothing behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_misuse import CASE, ENVIRONMENT, ROOT, run
+
+PAPER = "被告人甲于2024年1月出售本人银行卡3张，获利5000元。"
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    file = tmp_path / "案情 说明.txt"
+    file.write_text(PAPER, "utf-8")
+    return file
+
+
+def test_a_draft_is_never_written_onto_the_paper_it_is_read_from(paper: Path) -> None:
+    for option in ("-o", "--html"):
+        done = run("read", paper, option, paper, "--force")
+        assert (done.returncode, "[same-file]" in done.stderr) == (2, True)
+    assert paper.read_text("utf-8") == PAPER
+
+
+def test_two_outputs_of_one_name_are_refused(paper: Path) -> None:
+    target = paper.parent / "x.yaml"
+    done = run("read", paper, "-o", target, "--html", target)
+    assert (done.returncode, "[same-file]" in done.stderr, target.exists()) == (2, True, False)
+
+
+def test_an_interview_goes_on_only_with_what_an_interview_saved(tmp_path: Path) -> None:
+    case = tmp_path / "案件.yaml"
+    before = Path(CASE).read_text("utf-8")
+    case.write_text(before, "utf-8")
+    done = _interview(case, "q\n")
+    assert (done.returncode, "[interview-file]" in done.stderr) == (2, True)
+    assert case.read_text("utf-8") == before
+    own = tmp_path / "访谈.yaml"
+    assert _interview(own, "出租账户\nq\n").returncode == 0
+    assert "[2] " in _interview(own, "q\n").stdout
+
+
+def test_an_interview_that_could_not_be_saved_asks_nothing(tmp_path: Path) -> None:
+    done = _interview(tmp_path / "没有" / "x.yaml", "q\n")
+    assert (done.returncode, done.stdout, "[not-writable]" in done.stderr) == (2, "", True)
+
+
+def _interview(save: Path, typed: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bangxin", "interview", "--save", str(save)],
+        env=ENVIRONMENT, cwd=ROOT, input=typed, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_damaged_backup_leaves_no_data_folder(tmp_path: Path) -> None:
+    archive = tmp_path / "b.zip"
+    archive.write_bytes(b"PK\x03\x04 cut off")
+    done = run("restore", archive, "--data", tmp_path / "new")
+    assert (done.returncode, "[backup-damaged]" in done.stderr) == (3, True)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_is_no_data_folder(paper: Path) -> None:
+    done = run("serve", "--data", paper)
+    assert (done.returncode, "[data-unwritable]" in done.stderr) == (2, True)
+    assert paper.read_text("utf-8") == PAPER
+
+
+def test_a_reader_that_stops_early_is_no_difference() -> None:
+    command = f"{sys.executable} -m bangxin assess {CASE} --full | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines()[-1] == "0"
+    assert not done.stderr
+
+
+def test_the_difference_of_two_cases_can_be_read(tmp_path: Path) -> None:
+    other = tmp_path / "b.yaml"
+    text = Path(CASE).read_text("utf-8")
+    other.write_text(text.replace("id: 王某", "id: 李某").replace("2025-09-01", "2025-09-02"), "utf-8")
+    done = run("case", "diff", CASE, other)
+    assert done.returncode == 1
+    assert "/as_of: 2025-09-01 → 2025-09-02" in done.stdout
+    assert "/persons/李某: （无） → （有：李某，3 项）" in done.stdout
+    assert "{" not in done.stdout
+    assert "没有差异" in run("case", "diff", CASE, CASE).stderr
+
+
+def test_a_question_without_words_is_no_question() -> None:
+    assert (run("ask", " ").returncode, "[question-missing]" in run("ask", "").stderr) == (2, True)
