@@ -154,10 +154,16 @@ def _own_words_after(draft: Draft, one: Citation, at: int) -> bool:
     return own is not None and own.match(draft.folded, at) is not None
 
 
+_TITLED = re.compile(r"[ \t]*\n[ \t]*【[ \t]*")
+"""Between a number at the end of its line and the charge that heads the provision below it."""
+
+
 def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
     """Articles whose words or charge name stand right after the citation, and those words."""
     gap = _GAP.match(draft.folded, one.end)
     at = gap.end() if gap else one.end
+    if titled := _TITLED.match(draft.folded, one.end):
+        at = titled.end()
     cited = (one.article.number, one.article.inserted)
     own = _signatures().get((one.instrument or "", cited))
     if own and own.match(draft.folded, at):

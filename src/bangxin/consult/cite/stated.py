@@ -48,6 +48,8 @@ _GOES_ON = re.compile(
 _OPENED = 700
 """How far below its number the words of a reproduced provision go."""
 _ROUND = 10_000
+_SECTION = re.compile(r"(?<=[。;?! ])[一二三四五六七八九十]{1,2}、")
+"""A new part of a page that was copied into one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _fills_cell(draft: Draft, one: Bounded) -> bool:
 def _articles(draft: Draft, at: int) -> tuple[_Key, ...]:
     """The articles that the words around a character are on: cited in the sentence, up to the full stops, or before in the line."""
     line, _ = draft.line_span(at)
+    line = max((m.start() for m in _SECTION.finditer(draft.folded, line, at)), default=line)
     start, end = draft.period_span(at)
     opened = [_key(one) for one in draft.citations_in(max(0, at - _OPENED), at) if one.how == "opening"][-1:]
     if found := _cited(draft, *draft.sentence_span(at)) or opened:

@@ -15,7 +15,7 @@ from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.folding import fold
 
-_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+_BREAK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*\n[ \t\u3000\n]*")
 _NEVER_FIRST = frozenset(",。、;:)》”’的和与或及等罪了")
 _GOES_ON = re.compile(
     r"(?:[,、(《“]|根据|依据|依照|按照|以及|或者?|[的是处和与或及对向被为以在能会应须将并且其则就也都不未从由因所该此之而使让令])$"
@@ -86,8 +86,10 @@ def unwrapped(text: str, folded: str = "") -> Joined | None:
     """The joined text, or None when no line breaks inside a sentence."""
     folded = folded or fold(text)
     kept = [True] * len(text)
-    width = 0 if _LISTED.search(text) or "|" in folded else _width(folded)
-    breaks = [m.span() for m in _BREAK.finditer(folded) if m.group().count("\n") == 1]
+    found = [(m.span(), m.group().count("\n")) for m in _BREAK.finditer(folded) if m.end() < len(folded)]
+    least = min((count for _, count in found), default=1)
+    width = 0 if _LISTED.search(text) or "|" in folded else _width(folded, least)
+    breaks = [span for span, count in found if count == least and (least == 1 or width)]
     dated = {m.end(1) for m in _DATED.finditer(folded)}
     if len(dated) >= _CUT:
         breaks = [span for span in breaks if span[1] not in dated]
@@ -114,9 +116,12 @@ def _is_linked(folded: str, end: int, start: int) -> bool:
     )
 
 
-def _width(folded: str) -> int:
-    """The least length of a full line where a text is broken at a fixed width (scans); 0 where it is not."""
-    lines = [line.rstrip() for line in folded.split("\n")]
+def _width(folded: str, breaks: int) -> int:
+    """The least length of a full line where a text is broken at a fixed width (scans); 0 where it is not.
+
+    ``breaks`` is how many line breaks stand between two lines (two in pages that set every line apart).
+    """
+    lines = [line.strip() for line in folded.split("\n" * breaks)]
     cut = [
         len(line)
         for line, after in itertools.pairwise(lines)
