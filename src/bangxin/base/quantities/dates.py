@@ -12,7 +12,9 @@ from bangxin.base.quantities.model import Kind, Quantity
 from bangxin.base.quantities.words import DIGITS
 
 _OPEN_END = ("案发", "今", "被抓获", "抓获", "到案", "归案", "现在", "目前")
-_AFTER_DATE = ("开始", "以来", "以后", "起", "之后")
+_AFTER_DATE = ("开始", "以来", "以后", "起", "之后", "伊始", "始")
+_NOT_SINCE = ("起诉", "起获", "始终")
+_ABOUT = ("大约", "大概", "约")  # 2014年大约5月
 _JOIN = ("起至", "起到", "至", "到", "-", "—", "~", "起—", "起-")
 _JOIN_FIRST = frozenset(join[0] for join in _JOIN)
 _TRAIL = ("期间", "之间", "间", "止", "份")
@@ -34,7 +36,7 @@ _MONTH_PAIR = re.compile("[0-9]{4}年[0-9]{1,2}、[0-9]{1,2}月")
 _DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 # a full date on which no period and no word of its trail follows
-_ALONE = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号](?![起至到—~开以之后间期止份 -])")
+_ALONE = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号](?![起至到—~开以之后伊始左间期止份 -])")
 _FIGURES = re.compile("[0-9]{1,3}")
 _FOUR = re.compile(f"[0-9{''.join(DIGITS)}]{{4}}")
 _SMALL_FIRST = frozenset([*"0123456789十廿", *DIGITS])
@@ -154,7 +156,8 @@ def _after_year(text: str, at: int, year: int) -> Day | None:
     if not 1900 <= year <= 2199:
         return None
     at = _spaces(text, at)
-    month = small_number(text, at)
+    about = next((len(word) for word in _ABOUT if text.startswith(word, at)), 0)
+    month = small_number(text, at + about)
     if month is not None:
         mark = _spaces(text, month[1])
         if text[mark : mark + 1] == "月":
@@ -256,9 +259,10 @@ def read_date(text: str, source: str, at: int, before: Day | None) -> tuple[Quan
     if joined is not None:
         return joined
     end = first.end
+    since = end + 2 if text.startswith("左右", end) else end  # 2013年左右起
     for word in _AFTER_DATE:
-        if text.startswith(word, end) and not (word == "起" and text[end + 1 : end + 2] in ("诉", "获")):
-            return _period(source, at, end + len(word), single, None), first
+        if text.startswith(word, since) and not text.startswith(_NOT_SINCE, since):
+            return _period(source, at, since + len(word), single, None), first
     for word in _TRAIL:
         if text.startswith(word, end):
             end += len(word)

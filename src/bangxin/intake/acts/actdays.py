@@ -36,7 +36,7 @@ _PUT_TO_USE = re.compile(
 _TIME_OF_DAY = re.compile("[年月上下中午晚凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day, or it is a time of employment
 _OTHERS_ACT = re.compile(
-    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈|警方|民警)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|国土资源|自然资源|社会保障|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|大队|支队|委员会|部门)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
     "|，?[^，。；]{0,30}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)"
 )
 _TO_THE_POLICE = re.compile(
@@ -44,7 +44,7 @@ _TO_THE_POLICE = re.compile(
 )
 # whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
-_FLOW_WORDS = "(?:流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
+_FLOW_WORDS = "(?:(?<=[内里中])(?:共|累计|共计)?收取|流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
 _FLOW_AFTER = re.compile(
     "[，,期间]{0,5}(?:账户|卡内|卡上|卡里)[^，。；]{0,4}(?:流水|进账|入账|流入)|[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|其|涉案|前述|[0-9一二两三四五六七八九十]{1,2}[张个套]|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的|[一-鿿]某{1,2}[0-9甲乙丙]?(?=银行|微信|支付宝|对公|名下))[^，。；将把卖租]{0,24}?"
     + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
@@ -82,7 +82,7 @@ def up_to(context: Context, date: Quantity) -> Quantity:
 
 # what crimes other than helping are done by
 _CRIMES = re.compile(
-    "教给|传授|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
+    "教给|传授|砸|踢|砍|伐|刺伤|打伤|毁|勒索|要挟|胁迫|威胁|生产|制造|加工|种植|采挖|猎|捕捞|排放|倾倒|运输|携带|藏匿|收养|容留|吸食|驾驶|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
 )
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile(
@@ -181,9 +181,23 @@ _REGISTERED = re.compile("(?:注册|登记|成立|设立)(?:成立|登记)?[。�
 _FIRM = re.compile("公司|工作室|商行|经营部")
 
 
+def _in_passing(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """在六角林场（2007年8月改制，人员已遣散）: told in brackets of a place or a thing, not of a person."""
+    text = context.text
+    opened = date.start - 1
+    if text[opened : date.start] != "（" or text[date.end : date.end + 1] in "）至":
+        return False
+    closed = text.find("）", date.end, min(sentence.end, date.end + 40))
+    return closed > 0 and not any(
+        m.end == opened for m in context.roster.between(max(sentence.start, opened - 8), opened)
+    )
+
+
 def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """A number of days, a day of what the authorities did, or one that only places what happened."""
     text = context.text
+    if _in_passing(context, sentence, date):
+        return True
     if _ISSUE.match(text, date.end):
         return True  # 2016年第119期
     if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(

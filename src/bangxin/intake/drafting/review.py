@@ -100,7 +100,7 @@ _GROUPS = {
     "prior.admin_related": Text("以前的处罚", "earlier penalty "), "prior.admin_strict": Text("以前的处罚", "earlier penalty "),
 }  # fmt: skip
 RECORDS = {
-    "outcome.charge": "判定罪名", "charge.accused": "指控罪名", "knowledge.official": "关于明知的表述", "disposition.forgiveness": "被害人谅解", "knowledge.warned": "风险提示",
+    "outcome.charge": "判定罪名", "charge.accused": "指控罪名", "knowledge.official": "关于明知的表述", "knowledge.warned": "风险提示",
     "knowledge.contrary": "相反证据线索", "harm.victim_loss": "单个被害人的损失", "knowledge.evasion": "逃避监管、规避调查的线索",
     "act.fee": "收费标准、单价", "prior.admin": "以前受过的其他行政处罚", "cross_border.hint": "跨境线索",
 }  # fmt: skip

@@ -76,6 +76,7 @@ def _in_brackets_of(context: Context, sentence: Sentence, at: int) -> list[Perso
     return context.accused_named(before[-1]) if before and before[-1].end == opened else None
 
 
+_TELLS_PRIORS = (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING)
 _TELLS_AGES = (Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER)
 
 
@@ -193,7 +194,7 @@ def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person
 def _priors(context: Context) -> Iterator[Found]:
     """曾因犯……被判处有期徒刑; 刑满释放."""
     for sentence in context.case.sentences:
-        if sentence.part not in (Part.HEADER, Part.EVIDENCE, Part.FOUND, Part.NARRATIVE, Part.REASONING):
+        if sentence.part not in _TELLS_PRIORS:
             continue
         words = context.text[sentence.start : sentence.end]
         if (
