@@ -425,8 +425,11 @@ def _goes_on(text: str, at: int, finish: int, told: list[Sentence]) -> str:
     if text.endswith("；", 0, at):
         if any(_looked_into(text, s) for s in told[-3:]) and told[-1].speaker == "court":
             return "court"
-        listed = told[-1].speaker == "defence" and told[-1].part is Part.REASONING
-        ended = _DEALT_WITH.search(text, told[-1].start, at) or _DEALT_WITH.search(text, at, finish)
+        point = _NEXT_POINT.match(text, at, finish) or _NEXT_POINT.match(text, told[-1].start, at)
+        listed = told[-1].speaker == "defence" and (told[-1].part is Part.REASONING or point is not None)
+        ended = _DEALT_WITH.search(text, at, finish) or (
+            point is None and _DEALT_WITH.search(text, told[-1].start, at)
+        )
         return "defence" if listed and not ended else ""
     if text.startswith("经查", at):
         return "court"
@@ -435,6 +438,7 @@ def _goes_on(text: str, at: int, finish: int, told: list[Sentence]) -> str:
     return "defence" if pleads and not any(w in text[at:finish] for w in _ADOPTED) else ""
 
 
+_NEXT_POINT = re.compile("(?:第?[二三四五六七八九]|[2-9])[、.．，是]|其[次三四]")  # ；二、被告人……
 # 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售; 其中，甲于2023年2月7日将卡内诈骗款……
 _TELLS = re.compile(
     "[ 　\n]*(?:其中，)?(?:被不起诉人|被告人)?(?:[^，。；年]{2,12}于)?(?:20[0-9]{2}年|同年)[^。；]{0,80}?"

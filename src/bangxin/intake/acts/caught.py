@@ -30,7 +30,7 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     if hit.word.endswith("查获") and _THINGS_FOUND.match(context.text, hit.end):
         return []  # 被当场查获41套
     begin = context.text.rfind("将", sentence.start, hit.start)
-    if begin >= 0 and hit.start - begin <= 60:
+    if context.clause_start(sentence, hit.start) <= begin and hit.start - begin <= 60:
         named = context.roster.accused_in(begin, hit.start)
         so_many = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
         if named and so_many and _COUNT.get(so_many.group(1)) == len(context.roster.accused):

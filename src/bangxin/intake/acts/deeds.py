@@ -319,7 +319,7 @@ def _is_stranger(context: Context, name: str) -> bool:
 
 @functools.cache
 def _others() -> Words:
-    return Words(w for name in ("警方", "受害一方", "上家一方") for w in lexicon()[name])
+    return Words(w for name in ("警方", "受害一方", "参赌一方", "上家一方") for w in lexicon()[name])
 
 
 # -- 贩卖电话卡的嫌疑人艾某 ----------------------------------------------------------------------------------

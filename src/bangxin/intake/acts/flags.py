@@ -209,9 +209,9 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
             )
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.has == "recruit" and flag.objects:
-        persons = [
-            p for p in persons if p not in context.named_at(sentence, hit.end)
-        ]  # nobody recruits himself
+        whole = hit.end + (context.text[hit.end : hit.end + 1] in ("佣", "用", "请", "聘"))
+        brought = context.named_at(sentence, whole)
+        persons = [p for p in persons if p not in brought]  # nobody recruits himself
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
     if flag.fact == "act.kinds" and not flag.assisted and _cheats_alone(context, persons):

@@ -150,7 +150,8 @@ def _stolen(context: Context, found: Sequence[Found]) -> list[Found]:
         told = _STOLEN.search(context.text, sentence.start, sentence.end)
         if told is None or _BEFORE.search(context.text, sentence.start, told.start()):
             continue
-        if _GOODS_TAKEN.search(context.text, told.end(), min(context.case.end, told.end() + 400)):
+        story = max(context.case.start, told.start() - 200), min(context.case.end, told.end() + 400)
+        if _GOODS_TAKEN.search(context.text, *story):
             return [
                 Found(
                     "upstream.crime", "=", "theft", tuple(handlers), told.start(), told.end(), sentence.speaker, sentence.part,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bangxin.base import patterns as re
@@ -27,6 +28,7 @@ from bangxin.intake.outcomes.births import read_births
 from bangxin.intake.outcomes.priors import read_other_penalties, read_priors
 from bangxin.intake.outcomes.proposals import read_proposals
 from bangxin.intake.outcomes.told import read_charges, read_outcomes
+from bangxin.intake.outcomes.untold import charges_of_deeds
 from bangxin.intake.people.roster import Roster
 from bangxin.intake.rulebook import rules
 from bangxin.intake.structure import Author, CaseText, Part, split_cases
@@ -57,6 +59,8 @@ def extract(document: Document) -> list[CaseFacts]:
         roster = Roster(text, case.start, case.end)
         context = Context(text, case, quantities[first:last], roster)
         context.charges.update(read_charges(context))
+        accused_of = dict(context.charges)
+        context.charges.update(charges_of_deeds(context))
         found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
         found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
         found = victims_of_losses(of_counted(context, found))
@@ -66,7 +70,7 @@ def extract(document: Document) -> list[CaseFacts]:
         found += read_proposals(context, found)
         found += read_other_penalties(context)
         found += read_tables(context, document)
-        found += _accusations(context, found)
+        found += _accusations(context, found, accused_of)
         found += read_organised(context, found)
         found += read_abroad(context, found)
         found += read_derived(context, found)
@@ -191,12 +195,12 @@ def _adopted(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
-def _accusations(context: Context, found: list[Found]) -> list[Found]:
+def _accusations(context: Context, found: list[Found], charges: Mapping[str, list[str]]) -> list[Found]:
     """The charge against those of whom no outcome is told (移送审查起诉、不起诉)."""
     out = []
     convicted = {name for f in found if f.fact == "outcome.charge" for name in f.persons}
     for person in context.roster.accused:
-        for charge in () if person.name in convicted else context.charges.get(person.name, ()):
+        for charge in () if person.name in convicted else charges.get(person.name, ()):
             at = context.text.find(charge, context.case.start, context.case.end)
             sentence = next((s for s in context.case.sentences if s.start <= at < s.end), None)
             if sentence is not None:

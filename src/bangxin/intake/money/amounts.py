@@ -29,7 +29,7 @@ from bangxin.intake.structure import Author, Part, Sentence
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
-_TO_BE_SHARED = re.compile("，其中[^，。；]{1,8}(?:分得|获利|得款|得)")  # a total, then each one's share
+_TO_BE_SHARED = re.compile("，其中[^，。；]{1,10}(?:分得|获利|得款|得)")  # a total, then each one's share
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _THEN_RETURNED = re.compile(
@@ -324,8 +324,11 @@ def _whose(
     given = _given_to(context, sentence, read)
     if read.kind == "gain" and given:
         persons = given
-    if read.kind in ("gain", "cheated", "taken") and _TO_BE_SHARED.match(context.text, quantity.end):
+    shared = read.kind in ("gain", "cheated", "taken") and _TO_BE_SHARED.match(context.text, quantity.end)
+    if shared:
         persons = context.roster.accused_in(sentence.start, sentence.end)
+    if shared and read.kind == "gain" and len(persons) == 1:
+        return [], held, UNSHARED  # 赌场抽头100万元，其中甲获利4万元: what the others got is in it
     if read.kind in ("traced", "loss") and not held:
         together = whose_results(context, sentence, min(read.word.start, quantity.start))
         persons, held = (together, None) if together else (persons, held)

@@ -74,6 +74,12 @@ def cheats_only(context: Context) -> bool:
     )
 
 
+def keeps_games(context: Context) -> bool:
+    """Everybody accused is charged with gambling alone, and nobody lent accounts to others: the stakes are their own business."""
+    held = [context.charges.get(p.name, []) for p in context.roster.accused]
+    return bool(held) and all(c and all("赌" in x for x in c) for c in held) and not context.lends()
+
+
 def calls_only(context: Context) -> bool:
     """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
     begin, end = context.case.start, context.case.end

@@ -11,6 +11,7 @@ from bangxin.intake.money.charged import (
     calls_only,
     card_fraud,
     cheated_goods,
+    keeps_games,
     cheats_only,
     is_worth,
 )
@@ -61,6 +62,8 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         read = read._replace(
             kind="loss"
         )  # 架设GOIP设备……关联被骗钱款90余万元: no account of the accused is told of
+    if read.kind == "traced" and "赌" in read.word.word and keeps_games(context):
+        return None  # 赌场收取赌资3118万元
     if read.kind in _NOT_A_VICTIMS and victim_moved(context, sentence, read, quantity):
         owner = paid_into(context, sentence, read, quantity)
         if not owner:

@@ -26,6 +26,8 @@ _OTHERS = {
 # 上诉人甲与乙等人存在共谋, 被告人甲与乙联系: 乙 is not called so
 _NOT_WITH = re.compile("等人|取得|联系|相识|认识|结识|见面|聊天|签订|之间|的(?!行为)")
 _UNITS = ("被告单位", "被不起诉单位")
+_OF_THE_DEED = ("行为人", "违法行为人")
+_RAIDED = re.compile("(?:抓获|查获|抓捕)(?:了)?(?:正在[^，。；]{1,10}的)?$")
 OTHER_LABELS = tuple(_OTHERS)
 _LABELS = re.compile(trie([*_ACCUSED, *_OTHERS]))
 _HOW_MANY = frozenset("二两三四五六七八九各")
@@ -37,6 +39,7 @@ _UNIT = re.compile(
 )
 _ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案")
 _AND_MORE = re.compile("等(?:[二两三四五六七八九十0-9多余]{0,3}(?:名)?人)?$")
+_OF_ALL = re.compile("(?:上述|以上)?(?:[二两三四五六七八九十0-9]{1,2}名?人)?[均等都皆]|[二两三四五六七八九十0-9]{1,2}名?人")  # 二人均已判刑
 _UNKNOWN = ("身份不明", "均身份不明")
 # 丁另案处理, 戊诈骗罪另案判处……, 己……后逃跑，至今未归案
 _ASIDE = re.compile(
@@ -53,6 +56,7 @@ def read_labels(roster: Roster) -> None:
         sign = Sign.VICTIM if match.group(1) in "被害人受害人" else Sign.LABELLED
         roster.show(match.group(2), match.start(2), sign)
     seen: list[tuple[str, Sign, int]] = []
+    named_accused = text.find("被告人", start, end) >= 0
     for match in _LABELS.finditer(text, start, end):
         label, named = match.group(), match.end()
         if label in _UNITS:
@@ -62,8 +66,13 @@ def read_labels(roster: Roster) -> None:
             continue
         if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY:
             continue  # 二被告人相互……: how many, not who
+        if label in _OF_THE_DEED and named_accused:
+            continue  # 违法行为人甲到被告人乙家中购买: not tried here
         sign = _OTHERS.get(label, Sign.LABELLED)
-        seen += [(raw, sign, at) for raw, at in listed_names(text, named, end, OTHER_LABELS)]
+        listed = listed_names(text, named, end, OTHER_LABELS)
+        if _RAIDED.search(text, max(start, match.start() - 20), match.start()):
+            listed = _before_and(text, listed)
+        seen += [(raw, sign, at) for raw, at in listed]
     headed = _headed(roster) | set(roster.listed)
     for name, at in roster.listed.items():
         roster.show(name, at, Sign.LISTED)
@@ -74,6 +83,12 @@ def read_labels(roster: Roster) -> None:
         name = names.get(raw, "")
         if name in allowed and not (text[at - 1] in "与和" and _NOT_WITH.match(text, at + len(name))):
             roster.show(name, at, sign)
+
+
+def _before_and(text: str, listed: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """抓获被告人甲及参与赌博的乙、丙等十余人: who was found beside the accused stands after 及."""
+    cut = next((n for n, (_, at) in enumerate(listed) if n and text[at - 1] == "及"), len(listed))
+    return listed[:cut]
 
 
 def _headed(roster: Roster) -> set[str]:
@@ -92,7 +107,7 @@ def read_asides(roster: Roster) -> None:
     while at >= 0:
         inside = text[at + 1 : at + 8]
         if any(w in inside.replace("在逃犯", "") for w in _ELSEWHERE) or inside.startswith(_UNKNOWN):
-            for name in _names_before(text, at, roster, "均" in inside[:2] or "等" in inside[:2]):
+            for name in _names_before(text, at, roster, _OF_ALL.match(inside) is not None):
                 person = roster.people[name]
                 labelled = text[max(0, person.first - 3) : person.first] == "被告人"
                 if not (labelled and person.signs & {Sign.LABELLED, Sign.LISTED}):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import os
 from collections import Counter
 from collections.abc import Mapping
 
@@ -138,6 +140,7 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
     """The name in each raw piece: one already known, or what the pieces that begin alike agree on."""
     names: dict[str, str] = {}
     groups: dict[str, list[str]] = {}
+    rare: dict[str, list[str]] = {}
     sizes = sorted({len(name) for name in known}, reverse=True)
     for raw in raws:
         if raw in names:
@@ -147,6 +150,11 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
             names[raw] = hidden
         elif raw[:1] in SURNAMES and len(raw) >= 2:
             groups.setdefault(raw[:2], []).append(raw)
+        elif raw[:1] not in NO_SURNAME and len(raw) >= 3 and GIVEN.issuperset(raw[1:3]):
+            rare.setdefault(raw[:3], []).append(raw)
+    for name, pieces in rare.items():
+        if len(set(pieces)) > 1:  # 候义敏被, 候义敏已: no surname, but twice what 被告人 stands before
+            names |= dict.fromkeys(pieces, name)
     for group in groups.values():
         if group[0][:2] in lexicon()["不是姓名"]:
             continue  # 行为人利用了网络, 对行为人宣告禁止令
@@ -159,11 +167,27 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
     return names
 
 
+# verbs and prepositions after which no clause ends: 被告人付光有、……, where it does, is a name of three
+_NEVER_ENDS = frozenset("在于以从将因对并由向先均曾利至自供使有其通")
+
+
 def _agreed(group: list[str]) -> str:
     """The name that pieces with the same first two characters begin with."""
-    whole = Counter(r for r in group if len(r) == 2 or (len(r) == 3 and r[2] not in _STOP))
+    whole = Counter(
+        r for r in group if len(r) == 2 or (len(r) == 3 and (r[2] not in _STOP or r[2] in _NEVER_ENDS))
+    )
     if whole:
         return max(whole, key=lambda r: (whole[r], -len(r)))
+    if group[0][:2] in COMPOUND:  # 诸葛明辉谎称, 诸葛明辉被
+        shared = os.path.commonprefix(group)[2:4]
+        return group[0][: 2 + len(shared if len(group) > 1 else _given_part(shared))]
     thirds = {r[2:3] for r in group}
     third = thirds.pop() if len(thirds) == 1 else ""
+    if len(group) == 1 and third not in GIVEN and group[0][3:4] not in AFTER_NAME:
+        return group[0][:2]  # 贲龙担任
     return group[0][:3] if third and third not in _STOP else group[0][:2]
+
+
+def _given_part(word: str) -> str:
+    """The characters of ``word`` that given names are made of, up to the first that is none."""
+    return "".join(itertools.takewhile(GIVEN.__contains__, word))

@@ -1,0 +1,60 @@
+"""Bare facts that name no charge: what those on trial are told to have done themselves (骗取被害人三万元, 明知是赃车而收购)."""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context
+from bangxin.intake.structure import Part
+
+_FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+# a part in what others do: help, or handling what comes of it
+_HELP = (
+    "明知|上[家线游]|跑分|洗钱|引流|推广|GOIP|[替帮为](?:他人|别人|对方|网友|境外|诈骗|赌博)"
+    "|(?:银行|电话|手机)卡[^，。；]{0,6}(?:出[租售借]|提供|交给|卖|租)|(?:出[租售借]|提供|收购|办理)[^，。；]{0,12}(?:银行|电话|手机)卡"
+    "|(?:卡|账户|帐户|账号|收款码)(?:被|借|给|交|供|提供|租)|名下[^，。；]{0,12}[卡户号]"
+)
+_MOVING = "下线|结算|取现|取款|套现|帮助(?:他人|对方|网友|境外|诈骗|犯罪|转|取|收)|转移[^，。；]{0,8}(?:资金|款|赃)|代收|[替帮为]其|(?:卡|账户|帐户|账号)内"
+# what the accused of fraud, theft and the like do themselves; and what shows that the case is of another kind
+_DEEDS = (
+    (
+        "诈骗罪",
+        re.compile(
+            "(?<![被遭受供])(?:骗取|骗得|骗走|骗去|诈得|(?<=[处后次])诈骗(?=[^，。；罪款团犯信资额案]{0,12}(?:人民币|现金|[0-9]))|实施诈骗(?=[，。；]))"
+        ),
+        re.compile(f"{_HELP}|{_MOVING}"),
+    ),
+    (
+        "开设赌场罪",
+        re.compile(
+            "(?<!的)(?:开设|经营|开办)[^，。；]{0,6}赌(?:场|博场所|档|博网站)|抽头渔利|坐庄|组织[^，。；明]{0,16}赌博|(?:拉拢|招揽|组织|发展)赌客|接受投注|赌博群里上分"
+        ),
+        re.compile(_HELP),
+    ),
+    (
+        "盗窃罪",
+        re.compile("(?<![被遭系因])(?:盗窃(?![罪所来得的案团])|窃取|窃得|盗走|偷走|窃走|盗得|扒窃)"),
+        re.compile("信息|数据|资金|账户|帐户|账号|(?<!饭)卡"),
+    ),
+    (
+        "掩饰、隐瞒犯罪所得罪",
+        re.compile(
+            "(?:明知|知道|知悉|应当知道)[^。；]{2,50}?(?:犯罪所得|赃物|[盗偷窃]|来[历路]不[明清]|无合法)[^。；]{0,40}?(?:收购|购买|买下|购得|窝藏|销售|代为|转移)"
+            "|(?:收购|购买|购得|买下)[^。；]{0,30}?(?:无合法[^，。；]{0,6}来历|来[历路]不[明清]|没有合法|赃)"
+        ),
+        re.compile("资金|账户|帐户|账号|(?<!饭)卡|款项"),
+    ),
+)
+
+
+def charges_of_deeds(context: Context) -> dict[str, list[str]]:
+    """The charge that the facts amount to, by name; nothing where a charge is named or anybody helps others."""
+    made: dict[str, list[str]] = {}
+    for charge, deed, of_others in () if context.charges else _DEEDS:
+        for sentence in context.case.sentences if not context.tells(of_others) else ():
+            if sentence.part not in _FACTS:
+                continue
+            for told in deed.finditer(context.text, sentence.start, sentence.end):
+                for person in context.subjects(sentence, told.start()):
+                    if charge not in (held := made.setdefault(person.name, [])):
+                        held.append(charge)
+    return made
