@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import os
 from collections import Counter
 from collections.abc import Mapping
 
@@ -179,8 +178,8 @@ def _agreed(group: list[str]) -> str:
     if whole:
         return max(whole, key=lambda r: (whole[r], -len(r)))
     if group[0][:2] in COMPOUND:  # 诸葛明辉谎称, 诸葛明辉被
-        shared = os.path.commonprefix(group)[2:4]
-        return group[0][: 2 + len(shared if len(group) > 1 else _given_part(shared))]
+        given = min(len(_given_part(raw[2:4])) for raw in group)
+        return group[0][: 2 + given] if len({raw[: 2 + given] for raw in group}) == 1 else group[0][:2]
     thirds = {r[2:3] for r in group}
     third = thirds.pop() if len(thirds) == 1 else ""
     if len(group) == 1 and third not in GIVEN and group[0][3:4] not in AFTER_NAME:
