@@ -11,9 +11,9 @@ from bangxin.intake.money.charged import (
     calls_only,
     card_fraud,
     cheated_goods,
-    keeps_games,
     cheats_only,
     is_worth,
+    keeps_games,
 )
 from bangxin.intake.money.income import SUPPLIED
 from bangxin.intake.money.kinds import Read
