@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
@@ -22,15 +20,18 @@ _PARTED = re.compile("(?:经查，)?([二两三四五六七])人(?:分工|合伙
 
 
 def listed_in_turn(context: Context, sentence: Sentence, quantity: Quantity) -> list[tuple[Person, Quantity]]:
-    """三人卡内分别接收13名、9名、17名被害人……: as many numbers as accused in the sentence, in the order of their names."""
+    """三人卡内分别接收13名、9名、17名被害人……, 分别骗取20人、6人: as many numbers as accused in the sentence, in the order of their names."""
     begin = context.clause_start(sentence, quantity.start)
     turn = IN_TURN.search(context.text, begin, quantity.start)
     if turn is None:
         return []
-    told = [q for q in context.quantities_in(turn.end(), quantity.end) if q.unit == quantity.unit]
-    if len(told) < 2 or any(
-        context.text[a.end : b.start] not in ("、", "和", "及") for a, b in itertools.pairwise(told)
-    ):
+    same = [q for q in context.quantities_in(turn.end(), sentence.end) if q.unit == quantity.unit]
+    told = same[:1]
+    for number in same[1:]:
+        if context.text[told[-1].end : number.start] not in ("、", "和", "及"):
+            break
+        told.append(number)
+    if len(told) < 2 or quantity not in told:
         return []
     named = context.roster.accused_in(begin, turn.start()) or context.subjects(sentence, quantity.start)
     return list(zip(named, told, strict=True)) if len(named) == len(told) else []

@@ -22,8 +22,11 @@ _ONLY_SAID = re.compile(
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
 _COURT_HOLDS = re.compile(
-    "法院[^，。]{0,10}认[为定]|[，。]认定(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
+    "法院[^，。]{0,10}(?:认[为定]|(?:宣判|判决)：)|[，。]认定(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
 )
+_PRONOUNCES = re.compile(
+    "法院[^，。]{0,10}(?:宣判|判决)："
+)  # what follows in the paragraph is what the court found
 _SENTENCED = re.compile(
     "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
@@ -158,8 +161,8 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
     holding = -1  # the paragraph in which the court gives its reasons
     for sentence in context.case.sentences:
         words = context.text[sentence.start : sentence.end]
-        holds = "认" in words and _COURT_HOLDS.search(words) is not None
-        if holds and sentence.part is Part.REASONING:
+        holds = ("认" in words or "法院" in words) and _COURT_HOLDS.search(words) is not None
+        if holds and (sentence.part is Part.REASONING or _PRONOUNCES.search(words)):
             holding = sentence.paragraph
         if accepted := _CHARGE_STANDS.search(words):
             made += _as_charged(context, sentence, sentence.start + accepted.start(), have)

@@ -12,6 +12,7 @@ from bangxin.intake.people.names import (
     BRINGING,
     COMPOUND,
     DOES,
+    GIVEN,
     LETTER,
     MASKED,
     NO_GIVEN_NAME,
@@ -27,15 +28,17 @@ from bangxin.intake.people.names import (
     always_followed,
     trim_masked,
 )
-from bangxin.intake.people.positions import a_thing, goes_on, opens, titled
+from bangxin.intake.people.positions import a_thing, goes_on, introduced, opens, titled
 from bangxin.intake.people.stand_ins import by_place, called
 
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _LABELLED = re.compile("(?:被告人|嫌疑人|不起诉人|上诉人|被害人|受害人)$")
+_SURNAMES_ONLY = SURNAMES - NO_SURNAME - WORDS_TOO - OFTEN_WORDS
+_HALF_MASKED = re.compile("[\u4e00-\u9fff](?!某)[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")  # 汪春某
 _KNOWN_SURNAMES = SURNAMES - OFTEN_WORDS
 _MASK = re.compile("[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")
 _VERBS_TOO = frozenset(
-    "发建成立升学连引承信思任守传培振育进兴"
+    "发建成立升学连引承信思任守传培振育进兴业男双金步方工科爱友防美"
 )  # ends of names that begin verbs (建站, 发单)
 _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 
@@ -80,6 +83,8 @@ def _end(text: str, masked: re.Match[str]) -> int:
 def _name_at(text: str, start: int, s: int, e: int, always: Collection[str]) -> str | None:
     """The name in the span ``s:e`` around 某, without the word that ran into it; None where it is a place or no name."""
     raw = text[s:e]
+    if (half := _HALF_MASKED.match(raw)) and raw[:2] not in COMPOUND:
+        return half.group() if raw[0] in SURNAMES else None
     name = None if s < start else raw if raw in always else trim_masked(raw)
     if name == raw and raw[-1] in _VERBS_TOO and raw not in always and not goes_on(text, e):
         name = raw[:-1]  # 巫某建站从事……: what follows begins no word by itself
@@ -118,8 +123,21 @@ def _without_run_on(counts: Counter[str]) -> None:
 
 
 def _surname_at(text: str, at: int, start: int) -> int:
-    """Where the surname before 某 begins: 贺兰某, 张某."""
-    return at - 2 if at - 2 >= start and text[at - 2 : at] in COMPOUND else at - 1
+    """Where the surname before 某 begins: 贺兰某, 张某, 汪春某."""
+    two = at - 2
+    if two >= start and (text[two:at] in COMPOUND or _named_in_part(text, two, start)):
+        return two
+    return at - 1
+
+
+def _named_in_part(text: str, at: int, start: int) -> bool:
+    """汪|春某: a surname and the first character of the given name, where names stand."""
+    return (
+        text[at] in _SURNAMES_ONLY
+        and text[at + 1] in GIVEN
+        and (opens(text, at, start) or introduced(text, at, start) or titled(text, at, start))
+        and not a_thing(text, at + 3)
+    )
 
 
 def _whole_name(text: str, start: int, s: int, e: int) -> bool:
@@ -129,6 +147,8 @@ def _whole_name(text: str, start: int, s: int, e: int) -> bool:
         return False
     before = text[s - 1] if s > start else "\n"
     after = text[e : e + 1]
+    if last in "男女":  # 武某男在……, not 武某，男 nor 武某男，26岁
+        return goes_on(text, e) and "\u4e00" <= after <= "\u9fff"
     if last in PAIRED and s > start and before in BEFORE_NAMES:
         return after not in PAIRED[last]
     if last in PAIRED and text[s - 1 : s] in ("、", "人") and after in ("、", "，", "等", "（", "。"):

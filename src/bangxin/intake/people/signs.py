@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
@@ -26,9 +27,17 @@ _LOST = re.compile(
     "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:看[^，。；]{1,8}后|[^，。；某]{1,9}后(?=被骗(?!取)|受骗|上当|遭)|因|先后|也|因而|遂|分别|在[^，。；]{1,12}(?:时|后|上)|于[^，。；]{1,12}|同日|当日)?"
     "(?:被[^，。；]{2,24}骗(?:走|去|得|了)|被骗(?!取的?钱款转)|被诈骗|受骗|上当|遭诈骗|遭骗|遭遇|损失|报警|报案|汇款|汇出|转出|被他人骗|的[0-9.万余]{1,9}元被骗|被骗)(?!的?(?:资金|款|钱)(?:转|流|进|汇))"
 )
+# 遭遇电信诈骗后为“回本”当起“红包手”: cheated first, then a helper
+_TURNED = re.compile(
+    "[^，。；]{0,12}后，?[^，。；]{0,10}(?:当起|当上|做起|干起|沦为|成为|成了|转而|反过来|铤而走险|走上|起了|萌生|加入|从事)"
+)
 _SEIZED = re.compile(
     "(?:抓获|抓到|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在|正欲|准备)[^，。；]{2,24}的)?(?:形迹)?(?:可疑|涉案|涉诈|反诈)?(?:人员)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯|男子|女子)?(?:“[^“”]{1,8}”)?$"
     "|(?:被抓|被捕|落网|到案)的还有[^，。；]{0,14}$"
+)
+# 抓获出售银行卡的甲、出售手机卡的乙
+_SEIZED_DOING = re.compile(
+    "(?:抓获|查获|抓捕|抓到|擒获)了?(?:[^，。；某]{2,18}的[^，。；、某]{1,2}某[^，。；、]{0,2}[、和及]){0,3}[^，。；某]{2,18}的(?:[^，。；某的]{0,6}(?:人员|男子|女子|嫌疑人))?$"
 )
 _TAKEN = re.compile(
     "(?:等[^，。；]{0,4}人)?(?:当场|一并|分别|先后|全部|一举)?(?:抓获|抓捕|控制|传唤|刑拘|逮捕)"
@@ -38,6 +47,10 @@ _BROUGHT = re.compile(
 )
 # hired by somebody: whether they stand accused too has to show elsewhere
 _HIRED = re.compile("(?:雇佣|雇用|雇请|雇|招募|招揽|发展|招)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$")
+# 招募甲任财务, 雇乙当“托手”
+_AS_WHAT = re.compile("(?:[、和及与][^，。；]{1,12})?(?:担任|任|充当|当|做|负责)")
+# 指使甲召集多名学生: who is told to do it does it
+_TOLD_TO = re.compile("(?:指使|安排|指派|授意|唆使|教唆|派遣?|差遣)(?:其|他)?$")
 _COUNTED_IN = re.compile(
     "等(?:共|一共)?(?:[二两三四五六七八九十]|[0-9]{1,2})(?:余)?(?:名[^，。；]{0,4})?人"
 )  # 招揽甲等共10人
@@ -59,6 +72,8 @@ _HANDLED = re.compile(
     "(?:被(?:公安|警方|民警|警察|当场)?[^，。；]{0,6}(?:抓|捕|控制|传唤|刑拘|刑事拘留|拘留|查获|移送|起诉|取保|判|羁押)|落网|归案|到案|自首|投案|供认|如实|交代|认罪|坦白|"
     "获刑|犯[^，。；]{2,24}罪|因[^，。；]{2,24}罪(?:于[^，。；]{2,12})?被判|构成|涉嫌|非法获利|获利|违法所得|违法获利|得款|得赃|分得|分赃|行政拘留|行政处罚|被处|退缴|退赃|退出|退还|退赔|因涉嫌|对[^，。；]{1,14}供认|供述|到(?:派出所|公安机关|公安局)[^，。；替代帮为]{0,6}(?:投案|自首|说明|交代|接受)|抽佣|为首|为骨干|有立功|情节轻微|未达刑事责任年龄|因未达|不予追究|不予处罚)"
 )
+# 于1月19日在外地落网
+_CAUGHT_THERE = re.compile("在[^，。；某的]{1,10}(?:被抓|被捕|落网|归案|到案|抓获)")
 _GOT = re.compile(
     "[^，。；]{0,12}(?:非法获利|获利|违法所得|得款|得[0-9一二三四五六七八九十百千万.]+余?万?元|获刑|有期徒刑|拘役|不起诉(?!人)|罪[，、]?[一二三四五六七八九十]{1,3}(?:年|个月))"
 )
@@ -74,7 +89,7 @@ _SHARED = re.compile(
 ACT = re.compile(
     "出租|出售|卖[出给掉得过了0-9]|每[张套个][^，。；]{0,3}卖|卖[^，。；]{0,4}[0-9]+元|贩卖|倒卖|转卖|售卖|买卖|收购|收卡|收集|提供|架设|搭建|操作|取现|取款|取出|取送|转账|转移|转款|转出|收款|收转|收取|拉群|拉人|引流|吸粉|发展|招募|招[一-鿿]{1,3}等|雇|纠集|组织|伙同|"
     "开卡|办卡|办理|开设|开立|注册|制作|开发|编写|维护|接单|接线|转拨|拨打|接听|跑分|刷脸|验卡|望风|看管|看设备|套现|代购|发海报|负责|出资|出面|介绍|租[给出赁用下来得]|充值|解封|解冻|群发|推广|推送|投放|"
-    "应聘|受聘|办手机卡|办银行卡|持[^，。；]{0,8}卡|交出|交给|转给|转交|私开|私自|值守|换[成取]|汇兑|倒U|对接|结算|代理|经营|建立|设立|窃取|骗取|冒充|发送|合谋|共谋|合伙|商[量议]|购得|购入|购来"
+    "[往在][^，。；]{2,14}[张粘]?贴|参与(?!调查|侦查|抓捕|办案|调解|诉讼|听证|庭审|审)|修改|改写|粘贴|张贴|应聘|受聘|办手机卡|办银行卡|持[^，。；]{0,8}卡|交出|交给|转给|转交|私开|私自|值守|换[成取]|汇兑|倒U|对接|结算|代理|经营|建立|设立|窃取|骗取|冒充|发送|合谋|共谋|合伙|商[量议]|购得|购入|购来"
 )
 # 诱骗小胡分7次转账5万余元
 _LURES = ("诱骗", "哄骗", "威胁", "诱导", "欺骗", "蒙骗")
@@ -88,64 +103,106 @@ _PAID_IN = re.compile("(?:等人|先后|分别)?(?:转来|汇来|打来|转入|�
 _ASIDE_ACT = re.compile("(?:介绍|告诉|要求|联系|发现|向(?:公安|警方)|报告|看到|称[，：]?其被|提出|会见)")
 
 
+# 看到“日结100元”的广告，一试之后又发展亲友: what is read or heard of, then done
+_AND_THEN = re.compile(
+    "(?:看到|发现)[^。；]{2,24}，[^，。；]{0,8}(?:又|便|遂|就|还|后)[^，。；]{0,6}(?:发展|出租|出售|出借|收购|招募|拉[人拢]|架设|贩卖|卖[出给])"
+)
+
+
 def signs_of(roster: Roster, mention: Mention, first: int, last: int) -> set[Sign]:
     """What the words around one mention show of the one named; ``first:last``: the list of names it stands in."""
+    found = {
+        *_called(roster, mention),
+        *_seized(roster, mention, first, last),
+        *_brought_in(roster, first, last),
+    }
+    return found | _told_after(roster, mention, first, last)
+
+
+def _called(roster: Roster, mention: Mention) -> Iterator[Sign]:
+    """What stands right before and after the name itself: an office, somebody apart, somebody who lost."""
     text = roster.text
-    own_head = text[max(roster.start, mention.start - 14) : mention.start]
+    head = text[max(roster.start, mention.start - 14) : mention.start]
+    if head.endswith("嫌疑人"):
+        yield Sign.CAUGHT
+    if _OFFICE.search(head):
+        yield Sign.OFFICE
+    if _APART.search(head):
+        yield Sign.APART
+    if head.endswith(_LURES) and _PAYS.match(text, mention.end):
+        yield Sign.LOST
+    lost = _LOST.match(text, mention.end)
+    if (lost and not _TURNED.match(text, lost.end(), roster.end)) or _LOSER.search(head):
+        yield Sign.LOST
+
+
+def _seized(roster: Roster, mention: Mention, first: int, last: int) -> Iterator[Sign]:
+    """抓获甲、乙, 将甲抓获, 抓获出售银行卡的甲, 以甲为首."""
+    text = roster.text
     head = text[max(roster.start, first - 24) : first]
-    found: set[Sign] = set()
-    if own_head.endswith("嫌疑人"):
-        found.add(Sign.CAUGHT)
-    if _OFFICE.search(own_head):
-        found.add(Sign.OFFICE)
-    if _APART.search(own_head):
-        found.add(Sign.APART)
-    if own_head.endswith(_LURES) and _PAYS.match(text, mention.end):
-        found.add(Sign.LOST)
-    if _LOST.match(text, mention.end) or _LOSER.search(own_head):
-        found.add(Sign.LOST)
+    leads = text.startswith(("为首", "为头目", "为骨干", "为核心"), last) and head.endswith(("以", "由"))
+    doing = text.endswith("的", 0, first) and _SEIZED_DOING.search(text, max(roster.start, first - 80), first)
+    taken = _TAKEN.match(text, mention.end) and (
+        "将" in text[max(roster.start, first - 30) : first].rpartition("，")[2]
+    )
     seized = _SEIZED.search(head) and not text.startswith(("的", "名下", "取得", "账户", "处"), last)
-    if text.startswith(("为首", "为头目", "为骨干", "为核心"), last) and text[first - 1 : first] in (
-        "以",
-        "由",
-    ):
-        found.add(Sign.CAUGHT)
-    if seized and (not head.endswith(("对", "将")) or _done_to(text, last, roster.end)):
-        found.add(Sign.CAUGHT)
-    if (
-        _TAKEN.match(text, mention.end)
-        and "将" in text[max(roster.start, first - 30) : first].rpartition("，")[2]
-    ):
-        found.add(Sign.CAUGHT)
-    begin = before_titles(text, first, max(roster.start, first - 24))
-    titled_head = text[max(roster.start, begin - 24) : begin]
-    if _BROUGHT.search(titled_head) and not text.startswith(("的", "名下"), last):
-        found.add(Sign.BROUGHT)
-    if _HIRED.search(titled_head) and not text.startswith(("的", "名下"), last):
-        found.add(Sign.BROUGHT if _COUNTED_IN.match(text, last) else Sign.HIRED)
-    if _BESIDE.search(titled_head) and not _APART_WITH.match(text, last):
-        found.add(Sign.BROUGHT)
+    seized = seized and (not head.endswith(("对", "将")) or _done_to(text, last, roster.end))
+    if leads or doing or taken or seized:
+        yield Sign.CAUGHT
+
+
+def _head(roster: Roster, first: int) -> str:
+    """The words before a list of names and the titles that lead to it."""
+    begin = before_titles(roster.text, first, max(roster.start, first - 24))
+    return roster.text[max(roster.start, begin - 24) : begin]
+
+
+def _brought_in(roster: Roster, first: int, last: int) -> Iterator[Sign]:
+    """纠集甲, 雇乙做客服, 后与堂弟丙租办公室."""
+    text, head = roster.text, _head(roster, first)
+    owns = text.startswith(("的", "名下"), last)
+    if _BROUGHT.search(head) and not owns:
+        yield Sign.BROUGHT
+    if _HIRED.search(head) and not owns:
+        taken_on = _COUNTED_IN.match(text, last) or _AS_WHAT.match(text, last)
+        yield Sign.BROUGHT if taken_on else Sign.HIRED
+    if _BESIDE.search(head) and not _APART_WITH.match(text, last):
+        yield Sign.BROUGHT
+
+
+# who opens no clause but acts in what follows
+_LED_IN = (
+    "由", "，后与", "因", "其中", "雇来的", "招来的", "请来的", "招募的", "聘请的", "雇佣的", "雇用的",
+)  # fmt: skip
+
+
+def _told_after(roster: Roster, mention: Mention, first: int, last: int) -> set[Sign]:
+    """What is told after the list of names: that they were caught, got something, did something."""
+    text, found = roster.text, set[Sign]()
     tail = _LIST_TAIL.match(text, last)
     at = tail.end() if tail else last
     time = _TIME.match(text, at)
     at = time.end() if time else at
     if text.startswith(("的", "名下", "处", "账户"), at):
         return found
-    if heads_clause(text, first, roster.start) and _EARNED.match(text, at, min(roster.end, at + 60)):
-        found.add(Sign.CAUGHT)
-    if _HANDLED.match(text, at, roster.end) or _GOT.match(text, at, min(roster.end, at + 30)):
-        found.add(Sign.CAUGHT)
-    if _SHARE.match(text, last) and _SHARED.search(text, max(roster.start, first - 60), first):
+    heads = heads_clause(text, first, roster.start)
+    if (
+        _HANDLED.match(text, at, roster.end)
+        or _CAUGHT_THERE.match(text, at, roster.end)
+        or _GOT.match(text, at, min(roster.end, at + 30))
+        or (heads and _EARNED.match(text, at, min(roster.end, at + 60)))
+        or (_SHARE.match(text, last) and _SHARED.search(text, max(roster.start, first - 60), first))
+    ):
         found.add(Sign.CAUGHT)
     if _PAID_IN.match(text, last):
         return found  # 接收被害人甲转来的3万元、乙转来的2.6万元
-    opens = heads_clause(text, first, roster.start) or own_head.endswith(("由", "，后与", "因", "其中"))
+    opens = heads or text.endswith(_LED_IN, 0, mention.start) or _TOLD_TO.search(_head(roster, first))
     reach = _REACH + 26 * text.startswith(("将", "把"), at)  # 将本人名下多张银行卡以及……出售
     clause = _STOPS.split(text[at : min(roster.end, at + reach)], maxsplit=1)[0]
     if (
         opens
         and (ACT.search(clause) or _KNOWING.match(clause) or _HELPS.match(clause))
-        and not _ASIDE_ACT.match(clause)
+        and not (_ASIDE_ACT.match(clause) and not _AND_THEN.match(clause))
     ):
         found.add(Sign.ACTED)
     return found

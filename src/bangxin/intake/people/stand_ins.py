@@ -66,9 +66,12 @@ def called(text: str, start: int, end: int, found: dict[str, int]) -> None:
     """小杨, 老周, 阿贵, 秦女士, 阿强（化名）, 张三（化名）, added to ``found``."""
     told: dict[str, list[int]] = {}
     for match in _CALLED.finditer(text, start, end):
-        nick = match.group()
-        if nick[1] not in _WORDS[nick[0]] and not _quoted(text, match.start()):
-            told.setdefault(nick, []).append(match.start())
+        nick, at = match.group(), match.start()
+        known = nick[1] not in _WORDS[nick[0]] or (  # 大学生小麦看到
+            nick[1] in SURNAMES and titled(text, at, start) and goes_on(text, at + 2)
+        )
+        if known and not _quoted(text, at):
+            told.setdefault(nick, []).append(at)
     certain = [(m.group(), m.start()) for m in _POLITE.finditer(text, start, end)]
     certain += [(m.group(1), m.start()) for m in _ASSUMED_NICK.finditer(text, start, end)]
     assumed: list[tuple[str, int]] = []

@@ -147,7 +147,7 @@ def _unlabelled(roster: Roster, left: list[Person]) -> None:
     """Without a label: those caught, charged or sentenced; with no sentence told by name, those who acted as well."""
     known = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
     told = [p for p in (*known, *left) if sentenced(roster, p.name)]
-    told = told or _held_guilty(roster, left)
+    told += [p for p in _held_guilty(roster, left) if p not in told]
     chosen = told or [p for p in left if Sign.CAUGHT in p.signs]
     if not told:
         chosen += [
@@ -158,6 +158,8 @@ def _unlabelled(roster: Roster, left: list[Person]) -> None:
     chosen = [p for p in chosen if Sign.CAUGHT in p.signs or not _unaware(roster, p)]
     if told and _AND_MORE.search(roster.text, roster.start, roster.end):
         chosen += [p for p in left if Sign.CAUGHT in p.signs and p not in chosen]
+    if told and _OTHERS_SENTENCED.search(roster.text, roster.start, roster.end):
+        chosen += _acted_beside(roster, chosen, left)
     for person in (*chosen, *_of_the_same_group(roster, chosen, left)):
         person.standing = Standing.ACCUSED
 
@@ -172,11 +174,23 @@ def _unaware(roster: Roster, person: Person) -> bool:
     )
 
 
+# 主犯黎某有期徒刑一年六个月，其余各人另判
+_OTHERS_SENTENCED = re.compile(
+    "(?:其余|其他|另外|余下)(?:[各几多数0-9二两三四五六七八九十]*(?:名)?(?:被告人|同案人|人员|成员|人)|均|各)[^，。；某]{0,8}?(?:另行判|另判|判处|获刑|被判|有期徒刑|被处)"
+)
 # 汪某等人犯……罪: not they alone
 _AND_MORE = re.compile(
     "(?:某[甲乙丙丁0-9]?|判处[^，。；]{2,4})等(?:多)?人(?:犯[^，。；]{2,24}罪|被判处|获刑|有期徒刑|拘役)"
 )
 _SO_MANY_OF_THEM = re.compile("等(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名)?人")
+
+
+def _acted_beside(roster: Roster, chosen: list[Person], left: list[Person]) -> list[Person]:
+    """黎某、闵某组织五人……。黎某有期徒刑……，其余各人另判: who acts in one list with somebody sentenced."""
+    names = {p.name for p in chosen}
+    beside = {m.list_id for m in roster.mentions if m.name in names}
+    listed = {m.name for m in roster.mentions if m.list_id in beside}
+    return [p for p in left if p.name in listed - names and Sign.ACTED in p.signs]
 
 
 def _of_the_same_group(roster: Roster, chosen: list[Person], left: list[Person]) -> list[Person]:
