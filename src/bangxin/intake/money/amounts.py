@@ -244,6 +244,13 @@ def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
     )
 
 
+_ONLY_OFFERED = re.compile(
+    "案发前|报案前|立案前|要求|请求|诉请|应当|判令|愿意|同意|希望|计划|尚未|承诺|表示|未(?!获|分|得|领|拿|收|成年)"
+)
+# 被上家追讨后退还3万元: given back to those who sent it
+_TO_UPLINE = re.compile("(?:上家|上线)[^，。；]{0,6}(?:追讨|追索|要求|催|威胁|讨)[^，。；]{0,8}$")
+
+
 def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     """要求赔偿186000元, 愿意退赃: asked for or offered, not paid."""
     begin = context.clause_start(sentence, read.word.start)
@@ -251,27 +258,7 @@ def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     head = context.text[before if begin - before < 8 else begin : read.word.start]  # 案发前，甲归还……
     if "案发前" in head and context.text.find("谅解", read.word.end, sentence.end + 40) >= 0:
         return False  # 案发前已退还骆某12万元并取得谅解
-    return any(
-        word in head
-        for word in (
-            "案发前",
-            "报案前",
-            "立案前",
-            "要求",
-            "请求",
-            "诉请",
-            "应当",
-            "判令",
-            "愿意",
-            "同意",
-            "希望",
-            "计划",
-            "尚未",
-            "承诺",
-            "表示",
-            "未",
-        )
-    )
+    return _ONLY_OFFERED.search(head) is not None or _TO_UPLINE.search(head) is not None
 
 
 def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
@@ -376,7 +363,7 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
         and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end)
     ):
         extra = "traced"  # 被骗5万元，该款转入甲的银行卡
-    if read.kind == "gain" and _THEN_RETURNED.match(
+    if read.kind in ("gain", "cheated") and _THEN_RETURNED.match(
         context.text, listed_end(context, sentence, quantity, sentence.end), sentence.end
     ):
         extra = "restitution"  # 获利5.2万元，均已退出
@@ -405,7 +392,8 @@ def _facts(
     read = told_of
     persons, held, note = _whose(context, sentence, quantity, read, sums, index)
     op, (low, high, usual) = _as_stated(quantity)
-    clause = context.text[context.clause_start(sentence, read.word.start) : read.word.start]
+    begin = context.clause_start(sentence, read.word.start)
+    clause = context.text[begin : read.word.start]
     extra = _also(context, sentence, quantity, read, clause)
     for kind in (read.kind, extra):
         fact = rules.facts.get(kind, "")
@@ -432,7 +420,9 @@ def _facts(
             yield basis(context, sentence, quantity, who)
     if (
         read.kind == "restitution"
-        and _INCOME_RETURNED.search(context.text, min(read.word.start, quantity.start) - 8, quantity.start)
+        and _INCOME_RETURNED.search(
+            context.text, max(begin, min(read.word.start, quantity.start) - 8), quantity.start
+        )
         and persons
     ):
         yield Found(

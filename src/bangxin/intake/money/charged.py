@@ -10,7 +10,7 @@ from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
 ACCOUNTS = re.compile(
-    "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付宝|走账|跑分|洗钱|结算|虚拟币|泰达币|[Uu](?:币|SDT)|赃款|(?<!骗)资金"
+    "(?<![话机联])卡|账户|帐户|账号|收款码|转账|取现|支付|通道|走账|跑分|洗钱|结算|虚拟币|泰达币|[Uu](?:币|SDT)|赃款|(?<!骗)资金"
 )
 _PHONE_CARDS = re.compile("电话卡|手机卡|SIM卡|手机号")
 _BANK_ACCOUNTS = re.compile("银行|账户|帐户|收款|转账|取现|支付宝|走账|跑分|洗钱|结算|流水|(?<!骗)资金")

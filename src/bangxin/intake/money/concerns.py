@@ -32,7 +32,7 @@ from bangxin.intake.structure import Sentence
 AN_ACCOUNT = re.compile(
     "(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信(?!号|群|账号)|二维码|扫码|户头|资金"
 )
-_OF_FRAUD = re.compile("[骗案]")
+_OF_FRAUD = re.compile("[骗案害]")
 _MISUSED = re.compile("盗用|盗刷|冒用其")
 _LOST = re.compile("(?:丢失|遗失|被盗|失窃)[^。；]{0,6}被[^，。；]{0,3}(?:冒用|盗用|使用)")
 _EMPTIED = re.compile(
@@ -45,6 +45,10 @@ _PASSED_ON = re.compile(
 _SOLD_NUMBERS = re.compile("(?:卖|售|租)[^。；]{0,12}(?:号|账号)")
 _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
+)
+_OF_ACCOUNTS = re.compile("收入|流入|转入|进账|入账|收支|账户|[卡户]内|银行卡|贷方")
+_FROM_EACH = re.compile(
+    "(?:收取|骗取|骗得|骗)[^，。；元]{0,30}?每[人户名位家单][0-9.]+元[^，。；元]{0,6}，?(?:共计|合计|共|总计)(?:人民币)?$"
 )
 _EARNS = re.compile("直播|主播|接单|打赏|引流|拉新|带货")
 _NOT_A_VICTIMS = {"inflow", "turnover", "settlement", "transfer", "gain"}
@@ -75,6 +79,10 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         and _PASSED_ON.match(context.text, quantity.end)
     ):
         read = read._replace(kind="inflow")  # 提供银行卡收取33万元后转出
+    if read.kind == "gain" and cheats_only(context):
+        begin = max(sentence.start, quantity.start - 60)
+        if _FROM_EACH.search(context.text, begin, quantity.start):
+            read = read._replace(kind="cheated")  # 收取29户村民办证费每户1200元，合计3.48万元
     if read.kind == "cheated" and only_wanted(context, sentence, quantity):
         return None
     if read.kind == "price" and is_worth(context, quantity, read, sentence):
@@ -121,6 +129,10 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
         return True  # 顾女士被骗，储蓄卡被转走8万元
     if read.kind in ACCOUNT_MONEY and _LOST.search(context.text, sentence.start, read.word.start):
         return True  # 其卡因丢失被人冒用
+    if read.word.word == "支出" and not _OF_ACCOUNTS.search(
+        context.text, sentence.start, context.clause_start(sentence, read.word.start)
+    ):
+        return True  # 外包支出1.8万元: what was spent
     if (
         read.kind == "transfer"
         and read.word.word in ("提现", "取款", "支出")

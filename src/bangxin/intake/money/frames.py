@@ -10,6 +10,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.income import (
+    collected,
     handed,
     income,
     kept,
@@ -66,7 +67,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
     begin = max(context.clause_start(sentence, quantity.start), floor)
     if _set_aside(context, sentence, quantity, begin):
         return Verdict(OPEN, Hit(begin, quantity.start, ""))
-    said = _from_victim(context, sentence, quantity, begin)
+    said = _from_victim(context, sentence, quantity, begin) or collected(context, quantity, begin)
     if said is None and (noun := noun_before(context.text, begin, quantity.start)) is not None:
         listed = context.text.startswith("、", begin) and begin == floor  # 领取经费2万元、工资1.2万元
         head = context.clause_start(sentence, begin) if listed else begin

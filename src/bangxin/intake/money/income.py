@@ -60,6 +60,22 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
 
 
+# 用店里收款码帮人收“酒水钱”13.7万元
+_FOR_OTHERS = re.compile(
+    "(?:帮|替|代)(?:人|他人|别人|对方|上家)代?收(?:取|到|了)?(?![购卡])[^，。；元]{0,8}$"
+)
+_BY_CODE = re.compile("收款码|二维码|账户|账号|银行卡")
+
+
+def collected(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    """What one takes in for others is not one's own: it comes into the account or code it is taken in by."""
+    told = _FOR_OTHERS.search(context.text, begin, quantity.start)
+    if told is None or "每" in told.group():
+        return None
+    by = _BY_CODE.search(context.text, begin, told.start())
+    return Verdict("inflow" if by else OPEN, Hit(told.start(), quantity.start, told.group()))
+
+
 _BY_RATE = re.compile(
     "[^，。；]{0,16}?(?:抽|提|收|返|得|赚|按)[^，。；0-9]{0,6}[千百万]分之[^，。；]{1,8}，|[^，。；]{0,24}?(?:(?:抽成|抽|提成|提取|收取|收|佣金|返佣|返|得|赚)[^，。；0-9]{0,6}[0-9.至—-]+[%‰％][^，。；]{0,6}|按[^，。；]{0,12}?[0-9.至—-]+[%‰％][^，。；]{0,4}(?:抽|提|收取|得|返|获))[^，。；]{0,6}，"
 )
@@ -210,7 +226,7 @@ SUPPLIED = re.compile(
 )
 _TAKES_IN_FOR = re.compile("(?:提供|代为?|从事|协助|帮助?)[^，。；]{0,10}(?:收款|代收|过账|走账)")
 _AND_SPENT = re.compile("[、，][^，。；]{0,3}支出")
-_OF_FLOW = re.compile("流水|交易额|交易金额|进出")
+_OF_FLOW = re.compile("流水|交易额|交易金额|进出|交易[0-9]+余?笔")
 
 
 def received(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
@@ -358,6 +374,7 @@ _FEE_FOR = {
     "车": re.compile("接送|驾车|开车|驾驶|运送"),
     "手续": re.compile("代办|办理"),
 }
+_TAKEN_AS = "(?:收取|抽取|提取|赚取|按)[^，。；]{{0,10}}{}"
 _SAYS_WHOSE = re.compile(
     "[、，]?(?:其|共|累计|该|所收|收|总|全部|至案发|期间)?|(?:前后|其)?[0-9一二三四五六七八九十两半]+个?(?:多)?(?:月|天|年|周)(?:来|的)?"
 )
@@ -368,6 +385,8 @@ def _fee_of(context: Context, sentence: Sentence, begin: int, noun: _Noun) -> bo
     start = noun.start - (noun.word == "费")  # 车费
     if context.text.endswith("的", begin, start) and context.roster.accused_in(begin, start):
         return True  # 甲某引流的代理费共计96万元
+    if re.search(_TAKEN_AS.format(noun.word), context.text[sentence.start : begin]):
+        return True  # 收取1.5%手续费后帮其转账……，手续费1.26万元
     kind = next((k for k in _FEE_FOR if context.text.startswith(k, start)), None)
     if kind is None or _SAYS_WHOSE.fullmatch(context.text, begin, start) is None:
         return False

@@ -46,8 +46,9 @@ _CORRECTS = re.compile(
 _PAID_ON = re.compile("[、，](?:并)?(?:付款|付出|支付|转走|支走)(?:共计|共)?(?:人民币)?")
 # 指控获利7万元，法院……只能证明其获利2.6万元
 _FOUND_INSTEAD = re.compile(
-    "元?[^。；0-9]{0,6}，(?:但)?(?:法院|本院|经审理|经查|审理)[^。；0-9]{0,30}?(?:认定|证明|证实|查明|确认|支持)[^。；0-9]{0,10}"
+    "元?[^。；0-9]{0,24}，(?:但)?(?:法院|本院|经审理|经查|审理)[^。；0-9]{0,30}?(?:认定|证明|证实|查明|确认|支持)[^。；0-9]{0,10}"
 )
+_SAID = re.compile("指控|供认|自称|供称|辩称|供述")
 _PER = re.compile(
     "每[^，。；0-9元]{0,4}?[0-9一二三四五六七八九十百千万亿]{1,6}元[^，。；、共合总计0-9]{0,4}$|每(?:取现|取|转账|转|走账|过账|提现|结算)?[0-9一二三四五六七八九十百千万亿]{1,6}元?(?:流水|交易)?(?:提成|抽成|抽|收|得|给|返|付)?$"
 )
@@ -179,7 +180,9 @@ class Series:
         if read is None or index + 1 >= len(self.sums):
             return False
         after = self.context.text[self.sums[index].end : self.sums[index + 1].start]
-        instead = "指控" in self._clause(index) and _FOUND_INSTEAD.fullmatch(after) is not None
+        instead = (
+            _SAID.search(self._clause(index)) is not None and _FOUND_INSTEAD.fullmatch(after) is not None
+        )
         if len(after) > 40 or not (instead or _CORRECTS.fullmatch(after)):
             return False
         self.corrects = read.kind
