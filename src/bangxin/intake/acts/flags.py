@@ -354,6 +354,8 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
             return []
         if (led := _persuaded(context, sentence, hit)) is not None:
             return led
+    if flag.fact == "disposition.forgiven" and (forgiven := _forgiven(context, sentence, hit)):
+        return forgiven
     if flag.fact == "person.age_at_act" and _of_kin(context, sentence, hit):
         return []
     if flag.who == "caught":
@@ -416,6 +418,19 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     ):
         return list(context.roster.accused)
     return persons
+
+
+# 对被告人甲、乙的犯罪行为予以谅解, 取得被害人对甲、乙的谅解
+_TOWARDS = re.compile("(?<!并)对(?:被告人|上述被告人)?$")
+
+
+def _forgiven(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """The accused listed after 对 in the clause, or in the one after it (出具书面谅解书，对甲、乙予以谅解)."""
+    begin = context.clause_start(sentence, hit.start)
+    end = context.clause_end(sentence, min(context.clause_end(sentence, hit.end) + 1, sentence.end))
+    listed = context.roster.between(begin, end)
+    first = next((m for m in listed if _TOWARDS.search(context.text, max(begin, m.start - 5), m.start)), None)
+    return context.accused_of([m for m in listed if first and m.list_id == first.list_id])
 
 
 _BOTH = re.compile("(?:到案后|归案后)?(?:均|都|皆)(?!未|不|没)")

@@ -213,6 +213,10 @@ def _received_or_paid(
         )  # 约定每套支付报酬2000元: what one was to bring, not what was received
     if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
+    if (read.kind == "gain" and _WORTH_OF.match(context.text, quantity.end)) or (
+        read.kind == "loss" and _MADE_GOOD.match(context.text, quantity.end)
+    ):
+        return None
     if read.kind == "restitution" and _before_the_case(context, sentence, read):
         return read._replace(kind="order")
     if read.kind == "restitution" and _not_paid(context, sentence, read):
@@ -225,6 +229,9 @@ def _received_or_paid(
     return read
 
 
+# 拿了250元毒品: what the goods are worth; 被骗的1.5万元已得到退还: no loss that is left
+_WORTH_OF = re.compile("的?(?:毒品|海洛因|冰毒|甲基|麻古|大烟|货|香烟|卷烟|药品|商品)")
+_MADE_GOOD = re.compile("(?:现|均|后)?已(?:经)?(?:得到|被)?(?:退还|归还|返还|发还|追回|退回)")
 _GIVEN_BACK = ("归还", "退还", "偿还", "退回", "退给")
 _LENT = re.compile("借款|借得|借到|借走|吸收存款|吸收资金")
 _CAME_OUT = re.compile("报案|报警|案发|抓获|投案|归案|到案|查获|立案")

@@ -21,7 +21,9 @@ _IN_ALL = re.compile(
     "(?:共计|合计|累计|总共|一共|共)(?:骗取|骗得|诈骗|诈得)|(?:骗取|骗得|诈骗|诈得)[^，。；元]{0,24}?(?:共计|合计|累计)|诈骗(?:的)?总额|作案[0-9一二三四五六七八九十]+[起次]|以上"
 )
 _TAKES_PART = re.compile("(?:参与|个人|单独)(?:共同)?(?:骗取|诈骗|骗得|诈得)")
-_CORRECTED = re.compile("(?:应为|应当认定为|应认定为|应当为|应以)(?:人民币)?$")
+_CORRECTED = re.compile(
+    "(?:应为|应当认定为|应认定为|应当为|应以|扣除，(?:故|因此)?(?:本院)?认定[^，。；元]{0,8}诈骗(?:数额|金额)为)(?:人民币)?$"
+)
 
 
 def one_fraud_amount(context: Context, found: list[Found], held: Sequence[Found]) -> list[Found]:
@@ -62,7 +64,7 @@ def _rounded(item: Found, exact: list[Any]) -> bool:
 def _of_one(context: Context, items: list[Found], held: list[Found], name: str) -> list[Found]:
     """What one speaker says one person got by cheating."""
     items = [i for i in items if i.rule != "amount.taken"] or items
-    corrected = [i for i in items if _corrected(context, i)]
+    corrected = [i for i in (*items, *held) if _corrected(context, i)]
     if corrected:
         return _distinct(corrected)
     own = _distinct([i for i in items if i.persons == (name,) and _took_part(context, i)])
@@ -127,7 +129,7 @@ def _of_some_victims(context: Context, item: Found) -> bool:
 def _corrected(context: Context, item: Found) -> bool:
     """诈骗的数额应为682000元: what the court puts in the place of an earlier sum."""
     end = context.text.rfind(item.words, item.start, item.end)
-    return _CORRECTED.search(context.text, max(0, end - 12), end) is not None
+    return _CORRECTED.search(context.text, max(0, end - 32), end) is not None
 
 
 def _is_total(context: Context, item: Found, words: re.Pattern[str]) -> bool:

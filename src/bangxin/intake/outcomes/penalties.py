@@ -29,6 +29,7 @@ TERMS = Words(
     ]
 )
 NOT_CONVICTED = (
+    "原犯",
     "变更为",
     "不构成",
     "应定",
@@ -111,11 +112,11 @@ BANNED = re.compile("禁止|从业|职业")
 ALL_OF_THEM = re.compile("[，；]并?(?:均|各|每人)(?:被|分别)?(?:判处|并处|单处|处|宣告|判|适用)?$")
 # 累计判处罚金9.4万元: the total of a group, nobody's fine
 TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并|被)?(?:判处|处)?(?:罚金)?$")
-SET_ASIDE = re.compile(
+_SET_ASIDE = re.compile(
     "[”’ ]{0,2}(?:[判裁][决定]如下：)?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})?撤销[^。；\n]{0,90}?(?:量刑|即|判处|宣告)"
 )
 # 改判……，原判一年二个月、罚金一万元予以撤销
-OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
+_OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
 # what is taken away or paid back besides a fine
 OTHER_MONEY = re.compile("追缴|没收|收缴|责令|违法|退|赔|返还|发还")
 IN_DOUBT = re.compile("争议|分歧|异议")  # 非法利用信息网络罪还是帮信罪有争议
@@ -143,3 +144,20 @@ ACCUSE = (
     "以帮信罪起诉",
     "公诉以",
 )
+
+# 一、撤销某法院……判决书中对甲犯……罪判处有期徒刑七个月，缓刑一年的缓刑部分
+_ANNULS = re.compile("撤销[^。；\n]{0,50}?(?:判决|裁定|判项)")
+_ITS_PART = re.compile("[^。；\n]{0,40}?部分")
+
+
+def annulled(text: str, start: int, at: int, end: int) -> bool:
+    """Whether the charge or term at ``at`` is one that the ruling takes away (撤销……量刑部分，即“判处有期徒刑十一年”)."""
+    if _SET_ASIDE.match(text, start, at) or _OF_THE_OLD.search(text, start, at):
+        return True
+    begin = text.rfind("撤销", start, at)
+    return (
+        begin >= 0
+        and _ANNULS.match(text, begin, at) is not None
+        and "；" not in text[begin:at]
+        and _ITS_PART.match(text, at, end) is not None
+    )

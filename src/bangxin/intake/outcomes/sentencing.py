@@ -30,19 +30,18 @@ from bangxin.intake.outcomes.penalties import (
     LED,
     LISTED,
     NOT_CONVICTED,
-    OF_THE_OLD,
     OF_THEM_ALL,
     ONLY_ALLEGED,
     PASSED,
     RANGE,
     REPLACED,
     RESPECTIVELY,
-    SET_ASIDE,
     SIGN,
     TERM_OPENS,
     TOLD,
     TOTAL,
     TOTAL_AFTER,
+    annulled,
 )
 from bangxin.intake.outcomes.tokens import Token, tokens_of
 from bangxin.intake.people.roster import Person
@@ -99,8 +98,10 @@ class Walk:
     def walk(self, sentence: Sentence) -> None:
         """One sentence, up to the note on how the term is counted (刑期从判决执行之日起计算)."""
         note = self.context.text.find("（刑期", sentence.start, sentence.end)
+        going_on = self.execution and self.context.text.startswith(("即自", "即从"), sentence.start)
         if note >= 0:
             self.walk(sentence._replace(end=note))
+            going_on = self.execution
             closed = self.context.text.find("）", note, sentence.end)
             if closed < 0 or not self.context.text.startswith(_GOES_ON, closed + 1):
                 return
@@ -109,7 +110,7 @@ class Walk:
             return
         sentence = sentence._replace(end=self._end_of_turns(sentence))
         self.read_to = sentence.end
-        self.execution = self.earlier = self.spread = False
+        self.execution, self.earlier, self.spread = going_on, False, False
         self.alleged = []
         tokens = tokens_of(self.context, sentence)
         turns, each = self._turns(tokens), self._charges_in_turn(tokens)
@@ -268,7 +269,7 @@ class Walk:
 
     def _charge(self, sentence: Sentence, token: Token) -> None:
         text = self.context.text
-        if self.earlier:
+        if self.earlier or annulled(text, sentence.start, token.at, sentence.end):
             return
         rest = text[token.end : min(sentence.end, token.end + 30)]
         clause = text[max(sentence.start, token.at - 20) : token.at]
@@ -372,10 +373,8 @@ class Walk:
             self.execution, self.earlier = True, False
             self.spread = FOR_SEVERAL.match(self.context.text, token.end) is not None
             return
-        if SET_ASIDE.match(self.context.text, sentence.start, token.at) or OF_THE_OLD.search(
-            self.context.text, sentence.start, token.at
-        ):
-            return  # 撤销……量刑部分，即“判处有期徒刑十一年”
+        if annulled(self.context.text, sentence.start, token.at, sentence.end):
+            return
         if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
             return
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
