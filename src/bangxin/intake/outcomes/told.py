@@ -347,7 +347,9 @@ def _sentences(context: Context, sentence: Sentence) -> bool:
     return ("判处" in words and not _ONLY_SAID.search(words)) or _pronounced(context, sentence)
 
 
-_NEXT_ITEM = re.compile("）(?:[二三四五六七八九十]{1,2}、|，(?:并处)?罚金)")  # （刑期……止）二、被告人乙犯……, ……止），并处罚金……
+_NEXT_ITEM = re.compile(
+    "）(?:[二三四五六七八九十]{1,2}、|，(?:并处)?罚金)"
+)  # （刑期……止）二、被告人乙犯……, ……止），并处罚金……
 _FORMERLY = re.compile("[日月年]，因犯[^，。；]{2,24}罪被")
 
 
