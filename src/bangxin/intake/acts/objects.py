@@ -33,7 +33,7 @@ CARRIED = 90  # characters before the clause in which an object may have been na
 _OTHER_DOING = re.compile(
     "[将把并]|(?<![先前最])后|转入|存入|流入|汇入|打入|进入|用于|转至|转到|获利|得款|所得"
 )
-_SO_OR_END = (*"给得以了掉出到往与予去完，。；", "")  # 将卡卖了; not 将码贴在门口卖早餐
+_SO_OR_END = (*"给得以了掉出到往与予去完第0123456789一两三，。；", "")  # 将卡卖了; not 将码贴在门口卖早餐
 TO = "给与予往到"
 _NO_NAME = re.compile("[的、（）“”]")
 _BY_MEANS = re.compile(
@@ -120,7 +120,7 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
 # 将其卖出, 将上述全部转让: what was named before
 _PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
-_SOLD_FOR = re.compile("[0-9一二两三四五六七八九十]|了|得")  # 桂某每套卖200元
+_SOLD_FOR = re.compile("[0-9一二两三四五六七八九十了得，。；]|$")  # 桂某每套卖200元
 
 
 @functools.cache
