@@ -38,6 +38,14 @@ _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
 )
 _INFORMATION = ("公民个人信息", "个人信息")
+# the kinds of 法释〔2017〕10号第五条第一款第三项、第四项, by name; any other personal information is of the fifth
+_OF_A_KIND = tuple(
+    (fact, re.compile(f"(?:{words})(?:信息|记录|数据|资料)?(?:共计|合计|总计|累计|共|达|约|近|多达)*$"), re.compile(f"(?:有效)?(?:的)?(?:公民)?(?:个人)?(?:{words})(?:信息|记录|数据|资料)"))
+    for fact, words in (
+        ("pi.sensitive", "行踪轨迹|行踪|轨迹|行动轨迹|通信内容|通讯内容|征信|财产|银行存款|资产状况"),
+        ("pi.important", "住宿|开房|通信记录|通讯记录|通话|话单|健康生理|健康|病历|就诊|交易"),
+    )
+)  # fmt: skip
 
 
 def read_counts(context: Context) -> list[Found]:
@@ -177,12 +185,19 @@ def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
 def _information(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     if quantity.unit not in ("条", "份", "组"):
         return
-    before = context.text[max(sentence.start, quantity.start - 8) : quantity.start]
-    after = context.text[quantity.end : quantity.end + 8]
-    if any(w in before or w in after for w in _INFORMATION):
-        persons = context.subjects(sentence, quantity.start)
-        if persons:
-            yield _count(context, sentence, quantity, "pi.other", persons, "count.information")
+    text, begin = context.text, max(sentence.start, quantity.start - 12)
+    told = any("个人信息" in charge for held in context.charges.values() for charge in held)
+    for fact, before, after in _OF_A_KIND if told else ():
+        if before.search(text, begin, quantity.start) or after.match(text, quantity.end, sentence.end):
+            break
+    else:
+        fact = "pi.other"
+        near = text[max(begin, quantity.start - 8) : quantity.start], text[quantity.end : quantity.end + 8]
+        if not any(w in side for w in _INFORMATION for side in near):
+            return
+    persons = context.subjects(sentence, quantity.start)
+    if persons:
+        yield _count(context, sentence, quantity, fact, persons, "count.information")
 
 
 _CALLED = "(?:拨打|拨出|拨通|呼出|外呼|呼叫|代拨|代打|转接|接转|打出)"
@@ -194,6 +209,7 @@ _NETWORK = (
     ("upstream.calls", re.compile("(?<!到)诈骗(?:电话|通话)(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
     ("upstream.calls", re.compile("(?:外呼|呼出|拨出|拨打|打出)(?:了)?(?:共|共计|累计|达)?$"), re.compile("(?!)"), "次通"),
     ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发)[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
+    ("posts.recipients", re.compile("[向给]$"), re.compile("(?:名|个|位|部)?(?:手机|用户|号码|账号|网民|网友|机主|人)[^，。；]{0,6}?(?:发送|群发|发布|推送)"), "部名个人位"),
     ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),
     ("group.count", re.compile("(?:设立|建立|组建|创建|建成)(?:了)?(?:用于[^，。；]{0,10})?$"), re.compile("(?:诈骗|通讯|微信|QQ)+群"), "个"),
     ("group.members", re.compile("(?:群组|群内|群)成员[^，。；0-9]{0,8}$"), re.compile("(?!)"), "人名个人次"),

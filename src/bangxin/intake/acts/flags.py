@@ -132,16 +132,16 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
     """
     own = [f for f in found if not f.rule.endswith(_BOUGHT_OF)]
     hands = {name for f in own if f.fact == "act.kinds" and f.value in _HANDS_OVER for name in f.persons}
-    return [
-        f
-        for f in found
-        if not hands.intersection(f.persons)
-        or (
-            not f.rule.endswith(_BOUGHT_OF)
-            if f.rule != "act.settlement.sum"
-            else _COLLECTS_FOR.search(context.text, context.sentence_at(f.start).start, f.start)
+    out = []
+    for f in found:
+        passed = f.rule == "act.settlement.sum" and not _COLLECTS_FOR.search(
+            context.text, context.sentence_at(f.start).start, f.start
         )
-    ]
+        if (passed or f.rule.endswith(_BOUGHT_OF)) and hands.intersection(f.persons):
+            f = replace(f, persons=tuple(name for name in f.persons if name not in hands))
+        if f.persons:
+            out.append(f)
+    return out
 
 
 _IF_HELPER = "helper"  # of somebody tried for fraud: stands only if an act of help is read of the same person
