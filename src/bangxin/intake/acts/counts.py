@@ -185,19 +185,20 @@ def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
 def _information(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     if quantity.unit not in ("条", "份", "组"):
         return
-    text, begin = context.text, max(sentence.start, quantity.start - 12)
-    told = any("个人信息" in charge for held in context.charges.values() for charge in held)
-    for fact, before, after in _OF_A_KIND if told else ():
-        if before.search(text, begin, quantity.start) or after.match(text, quantity.end, sentence.end):
-            break
-    else:
-        fact = "pi.other"
-        near = text[max(begin, quantity.start - 8) : quantity.start], text[quantity.end : quantity.end + 8]
-        if not any(w in side for w in _INFORMATION for side in near):
-            return
-    persons = context.subjects(sentence, quantity.start)
+    kind = _kind_of_information(context, sentence, quantity)
+    persons = context.subjects(sentence, quantity.start) if kind else []
     if persons:
-        yield _count(context, sentence, quantity, fact, persons, "count.information")
+        yield _count(context, sentence, quantity, kind, persons, "count.information")
+
+
+def _kind_of_information(context: Context, sentence: Sentence, quantity: Quantity) -> str:
+    text, begin = context.text, max(sentence.start, quantity.start - 12)
+    if any("个人信息" in charge for held in context.charges.values() for charge in held):
+        for fact, before, after in _OF_A_KIND:
+            if before.search(text, begin, quantity.start) or after.match(text, quantity.end, sentence.end):
+                return fact
+    near = text[max(begin, quantity.start - 8) : quantity.start], text[quantity.end : quantity.end + 8]
+    return "pi.other" if any(w in side for w in _INFORMATION for side in near) else ""
 
 
 _CALLED = "(?:拨打|拨出|拨通|呼出|外呼|呼叫|代拨|代打|转接|接转|打出)"
