@@ -92,23 +92,26 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     counts = [
         Stated(one.fact, one.bound, one.start, one.end)
         for one in card_counts(folded, [c for c in clauses if c not in others], quantities, kinds)
-        # Cards of which nothing was done, or that were only opened for another, are none that count.
-        if kinds - {"other_help"} or (not kinds and _paid(plain, folded))
+        # Cards of which nothing was done, or that only helped in another way, are none that count.
+        if kinds - _WITHOUT_CARDS or (not kinds and _paid(plain, folded))
     ]
     days = [one for one in _days(folded, today, {s.fact for s in plain}) if not _within(one, others)]
     stated = _settled([*acts, *counts, *plain, *days], folded)
     data = rules()
     acted = any(one.fact == "act.kinds" for one in stated)
     near = "" if acted else _near(folded)
-    if near in ("victim", "frozen"):
-        # What the question tells is what was done to the asker: nothing of it is a fact about an act.
-        kept = next(entry.get("keeps", ()) for entry in data["near"] if entry["id"] == near)
+    kept = next((entry.get("keeps") for entry in data["near"] if entry["id"] == near), None)
+    if kept is not None:
+        # What the question tells is what was done to the asker: nothing else of it is a fact about an act.
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
     acted = acted or any(one.fact.startswith(("ledger.", "upstream.", "pi.")) for one in stated)
-    in_field = says(data["field"], folded) or acted or bool(near) or shown
-    outside = says(data["outside"], folded) and not acted and not near and not says(data["surely"], folded)
-    return Reading(text, tuple(stated), in_field and not outside, outside or not in_field, near)
+    named = says(data["field"], folded) or (
+        says(data["field_things"], folded) and says(data["field_context"], folded)
+    )
+    surely = acted or bool(near) or says(data["surely"], folded)
+    in_field = surely or ((named or shown) and not says(data["outside"], folded))
+    return Reading(text, tuple(stated), in_field, not in_field, near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,7 @@ def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
 _LENT = Members(frozenset(["lend_account"]), False)
+_WITHOUT_CARDS = frozenset({"other_help", "unblock_account", "traffic", "advertising", "provide_program"})
 _DEALT = frozenset({"rent_account", "sell_account"})
 _OF_A_PERSON = frozenset(
     {
@@ -286,7 +290,7 @@ def _out_of_size(rule: Mapping[str, Any], value: Value, money: bool) -> bool:
     """刷了一下午: a number too small for what the rule speaks of (``least``, money in yuan), or too great (``most``)."""
     if not isinstance(value, Bound):
         return False
-    low, scale = value.lo or 0, 100 if money else 1
+    low, scale = value.lo or value.hi or 0, 100 if money else 1
     return low < scale * int(rule.get("least", 0)) or low > scale * int(rule.get("most", low))
 
 
