@@ -405,7 +405,9 @@ def test_every_norm_that_an_answer_may_name_exists_and_patterns_compile() -> Non
 @pytest.mark.parametrize(
     ("text", "stage"),
     [("派出所打电话让我去做笔录，我把微信租给别人收款了", "summoned"), ("我儿子帮人取钱被刑拘了，怎么办", "detained"),
-     ("取保期间可以回老家吗，我是卖卡的", "bail"), ("卡还在他手里，我租出去两个月了", "still_going"),
+     ("取保期间可以回老家吗，我是卖卡的", "bail"), ("检察院让我签具结书，建议判十个月，能不签吗", "plea"),
+     ("法院判了我一年，帮信罪，怎么上诉", "sentenced"), ("我租过一张卡，还没人找我，要不要去自首", "unfound"),
+     ("表弟偷偷用我的身份证办卡卖了，我不知情", "unaware"), ("帮信罪判缓刑会影响女儿考公务员吗", "record"), ("卡还在他手里，我租出去两个月了", "still_going"),
      ("想把电话卡卖给收卡的，行吗", "supposed")],
 )  # fmt: skip
 def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None:
@@ -424,6 +426,29 @@ def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None
 )  # fmt: skip
 def test_the_norms_that_bear_on_what_was_told_come_before_what_the_search_finds(text: str, norm: str) -> None:
     assert norm in [one.norm for one in ask(text, as_of=DAY).norms][:4]
+
+
+def test_a_past_penalty_is_no_detention_and_a_question_of_law_nobodys_act() -> None:
+    past = read_lay_question("我前年租卡被拘留过五天，今年又帮人取了一次钱")
+    assert "detained" not in {one.id for one in stages_of(past)}
+    assert kinds_of("卖手机卡几张够判刑") == set()
+    assert kinds_of("卖手机卡十张够判刑吗") == {"sell_phone_card"}
+
+
+def test_a_norm_younger_than_the_act_is_marked_and_months_are_said_as_months() -> None:
+    old = CliRunner().invoke(app, ["ask", "我2020年3月卖了三张银行卡", "--as-of", DAY]).stdout
+    assert "（2025-07-28起；行为之后才施行）" in old
+    assert "行为之后" not in CliRunner().invoke(app, ["ask", "我卖了三张银行卡", "--as-of", DAY]).stdout
+    proposed = CliRunner().invoke(app, ["ask", "检察院建议判我十个月，帮信罪", "--as-of", DAY]).stdout
+    assert "10个月" in proposed
+
+
+def test_a_sum_told_roughly_is_shown_and_still_asked_for() -> None:
+    found = ask("我2026年3月租了一张卡，得了一千来块", as_of=DAY)
+    assert "gain.illegal_income" not in found.reading.facts
+    shown = next(one for one in found.record()["stated"] if one["fact"] == "gain.illegal_income")
+    assert shown["words"] == "得了一千来块"
+    assert not any(f.node == "severity.illegal_income" for f in found.follows)
 
 
 def test_an_answer_says_nothing_false_of_an_act_without_a_day_and_hides_how_it_was_read() -> None:

@@ -169,7 +169,8 @@ def _cite(norms: tuple[Cited, ...]) -> str:
 
 
 def _full(one: Cited, lang: str) -> str:
-    return f"{one.cite}（{one.version}）：{one.words.pick(lang)}"
+    late = ("；行为之后才施行" if lang == "zh" else "; after the act") if one.later else ""
+    return f"{one.cite}（{one.version}{late}）：{one.words.pick(lang)}"
 
 
 def _origin(card: Card, lang: str) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso
 from bangxin.base.i18n import Text
 from bangxin.consult.cards import Card
@@ -75,6 +76,8 @@ class Cited:
     gist: Text
     text: str
     plain: Text | None = None
+    later: bool = False
+    """Whether it came into force after the act that the question tells of."""
 
     @property
     def words(self) -> Text:
@@ -89,6 +92,7 @@ class Cited:
             "gist": self.gist.zh,
             "plain": self.plain.zh if self.plain else "",
             "text": self.text,
+            "later_than_the_act": self.later,
         }
 
 
@@ -234,12 +238,21 @@ def _found(
     wanted = [norm for norm in dict.fromkeys(first_norms(reading, facts)) if _holds(norm, day)]
     hits = search(index, reading.text, limit=_FOUND, kinds=("norm",), day=day)
     hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
+    if "act.kinds" in facts:
+        # Beside what bears on the act, only what can be said in everyday words.
+        hits = [hit for hit in hits if plain_words(hit.norms[0])]
     room = max(0, _FOUND - len(wanted))
     found: dict[str, Cited] = {}
     for norm in [*wanted[:_MOST], *(hit.norms[0] for hit in hits[:room])]:
-        cited = _cited(norm, library, day)
+        cited = replace(_cited(norm, library, day), later=_after_the_act(norm, facts.get("act.end")))
         found.setdefault(cited.cite if norm not in wanted else norm, cited)
     return tuple(found.values())
+
+
+def _after_the_act(norm: str, end: Value | None) -> bool:
+    """Whether a norm came into force after the last possible day of the act."""
+    since = read_norms()[norm].in_force_from
+    return bool(since and isinstance(end, Bound) and end.hi is not None and iso(end.hi) < since)
 
 
 def _holds(norm: str, day: str) -> bool:

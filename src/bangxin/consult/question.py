@@ -209,7 +209,7 @@ def _acts(clauses: Sequence[Clause]) -> Iterator[Stated]:
     for index, clause in enumerate(clauses):
         words = clause.text
         before = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
-        if says(data["denied"], words) or says(data["earlier"], words):
+        if any(says(data[name], words) for name in ("denied", "earlier", "general")):
             continue
         supposed = says(data["not_done"], words) or says(data["asks_leave"], words)
         phones = speaks_of_phones(words, before)

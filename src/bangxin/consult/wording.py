@@ -47,7 +47,12 @@ def told_value(fact: Fact, value: Value) -> Text:
             return Text(f"{first[:4]}年", first[:4])
         if first[:7] == last[:7] and first != last:
             return Text(f"{first[:4]}年{int(first[5:7])}月", first[:7])
-    return value_text(fact, value)
+    told = value_text(fact, value)
+    zh, en = _UNITS.get(fact.unit, ("", "")) if fact.type is FactType.COUNT else ("", "")
+    return Text(told.zh + zh, told.en + en)
+
+
+_UNITS = {"months": ("个月", " months"), "years": ("岁", "")}
 
 
 def _bound(fact: Fact, value: Bound) -> Text:
