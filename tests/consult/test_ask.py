@@ -81,8 +81,6 @@ def test_what_a_question_states_is_read_and_nothing_else(
     assert amounts == {name for name in facts if name.startswith(("gain.ill", "ledger.", "instrument."))}
 
 
-
-
 def lay_questions(name: str) -> list[dict[str, Any]]:
     """The questions of a file, each with the day on which it is asked, where the file tells one."""
     data = yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))
