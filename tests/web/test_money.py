@@ -58,6 +58,9 @@ def test_from_a_bank_statement_to_claims(browsers: dict[str, Browser]) -> None:
         r"流水\.csv</td><td class=\"number\">4</td><td class=\"number\">4</td><td class=\"number\">0", text
     ), text
     assert "report.html" not in text
+    again = handler.post(f"{url}/money/files", {"base": "2"}, files=files)
+    assert (again.status_code, "已导入过，没有重复导入：流水.csv" in again.text) == (409, True)
+    assert handler.api("GET", url).json()["revision"] == 2
     early = handler.get(f"{url}/money/report.html")
     assert early.status_code == 422
     assert "登记后才有按人的数额和报告" in early.text

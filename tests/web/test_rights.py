@@ -71,6 +71,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"GET {API}/norms-between": {"params": {"before": "2025-01-01", "after": "2025-12-01"}},
     "POST /cases": {"data": {"title": "t", "stage": "侦查", "person": "甲", "as_of": "2025-10-01"}},
     "POST /cases/example": {"data": {"name": "case1"}},
+    "POST /cases/file": {"data": {"stage": "侦查"}},
     f"POST {CASE}/describe": {"data": {"base": 1, "title": "t", "stage": "侦查"}},
     f"POST {CASE}/members": {"data": {"name": "reader"}},
     f"POST {CASE}/state": {"data": {"state": "deleted", "reason": "r"}},
@@ -112,7 +113,7 @@ SPECIAL = {
     f"DELETE {API}/session": "session.use",
 }
 KNOWN_PATHS = re.compile(
-    r"^(/api/v1)?(/|/cases|/cases/example|/cases/\{case_id\}(/.*)?|/login|/logout|/preferences|/health|/favicon\.ico|/api"
+    r"^(/api/v1)?(/|/cases|/cases/example|/cases/file|/cases/\{case_id\}(/.*)?|/login|/logout|/preferences|/health|/favicon\.ico|/api"
     r"|/users(/\{user_id\})?|/settings(/\{name\})?|/log(/verification)?|/session|/audit(/.*)?|/norms(-between|/\{norm_id\})?|/assess"
     r"|/jobs/\{job_id\}|/read|/search|/ask|/cite|/consult(/ask|/cite)?|/papers|/vocabulary|/concepts|/entity-kinds|/rulebook(/.*)?|/interview(/next)?|/assets/htmx\.js)$"
 )

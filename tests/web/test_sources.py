@@ -151,7 +151,7 @@ def test_many_documents_are_read_in_the_background_and_what_fails_is_named(
     assert all(s["proposals"] for s in saved["document"]["sources"])
     told = re.sub(r"<[^>]+>", " ", text)
     assert "again.txt" in told
-    assert "source-known" in told
+    assert "这份文件已在卷内（0.txt）" in told
     assert "broken.docx" in told
 
 

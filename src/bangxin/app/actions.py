@@ -88,6 +88,19 @@ DETAILS: dict[str, Text] = {
 }
 
 
+KINDS: dict[str, Text] = {
+    "case": Text("案件", "case"),
+    "version": Text("版本", "version"),
+    "members": Text("成员", "members"),
+    "blob": Text("文件", "file"),
+    "signoff": Text("签名", "signature"),
+    "setting": Text("设置", "setting"),
+    "user": Text("用户", "user"),
+    "login": Text("登录", "log-in"),
+}
+"""Kinds of record that an entry of the log is about: one action may change several."""
+
+
 def action_name(action: str) -> Text:
     """The name of an action; one without a name is called by its code."""
     return ACTIONS.get(action, Text(action, action))
@@ -96,3 +109,8 @@ def action_name(action: str) -> Text:
 def detail_name(key: str) -> Text:
     """What a detail of an entry is called."""
     return DETAILS.get(key, Text(key, key))
+
+
+def kind_name(kind: str) -> Text:
+    """What a kind of record is called."""
+    return KINDS.get(kind, Text(kind, kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import os
@@ -126,6 +127,7 @@ def add_files(
         if not files:
             raise InputError.of("no-file", "没有选择文件", "no file was chosen")
         part = _part(document)
+        _refuse_known(part["files"], files)
         for name, content in files:
             blob = desk.store.files.put(opened.connection, content, "application/octet-stream")
             desk.changed(opened, who, "ledger.add", "blob", blob.sha256, size=blob.size)
@@ -145,6 +147,19 @@ def add_files(
             "ledger.add",
         )
     return version, rebuild(desk, who, case_id)
+
+
+def _refuse_known(listed: list[dict[str, Any]], files: list[tuple[str, bytes]]) -> None:
+    """Files that are all there already change nothing; among new ones they are passed over."""
+    there = {entry["sha256"]: entry["name"] for entry in listed}
+    known = [there.get(hashlib.sha256(content).hexdigest()) for _, content in files]
+    if all(known):
+        names = "、".join(dict.fromkeys(str(name) for name in known))
+        raise InputError.of(
+            "source-known",
+            f"已导入过，没有重复导入：{names}",
+            f"imported before, not imported again: {names}",
+        )
 
 
 def register(
@@ -209,11 +224,19 @@ def open_rows(
     needed()
     with desk.viewing(who, "source.view", case_id) as opened:
         opened.detail["rows"] = type(wanted).__name__.lower()
-        part = _part(cases.document(opened.connection, case_id, opened.case.revision))
-    result = _result(desk, case_id, part)
+        document = cases.document(opened.connection, case_id, opened.case.revision)
+    result = _result(desk, case_id, _part(document))
     if result is None:
         raise stale()
-    return rows_page(ledger_file(desk, case_id), result, wanted, after, MAX_ROWS_SHOWN)
+    return {
+        **rows_page(ledger_file(desk, case_id), result, wanted, after, MAX_ROWS_SHOWN),
+        "names": names(document),
+    }
+
+
+def names(document: Document) -> dict[str, str]:
+    """What each person of the case is called, by the id under which the registry names them."""
+    return {str(p.get("id") or p.get("name")): p.get("name", "") for p in document["case"]["persons"]}
 
 
 def chart(desk: Workbench, who: Principal, case_id: str, name: str) -> tuple[Money, str]:

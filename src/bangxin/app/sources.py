@@ -90,7 +90,7 @@ def upload_many(desk: Workbench, who: Principal, case_id: str, files: list[tuple
             try:
                 held.append((name, content, *_read_apart(desk, name, content)))
             except BangxinError as error:
-                refused.append({"name": _leaf(name), "message": error.render()})
+                refused.append({"name": _leaf(name), "message": _told(error)})
         added = []
         with desk.case(who, "source.add", case_id, log=False) as opened:
             base = opened.case.revision
@@ -99,7 +99,7 @@ def upload_many(desk: Workbench, who: Principal, case_id: str, files: list[tuple
                 try:
                     added.append(_list(desk, who, opened, document, name, content, read, proposals))
                 except InputError as error:
-                    refused.append({"name": _leaf(name), "message": error.render()})
+                    refused.append({"name": _leaf(name), "message": _told(error)})
             if added:
                 check_size(document)
                 note = f"增加材料 {len(added)} 份"
@@ -348,6 +348,11 @@ def _read(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
                 for fact, finding in (person.get("findings") or {}).items()
             ]
     return read, proposals
+
+
+def _told(error: BangxinError) -> str:
+    """What is wrong with a file, without its place: the name of the file stands before it."""
+    return "；".join(f"{m.message.zh}（{m.hint.zh}）" if m.hint else m.message.zh for m in error.mistakes)
 
 
 def _taken(

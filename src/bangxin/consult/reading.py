@@ -129,7 +129,12 @@ def _pdf(path: Path, raw: bytes) -> str:
         raise MissingExtra.named("consult", "pypdfium2") from None
     try:
         document = pypdfium2.PdfDocument(raw)
-    except Exception:
+    except Exception as error:
+        if any(word in str(error).lower() for word in ("password", "security")):
+            raise _wrong(
+                "file-encrypted", "PDF 设有密码", "the PDF is encrypted", path,
+                Text("请用密码打开，另存为不设密码的文件", "open it with its password and save a copy without one"),
+            ) from None  # fmt: skip
         raise _wrong(
             "file-damaged", "不是可读的 PDF：已损坏或不完整", "not a readable PDF: damaged or cut off", path
         ) from None

@@ -22,7 +22,7 @@ def read_pdf(data: bytes, place: Place, limits: Limits, deadline: float) -> Read
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        if any(word in str(error).lower() for word in ("password", "security")):
             raise problem(
                 "document-encrypted", "PDF 设有密码", "the PDF is encrypted", place, *UNLOCK
             ) from None

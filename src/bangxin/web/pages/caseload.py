@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import Response
 
-from bangxin.app import amending, caseload, examples
+from bangxin.app import amending, casefile, caseload, examples
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, uses
 
@@ -54,6 +54,15 @@ def example(request: Request, asking: Asking, name: Field) -> Response:
     title, document = examples.load(name)
     row = caseload.create(asking.desk, asking.who, title=title, stage="教学", document=document)
     return go(f"/cases/{row.id}")
+
+
+@router.post("/cases/file")
+@uses("case.create")
+def from_file(asking: Asking, stage: Field, file: Annotated[UploadFile | None, File()] = None) -> Response:
+    """The cases of a case file (YAML, JSON)."""
+    name, content = (file.filename or "", file.file.read()) if file else ("", b"")
+    rows = casefile.take(asking.desk, asking.who, name, content, stage=stage)
+    return go(f"/cases/{rows[0].id}" if len(rows) == 1 else "/cases")
 
 
 @router.post("/cases/{case_id}/describe")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bangxin import __version__
 from bangxin.app import amending
-from bangxin.app.actions import action_name, detail_name
+from bangxin.app.actions import action_name, detail_name, kind_name
 from bangxin.app.caseload import STAGES
 from bangxin.app.rights import PUBLIC, Principal, Role, allowed
 from bangxin.base.dates import iso
@@ -36,6 +36,13 @@ ROLE_NAMES = {
     Role.AUDITOR: Text("审计员", "auditor"),
     Role.LOCAL: Text("本机单用户", "single local user"),
 }
+
+
+def _yuan(fen: int) -> str:
+    """Yuan as a column of a table shows them: grouped, always with two places."""
+    text = yuan_text(fen, group=True)
+    return text if "." in text else f"{text}.00"
+
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("bangxin.web"),
@@ -81,10 +88,11 @@ ENVIRONMENT.globals["fact_options"] = fact_options
 ENVIRONMENT.globals["suggested_basis"] = amending.suggested_basis
 ENVIRONMENT.globals["action_name"] = action_name
 ENVIRONMENT.globals["detail_name"] = detail_name
+ENVIRONMENT.globals["kind_name"] = kind_name
 ENVIRONMENT.filters["moment"] = moment
 ENVIRONMENT.filters["period"] = period
 ENVIRONMENT.filters["day"] = iso
-ENVIRONMENT.filters["yuan"] = yuan_text
+ENVIRONMENT.filters["yuan"] = _yuan
 
 
 def page(request: Request, asking: Visitor, template: str, status: int = 200, **context: Any) -> HTMLResponse:

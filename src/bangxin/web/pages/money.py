@@ -40,7 +40,7 @@ def look(request: Request, asking: Asking, case_id: str) -> Response:
         request, asking, "case/money.html", view=found.view, money=found, tab="money", bands=bands,
         registered=registered, paid=paid, belongs=BELONGS, pairings=PAIRINGS, words=Wording(asking.desk.book, asking.lang),
         traced=_by_person(found.result or {}), figures_of=_groups(found.result or {}),
-        names={str(p.get("id") or p.get("name")): p.get("name", "") for p in found.view.document["case"]["persons"]},
+        names=money.names(found.view.document),
     )  # fmt: skip
 
 
@@ -177,6 +177,7 @@ def _chart(
         template,
         view=found.view,
         result=found.result,
+        names=money.names(found.view.document),
         tab="money",
         which=which,
         number=number,
