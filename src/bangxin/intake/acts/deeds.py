@@ -130,7 +130,7 @@ _OPENING = re.compile(
 # “大上海”安排……: somebody known by a nickname acts
 _NICKNAME_ACTS = re.compile(
     "(?:随后|后|之后|而后|再由|由|而|当日|次日|期间|其间|同时)?(?:上线|上家|网友|老板|男子|昵称为?|网名)?“[^“”]{1,6}”(?:便|遂|即|则|又|再|就|先|等人|随后|随即)?"
-    "(?:安排|将|把|用|使用|利用|让|联系|要求|指使|告知|通知|组织|指挥|带|派|雇|招|从|到|在|转|取|收|卖|提|操作|登录|架设)"
+    "(?:负责|提供|安排|将|把|用|使用|利用|让|联系|要求|指使|告知|通知|组织|指挥|带|派|雇|招|从|到|在|转|取|收|卖|提|操作|登录|架设)"
 )
 
 
@@ -148,6 +148,10 @@ _KIN = re.compile(
 
 
 # 对非法开办、贩卖电话卡、银行卡等违法犯罪线索深挖彻查: a class of cases, nobody's act
+# 出租、出售银行卡均可能构成帮信罪: what may follow for anybody
+_MAY_BE_A_CRIME = re.compile(
+    "[^，。；某]{0,14}?(?:可能|会|将|要|即|就|均|都|也)(?:会|要)?(?:构成|涉嫌|触犯|承担|面临|属于(?:违法|犯罪))"
+)
 _ONLY_A_CLASS = re.compile(
     "[^，。；]{0,16}等(?:涉诈|涉卡|“?两卡”?|电信网络诈骗)?(?:违法犯罪|犯罪|违法)(?:行为|活动)?的?(?:线索|案件|警情|窝点|打击|宣传|专项)"
 )
@@ -173,6 +177,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
     if _DRAWS.match(context.text, hit.end, sentence.end) and _DRAWN_BY.search(head):
         return True
     if _ONLY_A_CLASS.match(context.text, hit.end, sentence.end):
+        return True
+    if _MAY_BE_A_CRIME.match(context.text, hit.end, sentence.end):
         return True
     if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
         return True
@@ -328,6 +334,7 @@ _TOLD_OF = re.compile(
     "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?!方式|形式|手段|手法|途径)(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名])|“[^“”]{1,8}”(?=[，。；、）（]|等|$))"
     "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
+_WHICH = re.compile("(?:了|过|来|得)?的(?!方式|形式|手段|手法|途径|人|男|女|嫌|被告)")
 _HEADED = re.compile("以[^，。；]{1,16}为首")
 _TELLING = frozenset(
     ["advertising", "traffic", "publish_illegal", "publish_for_crime", "setup"]
@@ -336,6 +343,9 @@ _TELLING = frozenset(
 
 def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person] | None:
     """贩卖电话卡的嫌疑人艾某: the act is told of whoever is named after it; None when it is no such phrase."""
+    named = context.roster.between(context.clause_start(sentence, hit.start), hit.start)
+    if named and named[-1].end == hit.start and _WHICH.match(context.text, hit.end):
+        return context.accused_named(named[-1]) or None  # 快递内为钟某收购的银行卡
     match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
     if match is None or flag.has in _TELLING or hit.word[-1] in TO:
         return None
@@ -388,7 +398,7 @@ def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person
 
 _FROM = re.compile("(?:从|向|找|跟)(?:被告人|同案人|同村的?|同学|朋友)?$")
 _HIS_PLACE = re.compile(
-    "(?:等[二两三四五六七八九十0-9]*人)?(?:处|手中|手里|手上|那里|家中)?(?:先后|陆续|分别|多次|以[^，。；]{1,14}|有偿|低价|高价)*"
+    "(?:等[二两三四五六七八九十0-9]*人)?(?:处|手中|手里|手上|那里|家中)?(?:各|均|先后|陆续|分别|多次|以[^，。；]{1,14}|有偿|低价|高价)*"
 )
 
 

@@ -287,11 +287,14 @@ def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
     return any(h.word in flag.objects and _is_itself(context, h, flag) for h in hits)
 
 
+_ID_TO_OPEN = re.compile("身份[^，。；]{0,4}?(?:办|开|注册|认证)")  # 收集老年人身份证办手机卡
 _AND_ALSO = re.compile("并[^，。；将把]{2}")
 
 
 def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
     """No other doing stands between the verb and its object (卖给他人后存入银行卡)."""
+    if _ID_TO_OPEN.search(text, start, end):
+        return False
     beside = _AND_ALSO.match(text, start, end)  # 制作并升级APP
     other = _OTHER_DOING.search(text, beside.end() if beside else start, end)
     return other is None or not (flag.carry or other.group() in _AND_THEN)
