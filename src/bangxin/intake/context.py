@@ -32,9 +32,10 @@ _THOSE = (
 )  # fmt: skip
 _REFERRING = ("该", "上述", "前述", "涉案", "其中")  # what those words begin with
 _LENDING = (
-    "转移诈骗资金", "接收诈骗资金", "银行卡用于", "取现", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
+    "转移诈骗资金", "接收诈骗资金", "银行卡用于", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
     "卡出租给", "转卖给他人",
 )  # fmt: skip
+_DRAWS = re.compile("(?<!收)取现(?!金)")  # 收取现金 is no drawing of cash
 COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 COUNTED |= {str(n): n for n in range(2, 21)}
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
@@ -517,7 +518,7 @@ class Context:
         """Somebody supplied accounts or moved money for the fraud of others (法发〔2025〕12号, 案例五)."""
         if self._lends is None:
             window = self.text[self.case.start : self.case.start + 3000]
-            self._lends = any(word in window for word in _LENDING)
+            self._lends = any(word in window for word in _LENDING) or _DRAWS.search(window) is not None
         return self._lends
 
     def _alone(self) -> list[Person]:

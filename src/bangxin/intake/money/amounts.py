@@ -310,7 +310,8 @@ def _whose(
     if read.kind in ("traced", "inflow"):  # 其中3万元转入丙的银行卡: of whose account it is
         persons = list(context.roster.accused_in(read.word.start, read.word.end)) or persons
     if read.word.word == "分给":
-        persons = list(context.roster.accused_in(read.word.start, quantity.start)) or persons
+        told = max(quantity.start, read.word.end)
+        persons = list(context.roster.accused_in(read.word.start, told)) or persons
     if read.word.end <= quantity.start:
         persons = context.named_right_before(sentence, quantity.start) or persons
     if read.kind == "gain" and (himself := _himself(context, sentence, read)):
@@ -323,7 +324,7 @@ def _whose(
         persons = context.roster.accused_in(sentence.start, sentence.end)
     if shared and read.kind == "gain" and len(persons) == 1:
         return [], held, UNSHARED  # 赌场抽头100万元，其中甲获利4万元: what the others got is in it
-    if read.kind in ("traced", "loss") and not held:
+    if read.kind in ("traced", "loss", "settlement") and not held:
         together = whose_results(context, sentence, min(read.word.start, quantity.start))
         persons, held = (together, None) if together else (persons, held)
     persons = _unit_itself(context, sentence, read) or persons

@@ -190,7 +190,7 @@ _PRONOUN = re.compile("(?:分给|付给|支付给)?(?:了)?(?:其|他|她|自己
 
 def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
     """What is paid out is income only of the accused who is named, or meant by 其, as the one who got it."""
-    if context.roster.accused_in(read.word.start, quantity.start):
+    if context.roster.accused_in(read.word.start, max(quantity.start, read.word.end)):
         return True
     between = context.text[read.word.start : quantity.start]
     return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)

@@ -32,9 +32,16 @@ _AFTER_GAP = re.compile('(?:的|左右|不等)?[“‘"]?')
 _TAIL = 16
 
 
+_SHARED_OUT = re.compile("(?:分给|分予|分与|分了给)(?:了)?(?:被告人)?")
+
+
 def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     """上家返给甲某3000元, 收卡人付其500元: paid to the accused by somebody else, whatever it is called."""
     text, words = context.text, money_words()
+    shared = _SHARED_OUT.match(text, quantity.end)
+    named = context.roster.between(shared.end(), shared.end() + 1) if shared else ()
+    if shared and named and context.accused_named(named[0]):
+        return Verdict("gain", Hit(shared.start(), named[0].end, "分给"))  # 将其中12400元分给乙
     given = words.handed.search(text, begin, quantity.start)
     if given is None or "每" in text[max(0, begin - 40) : quantity.start]:
         return None  # 每拉一人上线付100元，徐某再付李某等人50元

@@ -101,7 +101,7 @@ def _in_clause(
         return Read(verdict.kind, verdict.word) if nearer else nearest
     if verdict is not None and verdict.kind == "gain" and nearest is not None and nearest.word.word == "赃款":
         return Read("gain", verdict.word)  # 分得赃款5000元
-    if verdict is not None and verdict.kind == "traced" and nearest is not None and nearest.kind == "loss":
+    if verdict and nearest and verdict.kind == "traced" and nearest.kind in ("loss", "cheated"):
         return Read("traced", verdict.word)  # 冯某被骗的6万元、尤某被骗的2.4万元进入该卡
     if verdict is None or (
         nearest is not None and nearest.kind not in _YIELDS and nearest.word.word != "现金"
@@ -151,6 +151,9 @@ def _nearest(
     ):
         return touching  # 当场获现金2000元
     kind = rules.before[nearest.word]
+    kinds = [rules.before[hit.word] for hit in before]
+    if kinds[-2:] == ["restitution", "price"] and "order" not in kinds:
+        nearest, kind = before[-2], "restitution"  # 退赔价值7000余万元的财物
     if (
         nearest.word in ("现金", "存款")
         and len(before) > 1

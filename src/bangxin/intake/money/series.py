@@ -67,7 +67,7 @@ _FOR_EVERY = (
     "每付",
     "每充",
 )
-_FLOWS = ("inflow", "turnover", "transfer")
+_FLOWS = ("inflow", "turnover", "transfer", "settlement")
 _TOKENS = re.compile(
     "(?:余|多)?(?:个|枚)?(?:U(?![一-鿿]盾|盾)|USDT|usdt|泰达币|比特币|以太币|虚拟币|虚拟货币)"
 )

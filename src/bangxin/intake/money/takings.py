@@ -90,9 +90,17 @@ def only_wanted(context: Context, sentence: Sentence, quantity: Quantity) -> boo
     )
 
 
+# 几日内作案3起，共计26万元
+_SO_OFTEN = re.compile(
+    "作案[0-9一二两三四五六七八九十]+(?:起|次|单|笔)，(?:涉案)?(?:金额|数额)?(?:共计|合计|总计|共)?(?:人民币)?$"
+)
+
+
 def _verb(context: Context, sentence: Sentence, quantity: Quantity, begin: int, end: int) -> Hit | None:
     """The word by which it was taken by the accused, or paid over by somebody cheated."""
     text = context.text
+    if often := _SO_OFTEN.search(text, sentence.start, quantity.start):
+        return Hit(often.start(), quantity.start, often.group())
     took = _TOOK.search(text, begin, quantity.start)
     if took and not _by_victim(context, sentence, begin, took.start()):
         return Hit(took.start(), quantity.start, text[took.start() : quantity.start])

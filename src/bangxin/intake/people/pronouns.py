@@ -25,9 +25,16 @@ _SO_MANY = re.compile(
 )
 # 该跑分团队, 团伙成员 as the one who acts: all the accused together
 _TEAM = re.compile(
-    "(?:^|[，。；：])(?:至案发，)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)"
+    "(?:^|[，。；：])(?:至案发，?)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)|公司(?:共|累计)$)"
 )
-_SEVERAL = re.compile("人|单位|团队|团伙|工作室|各被告")
+# 该集团……骗取: a group that the accused are said to have made or joined
+_GROUP = re.compile(
+    "(?:^|[，。；：])(?:其间|期间|经查)?，?(?:该|上述)(?:犯罪|诈骗|跑分|洗钱)?(?:集团|团伙|组织)(?![的成])"
+)
+_MADE = re.compile(
+    "(?:创建|组建|成立|设立|建立|组织|形成|组成|发起|加入|参加|纠集)[^。]{0,30}?(?:集团|团伙|组织|窝点)"
+)
+_SEVERAL = re.compile("人|单位|团队|团伙|集团|组织|公司|工作室|各被告")
 _DOZENS = re.compile("十[二三四五六七](?:名被告)?人")  # 十二人: not 二人
 _DIGITS = "0123456789二两三四五六七八九十"
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
@@ -70,7 +77,9 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
     if many and len(accused) > 1:
         count = _COUNTED.get(many.group(1) or many.group(2), 0)
         return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
-    if len(accused) > 1 and _TEAM.search(span):
+    group = _GROUP.search(context.text, start, at)
+    made = group is not None and _MADE.search(context.text, context.case.start, group.start()) is not None
+    if len(accused) > 1 and (made or _TEAM.search(span)):
         return context.roster.accused_in(context.case.start, at) or list(accused)
     if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
         return list(accused)
