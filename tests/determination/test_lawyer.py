@@ -2,8 +2,9 @@
 
 An expectation names concepts and results. ``run`` at_act, at_decision or chosen (else both runs agree); ``decided_by``
 the norm that carries a met concept; ``missing`` what must be listed as open of a concept; ``reading`` what another
-option of a switch gives; ``tiers`` the ranges of a charge, lowest first; ``force``
-the strongest modality of a met concept.
+option of a switch gives; ``tiers`` and ``limitation`` the ranges of a charge, lowest first; ``force``
+the strongest modality of a met concept; ``times`` what is said of the times of the acts of an offence (every other
+point of it must say nothing), ``silent`` an offence of which nothing is said.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def results_of(name: str, entry: dict[str, Any], switches: dict[str, str]) -> di
     return {
         c: {person.concurrence.run.result(c).value}
         if c in together
-        else {person.outcome.runs[law].result(c).value for law in laws}
+        else {person.outcome.runs_of(c)[law].result(c).value for law in laws}
         for c in wanted
     }
 
@@ -126,6 +127,35 @@ def check_tiers(name: str, entry: dict[str, Any]) -> None:
     assert found == entry["tiers"], entry["why"]
 
 
+def check_limitation(name: str, entry: dict[str, Any]) -> None:
+    rows = {row.charge.id: row for row in person_of(name, entry, {}, ()).charges}
+    found = {c: [tier.limitation.value for tier in rows[c].tiers] for c in entry["limitation"]}
+    assert found == entry["limitation"], entry["why"]
+
+
+def check_times(name: str, entry: dict[str, Any]) -> None:
+    for offence, wanted in entry["times"].items():
+        told = person_of(name, entry, {}, ()).times[offence]
+        assert told.speaks
+        alone = {act: s.alone.result.value for s in told.stretches for act in s.acts}
+        found = {
+            "left_out": {left.act: left.reason for left in told.left_out},
+            "begun_before": list(told.begun_before),
+            "undated": list(told.undated),
+            "only_together": told.only_together,
+            "graver_alone": [list(s.acts) for s in told.graver_alone],
+            "expired_alone": [list(s.acts) for s in told.expired_alone],
+        }
+        assert found == {key: wanted.get(key, type(value)()) for key, value in found.items()}, entry["why"]
+        assert list(told.acts) == wanted.get("acts", list(told.acts)), entry["why"]
+        assert wanted.get("alone", {}).items() <= alone.items(), entry["why"]
+
+
+def check_silent(name: str, entry: dict[str, Any]) -> None:
+    told = person_of(name, entry, {}, ()).times.get(entry["silent"])
+    assert told is None or not told.speaks, entry["why"]
+
+
 def check_force(name: str, entry: dict[str, Any]) -> None:
     run = person_of(name, entry, {}, ()).outcome.runs[Law.AT_ACT]
     found = {concept: run.concepts[concept].modality.value for concept in entry["force"]}
@@ -135,6 +165,9 @@ def check_force(name: str, entry: dict[str, Any]) -> None:
 CHECKS = {
     "force": check_force,
     "tiers": check_tiers,
+    "limitation": check_limitation,
+    "times": check_times,
+    "silent": check_silent,
     "decided_by": check_decided_by,
     "missing": check_missing,
     "reading": check_reading,

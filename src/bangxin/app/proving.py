@@ -18,7 +18,8 @@ from bangxin.base.errors import Mistake, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.base.money import yuan_text
 from bangxin.case.model import Basis, Case, Person
-from bangxin.determination.assessment import person_facts
+from bangxin.determination.assessment import facts_about
+from bangxin.determination.person import Settings
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law, Run
 from bangxin.law.values import Members, Value
@@ -147,11 +148,11 @@ def counterfactual(
         raise _unknown(concept, list(book.concepts))
     _check_names(book, law, switches, lock)
     case, chosen = _person(open_cases(path, book), person)
-    facts = person_facts(case, chosen, book, case.basis or Basis.ALLEGED, frozenset()).facts
+    settings = Settings(_day(as_of or case.as_of or None), switches)
+    basis = case.basis or Basis.ALLEGED
+    facts = facts_about(case, chosen, interpreter_for(book), concept, settings, basis).facts
     end = facts.values.get("act.end")
-    run = Run(
-        Law(law), _day(as_of or case.as_of or None), end if isinstance(end, Bound) else Bound(), switches
-    )
+    run = Run(Law(law), settings.as_of, end if isinstance(end, Bound) else Bound(), switches)
     asked = Counterfactual(book, facts.values, run, concept, interpreter_for(book), facts.instances)
     kept = (() if verified else _verified(case, chosen)), (() if changing_given else given(book))
     return asked, Result(name), {*lock, *(f for facts in kept for f in facts)}, chosen

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from bangxin.base.bounds import Bound
-from bangxin.case.model import Basis, Case, Claim, Person
-from bangxin.case.resolve import Resolved, resolve
+from bangxin.case.model import Basis, Case, Person
+from bangxin.determination.acts import OffenceActs, acts_of, conducts, offence_of
 from bangxin.determination.charging import ChargeRow, charge_rows
 from bangxin.determination.concurrence import Concurrence, concurrence
-from bangxin.determination.evidence import Fall, MatrixRow, confession_only, matrix_rows
+from bangxin.determination.evidence import Fall, MatrixRow, matrix_rows
 from bangxin.determination.exits import ExitRow, exit_rows
-from bangxin.determination.person import PersonOutcome, RunOutcome, Settings, assess_person, evaluate_runs
-from bangxin.determination.plain import plain_value
+from bangxin.determination.facts import Facts, person_facts
+from bangxin.determination.person import (
+    PersonOutcome,
+    RunOutcome,
+    Settings,
+    assess_person,
+    chosen_of,
+    evaluate_runs,
+    run_outcomes,
+)
+from bangxin.determination.times import APART, TOGETHER, Times, gravest, times_of
 from bangxin.law.charges import Layout, read_layout
 from bangxin.law.entities import builtin_schema
-from bangxin.law.expression import facts_of
 from bangxin.law.rulebook import Rulebook
-from bangxin.law.values import Conflict, FactSet, Value
-from bangxin.law.vocabulary import FactType
+from bangxin.law.selection import Law
+from bangxin.law.values import FactSet
 from bangxin.measures.alone import several
-from bangxin.measures.figures import Measured, measure
-from bangxin.reasoning.derivation import derivation_order
+from bangxin.measures.rows import Row, rows_of
 from bangxin.reasoning.interpret import Interpreter
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The facts of a person: claims resolved on the basis, figures computed from entities, and the claims behind each."""
-
-    resolved: Resolved
-    measured: Measured
-    facts: FactSet
-    claims: Mapping[str, tuple[Claim, ...]]
-    conflicts: tuple[str, ...]
+Acts = frozenset[str] | None
+"""Ids of the acts looked at; None for all of the person's."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -50,6 +48,14 @@ class PersonAssessment:
     exits: tuple[ExitRow, ...]
     matrix: tuple[MatrixRow, ...]
     falls: Mapping[str, tuple[Fall, ...]]
+    times: Mapping[str, Times] = field(default_factory=dict)
+    """By offence, where something can be said of the times of its acts."""
+    apart: Mapping[str, Facts] = field(default_factory=dict)
+    """The facts of roots judged on other acts than the first root."""
+
+    def about(self, root: str) -> PersonAssessment:
+        """The person with the facts on which the root is judged."""
+        return replace(self, facts=self.apart[root]) if root in self.apart else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,56 +100,81 @@ def determine(
     return Assessment(case, interpreter.book, layout, basis, settings, as_of_given, without, persons)
 
 
-def person_facts(
-    case: Case,
-    person: Person,
-    book: Rulebook,
-    basis: Basis,
-    without: frozenset[str],
-    as_of: int | None = None,
-    undated: bool = False,
-    switches: Mapping[str, str] = MappingProxyType({}),
-) -> Facts:
-    """Everything known of a person on a basis: claims, figures, instances, computed proof facts.
+class _Gathering:
+    """What is known of one person, with any of the acts, each gathered once."""
 
-    ``as_of`` stands for the day of filing where none is recorded (limitation runs until then, 刑法第八十七条).
-    ``undated``: the decision is of an unstated day, not after ``as_of``. ``switches`` say how many acts are 多次
-    (法释〔2019〕15号第十六条).
-    """
-    resolved = resolve(case, person, basis, without)
-    stated = resolved.facts.values
-    measured = measure(
-        case, person, book, builtin_schema(book.vocabulary), basis, without=without,
-        birth=_day(stated.get("person.birth")), filed=_day(stated.get("case.filed_on")) or as_of,
-        several=several(book, switches),
-    )  # fmt: skip
-    values: dict[str, Value] = {fact: figure.value for fact, figure in measured.figures.items()}
-    conflicts = list(resolved.conflicts)
-    for fact, value in stated.items():
-        computed = values.get(fact)
-        if computed is not None and _disagree(value, computed):
-            kind = book.vocabulary[fact].type
-            sides = (f"直接主张：{_show(value, kind)}", f"按实体计算：{_show(computed, kind)}")
-            values[fact] = Conflict(sides)
-            conflicts.append(fact)
-        else:
-            values[fact] = value
-    claims = _claims_behind(case, book, resolved, measured)
-    computed_confession = confession_only(case, claims, without)
-    if computed_confession is not None and "proof.confession_only" not in values:
-        values["proof.confession_only"] = computed_confession
-    if undated:
-        acted = values.get("act.end")
-        values.setdefault("case.decision_on", Bound(acted.lo if isinstance(acted, Bound) else None, as_of))
-    for rule in builtin_schema(book.vocabulary).implied:
-        said = values.get(rule.source)
-        if rule.fact not in values and isinstance(said, str) and said in rule.yes | rule.no:
-            values[rule.fact] = said in rule.yes
-    instances = {
-        **measured.instances,
-        **{g: (*measured.instances.get(g, ()), *rows) for g, rows in resolved.facts.instances.items()},
-    }
-    return Facts(resolved, measured, FactSet(values, instances), claims, tuple(sorted(conflicts)))
+    def __init__(
+        self,
+        case: Case,
+        person: Person,
+        book: Rulebook,
+        settings: Settings,
+        basis: Basis,
+        without: frozenset[str],
+        undated: bool,
+    ) -> None:
+        self.case, self.person, self.book, self.settings = case, person, book, settings
+        self.basis, self.without, self.undated = basis, without, undated
+        self._known: dict[tuple[int, Acts, frozenset[str]], Facts] = {}
+
+    def facts(
+        self, acts: Acts, switches: Mapping[str, str] | None = None, without: frozenset[str] = frozenset()
+    ) -> Facts:
+        """The facts under switches; ``without`` names further evidence to leave out."""
+        chosen = self.settings.switches if switches is None else switches
+        key = (several(self.book, chosen), acts, without)
+        if key not in self._known:
+            self._known[key] = person_facts(
+                self.case, self.person, self.book, self.basis, self.without | without, self.settings.as_of,
+                self.undated, chosen, acts,
+            )  # fmt: skip
+        return self._known[key]
+
+    def acts(self) -> tuple[Row, ...]:
+        schema = builtin_schema(self.book.vocabulary)
+        return rows_of(self.case, self.person, schema, self.basis, self.without).kinds.get("acts", ())
+
+
+class _Scopes:
+    """The acts each offence is judged on, and what hangs on their times."""
+
+    def __init__(self, interpreter: Interpreter, layout: Layout, given: _Gathering) -> None:
+        self.interpreter, self.layout, self.given = interpreter, layout, given
+        every, whole = given.acts(), given.facts(None).facts
+        known = conducts(interpreter, layout).values()
+        own = [acts_of(interpreter, layout, conduct, every, given.settings, whole) for conduct in known]
+        self.own: dict[str, OffenceActs] = {one.conduct.charge.offence: one for one in own}
+        found = [
+            times_of(interpreter, one, every, lambda acts: given.facts(acts).facts, given.settings)
+            for one in own
+        ]
+        self.times = {one.offence: one for one in found if one is not None}
+
+    def acts(self, root: str, switches: Mapping[str, str]) -> Acts:
+        """The acts a root is judged on: those of the offence it belongs to; apart, the stretch that bears most."""
+        offence = offence_of(self.interpreter, self.layout, root)
+        if offence not in self.own:
+            return None
+        if switches.get(TOGETHER) == APART and (alone := gravest(self.times.get(offence))) is not None:
+            return alone
+        return self.own[offence].acts
+
+
+def facts_about(
+    case: Case, person: Person, interpreter: Interpreter, concept: str, settings: Settings, basis: Basis
+) -> Facts:
+    """The facts on which a concept is judged: those of the acts of the offence it belongs to."""
+    given = _Gathering(case, person, interpreter.book, settings, basis, frozenset(), False)
+    scopes = _Scopes(interpreter, read_layout(interpreter.book), given)
+    return given.facts(scopes.acts(concept, settings.switches))
+
+
+def offence_acts(
+    case: Case, person: Person, interpreter: Interpreter, settings: Settings, basis: Basis
+) -> tuple[OffenceActs, ...]:
+    """The acts that each offence is judged on, in the order of the charges."""
+    given = _Gathering(case, person, interpreter.book, settings, basis, frozenset(), False)
+    return tuple(_Scopes(interpreter, read_layout(interpreter.book), given).own.values())
 
 
 def _person(
@@ -156,18 +187,20 @@ def _person(
     without: frozenset[str],
     undated: bool,
 ) -> PersonAssessment:
-    book = interpreter.book
-    facts = person_facts(case, person, book, basis, without, settings.as_of, undated, settings.switches)
-    added = several(book, settings.switches)
+    book, root = interpreter.book, settings.roots[0]
+    given = _Gathering(case, person, book, settings, basis, without, undated)
+    scopes = _Scopes(interpreter, layout, given)
+    acts = scopes.acts(root, settings.switches)
+    facts = given.facts(acts)
 
     def under(switches: Mapping[str, str]) -> FactSet:
-        if not facts.measured.accumulated or several(book, switches) == added:
-            return facts.facts
-        return person_facts(case, person, book, basis, without, settings.as_of, undated, switches).facts
+        return given.facts(
+            scopes.acts(root, switches), switches if facts.measured.accumulated else None
+        ).facts
 
     tiers = {c.offence: tuple(t.when for t in reversed(c.tiers) if t.when) for c in layout.charges}
-    outcome = assess_person(interpreter, facts.facts, settings, tiers, under)
-    main = outcome.chosen_run(settings.roots[0])
+    outcome = _apart(assess_person(interpreter, facts.facts, settings, tiers, under), acts, scopes, tiers)
+    main = outcome.chosen_run(root)
     rows = charge_rows(book, layout, {offence: outcome.chosen_run(offence) for offence in tiers})
     return PersonAssessment(
         person=person,
@@ -177,85 +210,41 @@ def _person(
         concurrence=concurrence(interpreter, facts.facts, settings, main, rows),
         exits=exit_rows(layout, main),
         matrix=matrix_rows(case, layout.elements, main, facts.claims, without),
-        falls=_falls(case, person, interpreter, settings, basis, without, main, facts, undated),
+        falls=_falls(given, interpreter, main, facts, acts),
+        times=scopes.times,
+        apart={root: given.facts(scopes.acts(root, settings.switches)) for root in outcome.apart},
     )
 
 
+def _apart(
+    outcome: PersonOutcome, acts: Acts, scopes: _Scopes, tiers: Mapping[str, tuple[str, ...]]
+) -> PersonOutcome:
+    """The outcome with the runs of every root that is judged on other acts than the first."""
+    settings, book = scopes.given.settings, scopes.interpreter.book
+    runs: dict[Acts, dict[Law, RunOutcome]] = {}
+    apart, chosen = {}, dict(outcome.chosen)
+    for root in outcome.chosen:
+        own = scopes.acts(root, settings.switches)
+        if own != acts:
+            if own not in runs:
+                runs[own] = run_outcomes(scopes.interpreter, scopes.given.facts(own).facts, settings)
+            apart[root] = runs[own]
+            chosen[root] = chosen_of(book, root, runs[own], tiers.get(root, ()))
+    return replace(outcome, apart=apart, chosen=chosen) if apart else outcome
+
+
 def _falls(
-    case: Case,
-    person: Person,
-    interpreter: Interpreter,
-    settings: Settings,
-    basis: Basis,
-    without: frozenset[str],
-    main: RunOutcome,
-    facts: Facts,
-    undated: bool,
+    given: _Gathering, interpreter: Interpreter, main: RunOutcome, facts: Facts, acts: Acts
 ) -> dict[str, tuple[Fall, ...]]:
     """For each evidence item cited for the person: the results that change when it is left out."""
     cited = {e for claims in facts.claims.values() for claim in claims for e in claim.evidence}
     found: dict[str, tuple[Fall, ...]] = {}
-    for item in sorted(cited & case.evidence.keys() - without):
-        fewer = person_facts(
-            case,
-            person,
-            interpreter.book,
-            basis,
-            without | {item},
-            settings.as_of,
-            undated,
-            settings.switches,
-        )
-        other = evaluate_runs(interpreter, fewer.facts, settings)[main.evaluation.run.law]
+    for item in sorted(cited & given.case.evidence.keys() - given.without):
+        fewer = given.facts(acts, without=frozenset({item}))
+        other = evaluate_runs(interpreter, fewer.facts, given.settings)[main.evaluation.run.law]
         found[item] = tuple(
             Fall(concept, main.result(concept), other.result(concept))
             for concept in interpreter.book.concepts
             if main.result(concept) is not other.result(concept)
         )
     return found
-
-
-def _claims_behind(
-    case: Case, book: Rulebook, resolved: Resolved, measured: Measured
-) -> dict[str, tuple[Claim, ...]]:
-    """Direct claims; for figures and instances the claims of their entities; for derived facts those of their inputs."""
-    found: dict[str, list[Claim]] = {fact: list(claims) for fact, claims in resolved.claims.items()}
-    by_id = {entity.id: entity for rows in case.entities.values() for entity in rows}
-    declared = builtin_schema(book.vocabulary).measures
-    for fact, figure in measured.figures.items():
-        rule = declared.get(fact)
-        wanted = {rule.attribute, *rule.where} if rule else set()
-        for name in figure.entities:
-            for attribute, claims in by_id[name].claims.items():
-                if attribute in wanted:
-                    found.setdefault(fact, []).extend(claims)
-    for group, names in measured.instance_ids.items():
-        for name in names:
-            for attribute, claims in by_id[name].claims.items():
-                found.setdefault(f"{group}.{attribute}", []).extend(claims)
-    for fact in derivation_order(book):
-        if fact not in found:
-            inputs = [claim for source in facts_of(book.derivations[fact]) for claim in found.get(source, ())]
-            if inputs:
-                found[fact] = inputs
-    return {fact: tuple(claims) for fact, claims in found.items()}
-
-
-def _disagree(stated: Value, computed: Value) -> bool:
-    if isinstance(stated, Conflict):
-        return False
-    if isinstance(stated, Bound) and isinstance(computed, Bound):
-        return stated.meet(computed).empty
-    return type(stated) is type(computed) and isinstance(stated, bool | str) and stated != computed
-
-
-def _show(value: Value, kind: FactType) -> str:
-    """A value in a file's own terms: yuan, days, counts."""
-    shown = plain_value(value, kind)
-    if isinstance(shown, dict):
-        shown = "–".join(str(shown.get(end, "")) for end in ("from", "to"))
-    return f"{shown} 元" if kind is FactType.MONEY else str(shown)
-
-
-def _day(value: Value | None) -> int | None:
-    return value.lo if isinstance(value, Bound) and value.exact else None

@@ -12,6 +12,11 @@ from bangxin.reasoning.states import Result
 _HARM = {Result.NOT_MET: 0, Result.FINDING_NEEDED: 1, Result.UNDETERMINED: 2, Result.MET: 3}
 
 
+def harm(result: Result) -> int:
+    """How much the result of an adverse concept bears on the person: not met, open finding, open fact, met."""
+    return _HARM[result]
+
+
 def choose(
     polarity: Polarity,
     results: Mapping[Law, Result],
@@ -24,8 +29,8 @@ def choose(
     """
     act, decision = results[Law.AT_ACT], results[Law.AT_DECISION]
     if polarity is Polarity.ADVERSE:
-        harm = {law: [_HARM[r] for r in (results[law], *tiers.get(law, ()))] for law in results}
-        return Law.AT_DECISION if harm[Law.AT_DECISION] < harm[Law.AT_ACT] else Law.AT_ACT
+        borne = {law: [harm(r) for r in (results[law], *tiers.get(law, ()))] for law in results}
+        return Law.AT_DECISION if borne[Law.AT_DECISION] < borne[Law.AT_ACT] else Law.AT_ACT
     if polarity is Polarity.FAVOURABLE:
         return Law.AT_DECISION if _HARM[decision] > _HARM[act] else Law.AT_ACT
     return Law.AT_ACT

@@ -13,8 +13,10 @@ from bangxin.determination.assessment import Assessment, PersonAssessment
 from bangxin.determination.charging import ChargeRow
 from bangxin.determination.evidence import MatrixRow
 from bangxin.determination.exits import ExitRow
-from bangxin.determination.person import Reading, RunOutcome
+from bangxin.determination.facts import Facts
+from bangxin.determination.person import Reading, RunOutcome, cone_of
 from bangxin.determination.plain import WRITTEN, concept_json, plain_concept, plain_number, plain_value
+from bangxin.determination.times import Judged, Times
 from bangxin.determination.versions import versions
 from bangxin.law.expression import facts_of
 from bangxin.law.norms import Norm
@@ -92,7 +94,9 @@ def norm_card(book: Rulebook, norm: Norm) -> dict[str, Any]:
 
 def norms_used(person: PersonAssessment) -> list[str]:
     """Norms that were on in a run of the person, sorted."""
-    return sorted({norm for run in person.outcome.runs.values() for norm in run.evaluation.selection.on})
+    outcome = person.outcome
+    runs = [run for runs in (outcome.runs, *outcome.apart.values()) for run in runs.values()]
+    return sorted({norm for run in runs for norm in run.evaluation.selection.on})
 
 
 def person_plain(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
@@ -144,7 +148,7 @@ def _about(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
         "straddles": list(outcome.straddles),
         "conflicts": list(person.facts.conflicts),
         "disagreements": sorted({d.fact for run in runs for d in run.evaluation.disagreements}),
-        "facts": _facts(book, person),
+        "facts": _facts(book, person.facts, outcome.runs.values()),
         "accumulation": {
             fact: _accumulated(book, fact, a) for fact, a in sorted(measured.accumulated.items())
         },
@@ -166,7 +170,27 @@ def _about(assessment: Assessment, person: PersonAssessment) -> dict[str, Any]:
         "official_outcome": stringly(person.person.official_outcome),
         "tensions": list(person.person.tensions),
         "not_stated": list(person.person.not_stated),
+        **_in_time(book, person),
     }
+
+
+def _in_time(book: Rulebook, person: PersonAssessment) -> dict[str, Any]:
+    """What hangs on the times of the acts, and roots judged on other acts than the first; only where there are any."""
+    times = [times_plain(t) for t in person.times.values() if t.speaks]
+    apart = {
+        root: {
+            law.value: {
+                "concepts": {
+                    c: plain_concept(book, run.evaluation, run.concepts[c]) for c in cone_of(book, [root])
+                },
+                **_run(book, run),
+            }
+            for law, run in runs.items()
+        }
+        | {"facts": _facts(book, person.apart[root], runs.values())}
+        for root, runs in person.outcome.apart.items()
+    }
+    return {key: value for key, value in (("times", times), ("apart", apart)) if value}
 
 
 def _run(book: Rulebook, run: RunOutcome) -> dict[str, Any]:
@@ -205,9 +229,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
     return {"switch": reading.switch, "option": reading.option, "changes": changes}
 
 
-def _facts(book: Rulebook, person: PersonAssessment) -> dict[str, Any]:
+def _facts(book: Rulebook, facts: Facts, runs: Collection[RunOutcome]) -> dict[str, Any]:
     """Every fact used in a run: value, whether derived, entities, claims and findings behind it."""
-    facts, runs = person.facts, person.outcome.runs.values()
     used = {fact: value for run in runs for fact, value in run.evaluation.first_facts.values.items()}
     derived = {fact for run in runs for fact in run.evaluation.first_facts.derived}
     figures = facts.measured.figures
@@ -220,6 +243,43 @@ def _facts(book: Rulebook, person: PersonAssessment) -> dict[str, Any]:
             "findings": [_finding(f) for f in facts.resolved.findings.get(fact, ())],
         }
         for fact, value in sorted(used.items())
+    }
+
+
+def times_plain(times: Times) -> dict[str, Any]:
+    """The times of the acts of one offence."""
+    return {
+        "concept": times.offence,
+        "acts": list(times.acts),
+        "end": plain_value(times.end, FactType.DATE),
+        "left_out": [{"act": left.act, "reason": left.reason} for left in times.left_out],
+        "begun_before": list(times.begun_before),
+        "undated": list(times.undated),
+        "together": _judged(times.together),
+        "stretches": [
+            {
+                "acts": list(s.acts),
+                "from": iso(s.first),
+                "to": iso(s.last),
+                "packs": list(s.packs),
+                "alone": _judged(s.alone),
+                "all_acts": _judged(s.all_together),
+            }
+            for s in times.stretches
+        ],
+        "version_matters": times.version_matters,
+        "only_together": times.only_together,
+        "graver_alone": [list(s.acts) for s in times.graver_alone],
+        "expired_alone": [list(s.acts) for s in times.expired_alone],
+    }
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    return {
+        "law": judged.law.value,
+        "result": judged.result.value,
+        "tiers": [tier.value for tier in judged.tiers],
+        "limitation": judged.limitation.value,
     }
 
 

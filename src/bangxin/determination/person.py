@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
@@ -83,16 +83,24 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class PersonOutcome:
-    """Both runs, the run chosen for each root, and the other readings that change a result."""
+    """Both runs, the run chosen for each root, and the other readings that change a result.
+
+    ``apart``: both runs of a root that is judged on other acts than the first root.
+    """
 
     runs: Mapping[Law, RunOutcome]
     chosen: Mapping[str, Law]
     readings: tuple[Reading, ...]
     straddles: tuple[str, ...]
     cone: tuple[str, ...]
+    apart: Mapping[str, Mapping[Law, RunOutcome]] = field(default_factory=dict)
+
+    def runs_of(self, root: str) -> Mapping[Law, RunOutcome]:
+        """Both runs on the acts that the root is judged on."""
+        return self.apart.get(root, self.runs)
 
     def chosen_run(self, root: str) -> RunOutcome:
-        return self.runs[self.chosen[root]]
+        return self.runs_of(root)[self.chosen[root]]
 
 
 FactsUnder = Callable[[Mapping[str, str]], FactSet]
@@ -111,21 +119,28 @@ def assess_person(
     ``also``: further offences to choose a version for, each with the concepts of its tiers, highest first.
     """
     book = interpreter.book
-    evaluations = evaluate_runs(interpreter, facts, settings)
-    runs = {law: RunOutcome(e, Explained(Explainer(e))) for law, e in evaluations.items()}
+    runs = run_outcomes(interpreter, facts, settings)
     wanted = dict.fromkeys((*settings.roots, *also))
-    chosen = {
-        root: _choice(
-            book,
-            root,
-            {law: r.result(root) for law, r in runs.items()},
-            {law: tuple(r.result(tier) for tier in also.get(root, ())) for law, r in runs.items()},
-        )
-        for root in wanted
-    }
+    chosen = {root: chosen_of(book, root, runs, also.get(root, ())) for root in wanted}
     cone, moving = _cone(interpreter, settings.roots)
     readings = tuple(_readings(interpreter, under or (lambda _: facts), settings, cone, moving, runs, chosen))
     return PersonOutcome(runs, chosen, readings, straddles(book, facts), cone)
+
+
+def run_outcomes(interpreter: Interpreter, facts: FactSet, settings: Settings) -> dict[Law, RunOutcome]:
+    """The asked runs with their explanations."""
+    evaluations = evaluate_runs(interpreter, facts, settings)
+    return {law: RunOutcome(e, Explained(Explainer(e))) for law, e in evaluations.items()}
+
+
+def chosen_of(book: Rulebook, root: str, runs: Mapping[Law, RunOutcome], tiers: tuple[str, ...]) -> Law:
+    """The law chosen for a root; ``tiers`` are the concepts of its tiers, highest first."""
+    return chosen_law(
+        book,
+        root,
+        {law: run.result(root) for law, run in runs.items()},
+        {law: tuple(run.result(tier) for tier in tiers) for law, run in runs.items()},
+    )
 
 
 def evaluate_runs(
@@ -193,7 +208,7 @@ def cone_norms(book: Rulebook, concepts: Iterable[str]) -> tuple[str, ...]:
 _TOWARDS = ("concludes", "restricts", "defeats")
 
 
-def _choice(
+def chosen_law(
     book: Rulebook,
     root: str,
     results: Mapping[Law, Result],
@@ -253,10 +268,10 @@ def _changes(
     other: Mapping[Law, Evaluation],
 ) -> Iterable[Changed]:
     root = roots[0]
-    law = _choice(book, root, {key: e.result(root) for key, e in other.items()})
+    law = chosen_law(book, root, {key: e.result(root) for key, e in other.items()})
     for concept in cone:
         if concept in roots:
-            own = _choice(book, concept, {key: e.result(concept) for key, e in other.items()})
+            own = chosen_law(book, concept, {key: e.result(concept) for key, e in other.items()})
             before, after = runs[chosen[concept]].result(concept), other[own].result(concept)
         else:
             before, after = runs[chosen[root]].result(concept), other[law].result(concept)

@@ -18,7 +18,7 @@ from bangxin.law.rulebook import Rulebook
 from bangxin.law.values import Members, Value, says_something
 from bangxin.measures.accumulation import AGE_OF_LIABILITY, Accumulated, DatedAct, LeftOut, accumulate
 from bangxin.measures.alone import lines_of, reaches
-from bangxin.measures.rows import REFERENCES, PersonRows, Row, matches, rows_of
+from bangxin.measures.rows import REFERENCES, PersonRows, Row, matches, of_acts, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,17 @@ def measure(
     birth: int | None = None,
     filed: int | None = None,
     several: int = 2,
+    acts: frozenset[str] | None = None,
 ) -> Measured:
     """Compute every declared measure the case has rows for. ``birth`` and ``filed`` are ordinals where known.
 
-    ``several``: how many acts are 多次 for art. 16.
+    ``several``: how many acts are 多次 for art. 16. ``acts``: the acts looked at; None means all of the person's.
     """
     if not case.entities:
         return Measured()
     rows = rows_of(case, person, schema, basis, without)
+    if acts is not None:
+        rows = of_acts(rows, acts)
     return _Measuring(case, book, schema, rows, birth, filed, several).run()
 
 
@@ -203,13 +206,7 @@ class _Measuring:
                 if alike and not self._joint_gain()
                 else ("joint_total" if self._joint_gain() else None)
             )
-        bounds = [v for v in values if isinstance(v, Bound)]
-        pick = min if measure_.reduction == "first" else max
-        lows = [b.lo for b in bounds if b.lo is not None]
-        highs = [b.hi for b in bounds if b.hi is not None]
-        if len(lows) < len(bounds) or len(highs) < len(bounds) or not bounds:
-            return None
-        return Bound(pick(lows), pick(highs))
+        return _outermost(measure_.reduction, measure_.attribute, [row for row, verdict in kept if verdict])
 
     def _joint_gain(self) -> bool:
         """Whether a figure of gain belongs to an act of several persons without its basis stated (二人共获利)."""
@@ -355,6 +352,20 @@ def accumulation_line(book: Rulebook, fact: str) -> int | None:
         if isinstance(node, Compare) and isinstance(node.right, Number) and node.left == Quantity(fact)
     ]
     return min(lines, default=None)
+
+
+def _outermost(reduction: str, attribute: str, rows: Sequence[Row]) -> Bound | None:
+    """The first or last of the days stated; open at the far end while a row states none (没有写不是没有)."""
+    known = [b for row in rows if (b := row.bound(attribute)) is not None]
+    silent = [row for row in rows if row.bound(attribute) is None]
+    lows = [b.lo for b in known if b.lo is not None]
+    highs = [b.hi for b in known if b.hi is not None]
+    if len(lows) < len(known) or len(highs) < len(known) or not known:
+        return None
+    if reduction == "first":
+        return Bound(None if silent else min(lows), min(highs))
+    begun = [b.lo for row in silent if (b := row.bound("start")) is not None and b.lo is not None]
+    return Bound(max(lows + begun), None if silent else max(highs))
 
 
 def _end(act: Row) -> int | None:

@@ -83,6 +83,39 @@ def rows_of(case: Case, person: Person, schema: Schema, basis: Basis, without: f
     return PersonRows(found, tuple(unassigned), tuple(conflicts), frozenset(partial))
 
 
+def last_day(act: Row) -> Bound | None:
+    """The day on which an act ended: some day from its beginning on where only that is stated."""
+    end, start = act.bound("end"), act.bound("start")
+    return end if end is not None or start is None or start.lo is None else Bound(start.lo, None)
+
+
+def of_acts(rows: PersonRows, acts: frozenset[str]) -> PersonRows:
+    """The rows of some of the person's acts only: what other acts alone refer to falls away with them.
+
+    A list of which nothing remains is unknown, unless the acts that remain say that there is none.
+    """
+    every = rows.kinds.get("acts", ())
+    kept = [act for act in every if act.id in acts]
+    found: dict[str, tuple[Row, ...]] = {**rows.kinds, "acts": tuple(kept)}
+    gone: dict[str, set[str]] = {}
+    for kind, attribute in REFERENCES.items():
+        gone[kind] = {n for act in every for n in act.refs(attribute)}
+        gone[kind] -= {n for act in kept for n in act.refs(attribute)}
+        left = tuple(row for row in found.get(kind, ()) if row.id not in gone[kind])
+        if left or not found.get(kind) or _says_none(kind, [act.entity for act in kept]):
+            found |= {kind: left} if kind in found else {}
+        else:
+            del found[kind]
+    harmed = tuple(
+        v
+        for v in found.pop("victims", ())
+        if not v.refs("upstream") or set(v.refs("upstream")) - gone["upstream"]
+    )
+    if harmed or rows.kinds.get("victims") == ():
+        found["victims"] = harmed
+    return PersonRows(found, rows.unassigned, rows.conflicts, rows.partial)
+
+
 def _says_none(kind: str, acts: list[Entity]) -> bool:
     """Whether the person's acts list what they refer to, so that nothing listed means none."""
     return any(REFERENCES.get(kind, "persons") in act.refs for act in acts) and kind in REFERENCES

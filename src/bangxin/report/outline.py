@@ -52,7 +52,9 @@ class Line(NamedTuple):
 def outline(assessment: Assessment, person: PersonAssessment, root: str, lang: Lang | str = Lang.ZH) -> Line:
     """The tree under ``root`` in the run chosen for it."""
     run = person.outcome.chosen_run(root)
-    return _Outline(assessment, person, run, Wording(assessment.book, lang)).concept(root, "", False)
+    return _Outline(assessment, person.about(root), run, Wording(assessment.book, lang)).concept(
+        root, "", False
+    )
 
 
 def walk(line: Line) -> Iterator[Line]:

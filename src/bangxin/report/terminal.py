@@ -17,6 +17,7 @@ from bangxin.law.values import Value
 from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, Trace
 from bangxin.reasoning.states import Result
 from bangxin.report.compact import compact_sections, glance_tree
+from bangxin.report.content.times import statements
 from bangxin.report.content.view import View
 from bangxin.report.wording import COLOURS, LAWS, Wording
 
@@ -63,16 +64,17 @@ class _Person:
         self.assessment, self.person, self.words, self.full = assessment, person, words, full
 
     def print(self, console: Console) -> None:
-        outcome = self.person.outcome
+        whole, outcome = self.person, self.person.outcome
         console.print(RichText(f"── {self.person.person.name} ──", style="bold"))
         for root in self.assessment.settings.roots:
-            run = outcome.chosen_run(root)
+            run, self.person = outcome.chosen_run(root), whole.about(root)
             shown: set[str] = set()
             tree = Tree(self._head(root, run))
             for part in self._parts(run.concepts[root], run, shown):
                 tree.add(part)
             console.print(tree)
             console.print(self._versions(root))
+        self.person = whole
         for section in self._sections():
             console.print(section)
 
@@ -206,7 +208,7 @@ class _Person:
         outcome = self.person.outcome
         parts = [
             f"{LAWS[law].pick(self.words.lang)} {self.words.status(run.result(root))}"
-            for law, run in outcome.runs.items()
+            for law, run in outcome.runs_of(root).items()
         ]
         chosen = LAWS[outcome.chosen[root]].pick(self.words.lang)
         why = self.words.say(
@@ -240,6 +242,10 @@ class _Person:
         yield from self._list(
             say("行为期间跨越以下文件施行日，以终了日定法，请复核", "The course straddles the start of"),
             packs,
+        )
+        yield from self._list(
+            say("不同时期的行为", "Acts of different times"),
+            list(statements(View(self.assessment, self.person, words, 1))),
         )
         outcome = self.person.person.official_outcome
         yield from self._list(say("官方处理（仅对照）", "Official outcome (for comparison)"),

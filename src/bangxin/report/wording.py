@@ -267,6 +267,12 @@ WARNINGS = {
     ProofWarning.UNVERIFIED: Text("均未查证", "nothing verified"),
 }
 LEFT_OUT = {
+    "other_offence": Text("案卷写明涉嫌他罪", "considered under another offence"),
+    "other_conduct": Text("不是本罪的行为类型", "not a kind of act of this offence"),
+    "other_figures": Text("只载有他罪的数额", "states figures of another offence only"),
+    "before_offence": Text(
+        "终了于本罪施行以前，当时不是犯罪，刑法第十二条", "ended before the offence existed, art. 12"
+    ),
     "under_age": Text("不满十六周岁", "under sixteen"),
     "handled": Text("已经处理", "already dealt with"),
     "expired": Text("已过五年追诉期限", "out of time (five years)"),

@@ -59,7 +59,8 @@ def _charge_row(view: View, row: ChargeRow) -> tuple[Line, ...]:
 def _points(view: View, row: ChargeRow, concepts: tuple[str, ...], speaks: set[Result]) -> Line:
     """Elements, then conditions the provisions read off the facts themselves."""
     lang = view.words.lang
-    names = [view.words.aside(view.words.concept(c), view.run.result(c).label.pick(lang)) for c in concepts]
+    run = view.person.outcome.chosen_run(row.charge.offence)
+    names = [view.words.aside(view.words.concept(c), run.result(c).label.pick(lang)) for c in concepts]
     for condition in row.conditions:
         if condition.speaks in speaks:
             text = view.words.leaf(condition.leaf.expression)

@@ -18,6 +18,7 @@ from bangxin.reasoning.explanation import NormExplanation
 from bangxin.reasoning.states import Result
 from bangxin.report.blocks import Bullets, Line, Run, Section, Style, plain
 from bangxin.report.content.charged import another_charge, charge_lines
+from bangxin.report.content.times import decisive_times, several_acts
 from bangxin.report.content.view import View
 from bangxin.report.wording import LAWS
 
@@ -34,7 +35,7 @@ ORDINARY = ("upstream.confirmed", SEVERITY)
 def glance(view: View) -> Section:
     """A short list; every line is argued at length further on."""
     lines = (
-        *charge_lines(view), _state(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
+        *charge_lines(view), _state(view), *_times(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
         *_changes(view), *_disputable(view), *_other_charges(view), *_exits(view),
     )  # fmt: skip
     return Section(view.anchor("glance"), view.say("一览", "At a glance"), (Bullets(lines),))
@@ -55,7 +56,7 @@ def _state(view: View) -> Line:
     """The state of what was asked, under which law, and whether the choice of law is settled."""
     outcome, lang = view.person.outcome, view.words.lang
     runs: list[Run] = list(view.status(view.run.result(view.root)))
-    found = {law: run.result(view.root) for law, run in outcome.runs.items()}
+    found = {law: run.result(view.root) for law, run in outcome.runs_of(view.root).items()}
     chosen = LAWS[outcome.chosen[view.root]].pick(lang)
     if len(set(found.values())) > 1:
         each = view.say("，", ", ").join(
@@ -90,6 +91,15 @@ def _asked(view: View) -> str:
     return view.say(
         f"{labels[0].zh}的要件（不是有罪判断）", f"elements of {labels[0].en} (no finding of guilt)"
     )
+
+
+def _times(view: View) -> Iterator[Line]:
+    """What hangs on the times of several acts, for each offence concerned."""
+    found = list(decisive_times(view))
+    if found:
+        yield _said(
+            view, view.say("不同时期的行为", "acts of different times"), _list(view, found, len(found))
+        )
 
 
 def _elements(view: View) -> Line:
@@ -249,7 +259,7 @@ def _missing(view: View) -> Iterator[Line]:
         names = [_wanted(view, f) for f in dict.fromkeys((*first, *facts))]
         yield _said(view, view.say(f"所缺事实（{element}）", f"missing ({element})"), _list(view, names))
     outcome = view.person.outcome
-    for law, run in outcome.runs.items():
+    for law, run in outcome.runs_of(view.root).items():
         more = [f for f in run.concepts[view.root].missing if f not in explained.missing]
         if law is not outcome.chosen[view.root] and more:
             name = LAWS[law].pick(view.words.lang)
@@ -346,7 +356,8 @@ def _disputable(view: View) -> Iterator[Line]:
     titles = [view.assessment.book.packs[p].title for p in _straddled(view)]
     items += [
         view.say(
-            f"行为跨越《{t}》起始日，按终了日定法", f"the course straddles the start of {t}; its end governs"
+            f"{'先后数次行为' if several_acts(view) else '行为'}跨越《{t}》起始日，按终了日定法",
+            f"the course straddles the start of {t}; its end governs",
         )
         for t in titles
     ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bangxin.report.blocks import Paragraph, Section, Strip, Style, plain
 from bangxin.report.content import charging, disposition, lines, proof, versions
 from bangxin.report.content.glance import glance
+from bangxin.report.content.times import times
 from bangxin.report.content.tree import TreeWriter
 from bangxin.report.content.view import View
 from bangxin.report.wording import LAWS
@@ -16,7 +17,7 @@ def person_section(view: View) -> Section:
     """All parts of one person, in the order in which they are argued."""
     writer = TreeWriter(view)
     parts = [
-        *(_tree(view, writer, root) for root in view.assessment.settings.roots),
+        *(_tree(view.about(root), writer, root) for root in view.assessment.settings.roots),
         _presumptions(view, writer),
         lines.near_misses(view),
         lines.missing_facts(view),
@@ -30,6 +31,7 @@ def person_section(view: View) -> Section:
         disposition.exits(view),
         *disposition.lists(view),
         versions.versions(view),
+        times(view),
         _other_tree(view),
         versions.readings(view),
         versions.conflicts(view),
@@ -48,13 +50,16 @@ def person_section(view: View) -> Section:
 def _strip(view: View) -> Strip:
     """The offence asked about and its elements at a glance."""
     shown = (*view.assessment.settings.roots, *view.assessment.layout.elements)
-    items = tuple((view.words.concept(c), view.status(view.run.result(c))) for c in dict.fromkeys(shown))
+    items = tuple(
+        (view.words.concept(c), view.status(view.about(c).run.result(c))) for c in dict.fromkeys(shown)
+    )
     return Strip(view.say("要件状态", "element status"), items)
 
 
 def _tree(view: View, writer: TreeWriter, root: str) -> Section:
     title = view.say(f"要件树：{view.words.concept(root)}", f"Element tree: {view.words.concept(root)}")
-    return Section(view.anchor(f"tree-{root}"), title, (writer.outline(root),))
+    own = writer if writer.view.asked == view.asked else TreeWriter(view)
+    return Section(view.anchor(f"tree-{root}"), title, (own.outline(root),))
 
 
 PRESUMPTION = "presumption.available"
@@ -77,7 +82,7 @@ def _presumptions(view: View, writer: TreeWriter) -> Section | None:
 def _other_tree(view: View) -> Section | None:
     """The tree under the run that was not chosen, where it differs."""
     outcome = view.person.outcome
-    others = [law for law in outcome.runs if law is not outcome.chosen[view.root]]
+    others = [law for law in outcome.runs_of(view.root) if law is not outcome.chosen[view.root]]
     if not others or not versions.differing(view):
         return None
     other = replace(view, law=others[0])

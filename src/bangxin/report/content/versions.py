@@ -8,6 +8,7 @@ from typing import Any
 from bangxin.determination.versions import versions as version_rows
 from bangxin.law.selection import Law
 from bangxin.report.blocks import Block, Bullets, Line, Paragraph, Run, Section, Style, Table, plain
+from bangxin.report.content.times import several_acts
 from bangxin.report.content.view import View
 from bangxin.report.wording import LAWS
 
@@ -21,7 +22,7 @@ def versions(view: View) -> Section:
     rows = tuple(
         (
             (view.concept(root),),
-            *(view.status(outcome.runs[law].result(root)) for law in laws),
+            *(view.status(outcome.runs_of(root)[law].result(root)) for law in laws),
             plain(LAWS[outcome.chosen[root]].pick(view.words.lang)),
         )
         for root in outcome.chosen
@@ -50,7 +51,7 @@ def versions(view: View) -> Section:
             Paragraph(
                 plain(
                     say(
-                        f"行为期间跨越以下文件的施行日，以终了日定法，请复核：{'；'.join(titles)}",
+                        f"行为期间跨越以下文件的施行日，以{'最后一次行为的' if several_acts(view) else ''}终了日定法，请复核：{'；'.join(titles)}",
                         f"The course straddles the start of: {'; '.join(titles)}. Its end governs; please review.",
                     )
                 ),

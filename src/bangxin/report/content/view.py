@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bangxin.case.model import Claim, Status
 from bangxin.determination.assessment import Assessment, PersonAssessment
@@ -31,19 +31,27 @@ class View:
     all_nodes: bool = False
     law: Law | None = None
     """Shows this run instead of the chosen one."""
+    asked: str = ""
+    """Shows this root instead of the first one."""
 
     def say(self, zh: str, en: str) -> str:
         return self.words.say(zh, en)
 
     @property
     def root(self) -> str:
-        return self.assessment.settings.roots[0]
+        return self.asked or self.assessment.settings.roots[0]
+
+    def about(self, root: str) -> View:
+        """The view of a root that is judged on other acts than the first; this one where it is not."""
+        if root not in self.person.outcome.apart:
+            return self
+        return replace(self, asked=root, person=self.person.about(root))
 
     @property
     def run(self) -> RunOutcome:
-        """The run chosen for the first root: what the report shows unless it says otherwise."""
+        """The run chosen for the root: what the report shows unless it says otherwise."""
         if self.law is not None:
-            return self.person.outcome.runs[self.law]
+            return self.person.outcome.runs_of(self.root)[self.law]
         return self.person.outcome.chosen_run(self.root)
 
     def anchor(self, name: str) -> str:

@@ -166,11 +166,11 @@ def law_line(brief: Brief, person: PersonAssessment, offence: str) -> str:
     """Which law was chosen for an offence and why (刑法第十二条)."""
     outcome = person.outcome
     chosen = outcome.chosen[offence]
-    if len(outcome.runs) < 2:
+    if len(outcome.runs_of(offence)) < 2:
         return brief.say(f"适用{LAWS[chosen].zh}。", f"Law applied: {LAWS[chosen].en}.")
     results = brief.say("，", ", ").join(
         brief.pair(brief.pick(LAWS[law]), brief.pick(run.result(offence).label))
-        for law, run in outcome.runs.items()
+        for law, run in outcome.runs_of(offence).items()
     )
     return brief.say(
         f"{results}；按从旧兼从轻（刑法第十二条；高检发释字〔2001〕5号第三条）适用{LAWS[chosen].zh}。",

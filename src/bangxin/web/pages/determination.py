@@ -13,6 +13,8 @@ from bangxin.app.examining import Asked
 from bangxin.case.model import Basis, Speaker, Status
 from bangxin.law.selection import Law
 from bangxin.law.vocabulary import FactKind
+from bangxin.report.content.times import statements
+from bangxin.report.content.view import View
 from bangxin.report.outline import Line, outline, walk
 from bangxin.report.wording import LAWS, Wording
 from bangxin.web.pages.caseforms import Field, known_fact, said
@@ -48,6 +50,7 @@ def determination(
         request, asking, "case/determination.html",
         view=found.view, assessment=found.assessment, person=chosen, line=line, root=offence, roots=roots,
         explained=run.concepts[offence], law=chosen.outcome.chosen[offence], laws=LAWS, all_laws=list(Law),
+        different_times=list(statements(View(found.assessment, chosen, Wording(asking.desk.book, asking.lang), 1))),
         words=Wording(asking.desk.book, asking.lang), bases=list(Basis), without=asked.without, full=bool(full),
         book=asking.desk.book, changed=frozenset(), tab="determination", kinds=FactKind,
     )  # fmt: skip
