@@ -82,7 +82,7 @@ def up_to(context: Context, date: Quantity) -> Quantity:
 
 # what crimes other than helping are done by
 _CRIMES = re.compile(
-    "教给|传授|砸|踢|砍|伐|刺伤|打伤|毁|勒索|要挟|胁迫|威胁|生产|制造|加工|种植|采挖|猎|捕捞|排放|倾倒|运输|携带|藏匿|收养|容留|吸食|驾驶|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
+    "教给|传授|砸|踢|砍|伐|刺伤|打伤|毁|勒索|要挟|胁迫|威胁|生产|制造|加工|种植|采挖|猎|捕捞|排放|倾倒|运输|携带|[开骑搬拉推抱牵运抢]走|藏匿|收养|容留|吸食|驾驶|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
 )
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile(
@@ -126,6 +126,7 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
 
 
 _STOP = re.compile("[。；]")
+_LISTED = tuple("、及和与")
 _BRACKETS = re.compile("（[^（）]{0,48}）")
 # 谎称保某在2020年购买的保险仍能理赔: a day of what was pretended
 _PRETENDED = re.compile("(?:谎称|虚构|声称|编造|佯称)[^，。；]{0,44}$")
@@ -177,7 +178,13 @@ _REPORTED = re.compile(
     "，?[^，。；某]{0,4}某?[^，。；某]{2,16}(?:公司|企业|商家|银行|学校|平台)[^。；]{0,80}?，(?:遂|随即|随后|立即|于是|便)?(?:向[^，。；]{2,12})?(?:报案|报警)"
 )
 # 网络公司由法定代表人甲于2019年5月注册。
-_REGISTERED = re.compile("(?:注册|登记|成立|设立)(?:成立|登记)?[。；]")
+_REGISTERED = re.compile(
+    "(?:注册|登记|成立|设立)(?:成立|登记)?(?:[。；]|，(?:由)?(?:被告人)?[^，。；]{2,6}(?:担任|任|系|为)[^，。；]{0,14}(?:法定代表人|负责人|经理|股东))"
+)
+# 2010年12月至2013年3月任某村委会主任。: an office held
+_IN_OFFICE = re.compile(
+    "(?:期?间)?，?(?:被告人)?[^，。；]{0,4}?(?:当选为?|担任|任|出任|受聘为?)[^，。；骗盗取]{0,26}(?:主任|书记|村长|支书|会计|出纳|局长|科长|所长|站长|校长|教师|厂长|干部|镇长|乡长|职工|职员|法定代表人)[。；]"
+)
 _FIRM = re.compile("公司|工作室|商行|经营部")
 
 
@@ -198,7 +205,7 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _in_passing(context, sentence, date):
         return True
-    if _ISSUE.match(text, date.end):
+    if _ISSUE.match(text, date.end) or _IN_OFFICE.match(text, date.end, sentence.end):
         return True  # 2016年第119期
     if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(
         next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start),
@@ -225,12 +232,28 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     )
 
 
+# 又在该处贩卖毒品被民警抓获, 在盗窃时被当场抓获: what was done when the police came
+_IN_THE_ACT = re.compile(
+    "(?:(?<=又)|(?<=再次)|(?<=正在))(?=[^，。；因]{0,24}(?:贩卖|出售|盗窃|窃取|骗|赌|取款|取现|转账))[^，。；因]{2,60}?()被[^，。；]{0,8}(?:抓获|查获)"
+    "|(?:时|过程中)被[^，。；]{0,8}(?:抓获|查获|发现|控制)"
+)
+
+
+_ABOUT_TO = re.compile("准备|预备|打算|伺机|欲")
+
+
 def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if date.op == "<=" and (
         _CAME_OUT.match(text, date.end, sentence.end) or _LEFT.match(text, date.end, sentence.end)
     ):
         return True
+    if text[date.end : date.end + 1] in _LISTED and (
+        listed := next(
+            (q for q in context.quantities_in(date.end + 1, date.end + 2) if q.kind in DATE_KINDS), None
+        )
+    ):
+        return is_act(context, sentence, listed)  # 8月10日及8月14日，甲、乙分别投案
     if _of_no_act(context, sentence, date):
         return False
     public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
@@ -272,6 +295,8 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):
         return False
+    if (caught := _IN_THE_ACT.search(first)) and not _ABOUT_TO.search(first):
+        first = first[: caught.start() if caught.group(1) is None else caught.start(1)]
     if _EMPLOYED.search(first) and not ACT.search(
         text, end, min(context.case.end, max(sentence.end, end + 60))
     ):

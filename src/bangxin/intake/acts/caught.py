@@ -37,6 +37,8 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
             return list(context.roster.accused)
         if named:
             return named
+        if "抓获" in hit.word and context.roster.between(begin, min(begin + 8, hit.start)):
+            return []  # 将被害人徐某乙抓获, 将吸毒人员甲抓获: nobody accused here
         before = context.roster.accused_in(sentence.start, begin)
         if before and context.text.startswith("其", begin + 1):
             return before[-1:]

@@ -95,5 +95,18 @@ def _charged(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
         return
     for item in names.replace("被告人", "").replace("原审", "").split("、"):
         for name in (item,) if is_name(item) else _JOINED.split(item):
-            if is_name(name):
+            if is_name(name) or _long_name(text, name):
                 yield name, text.find(name, at)
+
+
+def _long_name(text: str, word: str) -> bool:
+    """阿根么色扎: longer than names are, but what 被告人 stands before again and again."""
+    return (
+        _LONG.fullmatch(word) is not None
+        and not _NEVER_IN_NAMES & set(word)
+        and text.count("被告人" + word) >= _AGAIN
+    )
+
+
+_LONG = re.compile("[\u4e00-\u9fff]{5,8}")
+_AGAIN = 3

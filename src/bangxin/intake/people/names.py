@@ -117,6 +117,9 @@ _LIST_JOINER = re.compile("(?:（[^（）]{1,20}）)?(?:、(?:被告人)?|[和�
 _RAW = re.compile("[^，。、；：（）“”《》！？ \n等与和及]{1,6}")
 
 
+_KIN_OF = ("家属", "亲属", "家人", "亲友", "父亲", "母亲", "妻子", "丈夫")
+
+
 def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[tuple[str, int]]:
     """Raw names from ``at``: up to four characters each, joined by 、 和 与 及."""
     out: list[tuple[str, int]] = []
@@ -127,7 +130,7 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
             break
         out.append((raw, at))
         joiner = _LIST_JOINER.match(text, stop)
-        if joiner is None:
+        if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
             break
         at = joiner.end()
         if text.startswith(stops, at):
