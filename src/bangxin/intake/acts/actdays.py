@@ -242,6 +242,23 @@ _IN_THE_ACT = re.compile(
 _ABOUT_TO = re.compile("准备|预备|打算|伺机|欲")
 
 
+def _told_of_it(context: Context, sentence: Sentence, date: Quantity) -> tuple[str, int]:
+    """The clause that tells what was done on a date, without brackets, and where it ends."""
+    text = context.text
+    end = context.clause_end(sentence, date.end + 1)
+    if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
+        end = context.clause_end(sentence, end + 1)
+    if text.rfind("（", date.end, end) > text.rfind(
+        "）", date.end, end
+    ):  # 阿莲（2006年1月5日出生，未满十八周岁）和……
+        closed = text.find("）", end, sentence.end)
+        end = context.clause_end(sentence, closed) if closed >= 0 else end
+    first = _BRACKETS.sub("", text[date.end : end])  # 吴某（未到案）
+    if (caught := _IN_THE_ACT.search(first)) and not _ABOUT_TO.search(first):
+        first = first[: caught.start() if caught.group(1) is None else caught.start(1)]
+    return first, end
+
+
 def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if date.op == "<=" and (
@@ -259,15 +276,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
     if public and not context.roster.accused_in(date.end, public.end()):
         return False
-    end = context.clause_end(sentence, date.end + 1)
-    if end - date.end <= 10 and _TIME_OF_DAY.match(text, date.end, end):
-        end = context.clause_end(sentence, end + 1)
-    if text.rfind("（", date.end, end) > text.rfind(
-        "）", date.end, end
-    ):  # 阿莲（2006年1月5日出生，未满十八周岁）和……
-        closed = text.find("）", end, sentence.end)
-        end = context.clause_end(sentence, closed) if closed >= 0 else end
-    first = _BRACKETS.sub("", text[date.end : end])  # 吴某（未到案）
+    first, end = _told_of_it(context, sentence, date)
     later = next(
         (q.start for q in context.quantities_in(date.end, sentence.end) if q.kind in DATE_KINDS),
         sentence.end,
@@ -295,8 +304,6 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):
         return False
-    if (caught := _IN_THE_ACT.search(first)) and not _ABOUT_TO.search(first):
-        first = first[: caught.start() if caught.group(1) is None else caught.start(1)]
     if _EMPLOYED.search(first) and not ACT.search(
         text, end, min(context.case.end, max(sentence.end, end + 60))
     ):
