@@ -38,6 +38,7 @@ class Claim:
     unless_document: re.Pattern[str] | None
     once: bool
     titled: bool
+    since: str
     message: Text
     official: str
     fix: str | None
@@ -58,7 +59,7 @@ def _claim(entry: dict[str, Any]) -> Claim:
     return Claim(
         entry["id"], _CODE[entry["kind"]], compiled("pattern"), entry.get("special") or "", entry["scope"],
         compiled("needs"), compiled("unless"), compiled("needs_document"), compiled("unless_document"),
-        bool(entry.get("once")), bool(entry.get("titled")), Text(entry["zh"], entry["en"]), entry["official"], entry.get("fix"),
+        bool(entry.get("once")), bool(entry.get("titled")), str(entry.get("since") or ""), Text(entry["zh"], entry["en"]), entry["official"], entry.get("fix"),
         tuple(entry["norms"]), tuple(entry.get("press") or ()),
     )  # fmt: skip
 
@@ -70,6 +71,8 @@ def check_claims(draft: Draft) -> Iterator[Finding]:
             continue
         if claim.unless_document and claim.unless_document.search(draft.folded):
             continue
+        if claim.since and draft.dated and draft.dated < claim.since:
+            continue  # a page of before
         if claim.special == "region":
             yield from _regions(draft, claim)
         elif claim.pattern:

@@ -35,7 +35,7 @@ _NEAR_WORDS = 500
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
 _TIMES = re.compile(
-    r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})倍(?:以上)?[至到-]?)?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
+    r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})(?:倍(?:以上)?[至到-]?|[至到~-]))?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
 )
 _PERSONS = re.compile(
     r"(?<![一二三四五六七八九十\d])(?P<n>[一二三四五六七八九十两\d]{1,3})个人(?!信息|账户|所得)"
@@ -51,6 +51,8 @@ _THEN = re.compile(
 _OWN = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三五六八九十\d]{1,4}[千万百]?元)"
 )
+_NOT_COUNTED = re.compile(r"(?:主要)?(?:维度|方面|条件|标准|阶段|层次|档|类型|部分|要件|要素|原则|因素)")
+"""Behind a count: what is counted is not what the law measures (信息数量和违法所得两个维度)."""
 _GOES_ON = re.compile(
     r"[ \t]*(?:具体(?:来|而)?[说讲言看]|也就是说|换(?:言之|句话说|算)|折算|即|据此|由此|这样|按(?:此|这个|上述)|以此|相应|其中)"
 )
@@ -266,10 +268,17 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
         if measure is None or draft.cites_elsewhere(figure.start):
             continue
         said = states_law(draft, figure.start) or (
-            (_stands_alone(draft, figure) or _is_item(draft, measure, figure) or _answers(draft, figure))
+            (
+                _stands_alone(draft, figure)
+                or _is_item(draft, measure, figure)
+                or _answers(draft, figure)
+                or _fills_cell(draft, measure, figure)
+            )
             and asserts(draft, figure.start)
             and not tells_case(draft, figure.start)
         )
+        if measure.kind == "count" and _NOT_COUNTED.match(draft.folded, figure.end):
+            continue
         if said and not _OWN.match(draft.folded, figure.end):
             found = _compared(draft, measure, figure)
             if found:
@@ -421,6 +430,7 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     if rule.needs and not (
         rule.needs.search(said)
         or rule.needs.search(draft.header(figure.start) or draft.topic(figure.start))
+        or rule.needs.search(draft.lead(figure.start))
         or (rule.near and rule.needs.search(draft.folded, max(0, figure.start - _NEAR_WORDS), figure.start))
     ):
         return False
@@ -438,6 +448,7 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         bool(marked)
         or _stands_alone(draft, figure)
         or _is_item(draft, rule, figure)
+        or _fills_cell(draft, rule, figure)
         or _answers(draft, figure)
     )
 
@@ -465,6 +476,21 @@ def _stands_alone(draft: Draft, figure: _Figure) -> bool:
     return alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
 
 
+def _cell(draft: Draft, figure: _Figure) -> str:
+    """The cell of a table in which a figure stands, or ""."""
+    line, stop = draft.line_span(figure.start)
+    if not draft.row(figure.start):
+        return ""
+    right = draft.folded.find("|", figure.end, stop)
+    return draft.folded[draft.folded.rfind("|", line, figure.start) + 1 : right if right >= 0 else stop]
+
+
+def _fills_cell(draft: Draft, rule: Measure, figure: _Figure) -> bool:
+    """Whether a cell holds nothing but the thing and its figure (违法所得1-10倍), in a paper that is not on a case."""
+    rest = _cell(draft, figure).replace(draft.folded[figure.start : figure.end], "").strip()
+    return bool(rest and rule.words and rule.words.fullmatch(rest)) and not draft.is_case_paper
+
+
 def _passage(draft: Draft, at: int) -> int:
     """Where the passage begins: the line, or the one above where the line goes on with it (具体说，……)."""
     start, _ = draft.line_span(at)
@@ -484,6 +510,9 @@ def _as_of_now(draft: Draft, figure: _Figure) -> bool:
     old = any(
         read_instruments()[c.instrument].in_force_to for c in draft.mentions_in(start, end) if c.instrument
     )
+    above = [c for c in draft.citations_in(max(0, start - _NEAR_WORDS), start) if c.how == "opening"]
+    if above and read_instruments()[above[-1].instrument or ""].in_force_to:
+        return False  # the words of a repealed instrument, reproduced
     if old and draft.latest_day < _LAST_CHANGE and not _NOW.search(draft.folded, start, end):
         return False
     return not _PAST.search(draft.folded, max(0, start - _NEAR), end)
@@ -497,10 +526,12 @@ _LAST_CHANGE = "2025-08-26"
 def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     values = figure.kinds[rule.kind]
     sentence = draft.sentence(figure.start)
+    cell = _cell(draft, figure)
+    own = draft.row(figure.start) + cell if cell else sentence
     line = draft.folded[_passage(draft, figure.start) : draft.sentence_span(figure.start)[1]]
     lawful = set(rule.lawful)
     for words, more in rule.special:
-        if words.search(line[-_NEAR:] if rule.looks_back else sentence + draft.header(figure.start)):
+        if words.search(line[-_NEAR:] if rule.looks_back else own + draft.header(figure.start)):
             lawful |= more
     if rule.kind == "money" and any(value > 10_000 and value % 1000 for value in values):
         return None
