@@ -85,7 +85,7 @@ def test_a_sealed_case_is_shut_for_all_until_reopened(desk: Workbench, people: P
 def test_compare_and_restore(desk: Workbench, people: People, case: CaseRow) -> None:
     handler = people["handler"]
     caseload.save(desk, handler, case.id, 1, document(inflow=300000, cards=[1, 2]), note="补入")
-    changes = caseload.compare(desk, handler, case.id, 1, 2)
+    changes = caseload.compare(desk, handler, case.id, 1, 2).changes
     assert [tuple(c) for c in changes] == [
         ("case.facts.cards[0]", None, 1),
         ("case.facts.cards[1]", None, 2),

@@ -281,6 +281,13 @@ def test_gain_is_told_in_words(folder: Path) -> None:
     assert "违法所得（个人实得，登记）：3,000.00" in run("measure", folder)
 
 
+def test_a_person_is_called_by_the_name_of_the_own_accounts(folder: Path) -> None:
+    assert "P1（张某）" in run("measure", folder)
+    text = REGISTRY.replace("holder: 张某", "holder: ''")
+    written(folder / "accounts.yaml", text)
+    assert "P1（" not in run("measure", folder)
+
+
 def test_tables_beside_the_flow_have_no_direction_to_doubt(tmp_path: Path) -> None:
     shown = run("import", *sorted(DATA.glob("police-*.csv")), "-o", tmp_path / "l")
     assert "未使用的列" not in shown

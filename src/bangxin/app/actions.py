@@ -85,6 +85,11 @@ DETAILS: dict[str, Text] = {
     "reason": Text("理由", "reason"),
     "part": Text("身份", "part"),
     "note": Text("说明", "note"),
+    "compared": Text("比较的版本", "versions compared"),
+    "sha256": Text("摘要", "SHA-256"),
+    "user": Text("用户", "user"),
+    "fields": Text("改动", "changed"),
+    "value": Text("值", "value"),
 }
 
 

@@ -69,6 +69,14 @@ class Change(NamedTuple):
     after: Any
 
 
+class Compared(NamedTuple):
+    """The differences between two versions, and the two documents."""
+
+    changes: list[Change]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
 def listed(
     desk: Workbench, who: Principal, *, after: str = "", limit: int = PAGE, state: str = "open"
 ) -> Page:
@@ -236,18 +244,19 @@ def undo(desk: Workbench, who: Principal, case_id: str, base: int) -> Version:
         return store_version(desk, who, opened, base, document, f"撤销第 {at} 版的修改", "case.undo")
 
 
-def compare(desk: Workbench, who: Principal, case_id: str, old: int, new: int) -> list[Change]:
+def compare(desk: Workbench, who: Principal, case_id: str, old: int, new: int) -> Compared:
     """What changed between two versions, leaf by leaf."""
     with desk.viewing(who, "case.view", case_id) as opened:
         opened.detail["compared"] = [old, new]
-        before = _leaves(cases.document(opened.connection, case_id, old))
-        after = _leaves(cases.document(opened.connection, case_id, new))
+        documents = [cases.document(opened.connection, case_id, revision) for revision in (old, new)]
+    before, after = map(_leaves, documents)
     paths = sorted(before.keys() | after.keys())
-    return [
+    changes = [
         Change(path, before.get(path), after.get(path))
         for path in paths
         if before.get(path) != after.get(path)
     ]
+    return Compared(changes, documents[0], documents[1])
 
 
 def members(desk: Workbench, who: Principal, case_id: str) -> list[people.User]:

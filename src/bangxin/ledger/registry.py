@@ -87,6 +87,11 @@ class Registry:
     def person_ids(self) -> list[str]:
         return sorted({a.person for a in self.accounts if a.person})
 
+    def called(self, person: str) -> str:
+        """A person with the name in which the person's own accounts stand, where that is one name."""
+        names = {a.holder for a in self.accounts if a.person == person and a.belongs == "own" and a.holder}
+        return f"{person}（{names.pop()}）" if len(names) == 1 and person not in names else person
+
     def lawful_by_account(self) -> dict[str, int]:
         """Lawful money named for each account, in fen."""
         sums: dict[str, int] = {}

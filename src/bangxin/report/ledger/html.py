@@ -152,7 +152,9 @@ class _View:
             )
         for person in dict.fromkeys(f.person for f in self.measured.figures):
             figures = [f for f in self.measured.figures if f.person == person]
-            parts.append(f"<h3>{escape(person) if person else say('被害人名单', 'list of victims')}</h3>")
+            parts.append(
+                f"<h3>{escape(self.ledger.registry.called(person)) if person else say('被害人名单', 'list of victims')}</h3>"
+            )
             for title, group in self.grouped(figures):
                 heads = [say("项目", "item"), say("数额", "value"), say("说明", "note")]
                 parts.append(

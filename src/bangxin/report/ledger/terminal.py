@@ -264,7 +264,8 @@ def print_measures(ledger: Ledger, measured: Measured, console: Console, lang: s
     for figure in measured.figures:
         if figure.person != person:
             person = figure.person
-            console.print(f"\n[bold]{escape(person) if person else pick(lang, '被害人', 'victims')}[/bold]")
+            named = escape(ledger.registry.called(person)) if person else pick(lang, "被害人", "victims")
+            console.print(f"\n[bold]{named}[/bold]")
         console.print(
             f"  {figure.label.pick(lang)}：[bold]{value_text(figure)}[/bold]  [dim]{escape(figure.id)}[/dim]"
         )
@@ -321,7 +322,9 @@ def print_rows(
                 + "\n"
             )
             continue
-        console.print(f"{escape(figure.person)} {figure.label.pick(lang)}：{value_text(figure)}")
+        console.print(
+            f"{escape(ledger.registry.called(figure.person))} {figure.label.pick(lang)}：{value_text(figure)}"
+        )
         for row in rows.iter_rows(named=True):
             sheet = f" [{row['sheet']}]" if row["sheet"] else ""
             place = f"{ledger.name_of(row['file'])}{sheet}:{row['line']}"

@@ -150,7 +150,7 @@ def compare(
     new: Annotated[int, Query(ge=1, le=2**31 - 1)],
 ) -> list[Difference]:
     """What changed between two versions."""
-    changes = caseload.compare(asking.desk, asking.who, case_id, old, new)
+    changes = caseload.compare(asking.desk, asking.who, case_id, old, new).changes
     return [Difference(**change._asdict()) for change in changes]
 
 

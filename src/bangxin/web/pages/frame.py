@@ -24,6 +24,7 @@ from bangxin.base.money import yuan_text
 from bangxin.law.norms import Period
 from bangxin.law.vocabulary import Vocabulary
 from bangxin.reasoning.states import Result
+from bangxin.report.papers import PAPERS
 from bangxin.report.wording import MARKS
 from bangxin.store.clock import CHINA
 from bangxin.web.visitor import Visitor
@@ -36,6 +37,17 @@ ROLE_NAMES = {
     Role.AUDITOR: Text("审计员", "auditor"),
     Role.LOCAL: Text("本机单用户", "single local user"),
 }
+
+
+def _detail_value(key: str, value: Any, lang: str) -> str:
+    """A detail of an entry of the log in words: papers and roles by name, hashes by their beginning."""
+    if key == "paper" and value in PAPERS:
+        return PAPERS[value][0].pick(Lang(lang))
+    if key == "role" and value in ROLE_NAMES:
+        return ROLE_NAMES[value].pick(Lang(lang))
+    if key == "sha256":
+        return f"{value[:16]}…"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _yuan(fen: int) -> str:
@@ -89,6 +101,7 @@ ENVIRONMENT.globals["suggested_basis"] = amending.suggested_basis
 ENVIRONMENT.globals["action_name"] = action_name
 ENVIRONMENT.globals["detail_name"] = detail_name
 ENVIRONMENT.globals["kind_name"] = kind_name
+ENVIRONMENT.globals["detail_value"] = _detail_value
 ENVIRONMENT.filters["moment"] = moment
 ENVIRONMENT.filters["period"] = period
 ENVIRONMENT.filters["day"] = iso

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from bangxin.app import caseload
+from bangxin.report.differing import Differing
+from bangxin.report.wording import Wording
 from bangxin.web.pages.frame import go, page
 from bangxin.web.visitor import Asking, uses
 
@@ -21,10 +23,11 @@ def history(request: Request, asking: Asking, case_id: str, old: Number = 0, new
     """All versions, and the difference between two of them."""
     view = caseload.view(asking.desk, asking.who, case_id)
     versions = caseload.history(asking.desk, asking.who, case_id)
-    changes = caseload.compare(asking.desk, asking.who, case_id, old, new) if old and new else None
+    found = caseload.compare(asking.desk, asking.who, case_id, old, new) if old and new else None
+    told = Differing(found.before, found.after, Wording(asking.desk.book, asking.lang)) if found else None
     return page(
-        request, asking, "case/history.html",
-        view=view, versions=versions, changes=changes, old=old, new=new, tab="history",
+        request, asking, "case/history.html", view=view, versions=versions,
+        changes=found.changes if found else None, told=told, old=old, new=new, tab="history",
     )  # fmt: skip
 
 
