@@ -19,6 +19,7 @@ _PRICE = re.compile(
     r"卡?(?:给|就给|能|要|是|卖|赚|抽)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
 )
 _PER = re.compile(r"[^,。;]{0,6}(?:一个?月|一天|每月|每天|月租)")
+_OF_EACH = re.compile(r"(?:每人|一人|每个人|各自?)[^,。;]{0,3}$")
 _AGAIN = re.compile(r"(?:又|再|另外|另|还|第二次)[^,。;]{0,8}$")
 _LISTED = re.compile(r"[^,。;:]{1,8}(?:卡|户|码|宝|信)(?:和|、|跟|还有|加|外加|与|及)?$")
 """What stands between two numbers of a list: 一张中行卡、一张邮政卡."""
@@ -83,7 +84,7 @@ def _all(
             start, end = clause.start + match.start(), clause.start + match.end()
             bound = _bound_at(quantities, start)
             listed, last = bool(_LISTED.match(clause.text[last : match.start()])) and last > 0, match.end()
-            if bound is None or _is_price(text, start, end):
+            if bound is None or _is_price(text, start, end) or _OF_EACH.search(clause.text, 0, match.start()):
                 continue
             fact = _fact(clause.text, match, (led, told), follows, kinds)
             if fact:

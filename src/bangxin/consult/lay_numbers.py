@@ -34,6 +34,8 @@ def spoken_number(
     # A bare small number (今年十七) is no quantity to the grammar; a sum of money needs its unit or its place.
     if value is None or (fact.type is FactType.MONEY and value < 10):
         return None  # 收一下, 转一次: no sum
+    if says("<below>$", folded[:at]):
+        return Bound(0, value - 1)
     return exactly(value * (100 if fact.type is FactType.MONEY else 1))
 
 

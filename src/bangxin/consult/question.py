@@ -105,7 +105,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         # What the question tells is what was done to the asker: nothing else of it is a fact about an act.
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
-    acted = acted or any(one.fact.startswith(("ledger.", "upstream.", "pi.")) for one in stated)
+    acted = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
     named = says(data["field"], folded) or (
         says(data["field_things"], folded) and says(data["field_context"], folded)
     )
@@ -155,7 +155,7 @@ def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
 _LENT = Members(frozenset(["lend_account"]), False)
-_WITHOUT_CARDS = frozenset({"other_help", "unblock_account", "traffic", "advertising", "provide_program"})
+_WITHOUT_CARDS = frozenset({"other_help", "unblock_account", "traffic", "advertising", "provide_program", "verify_face", "cash_out"})
 _DEALT = frozenset({"rent_account", "sell_account"})
 _OF_A_PERSON = frozenset(
     {
