@@ -155,7 +155,9 @@ def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
 _LENT = Members(frozenset(["lend_account"]), False)
-_WITHOUT_CARDS = frozenset({"other_help", "unblock_account", "traffic", "advertising", "provide_program", "verify_face", "cash_out"})
+_WITHOUT_CARDS = frozenset(
+    {"other_help", "unblock_account", "traffic", "advertising", "provide_program", "verify_face", "cash_out"}
+)
 _DEALT = frozenset({"rent_account", "sell_account"})
 _OF_A_PERSON = frozenset(
     {
