@@ -94,6 +94,9 @@ def keys_of(facts: CaseFacts, name: str) -> dict[Key, tuple[int, int]]:
                 continue
             value = ("has", f.value) if f.has else (f.op, _stated(f.op, f.fact, f.value, f.hi))
             out.setdefault((f.fact, *value), (f.start, f.end))
+    for f in (claim for told in facts.instances if told.person == name for claim in told.claims):
+        if f.fact not in NOT_SCORED and not f.fact.startswith("prior."):
+            out.setdefault((f.fact, f.op, f.value), (f.start, f.end))
     return out
 
 

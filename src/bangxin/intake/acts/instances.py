@@ -145,7 +145,7 @@ def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
 
 def _claims(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule, name: str) -> Iterator[Found]:
     facts = dict(rule.facts)
-    words = context.text[sentence.start : sentence.end]
+    words = context.text[slice(*_about(context, sentence, hit, rule))]
     for also, more in rule.also:
         if any(word in words for word in also):
             facts |= more
@@ -174,3 +174,16 @@ def _claims(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule, 
         yield Found(
             rule.date, "=", day.iso.split("/")[0], (name,), day.start, hit.end, sentence.speaker, sentence.part, rule.id, words=day.text,
         )  # fmt: skip
+
+
+_BECAUSE = ("因", "由于", "经")
+
+
+def _about(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> tuple[int, int]:
+    """The words that say why: 因涉诈异常，被银行冻结; not 拨打诈骗电话，直至手机卡被封停. For other groups the sentence."""
+    if rule.group != "restriction":
+        return sentence.start, sentence.end
+    begin = context.clause_start(sentence, hit.start)
+    before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
+    because = context.text.startswith(_BECAUSE, before)
+    return before if because else begin, context.clause_end(sentence, hit.end)
