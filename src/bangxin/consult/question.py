@@ -106,11 +106,8 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
     acted = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
-    named = says(data["field"], folded) or (
-        says(data["field_things"], folded) and says(data["field_context"], folded)
-    )
     surely = acted or bool(near) or says(data["surely"], folded)
-    in_field = surely or ((named or shown) and not says(data["outside"], folded))
+    in_field = surely or ((shown or _named(folded)) and not _elsewhere(folded))
     return Reading(text, tuple(stated), in_field, not in_field, near)
 
 
@@ -130,6 +127,23 @@ def matters_beside() -> dict[str, Beside]:
         entry["id"]: Beside(entry["id"], Text(entry["zh"], entry["en"]), tuple(entry["norms"]))
         for entry in rules()["near"]
     }
+
+
+def _named(folded: str) -> bool:
+    """Whether words of this field stand there, or an everyday thing beside a word of what is done with it."""
+    data = rules()
+    return says(data["field"], folded) or any(
+        says(data[things], folded) and says(data[context], folded)
+        for things, context in (("field_things", "field_context"), ("field_work", "crime_context"))
+    )
+
+
+def _elsewhere(folded: str) -> bool:
+    """Whether the question is of another field: by its words, or by everyday ones with no word of crime beside them."""
+    data = rules()
+    return says(data["outside"], folded) or (
+        says(data["outside_weak"], folded) and not says(data["crime_context"], folded)
+    )
 
 
 def _near(folded: str) -> str:
