@@ -14,7 +14,9 @@ from bangxin.base.dates import ordinal
 from bangxin.base.errors import Mistake, Place, UsageProblem
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
+from bangxin.case.dating import impossible
 from bangxin.case.model import Basis, Case, Person
+from bangxin.case.resolve import resolve
 from bangxin.case.schema import case_json_schema
 from bangxin.determination.assessment import offence_acts
 from bangxin.determination.person import Settings
@@ -59,6 +61,7 @@ def check_cases(path: Path, packs: Path | None) -> list[str]:
         claims = sum(len(p.claims) for p in case.persons)
         findings = sum(len(p.findings) for p in case.persons)
         rows = sum(len(rows) for rows in case.entities.values())
+        lines += [f"注意：{case.id or path.stem} {told}" for told in _doubts(case)]
         lines.append(
             f"{case.id or path.stem}：{len(case.persons)} 人，{claims} 项主张，{findings} 项认定，{rows} 个实体，{len(case.evidence)} 项证据"
         )
@@ -88,6 +91,15 @@ def time_remarks(case: Case, person: Person, book: Rulebook) -> Iterator[str]:
                 f"{who}：{name}的行为分处不同时期（{acts}），一并按最后一次行为选法，另列各时期的结果；"
                 "其中涉嫌他罪的，在该行为写明涉嫌罪名（offences）"
             )
+
+
+def _doubts(case: Case) -> Iterator[str]:
+    """Dates of each person that cannot all be right, on the basis the file names."""
+    decided = ordinal(case.as_of) if case.as_of else date.today().toordinal()
+    for person in case.persons:
+        facts = resolve(case, person, case.basis or Basis.ALLEGED).facts.values
+        for text in impossible(facts, decided):
+            yield f"{person.name or person.id}：{text.zh}，请核对"
 
 
 def json_schema(packs: Path | None) -> dict[str, Any]:

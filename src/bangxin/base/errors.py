@@ -137,6 +137,7 @@ _REASONS = {
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "part of the path is not a folder"),
     errno.ENOSPC: Text("磁盘空间不足", "the disk is full"),
     errno.EROFS: Text("只读介质", "the medium is read-only"),
+    errno.EADDRINUSE: Text("端口正在使用", "the port is in use"),
     errno.ENAMETOOLONG: Text("文件名过长", "the file name is too long"),
 }
 

@@ -5,6 +5,8 @@ Money in a file is whole yuan or a quoted decimal; inside it is fen. Dates may b
 
 from __future__ import annotations
 
+import unicodedata
+
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import day_range
 from bangxin.base.errors import Mistake, did_you_mean
@@ -169,7 +171,13 @@ def read_number(tree: Tree, fact: Fact) -> tuple[int, int]:
         try:
             fen = fen_from_yuan(value)
         except ValueError:
-            raise _wrong(tree, fact, "金额（整数元或带引号的小数，至多两位）", "an amount in yuan") from None
+            raise _wrong(
+                tree,
+                fact,
+                "金额（整数元或带引号的小数，至多两位）",
+                "an amount in yuan",
+                _bare_amount(str(value)),
+            ) from None
         return _non_negative(tree, fen)
     if isinstance(value, int) and not isinstance(value, bool):
         return _non_negative(tree, value)
@@ -184,12 +192,27 @@ def _non_negative(tree: Tree, number: int) -> tuple[int, int]:
     return number, number
 
 
-def _wrong(tree: Tree, fact: Fact, zh: str, en: str) -> BadValue:
+def _bare_amount(text: str) -> Text | None:
+    """How an amount with commas, wide digits or its unit is written here; nothing where it is no plain amount even so."""
+    bare = (
+        unicodedata.normalize("NFKC", text).replace(",", "").removeprefix("人民币").removesuffix("元").strip()
+    )
+    try:
+        fen_from_yuan(bare)
+    except ValueError:
+        return None
+    return Text(
+        f'请写成 "{bare}"：半角数字，不加逗号和单位', f'write "{bare}": plain digits, no commas, no unit'
+    )
+
+
+def _wrong(tree: Tree, fact: Fact, zh: str, en: str, hint: Text | None = None) -> BadValue:
     shown = describe(tree.value)
     return BadValue(
         tree.mistake(
             "wrong-type",
             f"“{fact.id}”（{fact.label.zh}）应为{zh}，却是 {shown}",
             f"“{fact.id}” should be {en}, got {shown}",
+            hint,
         )
     )

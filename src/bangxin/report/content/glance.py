@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bangxin.base.bounds import Bound
+from bangxin.case.dating import impossible
 from bangxin.law import expression as x
 from bangxin.law.norms import Modality
 from bangxin.law.values import Members, Value
@@ -35,10 +36,21 @@ ORDINARY = ("upstream.confirmed", SEVERITY)
 def glance(view: View) -> Section:
     """A short list; every line is argued at length further on."""
     lines = (
-        *charge_lines(view), _state(view), *_times(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
+        *charge_lines(view), *_impossible(view), _state(view), *_times(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
         *_changes(view), *_disputable(view), *_other_charges(view), *_exits(view),
     )  # fmt: skip
     return Section(view.anchor("glance"), view.say("一览", "At a glance"), (Bullets(lines),))
+
+
+def _impossible(view: View) -> Iterator[Line]:
+    """Dates that cannot all be right: before the state, which rests on them."""
+    facts = view.run.evaluation.first_facts.values
+    wrong = [text.pick(view.words.lang) for text in impossible(facts, view.assessment.settings.as_of)]
+    if wrong:
+        told = view.say(
+            "日期有误，以下结果不可用，请先核对：", "dates to be put right before the result can be used: "
+        )
+        yield plain(told + view.say("；", "; ").join(wrong), Style.FLAG)
 
 
 def _said(view: View, title: str, *runs: Run) -> Line:

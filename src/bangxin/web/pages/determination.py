@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from bangxin.app import examining, sources, supposing
 from bangxin.app.claims import Said
 from bangxin.app.examining import Asked
+from bangxin.case.dating import impossible
 from bangxin.case.model import Basis, Speaker, Status
 from bangxin.law.selection import Law
 from bangxin.law.vocabulary import FactKind
@@ -48,6 +49,7 @@ def determination(
     run = chosen.outcome.chosen_run(offence)
     return page(
         request, asking, "case/determination.html",
+        impossible=list(impossible(run.evaluation.first_facts.values, found.assessment.settings.as_of)),
         view=found.view, assessment=found.assessment, person=chosen, line=line, root=offence, roots=roots,
         explained=run.concepts[offence], law=chosen.outcome.chosen[offence], laws=LAWS, all_laws=list(Law),
         different_times=list(statements(View(found.assessment, chosen, Wording(asking.desk.book, asking.lang), 1))),
