@@ -26,7 +26,7 @@ _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "ex
 THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
 _TERMS = frozenset(["", "sold", "let", "free"])
 _ORDERS = frozenset(["", "after", "before", "direct"])
-_WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside"])
+_WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside", "towards"])
 _SPEAKING = frozenset(Part) - SILENT
 
 

@@ -130,7 +130,7 @@ _EVIDENCE_LIST = re.compile("(?:下列|以下|如下)[^，。；]{0,12}证据|�
 _AFTER_FACTS = (Part.RULING, Part.REASONING, Part.EVIDENCE)
 _HEADED = re.compile("公诉机关|判决书|裁定书|人民法院|，[男女]，|审理终结|提起公诉")
 _NEW_FINDING = re.compile(
-    "[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)"
+    "[ 　]{0,4}[（(]?[一二三四五六七八九十]{1,2}[)）、.．]{1,2}[^，。；：\n证]{0,20}事实[，：]|[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)"
 )
 _CASE_HEADING = re.compile("案例(?<![^\n]案例)[一二三四五六七八九十0-9]{1,3}(?=[\n：:、 　])")
 # 帮信罪，有期徒刑一年，罚金5000元: a line of outcome under what was alleged
@@ -486,6 +486,12 @@ def _cut(text: str, at: int, stop: int) -> int:
     return comma + 1 if comma > at else at + MAX_SENTENCE
 
 
+def _defends(sentence: str) -> bool:
+    """Whether a sentence tells what the defence says; not where the victim forgives and asks (请求) for leniency."""
+    said = _DEFENCE_SAYS.first(sentence)
+    return said is not None and not (said.word.startswith("请求") and "谅解" in sentence[: said.start])
+
+
 def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
     sentence = text[start:end]
     if part is Part.ALLEGED:
@@ -502,7 +508,7 @@ def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
         Part.FOUND,
         Part.PROCEEDINGS,
         Part.EVIDENCE,
-    ) and (_DEFENCE_SAYS.first(sentence) or _APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)):
+    ) and (_defends(sentence) or _APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)):
         return "court" if any(word in sentence for word in _ADOPTED) else "defence"
     if part is Part.RULING and _PLEADED.match(sentence):
         return "defence"

@@ -354,8 +354,10 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
             return []
         if (led := _persuaded(context, sentence, hit)) is not None:
             return led
-    if flag.fact == "disposition.forgiven" and (forgiven := _forgiven(context, sentence, hit)):
-        return forgiven
+    if flag.fact == "disposition.forgiven":
+        forgiven = _forgiven(context, sentence, hit)
+        if forgiven or flag.who == "towards":
+            return forgiven
     if flag.fact == "person.age_at_act" and _of_kin(context, sentence, hit):
         return []
     if flag.who == "caught":

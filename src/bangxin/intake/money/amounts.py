@@ -316,6 +316,9 @@ def _whose(
         persons = context.named_right_before(sentence, quantity.start) or persons
     if read.kind == "gain" and (himself := _himself(context, sentence, read)):
         persons = himself
+    if read.kind == "restitution" and _RECEIVED.search(context.text, sentence.start, read.word.start):
+        paying = context.roster.accused_in(quantity.end, sentence.end)
+        persons = paying or (persons if len(context.roster.accused) == 1 else [])
     given = _given_to(context, sentence, read)
     if read.kind == "gain" and given:
         persons = given
@@ -334,6 +337,8 @@ def _whose(
     return persons, held, note
 
 
+# 被害人吴某得到赔偿4万元，对甲、乙谅解: paid by those forgiven, or by whom it is not told
+_RECEIVED = re.compile("(?:得到|获得|收到)了?(?:赔偿)?款?$")
 _SELF_GOT = re.compile("(?:而)?(?:自己|个人|本人)(?:则|又|共|从中|净|实际|非法)*")
 
 

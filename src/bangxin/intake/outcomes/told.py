@@ -12,9 +12,10 @@ from bangxin.intake.outcomes.charges import case_names, find_charges
 from bangxin.intake.outcomes.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.penalties import NOT_CONVICTED
-from bangxin.intake.outcomes.sentencing import Sentencing, Walk
+from bangxin.intake.outcomes.sentencing import LISTS, Sentencing, Walk
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part, Sentence
+from bangxin.intake.words import Hit
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
 _ONLY_SAID = re.compile(
@@ -41,7 +42,9 @@ _APART = 120  # characters; two fines closer than this are those of two counts
 def read_charges(context: Context) -> dict[str, list[str]]:
     """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name."""
     charges: dict[str, list[str]] = {}
-    for hit in find_charges(context.text, context.case.start, context.case.end):
+    hits = find_charges(context.text, context.case.start, context.case.end)
+    turns = _in_turn(context.text, hits)
+    for place, hit in enumerate(hits):
         floor = max(context.case.start, hit.start - 400)
         begin = max(floor - 1, *(context.text.rfind(mark, floor, hit.start) for mark in "。；\n")) + 1
         if "曾因" in context.text[begin : hit.start] or context.text[
@@ -51,11 +54,30 @@ def read_charges(context: Context) -> dict[str, list[str]]:
         if context.text[max(0, hit.start - 2) : hit.start] == "因犯":
             continue
         named = context.roster.accused_in(begin, hit.start) or list(context.roster.accused)
+        if place in turns and turns[place][1] == len(named):
+            named = [named[turns[place][0]]]
         for person in named:
             charges.setdefault(person.name, [])
             if hit.word not in charges[person.name]:
                 charges[person.name].append(hit.word)
     return charges
+
+
+_EACH_FOR_ITSELF = re.compile("分别(?:已)?(?:经)?(?:构成|涉嫌|犯)(?:了)?$")
+
+
+def _in_turn(text: str, hits: Sequence[Hit]) -> dict[int, tuple[int, int]]:
+    """甲、乙分别构成抢劫罪、掩饰、隐瞒犯罪所得罪: for each charge of such a list, which it is of how many."""
+    turns: dict[int, tuple[int, int]] = {}
+    first = 0
+    for place, hit in enumerate(hits):
+        if place + 1 < len(hits) and text[hit.end : hits[place + 1].start] in LISTS:
+            continue
+        head = hits[first].start
+        if place > first and _EACH_FOR_ITSELF.search(text, max(0, head - 8), head):
+            turns |= {n: (n - first, place - first + 1) for n in range(first, place + 1)}
+        first = place + 1
+    return turns
 
 
 def read_outcomes(context: Context) -> list[Found]:

@@ -187,6 +187,8 @@ def _agreed(group: list[str]) -> str:
     third = thirds.pop() if len(thirds) == 1 else ""
     if len(group) == 1 and third not in GIVEN and group[0][3:4] not in AFTER_NAME:
         return group[0][:2]  # 贲龙担任
+    if len(group) > 1 and third in PAIRED and not any(r[3:4] in PAIRED[third] for r in group if r[3:4]):
+        return group[0][:3]  # 熊炳明去到, 熊炳明向: nobody knows (明知) anything
     return group[0][:3] if third and third not in _STOP else group[0][:2]
 
 
