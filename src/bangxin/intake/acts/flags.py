@@ -365,12 +365,7 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if flag.who == "seized":
         return seized(context, sentence, hit)
     if flag.who == "beside":
-        after = context.roster.between(hit.end, hit.end + 1)
-        before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
-        if hit.word in flag.alone and not after:
-            return context.subjects(sentence, hit.start)
-        mine = after or [m for m in before if context.text[m.end : hit.start] in ("", "（", "系", "为", "是")]
-        return context.accused_named(mine[-1]) if mine else []
+        return _beside(context, sentence, hit, flag)
     if flag.who == "nearest":
         return context.nearest(sentence, hit.start, hit.end)
     if flag.who == "supplier":
@@ -420,6 +415,16 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     ):
         return list(context.roster.accused)
     return persons
+
+
+def _beside(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
+    """未成年人甲, 甲（未成年）: whoever is named right beside the word."""
+    after = context.roster.between(hit.end, hit.end + 1)
+    before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
+    if hit.word in flag.alone and not after:
+        return context.subjects(sentence, hit.start)
+    mine = after or [m for m in before if context.text[m.end : hit.start] in ("", "（", "系", "为", "是")]
+    return context.accused_named(mine[-1]) if mine else []
 
 
 # 对被告人甲、乙的犯罪行为予以谅解, 取得被害人对甲、乙的谅解
