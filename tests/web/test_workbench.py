@@ -103,7 +103,38 @@ def test_bad_input_is_told_and_nothing_is_saved(browsers: Browsers, case_id: str
         )
         assert answer.status_code == 422, fact
         assert word in answer.text
+        assert "persons[" not in answer.text, "a form is no file: its fields are named, not a path"
     assert revision(handler, case_id) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("1,400.50", "1400.50"), ("１２００元", 1200), ("1.4万元", 14000), ("34.567891万", "345678.91")],
+)
+def test_amounts_are_taken_as_people_type_them(
+    browsers: Browsers, case_id: str, typed: str, kept: object
+) -> None:
+    handler = browsers["handler"]
+    said = {"base": 1, "person": "TC7-GAO", "fact": "ledger.outflow", "value": typed}
+    assert handler.post(f"/cases/{case_id}/claims", said).status_code == 303
+    held = handler.api("GET", f"/cases/{case_id}").json()["document"]["case"]["persons"]
+    claim = next(p for p in held if p["id"] == "TC7-GAO")["claims"]["ledger.outflow"][-1]
+    assert str(claim["value"]) == str(kept)
+
+
+def test_the_difference_of_two_versions_is_told_in_words(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+    said = {
+        "base": 1,
+        "person": "TC7-GAO",
+        "fact": "disposition.plea",
+        "value": "true",
+        "quote": "自愿认罪认罚",
+    }
+    assert handler.post(f"/cases/{case_id}/claims", said).status_code == 303
+    told = re.sub(r"<[^>]+>", " ", handler.get(f"/cases/{case_id}/history?old=1&new=2").text)
+    assert "高某 · 认罪认罚 · 原文" in told
+    assert "persons[" not in told
 
 
 def test_two_people_cannot_overwrite_each_other(browsers: Browsers, case_id: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bangxin.app import amending
@@ -11,9 +14,12 @@ from bangxin.app.examining import read_document
 from bangxin.app.rights import Principal
 from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.errors import InputError
+from bangxin.base.money import yuan_text
 from bangxin.law.vocabulary import Fact, FactKind, FactType
 from bangxin.store import cases, clock, people
 from bangxin.store.cases import Version
+
+_TENS_OF_THOUSANDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?万")
 
 
 class Said(NamedTuple):
@@ -226,9 +232,14 @@ def _chosen(fact: Fact, values: Sequence[str]) -> list[str]:
 
 
 def _number(fact: Fact, text: str) -> int | str:
-    text = text.replace(",", "").replace("，", "").strip()
+    """A number as people type it: wide digits, commas, and for money 元 and 万 (1.4万元)."""
+    text = unicodedata.normalize("NFKC", text).replace(",", "").strip()
     if fact.type is FactType.DATE:
         return text
+    if fact.type is FactType.MONEY:
+        text = text.removesuffix("元").strip()
+        if _TENS_OF_THOUSANDS.fullmatch(text):
+            text = yuan_text(int(Decimal(text[:-1]) * 1_000_000))
     return (
         int(text)
         if text.lstrip("+-").isascii() and text.lstrip("+-").isdecimal() and len(text) <= 18

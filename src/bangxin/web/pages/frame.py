@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ from bangxin.app.actions import action_name, detail_name, kind_name
 from bangxin.app.caseload import STAGES
 from bangxin.app.rights import PUBLIC, Principal, Role, allowed
 from bangxin.base.dates import iso
-from bangxin.base.errors import BangxinError
+from bangxin.base.errors import BangxinError, Mistake
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
 from bangxin.law.norms import Period
@@ -29,6 +30,8 @@ from bangxin.report.wording import MARKS
 from bangxin.store.clock import CHINA
 from bangxin.web.visitor import Visitor
 
+_INSIDE = re.compile(r"[a-z_]+\[\d+\]")
+"""A path inside a case document: persons[0].claims…"""
 ROLE_NAMES = {
     Role.ADMIN: Text("管理员", "administrator"),
     Role.HANDLER: Text("承办人", "handler"),
@@ -48,6 +51,12 @@ def _detail_value(key: str, value: Any, lang: str) -> str:
     if key == "sha256":
         return f"{value[:16]}…"
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _place(mistake: Mistake) -> str:
+    """Where in a file a mistake stands; of what was typed into a form there is no file to look into."""
+    place = str(mistake.place or "")
+    return "" if _INSIDE.match(place) else place
 
 
 def _yuan(fen: int) -> str:
@@ -105,6 +114,7 @@ ENVIRONMENT.globals["detail_value"] = _detail_value
 ENVIRONMENT.filters["moment"] = moment
 ENVIRONMENT.filters["period"] = period
 ENVIRONMENT.filters["day"] = iso
+ENVIRONMENT.filters["place"] = _place
 ENVIRONMENT.filters["yuan"] = _yuan
 
 
