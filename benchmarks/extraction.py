@@ -149,7 +149,10 @@ def compare(
         if key not in wanted and key not in optional:
             score.wrong[key[0]] += 1
             score.notes.append(f"{where} WRONG  {key}")
-            labelled = {k[0] for k in (*wanted, *optional) if k[1:] == key[1:] and k[0].startswith(MONEY)}
+            same = [k for k in (*wanted, *optional) if k[1:] == key[1:] and k[2] is not None]
+            labelled = {
+                k[0] for k in same if k[0].startswith(MONEY)
+            }  # 约30万元 has no value that could be another's
             score.swapped += key[0].startswith(MONEY) and bool(labelled - {key[0]})
 
 

@@ -33,6 +33,7 @@ _ANOTHERS_CARD = re.compile(
     "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
     "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
 )
+_OF_NOBODY = re.compile("(?:其中)?(?:相关|有关|关联)的?(?:银行)?(?:账户|卡)")  # whose they are is not said
 _GATHERED = re.compile(
     "骗[^，。；]{1,10}(?:办|开)[^，。；]{0,6}(?:卡|账户)|(?<![出转外招])(?:收|租|借)(?:来)?(?:四件套|卡)(?![人者商])|"
     "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
@@ -72,6 +73,8 @@ def settled(
         ):
             return "ledger.others_accounts.inflow", False
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+        if _OF_NOBODY.match(clause):
+            return "", False
         if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
             return "ledger.others_accounts.inflow", False
         if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):

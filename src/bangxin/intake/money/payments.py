@@ -91,6 +91,8 @@ def got_by_another(context: Context, sentence: Sentence, read: Read) -> bool:
 def victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> bool:
     """周某被骗，向林某的银行卡转账58000元: the victim's payment is no dealing of the accused."""
     begin = context.clause_start(sentence, read.word.start)
+    if context.text.startswith(("他", "她", "其"), begin) and context.text.endswith("后，", 0, begin):
+        return False  # 被害人转入的50万元到账后，他取出49万元
     if read.kind == "transfer":
         begin = context.clause_start(sentence, begin - 1)
     named = context.roster.between(max(sentence.start, begin), min(read.word.start, quantity.start))

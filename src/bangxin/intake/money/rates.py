@@ -55,7 +55,8 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 每笔转账收100至150元
     if "用于收取报酬" in clause and kind == "transfer":
         return True
-    each = EACH.search(_EACH_PERSON.sub("", clause)) if kind == "gain" else None
+    each = EACH.search(_EACH_PERSON.sub("", clause)) if kind in ("gain", "inflow") else None
+    each = each if kind == "gain" or (each and "每" in each.group()) else None  # 收到一笔80万元: no price
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
         return True
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
