@@ -320,7 +320,9 @@ def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
             )
         elif one.how == "self":
             kind = "法" if word.endswith("法") else word[-2:]
-            instrument = last_of_kind.get(kind)
+            instrument = last_of_kind.get(kind) or (
+                _only_law(folded, mentions, one) if kind == "法" else None
+            )
             if instrument is None and word.startswith(("司法", "两高")):
                 later = [m.instrument for m in mentions if m.how in {"title", "number"} and m.instrument]
                 instrument = next((name for name in later if instruments[name].kind == kind), None)
@@ -332,6 +334,16 @@ def _settle(folded: str, mentions: list[Mention]) -> list[Mention]:
             if named and not re.search(r"[。;\n]", folded[one.end : named.start()]):
                 defined[named.group(1).strip('"')] = one.instrument
     return done
+
+
+def _only_law(folded: str, mentions: list[Mention], one: Mention) -> str | None:
+    """The law that 该法 means: the only one that the text names, and none of the tables' outside between them."""
+    laws = {m.instrument for m in mentions if m.how == "name" and m.instrument and folded[m.end - 1] == "法"}
+    before = [m for m in mentions if m.instrument in laws and m.end <= one.start]
+    foreign = any(m.how == "title" and m.instrument is None and folded[m.end - 2] in "法典" for m in mentions)
+    if len(laws) != 1 or not before or foreign or "法典第" in folded[before[-1].end : one.start]:
+        return None
+    return before[-1].instrument
 
 
 def _elsewhere(folded: str, one: Mention) -> bool:

@@ -206,9 +206,7 @@ def _stem(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str
     if len(named) != 1:
         return None
     meant = next(iter(named))
-    cited = {
-        (c.article.number, c.article.inserted) for c in draft.citations if c.instrument == "criminal-law"
-    }
+    cited = {(article.number, article.inserted) for _, article in draft.references}
     if len(meant) != 1 or not meant[0][1] or meant[0][0] != one.article.number or meant[0] in cited:
         return None
     if _COMPARED.search(draft.sentence(one.start)) or not _LAW_OF_IT.search(

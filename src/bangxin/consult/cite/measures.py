@@ -27,7 +27,7 @@ from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
 
 _FEN = 100
-ALREADY = re.compile(r"(?:已经?|均|远|明显)$")
+ALREADY = re.compile(r"(?:已经?|均|远|明显|(?:达到|等于|满)或者?)$")
 """Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
 _ABOVE = re.compile("[余多]")
 """五百多条 told as a standard: more than the number, where the law includes it."""
@@ -566,7 +566,7 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
         rule.or_more
         and (figure.op == ">" or (_ABOVE.search(figure.text) and draft.is_listed(figure.start)))
         and len(values) == 1
-        and not ALREADY.search(draft.folded[max(0, figure.start - 2) : figure.start])
+        and not ALREADY.search(draft.folded[max(0, figure.start - 4) : figure.start])
     ):
         return Finding(
             "bound-word", figure.start, figure.end,

@@ -93,6 +93,10 @@ _FALLS_UNDER = re.compile(
 )
 
 
+_MEETS = re.compile(r",(?:已经?|也|即|就)?(?:符合|满足)[^,。;]{0,50}(?:情形|标准|条件)")
+"""Behind a clause of facts: they meet the law's (甲为五个对象提供帮助，符合“为三个以上对象提供帮助”的情形)."""
+
+
 def clause_span(draft: Draft, at: int) -> tuple[int, int]:
     """The part between commas around a character."""
     return draft.clause_span(at)
@@ -207,6 +211,8 @@ def is_applied(draft: Draft, at: int) -> bool:
         return True
     if _BOUND.search(draft.folded, start, end):
         return False
+    if draft.folded[end - 1] != "的" and _MEETS.match(draft.folded, end):
+        return True
     return bool(_FALLS_UNDER.search(draft.folded, end, draft.sentence_span(at)[1]))
 
 
