@@ -11,7 +11,7 @@ from bangxin.intake.structure import Sentence
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
-_PROCEDURE = "提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中"
+_PROCEDURE = "考验期届?满|提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中"
 _AFTERWARDS = "代为(?:偿还|退|赔|缴)|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}退|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?![^，。；]{0,10}(?:保证金|押金|会费|费用|成为|代理|加入))|预缴|签署|签订协议"
 _OF_LIFE = "因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
 _NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
@@ -52,6 +52,12 @@ _FLOW_AFTER = re.compile(
 # 2021年底，家住城西的耿先生用手机浏览……: what a member of the public saw or did
 _OF_THE_PUBLIC = re.compile(
     "，?[^，。；某]{0,12}(?:市民|居民|群众|村民|储户|网友)?[\u4e00-\u9fff](?:先生|女士|大爷|大妈|阿姨|老汉|老太)"
+    # 同年7月，外地一男子接到冒充客服的电话; 2020年4月，一市民被以投资为名骗走……
+    "|，?[^，。；某]{0,10}(?:一名?|一位|1名|有)[^，。；某]{0,6}(?:市民|男子|女子|居民|老人|群众|村民|网民|事主|妇女|女孩|男孩|学生|商户|用户)(?:接到|接听|被(?!抓|警|公安|传|查|控|刑|拘|捕)|收到|遭|轻信|误信|报警|报案)"
+)
+# 2022年12月29日一审：……; 2019年11月决定附条件不起诉
+_DECIDED_THEN = re.compile(
+    "，?[^，。；某]{0,12}(?:(?:一审|二审|终审|再审)(?:以|认|判|裁|宣|：|，)|决定[^，。；]{0,16}不起诉|(?:判决|裁定)(?:如下|：))"
 )
 _COUNTED_UP = re.compile(
     "[，,期间之内止份、 ]{0,5}(?:该|上述|涉案)[^，。；]{0,10}(?:共计|累计|合计|共)?(?:非法)?(?:获利|盈利|流水)"
@@ -205,7 +211,7 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _in_passing(context, sentence, date):
         return True
-    if _ISSUE.match(text, date.end) or _IN_OFFICE.match(text, date.end, sentence.end):
+    if any(p.match(text, date.end, sentence.end) for p in (_ISSUE, _IN_OFFICE, _DECIDED_THEN)):
         return True  # 2016年第119期
     if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(
         next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start),

@@ -494,12 +494,20 @@ _SINCE = ("自", "从")
 _TOOK_OUT = re.compile(
     "[^。；]{0,24}?(?:申(?:领|请|办)|办理)[^，。；卖售租]{0,16}信用卡(?![^。；]{0,30}?(?:卖|出售|出租|交给))"
 )
+# 2020年9月，甲在群里接单，后……制作；2022年3月，乙看到招聘广告，……: what leads up to the acts, which are told after it
+_LEADS_UP = re.compile(
+    "[^，。；]{0,6}，?(?![^，。；]{0,30}(?:卖|出售|出租|租给|借给|提供|交给|转账|取现|收购|架设))[^，。；]{0,24}?"
+    "(?:接单|接下[^，。；]{0,12}(?:订单|单子|业务)|结识|认识|看到[^，。；]{0,24}|刷到|听说|应聘|商定|合谋|共谋|预谋|(?<!经)商议|谋划|联系上|搭上|成为[^，。；]{0,14}(?:下线|代理|成员|会员|码商)"
+    "|当起|做起|干起|加入|入群|租房|租下|购置|引荐|拉来)[^，。；]{0,14}，(?![遂便随后]{0,2}[将把]|[^，。；]{0,20}(?:交给|卖给|售给|提供给|租给|交予))"
+)
 _TAKEN_ON = re.compile("(?:招募|雇佣|雇请|雇用|聘请|招聘|招揽|雇)(?:了)?[^，。；]{0,12}$")
 
 
 def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sentence) -> bool:
     """Whether a single day is told as the one on which something began that went on."""
     if context.text.endswith(_SINCE, 0, date.start) or _TOOK_OUT.match(context.text, date.end, sentence.end):
+        return True
+    if _LEADS_UP.match(context.text, date.end, sentence.end):
         return True
     return any(
         m.name == person.name and _TAKEN_ON.search(context.text, date.end, m.start) is not None
@@ -511,7 +519,7 @@ _NEXT_DAY = re.compile("[^。；]{2,60}?，(?:[次翌]日|第二天|隔日|接�
 _STORY = 110  # characters in which it is told how long it went on
 _LASTED = re.compile(
     "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来|内)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替|吸引|发展|拉))"
-    "|(?:随后|此后|之后|后来)[^。；]{0,14}(?:替|(?<![认以因成])为(?!由)|又|多次|继续|陆续)|至被[^，。；]{1,4}前"
+    "|(?:随后|此后|之后|后来)[^。；]{0,14}(?:替|(?<![认以因成])为(?!由)|又|多次|继续|陆续)|至被[^，。；]{1,4}前|(?:干|做)了?[一二两三四五六七八九十几数多0-9]{1,4}(?:天|个月|年)(?:后|之后|以后)"
     "|连[做干续][^，。；]{0,4}[一二两三四五六七八九十几数0-9]{1,3}[天晚日夜])"
 )
 # 2016年4月……开设赌场，雇请……；2016年6月2日查获该赌档: a place or a group that is kept up until it is raided
