@@ -43,7 +43,7 @@ def assessed(case: str, basis: str | None, without: tuple[str, ...], roots: tupl
 
 
 def person_of(case: str, entry: dict[str, Any]) -> PersonAssessment:
-    roots = (entry["what"],) if "chosen" in entry else ()
+    roots = (entry["what"],) if "chosen" in entry or "at_decision" in entry else ()
     assessment = assessed(case, entry.get("basis"), tuple(entry.get("without", ())), roots)
     return next(p for p in assessment.persons if p.person.id == entry["who"])
 
@@ -66,7 +66,9 @@ def check_result(person: PersonAssessment, entry: dict[str, Any]) -> None:
     assert laws
     for law in laws:
         wanted = entry.get(law.value, entry.get("is"))
-        assert outcome.runs[law].result(entry["what"]).value == wanted, f"{law}: {entry['why']}"
+        assert outcome.runs_of(entry["what"])[law].result(entry["what"]).value == wanted, (
+            f"{law}: {entry['why']}"
+        )
 
 
 def check_value(person: PersonAssessment, entry: dict[str, Any]) -> None:
@@ -102,6 +104,15 @@ def check_straddling_act(person: PersonAssessment, entry: dict[str, Any]) -> Non
     assert entry["straddling_act"] in person.facts.measured.straddling_acts
 
 
+def check_age(person: PersonAssessment, entry: dict[str, Any]) -> None:
+    facts = person.outcome.chosen_run(entry["age_for"]).evaluation.first_facts.values
+    assert facts["person.age_at_act"] == Bound(entry["age"], entry["age"]), entry["why"]
+
+
+def check_times(person: PersonAssessment, entry: dict[str, Any]) -> None:
+    assert person.times[entry["hangs"]].only_together is entry["only_together"], entry["why"]
+
+
 def check_falls(person: PersonAssessment, entry: dict[str, Any]) -> None:
     fallen = {f.concept: (f.with_it.value, f.without_it.value) for f in person.falls[entry["falls"]]}
     assert fallen[entry["concept"]] == (entry["from"], entry["to"])
@@ -115,4 +126,6 @@ CHECKS = {
     "straddles": check_straddles,
     "straddling_act": check_straddling_act,
     "falls": check_falls,
+    "age_for": check_age,
+    "hangs": check_times,
 }

@@ -25,6 +25,7 @@ from bangxin.law.charges import read_layout
 from bangxin.law.selection import Law, Run, select
 from bangxin.law.values import FactSet
 from bangxin.reasoning.interpret import Interpreter
+from bangxin.report.papers.redaction import is_minor
 from tests.reasoning.against_interpret import differences
 from tests.reasoning.plain_reference import NAMES, Reference
 
@@ -248,6 +249,16 @@ def test_a_total_claimed_for_the_person_is_not_taken_for_one_offence() -> None:
     assert whole.facts.facts.values["settlement.amount"] == exactly(240000_00)
     clash = person_of(acts, claims={"settlement.amount": 500000})
     assert clash.facts.conflicts == ("settlement.amount",)
+
+
+def test_a_minor_at_one_offence_is_hidden_on_export() -> None:
+    """刑事诉讼法第二百八十六条: records of juvenile offences are sealed, whichever of the offences it is."""
+    acts = [settlement("a", "2025-12-01", 250000, offences=["art287_2"]),
+            {"id": "b", "offences": ["art312"], "kinds": ["withdraw"], "start": "2024-03-01", "end": "2024-03-01"}]  # fmt: skip
+    for birth, hidden in (("2006-06-01", True), ("2005-06-01", False)):
+        text = yaml.safe_dump(document(acts, claims={"person.birth": birth}), allow_unicode=True)
+        found = assess(read_cases(text, "made up", BOOK.vocabulary)[0])
+        assert is_minor(found, found.persons[0]) is hidden
 
 
 def test_what_only_other_acts_refer_to_falls_away_with_them() -> None:

@@ -22,7 +22,7 @@ from bangxin.determination.person import (
     evaluate_runs,
     run_outcomes,
 )
-from bangxin.determination.times import APART, TOGETHER, Times, gravest, times_of
+from bangxin.determination.times import APART, TOGETHER, Judging, Times, gravest, times_of
 from bangxin.law.charges import Layout, read_layout
 from bangxin.law.entities import builtin_schema
 from bangxin.law.rulebook import Rulebook
@@ -124,9 +124,10 @@ class _Gathering:
         chosen = self.settings.switches if switches is None else switches
         key = (several(self.book, chosen), acts, without)
         if key not in self._known:
+            whole = None if acts is None else self.facts(None, switches, without).measured
             self._known[key] = person_facts(
                 self.case, self.person, self.book, self.basis, self.without | without, self.settings.as_of,
-                self.undated, chosen, acts,
+                self.undated, chosen, acts, whole,
             )  # fmt: skip
         return self._known[key]
 
@@ -144,10 +145,8 @@ class _Scopes:
         known = conducts(interpreter, layout).values()
         own = [acts_of(interpreter, layout, conduct, every, given.settings, whole) for conduct in known]
         self.own: dict[str, OffenceActs] = {one.conduct.charge.offence: one for one in own}
-        found = [
-            times_of(interpreter, one, every, lambda acts: given.facts(acts).facts, given.settings)
-            for one in own
-        ]
+        judging = Judging(interpreter, lambda acts: given.facts(acts).facts, given.settings)
+        found = [times_of(judging, one, every) for one in own]
         self.times = {one.offence: one for one in found if one is not None}
 
     def acts(self, root: str, switches: Mapping[str, str]) -> Acts:

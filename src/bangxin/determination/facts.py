@@ -47,12 +47,14 @@ def person_facts(
     undated: bool = False,
     switches: Mapping[str, str] = MappingProxyType({}),
     acts: frozenset[str] | None = None,
+    measured_whole: Measured | None = None,
 ) -> Facts:
     """Everything known of a person on a basis: claims, figures, instances, computed proof facts.
 
     ``as_of`` stands for the day of filing where none is recorded (limitation runs until then, 刑法第八十七条).
     ``undated``: the decision is of an unstated day, not after ``as_of``. ``switches`` say how many acts are 多次
-    (法释〔2019〕15号第十六条). ``acts``: the acts looked at, None for all of the person's.
+    (法释〔2019〕15号第十六条). ``acts``: the acts looked at, None for all of the person's;
+    ``measured_whole``: the figures of all acts, where known.
     """
     resolved = resolve(case, person, basis, without)
     stated = resolved.facts.values
@@ -61,7 +63,7 @@ def person_facts(
         birth=_day(stated.get("person.birth")), filed=_day(stated.get("case.filed_on")) or as_of,
         several=several(book, switches),
     )  # fmt: skip
-    whole = measuring()
+    whole = measured_whole or measuring()
     values, conflicts = _together(book, stated, whole)
     conflicts = list(resolved.conflicts) + conflicts
     measured = whole if acts is None else measuring(acts=acts)

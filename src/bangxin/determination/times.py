@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bangxin.base.bounds import Bound, exactly
 from bangxin.determination.acts import OffenceActs
 from bangxin.determination.choice import harm
-from bangxin.determination.person import Settings, chosen_law, evaluate_runs
+from bangxin.determination.person import Settings, act_end, chosen_law
 from bangxin.law.selection import Law, Run
 from bangxin.law.values import FactSet
 from bangxin.measures.accumulation import LeftOut
@@ -110,14 +110,30 @@ def _borne(judged: Judged) -> tuple[int, ...]:
     return (harm(judged.result), *(harm(result) for result in reversed(judged.tiers)))
 
 
-def times_of(
-    interpreter: Interpreter, own: OffenceActs, every: tuple[Row, ...], facts: FactsOf, settings: Settings
-) -> Times | None:
+class Judging:
+    """One person's acts evaluated under any law, each combination of acts and law once for all offences."""
+
+    def __init__(self, interpreter: Interpreter, facts: FactsOf, settings: Settings) -> None:
+        self.interpreter, self.facts, self.settings = interpreter, facts, settings
+        self._known: dict[tuple[frozenset[str] | None, int | None], Mapping[Law, Evaluation]] = {}
+
+    def runs(self, acts: frozenset[str] | None, day: int | None = None) -> Mapping[Law, Evaluation]:
+        """Both runs on some of the acts, by the law of their own end or of another day."""
+        if (acts, day) not in self._known:
+            facts, asked = self.facts(acts), self.settings
+            end = act_end(facts) if day is None else exactly(day)
+            runs = (
+                Run(law, asked.as_of, end, asked.switches) for law in ((asked.law,) if asked.law else Law)
+            )
+            self._known[acts, day] = {run.law: self.interpreter.evaluate(facts, run) for run in runs}
+        return self._known[acts, day]
+
+
+def times_of(judging: Judging, own: OffenceActs, every: tuple[Row, ...]) -> Times | None:
     """The times of the acts of one offence; None when there is nothing to say."""
     if not (own.left_out or own.begun_before or own.undated or own.eras):
         return None
-    whole = facts(own.acts)
-    end = whole.values.get("act.end")
+    end = judging.facts(own.acts).values.get("act.end")
     return Times(
         own.conduct.charge.offence,
         own.concerned,
@@ -127,32 +143,20 @@ def times_of(
         own.begun_before,
         own.conduct.first_day,
         own.undated,
-        judge(interpreter, own, evaluate_runs(interpreter, whole, settings)),
-        tuple(_stretch(interpreter, own, era, whole, facts, settings) for era in own.eras),
+        judge(judging.interpreter, own, judging.runs(own.acts)),
+        tuple(_stretch(judging, own, era) for era in own.eras),
     )
 
 
-def _stretch(
-    interpreter: Interpreter,
-    own: OffenceActs,
-    era: tuple[Row, ...],
-    whole: FactSet,
-    facts: FactsOf,
-    settings: Settings,
-) -> Stretch:
-    ids = frozenset(act.id for act in era)
+def _stretch(judging: Judging, own: OffenceActs, era: tuple[Row, ...]) -> Stretch:
     days = [(act.bound("start") or end, end) for act in era if (end := last_day(act)) is not None]
     last = max(end.hi for _, end in days if end.hi is not None)
     first = min((start.lo for start, _ in days if start.lo is not None), default=last)
-    alone = evaluate_runs(interpreter, facts(ids), settings)
-    others = {
-        law: interpreter.evaluate(whole, Run(law, settings.as_of, exactly(last), settings.switches))
-        for law in alone
-    }
-    return Stretch(
-        tuple(act.id for act in era), first, last, _packs(interpreter, own, era, settings),
-        judge(interpreter, own, alone), judge(interpreter, own, others),
-    )  # fmt: skip
+    packs = _packs(judging.interpreter, own, era, judging.settings)
+    alone = judging.runs(frozenset(act.id for act in era))
+    others = judging.runs(own.acts, last)
+    told = (judge(judging.interpreter, own, runs) for runs in (alone, others))
+    return Stretch(tuple(act.id for act in era), first, last, packs, *told)
 
 
 def judge(interpreter: Interpreter, own: OffenceActs, runs: Mapping[Law, Evaluation]) -> Judged:

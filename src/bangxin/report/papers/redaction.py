@@ -54,10 +54,14 @@ def names_to_hide(assessment: Assessment, lang: Lang = Lang.ZH) -> list[tuple[st
 
 
 def is_minor(assessment: Assessment, person: PersonAssessment) -> bool:
-    """Whether the person was, or for all that is recorded may have been, under eighteen at the act."""
-    run = person.outcome.chosen_run(assessment.settings.roots[0])
-    age = run.evaluation.first_facts.values.get("person.age_at_act")
-    return age is not None and run.result("subject.minor") is not Result.NOT_MET
+    """Whether the person was, or for all that is recorded may have been, under eighteen at the acts of some offence."""
+    roots = (assessment.settings.roots[0], *person.outcome.apart)
+    runs = [person.outcome.chosen_run(root) for root in roots]
+    return any(
+        "person.age_at_act" in run.evaluation.first_facts.values
+        and run.result("subject.minor") is not Result.NOT_MET
+        for run in runs
+    )
 
 
 def _masked(match: re.Match[str]) -> str:
