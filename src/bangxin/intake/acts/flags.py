@@ -122,6 +122,10 @@ def takes_object(flag: Flag, hit: Hit) -> bool:
 
 _HANDS_OVER = ("rent_account", "sell_account", "lend_account")
 _COLLECTS_FOR = re.compile("[为替帮][^，。；]{1,14}(?:收款|收付|代收|结算|走账)[^。；]*$")
+# 召集多人出租银行卡，支付结算65万元
+_LET_BY_OTHERS = re.compile(
+    "(?:召集|招募|组织|介绍|拉拢|发展|指使)[^，。；]{1,24}(?:出[租售借]|提供)[^，。；]{0,6}(?:卡|账户)"
+)
 _BOUGHT_OF = ".from"
 
 
@@ -134,9 +138,10 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
     hands = {name for f in own if f.fact == "act.kinds" and f.value in _HANDS_OVER for name in f.persons}
     out = []
     for f in found:
-        passed = f.rule == "act.settlement.sum" and not _COLLECTS_FOR.search(
-            context.text, context.sentence_at(f.start).start, f.start
-        )
+        begin = context.sentence_at(f.start).start
+        passed = f.rule == "act.settlement.sum" and not _COLLECTS_FOR.search(context.text, begin, f.start)
+        if passed and _LET_BY_OTHERS.search(context.text, begin, f.start):
+            continue
         if (passed or f.rule.endswith(_BOUGHT_OF)) and hands.intersection(f.persons):
             f = replace(f, persons=tuple(name for name in f.persons if name not in hands))
         if f.persons:
@@ -201,12 +206,12 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         if not told_of and not by_order and by_another(context, sentence, hit):
             return
         if told is not None:
-            through = flag.has == "recruit" and not told[0]  # 指使乙某召集学生, 乙某 being no accused here
-            told_of = (
-                told[0]
-                if told[1] and not through
-                else context.united(_persons(context, sentence, hit, flag), told[0])
-            )
+            told_of = told[0]
+            if not told[1] or flag.has == "recruit":  # 指使乙某召集学生: both recruit
+                above = _persons(context, sentence, hit, flag)
+                told_of = context.united(
+                    [p for p in above if not told[1] or not _is_the_fraudster(context, [p])], told[0]
+                )
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.has == "recruit" and flag.objects:
         whole = hit.end + (context.text[hit.end : hit.end + 1] in ("佣", "用", "请", "聘"))

@@ -128,7 +128,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     persons = (
         _by_whom(context, max(end, quantity.end)) or persons or context.subjects(sentence, quantity.start)
     )
-    if _OF_ALL.search(clause) and not _so_many(context, clause):
+    many = _OF_ALL.search(clause) or (_THEIRS.search(clause) if fact == OWN_COUNT else None)
+    if many and not _so_many(context, many):
         return  # 甲、乙等五人共办卡19张: of others besides
     if any(w in clause for w in _QUOTA):
         return  # 一年要完成200个对公账户: what somebody is told to reach
@@ -157,13 +158,17 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         yield found
 
 
-_OF_ALL = re.compile("([二三四五六七八九十]|[2-9]|[1-9][0-9])(?:名|个)?人(?:总共|一共|共计|合计|共)")
+_OF_ALL = re.compile(
+    "([二三四五六七八九十]|[2-9]|[1-9][0-9])(?:名|个)?人(?:总共|一共|共计|合计|共|(?:的|名下的?)?$)"
+)
 
 
-def _so_many(context: Context, clause: str) -> bool:
-    """Whether as many people are accused as the clause says there are."""
-    many = _OF_ALL.search(clause)
-    told = many.group(1) if many else ""
+_THEIRS = re.compile("^(?:该|上述|这)?([二三四五六七八九十])人(?:的|名下的?)?$")  # 四人二十余张银行卡
+
+
+def _so_many(context: Context, many: re.Match[str]) -> bool:
+    """Whether as many people are accused as are told of."""
+    told = many.group(1)
     number = int(told) if told.isdigit() else "零一二三四五六七八九十".find(told)
     return number == len(context.roster.accused)
 
@@ -278,9 +283,10 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
-    return OWN_COUNT
+    return None if own < 0 and _ONLY_USED.search(clause) else OWN_COUNT
 
 
+_ONLY_USED = re.compile("(?:共|累计|先后)(?:使)?用(?:银行)?卡?$")  # 共用卡60余张: whose, nobody said
 _TOOK_IN = re.compile(
     "(?<![出转外招])[收租借买骗购](?![款付钱费记])(?:来|了|到|得|进|取)?(?:“?[^，。；卖售租给提供]{0,6}[卡户件套]+”?)?$"
 )
