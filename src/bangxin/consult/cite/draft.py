@@ -338,8 +338,18 @@ class Draft:
         before = self.folded[slice(*self.sentence_span(start - 1))][-_BEFORE:] if start > line else ""
         return before + "\n" + self.title(line)
 
+    @cached_property
+    def _titles(self) -> dict[int, str]:
+        """The titles found so far, by where the line begins."""
+        return {}
+
     def title(self, line: int) -> str:
         """The question or the heading right above a line, its own opening question with it."""
+        if line not in self._titles:
+            self._titles[line] = self._title(line)
+        return self._titles[line]
+
+    def _title(self, line: int) -> str:
         _, end = self.line_span(line)
         own = _QUESTION.match(self.folded, line, end)
         for _ in range(_TITLE_BACK):
