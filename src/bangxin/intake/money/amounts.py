@@ -314,7 +314,9 @@ def _whose(
         persons = list(context.roster.accused_in(read.word.start, told)) or persons
     if read.word.end <= quantity.start:
         persons = context.named_right_before(sentence, quantity.start) or persons
-    if read.kind == "gain" and (himself := _himself(context, sentence, read)):
+    if read.kind == "gain" and (
+        himself := _himself(context, sentence, read) or _dealer(context, sentence, read)
+    ):
         persons = himself
     if read.kind == "restitution" and _RECEIVED.search(context.text, sentence.start, read.word.start):
         paying = context.roster.accused_in(quantity.end, sentence.end)
@@ -350,6 +352,20 @@ def _himself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
     named = (m for m in context.roster.between(sentence.start, begin) if not context.is_object(m))
     first = next((m for m in named if context.accused_named(m)), None)
     return context.accused_named(first) if first else []
+
+
+_SELLS_ON = re.compile(
+    "每[张个套人](?:给|付)[^，。；]{0,12}，(?:再|又|后|并|然后)*[^，。；]{0,16}?(?:卖给|转卖|出售|转租|卖出)"
+)
+
+
+def _dealer(context: Context, sentence: Sentence, read: Read) -> list[Person]:
+    """甲让乙、丙办卡，每张给800元，再卖给上家，赚4800元: of the one who pays for the cards and sells them on."""
+    named = context.roster.between(sentence.start, read.word.start)
+    if not named or named[0].list_id == named[-1].list_id:
+        return []
+    sold = _SELLS_ON.search(context.text, named[-1].end, read.word.start)
+    return context.accused_named(named[0]) if sold else []
 
 
 def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:

@@ -120,7 +120,8 @@ def _whose(context: Context, sentence: Sentence, quantity: Quantity) -> list[Per
     if len(named) == len(sums) > 1:
         listed = all(context.text[a.end : b.start] in _LISTED for a, b in pairwise(sums))
         return [named[sums.index(quantity)]] if listed else []  # 甲、乙所得赃款10000元、3000元
-    named = context.roster.accused_in(begin, quantity.start)
+    before = max((q.end for q in sums if q.end <= quantity.start), default=begin)
+    named = context.roster.accused_in(before, quantity.start)
     named = named or context.roster.accused_in(sentence.start, quantity.start)
     if named:
         return named if len(named) == 1 else []

@@ -148,7 +148,7 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
     hit = called[0]
     told = context.text[hit.end : min(context.case.end, context.sentence_at(hit.start).end)]
     before = context.text[context.sentence_at(hit.start).start : hit.start]
-    if _DECIDED.search(before + told):
+    if any(own.months for own in got.values()) or _DECIDED.search(before + told):
         if not got and _SENTENCED_IN_ALL.search(told):
             named = context.roster.accused_in(hit.end, context.sentence_at(hit.start).end)
             got.update(
