@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -94,3 +95,21 @@ def test_the_difference_of_two_cases_can_be_read(tmp_path: Path) -> None:
 
 def test_a_question_without_words_is_no_question() -> None:
     assert (run("ask", " ").returncode, "[question-missing]" in run("ask", "").stderr) == (2, True)
+
+
+def test_answers_are_kept_when_an_interview_is_interrupted(tmp_path: Path) -> None:
+    save = tmp_path / "访谈.yaml"
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "bangxin", "interview", "--save", str(save)],
+        env=ENVIRONMENT, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("出租账户\n")
+    process.stdin.flush()
+    while "[2]" not in process.stdout.readline():
+        pass
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130
+    assert "rent_account" in save.read_text("utf-8")

@@ -44,6 +44,11 @@ def interview(
             text = input("> ").strip()
         except EOFError:
             break
+        except KeyboardInterrupt:
+            if talk.given:  # what was answered is not thrown away with the last question
+                save_interview(save, talk)
+                typer.echo(f"\n已保存 {save}" if lang == "zh" else f"\nsaved {save}")
+            raise
         if text.lower() in _STOP:
             break
         if text.lower() in _WHY:

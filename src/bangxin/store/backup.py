@@ -80,8 +80,8 @@ def restore(archive_path: Path, store: Store) -> Head:
                 _fill(connection, archive, name, manifest["parts"])
             _files(connection, store, archive, manifest["parts"])
             return _check(connection, store, manifest)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
-        raise _damaged(f"{type(error).__name__}") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError):
+        raise _damaged("不是完整的备份文件", "no whole backup file") from None
 
 
 def _write(store: Store, connection: Connection, archive: zipfile.ZipFile) -> Head:
@@ -158,8 +158,10 @@ def _check(connection: Connection, store: Store, manifest: dict[str, Any]) -> He
     return result.head
 
 
-def _damaged(what: str) -> BangxinError:
-    message = Text(f"备份文件已损坏或被改动（{what}）", f"the backup is damaged or was changed ({what})")
+def _damaged(what: str, english: str = "") -> BangxinError:
+    message = Text(
+        f"备份文件已损坏或被改动（{what}）", f"the backup is damaged or was changed ({english or what})"
+    )
     return InputError.of(
         "backup-damaged", message.zh, message.en, hint=("未写入任何数据", "nothing was written")
     )
