@@ -405,6 +405,7 @@ def test_every_norm_that_an_answer_may_name_exists_and_patterns_compile() -> Non
     [("派出所打电话让我去做笔录，我把微信租给别人收款了", "summoned"), ("我儿子帮人取钱被刑拘了，怎么办", "detained"),
      ("取保期间可以回老家吗，我是卖卡的", "bail"), ("检察院让我签具结书，建议判十个月，能不签吗", "plea"),
      ("法院判了我一年，帮信罪，怎么上诉", "sentenced"), ("我租过一张卡，还没人找我，要不要去自首", "unfound"),
+     ("电话叫我后天到经侦大队，我卖过一张卡", "summoned"), ("卡租给别人了还能挂失补救吗", "still_going"),
      ("表弟偷偷用我的身份证办卡卖了，我不知情", "unaware"), ("帮信罪判缓刑会影响女儿考公务员吗", "record"), ("卡还在他手里，我租出去两个月了", "still_going"),
      ("想把电话卡卖给收卡的，行吗", "supposed")],
 )  # fmt: skip
@@ -427,8 +428,8 @@ def test_the_norms_that_bear_on_what_was_told_come_before_what_the_search_finds(
 
 
 def test_a_past_penalty_is_no_detention_and_a_question_of_law_nobodys_act() -> None:
-    past = read_lay_question("我前年租卡被拘留过五天，今年又帮人取了一次钱")
-    assert "detained" not in {one.id for one in stages_of(past)}
+    for past in ("我前年租卡被拘留过五天，今年又帮人取了一次钱", "我借过一张卡给同事，会不会被抓啊"):
+        assert "detained" not in {one.id for one in stages_of(read_lay_question(past))}
     assert kinds_of("卖手机卡几张够判刑") == set()
     assert kinds_of("卖手机卡十张够判刑吗") == {"sell_phone_card"}
 

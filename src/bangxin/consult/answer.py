@@ -238,8 +238,8 @@ def _found(
     wanted = [norm for norm in dict.fromkeys(first_norms(reading, facts)) if _holds(norm, day)]
     hits = search(index, reading.text, limit=_FOUND, kinds=("norm",), day=day)
     hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
-    if "act.kinds" in facts:
-        # Beside what bears on the act, only what can be said in everyday words.
+    if facts and wanted:
+        # Beside what bears on the facts, only what can be said in everyday words.
         hits = [hit for hit in hits if plain_words(hit.norms[0])]
     room = max(0, _FOUND - len(wanted))
     found: dict[str, Cited] = {}
