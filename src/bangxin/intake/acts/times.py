@@ -498,7 +498,7 @@ _TOOK_OUT = re.compile(
 _LEADS_UP = re.compile(
     "[^，。；]{0,6}，?(?![^，。；]{0,30}(?:卖|出售|出租|租给|借给|提供|交给|转账|取现|收购|架设))[^，。；]{0,24}?"
     "(?:接单|接下[^，。；]{0,12}(?:订单|单子|业务)|结识|认识|看到[^，。；]{0,24}|刷到|听说|应聘|商定|合谋|共谋|预谋|(?<!经)商议|谋划|联系上|搭上|成为[^，。；]{0,14}(?:下线|代理|成员|会员|码商)"
-    "|当起|做起|干起|加入|入群|租房|租下|购置|引荐|拉来)[^，。；]{0,14}，(?![遂便随后]{0,2}[将把]|[^，。；]{0,20}(?:交给|卖给|售给|提供给|租给|交予))"
+    "|当起|做起|干起|加入|入群|租房|租下|购置|引荐|拉来)[^，。；]{0,14}，(?![遂便随后]{0,2}[将把]|[^，。；]{0,20}(?:交给|卖给|售给|提供给|租给|交予|卖[出掉]|售出))"
 )
 _TAKEN_ON = re.compile("(?:招募|雇佣|雇请|雇用|聘请|招聘|招揽|雇)(?:了)?[^，。；]{0,12}$")
 
@@ -507,7 +507,8 @@ def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sent
     """Whether a single day is told as the one on which something began that went on."""
     if context.text.endswith(_SINCE, 0, date.start) or _TOOK_OUT.match(context.text, date.end, sentence.end):
         return True
-    if _LEADS_UP.match(context.text, date.end, sentence.end):
+    told = sentence.part is Part.NARRATIVE and _LEADS_UP.match(context.text, date.end, sentence.end)
+    if told and "被告人" not in told.group():  # what a court finds is told with the time of all of it
         return True
     return any(
         m.name == person.name and _TAKEN_ON.search(context.text, date.end, m.start) is not None
