@@ -467,13 +467,13 @@ def test_an_answer_says_nothing_false_of_an_act_without_a_day_and_hides_how_it_w
 
 
 @pytest.mark.parametrize(
-    "piece", ["一二三四五", "没有收到钱，", "3张", "我把卡租给", "被卖了又", "前后一共大概有"]
+    "piece", ["一二三四五", "没有收到钱，", "3张", "我把卡租给", "被卖了又", "前后一共大概有", "一审判了三个月拘役", "给我转了三万"]
 )
 def test_a_long_question_is_read_in_bounded_time(piece: str) -> None:
     read_lay_question("我把卡租给他")
     started = time.process_time()
-    read_lay_question((piece * 4000)[:4000])
-    assert time.process_time() - started < 2
+    read_lay_question((piece * 8000)[:8000])
+    assert time.process_time() - started < 3
 
 
 def test_whether_a_unit_acted_is_asked_only_of_who_speaks_of_one() -> None:

@@ -34,9 +34,14 @@ def spoken_number(
     # A bare small number (今年十七) is no quantity to the grammar; a sum of money needs its unit or its place.
     if value is None or (fact.type is FactType.MONEY and value < 10):
         return None  # 收一下, 转一次: no sum
-    if says("<below>$", folded[:at]):
+    if says("<below>$", _led(match, folded)):
         return Bound(0, value - 1)
     return exactly(value * (100 if fact.type is FactType.MONEY else 1))
+
+
+def _led(match: re.Match[str], folded: str) -> str:
+    """The words right before the number."""
+    return folded[max(0, match.start("n") - 12) : match.start("n")]
 
 
 def _of_quantity(one: Quantity, match: re.Match[str], fact: Fact, folded: str) -> Bound | None:
@@ -52,7 +57,7 @@ def _of_quantity(one: Quantity, match: re.Match[str], fact: Fact, folded: str) -
         return exactly(one.nominal)
     if one.op == "~" or _roughly(one, match, folded):
         return ANY
-    if one.bound.exact and _PLACES.search(one.text) and says("<nearly>$", folded[: match.start("n")]):
+    if one.bound.exact and _PLACES.search(one.text) and says("<nearly>$", _led(match, folded)):
         return Bound(0, (one.bound.lo or 0) * scale - 1)
     about = _scaled(one, scale)
     # 七百多块: the grammar reads 七百 alone; with 多, 余, 几 behind it the number is a floor.
@@ -61,7 +66,7 @@ def _of_quantity(one: Quantity, match: re.Match[str], fact: Fact, folded: str) -
 
 def _roughly(one: Quantity, match: re.Match[str], folded: str) -> bool:
     """一千来块, 千把块, 差不多三万: near the number, above or below it."""
-    return "来" in one.text or "来" in match["n"] or says("<roughly>$", folded[: match.start("n")])
+    return "来" in one.text or "来" in match["n"] or says("<roughly>$", _led(match, folded))
 
 
 def _scaled(one: Quantity, scale: int) -> Bound:

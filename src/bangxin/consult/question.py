@@ -377,13 +377,17 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: M
         if following and says(rule["unless_next"], following.group()):
             return False
     return not (
-        rule.get("total") and "n" in match.re.groupindex and _EACH.search(folded, 0, match.start("n"))
+        rule.get("total") and "n" in match.re.groupindex and _EACH.search(folded, max(0, match.start("n") - 20), match.start("n"))
     )
 
 
+_AROUND = 60
+"""How far a clause is looked at on either side of what was found in it: people who type no marks write on and on."""
+
+
 def _clause_around(folded: str, match: re.Match[str]) -> str:
-    before = re.search(r"[^,。;!?\n]*$", folded[: match.end()])
-    after = re.match(r"[^,。;!?\n]+", folded[match.end() :])
+    before = re.search(r"[^,。;!?\n]*$", folded[max(0, match.start() - _AROUND) : match.end()])
+    after = re.match(r"[^,。;!?\n]+", folded[match.end() : match.end() + _AROUND])
     return (before.group() if before else "") + (after.group() if after else "")
 
 
