@@ -467,7 +467,17 @@ def test_an_answer_says_nothing_false_of_an_act_without_a_day_and_hides_how_it_w
 
 
 @pytest.mark.parametrize(
-    "piece", ["一二三四五", "没有收到钱，", "3张", "我把卡租给", "被卖了又", "前后一共大概有", "一审判了三个月拘役", "给我转了三万"]
+    "piece",
+    [
+        "一二三四五",
+        "没有收到钱，",
+        "3张",
+        "我把卡租给",
+        "被卖了又",
+        "前后一共大概有",
+        "一审判了三个月拘役",
+        "给我转了三万",
+    ],
 )
 def test_a_long_question_is_read_in_bounded_time(piece: str) -> None:
     read_lay_question("我把卡租给他")

@@ -377,7 +377,9 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: M
         if following and says(rule["unless_next"], following.group()):
             return False
     return not (
-        rule.get("total") and "n" in match.re.groupindex and _EACH.search(folded, max(0, match.start("n") - 20), match.start("n"))
+        rule.get("total")
+        and "n" in match.re.groupindex
+        and _EACH.search(folded, max(0, match.start("n") - 20), match.start("n"))
     )
 
 
