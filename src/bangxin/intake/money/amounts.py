@@ -211,7 +211,9 @@ def _received_or_paid(
         return read._replace(
             kind="price"
         )  # 约定每套支付报酬2000元: what one was to bring, not what was received
-    if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and is_single(context, sentence, quantity):
+    between = quantity.op == "range" and context.text.startswith(("之间", "不等"), quantity.end)
+    single = between or is_single(context, sentence, quantity)  # 取款金额在3万元至5万元之间
+    if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and single:
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
     if (read.kind == "gain" and _WORTH_OF.match(context.text, quantity.end)) or (
         read.kind == "loss" and _MADE_GOOD.match(context.text, quantity.end)

@@ -149,6 +149,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 受“大头”雇请……，大头获利1万元
     if _ONCE_SENTENCED.match(text, quantity.end, sentence.end) and "因" in text[begin : quantity.start]:
         return True  # 因诈骗7.2万元被判处有期徒刑三年，刑满释放后……
+    if _PUT_IN.match(text, quantity.end, sentence.end) and "骗" not in text[begin : quantity.start]:
+        return True  # 将套现的3万元投入跑分平台作为保证金
     if _BY_POLICE.search(text, begin, quantity.start):
         return True  # 公安机关从甲处提取赃款19.87万元
     if _TO_EARN.search(text, begin, quantity.start) or _SEIZES.match(text, begin, quantity.start):
@@ -193,6 +195,7 @@ _NICK_GOT = re.compile(
     "(?:其中|而|后)?“?([^，。；“”]{2,6}?)”?(?:则|也|从中|因此|个人|共|各|均|非法|违法)*(?:获利|获得|分得|得款|抽取|赚取|牟利|得|赚)"
 )
 _ONCE_SENTENCED = re.compile("(?:于[^，。；]{2,12})?被(?:[^，。；]{0,10}法院)?(?:判处|判刑|判决|行政|处罚)")
+_PUT_IN = re.compile("投入[^，。；]{0,8}平台|作为(?:保证金|押金)")
 _BY_POLICE = re.compile(
     "(?:公安|民警|警方|侦查|检察|法院|执法|该局|我局)[^，。；]{0,20}?(?:提取|扣押|查获|缴获|收缴|冻结|发还|返还|追回|起获|调取|查扣|暂扣|追缴|退还)"
 )

@@ -13,7 +13,7 @@ from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, trie
 
-_FEE = re.compile("费(?!经)(?=[一-鿿“]{1,4})")  # in reversed text: X费; 经费 is no income
+_FEE = re.compile("费(?![经花消耗])(?=[一-鿿“]{1,4})")  # in reversed text: X费; 经费, 花费 are no income
 _FEE_AFTER = re.compile("的?[“‘]?([一-鿿]{2,3}费)[”’]?(?=[，。；、）]|$)")  # 收到1000元车马费
 _TO = re.compile("(?:向|给|为|替)([^，。；向给为替]{1,14})$")
 _SELF = re.compile("^(?:被告人|其|他|她|自己|本人|二人|两人|三人|该二人|个人)(?!人)(?:的|们)?(?:等人)?$")

@@ -133,6 +133,8 @@ def _nearest(
         and rules.before[before[-1].word] == "gain"
     ):
         return Read("gain", before[-1])  # 佣金880元已退: both
+    if after is not None and after.kind == "restitution" and touching and touching.kind == "gain":
+        return touching  # 甲所得800元已上缴: both
     if after is not None and (
         after.kind in ("unexplained", "traced", "price", "seized", "restitution")
         or not before

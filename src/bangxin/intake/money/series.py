@@ -14,7 +14,7 @@ from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import Hit
 
 LIST_MARKS = ("、", "和", "及", "，", "与")
-_IN_ALL = re.compile("，?(?:共|共计|合计|总计|累计|计)(?:人民币|获得|收取|得|收)?")
+_IN_ALL = re.compile("(?:之间)?，?(?:共|共计|合计|总计|累计|计)(?:人民币|获得|收取|得|收)?")
 # 每户收3000元，共开了五户，共收1.5万元: the total of what a price was paid for
 _PAID_IN_ALL = re.compile(
     "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:[^，。；元]{1,5}?)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
@@ -161,7 +161,10 @@ class Series:
         self.pieces = (
             read is not None
             and read.kind == "price"
-            and "每" in self.context.text[max(self.floor, quantity.start - 6) : quantity.start]
+            and (
+                quantity.op == "range"
+                or "每" in self.context.text[max(self.floor, quantity.start - 6) : quantity.start]
+            )
         )
         if read is None or read.kind != "price":
             return
