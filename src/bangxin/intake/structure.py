@@ -487,9 +487,11 @@ def _cut(text: str, at: int, stop: int) -> int:
 
 
 def _defends(sentence: str) -> bool:
-    """Whether a sentence tells what the defence says; not where the victim forgives and asks (请求) for leniency."""
+    """Whether a sentence tells what the defence says; not where a victim forgives and asks (请求) for leniency, or counsel stands by."""
     said = _DEFENCE_SAYS.first(sentence)
-    return said is not None and not (said.word.startswith("请求") and "谅解" in sentence[: said.start])
+    if said is None or sentence.startswith(("在场", "见证", "的见证"), said.end):
+        return False
+    return not (said.word.startswith("请求") and "谅解" in sentence[: said.start])
 
 
 def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:

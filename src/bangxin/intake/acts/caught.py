@@ -20,6 +20,9 @@ _SO_MANY_CAUGHT = re.compile(
 _THEIR_PEOPLE = re.compile(
     "了?(?:[二两三四五六七八2-8]名?人|其|二者)[^，。；、]{1,10}的[^，。；]{0,8}(?:人员|人|者|工)"
 )
+_SOME_OTHERS = re.compile(
+    "(?:了)?(?:正在|其他|其余|多名|数名|[0-9一二两三四五六七八九十]{1,3}余?[名个对]|参赌|卖淫|嫖娼|吸毒|涉案人|管理人|工作人|赌博人|违法)"
+)
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
 
 _THINGS_FOUND = re.compile("了?[0-9一二两三四五六七八九十百]+余?[套张部台枚根辆条件把]")
@@ -45,6 +48,9 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     after = context.named_at(sentence, hit.end)
     if _THEIR_PEOPLE.match(context.text, hit.end):
         return []
+    if hit.word in ("抓获", "当场抓获", "查获") and not after and _SOME_OTHERS.match(context.text, hit.end):
+        end = context.clause_end(sentence, hit.end)
+        return context.roster.accused_in(hit.end, end)  # 抓获卖淫嫖娼的两对男女, 抓获管理人员某某
     everyone = _SO_MANY_CAUGHT.match(context.text, hit.end)
     if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
         return list(context.roster.accused)
