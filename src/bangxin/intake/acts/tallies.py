@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
@@ -27,11 +27,23 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         or not _was_seized(context, f)
         or not any((name, f.speaker) in dealt for name in f.persons)
     ]
-    found = [f for f in found if not _told_as_others(context, f, found) and not _told_as_units(f, found)]
-    found = [f for f in found if not _told_before(context, f, found) and not _told_in_all(context, f, found)]
-    found = [_bought_those(context, f, found) for f in found]
+    found = [
+        f
+        for f, near in _with_near(found)
+        if not _told_as_others(context, f, near) and not _told_as_units(f, near)
+    ]
+    found = [
+        f
+        for f, near in _with_near(found)
+        if not _told_before(context, f, near) and not _told_in_all(context, f, near)
+    ]
+    found = [_bought_those(context, f, near) for f, near in _with_near(found)]
     found = _whole_or_parts(context, found)
-    found = [f for f in found if not _each_times(context, f, found) and not _sold_on(context, f, found)]
+    found = [
+        f
+        for f, near in _with_near(found)
+        if not _each_times(context, f, near) and not _sold_on(context, f, near)
+    ]
     out = [f for f in found if f.fact not in _ADDED]
     out += _of_units(out)
     groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
@@ -42,6 +54,18 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         out += _by_class(context, items)
         out.append(items[0] if len(items) == 1 else _combined(context, items))
     return out
+
+
+_NEAR = 60  # counts before and after one that may tell of the same accounts; keeps the work linear
+
+
+def _with_near(found: list[Found]) -> Iterator[tuple[Found, Sequence[Found]]]:
+    """Every count, with those told around it in the order of the text."""
+    ordered = sorted(found, key=lambda f: f.start)
+    places = {id(f): n for n, f in enumerate(ordered)}
+    for item in found:
+        place = places[id(item)]
+        yield item, ordered[max(0, place - _NEAR) : place + _NEAR]
 
 
 def _by_class(context: Context, items: list[Found]) -> Iterator[Found]:
@@ -66,38 +90,38 @@ def _of_units(found: list[Found]) -> list[Found]:
     ]  # fmt: skip
 
 
-def _each_times(context: Context, item: Found, found: list[Found]) -> bool:
+def _each_times(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """甲、乙各提供2张卡，四张卡共入账……: as many as all of them together, told before."""
-    before = [f for f in found if f.fact in _ACCOUNTS and f.persons == item.persons and f.end < item.start]
+    before = [f for f in near if f.fact in _ACCOUNTS and f.persons == item.persons and f.end < item.start]
     mixed = len({f.fact for f in before}) > 1
     if item.fact == OWN_COUNT and mixed and item.value == sum(f.value or 0 for f in before):
         return True  # 个人账户一套、公司账户两套，三个账户共流入……
     return item.fact in _ACCOUNTS and any(
         f.fact == item.fact and f.persons == item.persons and len(f.persons) > 1 and f.start < item.start
-        and f.value and item.value == f.value * len(f.persons) for f in found
+        and f.value and item.value == f.value * len(f.persons) for f in near
     )  # fmt: skip
 
 
 _SELLS_ON = re.compile("(?:转卖|倒卖|转手|卖出|售出|租出|寄出)(?:了|出)?$")
 
 
-def _sold_on(context: Context, item: Found, found: list[Found]) -> bool:
+def _sold_on(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """收取银行卡19张，转卖15张: some of those counted before."""
     return (
         item.fact == "instrument.others_accounts.count"
         and _SELLS_ON.search(context.text, max(0, item.start - 6), item.start) is not None
         and any(
             f.fact == item.fact and f.persons == item.persons and 0 < item.start - f.end < 40
-            and (f.value or 0) >= (item.value or 0) for f in found
+            and (f.value or 0) >= (item.value or 0) for f in near
         )
     )  # fmt: skip
 
 
-def _told_in_all(context: Context, item: Found, found: list[Found]) -> bool:
+def _told_in_all(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """各收购银行卡1张，共8张: the total stands, not its parts."""
     return any(
         f.fact == item.fact and f.persons == item.persons and 0 < f.start - item.start < 40 and (f.value or 0) > (item.value or 0)
-        and IN_ALL.search(context.text, max(0, f.end - 12), f.end - len(f.words)) is not None for f in found
+        and IN_ALL.search(context.text, max(0, f.end - 12), f.end - len(f.words)) is not None for f in near
     )  # fmt: skip
 
 
@@ -108,11 +132,11 @@ _SPREAD = 60  # characters in which the parts of a count are told
 def _whole_or_parts(context: Context, found: list[Found]) -> list[Found]:
     """银行卡11张，其中本人3张、他人8张: each owner's part; 亲属3张（妻子2张、母亲1张）: the whole, where its parts are of one kind."""
     drop: set[int] = set()
-    for whole in found:
+    for whole, near in _with_near(found):
         if whole.fact not in _ACCOUNTS or not isinstance(whole.value, int):
             continue
         parts: list[Found] = []
-        for part in found:
+        for part in near:
             if part.fact in _ACCOUNTS and part.start > whole.start and part.end - whole.end < _SPREAD:
                 parts.append(part)
                 if len(parts) > 1 and sum(p.value or 0 for p in parts) == whole.value:
@@ -138,49 +162,49 @@ _THOSE = re.compile("(?:该|上述|这|前述)$")
 _BUYS_THOSE = re.compile("(?:收购|购买|买下|收买|转卖|倒卖|售出)(?:了)?(?:该|上述|这|前述)$")
 
 
-def _bought_those(context: Context, item: Found, found: list[Found]) -> Found:
+def _bought_those(context: Context, item: Found, near: Sequence[Found]) -> Found:
     """中介收购该6个账户转卖: of others, or of units where only accounts of units were told of before."""
     theirs = "instrument.others_accounts.count"
     if item.fact not in (OWN_COUNT, theirs) or not _BUYS_THOSE.search(
         context.text, max(0, item.start - 8), item.start
     ):
         return item
-    before = {f.fact for f in found if f.fact in _ACCOUNTS and f.start < item.start}
+    before = {f.fact for f in near if f.fact in _ACCOUNTS and f.start < item.start}
     unit = before == {"instrument.unit_accounts.count"}
     return replace(item, fact="instrument.unit_accounts.count" if unit else theirs)
 
 
-def _told_before(context: Context, item: Found, found: list[Found]) -> bool:
+def _told_before(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """将两张银行卡租给乙，乙用该两张卡……: the accounts of somebody else, told of before."""
     if item.fact != OWN_COUNT or not _THOSE.search(context.text, item.start - 3, item.start):
         return False
     if _BUYS_THOSE.search(context.text, max(0, item.start - 8), item.start):
         return False
-    if any(f.fact in _ACCOUNTS - {OWN_COUNT} and f.start < item.start for f in found):
+    if any(f.fact in _ACCOUNTS - {OWN_COUNT} and f.start < item.start for f in near):
         return True  # 甲收购12张，乙出售3张……上述15张银行卡
-    before = {n for f in found if f.fact == OWN_COUNT and f.start < item.start for n in f.persons}
+    before = {n for f in near if f.fact == OWN_COUNT and f.start < item.start for n in f.persons}
     if len(before) > 1:
         return True  # 甲出售名下2张，乙出售名下2张……上述4张
-    return any(        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in found
+    return any(        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in near
     )  # fmt: skip
 
 
-def _told_as_units(item: Found, found: list[Found]) -> bool:
+def _told_as_units(item: Found, near: Sequence[Found]) -> bool:
     """办理对公账户5个……，5个账户接收资金: the same accounts of a unit, told again."""
     return item.fact == OWN_COUNT and any(
         f.fact == "instrument.unit_accounts.count" and f.value == item.value and f.start < item.start
-        and set(item.persons) <= set(f.persons) for f in found
+        and set(item.persons) <= set(f.persons) for f in near
     )  # fmt: skip
 
 
-def _told_as_others(context: Context, item: Found, found: list[Found]) -> bool:
+def _told_as_others(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """收购了四张银行卡……四张银行卡进账: the same cards, of others, told again."""
     if item.fact != OWN_COUNT:
         return False
     before = context.text[max(context.case.start, item.start - 12) : item.start]
     if any(word in before for word in OWN):
         return False
-    told = [f for f in found if f.start < item.start and f.persons == item.persons]
+    told = [f for f in near if f.start < item.start and f.persons == item.persons]
     theirs = {f.value for f in told if f.fact == "instrument.others_accounts.count"}
     own = {f.value for f in told if f.fact in _ADDED}  # 本人3张、亲属3张……六张卡进账
     return item.value in theirs or any(a + b == item.value for a in theirs for b in own)
