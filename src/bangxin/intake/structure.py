@@ -91,6 +91,9 @@ _OPENERS: dict[str, Part] = {
     "如不服本判决": Part.ANNEX, "如不服本裁定": Part.ANNEX, "本判决为终审判决": Part.ANNEX, "本案引用的法律条文": Part.ANNEX, "附相关法律": Part.ANNEX,
     "附：": Part.ANNEX, "附件：": Part.ANNEX, "附件1": Part.ANNEX, "附判决书引用": Part.ANNEX, "判决书引用的法条": Part.ANNEX, "本裁定为终审裁定": Part.ANNEX,
 }  # fmt: skip
+# what opens a section even where the mark before it was lost, unless one of these leads to it (，本院认为, 故本院认为)
+_RUN_ON = frozenset(["本院认为", "经审理查明"])
+_LEADS_TO = frozenset("，：、；。\n（“故此据对而但即又中后综且并是为经由被与和同现")
 _OPENER_WORDS = Words(_OPENERS)
 _PLEADER = re.compile(
     "(?:但|而)?(?:|[一-鿿]某{1,2}[0-9甲乙丙丁]?|其|当事人|[一-鿿](?:女士|先生))(?:本人|则|始终|一直)?"
@@ -298,6 +301,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         if hit.word in _LOWER and _ASSESSED.match(text, hit.end):
             continue
         at = _sentence_start(text, hit.start, start)
+        if hit.word in _RUN_ON and hit.start - at > 12 and text[hit.start - 1] not in _LEADS_TO:
+            at = hit.start  # ……予以确认本院认为，: the mark before it is lost
         if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
             ends = _SENTENCE_END.search(text, hit.end, end)
             found += [(said, Part.DEFENCE), (ends.end() if ends else end, Part.NARRATIVE)]

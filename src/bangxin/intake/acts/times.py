@@ -409,7 +409,7 @@ def _course(
         for d in chosen
         if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))
     ]
-    chosen = [d for d in wholes if d[0].kind is Kind.PERIOD] or chosen
+    chosen = [d for d in wholes if d[0].kind is Kind.PERIOD and _spans(d[0], chosen)] or chosen
     since = [d for d in dated if d[0].op == ">=" and not _another_crime(context, d[0]) and d not in chosen]
     starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]
     ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
@@ -433,6 +433,11 @@ def _course(
         return
     if ends:
         yield from _end(context, person, chosen, ends, arrest, going_on=going_on)
+
+
+def _spans(whole: Quantity, told: list[Dated]) -> bool:
+    """Whether a period holds every day that is told: 经查，……期间 of one group chat is not the whole course."""
+    return all(_within(q, whole) for q, _ in told if q.bound.lo is not None)
 
 
 def _goes_on_after(until: list[Dated], ends: list[Dated]) -> bool:

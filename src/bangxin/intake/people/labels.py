@@ -80,9 +80,13 @@ def read_labels(roster: Roster) -> None:
         roster.show(name, at, Sign.LISTED)
     names = settled_names([raw for raw, _, _ in seen], masked | headed)
     often = Counter(names[raw] for raw, _, _ in seen if raw in names)
+    called = Counter((names[raw], sign) for raw, sign, _ in seen if raw in names)
+    victims = {names[raw]: at for raw, sign, at in reversed(seen) if raw in names and sign is Sign.VICTIM}
     allowed = {name for name, _ in often.most_common(MAX_PEOPLE)}
     for raw, sign, at in seen:
         name = names.get(raw, "")
+        if sign is Sign.LABELLED and called[name, sign] == 1 and victims.get(name, at) < at:
+            continue  # a slip of the pen: 被害人 first, 被告人 once
         if name in allowed and not (text[at - 1] in "与和" and _NOT_WITH.match(text, at + len(name))):
             roster.show(name, at, sign)
 

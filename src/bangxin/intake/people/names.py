@@ -111,6 +111,8 @@ def always_followed(raws: list[str]) -> set[str]:
     }  # fmt: skip
 
 
+_LONGEST_NAME = 4
+_GOES_ON = frozenset("是被系由因经将把向从让")  # what goes on after a name
 _LIST_JOINER = re.compile("(?:（[^（）]{1,20}）)?(?:、(?:被告人)?|[和与](?:被告人)?|及)")
 
 
@@ -129,6 +131,8 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
         if not raw or raw.startswith(("关于", "从犯", "从轻", "从宽", "家属", "亲属", "家人", "亲友")):
             break
         out.append((raw, at))
+        if len(raw) > _LONGEST_NAME and _GOES_ON & set(raw[2:]):
+            break  # 被告人甲某是被乙某、丙某……逼得: no list of those called so
         joiner = _LIST_JOINER.match(text, stop)
         if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
             break
