@@ -99,17 +99,14 @@ class _Worthwhile:
     def __call__(self, hit: Hit) -> list[Flag]:
         flags = self._by_word.get(hit.word)
         if flags is None:
-            flags = self._by_word[hit.word] = [
-                f for f in self._rules.by_word.get(hit.word, ()) if self._tried(f, hit)
-            ]
+            held = self._rules.need.get(hit.word, ())
+            flags = self._by_word[hit.word] = [f for f, needs in held if not needs or self._may_be_done(f)]
         if flags and len(hit.word) == 1:
             longer = self._text[hit.start - 1 : hit.end]
             return [f for f in flags if not (f.fact in _DEEDS and takes_object(f, hit) and longer in f.verbs)]
         return flags
 
-    def _tried(self, flag: Flag, hit: Hit) -> bool:
-        if not takes_object(flag, hit):
-            return True
+    def _may_be_done(self, flag: Flag) -> bool:
         may = self._may.get(flag.id)
         if may is None:
             may = self._may[flag.id] = may_have_object(flag, self._named)

@@ -113,8 +113,13 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     goes_on = hit.word[-1] in TO or hit.word not in _given() or _GOES_ON.match(context.text, hit.end)
     if not goes_on:
         return False
-    same = [v for v in flag.verbs if v[0] == hit.word[0]]
+    same = _beginning_alike(flag.verbs, hit.word[0])
     return _carried(context, sentence, begin, flag, same)
+
+
+@functools.cache
+def _beginning_alike(verbs: frozenset[str], first: str) -> tuple[str, ...]:
+    return tuple(v for v in verbs if v[0] == first)
 
 
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")

@@ -72,7 +72,7 @@ def read_labels(roster: Roster) -> None:
             continue  # 违法行为人甲到被告人乙家中购买: not tried here
         sign = _OTHERS.get(label, Sign.LABELLED)
         listed = listed_names(text, named, end, OTHER_LABELS)
-        if _RAIDED.search(text, max(start, match.start() - 20), match.start()):
+        if len(listed) > 1 and _RAIDED.search(text, max(start, match.start() - 20), match.start()):
             listed = _before_and(text, listed)
         seen += [(raw, sign, at) for raw, at in listed]
     headed = _headed(roster) | set(roster.listed)
