@@ -1,4 +1,4 @@
-"""Citations that cannot be right: no such article, another article's content, another document's number, off in time."""
+"""Citations that cannot be right: another article's content, another document's number, off in time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation, Mention
+from bangxin.consult.cite.absent import goes_on, small
 from bangxin.consult.cite.charges import charge_at, official_name, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
@@ -24,51 +25,6 @@ _GAP = re.compile(
 )
 _TOPIC_REACH = 40
 _APPLIES = re.compile(r"根据|依照|依据|按照|适用|依")
-_FLAWS = {
-    "article": Text("没有这一条", "has no such article"),
-    "inserted": Text("没有这一条（之几）", "has no such inserted article"),
-    "paragraph": Text("这一条没有这一款", "that article has no such paragraph"),
-    "item": Text("这一款没有这一项", "that paragraph has no such item"),
-}
-
-
-def check_absent(draft: Draft) -> Iterator[Finding]:
-    """Articles, paragraphs and items that their instrument does not have."""
-    for one in draft.citations:
-        instrument = read_instruments().get(one.instrument or "")
-        if instrument is None:
-            continue
-        for article in (one.range_from, one.article):
-            flaw = instrument.flaw(article) if article else ""
-            if not flaw or article is None or (article is one.range_from and instrument.flaw(one.article)):
-                continue
-            reason = _FLAWS[flaw]
-            near = _near(instrument, article)
-            yield Finding(
-                "article-absent", one.start, one.end,
-                Text(f"{instrument.name}{article}：{reason.zh}{near and f'；{near}'}",
-                     f"{instrument.name} {article}: {reason.en}"),
-                near,
-            )  # fmt: skip
-
-
-def _near(instrument: Instrument, article: Article) -> str:
-    if article.number > instrument.articles:
-        return f"共{instrument.articles}条"
-    inserted = instrument.inserted.get(article.number, 0)
-    if article.inserted > inserted:
-        return f"只有{Article(article.number)}" + (
-            f"和之一至之{_small(inserted)}" if inserted > 1 else f"{'和之一' if inserted else ''}"
-        )
-    paragraphs = instrument.shape.get((article.number, article.inserted), ())
-    if article.paragraph > len(paragraphs):
-        return f"{article.whole}共{len(paragraphs)}款"
-    count = paragraphs[article.paragraph - 1] if article.paragraph else max(paragraphs, default=0)
-    return f"共{count}项" if count else "不分项"
-
-
-def _small(number: int) -> str:
-    return "零一二三四五六七八九"[number]
 
 
 @cache
@@ -95,7 +51,9 @@ def check_wrong(draft: Draft) -> Iterator[Finding]:
             _content_after(draft, one) or _charge_beside(draft, one) or _bare(draft, one) or _stem(draft, one)
         )
         if meant and cited not in meant[0]:
-            yield _wrong(draft, one, meant[0], meant[1])
+            while goes_on(draft, index):
+                index -= 1
+            yield _wrong(draft, draft.citations[index], meant[0], meant[1])
 
 
 _OTHER_LAW = re.compile(r"(?:民事诉讼法|行政诉讼法|刑事诉讼法|刑法|民法典)》?$")
@@ -259,7 +217,9 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     if len(named) == 1:
         charge = next(iter(named.values()))
         names = "|".join(re.escape(name) for name, of in known.items() if of.id == charge.id)
-        follows = re.search(rf"(?:构成|以|涉嫌|犯)(?:{names})", draft.folded[one.end : end])
+        follows = re.search(
+            rf"(?<!同时)(?<![又还也另])(?:构成|以|涉嫌|犯)(?:{names})", draft.folded[one.end : end]
+        )
         return (charge.articles, charge.name) if follows else None
     return None
 
@@ -396,7 +356,7 @@ def _wrong(draft: Draft, one: Citation, meant: tuple[tuple[int, int], ...], word
 def _same_style(written: str, article: Article) -> str | None:
     """The right number in the writing of the wrong one; None when it is not plainly 第…条."""
     if re.search(r"\d", written):
-        text = f"第{article.number}条" + (f"之{_small(article.inserted)}" if article.inserted else "")
+        text = f"第{article.number}条" + (f"之{small(article.inserted)}" if article.inserted else "")
         return text if not article.paragraph and not article.item else None
     if article.paragraph or article.item:
         return None
@@ -437,7 +397,7 @@ def check_unknown_numbers(draft: Draft) -> Iterator[Finding]:
         if one.how != "number" or one.instrument or series is None or not asserts(draft, one.start):
             continue
         start, end = draft.sentence_span(one.start)
-        if any(m.how == "title" for m in draft.mentions_in(start, end)) or _UNKNOWN.search(
+        if any(_titles_document(m) for m in draft.mentions_in(start, end)) or _UNKNOWN.search(
             draft.folded, start, end
         ):
             continue
@@ -453,6 +413,12 @@ def check_unknown_numbers(draft: Draft) -> Iterator[Finding]:
                 Text(f"所说的内容见{meant[0].numbers[0]}", f"what is said stands in {meant[0].numbers[0]}"),
                 meant[0].numbers[0],
             )  # fmt: skip
+
+
+def _titles_document(one: Mention) -> bool:
+    """Whether a mention is the title of a document that may have a number; laws have none."""
+    instrument = read_instruments().get(one.instrument or "")
+    return one.how == "title" and (instrument is None or instrument.kind != "法")
 
 
 _SERIES = re.compile(r"法[释发]\[\d{4}\]")

@@ -163,12 +163,13 @@ def ends_with_charge(words: str) -> bool:
 
 _WEAK = re.compile(
     r"(?:买卖|倒卖|收购|出租|出借|出售|租借|卖|租)[^,。;]{0,8}(?:银行卡|银行账户|支付账户|电话卡|手机卡|物联网卡|两卡|卡(?=[^片]|$))"
+    r"|支付结算(?:的)?(?:金额|数额|总额)|以上(?:的)?对象提供(?:了)?帮助"
     r"|(?:两高一部|三机关|三部门|2025年)[^,。;]{0,12}意见"
 )
 
 
 def weak_cues(folded: str) -> list[int]:
-    """Where a text speaks of dealing in cards and accounts, for texts that never name the offence."""
+    """Where a text speaks of dealing in cards or of what the interpretation counts, for texts that never name the offence."""
     return [match.start() for match in _WEAK.finditer(folded)]
 
 

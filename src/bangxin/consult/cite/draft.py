@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from bangxin.base.citation import Article
 from bangxin.base.quantities import Kind, Quantity, scan
 from bangxin.consult.citations import Citation, Mention, find_citations, find_references
+from bangxin.consult.cite.breaches import misplaced
 from bangxin.consult.cite.charges import (
     charge_cues,
     charge_of_article,
@@ -20,6 +21,7 @@ from bangxin.consult.cite.charges import (
 )
 from bangxin.consult.cite.triggers import pieces_of
 from bangxin.consult.folding import fold
+from bangxin.consult.instruments import read_instruments
 
 _STOP = re.compile(r"[。;!?\n]|(?<=[A-Za-z\"')])\.(?=\s|$|[A-Z\"])")
 _CLAUSE_STOP = re.compile(r"[,。;!?:\n]")
@@ -47,7 +49,7 @@ _REFERS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?\s*(?:对)?(?:违反|有|实施|不履行)?(?:上述|前述|前款|前项|以上|该条)(?:规定|行为|情形|义务)"
 )
 _FACTS = re.compile(
-    r"被告人|被不起诉人|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
+    r"被告人|被不起诉人|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|查获|缴获|起获|查扣|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
     r"|[\u4e00-\u9fff]某|(?<![自毛])我(?![国院局省市县区行们])|20\d\d年\d{1,2}月(?!\d{1,2}日起|的?(?:新规|新标准|意见|解释|规定))"
 )
 _RULE = re.compile(
@@ -190,6 +192,11 @@ class Draft:
         return self.citations[bisect_left(self._cited, start) : bisect_left(self._cited, end)]
 
     @cached_property
+    def misplaced(self) -> dict[int, Article]:
+        """The article that is meant where a penalty is cited for the breach of another one's article, by place."""
+        return {one.start: right for one, right in misplaced(self.folded, self.citations)}
+
+    @cached_property
     def _cited(self) -> list[int]:
         return [one.start for one in self.citations]
 
@@ -268,9 +275,10 @@ class Draft:
         cues += [(one.start, whole) for one in self.mentions
                  if one.how in {"name", "number"} and (whole := charge_of_instrument(one.instrument or ""))]  # fmt: skip
         for one in self.citations:
-            offence = charge_of_article(one.instrument or "", one.article)
+            offence = charge_of_article(one.instrument or "", self.misplaced.get(one.start, one.article))
             special = one.instrument == "criminal-law" and one.article.number >= 102
-            if (offence or special) and not (special and self._charged(one.start)):
+            absent = one.instrument and read_instruments()[one.instrument].flaw(one.article)
+            if (offence or (special and not absent)) and not (special and self._charged(one.start)):
                 cues.append((one.start, offence))
         return _without_stems(sorted(cues), {one.start: one.article.number for one in self.citations})
 
@@ -423,10 +431,14 @@ class Draft:
         """Whether this is a judgment, an indictment or a decision on one case."""
         return bool(_CASE_PAPER.search(self.folded))
 
+    def tells_facts(self, at: int) -> bool:
+        """Whether the sentence has words of what happened in a case (抓获, 查获, 某)."""
+        return bool(_FACTS.search(self.sentence(at)))
+
     def states_rule(self, at: int) -> bool:
         """Whether the sentence states what the law asks, not what happened in a case."""
         sentence = self.sentence(at)
-        if _FACTS.search(sentence):
+        if self.tells_facts(at):
             return False
         if _RULE.search(sentence):
             return True

@@ -20,6 +20,8 @@ _BEGINS = re.compile(
     r"(?:之日|当日|当天|[,、])?(?:起|开始|正式|才|就|已经|已|便|方|全面|统一)*(?:施行|实施|生效|入刑|入法|执行(?!完毕|刑罚)|(?<=起)(?:设立|增设|设置|新增|成为(?:独立)?(?:罪名|犯罪)))"
 )
 _TAKES = re.compile(r"(?:之日|当日)?起?,(?P<what>[^,。;\d]{2,40}?)(?:正式|开始|才)*(?:施行|实施|生效)")
+_NOT_SAID = re.compile(r"没有|并未|[未不无]|写明|注明|载明|规定")
+"""In what is said to take effect on a day: the words are of what a text says of its effect (落款为22日，正文没有写明施行日期)."""
 _BEGINS_ON = re.compile(r"(?:施行|实施|生效)(?:的)?(?:日期|时间|日|之日)?(?:为|是|:|从|自|在|于|定为|应为)*$")
 _ISSUED = re.compile(
     r"(?:,)?(?:由|经)?[^。;《》\d]{0,34}?(?:审议|表决|修订|联合|正式|对外)*(?:通过|公布|发布|印发|出台|颁布)"
@@ -36,9 +38,10 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
         if one.kind is not Kind.DATE or one.doubtful or len(one.iso) < 4:
             continue
         start, end = draft.sentence_span(one.start)
-        begins = _BEGINS.match(draft.folded, one.end, min(end, one.end + 16)) or _TAKES.match(
-            draft.folded, one.end, end
-        )
+        begins = _BEGINS.match(draft.folded, one.end, min(end, one.end + 16))
+        if begins is None:
+            taken = _TAKES.match(draft.folded, one.end, end)
+            begins = taken if taken and not _NOT_SAID.search(taken["what"]) else None
         named = _BEGINS_ON.search(draft.folded, start, one.start)
         if (begins or named) and asserts(draft, one.start):
             yield from _effect(draft, one, begins.end() if begins else one.end)

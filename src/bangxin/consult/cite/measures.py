@@ -51,6 +51,10 @@ _THEN = re.compile(
 _OWN = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三五六八九十\d]{1,4}[千万百]?元)"
 )
+_SHARE = re.compile(
+    r"[^,。;\d]{0,8}(?:相当于|折合|折算(?:为|成)?|占|只?[是有])[^,。;\d]{0,8}?(?:百分之|\d+(?:\.\d+)?%|[一二三四五六七八九]成|一半)"
+)
+"""Behind a figure of a case: which part it is of the law's (一百二十个视频相当于标准的百分之六十)."""
 _NOT_COUNTED = re.compile(r"(?:主要)?(?:维度|方面|条件|标准|阶段|层次|档|类型|部分|要件|要素|原则|因素)")
 """Behind a count: what is counted is not what the law measures (信息数量和违法所得两个维度)."""
 _GOES_ON = re.compile(
@@ -279,7 +283,7 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
         )
         if measure.kind == "count" and _NOT_COUNTED.match(draft.folded, figure.end):
             continue
-        if said and not _OWN.match(draft.folded, figure.end):
+        if said and not _OWN.match(draft.folded, figure.end) and not _SHARE.match(draft.folded, figure.end):
             found = _compared(draft, measure, figure)
             if found:
                 yield found
@@ -327,7 +331,7 @@ def _answers(draft: Draft, figure: _Figure) -> bool:
 
 def _is_item(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     """Whether the clause is nothing but the thing and its figure (其他信息五千条；), in a passage on the law."""
-    if draft.is_case_paper or rule.words is None or rule.kind != "count":
+    if draft.is_case_paper or rule.words is None or rule.kind != "count" or draft.tells_facts(figure.start):
         return False
     start, end = clause_span(draft, figure.start)
     words = draft.folded[start : figure.start].strip()

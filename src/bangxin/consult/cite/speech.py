@@ -84,6 +84,11 @@ _STATISTICS = re.compile(
 )
 _ONLY = re.compile(r"(?:只有|仅有?|仅为|才|不过)(?:是|为)?[^,。;]{0,3}$")
 _EXAMPLE = re.compile(r"(?:^|[,。;:])[ ]*以[^,。;]{0,14}为例")
+_SUPPOSED = re.compile(
+    r"[ ]*(?:举例(?:来?说|说明|而言)?|举个例子|示例|比如|例如|譬如|假设|假如|假定)[:,]?[^。;]{0,10}?(?:某|[甲乙丙丁]|[一1][家个名位]|有人|张三|李四|小[\u4e00-\u9fff](?!于))"
+)
+"""What opens a sentence that supposes somebody's case (举例：某平台留下违法视频一百二十个)."""
+_SAYS_BOUND = re.compile(r"以[上下内]|超过|达到|至少|不足|[满才就即便要须]")
 _SHORT_OF = re.compile(
     r"[达够]不到|不够|没有?达到|未达|不(?:能|会|足以|再|应)?(?:构成|成立|追究|适用)|不(?:符合|属于|算)"
 )
@@ -186,6 +191,10 @@ def tells_case(draft: Draft, at: int) -> bool:
     closed = draft.folded.find('"', at, clause_end + 1)
     if opened >= 0 and closed >= 0 and re.search("以上|以下", draft.folded[opened:closed]):
         return False
+    if _SUPPOSED.match(draft.folded, start) and not _SAYS_BOUND.search(
+        draft.folded, clause_start, clause_end
+    ):
+        return True
     if _SUBJECT.search(draft.folded, max(0, clause_start - 1), clause_end + 1):
         return True
     if _CASE_LINE.match(draft.folded, draft.line_span(at)[0]) and not _OF_LAW.search(

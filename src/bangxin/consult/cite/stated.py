@@ -17,6 +17,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import read_packs
 from bangxin.consult.citations import Citation, cited_articles
 from bangxin.consult.cite.bounded import Bounded, bounded
+from bangxin.consult.cite.breaches import Key, read_punishing
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measures import literals_of
@@ -26,7 +27,6 @@ from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import read_instruments
 from bangxin.law.builtin import builtin_rulebook
 
-_Key = tuple[str, int, int]
 _SPECIAL = 102
 _ENTRY = re.compile(r"(?P<side>>=|<=|<|=|(?=\d+-))(?P<a>\d+)(?:-(?P<b>\d+))?(?P<unit>\D+)")
 _COUNTED = re.compile(
@@ -62,7 +62,7 @@ class Figures:
 
 
 @cache
-def read_figures() -> dict[_Key, Figures]:
+def read_figures() -> dict[Key, Figures]:
     """The figures of every article of ``data/figures.yaml``, with those of the packs' conditions."""
     found = {}
     for part in ("official", "written"):
@@ -124,14 +124,14 @@ def check_stated(draft: Draft) -> Iterator[Finding]:
             yield _finding(draft, one, having)
 
 
-def _having(draft: Draft, one: Bounded) -> list[tuple[_Key, Figures]]:
+def _having(draft: Draft, one: Bounded) -> list[tuple[Key, Figures]]:
     """The articles that the sentence is on which have figures of the unit; none where one of unknown figures is among them."""
     articles = _articles(draft, one.start)
     if not articles and (len(one.values) > 1 or one.side != "="):
         articles = _told(draft, one.start)
     if any(draft.latest_year < table("figures")["since"].get(key[0], 0) for key in articles):
         return []
-    articles = (*articles, *(key for own in articles for key in _punishing().get(own, ())))
+    articles = (*articles, *(key for own in articles for key in read_punishing().get(own, ())))
     known = [(key, read_figures().get(key)) for key in articles]
     if any(own is None and key[0] not in table("figures")["whole"] for key, own in known):
         return []
@@ -140,15 +140,6 @@ def _having(draft: Draft, one: Bounded) -> list[tuple[_Key, Figures]]:
         for key, own in known
         if own and one.unit in own.sides and not (one.unit == "刑月" and key[1] >= _SPECIAL)
     ]
-
-
-@cache
-def _punishing() -> dict[_Key, tuple[_Key, ...]]:
-    return {
-        (instrument, *article_key(name)): tuple((instrument, *article_key(one)) for one in others.split("|"))
-        for instrument, articles in table("figures")["punished"].items()
-        for name, others in articles.items()
-    }
 
 
 def _is_said(draft: Draft, one: Bounded) -> bool:
@@ -210,12 +201,14 @@ def _fills_cell(draft: Draft, one: Bounded) -> bool:
     return draft.folded[left + 1 : right].strip() == draft.folded[one.start : one.end]
 
 
-def _articles(draft: Draft, at: int) -> tuple[_Key, ...]:
+def _articles(draft: Draft, at: int) -> tuple[Key, ...]:
     """The articles that the words around a character are on: cited in the sentence, up to the full stops, or before in the line."""
     line, _ = draft.line_span(at)
     line = max((m.start() for m in _SECTION.finditer(draft.folded, line, at)), default=line)
     start, end = draft.period_span(at)
-    opened = [_key(one) for one in draft.citations_in(max(0, at - _OPENED), at) if one.how == "opening"][-1:]
+    opened = [
+        _key(draft, one) for one in draft.citations_in(max(0, at - _OPENED), at) if one.how == "opening"
+    ][-1:]
     if found := _cited(draft, *draft.sentence_span(at)) or opened:
         return tuple(dict.fromkeys(found + opened))
     for span, last in (((start, end), 0), ((line, start), -1)):
@@ -228,7 +221,7 @@ def _articles(draft: Draft, at: int) -> tuple[_Key, ...]:
     return ()
 
 
-def _told(draft: Draft, at: int) -> tuple[_Key, ...]:
+def _told(draft: Draft, at: int) -> tuple[Key, ...]:
     """The articles that a sentence without a number is on, by the words of their subjects."""
     said, heading = draft.sentence(at), draft.title(draft.line_span(at)[0])
     found = tuple(key for key, words in _topics() if words.search(said))
@@ -238,7 +231,7 @@ def _told(draft: Draft, at: int) -> tuple[_Key, ...]:
 
 
 @cache
-def _topics() -> tuple[tuple[_Key, re.Pattern[str]], ...]:
+def _topics() -> tuple[tuple[Key, re.Pattern[str]], ...]:
     return tuple(
         ((instrument, *article_key(name)), compiled(words))
         for instrument, articles in table("figures")["topics"].items()
@@ -246,14 +239,15 @@ def _topics() -> tuple[tuple[_Key, re.Pattern[str]], ...]:
     )
 
 
-def _key(one: Citation) -> _Key:
-    return one.instrument or "", one.article.number, one.article.inserted
+def _key(draft: Draft, one: Citation) -> Key:
+    article = draft.misplaced.get(one.start, one.article)
+    return one.instrument or "", article.number, article.inserted
 
 
-def _cited(draft: Draft, start: int, end: int) -> list[_Key]:
+def _cited(draft: Draft, start: int, end: int) -> list[Key]:
     """The articles cited within a span, those without their law by the law named last; an unknown one has no law."""
     cited = draft.citations_in(start, end)
-    found = [_key(one) for one in cited]
+    found = [_key(draft, one) for one in cited]
     places = {one.start for one in cited}
     for place, article in draft.references_in(start, end):
         if place not in places:
@@ -262,7 +256,7 @@ def _cited(draft: Draft, start: int, end: int) -> list[_Key]:
     return found
 
 
-def _finding(draft: Draft, one: Bounded, having: list[tuple[_Key, Figures]]) -> Finding:
+def _finding(draft: Draft, one: Bounded, having: list[tuple[Key, Figures]]) -> Finding:
     (instrument, number, inserted), own = having[0]
     cite = f"{read_instruments()[instrument].name}{Article(number, inserted)}"
     said = draft.text[one.start : one.end]

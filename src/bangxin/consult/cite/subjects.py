@@ -220,6 +220,18 @@ def check_breached(draft: Draft) -> Iterator[Finding]:
             yield _finding(one, *hits[0])
 
 
+def check_punishing(draft: Draft) -> Iterator[Finding]:
+    """The penalty of one article cited for the breach of another (违反第三十一条的，依照第四十二条处罚)."""
+    for one in draft.citations:
+        right = draft.misplaced.get(one.start)
+        if right is not None and asserts(draft, one.start):
+            name = read_instruments()[one.instrument or ""].name
+            yield Finding(
+                "article-wrong", one.start, one.end,
+                Text(f"违反该条的，处罚见{name}{right}", f"its breach is punished by {right}"), f"{name}{right}",
+            )  # fmt: skip
+
+
 def check_subjects(draft: Draft) -> Iterator[Finding]:
     """Citations whose sentence says what another article of the same instrument provides, and nothing of this one."""
     for index, one in enumerate(draft.citations):

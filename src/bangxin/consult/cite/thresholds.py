@@ -28,6 +28,7 @@ _ROUND = 10_000
 """The law's large figures are whole thousands; others are the facts of a case."""
 _OWN_FIGURE = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))"
+    r"|元?(?:以上)?,?(?:已经?|远|明显|大大)+(?:超过|超出|超|高于)"
     r"|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限))"
 )
 """A figure of the case held against the law's (八千元，未达一万元; 十四万余元): no statement of the law."""
