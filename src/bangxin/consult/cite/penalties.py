@@ -290,7 +290,7 @@ def _ends(draft: Draft) -> Iterator[Finding]:
     for pattern, is_top in ((_FROM_MONTHS, True), (_CAP, True), (_BELOW, True), (_START, False)):
         for match in pattern.finditer(draft.folded):
             entry = _entry(draft, match.start())
-            if entry is None or not _of_range(draft, match.start()):
+            if entry is None or not (_of_range(draft, match.start()) or _at_the_top(draft, match, entry)):
                 continue
             word = match.groupdict()
             years = read_figure(word.get("n") or word.get("m") or word.get("b") or "")
@@ -298,6 +298,11 @@ def _ends(draft: Draft) -> Iterator[Finding]:
             lows = {*entry["floors"], *(lower for lower, _ in entry["tiers"])}
             if years not in (tops if is_top else lows):
                 yield _no_tier(match.start(), match.end(), entry, match.group())
+
+
+def _at_the_top(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> bool:
+    """Whether a case is told to have ended at the top of the range (被顶格判了五年), which tells the range."""
+    return match.group().startswith("顶格") and not entry["floors"] and asserts(draft, match.start())
 
 
 def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
