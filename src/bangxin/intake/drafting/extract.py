@@ -25,6 +25,7 @@ from bangxin.intake.money.sales import read_sales
 from bangxin.intake.money.shared_units import with_shared_units
 from bangxin.intake.money.tables import read_tables
 from bangxin.intake.outcomes.births import read_births
+from bangxin.intake.outcomes.decisions import found_minor
 from bangxin.intake.outcomes.priors import read_other_penalties, read_priors
 from bangxin.intake.outcomes.proposals import read_proposals
 from bangxin.intake.outcomes.told import read_charges, read_outcomes
@@ -70,6 +71,7 @@ def extract(document: Document) -> list[CaseFacts]:
         found += read_proposals(context, found)
         found += read_other_penalties(context)
         found += read_tables(context, document)
+        found += found_minor(context, found)
         found += _accusations(context, found, accused_of)
         found += read_organised(context, found)
         found += read_abroad(context, found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
@@ -265,3 +266,21 @@ def _punished(
                 "outcome.administrative", words=quantity.text,
             )  # fmt: skip
         return
+
+
+_MINOR = re.compile("(?:犯罪)?情节轻微")
+
+
+def found_minor(context: Context, found: Sequence[Found]) -> list[Found]:
+    """检察院以犯罪情节轻微……，对甲、乙作出不起诉决定: what the decision not to prosecute rests on (刑法第三十七条)."""
+    out: list[Found] = []
+    for decision in found:
+        if decision.fact != "disposition.decision" or decision.value != "relative_np":
+            continue
+        sentence = context.sentence_at(decision.start)
+        said = _MINOR.search(context.text, sentence.start, sentence.end)
+        if said is not None:
+            out.append(
+                replace(decision, fact="disposition.minor", value=True, start=said.start(), end=said.end(), rule="decision.minor", words=said.group(), note="")
+            )  # fmt: skip
+    return out
