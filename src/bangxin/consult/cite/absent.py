@@ -24,7 +24,6 @@ def check_absent(draft: Draft) -> Iterator[Finding]:
         instrument = read_instruments().get(one.instrument or "")
         if instrument is None:
             continue
-        end = _listed_to(draft, index, instrument)
         for article in (one.range_from, one.article):
             flaw = instrument.flaw(article) if article else ""
             if not flaw or article is None or (article is one.range_from and instrument.flaw(one.article)):
@@ -34,7 +33,7 @@ def check_absent(draft: Draft) -> Iterator[Finding]:
             reason = _FLAWS[flaw]
             near = _near(instrument, article)
             yield Finding(
-                "article-absent", one.start, end,
+                "article-absent", one.start, _listed_to(draft, index, instrument),
                 Text(f"{instrument.name}{article}：{reason.zh}{near and f'；{near}'}",
                      f"{instrument.name} {article}: {reason.en}"),
                 near,

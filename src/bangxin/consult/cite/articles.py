@@ -24,6 +24,8 @@ _GAP = re.compile(
     r"(?:[ \t]|[【(\[\"']|所?规定(?:了|的)?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|则|也|还|又|分别|进一步|具体|列举了?|列明了?|细化了?|[一二三四五六七八九十\d]+[种类项个](?:情形|情况)?|[:,])*"
 )
 _TOPIC_REACH = 40
+_LISTED = 12
+"""As many paragraphs may be listed behind the number of the article that is told to be wrong."""
 _APPLIES = re.compile(r"根据|依照|依据|按照|适用|依")
 
 
@@ -51,8 +53,8 @@ def check_wrong(draft: Draft) -> Iterator[Finding]:
             _content_after(draft, one) or _charge_beside(draft, one) or _bare(draft, one) or _stem(draft, one)
         )
         if meant and cited not in meant[0]:
-            while goes_on(draft, index):
-                index -= 1
+            for _ in range(_LISTED):
+                index -= goes_on(draft, index)
             yield _wrong(draft, draft.citations[index], meant[0], meant[1])
 
 

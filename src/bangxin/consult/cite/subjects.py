@@ -9,6 +9,7 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation
+from bangxin.consult.cite.breaches import read_punishing
 from bangxin.consult.cite.charges import Charge, charge_at, charge_of_article, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
@@ -250,7 +251,7 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
                 one.instrument == "criminal-law" and _TWO_CHARGES.search(said)
             )
             hits = [] if compared else _hits(one, rules, said)
-            if any(key in articles or articles & _listed_with(draft, index) for articles, _ in hits):
+            if any(articles & ({key} | _listed_with(draft, index) | _punished_by(one)) for articles, _ in hits):
                 break
             if hits:
                 if asserts(draft, one.start) and not _own_words(draft, one, rules):
@@ -291,6 +292,12 @@ def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
         return False
     key, words = (one.article.number, one.article.inserted), _BRACKETED.sub("", draft.folded[start:end])
     return any(key in articles and own.search(words) for articles, own in rules)
+
+
+def _punished_by(one: Citation) -> set[_Key]:
+    """The articles whose breach an article punishes: what it says is said of them (未尽职调查的，依照第四十条处罚)."""
+    key = (one.instrument, one.article.number, one.article.inserted)
+    return {(number, inserted) for (_, number, inserted), by in read_punishing().items() if key in by}
 
 
 def _listed_with(draft: Draft, index: int) -> set[_Key]:
