@@ -251,7 +251,9 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
                 one.instrument == "criminal-law" and _TWO_CHARGES.search(said)
             )
             hits = [] if compared else _hits(one, rules, said)
-            if any(articles & ({key} | _listed_with(draft, index) | _punished_by(one)) for articles, _ in hits):
+            if any(
+                articles & ({key} | _listed_with(draft, index) | _punished_by(one)) for articles, _ in hits
+            ):
                 break
             if hits:
                 if asserts(draft, one.start) and not _own_words(draft, one, rules):
