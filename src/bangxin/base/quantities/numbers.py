@@ -108,6 +108,9 @@ def _units(text: str, at: int, value: int, step: int, digits: int, decimal: bool
     value, step, end, big = value * factor, step * factor, stop, factor
     if not more and text[end : end + 1] in ("余", "多", "几") and text[end : end + 1]:
         more, end = True, end + 1
+        further, stop = _multiplier(text, end)
+        if further > factor:  # 5千余万
+            value, step, end, big = value * further, step * further, stop, big * further
     if not more and not decimal and depth < 3:
         tail = _tail(text, end, big, depth + 1)
         if tail is not None:

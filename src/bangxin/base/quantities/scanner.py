@@ -249,7 +249,8 @@ class _Scanner:
 
     def _vague(self, at: int, previous: str) -> Quantity | int:
         char = self.text[at]
-        if previous in _VAGUE_NOT_AFTER[char] and previous:
+        glued = bool(previous) and previous in _VAGUE_NOT_AFTER[char]
+        if glued and char != "数":
             return at + 1
         if char == "几" and self.text[at + 1 : at + 2] == "乎":
             return at + 2
@@ -257,6 +258,8 @@ class _Scanner:
         if number is None:
             return at + 1
         unit = u.read_unit(self.text, number)
+        if glued and not (number.units and unit and unit.kind is Kind.MONEY):
+            return at + 1  # 人数, 笔数; not 诈骗资金数百万元
         if unit is None or (char in "多数几" and not number.units and unit.kind is not Kind.COUNT):
             return at + 1
         return self._finish(at, number, unit) or unit.end

@@ -33,7 +33,7 @@ _CALLS = re.compile("(?:远程)?(?:拨打|呼[入出]|遥控|操控|使用|诈�
 _DIRECTS = {
     "由": re.compile("(?:进行)?(?:远程|操控|遥控|控制|指挥)"),
     "向": re.compile("(?:[^，。；]{0,6}?)(?:出[售租借]|提供|贩卖|销售|倒卖|输送|推送|邮寄|转[移账卖])"),
-    "与": re.compile("[^，。；]{0,6}?(?:勾结|勾连|合作|共谋|通谋|合谋|配合|联手|协作|分工)"),
+    "与": re.compile("[^，。；]{0,6}?(?:勾结|勾连|合作|取得联系|建立联系|共谋|通谋|合谋|配合|联手|协作|分工)"),
 }
 # 卖给境外……, 寄往境外, 转卖境外
 _SENDS = re.compile(
@@ -41,13 +41,16 @@ _SENDS = re.compile(
 )
 _GOES = re.compile("(?:前往|赴|潜入|进入|偷渡[至到往]?|[国）]境前?[至到往]|出境[至到往]|在)$")
 _BASE = re.compile(
-    f"[^，。；、被骗]{{0,8}}?{_CRIME}{{0,5}}{_BAND}|[^，。；、被骗]{{0,4}}?(?:从事|参与|实施)[^，。；]{{0,6}}?(?:诈骗|电诈|赌博|洗钱)"
+    f"[^，。；、被骗]{{0,8}}?{_CRIME}{{0,5}}{_BAND}|[^，。；、被骗]{{0,4}}?(?:从事|参与|实施)[^，。；]{{0,6}}?(?:诈骗|电诈|赌博|洗钱|犯罪)"
 )
 _AGAINST_HIS_WILL = re.compile("被(?!告)[^，。；]{0,8}$")  # 被骗至缅北
 _THROUGH_IT = re.compile(
     "(?:便|即|再|则)?(?:借此|[借经利使通][用过由]?[该其上所此]|远程操控|遥控)"
 )  # 境外诈骗人员借此拨出
 _KNOWN = re.compile("明知[^，。；仍却]{0,8}[系是](?:在|位于)?$")  # 明知上家系境外诈骗人员
+
+
+_KNOWN_THERE = re.compile("明知[^，。；仍却]{1,8}在$")  # 明知他人在境外实施电信网络犯罪
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def _serves(context: Context, sentence: Sentence, start: int, end: int) -> _Told
         return _Told(sends.start(), stop)
     if (goes := _GOES.search(text, begin, start)) is not None:
         base = _BASE.match(text, end, sentence.end)
+        if base and (known := _KNOWN_THERE.search(text, begin, start)):
+            return _Told(known.start(), base.end(), on_its_own=False)
         forced = _AGAINST_HIS_WILL.search(text, begin, goes.start())
         return _Told(goes.start(), base.end(), on_its_own=False) if base and not forced else None
     serves = _SERVES.search(text, begin, start)

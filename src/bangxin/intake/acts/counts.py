@@ -209,6 +209,7 @@ _NETWORK = (
     ("upstream.calls", re.compile(f"{_CALLED}[^。；0-9]{{0,12}}(?:共计|累计|共)$"), re.compile("(?:诈骗)?电话"), "个次通条"),
     ("upstream.calls", re.compile("(?<!到)诈骗(?:电话|通话)(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
     ("upstream.calls", re.compile("(?:外呼|呼出|拨出|拨打|打出)(?:了)?(?:共|共计|累计|达)?$"), re.compile("(?!)"), "次通"),
+    ("upstream.calls", re.compile("拨号(?:次数)?(?:共|共计|合计|累计|达)*$"), re.compile("(?!)"), "次通人次"),
     ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发)[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
     ("posts.recipients", re.compile("[向给]$"), re.compile("(?:名|个|位|部)?(?:手机|用户|号码|账号|网民|网友|机主|人)[^，。；]{0,6}?(?:发送|群发|发布|推送)"), "部名个人位"),
     ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),

@@ -56,21 +56,24 @@ def had_from(clause: str) -> int:
     return max((m.start() for m in told if not _ACTS.match(clause, m.end())), default=-1)
 
 
+_ONLY_OFFERED = ("的信息", "的广告", "的消息", "的帖子", "信息", "广告")  # 看到收购储蓄卡的信息
 _OWN = re.compile("本人|名下|自己(?!获|得|赚|分|留|从|则|抽|净|只|仅)")
 
 
 def gathered(text: str, start: int, at: int) -> bool:
     """以每张1200元收卡，……19张卡: cards spoken of since are those bought up, unless one's own are told of between."""
-    bought = list(_COLLECTED.finditer(text, start, at))[-1:]
+    told = _COLLECTED.finditer(text, start, at)
+    bought = [m for m in told if not text.startswith(_ONLY_OFFERED, m.end())][-1:]
     return bool(bought) and _OWN.search(text, bought[0].start(), at) is None
 
 
 def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:
     """农业银行卡、建设银行卡各1张: the list is counted."""
     head = without_brackets(context.text[max(sentence.start, quantity.start - 90) : quantity.start])
-    if not head.endswith("各") or quantity.op != "=" or quantity.bound.lo is None:
+    each = _EACH_ONE.search(head)
+    if each is None or quantity.op != "=" or quantity.bound.lo is None:
         return quantity, ""
-    items = re.split("、|和|及", head.rstrip("各").split("，")[-1])
+    items = re.split("、|和|及", head[: each.start()].split("，")[-1])
     count = sum(
         1
         for item in items
@@ -85,6 +88,7 @@ def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tup
     ), f"按列举的{count}种各{quantity.bound.lo}张计"
 
 
+_EACH_ONE = re.compile("各(?:办理|开立|开设|开办|申领|申办|办|开)?了?$")  # 在工行、农行各办理一张
 _OF_A_FIRM = re.compile("(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储)$")
 
 

@@ -113,6 +113,10 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     goes_on = hit.word[-1] in TO or hit.word not in _given() or _GOES_ON.match(context.text, hit.end)
     if not goes_on:
         return False
+    if _BY_THE_ITEM.search(context.text, begin, hit.start) and flag.objects.isdisjoint(
+        words_of("实体电话卡")
+    ):
+        return False
     same = _beginning_alike(flag.verbs, hit.word[0])
     return _carried(context, sentence, begin, flag, same)
 
@@ -122,6 +126,7 @@ def _beginning_alike(verbs: frozenset[str], first: str) -> tuple[str, ...]:
     return tuple(v for v in verbs if v[0] == first)
 
 
+_BY_THE_ITEM = re.compile("每条|[元角分](?:一|/|每)条")  # 以每条30元出售: information, no account or program
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
 # 将其卖出, 将上述全部转让: what was named before
 _PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
@@ -309,6 +314,9 @@ def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
 _BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "人头卡": ("银行卡", "实体电话卡"), "设备": ("", "设备")}  # fmt: skip
 
 
+_BANKS = re.compile("银行(?:各)?[0-9一二两三四五六七八九十多几]{1,3}张$")  # 建设银行两张卡
+
+
 def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     """卡 is a bank's or a phone's as the last kind named."""
     if hit.word not in _BARE:
@@ -317,6 +325,8 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     floor = max(context.case.start, hit.start - 2 * CARRIED)
     kind = kinds[0]
     told = False
+    if _BANKS.search(context.text, floor, hit.start):
+        return words_of("银行卡")[0] in flag.objects
     for before in context.words_in("things", rules().things.find, floor, hit.start):
         if before.word not in _BARE and (
             known := next((k for k in kinds if k and before.word in words_of(k)), "")

@@ -257,6 +257,8 @@ def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> l
         return shared
     if _ONLY_DECIDED.search(context.text, named.start, named.end):
         return []  # named only where it is told what was decided: of no act of that person a date is told
+    if _CAME_LATER.match(context.text, named.start) and named.start > shared[-1][0].start:
+        return []
     if _told_in_the_outcome(context, person, named, shared):
         return []
     before = [d for d in shared if d[0].start < named.end and not _another_crime(context, d[0])]
@@ -268,6 +270,8 @@ def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> l
     return [d for d in near if not _of_others_alone(context, person, d[1], named)]
 
 
+# 后其与堂哥王某租下办公室: when the one brought in came is not told
+_CAME_LATER = re.compile("(?:此|其|随|之)?后(?:来)?[，]?(?:其|他|她)(?:又|再)?(?:与|和|同|跟|伙同)")
 _GROUP = re.compile(
     "等(?:[二两三四五六七八九十0-9]{1,3}(?:余)?(?:名)?)?(?:被告)?人|团伙|[二两三四五六七八九]人"
 )
@@ -505,7 +509,7 @@ _LEADS_UP = re.compile(
     "(?:接单|接下[^，。；]{0,12}(?:订单|单子|业务)|结识|认识|看到[^，。；]{0,24}|刷到|听说|应聘|商定|合谋|共谋|预谋|(?<!经)商议|谋划|联系上|搭上|成为[^，。；]{0,14}(?:下线|代理|成员|会员|码商)"
     "|当起|做起|干起|加入|入群|租房|租下|购置|引荐|拉来)[^，。；]{0,14}，(?![遂便随后]{0,2}[将把]|[^，。；]{0,20}(?:交给|卖给|售给|提供给|租给|交予|卖[出掉]|售出))"
 )
-_TAKEN_ON = re.compile("(?:招募|雇佣|雇请|雇用|聘请|招聘|招揽|雇)(?:了)?[^，。；]{0,12}$")
+_TAKEN_ON = re.compile("(?:招募|雇佣|雇请|雇用|聘请|招聘|招揽|雇|(?:陆续|先后|不断)(?:发展|纠集|吸收|吸纳|拉拢))(?:了)?[^，。；]{0,12}$")
 
 
 def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sentence) -> bool:

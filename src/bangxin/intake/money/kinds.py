@@ -68,6 +68,8 @@ def kind_of(
     context: Context, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit], floor: int
 ) -> Read | None:
     """The kind of one sum, or None when no word near it says; ``floor``: where the sum before it ends."""
+    if price := _ONE_PRICE.match(context.text, quantity.end, sentence.end):
+        return Read("price", Hit(*price.span(), price.group()))
     read = _in_clause(context, rules, sentence, quantity, hits, floor)
     if read is not None and read.kind in _GOVERNS:
         return read
@@ -363,6 +365,8 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     return None
 
 
+# 诱骗用户充值118元等成为会员: one of several prices
+_ONE_PRICE = re.compile("不?等(?:的?(?:费用|价格|档|套餐)|(?:成为|升级|购买|开通|办理|充值))")
 _MEASURED = re.compile("(?:人民币|共计|合计|共|约|达|为)*[0-9]")
 _BOUGHT = re.compile("收购[^，。；]{0,4}?([0-9一二两三四五六七八九十]+张)[^，。；]{0,4}卡")
 

@@ -17,6 +17,7 @@ _SOLD = re.compile(
 )
 _OWN_CARD = re.compile("(?:本人|自己|其|名下)[^，。；]{0,16}(?:卡|账户|U盾|收款码|支付宝|微信)")
 _A_CARD = re.compile("(?<![电话机])卡|件套")
+_INFORMATION = re.compile("(?:个人|公民|学生|客户|用户|业主|车主|患者|员工)信息|数据")
 _HAD_OF_OTHERS = re.compile("收购|收买|收集|收来|收到|买|购|租来|借来|他人|别人|转卖|转手|介绍")
 _EACH = re.compile("每|/|元(?:一|每)|单价|不等|左右")
 _NOT_DONE = re.compile("欲|想|准备|打算|拟|约定|商定|未遂|未果|查获|抓获")
@@ -37,7 +38,7 @@ def read_sales(context: Context, found: Sequence[Found]) -> list[Found]:
 def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
     text = context.text
     for quantity in context.quantities_in(sentence.start, sentence.end):
-        if quantity.kind is not Kind.MONEY or quantity.op != "=":
+        if quantity.kind is not Kind.MONEY or quantity.op not in ("=", ">="):
             continue
         begin, end = (
             context.clause_start(sentence, quantity.start),
@@ -50,7 +51,9 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
             continue  # 先以150元卖出一张，又以每张200元卖出两张: no total
         told = text[context.clause_start(sentence, max(begin - 1, sentence.start)) : end]
         bought = _HAD_OF_OTHERS.search(text, sentence.start, quantity.start) or _HAD_OF_OTHERS.search(clause)
-        if not _OWN_CARD.search(clause) and (bought or not _A_CARD.search(told)):
+        if not _OWN_CARD.search(clause) and (
+            bought or not (_A_CARD.search(told) or _INFORMATION.search(told))
+        ):
             continue
         yield from _price(context, sentence, quantity)
 
@@ -61,5 +64,5 @@ def _price(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator
         low, high, usual = money(quantity)
         yield Found(
             _GAIN, quantity.op, low, (persons[0].name,), quantity.start, quantity.end, sentence.speaker, sentence.part, "derived.gain.price",
-            hi=high, usual=usual, note="据卖出本人银行卡的价格读取", words=quantity.text,
+            hi=high, usual=usual, note="据卖出的价格读取", words=quantity.text,
         )  # fmt: skip

@@ -25,7 +25,7 @@ _SO_MANY = re.compile(
 )
 # 该跑分团队, 团伙成员 as the one who acts: all the accused together
 _TEAM = re.compile(
-    "(?:^|[，。；：])(?:至案发，?)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获)|公司(?:共|累计)$)"
+    "(?:^|[，。；：])(?:至案发，?)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获|为)|公司(?:共|累计)$)"
 )
 # 该集团……骗取: a group that the accused are said to have made or joined
 _GROUP = re.compile(
@@ -34,6 +34,7 @@ _GROUP = re.compile(
 _MADE = re.compile(
     "(?:创建|组建|成立|设立|建立|组织|形成|组成|发起|加入|参加|纠集)[^。]{0,30}?(?:集团|团伙|组织|窝点)|(?:组织|纠集|召集|邀集)[^，。；]{1,24}?(?:跑分|转账|取现|取款|洗钱|诈骗|引流)"
 )
+_ALL_OF_THEM = re.compile("上述(?:人员|嫌疑人|犯罪嫌疑人)(?:陆续|先后|相继|分别|均|全部|已|被)")
 _SEVERAL = re.compile("人|单位|团队|团伙|集团|组织|公司|工作室|各被告")
 _DOZENS = re.compile("十[二三四五六七](?:名被告)?人")  # 十二人: not 二人
 _DIGITS = "0123456789二两三四五六七八九十"
@@ -81,7 +82,7 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
     made = group is not None and _MADE.search(context.text, context.case.start, group.start()) is not None
     if len(accused) > 1 and (made or _TEAM.search(span)):
         return context.roster.accused_in(context.case.start, at) or list(accused)
-    if any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
+    if _ALL_OF_THEM.search(span) or any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
         return list(accused)
     return []
 
