@@ -89,7 +89,21 @@ def within(
 def possessor(context: Context, group: list[Mention], groups: list[list[Mention]]) -> bool:
     """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
     if not context.text.startswith(
-        ("的", "名下", "本人的", "所有的", "所经营", "经营的", "所开", "所在", "所租", "卡内", "账户内", "卡中"), group[-1].end
+        (
+            "的",
+            "名下",
+            "本人的",
+            "所有的",
+            "所经营",
+            "经营的",
+            "所开",
+            "所在",
+            "所租",
+            "卡内",
+            "账户内",
+            "卡中",
+        ),
+        group[-1].end,
     ):
         return False
     head = context.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")

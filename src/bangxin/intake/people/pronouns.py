@@ -82,7 +82,9 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
     made = group is not None and _MADE.search(context.text, context.case.start, group.start()) is not None
     if len(accused) > 1 and (made or _TEAM.search(span)):
         return context.roster.accused_in(context.case.start, at) or list(accused)
-    if _ALL_OF_THEM.search(span) or any(word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")):
+    if _ALL_OF_THEM.search(span) or any(
+        word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")
+    ):
         return list(accused)
     return []
 

@@ -155,7 +155,9 @@ def _unlabelled(roster: Roster, left: list[Person]) -> None:
             for p in left
             if p not in chosen and p.signs & {Sign.ACTED, Sign.BROUGHT} and not p.name.endswith(_POLITE)
         ]
-    if chosen and all(p.signs == {Sign.BROUGHT} for p in chosen):  # 其与堂哥王某租下办公室: and who brought them
+    if chosen and all(
+        p.signs == {Sign.BROUGHT} for p in chosen
+    ):  # 其与堂哥王某租下办公室: and who brought them
         first = min(left, key=lambda p: p.first)
         chosen += [first] if first not in chosen and not _to_whom(roster, first) else []
     chosen = [p for p in chosen if Sign.CAUGHT in p.signs or not _unaware(roster, p)]
