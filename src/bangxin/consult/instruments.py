@@ -72,6 +72,12 @@ class Instrument:
         limit = paragraphs[article.paragraph - 1] if article.paragraph else max(paragraphs)
         return "item" if article.item > limit else ""
 
+    def inserted_for(self, article: Article) -> Article | None:
+        """The inserted article for whose number a paragraph that does not exist is often written (第二款 for 之二)."""
+        if article.inserted or not 0 < article.paragraph <= self.inserted.get(article.number, 0):
+            return None
+        return Article(article.number, article.paragraph) if self.flaw(article) == "paragraph" else None
+
 
 @cache
 def read_instruments() -> dict[str, Instrument]:

@@ -70,7 +70,8 @@ def _near(instrument: Instrument, article: Article) -> str:
         )
     paragraphs = instrument.shape.get((article.number, article.inserted), ())
     if article.paragraph > len(paragraphs):
-        return f"{article.whole}共{len(paragraphs)}款"
+        meant = instrument.inserted_for(article)
+        return f"{article.whole}共{len(paragraphs)}款" + (f"；是否指{meant}" if meant else "")
     count = paragraphs[article.paragraph - 1] if article.paragraph else max(paragraphs, default=0)
     return f"共{count}项" if count else "不分项"
 

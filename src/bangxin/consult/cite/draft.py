@@ -275,9 +275,11 @@ class Draft:
         cues += [(one.start, whole) for one in self.mentions
                  if one.how in {"name", "number"} and (whole := charge_of_instrument(one.instrument or ""))]  # fmt: skip
         for one in self.citations:
-            offence = charge_of_article(one.instrument or "", self.misplaced.get(one.start, one.article))
+            law = read_instruments().get(one.instrument or "")
+            meant = self.misplaced.get(one.start) or (law and law.inserted_for(one.article)) or one.article
+            offence = charge_of_article(one.instrument or "", meant)
             special = one.instrument == "criminal-law" and one.article.number >= 102
-            absent = one.instrument and read_instruments()[one.instrument].flaw(one.article)
+            absent = law and law.flaw(meant)
             if (offence or (special and not absent)) and not (special and self._charged(one.start)):
                 cues.append((one.start, offence))
         return _without_stems(sorted(cues), {one.start: one.article.number for one in self.citations})
