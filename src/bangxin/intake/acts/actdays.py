@@ -34,10 +34,13 @@ _PUT_TO_USE = re.compile(
     "卖|出售|出租|租给|提供|转让|交给|为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于"
 )
 _TIME_OF_DAY = re.compile("[年月上下中午晚深夜凌晨时许左右点分0-9日 ，至、]{1,10}$")
-# somebody else acts on that day, or it is a time of employment
+# somebody else acts on that day
 _OTHERS_ACT = re.compile(
     "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|国土资源|自然资源|社会保障|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|大队|支队|委员会|部门)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
-    "|，?(?![^，。；]{0,16}(?<!受)雇[请佣用])[^，。；谎骗虚将把]{0,30}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)(?!，[^，。；]{0,6}利用)"
+)
+# 2096年至2098年在多家学校任职。: a time of work, unless it is told what was made of it (，利用工作便利……)
+_AT_WORK = re.compile(
+    "，?(?![^，。；]{0,16}(?<!受)雇[请佣用])[^，。；谎骗虚将把]{0,30}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)(?!，[^，。；]{0,6}利用)"
 )
 _TO_THE_POLICE = re.compile(
     "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)"
@@ -308,7 +311,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False  # 2016年参与赌博，欠下赌债三万元
     if later > end and any(word in second for word in _ARRIVALS) and not later < end + len(second):
         return False
-    if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first):
+    if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first) or _AT_WORK.match(text, date.end, end + 12):
         return False
     if _EMPLOYED.search(first) and not ACT.search(
         text, end, min(context.case.end, max(sentence.end, end + 60))

@@ -479,6 +479,8 @@ def _end(
         and _AGAIN.search(context.text, last.end, sentence.end)
     ):
         return  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
+    if going_on and _CAME_LATER.match(context.text, sentence.end):
+        return  # 2020年6月起……，6月至7月赚得600元。后其与堂哥……: it went on
     if single and _NEXT_DAY.match(context.text, last.end, sentence.end):
         return  # 3月2日取现，次日又取
     if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
