@@ -135,7 +135,7 @@ _SOLD_FOR = re.compile("[0-9一二两三四五六七八九十了得，。；]|$"
 
 @functools.cache
 def _given() -> frozenset[str]:
-    return frozenset(w for name in ("出售", "出租", "出借", "交出", "提供") for w in words_of(name))
+    return frozenset(w for name in ("出售", "出租", "出借", "交出", "提供", "收购") for w in words_of(name))
 
 
 _HELPS_HIM = re.compile("(?:替|帮|帮助|协助|为|给|代)$")
