@@ -51,6 +51,10 @@ _THE_OTHERS = re.compile(
     "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他|余(?=[二两三四五六七八九十0-9]))(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
     "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
+# 另有8人在甲指使下……: people whom the text does not name
+_MORE_PEOPLE = re.compile(
+    "(?:^|[，；。])(?:另有|还有|另外有)(?:[0-9一二两三四五六七八九十]{1,3}|多|数)余?名?[^，。；、]{0,6}?(?:人员|人|男子|女子|学生)"
+)
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合|雇请)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
 _NEAR = 40  # characters that titles between 伙同 and a name take up at most
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
@@ -266,6 +270,11 @@ class Context:
         rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)
         if rest and not self.text[at].isdigit():  # 其余38万元: the rest of the money
             return self._others_than(sentence, groups, rest.group(1))
+        more = _MORE_PEOPLE.search(self.text, sentence.start, at)
+        if more and not any(
+            self.accused_of(g) and not self.is_object(g[0]) for g in groups if g[0].start > more.end()
+        ):
+            return []
         said = (
             bracketed(self, sentence, at)
             or self.pronoun(sentence, after, at)

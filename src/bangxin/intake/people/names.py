@@ -44,7 +44,7 @@ PROVINCE = re.compile(
 # surnames that are words of the sentence far more often; names only at the head of a clause, before what somebody does
 OFTEN_WORDS = frozenset("和从为向")
 DOES = re.compile(
-    "[及将把在于为与因系和、，（；。明使用出利通伙自负受得均各分获犯被主投退判辩供称承拘罚处免不二两三四五0-9]"
+    "[及将把在于为与因系和、，（；。明使用出利通伙自负受得均各分获犯被主投退判辩供称承拘罚处免不倒贩二两三四五0-9]"
 )
 # characters that end no given name before a comma: single verbs and the like
 _NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")

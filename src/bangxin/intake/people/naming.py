@@ -38,7 +38,7 @@ _HALF_MASKED = re.compile("[\u4e00-\u9fff](?!某)[\u4e00-\u9fff]某{1,2}(?:[0-9]
 _KNOWN_SURNAMES = SURNAMES - OFTEN_WORDS
 _MASK = re.compile("[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")
 _VERBS_TOO = frozenset(
-    "发建成立升学连引承信思任守传培振育进兴业男双金步方工科爱友防美月"
+    "发建成立升学连引承信思任守传培振育进兴业男双金步方工科爱友防美月填"
 )  # ends of names that begin verbs (建站, 发单)
 _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 
