@@ -51,9 +51,8 @@ _THE_OTHERS = re.compile(
     "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他|余(?=[二两三四五六七八九十0-9]))(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
     "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
-# 另有8人在甲指使下……: people whom the text does not name
 _MORE_PEOPLE = re.compile(
-    "(?:^|[，；。])(?:另有|还有|另外有)(?:[0-9一二两三四五六七八九十]{1,3}|多|数)余?名?[^，。；、]{0,6}?(?:人员|人|男子|女子|学生)"
+    "(?<![^，；。\n])(?:另有|还有|另外有)(?:[0-9一二两三四五六七八九十]{1,3}|多|数)余?名?[^，。；、]{0,6}?(?:人员|人|男子|女子|学生)"
 )
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合|雇请)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
 _NEAR = 40  # characters that titles between 伙同 and a name take up at most
@@ -270,10 +269,7 @@ class Context:
         rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)
         if rest and not self.text[at].isdigit():  # 其余38万元: the rest of the money
             return self._others_than(sentence, groups, rest.group(1))
-        more = _MORE_PEOPLE.search(self.text, sentence.start, at)
-        if more and not any(
-            self.accused_of(g) and not self.is_object(g[0]) for g in groups if g[0].start > more.end()
-        ):
+        if self._unnamed_act(sentence, groups, at):
             return []
         said = (
             bracketed(self, sentence, at)
@@ -312,6 +308,13 @@ class Context:
                 return []
         carried = self.carried[sentence.start]
         return (beside_carried(self, groups, carried) if carried else fallback) or self._alone()
+
+    def _unnamed_act(self, sentence: Sentence, groups: list[list[Mention]], at: int) -> bool:
+        """另有8人在甲指使下取走: people whom the text does not name, and nobody accused after them who acts."""
+        more = _MORE_PEOPLE.search(self.text, sentence.start, at)
+        return more is not None and not any(
+            self.accused_of(g) and not self.is_object(g[0]) for g in groups if g[0].start > more.end()
+        )
 
     def _others_than(self, sentence: Sentence, groups: list[list[Mention]], sign: str | None) -> list[Person]:
         """甲获利7500元、另三人各获利5000元: those of the accused whom the sentence has not named, if they are so many."""
@@ -449,7 +452,9 @@ class Context:
         return self.roster.people[named[-1].name].standing in (Standing.ELSEWHERE, Standing.VICTIM)
 
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
-        """Whether the one who acts there is dealt with elsewhere."""
+        """Whether the one who acts there is dealt with elsewhere, or not named at all."""
+        if self._unnamed_act(sentence, self._groups(sentence.start, at), at):
+            return True
         for group in reversed(self._groups(sentence.start, at)):
             if self.accused_of(group) and not self.is_object(group[0]):
                 return False
