@@ -107,9 +107,12 @@ def test_answers_are_kept_when_an_interview_is_interrupted(tmp_path: Path) -> No
     assert process.stdout is not None
     process.stdin.write("出租账户\n")
     process.stdin.flush()
-    while "[2]" not in process.stdout.readline():
-        pass
-    process.stdout.readline()
+    told = ""
+    while not ("[2]" in told and told.endswith("> ")):  # until it waits for the second answer
+        char = process.stdout.read(1)
+        assert char, told
+        told += char
     process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 130
+    process.communicate(timeout=60)
+    assert process.returncode == 130
     assert "rent_account" in save.read_text("utf-8")
