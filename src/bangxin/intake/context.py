@@ -23,7 +23,7 @@ from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import CaseText, Part, Sentence
-from bangxin.intake.words import Hit, trie, tried_at
+from bangxin.intake.words import Hit, trie
 
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _MARK = re.compile("[，；。：]")
@@ -66,23 +66,6 @@ _CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
 _SOME_WITH, _SOME_CATCH = re.compile(trie(_WITH)), re.compile(trie(_CATCH))
 _EACH = re.compile("[各则]+$")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
-
-
-_UNPROVED = re.compile(
-    tried_at(
-        "没无尚缺并不是",
-        "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|不能(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
-        "|不足以(?:认定|证明|证实)|是否|并非(?![^，。；]{0,30}而)",
-    )
-)
-
-
-def unproved(text: str, sentence: Sentence, at: int) -> bool:
-    """没有证据证明……, 不能认定……: the clause up to ``at`` denies what follows in it."""
-    begin = sentence.start
-    for mark in "，；。：":
-        begin = max(begin, text.rfind(mark, begin, at) + 1)
-    return begin < at and _UNPROVED.search(text, begin, at) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class Flag:
     note: str
     examples: tuple[Mapping[str, Any], ...]
 
+    def takes_object(self, word: str) -> bool:
+        """Whether ``word`` counts only with one of the rule's objects beside it."""
+        return word in self.verbs and word not in self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -89,7 +93,7 @@ class Rules:
             for word in (*flag.words, *flag.verbs, *flag.alone):
                 self.by_word.setdefault(word, []).append(flag)
         # of each rule of a word, whether it needs one of its objects beside the word
-        self.need = {word: [(f, _takes_object(f, word)) for f in held] for word, held in self.by_word.items()}
+        self.need = {word: [(f, f.takes_object(word)) for f in held] for word, held in self.by_word.items()}
         self.flag_words = Words({*self.by_word, *(w for flag in self.flags for w in flag.objects)})
         things = {w for name in (*THINGS, "不是对象") for w in lexicon()[name]}
         self.things = Words(things)
@@ -104,10 +108,6 @@ class Rules:
         self.after = {word: kind.id for kind in self.amounts for word in kind.after}
         self.after_words = Words(self.after)
         self.facts = {kind.id: kind.fact for kind in self.amounts}
-
-
-def _takes_object(flag: Flag, word: str) -> bool:
-    return word in flag.verbs and word not in flag.words
 
 
 def _longest_first(words: dict[str, str]) -> tuple[tuple[str, str], ...]:

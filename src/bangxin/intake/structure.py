@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bangxin.base import patterns as re
-from bangxin.intake.words import Words
+from bangxin.intake.words import Words, tried_at
 
 
 class Part(StrEnum):
@@ -522,3 +522,20 @@ def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
     if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
         return "prosecution"
     return author
+
+
+_UNPROVED = re.compile(
+    tried_at(
+        "没无尚缺并不是",
+        "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|不能(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
+        "|不足以(?:认定|证明|证实)|是否|并非(?![^，。；]{0,30}而)",
+    )
+)
+
+
+def unproved(text: str, sentence: Sentence, at: int) -> bool:
+    """没有证据证明……, 不能认定……: the clause up to ``at`` denies what follows in it."""
+    begin = sentence.start
+    for mark in "，；。：":
+        begin = max(begin, text.rfind(mark, begin, at) + 1)
+    return begin < at and _UNPROVED.search(text, begin, at) is not None

@@ -10,10 +10,10 @@ from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant, sellers_to
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
 from bangxin.intake.acts.terms import on_terms
-from bangxin.intake.context import COUNTED, Context, Found, unproved
+from bangxin.intake.context import COUNTED, Context, Found
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
-from bangxin.intake.structure import SILENT, Part, Sentence
+from bangxin.intake.structure import SILENT, Part, Sentence, unproved
 from bangxin.intake.words import Hit
 
 _OF_ACTS = ("act.kinds", "upstream.crime")
@@ -103,7 +103,9 @@ class _Worthwhile:
             flags = self._by_word[hit.word] = [f for f, needs in held if not needs or self._may_be_done(f)]
         if flags and len(hit.word) == 1:
             longer = self._text[hit.start - 1 : hit.end]
-            return [f for f in flags if not (f.fact in _DEEDS and takes_object(f, hit) and longer in f.verbs)]
+            return [
+                f for f in flags if not (f.fact in _DEEDS and f.takes_object(hit.word) and longer in f.verbs)
+            ]
         return flags
 
     def _may_be_done(self, flag: Flag) -> bool:
@@ -111,10 +113,6 @@ class _Worthwhile:
         if may is None:
             may = self._may[flag.id] = may_have_object(flag, self._named)
         return may
-
-
-def takes_object(flag: Flag, hit: Hit) -> bool:
-    return hit.word in flag.verbs and hit.word not in flag.words
 
 
 _HANDS_OVER = ("rent_account", "sell_account", "lend_account")
@@ -183,7 +181,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
     if flag.fact in _DEEDS and another_word(context.text, hit, flag.verbs):
         return
-    if takes_object(flag, hit) and not has_object(context, sentence, hit, flag):
+    if flag.takes_object(hit.word) and not has_object(context, sentence, hit, flag):
         return
     if hit.word in flag.words and another_kind_of_card(context, hit, flag):
         return

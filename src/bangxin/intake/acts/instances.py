@@ -9,9 +9,9 @@ from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
-from bangxin.intake.context import Context, Found, unproved
+from bangxin.intake.context import Context, Found
 from bangxin.intake.rulebook import entries, expand, wrong
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import Part, Sentence, unproved
 from bangxin.intake.words import Hit, Words
 
 _KEYS = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.results import whose_results
-from bangxin.intake.context import Context, Found, money, unproved
+from bangxin.intake.context import Context, Found, money
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
 from bangxin.intake.money.charged import cheats_only, of_cases
 from bangxin.intake.money.cheats import one_fraud_amount
@@ -25,7 +25,7 @@ from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out
 from bangxin.intake.money.takings import governed, taken
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import Author, Part, Sentence
+from bangxin.intake.structure import Author, Part, Sentence, unproved
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
