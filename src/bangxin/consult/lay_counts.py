@@ -14,9 +14,9 @@ from bangxin.consult.lay_words import Clause, compiled, rules, says
 _COUNT = re.compile(
     rf"(?<![零〇一二三四五六七八九十百千万两\d.])(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)"
 )
-_ENDS = re.compile(r"(?:,|$|。|;|去|给|卖|租|借|都|出|寄|一共|总共|全|了|现|被|拿)")
+_ENDS = re.compile(r"(?:,|$|。|;|去|给|卖|租|借|都|出|寄|一共|总共|全|了|现|被|拿|获|得|赚|挣|流水|涉)")
 _PRICE = re.compile(
-    r"卡?(?:给|就给|能|要|是|卖|赚|抽)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
+    r"卡?(?:给|就给|能|要|是|卖|赚|抽|[得拿]了?|赚了)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
 )
 _PER = re.compile(r"[^,。;]{0,6}(?:一个?月|一天|每月|每天|月租)")
 _OF_EACH = re.compile(r"(?:每人|一人|每个人|各自?)[^,。;]{0,3}$")
@@ -97,7 +97,9 @@ def _clause_at(clauses: Sequence[Clause], at: int) -> str:
 
 
 def _weight(words: str, match: re.Match[str]) -> int:
-    """2 for a total, 1 for pieces dealt with, 0 for pieces had or opened."""
+    """3 for pieces whose owner is told, 2 for a total, 1 for pieces dealt with, 0 for pieces had or opened."""
+    if compiled(rules()["objects"]["owner"]).match(words[match.end() :]):
+        return 3
     if says("<total>(?:是|有|就)?$", words[: match.start()]):
         return 2
     return 1 if re.search("[卖租借收买寄给倒供]", words) else 0
@@ -134,6 +136,9 @@ def _fact(
         return _UNIT
     if kind not in ("bank", "payment"):
         return ""
+    owner = compiled(objects["owner"]).match(words[match.end() :])
+    if owner:
+        return _OTHERS if owner.lastgroup == "other" else _OWN_BANK
     near = re.split(r"\d|[张个套]", words[: match.start()])[-1][-10:] + words[match.start() : match.end() + 6]
     if says(objects["others"], near) or (not says(objects["own"], near) and says(objects["others"], words)):
         return _OTHERS
@@ -150,9 +155,9 @@ def _noun(words: str, match: re.Match[str], led: str, told: str, follows: str) -
     if named:
         kind = named.lastgroup or ""
         return _bare_card(words, told) if kind == "card" else kind
-    if not _ENDS.match(after):
+    if not _ENDS.match(after) and not compiled(objects["owner"]).match(after):
         return ""
-    before = led + words[: match.start()]
+    before = (told if re.search("[寄卖租借给]", words) else led) + words[: match.start()]
     spoken = [found.lastgroup or "" for found in compiled(objects["thing"]).finditer(before)]
     kind = spoken[-1] if spoken else ""
     if kind == "card":

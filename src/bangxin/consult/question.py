@@ -23,7 +23,7 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
 
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共])一(?:张|套|个)|(?<![了过])一(?:天|次|单|人|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)|(?<![了过十百千])一(?:天|次|单|人(?!(?:拿|得|分|赚|挣|落)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
@@ -106,7 +106,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
     acted = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
-    surely = acted or bool(near) or says(data["surely"], folded)
+    surely = (acted or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
     in_field = surely or ((shown or _named(folded)) and not _elsewhere(folded))
     return Reading(text, tuple(stated), in_field, not in_field, near)
 
@@ -141,7 +141,7 @@ def _named(folded: str) -> bool:
 def _elsewhere(folded: str) -> bool:
     """Whether the question is of another field: by its words, or by everyday ones with no word of crime beside them."""
     data = rules()
-    return says(data["outside"], folded) or (
+    return says([data["outside"], data["never"]], folded) or (
         says(data["outside_weak"], folded) and not says(data["crime_context"], folded)
     )
 
@@ -328,7 +328,9 @@ def _days(folded: str, today: int | None, stated: Collection[str]) -> Iterator[S
             when = day.last or day.first
             if when:
                 yield Stated(other["fact"], when, day.start, day.end)
-        elif not (says(data["earlier"], about) or says(data["no_act_day"], about)):
+        elif says(data["act_day"], folded[day.end : day.end + 16]) or not (
+            says(data["earlier"], about) or says(data["no_act_day"], about)
+        ):
             acts.append(day)
     for fact, one in (
         ("act.start", next(((d.first, d) for d in acts if d.first), None)),
