@@ -31,7 +31,10 @@ def report(
         typer.Option("--corpus", envvar="BANGXIN_CORPUS", help="文本库文件夹：附上所依据规定的原文"),
     ] = None,
     redact: Annotated[
-        bool, typer.Option("--redact", help="隐去未成年人、被害人姓名和长号码，供对外使用")
+        bool,
+        typer.Option(
+            "--redact", help="隐去未成年人、被害人姓名，未成年人的生日、学校，住址和长号码，供对外使用"
+        ),
     ] = False,
 ) -> None:
     """写出一份可离线打开的报告（HTML）或 Markdown 报告。"""

@@ -35,7 +35,7 @@ def rendered(
 ) -> str:
     """The report of a determination in the form the file name asks for. Raises UsageProblem for another ending.
 
-    ``redact`` replaces names of minors and victims and masks long numbers (刑事诉讼法第二百八十六条).
+    ``redact`` leaves out who minors and victims are, schools, homes and long numbers (刑事诉讼法第二百八十六条).
     ``more`` are sections that follow the determination (资金分析).
     """
     form = FORMS.get(PurePath(name).suffix.lower())
