@@ -55,6 +55,7 @@ _MORE_PEOPLE = re.compile(
     "(?<![^，；。\n])(?:另有|还有|另外有)(?:[0-9一二两三四五六七八九十]{1,3}|多|数)余?名?[^，。；、]{0,6}?(?:人员|人|男子|女子|学生)"
 )
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合|雇请)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
+_IS_VICTIM = re.compile("[^，。；赔退还骗诈补]{0,7}被害人")  # 梁某系被害人, not 梁某赔偿被害人
 _NEAR = 40  # characters that titles between 伙同 and a name take up at most
 _WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
 
@@ -285,7 +286,7 @@ class Context:
                 continue
             if first.standing is Standing.OTHER and self.text.endswith("被告人", 0, group[0].start):
                 return []  # a name the roster cannot place
-            if first.standing is Standing.OTHER and not fallback and self._acts_alone(sentence, group[0]):
+            if first.standing is Standing.OTHER and not fallback and self._acts_alone(sentence, group[0], at):
                 return []
             if first.standing is Standing.ELSEWHERE and not fallback and not self._beside(group[0]):
                 return []
@@ -309,11 +310,15 @@ class Context:
         told = COUNTED.get(sign or "", len(others))
         return others if others and told == len(others) else []
 
-    def _acts_alone(self, sentence: Sentence, mention: Mention) -> bool:
-        """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts."""
+    def _acts_alone(self, sentence: Sentence, mention: Mention, at: int) -> bool:
+        """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts.
+
+        Or at the head of the very clause that ``at`` stands in (由甲赔偿7万元，叶某赔偿23万元).
+        """
         suffers = self.text.startswith(("被", "遭", "受骗", "因被", "先后被", "的"), mention.end)
-        suffers = suffers or "被害人" in self.text[mention.end : mention.end + 10]
-        return mention.start == sentence.start and not suffers and not self.is_object(mention)
+        suffers = suffers or _IS_VICTIM.match(self.text, mention.end) is not None
+        opens = mention.start == sentence.start or mention.start == self.clause_start(sentence, at)
+        return opens and not suffers and not self.is_object(mention)
 
     def _beside(self, mention: Mention) -> bool:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
@@ -442,7 +447,7 @@ class Context:
             if self.accused_of(group) and not self.is_object(group[0]):
                 return False
             if self.roster.people[group[0].name].standing is Standing.OTHER and self._acts_alone(
-                sentence, group[0]
+                sentence, group[0], at
             ):
                 return True
             if self.roster.people[group[0].name].standing is Standing.ELSEWHERE and not self.is_object(

@@ -172,6 +172,20 @@ _NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
 # 2019年至2020年，三人共同经营一家手机店。自2020年6月起……
 _TRADE = re.compile(
     "，?[^，。；]{0,20}(?:经营|开设|开有|开了?)(?:了)?(?:一家|一间|某|自己的)?[^，。；]{0,8}(?:店|超市|网吧|餐馆|公司|厂|代办点|门市|档口|诊所)”?。[^，。；]{0,3}(?:20|同年|次年)[0-9年]"
+    "|，?[^，。；]{0,40}(?:店|超市|网吧|餐馆|公司|厂|门市|档口|诊所)”?(?:并|且)?一直(?:在)?经营(?:至今)?。"
+)
+# 赔偿40万元（1万元于2016年10月4日支付）, 2017年11月9日在……主持下，与其亲属达成赔偿协议
+_PAID_THEN = re.compile("(?:支付|付清|给付|交付|缴清|到账|履行)(?:完毕)?[，。；、）)]")
+_AMENDS = re.compile("赔偿|补偿|谅解|退赔|退还|调解")
+_MEDIATED = re.compile(
+    "[^，。；]{0,30}(?:主持|组织|见证|调解|协调|参与)下，?[^。；]{0,40}?(?:协议|谅解|和解|赔偿)"
+)
+# 另查明，该房屋已于2017年3月28日卖与他人: how things stood, not what was done now
+_ALREADY = re.compile("(?:已经?|早已|早)(?:于|在)?$")
+_BACKGROUND = re.compile("(?:另|又|再|还|经)(?:经)?查")
+# 2011年，甲与运输公司签订车辆挂靠合同。: what somebody's work rests on, where no contract is what the crime was done by
+_HIS_WORK = re.compile(
+    "[^。；]{0,30}签订[^，。；]{0,16}(?:挂靠|运输|承包|劳动|劳务|聘用|服务|租赁|用工|施工|代理)[^，。；]{0,6}(?:合同|协议)"
 )
 _CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|民警|公安)")
 # 2024年7月，多地相继发生7起诈骗警情: what came to the notice of the police, not what anybody here did
@@ -209,13 +223,27 @@ def _in_passing(context: Context, sentence: Sentence, date: Quantity) -> bool:
     )
 
 
+def _by_contract(context: Context) -> bool:
+    """Whether anybody is charged with what is done by contracts (诈骗、合同诈骗), or nobody with anything."""
+    held = [charge for charges in context.charges.values() for charge in charges]
+    return not held or any("诈骗" in charge or "传销" in charge or "经营" in charge for charge in held)
+
+
 def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """A number of days, a day of what the authorities did, or one that only places what happened."""
     text = context.text
     if _in_passing(context, sentence, date):
         return True
-    if any(p.match(text, date.end, sentence.end) for p in (_ISSUE, _IN_OFFICE, _DECIDED_THEN)):
+    if any(p.match(text, date.end, sentence.end) for p in (_ISSUE, _IN_OFFICE, _DECIDED_THEN, _MEDIATED)):
         return True  # 2016年第119期
+    if _PAID_THEN.match(text, date.end, sentence.end) and _AMENDS.search(text, sentence.start, date.start):
+        return True
+    if _ALREADY.search(text, max(sentence.start, date.start - 4), date.start) and _BACKGROUND.match(
+        text, sentence.start
+    ):
+        return True
+    if _HIS_WORK.match(text, date.end, sentence.end) and not _by_contract(context):
+        return True
     if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(
         next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start),
         sentence.end,

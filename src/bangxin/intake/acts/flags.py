@@ -11,7 +11,7 @@ from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant, 
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found
-from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence, unproved
 from bangxin.intake.words import Hit
@@ -360,10 +360,8 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
             return forgiven
     if flag.fact == "person.age_at_act" and _of_kin(context, sentence, hit):
         return []
-    if flag.who == "caught":
-        return caught(context, sentence, hit)
-    if flag.who == "seized":
-        return seized(context, sentence, hit)
+    if flag.who in ("caught", "seized"):
+        return (caught if flag.who == "caught" else seized)(context, sentence, hit)
     if flag.who == "beside":
         return _beside(context, sentence, hit, flag)
     if flag.who == "nearest":
@@ -375,6 +373,8 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
             if _BRACKETED.fullmatch(context.text, m.end, max(m.end, hit.start))
         ]
         return [p for m in before[-1:] if (p := context.roster.people[m.name]).standing is Standing.ACCUSED]
+    if flag.fact in _PARTS_PLAYED and (named := _named_as(context, sentence, hit)):
+        return context.accused_of(named)
     if flag.fact == "person.joint_role" and hit.word in flag.alone:
         named = context.roster.between(hit.end, hit.end + 1)
         if named:  # 其中主犯甲被判处……
@@ -382,11 +382,13 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
                 [m for m in context.roster.between(hit.end, sentence.end) if m.list_id == named[0].list_id]
             )
     begin = context.clause_start(sentence, hit.start)
-    if flag.fact.startswith("disposition.") and SOMEBODY_ELSE.match(context.text, begin, hit.end):
+    if flag.fact.startswith("disposition.") and (
+        SOMEBODY_ELSE.match(context.text, begin, hit.end) or _of_an_accomplice(context, sentence, hit.start)
+    ):
         return []
     if flag.fact.startswith("disposition.") and _all_of(context, begin, hit.start):
         return list(context.roster.accused)
-    if flag.fact.startswith("disposition.") and _BOTH.match(context.text, begin, hit.start):
+    if flag.fact.startswith(_OF_EACH) and _BOTH.match(context.text, begin, hit.start):
         both = context.roster.accused_in(sentence.start, begin)
         if len(both) > 1:
             return both  # 甲自首，乙被抓获，均如实供述
@@ -417,6 +419,31 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     return persons
 
 
+_PARTS_PLAYED = ("disposition.ringleader", "person.joint_role")
+_AS_WHICH = re.compile("以(?:被告人)?$")
+
+
+def _named_as(context: Context, sentence: Sentence, hit: Hit) -> list[Mention]:
+    """形成以林某、项某为首要分子的集团: the names between 以 and 为; nobody where the words are no such."""
+    if hit.word[0] != "为":
+        return []
+    last = context.roster.between(max(sentence.start, hit.start - 8), hit.start)[-1:]
+    if not last or last[0].end != hit.start:
+        return []
+    listed = [m for m in context.roster.between(sentence.start, hit.start) if m.list_id == last[0].list_id]
+    told = _AS_WHICH.search(context.text, max(sentence.start, listed[0].start - 4), listed[0].start)
+    return listed if told else []
+
+
+# 同案犯甲、乙的亲属已代为退赔，并取得谅解: of somebody tried elsewhere, as long as nobody tried here is named
+_ACCOMPLICE = re.compile("(?:^|[，。；：])(?:本案)?同案(?:犯|人员|人)(?!供述|指认)[^，。；]{1,40}，")
+
+
+def _of_an_accomplice(context: Context, sentence: Sentence, at: int) -> bool:
+    told = [m.start() for m in _ACCOMPLICE.finditer(context.text, sentence.start, at)]
+    return bool(told) and not context.roster.accused_in(told[-1], at)
+
+
 def _beside(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
     """未成年人甲, 甲（未成年）: whoever is named right beside the word."""
     after = context.roster.between(hit.end, hit.end + 1)
@@ -440,6 +467,7 @@ def _forgiven(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     return context.accused_of([m for m in listed if first and m.list_id == first.list_id])
 
 
+_OF_EACH = ("disposition.", "prior.")
 _BOTH = re.compile("(?:到案后|归案后)?(?:均|都|皆)(?!未|不|没)")
 # 经查，该团伙由境外诈骗人员……
 _OF_THE_GROUP = re.compile(

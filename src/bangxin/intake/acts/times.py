@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
+from bangxin.intake.acts.bystanders import by_whoever_dates, of_a_bystander
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Mention, Person, Standing
@@ -19,15 +20,11 @@ _ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _OF_THEM_ALL = re.compile(
     "[，,间期内 ]{0,3}(?:该|上述|涉案)[^，。；]{0,6}?(?:设备|团伙|团队|工作室|窝点|公司|网站|平台|APP|软件)"
 )
-# what somebody who has lost money, or looks on, does
-_NOTICES = re.compile(
-    "[^，。；]{0,12}?(?:发现|被骗|收到|接到|看到|报警|报案|察觉|得知|遭|点击|下载|刷单|添加|被拉)"
-)
 _AGAIN = re.compile(
     "(?:先后|多次|陆续)[^。；]{0,16}?(?:数十|十余|多|数|[2-9]|[1-9][0-9]|[二三四五六七八九十]{1,3})余?次"
 )
 _JOINED = re.compile(
-    "，?[^，。；退]{0,40}(?:开始(?:担任|从事|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,60}?成为[^，。；]{0,16}(?:代理商?|经销商|股东|合伙人)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
+    "，?[^，。；退]{0,40}(?:开始(?:担任|从事|投资|建造|搭建|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,60}?成为[^，。；]{0,16}(?:代理商?|经销商|股东|合伙人)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
     "|，?[^，。；]{0,34}(?:成立|开办|创办|组建[^，。；]{0,8}(?:公司|团队|团伙|工作室)|设立[^，。；]{0,12}(?:网站|平台|公司)|建立网站|聚到|聚在一起|办卡后|开卡后)"
     "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,12}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天)|[^。；]{0,40}?(?:干|做|工作)了?[一二三四五六七八九十半两0-9]{1,3}(?:个月|年|天))"
     "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|，?[^，。；]{0,12}(?:入职|应聘|(?:加入|入伙|才到)(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织|活动)[^。；，]{0,6}(?:[。；]|，[^，。；]{2,10}为其))"
@@ -328,7 +325,7 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         date.end, sentence.end
     ):
         return context.cheater() or None  # what the victim pays is part of the fraud, not of the help
-    if context.told_of_another(sentence, date.start):
+    if context.told_of_another(sentence, date.start) or by_whoever_dates(context, sentence, date):
         return None
     if (
         named
@@ -338,7 +335,7 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     ):
         return None
     named_in_clause = named and named[0].start < context.clause_end(sentence, date.end + 1)
-    if named and _of_a_bystander(context, sentence, date, named[0]):
+    if named and of_a_bystander(context, sentence, date, named[0]):
         return None
     if _OF_THEM_ALL.match(text, date.end, sentence.end) and not named_in_clause:
         facts = next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start)
@@ -360,18 +357,6 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         carried = context.carried[sentence.start]
         return carried or []
     return accused + [p for p in _agreed_with(context, sentence, date) if p not in accused]
-
-
-def _of_a_bystander(context: Context, sentence: Sentence, date: Quantity, first: Mention) -> bool:
-    """2021年4月11日，叶某发现……被骗: whoever is named right after the date and stands neither accused nor aside."""
-    person = context.roster.people[first.name]
-    near = context.text[date.end : first.start].strip("，,上下午晚凌晨许间期 ")
-    return (
-        person.standing is Standing.OTHER
-        and not near
-        and _NOTICES.match(context.text, first.end, sentence.end) is not None
-        and not context.doers(first.end, sentence.end, only=True)
-    )
 
 
 def _acted_first(context: Context, date: Quantity, at: int) -> bool:

@@ -264,7 +264,8 @@ def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     """要求赔偿186000元, 愿意退赃: asked for or offered, not paid."""
     begin = context.clause_start(sentence, read.word.start)
     before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
-    head = context.text[before if begin - before < 8 else begin : read.word.start]  # 案发前，甲归还……
+    along = begin - before < 8 or context.text.startswith(("并", "且"), begin)
+    head = context.text[before if along else begin : read.word.start]  # 案发前，甲归还……; 要求道歉，并支付……
     if "案发前" in head and context.text.find("谅解", read.word.end, sentence.end + 40) >= 0:
         return False  # 案发前已退还骆某12万元并取得谅解
     return _ONLY_OFFERED.search(head) is not None or _TO_UPLINE.search(head) is not None

@@ -112,6 +112,7 @@ def companions(
         return acting
     acting = _side_by_side(context, group, groups, acting)
     acting = _shared_by(context, group, groups, at, acting)
+    acting = _each_with_a_part(context, group, groups, at, acting)
     led_before: list[Mention] = []
     for later in groups[groups.index(group) + 1 :]:
         head = context.text[group[-1].end : later[0].start]
@@ -124,6 +125,25 @@ def companions(
         led_before = later if led else []
         if beside or led or _BROUGHT_IN.search(context.text, later[0].start - 6, min(at, later[-1].end + 8)):
             acting = context.united(acting, context.accused_of(later))
+    return acting
+
+
+_HAS_A_PART = ("负责", "主要负责", "则负责")
+
+
+def _each_with_a_part(
+    context: Context, group: list[Mention], groups: Sequence[list[Mention]], at: int, acting: list[Person]
+) -> list[Person]:
+    """甲伙同乙，由甲负责招揽，乙负责放贷，组织他人赌博，抽头获利1万元: what follows the parts both did."""
+    text = context.text
+    if not text.startswith(_HAS_A_PART, group[-1].end) or at <= context.clause_end(
+        context.sentence_at(at), group[-1].end
+    ):
+        return acting
+    for before in reversed(groups[: groups.index(group)]):
+        by = text[max(0, before[0].start - 4) : before[0].start].removesuffix("被告人")
+        if by.endswith("由") and text.startswith(_HAS_A_PART, before[-1].end):
+            return context.united(context.accused_of(before), acting)
     return acting
 
 

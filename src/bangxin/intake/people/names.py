@@ -122,6 +122,9 @@ _RAW = re.compile("[^，。、；：（）“”《》！？ \n等与和及]{1,6
 _KIN_OF = ("家属", "亲属", "家人", "亲友", "父亲", "母亲", "妻子", "丈夫")
 
 
+_OTHERS_TITLES = tuple(t for t in TITLES if len(t) > 1 and not t.endswith(("被告人", "嫌疑人")))
+
+
 def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[tuple[str, int]]:
     """Raw names from ``at``: up to four characters each, joined by 、 和 与 及."""
     out: list[tuple[str, int]] = []
@@ -137,8 +140,8 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
         if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
             break
         at = joiner.end()
-        if text.startswith(stops, at):
-            break
+        if text.startswith(stops, at) or text.startswith(_OTHERS_TITLES, at):
+            break  # 被告人甲和车主乙
     return out
 
 

@@ -52,7 +52,28 @@ def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[s
     called(text, start, end, found)
     if not listed:
         by_place(text, start, end, found)
+    else:
+        _set_aside(text, start, end, found)
     return found
+
+
+# 林苇、林恬（均已判刑）: a list of whole names right before it is said that they are dealt with elsewhere
+_ASIDE = re.compile(
+    "(?:(?<=[，。；：、与和及同向由给被对经受从为让叫])|(?<=等人)|(?<=[日月间]))"
+    "((?:[\u4e00-\u9fff]{2,4}[、和与及])*[\u4e00-\u9fff]{2,4})(?:等[^，。；（]{0,3}人)?（(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)"
+)
+
+
+_CALLED_SO = frozenset("人员仔者犯友方家")  # 同案人, 马仔: what somebody is, no name
+
+
+def _set_aside(text: str, start: int, end: int, found: dict[str, int]) -> None:
+    """Those of a judgment whom it sets aside, by their whole names; ``found`` takes up where each first stands."""
+    for told in _ASIDE.finditer(text, start, end):
+        for name in re.split("[、和与及]", told.group(1)):
+            whole = name[0] in _SURNAMES_ONLY and len(name) <= 3 and name[-1] not in _CALLED_SO
+            if whole and name not in found:
+                found[name] = text.find(name, start, end)
 
 
 def _masked(text: str, start: int, end: int, listed: Collection[str]) -> tuple[Counter[str], dict[str, int]]:

@@ -233,11 +233,17 @@ def _whole_list(roster: Roster, others: list[Person], told: set[int]) -> None:
                 open_to[name].standing = Standing.ACCUSED
 
 
+def _only_nicknamed(roster: Roster, person: Person) -> bool:
+    """被告人甲伙同“彭某”、“平平”: those the text knows by a nickname only, beside somebody whom it calls the accused."""
+    return all(roster.text[m.start - 1 : m.start] == "“" for m in roster.mentions if m.name == person.name)
+
+
 def _so_many(roster: Roster, left: list[Person]) -> None:
     """甲等7人, 四人均: as many stand accused; those who acted first, then those brought in."""
     accused = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
     others = sorted((p for p in left if p.standing is Standing.OTHER), key=lambda p: p.first)
     others = [p for p in others if not p.name.endswith(_POLITE) or Sign.CAUGHT in p.signs]
+    others = [p for p in others if not (accused and _only_nicknamed(roster, p))]
     told = [
         _COUNT[m.group(1) or m.group(2)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)
     ]
