@@ -18,6 +18,7 @@ from bangxin.consult.catalogue import read_norms
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.sides import is_turned_down, turned_down
 from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.tables import optional, table
 from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
@@ -86,6 +87,7 @@ class Measure:
     after: re.Pattern[str] | None
     lawful: frozenset[int]
     ended: frozenset[int]
+    floors: frozenset[int]
     special: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
     never: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
     older: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
@@ -109,13 +111,13 @@ class Measure:
     cite: str
 
 
-def literals(facts: tuple[str, ...], norms: tuple[str, ...]) -> frozenset[int]:
-    """Every number that the conditions of ``norms`` compare one of ``facts`` with (money in yuan)."""
+def literals(facts: tuple[str, ...], norms: tuple[str, ...], op: str = "") -> frozenset[int]:
+    """Every number that the conditions of ``norms`` compare one of ``facts`` with (money in yuan), by ``op`` if given."""
     book = builtin_rulebook()
     found = set()
     for norm in norms:
         for node in tree.walk(book.conditions[norm]) if norm in book.conditions else ():
-            if not isinstance(node, tree.Compare):
+            if not isinstance(node, tree.Compare) or (op and node.op != op):
                 continue
             for one, other in ((node.left, node.right), (node.right, node.left)):
                 if isinstance(one, tree.Quantity) and one.fact in facts and isinstance(other, tree.Number):
@@ -152,7 +154,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
     local = entry.get("local") or (1, 0)
     return Measure(
         entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
-        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), tuple(special), never, older,
+        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), literals(facts, tuple(entry["norms"]), ">="), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, (local[0], local[1]), _since(entry), frozenset(entry["offences"]), pattern("about"),
         pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")), bool(entry.get("headed")),
@@ -566,6 +568,10 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
             Text(f"“{figure.text}”与规定不符：{rule.cite}", f"{figure.text} differs from the norm: {rule.cite}"),
             rule.cite, rule.norms,
         )  # fmt: skip
+    if len(values) == 1 and values[0] in rule.floors and is_turned_down(
+        draft, figure.start, figure.end, least=values[0] == min(lawful)
+    ):
+        return turned_down(figure.start, figure.end, figure.text, rule.cite, rule.norms)
     if (
         rule.or_more
         and (figure.op == ">" or (_ABOVE.search(figure.text) and draft.is_listed(figure.start)))

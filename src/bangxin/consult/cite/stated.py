@@ -22,6 +22,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measures import literals_of
 from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.sides import is_turned_down, is_turned_up, turned_down, turned_up
 from bangxin.consult.cite.speech import asserts, states_law, tells_case
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import read_instruments
@@ -116,12 +117,12 @@ def check_stated(draft: Draft) -> Iterator[Finding]:
     for one in bounded(draft.folded, draft.quantities):
         having = _having(draft, one) if _compares(draft, one) else []
         figures = [own for _, own in having]
-        if (
-            having
-            and not all(_lawful(one, figures, index) for index in range(len(one.values)))
-            and _is_said(draft, one)
-        ):
+        if not having or not _is_said(draft, one):
+            continue
+        if not all(_lawful(one, figures, index) for index in range(len(one.values))):
             yield _finding(draft, one, having)
+        elif (side := _turned(draft, one, figures)) is not None:
+            yield _finding(draft, one, having, side)
 
 
 def _having(draft: Draft, one: Bounded) -> list[tuple[Key, Figures]]:
@@ -164,6 +165,18 @@ def _lawful(one: Bounded, known: list[Figures], index: int) -> bool:
         return True
     same = {number for other, number in have if other in _FITTING[side]} or {number for _, number in have}
     return value in same
+
+
+def _turned(draft: Draft, one: Bounded, known: list[Figures]) -> str | None:
+    """The side on which the law has the number alone, where the sentence puts the other."""
+    have = {pair for own in known for pair in own.sides[one.unit]}
+    sides = {side for side, number in have if number == one.values[0]}
+    if len(one.values) > 1 or not sides:
+        return None
+    least = one.values[0] == min(number for _, number in have)
+    if one.side == "<=" and sides == {">="} and is_turned_down(draft, one.start, one.end, least=least):
+        return ">="
+    return "<=" if one.side == ">=" and sides == {"<="} and is_turned_up(draft, one.start, one.end) else None
 
 
 _FITTING = {
@@ -256,10 +269,14 @@ def _cited(draft: Draft, start: int, end: int) -> list[Key]:
     return found
 
 
-def _finding(draft: Draft, one: Bounded, having: list[tuple[Key, Figures]]) -> Finding:
+def _finding(draft: Draft, one: Bounded, having: list[tuple[Key, Figures]], side: str = "") -> Finding:
     (instrument, number, inserted), own = having[0]
     cite = f"{read_instruments()[instrument].name}{Article(number, inserted)}"
     said = draft.text[one.start : one.end]
+    if side == ">=":
+        return turned_down(one.start, one.end, said, cite, own.norms)
+    if side == "<=":
+        return turned_up(one.start, one.end, said, cite, own.norms)
     return Finding(
         "figure-differs", one.start, one.end,
         Text(f"“{said}”不是{cite}的数字", f"not a figure of {cite}"), cite, own.norms,
