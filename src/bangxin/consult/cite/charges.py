@@ -181,7 +181,9 @@ def charge_of_instrument(instrument: str) -> str:
 _NO_SUCH = re.compile(
     r"[\"'》]?(?:这|该|的)?(?:一|个|种)?(?:罪名)?[^,。;]{0,4}(?:并?不存在|不是(?:一个)?(?:独立的?|正式的?|具体的?)?罪名|是(?:俗称|通俗|误称))"
 )
-_NO_SUCH_BEFORE = re.compile(r"(?:并?没有|并?无|不存在)(?:所谓)?(?:的)?[\"'][^\"'。;]{2,20}罪$")
+_NO_SUCH_BEFORE = re.compile(
+    r"(?:并?没有|并?无|不存在)(?:所谓)?(?:的)?[\"'][^\"'。;]{2,20}罪$|(?:并?未|没有)(?:规定|设立|设置)(?:所谓)?(?:的)?[\"']?[^\"',。;]{2,20}罪$"
+)
 """Words that say themselves that there is no such charge."""
 
 

@@ -197,6 +197,16 @@ class Draft:
         return {one.start: right for one, right in misplaced(self.folded, self.citations)}
 
     @cached_property
+    def untitled(self) -> str:
+        """The folded text with the words of the titles of known instruments blanked: they tell nothing of an article."""
+        parts, last = [], 0
+        for one in self.mentions:
+            if one.how == "title" and one.start >= last:
+                parts += [self.folded[last : one.start], "《" + "_" * (one.end - one.start - 2) + "》"]
+                last = one.end
+        return "".join(parts) + self.folded[last:]
+
+    @cached_property
     def _cited(self) -> list[int]:
         return [one.start for one in self.citations]
 

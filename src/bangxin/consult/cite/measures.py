@@ -107,6 +107,7 @@ class Measure:
     near: bool
     around: bool
     headed: bool
+    of_before: bool
     norms: tuple[str, ...]
     cite: str
 
@@ -157,7 +158,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
         literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), literals(facts, tuple(entry["norms"]), ">="), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, (local[0], local[1]), _since(entry), frozenset(entry["offences"]), pattern("about"),
-        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")), bool(entry.get("headed")),
+        pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")), bool(entry.get("headed")), bool(entry.get("of_before")),
         tuple(entry["norms"]), entry["cite"],
     )  # fmt: skip
 
@@ -416,6 +417,14 @@ def _named(draft: Draft, about: re.Pattern[str], at: int, *, around: bool) -> bo
     )
 
 
+def _is_of_before(draft: Draft, rule: Measure) -> bool:
+    """Whether the document names only days before the rule, and not the instrument that made it."""
+    named = {one.instrument for one in draft.mentions if one.instrument}
+    return draft.tells_of_before(rule.since) and not any(
+        read_instruments()[name].in_force_from == rule.since for name in named
+    )
+
+
 def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     sentence = draft.sentence(figure.start)
     start, end = clause_span(draft, figure.start)
@@ -426,7 +435,7 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         and _named(draft, rule.about, figure.start, around=rule.around and not offence.startswith("breach"))
     ):
         return False
-    if draft.dated and draft.dated < rule.since:
+    if (draft.dated and draft.dated < rule.since) or (rule.of_before and _is_of_before(draft, rule)):
         return False  # a page of before
     if rule.sentence and not (
         rule.sentence.search(sentence) or rule.sentence.search(draft.topic(figure.start))
@@ -568,8 +577,10 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
             Text(f"“{figure.text}”与规定不符：{rule.cite}", f"{figure.text} differs from the norm: {rule.cite}"),
             rule.cite, rule.norms,
         )  # fmt: skip
-    if len(values) == 1 and values[0] in rule.floors and is_turned_down(
-        draft, figure.start, figure.end, least=values[0] == min(lawful)
+    if (
+        len(values) == 1
+        and values[0] in rule.floors
+        and is_turned_down(draft, figure.start, figure.end, least=values[0] == min(lawful))
     ):
         return turned_down(figure.start, figure.end, figure.text, rule.cite, rule.norms)
     if (

@@ -26,6 +26,8 @@ _TIER = re.compile(
 )
 _LIGHTER = re.compile(r"(?:或者?|、)拘役")
 """拘役 behind a tier that begins at years: no tier of these offences has it."""
+_OPEN_LIGHTER = re.compile(rf"{_WHOLE}{NUMBER}年以上(?:的)?(?:有期)?徒刑(?:、|,?(?:或者?|和))(?:拘役|管制)")
+"""A term without an upper end that stands beside 拘役: 以上 for 以下 (处三年以上有期徒刑或者拘役)."""
 _FROM_MONTHS = re.compile(rf"(?:六个月|6个月|半年)(?:以上)?[至到~-](?P<b>{NUMBER})年(?!{NUMBER})")
 _CAP = re.compile(
     rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
@@ -159,6 +161,10 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
             yield from _most(draft, match, entry)
     for match in _LEAST.finditer(draft.folded):
         yield from _least(draft, match)
+    for match in _OPEN_LIGHTER.finditer(draft.folded):
+        entry = _entry(draft, match.start())
+        if entry and entry["years"] and asserts(draft, match.start()):
+            yield _no_tier(match.start(), match.end(), entry, match.group())
     for match in _FINE_WORD.finditer(draft.folded):
         word = match.lastgroup or "w"
         if word == "crime" and not _OF_CRIME.search(draft.sentence(match.start())):

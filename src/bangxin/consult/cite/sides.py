@@ -12,7 +12,7 @@ _BELOW = re.compile(r"(?:以下|以内|之内)$")
 _BEHIND = re.compile(r"(?:元|钱)?(?:的)?(?:及其?)?(?:以下|以内|之内)")
 _ABOVE = re.compile(r"以上$")
 _MADE = re.compile(
-    r"情节(?:特别)?严重|(?<![不未])构成|入罪|立案|追诉|严重后果|大量传播|定罪|追究刑事责任"
+    r"情节(?:特别)?严重|严重情节|(?<![不未])构成|入罪|立案|追诉|严重后果|大量传播|定罪|追究刑事责任"
 )
 """What a number of the law makes of an act, where it is reached."""
 _LISTED = re.compile(r"情形之一|之一的?$")

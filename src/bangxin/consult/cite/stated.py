@@ -40,6 +40,8 @@ _LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
 """Where the figures are those of one province within the law's range."""
 _OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
 """Right before a number: it is of an instrument named by a word that is no title."""
+_OF_ITSELF = re.compile(r"本(?:法|解释|意见|规定)$")
+"""Right before a number: an instrument refers from one of its provisions to another (本解释第三条第二款规定的情形)."""
 _HEADING = 26
 """Longer headings are on more than one rule."""
 _GOES_ON = re.compile(
@@ -130,11 +132,13 @@ def _having(draft: Draft, one: Bounded) -> list[tuple[Key, Figures]]:
     articles = _articles(draft, one.start)
     if not articles and (len(one.values) > 1 or one.side != "="):
         articles = _told(draft, one.start)
+    if all(key[0] == "criminal-law" for key in articles) and (len(one.values) > 1 or one.side != "="):
+        articles = (*articles, *_all_of(draft, one.start))
     if any(draft.latest_year < table("figures")["since"].get(key[0], 0) for key in articles):
         return []
     articles = (*articles, *(key for own in articles for key in read_punishing().get(own, ())))
     known = [(key, read_figures().get(key)) for key in articles]
-    if any(own is None and key[0] not in table("figures")["whole"] for key, own in known):
+    if any(own is None and key[0] not in _whole() for key, own in known):
         return []
     return [
         (key, own)
@@ -243,6 +247,21 @@ def _told(draft: Draft, at: int) -> tuple[Key, ...]:
     return tuple(key for key, words in _topics() if words.search(heading))
 
 
+def _all_of(draft: Draft, at: int) -> tuple[Key, ...]:
+    """Every article of the only instrument beside the Criminal Law that a sentence names, and cites no article of."""
+    start, end = draft.sentence_span(at)
+    named = {one.instrument for one in draft.mentions_in(start, end)} - {"criminal-law"}
+    if len(named) != 1 or len(draft.references_in(start, end)) > len(draft.citations_in(start, end)):
+        return ()
+    (instrument,) = named
+    return tuple(key for key in read_figures() if key[0] == instrument and instrument in _whole())
+
+
+@cache
+def _whole() -> frozenset[str]:
+    return frozenset(table("figures")["whole"])
+
+
 @cache
 def _topics() -> tuple[tuple[Key, re.Pattern[str]], ...]:
     return tuple(
@@ -259,11 +278,15 @@ def _key(draft: Draft, one: Citation) -> Key:
 
 def _cited(draft: Draft, start: int, end: int) -> list[Key]:
     """The articles cited within a span, those without their law by the law named last; an unknown one has no law."""
-    cited = draft.citations_in(start, end)
+    cited = [
+        one
+        for one in draft.citations_in(start, end)
+        if not _OF_ITSELF.search(draft.folded, max(0, one.start - 4), one.start)
+    ]
     found = [_key(draft, one) for one in cited]
     places = {one.start for one in cited}
     for place, article in draft.references_in(start, end):
-        if place not in places:
+        if place not in places and not _OF_ITSELF.search(draft.folded, max(0, place - 4), place):
             law = "" if _OF_ANOTHER.search(draft.folded, max(0, place - 4), place) else draft.running(place)
             found.append((law, article.number, article.inserted))
     return found
@@ -271,7 +294,9 @@ def _cited(draft: Draft, start: int, end: int) -> list[Key]:
 
 def _finding(draft: Draft, one: Bounded, having: list[tuple[Key, Figures]], side: str = "") -> Finding:
     (instrument, number, inserted), own = having[0]
-    cite = f"{read_instruments()[instrument].name}{Article(number, inserted)}"
+    cite = read_instruments()[instrument].name
+    if len(having) == 1 or _cited(draft, *draft.sentence_span(one.start)):
+        cite += str(Article(number, inserted))
     said = draft.text[one.start : one.end]
     if side == ">=":
         return turned_down(one.start, one.end, said, cite, own.norms)

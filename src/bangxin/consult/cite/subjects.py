@@ -174,7 +174,7 @@ def _beside(draft: Draft, index: int) -> Iterator[str]:
     _, end = draft.sentence_span(one.start)
     after = draft.citations[index + 1].start if index + 1 < len(draft.citations) else end
     start, _ = clause_span(draft, one.start)
-    behind = draft.folded[one.end : min(after, end)]
+    behind = draft.untitled[one.end : min(after, end)]
     if other := _OTHER_ITEM.search(behind):
         behind = behind[: other.start()]
     if case_of := _CASE_OF.match(behind, _end(behind)):
@@ -183,17 +183,17 @@ def _beside(draft: Draft, index: int) -> Iterator[str]:
     if told:
         yield behind[:60]
     previous = draft.citations[index - 1].end if index else 0
-    lead = draft.folded[max(start, previous) : one.start]
+    lead = draft.untitled[max(start, previous) : one.start]
     if _FITS.search(lead) or _BARE_LEAD.fullmatch(lead) or (told and _TREATED.match(behind)):
         before, _ = draft.sentence_span(one.start)
-        said = _CONCEDED.sub("", draft.folded[max(before, previous) : one.start])
+        said = _CONCEDED.sub("", draft.untitled[max(before, previous) : one.start])
         yield said
         if len(said) <= len(lead) + 1 and behind.startswith((",", ":")):
             yield behind[1:40].split(";")[0]
     elif _APPLIES.search(lead) or lead.endswith("("):
         yield lead
         if _POINTS.match(lead):
-            yield draft.folded[max(draft.sentence_span(one.start)[0], previous) : start]
+            yield draft.untitled[max(draft.sentence_span(one.start)[0], previous) : start]
 
 
 @cache
@@ -343,7 +343,7 @@ def _said_of(draft: Draft, index: int) -> Iterator[str]:
     after = min([a for a, _ in others if a >= one.end], default=end)
     if after < end:
         after = max(last, clause_span(draft, after)[0])
-    behind = draft.folded[min(last, after) : after]
+    behind = draft.untitled[min(last, after) : after]
     if (
         _BREACHED.search(draft.folded, start, one.start)
         or _REFERRED.match(behind)
@@ -353,7 +353,7 @@ def _said_of(draft: Draft, index: int) -> Iterator[str]:
     noted = _NOTED.search(draft.folded, start, one.start)
     if noted and draft.folded[one.end : one.end + 1] in {")", "、"}:
         begins = max([b for a, b in others if a < one.start], default=start)
-        yield draft.folded[max(begins, draft.folded.rfind(")", start, noted.start()) + 1) : noted.start()]
+        yield draft.untitled[max(begins, draft.folded.rfind(")", start, noted.start()) + 1) : noted.start()]
         return
     said = behind[_end(behind) :]
     is_said = len(said.strip(" 。;)\"',")) >= _TAIL
@@ -361,11 +361,11 @@ def _said_of(draft: Draft, index: int) -> Iterator[str]:
         yield said
     clause_start, clause_end = clause_span(draft, one.start)
     begins = max([b for a, b in others if a < one.start], default=start)
-    lead = draft.folded[max(begins, clause_start if is_said else start) : same[0].start]
+    lead = draft.untitled[max(begins, clause_start if is_said else start) : same[0].start]
     if _APPLIES.search(lead):
-        yield lead + draft.folded[last : min(clause_end, after)]
+        yield lead + draft.untitled[last : min(clause_end, after)]
         if is_said and _CONSEQUENCE.match(said) and clause_start - 2 > start:
-            yield draft.folded[max(begins, clause_span(draft, clause_start - 2)[0]) : same[0].start]
+            yield draft.untitled[max(begins, clause_span(draft, clause_start - 2)[0]) : same[0].start]
 
 
 def _end(behind: str) -> int:
