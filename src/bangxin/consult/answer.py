@@ -19,14 +19,22 @@ from bangxin.consult.citations import cited_articles
 from bangxin.consult.importing import norm_text
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
 from bangxin.consult.instruments import read_instruments
-from bangxin.consult.lay_answer import Stage, first_norms, plain_words, speaks_of_a_unit, stages_of
+from bangxin.consult.lay_answer import (
+    Stage,
+    first_norms,
+    of_knowledge,
+    plain_words,
+    speaks_of_a_unit,
+    speaks_of_the_grown,
+    stages_of,
+)
 from bangxin.consult.library import Library
 from bangxin.consult.question import Reading, Stated, matters_beside, read_lay_question
 from bangxin.consult.search import search
 from bangxin.consult.similar import NOTICE, Near, similar_cases
 from bangxin.consult.wording import question_text, value_text
 from bangxin.law.builtin import builtin_rulebook
-from bangxin.law.values import FactSet, Value
+from bangxin.law.values import FactSet, Members, Value
 from bangxin.reasoning.states import Result
 
 HELP = Text(
@@ -45,9 +53,12 @@ ONE_OF_SEVERAL = Text(
     "“情节严重”有好几种情形，有一种就够；上面“不符合”的只是其中几种，别的还要看下面的问题。",
     "There are several ways to be serious and one suffices; those not met above are only some of them.",
 )
-_BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine")}
+_BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine", "EX.ATF.44.detention")}
 _FAVOURABLE = ("exit.", "lenient.")
 """A way out that these facts alone do not open is no finding against the asker: it is left out."""
+_KNOWN = Text("关系到：是不是明知", "it bears on: whether it was known")
+_FIVE_FOLD = "special."
+"""Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
 _QUESTIONS = 6
 _OF_PERSONS = frozenset(
     {
@@ -60,6 +71,7 @@ _OF_PERSONS = frozenset(
         "person.pregnant",
     }
 )
+_LENT = Members(frozenset(["lend_account"]), False)
 _FOUND = 6
 _MOST = 8
 _NEAR_BEST = 0.6
@@ -220,9 +232,7 @@ def answer(
     )
     # What has not been done has no day, no upstream crime and no case to compare it with.
     told = facts if facts and not reading.supposed else {}
-    questions = tuple(
-        _next(inquiry, asked, library, day) for asked in (_asked(inquiry, told, reading) if told else ())
-    )
+    questions = _questions(inquiry, told, reading, library, day) if told else ()
     shown = {one.norm for one in below}
     found = tuple(one for one in found if one.norm not in shown) or found
     return Answer(
@@ -286,7 +296,7 @@ def _follows(
             continue
         if node not in shown or node in absent:
             continue
-        if result is Result.NOT_MET and node.startswith(_FAVOURABLE):
+        if result is Result.NOT_MET and node.startswith((*_FAVOURABLE, _FIVE_FOLD)):
             continue
         grounds = book.aimed_at("concludes", node)
         norms = [n for n in grounds if n in met] or [n for n in grounds if n in on] or list(grounds)
@@ -308,12 +318,29 @@ def _not_yet(
     return (_cited(norm, library, day) for norm in packs.values())
 
 
+def _questions(
+    inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading, library: Library | None, day: str
+) -> tuple[Next, ...]:
+    """The next questions, the last of them about what was known, which no figure settles."""
+    asked = [_next(inquiry, one, library, day) for one in _asked(inquiry, facts, reading)]
+    known = of_knowledge(facts)
+    if known is None:
+        return tuple(asked)
+    norms = tuple(_cited(norm, library, day) for norm in known.norms)
+    return (*asked[: _QUESTIONS - 1], Next(known.fact, known.question, _KNOWN, norms))
+
+
 def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> list[Asked]:
     """The next questions: a unit is not asked its age or health, nor who speaks of no unit whether it was one."""
     if facts.get("person.kind") == "unit":
         out_of_place = _OF_PERSONS
     else:
         out_of_place = frozenset[str]() if speaks_of_a_unit(reading) else frozenset({"person.kind"})
+        out_of_place |= {"person.age_at_act"} if speaks_of_the_grown(reading) else frozenset()
+    if facts.get("act.kinds") == _LENT:
+        out_of_place |= {"instrument.own_accounts.count"}  # none was sold or rented
+    if "upstream.act_confirmed" not in facts:
+        out_of_place |= {"conceal.upstream_fact"}  # the same to who is asked
     asked = inquiry.next_questions(FactSet(facts), out_of_place, limit=_QUESTIONS)
     if len(asked) == _QUESTIONS:
         return asked

@@ -37,12 +37,14 @@ OPENING = (
 )
 # Then the measures that belong to what was done, as long as they can still decide something.
 _ACCOUNTS = frozenset({"sell_account", "rent_account", "lend_account", "buy_account", "recruit", "settlement",
-                       "transfer_for_other", "cash_out", "withdraw", "buy_crypto", "verify_face"})  # fmt: skip
-_CARDS = frozenset({"sell_phone_card", "rent_phone_card", "buy_phone_card", "process_phone_card", "goip"})
+                       "verify_face"})  # fmt: skip
+_MOVES = frozenset({"withdraw", "transfer_for_other", "cash_out", "buy_crypto"})
+_CARDS = frozenset({"sell_phone_card", "rent_phone_card", "buy_phone_card", "process_phone_card"})
 _FOLLOWING = (
     (_ACCOUNTS, ("instrument.own_accounts.count", "ledger.own_accounts.inflow", "instrument.others_accounts.count",
                  "ledger.others_accounts.inflow", "settlement.amount", "conceal.upstream_fact", "conceal.amount")),
-    (_CARDS, ("instrument.phone_cards.count", "instrument.iot_cards.count", "instrument.processed_phone_cards.count")),
+    (_MOVES, ("conceal.amount", "conceal.upstream_fact", "ledger.own_accounts.inflow", "settlement.amount")),
+    (_CARDS, ("instrument.phone_cards.count", "instrument.processed_phone_cards.count")),
     (None, ("gain.illegal_income", "gain.basis", "upstream.verified_amount", "assisted.distinct_parties",
             "person.student_at_act", "act.uses_vulnerable", "person.industry", "person.used_position")),
 )  # fmt: skip

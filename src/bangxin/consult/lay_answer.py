@@ -54,6 +54,10 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
     done = kinds.values if isinstance(kinds, Members) else frozenset[str]()
     for rule in _data()["first"]:
         asked = rule.get("asks") and _told({"pattern": rule["asks"], **rule}, words)
+        if asked and "of" in rule and not done & set(rule["of"]):
+            continue
+        if "upstream" in rule and facts.get("upstream.crime", rule["upstream"]) != rule["upstream"]:
+            continue
         if asked or done & set(rule.get("kinds", ())) or _stated(rule, facts):
             yield from rule["norms"]
 
@@ -61,6 +65,33 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
 def speaks_of_a_unit(reading: Reading) -> bool:
     """Whether the question names a company or the like, so that 个人还是单位 is worth asking."""
     return says(_data()["unit_words"], prepared(reading.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """A question about what was known, with the norms that say why it matters."""
+
+    fact: str
+    question: Text
+    norms: tuple[str, ...]
+
+
+def of_knowledge(facts: Mapping[str, Value]) -> Knowing | None:
+    """The question about what was known that fits what was told; None where that has been told."""
+    kinds = facts.get("act.kinds")
+    done = kinds.values if isinstance(kinds, Members) else frozenset[str]()
+    for entry in _data()["knowing"] if done else ():
+        fits = (
+            entry["fact"] not in facts and facts.get(entry.get("stated", ""), "stated" not in entry) is True
+        )
+        if fits and (not entry.get("kinds") or done & set(entry["kinds"])):
+            return Knowing(entry["fact"], Text(entry["zh"], entry["en"]), tuple(entry["norms"]))
+    return None
+
+
+def speaks_of_the_grown(reading: Reading) -> bool:
+    """Whether the one asked about is plainly of age (老公, 我爸), so that the age is not worth a question."""
+    return says(_data()["grown_words"], prepared(reading.text))
 
 
 def _stated(rule: Mapping[str, Any], facts: Mapping[str, Value]) -> bool:
@@ -87,4 +118,6 @@ def plain_words(norm: str) -> Text | None:
 
 def plain_norms() -> frozenset[str]:
     """Every norm that the data name, for the check that it exists."""
-    return frozenset(_data()["plain"]) | {norm for rule in _data()["first"] for norm in rule["norms"]}
+    return frozenset(_data()["plain"]) | {
+        norm for part in ("first", "knowing") for rule in _data()[part] for norm in rule["norms"]
+    }

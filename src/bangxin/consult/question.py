@@ -211,11 +211,23 @@ def _settled(stated: list[Stated], folded: str) -> list[Stated]:
         ):
             one = replace(one, fact="instrument.own_accounts.lent_count", note=_LENT_NOTE)
         done.setdefault((one.fact, one.value), one)
-    settled = list(done.values())
+    settled = [one for one in done.values() if not any(_says_more(other, one) for other in done.values())]
     person = next((one for one in settled if one.fact in _OF_A_PERSON), None)
     if person and not any(one.fact == "person.kind" for one in settled):
         settled.append(replace(person, fact="person.kind", value="natural", note=""))
     return settled
+
+
+def _says_more(one: Stated, other: Stated) -> bool:
+    """Whether one statement tells the same number more closely (十六岁 beside 未成年)."""
+    mine, theirs = one.value, other.value
+    if (
+        one.fact != other.fact
+        or not (isinstance(mine, Bound) and isinstance(theirs, Bound))
+        or is_about(mine)
+    ):
+        return False
+    return mine != theirs and mine.exact and theirs.meet(mine) == mine and not is_about(theirs)
 
 
 def _acts(clauses: Sequence[Clause]) -> Iterator[Stated]:

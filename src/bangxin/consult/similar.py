@@ -31,6 +31,8 @@ LINES: Mapping[str, tuple[int, ...]] = {
     "ledger.own_accounts.inflow": (300_000,), "ledger.others_accounts.inflow": (300_000,),
     "conceal.amount": (100_000, 500_000), "gain.illegal_income": (10_000, 50_000),
 }  # fmt: skip
+_TELLING = frozenset(name for name, _ in FEATURES if not name.startswith(("upstream.", "disposition.")))
+"""What makes a case near: the same upstream crime, or the same remorse, alone does not."""
 _ACROSS = 0.3
 _UNSAID = Text("未说明", "not stated")
 NOTICE = Text("供对照，不预测结果；案件不同，处理可以不同", "for comparison only, never a prediction")
@@ -59,10 +61,10 @@ class Near:
 
 
 def similar_cases(facts: Mapping[str, Value], cards: Iterable[Card], limit: int = 3) -> list[Near]:
-    """The nearest cards. Empty when the facts share no feature with any."""
+    """The nearest cards. Empty when the facts share no telling feature with any."""
     here = {_ALIASES.get(name, name): value for name, value in facts.items()}
     found = [_compare(here, card) for card in cards]
-    found = [near for near in found if near.score > 0 and near.shared]
+    found = [near for near in found if near.score > 0 and set(near.shared) & _TELLING]
     return sorted(found, key=lambda near: (-near.score, near.card.id))[:limit]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from bangxin.base.bounds import ANY, Bound
 from bangxin.base.dates import iso
@@ -74,17 +75,17 @@ def _bound(fact: Fact, value: Bound) -> Text:
 
 
 @cache
-def _plain_questions() -> dict[str, Text]:
+def _plain_questions() -> dict[str, Any]:
     text = (resources.files("bangxin.consult") / "data" / "plain-questions.yaml").read_text("utf-8")
-    questions = load_tree(text, "plain-questions.yaml").plain()["questions"]
-    return {name: Text(entry["zh"], entry["en"]) for name, entry in questions.items()}
+    return dict(load_tree(text, "plain-questions.yaml").plain()["questions"])
 
 
 def question_text(fact: Fact, *, choices: bool = True) -> Text:
     """The question to ask for a fact, with its choices unless they are shown apart."""
     plain = _plain_questions().get(fact.id)
+    examples = plain.get("examples") if plain else None
     if plain:
-        zh, en = plain
+        zh, en = plain["zh"], plain["en"]
     elif fact.question:
         zh, en = fact.question.zh, fact.question.en
     elif fact.type is FactType.BOOL:
@@ -98,6 +99,8 @@ def question_text(fact: Fact, *, choices: bool = True) -> Text:
         zh, en = f"{fact.label.zh}是哪一种？", f"{fact.label.en}: which?"
     else:
         zh, en = f"{fact.label.zh}是多少？", f"{fact.label.en}: how much or how many?"
+    if choices and examples:
+        return Text(f"{zh}（{examples['zh']}）", f"{en} ({examples['en']})")
     if choices and fact.type in (FactType.ENUM, FactType.SET):
         zh += "（" + "、".join(fact.values.values()) + ("；可多选）" if fact.type is FactType.SET else "）")
         names = ", ".join(fact.named(code, Lang.EN) for code in fact.values)
