@@ -20,7 +20,7 @@ MODULES = [
 
 
 def waiting(module: str) -> list[patterns.Pattern[str]]:
-    return [v for v in vars(importlib.import_module(module)).values() if isinstance(v, patterns._Pattern)]
+    return [v for v in vars(importlib.import_module(module)).values() if isinstance(v, patterns._Compiled)]
 
 
 @pytest.mark.parametrize("module", MODULES)

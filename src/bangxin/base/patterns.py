@@ -11,11 +11,26 @@ from typing import Any, cast
 
 __all__ = ["Match", "Pattern", "compile", "escape", "fullmatch", "match", "search", "split", "sub"]
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
+_HELD = (
+    "search",
+    "match",
+    "fullmatch",
+    "finditer",
+    "findall",
+    "sub",
+    "split",
+    "subn",
+    "groups",
+    "groupindex",
+)
 
 
-class _Pattern:
-    """Not compiled yet; after the first use its methods are those of the compiled pattern."""
+class _Compiled:
+    """Has the members of a compiled pattern as its own."""
+
+
+class _Pattern(_Compiled):
+    """Not compiled yet; its first use makes a ``_Compiled`` of it, whose members are found without a detour."""
 
     def __init__(self, pattern: str, flags: RegexFlag) -> None:
         self.pattern, self.flags = pattern, flags
@@ -24,8 +39,9 @@ class _Pattern:
         if name.startswith("__"):
             raise AttributeError(name)
         compiled = re.compile(self.pattern, self.flags)
-        for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
+        for held in _HELD:
+            setattr(self, held, getattr(compiled, held))
+        object.__setattr__(self, "__class__", _Compiled)
         return getattr(compiled, name)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias, cast
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bangxin.base import patterns as re
 
@@ -24,55 +26,35 @@ _hit = cast("Callable[[tuple[int, int, str]], Hit]", partial(tuple.__new__, Hit)
 
 
 class Words:
-    """A set of words, found in one pass.
+    """A set of words, found in one pass over a text however many they are.
 
-    A pattern runs over the text to where the first two characters of words stand; a look into the set decides. Thousands
-    of words are ready in milliseconds, as no pattern of all the words has to be compiled.
+    The automaton is that of Aho and Corasick, built when the words are first looked for.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = frozenset(w for w in words if w)
-        self._alone = {w: [1] for w in self.words if len(w) == 1}
-        lengths: dict[str, set[int]] = {}
-        for word in self.words:
-            lengths.setdefault(word[:2], {1} if word[0] in self._alone else set()).add(len(word))
-        # how long the words are that begin with two characters, and with one that is a word
-        self._shortest_first = {head: sorted(held) for head, held in lengths.items()}
-        self._longest_first = {head: held[::-1] for head, held in self._shortest_first.items()}
-        seconds = one_of(w[1] for w in self.words if len(w) > 1)
-        ways = [f"(?={seconds})"] * bool(seconds) + [f"(?<={one_of(self._alone)})"] * bool(self._alone)
-        heads = f"{one_of(w[0] for w in self.words)}(?:{'|'.join(ways)})" if self.words else "(?!)"
-        self._heads = re.compile(heads)
+        self.words = tuple(sorted({w for w in words if w}))
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+    @cached_property
+    def _longest(self) -> AhoCorasick:
+        return AhoCorasick(self.words, MatchKind.LeftmostLongest, store_patterns=False)
+
+    @cached_property
+    def _every(self) -> AhoCorasick:
+        return AhoCorasick(self.words, MatchKind.Standard, store_patterns=False)
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Every longest word, left to right, none overlapping another."""
-        stop = len(text) if end is None else end
-        done, words, lengths, alone = start, self.words, self._longest_first.get, self._alone.get
-        for match in self._heads.finditer(text, start, stop):
-            at = match.start()
-            if at < done:
-                continue
-            for length in lengths(text[at : at + 2]) or alone(text[at]) or ():
-                word = text[at : at + length]
-                if word in words and at + length <= stop:
-                    done = at + length
-                    yield _hit((at, done, word))
-                    break
+        found = self._longest.find_matches_as_indexes(text[start:end])
+        return [_hit((start + at, start + to, self.words[n])) for n, at, to in found]
 
-    def find_all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
-        """Every word at every place, words within words included."""
-        stop = len(text) if end is None else end
-        words, lengths, alone = self.words, self._shortest_first.get, self._alone.get
-        for match in self._heads.finditer(text, start, stop):
-            at = match.start()
-            for length in lengths(text[at : at + 2]) or alone(text[at]) or ():
-                word = text[at : at + length]
-                if word in words and at + length <= stop:
-                    yield _hit((at, at + length, word))
+    def find_all(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
+        """Every word at every place, words within words included, by place and the shorter first."""
+        found = self._every.find_matches_as_indexes(text[start:end], overlapping=True)
+        return sorted(_hit((start + at, start + to, self.words[n])) for n, at, to in found)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """The first longest word."""
-        return next(self.find(text, start, end), None)
+        return next(iter(self.find(text, start, end)), None)
 
 
 FEW = 32  # words up to which looking for each beats compiling a pattern that is used once
