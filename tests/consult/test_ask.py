@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -23,13 +24,14 @@ from bangxin.cli import app
 from bangxin.consult.cards import read_official_cards
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.inquiry import SETTLED, Inquiry
-from bangxin.consult.interview import Interview, parse_answer
+from bangxin.consult.interview import Given, Interview, parse_answer, stuck_text
 from bangxin.consult.lay_answer import plain_norms, stages_of
 from bangxin.consult.lay_numbers import is_about
 from bangxin.consult.question import matters_beside, read_lay_question
 from bangxin.consult.similar import similar_cases
+from bangxin.consult.wording import question_text
 from bangxin.law.builtin import builtin_rulebook
-from bangxin.law.values import FactSet, Members
+from bangxin.law.values import FactSet, Members, Value
 from bangxin.law.vocabulary import FactType
 from bangxin.reasoning.states import Result
 
@@ -279,6 +281,102 @@ def test_half_of_the_form_settles_every_official_case(inquiry: Inquiry, name: st
     assert count <= talk.limit
 
 
+def led(inquiry: Inquiry, known: dict[str, Value], judge: str) -> Interview:
+    """The interview led to its end, what is not in ``known`` not known."""
+    talk = Interview(inquiry, ordinal("2025-09-15"), judge=judge)
+    while (asked := talk.next()) is not None:
+        value = known.get(asked.fact)
+        talk = replace(talk, given=(*talk.given, Given(asked.fact, None if value is None else 0, value)))
+    return talk
+
+
+def roots_of(inquiry: Inquiry, known: dict[str, Value]) -> dict[str, Result]:
+    results = inquiry.stand(FactSet(known)).results
+    return {root: results[root] for root in inquiry.roots}
+
+
+@pytest.mark.parametrize(
+    ("name", "judge"),
+    [("TC6-ZHU", ""), ("TC7-GAO", "测试"), ("TC7-SHI", "")]
+    + [pytest.param(name, judge, marks=pytest.mark.long) for name in sorted(CARDS) for judge in ("", "测试")],
+)
+def test_an_interview_that_stops_by_itself_has_settled_what_the_whole_form_settles(
+    inquiry: Inquiry, name: str, judge: str
+) -> None:
+    words = inquiry.book.vocabulary
+    known = {f: v for f, v in CARDS[name].features.items() if judge or words[f].kind.value != "finding"}
+    talk = led(inquiry, known, judge)
+    assert roots_of(inquiry, dict(talk.facts.values)) == roots_of(inquiry, known)
+    assert len(talk.given) < talk.limit
+
+
+def test_who_knows_nothing_is_asked_only_what_could_still_settle_something(inquiry: Inquiry) -> None:
+    talk = led(inquiry, {}, "")
+    assert len(talk.given) <= 30
+    assert talk.more_to_ask
+    assert {"act.kinds", "act.end", "person.age_at_act"} <= set(talk.stuck_on)
+    told = stuck_text(talk).zh
+    assert f"没有弄清下列 {len(talk.stuck_on)} 项以前" in told
+    assert "行为终了日" in told
+    assert replace(talk, further=True).next() is not None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_no_longer_asked_settles_nothing_whatever_the_answer(inquiry: Inquiry, seed: int) -> None:
+    """Some answers given, some not known; then every question left out is answered in several ways at once."""
+    chance = random.Random(seed)
+    words = inquiry.book.vocabulary
+    findings = {fact for fact in inquiry.form if words[fact].kind.value == "finding"}
+
+    def some(fact: str) -> Value:
+        match words[fact].type:
+            case FactType.BOOL:
+                return chance.random() < 0.5
+            case FactType.ENUM:
+                return chance.choice(list(words[fact].values))
+            case FactType.SET:
+                codes = list(words[fact].values)
+                return Members(frozenset(chance.sample(codes, chance.randint(0, min(2, len(codes))))))
+            case FactType.DATE:
+                return exactly(ordinal(chance.choice(("2008-05-01", "2023-03-01", "2025-08-01"))))
+        return exactly(chance.choice((0, 1, 5, 17, 10_000, 10**9)))
+
+    facts = {fact: some(fact) for fact in chance.sample(inquiry.form, 12) if fact not in findings}
+    unknown = {fact for fact in inquiry.form if fact not in facts and chance.random() < 0.4} | findings
+    for _ in range(20):
+        left = inquiry.useful(FactSet(facts), frozenset(unknown))
+        if not left:
+            break
+        unknown.add(min(left))
+    before = roots_of(inquiry, facts)
+    for _ in range(12):
+        useless = (
+            set(inquiry.form) - facts.keys() - unknown - inquiry.useful(FactSet(facts), frozenset(unknown))
+        )
+        after = roots_of(inquiry, {**facts, **{fact: some(fact) for fact in useless}})
+        assert {root: r for root, r in after.items() if before[root] not in SETTLED and r in SETTLED} == {}
+
+
+def test_the_question_of_earlier_penalties_names_the_three_kinds() -> None:
+    """法释〔2019〕15号第十二条第一款第五项、第十条第六项."""
+    asked = question_text(BOOK.vocabulary["prior.admin_named.exists"]).zh
+    for text in (asked, BOOK.norms["JI19.12.1.5"].gist.zh, BOOK.norms["JI19.10.6"].gist.zh):
+        assert "三类" not in text or "这三类行为" in text
+        for kind in ("非法利用信息网络", "危害计算机信息系统安全"):
+            assert kind in text
+        assert "帮信" in text or "帮助信息网络犯罪活动" in text
+
+
+def test_every_question_of_the_form_is_asked_in_words_of_its_own(inquiry: Inquiry) -> None:
+    made_up = {
+        f
+        for f in inquiry.form
+        if question_text(BOOK.vocabulary[f]).zh.startswith(BOOK.vocabulary[f].label.zh)
+    }
+    assert made_up == set()
+    assert "prior.network_admin.exists" not in inquiry.form, "the same record is asked about once"
+
+
 def test_skipping_never_changes_a_settled_answer_and_back_undoes(inquiry: Inquiry) -> None:
     talk = Interview(inquiry, ordinal("2025-09-15"))
     talk = (
@@ -355,6 +453,17 @@ def test_an_interview_is_saved_as_a_case_file_and_resumed(tmp_path: Path) -> Non
     assert again.standing.results == talk.standing.results
     assert {one.fact for one in again.given} == {one.fact for one in talk.given}
     assert CliRunner().invoke(app, ["assess", str(path)]).exit_code == 0
+
+
+def test_what_was_not_known_is_asked_again_when_an_interview_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "talk.yaml"
+    talk = start_interview(path, as_of=DAY)
+    while (asked := talk.next()) is not None:
+        talk = talk.answer(asked.fact, "个人" if asked.fact == "person.kind" else "不知道")
+    save_interview(path, talk)
+    again = start_interview(path, as_of=DAY)
+    assert [one.fact for one in again.given] == ["person.kind"]
+    assert again.next() is not None
 
 
 def test_similar_cases_show_differences_and_never_a_prediction() -> None:

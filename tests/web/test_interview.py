@@ -68,6 +68,22 @@ def test_back_skip_and_unclear_answers(browsers: dict[str, Browser]) -> None:
     assert "没看懂" in unclear.text
 
 
+def test_who_knows_nothing_is_told_why_it_ends_and_may_go_on(browsers: dict[str, Browser]) -> None:
+    public = browsers["public"]
+    text = public.post("/interview", {"words": ""}).text
+    asked = 0
+    while "为什么问" in text:
+        asked += 1
+        form = {"state": hidden(text, "state"), "fact": hidden(text, "fact"), "action": "skip"}
+        text = public.post("/interview/next", form).text
+    assert asked <= 30
+    assert "其余的问题定不下任何结果" in text
+    more = public.post("/interview/next", {"state": hidden(text, "state"), "action": "further"}).text
+    assert "为什么问" in more
+    form = {"state": hidden(more, "state"), "fact": hidden(more, "fact"), "further": hidden(more, "further")}
+    assert "为什么问" in public.post("/interview/next", {**form, "action": "skip"}).text
+
+
 def test_a_broken_state_is_told(browsers: dict[str, Browser]) -> None:
     for state in (
         "x",

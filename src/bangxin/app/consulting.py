@@ -83,7 +83,10 @@ def own_cards(paths: Sequence[Path]) -> Iterator[Card]:
 
 
 def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: str = "") -> Interview:
-    """A new interview, or the one saved at ``path``, with the facts that a few words state."""
+    """A new interview, or the one saved at ``path``, with the facts that a few words state.
+
+    What was not known is asked again where nothing else is left to settle.
+    """
     day = decision_day(as_of)
     check_writable(path)
     talk = Interview(Inquiry(interpreter_for(builtin_rulebook()), day), day, judge=judge)
@@ -91,6 +94,8 @@ def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: s
         saved = load_tree(read_text(path), str(path)).plain()
         _require_own(saved, talk, path)
         talk = resume(talk, saved)
+        if talk.next() is None and talk.stuck_on:
+            talk = replace(talk, given=tuple(one for one in talk.given if one.value is not None))
     for fact, value in read_lay_question(question, day).facts.items() if question else ():
         talk = replace(talk, given=(*talk.given, Given(fact, plain_answer(talk, fact, value), value)))
     return talk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bangxin.app.consulting import decision_day, plain_answer
@@ -12,7 +13,7 @@ from bangxin.base.errors import InputError
 from bangxin.base.i18n import Text
 from bangxin.consult.answer import why_asked
 from bangxin.consult.inquiry import Inquiry
-from bangxin.consult.interview import Interview
+from bangxin.consult.interview import Interview, stuck_text
 from bangxin.consult.question import read_lay_question
 from bangxin.consult.wording import question_text, value_text
 from bangxin.law.norms import Norm
@@ -42,7 +43,10 @@ class Outcome(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """One step: answers so far in words, the next question or None, the state to send on, and the end."""
+    """One step: answers so far in words, the next question or None, the state to send on, and the end.
+
+    ``stuck``: why nothing more is asked, where there are questions left; ``further``: to be sent on with the state.
+    """
 
     told: tuple[tuple[str, Text | None], ...]
     question: Question | None
@@ -50,6 +54,8 @@ class Turn(NamedTuple):
     outcomes: tuple[Outcome, ...]
     below: tuple[Norm, ...]
     unknown: tuple[str, ...]
+    stuck: Text | None = None
+    further: bool = False
 
 
 def begin(desk: Workbench, who: Principal, words: str) -> Turn:
@@ -63,13 +69,15 @@ def begin(desk: Workbench, who: Principal, words: str) -> Turn:
     return _turn(_with(talk, given), given, stopped=False)
 
 
-def go_on(desk: Workbench, who: Principal, state: str, action: str, fact: str, answer: str) -> Turn:
-    """Answer, skip, go back or stop.
+def go_on(
+    desk: Workbench, who: Principal, state: str, action: str, fact: str, answer: str, *, further: bool = False
+) -> Turn:
+    """Answer, skip, go back, stop, or go on with what only adds detail.
 
     :raises InputError: ``interview-state``, ``answer-unclear``, ``unknown-fact``.
     """
     with desk.office(who, "interview", writes=False):
-        talk = _talk(desk)
+        talk = replace(_talk(desk), further=further or action == "further")
     given = _read_state(desk, state)
     if action == "back":
         given = given[:-1]
@@ -82,9 +90,9 @@ def go_on(desk: Workbench, who: Principal, state: str, action: str, fact: str, a
     return _turn(_with(talk, given), given, stopped=action == "stop")
 
 
-def again(desk: Workbench, who: Principal, state: str) -> Turn:
+def again(desk: Workbench, who: Principal, state: str, *, further: bool = False) -> Turn:
     """The same question once more, after an answer that was not understood."""
-    return go_on(desk, who, state, "", "", "")
+    return go_on(desk, who, state, "", "", "", further=further)
 
 
 def _talk(desk: Workbench) -> Interview:
@@ -109,9 +117,10 @@ def _turn(talk: Interview, given: list[list[Any]], *, stopped: bool) -> Turn:
     if asked is not None:
         fact = book.vocabulary[asked.fact]
         question = Question(fact, question_text(fact, choices=False), why_asked(talk.inquiry, asked))
-        return Turn(told, question, state, (), (), ())
+        return Turn(told, question, state, (), (), (), further=talk.further)
     unknown = tuple(fact for fact, value in told if not value)
-    return Turn(told, None, state, _outcomes(talk), _below(talk), unknown)
+    stuck = stuck_text(talk) if not (stopped or talk.further) and talk.more_to_ask else None
+    return Turn(told, None, state, _outcomes(talk), _below(talk), unknown, stuck)
 
 
 def _outcomes(talk: Interview) -> tuple[Outcome, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,15 +27,31 @@ def interview(
 ) -> None:
     """逐题访谈：最能决定结果的先问，可答“不知道”，可返回（b）、问为什么（w）、保存退出（q）。"""
     from bangxin.app.consulting import save_interview, start_interview
-    from bangxin.consult.answer import DISCLAIMER, why_asked
-    from bangxin.consult.wording import question_text
+    from bangxin.consult.answer import DISCLAIMER
 
     talk = start_interview(save, as_of=as_of, judge=judge, question=question)
     typer.echo(DISCLAIMER.pick(lang))
     for line in _told(talk, lang) if question else ():
         typer.echo(line)
+    talk = _asked_all(talk, save, lang)
+    save_interview(save, talk)
+    _summary(talk, save, lang)
+
+
+def _asked_all(talk: Interview, save: Path, lang: str) -> Interview:
+    """The interview after every question that was answered, until nothing is left or somebody stops."""
+    from bangxin.app.consulting import save_interview
+    from bangxin.consult.answer import why_asked
+    from bangxin.consult.wording import question_text
+
     shown = ""
-    while (asked := talk.next()) is not None:
+    while True:
+        asked = talk.next()
+        if asked is None:
+            if not talk.further and talk.more_to_ask and _goes_on(talk, lang):
+                talk = replace(talk, further=True)
+                continue
+            return talk
         fact = talk.inquiry.book.vocabulary[asked.fact]
         typer.echo(f"\n[{len(talk.given) + 1}] {question_text(fact, choices=False).pick(lang)}")
         for number, label in enumerate(fact.values.values() if shown != asked.fact else (), 1):
@@ -43,14 +60,14 @@ def interview(
         try:
             text = input("> ").strip()
         except EOFError:
-            break
+            return talk
         except KeyboardInterrupt:
             if talk.given:  # what was answered is not thrown away with the last question
                 save_interview(save, talk)
                 typer.echo(f"\n已保存 {save}" if lang == "zh" else f"\nsaved {save}")
             raise
         if text.lower() in _STOP:
-            break
+            return talk
         if text.lower() in _WHY:
             typer.echo(why_asked(talk.inquiry, asked).pick(lang))
         elif text.lower() in _BACK:
@@ -60,8 +77,18 @@ def interview(
                 talk = talk.answer(asked.fact, text)
             except InputError as error:
                 typer.echo(error.render(lang))
-    save_interview(save, talk)
-    _summary(talk, save, lang)
+
+
+def _goes_on(talk: Interview, lang: str) -> bool:
+    """Whether to go on with what only adds detail; no answer is no."""
+    from bangxin.consult.interview import stuck_text
+
+    typer.echo(f"\n{stuck_text(talk).pick(lang)}")
+    typer.echo("还要接着问，只补充细节吗？（是/否）" if lang == "zh" else "Go on, for detail only? (yes/no)")
+    try:
+        return input("> ").strip().lower() in {"是", "y", "yes", "要", "继续"}
+    except EOFError:
+        return False
 
 
 def _told(talk: Interview, lang: str) -> list[str]:
@@ -84,12 +111,16 @@ def _told(talk: Interview, lang: str) -> list[str]:
 
 
 def _summary(talk: Interview, save: Path, lang: str) -> None:
+    from bangxin.consult.interview import stuck_text
+
     book, standing = talk.inquiry.book, talk.standing
     zh = lang == "zh"
     typer.echo("\n各要件的状态（不是结论）" if zh else "\nState of the elements (no verdict)")
     for node in talk.inquiry.roots:
         typer.echo(f"  · {book.concepts[node].label.pick(lang)}：{standing.results[node].label.pick(lang)}")
     settled = len(standing.settled)
+    if not talk.further and talk.next() is None and talk.more_to_ask:
+        typer.echo(stuck_text(talk).pick(lang))
     known = sum(one.raw is not None for one in talk.given)
     if zh:
         typer.echo(

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bangxin.base.bounds import exactly
+from bangxin.consult.reach import useful
 from bangxin.determination.choice import choose
 from bangxin.determination.person import act_end, cone_norms, cone_of
-from bangxin.law.expression import facts_of
+from bangxin.law.expression import BoolFact, facts_of
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law, Run
 from bangxin.law.values import FactSet, Members, Value
@@ -95,7 +96,8 @@ class Inquiry:
         norms = cone_norms(self.book, self.nodes)
         read = {fact for norm in norms for fact in facts_of(self.book.conditions[norm])} | {"act.end"}
         read |= set(self._with_inputs(sorted(read)))
-        return tuple(fact.id for fact in self.book.vocabulary if fact.id in read and _askable(fact))
+        same = {fact for fact, tree in self.book.derivations.items() if isinstance(tree, BoolFact)}
+        return tuple(f.id for f in self.book.vocabulary if f.id in read - same and _askable(f))
 
     def stand(self, facts: FactSet) -> Standing:
         """Results under the law at the act and at the decision, the favourable one chosen node by node."""
@@ -174,6 +176,12 @@ class Inquiry:
                 scored.append((-power, place, Asked(fact, tuple(decides[fact]), power)))
         scored.sort(key=lambda item: item[:2])
         return [asked for _, _, asked in scored[:limit]]
+
+    def useful(self, facts: FactSet, unknown: frozenset[str]) -> frozenset[str]:
+        """The questions that can still settle a root while ``unknown`` stays unknown; what was done, and when, comes first."""
+        askable = self._form_set - unknown - facts.values.keys()
+        found = (useful(run, self.roots, askable) for run in self._runs(facts).values())
+        return frozenset(OPENING[:2]) & askable | frozenset[str]().union(*found)
 
     def _following(self, facts: FactSet) -> list[str]:
         kinds = facts.values.get("act.kinds")

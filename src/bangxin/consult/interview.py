@@ -19,7 +19,7 @@ from bangxin.base.yamltree import load_tree
 from bangxin.case.values import BadValue, read_value
 from bangxin.consult.figures import NUMBER, read_figure
 from bangxin.consult.folding import fold
-from bangxin.consult.inquiry import Asked, Inquiry, Standing, is_finding
+from bangxin.consult.inquiry import SETTLED, Asked, Inquiry, Standing, is_finding
 from bangxin.law.values import FactSet, Value
 from bangxin.law.vocabulary import Fact, FactType
 
@@ -27,6 +27,7 @@ _YES = frozenset({"是", "有", "对", "是的", "有的", "会", "能", "y", "y
 _NO = frozenset({"否", "没有", "没", "无", "不是", "不", "不会", "不能", "n", "no", "false", "0"})
 _UNKNOWN = frozenset({"", "不知道", "不清楚", "不记得", "说不清", "未知", "?", "unknown", "skip", "跳过"})
 _NONE = frozenset({"无", "没有", "都没有", "都不是", "none"})
+_NAMED = 8
 _SAID = {"个人": "natural", "本人": "natural", "公司": "unit", "电诈": "telecom_fraud", "诈骗": "fraud"}
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])?(?:(\d{1,2})(?:月|[-/.])?)?(?:(\d{1,2})(?:日|号)?)?")
 _AMOUNT = re.compile(
@@ -45,12 +46,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Interview:
-    """Answers so far. ``judge``: who decides questions of judgment; without one they are not asked."""
+    """Answers so far. ``judge``: who decides questions of judgment; without one they are not asked.
+
+    ``further``: to go on with questions that cannot settle anything while what was not known stays unknown.
+    """
 
     inquiry: Inquiry
     as_of: int
     given: tuple[Given, ...] = ()
     judge: str = ""
+    further: bool = False
 
     @property
     def facts(self) -> FactSet:
@@ -66,14 +71,36 @@ class Interview:
         return self.inquiry.stand(self.facts)
 
     def next(self) -> Asked | None:
-        """The next question, or None when nothing that is open can still be decided (or the limit is reached)."""
+        """The next question that can still settle something; with ``further`` also those that only add detail. Else None."""
         if len(self.given) >= self.limit:
             return None
-        done = {one.fact for one in self.given}
-        if not self.judge:
-            done |= {fact for fact in self.inquiry.form if is_finding(self.inquiry.book.vocabulary[fact])}
-        found = self.inquiry.next_questions(self.facts, frozenset(done))
+        done, form = self._closed, frozenset(self.inquiry.form)
+        found = self.inquiry.next_questions(self.facts, done | form - self.inquiry.useful(self.facts, done))
+        if not found and self.further:
+            found = self.inquiry.next_questions(self.facts, done)
         return found[0] if found else None
+
+    @property
+    def stuck_on(self) -> tuple[str, ...]:
+        """Answers that were not known and without which open roots stay open."""
+        standing = self.standing
+        missing = {
+            fact for root in self.inquiry.roots if standing.results[root] not in SETTLED
+            for fact in standing.missing.get(root, ())
+        }  # fmt: skip
+        return tuple(one.fact for one in self.given if one.value is None and one.fact in missing)
+
+    @property
+    def more_to_ask(self) -> bool:
+        """Whether there are questions left that settle nothing any more but would add detail."""
+        return len(self.given) < self.limit and bool(self.inquiry.next_questions(self.facts, self._closed))
+
+    @property
+    def _closed(self) -> frozenset[str]:
+        """What is not asked: what was asked before, and questions of judgment where nobody judges."""
+        done = frozenset(one.fact for one in self.given)
+        words = self.inquiry.book.vocabulary
+        return done if self.judge else done | {f for f in self.inquiry.form if is_finding(words[f])}
 
     def answer(self, fact: str, text: str) -> Interview:
         """The interview after one answer in words. Raises InputError ``answer-unclear``."""
@@ -115,6 +142,24 @@ class Interview:
         person = {"id": "P1", "name": "本人", "claims": claims, "findings": findings, "not_stated": unknown}
         return {"case": "interview", "title": "访谈", "as_of": iso(self.as_of), "draft": True,
                 "persons": [{key: value for key, value in person.items() if value}]}  # fmt: skip
+
+
+def stuck_text(talk: Interview) -> Text:
+    """Why nothing more is asked: what was not known, without which no further question settles anything."""
+    words, stuck = talk.inquiry.book.vocabulary, talk.stuck_on
+    if not stuck:
+        return Text(
+            "能由事实定下的都已定下；其余的问题只补充细节。",
+            "What facts can settle is settled; the other questions only add detail.",
+        )
+    labels = [words[fact].label for fact in stuck[:_NAMED]]
+    more, others = ("等", " and others") if len(stuck) > _NAMED else ("", "")
+    return Text(
+        f"没有弄清下列 {len(stuck)} 项以前，其余的问题定不下任何结果：{'、'.join(label.zh for label in labels)}{more}。"
+        "弄清其中任何一项，都可以接着答。",
+        f"Until these {len(stuck)} are known, no other question settles anything: {', '.join(label.en for label in labels)}{others}. "
+        "Once one of them is, the interview can go on.",
+    )
 
 
 def resume(interview: Interview, saved: Mapping[str, Any]) -> Interview:

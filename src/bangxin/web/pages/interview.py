@@ -39,16 +39,22 @@ def begin(request: Request, asking: Asking, words: Words = "") -> Response:
 @uses("interview")
 def go_on(
     request: Request, asking: Asking, state: State = "[]", action: Field = "answer", fact: Field = "", answer: Field = "",
-    answers: Many = None,
+    answers: Many = None, further: Field = "",
 ) -> Response:  # fmt: skip
     """The next question, or the end."""
     text = "、".join(answers) if answers else answer
     try:
-        turn = interviewing.go_on(asking.desk, asking.who, state, action, fact, text)
+        turn = interviewing.go_on(asking.desk, asking.who, state, action, fact, text, further=bool(further))
     except BangxinError as error:
         if error.mistakes[0].code != "answer-unclear":
             raise
-        return _page(request, asking, interviewing.again(asking.desk, asking.who, state), error, 422)
+        return _page(
+            request,
+            asking,
+            interviewing.again(asking.desk, asking.who, state, further=bool(further)),
+            error,
+            422,
+        )
     return _page(request, asking, turn, None)
 
 
