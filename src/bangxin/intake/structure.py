@@ -145,7 +145,7 @@ _OUTCOME_LINE = re.compile(
     # 左某一年六个月，石某、崔某各十个月
     "|(?!20)[^，。；：\n建因曾可应]{2,14}?(?:均|各|分别)?(?:被)?(?:判处|判)?[一二三四五六七八九十]{1,2}(?:年|个月)(?=[，；。、\n一二三四五六七八九十]|缓刑|罚金)"
     # 非法经营罪（刑期未载明）
-    "|[^，。；：\n建因曾嫌]{2,40}罪(?:（[^（）\n]{0,24}）)?(?=\n|$)"
+    "|(?![（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．])[^，。；：\n建因曾嫌]{2,40}罪(?:（[^（）\n]{0,24}）)?(?=\n|$)"
     # 情节显著轻微，法定不起诉
     "|(?:[^，。；：\n]{2,14}：)?[^，。；：\n]{0,14}，?(?:作出|作)?(?:法定|相对|存疑|附条件|酌定|绝对)(?:不起诉|不诉)"
 )
@@ -207,6 +207,7 @@ _APPELLANT = re.compile(
     "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
     "|[^。；]{0,60}为由，?(?:提出|提起)?上诉|(?:本院认为，|法院认为，)?[^，。；：]{0,4}某[^，。；：]{0,3}(?:提出|主张)[^。；]{0,40}?(?:意见|理由|辩解)"
 )
+_TAKES_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就|至于)")
 # 关于上诉人某某提出的其系从犯的上诉理由
 _TAKEN_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉)")
 # 被告人甲对指控无异议，自愿认罪认罚: told by the document, though it stands among what the defence said
@@ -300,6 +301,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
             continue  # 上述意见与审理查明的事实相符
         if hit.word in _LOWER and _ASSESSED.match(text, hit.end):
             continue
+        if hit.word.startswith("判决：") and text.endswith(("号", "号民事", "号行政"), start, hit.start):
+            continue  # 海事法院作出某号判决：被告公司……: of another case
         at = _sentence_start(text, hit.start, start)
         if hit.word in _RUN_ON and hit.start - at > 12 and text[hit.start - 1] not in _LEADS_TO:
             at = hit.start  # ……予以确认本院认为，: the mark before it is lost
@@ -307,6 +310,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
             ends = _SENTENCE_END.search(text, hit.end, end)
             found += [(said, Part.DEFENCE), (ends.end() if ends else end, Part.NARRATIVE)]
             continue
+        if part is Part.ALLEGED and found and found[-1][1] is Part.REASONING and _TAKES_UP.match(text, at):
+            continue  # 关于公诉机关认为……的指控，经查: answered by the court
         if hit.word == "经查，" and not (found and found[-1][1] is Part.DEFENCE):
             continue
         if part is Part.ALLEGED and not _opens_accusation(text, hit.end, hit.word):

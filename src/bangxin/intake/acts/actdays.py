@@ -13,7 +13,7 @@ from bangxin.intake.structure import Sentence
 _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|(?:警方|民警|公安机关|警察)带走|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
 _PROCEDURE = "考验期届?满|提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行"
 _AFTERWARDS = "代为(?:偿还|退|赔|缴)|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}(?:退|归还|返还|赔)|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?![^，。；]{0,10}(?:保证金|押金|会费|费用|成为|代理|加入))|预缴|签署|签订协议"
-_OF_LIFE = "因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
+_OF_LIFE = "因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休(?!后)|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的)"
 _NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
 _TERM_RUNS = re.compile(
@@ -36,14 +36,14 @@ _PUT_TO_USE = re.compile(
 _TIME_OF_DAY = re.compile("[年月上下中午晚深夜凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day
 _OTHERS_ACT = re.compile(
-    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|国土资源|自然资源|社会保障|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|大队|支队|委员会|部门)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|法院|监察委|纪委监委|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|国土资源|自然资源|社会保障|监察委|纪律检查|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|大队|支队|委员会|部门)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
 )
 # 2096年至2098年在多家学校任职。: a time of work, unless it is told what was made of it (，利用工作便利……)
 _AT_WORK = re.compile(
-    "，?(?![^，。；]{0,16}(?<!受)雇[请佣用])[^，。；谎骗虚将把]{0,30}(?:工作|任职|就职|上班|打工|务工|就读)(?=[，。；]|$)(?!，[^，。；]{0,6}利用)"
+    "，?(?![^，。；]{0,16}(?<!受)雇[请佣用])[^，。；谎骗虚将把]{0,30}(?:工作|任职|就职|上班|打工|务工|就读|(?:任职|担任|任)[^，。；的]{0,4}(?:柜员|店员|教师|出纳|护士|医生|收银员|营业员|仓管员?|保管员)(?=。|，[^。；]{0,30}(?:20[0-9]{2}年|同年|次年)))(?=[，。；]|$)(?!，[^，。；]{0,6}利用)"
 )
 _TO_THE_POLICE = re.compile(
-    "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警)"
+    "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警|监察委|监委|纪委)"
 )
 # whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
@@ -103,9 +103,10 @@ SAID_FIRST = re.compile(
 )
 _FOR_CRIME = re.compile("为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于")
 # 2020年2月，甲注册网络公司……。3月至案发，明知……仍……: setting up a company, where it is told when the crime began with it
+_WHO_RUNS_IT = re.compile("负责[^，。；]{0,8}(?:日常)?(?:经营|管理)+|实际(?:经营|控制)人?")
 _KNOWING = re.compile("[^。；]{0,24}明知")
 _SET_UP = re.compile(
-    "[^。；]{0,16}?(?:注册|成立|开办|创办|设立|租赁|入股)[^，。；]{0,16}(?:公司|工作室|企业|网店|门店|手机店)"
+    "[^。；]{0,16}?(?:注册|成立|开办|创办|设立|租赁|入股)[^，。；]{0,16}(?:公司|工作室|企业|网店|门店|手机店|茶庄|茶楼|会所|棋牌室|饭店|酒店|超市|网吧|养生馆|足浴店|经营部)"
     "|[^。；，]{0,8}?(?:注册成立|登记成立|注册|成立|设立|创办)(?=[。；])"
 )
 
@@ -122,7 +123,7 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
         ends = _STOP.search(context.text, told.end(), stop)
         if (
             ends
-            and not ACT.search(context.text, told.end(), ends.start())
+            and not ACT.search(_WHO_RUNS_IT.sub("", context.text[told.end() : ends.start()]))
             and not _FOR_CRIME.search(context.text, date.end, ends.start())
         ):
             return False  # 2018年11月，甲设立信息公司；2019年8月至12月，……
@@ -182,6 +183,8 @@ _MEDIATED = re.compile(
 )
 # 另查明，该房屋已于2017年3月28日卖与他人: how things stood, not what was done now
 _ALREADY = re.compile("(?:已经?|早已|早)(?:于|在)?$")
+_LONG_SINCE = re.compile("(?:因|由于|缘于)(?:其|他|她)?$")  # 因2009年8月某甲曾将其砍伤: what had led to it
+_HAD = re.compile("[^，。；]{1,12}曾")
 _BACKGROUND = re.compile("(?:另|又|再|还|经)(?:经)?查")
 # 2011年，甲与运输公司签订车辆挂靠合同。: what somebody's work rests on, where no contract is what the crime was done by
 _HIS_WORK = re.compile(
@@ -240,6 +243,10 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return True
     if _ALREADY.search(text, max(sentence.start, date.start - 4), date.start) and _BACKGROUND.match(
         text, sentence.start
+    ):
+        return True
+    if _LONG_SINCE.search(text, max(sentence.start, date.start - 4), date.start) and _HAD.match(
+        text, date.end
     ):
         return True
     if _HIS_WORK.match(text, date.end, sentence.end) and not _by_contract(context):

@@ -28,6 +28,23 @@ def by_whoever_dates(context: Context, sentence: Sentence, date: Quantity) -> bo
     )
 
 
+# 2010年7月1日某建设公司把工程发包给被告人甲
+_FIRM_GIVES = re.compile(
+    "，?[^，。；某将把]{2,30}(?:公司|中心|学校|医院|政府|单位|村委会|管理局|集团)(?:便|遂|已)?[将把][^，。；]{2,50}给(?:被告人)?$"
+)
+
+
+def by_a_firm(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """Whether a firm gives the accused work or goods that day, and nothing in the sentence is told of what they do."""
+    named = context.roster.between(date.end, sentence.end)[:1]
+    return (
+        bool(named)
+        and _FIRM_GIVES.fullmatch(context.text, date.end, named[0].start) is not None
+        and not context.roster.people[named[0].name].unit
+        and context.text[named[0].end : named[0].end + 1] in "。；"
+    )
+
+
 def of_a_bystander(context: Context, sentence: Sentence, date: Quantity, first: Mention) -> bool:
     """2021年4月11日，叶某发现……被骗: whoever is named right after the date and stands neither accused nor aside."""
     person = context.roster.people[first.name]

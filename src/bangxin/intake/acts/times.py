@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
-from bangxin.intake.acts.bystanders import by_whoever_dates, of_a_bystander
+from bangxin.intake.acts.bystanders import by_a_firm, by_whoever_dates, of_a_bystander
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Mention, Person, Standing
@@ -32,6 +32,9 @@ _JOINED = re.compile(
 _VICTIM_FIRST = re.compile(
     "[，,间期许上下午晚凌晨时分0-9]{0,8}(?:(?:电信)?(?:网络)?诈骗(?:案)?)?(?:被害人|受害人|事主|失主)"
 )
+_HE_ACTS = re.compile(
+    "[，上下中午晚凌晨时许左右分0-9]{0,10}其(?=[^，。；的名]{2})"
+)  # 2月7日下午，其在……发现被害人的邮件
 _RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
 
 
@@ -325,11 +328,16 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         date.end, sentence.end
     ):
         return context.cheater() or None  # what the victim pays is part of the fraud, not of the help
-    if context.told_of_another(sentence, date.start) or by_whoever_dates(context, sentence, date):
+    if (
+        context.told_of_another(sentence, date.start)
+        or by_whoever_dates(context, sentence, date)
+        or by_a_firm(context, sentence, date)
+    ):
         return None
     if (
         named
         and not _acted_first(context, date, named[0].start)
+        and not _HE_ACTS.match(text, date.end, sentence.end)
         and context.victim_acts(sentence, named[0])
         and not context.doers(context.clause_start(sentence, date.start), sentence.end, only=True)
     ):

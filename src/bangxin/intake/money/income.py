@@ -329,7 +329,10 @@ def income(
     """Income when the accused gets it; open when the accused pays it, a victim gets it, or it was not paid."""
     text, words = context.text, money_words()
     end = min(noun.start, quantity.start)
-    verbs = list(words.verbs.find(text, begin, end))
+    named = context.roster.between(begin, end)
+    verbs = [  # 王付华违法所得6000元: no verb within a name
+        h for h in words.verbs.find(text, begin, end) if not any(m.start <= h.start < m.end for m in named)
+    ]
     gets = [h for h in verbs if words.verb_class[h.word] == "得到"]
     gives = [h for h in verbs if words.verb_class[h.word] == "给付"]
     refused = [h for h in verbs if words.verb_class[h.word] == "未得"]

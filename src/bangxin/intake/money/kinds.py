@@ -275,10 +275,12 @@ def _governing(text: str, rules: Rules, before: Sequence[Hit]) -> str | None:
         before
     ) < 2:
         return None
+    if kinds[-2] == "price" and len(before) > 2:  # 退赔赃物折价款及赃款共计3700元
+        kinds, before = [*kinds[:-2], kinds[-1]], [*before[:-2], before[-1]]
     verb, noun = before[-2], before[-1]
     if verb.word in ("现金", "存款", "余款"):
         return None  # 以现金方式支付报酬: no verb
-    if kinds[-2] in _GOVERNS and noun.start - verb.end <= 12 and "，" not in text[verb.end : noun.start]:
+    if kinds[-2] in _GOVERNS and noun.start - verb.end <= 14 and "，" not in text[verb.end : noun.start]:
         return kinds[-2]
     return None
 

@@ -76,6 +76,9 @@ def _sentenced_so(text: str, at: int, end: int) -> bool:
     return any(w in text[at:end] for w in ("判处", "获刑", "被判")) and not find_charges(text, at, end)
 
 
+_SENTENCED_BEFORE = ("判处的", "判处的被告人")  # 连同本院以……罪判处的被告人甲有期徒刑十个月
+
+
 class Walk:
     """Goes through the words of the outcome in order, keeping the persons and the charge spoken of."""
 
@@ -200,7 +203,7 @@ class Walk:
             persons = [  # 郝某诈骗罪……；娄某等5人帮信罪: not of who has a charge of his own
                 p for p in self.context.roster.accused if p in persons or not (p.unit or self._charged(p))
             ]
-        self.earlier = False
+        self.earlier = self.earlier and self.context.text.endswith(_SENTENCED_BEFORE, 0, token.at)
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
             return
@@ -366,7 +369,7 @@ class Walk:
                 own.charges.append(charge)
 
     def _term(self, sentence: Sentence, token: Token, following: Token | None) -> None:
-        if token.word == "与前罪":
+        if token.word in ("与前罪", "连同本院", "连同前罪", "连同原判"):
             self.earlier = True
             return
         if token.word in ("决定执行", "合并执行", "数罪并罚"):

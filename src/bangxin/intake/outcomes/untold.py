@@ -43,6 +43,18 @@ _DEEDS = (
         re.compile(_HELP),
     ),
     (
+        "非法买卖枪支罪",
+        re.compile("(?:出售|买卖|制造|购买|持有|改装)[^，。；]{0,24}?(?:枪支|手枪|气枪|猎枪|火药枪)"),
+        re.compile("银行卡|电话卡|跑分|洗钱|引流"),
+    ),
+    (
+        "信用卡诈骗罪",
+        re.compile(
+            "(?:盗窃|窃取|盗走|偷走|偷取|捡拾|拾得|捡到|冒用)[^，。；]{0,16}(?:信用卡|银行卡|储蓄卡)|(?:信用卡|银行卡|储蓄卡)[^，。；]{0,6}(?:，[^，。；]{0,8})?(?:盗走|偷走|窃走)"
+        ),
+        re.compile("明知|上[家线]|跑分|洗钱|[替帮为](?:他人|别人|对方|网友|境外|诈骗|赌博)"),
+    ),
+    (
         "组织卖淫罪",
         re.compile("(?:组织|容留|介绍|引诱|招募)[^，。；]{1,30}卖淫"),
         re.compile(_HELP),
@@ -58,6 +70,9 @@ _DEEDS = (
 )
 
 
+_OF_OTHERS = frozenset(["诈骗罪", "开设赌场罪", "掩饰、隐瞒犯罪所得罪"])  # what somebody may have helped with
+
+
 def charges_of_deeds(context: Context) -> dict[str, list[str]]:
     """The charge that the facts amount to, by name; nothing where a charge is named or anybody helps others."""
     made: dict[str, list[str]] = {}
@@ -69,4 +84,8 @@ def charges_of_deeds(context: Context) -> dict[str, list[str]]:
                 for person in context.subjects(sentence, told.start()):
                     if charge not in (held := made.setdefault(person.name, [])):
                         held.append(charge)
+    kinds = {charge for held in made.values() for charge in held}
+    if kinds and not kinds & _OF_OTHERS:  # whoever acted beside them had a part in the same
+        for person in context.roster.accused:
+            made.setdefault(person.name, sorted(kinds))
     return made
