@@ -16,7 +16,7 @@ _COUNT = re.compile(
 )
 _ENDS = re.compile(r"(?:,|$|。|;|去|给|卖|租|借|都|出|寄|一共|总共|全|了|现|被|拿|获|得|赚|挣|流水|涉)")
 _PRICE = re.compile(
-    r"卡?(?:给|就给|能|要|是|卖|赚|抽|[得拿]了?|赚了)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
+    r"(?:卡|号|户|对公(?:账户|户)?)?(?:给|就给|能|要|是|卖|赚|抽|[得拿]了?|赚了)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
 )
 _PER = re.compile(r"[^,。;]{0,6}(?:一个?月|一天|每月|每天|月租)")
 _OF_EACH = re.compile(r"(?:每人|一人|每个人|各自?)[^,。;]{0,3}$")
@@ -188,5 +188,5 @@ def speaks_of_phones(words: str, before: str) -> bool:
     if says(objects["account_word"], words):
         return False
     phones = [found.end() for found in compiled(objects["phone"]).finditer(before)]
-    accounts = [found.start() for found in compiled(objects["account"]).finditer(before)]
+    accounts = [found.start() for found in compiled(objects["account_named"]).finditer(before)]
     return bool(phones) and phones[-1] > max(accounts, default=-1)

@@ -316,7 +316,7 @@ def _strongest(found: list[Stated], folded: str) -> list[Stated]:
 
 def _out_of_size(rule: Mapping[str, Any], value: Value, money: bool) -> bool:
     """刷了一下午: a number too small for what the rule speaks of (``least``, money in yuan), or too great (``most``)."""
-    if not isinstance(value, Bound):
+    if not isinstance(value, Bound) or is_about(value):
         return False
     low, scale = value.lo or value.hi or 0, 100 if money else 1
     return low < scale * int(rule.get("least", 0)) or low > scale * int(rule.get("most", low))
