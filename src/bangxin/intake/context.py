@@ -48,7 +48,7 @@ _HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其",
 _FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.compile(
-    "(?:^|[，；。：、])(?:而)?(?:另外|另|其余|其他|余(?=[二两三四五六七八九十0-9]))(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
+    "(?:^|[，；。：、\n])(?:而)?(?:另外|另|其余|其他|余(?=[二两三四五六七八九十0-9]))(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
     "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
 _MORE_PEOPLE = re.compile(
@@ -250,7 +250,8 @@ class Context:
         fallback: list[Person] = []
         groups = self._groups(sentence.start, at)
         after = groups[-1][-1].end if groups else sentence.start
-        rest = _THE_OTHERS.search(self.text, max(after, self.clause_start(sentence, at) - 1), at)
+        begin = self.clause_start(sentence, at) - 1  # with the mark before the clause
+        rest = _THE_OTHERS.search(self.text, begin if not groups else max(after, begin), at)
         if rest and not self.text[at].isdigit():  # 其余38万元: the rest of the money
             return self._others_than(sentence, groups, rest.group(1))
         if self._unnamed_act(sentence, groups, at):
@@ -308,13 +309,21 @@ class Context:
             last = self.accused_of(groups[-1])
             others = [p for p in self.roster.accused if p not in last]
         told = COUNTED.get(sign or "", len(others))
+        if not groups:  # 甲收卡；乙记账；其余三人出卡: who stands in none of the clauses joined to it
+            begin = sentence.start
+            while begin > self.case.start and (begin == sentence.start or self.text[begin - 1] == "；"):
+                begin = self.sentence_at(begin - 1).start
+            earlier = self.roster.accused_in(begin, sentence.start)
+            others = [p for p in others if p not in earlier]
         return others if others and told == len(others) else []
 
-    def _acts_alone(self, sentence: Sentence, mention: Mention, at: int) -> bool:
-        """梁某以……出租个人银行卡: somebody not accused here, named at the head of the sentence as the one who acts.
+    def of_the_others(self, sentence: Sentence, at: int) -> bool:
+        """Whether the clause is about 其余三人, be they named or not."""
+        begin = self.clause_start(sentence, at) - 1
+        return _THE_OTHERS.match(self.text, max(begin, 0), at) is not None
 
-        Or at the head of the very clause that ``at`` stands in (由甲赔偿7万元，叶某赔偿23万元).
-        """
+    def _acts_alone(self, sentence: Sentence, mention: Mention, at: int) -> bool:
+        """梁某以……出租个人银行卡: not accused, named at the head of the sentence, or of the clause that ``at`` stands in."""
         suffers = self.text.startswith(("被", "遭", "受骗", "因被", "先后被", "的"), mention.end)
         suffers = suffers or _IS_VICTIM.match(self.text, mention.end) is not None
         opens = mention.start == sentence.start or mention.start == self.clause_start(sentence, at)

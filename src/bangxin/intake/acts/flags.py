@@ -11,6 +11,7 @@ from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant, 
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found
+from bangxin.intake.people.companions import without_titles
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence, unproved
@@ -403,10 +404,7 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
         persons = context.holders(sentence, hit.start) or persons
     if flag.who == "actor" and not persons:
         return []
-    if not persons and (
-        flag.fact == "upstream.crime"
-        or (flag.fact == "act.kinds" and not context.elsewhere(sentence, hit.start))
-    ):
+    if not persons and _of_everybody(context, sentence, hit, flag):
         return list(context.roster.accused)
     window = context.text[max(sentence.start, hit.start - 6) : hit.start]
     if (
@@ -444,9 +442,19 @@ def _of_an_accomplice(context: Context, sentence: Sentence, at: int) -> bool:
     return bool(told) and not context.roster.accused_in(told[-1], at)
 
 
+def _of_everybody(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
+    """Whether what is told of nobody in particular is told of all."""
+    if flag.fact != "act.kinds":
+        return flag.fact == "upstream.crime"
+    return not context.elsewhere(sentence, hit.start) and not context.of_the_others(sentence, hit.start)
+
+
 def _beside(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
     """未成年人甲, 甲（未成年）: whoever is named right beside the word."""
     after = context.roster.between(hit.end, hit.end + 1)
+    if after and after[0].start == hit.end:  # 从犯甲、乙: all of the list
+        near = context.roster.between(hit.end, sentence.end)
+        return context.accused_of(without_titles(context, [m for m in near if m.list_id == after[0].list_id]))
     before = context.roster.between(max(sentence.start, hit.start - 6), hit.start)
     if hit.word in flag.alone and not after:
         return context.subjects(sentence, hit.start)

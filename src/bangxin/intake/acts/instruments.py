@@ -40,7 +40,7 @@ _OF_KIN = re.compile(
 _GOT = re.compile(
     f"[^，。；]{{0,8}}，?(?:均|都|全部|全)?(?:系|是|由|为)[^，。；]{{0,24}}?(?:{trie(lexicon()['收来'])})"
 )
-_PHONE_WORDS = re.compile("插|电话|手机|流量|物联|猫池|GOIP|SIM|sim|号码|短信")
+_PHONE_WORDS = re.compile("黑卡|白卡|靓号|运营商|插|电话|手机|流量|物联|猫池|GOIP|SIM|sim|号码|短信")
 _MONEY_WORDS = re.compile(
     "银行|转账|流水|收款|资金|结算|赃款|支付|取现|过账|出租|出售|出借|卖|租给|名下|本人|进账|入账|洗钱"
 )

@@ -226,6 +226,9 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
         if named:
             return _any(context, _last_listed(context.text, named), flag)
         begin = start if start < begin else floor
+    if passed := _passed_on(context, sentence):
+        named = _objects(context, passed.start, sentence.start, flag)
+        return bool(named) and _any(context, _last_listed(context.text, named), flag)
     floor = max(context.case.start, sentence.start - CARRIED)
     while begin > floor and begin <= sentence.start and context.text.endswith("；", 0, sentence.start):
         sentence = context.sentence_at(sentence.start - 1)  # 甲出售银行卡3张；乙出售2张
@@ -236,6 +239,21 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
             return _any(context, _last_listed(context.text, named), flag)
         begin = sentence.start
     return False
+
+
+_GIVEN_TO = re.compile("(?:交|卖|售|寄|转|租|借|供|提供|转交|出售)(?:给|予|与|到)(?:了)?[^，。；某]{0,6}$")
+
+
+def _passed_on(context: Context, sentence: Sentence) -> Sentence | None:
+    """……把网银一并交给甲。甲转手卖往境外: the sentence before, where what it ends with was given to who begins this one."""
+    if sentence.start <= context.case.start or not context.text.endswith("。", 0, sentence.start):
+        return None
+    first = context.roster.between(sentence.start, sentence.start + 2)
+    before = context.sentence_at(sentence.start - 1)
+    last = context.roster.between(before.start, before.end)[-1:]
+    if not first or not last or first[0].name != last[0].name or last[0].end < before.end - 1:
+        return None
+    return before if _GIVEN_TO.search(context.text, before.start, last[0].start) else None
 
 
 def _last_listed(text: str, named: list[Hit]) -> list[Hit]:
@@ -271,7 +289,11 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         and not (len(h.word) == 1 and _in_a_name(context, h))
         and not (h.word in words_of("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
         and not (
-            h.word in words_of("应用") and not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start)
+            h.word in words_of("应用")
+            and (
+                context.text.startswith(_OF_PEOPLE, h.end)
+                or not _AS_ACCOUNT.search(context.text, max(0, h.start - 4), h.start)
+            )
         )
     ]
 
@@ -285,6 +307,7 @@ def _in_a_name(context: Context, hit: Hit) -> bool:
 _AS_ACCOUNT = re.compile("(?:[个套的养]|实名|名下|本人|自己|他人|注册|解封|倒卖|收购|买卖|租用|出租|出售)$")
 
 
+_OF_PEOPLE = ("粉丝", "好友", "网友", "群")  # 倒卖QQ粉丝: people, no accounts
 _KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
 
 

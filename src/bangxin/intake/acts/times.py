@@ -9,6 +9,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.acts.bystanders import by_a_firm, by_whoever_dates, of_a_bystander
+from bangxin.intake.acts.spans import Dated, one_span, spans, within
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Mention, Person, Standing
@@ -25,7 +26,7 @@ _AGAIN = re.compile(
 )
 _JOINED = re.compile(
     "，?[^，。；退]{0,40}(?:开始(?:担任|从事|投资|建造|搭建|经营|运营|代理|管理|参与)|(?<!退出)入股)|[^。；]{0,60}?成为[^，。；]{0,16}(?:代理商?|经销商|股东|合伙人)|[^。；]{0,64}加入[^，。；]{0,16}，?(?:成为|担任)"
-    "|，?[^，。；]{0,34}(?:成立|开办|创办|组建[^，。；]{0,8}(?:公司|团队|团伙|工作室)|设立[^，。；]{0,12}(?:网站|平台|公司)|建立网站|聚到|聚在一起|办卡后|开卡后)"
+    "|，?[^，。；]{0,34}(?:自立门户|另起炉灶|单干|另立[^，。；]{0,6}|开[^，。；将把]{0,6}公司|成立|开办|创办|组建[^，。；]{0,8}(?:公司|团队|团伙|工作室)|设立[^，。；]{0,12}(?:网站|平台|公司)|建立网站|聚到|聚在一起|办卡后|开卡后)"
     "|[^。；]{0,40}?(?:做|当|担任|任|充当)“?[^，。；”]{0,12}(?:推手|话务员|键盘手|狗推|操作手|代理|组长|业务员)(?![^，。；]{0,4}[一二三四五六七八九十半两0-9]{1,2}(?:个月|年|天)|[^。；]{0,40}?(?:干|做|工作)了?[一二三四五六七八九十半两0-9]{1,3}(?:个月|年|天))"
     "|[^。；]{0,24}?受[^，。；]{1,12}邀请，?参与|，?[^，。；]{0,12}(?:入职|应聘|(?:加入|入伙|才到)(?=[，。；、]))|[^。；]{0,16}(?:加入|参与)[^，。；]{0,12}(?:(?:管理|运营)|(?:团队|团伙|组织|活动)[^。；，]{0,6}(?:[。；]|，[^，。；]{2,10}为其))"
 )
@@ -41,9 +42,6 @@ _RUNNING = ("架设", "运行", "GOIP", "多卡宝", "猫池")
 def read_times(context: Context) -> list[Found]:
     """Start and end of each person's course of acts."""
     return list(_acts(context))
-
-
-Dated = tuple[Quantity, Sentence]
 
 
 @dataclass(slots=True)
@@ -163,7 +161,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
         or (
             len(d[0].iso) == 7
             and not any(SAID_FIRST.match(context.text, d[0].end, t.start) for t, _ in tied)
-            and any(t.kind is Kind.DATE and t.op == "=" and _within(t, d[0]) for t, _ in tied)
+            and any(t.kind is Kind.DATE and t.op == "=" and within(t, d[0]) for t, _ in tied)
         )
     ]
     return (near, True) if tied else (dated, False)
@@ -406,7 +404,7 @@ def _course(
         for d in chosen
         if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))
     ]
-    chosen = [d for d in wholes if d[0].kind is Kind.PERIOD and _spans(d[0], chosen)] or chosen
+    chosen = [d for d in wholes if d[0].kind is Kind.PERIOD and spans(d[0], chosen)] or chosen
     since = [d for d in dated if d[0].op == ">=" and not _another_crime(context, d[0]) and d not in chosen]
     starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]
     ends = [(p, s) for q, s in chosen if (p := _last(q)) is not None]
@@ -416,7 +414,9 @@ def _course(
             (
                 (d, s)
                 for d, s in starts
-                if len(d.iso) == 10 > len(first.iso) and d.end < first.start and _within(d, first)
+                if len(d.iso) == 10 > len(first.iso)
+                and (d.end < first.start or one_span(d, first, chosen))
+                and within(d, first)
             ),
             (first, sentence),
         )
@@ -430,11 +430,6 @@ def _course(
         return
     if ends:
         yield from _end(context, person, chosen, ends, arrest, going_on=going_on)
-
-
-def _spans(whole: Quantity, told: list[Dated]) -> bool:
-    """Whether a period holds every day that is told: 经查，……期间 of one group chat is not the whole course."""
-    return all(_within(q, whole) for q, _ in told if q.bound.lo is not None)
 
 
 def _goes_on_after(until: list[Dated], ends: list[Dated]) -> bool:
@@ -455,7 +450,7 @@ def _end(
     """The last day told, unless it is one on which something only began."""
     last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
     days = [(p, s) for q, s in chosen if (p := _last(q)) is not None and len(p.iso) == 10]
-    exact = [d for d in days if d[0].start > last.start and _within(d[0], last)]
+    exact = [d for d in days if d[0].start > last.start and within(d[0], last)]
     if (
         exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
     ):  # 11月中旬……11月19日: the day told later ends it
@@ -549,10 +544,6 @@ def _by_another(context: Context, sentence: Sentence, date: Quantity) -> bool:
     ):
         return False
     return context.roster.people[named[0].name].standing is Standing.OTHER
-
-
-def _within(day: Quantity, span: Quantity) -> bool:
-    return (span.bound.lo or 0) <= (day.bound.lo or 0) and (day.bound.hi or 0) <= (span.bound.hi or 0)
 
 
 def _same_open_start(chosen: list[Dated], shared: list[Dated]) -> bool:

@@ -35,6 +35,10 @@ _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _THEN_RETURNED = re.compile(
     "[，（并]?(?:该款|上述|此款)?(?:现|均|案发后|到案后|后|事后)*(?:已|全部|全额|悉数|如数)+(?:由[^，。；]{1,6}?)?(?:代为|主动|全部|全额)?(?:退出|退缴|上缴|上交|退清|退交|退赃|退还|退赔|退)(?:完毕|在案|到位)?(?=[，。；、）]|$)"
 )
+# 甲获利3500元，乙获利2000元，均已退出: of each
+_ALL_RETURNED = re.compile(
+    "(?:[，、][^，。；、0-9]{2,8}(?:获利|分得|得款|得|获|赚|收)[^，。；、0-9]{0,6}[0-9][0-9.,]*[万千]?余?元)+，(?:[二两三四五六]人)?(?:案发后|到案后)?(?:均|全部|都|各自)已?(?:将[^，。；]{2,8})?(?:主动|全部|全额|如数|已)*(?:退出|退缴|上缴|上交|退清|退交|退赃|退还|退赔|退)"
+)
 _CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
     "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
@@ -395,8 +399,11 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
         and _THEN_CAME_IN.match(context.text, quantity.end, sentence.end)
     ):
         extra = "traced"  # 被骗5万元，该款转入甲的银行卡
-    if read.kind in ("gain", "cheated") and _THEN_RETURNED.match(
-        context.text, listed_end(context, sentence, quantity, sentence.end), sentence.end
+    if read.kind in ("gain", "cheated") and (
+        _THEN_RETURNED.match(
+            context.text, listed_end(context, sentence, quantity, sentence.end), sentence.end
+        )
+        or _ALL_RETURNED.match(context.text, quantity.end, sentence.end)
     ):
         extra = "restitution"  # 获利5.2万元，均已退出
     if (

@@ -89,7 +89,8 @@ def _in_clause(
 ) -> Read | None:
     """The kind as the clause around the sum and the nearest word say it."""
     verdict = judge(context, sentence, quantity, floor)
-    nearest = _nearest(context.text, rules, sentence, quantity, hits)
+    nearest = _part_that_went(context.text, sentence, quantity)
+    nearest = nearest or _nearest(context.text, rules, sentence, quantity, hits)
     if nearest is not None and nearest.kind == "advertising" and verdict is not None:
         return nearest._replace(extra="gain" if verdict.kind == "gain" else "")
     if verdict is not None and verdict.kind == OPEN:
@@ -140,10 +141,11 @@ def _nearest(
     if after is not None and (
         after.kind in ("unexplained", "traced", "price", "seized", "restitution")
         or not before
+        or (after.kind == "loss" and rules.before[before[-1].word] == "own_money")
         or text.startswith(("作为", "当作", "充作"), quantity.end)
     ):
         return after
-    if touching is not None and (not before or before[-1].end < touching.word.start):
+    if touching is not None and (not before or before[-1].end <= touching.word.start):
         return touching
     if not before:
         return after
@@ -185,6 +187,14 @@ def _nearest(
     if governing is not None:
         return Read(governing, nearest)
     return _with_inflow(text, rules, sentence, quantity, before, Read(kind, nearest))
+
+
+def _part_that_went(text: str, sentence: Sentence, quantity: Quantity) -> Read | None:
+    """被骗810万元中有327万元经其账户转走: the part of the money that went through the account."""
+    if _PART_OF_IT.search(text, max(sentence.start, quantity.start - 16), quantity.start) is None:
+        return None
+    came = _CAME_IN.match(text, quantity.end, sentence.end)
+    return Read("traced", Hit(quantity.end, came.end(), came.group())) if came else None
 
 
 def _with_inflow(
@@ -240,12 +250,16 @@ _GOT_TO_PAY = re.compile(
     "(?:(?:骗取|骗得|诱骗)[^，。；元]{0,40}?|(?<![被受遭诈])骗(?!后)[^，。；元]{0,10}?)(?:转账|汇款|转款|付款|打款)(?:共计|合计|共|总计)?(?:人民币)?$"
 )
 _OF_FLOW = re.compile(
-    "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有|包括|(?<=[，内中上])含|[内中上]有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的?(?:货款|投资款|资金|钱款|款项|钱|款)?(?:共计|合计|共)?(?:人民币)?$"
+    "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有|包括|(?<=[，内中上])含|(?:[内上]|(?<![者人员友户丝客民们])中)有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的?(?:货款|投资款|资金|钱款|款项|钱|款)?(?:共计|合计|共)?(?:人民币)?$"
 )
 _SPENT = re.compile("(?:全部|均|已)?(?:丢弃|挥霍|用于|花|藏|扔|随案|移送|予以|被(?:扣|查|追|缴|依法))")
 _CAME_IN = re.compile(
     "(?:被)?(?:转入|汇入|流入|打入|进入|转账至|转至|转到|存入)(?:了|到|至)?(?!安全|指定|对方|骗子|诈骗)[^，。；]{0,24}?(?:卡|账户|帐户|账号)"
     "|(?:是|即|就|均|也)*(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|帐户|账号)|(?:就|即|均|直接)+(?:打进|转入|汇入|流入|打入)|(?:到账|入账|进账|到卡|转入|汇入)后"
+)
+# 810万元中有327万元经其账户转走
+_PART_OF_IT = re.compile(
+    "(?:[万千]元|元|被骗款|赃款|诈骗款|损失|被骗[^，。；元]{0,4}(?:款项|资金|钱款))(?:之)?中，?(?:有|的)?(?:人民币)?$"
 )
 # 被骗的电脑服务器价值共计17449元: what was got, in money
 _CHEATED_OUT_OF = re.compile(
@@ -302,6 +316,8 @@ _CAUGHT = tuple("起缴查抓截捕破")
 _OF_A_CRIME = re.compile(
     "(?:转移|接收|掩饰|隐瞒|取出|取现|收取|收到|转账|代收|经手|流入|转入|上游|他人|电信|网络|诈骗|赌博)[^，。；元]{0,8}?所$"
 )
+# 拿3000元给上家: what was handed on
+_HANDED_ON = re.compile("(?:现金)?(?:给|去|来|交|付|存|还|押|作|做|买|到)")
 _FILLED = re.compile(
     trie(w[::-1] for w in ("人民币", "区区", "不过", "却", "仅", "只有", "仅有", "了", "共计", "共", "合计", "累计", "总计", "约", "达", "高达", "多达", "现金"))
 )  # fmt: skip
@@ -318,6 +334,7 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
                 if (
                     (word in ("得", "得款") and head_char in _ANOTHERS)
                     or (word == "获" and head_char in _CAUGHT)
+                    or (word == "拿" and _HANDED_ON.match(text, quantity.end))
                     or (word == "得" and _OF_A_CRIME.search(text, max(0, at - 20), at - 1))
                 ):
                     return None  # 索得, 骗得, 实际得款, 起获, 犯罪所得: another's money

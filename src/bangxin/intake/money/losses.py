@@ -9,7 +9,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.structure import Sentence
 
 _WHOLE_LOSS = re.compile(
-    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|多名|多人|上述|各被害人|[0-9一二三四五六七八九十]+起"
+    "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|[0-9二两三四五六七八九十多]个(?:平台|网站|账户|号码|账号|软件|群)|多名|多人|上述|各被害人|[0-9一二三四五六七八九十]+起"
 )
 
 
@@ -97,7 +97,9 @@ def _of_each_in_turn(context: Context, sentence: Sentence) -> bool:
     return len(alone) > 1 and len(context.roster.accused_in(sentence.start, sentence.start + 5)) == 1
 
 
-_TOGETHER = re.compile("伙同|一同|共同|一起|结伙|合伙|合谋|共谋|商议|入伙|(?:[二两三四五六七八九十]|[2-9])人")
+_TOGETHER = re.compile(
+    "招来|招募|招聘|雇来|雇佣|雇用|雇请|纠集|召集|拉拢|伙同|一同|共同|一起|结伙|合伙|合谋|共谋|商议|入伙|(?:[二两三四五六七八九十]|[2-9])人"
+)
 
 
 def _of_one_victim(context: Context, item: Found) -> bool:

@@ -23,7 +23,7 @@ _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 _GROSS = re.compile(
     "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得)"
 )
-_EACH_PERSON = re.compile("每人(?=(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获))")
+_EACH_PERSON = re.compile("每人(?=(?:各)?(?:分得|获利|得|获得|分|领|拿|赚|挣|收到|到手|非法获利|获))")
 _STAKES = re.compile("元起押|元起注|元封顶|每[局把盘场]")
 _IN_ALL = re.compile("共|累计|合计|总")
 _PER_PIECE = 10_000  # fen; a range this low is what each piece brought

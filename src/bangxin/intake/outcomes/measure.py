@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes.penalties import OTHER_MONEY, RANGE
 from bangxin.intake.outcomes.tokens import Token
-from bangxin.intake.structure import Sentence
+from bangxin.intake.structure import Part, Sentence
 
 PENALTIES = ("有期徒刑", "拘役", "管制")
+
+
+@dataclass(slots=True)
+class Sentencing:
+    """What one person got, count by count."""
+
+    charges: list[tuple[str, int, int]] = field(default_factory=list)
+    months: list[tuple[int, Quantity, str]] = field(default_factory=list)
+    fines: list[Quantity] = field(default_factory=list)
+    executed: Quantity | None = None
+    executed_fine: Quantity | None = None
+    test: Quantity | None = None
+    suspended: tuple[int, int] | None = None  # 适用缓刑, no term of probation told
+    part: Part = Part.RULING
+    speaker: str = "court"
 
 
 def quantity_after(context: Context, sentence: Sentence, token: Token) -> Quantity | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes.charges import find_charges
-from bangxin.intake.outcomes.measure import PENALTIES, quantity_after
+from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
 from bangxin.intake.outcomes.penalties import (
     ACCUSE,
     ALL_OF_THEM,
@@ -50,25 +49,10 @@ from bangxin.intake.structure import Part, Sentence
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
 _PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
-_EACH = re.compile("(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
+_EACH = re.compile("(?:等[^，。；等]{0,4}人)?(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
 LISTS = ("、", "和", "及", "与", "以及")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
-
-
-@dataclass(slots=True)
-class Sentencing:
-    """What one person got, count by count."""
-
-    charges: list[tuple[str, int, int]] = field(default_factory=list)
-    months: list[tuple[int, Quantity, str]] = field(default_factory=list)
-    fines: list[Quantity] = field(default_factory=list)
-    executed: Quantity | None = None
-    executed_fine: Quantity | None = None
-    test: Quantity | None = None
-    suspended: tuple[int, int] | None = None  # 适用缓刑, no term of probation told
-    part: Part = Part.RULING
-    speaker: str = "court"
 
 
 def _sentenced_so(text: str, at: int, end: int) -> bool:
@@ -201,7 +185,9 @@ class Walk:
         self.grouped = count > 0 and (count == self.everybody or self._all_within(token, count))
         if self.grouped:
             persons = [  # 郝某诈骗罪……；娄某等5人帮信罪: not of who has a charge of his own
-                p for p in self.context.roster.accused if p in persons or not (p.unit or self._charged(p))
+                p
+                for p in self.context.roster.accused
+                if p in persons or not (p.unit or self._charged(p) or self._sentenced(p))
             ]
         self.earlier = self.earlier and self.context.text.endswith(_SENTENCED_BEFORE, 0, token.at)
         after = self.context.text[token.end : token.end + 4]
@@ -226,6 +212,10 @@ class Walk:
         end = text.find("\n", token.end, self.context.case.end)
         rest = roster.accused_in(token.end, end if end >= 0 else self.context.case.end)
         return not rest and sum(not p.unit for p in roster.accused) <= count
+
+    def _sentenced(self, person: Person) -> bool:
+        told = person.name in self.got and bool(self.got[person.name].months)
+        return told and not self.appeal
 
     def _all(self, token: Token) -> list[Person]:
         """二人, 三名被告人, 两被告单位: everybody, if they are so many."""
@@ -419,6 +409,8 @@ class Walk:
             each = self._one_each(sentence, quantity, persons)
         if not each:
             return
+        if token.word == "缓刑" and any(self._too_short(person, test) for person, test in each):
+            each = each[-1:]  # 分别判处二年、一年、十个月，缓刑一年: of the last alone
         for person, quantity in each:
             self._recharged(person, sentence)
             own = self._renewed(person, sentence, {"罚金": "fines", "缓刑": "test"}.get(token.word, "months"))
@@ -432,6 +424,11 @@ class Walk:
             ):
                 own.charges.append(self.charge)
             self._record(own, self._word(token, quantity), quantity)
+
+    def _too_short(self, person: Person, test: Quantity) -> bool:
+        """A test period is never shorter than the term (刑法第七十三条): it is not this person's."""
+        own = self.got.get(person.name)
+        return own is not None and bool(own.months) and own.months[-1][0] > (test.bound.lo or 0)
 
     def _of_each(self, sentence: Sentence, token: Token, persons: list[Person]) -> list[Person]:
         """……；各处罚金4000元, 各罚一万元, 罚金均为三万元: whose a term is that is told for each of several."""
@@ -594,7 +591,7 @@ class Walk:
 
     def _named_right_before(self, sentence: Sentence, at: int) -> bool:
         """左某一年六个月, 石某、崔某各十个月: whom a term is told of stands before it, with no other word."""
-        told = _EACH.search(self.context.text, max(sentence.start, at - 8), at)
+        told = _EACH.search(self.context.text, max(sentence.start, at - 12), at)
         end = told.start() if told else at
         named = self.context.roster.between(max(sentence.start, end - 5), end)
         return bool(named) and named[-1].end == end and bool(self.context.accused_named(named[-1]))

@@ -11,8 +11,9 @@ from bangxin.intake.context import Context, Found, money
 from bangxin.intake.outcomes.charges import case_names, find_charges
 from bangxin.intake.outcomes.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
 from bangxin.intake.outcomes.former import told_before
+from bangxin.intake.outcomes.measure import Sentencing
 from bangxin.intake.outcomes.penalties import NOT_CONVICTED
-from bangxin.intake.outcomes.sentencing import LISTS, Sentencing, Walk
+from bangxin.intake.outcomes.sentencing import LISTS, Walk
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit
@@ -33,7 +34,7 @@ _SENTENCED = re.compile(
 )
 _PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金|[一二三四五六七八九十]{1,2}(?:年|个月))")
 _ALL_CONVICTED = re.compile(
-    "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])"
+    "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])|^罪名(?:均|都)?[为是系][^，。；]{2,24}罪"
 )
 _ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
 _APART = 120  # characters; two fines closer than this are those of two counts
@@ -415,7 +416,7 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
 # 2022年11月，甲因……: no line of outcome; but 2022年12月29日一审：……
 _DATED = re.compile("20(?![0-9]{2}年[0-9月日]{0,6}(?:一审|二审|终审|判决|宣判))")
 _TERM_NEXT = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:系[^，。；]{2,8}[，、])?(?:被|均|各|分别|依次|则|也)*(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)|(?:单处)?罚金(?=[0-9一二两三四五六七八九十])"
+    "(?:等[^，。；]{0,4}人)?(?:（[^（）]{1,12}）)?(?:系[^，。；]{2,8}[，、])?(?:被|均|各|分别|依次|则|也)*(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)|(?:单处)?罚金(?=[0-9一二两三四五六七八九十])"
     "|[一二两三四五六七八九十]{1,2}(?:年|个月)(?:[一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金))"
 )
 
@@ -433,7 +434,7 @@ def _named_with_term(context: Context, sentence: Sentence) -> bool:
 
 # 被告人甲……, 法院判乙……, 最终丙……
 _BEFORE_TERM = re.compile(
-    "[ \n]*(?:(?:一审|二审|终审|[^，。；某]{0,8}?)法院(?:一审|二审|最终|最后|依法)?|一审|二审|终审|最终|最后|结果|后来|后|遂|判决结果|处理结果)?[，：]?(?:判决|判处|判|依法判处)?(?:被告人|被告)?"
+    "[ \n]*(?:(?:一审|二审|终审|[^，。；某]{0,8}?)法院(?:一审|二审|最终|最后|依法)?|一审|二审|终审|最终|最后|结果|后来|后|遂|判决结果|处理结果)?[，：]?(?:判决|判处|判|依法判处)?(?:被告人|被告|主犯|从犯)?"
 )
 
 

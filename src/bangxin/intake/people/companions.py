@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from bangxin.intake.structure import Sentence
 
 # 拉乙入伙，……: from then on both
-_BROUGHT_IN = re.compile("(?:拉|邀|邀约|叫上|带上|纠集)[^，。；]{2,16}?(?:入伙|加入|一同|一起|共同)")
+_BROUGHT_IN = re.compile(
+    "(?:拉|邀|邀约|叫上|带上|带着|连同|携同|偕同|纠集)[^，。；]{2,16}?(?:入伙|加入|一同|一起|共同|一道|一并)"
+)
 _AND_ACCUSED = ("及同案被告人", "和同案被告人", "与同案被告人", "及同案人", "以及被告人")
 _TAKES_PART = re.compile("(?:等[^，。；]{0,4}人)?(?:也|亦|遂)?(?:一同|一起|共同|随同)(?:参与|加入|参加)")
 # 与堂兄乙租办公室，……: both; not 与乙联系, 与乙约定
@@ -92,7 +94,7 @@ def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Pers
 
 # 先后组织乙、丙等人，在……架设: whoever is led acts with the leader in what follows
 _LED = re.compile(
-    "(?:组织|纠集|招募|招聘|招收|招揽|召集|邀集|聘用|聘请|雇佣|雇请|雇用|带领|指挥|伙同)(?:被告人|犯罪嫌疑人)?$|(?:叫上|带上|拉上|喊上|带着|领着|伙同)(?:被告人|其)?[^，。；、某]{0,4}$"
+    "(?:组织|纠集|招募|招聘|招收|招揽|召集|邀集|聘用|聘请|雇佣|雇请|雇用|带领|指挥|伙同|(?:招|雇|找|叫|喊|拉|请|约|邀)(?:来|到|了))(?:被告人|犯罪嫌疑人)?$|(?:叫上|带上|拉上|喊上|带着|领着|伙同)(?:被告人|其)?[^，。；、某]{0,4}$"
 )
 _LED_ON = re.compile(
     "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:，|、[^，。；、]{2,4}[^，。；、]{1,4}，)"
@@ -108,6 +110,13 @@ def companions(
     if index and _paired(context.text, groups[index - 1][-1].end, group):
         acting = context.united(context.accused_of(groups[index - 1]), acting)
     acting = _headed_by(context, group, groups, acting)
+    if _HE_AND.search(context.text, max(0, group[0].start - 24), group[0].start):
+        before = [g for g in groups[:index] if context.accused_of(g) and not context.is_object(g[0])]
+        apart = context.text.startswith(_APART, group[-1].end)
+        if not apart and before:
+            acting = context.united(context.accused_of(before[-1]), acting)
+        elif not apart and not index:  # 同年8月起和堂哥乙租办公室: with whom the sentences before were about
+            acting = context.united(context.carried[context.sentence_at(group[0].start).start], acting)
     if "，" not in context.text[group[-1].end : at]:
         return acting
     acting = _side_by_side(context, group, groups, acting)
@@ -152,7 +161,8 @@ _AND_SO_AND_SO = re.compile(
     "(?:（[^（）]{1,16}）)?(?:与|和|以及|及)其?(?:[^，。；、某将把给向]{1,4}的)?[^，。；、某将把给向的]{0,4}"
 )
 _HE_AND = re.compile(
-    "(?:^|[，；。：\n])(?:随后|之后|此后|后|又|还|期间|同时)?(?:她|他|其|仍|再)?(?:与|和|同)[^，。；、某将把给向]{0,4}$"
+    "(?:^|[，；。：\n])(?:(?:20[0-9]{2}年|[当同次]年|同月)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:起|初|底|间|以来|后)?，?)"
+    "(?:随后|之后|此后|后来|后|又|还|期间|同时)?(?:她|他|其|仍|再)?(?:与|和|跟|同(?=其|被告人|$))[^，。；、某将把给向]{0,4}$"
 )
 _AND_MORE = re.compile("(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?")
 

@@ -48,7 +48,7 @@ DOES = re.compile(
 )
 # characters that end no given name before a comma: single verbs and the like
 _NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")
-BEFORE_NAMES = frozenset("”的，。；：\n由与和被将对向给子友妻夫兄弟姐妹学乡")
+BEFORE_NAMES = frozenset("犯”的，。；：\n由与和被将对向给子友妻夫兄弟姐妹学乡")
 BRINGING = frozenset(
     "雇佣请集邀拉同伙约骗获捕走展"
 )  # last characters of 雇佣, 纠集, 伙同, 抓获 before a name

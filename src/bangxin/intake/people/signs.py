@@ -17,6 +17,8 @@ _REACH = 44  # characters after a name that tell what its bearer does
 _OFFICE = re.compile(
     "(?:民警|警官|警员|刑警|检察官|检察长|法官|庭长|院长|律师|辩护人|证人|专家|柜员|柜台人员|审判长|审判员|书记员|记者|局长|所长|大队长|中队长|支队长|主任|承办人|公诉人|教授|通讯员|(?:特警|巡防|联防|消防|突击|侦查|反诈|处突)队员|翻译|鉴定人|司法局工作人员|司法所工作人员|社工)$"
 )
+# what nobody is called who does not stand accused
+_CALLED = ("嫌疑人", "主犯", "从犯", "首要分子", "骨干成员", "骨干分子")
 _APART = re.compile(
     "(?:上家|上线|上游|中间人|买家|收卡人|网友|“老板”|老板|客户|房东|诈骗人员|诈骗分子|骗子|境外人员|代理商|名为|昵称|在逃人员|介绍人)(?:“[^“”]{1,8}”)?$"
 )
@@ -87,7 +89,7 @@ _SHARED = re.compile(
     "(?:获利|违法所得|得款|所得|分赃|分得|报酬|提成|抽成|分成|分红)[^。；\n骗损赔害退]{0,40}$"
 )
 ACT = re.compile(
-    "出租|出售|卖[出给掉得过了0-9]|每[张套个][^，。；]{0,3}卖|卖[^，。；]{0,4}[0-9]+元|贩卖|倒卖|转卖|售卖|买卖|收购|收卡|收集|提供|架设|搭建|操作|取现|取款|取出|取送|转账|转移|转款|转出|收款|收转|收取|拉群|拉人|引流|吸粉|发展|招募|招[一-鿿]{1,3}等|雇|纠集|组织|伙同|"
+    "收赃|销赃|提款|洗钱|出租|出售|卖[出给掉得过了0-9]|每[张套个][^，。；]{0,3}卖|卖[^，。；]{0,4}[0-9]+元|贩卖|倒卖|转卖|售卖|买卖|收购|收卡|收集|提供|架设|搭建|操作|取现|取款|取出|取送|转账|转移|转款|转出|收款|收转|收取|拉群|拉人|引流|吸粉|发展|招募|招[一-鿿]{1,3}等|雇|纠集|组织|伙同|"
     "开卡|办卡|办理|开设|开立|注册|制作|开发|编写|维护|接单|接线|转拨|拨打|接听|跑分|刷脸|验卡|望风|看管|看设备|套现|代购|发海报|负责|出资|出面|介绍|租[给出赁用下来得]|充值|解封|解冻|群发|推广|推送|投放|"
     "[往在][^，。；]{2,14}[张粘]?贴|参与(?!调查|侦查|抓捕|办案|调解|诉讼|听证|庭审|审)|修改|改写|粘贴|张贴|应聘|受聘|办手机卡|办银行卡|持[^，。；]{0,8}卡|交出|交给|转给|转交|私开|私自|值守|换[成取]|汇兑|倒U|对接|结算|代理|经营|建立|设立|窃取|骗取|冒充|发送|合谋|共谋|合伙|商[量议]|购得|购入|购来"
 )
@@ -124,7 +126,7 @@ def _called(roster: Roster, mention: Mention) -> Iterator[Sign]:
     """What stands right before and after the name itself: an office, somebody apart, somebody who lost."""
     text = roster.text
     head = text[max(roster.start, mention.start - 14) : mention.start]
-    if head.endswith("嫌疑人"):
+    if head.endswith(_CALLED):
         yield Sign.CAUGHT
     if _OFFICE.search(head):
         yield Sign.OFFICE
@@ -141,15 +143,23 @@ def _seized(roster: Roster, mention: Mention, first: int, last: int) -> Iterator
     """抓获甲、乙, 将甲抓获, 抓获出售银行卡的甲, 以甲为首."""
     text = roster.text
     head = text[max(roster.start, first - 24) : first]
-    leads = text.startswith(("为首", "为头目", "为骨干", "为核心"), last) and head.endswith(("以", "由"))
+    leads = _LEADS.match(text, last) is not None and head.endswith(("以", "由"))
     doing = text.endswith("的", 0, first) and _SEIZED_DOING.search(text, max(roster.start, first - 80), first)
     taken = _TAKEN.match(text, mention.end) and (
         "将" in text[max(roster.start, first - 30) : first].rpartition("，")[2]
     )
     seized = _SEIZED.search(head) and not text.startswith(("的", "名下", "取得", "账户", "处"), last)
     seized = seized and (not head.endswith(("对", "将")) or _done_to(text, last, roster.end))
+    seized = seized and not _LED_TO.search(head)
     if leads or doing or taken or seized:
         yield Sign.CAUGHT
+
+
+_LEADS = re.compile("(?:夫妻|夫妇|兄弟|姐妹|父子|母子|[二两三四]人|等人)?为(?:首|头目|骨干|核心|主)")
+# 到案后带民警抓获同伙甲: the one led to, of whom nothing else is told
+_LED_TO = re.compile(
+    "(?:带|带领|带着|领着|协助|配合|帮助|引导)(?:公安机关|公安人员|公安民警|公安|民警|警方|警察|侦查人员)[^，。；]{0,6}(?:抓获|抓捕|抓到)[^，。；]{0,6}$"
+)
 
 
 def _head(roster: Roster, first: int) -> str:

@@ -1,0 +1,26 @@
+"""Days and months beside each other: what lies within what, what holds all that is told."""
+
+from __future__ import annotations
+
+from bangxin.base.quantities import Quantity
+from bangxin.intake.structure import Sentence
+
+Dated = tuple[Quantity, Sentence]
+
+
+def spans(whole: Quantity, told: list[Dated]) -> bool:
+    """Whether a period holds every day that is told: 经查，……期间 of one group chat is not the whole course."""
+    return all(within(q, whole) for q, _ in told if q.bound.lo is not None)
+
+
+def within(day: Quantity, span: Quantity) -> bool:
+    return (span.bound.lo or 0) <= (day.bound.lo or 0) and (day.bound.hi or 0) <= (span.bound.hi or 0)
+
+
+def one_span(day: Quantity, month: Quantity, chosen: list[Dated]) -> bool:
+    """2021年2月，甲伙同乙……，2月6日至9日共取出……: the month is told, and then from which day to which it was done."""
+    others = [d for d in chosen if d[0] is not month]
+    if len(month.iso) != 7 or len(others) != 1 or others[0][0].op != "range":
+        return False
+    whole, sentence = others[0]
+    return whole.parts[0] is day and sentence.start <= month.start < sentence.end
