@@ -18,6 +18,7 @@ from bangxin.base.quantities import Kind, scan
 from bangxin.intake.context import Found
 from bangxin.intake.documents.document import Document, Span
 from bangxin.intake.drafting.extract import CaseFacts, extract
+from bangxin.intake.drafting.occasions import Occasion
 from bangxin.intake.drafting.readings import read_between_the_lines
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part
@@ -75,6 +76,10 @@ _IN_PARTS = frozenset(
     ["gain.illegal_income", "disposition.restitution", "ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow",
      "settlement.amount", "ledger.traced"]
 )  # fmt: skip
+_OF_ACTS = {
+    "kinds": "act.kinds", "start": "act.start", "end": "act.end", "income": "gain.illegal_income",
+    "settlement": "settlement.amount",
+}  # fmt: skip
 MAX_OPEN = 40  # sums listed at the head of the file that are nobody's or of no kind
 
 
@@ -117,6 +122,7 @@ class CaseWriter:
     def __init__(self, document: Document, facts: CaseFacts, words: Vocabulary, number: int) -> None:
         self.document, self.facts, self.words, self.number = document, facts, words, number
         self.dated = _document_date(document, facts)
+        self.acts = [self._act(f"a{number}", one) for number, one in enumerate(facts.occasions, 1)]
 
     def case(self) -> dict[str, Any]:
         author = self.facts.case.author
@@ -136,6 +142,8 @@ class CaseWriter:
         joint = list(self._joint())
         if joint:
             case["joint"] = joint
+        if self.acts:
+            case["acts"] = self.acts
         aside = [p.name for p in self.facts.roster.people.values() if p.standing == "elsewhere"]
         case["note"] = "草稿，未经人工核对。" + (f"另案处理或身份不明：{'、'.join(aside)}。" if aside else "")
         return case
@@ -158,6 +166,7 @@ class CaseWriter:
     def _person(self, person: Person) -> dict[str, Any]:
         mine = [f for f in self.facts.found if person.name in f.persons and not self._is_joint(f)]
         mine += read_between_the_lines(person, self.facts.found)
+        mine = [f for f in mine if not self._stands_with_an_act(f)]
         claims: dict[str, Any] = {
             "person.kind": Line({"value": "unit" if person.unit else "natural", "reading": "按称谓归纳"})
         }
@@ -275,6 +284,36 @@ class CaseWriter:
             if value not in out[name]:
                 out[name].append(value)
         return {k: v[0] if len(v) == 1 else v for k, v in out.items()}
+
+    # -- acts of several offences ----------------------------------------------------------------------------
+
+    def _act(self, name: str, occasion: Occasion) -> dict[str, Any]:
+        """One row of ``acts``: the offence that the text ties it to, its days, kinds and what it brought in."""
+        index = {p.name: f"p{p.index}" for p in self.facts.roster.accused}
+        row: dict[str, Any] = {"id": name, "persons": [index[occasion.person]]}
+        row["offences"] = Line(
+            {"value": [occasion.offence], "text": occasion.tied.words, **self.place(occasion.tied)}
+        )
+        for key, fact_id in _OF_ACTS.items():
+            told = [f for f in occasion.found if f.fact == fact_id]
+            entries = [Line({**self.value(f, self.words[fact_id]), **self.place(f)}) for f in told]
+            entries = list({repr(_value_keys(e)): e for e in entries}.values())
+            if entries and (len(entries) == 1 or key == "kinds"):
+                row[key] = _single(entries)
+        return row
+
+    def _stands_with_an_act(self, found: Found) -> bool:
+        """Whether each act has its own share of a sum, or a figure of concealment is told under another offence."""
+        own = [
+            (o, act)
+            for o, act in zip(self.facts.occasions, self.acts, strict=True)
+            if o.person in found.persons
+        ]
+        of = next((o.offence for o, _ in own if o.holds(found.start)), "")
+        key = {"gain.illegal_income": "income", "settlement.amount": "settlement"}.get(found.fact)
+        return bool(of) and (
+            all(key in act for _, act in own) if key else found.fact.startswith("conceal.") and of != "art312"
+        )
 
     # -- joint figures ----------------------------------------------------------------------------------------
 

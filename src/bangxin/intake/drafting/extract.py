@@ -17,6 +17,7 @@ from bangxin.intake.acts.times import read_times
 from bangxin.intake.context import Context, Found
 from bangxin.intake.documents.document import Document
 from bangxin.intake.drafting.derived import read_derived
+from bangxin.intake.drafting.occasions import Occasion, read_occasions
 from bangxin.intake.money.accounts import of_counted
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
@@ -39,6 +40,7 @@ from bangxin.intake.structure import Author, CaseText, Part, split_cases
 class CaseFacts:
     """One case of a document with everything read from it, in the order of the text.
 
+    ``occasions``: what was done under which of several offences, where the text ties it.
     ``unassigned``: sums whose kind or person the words do not settle; shown to whoever checks, never claims.
     """
 
@@ -47,6 +49,7 @@ class CaseFacts:
     found: tuple[Found, ...]
     instances: tuple[Instance, ...] = ()
     unassigned: tuple[Found, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
 
 
 def extract(document: Document) -> list[CaseFacts]:
@@ -87,6 +90,7 @@ def extract(document: Document) -> list[CaseFacts]:
                 tuple(ordered),
                 (*read_instances(context), *read_priors(context)),
                 tuple(context.unassigned),
+                read_occasions(context, ordered),
             )
         )
     return out
