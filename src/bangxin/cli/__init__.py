@@ -16,6 +16,8 @@ import typer
 from bangxin import __version__
 from bangxin.base.errors import BangxinError, BrokenPromise, Mistake, UsageProblem
 from bangxin.base.i18n import Lang, Text
+from bangxin.cli.helping import Group
+from bangxin.cli.language import language
 
 INTERRUPTED = 130
 _SELDOM = 50_000
@@ -43,7 +45,7 @@ def _application(names: list[str]) -> typer.Typer:
     """The command line with these commands: only what is called is loaded and built."""
     made = typer.Typer(
         name="bangxin", help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-        rich_markup_mode=None,
+        rich_markup_mode=None, cls=Group,
     )  # fmt: skip
     made.callback()(_options)
     for name in names:
@@ -85,13 +87,13 @@ def main() -> NoReturn:
     except (Exception, KeyboardInterrupt) as error:
         sys.exit(_told(error))
     if code == INTERRUPTED:
-        print(_INTERRUPTED.pick(_language()), file=sys.stderr)
+        print(_INTERRUPTED.pick(language()), file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _told(error: BaseException) -> int:
     """Say what went wrong; the exit code."""
-    lang = _language()
+    lang = language()
     if _interrupted(error):
         print(_INTERRUPTED.pick(lang), file=sys.stderr)
         return INTERRUPTED
@@ -144,19 +146,9 @@ def _interrupted(error: BaseException) -> bool:
 
 def _check_language() -> None:
     """Refuse a language there is no text in, rather than answer in another."""
-    asked = _language()
+    asked = language()
     if asked not in list(Lang):
         message = Text(
             f"没有“{asked}”文本，--lang 只能是 zh 或 en", f"no texts in “{asked}”; --lang is zh or en"
         )
         raise UsageProblem(Mistake("unknown-name", message))
-
-
-def _language() -> str:
-    arguments = sys.argv[1:]
-    for index, argument in enumerate(arguments):
-        if argument == "--lang" and index + 1 < len(arguments):
-            return arguments[index + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return os.environ.get("BANGXIN_LANG", "zh")
