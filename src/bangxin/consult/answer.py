@@ -21,8 +21,9 @@ from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.lay_answer import (
     Stage,
+    also_asked,
     first_norms,
-    of_knowledge,
+    norms_of_a_fact,
     plain_words,
     speaks_of_a_unit,
     speaks_of_the_grown,
@@ -56,7 +57,7 @@ ONE_OF_SEVERAL = Text(
 _BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine", "EX.ATF.44.detention")}
 _FAVOURABLE = ("exit.", "lenient.")
 """A way out that these facts alone do not open is no finding against the asker: it is left out."""
-_KNOWN = Text("关系到：是不是明知", "it bears on: whether it was known")
+_MINOR = "subject.minor"
 _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
 _QUESTIONS = 6
@@ -251,6 +252,8 @@ def _found(
     if facts and wanted:
         # Beside what bears on the facts, only what can be said in everyday words.
         hits = [hit for hit in hits if plain_words(hit.norms[0])]
+    # A norm for minors, students, recidivists is none for an asker who told nothing of the kind.
+    hits = [hit for hit in hits if hit.norms[0] in wanted or hit.norms[0] not in norms_of_a_fact()]
     room = max(0, _FOUND - len(wanted))
     found: dict[str, Cited] = {}
     for norm in [*wanted[:_MOST], *(hit.norms[0] for hit in hits[:room])]:
@@ -296,7 +299,7 @@ def _follows(
             continue
         if node not in shown or node in absent:
             continue
-        if result is Result.NOT_MET and node.startswith((*_FAVOURABLE, _FIVE_FOLD)):
+        if result is Result.NOT_MET and node.startswith((*_FAVOURABLE, _FIVE_FOLD, _MINOR)):
             continue
         grounds = book.aimed_at("concludes", node)
         norms = [n for n in grounds if n in met] or [n for n in grounds if n in on] or list(grounds)
@@ -321,13 +324,15 @@ def _not_yet(
 def _questions(
     inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading, library: Library | None, day: str
 ) -> tuple[Next, ...]:
-    """The next questions, the last of them about what was known, which no figure settles."""
+    """The next questions, the last of them those that no figure of the engine leads to."""
     asked = [_next(inquiry, one, library, day) for one in _asked(inquiry, facts, reading)]
-    known = of_knowledge(facts)
-    if known is None:
-        return tuple(asked)
-    norms = tuple(_cited(norm, library, day) for norm in known.norms)
-    return (*asked[: _QUESTIONS - 1], Next(known.fact, known.question, _KNOWN, norms))
+    told = {one.fact for one in asked}
+    more = [
+        Next(one.fact, one.question, one.why, tuple(_cited(norm, library, day) for norm in one.norms))
+        for one in also_asked(facts)
+        if one.fact not in told
+    ]
+    return (*asked[: _QUESTIONS - len(more)], *more)
 
 
 def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> list[Asked]:

@@ -68,25 +68,26 @@ def speaks_of_a_unit(reading: Reading) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Knowing:
-    """A question about what was known, with the norms that say why it matters."""
+class Also:
+    """A question that no figure of the engine leads to, why it is asked, and the norms that say so."""
 
     fact: str
     question: Text
+    why: Text
     norms: tuple[str, ...]
 
 
-def of_knowledge(facts: Mapping[str, Value]) -> Knowing | None:
-    """The question about what was known that fits what was told; None where that has been told."""
+def also_asked(facts: Mapping[str, Value]) -> Iterator[Also]:
+    """Of each group of such questions the first that fits what was told and has not been told."""
     kinds = facts.get("act.kinds")
     done = kinds.values if isinstance(kinds, Members) else frozenset[str]()
-    for entry in _data()["knowing"] if done else ():
-        fits = (
-            entry["fact"] not in facts and facts.get(entry.get("stated", ""), "stated" not in entry) is True
-        )
-        if fits and (not entry.get("kinds") or done & set(entry["kinds"])):
-            return Knowing(entry["fact"], Text(entry["zh"], entry["en"]), tuple(entry["norms"]))
-    return None
+    for part in _data()["also_ask"] if done else ():
+        for entry in part["ask"]:
+            told = facts.get(entry.get("stated", ""), "stated" not in entry) is True
+            if told and entry["fact"] not in facts and (not entry.get("kinds") or done & set(entry["kinds"])):
+                why = Text(part["group"]["zh"], part["group"]["en"])
+                yield Also(entry["fact"], Text(entry["zh"], entry["en"]), why, tuple(entry["norms"]))
+                break
 
 
 def speaks_of_the_grown(reading: Reading) -> bool:
@@ -110,6 +111,13 @@ def _stated(rule: Mapping[str, Any], facts: Mapping[str, Value]) -> bool:
 
 
 @cache
+def norms_of_a_fact() -> frozenset[str]:
+    """Norms that only bear on one of whom a fact is told (age, an earlier penalty)."""
+    rules = [rule for rule in _data()["first"] if rule.get("fact", "").startswith(("person.", "prior."))]
+    return frozenset(norm for rule in rules for norm in rule["norms"])
+
+
+@cache
 def plain_words(norm: str) -> Text | None:
     """What a norm says in everyday words, where the data tell it."""
     entry = _data()["plain"].get(norm)
@@ -118,6 +126,7 @@ def plain_words(norm: str) -> Text | None:
 
 def plain_norms() -> frozenset[str]:
     """Every norm that the data name, for the check that it exists."""
+    asked = [entry for part in _data()["also_ask"] for entry in part["ask"]]
     return frozenset(_data()["plain"]) | {
-        norm for part in ("first", "knowing") for rule in _data()[part] for norm in rule["norms"]
+        norm for rule in (*_data()["first"], *asked) for norm in rule["norms"]
     }

@@ -23,7 +23,7 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
 
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)|(?<![了过十百千])一(?:天|次|单|人(?!(?:拿|得|分|赚|挣|落)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)|(?<![了过十百千])一(?:天|次|单|人(?!(?:拿|得|分|赚|挣|落)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
@@ -82,22 +82,9 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     clauses = clauses_of(folded)
     quantities = scan(folded)
     others = [clause for clause in clauses if _of_another(clause.text, folded)]
-    acts = [one for one in _acts(clauses) if not _within(one, others)]
-    kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
-    plain = [
-        one
-        for one in _plain(folded, quantities, {one.fact: one.start for one in acts})
-        if not (one.fact.startswith("gain.") and _within(one, others))
-    ]
-    counts = [
-        Stated(one.fact, one.bound, one.start, one.end)
-        for one in card_counts(folded, [c for c in clauses if c not in others], quantities, kinds)
-        # Cards of which nothing was done, or that only helped in another way, are none that count.
-        if kinds - _WITHOUT_CARDS or (not kinds and _paid(plain, folded))
-    ]
-    days = [one for one in _days(folded, today, {s.fact for s in plain}) if not _within(one, others)]
-    stated = _settled([*acts, *counts, *plain, *days], folded)
+    asker = _Told(folded, clauses, quantities, others, today)
     data = rules()
+    stated = _all_stated(asker, "acts")
     acted = any(one.fact == "act.kinds" for one in stated)
     near = "" if acted else _near(folded)
     kept = next((entry.get("keeps") for entry in data["near"] if entry["id"] == near), None)
@@ -105,10 +92,43 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         # What the question tells is what was done to the asker: nothing else of it is a fact about an act.
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
-    acted = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
-    surely = (acted or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
+    surely = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
+    surely = (surely or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
     in_field = surely or ((shown or _named(folded)) and not _elsewhere(folded))
+    if in_field and not near and not acted:
+        stated = _all_stated(asker, "acts_loose")
     return Reading(text, tuple(stated), in_field, not in_field, near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A question prepared for reading; ``others``: its clauses about what another did."""
+
+    folded: str
+    clauses: Sequence[Clause]
+    quantities: list[Quantity]
+    others: Sequence[Clause]
+    today: int | None
+
+
+def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
+    """The facts, the acts read by one set of rules: the close ones, or the loose ones for what is surely of this field."""
+    folded, others = told.folded, told.others
+    acts = [one for one in _acts(told.clauses, rule_set) if not _within(one, others)]
+    kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
+    plain = [
+        one
+        for one in _plain(folded, told.quantities, {one.fact: one.start for one in acts})
+        if not (one.fact.startswith("gain.") and _within(one, others))
+    ]
+    counts = [
+        Stated(one.fact, one.bound, one.start, one.end)
+        for one in card_counts(folded, [c for c in told.clauses if c not in others], told.quantities, kinds)
+        # Cards of which nothing was done, or that only helped in another way, are none that count.
+        if kinds - _WITHOUT_CARDS or (not kinds and _paid(plain, folded))
+    ]
+    days = [one for one in _days(folded, told.today, {s.fact for s in plain}) if not _within(one, others)]
+    return _settled([*acts, *counts, *plain, *days], folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +250,7 @@ def _says_more(one: Stated, other: Stated) -> bool:
     return mine != theirs and mine.exact and theirs.meet(mine) == mine and not is_about(theirs)
 
 
-def _acts(clauses: Sequence[Clause]) -> Iterator[Stated]:
+def _acts(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
     """What was done: a verb with its object in the same clause, or in the clause before."""
     data = rules()
     whole = ",".join(clause.text for clause in clauses)
@@ -242,7 +262,7 @@ def _acts(clauses: Sequence[Clause]) -> Iterator[Stated]:
         supposed = says(data["not_done"], words) or says(data["asks_leave"], words)
         phones = speaks_of_phones(words, before)
         given = says(_RENTED, words)
-        for rule in data["acts"]:
+        for rule in data[rule_set]:
             verb = compiled(rule["pattern"]).search(words)
             if not verb or (rule.get("unless") and says(rule["unless"], words)):
                 continue
@@ -274,7 +294,7 @@ def _plain(folded: str, quantities: list[Quantity], given: dict[str, int]) -> li
     found: list[Stated] = []
     beaten: set[str] = set()
     for rule in rules()["facts"]:
-        if rule["fact"] in beaten:
+        if rule["fact"] in beaten or (rule.get("alone") and rule["fact"] in given):
             continue
         for match in compiled(rule["pattern"]).finditer(folded):
             if not _speaks(rule, folded, match, given):
