@@ -110,11 +110,21 @@ def test_a_bad_cell_is_named_with_its_row_and_nothing_is_written(
     assert mistake.code == code
     if code == "wrong-cell":
         assert mistake.place is not None
-        assert mistake.place.row == 2
+        assert mistake.place.row == 3, "the head is row 1 of the file"
     else:
         assert mistake.hint is not None
         assert "settlement.amount" in mistake.hint.zh
     assert not list(output.glob("part-*")) if output.exists() else True
+
+
+def test_a_table_without_a_head_counts_from_its_first_row(tmp_path: Path) -> None:
+    path = tmp_path / "facts.parquet"
+    pl.DataFrame({"assisted.distinct_parties": ["1", "2.5"]}).write_parquet(path)
+    with pytest.raises(InputError) as caught:
+        Batch(path, tmp_path / "out", ASKED).run()
+    place = caught.value.mistakes[0].place
+    assert place is not None
+    assert place.row == 2
 
 
 def test_floats_are_no_money(tmp_path: Path) -> None:

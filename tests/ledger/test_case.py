@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -115,6 +116,23 @@ def test_ledger_without_a_report_is_a_usage_problem(folder: Path) -> None:
     result = CliRunner().invoke(app, ["assess", str(file), "--ledger", str(folder)])
     assert isinstance(result.exception, BangxinError | SystemExit)
     assert result.exit_code != 0
+
+
+def test_a_report_calls_people_as_the_case_does(folder: Path) -> None:
+    file = written(folder.parent / "case.yaml", CASE)
+    for out in ("r.html", "r.xlsx"):
+        run("report", folder, "--case", file, "-o", folder.parent / out)
+    page = (folder.parent / "r.html").read_text(encoding="utf-8")
+    assert "<h3>张某</h3>" in page
+    sheet = openpyxl.load_workbook(folder.parent / "r.xlsx", read_only=True)["数额"]
+    assert {row[0].value or "" for row in sheet.iter_rows(min_row=2)} <= {"张某", ""}
+    run("report", folder, "-o", folder.parent / "plain.html")
+    assert "<h3>P1" in (folder.parent / "plain.html").read_text(encoding="utf-8")
+    run_assess = CliRunner().invoke(app, ["assess", str(file), "--md", str(folder.parent / "c.md")])
+    assert run_assess.exit_code == 0, run_assess.output
+    funds = (folder.parent / "c.md").read_text(encoding="utf-8").partition("资金分析（")[2]
+    assert "张某" in funds
+    assert "\n### P1" not in funds
 
 
 def test_redacted_report_masks_numbers_in_charts(folder: Path) -> None:

@@ -82,4 +82,8 @@ def test_errors_are_pages_for_people_and_json_for_programs(
     english = browsers["handler2"].api("GET", f"/cases/{case_id}", headers={"Accept-Language": "en"})
     assert "no such case" in english.json()["message"]
     assert browsers["public"].get("/cases").headers["location"] == "/login"
-    assert browsers["handler"].get("/nowhere").status_code == 404
+    nowhere = browsers["handler"].get("/nowhere")
+    assert nowhere.status_code == 404
+    for shown in ('href="/cases"', "handler · 承办人", "没有这个页面"):
+        assert shown in nowhere.text, "the header is that of any other page"
+    assert 'href="/login"' in browsers["public"].get("/nowhere").text

@@ -132,7 +132,11 @@ class FactsTable:
     def _mistake(
         self, code: str, zh: str, en: str, *, row: int | None = None, hint: Text | None = None
     ) -> Mistake:
-        return Mistake(code, Text(zh, en), Place(str(self.path), row=row), hint)
+        return Mistake(code, Text(zh, en), self._place(row), hint)
+
+    def _place(self, row: int | None = None) -> Place:
+        """Where a row of the facts stands in the file: under the head, which is row 1 of a text file."""
+        return Place(str(self.path), row=None if row is None else row + self.csv)
 
     def chunks(self, size: int) -> Iterator[pl.DataFrame]:
         """The table as written, in order, ``size`` rows at a time. Raises InputError where it cannot be read on."""
@@ -207,7 +211,7 @@ class FactsTable:
             message = Text(
                 f"“{name}”应为{what.zh}，却是“{shown}”", f"“{name}” should be {what.en}, got “{shown}”"
             )
-            self.mistakes.append(Mistake("wrong-cell", message, Place(str(self.path), row=first_row + place)))
+            self.mistakes.append(Mistake("wrong-cell", message, self._place(first_row + place)))
         return read
 
     def _flag(self, name: str, part: pl.DataFrame, first_row: int) -> Series:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bangxin.app.files import read_text
@@ -24,14 +25,23 @@ def ledgers_of(case: Case, file: Path) -> list[Path]:
     return [file.parent / name for name in case.ledgers]
 
 
-def fund_sections(directories: Sequence[Path], lang: str) -> tuple[Section, ...]:
+def names_in(case: Case) -> dict[str, str]:
+    """What a case calls its persons, by the id under which a registry of accounts names them."""
+    return {person.id: person.name for person in case.persons}
+
+
+def fund_sections(
+    directories: Sequence[Path], lang: str, names: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Section, ...]:
     """One section per ledger folder, traced under every rule where the folder holds a list of victims.
+
+    ``names``: what the case calls the persons of the registry.
 
     Raises UsageProblem or InputError when a folder is no ledger, MissingExtra without the ledger extra.
     """
     from bangxin.ledger.measures import measure
     from bangxin.ledger.readers.folder import Folder
-    from bangxin.ledger.readers.opening import matches_of, open_ledger, payments_of
+    from bangxin.ledger.readers.opening import matches_of, named, open_ledger, payments_of
     from bangxin.ledger.readers.spilling import SpilledParts
     from bangxin.ledger.trace.rules import Rule
     from bangxin.ledger.tracing import trace_book
@@ -39,7 +49,7 @@ def fund_sections(directories: Sequence[Path], lang: str) -> tuple[Section, ...]
 
     sections = []
     for number, directory in enumerate(dict.fromkeys(directories), 1):
-        ledger = open_ledger(Folder(directory))
+        ledger = named(open_ledger(Folder(directory)), names)
         matches = matches_of(ledger, payments_of(ledger.folder, None))
         tracing = trace_book(
             ledger.book, matches, list(Rule) if matches else [], lambda _: None, SpilledParts

@@ -107,10 +107,12 @@ def _write(
         )  # fmt: skip
     if not wanted:
         return
-    from bangxin.app.ledgerparts import fund_sections, ledgers_of
+    from bangxin.app.ledgerparts import fund_sections, ledgers_of, names_in
     from bangxin.app.reporting import write_reports
 
-    more = [fund_sections([*ledgers, *ledgers_of(a.case, source)], lang) for a in assessments]
+    more = [
+        fund_sections([*ledgers, *ledgers_of(a.case, source)], lang, names_in(a.case)) for a in assessments
+    ]
     for path in write_reports(assessments, wanted, lang, all_nodes=all_nodes, more=more):
         typer.echo(f"已写出 {path}" if lang != "en" else f"wrote {path}", err=True)
 

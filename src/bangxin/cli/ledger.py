@@ -145,7 +145,7 @@ def measure(
     if claims is not None:
         check_writable(claims)
         _keep_others(claims, case)
-    ledger = _open(directory)
+    ledger = _open(directory, case)
     matches = _matches(ledger, victims)
     chosen = _rule(rule) if rule else None
     tracing = _trace(ledger, matches, [chosen]) if chosen else None
@@ -221,6 +221,9 @@ def report(
     victims: Victims = None,
     rule: Rules = None,
     title: Annotated[str, typer.Option("--title", help="报告标题；默认“资金分析报告”")] = "",
+    case: Annotated[
+        Path | None, typer.Option("--case", help="案件文件：登记表的人员写成案件里的姓名")
+    ] = None,
     lang: Lang = "zh",
 ) -> None:
     """资金分析报告：一个可离线打开的 HTML（流向图、余额与流入走势、逐被害人表、所用规则），数字可展开到行。"""
@@ -229,7 +232,7 @@ def report(
     from bangxin.report.ledger import html, sheets
 
     _output(out, (".html", ".htm", ".xlsx"))
-    ledger = _open(directory)
+    ledger = _open(directory, case)
     matches = _matches(ledger, victims)
     rules = _rules(rule)
     tracing = _trace(ledger, matches, rules)
@@ -320,10 +323,20 @@ def _folder(directory: Path) -> Folder:
     return Folder(directory)
 
 
-def _open(directory: Path) -> Ledger:
-    from bangxin.ledger.readers.opening import open_ledger
+def _open(directory: Path, case: Path | None = None) -> Ledger:
+    """The ledger; with a case its persons are called as there."""
+    from bangxin.ledger.readers.opening import named, open_ledger
 
-    return open_ledger(_folder(directory))
+    ledger = open_ledger(_folder(directory))
+    if case is None:
+        return ledger
+    from bangxin.app.assessing import open_cases
+    from bangxin.app.files import load_rulebook
+    from bangxin.app.ledgerparts import names_in
+
+    return named(
+        ledger, {k: v for held in open_cases(case, load_rulebook()) for k, v in names_in(held).items()}
+    )
 
 
 def _matches(ledger: Ledger, victims: Path | None, *, needed: bool = False) -> list[Match]:

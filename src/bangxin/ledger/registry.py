@@ -5,7 +5,7 @@ A small YAML the analyst edits; a draft is made from the import. Facts not state
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bangxin.base.dates import ordinal
@@ -83,12 +83,16 @@ class Registry:
     acts: tuple[Act, ...] = ()
     gains: tuple[Gain, ...] = ()
     canonical: dict[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the case file calls its persons, by id; empty where there is no case."""
 
     def person_ids(self) -> list[str]:
         return sorted({a.person for a in self.accounts if a.person})
 
     def called(self, person: str) -> str:
-        """A person with the name in which the person's own accounts stand, where that is one name."""
+        """A person as the case calls it, else with the name in which the person's own accounts stand, where that is one."""
+        if named := self.names.get(person):
+            return named
         names = {a.holder for a in self.accounts if a.person == person and a.belongs == "own" and a.holder}
         return f"{person}（{names.pop()}）" if len(names) == 1 and person not in names else person
 

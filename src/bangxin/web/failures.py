@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -19,7 +20,8 @@ from bangxin.base.errors import (
     UsageProblem,
 )
 from bangxin.base.i18n import Lang, Text
-from bangxin.web.visitor import LANG_COOKIE
+from bangxin.web.guard import SAFE_METHODS
+from bangxin.web.visitor import LANG_COOKIE, visitor
 
 LOGGER = logging.getLogger("bangxin.web")
 
@@ -109,6 +111,7 @@ def register(app: FastAPI) -> None:
             code, message = "bad-request", Text("请求无法读取", "the request cannot be read")
         if error.status_code == 413:
             code, message = "body-too-large", Text("请求超过大小上限", "the request is too large")
+        await _recognised(request)
         return _answer(request, UsageProblem(Mistake(code, message)), error.status_code)
 
     @app.exception_handler(Exception)
@@ -120,6 +123,13 @@ def register(app: FastAPI) -> None:
             "an internal error; nothing was changed",
         )
         return _answer(request, fault, 500)
+
+
+async def _recognised(request: Request) -> None:
+    """No endpoint has asked who the visitor of a page is that does not exist; its header shows it as on any other page."""
+    if request.method in SAFE_METHODS and not request.url.path.startswith(("/api/", "/static/", "/assets/")):
+        with suppress(BangxinError):
+            request.state.visitor = await visitor(request)
 
 
 def _answer(request: Request, error: BangxinError, status: int) -> Response:

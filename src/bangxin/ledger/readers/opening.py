@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +39,11 @@ class Ledger(NamedTuple):
     def name_of(self, file: str) -> str:
         """The file a hash stands for, as it was imported."""
         return next((f["name"] for f in self.manifest.files if f["sha256"] == file), file[:12])
+
+
+def named(ledger: Ledger, names: Mapping[str, str]) -> Ledger:
+    """The ledger with its persons called as a case calls them."""
+    return ledger._replace(registry=replace(ledger.registry, names=names))
 
 
 def open_ledger(folder: Folder) -> Ledger:

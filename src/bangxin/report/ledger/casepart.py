@@ -77,7 +77,9 @@ class _Part:
 
     def parts(self) -> Iterator[Section]:
         for at, person in enumerate(dict.fromkeys(f.person for f in self.measured.figures)):
-            title = person or self.say("被害人名单", "list of victims")
+            title = (
+                self.ledger.registry.called(person) if person else self.say("被害人名单", "list of victims")
+            )
             figures = [f for f in self.measured.figures if f.person == person]
             nodes = tuple(self._figure(f) for f in figures)
             yield Section(f"{self.anchor}-p{at}", title, (Outline(nodes),))

@@ -212,7 +212,9 @@ class _View:
             )
             if drawing:
                 owner = OWNERS[account.belongs].pick(self.lang) if account.belongs != "unknown" else ""
-                who = say("，", ", ").join(t for t in (account.holder, owner, account.person) if t)
+                who = say("，", ", ").join(
+                    t for t in (account.holder, owner, self.ledger.registry.called(account.person)) if t
+                )
                 parts.append(
                     f"<h3>{self.party(account.number)}{f' ({escape(who)})' if who else ''}</h3>{drawing}"
                 )

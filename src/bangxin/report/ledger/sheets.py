@@ -93,7 +93,7 @@ def report_workbook(
 ) -> bytes:
     """Figures with their rows, at most ``most`` of each, victims, tracing, anomalies, conventions."""
     pages = [
-        (Text("数额", "figures").pick(lang), _figures(measured, lang)),
+        (Text("数额", "figures").pick(lang), _figures(ledger, measured, lang)),
         (Text("数额的行", "rows of figures").pick(lang), _figure_rows(ledger, measured, lang, most)),
         (Text("异常", "anomalies").pick(lang), anomaly_rows(ledger, tracing, lang)),
         *_trace_sheets(tracing, most, lang),
@@ -103,7 +103,7 @@ def report_workbook(
     return workbook([*pages, _conventions(tracing, lang)])
 
 
-def _figures(measured: Measured, lang: str) -> Rows:
+def _figures(ledger: Ledger, measured: Measured, lang: str) -> Rows:
     rows: Rows = [
         _heads(
             lang, _PERSON, ("项目", "figure"), ("数额（元或个）", "value (yuan or count)"), ("至多", "at most"),
@@ -113,7 +113,9 @@ def _figures(measured: Measured, lang: str) -> Rows:
     for f in measured.figures:
         value, most = (yuan(f.value), yuan(f.hi)) if f.unit == "fen" else (f.value, f.hi)
         note = f.note.pick(lang) if f.note else None
-        rows.append([f.person, f.label.pick(lang), value, most, f.id, f.fact, note, f.sql])
+        rows.append(
+            [ledger.registry.called(f.person), f.label.pick(lang), value, most, f.id, f.fact, note, f.sql]
+        )
     return rows
 
 
@@ -128,7 +130,7 @@ def _figure_rows(ledger: Ledger, measured: Measured, lang: str, most: int) -> Ro
             continue
         for r in measured.rows(f, min(most, _MOST_ROWS - len(rows))).iter_rows(named=True):
             rows.append(
-                [f.id, f.person, str(r["time"]), party(r["payer"], lang), party(r["payee"], lang), yuan(r["fen"]), r["memo"],
+                [f.id, ledger.registry.called(f.person), str(r["time"]), party(r["payer"], lang), party(r["payee"], lang), yuan(r["fen"]), r["memo"],
                  ledger.name_of(r["file"]), r["sheet"], r["line"], r["file"]]
             )  # fmt: skip
     if most < _MOST_ROWS:
