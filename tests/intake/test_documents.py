@@ -10,8 +10,10 @@ import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
 
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded
+from bangxin.consult.reading import read_document as read_file
 from bangxin.intake.documents.document import Limits
 from bangxin.intake.documents.plain import is_page_number, plain_view
 from bangxin.intake.documents.readers import document_from_text, open_document, read_document_bytes
@@ -77,6 +79,47 @@ def test_equal_cells_of_a_table_are_all_read() -> None:
     out = io.BytesIO()
     file.save(out)
     assert read_document_bytes(out.getvalue(), "表.docx").text == "甲某\t2000元\t2000元"
+
+
+ALGORITHMS = ("RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256")
+
+
+def locked(algorithm: str, password: str) -> bytes:
+    """A PDF that takes ``password`` to open; the owner's password is another."""
+    made, out = PdfWriter(clone_from=PdfReader(io.BytesIO(as_pdf(CASE)))), io.BytesIO()
+    made.encrypt(password, "所有者", algorithm=algorithm)
+    made.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_pdf_under_a_password_says_so_and_what_to_do(algorithm: str, tmp_path: Path) -> None:
+    data = locked(algorithm, "密码123")
+    with pytest.raises(InputError) as refused:
+        read_document_bytes(data, "a.pdf")
+    (mistake,) = refused.value.mistakes
+    assert mistake.code == "document-encrypted"
+    assert "密码" in mistake.message.zh
+    assert mistake.hint is not None
+    assert "另存为不设密码" in mistake.hint.zh
+    (tmp_path / "a.pdf").write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        read_file(tmp_path / "a.pdf")
+    assert refused.value.mistakes[0].code == "file-encrypted"
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_pdf_that_only_forbids_changes_is_read(algorithm: str) -> None:
+    assert "被告人" in read_document_bytes(locked(algorithm, ""), "a.pdf").plain.text
+
+
+def test_a_pdf_under_another_kind_of_lock_has_a_hint_of_its_own() -> None:
+    data = locked("AES-256", "").replace(b"/Filter /Standard", b"/Filter /Certifix")
+    with pytest.raises(InputError) as refused:
+        read_document_bytes(data, "a.pdf")
+    (mistake,) = refused.value.mistakes
+    assert (mistake.code, mistake.hint is not None) == ("document-encrypted", True)
+    assert "证书" in mistake.message.zh
 
 
 def test_pdf_joins_broken_lines_and_drops_headers_and_page_numbers() -> None:

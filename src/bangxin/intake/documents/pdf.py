@@ -8,7 +8,7 @@ from bangxin.base.errors import LimitExceeded, MissingExtra, Place
 from bangxin.intake.documents.columns import with_tabs
 from bangxin.intake.documents.document import Doubt, Limits, Page
 from bangxin.intake.documents.ocr import read_twice
-from bangxin.intake.documents.readers import UNLOCK, Reading, check_time, problem
+from bangxin.intake.documents.readers import UNLOCK, UNLOCK_OTHERWISE, Reading, check_time, problem
 
 _DOTS = 200  # resolution for OCR, dots per inch
 
@@ -22,10 +22,16 @@ def read_pdf(data: bytes, place: Place, limits: Limits, deadline: float) -> Read
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if any(word in str(error).lower() for word in ("password", "security")):
+        told = str(error).lower()
+        if "password" in told:
             raise problem(
                 "document-encrypted", "PDF 设有密码", "the PDF is encrypted", place, *UNLOCK
             ) from None
+        if "security" in told:
+            raise problem(
+                "document-encrypted", "PDF 用证书或者版权保护加密，本程序打不开",
+                "the PDF is encrypted by certificate or for copyright, and cannot be opened here", place, *UNLOCK_OTHERWISE,
+            ) from None  # fmt: skip
         raise problem("document-damaged", "PDF 已损坏", "the PDF is damaged", place) from None
     try:
         return _pages(document, place, limits, deadline)

@@ -23,6 +23,10 @@ UNLOCK = (
     "请用密码打开，另存为不设密码的文件后再读",
     "open it with its password and save a copy without one",
 )
+UNLOCK_OTHERWISE = (
+    "请用制作它的软件打开，另存或者打印成不加密的 PDF 后再读",
+    "open it with the program it was made for and save or print it as a PDF that is not encrypted",
+)
 _COMMON = frozenset("的一在人不有是中为上年月日被告院检察判决罪案以及了於與處審帳")
 
 
