@@ -84,6 +84,10 @@ def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Ite
     for age in ages:
         if _OF_SOMEBODY.match(context.text, age.end) and not context.roster.accused_in(age.end, age.end + 6):
             continue  # 14岁小刘被骗, 12岁女童
+        if _SAID_OF.match(context.text, age.end) and not context.roster.accused_in(
+            age.end, min(context.clause_end(sentence, age.end), age.end + 16)
+        ):
+            continue  # 49岁的货车司机张强, 70多岁的老母
         if context.text.startswith(
             ("前两者", "前二者", "后两者", "后二者"), context.clause_start(sentence, age.start)
         ):
@@ -122,6 +126,7 @@ _VICTIMS_BRACKET = re.compile(
     "(?:被害人|受害人|被害者|受害者|事主|失主|证人)[^，。；（）]{1,8}（[^（）。；]{0,12}$"
     "|×[0-9]{0,2}（[^（）。；]{0,12}$"
 )
+_SAID_OF = re.compile("(?:出头|左右|上下|开外)?的")
 _BORN_WHO = re.compile("(?:出生|生)的(?:被告人|嫌疑人)?")  # 2007年4月出生的杨某
 _OF_SOMEBODY = re.compile(
     "(?:、[0-9]{1,2}岁)*的?[^，。；的、（）]{0,3}?(?:未成年|左右的?青年|青年|小伙|姑娘|初中生|高中生|被害|群体|用户|童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"

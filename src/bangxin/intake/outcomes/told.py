@@ -12,6 +12,7 @@ from bangxin.intake.outcomes.charges import case_names, find_charges
 from bangxin.intake.outcomes.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.measure import Sentencing
+from bangxin.intake.outcomes.of_all import charge_of_all
 from bangxin.intake.outcomes.penalties import NOT_CONVICTED
 from bangxin.intake.outcomes.sentencing import LISTS, Walk
 from bangxin.intake.people.roster import Person
@@ -136,7 +137,8 @@ def read_outcomes(context: Context) -> list[Found]:
     for name, sentencing in got.items():
         if not _acquitted_since(name, sentencing, out):
             out += _facts(context, name, sentencing)
-    return out + _convicted(context, out)
+    out += _convicted(context, out)
+    return out + charge_of_all(context, out)
 
 
 def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:

@@ -16,6 +16,7 @@ _COUNTED |= {str(n): n for n in range(2, 21)}
 _LISTED_SO_MANY = re.compile(
     "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
 )  # 甲、乙等五人: the list itself
+_OF_THE_LIST = re.compile("([2-9二两三四五六七八九十]{1,2})名?(?:被告)?人")  # 将甲、乙、丙3人拉入伙
 _FOR_THEM = re.compile(
     "(?:(?<!认)为|[给替帮向从])(?:该|上述)?[二两三四五六七]人"
 )  # 替二人代办: whom it is done for
@@ -66,6 +67,8 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
     if at - start > 30:
         opening = WE.search(context.text, start, at)
         span = opening.group() + span if opening else span
+    if low == start and (counts := _OF_THE_LIST.match(span)) and _listed(context, start, counts.group(1)):
+        span = span[counts.end() :]
     span = _DOZENS.sub("", _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span)))
     if any(word in span for word in _TWO):
         if len(accused) == 2:
@@ -87,6 +90,13 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
     ):
         return list(accused)
     return []
+
+
+def _listed(context: Context, end: int, count: str) -> bool:
+    """Whether as many as counted stand in the list that ends there: 甲、乙、丙3人, not 甲三人."""
+    before = context.roster.between(max(context.case.start, end - 80), end)
+    listed = {m.name for m in before if m.list_id == before[-1].list_id}
+    return bool(before) and before[-1].end == end and len(listed) == _COUNTED.get(count)
 
 
 def _last_distinct(context: Context, sentence: Sentence, at: int, count: int) -> list[Person]:

@@ -81,6 +81,8 @@ class Roster:
             first, _ = lists.get(mention.list_id, (mention.start, 0))
             lists[mention.list_id] = (first, mention.end)
         self.mentions = mentions
+        for name in set(self.people) - {mention.name for mention in mentions}:
+            del self.people[name]  # 佟某, which stands nowhere but in 佟某远
         for mention in mentions:
             self.people[mention.name].signs |= signs_of(self, mention, *lists[mention.list_id])
 

@@ -1,0 +1,70 @@
+"""The one charge that is told of all on trial without naming each (以非法经营罪定罪处罚; 判处甲等14人……)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context, Found
+from bangxin.intake.outcomes.charges import find_charges
+from bangxin.intake.outcomes.former import told_before
+from bangxin.intake.outcomes.penalties import NOT_CONVICTED
+from bangxin.intake.structure import Author, Sentence
+from bangxin.intake.words import Hit
+
+_OF_PARTIES = frozenset(["defence", "witness", "victim"])
+_CONVICTS = re.compile(
+    "[^，。；]{0,24}?(?:定罪|论处|判处|被判|判罚|判刑|获刑|追究(?:其)?刑事责任|作出(?:有罪)?判决)|，?(?:分别|均|各|一审)?(?:被)?判(?:处|刑)"
+)
+_BY = ("以", "按", "按照", "因", "因犯", "均犯", "构成", "均构成", "已构成", "认定为")
+_INDICTS = re.compile("[^，。；]{0,24}?(?:提起公诉|起诉)")
+# 判处甲等14人; 其余人员……: more than those named
+_MORE = re.compile(
+    "等(?:[二两三四五六七八九十百余多0-9]{1,5}名?)?(?:被告)?人|(?:其余|其他|其它|另外|各)(?:[二两三四五六七八九十0-9]{0,3}名?)(?:被告|人员|人|成员|从犯)"
+)
+
+
+def charge_of_all(context: Context, out: Sequence[Found]) -> list[Found]:
+    """The charge of those of whom none is told yet, where the decision names one only and is not of others alone."""
+    charged = {str(f.value) for f in out if f.fact == "outcome.charge"}
+    settled = {n for f in out if f.fact == "outcome.charge" or _spared(f) for n in f.persons}
+    left = [p.name for p in context.roster.accused if p.name not in settled]
+    if not left or context.case.author is Author.PROSECUTION:
+        return []
+    told = list(_told(context, _CONVICTS)) or ([] if charged else list(_told(context, _INDICTS)))
+    if len(charged | {hit.word for hit, _ in told}) != 1 or not told:
+        return []
+    of_all = [t for t in told if _CONVICTS.match(context.text, t[0].end) and _of_all(context, t[1])]
+    if not of_all:  # 以……罪起诉；甲被判处……
+        sentenced = {n for f in out if f.fact == "proposed.months" for n in f.persons}
+        left = [name for name in left if name in sentenced]
+    hit, sentence = (of_all or told)[0]
+    return [
+        Found(
+            "outcome.charge", "=", hit.word, tuple(left), hit.start, hit.end, sentence.speaker, sentence.part,
+            "outcome.charge.of_all", words=hit.word,
+        )
+    ] if left else []  # fmt: skip
+
+
+def _spared(found: Found) -> bool:
+    return found.fact == "disposition.decision" and found.value != "sentenced"
+
+
+def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Sentence]]:
+    for sentence in context.case.sentences:
+        if sentence.speaker in _OF_PARTIES or told_before(context, sentence):
+            continue
+        for hit in find_charges(context.text, sentence.start, sentence.end):
+            before = context.text[sentence.start : hit.start]
+            if (
+                before.endswith(_BY)
+                and not before.endswith(NOT_CONVICTED)
+                and verb.match(context.text, hit.end, sentence.end)
+            ):
+                yield hit, sentence
+
+
+def _of_all(context: Context, sentence: Sentence) -> bool:
+    named = context.roster.accused_in(sentence.start, sentence.end)
+    return not named or _MORE.search(context.text, sentence.start, sentence.end) is not None
