@@ -52,6 +52,10 @@ _THEN = re.compile(
 _OWN = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三五六八九十\d]{1,4}[千万百]?元)"
 )
+_OF_TITLE = re.compile(r"(?<=关于)(?:办理|审理|适用)")
+"""Words of titles that are no words of the sentence (关于办理……的意见)."""
+_TERM = re.compile(r"(?:以下|以内)?(?:的)?(?:有期)?徒刑|(?:以下)?(?:的)?拘役")
+"""Behind two numbers of years: a range of punishment, which is read with the penalties."""
 _SHARE = re.compile(
     r"[^,。;\d]{0,8}(?:相当于|折合|折算(?:为|成)?|占|只?[是有])[^,。;\d]{0,8}?(?:百分之|\d+(?:\.\d+)?%|[一二三四五六七八九]成|一半)"
 )
@@ -286,6 +290,12 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
         )
         if measure.kind == "count" and _NOT_COUNTED.match(draft.folded, figure.end):
             continue
+        if (
+            figure.op == "range"
+            and measure.kind in {"months", "years"}
+            and _TERM.match(draft.folded, figure.end)
+        ):
+            continue
         if said and not _OWN.match(draft.folded, figure.end) and not _SHARE.match(draft.folded, figure.end):
             found = _compared(draft, measure, figure)
             if found:
@@ -449,7 +459,7 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
         or (rule.near and rule.needs.search(draft.folded, max(0, figure.start - _NEAR_WORDS), figure.start))
     ):
         return False
-    if rule.unless and rule.unless.search(sentence):
+    if rule.unless and rule.unless.search(_OF_TITLE.sub("", sentence)):
         return False
     if rule.without and rule.without.search(draft.folded, *_own_part(draft, figure, start, end)):
         return False
@@ -580,7 +590,9 @@ def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
     if (
         len(values) == 1
         and values[0] in rule.floors
-        and is_turned_down(draft, figure.start, figure.end, least=values[0] == min(lawful))
+        and is_turned_down(
+            draft, figure.start, figure.end, least=values[0] == min(rule.floors - rule.ended, default=0)
+        )
     ):
         return turned_down(figure.start, figure.end, figure.text, rule.cite, rule.norms)
     if (
