@@ -13,8 +13,9 @@ from functools import cache
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.base.quantities import Kind, Quantity
+from bangxin.base.quantities import Kind
 from bangxin.consult.catalogue import read_norms
+from bangxin.consult.cite.counted import Figure, figures_of
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
@@ -22,7 +23,6 @@ from bangxin.consult.cite.sides import is_turned_down, turned_down
 from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.tables import optional, table
 from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
-from bangxin.consult.figures import read_figure
 from bangxin.consult.instruments import read_instruments
 from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
@@ -35,12 +35,6 @@ _ABOVE = re.compile("[余多]")
 _NEAR_WORDS = 500
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
-_TIMES = re.compile(
-    r"(?:(?P<a>[一二三四五六七八九十两\d]{1,3})(?:倍(?:以上)?[至到-]?|[至到~-]))?(?P<n>[一二三四五六七八九十两\d]{1,3})倍"
-)
-_PERSONS = re.compile(
-    r"(?<![一二三四五六七八九十\d])(?P<n>[一二三四五六七八九十两\d]{1,3})个人(?!信息|账户|所得)"
-)
 _MARK = re.compile(
     r"以上|以下|以内|之内|内|起|超|逾|高于|大于|多于|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
 )
@@ -77,7 +71,6 @@ _AT_ONCE = re.compile(
 )
 """What may stand between the opening of an answer and its figure."""
 _JOINED = re.compile(r"[或和且及、(]")
-_EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,89 +181,9 @@ def _all_facts(norms: list[str]) -> tuple[str, ...]:
     })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A figure of the document in every unit that it may have."""
-
-    start: int
-    end: int
-    op: str
-    kinds: dict[str, tuple[int, ...]]
-    counter: str
-    text: str
-
-
-def _figures(folded: str, quantities: list[Quantity]) -> list[_Figure]:
-    found = [one for one in map(_figure, quantities) if one]
-    for match in _TIMES.finditer(folded):
-        values = [_small(match["a"])] if match["a"] else []
-        found.append(_Figure(match.start(), match.end(), "range" if values else "=",
-                             {"times": (*values, _small(match["n"]))}, "倍", match.group()))  # fmt: skip
-    for match in _PERSONS.finditer(folded):
-        found.append(
-            _Figure(
-                match.start(),
-                match.end(),
-                "=",
-                {"count": (_small(match["n"]) if match["n"] else 2 + (match["m"] == "仨"),)},
-                "人",
-                match.group(),
-            )
-        )
-    return sorted(found, key=lambda one: one.start)
-
-
-def _small(text: str) -> int:
-    return read_figure(text) or 0
-
-
-def _figure(one: Quantity) -> _Figure | None:
-    if one.vague or one.doubtful:
-        return None
-    ends = _ends(one)
-    if ends is None:
-        return None
-    kinds: dict[str, tuple[int, ...]] = {}
-    if one.kind is Kind.MONEY:
-        if any(value % _FEN for value in ends):
-            return None
-        kinds["money"] = tuple(value // _FEN for value in ends)
-    elif one.kind is Kind.NUMBER:
-        kinds["count"] = ends
-        if "万" in one.text or "千" in one.text:
-            kinds["money"] = ends
-    elif one.kind is Kind.DURATION and one.unit == "月":
-        kinds["months"] = ends
-        if all(value % 12 == 0 for value in ends) and "年" in one.text:
-            kinds["years"] = tuple(value // 12 for value in ends)
-    elif one.kind is Kind.DURATION and one.unit == "日":
-        kinds["days"] = ends
-    elif one.kind is Kind.COUNT and one.unit == "块":
-        kinds["money"] = ends
-    elif one.kind in _EXACT:
-        kinds[_EXACT[one.kind]] = ends
-    else:
-        return None
-    return _Figure(one.start, one.end, one.op, kinds, "" if one.kind is Kind.NUMBER else one.unit, one.text)
-
-
-def _ends(one: Quantity) -> tuple[int, ...] | None:
-    """The number or numbers written, without what the words of bound make of them."""
-    if one.op == "range":
-        return (one.bound.lo, one.bound.hi) if one.bound.lo is not None and one.bound.hi is not None else None
-    if one.op == "~":
-        return None
-    if one.nominal is not None:
-        return (one.nominal,)
-    value = {">": (one.bound.lo or 0) - 1, "<": (one.bound.hi or 0) + 1, "<=": one.bound.hi}.get(
-        one.op, one.bound.lo
-    )
-    return None if value is None else (value,)
-
-
 def check_measures(draft: Draft) -> Iterator[Finding]:
     """Figures said of a thing the law measures that no norm gives for it, and 超过 for 以上."""
-    figures = _figures(draft.folded, draft.quantities)
+    figures = figures_of(draft.folded, draft.quantities)
     for index, figure in enumerate(figures):
         start, end = clause_span(draft, figure.start)
         previous = figures[index - 1].end if index and figures[index - 1].end > start else start
@@ -307,7 +220,7 @@ def _triggers() -> Triggers:
     return Triggers([any_of((rule.words, rule.after)) for rule in read_measures()])
 
 
-def _measured(draft: Draft, figure: _Figure, room: tuple[int, int], clause: int) -> Measure | None:
+def _measured(draft: Draft, figure: Figure, room: tuple[int, int], clause: int) -> Measure | None:
     """What the figure measures: the nearest words before it in the clause, else after it, else in the clause before."""
     best: tuple[int, Measure] | None = None
     rules = read_measures()
@@ -324,7 +237,7 @@ def _measured(draft: Draft, figure: _Figure, room: tuple[int, int], clause: int)
     return best[1] if best else None
 
 
-def _pieces(draft: Draft, figure: _Figure) -> frozenset[str]:
+def _pieces(draft: Draft, figure: Figure) -> frozenset[str]:
     """The pieces of the words that may tell what the figure measures: of the sentence, the question, the column."""
     pieces = draft.pieces(figure.start)
     if _answers(draft, figure):
@@ -333,7 +246,7 @@ def _pieces(draft: Draft, figure: _Figure) -> frozenset[str]:
     return pieces | pieces_of(header) if header else pieces
 
 
-def _answers(draft: Draft, figure: _Figure) -> bool:
+def _answers(draft: Draft, figure: Figure) -> bool:
     """Whether the figure opens the answer to a question that asks how much."""
     start, _ = draft.sentence_span(figure.start)
     if draft.is_case_paper or not _AT_ONCE.fullmatch(draft.folded, start, figure.start):
@@ -342,7 +255,7 @@ def _answers(draft: Draft, figure: _Figure) -> bool:
     return "?" in topic and bool(_ASKS_FIGURE.search(topic))
 
 
-def _is_item(draft: Draft, rule: Measure, figure: _Figure) -> bool:
+def _is_item(draft: Draft, rule: Measure, figure: Figure) -> bool:
     """Whether the clause is nothing but the thing and its figure (其他信息五千条；), in a passage on the law."""
     if draft.is_case_paper or rule.words is None or rule.kind != "count" or draft.tells_facts(figure.start):
         return False
@@ -357,7 +270,7 @@ def _is_item(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     )
 
 
-def _distance(draft: Draft, rule: Measure, figure: _Figure, room: tuple[int, int], clause: int) -> int | None:
+def _distance(draft: Draft, rule: Measure, figure: Figure, room: tuple[int, int], clause: int) -> int | None:
     folded = draft.folded
     if rule.words is not None:
         before = [m.end() for m in rule.words.finditer(folded, room[0], figure.start)]
@@ -435,7 +348,7 @@ def _is_of_before(draft: Draft, rule: Measure) -> bool:
     )
 
 
-def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
+def _applies(draft: Draft, rule: Measure, figure: Figure) -> bool:
     sentence = draft.sentence(figure.start)
     start, end = clause_span(draft, figure.start)
     offence = draft.offence_at(figure.start)
@@ -478,14 +391,14 @@ def _applies(draft: Draft, rule: Measure, figure: _Figure) -> bool:
     )
 
 
-def _own_part(draft: Draft, figure: _Figure, start: int, end: int) -> tuple[int, int]:
+def _own_part(draft: Draft, figure: Figure, start: int, end: int) -> tuple[int, int]:
     """The part of a clause that is on this figure, where 、 joins several (账户五张以上、手机卡二十张以上)."""
     before = draft.folded.rfind("以上、", start, figure.start)
     after = draft.folded.find("、", figure.end, end)
     return (before + 3 if before >= 0 else start, after if after >= 0 else end)
 
 
-def _stands_alone(draft: Draft, figure: _Figure) -> bool:
+def _stands_alone(draft: Draft, figure: Figure) -> bool:
     """A figure that is all there is behind a colon (征信信息：一百条；), in a paper that is not on a case."""
     start, end = clause_span(draft, figure.start)
     line, stop = draft.line_span(figure.start)
@@ -501,7 +414,7 @@ def _stands_alone(draft: Draft, figure: _Figure) -> bool:
     return alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
 
 
-def _cell(draft: Draft, figure: _Figure) -> str:
+def _cell(draft: Draft, figure: Figure) -> str:
     """The cell of a table in which a figure stands, or ""."""
     line, stop = draft.line_span(figure.start)
     if not draft.row(figure.start):
@@ -510,7 +423,7 @@ def _cell(draft: Draft, figure: _Figure) -> str:
     return draft.folded[draft.folded.rfind("|", line, figure.start) + 1 : right if right >= 0 else stop]
 
 
-def _fills_cell(draft: Draft, rule: Measure, figure: _Figure) -> bool:
+def _fills_cell(draft: Draft, rule: Measure, figure: Figure) -> bool:
     """Whether a cell holds nothing but the thing and its figure (违法所得1-10倍), in a paper that is not on a case."""
     rest = _cell(draft, figure).replace(draft.folded[figure.start : figure.end], "").strip()
     return bool(rest and rule.words and rule.words.fullmatch(rest)) and not draft.is_case_paper
@@ -527,7 +440,7 @@ _PAST = re.compile(
 )
 
 
-def _as_of_now(draft: Draft, figure: _Figure) -> bool:
+def _as_of_now(draft: Draft, figure: Figure) -> bool:
     """Whether the figure is told as the law of today: no older day is on the document, no word of the past near it."""
     if draft.is_case_paper or draft.tells_of_before(_LAST_CHANGE):
         return False
@@ -548,7 +461,7 @@ _LAST_CHANGE = "2025-08-26"
 """Day of the last repeal that the packs know (法释〔2015〕11号, by 法释〔2025〕13号)."""
 
 
-def _compared(draft: Draft, rule: Measure, figure: _Figure) -> Finding | None:
+def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
     values = figure.kinds[rule.kind]
     sentence = draft.sentence(figure.start)
     cell = _cell(draft, figure)
