@@ -109,7 +109,9 @@ def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sent
 # 2018年6月搭建平台、招募业务员: a month or a year in which something was set up that ran on
 _SET_UP = re.compile("搭建|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|运营|起，")
 _TOOK_PART = re.compile("成立|设立|建立|经营|开设|开办|担任|相识|认识|拉拢|加入|接下|受雇|雇佣|从事")
-_DEALT = re.compile("半个月|[一二两三四五六七八九十0-9]天|卖|[租借]给|出[售租借]|交[给由予]|提供|取[现款出]|刷|转|次")
+_DEALT = re.compile(
+    "半个月|[一二两三四五六七八九十0-9]天|卖|[租借]给|出[售租借]|交[给由予]|提供|取[现款出]|刷|转|次"
+)
 
 
 def _runs_on(context: Context, date: Quantity, sentence: Sentence) -> bool:
