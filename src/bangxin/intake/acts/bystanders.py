@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
+from bangxin.intake.acts.actdays import ACT_OF_CRIME
 from bangxin.intake.context import Context
 from bangxin.intake.people.positions import heads_clause
-from bangxin.intake.people.roster import Mention, Standing
-from bangxin.intake.structure import Sentence
+from bangxin.intake.people.roster import Mention, Person, Standing
+from bangxin.intake.structure import Part, Sentence
+
+_TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 
 # what somebody who has lost money, or looks on, does
 _NOTICES = re.compile(
@@ -55,3 +58,22 @@ def of_a_bystander(context: Context, sentence: Sentence, date: Quantity, first: 
         and _NOTICES.match(context.text, first.end, sentence.end) is not None
         and not context.doers(first.end, sentence.end, only=True)
     )
+
+
+def acted_before(
+    context: Context,
+    person: Person,
+    own: list[tuple[Quantity, Sentence]],
+    firm: list[tuple[Quantity, Sentence]],
+) -> list[tuple[Quantity, Sentence]]:
+    """1月20日，丙（已判刑）关上门……。后甲带人殴打……。11月，甲……: the day told last before the first act of a person."""
+    first = min((d[0].start for d in own), default=0)
+    for sentence in context.case.sentences:
+        if sentence.end > first or sentence.part not in _TOLD:
+            continue
+        if person in context.doers(sentence.start, sentence.end, only=True) and ACT_OF_CRIME.search(
+            context.text, sentence.start, sentence.end
+        ):
+            near = [d for d in firm if d[0].start < sentence.start and d[1].speaker == sentence.speaker]
+            return near[-1:] if own[0][1].speaker == sentence.speaker else []
+    return []

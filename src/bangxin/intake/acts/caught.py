@@ -28,10 +28,29 @@ _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌
 _THINGS_FOUND = re.compile("了?[0-9一二两三四五六七八九十百]+余?[套张部台枚根辆条件把]")
 
 
+# 因吸毒违法行为被抓获并处以行政拘留五日: caught over something else
+_OVER_SOMETHING_ELSE = re.compile("因(?:吸毒|嫖娼|打架|酒驾|酒后驾|无证驾驶|寻衅)[^，。；]{0,24}$")
+_ADMINISTRATIVE = (
+    "并处以行政",
+    "并被处以行政",
+    "并被行政",
+    "并处行政",
+    "后被行政",
+    "并行政",
+    "，并处以行政",
+    "，并被行政",
+    "，后被行政",
+)
+
+
 def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     """公安机关将黄某、邓某某抓获; 被告人甲被抓获; 甲、乙被抓获归案."""
     if hit.word.endswith("查获") and _THINGS_FOUND.match(context.text, hit.end):
         return []  # 被当场查获41套
+    if _OVER_SOMETHING_ELSE.search(
+        context.text, context.clause_start(sentence, hit.start), hit.start
+    ) and context.text.startswith(_ADMINISTRATIVE, hit.end):
+        return []
     begin = context.text.rfind("将", sentence.start, hit.start)
     if context.clause_start(sentence, hit.start) <= begin and hit.start - begin <= 60:
         named = context.roster.accused_in(begin, hit.start)

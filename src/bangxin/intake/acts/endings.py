@@ -65,7 +65,8 @@ def ending(
     if (
         len(chosen) == 1
         and single
-        and _LASTED.search(context.text, last.end, min(context.case.end, last.end + _STORY))
+        and (on := _LASTED.search(context.text, last.end, min(context.case.end, last.end + _STORY)))
+        and not (on.group().startswith("随后") and _AT_AN_HOUR.match(context.text, last.end))
     ):
         return None  # ……交给“黄总”替人刷卡。三个月里刷了348万元
     if going_on and single and not (arrest and _running(context)):
@@ -80,7 +81,7 @@ def ending(
 # 自2020年6月1日受雇看管设备; 2013年7月31日申领信用卡
 _SINCE = ("自", "从")
 _TOOK_OUT = re.compile(
-    "[^。；]{0,24}?(?:申(?:领|请|办)|办理)[^，。；卖售租]{0,16}信用卡(?![^。；]{0,30}?(?:卖|出售|出租|交给))"
+    "[^。；]{0,24}?(?:申(?:领|请|办)|(?<!为)办理)[^，。；卖售租]{0,16}信用卡(?!贷款|[^。；]{0,30}?(?:卖|出售|出租|交给))"
 )
 # 2020年9月，甲在群里接单，后……制作；2022年3月，乙看到招聘广告，……: what leads up to the acts, which are told after it
 _LEADS_UP = re.compile(
@@ -122,6 +123,9 @@ def _runs_on(context: Context, date: Quantity, sentence: Sentence) -> bool:
 
 
 _NEXT_DAY = re.compile("[^。；]{2,60}?，(?:[次翌]日|第二天|隔日|接下来[^，。；]{1,4})(?:又|再|还|继续|接着)")
+_AT_AN_HOUR = re.compile(
+    "[上下中午凌晨早晚间]{0,3}[0-9]{1,2}时"
+)  # 18日8时许……随后，又在路口: within the hour
 _STORY = 110  # characters in which it is told how long it went on
 _LASTED = re.compile(
     "(?<![0-9一二两三四五六七八九十])(?:[一二两三四五六七八九十几数半0-9]{1,3}(?:个月|年|周|天)(?:里|间|来|内)(?=[^，。；]{0,16}(?:共|刷|收|转|卖|获|开|替|吸引|发展|拉))"

@@ -565,7 +565,8 @@ def _for_a_gang(context: Context) -> bool:
 def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:
     """Tried for running games or an unlawful business: players and agents drawn in there (发展、邀集) are no helpers."""
     charges = {c for p in persons for c in context.charges.get(p.name, [])}
-    if not charges or not all("赌" in c or c == "非法经营罪" for c in charges):
+    runs = [c for c in charges if "赌" in c or c == "非法经营罪"]
+    if not runs or any(word in c for c in charges if c not in runs for word in (*_HELPING, "诈骗")):
         return False
     return not hires or not context.tells(_NETWORK)
 

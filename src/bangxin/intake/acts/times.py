@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
-from bangxin.intake.acts.bystanders import by_a_firm, by_whoever_dates, of_a_bystander
+from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander
 from bangxin.intake.acts.endings import CAME_LATER, ending, last_day
 from bangxin.intake.acts.spans import Dated, one_span, spans, within
 from bangxin.intake.acts.turns import in_turn
@@ -144,6 +144,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
         dated = dated + [
             d for d in shared if d[0].op == "<=" and not context.roster.accused_in(d[1].start, d[1].end)
         ]
+    dated = acted_before(context, person, own, firm) + dated
     tied = [d for d in dated if d[0].start not in told.loose]
     near = [
         d
@@ -255,6 +256,8 @@ def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> l
     if not before:
         return [d for d in shared if not _of_others_alone(context, person, d[1], named)]
     last = [d for d in before if context.text[d[0].end : before[-1][0].start] == "、"]  # 3月、4月
+    if before[-1][1] is named and spans:
+        spans = []  # 2016年8月至2017年12月，甲……。2017年2月至12月，甲销售给乙: what is told where 乙 is first named
     near = last + before[-1:] + [d for d in spans if d not in before[-1:]]
     return [d for d in near if not _of_others_alone(context, person, d[1], named)]
 

@@ -30,6 +30,8 @@ def _all_returned(found: Sequence[Found]) -> list[Found]:
     for mark in (f for f in found if f.record == "restitution.all"):
         if any(g.fact in (_GAIN, "fraud.amount") and set(mark.persons) < set(g.persons) for g in found):
             continue  # 共同取走10500元，甲分得10300元……甲的亲属退出全部赃款: his share or all of it
+        if any(g.fact == "disposition.restitution" and 0 <= g.end - mark.end <= 16 for g in found):
+            continue  # 退清违法所得2280元: the sum is told
         for gain in _whole_gain(
             [g for g in found if g.fact == _GAIN and set(g.persons) == set(mark.persons)]
         ):

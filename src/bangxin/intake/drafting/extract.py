@@ -113,11 +113,19 @@ _NEAR = (
 _OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.", "act.cross_border", "act.device_classes")
 
 
+# what a case of this field speaks of somewhere
+_OF_THE_FIELD = re.compile(
+    "网|诈|资金|车手|卡|账户|帐户|账号|帐号|跑分|洗钱|设备|微信|支付宝|平台|APP|App|软件|赌|短信|引流|取款|取现|转账|拨打|话务|传销|信息|虚拟币|公司"
+)
+
+
 def _beside_the_point(context: Context, found: Found) -> bool:
     """A ledger sum or an act of help of somebody charged only with offences of another kind (合同诈骗, 传播淫秽物品)."""
     if found.fact != "act.kinds" and not found.fact.startswith(_OF_HELP):
         return False
     charges = [set(context.charges.get(name, ())) for name in found.persons]
+    if found.has and found.value == "recruit" and not context.tells(_OF_THE_FIELD):
+        return True  # 雇请朱某砍伐林木, 让幼儿园加入会员
     return bool(charges) and all(held and not any(_is_near(charge) for charge in held) for held in charges)
 
 

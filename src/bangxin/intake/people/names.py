@@ -122,6 +122,7 @@ _RAW = re.compile("[^，。、；：（）“”《》！？ \n等与和及]{1,6
 _KIN_OF = ("家属", "亲属", "家人", "亲友", "父亲", "母亲", "妻子", "丈夫")
 
 
+_THEN_DOES = re.compile("某[0-9甲乙丙丁]?(?![某等])[一-鿿]{2}$")
 _OTHERS_TITLES = tuple(t for t in TITLES if len(t) > 1 and not t.endswith(("被告人", "嫌疑人")))
 
 
@@ -136,6 +137,8 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
         out.append((raw, at))
         if len(raw) > _LONGEST_NAME and _GOES_ON & set(raw[2:]):
             break  # 被告人甲某是被乙某、丙某……逼得: no list of those called so
+        if _THEN_DOES.search(raw):
+            break  # 被告人徐某某容留、介绍吴某某、龙某某……
         joiner = _LIST_JOINER.match(text, stop)
         if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
             break

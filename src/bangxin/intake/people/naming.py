@@ -52,8 +52,7 @@ def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[s
     called(text, start, end, found)
     if not listed:
         by_place(text, start, end, found)
-    else:
-        _set_aside(text, start, end, found)
+    _set_aside(text, start, end, found)
     return found
 
 
@@ -71,7 +70,7 @@ def _set_aside(text: str, start: int, end: int, found: dict[str, int]) -> None:
     """Those of a judgment whom it sets aside, by their whole names; ``found`` takes up where each first stands."""
     for told in _ASIDE.finditer(text, start, end):
         for name in re.split("[、和与及]", told.group(1)):
-            whole = name[0] in _SURNAMES_ONLY and len(name) <= 3 and name[-1] not in _CALLED_SO
+            whole = 2 <= len(name) <= 3 and name[0] in _SURNAMES_ONLY and name[-1] not in _CALLED_SO
             if whole and name not in found:
                 found[name] = text.find(name, start, end)
 
