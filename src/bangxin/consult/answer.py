@@ -17,13 +17,15 @@ from bangxin.consult.cards import Card
 from bangxin.consult.catalogue import read_norms, read_packs
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.importing import norm_text
-from bangxin.consult.inquiry import SETTLED, Asked, Inquiry
+from bangxin.consult.inquiry import SETTLED, Asked, Inquiry, is_finding
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.lay_answer import (
+    Offence,
     Stage,
     also_asked,
     first_norms,
     norms_of_a_fact,
+    other_offence,
     plain_words,
     speaks_of_a_unit,
     speaks_of_the_grown,
@@ -57,6 +59,7 @@ ONE_OF_SEVERAL = Text(
 _BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine", "EX.ATF.44.detention")}
 _FAVOURABLE = ("exit.", "lenient.")
 """A way out that these facts alone do not open is no finding against the asker: it is left out."""
+_OF_HELPING = ("JI19.12", "CL.287-2", "OP25.6")
 _MINOR = "subject.minor"
 _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
@@ -218,7 +221,10 @@ def answer(
         matter = matters_beside()[reading.near]
         norms = tuple(_cited(norm, library, day) for norm in matter.norms)
         return Answer(reading, day, True, norms=norms, beside=matter.notice)
-    found = _found(index, reading, facts, library, day) if reading.in_field else ()
+    offence = other_offence(facts)
+    if offence:
+        inquiry, facts = inquiry.about(offence.roots), offence.facts
+    found = _found(index, reading, facts, library, day, offence) if reading.in_field else ()
     if not reading.in_field or not (found or facts):
         return Answer(reading, day, False)
     follows = tuple(_follows(inquiry, facts, library, day))
@@ -237,19 +243,26 @@ def answer(
     shown = {one.norm for one in below}
     found = tuple(one for one in found if one.norm not in shown) or found
     return Answer(
-        reading, day, True, follows, below, questions, found, tuple(similar_cases(told, cards)) if told else (),
+        reading, day, True, follows, below, questions, found, tuple(similar_cases(told, cards)) if told and not offence else (),
         not_yet, stages=stages_of(reading), below_note=_below_note(below, told) if told else None,
     )  # fmt: skip
 
 
 def _found(
-    index: sqlite3.Connection, reading: Reading, facts: Mapping[str, Value], library: Library | None, day: str
+    index: sqlite3.Connection,
+    reading: Reading,
+    facts: Mapping[str, Value],
+    library: Library | None,
+    day: str,
+    offence: Offence | None,
 ) -> tuple[Cited, ...]:
     """The norms that bear on what was told, then what the search finds for the words; each provision once."""
     wanted = [norm for norm in dict.fromkeys(first_norms(reading, facts)) if _holds(norm, day)]
+    if offence:
+        wanted = [*offence.norms, *(norm for norm in wanted if not norm.startswith(_OF_HELPING))]
     hits = search(index, reading.text, limit=_FOUND, kinds=("norm",), day=day)
     hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
-    if facts and wanted:
+    if wanted:
         # Beside what bears on the facts, only what can be said in everyday words.
         hits = [hit for hit in hits if plain_words(hit.norms[0])]
     # A norm for minors, students, recidivists is none for an asker who told nothing of the kind.
@@ -299,6 +312,8 @@ def _follows(
             continue
         if node not in shown or node in absent:
             continue
+        if node.startswith("strict.") and "act.kinds" not in facts:
+            continue  # abroad, an earlier penalty: they weigh only where something was done
         if result is Result.NOT_MET and node.startswith((*_FAVOURABLE, _FIVE_FOLD, _MINOR)):
             continue
         grounds = book.aimed_at("concludes", node)
@@ -342,6 +357,9 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
     else:
         out_of_place = frozenset[str]() if speaks_of_a_unit(reading) else frozenset({"person.kind"})
         out_of_place |= {"person.age_at_act"} if speaks_of_the_grown(reading) else frozenset()
+    # What someone has to judge is no question to one who tells what happened.
+    judged = {fact for fact in inquiry.form if is_finding(inquiry.book.vocabulary[fact])}
+    out_of_place |= judged | {"person.capacity"}
     if facts.get("act.kinds") == _LENT:
         out_of_place |= {"instrument.own_accounts.count"}  # none was sold or rented
     if "upstream.act_confirmed" not in facts:

@@ -90,6 +90,10 @@ class Inquiry:
         self.roots = tuple(roots)
         self.nodes = cone_of(self.book, self.roots)
 
+    def about(self, roots: Sequence[str]) -> Inquiry:
+        """The same inquiry about other nodes."""
+        return Inquiry(self._interpreter, self._as_of, roots)
+
     @cached_property
     def form(self) -> tuple[str, ...]:
         """Every fact that can matter to the nodes: the questions of the full form, in the vocabulary's order."""

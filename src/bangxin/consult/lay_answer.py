@@ -68,6 +68,28 @@ def speaks_of_a_unit(reading: Reading) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Offence:
+    """An offence beside helping that the facts tell of: its nodes, the facts as it reads them, what is cited first."""
+
+    roots: tuple[str, ...]
+    facts: dict[str, Value]
+    norms: tuple[str, ...]
+
+
+def other_offence(facts: Mapping[str, Value]) -> Offence | None:
+    """The offence beside helping that the facts tell of; None for helping."""
+    for entry in _data()["offences"] if "act.kinds" not in facts else ():
+        if any(name.startswith(tuple(entry["facts"])) for name in facts):
+            gain = facts.get("gain.illegal_income")
+            renamed = {entry["gain"]: gain} if gain is not None and "gain" in entry else {}
+            kept = {
+                name: value for name, value in facts.items() if not (renamed and name.startswith("gain."))
+            }
+            return Offence(tuple(entry["roots"]), {**kept, **renamed}, tuple(entry.get("norms", ())))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Also:
     """A question that no figure of the engine leads to, why it is asked, and the norms that say so."""
 
@@ -127,6 +149,9 @@ def plain_words(norm: str) -> Text | None:
 def plain_norms() -> frozenset[str]:
     """Every norm that the data name, for the check that it exists."""
     asked = [entry for part in _data()["also_ask"] for entry in part["ask"]]
-    return frozenset(_data()["plain"]) | {
-        norm for rule in (*_data()["first"], *asked) for norm in rule["norms"]
-    }
+    offences = {norm for entry in _data()["offences"] for norm in entry.get("norms", ())}
+    return (
+        frozenset(_data()["plain"])
+        | offences
+        | {norm for rule in (*_data()["first"], *asked) for norm in rule["norms"]}
+    )

@@ -154,7 +154,7 @@ def _noun(words: str, match: re.Match[str], led: str, told: str, follows: str) -
     named = compiled(objects["counted"]).match(after)
     if named:
         kind = named.lastgroup or ""
-        return _bare_card(words, told) if kind == "card" else kind
+        return _bare_card(words[: match.end() + 1], told) if kind == "card" else kind
     if not _ENDS.match(after) and not compiled(objects["owner"]).match(after):
         return ""
     before = (told if re.search("[寄卖租借给]", words) else led) + words[: match.start()]

@@ -95,8 +95,13 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     surely = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
     surely = (surely or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
     in_field = surely or ((shown or _named(folded)) and not _elsewhere(folded))
-    if in_field and not near and not acted:
-        stated = _all_stated(asker, "acts_loose")
+    if in_field and not near and not acted and _told_by_a_victim(folded):
+        return Reading(text, (), True, False, "victim")
+    if not near and not acted and (in_field or not _elsewhere(folded)):
+        loose = _all_stated(asker, "acts_loose")
+        hinted = in_field or says(data["hints"], folded) or _paid(loose, folded)
+        if hinted and any(one.fact == "act.kinds" for one in loose):
+            stated, in_field = loose, True
     return Reading(text, tuple(stated), in_field, not in_field, near)
 
 
@@ -175,6 +180,12 @@ def _near(folded: str) -> str:
     return ""
 
 
+def _told_by_a_victim(folded: str) -> bool:
+    """Whether loose words tell that the asker's own money went to a swindler, and nothing tells of a case against him."""
+    rule = rules()["victim_loose"]
+    return says(rule["pattern"], folded) and not says(rule["unless"], folded)
+
+
 def _of_another(clause: str, folded: str) -> bool:
     """Whether a clause tells what another did without the asker."""
     return any(
@@ -208,7 +219,11 @@ _MEANT = _DEALT | {"buy_account"}
 def _paid(stated: Sequence[Stated], folded: str) -> bool:
     """Whether what was given was paid for: a sum received, or a price per piece."""
     return says(rules()["priced"], folded) or any(
-        one.fact == "gain.illegal_income" and isinstance(one.value, Bound) and one.value.lo for one in stated
+        one.fact == "gain.illegal_income"
+        and isinstance(one.value, Bound)
+        and one.value.lo
+        and not re.search("工资|月薪|底薪", folded[max(0, one.start - 2) : one.end])
+        for one in stated
     )
 
 
