@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from bangxin.app import naming
 from bangxin.app.files import load_rulebook, read_text
 from bangxin.base.dates import ordinal
-from bangxin.base.errors import Mistake, UsageProblem, did_you_mean
+from bangxin.base.errors import Mistake, UsageProblem
 from bangxin.base.i18n import Text
 from bangxin.case.model import Basis, Case
 from bangxin.case.reading import read_cases
@@ -79,8 +80,8 @@ def assess_case(
     """Assess a case already read, under a given rulebook. ``known``, ``only``: see ``determination.assessment.determine``."""
     day, given = _decision_day(as_of or case.as_of)
     settings = Settings(day, _switches(book, switches or {}), _law(law), _roots(book, concepts))
-    used = Basis(_known(basis, list(Basis), "basis")) if basis else case.basis or Basis.ALLEGED
-    left_out = frozenset(_known(e, list(case.evidence), "evidence") for e in without)
+    used = Basis(naming.known(basis, naming.BASES, "basis")) if basis else case.basis or Basis.ALLEGED
+    left_out = frozenset(naming.known(e, _evidence(case), "evidence") for e in without)
     return determine(
         case,
         interpreter_for(book),
@@ -118,30 +119,23 @@ def _decision_day(text: str) -> tuple[int, bool]:
 
 
 def _law(text: str | None) -> Law | None:
-    return Law(_known(text, list(Law), "law")) if text and text != "both" else None
+    return Law(naming.known(text, naming.LAWS, "law")) if text and text != "both" else None
 
 
 def _roots(book: Rulebook, concepts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_known(c, list(book.concepts), "concept") for c in concepts) or DEFAULT_ROOTS
+    return tuple(naming.known(c, naming.concept_names(book), "concept") for c in concepts) or DEFAULT_ROOTS
 
 
 def _switches(book: Rulebook, settings: Mapping[str, str]) -> dict[str, str]:
+    chosen = {naming.known(n, naming.switch_names(book), "switch"): option for n, option in settings.items()}
     return {
-        _known(name, list(book.switches), "switch"): _known(
-            option, list(book.switches[name].options), f"switch {name}"
-        )
-        for name, option in settings.items()
+        name: naming.known(option, naming.option_names(book, name), f"switch {name}")
+        for name, option in chosen.items()
     }
 
 
-def _known(name: str, known: Sequence[str], what: str) -> str:
-    if name in known:
-        return name
-    listed = Text("、".join(known[:12]), ", ".join(known[:12])) if known else None
-    hint = did_you_mean(name, known) or listed
-    raise UsageProblem(
-        Mistake("unknown-name", Text(f"{what}：没有“{name}”", f"{what}: no “{name}”"), hint=hint)
-    )
+def _evidence(case: Case) -> naming.Names:
+    return {item.id: (item.title, item.title) for item in case.evidence.values()}
 
 
 def _usage(code: str, zh: str, en: str) -> UsageProblem:

@@ -17,10 +17,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bangxin.app import naming
 from bangxin.app.factstable import FactsTable
 from bangxin.app.files import load_rulebook, write_bytes
 from bangxin.base.dates import ordinal
-from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, did_you_mean, reason
+from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, reason
 from bangxin.base.i18n import Text
 from bangxin.law.norms import Polarity
 from bangxin.law.rulebook import Rulebook
@@ -306,21 +307,25 @@ def _json(value: Any) -> bytes:
 
 def _settled(asked: Asked, book: Rulebook) -> Asked:
     """Names checked, patterns of concepts expanded. Raises UsageProblem."""
-    _known(asked.law, ["at_act", "at_decision", "both"], "law")
-    _known(asked.engine, list(CHUNKS), "engine")
+    law = naming.known(asked.law, {**naming.LAWS, "both": ()}, "law")
+    naming.known(asked.engine, naming.plain_names(CHUNKS), "engine")
     try:
         ordinal(asked.as_of)
     except ValueError:
         message = Text(f"“{asked.as_of}”不是有效日期（年-月-日）", f"“{asked.as_of}” is not a date")
         raise UsageProblem(Mistake("wrong-date", message)) from None
-    for name, option in asked.switches.items():
-        _known(name, list(book.switches), "switch")
-        _known(option, list(book.switches[name].options), f"switch {name}")
+    chosen = {
+        naming.known(n, naming.switch_names(book), "switch"): option for n, option in asked.switches.items()
+    }
+    switches = {
+        name: naming.known(option, naming.option_names(book, name), f"switch {name}")
+        for name, option in chosen.items()
+    }
     concepts: dict[str, None] = {}
     for pattern in asked.concepts:
         concepts |= dict.fromkeys(_matching(pattern, book))
     return Asked(
-        asked.as_of, asked.law, tuple(concepts), dict(asked.switches), asked.engine, asked.master, asked.chunk, asked.packs
+        asked.as_of, law, tuple(concepts), switches, asked.engine, asked.master, asked.chunk, asked.packs
     )  # fmt: skip
 
 
@@ -330,16 +335,7 @@ def _matching(pattern: str, book: Rulebook) -> Collection[str]:
     if pattern == "all":
         return list(book.concepts)
     found = [concept for concept in book.concepts if fnmatchcase(concept, pattern)]
-    if not found:
-        _known(pattern, list(book.concepts), "concept")
-    return found
-
-
-def _known(name: str, known: list[str], what: str) -> None:
-    if name not in known:
-        hint = did_you_mean(name, known) or Text("、".join(known[:12]), ", ".join(known[:12]))
-        message = Text(f"{what}：没有“{name}”", f"{what}: no “{name}”")
-        raise UsageProblem(Mistake("unknown-name", message, hint=hint))
+    return found or [naming.known(pattern, naming.concept_names(book), "concept")]
 
 
 def opened(output: Path) -> dict[str, Any]:

@@ -28,7 +28,10 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         raise _unreadable(path, "文件不存在", "no such file") from None
     except UnicodeDecodeError as error:
-        hint = Text("案件与规范文件须为 UTF-8 编码", "case and norm files are UTF-8")
+        hint = Text(
+            "案件与规范文件须为 UTF-8：用文本编辑器打开，“另存为”时编码选 UTF-8",
+            "case and norm files are UTF-8: open it in an editor and save it in that encoding",
+        )
         message = Text(f"第 {error.start} 字节不是 UTF-8", f"byte {error.start} is not UTF-8")
         raise InputError(Mistake("not-utf8", message, Place(str(path)), hint)) from None
     except OSError as error:

@@ -9,12 +9,13 @@ from typing import Any
 
 import yaml
 
+from bangxin.app import naming
 from bangxin.app.assessing import interpreter_for, open_cases
 from bangxin.app.files import load_rulebook
 from bangxin.app.rules import run_of_side
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso, ordinal
-from bangxin.base.errors import Mistake, UsageProblem, did_you_mean
+from bangxin.base.errors import Mistake, UsageProblem
 from bangxin.base.i18n import Text
 from bangxin.base.money import yuan_text
 from bangxin.case.model import Basis, Case, Person
@@ -43,9 +44,7 @@ def prove_rules(
 def boundary_file(packs: Path | None, as_of: str | None, concepts: Sequence[str] = ()) -> str:
     """A conformance file (YAML) with a case around every line and a pair for every ground."""
     book = load_rulebook(packs)
-    for name in concepts:
-        if name not in book.concepts:
-            raise _unknown(name, list(book.concepts))
+    concepts = [naming.known(name, naming.concept_names(book)) for name in concepts]
     day = _day(as_of)
     study = Study(book, Run(Law.AT_ACT, day), interpreter_for(book))
     cases = [*line_cases(study), *ground_cases(study)]
@@ -123,9 +122,7 @@ def treated_differently(
     """For each concept a smallest case that the two sides decide oppositely."""
     book = load_rulebook(packs)
     runs = [run_of_side(book, side) for side in (before, after)]
-    for name in concepts:
-        if name not in book.concepts:
-            raise _unknown(name, list(book.concepts))
+    concepts = [naming.known(name, naming.concept_names(book)) for name in concepts]
     return book, Differently(book, *runs).cases(list(concepts) or list(book.concepts))
 
 
@@ -139,38 +136,33 @@ def counterfactual(
     """
     book = load_rulebook(packs)
     concept, equals, name = target.partition("=")
-    if not equals or name not in list(Result):
+    if not equals:
         message = Text(
             f"--target 应写成 概念=结果，却是“{target}”", f"--target takes CONCEPT=RESULT, got “{target}”"
         )
         raise UsageProblem(Mistake("bad-target", message, hint=Text("、".join(Result), ", ".join(Result))))
-    if concept not in book.concepts:
-        raise _unknown(concept, list(book.concepts))
-    _check_names(book, law, switches, lock)
+    concept = naming.known(concept, naming.concept_names(book))
+    wanted = Result(naming.known(name, naming.RESULTS, "--target"))
+    chosen_law, switches, lock = _named_settings(book, law, switches, lock)
     case, chosen = _person(open_cases(path, book), person)
     settings = Settings(_day(as_of or case.as_of or None), switches)
     basis = case.basis or Basis.ALLEGED
     facts = facts_about(case, chosen, interpreter_for(book), concept, settings, basis).facts
     end = facts.values.get("act.end")
-    run = Run(Law(law), settings.as_of, end if isinstance(end, Bound) else Bound(), switches)
+    run = Run(chosen_law, settings.as_of, end if isinstance(end, Bound) else Bound(), switches)
     asked = Counterfactual(book, facts.values, run, concept, interpreter_for(book), facts.instances)
     kept = (() if verified else _verified(case, chosen)), (() if changing_given else given(book))
-    return asked, Result(name), {*lock, *(f for facts in kept for f in facts)}, chosen
+    return asked, wanted, {*lock, *(f for facts in kept for f in facts)}, chosen
 
 
-def _check_names(book: Rulebook, law: str, switches: dict[str, str], lock: Sequence[str]) -> None:
-    """A run, switch, option or fact that does not exist is refused: it would silently change nothing."""
-    asked: list[tuple[str, list[str]]] = [
-        (law, [str(name) for name in Law]),
-        *((fact, list(book.vocabulary.ids)) for fact in lock),
-    ]
-    for switch, option in switches.items():
-        asked.append((switch, list(book.switches)))
-        if switch in book.switches:
-            asked.append((option, list(book.switches[switch].options)))
-    for name, known in asked:
-        if name not in known:
-            raise _unknown(name, known)
+def _named_settings(
+    book: Rulebook, law: str, switches: dict[str, str], lock: Sequence[str]
+) -> tuple[Law, dict[str, str], list[str]]:
+    """Run, switches and locked facts by their ids; one that does not exist is refused: it would silently change nothing."""
+    chosen = {naming.known(name, naming.switch_names(book)): option for name, option in switches.items()}
+    options = {name: naming.known(option, naming.option_names(book, name)) for name, option in chosen.items()}
+    facts = naming.fact_names(book)
+    return Law(naming.known(law, naming.LAWS)), options, [naming.known(fact, facts) for fact in lock]
 
 
 def _verified(case: Case, person: Person) -> set[str]:
@@ -196,8 +188,3 @@ def _day(text: str | None) -> int:
     except ValueError:
         message = Text(f"“{text}”不是有效日期（年-月-日）", f"“{text}” is not a date")
         raise UsageProblem(Mistake("wrong-date", message)) from None
-
-
-def _unknown(name: str, known: list[str]) -> UsageProblem:
-    hint = did_you_mean(name, known) or Text("、".join(known[:12]), ", ".join(known[:12]))
-    return UsageProblem(Mistake("unknown-name", Text(f"没有“{name}”", f"no “{name}”"), hint=hint))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from bangxin.app import naming
 from bangxin.app.files import load_rulebook
 from bangxin.base.bounds import exactly
 from bangxin.base.dates import ordinal
@@ -21,8 +22,8 @@ def listed(packs: Path | None, pack: str | None, concept: str | None) -> tuple[R
     book = load_rulebook(packs)
     if pack is not None and pack not in book.packs:
         raise unknown(pack, list(book.packs))
-    if concept is not None and concept not in book.concepts:
-        raise unknown(concept, list(book.concepts))
+    if concept is not None:
+        concept = naming.known(concept, naming.concept_names(book))
     norms = [
         norm
         for norm in book.norms.values()
@@ -50,8 +51,10 @@ def described(packs: Path | None, name: str) -> tuple[Rulebook, dict[str, Any]]:
         found = next((entry for entry in export[kind] if entry["id"] == name), None)
         if found:
             return book, {"kind": kind, **found, **_links(book, kind, name)}
-    known = [*book.norms, *book.notes, *book.concepts, *book.vocabulary.ids, *book.switches, *book.packs]
-    raise unknown(name, known)
+    called = {**naming.concept_names(book), **naming.fact_names(book), **naming.switch_names(book)}
+    return described(
+        packs, naming.known(name, {**naming.plain_names([*book.norms, *book.notes, *book.packs]), **called})
+    )
 
 
 def _links(book: Rulebook, kind: str, name: str) -> dict[str, Any]:
@@ -86,10 +89,8 @@ def run_of_side(book: Rulebook, side: str) -> Run:
     """The run that one side of a comparison means: a day of act and decision, or a switch setting."""
     name, equals, option = side.partition("=")
     if equals:
-        if name not in book.switches:
-            raise unknown(name, list(book.switches))
-        if option not in book.switches[name].options:
-            raise unknown(option, list(book.switches[name].options))
+        name = naming.known(name, naming.switch_names(book))
+        option = naming.known(option, naming.option_names(book, name))
         latest = max(n.in_force.first for n in book.norms.values())
         return Run(Law.AT_DECISION, latest, exactly(latest), {name: option})
     try:

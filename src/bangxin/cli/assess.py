@@ -40,7 +40,8 @@ def assess(
         str | None, typer.Option("--basis", help="alleged 指控 | found 认定 | proved 查证")
     ] = None,
     concept: Annotated[
-        list[str] | None, typer.Option("--concept", help="要判断的概念，默认 offence.art287_2；可多次")
+        list[str] | None,
+        typer.Option("--concept", help="要判断的概念（编号或中文名），默认 offence.art287_2；可多次"),
     ] = None,
     without: Annotated[
         list[str] | None, typer.Option("--without", help="不用某项证据（证据编号）；可多次")

@@ -35,7 +35,7 @@ def run(
     law: Annotated[str, typer.Option("--law", help="at_act | at_decision | both（并择有利）")] = "at_act",
     switch: Annotated[list[str] | None, typer.Option("--switch", help="开关=选项；可多次")] = None,
     concept: Annotated[
-        list[str] | None, typer.Option("--concept", help="概念编号，可用 *，all 为全部；可多次")
+        list[str] | None, typer.Option("--concept", help="概念的编号（可用 *）或中文名，all 为全部；可多次")
     ] = None,
     chunk: Annotated[int, typer.Option("--chunk", min=0, help="每块行数，默认按引擎")] = 0,
     packs: Annotated[Path | None, typer.Option("--packs", help="另加规范包的文件夹")] = None,

@@ -10,7 +10,12 @@ import typer
 
 def counterfactual(
     case: Annotated[Path, typer.Argument(help="案件文件（YAML/JSON）")],
-    target: Annotated[str, typer.Option("--target", help="概念=结果，如 offence.art287_2=NOT_MET")],
+    target: Annotated[
+        str,
+        typer.Option(
+            "--target", help="概念=结果，编号或中文名，如 offence.art287_2=NOT_MET、明知成立=不符合"
+        ),
+    ],
     person: Annotated[str | None, typer.Option("--person", help="人的编号或姓名；一案多人时必填")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="决定日（年-月-日）")] = None,
     law: Annotated[str, typer.Option("--law", help="at_act | at_decision")] = "at_act",

@@ -37,7 +37,9 @@ def list_norms(
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="规范、概念、事实、开关或文件的编号")],
+    name: Annotated[
+        str, typer.Argument(help="规范、概念、事实、开关或文件的编号，概念、事实、开关也可写中文名")
+    ],
     packs: Packs = None,
     lang: Language = "zh",
     json: Json = False,

@@ -33,7 +33,7 @@ def read(
             continue
         if any(_same(target, other) for other in taken):
             _refuse_same(target)
-        if target.exists() and not force:
+        if target.is_file() and not force:
             _refuse(target)
         taken.append(target)
     draft = read_document(file)
@@ -41,6 +41,7 @@ def read(
         from bangxin.intake.drafting.page import page
 
         write_text(html, page(draft, lang))
+        typer.echo(f"wrote {html}" if lang == "en" else f"已写出 {html}", err=True)
     if out is not None:
         write_text(out, draft.to_yaml())
     if review:

@@ -20,7 +20,8 @@ def report(
         str | None, typer.Option("--basis", help="alleged 指控 | found 认定 | proved 查证")
     ] = None,
     concept: Annotated[
-        list[str] | None, typer.Option("--concept", help="要判断的概念，默认 offence.art287_2；可多次")
+        list[str] | None,
+        typer.Option("--concept", help="要判断的概念（编号或中文名），默认 offence.art287_2；可多次"),
     ] = None,
     without: Annotated[list[str] | None, typer.Option("--without", help="不用某项证据；可多次")] = None,
     packs: Annotated[Path | None, typer.Option("--packs", help="另加规范包的文件夹")] = None,

@@ -44,6 +44,11 @@ def search(
             "search-kind", f"不认识的类别 {unknown[0]}", f"unknown kind {unknown[0]}",
             hint=("可用：" + " ".join(KINDS), "one of: " + " ".join(KINDS)),
         )  # fmt: skip
+    if not any(word.strip() for word in words):
+        raise UsageProblem.of(
+            "question-missing", "请写明要找什么", "say what to look for",
+            hint=("例如 bangxin search 出租银行卡", "for example: bangxin search 出租银行卡"),
+        )  # fmt: skip
     hits = find(
         " ".join(words), limit=limit, kinds=tuple(kind or ()), day=day, corpus=corpus, cards=cards or [],
         cases=cases or [], semantic=semantic,

@@ -169,7 +169,11 @@ def _by_article(library: Library, name: str, day: str) -> Shown:
                 "corpus-unknown-id",
                 Text(f"没有这个规则号或条文：{name}", f"no such norm or article: {name}"),
                 None,
-                did_you_mean(name, list(read_norms()) + sorted(known)),
+                did_you_mean(name, list(read_norms()) + sorted(known))
+                or Text(
+                    "写规则号（JI19.12.1.2），或者代号、空格、条文（ji-2019-15 第十二条第一款）；代号见 bangxin corpus list",
+                    "write the id of a norm (JI19.12.1.2), or a name and an article (ji-2019-15 第十二条第一款); names: bangxin corpus list",
+                ),
             )
         )
     versions = _versions(library, instrument, day)

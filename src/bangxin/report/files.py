@@ -41,7 +41,11 @@ def rendered(
     form = FORMS.get(PurePath(name).suffix.lower())
     if form is None:
         message = Text(f"报告文件须以 {'、'.join(FORMS)} 结尾", f"a report file ends in {', '.join(FORMS)}")
-        raise UsageProblem(Mistake("report-form", message, Place(name)))
+        hint = Text(
+            "要 PDF 的，用浏览器打开 HTML 报告打印成 PDF；文书的 PDF、DOCX 在工作台里导出",
+            "for a PDF print the HTML report from a browser; papers as PDF or DOCX come from the workbench",
+        )
+        raise UsageProblem(Mistake("report-form", message, Place(name), hint))
     report = case_report(assessment, lang, all_nodes=all_nodes)
     report = replace(report, sections=(*report.sections, *more))
     return form(hidden(report, hiding(assessment)) if redact else report)
