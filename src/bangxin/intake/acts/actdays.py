@@ -173,6 +173,7 @@ _WENT_LIVE = re.compile(
     "[^。；]{0,40}?(?:网站|平台|系统|APP|客户端|软件|公司)[^，。；]{0,24}?(?:上线|完成开发|开发完成|注册成立|登记成立|投入运营)"
 )
 _IN_DEBT = re.compile("，(?:因此|从而|后|并|因而)?(?:欠下?|欠了|输光|负债|负有)[^，。；]{0,10}(?:债|欠款)")
+_MONTHS_LONG = re.compile("(?:不到|不足|将近|近|长达|逾|满|短短|仅仅|前后)[一两二三四五六七八九十]{1,2}月$")
 _SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
 _ONLY_PLACED = re.compile("(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|日期[为：是]$")
 _NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
@@ -262,6 +263,8 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         sentence.end,
     ):
         return True  # before anything is told of the accused
+    if _MONTHS_LONG.search(text, max(sentence.start, date.start - 4), date.end):
+        return True  # 短短不到一月
     if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):
         return True  # 看守设备五日
     if _REGISTERED.match(text, date.end, sentence.end) and _FIRM.search(text, sentence.start, date.start):

@@ -152,8 +152,12 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
     told = context.text[hit.end : min(context.case.end, context.sentence_at(hit.start).end)]
     before = context.text[context.sentence_at(hit.start).start : hit.start]
     if any(own.months for own in got.values()) or _DECIDED.search(before + told):
+        named: list[Person] = []
         if not got and _SENTENCED_IN_ALL.search(told):
             named = context.roster.accused_in(hit.end, context.sentence_at(hit.start).end)
+        elif not got and _UPHELD.search(told):  # 甲、乙、丙开设赌场案有了二审结果，维持一审判决
+            named = context.roster.accused_in(context.sentence_at(hit.start).start, hit.start)
+        if named:
             got.update(
                 {p.name: Sentencing(part=Part.NARRATIVE, speaker=context.case.author.value) for p in named}
             )
@@ -172,6 +176,7 @@ def _acquitted_since(name: str, own: Sentencing, out: Sequence[Found]) -> bool:
 _DECIDED_HERE = re.compile("无罪|决定对[^，。；]{2,20}不起诉")
 # 张某、李某等10名被告人分别被判处有期徒刑四年至七个月不等
 _SENTENCED_IN_ALL = re.compile("(?:被判处|获刑|分获|判处)[^。；]{2,24}不等")
+_UPHELD = re.compile("维持(?:一审|原)?判|驳回上诉")
 # 审结, 公开宣判, 一审判处: the case that is told of has been decided
 _DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理|一审|二审")
 
@@ -342,6 +347,7 @@ _PRONOUNCED = re.compile(
     "|(?<![^，；。：\n])[^，。；：\n建因曾可应]{2,8}(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
     "|(?:以|因|犯)[^，。；]{2,24}罪(?:判了|(?:分别|各)?获刑)[^，。；]{0,6}?[一二两三四五六七八九十]{1,2}(?:年|个月)"
     "|法院(?:最终|一审|以此|依法)?判了?(?:他|她|其)[一二两三四五六七八九十]{1,2}(?:年|个月)|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为|[^，。；]{2,4}?)[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|(?:遂|故|直接|依法|法院|二审|终审)改判为?[^，。；]{2,24}罪"
     "|由(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))[^，。；]{0,8}改(?:为|判)"
 )
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
@@ -399,7 +405,12 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         told = told or _named_with_term(context, sentence)
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
         of_all = _ALL_CONVICTED.search(words) is not None
-        dated = _DATED.match(head) is not None and not ("法院" in words and "判处" in words) and not of_all
+        dated = (
+            _DATED.match(head) is not None
+            and not _PENALTY_NAMED.search(words)
+            and not ("法院" in words and "判处" in words)
+            and not of_all
+        )
         return (
             told
             and (
@@ -415,6 +426,8 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     return any(w in words for w in ("撤销", "判处", "罚金", "有期徒刑", "犯", "决定执行", "罪"))
 
 
+# 2022年6月，甲被开除。甲因……罪被判处……: named in a sentence of its own
+_PENALTY_NAMED = re.compile("^[^，。；0-9曾]{2,8}因(?!犯)[^，。；]{2,24}罪被判处")
 # 2022年11月，甲因……: no line of outcome; but 2022年12月29日一审：……
 _DATED = re.compile("20(?![0-9]{2}年[0-9月日]{0,6}(?:一审|二审|终审|判决|宣判))")
 _TERM_NEXT = re.compile(

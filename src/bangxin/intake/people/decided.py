@@ -27,7 +27,13 @@ _CASE_NAMES = (
     "诈骗案",
     "非法利用信息网络案",
     "等人帮助信息网络",
+    "开设赌场案",
+    "侵犯公民个人信息案",
+    "妨害信用卡管理案",
+    "非法经营案",
+    "洗钱案",
 )
+_CASE_OF = re.compile("(?:提起公诉|审结|审理|办理|宣判)(?:了|的)$")  # 提起公诉的甲、乙开设赌场案
 _CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
 _OUTCOME_OF = re.compile(
     "(?:于[^，。；]{2,14}?)?被[^，。；]{0,8}?法院[^，。；]{0,6}?[以因][^，。；]{2,24}罪(?:分别|各|均)*判|(?:（[^（）]{1,12}）)?(?:：(?:[^，。；：\n]{2,24}罪，?)?|(?:则|也|亦|最终)(?:因犯[^，。；]{2,24}罪)?)?(?:系(?:[^，。；]{1,8}、)?(?:从犯|主犯|累犯|自首)[，、])?(?:犯[^，。；]{2,24}罪[，、]?)?(?:被|均|各|分别|依次|则|也)*(?:判处|判|获刑|维持)?(?:(?:有期徒刑|无期徒刑|死刑|拘役|管制|罚金|单处罚金|(?:适用|宣告|被宣告)缓刑)|"
@@ -52,12 +58,19 @@ def read_decisions(roster: Roster) -> None:
     for match in _CHARGES.finditer(text, start, end):
         for name, _ in roster.list_at(match.end()):
             roster.people[name].signs.add(Sign.DECIDED)
+    listed = reached = start  # the list of names that a name stands in
     for hit in roster.named():
         person = roster.people[hit.word]
         first = hit.start == person.first
+        if hit.start > reached:
+            listed, reached = hit.start, roster.end_of_list(hit.end)
         if (
             _CONVICTED.match(text, hit.end)
             or (first and text.startswith(_CASE_NAMES, hit.end))
+            or (
+                text.startswith(_CASE_NAMES, roster.end_of_list(hit.end))
+                and _CASE_OF.search(text, max(start, listed - 6), listed)
+            )
             or _OUTCOME_OF.match(text, roster.end_of_list(hit.end))
             or _spared(roster, hit.end)
         ):

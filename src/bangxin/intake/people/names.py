@@ -107,7 +107,7 @@ def always_followed(raws: list[str]) -> set[str]:
         for first, ways in after.items()
         for last in ways
         if len(ways) == 1 and ways[last] >= 2 and last and last not in "某" and last not in _NOT_LAST
-        and first[0] in SURNAMES
+        and (first[0] in SURNAMES or (ways[last] >= 4 and last in GIVEN and first[0] not in NO_SURNAME))
     }  # fmt: skip
 
 

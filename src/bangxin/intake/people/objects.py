@@ -23,6 +23,7 @@ _OBJECT_BEFORE = (
 )  # fmt: skip
 # 明知上述电缆系汤某盗窃所得，仍……
 _KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由])?(?:被告人)?$")
+_SEIZED_AT = ("处查获", "处查扣", "处扣押", "处起获", "处缴获")
 KIN_OF = ("之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹")
 _UNDER = (
     "规劝下", "劝说下", "劝导下", "动员下", "陪同下", "带领下", "的规劝下", "的劝说下", "的劝导下", "的动员下", "的陪同下", "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下", "决策下", "的决策下", "主持下", "策划下", "的策划下",
@@ -38,11 +39,10 @@ _ALL_THE_SAME = re.compile("[，仍却]|依然|继续")
 
 
 def is_object(context: Context, mention: Mention) -> bool:
-    if context.text.startswith(
-        (*_UNDER, *KIN_OF),
-        mention.end,
-    ):
+    if context.text.startswith((*_UNDER, *KIN_OF), mention.end):
         return True
+    if context.text.startswith(_SEIZED_AT, mention.end):
+        return False  # 从甲处查获1960626条，非法获利24300元: what is told next is told of 甲
     after = context.text[mention.end : mention.end + 14]
     if after.startswith("（"):
         after = after.partition("）")[2]

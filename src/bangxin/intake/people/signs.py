@@ -83,6 +83,8 @@ _GOT = re.compile(
 _EARNED = re.compile(
     "[^，。；\n某]{2,24}，(?:共|累计|从中|非法|个人|已|后|由此)*(?:获利|得款|违法所得|分得|获得|得到|收取|赚得?)(?:好处费|报酬|佣金|提成|人民币)?[0-9]"
 )
+# 从甲处查获公民个人信息1960626条，非法获利24300元
+_FOUND_ON = re.compile("处(?:查获|查扣|扣押|起获|缴获)[^，。；]{2,30}，(?:非法|从中)?(?:获利|违法所得)")
 # 分别获利：甲9000元、乙8000元
 _SHARE = re.compile("(?:（[^（）]{1,12}）)?[0-9][0-9.,]*[余多]?[万千]?[余多]?元")
 _SHARED = re.compile(
@@ -195,7 +197,7 @@ def _told_after(roster: Roster, mention: Mention, first: int, last: int) -> set[
     time = _TIME.match(text, at)
     at = time.end() if time else at
     if text.startswith(("的", "名下", "处", "账户"), at):
-        return found
+        return {Sign.CAUGHT} if _FOUND_ON.match(text, at) else found
     heads = heads_clause(text, first, roster.start)
     if (
         _HANDLED.match(text, at, roster.end)

@@ -161,9 +161,10 @@ def _unlabelled(roster: Roster, left: list[Person]) -> None:
         first = min(left, key=lambda p: p.first)
         chosen += [first] if first not in chosen and not _to_whom(roster, first) else []
     chosen = [p for p in chosen if Sign.CAUGHT in p.signs or not _unaware(roster, p)]
-    if told and _AND_MORE.search(roster.text, roster.start, roster.end):
+    more = told and _AND_MORE.search(roster.text, roster.start, roster.end)
+    if more:
         chosen += [p for p in left if Sign.CAUGHT in p.signs and p not in chosen]
-    if told and _OTHERS_SENTENCED.search(roster.text, roster.start, roster.end):
+    if more or (told and _OTHERS_SENTENCED.search(roster.text, roster.start, roster.end)):
         chosen += _acted_beside(roster, chosen, left)
     for person in (*chosen, *_of_the_same_group(roster, chosen, left)):
         person.standing = Standing.ACCUSED
@@ -185,7 +186,7 @@ _OTHERS_SENTENCED = re.compile(
 )
 # 汪某等人犯……罪: not they alone
 _AND_MORE = re.compile(
-    "(?:某[甲乙丙丁0-9]?|判处[^，。；]{2,4})等(?:多)?人(?:犯[^，。；]{2,24}罪|被判处|获刑|有期徒刑|拘役)"
+    "(?:某[甲乙丙丁0-9]?|判处[^，。；]{2,4})等(?:多)?人(?:(?:犯|构成)[^，。；]{2,24}罪|被判处|获刑|有期徒刑|拘役)"
 )
 _SO_MANY_OF_THEM = re.compile("等(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名)?人")
 
