@@ -62,6 +62,8 @@ def ending(
         return None
     if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
         return None
+    if single and len(last.iso) < 10 and _then_on(context, sentence):
+        return None
     if (
         len(chosen) == 1
         and single
@@ -105,6 +107,22 @@ def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sent
         m.name == person.name and _TAKEN_ON.search(context.text, date.end, m.start) is not None
         for m in context.roster.between(date.end, sentence.end)
     )  # 同年6月招募袁某、杨某
+
+
+# 2023年9月，甲……。此后，甲邀约乙……: what one of them went on to do
+_THEN = re.compile(
+    "(?:此后|后来|其后|之后|随后)，?(?:其|[二两三四五]人|该团伙)?(?![^，。；]{0,12}(?:被|到案|归案|投案|落网|自首|退|报案))"
+)
+
+
+def _then_on(context: Context, sentence: Sentence) -> bool:
+    told = _THEN.match(context.text, sentence.end)
+    if told is None:
+        return False
+    named = context.roster.between(told.end(), told.end() + 4)
+    return told.group()[-1] in "其人伙" or bool(
+        named and named[0].start == told.end() and context.accused_named(named[0])
+    )
 
 
 # 2018年6月搭建平台、招募业务员: a month or a year in which something was set up that ran on

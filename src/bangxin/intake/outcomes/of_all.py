@@ -31,10 +31,11 @@ def charge_of_all(context: Context, out: Sequence[Found]) -> list[Found]:
     left = [p.name for p in context.roster.accused if p.name not in settled]
     if not left or context.case.author is Author.PROSECUTION:
         return []
-    told = list(_told(context, _CONVICTS)) or ([] if charged else list(_told(context, _INDICTS)))
+    held = list(_told(context, _CONVICTS))
+    told = held or ([] if charged else list(_told(context, _INDICTS)))
     if len(charged | {hit.word for hit, _ in told}) != 1 or not told:
         return []
-    of_all = [t for t in told if _CONVICTS.match(context.text, t[0].end) and _of_all(context, t[1])]
+    of_all = [t for t in held if _of_all(context, t[1])]
     if not of_all:  # 以……罪起诉；甲被判处……
         sentenced = {n for f in out if f.fact == "proposed.months" for n in f.persons}
         left = [name for name in left if name in sentenced]
@@ -60,9 +61,18 @@ def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Senten
             if (
                 before.endswith(_BY)
                 and not before.endswith(NOT_CONVICTED)
-                and verb.match(context.text, hit.end, sentence.end)
+                and (verb.match(context.text, hit.end, sentence.end) or _held_of_all(before, sentence))
             ):
                 yield hit, sentence
+
+
+def _held_of_all(before: str, sentence: Sentence) -> bool:
+    """法院认为，甲等六人……，均已构成非法经营罪."""
+    return (
+        before.endswith(("均构成", "均已构成", "均犯"))
+        and "法院" in before
+        and sentence.speaker != "prosecution"
+    )
 
 
 def _of_all(context: Context, sentence: Sentence) -> bool:
