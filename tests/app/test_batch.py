@@ -127,6 +127,36 @@ def test_a_table_without_a_head_counts_from_its_first_row(tmp_path: Path) -> Non
     assert place.row == 2
 
 
+def test_columns_go_by_the_names_of_facts_too(tmp_path: Path) -> None:
+    by_id, by_name = tmp_path / "id.csv", tmp_path / "名.csv"
+    rows = "a,4,340000\nb,2,10\n"
+    by_id.write_text(f"id,instrument.own_accounts.count,ledger.own_accounts.inflow:lo\n{rows}", "utf-8")
+    by_name.write_text(f"\ufeffid,出售、出租的本人账户数,本人账户流入资金（净）:lo\n{rows}", "utf-8")
+    asked = Asked(as_of="2025-09-01", concepts=("severity.own_accounts",))
+    for path in (by_id, by_name):
+        Batch(path, tmp_path / path.stem, asked).run()
+    one, other = (pl.read_parquet(tmp_path / name / "part-*.parquet") for name in ("id", "名"))
+    assert one.equals(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "told"),
+    [
+        ("id;settlement.amount\na;1\n", "unreadable", "应是英文逗号，这里像是“;”"),
+        ("", "unreadable", "空的"),
+        ("支付结算金额,settlement.amount\n1,2\n", "duplicate-id", "是同一项"),
+    ],
+)
+def test_a_table_that_is_no_such_table_says_why(tmp_path: Path, text: str, code: str, told: str) -> None:
+    path = tmp_path / "facts.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError) as caught:
+        FactsTable(path, builtin_rulebook())
+    (mistake,) = caught.value.mistakes
+    assert mistake.code == code
+    assert told in mistake.message.zh
+
+
 def test_floats_are_no_money(tmp_path: Path) -> None:
     path = tmp_path / "facts.parquet"
     pl.DataFrame({"settlement.amount": [200000.0]}).write_parquet(path)
@@ -268,7 +298,7 @@ def _stop_after(rows: int) -> Callable[[int], None]:
         ("id,act.end\na,2024,9,9\n", "unreadable"),
         ('id,act.end\n"a,2024\n', "unreadable"),
         ("id,act.end,act.end\na,2024,2024\n", "duplicate-id"),
-        ("id,支付结算金额\na,200000\n", "unknown-column"),
+        ("id,支付结算总金额\na,200000\n", "unknown-column"),
     ],
 )
 def test_tables_that_cannot_be_read_are_told_by_place(tmp_path: Path, text: str, code: str) -> None:
@@ -283,8 +313,8 @@ def test_table_in_another_encoding_and_a_chinese_heading_get_the_way_out(tmp_pat
     (tmp_path / "f.csv").write_bytes("id,act.kinds\na,支付结算\n".encode("gb18030"))
     with pytest.raises(InputError, match="UTF-8"):
         Batch(tmp_path / "f.csv", tmp_path / "out", Asked("2025-10-01"))
-    (tmp_path / "g.csv").write_text("id,支付结算金额\na,1\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"settlement\.amount"):
+    (tmp_path / "g.csv").write_text("id,支付结算总金额\na,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="是否指 支付结算金额"):
         Batch(tmp_path / "g.csv", tmp_path / "out", Asked("2025-10-01"))
 
 

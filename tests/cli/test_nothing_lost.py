@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bangxin.base.commands import word
 from tests.cli.test_misuse import CASE, ENVIRONMENT, ROOT, run
 
 PAPER = "被告人甲于2024年1月出售本人银行卡3张，获利5000元。"
@@ -116,3 +117,25 @@ def test_answers_are_kept_when_an_interview_is_interrupted(tmp_path: Path) -> No
     process.communicate(timeout=60)
     assert process.returncode == 130
     assert "rent_account" in save.read_text("utf-8")
+
+
+def test_a_failed_restore_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
+    folder, archive = tmp_path / "资 料", tmp_path / "x.zip"
+    folder.mkdir()
+    (folder / "笔记.txt").write_text("留着", "utf-8")
+    archive.write_bytes(b"no archive")
+    assert run("restore", archive, "--data", folder).returncode == 3
+    assert [path.name for path in folder.iterdir()] == ["笔记.txt"]
+
+
+def test_commands_to_type_next_quote_a_path_with_spaces(tmp_path: Path) -> None:
+    path = tmp_path / "访 谈.yaml"
+    told = run("interview", "-s", path).stdout
+    assert f'bangxin assess "{path}"' in told
+    assert word("访谈.yaml") == "访谈.yaml"
+    assert word("a$b.yaml") == "'a$b.yaml'"
+
+
+def test_an_address_that_is_no_database_is_told(tmp_path: Path) -> None:
+    done = run("backup", tmp_path / "b", "--data", tmp_path, "--database", "foo")
+    assert (done.returncode, "[database-url]" in done.stderr) == (2, True)

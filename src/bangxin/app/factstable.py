@@ -5,7 +5,8 @@ Every cell that cannot be used is reported with its row; nothing is guessed. Lay
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from bangxin.base.dates import MONTH_SPAN, YEAR_SPAN
@@ -44,23 +45,54 @@ class FactsTable:
         self.path, self.book = path, book
         self.columns = allowed_columns(book)
         self.csv = path.suffix.lower() in (".csv", ".tsv")
+        self.renamed: dict[str, str] = {}
         self.header = self._open_header()
         self.mistakes: list[Mistake] = []
 
     def _scan(self) -> LazyFrame:
+        return self._written().rename(self.renamed) if self.renamed else self._written()
+
+    def _written(self) -> LazyFrame:
+        """The table with its columns called as in the file."""
         if self.csv:
             separator = "\t" if self.path.suffix.lower() == ".tsv" else ","
             return pl.scan_csv(self.path, infer_schema=False, separator=separator, null_values=[""])
         return pl.scan_parquet(self.path)
 
+    def _by_label(self, header: Collection[str]) -> dict[str, str]:
+        """Columns that go by the name of a fact, with the ids that stand for them; never two columns for one fact."""
+        found: dict[str, str] = {}
+        for name in header:
+            label, colon, ending = name.partition(":")
+            column = f"{self._labels.get(label, '')}{colon}{ending}"
+            if name not in self.columns and column in self.columns:
+                if column in header or column in found.values():
+                    told = f"列“{name}”与“{column}”是同一项", f"columns “{name}” and “{column}” are one fact"
+                    raise InputError(self._mistake("duplicate-id", *told))
+                found[name] = column
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """Facts by their Chinese names, where a name is that of one fact alone."""
+        labels: dict[str, list[str]] = {}
+        for fact in self.book.vocabulary:
+            labels.setdefault(fact.label.zh, []).append(fact.id)
+        return {label: ids[0] for label, ids in labels.items() if len(ids) == 1}
+
     def _open_header(self) -> dict[str, pl.DataType]:
         self._must_be_readable()
         try:
-            header = dict(self._scan().collect_schema())
+            header = dict(self._written().collect_schema())
+        except pl.exceptions.NoDataError:
+            raise InputError(self._mistake("unreadable", "文件是空的", "the file is empty")) from None
         except Exception as error:
             raise InputError(
                 self._mistake("unreadable", f"不是可读的 Parquet 或 CSV：{error}", f"cannot be read: {error}")
             ) from None
+        self._must_be_apart(header)
+        self.renamed = self._by_label(header)
+        header = {self.renamed.get(name, name): kind for name, kind in header.items()}
         mistakes = [
             self._unknown(name)
             for name in header
@@ -94,6 +126,19 @@ class FactsTable:
                 self._mistake("not-utf8", "不是 UTF-8 文本", "not UTF-8 text", hint=hint)
             ) from None
 
+    def _must_be_apart(self, header: Collection[str]) -> None:
+        """Refuse text whose columns another mark parts than the one the name of the file stands for."""
+        for mark in ";\t，；|" if self.csv and len(header) == 1 else "":
+            if mark in next(iter(header)):
+                wanted = (
+                    ("制表符", "a tab") if self.path.suffix.lower() == ".tsv" else ("英文逗号", "a comma")
+                )
+                told = (
+                    f"各列之间应是{wanted[0]}，这里像是“{mark}”",
+                    f"columns are parted by {wanted[1]}, here it seems to be “{mark}”",
+                )
+                raise InputError(self._mistake("unreadable", *told))
+
     def _is_list_of_one(self, name: str, kind: pl.DataType) -> bool:
         """A list in a column that holds one value: only sets are lists."""
         return (
@@ -124,8 +169,7 @@ class FactsTable:
         )
 
     def _hint(self, name: str) -> Text:
-        by_label = [fact.id for fact in self.book.vocabulary if name in (fact.label.zh, fact.label.en)]
-        near = did_you_mean(by_label[0] if by_label else name, self.columns)
+        near = did_you_mean(name, [*self.columns, *(fact.label.zh for fact in self.book.vocabulary)])
         spare = Text("不参与判断的列请以“_”开头", "columns that are no facts begin with “_”")
         return Text(f"{near.zh}{spare.zh}", f"{near.en} {spare.en}") if near else spare
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bangxin.base.commands import word
 from bangxin.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -126,9 +127,9 @@ def _summary(talk: Interview, save: Path, lang: str) -> None:
         typer.echo(
             f"已答 {known} 题，不知道 {len(talk.given) - known} 题；{settled}/{len(standing.results)} 个节点已定。"
         )
-        typer.echo(f"已保存 {save}；运行 bangxin assess {save} 看完整说明。")
+        typer.echo(f"已保存 {save}；运行 bangxin assess {word(save)} 看完整说明。")
     else:
         typer.echo(
             f"{known} answered, {len(talk.given) - known} unknown; {settled} of {len(standing.results)} settled."
         )
-        typer.echo(f"saved {save}; run bangxin assess {save}")
+        typer.echo(f"saved {save}; run bangxin assess {word(save)}")

@@ -168,6 +168,7 @@ def restore(
     if not archive.is_file():
         raise InputError.of("backup-missing", f"没有文件 {archive}", f"no file {archive}")
     made, head = not data.exists(), None
+    before = set() if made else set(data.iterdir())
     store = open_store(data, database, key_file)
     try:
         from bangxin.store.backup import restore as read
@@ -178,3 +179,6 @@ def restore(
         store.close()
         if made and head is None:  # a folder that only this failure made
             shutil.rmtree(data, ignore_errors=True)
+        elif head is None and data / "bangxin.db" not in before:
+            for new in set(data.iterdir()) - before:
+                shutil.rmtree(new, ignore_errors=True) if new.is_dir() else new.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from bangxin.base.errors import BangxinError, InputError, MissingExtra, UsageProblem
@@ -47,8 +47,11 @@ class Database:
     @classmethod
     def at(cls, url: str) -> Database:
         """PostgreSQL by URL, e.g. ``postgresql://user@host/name`` (extra ``postgres``)."""
-        parsed = make_url(url)
-        if parsed.get_backend_name() != "postgresql":
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            parsed = None
+        if parsed is None or parsed.get_backend_name() != "postgresql":
             raise UsageProblem.of(
                 "database-url",
                 "数据库地址应以 postgresql:// 开头；不指定地址时使用本地 SQLite",

@@ -38,7 +38,12 @@ def _given(path: Path, name: str, given: str) -> str:
     except LookupError:
         encoding = given
     if encoding not in ALLOWED:
-        raise InputError.of("encoding-unknown", f"不支持的编码 {given}", f"encoding not supported: {given}")
+        raise InputError.of(
+            "encoding-unknown",
+            f"不支持的编码 {given}",
+            f"encoding not supported: {given}",
+            hint=("可用：" + "、".join(sorted(ALLOWED)), "one of: " + ", ".join(sorted(ALLOWED))),
+        )
     encoding = "gb18030" if encoding in ("gbk", "gb2312") else encoding
     _must_decode(path, name, encoding)
     return encoding

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bangxin.base.commands import word
 from bangxin.base.errors import BangxinError, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.ledger.anomalies import LABELS
@@ -295,8 +296,8 @@ def _nothing_said(ledger: Ledger, lang: str) -> str:
             f"{registry} names no persons yet: fill in person and belongs",
         )  # fmt: skip
     return pick(
-        lang, f"还没有登记表，算不出按人的数额。先运行 bangxin ledger accounts {ledger.folder.path} --write，再填写",
-        f"no registry yet: run bangxin ledger accounts {ledger.folder.path} --write and fill it in",
+        lang, f"还没有登记表，算不出按人的数额。先运行 bangxin ledger accounts {word(ledger.folder.path)} --write，再填写",
+        f"no registry yet: run bangxin ledger accounts {word(ledger.folder.path)} --write and fill it in",
     )  # fmt: skip
 
 
