@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bangxin.app.files import write_text
 from bangxin.base.commands import word
+from bangxin.base.errors import UsageProblem
 from tests.cli.test_misuse import CASE, ENVIRONMENT, ROOT, run
 
+WRONG = "依照《刑法》第二百八十七条之一，构成帮助信息网络犯罪活动罪。\n"
 PAPER = "被告人甲于2024年1月出售本人银行卡3张，获利5000元。"
 
 
@@ -139,3 +143,39 @@ def test_commands_to_type_next_quote_a_path_with_spaces(tmp_path: Path) -> None:
 def test_an_address_that_is_no_database_is_told(tmp_path: Path) -> None:
     done = run("backup", tmp_path / "b", "--data", tmp_path, "--database", "foo")
     assert (done.returncode, "[database-url]" in done.stderr) == (2, True)
+
+
+def test_what_is_written_to_a_link_goes_where_it_points(tmp_path: Path) -> None:
+    target, link, draft = tmp_path / "目 标.md", tmp_path / "链.md", tmp_path / "稿.txt"
+    for first in (True, False):
+        if not first:
+            target.write_text("旧", "utf-8")
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+        assert run("report", CASE, "-o", link).returncode == 0
+        assert link.is_symlink()
+        assert len(target.read_text("utf-8")) > 100
+    draft.write_text(WRONG, "utf-8")
+    link.unlink()
+    link.symlink_to(draft)
+    run("cite", link, "--fix")
+    assert link.is_symlink()
+    assert draft.read_text("utf-8") != WRONG
+
+
+def test_a_file_that_nobody_may_change_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "定稿.md"
+    kept.write_text("定稿", "utf-8")
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != kept and allowed(path, mode))
+    with pytest.raises(UsageProblem) as refused:
+        write_text(kept, "新")
+    assert refused.value.mistakes[0].code == "not-writable"
+    assert kept.read_text("utf-8") == "定稿"
+
+
+def test_texts_that_are_no_law_leave_no_empty_library(tmp_path: Path, paper: Path) -> None:
+    assert run("corpus", "import", paper, "-o", tmp_path / "库").returncode == 3
+    assert not (tmp_path / "库").exists()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bangxin.base.dates import ordinal
-from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, did_you_mean
+from bangxin.base.errors import BangxinError, InputError, Mistake, Place, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import Norm, read_norms
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.instruments import read_instruments
-from bangxin.consult.library import Library, Version, open_library
+from bangxin.consult.library import FILE_NAME, Library, Version, open_library
 from bangxin.consult.linking import instrument_of, spans
 from bangxin.consult.provisions import Unit
 from bangxin.consult.reading import SUFFIXES, read_document
@@ -84,10 +86,27 @@ class Report:
         return f"{state.pick(lang)}：{version_line(self.version, lang)}；{count.pick(lang)}"
 
 
+@contextmanager
+def _made_if_filled(folder: Path) -> Iterator[Library]:
+    """The library of the folder, made where there is none; one that was made for nothing is taken away again."""
+    place = folder / FILE_NAME
+    there, held = place.exists(), folder.exists()
+    try:
+        with open_library(folder, create=True) as library:
+            yield library
+    except BangxinError:
+        if not there:
+            place.unlink(missing_ok=True)
+        if not held:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
 def import_file(folder: Path, path: Path, instrument: str, begins: str, ends: str) -> Report:
     """Read one file and store it. Raises InputError, LimitExceeded, MissingExtra."""
     text = read_document(path)
-    with open_library(folder, create=True) as library:
+    with _made_if_filled(folder) as library:
         done = library.add(
             text, file=path.name, instrument=instrument, in_force_from=begins, in_force_to=ends
         )

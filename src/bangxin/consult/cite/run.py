@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -72,13 +73,16 @@ def _check(path: Path, act_date: str, library: Library | None, fix: bool) -> Che
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the file with the corrected text in its own encoding and line ends."""
+    """Replace the file with the corrected text in its own encoding and line ends; a link keeps pointing at it."""
+    path = path.resolve()
     raw = path.read_bytes()
     encoding = _encoding(raw)
     if b"\r\n" in raw:
         text = text.replace("\n", "\r\n")
     try:
         data = text.encode(encoding)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as handle:
             handle.write(data)
         os.chmod(handle.name, path.stat().st_mode & 0o777)

@@ -163,8 +163,9 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write beside, then replace. Raises UsageProblem where that cannot be."""
+    """Write beside, then replace; a link keeps pointing at what it pointed at. Raises UsageProblem where that cannot be."""
     check_writable(path)
+    path = path.resolve() if path.is_symlink() else path
     name = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
@@ -182,8 +183,11 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def check_writable(path: Path) -> None:
     """Refuse a place that cannot be written to, before long work. Raises UsageProblem."""
-    code = errno.EISDIR if path.is_dir() else errno.ENOENT if not path.parent.is_dir() else 0
-    if not code and not os.access(path.parent, os.W_OK | os.X_OK):
+    place = path.resolve() if path.is_symlink() else path
+    code = errno.EISDIR if place.is_dir() else errno.ENOENT if not place.parent.is_dir() else 0
+    if not code and not os.access(place.parent, os.W_OK | os.X_OK):
+        code = errno.EACCES
+    if not code and place.exists() and not os.access(place, os.W_OK):  # set so that nobody changes it
         code = errno.EACCES
     if code:
         raise _unwritable(path, OSError(code, os.strerror(code)))
