@@ -23,7 +23,7 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
 
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)|(?<![了过十百千])一(?:天|次|单|人(?!(?:拿|得|分|赚|挣|落)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)(?!(?:非法)?获利)|(?<![了过十百千])一(?:天|次|单|人(?!(?:拿|得|分|赚|挣|落|给)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
@@ -93,9 +93,11 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
     surely = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
+    at_home = says(data["family"], folded) and not says(data["hints"], folded)
+    surely = surely and not (at_home and not _paid(stated, folded))
     surely = (surely or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
     in_field = surely or ((shown or _named(folded)) and not _elsewhere(folded))
-    if in_field and not near and not acted and _told_by_a_victim(folded):
+    if not near and not acted and _told_by_a_victim(folded, in_field):
         return Reading(text, (), True, False, "victim")
     if not near and not acted and (in_field or not _elsewhere(folded)):
         loose = _all_stated(asker, "acts_loose")
@@ -174,16 +176,19 @@ def _elsewhere(folded: str) -> bool:
 def _near(folded: str) -> str:
     """The matter beside the field that the question is about, or ""."""
     for entry in rules()["near"]:
-        told = says(entry["pattern"], folded) and says(entry.get("with", ""), folded)
+        told = says(entry["pattern"], folded) and (
+            says(entry.get("with", ""), folded) or ("without" in entry and not says(entry["without"], folded))
+        )
         if told and not (entry.get("unless") and says(entry["unless"], folded)):
             return str(entry["id"])
     return ""
 
 
-def _told_by_a_victim(folded: str) -> bool:
+def _told_by_a_victim(folded: str, in_field: bool) -> bool:
     """Whether loose words tell that the asker's own money went to a swindler, and nothing tells of a case against him."""
     rule = rules()["victim_loose"]
-    return says(rule["pattern"], folded) and not says(rule["unless"], folded)
+    told = says(rule["pattern"], folded) and (in_field or says(rule["surely"], folded))
+    return told and not says(rule["unless"], folded)
 
 
 def _of_another(clause: str, folded: str) -> bool:

@@ -77,6 +77,7 @@ def _arabic(text: str, at: int, depth: int = 0) -> Number | None:
     return _units(text, end, value, _weight(whole, places), len(whole), bool(places), depth)
 
 
+_PIECES = frozenset("个名张人次条部台套笔天年月日家号")
 _AFTER_SOME = frozenset([*LARGE, *SMALL, *"个名张人次条部台元块套笔天"])
 
 
@@ -131,13 +132,19 @@ def _multiplier(text: str, at: int) -> tuple[int, int]:
 
 
 def _tail(text: str, at: int, big: int, depth: int) -> Number | None:
-    """The lower part after 万 or 亿: ``1万2千``, ``1亿3000万``, ``2万5``."""
+    """The lower part after 万 or 亿: ``1万2千``, ``1亿3000万``, ``2万5``, ``2万五``."""
     if at >= len(text) or not (text[at].isdigit() or text[at] in DIGITS):
         return None
     part = _arabic(text, at, depth) if text[at].isascii() else _chinese(text, at)
     if part is None or part.decimal or part.vague or part.high is not None or part.value >= big * MICRO:
         return None
-    if part.digits == 1 and not part.units and big >= 100 and not part.more:
+    spoken = (
+        part.end == at + 1
+        and not text[at].isascii()
+        and part.value > 0
+        and text[part.end : part.end + 1] not in _PIECES
+    )  # 5万六, not 5万六人
+    if (part.digits == 1 or spoken) and not part.units and big >= 100 and not part.more:
         return part._replace(value=part.value * big // 10, step=part.step * big // 10)
     return part
 
