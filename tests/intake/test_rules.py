@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bangxin.base.errors import NormError
@@ -113,6 +113,7 @@ def test_every_claim_of_an_instance_belongs_to_its_group() -> None:
         assert FactKind.FINDING not in {words[fact].kind for fact in facts}
 
 
+@settings(deadline=None)
 @given(st.text("甲乙某丙", max_size=60), st.sets(st.text("甲乙某丙", min_size=1, max_size=3), max_size=6))
 def test_few_words_are_found_as_the_pattern_finds_them(text: str, words: set[str]) -> None:
     """A repeated overlap (甲甲 in 甲甲甲) begins at the left, as in the pattern."""

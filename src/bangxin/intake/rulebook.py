@@ -92,8 +92,7 @@ class Rules:
         for flag in self.flags:
             for word in (*flag.words, *flag.verbs, *flag.alone):
                 self.by_word.setdefault(word, []).append(flag)
-        # of each rule of a word, whether it needs one of its objects beside the word
-        self.need = {word: [(f, f.takes_object(word)) for f in held] for word, held in self.by_word.items()}
+        self._needs: dict[str, list[tuple[Flag, bool]]] = {}
         self.flag_words = Words({*self.by_word, *(w for flag in self.flags for w in flag.objects)})
         things = {w for name in (*THINGS, "不是对象") for w in lexicon()[name]}
         self.things = Words(things)
@@ -108,6 +107,13 @@ class Rules:
         self.after = {word: kind.id for kind in self.amounts for word in kind.after}
         self.after_words = Words(self.after)
         self.facts = {kind.id: kind.fact for kind in self.amounts}
+
+    def needs(self, word: str) -> list[tuple[Flag, bool]]:
+        """Each rule of a word, and whether it needs one of its objects beside the word."""
+        known = self._needs.get(word)
+        if known is None:
+            known = self._needs[word] = [(f, f.takes_object(word)) for f in self.by_word.get(word, ())]
+        return known
 
 
 def _longest_first(words: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -32,7 +32,7 @@ class Words:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = tuple(sorted({w for w in words if w}))
+        self.words = tuple(dict.fromkeys(w for w in words if w))
 
     @cached_property
     def _longest(self) -> AhoCorasick:

@@ -100,7 +100,7 @@ class _Worthwhile:
     def __call__(self, hit: Hit) -> list[Flag]:
         flags = self._by_word.get(hit.word)
         if flags is None:
-            held = self._rules.need.get(hit.word, ())
+            held = self._rules.needs(hit.word)
             flags = self._by_word[hit.word] = [f for f, needs in held if not needs or self._may_be_done(f)]
         if flags and len(hit.word) == 1:
             longer = self._text[hit.start - 1 : hit.end]
