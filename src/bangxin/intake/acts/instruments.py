@@ -131,6 +131,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     many = _OF_ALL.search(clause) or (_THEIRS.search(clause) if fact == OWN_COUNT else None)
     if many and not _so_many(context, many):
         return  # 甲、乙等五人共办卡19张: of others besides
+    if fact == OWN_COUNT and _told_again(context, sentence, quantity, max(end, quantity.end)):
+        return
     if any(w in clause for w in _QUOTA):
         return  # 一年要完成200个对公账户: what somebody is told to reach
     if fact == "instrument.phone_cards.count" and any(w in here for w in SEIZED):
@@ -156,6 +158,19 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         )  # fmt: skip
     if not each:
         yield found
+
+
+_FLOWS = re.compile("(?:总|共|合计|累计|资金|涉案|内)*(?:流水|进账|流入|收支|入账)")
+
+
+def _told_again(context: Context, sentence: Sentence, quantity: Quantity, end: int) -> bool:
+    """控制22个对公账户；……。22个账户流水3亿元: those told of before, and of whom is not said here."""
+    if quantity.start != sentence.start or not _FLOWS.match(context.text, end):
+        return False
+    return any(
+        q.text == quantity.text and q.unit == quantity.unit
+        for q in context.quantities_in(context.case.start, quantity.start)
+    )
 
 
 _OF_ALL = re.compile("([二三四五六七八九十]|[2-9]|[1-9][0-9])(?:名|个)?人(?:总共|一共|共计|合计|共)")

@@ -106,6 +106,8 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     if not flag.carry or (len(hit.word) < 2 and not sold):
         return False
     beside = _objects(context, begin, hit.start, flag) if flag.order == "direct" else []
+    if beside and _THEN_SOLD.fullmatch(context.text, beside[-1].end, hit.start):
+        return _any(context, beside[-1:], flag)  # 自研外挂并对外出售
     if beside and not _any(context, beside, flag):
         return False  # 买入破解程序，注册账号出租给他人: the accounts are let
     if taken >= 0 and not _PRONOUN.match(context.text, taken + 1, hit.start):
@@ -126,6 +128,7 @@ def _beginning_alike(verbs: frozenset[str], first: str) -> tuple[str, ...]:
     return tuple(v for v in verbs if v[0] == first)
 
 
+_THEN_SOLD = re.compile("(?:程序|软件)?(?:并|后|再|而|后再|并且)(?:对外|公开|在网上|在线|向玩家|向他人)?")
 _BY_THE_ITEM = re.compile("每条|[元角分](?:一|/|每)条")  # 以每条30元出售: information, no account or program
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
 # 将其卖出, 将上述全部转让: what was named before

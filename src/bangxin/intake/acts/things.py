@@ -78,6 +78,7 @@ def _after(text: str, sentence: Sentence, quantity: Quantity) -> Hit | None:
         for h in _nouns().find(text, at, mark.start() if mark else stop)
         if h.start - at <= 8
         and not _WHO_DEALS.match(text, h.start - 1)
+        and not text.startswith("发卡", h.start - 1)
         and not _SOMEBODY.search(text, at, h.start)
     ]
     return max(hits, key=_length) if hits else None

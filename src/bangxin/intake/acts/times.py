@@ -185,13 +185,13 @@ def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[
 
 # 8月起又找来同乡甲: the day from which the one brought in took part
 _BRINGS = re.compile(
-    "，?(?:又|再|还|遂|便)?(?:先后)?(?:找来|找到|拉来|拉上|拉|叫来|叫上|喊来|喊上|带上|招来|邀来|招募|招揽|雇来|雇请|雇佣|雇用|吸收)(?:了)?(?:其|他)?[^，。；、某“]{0,6}"
+    "，?(?:[^，。；将把]{2,5}?)?(?:又|再|还|遂|便)?(?:先后)?(?:找来|找到|拉来|拉上|拉|叫来|叫上|喊来|喊上|带上|招来|邀来|招募|招揽|雇来|雇请|雇佣|雇用|吸收)(?:了)?(?:其|他)?[^，。；、某“]{0,6}"
 )
 
 
 def _brought_in(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
     told = _BRINGS.match(context.text, date.end, sentence.end)
-    listed = context.roster.between(date.end, min(sentence.end, date.end + 24)) if told else []
+    listed = context.roster.between(told.end() - 1, min(sentence.end, told.end() + 18)) if told else []
     if not told or not listed or not told.end() - 1 <= listed[0].start <= told.end():
         return []
     return context.accused_of([m for m in listed if m.list_id == listed[0].list_id])

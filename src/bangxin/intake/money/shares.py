@@ -61,6 +61,8 @@ def shared_out(
             return persons, ""  # 四张卡流水分别为30万元、45万元……
         if listed != len(persons):  # 甲取现46万元，乙取现31万元，分别得4600元、3100元
             persons = context.roster.accused_in(sentence.start, sums[first].start)
+            if not persons and listed == len(context.roster.accused):
+                persons = list(context.roster.accused)  # 违法所得分别认定为17万元、8万元, of the two accused
         each = [persons[index - first]] if listed == len(persons) else []
         return each, "" if each else UNSHARED
     if len(persons) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes.penalties import OTHER_MONEY, RANGE
@@ -28,6 +29,15 @@ class Sentencing:
     speaker: str = "court"
 
 
+# 有期徒刑三年，缓刑四年至有期徒刑二年，缓刑二年不等
+_UP_TO = re.compile(
+    "(?:，?(?:并处)?(?:缓刑|罚金)[^，。；至某]{1,12})*至(?:有期徒刑|拘役|缓刑|罚金)[^。；某]{2,40}不等"
+)
+
+
+_AND_THE_LIKE = re.compile("(?:，?(?:并处)?(?:缓刑|罚金)[^，。；某]{1,12})*不等")
+
+
 def quantity_after(context: Context, sentence: Sentence, token: Token) -> Quantity | None:
     """How long or how much is told after (or right before) a word of penalty; None where the sum is another's or a range."""
     wanted = (Kind.MONEY, Kind.NUMBER) if token.word == "罚金" else (Kind.DURATION,)
@@ -40,6 +50,11 @@ def quantity_after(context: Context, sentence: Sentence, token: Token) -> Quanti
             if OTHER_MONEY.search(context.text, token.end, quantity.start):
                 return None  # 并处罚金，追缴1000元
             to = context.text.startswith(RANGE, quantity.end) or "不等" in quantity.text  # 三个月至……二年不等
+            to = to or _UP_TO.match(context.text, quantity.end, sentence.end) is not None
+            to = to or (
+                context.text.endswith("至", 0, token.at)
+                and _AND_THE_LIKE.match(context.text, quantity.end, sentence.end) is not None
+            )
             return quantity if quantity.op == "=" and not to else None
     if token.word in PENALTIES:  # 一年有期徒刑
         for quantity in context.quantities_in(max(sentence.start, token.at - 8), token.at):

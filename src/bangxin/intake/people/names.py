@@ -102,7 +102,16 @@ def always_followed(raws: list[str]) -> set[str]:
         if first[0] in SURNAMES and {"一", "二"} <= set(ways) <= _NUMBERED
         for last in ways
     }
-    return numbered | {
+    apart = {  # 黄某赛, 黄某蔚: several of one surname, each told again and none of them without the last character
+        first + last
+        for first, ways in after.items()
+        if len(ways) > 1
+        and first[0] in SURNAMES
+        and all(n >= 2 and c and c not in "某" for c, n in ways.items())
+        if not set(ways) & _NOT_LAST
+        for last in ways
+    }
+    return numbered | apart | {
         first + last
         for first, ways in after.items()
         for last in ways

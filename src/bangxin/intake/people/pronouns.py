@@ -26,7 +26,7 @@ _SO_MANY = re.compile(
 )
 # 该跑分团队, 团伙成员 as the one who acts: all the accused together
 _TEAM = re.compile(
-    "(?:^|[，；。：])(?:全伙|全团伙|整个团伙|全团队)(?!的|成员)|(?:^|[，。；：])(?:至案发，?)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获|为)|公司(?:共|累计)$)"
+    "(?:^|[，；。：])(?:全伙|全团伙|整个团伙|全团队|(?:该|上述)?团伙(?=销售|共|累计|合计|非法|违法))(?!的|成员)|(?:^|[，。；：])(?:至案发，?)?(?:该|上述)?(?:跑分|犯罪|取款|洗钱)?(?:(?:团队|工作室|团伙成员)(?:成员|共|累计|提供|获|为)|公司(?:共|累计)$)"
 )
 # 该集团……骗取: a group that the accused are said to have made or joined
 _GROUP = re.compile(
@@ -83,7 +83,7 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
         return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
     group = _GROUP.search(context.text, start, at)
     made = group is not None and _MADE.search(context.text, context.case.start, group.start()) is not None
-    if len(accused) > 1 and (made or _TEAM.search(span)):
+    if len(accused) > 1 and (made or _TEAM.search(context.text, max(start - 1, 0), at)):
         return context.roster.accused_in(context.case.start, at) or list(accused)
     if _ALL_OF_THEM.search(span) or any(
         word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")
