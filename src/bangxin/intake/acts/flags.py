@@ -368,12 +368,10 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if flag.who == "nearest":
         return context.nearest(sentence, hit.start, hit.end)
     if flag.who == "supplier":
-        before = [
-            m
-            for m in context.roster.between(sentence.start, hit.start + 1)
-            if _BRACKETED.fullmatch(context.text, m.end, max(m.end, hit.start))
-        ]
-        return [p for m in before[-1:] if (p := context.roster.people[m.name]).standing is Standing.ACCUSED]
+        before = context.roster.between(sentence.start, hit.start + 1)
+        if not before or not _BRACKETED.fullmatch(context.text, at := before[-1].end, max(at, hit.start)):
+            return []
+        return context.accused_of([m for m in before if m.list_id == before[-1].list_id])
     if flag.fact in _PARTS_PLAYED and (named := _named_as(context, sentence, hit)):
         return context.accused_of(named)
     if flag.fact == "person.joint_role" and hit.word in flag.alone:

@@ -60,7 +60,7 @@ _DEALT = re.compile(
     "出售|出租|出卖|收购|贩卖|购[买得入进]|[买收租换]来|收得|[转邮]寄|寄[往给到]|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
 )
 _ITS_SUM = re.compile(
-    "(?:被[盗刷转划走取]{1,3})?[0-9.]{1,12}[万余]{0,2}元"
+    "(?:被[盗刷转划走取]{1,3})?[0-9.]{1,12}[万余]{0,2}元|[一二两三四五六七八九十百千]{2,6}元"
 )  # 两张信用卡15662.1元: what somebody lost by them
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = (
@@ -220,11 +220,11 @@ def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
     if context.roster.between(begin, quantity.start):
         return context.text[begin:end]  # 钟某办理农行、建行、工行卡各一张
     items = context.text[begin:end].split("、")
-    return (
-        min(items, key=len) if len(items) > 1 and all(len(i) <= 7 for i in items) else context.text[begin:end]
-    )
+    short = len(items) > 1 and all(len(i) <= 7 and not _NUMBER_ONLY.fullmatch(i) for i in items)
+    return min(items, key=len) if short else context.text[begin:end]
 
 
+_NUMBER_ONLY = re.compile("[0-9一二两三四五六七八九十]+[张套个]")  # 卖出本人卡4套、2套
 _MADE_OUT = re.compile("办理|开办|开立|办出|申办|开设")  # 收购……，其中乙办理银行卡3张: 乙's own
 _OF_THE_NEXT = re.compile(f"(?:{trie(lexicon()['亲友'])})(?:的)?$")
 

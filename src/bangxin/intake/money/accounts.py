@@ -122,6 +122,25 @@ def _after_their_parts(context: Context, sentence: Sentence) -> list[Person]:
     return told if len(told) > 1 else []
 
 
+_PART = re.compile("(?:则|主要|具体)?(?:负责|分管|主管|承担)")
+_FOR_ALL = re.compile("共|合计|总计|累计|从中|由此|借此|以此")
+
+
+def _in_their_parts(context: Context, sentence: Sentence, begin: int, at: int) -> list[Person]:
+    """甲提供银行卡，乙负责转账，共转出……: of all whose parts the clauses before told, where the sum's own names nobody."""
+    if not _FOR_ALL.search(context.text, begin, at) or context.roster.between(begin, at):
+        return []
+    heads = [
+        m
+        for m in context.roster.between(sentence.start, begin)
+        if m.start == context.clause_start(sentence, m.start) and context.accused_named(m)
+    ]
+    named = {p.name for p in context.roster.accused_in(sentence.start, begin)}
+    parts = sum(_PART.match(context.text, m.end) is not None for m in heads)
+    told = context.accused_of(heads)
+    return told if parts and len(told) > 1 and {p.name for p in told} == named else []
+
+
 def joined(
     context: Context,
     sentence: Sentence,
@@ -148,6 +167,8 @@ def joined(
     unnamed = begin == sentence.start and not context.roster.between(begin, quantity.start)
     if unnamed and _TOTAL.search(text, begin, quantity.start):
         return _after_their_parts(context, sentence) or persons
+    if all_in_parts := _in_their_parts(context, sentence, begin, quantity.start):
+        return all_in_parts
     if len(here) < 2 or persons[0] not in here or context.roster.accused_in(begin, quantity.start):
         return persons
     if read.kind != "gain" and _OF_THE_CASE.match(text, begin) and _LEADS.search(text, sentence.start, begin):
@@ -206,6 +227,11 @@ def victims_after_all(context: Context, sentence: Sentence, before: Sequence[Fou
     ]
 
 
+_WHOSE_IT_IS = re.compile(
+    "的(?:被告人|犯罪嫌疑人|嫌疑人|卡主|持卡人|户主|[省市县区镇乡村]?(?:本地|外地)?(?:居民|村民|市民|男子|女子|青年|学生|职工|农民))?(?=[\u4e00-\u9fff]某)"
+)
+
+
 def owner(
     context: Context, sentence: Sentence, read: Read, quantity: Quantity, sums: Sequence[Quantity], index: int
 ) -> list[Person]:
@@ -213,6 +239,11 @@ def owner(
     if read.kind not in ACCOUNT_MONEY or read.kind == "transfer":
         return []
     floor = sums[index - 1].end if index else sentence.start
+    if whose := _WHOSE_IT_IS.match(context.text, quantity.end, sentence.end):
+        after = context.roster.between(whose.end(), whose.end() + 1)
+        inside = context.clause_start(sentence, quantity.start)
+        if after and not context.roster.between(inside, quantity.start):
+            return context.accused_named(after[0])  # 将卡内流水280余万元的居民肇某抓获
     for mention in reversed(context.roster.between(floor, quantity.start)):
         holding = _HOLDS.match(context.text, mention.end, quantity.start)
         head = context.text[context.clause_start(sentence, mention.start) : mention.start].removesuffix(

@@ -53,6 +53,8 @@ def shared_out(
         )
     ):
         return [persons[index - first]], ""  # 甲、乙所得赃款9000元、4000元
+    if listed > 1 and _in_order(context, sentence, persons, sums[first : last + 1]):
+        return [persons[index - first]], ""
     head = (context.clause_start(sentence, sums[first].start), sums[first].start)
     if IN_TURN.search(context.text, *head) or (listed > 1 and _EACH_OF_A_LIST.search(context.text, *head)):
         if len(named) == 1 and listed > 1:
@@ -72,6 +74,26 @@ def shared_out(
         ):
             return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
     return persons, ""
+
+
+_SEVERAL_TIMES = re.compile("先后|[0-9两二三四五六]次|又|再次|分次|每次")
+
+
+def _in_order(
+    context: Context, sentence: Sentence, persons: list[Person], listed: Sequence[Quantity]
+) -> bool:
+    """甲、乙，卖出……，得3200元、1500元: as many sums as there are persons, and nobody else named before them."""
+    at = listed[0].start
+    joined = all(
+        context.text[a.end : b.start] in ("、", "和") for a, b in zip(listed[:-1], listed[1:], strict=True)
+    )
+    mentions = context.roster.between(sentence.start, at)
+    return (
+        joined
+        and len(listed) == len(persons) == len(mentions)
+        and context.roster.accused_in(sentence.start, at) == persons
+        and _SEVERAL_TIMES.search(context.text, sentence.start, at) is None
+    )
 
 
 def _only_accused(context: Context, sentence: Sentence, quantity: Quantity) -> bool:

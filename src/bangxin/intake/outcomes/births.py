@@ -53,7 +53,8 @@ def _births(context: Context) -> Iterator[Found]:
                 continue  # 被告人李某生于2016年3月骗取: the last character of a name
             persons = _in_brackets_of(context, sentence, date.start)
             if persons is None and (born := _BORN_WHO.match(context.text, date.end, sentence.end)):
-                named = context.roster.between(born.end(), born.end() + 1)
+                named = context.roster.between(born.end(), born.end() + 12)
+                named = [m for m in named if m.start <= context.clause_end(sentence, born.end())]
                 persons = context.accused_named(named[0]) if named else None
             if persons is None:
                 persons = _header_person(context, sentence, date.start)

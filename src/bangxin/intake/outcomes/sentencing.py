@@ -271,7 +271,7 @@ class Walk:
         last = clause.rpartition("，")[2]
         held = PASSED.match(text, token.end) is not None and HELD.match(last) is not None
         held = held or COURT_HOLDS.search(last) is not None
-        if ALLEGED.search(text, sentence.start, token.at):
+        if ALLEGED.search(text, max(sentence.start - 1, 0), token.at):
             self.alleged.append((token.word, token.at, token.end))
             return
         if (
@@ -422,7 +422,7 @@ class Walk:
                     or "\n" not in self.context.text[self.charge[1] : token.at]
                 )
             ):
-                own.charges.append(self.charge)
+                own.charges += [*self.beside, self.charge]
             self._record(own, self._word(token, quantity), quantity)
 
     def _too_short(self, person: Person, test: Quantity) -> bool:
@@ -580,7 +580,7 @@ class Walk:
             self._recharged(person, sentence)
             own = self._renewed(person, sentence, "months")
             if self.charge and not own.charges:
-                own.charges.append(self.charge)
+                own.charges += [*self.beside, self.charge]
             own.months.append((term.bound.lo or 0, term, "imprisonment"))
 
     def _share_charge(self, sentence: Sentence) -> None:

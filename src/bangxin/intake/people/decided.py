@@ -45,6 +45,13 @@ _SPARED = re.compile(
     "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|后|又|最终|检察机关|检察院)*(?:作出?|决定)(?:对[其他她])?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:予)?(?:起诉|诉)|(?:被|对其)?(?:法院)?(?:免予|免于)刑事处罚|宣告无罪|(?:依法|从轻|减轻|从宽|被|法院|予以|对其)*判处(?:有期徒刑|拘役|罚金))"
 )
 
+_SPARED_HERE = re.compile(
+    "(?:，|[被作对]|决定)(?:相对|存疑|法定|绝对|酌定|附条件)?不(?:予)?起诉(?=[，；。]|$)"
+)
+_TERM_OF_IT = re.compile(
+    "(?<!犯)罪，?(?:均|各|分别|被)*(?:判处?|获刑|处)?(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)"
+)
+
 
 def read_decisions(roster: Roster) -> None:
     """The sign DECIDED: 对甲不起诉, 乙犯……罪, 丙等人帮助信息网络犯罪活动案, 丁有期徒刑八个月, 戊，因……被免予刑事处罚."""
@@ -81,6 +88,17 @@ def _spared(roster: Roster, at: int) -> bool:
     """丙某是否明知证据存疑，作出存疑不起诉; 贾某，因……情节轻微，被免予刑事处罚: the last one named before it."""
     told = _SPARED.match(roster.text, at, min(roster.end, at + 90))
     return told is not None and next(find_once(roster.people, roster.text, at, told.end()), None) is None
+
+
+def told_in_clause(roster: Roster, name: str) -> bool:
+    """中间人甲、乙，……，帮信罪，均判一年: the outcome stands right after, in no line of its own."""
+    last = max((hit.end for hit in roster.named() if hit.word == name), default=None)
+    if last is None:
+        return False
+    around = re.split("[；。\n]", roster.text[last : last + 60])[0]
+    if around.startswith(("的", "名下")):
+        return False
+    return _TERM_OF_IT.search(around) is not None or _SPARED_HERE.search(around) is not None
 
 
 def sentenced(roster: Roster, name: str) -> bool:

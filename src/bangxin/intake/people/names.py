@@ -27,6 +27,7 @@ NO_SURNAME = _classes()["不作姓"]
 WORDS_TOO = _classes()["也是常用词的姓"]  # surnames that are words far more often
 GIVEN = _classes()["名用字"]
 RUN_ON = _classes()["不在名末"]
+_OPENERS = _classes()["名后起头"]
 TITLES = _classes()["称谓"]
 # 明 ends a given name unless 知 makes a word of it
 PAIRED = {"明": "知确显", "利": "用诱", "通": "过知信话"}
@@ -82,6 +83,11 @@ def trim_masked(raw: str) -> str | None:
     if body == head or last in TAIL_OK or last.isdigit() or last.isascii():
         return raw
     return raw[:-1] if last in _NOT_LAST or last not in GIVEN else raw
+
+
+def may_end_name(last: str) -> bool:
+    """Whether an unusual character (唐某之) opens no word that what follows a name would begin with."""
+    return "\u4e00" <= last <= "\u9fff" and last not in _NOT_LAST and last not in _OPENERS
 
 
 _NUMBERED = frozenset("一二三四五六七八九十")

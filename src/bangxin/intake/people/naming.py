@@ -26,6 +26,7 @@ from bangxin.intake.people.names import (
     TAIL_OK,
     WORDS_TOO,
     always_followed,
+    may_end_name,
     trim_masked,
 )
 from bangxin.intake.people.positions import a_thing, goes_on, introduced, opens, titled
@@ -108,12 +109,38 @@ def _name_at(text: str, start: int, s: int, e: int, always: Collection[str]) -> 
     name = None if s < start else raw if raw in always else trim_masked(raw)
     if name == raw and raw[-1] in _VERBS_TOO and raw not in always and not goes_on(text, e):
         name = raw[:-1]  # 巫某建站从事……: what follows begins no word by itself
+    if name and name == raw[:-1] and _unusual(text, start, s, e):
+        name = raw
     mask = _MASK.match(text, s, e) if name is None and s >= start else None
     if mask and (mask.group() in always or raw[:2] in always or _LABELLED.search(text, max(0, s - 8), s)):
         name = mask.group()  # 盘某某受, 被告人阳某1
     if name and SOME_PLACE.match(text, s + 1) and (raw[0] in WORDS_TOO or PROVINCE.match(text, s - 1)):
         return None
     return name
+
+
+_AFTER_ONE = re.compile(
+    "[、（）\n]|负责|伙同|担任|分别|利用|通过|明知|[被因系与将把]|犯[^，。；]{2,24}罪|等[0-9一二三四五六七八九十]{0,2}人|$"
+)
+
+
+def _unusual(text: str, start: int, s: int, e: int) -> bool:
+    """唐某之负责……: a last character seldom in names, where only what follows it follows a name."""
+    short, last = text[s : e - 1], text[e - 1]
+    alone = (
+        short.count("某") == 1
+        and may_end_name(last)
+        and not goes_on(text, e - 1)
+        and not a_thing(text, e - 1)
+    )
+    if not alone or _AFTER_ONE.match(text, e) is None:
+        return False
+    at = text.find(short, start)
+    while at >= 0:
+        if text[at + len(short) : at + len(short) + 1] != last:
+            return False  # 唐某 by itself elsewhere
+        at = text.find(short, at + 1)
+    return True
 
 
 def _by_place(text: str, start: int, s: int, e: int) -> str | None:

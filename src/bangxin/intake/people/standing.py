@@ -11,7 +11,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
-from bangxin.intake.people.decided import sentenced
+from bangxin.intake.people.decided import sentenced, told_in_clause
 from bangxin.intake.people.persons import Mention, Person, Sign, Standing
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def weigh(signs: set[Sign]) -> Standing:
 def settle(roster: Roster) -> None:
     """Gives everybody a standing: by their own signs, then the open ones by what is told of the others."""
     for person in roster.people.values():
-        if person.signs & _SHOWN and sentenced(roster, person.name):
+        shown = person.signs & _SHOWN and sentenced(roster, person.name)
+        if shown or told_in_clause(roster, person.name):
             person.signs.add(Sign.CAUGHT)
         person.standing = weigh(person.signs)
     if roster.listed:
