@@ -12,7 +12,7 @@ from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found
 from bangxin.intake.people.companions import without_titles
-from bangxin.intake.people.roster import Mention, Person, Standing
+from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.rulebook import Flag, Rules
 from bangxin.intake.structure import SILENT, Part, Sentence, unproved
 from bangxin.intake.words import Hit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -84,9 +85,7 @@ def _in_order(
 ) -> bool:
     """甲、乙，卖出……，得3200元、1500元: as many sums as there are persons, and nobody else named before them."""
     at = listed[0].start
-    joined = all(
-        context.text[a.end : b.start] in ("、", "和") for a, b in zip(listed[:-1], listed[1:], strict=True)
-    )
+    joined = all(context.text[a.end : b.start] in ("、", "和") for a, b in itertools.pairwise(listed))
     mentions = context.roster.between(sentence.start, at)
     return (
         joined

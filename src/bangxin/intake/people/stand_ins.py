@@ -35,6 +35,9 @@ _ASSUMED = re.compile(
     f"(?<![\u4e00-\u9fff]某)([{_PLAIN_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=（(?:均|系|均系|均为)?化名)"
 )
 _STEM = re.compile("[甲乙丙丁戊己庚辛](?![方级类醛烷型基肝公等亥子丑寅卯辰巳午未申酉戌])")
+_SURNAMED_STEM = re.compile(  # not 马甲, 花甲, 铁甲, 支付乙
+    f"(?<!某)[{''.join(sorted(set(_PLAIN_SURNAMES) - set('马花铁付路方查单双利商甲乙丙丁')))}][甲乙丙丁戊](?![甲乙丙丁戊方级类醛烷型基肝公等])"
+)
 _LETTER = re.compile(
     "(?<![A-Za-z0-9])[A-H](?![A-Za-z0-9]|某|轮融|[公银平网软卡级类罩股市省区国站库群款座栋])"
 )
@@ -74,6 +77,7 @@ def called(text: str, start: int, end: int, found: dict[str, int]) -> None:
             told.setdefault(nick, []).append(at)
     certain = [(m.group(), m.start()) for m in _POLITE.finditer(text, start, end)]
     certain += [(m.group(1), m.start()) for m in _ASSUMED_NICK.finditer(text, start, end)]
+    certain += _surnamed_stems(text, start, end)
     assumed: list[tuple[str, int]] = []
     if text.find("化名", start, end) >= 0:
         certain += [(m.group(), m.start()) for m in _AFTER_ASSUMED.finditer(text, start, end)]
@@ -82,6 +86,22 @@ def called(text: str, start: int, end: int, found: dict[str, int]) -> None:
     certain += [(nick, spots[0]) for nick, spots in told.items() if _is_called(text, start, nick, spots)]
     for name, at in [*(c for c in certain if c[0] not in ends), *assumed]:
         found[name] = min(at, found.get(name, at))
+
+
+def _surnamed_stems(text: str, start: int, end: int) -> list[tuple[str, int]]:
+    """汪甲, 汪乙: a surname and a stem, said again or beside another of that surname, in a text where no stem is a name by itself."""
+    told: dict[str, list[int]] = {}
+    for match in _SURNAMED_STEM.finditer(text, start, end):
+        told.setdefault(match.group(), []).append(match.start())
+    if not told or any(opens(text, m.start(), start) for m in _STEM.finditer(text, start, end)):
+        return []
+    beside = Counter(name[0] for name in told)
+    return [
+        (name, spots[0])
+        for name, spots in told.items()
+        if (len(spots) > 1 or beside[name[0]] > 1 or text.find(name[0] + "某", start, end) >= 0)
+        and any(_stands(text, at, at + 2, start) or text[at - 1 : at] in "、和与及" for at in spots)
+    ]
 
 
 def _is_called(text: str, start: int, nick: str, spots: list[int]) -> bool:
