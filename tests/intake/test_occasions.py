@@ -9,6 +9,7 @@ import pytest
 from bangxin.app.assessing import assess_case
 from bangxin.case.reading import read_cases
 from bangxin.intake import read_text
+from bangxin.intake.drafting.review import rows
 from bangxin.law.builtin import builtin_rulebook
 
 HEAD = """浙州市南湖区人民法院
@@ -88,3 +89,16 @@ def test_each_offence_is_judged_by_the_law_of_its_own_acts() -> None:
     }
     assert ends["offence.art287_2"].hi < ends["offence.art312"].lo  # type: ignore[union-attr,operator]
     assert not any(claim.fact.startswith("conceal.") for claim in person.person.claims)
+
+
+def test_nothing_is_lost_where_acts_do_not_stand_apart() -> None:
+    """The workbench takes claims of persons; whoever checks a draft sees what each act brought in."""
+    draft = read_text(HEAD + TIED["headings"] + END)
+    (case,) = draft.together().cases
+    assert "acts" not in case
+    assert case["persons"][0]["claims"]["gain.illegal_income"]["value"] == 3900
+    listed = {(row.label, row.value) for row in rows(draft)}
+    assert {("行为1·违法所得", "3,000元"), ("行为2·违法所得", "900元")} <= {
+        (a, b.replace(" ", "")) for a, b in listed
+    }
+    assert ("行为2·涉嫌罪名", "掩饰、隐瞒犯罪所得罪") in listed

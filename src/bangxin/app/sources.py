@@ -333,7 +333,7 @@ def _read(name: str, content: bytes) -> tuple[Any, list[dict[str, Any]]]:
         raise MissingExtra.named("intake", str(error.name)) from None
     read = read_document_bytes(content, _leaf(name), LIMITS._replace(seconds=READING_SECONDS, ocr_pages=20))
     proposals: list[dict[str, Any]] = []
-    for case in draft_of(read).cases:
+    for case in draft_of(read).together().cases:
         for person in case["persons"]:
             if not person.get("claims"):
                 continue

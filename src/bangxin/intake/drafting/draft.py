@@ -7,8 +7,8 @@ What the text does not say stays absent and is listed under ``not_stated`` where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -48,6 +48,13 @@ class Draft:
     cases: tuple[dict[str, Any], ...]
     unassigned: tuple[tuple[Found, ...], ...] = ()
 
+    def together(self) -> Draft:
+        """The same with no acts apart: every claim stands with its person, sums over all acts."""
+        if not any(entry.occasions for entry in self.facts):
+            return self
+        facts = tuple(replace(entry, occasions=()) for entry in self.facts)
+        return replace(self, facts=facts, cases=_cases(self.document, _told(facts)))
+
     def plain(self) -> dict[str, Any]:
         """One case as it is, several under ``cases:``."""
         return self.cases[0] if len(self.cases) == 1 else {"cases": list(self.cases)}
@@ -76,7 +83,7 @@ _IN_PARTS = frozenset(
     ["gain.illegal_income", "disposition.restitution", "ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow",
      "settlement.amount", "ledger.traced"]
 )  # fmt: skip
-_OF_ACTS = {
+OF_ACTS = {
     "kinds": "act.kinds", "start": "act.start", "end": "act.end", "income": "gain.illegal_income",
     "settlement": "settlement.amount",
 }  # fmt: skip
@@ -102,13 +109,20 @@ _Dumper.add_representer(
 def draft_of(document: Document) -> Draft:
     """The draft of a document already read."""
     facts = tuple(extract(document))
+    told = _told(facts)
+    return Draft(document, facts, _cases(document, told), tuple(entry.unassigned for entry in told))
+
+
+def _told(facts: Sequence[CaseFacts]) -> list[CaseFacts]:
+    return [f for f in facts if f.roster.accused] or list(facts[:1])
+
+
+def _cases(document: Document, told: Sequence[CaseFacts]) -> tuple[dict[str, Any], ...]:
     words = builtin_rulebook().vocabulary
-    told = [f for f in facts if f.roster.accused] or list(facts[:1])
-    cases = tuple(
+    return tuple(
         CaseWriter(document, entry, words, number if len(told) > 1 else 0).case()
         for number, entry in enumerate(told, 1)
     )
-    return Draft(document, facts, cases, tuple(entry.unassigned for entry in told))
 
 
 def case_writer(document: Document, facts: CaseFacts) -> CaseWriter:
@@ -294,7 +308,7 @@ class CaseWriter:
         row["offences"] = Line(
             {"value": [occasion.offence], "text": occasion.tied.words, **self.place(occasion.tied)}
         )
-        for key, fact_id in _OF_ACTS.items():
+        for key, fact_id in OF_ACTS.items():
             told = [f for f in occasion.found if f.fact == fact_id]
             entries = [Line({**self.value(f, self.words[fact_id]), **self.place(f)}) for f in told]
             entries = list({repr(_value_keys(e)): e for e in entries}.values())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from bangxin.base.i18n import Lang, Text
 from bangxin.case.model import Speaker
 from bangxin.intake.context import Found
-from bangxin.intake.drafting.draft import Draft, case_writer, known_fact
+from bangxin.intake.drafting.draft import OF_ACTS, Draft, case_writer, known_fact
 from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.entities import builtin_schema
 
 _SIGNS = {">=": "至少 ", ">": "大于 ", "<": "不足 ", "<=": "至多 ", "~": "约 "}
 _SIGNS_EN = {">=": "at least ", ">": "over ", "<": "under ", "<=": "at most ", "~": "about "}
@@ -32,6 +33,25 @@ class Row(NamedTuple):
     voice: str = ""  # the speaker's code; "open" for a sum that is nobody's claim
 
 
+def _acts(draft: Draft, case: dict[str, Any], names: dict[str, str], lang: Lang | str) -> Iterator[Row]:
+    """What each act of several offences is tied to, its days, kinds and gain."""
+    offences = builtin_schema(builtin_rulebook().vocabulary).kinds["acts"].attributes["offences"].fact
+    for number, act in enumerate(case.get("acts", ()), 1):
+        name = "、".join(names[person] for person in act["persons"])
+        head = f"{Text('行为', 'act ').pick(lang)}{number}·"
+        told = "、".join(
+            offences.named(code, lang) if offences else code for code in act["offences"]["value"]
+        )
+        label = Text("涉嫌罪名", "offence it is considered under").pick(lang)
+        row = _row(draft, case, name, label, {**act["offences"], "value": told}, lang)
+        yield row._replace(label=head + row.label)
+        for key, fact in OF_ACTS.items():
+            held = act.get(key, ())
+            for entry in held if isinstance(held, list) else [held] if held else ():
+                row = _row(draft, case, name, fact, entry, lang)
+                yield row._replace(label=head + row.label)
+
+
 def rows(draft: Draft, lang: Lang | str = Lang.ZH) -> list[Row]:
     """Every claim, joint claim, finding and record of the draft, in file order."""
     out: list[Row] = []
@@ -50,6 +70,7 @@ def rows(draft: Draft, lang: Lang | str = Lang.ZH) -> list[Row]:
                         out.append(row._replace(label=f"{_GROUPS[group].pick(lang)}{number}·{row.label}"))
             for entry in person.get("record", ()):
                 out.append(_row(draft, case, person["name"], entry["topic"], entry, lang))
+        out += _acts(draft, case, names, lang)
         for entry in case.get("joint", ()):
             together = "、".join(names[person] for person in entry["persons"])
             out.append(_row(draft, case, together, entry["fact"], entry, lang))
