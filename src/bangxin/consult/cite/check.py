@@ -33,6 +33,7 @@ from bangxin.consult.cite.membership import check_membership
 from bangxin.consult.cite.paragraphs import check_paragraphs
 from bangxin.consult.cite.paraphrase import check_paraphrases
 from bangxin.consult.cite.penalties import check_penalties
+from bangxin.consult.cite.phrases import check_phrases
 from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
 from bangxin.consult.cite.renumbered import check_renumbered
@@ -74,7 +75,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
     said = [one for one in found if not is_denied(draft, one.start)]
     said += [
         one
-        for one in chain(check_stated(draft), check_truths(draft))
+        for one in chain(check_stated(draft), check_truths(draft), check_phrases(draft))
         if not _known(one, said) and not is_denied(draft, one.start)
     ]
     if library:

@@ -218,7 +218,7 @@ def check_breached(draft: Draft) -> Iterator[Finding]:
             if (m := words.search(did))
         ]
         if hits and not any(key in articles for articles, _ in hits):
-            yield _finding(one, *hits[0])
+            yield article_finding(one, *hits[0])
 
 
 def check_punishing(draft: Draft) -> Iterator[Finding]:
@@ -246,18 +246,15 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
         if one.instrument == "criminal-procedure" and draft.is_before_2018:
             continue
         key = (one.article.number, one.article.inserted)
-        for said in (_BRACKETED.sub("", words) for words in _said_of(draft, index)):
-            compared = _COMPARED.search(said) or (
-                one.instrument == "criminal-law" and _TWO_CHARGES.search(said)
-            )
-            hits = [] if compared else _hits(one, rules, said)
+        for said in (_BRACKETED.sub("", words) for words in said_of(draft, index)):
+            hits = [] if is_compared(one, said) else _hits(one, rules, said)
             if any(
-                articles & ({key} | _listed_with(draft, index) | _punished_by(one)) for articles, _ in hits
+                articles & ({key} | listed_with(draft, index) | _punished_by(one)) for articles, _ in hits
             ):
                 break
             if hits:
                 if asserts(draft, one.start) and not _own_words(draft, one, rules):
-                    yield _finding(one, *hits[0])
+                    yield article_finding(one, *hits[0])
                 break
 
 
@@ -287,6 +284,12 @@ def check_made_serious(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def is_compared(one: Citation, said: str) -> bool:
+    """Whether the words set the article against another one."""
+    compared = _COMPARED.search(said) or (one.instrument == "criminal-law" and _TWO_CHARGES.search(said))
+    return bool(compared)
+
+
 def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
     """Whether a sentence that cites this article alone has the words of it somewhere."""
     start, end = draft.sentence_span(one.start)
@@ -302,7 +305,7 @@ def _punished_by(one: Citation) -> set[_Key]:
     return {(number, inserted) for (_, number, inserted), by in read_punishing().items() if key in by}
 
 
-def _listed_with(draft: Draft, index: int) -> set[_Key]:
+def listed_with(draft: Draft, index: int) -> set[_Key]:
     """Articles cited in one breath with this one (第十条、第十一条): what is said fits one of them."""
     found: set[_Key] = set()
     for step in (1, -1):
@@ -331,7 +334,7 @@ def _hits(one: Citation, rules: _Rules, said: str) -> list[tuple[frozenset[_Key]
     return [(articles, words) for _, articles, words in sorted(hits, key=lambda hit: hit[0])]
 
 
-def _said_of(draft: Draft, index: int) -> Iterator[str]:
+def said_of(draft: Draft, index: int) -> Iterator[str]:
     """The words of the sentence that are said of a citation: behind it, then before it where it is applied."""
     one = draft.citations[index]
     start, end = draft.sentence_span(one.start)
@@ -373,7 +376,8 @@ def _end(behind: str) -> int:
     return match.end() if match else 0
 
 
-def _finding(one: Citation, articles: frozenset[_Key], words: str) -> Finding:
+def article_finding(one: Citation, articles: frozenset[_Key], words: str) -> Finding:
+    """The finding that a citation is for what other articles of its instrument say."""
     name = read_instruments()[one.instrument or ""].name
     right = "、".join(str(Article(*key)) for key in sorted(articles)[:3])
     return Finding(
