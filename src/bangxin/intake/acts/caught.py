@@ -67,10 +67,16 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     after = context.named_at(sentence, hit.end)
     if _THEIR_PEOPLE.match(context.text, hit.end):
         return []
+    everyone = _SO_MANY_CAUGHT.match(context.text, hit.end)
+    if (
+        everyone
+        and "被告" in everyone.group()
+        and _COUNT.get(everyone.group(1)) == len(context.roster.accused)
+    ):
+        return list(context.roster.accused)  # 抓获三名被告人
     if hit.word in ("抓获", "当场抓获", "查获") and not after and _SOME_OTHERS.match(context.text, hit.end):
         end = context.clause_end(sentence, hit.end)
         return context.roster.accused_in(hit.end, end)  # 抓获卖淫嫖娼的两对男女, 抓获管理人员某某
-    everyone = _SO_MANY_CAUGHT.match(context.text, hit.end)
     if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
         return list(context.roster.accused)
     others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))

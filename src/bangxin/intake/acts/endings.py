@@ -71,8 +71,9 @@ def ending(
         and not (on.group().startswith("随后") and _AT_AN_HOUR.match(context.text, last.end))
     ):
         return None  # ……交给“黄总”替人刷卡。三个月里刷了348万元
-    if going_on and single and not (arrest and _running(context)):
-        return None
+    on_that_day = arrest is not None and len(last.iso) == 10 and arrest[0].bound == last.bound
+    if going_on and single and not on_that_day and not (arrest and _running(context)):
+        return None  # 1月23日开始……，1月24日又……，当日被抓获: that day it ended
     if single and arrest and not _running(context) and _kept_up(context, sentence, last, arrest[0]):
         return None
     if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
@@ -126,7 +127,7 @@ def _then_on(context: Context, sentence: Sentence) -> bool:
 
 
 # 2018年6月搭建平台、招募业务员: a month or a year in which something was set up that ran on
-_SET_UP = re.compile("搭建|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|运营|起，")
+_SET_UP = re.compile("搭建|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|租借[^。；]{0,60}作为|运营|起，")
 _TOOK_PART = re.compile("成立|设立|建立|经营|开设|开办|担任|相识|认识|拉拢|加入|接下|受雇|雇佣|从事")
 _DEALT = re.compile(
     "半个月|[一二两三四五六七八九十0-9]天|卖|[租借]给|出[售租借]|交[给由予]|提供|取[现款出]|刷|转|次"

@@ -13,6 +13,7 @@ from bangxin.intake.acts.endings import CAME_LATER, ending, last_day
 from bangxin.intake.acts.spans import Dated, one_span, spans, within
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
+from bangxin.intake.people.objects import KIN_OF
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.people.signs import ACT
 from bangxin.intake.structure import Part, Sentence
@@ -335,6 +336,8 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     named_in_clause = named and named[0].start < context.clause_end(sentence, date.end + 1)
     if named and of_a_bystander(context, sentence, date, named[0]):
         return None
+    if named and text.startswith(KIN_OF, named[0].end) and not context.doers(date.end, stop, only=True):
+        return None  # 2011年1月，甲之子乙贷款
     if _OF_THEM_ALL.match(text, date.end, sentence.end) and not named_in_clause:
         facts = next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start)
         return context.roster.accused_in(facts, date.start) or context.carried[sentence.start] or []

@@ -155,6 +155,12 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 公安机关从甲处提取赃款19.87万元
     if _TO_EARN.search(text, begin, quantity.start) or _SEIZES.match(text, begin, quantity.start):
         return True  # 缴获作案车辆1辆、假车牌12副、现金赃款22.7万元
+    if _OWED.search(text, begin, quantity.start):
+        return True  # 拖欠42名员工劳动报酬共计158389元
+    if _TAKEN_IN_ALL.search(text, begin, quantity.start) and _NET_TOLD.match(
+        text, quantity.end, sentence.end
+    ):
+        return True  # 获得资金36万余元，……非法获利24万余元
     if "以上" in quantity.text and _BY_LAW.match(text, quantity.end, sentence.end):
         return True  # 违法所得一万元以上属于情节严重
     if _A_STANDARD.match(text, quantity.end) or _BEFORE_IT.search(text, begin, quantity.start):
@@ -200,7 +206,14 @@ _BY_POLICE = re.compile(
     "(?:公安|民警|警方|侦查|检察|法院|执法|该局|我局)[^，。；]{0,20}?(?:提取|扣押|查获|缴获|收缴|冻结|发还|返还|追回|起获|调取|查扣|暂扣|追缴|退还)"
 )
 _TO_EARN = re.compile("为了?(?:得到?|获取|获得|赚取?|领取|拿到?|挣)[^，。；0-9]{0,6}$")  # 为得750元报酬，……
-_SEIZES = re.compile("(?:现场|当场|共|并|先后|同时|依法)*(?:缴获|查获|查扣|扣押|收缴|起获|搜出)")
+_SEIZES = re.compile(
+    "(?:现场|当场|共|并|先后|同时|依法)*(?:从[^，。；]{1,12}(?:手上|手中|身上|处|住处|家中|车上|包内)(?:当场)?)?(?:缴获|查获|查扣|扣押|收缴|起获|搜出)"
+)
+_OWED = re.compile("(?:拖欠|欠付|克扣)[^，。；元]{0,40}(?:工资|报酬|薪酬|薪资)")
+_TAKEN_IN_ALL = re.compile(
+    "(?:获得|取得|收到|募集)(?:[^，。；元]{0,6})?(?:资金|款项)(?:共计|合计|共)?(?:人民币)?$"
+)
+_NET_TOLD = re.compile("[^。；]{0,40}(?:非法获利|违法所得|从中获利|个人获利)")
 _BY_LAW = re.compile("的|属于|即|，?(?:应当|应|可以|可)(?:认定|追诉|立案)")
 _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
 _NOT_A_CENT = re.compile(

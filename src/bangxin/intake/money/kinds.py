@@ -148,7 +148,8 @@ def _nearest(
     if touching is not None and (not before or before[-1].end <= touching.word.start):
         return touching
     if not before:
-        return after
+        amends = _AMENDS_IN_ALL.search(text, max(sentence.start, quantity.start - 90), quantity.start)
+        return Read("restitution", Hit(*amends.span(), "赔偿")) if amends and after is None else after
     nearest = before[-1]
     if (
         touching is not None
@@ -249,6 +250,8 @@ def _paid_by_victims(text: str, start: int, at: int) -> re.Match[str] | None:
 _GOT_TO_PAY = re.compile(
     "(?:(?:骗取|骗得|诱骗)[^，。；元]{0,40}?|(?<![被受遭诈])骗(?!后)[^，。；元]{0,10}?)(?:转账|汇款|转款|付款|打款)(?:共计|合计|共|总计)?(?:人民币)?$"
 )
+# 一次性赔偿被害人甲医疗费、误工费、护理费等共计18000元
+_AMENDS_IN_ALL = re.compile("赔偿[^，。；元]{2,70}?费[^，。；元]{0,8}(?:共计|合计|总计|共)(?:人民币)?$")
 _OF_FLOW = re.compile(
     "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有|包括|(?<=[，内中上])含|(?:[内上]|(?<![者人员友户丝客民们])中)有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的?(?:货款|投资款|资金|钱款|款项|钱|款)?(?:共计|合计|共)?(?:人民币)?$"
 )

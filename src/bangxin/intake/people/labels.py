@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.accused import is_name
-from bangxin.intake.people.names import ALONE_LETTER, listed_names, settled_names
+from bangxin.intake.people.names import ALONE_LETTER, SURNAMES, listed_names, settled_names, whole_of
 from bangxin.intake.people.naming import MAX_PEOPLE
 from bangxin.intake.people.persons import Sign
 from bangxin.intake.words import trie
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
 
 _ACCUSED = (
-    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "上诉人", "被告单位", "被不起诉单位", "同案被告人", "被告人：", "行为人", "违法行为人",
+    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "上诉人", "被告单位", "被不起诉单位", "同案被告人", "被告人：", "行为人", "违法行为人", "被告",
 )  # fmt: skip
 _OTHERS = {
     "被害人": Sign.VICTIM, "受害人": Sign.VICTIM, "受害者": Sign.VICTIM, "事主": Sign.VICTIM, "失主": Sign.VICTIM,
@@ -25,6 +25,7 @@ _OTHERS = {
 }  # fmt: skip
 # 上诉人甲与乙等人存在共谋, 被告人甲与乙联系: 乙 is not called so
 _NOT_WITH = re.compile("等人|取得|联系|相识|认识|结识|见面|聊天|签订|之间|的(?!行为)")
+_GAVE_UP = re.compile("(?:协助|配合|检举|揭发|举报|提供)[^。；]{0,50}$")
 _UNITS = ("被告单位", "被不起诉单位")
 _OF_THE_DEED = ("行为人", "违法行为人")
 _RAIDED = re.compile("(?:抓获|查获|抓捕)(?:了)?(?:正在[^，。；]{1,10}的)?$")
@@ -68,6 +69,12 @@ def read_labels(roster: Roster) -> None:
             continue
         if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY:
             continue  # 二被告人相互……: how many, not who
+        if label == "被告" and (
+            text[named : named + 1] not in SURNAMES or text.find("原告", start, end) >= 0
+        ):
+            continue  # 被告知, 原告与被告: no accused
+        if label == "犯罪嫌疑人" and named_accused and _GAVE_UP.search(text, max(start, named - 60), named):
+            continue  # 协助公安机关抓获重大犯罪嫌疑人丁
         if label in _OF_THE_DEED and named_accused:
             continue  # 违法行为人甲到被告人乙家中购买: not tried here
         sign = _OTHERS.get(label, Sign.LABELLED)
@@ -79,6 +86,7 @@ def read_labels(roster: Roster) -> None:
     for name, at in roster.listed.items():
         roster.show(name, at, Sign.LISTED)
     names = settled_names([raw for raw, _, _ in seen], masked | headed)
+    names = {raw: whole_of(text, start, end, raw, name) for raw, name in names.items()}
     often = Counter(names[raw] for raw, _, _ in seen if raw in names)
     called = Counter((names[raw], sign) for raw, sign, _ in seen if raw in names)
     victims = {names[raw]: at for raw, sign, at in reversed(seen) if raw in names and sign is Sign.VICTIM}

@@ -188,10 +188,22 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
         name = _agreed(group)
         whole = any(len(raw) <= 3 and not raw[-1].isdigit() for raw in group)
         whole = whole or (len(group) > 1 and len(name) == 3 and name[2] in GIVEN)  # 全小波于, 全小波系
+        whole = whole or (
+            len({raw[2:3] for raw in group}) > 2 and group[0][1] in GIVEN
+        )  # 任忠在, 任忠共, 任忠对
         if group[0][0] in WORDS_TOO and not whole:
             continue  # 被告人从轻处罚, 被害人经济损失
         names |= dict.fromkeys(group, name)
     return names
+
+
+def whole_of(text: str, start: int, end: int, raw: str, name: str) -> str:
+    """魏世界 where 魏世 never stands without 界, often as it is named."""
+    longer = raw[: len(name) + 1]
+    if len(name) != 2 or "某" in name or len(longer) < 3 or longer[-1] in AFTER_NAME or longer[-1] in _STOP:
+        return name
+    often = text.count(name, start, end)
+    return longer if often > 3 and text.count(longer, start, end) == often else name
 
 
 # verbs and prepositions after which no clause ends: 被告人付光有、……, where it does, is a name of three
