@@ -418,6 +418,10 @@ def test_questions_of_judgment_are_asked_only_when_somebody_judges(inquiry: Inqu
         ("act.end", "2023年5月", "2023-05"),
         ("act.kinds", "9、出售账户", ["rent_account", "sell_account"]),
         ("person.kind", "公司", "unit"),
+        ("person.student_at_act", "沒有", False),
+        ("gain.illegal_income", "三萬", 30_000),
+        ("gain.illegal_income", "兩千餘元", {"op": ">=", "value": 2_000}),
+        ("act.kinds", "出租賬戶", ["rent_account"]),
     ],
 )
 def test_answers_in_everyday_words(fact: str, text: str, raw: object) -> None:
@@ -432,6 +436,8 @@ def test_answers_in_everyday_words(fact: str, text: str, raw: object) -> None:
         ("act.end", "去年"),
         ("instrument.own_accounts.count", "34万元"),
         ("gain.illegal_income", "3张"),
+        ("gain.illegal_income", "9999999999999999999999"),
+        ("gain.illegal_income", "99999999999999亿"),
     ],
 )
 def test_an_unclear_answer_is_refused_with_a_hint(fact: str, text: str) -> None:
@@ -453,6 +459,17 @@ def test_an_interview_is_saved_as_a_case_file_and_resumed(tmp_path: Path) -> Non
     assert again.standing.results == talk.standing.results
     assert {one.fact for one in again.given} == {one.fact for one in talk.given}
     assert CliRunner().invoke(app, ["assess", str(path)]).exit_code == 0
+
+
+def test_a_day_to_come_is_no_answer(inquiry: Inquiry) -> None:
+    talk = Interview(inquiry, ordinal("2025-09-15"))
+    for text in ("2025-10", "9999-01", "2026"):
+        with pytest.raises(InputError) as refused:
+            talk.answer("act.end", text)
+        assert refused.value.mistakes[0].hint is not None
+        assert "还没有到" in refused.value.mistakes[0].hint.zh
+    for text in ("2025-09", "2025", "2025-09-15"):
+        assert talk.answer("act.end", text).given
 
 
 def test_what_was_not_known_is_asked_again_when_an_interview_is_gone_on_with(tmp_path: Path) -> None:

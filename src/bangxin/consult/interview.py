@@ -12,9 +12,11 @@ from typing import Any
 
 import yaml
 
+from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso
 from bangxin.base.errors import InputError, Mistake
 from bangxin.base.i18n import Text
+from bangxin.base.quantities.words import plain
 from bangxin.base.yamltree import load_tree
 from bangxin.case.values import BadValue, read_value
 from bangxin.consult.figures import NUMBER, read_figure
@@ -23,11 +25,15 @@ from bangxin.consult.inquiry import SETTLED, Asked, Inquiry, Standing, is_findin
 from bangxin.law.values import FactSet, Value
 from bangxin.law.vocabulary import Fact, FactType
 
-_YES = frozenset({"是", "有", "对", "是的", "有的", "会", "能", "y", "yes", "true", "1"})
-_NO = frozenset({"否", "没有", "没", "无", "不是", "不", "不会", "不能", "n", "no", "false", "0"})
+_YES = frozenset({"是", "有", "对", "是的", "有的", "会", "能", "對", "會", "y", "yes", "true", "1"})
+_NO = frozenset(
+    {"否", "没有", "没", "无", "不是", "不", "不会", "不能", "沒有", "沒", "不會", "n", "no", "false", "0"}
+)
 _UNKNOWN = frozenset({"", "不知道", "不清楚", "不记得", "说不清", "未知", "?", "unknown", "skip", "跳过"})
-_NONE = frozenset({"无", "没有", "都没有", "都不是", "none"})
+_NONE = frozenset({"无", "没有", "都没有", "沒有", "都沒有", "都不是", "none"})
 _NAMED = 8
+_MOST = 10**14
+"""More than any sum or number of anything here; 100 万亿."""
 _SAID = {"个人": "natural", "本人": "natural", "公司": "unit", "电诈": "telecom_fraud", "诈骗": "fraud"}
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])?(?:(\d{1,2})(?:月|[-/.])?)?(?:(\d{1,2})(?:日|号)?)?")
 _AMOUNT = re.compile(
@@ -104,8 +110,14 @@ class Interview:
 
     def answer(self, fact: str, text: str) -> Interview:
         """The interview after one answer in words. Raises InputError ``answer-unclear``."""
-        raw = parse_answer(self.inquiry.book.vocabulary[fact], text)
-        return self.record(fact, raw)
+        asked = self.inquiry.book.vocabulary[fact]
+        after = self.record(fact, parse_answer(asked, text))
+        told = after.given[-1].value
+        if asked.type is FactType.DATE and isinstance(told, Bound) and (told.lo or 0) > self.as_of:
+            raise _unclear(
+                asked, f"这一天还没有到（按 {iso(self.as_of)} 看）", f"that day is after {iso(self.as_of)}"
+            )
+        return after
 
     def record(self, fact: str, raw: Any) -> Interview:
         """The interview after one answer given as data of a case file; None is “not known”."""
@@ -181,7 +193,7 @@ def resume(interview: Interview, saved: Mapping[str, Any]) -> Interview:
 
 def parse_answer(fact: Fact, text: str) -> Any:
     """What somebody typed, as data of a case file; None for “I don't know”. Raises InputError."""
-    folded = fold(text.strip(), short=True).rstrip("。.!")
+    folded = plain(fold(text.strip(), short=True)).rstrip("。.!")
     if folded.lower() in _UNKNOWN:
         return None
     if fact.type is FactType.BOOL:
@@ -245,6 +257,8 @@ def _amount(fact: Fact, text: str) -> Any:
             "this asks for a number, not for money: write 3",
         )
     number *= {"万": 10_000, "亿": 100_000_000}.get(match["scale"] or "", 1)
+    if number > _MOST:
+        raise _unclear(fact, "数目太大，请核对", "the number is too large")
     op, post = match["op"] or "", match["post"] or ""
     if op in {"大约", "大概", "左右", "约", "近", "将近"} or post == "左右":
         return {"op": "~", "lo": number * 9 // 10, "hi": -(-number * 11 // 10)}
