@@ -191,10 +191,11 @@ def check_charges(folded: str) -> Iterator[Finding]:
     """Wrong and invented charge names (TRAP-55)."""
     names = read_charges()
     known = names.known
+    whole = tuple(known)
     for match in re.finditer("罪", folded):
         end = match.end()
         run_match = _RUN.search(folded, max(0, end - 26), end)
-        run = run_match.group() if run_match else ""
+        run = _after_a_name(run_match.group() if run_match else "", whole)
         if _NO_SUCH.match(folded, end) or _NO_SUCH_BEFORE.search(folded, max(0, end - 30), end):
             continue
         coined = next(((m, s) for p, s in names.coined if (m := re.search(rf"(?:{p.pattern})$", run))), None)
@@ -215,6 +216,12 @@ def check_charges(folded: str) -> Iterator[Finding]:
     for pattern, suggest in names.loose:
         for match in pattern.finditer(folded):
             yield _finding(match.start(), match.end(), suggest, folded)
+
+
+def _after_a_name(run: str, known: tuple[str, ...]) -> str:
+    """侵犯公民个人信息罪多少条够罪: what stands after a name that is complete."""
+    ends = [at + 1 for at in range(len(run) - 1) if run[at] == "罪" and run[: at + 1].endswith(known)]
+    return run[ends[-1] :] if ends else run
 
 
 _LEAST = 0.68
