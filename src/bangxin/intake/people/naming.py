@@ -124,9 +124,24 @@ _AFTER_ONE = re.compile(
 )
 
 
+_HOME = re.compile("家(?:[受犯因系、（]|有期徒刑|负责|被|也|则|伙同)")
+
+
+def _told_whole(text: str, start: int, name: str) -> bool:
+    """骆某家, beside 骆某: told twice, each time at the head of a clause or after a title, with what follows a name."""
+    if name[-1] != "家":
+        return False
+    spots = [
+        m.start() - 2 for m in _HOME.finditer(text, start) if text[m.start() - 2 : m.start() + 1] == name
+    ]
+    return len(spots) > 1 and all(opens(text, at, start) or titled(text, at, start) for at in spots)
+
+
 def _unusual(text: str, start: int, s: int, e: int) -> bool:
     """唐某之负责……: a last character seldom in names, where only what follows it follows a name."""
     short, last = text[s : e - 1], text[e - 1]
+    if short.count("某") == 1 and _told_whole(text, start, text[s:e]):
+        return True
     alone = (
         short.count("某") == 1
         and may_end_name(last)
