@@ -24,7 +24,8 @@ _OTHERS = {
     "书记员": Sign.OFFICE, "陪审员": Sign.OFFICE, "法官助理": Sign.OFFICE, "代理检察员": Sign.OFFICE,
 }  # fmt: skip
 # 上诉人甲与乙等人存在共谋, 被告人甲与乙联系: 乙 is not called so
-_NOT_WITH = re.compile("等人|取得|联系|相识|认识|结识|见面|聊天|签订|之间|的(?!行为)")
+_NOT_WITH = re.compile("等人|相约|取得|联系|相识|认识|结识|见面|聊天|签订|之间|的(?!行为)")
+_PARTY = frozenset("方席知")  # 被告方, 被告席, 被告知
 _GAVE_UP = re.compile("(?:协助|配合|检举|揭发|举报|提供)[^。；]{0,50}$")
 _UNITS = ("被告单位", "被不起诉单位")
 _OF_THE_DEED = ("行为人", "违法行为人")
@@ -70,7 +71,7 @@ def read_labels(roster: Roster) -> None:
         if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY:
             continue  # 二被告人相互……: how many, not who
         if label == "被告" and (
-            text[named : named + 1] not in SURNAMES or text.find("原告", start, end) >= 0
+            text[named : named + 1] not in SURNAMES - _PARTY or text.find("原告", start, end) >= 0
         ):
             continue  # 被告知, 原告与被告: no accused
         if label == "犯罪嫌疑人" and named_accused and _GAVE_UP.search(text, max(start, named - 60), named):

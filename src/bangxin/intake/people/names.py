@@ -147,7 +147,23 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
     for _ in range(40):
         match = _RAW.match(text, at, min(end, at + 6))
         raw, stop = (match.group(), match.end()) if match else ("", at)
-        if not raw or raw.startswith(("关于", "从犯", "从轻", "从宽", "家属", "亲属", "家人", "亲友")):
+        if not raw or raw.startswith(
+            (
+                "后报",
+                "后扭",
+                "后逃",
+                "后送",
+                "后查",
+                "关于",
+                "从犯",
+                "从轻",
+                "从宽",
+                "家属",
+                "亲属",
+                "家人",
+                "亲友",
+            )
+        ):
             break
         out.append((raw, at))
         if len(raw) > _LONGEST_NAME and _GOES_ON & set(raw[2:]):
