@@ -20,7 +20,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.sides import is_turned_down, turned_down
-from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
+from bangxin.consult.cite.speech import asserts, clause_span, is_applied, states_law, tells_case
 from bangxin.consult.cite.tables import optional, table
 from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments
@@ -46,6 +46,8 @@ _THEN = re.compile(
 _OWN = re.compile(
     r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!(?:这|此|该)(?:一|个)?(?:数|金额|线))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三五六八九十\d]{1,4}[千万百]?元)"
 )
+_OF_CASES = re.compile(r"(?:以上|以下)?(?:的)?(?:案件|案例|判决)[^,。;]{0,4}(?:占|有|为|约|多数|居多)")
+"""Behind a figure: how many cases lie there (流水二十万元以上的案件占多数)."""
 _OF_TITLE = re.compile(r"(?<=关于)(?:办理|审理|适用)")
 """Words of titles that are no words of the sentence (关于办理……的意见)."""
 _TERM = re.compile(r"(?:以下|以内)?(?:的)?(?:有期)?徒刑|(?:以下)?(?:的)?拘役")
@@ -200,7 +202,10 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
             )
             and asserts(draft, figure.start)
             and not tells_case(draft, figure.start)
+            and not is_applied(draft, figure.start)
         )
+        if _OF_CASES.match(draft.folded, figure.end):
+            continue
         if measure.kind == "count" and _NOT_COUNTED.match(draft.folded, figure.end):
             continue
         if (

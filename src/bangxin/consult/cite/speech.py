@@ -94,10 +94,14 @@ _SHORT_OF = re.compile(
 )
 """A figure of one's own that falls short of the law's (支付结算只有八万元，达不到立案标准)."""
 _FALLS_UNDER = re.compile(
-    r"(?:对应(?:的是)?|比照)[^。;]{0,80}[条款项]|(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
+    r"(?:对应(?:的是)?|比照)[^。;]{0,80}[条款项]|,(?:已经?|早已|也)?(?:远远?|大大|明显|早已)(?:超过?|超出|高于|多于)(?:了)?[^。;]{0,60}(?:标准|门槛|起点)|(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
 )
 
 
+_OF_ONE = re.compile(
+    r"(?:该|这家|这个|涉案)(?:平台|团伙|公司|工作室|网站|群)(?!应|不|须|必|可|的(?:设立|责任))"
+)
+"""Before a bare figure: it is that of one enterprise (该平台被帮助对象三十人)."""
 _MEETS = re.compile(r",(?:已经?|也|即|就)?(?:符合|满足)[^,。;]{0,50}(?:情形|标准|条件)")
 """Behind a clause of facts: they meet the law's (甲为五个对象提供帮助，符合“为三个以上对象提供帮助”的情形)."""
 
@@ -220,6 +224,8 @@ def is_applied(draft: Draft, at: int) -> bool:
         return True
     if _BOUND.search(draft.folded, start, end):
         return False
+    if _OF_ONE.search(draft.folded, start, at):
+        return True
     if draft.folded[end - 1] != "的" and _MEETS.match(draft.folded, end):
         return True
     return bool(_FALLS_UNDER.search(draft.folded, end, draft.sentence_span(at)[1]))
