@@ -65,7 +65,7 @@ _TAKEN_FROM = frozenset("从向对给找骗招雇")
 _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户
 _CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
 _SOME_WITH, _SOME_CATCH = re.compile(trie(_WITH)), re.compile(trie(_CATCH))
-_EACH = re.compile("[各则]+$")
+_EACH = re.compile("(?:[各则]+为?|[为是计])$")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
 

@@ -270,7 +270,7 @@ def _next_accused(context: Context, between: str) -> bool:
 
 
 _NAMES = re.compile("[、和及](?:被告人)?")
-_APIECE = re.compile("(?:则|也|均|各|分别)*(?:人民币)?$")
+_APIECE = re.compile("(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$")
 
 
 _TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
