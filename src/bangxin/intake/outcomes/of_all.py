@@ -54,7 +54,9 @@ def _spared(found: Found) -> bool:
 
 def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Sentence]]:
     for sentence in context.case.sentences:
-        if sentence.speaker in _OF_PARTIES or told_before(context, sentence):
+        if sentence.speaker in _OF_PARTIES or context.text.find("罪", sentence.start, sentence.end) < 0:
+            continue
+        if told_before(context, sentence):
             continue
         for hit in find_charges(context.text, sentence.start, sentence.end):
             before = context.text[sentence.start : hit.start]

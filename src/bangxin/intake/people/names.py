@@ -138,7 +138,11 @@ _KIN_OF = ("家属", "亲属", "家人", "亲友", "父亲", "母亲", "妻子",
 
 
 _THEN_DOES = re.compile("某[0-9甲乙丙丁]?(?![某等])[一-鿿]{2}$")
-_OTHERS_TITLES = tuple(t for t in TITLES if len(t) > 1 and not t.endswith(("被告人", "嫌疑人")))
+# by their first character: words that say who the next of a list is (被告人甲和车主乙)
+_OTHERS_TITLES: dict[str, tuple[str, ...]] = {
+    first: tuple(t for t in TITLES if t[0] == first and len(t) > 1 and not t.endswith(("被告人", "嫌疑人")))
+    for first in {t[0] for t in TITLES}
+}
 
 
 def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[tuple[str, int]]:
@@ -174,7 +178,7 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
         if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
             break
         at = joiner.end()
-        if text.startswith(stops, at) or text.startswith(_OTHERS_TITLES, at):
+        if text.startswith(stops, at) or text.startswith(_OTHERS_TITLES.get(text[at : at + 1], ()), at):
             break  # 被告人甲和车主乙
     return out
 

@@ -58,10 +58,12 @@ def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[s
 
 
 # 林苇、林恬（均已判刑）: a list of whole names right before it is said that they are dealt with elsewhere
-_ASIDE = re.compile(
+_ASIDE = re.compile("（(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)")
+_LISTED_THERE = re.compile(
     "(?:(?<=[，。；：、与和及同向由给被对经受从为让叫])|(?<=等人)|(?<=[日月间]))"
-    "((?:[\u4e00-\u9fff]{2,4}[、和与及])*[\u4e00-\u9fff]{2,4})(?:等[^，。；（]{0,3}人)?（(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)"
+    "((?:[\u4e00-\u9fff]{2,4}[、和与及])*[\u4e00-\u9fff]{2,4})(?:等[^，。；（]{0,3}人)?$"
 )
+_REACH = 80  # characters in which such a list stands
 
 
 _CALLED_SO = frozenset("人员仔者犯友方家")  # 同案人, 马仔: what somebody is, no name
@@ -69,8 +71,9 @@ _CALLED_SO = frozenset("人员仔者犯友方家")  # 同案人, 马仔: what so
 
 def _set_aside(text: str, start: int, end: int, found: dict[str, int]) -> None:
     """Those of a judgment whom it sets aside, by their whole names; ``found`` takes up where each first stands."""
-    for told in _ASIDE.finditer(text, start, end):
-        for name in re.split("[、和与及]", told.group(1)):
+    for aside in _ASIDE.finditer(text, start, end):
+        told = _LISTED_THERE.search(text, max(start, aside.start() - _REACH), aside.start())
+        for name in re.split("[、和与及]", told.group(1)) if told else ():
             whole = 2 <= len(name) <= 3 and name[0] in _SURNAMES_ONLY and name[-1] not in _CALLED_SO
             if whole and name not in found:
                 found[name] = text.find(name, start, end)
