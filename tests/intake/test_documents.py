@@ -227,6 +227,13 @@ def test_files_that_cannot_be_read_say_so(data: bytes, expected: str) -> None:
     assert "x.bin" in caught.value.render()
 
 
+def test_bytes_that_belie_the_name_of_the_file_are_called_damaged() -> None:
+    with pytest.raises(InputError) as caught:
+        read_document_bytes(bytes(range(128, 256)) * 40, "判决书.PDF")
+    assert code(caught.value) == "document-damaged"
+    assert "PDF" in caught.value.render()
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(LimitExceeded) as caught:
         read_document_bytes(bomb(["word/document.xml"], 3_000_000), "x.docx", Limits(unpacked=1_000_000))

@@ -58,7 +58,7 @@ def read_document_bytes(data: bytes, name: str, limits: Limits = LIMITS) -> Docu
     check_size(len(data), limits, place)
     if not data.strip(b"\x00 \r\n\t"):
         raise problem("document-empty", "文件是空的", "the file is empty", place)
-    kind, read = _reader(data, name, place)
+    kind, read = _reader(data, place)
     deadline = time.monotonic() + limits.seconds
     text, pages, notes, doubts = read(data, place, limits, deadline)
     if len(text) > limits.characters:
@@ -92,7 +92,7 @@ class Reading(NamedTuple):
 Reader = Callable[[bytes, Place, Limits, float], Reading]
 
 
-def _reader(data: bytes, name: str, place: Place) -> tuple[str, Reader]:
+def _reader(data: bytes, place: Place) -> tuple[str, Reader]:
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         from bangxin.intake.documents.pdf import read_pdf
 
@@ -121,8 +121,13 @@ def _reader(data: bytes, name: str, place: Place) -> tuple[str, Reader]:
         from bangxin.intake.documents.rtf import read_rtf
 
         return "rtf", read_rtf
-    del name
     return "txt", _read_text
+
+
+# what the name of a file says that its bytes would have shown
+_BY_NAME = {
+    ".pdf": "PDF", ".docx": "DOCX", ".rtf": "RTF", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF",
+}  # fmt: skip
 
 
 def _read_text(data: bytes, place: Place, limits: Limits, deadline: float) -> Reading:
@@ -155,6 +160,16 @@ def decode(data: bytes, place: Place) -> tuple[str, tuple[str, ...]]:
         share = sum(c in _COMMON for c in text[:20_000]) / max(1, len(text[:20_000]))
         if share > score and "\x00" not in text:
             best, score = text, share
+    kind = _BY_NAME.get(Path(place.file).suffix.lower())
+    if score < 0.02 and kind:
+        raise problem(
+            "document-damaged",
+            f"文件名说是 {kind}，内容不是：已损坏，或者改过扩展名",
+            f"named as {kind}, but it is none: damaged, or renamed",
+            place,
+            "请重新取得原件",
+            "get the original again",
+        )
     if score < 0.02:
         raise problem(
             "document-encoding",
