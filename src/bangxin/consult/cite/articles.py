@@ -136,7 +136,9 @@ def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     return (charge.articles, charge.name) if charge else None
 
 
-_HELPING = re.compile(r"帮信|帮助信息网络犯罪|明知他人利用信息网络")
+_HELPING = re.compile(
+    r"帮信|帮助信息网络犯罪|(?:明知|知道)(?:是)?(?:他人|别人|对方|有人)(?:在|正在)?利用信息网络"
+)
 _COMPARED = re.compile(
     r"是不是|不是|并非|而非|还是|区别|混淆|误|之一|之二|利用计算机|提示性|相应犯罪|盗窃、贪污"
 )

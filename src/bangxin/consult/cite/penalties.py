@@ -18,8 +18,8 @@ from bangxin.consult.figures import NUMBER, read_figure
 _WHOLE = r"(?<![\d零〇一二三四五六七八九十百千万亿两])"
 """Where a number begins, so that a run of numerals is read once."""
 _BASIC = re.compile(
-    rf"{_WHOLE}(?P<n>{NUMBER})年以下有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?P<gap>[,、并]?[^。;,]{{0,4}}?)"
-    r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款])?"
+    rf"{_WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?P<gap>[,、并]?[^。;,]{{0,4}}?)"
+    r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款])?"
 )
 _TIER = re.compile(
     rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?{_WHOLE}(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?!{NUMBER}个?月|[^,。;]{{0,10}}不等)(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
@@ -350,7 +350,7 @@ def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
     if years not in entry["years"]:
         lawful = "、".join(f"{y}年以下" for y in entry["years"])
         yield _differs(
-            match.start(), match.start("n") + len(match.group("n")) + len("年以下有期徒刑"), entry,
+            match.start(), match.start() + match.group().index("有期徒刑") + len("有期徒刑"), entry,
             f"{entry['article']}的法定刑是{lawful}有期徒刑，不是“{match.group('n')}年以下”", f"the range is {entry['years']} years at most",
         )  # fmt: skip
     if match.group("control") and not entry["control"]:
@@ -366,6 +366,11 @@ def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
         yield _differs(
             match.start(), match.end(), entry, f"{entry['article']}还有管制", "管制 is open as well"
         )
+    if fine and entry["fine_alone"] and "并单处" in fine:
+        yield _differs(
+            match.start("fine"), match.end("fine"), entry,
+            f"“并单处”不成说法：规定是“并处或者单处罚金”（{entry['article']}）", "a fine beside the term or alone",
+        )  # fmt: skip
     if fine and entry["fine_alone"] and "单处" not in fine:
         press = ("PB.7",) if entry["offence"] == "helping" else ("NW.5",)
         yield _dropped(match.start("fine"), match.end("fine"), press, entry["article"], (entry["norm"],))
