@@ -57,7 +57,7 @@ class Words:
         return next(iter(self.find(text, start, end)), None)
 
 
-FEW = 32  # words up to which looking for each beats compiling a pattern that is used once
+FEW = 32  # words up to which looking for each beats building an automaton that is used once
 
 
 def find_once(words: Iterable[str], text: str, start: int, end: int) -> Iterator[Hit]:

@@ -20,8 +20,6 @@ _OFFICE = re.compile(
 _OF_THE_PLACE = ("市民", "居民")  # 居民甲 lost by it; 居民甲、乙、丙借来银行卡
 # what nobody is called who does not stand accused
 _CALLED = ("嫌疑人", "主犯", "从犯", "首要分子", "骨干成员", "骨干分子")
-# 提供藏匿地址，协助公安机关抓获重大犯罪嫌疑人丁: whom somebody gave up
-_GAVE_UP = re.compile("(?:协助|配合|检举|揭发)[^。；]{0,40}重大(?:犯罪)?嫌疑人$")
 _APART = re.compile(
     "(?:上家|上线|上游|中间人|买家|收卡人|网友|“老板”|老板|客户|房东|诈骗人员|诈骗分子|骗子|境外人员|代理商|名为|昵称|在逃人员|介绍人)(?:“[^“”]{1,8}”)?$"
 )
