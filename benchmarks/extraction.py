@@ -203,10 +203,10 @@ def labelled(facts: dict[str, Any]) -> Iterator[Key]:
         for value in told if isinstance(told, list) else [told]:
             op = next(_BOUND.finditer(str(value))).group()
             bare = str(value).removeprefix(op)
-            if several:
-                yield (fact, "has", value)
-            elif op == "~":
+            if op == "~":
                 yield (fact, "~", None)
+            elif several:
+                yield (fact, "has", value)
             elif isinstance(value, bool):
                 yield (fact, "=", value)
             elif fact.startswith(MONEY):
