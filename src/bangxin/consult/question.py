@@ -23,7 +23,7 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
 
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)(?!(?:非法)?获利)|(?<![了过十百千])一(?:天|次|单|人(?!(?:拿|得|分|赚|挣|落|给)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)(?!(?:非法)?获利)|(?<![了过十百千])一(?:天|次(?!性)|单|人(?!(?:拿|得|分|赚|挣|落|给)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)[^,。;!?\n]{0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
@@ -380,8 +380,10 @@ def _days(folded: str, today: int | None, stated: Collection[str]) -> Iterator[S
             when = day.last or day.first
             if when:
                 yield Stated(other["fact"], when, day.start, day.end)
-        elif says(data["act_day"], folded[day.end : day.end + 16]) or not (
-            says(data["earlier"], about) or says(data["no_act_day"], about)
+        elif (
+            says(data["act_day"], folded[day.end : day.end + 16])
+            or (day.closing and any(one.first for one in acts))
+            or not (says(data["earlier"], about) or says(data["no_act_day"], about))
         ):
             acts.append(day)
     for fact, one in (

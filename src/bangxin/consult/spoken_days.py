@@ -21,19 +21,28 @@ _DAY = re.compile(
     r"|(?<![\d一二三四五六七八九十年个])(?P<lm>\d{1,2}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<ld>\d{1,2})[日号]|(?![租薪\d一二两三四五六七八九十]|给(?:[我他她俺]|\d|[一二两三四五六七八九十]+[百千万块元]))))(?!出?生)"
 )
 """A mention; a month without a year (``lm``) leans on the year told before it."""
-_OPENS = re.compile(r"(?:份|初|底|中旬)?(?:开始|起(?!诉|来)|以来)")
+_PART = r"(?:份|初|底|中旬|左右)*"
+_OPENS = re.compile(rf"{_PART}(?:开始|起(?!诉|来)|以来|才?(?:入的?职|上的?岗|进的?(?:公司|厂)|加入))")
 _RUNS_TO = re.compile(r"[^。;!?\n\d]{0,20}?(?:到|至|[-~])$")
-_CLOSE = re.compile(r"(?:份|初|底)?[干做租跑用借卖搞帮]{0,2}(?:到|至|[-~])$")
+_CLOSE = re.compile(rf"{_PART}[^,。;!?\n\d]{{0,3}}(?:到|至|[-~])(?:了|同年)?$")
+_LEFT = re.compile(
+    rf"{_PART}(?:就|才|又|我|他|她)*(?:走[的人]|走了(?=[,。;]|$)|离的?职|辞的?职|辞工|不干|没干|没再|停手|收手|结束|散伙|解散|[要拿收]回来|为止|(?:被|让|给)[^,。;\n]{{0,6}}端)"
+)
+"""What follows the day on which a matter ended: left, stopped, the place raided (端)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """What one mention says: first and last day of the matter, either None where it is not said."""
+    """What one mention says: first and last day of the matter, either None where it is not said.
+
+    A day told alone is both; ``closing``: words behind it say that the matter ended then.
+    """
 
     first: Bound | None
     last: Bound | None
     start: int
     end: int
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,12 @@ class _Mention:
     start: int
     end: int
     opens: bool
+    closes: bool
+    left: bool
 
 
 def spoken_days(text: str, today: int | None) -> Iterator[Days]:
-    """Every matter of days in ``text``: a day alone, a beginning (3月开始), or from one day to another (3月跑到6月)."""
+    """Every matter of days in ``text``: a day alone, a beginning (3月开始, 3月入职), an end (干到6月, 6月走的), or from one day to another (3月跑到6月)."""
     mentions = list(_mentions(text, today))
     number = 0
     while number < len(mentions):
@@ -57,7 +68,9 @@ def spoken_days(text: str, today: int | None) -> Iterator[Days]:
                 yield Days(one.when, later.when, one.start, later.end)
                 number += 2
                 continue
-        yield Days(one.when if one.opens else None, None if one.opens else one.when, one.start, one.end)
+        yield Days(
+            None if one.closes else one.when, None if one.opens else one.when, one.start, one.end, one.left
+        )
         number += 1
 
 
@@ -77,7 +90,9 @@ def _mentions(text: str, today: int | None) -> Iterator[_Mention]:
         if when is not None:
             start = match.start()
             opens = bool(_OPENS.match(text, match.end())) or text[max(0, start - 1) : start] in ("从", "自")
-            yield _Mention(when, start, match.end(), opens)
+            left = bool(_LEFT.match(text, match.end()))
+            closes = left or text[max(0, start - 1) : start] in ("到", "至")
+            yield _Mention(when, start, match.end(), opens, closes and not opens, left)
 
 
 def _year(said: dict[str, str | None], this: int | None) -> int | None:

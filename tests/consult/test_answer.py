@@ -1,0 +1,209 @@
+"""What a lay question is answered: what to do first, what follows, which norms, what else to tell."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bangxin.app.consulting import ask
+from bangxin.cli import app
+from bangxin.consult.catalogue import read_norms
+from bangxin.consult.lay_answer import plain_norms, stages_of
+from bangxin.consult.question import matters_beside, read_lay_question
+from bangxin.reasoning.states import Result
+from tests.consult.lay_questions import DAY, LAY, kinds_of
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [("我刷单被骗了五万，怎么把钱追回来", "EX.CPL.112"), ("银行把我的卡冻结了，怎么解冻", "EX.PROC22.21"),
+     ("上了断卡惩戒名单还能办电话卡吗", "EX.PUN24"), ("我表弟被骗去缅北园区了，怎么救他回来", "OP25.10.1"),
+     ("经侦把我的账户冻了，我没租过卡", "EX.PROC22.21")],
+)  # fmt: skip
+def test_a_matter_beside_the_field_is_named_with_its_norms_and_no_elements(text: str, norm: str) -> None:
+    found = ask(text, as_of=DAY)
+    record = found.record()
+    assert record["beside"]["notice"]
+    assert norm in {one["norm"] for one in record["norms"]}
+    assert found.follows == found.questions == found.below == found.cases == ()
+    done = CliRunner().invoke(app, ["ask", text])
+    assert done.exit_code == 0
+    assert record["beside"]["notice"] in done.stdout
+
+
+def test_every_norm_of_a_matter_beside_the_field_exists() -> None:
+    for matter in matters_beside().values():
+        assert set(matter.norms) <= set(read_norms()), matter.id
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in LAY if c.get("field") != "out"][::4], ids=lambda case: case["q"][:16]
+)
+def test_no_answer_without_a_cited_norm(case: dict[str, Any]) -> None:
+    found = ask(case["q"], as_of=DAY)
+    assert found.in_field
+    assert found.norms
+    assert all(one.cite and one.version for one in found.norms)
+    assert all(one.norms for one in found.follows)
+
+
+def test_the_question_of_three_cards_gets_the_provisions_that_matter() -> None:
+    found = ask("我把三张银行卡租给同学，收了两千，会怎么样？", as_of=DAY)
+    record = found.record()
+    cited = {norm["norm"] for part in ("norms", "below_criminal_line") for norm in record[part]}
+    assert {"OP25.6.1.1", "EX.ATF.31", "EX.ATF.44"} <= cited
+    results = {f.node: f.result for f in found.follows}
+    assert results["admin.art31_breach"] is Result.MET
+    assert results["severity.illegal_income"] is Result.NOT_MET
+    assert "offence.art287_2" not in results
+    assert record["next_questions"]
+    assert record["similar_cases"][0]["id"].startswith("TC7")
+    assert "12348" in record["help"]
+
+
+def test_the_anti_fraud_law_does_not_reach_an_act_before_it() -> None:
+    found = ask("我2021年5月卖了20张电话卡，赚了一万二", as_of=DAY)
+    results = {f.node: f.result for f in found.follows}
+    assert found.below == ()
+    assert "admin.art31_breach" not in results
+    assert any(one.norm.startswith("EX.ATF") for one in found.not_yet)
+    assert results["severity.illegal_income"] is Result.MET
+
+
+@pytest.mark.parametrize("text", ["离婚财产怎么分", "今天天气怎么样", "房租押金不退怎么办", ""])
+def test_a_question_of_another_field_is_told_so_and_gets_no_answer(text: str) -> None:
+    found = ask(text, as_of=DAY)
+    assert not found.in_field
+    assert found.norms == found.follows == found.questions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮信罪最多判几年",
+        "打算把微信租给别人，违法吗",
+        "幫朋友轉賬，對方說是電信詐騙的錢",
+        "跑分被抓了怎么办",
+        "学生卖卡能不起诉吗",
+    ],
+)
+def test_every_answer_cites_norms_and_is_the_same_twice(text: str) -> None:
+    first, second = ask(text, as_of=DAY), ask(text, as_of=DAY)
+    assert first.record() == second.record()
+    assert first.in_field
+    assert first.norms
+    assert all(one.norm in read_norms() and one.cite for one in first.norms)
+
+
+def test_a_thing_not_yet_done_is_answered_as_supposed() -> None:
+    assert ask("打算把微信租给别人，违法吗", as_of=DAY).reading.supposed
+
+
+def test_every_norm_that_an_answer_may_name_exists_and_patterns_compile() -> None:
+    assert plain_norms() <= set(read_norms())
+    for text in ("我被取保了", "派出所叫我去做笔录"):
+        assert stages_of(read_lay_question(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [("派出所打电话让我去做笔录，我把微信租给别人收款了", "summoned"), ("我儿子帮人取钱被刑拘了，怎么办", "detained"),
+     ("取保期间可以回老家吗，我是卖卡的", "bail"), ("检察院让我签具结书，建议判十个月，能不签吗", "plea"),
+     ("法院判了我一年，帮信罪，怎么上诉", "sentenced"), ("我租过一张卡，还没人找我，要不要去自首", "unfound"),
+     ("电话叫我后天到经侦大队，我卖过一张卡", "summoned"), ("卡租给别人了还能挂失补救吗", "still_going"),
+     ("表弟偷偷用我的身份证办卡卖了，我不知情", "unaware"), ("帮信罪判缓刑会影响女儿考公务员吗", "record"), ("卡还在他手里，我租出去两个月了", "still_going"),
+     ("想把电话卡卖给收卡的，行吗", "supposed")],
+)  # fmt: skip
+def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None:
+    found = ask(text, as_of=DAY)
+    assert stage in {one.id for one in found.stages}
+    lines = CliRunner().invoke(app, ["ask", text, "--as-of", DAY]).stdout.splitlines()
+    assert lines[0].startswith("先看：")
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [("我租了一张卡出去，要坐牢吗", "CL.287-2.range"), ("儿子15岁帮人刷脸，会被抓吗", "EX.CL.17"),
+     ("公司给赌博网站托管服务器", "CL.287-2.2"), ("我收了同学六张卡卖了", "OP25.6.1.2"),
+     ("帮人取了五万现金，我不知情", "CL.287-2.1.know"), ("上个月被风控以后又租给他用", "OP25.5.2.2"),
+     ("帮信罪和掩隐罪哪个判得重", "CL.312.range.serious")],
+)  # fmt: skip
+def test_the_norms_that_bear_on_what_was_told_come_before_what_the_search_finds(text: str, norm: str) -> None:
+    assert norm in [one.norm for one in ask(text, as_of=DAY).norms][:4]
+
+
+def test_a_past_penalty_is_no_detention_and_a_question_of_law_nobodys_act() -> None:
+    for past in ("我前年租卡被拘留过五天，今年又帮人取了一次钱", "我借过一张卡给同事，会不会被抓啊"):
+        assert "detained" not in {one.id for one in stages_of(read_lay_question(past))}
+    assert kinds_of("卖手机卡几张够判刑") == set()
+    assert kinds_of("卖手机卡十张够判刑吗") == {"sell_phone_card"}
+
+
+def test_a_norm_younger_than_the_act_is_marked_and_months_are_said_as_months() -> None:
+    old = CliRunner().invoke(app, ["ask", "我2020年3月卖了三张银行卡", "--as-of", DAY]).stdout
+    assert "（2025-07-28起；行为之后才施行）" in old
+    assert "行为之后" not in CliRunner().invoke(app, ["ask", "我卖了三张银行卡", "--as-of", DAY]).stdout
+    proposed = CliRunner().invoke(app, ["ask", "检察院建议判我十个月，帮信罪", "--as-of", DAY]).stdout
+    assert "10个月" in proposed
+
+
+def test_a_sum_told_roughly_is_shown_and_still_asked_for() -> None:
+    found = ask("我2026年3月租了一张卡，得了一千来块", as_of=DAY)
+    assert "gain.illegal_income" not in found.reading.facts
+    shown = next(one for one in found.record()["stated"] if one["fact"] == "gain.illegal_income")
+    assert shown["words"] == "得了一千来块"
+    assert not any(f.node == "severity.illegal_income" for f in found.follows)
+
+
+def test_an_answer_says_nothing_false_of_an_act_without_a_day_and_hides_how_it_was_read() -> None:
+    found = ask("我借了一张卡给老乡，没要钱", as_of=DAY)
+    assert found.below_note is not None
+    assert "2022-12-01" in found.below_note.zh
+    page = CliRunner().invoke(app, ["ask", "我借了一张卡给老乡，没要钱", "--as-of", DAY]).stdout
+    assert "计算口径" not in page
+    assert "主体类型" not in page
+    dated = ask("我2024年5月借了一张卡给老乡，没要钱", as_of=DAY)
+    assert dated.below_note is None
+    assert dated.below
+    assert not any(
+        f.node.startswith("exit.") and f.result is Result.NOT_MET
+        for f in ask("我17岁在校，卖了一张卡", as_of=DAY).follows
+    )
+
+
+def test_whether_a_unit_acted_is_asked_only_of_who_speaks_of_one() -> None:
+    assert "person.kind" not in {q.fact for q in ask("帮人转账拿了三百", as_of=DAY).questions}
+    assert "person.kind" in {q.fact for q in ask("帮公司转账拿了三百", as_of=DAY).questions}
+
+
+def test_what_has_not_been_done_is_asked_no_day_and_compared_with_no_case() -> None:
+    found = ask("我打算把银行卡租给别人，违法吗", as_of=DAY)
+    assert found.norms
+    assert found.questions == found.cases == ()
+    assert found.below_note is None
+
+
+def test_a_unit_is_not_asked_its_age() -> None:
+    asked = [q.fact for q in ask("我公司给赌博网站租服务器，收了三十万", as_of=DAY).questions]
+    assert asked
+    assert not any(fact.startswith("person.age") for fact in asked)
+
+
+def test_parts_are_numbered_without_a_gap_and_a_question_of_law_gets_its_norms_first() -> None:
+    run = CliRunner()
+    shown = run.invoke(app, ["ask", "帮信罪追诉时效是多久", "--as-of", DAY]).stdout
+    assert shown.index("二、有关规定") < shown.index("三、对照自己的情形")
+    full = run.invoke(app, ["ask", "我公司给赌博网站租服务器，收了三十万", "--as-of", DAY]).stdout
+    heads = [line[0] for line in full.splitlines() if line[1:2] == "、"]
+    assert heads == list("一二三四五六七"[: len(heads)])
+
+
+def test_the_command_gives_the_answer_as_data() -> None:
+    run = CliRunner()
+    done = run.invoke(app, ["ask", "我把三张银行卡租给同学，收了两千", "--as-of", DAY, "--json"])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["stated"]
+    assert run.invoke(app, ["ask", "离婚财产怎么分"]).exit_code == 1
