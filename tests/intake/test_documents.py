@@ -135,6 +135,22 @@ def test_pdf_joins_broken_lines_and_drops_headers_and_page_numbers() -> None:
     assert "用于转移资金" in document.plain.text
 
 
+@pytest.mark.parametrize(
+    "number", ["1000542.69元", "11.6万元", "2021年3月", "1,160,000元", "108000余元", "16张"]
+)
+def test_a_number_broken_by_the_end_of_a_line_is_one_number(number: str) -> None:
+    text = f"被告人甲明知他人实施犯罪，仍提供其本人名下的银行卡，经查，涉案{number}，被告人甲归案后如实供述。"
+    at = text.index(number)
+    for cut in range(1, len(number)):
+        broken = text[: at + cut] + "\n" + text[at + cut :]
+        assert number in document_from_text(broken).plain.text.replace("，", ","), broken
+
+
+def test_a_numbered_paragraph_that_begins_with_a_year_is_not_joined() -> None:
+    text = "起诉书指控的犯罪事实：甲出租银行卡5\n1.2021年3月，甲将银行卡出租。\n2.2021年4月，甲将电话卡出售。"
+    assert document_from_text(text).plain.text.count("\n") == 2
+
+
 def test_a_span_of_a_pdf_points_at_its_page_and_its_characters() -> None:
     document = read_document_bytes(as_pdf(CASE, per_page=4), "a.pdf")
     at = document.plain.text.index("缓刑一年")

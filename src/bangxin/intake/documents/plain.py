@@ -65,6 +65,8 @@ _TERMINAL = "。！？；：!?”’」』）〕】…"
 _NEW_PARAGRAPH = re.compile(
     "[#*>【]|案例|[0-9]{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]|来源|目录|审判|书记员|附"
 )
+# 116000 | 00元, 1 | 1.6万元: no paragraph numbered 1, which would go on with words or a year (1.2021年3月)
+_REST_OF_NUMBER = re.compile("[0-9,，]{0,12}(?:[.．][0-9]{1,2})?余?[元万亿年月日时张个套部名人条次笔起枚%％]")
 _PAGE_NUMBER_SIGNS = frozenset(
     "-—–―－ 第页頁共/／.·|0123456789０１２３４５６７８９一二三四五六七八九十Pageof"
 )
@@ -187,6 +189,8 @@ def is_page_number(line: str) -> bool:
 
 def _runs_on(line: str, raw: str, follows: str, width: int | None) -> bool:
     """Does the sentence of ``line`` go on in the next line?"""
+    if (line[-1].isdigit() or line[-1] == ".") and _REST_OF_NUMBER.match(raw):
+        return True
     if line[-1] in _TERMINAL or not raw or _NEW_PARAGRAPH.match(raw):
         return False
     if line[-1] in "，、（《“":
