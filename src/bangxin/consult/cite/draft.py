@@ -42,7 +42,11 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\])")
 _RENUMBERED = 2018
 _STAMP = re.compile(r"(?<!\d)(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})(?!\d)")
-_NO_STAMP = re.compile(r"[。,;《\[]|施行|生效|通过|公布|案|某|行为|[被由自]")
+_NO_STAMP = re.compile(r"[。,;《\[]|施行|生效|通过|公布|(?<!立)案|某|行为|[被由自]")
+_LAST_STAMP = re.compile(
+    r"[^。!?\n]{2,90}?[ \t(|:](?P<y>20\d\d)(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?|[-./](?P<m2>\d{1,2})[-./](?P<d2>\d{1,2}))[ \t)]*(?=\n|$)"
+)
+"""A first line that ends with its day, month or year (……（2024年4月）)."""
 _TOP, _STAMP_LINE, _MONTH = 800, 90, 7
 _BACK = 160
 _REFERS = re.compile(
@@ -234,7 +238,11 @@ class Draft:
             start, end = self.line_span(match.start())
             if end - start <= _STAMP_LINE and not _NO_STAMP.search(self.folded, start, end):
                 return "-".join((match["y"], match["m"].zfill(2), match["d"].zfill(2)))
-        return ""
+        first = _LAST_STAMP.match(self.folded.lstrip())
+        if first is None:
+            return ""
+        month, day = first["m"] or first["m2"] or "12", first["d"] or first["d2"] or "31"
+        return "-".join((first["y"], month.zfill(2), day.zfill(2)))
 
     def tells_of_before(self, day: str) -> bool:
         """Whether the document was made before a day, or names only years up to it."""

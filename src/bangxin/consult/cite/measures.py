@@ -32,6 +32,7 @@ ALREADY = re.compile(r"(?:已经?|均|远|明显|(?:达到|等于|满)或者?)$"
 """Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
 _ABOVE = re.compile("[余多]")
 """五百多条 told as a standard: more than the number, where the law includes it."""
+_ROUGH = re.compile("余|(?<![最至顶])多")
 _NEAR_WORDS = 500
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
@@ -204,7 +205,7 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
             and not tells_case(draft, figure.start)
             and not is_applied(draft, figure.start)
         )
-        if _OF_CASES.match(draft.folded, figure.end):
+        if _OF_CASES.match(draft.folded, figure.end) or _is_rough(draft, figure):
             continue
         if measure.kind == "count" and _NOT_COUNTED.match(draft.folded, figure.end):
             continue
@@ -218,6 +219,13 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
             found = _compared(draft, measure, figure)
             if found:
                 yield found
+
+
+def _is_rough(draft: Draft, figure: Figure) -> bool:
+    """Whether a figure with 余 or 多 is that of a case: it neither stands in a list of the law nor has a consequence."""
+    if not _ROUGH.search(figure.text) or draft.is_listed(figure.start):
+        return False
+    return not _THEN.match(draft.folded, clause_span(draft, figure.start)[1])
 
 
 @cache
