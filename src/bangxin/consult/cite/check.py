@@ -83,7 +83,15 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
 
 
 _OF_LAW = frozenset(
-    {"press-claim", "doubtful-claim", "editorial-opinion", "figure-differs", "bound-word", "penalty-differs", "outdated"}
+    {
+        "press-claim",
+        "doubtful-claim",
+        "editorial-opinion",
+        "figure-differs",
+        "bound-word",
+        "penalty-differs",
+        "outdated",
+    }
 )
 """Codes of what a document says of the law, which it may also ask, report or refute."""
 

@@ -130,7 +130,9 @@ def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
     if (
         draft.offence_at(match.start()) not in slot.of
         and not slot.about.search(draft.folded, *around)
-        and (slot.near or _has_rival(draft, slot, *around) or not slot.about.search(draft.topic(match.start())))
+        and (
+            slot.near or _has_rival(draft, slot, *around) or not slot.about.search(draft.topic(match.start()))
+        )
     ):
         return False
     return _stated(draft, match.start(), slot.offences, slot.unless, of_case=slot.of_case)
