@@ -62,6 +62,11 @@ _DEALT = re.compile(
 _ITS_SUM = re.compile(
     "(?:被[盗刷转划走取]{1,3})?[0-9.]{1,12}[万余]{0,2}元|[一二两三四五六七八九十百千]{2,6}元"
 )  # 两张信用卡15662.1元: what somebody lost by them
+# 朋友说办一张银行卡给200元好处费
+_OFFERED_FOR_ONE = re.compile(
+    "(?:一|1)[张个套][^，。；0-9]{0,8}(?:(?:就|能|可)?(?:给|付)|[就能可以]+(?:得|赚|挣))[^，。；0-9某]{0,4}[0-9一二三四五六七八九十百千]+(?:余)?[元块]"
+)
+_OFFERS = re.compile("说|称|承诺|许诺|广告|表示|答应|告知|告诉")
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 _TAKEN = (
     "骗取",
@@ -95,6 +100,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     if (
         noun is None
         or _PER_PIECE.match(context.text, quantity.end)
+        or _offered(context, sentence, quantity)
         or context.text[quantity.start - 1] in "元每"
         or _ITS_SUM.match(context.text, max(noun.end, quantity.end))
     ):
@@ -131,9 +137,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     many = _OF_ALL.search(clause) or (_THEIRS.search(clause) if fact == OWN_COUNT else None)
     if many and not _so_many(context, many):
         return  # 甲、乙等五人共办卡19张: of others besides
-    if fact == OWN_COUNT and _told_again(context, sentence, quantity, max(end, quantity.end)):
-        return
-    if any(w in clause for w in _QUOTA):
+    again = fact == OWN_COUNT and _told_again(context, sentence, quantity, max(end, quantity.end))
+    if again or any(w in clause for w in _QUOTA):
         return  # 一年要完成200个对公账户: what somebody is told to reach
     if fact == "instrument.phone_cards.count" and any(w in here for w in SEIZED):
         if not _seized_from(context, sentence, quantity) and _OF_MANY.search(
@@ -160,12 +165,23 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         yield found
 
 
-_FLOWS = re.compile("(?:总|共|合计|累计|资金|涉案|内)*(?:流水|进账|流入|收支|入账)")
+def _offered(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """What is promised for one card, told as what somebody said: no card yet."""
+    begin = context.clause_start(sentence, quantity.start)
+    promised = _OFFERED_FOR_ONE.match(context.text, quantity.start, sentence.end)
+    return promised is not None and _OFFERS.search(context.text, begin, quantity.start) is not None
+
+
+_FLOWS = re.compile(
+    "[^，。；买卖租收办交给提借]{0,8}?(?:支付结算|被用于|被用来)|(?:总|共|合计|累计|资金|涉案|内)*(?:流水|进账|流入|收支|入账)"
+)
 
 
 def _told_again(context: Context, sentence: Sentence, quantity: Quantity, end: int) -> bool:
     """控制22个对公账户；……。22个账户流水3亿元: those told of before, and of whom is not said here."""
-    if quantity.start != sentence.start or not _FLOWS.match(context.text, end):
+    if quantity.start != context.clause_start(sentence, quantity.start) or not _FLOWS.match(
+        context.text, end
+    ):
         return False
     return any(
         q.text == quantity.text and q.unit == quantity.unit
@@ -283,7 +299,7 @@ def _instrument_fact(
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
     if _OF_THE_NEXT.search(clause):
         return "instrument.others_accounts.count"
-    if own < 0 and _PASSED.search(clause):
+    if own < 0 and (_PASSED.search(clause) or _PASSED_TO.search(clause)):
         return None  # 从900余个账户取现, 其控制的11张卡: whose they are, nobody said
     of_his = _MADE_OUT.search(clause) or context.text.startswith(("本人", "自己"), quantity.end)
     if (
@@ -306,6 +322,9 @@ _TOOK_IN = re.compile(
 _THEN_GIVEN = re.compile("给|与(?!他人)|予")
 _PASSED = re.compile(
     "(?:从|经过?|通过|分转|分散到|[转流汇打存进]入|[转汇]至|转到|分散[至到]|涉及|冻结|止付|注册|关联|查控|监控|控制的|掌控的|操控的|经手的)(?:了)?(?:上述|涉案|境外|不同|多达|约|近|共|的)*$"
+)
+_PASSED_TO = re.compile(
+    "(?:涉及|转至|转入|转到|汇入|汇至|流向)(?:了)?[^，。；本自名]{0,6}(?:账户|账号|帐户|卡)[^，。；]{0,4}$"
 )
 _THEIR = re.compile("(?:本人|名下|所有)?的?")
 

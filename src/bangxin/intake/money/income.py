@@ -225,6 +225,10 @@ _SELLS = re.compile("(?:卖|售|租|转让|供|借给)(?:出|掉|了)?[^，。�
 _SOLD = re.compile(
     "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|支付宝|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|支付宝|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
 )
+# 把账户密码和U盾寄到汕头，收款11750元
+_HANDED_OVER = re.compile(
+    "(?:将|把)[^。；]{0,30}(?:卡|账户|密码|U盾|套)[^，。；]{0,6}(?:邮寄|快递|寄|交)(?:给|到|往|至|予)[^，。；]{1,10}，$"
+)
 _A_THING_SOLD = re.compile("卡|账户|账号|微信号|QQ号|套件|件套|U盾|公户|号码")
 _SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
 _TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后|先后)$")
@@ -278,7 +282,10 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
         return Verdict("gain", word)  # 把两张卡交给“当铺”，换得现金八百
     if sells and _A_THING_SOLD.search(*before[:2], got.start()):
         return Verdict("gain", word)  # 收取他人四件套9套……，转卖得1.62万元
-    return Verdict("gain", word) if _SOLD.search(*before) or SUPPLIED.search(*before) else None
+    handed_over = got.group().startswith(("收款", "得款", "收到")) and _HANDED_OVER.search(
+        text, sentence.start, got.start()
+    )
+    return Verdict("gain", word) if handed_over or _SOLD.search(*before) or SUPPLIED.search(*before) else None
 
 
 class _Noun(NamedTuple):

@@ -121,8 +121,12 @@ def _reason_told_before(context: Context, sentence: Sentence, at: int) -> str | 
 
 def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
     """A line of outcome that says 不起诉 and, beside it, why."""
-    if context.case.author is not Author.HANDLER or sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX):
+    if sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX) or context.case.author is Author.COURT:
         return
+    if context.case.author is Author.PROSECUTION and not _ENDS_SO.search(
+        context.text, sentence.start, sentence.end
+    ):
+        return  # a decision told again: 检察院认为……不构成犯罪，决定对其不起诉
     if (
         sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS)
         and not _ENDS_SO.search(context.text, sentence.start, sentence.end)

@@ -305,7 +305,8 @@ class Walk:
             before = self._all_uncharged(sentence, token.at) or before
         if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
             before = self.persons
-        carries = text[max(0, token.at - 8) : token.at].endswith(("以",)) and not before
+        first = self.beside[0][1] if self.beside else token.at  # 以诈骗罪、侵犯公民个人信息罪判处甲……
+        carries = text.endswith("以", 0, first) and not before
         following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
         if (carries and following and (PASSED.match(text, token.end) or not self.persons)) or (
             carries

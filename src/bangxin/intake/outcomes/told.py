@@ -26,6 +26,8 @@ _ONLY_SAID = re.compile(
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
 _COURT_HOLDS = re.compile(
     "法院[^，。]{0,10}(?:认[为定]|(?:宣判|判决)：)|[，。]认定(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
+    "|(?:^|。)裁判(?:要旨|要点|理由)：|法院[^，。；]{0,6}判[决定][^，。；]{1,40}构成"
+    "|[，。]认定[^，。；]{2,14}犯(?=[^，。；]{2,24}罪)"
 )
 _PRONOUNCES = re.compile(
     "法院[^，。]{0,10}(?:宣判|判决)："
@@ -35,7 +37,7 @@ _SENTENCED = re.compile(
 )
 _PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金|[一二三四五六七八九十]{1,2}(?:年|个月))")
 _ALL_CONVICTED = re.compile(
-    "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])|^罪名(?:均|都)?[为是系][^，。；]{2,24}罪"
+    "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])|^罪名(?:均|都)?[为是系][^，。；]{2,24}罪|^(?:上述|以上|前述|各)(?:被告)?人员?(?:的行为)?均(?:已)?(?:犯|构成)"
 )
 _ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
 _APART = 120  # characters; two fines closer than this are those of two counts
@@ -202,14 +204,14 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
             continue
         if _FOUND_GUILTY.search(words):
             made += _found_guilty(context, sentence, have)
-        if "构成" not in words or sentence.speaker not in ("court", "handler"):
+        if not _HOLDS_THEM.search(words) or sentence.speaker not in ("court", "handler"):
             continue
         if not holds and holding != sentence.paragraph and not (sentenced and _ALL_HELD.search(words)):
             continue
         for hit in find_charges(context.text, sentence.start, sentence.end):
             clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
             if (
-                "构成" not in clause
+                not _HOLDS_THEM.search(clause)
                 or "不构成" in clause
                 or "是否" in clause
                 or clause.endswith(NOT_CONVICTED)
@@ -227,6 +229,8 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
     return made
 
 
+# 其行为构成……罪, 法院采纳指控，认定甲犯……罪
+_HOLDS_THEM = re.compile("构成|认定[^，。；]{2,14}犯")
 # 三被告人均构成诈骗罪: said of those whose sentences are told
 _ALL_HELD = re.compile("^(?:上述|该|以上)?[二两三四五六七八九十各][名]?(?:被告)?人(?:的行为)?均(?:已)?构成")
 # 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
@@ -404,7 +408,8 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         told = "罪" in context.text[line : sentence.end] or bool(
             find_charges(context.text, line, sentence.end)
         )
-        told = told or _named_with_term(context, sentence)
+        named = _named_with_term(context, sentence) or _named_guilty(context, sentence)
+        told = told or named
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
         of_all = _ALL_CONVICTED.search(words) is not None
         dated = (
@@ -412,16 +417,11 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
             and not _PENALTY_NAMED.search(words)
             and not ("法院" in words and "判处" in words)
             and not of_all
+            and not _named_guilty(context, sentence)
         )
         return (
             told
-            and (
-                broken >= 0
-                or "判处" in words
-                or "改判" in words
-                or of_all
-                or _named_with_term(context, sentence)
-            )
+            and (broken >= 0 or "判处" in words or "改判" in words or of_all or named)
             and not dated
             and "曾因" not in words
         )
@@ -446,6 +446,21 @@ def _named_with_term(context: Context, sentence: Sentence) -> bool:
         and context.accused_named(named[0])
         and _BEFORE_TERM.fullmatch(context.text, sentence.start, named[0].start)
         and _TERM_NEXT.match(context.text, context.roster.end_of_list(named[0].end), sentence.end)
+    )
+
+
+# 甲、乙、丙均犯帮助信息网络犯罪活动罪
+_GUILTY_NEXT = re.compile("(?:等[^，。；]{0,4}人)?(?:均|各|已)?犯(?=[^，。；]{2,24}罪(?:[，。；]|$))")
+
+
+def _named_guilty(context: Context, sentence: Sentence) -> bool:
+    """A sentence that begins with those of whom it says which offence they committed."""
+    named = context.roster.between(sentence.start, min(sentence.end, sentence.start + 20))
+    return bool(
+        named
+        and context.accused_named(named[0])
+        and _BEFORE_TERM.fullmatch(context.text, sentence.start, named[0].start)
+        and _GUILTY_NEXT.match(context.text, context.roster.end_of_list(named[0].end), sentence.end)
     )
 
 
@@ -474,12 +489,17 @@ def _facts(context: Context, name: str, own: Sentencing) -> Iterator[Found]:
 
 def _terms(made: _Made, own: Sentencing) -> Iterator[Found]:
     """Terms of imprisonment: the longest, and with several their sum and the term to be served (数罪并罚)."""
-    if own.months:
+    if own.months and not _of_several_counts(made.context.text, own):
         months, quantity, kind = max(own.months, key=lambda item: item[0])
         span = (quantity.start, quantity.end)
         yield made("proposed.months", months, span, "outcome.months")
         yield made("proposed.kind", kind, span, "outcome.kind")
     if own.executed is None:
+        if own.months and _of_several_counts(made.context.text, own):
+            months, quantity, _ = max(own.months, key=lambda item: item[0])
+            yield made(
+                "proposed.total_months", months, (quantity.start, quantity.end), "outcome.total_months"
+            )
         return
     executed = own.executed
     span = (executed.start, executed.end)
@@ -493,6 +513,12 @@ def _terms(made: _Made, own: Sentencing) -> Iterator[Found]:
         )
 
 
+def _of_several_counts(text: str, own: Sentencing) -> bool:
+    """以诈骗罪、侵犯公民个人信息罪判处甲七年三个月: one term for charges listed together is that to be served."""
+    listed = any(text[a[2] : b[1]] in LISTS for a, b in itertools.pairwise(own.charges))
+    return listed and own.executed is None and len(own.months) == 1
+
+
 def _fines(made: _Made, own: Sentencing) -> Iterator[Found]:
     """The single fine, or with several their sum and the fine to be paid."""
     if own.executed_fine is not None:
@@ -501,7 +527,10 @@ def _fines(made: _Made, own: Sentencing) -> Iterator[Found]:
         if own.fines:
             total, span = sum(money(f)[0] or 0 for f in own.fines), (own.fines[0].start, own.fines[-1].end)
             yield made("proposed.sum_fines", total, span, "outcome.sum_fines")
-    if _told_once(own.fines) and (own.executed is None or len(own.months) == 1):
+    if own.fines and _of_several_counts(made.context.text, own):
+        fine = own.fines[0]
+        yield made("proposed.total_fine", money(fine)[0], (fine.start, fine.end), "outcome.total_fine")
+    elif _told_once(own.fines) and (own.executed is None or len(own.months) == 1):
         fine = own.fines[0]
         yield made("proposed.fine", money(fine)[0], (fine.start, fine.end), "outcome.fine")
 

@@ -49,6 +49,8 @@ _SPARED = re.compile(
 _SPARED_HERE = re.compile(
     "(?:，|[被作对]|决定)(?:相对|存疑|法定|绝对|酌定|附条件)?不(?:予)?起诉(?=[，；。]|$)"
 )
+# 甲向乙、丙等人收购银行卡，获利……，被判处有期徒刑一年: of the one who bought, not of whom it was bought from
+_SOURCES = ("向", "从", "找", "跟")
 _TERM_OF_IT = re.compile(
     "(?<!犯)罪，?(?:均|各|分别|被)*(?:判处?|获刑|处)?(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)"
 )
@@ -80,7 +82,7 @@ def read_decisions(roster: Roster) -> None:
                 and _CASE_OF.search(text, max(start, listed - 6), listed)
             )
             or _OUTCOME_OF.match(text, roster.end_of_list(hit.end))
-            or _spared(roster, hit.end)
+            or (not text.endswith(_SOURCES, 0, listed) and _spared(roster, hit.end))
         ):
             person.signs.add(Sign.DECIDED)
 
@@ -97,9 +99,15 @@ def told_in_clause(roster: Roster, name: str) -> bool:
     if last is None:
         return False
     around = re.split("[；。\n]", roster.text[last : last + 60])[0]
-    if around.startswith(("的", "名下")):
+    if around.startswith(("的", "名下")) or roster.text.endswith(_SOURCES, 0, _first_of_list(roster, last)):
         return False
     return _TERM_OF_IT.search(around) is not None or _SPARED_HERE.search(around) is not None
+
+
+def _first_of_list(roster: Roster, last: int) -> int:
+    """Where the list of names begins whose last one ends at ``last``."""
+    group = next((m.list_id for m in roster.mentions if m.end == last), None)
+    return min((m.start for m in roster.mentions if m.list_id == group), default=last)
 
 
 def sentenced(roster: Roster, name: str) -> bool:

@@ -40,6 +40,7 @@ class Roster:
         found = names_in(text, start, end, self.listed)
         self.people = {name: Person(name, Standing.OTHER, at) for name, at in found.items()}
         self.accused: list[Person] = []
+        self.mentions: list[Mention] = []
         self._looked_for: frozenset[str] = frozenset()
         self._hits: list[Hit] = []
         read_labels(self)

@@ -58,7 +58,8 @@ def settle(roster: Roster) -> None:
         for person in left:
             if Sign.CAUGHT in person.signs:
                 person.standing = Standing.ACCUSED  # a police note labels one, and tells of others caught
-    _so_many(roster, left)
+    if not _named_alone(roster, list(roster.people.values())):
+        _so_many(roster, left)
     if labelled:
         _listed_beside(roster, left)
     _first_subjects(roster)
@@ -150,7 +151,7 @@ def _unlabelled(roster: Roster, left: list[Person]) -> None:
     told = [p for p in (*known, *left) if sentenced(roster, p.name)]
     told += [p for p in _held_guilty(roster, left) if p not in told]
     chosen = told or [p for p in left if Sign.CAUGHT in p.signs]
-    if not told:
+    if not told and not _named_alone(roster, known):
         chosen += [
             p
             for p in left
@@ -169,6 +170,27 @@ def _unlabelled(roster: Roster, left: list[Person]) -> None:
         chosen += _acted_beside(roster, chosen, left)
     for person in (*chosen, *_of_the_same_group(roster, chosen, left)):
         person.standing = Standing.ACCUSED
+
+
+# what an outcome sentence says when it is not of those alone whom it names
+_OF_SEVERAL = re.compile(
+    "等|均|各|分别|其余|其他|另外?[二两三四五六七八九0-9]|依次|[二两三四五六七八九十0-9](?:名)?(?:被告)?人|上述|以上|同案|团伙|分获"
+)
+_RECORD = re.compile("曾因?|前科|建议")
+_OUTCOME_SENTENCE = re.compile("(?:判处|犯|构成|判决|改判)[^，。；]{2,30}")
+
+
+def _named_alone(roster: Roster, known: list[Person]) -> bool:
+    """法院以帮助信息网络犯罪活动罪判处甲有期徒刑……: the outcome names them and speaks of nobody else."""
+    names = [p.name for p in known if Sign.DECIDED in p.signs]
+    told = [
+        sentence
+        for sentence in re.split("[。\n]", roster.text[roster.start : roster.end])
+        if any(name in sentence for name in names)
+        and _OUTCOME_SENTENCE.search(sentence)
+        and not _RECORD.search(sentence)
+    ]
+    return bool(told) and not any(_OF_SEVERAL.search(sentence) for sentence in told)
 
 
 _UNAWARE = re.compile("(?:对此|并|均|则|完全|始终|一直|确实)?(?:毫)?(?:不知情|不明知)")
