@@ -6,20 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bangxin.base.bounds import ANY, Bound
+from bangxin.base.bounds import ANY, Bound, exactly
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.consult.figures import NUMBER
 from bangxin.consult.lay_words import Clause, compiled, rules, says
 
 _COUNT = re.compile(
     rf"(?<![零〇一二三四五六七八九十百千万两\d.])(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)"
+    r"|(?<=[开办卖租借]了)(?P<pair>[俩仨])(?=[,。;!?]|$)|(?<=[卖租借]了)(?P<one>张)(?=(?:银行|电话|手机)?卡)"
 )
+_SAID = {"俩": 2, "仨": 3, "张": 1}
+"""Numbers that are one word with their piece: 开了俩, 卖了张卡."""
 _ENDS = re.compile(
     r"(?:,|$|。|;|去|给|卖|租|借|都|出|寄|一共|总共|全|了|现|被|拿|获|得|赚|挣|流水|涉|[\d一二两三四五六七八九]{1,5}[百千块元])"
 )
 _PRICE = re.compile(
     r"(?:卡|号|户|对公(?:账户|户)?)?(?:给|就给|能|要|是|卖|赚|抽|[得拿]了?|赚了)?(?:我|你|他)?(?:\d{2,}|[\d一二三四五六七八九十百千两几]+[十百千万块元])"
 )
+_SOLD_EACH = re.compile(r"(?:卖|租)[了得][\d一二三四五六七八九十百千万两几]+")
 _PER = re.compile(r"[^,。;]{0,6}(?:一个?月|一天|每月|每天|月租)")
 _OF_EACH = re.compile(r"(?:每人|一人|每个人|各自?)[^,。;]{0,3}$")
 _AGAIN = re.compile(r"(?:又|再|另外|另|还|第二次)[^,。;]{0,8}$")
@@ -84,7 +88,8 @@ def _all(
         last = 0
         for match in _COUNT.finditer(clause.text):
             start, end = clause.start + match.start(), clause.start + match.end()
-            bound = _bound_at(quantities, start)
+            said = match["pair"] or match["one"]
+            bound = exactly(_SAID[said]) if said else _bound_at(quantities, start)
             listed, last = bool(_LISTED.match(clause.text[last : match.start()])) and last > 0, match.end()
             if bound is None or _is_price(text, start, end) or _OF_EACH.search(clause.text, 0, match.start()):
                 continue
@@ -116,10 +121,12 @@ def _bound_at(quantities: list[Quantity], at: int) -> Bound | None:
 
 
 def _is_price(text: str, start: int, end: int) -> bool:
-    """一张给我三百: one piece as the measure of a price, not a count."""
-    return text[start:end] in {"一张", "一个", "一套"} and bool(
-        _PRICE.match(text[end : end + 8]) or _PER.match(text[end : end + 12])
-    )
+    """一张给我三百, 一个卖了三千，一个卖了五千: one piece as the measure of a price, not a count."""
+    piece = text[start:end]
+    if piece not in {"一张", "一个", "一套"}:
+        return False
+    each = text.count(piece) > 1 and _SOLD_EACH.match(text[end : end + 8])
+    return bool(each or _PRICE.match(text[end : end + 8]) or _PER.match(text[end : end + 12]))
 
 
 def _fact(
@@ -159,20 +166,31 @@ def _noun(words: str, match: re.Match[str], led: str, told: str, follows: str) -
         return _bare_card(words[: match.end() + 1], told) if kind == "card" else kind
     if not _ENDS.match(after) and not compiled(objects["owner"]).match(after):
         return ""
-    before = (told if re.search("[寄卖租借给]", words) else led) + words[: match.start()]
-    spoken = [found.lastgroup or "" for found in compiled(objects["thing"]).finditer(before)]
-    kind = spoken[-1] if spoken else ""
+    far = re.search("[寄卖租借给]", words) or says("<total>", words)
+    before = (told if far else led) + words[: match.start()]
+    kind = last_spoken(before)
     if kind == "card":
         kind = _bare_card(words, told)
-    if match["unit"] in _PAPER:
+    if (match["unit"] or "张") in _PAPER:
         if kind:
             return kind
         return (
             "bank"
-            if says(objects["bare"], words) or (match["unit"] == "张" and says(objects["dealt"], follows))
+            if says(objects["bare"], words)
+            or ((match["unit"] or "张") == "张" and says(objects["dealt"], follows))
             else ""
         )
     return kind if kind in ("unit", "payment", "account") else ""
+
+
+def last_spoken(before: str) -> str:
+    """The kind of thing last spoken of; what goes along with an account (U盾) is none beside it."""
+    spoken = [
+        (found.lastgroup or "", found.group())
+        for found in compiled(rules()["objects"]["thing"]).finditer(before)
+    ]
+    own = [kind for kind, words in spoken if not says(rules()["objects"]["goes_along"], words)]
+    return (own or [kind for kind, _ in spoken] or [""])[-1]
 
 
 def _bare_card(words: str, told: str) -> str:
@@ -187,7 +205,7 @@ def speaks_of_phones(words: str, before: str) -> bool:
         return True
     if says(objects["phone_shop"], before + words) and re.search("[办开]|激活|实名", words):
         return not re.search("银行|储蓄", before + words)
-    if says(objects["account_word"], words):
+    if says(objects["account_named"], words):
         return False
     phones = [found.end() for found in compiled(objects["phone"]).finditer(before)]
     accounts = [found.start() for found in compiled(objects["account_named"]).finditer(before)]

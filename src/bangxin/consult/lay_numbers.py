@@ -12,6 +12,8 @@ from bangxin.consult.lay_words import says
 from bangxin.law.vocabulary import Fact, FactType
 
 _GRAMMAR = {FactType.MONEY: (Kind.MONEY, Kind.NUMBER), FactType.COUNT: (Kind.COUNT, Kind.NUMBER, Kind.AGE)}
+_SHORT = re.compile(r"(\d{1,2}|十[一]?|[一二三四五六七八九])(?=[,。;!?]|$|[缓罚])")
+"""一年八: the months said without their word."""
 _PLACES = re.compile("[十百千万亿]")
 
 
@@ -47,7 +49,14 @@ def _led(match: re.Match[str], folded: str) -> str:
 def _of_quantity(one: Quantity, match: re.Match[str], fact: Fact, folded: str) -> Bound | None:
     if fact.unit == "months":
         months = one.kind is Kind.DURATION and one.unit == "月" and one.bound.exact
-        return one.bound if months else None
+        short = _SHORT.match(folded, one.end) if one.text.endswith("年") else None
+        return (
+            one.bound.plus(exactly(read_figure(short[1]) or 0))
+            if months and short
+            else one.bound
+            if months
+            else None
+        )
     # 1500块 alone may be pieces; where a sum is spoken of it is money.
     coins = fact.type is FactType.MONEY and one.kind is Kind.COUNT and one.unit == "块"
     if not (coins or one.kind in _GRAMMAR.get(fact.type, ())) or one.doubtful:

@@ -14,7 +14,7 @@ from typing import Any
 from bangxin.base.bounds import Bound, exactly
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Quantity, scan
-from bangxin.consult.lay_counts import card_counts, speaks_of_phones
+from bangxin.consult.lay_counts import card_counts, last_spoken, speaks_of_phones
 from bangxin.consult.lay_numbers import is_about, spoken_number
 from bangxin.consult.lay_words import Clause, clauses_of, compiled, prepared, rules, says
 from bangxin.consult.spoken_days import Days, birth_day, spoken_days
@@ -168,9 +168,10 @@ def _named(folded: str) -> bool:
 def _elsewhere(folded: str) -> bool:
     """Whether the question is of another field: by its words, or by everyday ones with no word of crime beside them."""
     data = rules()
-    return says([data["outside"], data["never"]], folded) or (
-        says(data["outside_weak"], folded) and not says(data["crime_context"], folded)
-    )
+    if says([data["outside"], data["never"]], folded):
+        return True
+    own = compiled(data["accuses"]).sub("", folded)
+    return says(data["outside_weak"], folded) and not says(data["crime_context"], own)
 
 
 def _near(folded: str) -> str:
@@ -301,6 +302,8 @@ def _has_object(wanted: str | None, words: str, before: str, phones: bool) -> bo
     """Whether the thing that a rule wants dealt in (an account, a phone card) is spoken of."""
     if wanted == "phone":
         return phones
+    if wanted == "net":
+        return not says("<net_account>", words) and last_spoken(before + words) == "net"
     if wanted is None or says("<bank>|<payment>|<corporate>", words):
         return True
     objects = rules()["objects"]
@@ -386,24 +389,29 @@ def _days(folded: str, today: int | None, stated: Collection[str]) -> Iterator[S
             or not (says(data["earlier"], about) or says(data["no_act_day"], about))
         ):
             acts.append(day)
-    for fact, one in (
-        ("act.start", next(((d.first, d) for d in acts if d.first), None)),
-        ("act.end", next(((d.last, d) for d in reversed(acts) if d.last), None)),
-    ):
-        if one is not None:
-            yield Stated(fact, one[0], one[1].start, one[1].end)
+    # The earliest and the latest, told as closely as they are (2024年5月 before 2024年).
+    first = min(((d.first.hi or 0, d.start, d) for d in acts if d.first), default=None)
+    last = max(((d.last.lo or 0, d.start, d) for d in acts if d.last), default=None)
+    if first and first[2].first:
+        yield Stated("act.start", first[2].first, first[2].start, first[2].end)
+    if last and last[2].last:
+        yield Stated("act.end", last[2].last, last[2].start, last[2].end)
     born = birth_day(folded)
     if born:
         yield Stated("person.birth", born[0], born[1], born[2])
 
 
 def _told_of_day(folded: str, day: Days) -> str:
-    """The clause a day is told in; with the next clause where it says nothing but the day."""
+    """The clause a day is told in; with the next clause where it says nothing but the day.
+
+    A course told over several clauses (从2月起……，直到8月) is what they tell, not what follows its last day.
+    """
     after = re.match(r"[^,。;!?\n]*", folded[day.end :])
-    rest = after.group() if after else ""
+    rest = after.group() if after and "," not in folded[day.start : day.end] else ""
     before = re.search(r"[^,。;!?\n]*$", folded[: day.start])
     led = before.group() if before else ""
-    if len(led + rest) < 4:
+    says_it = day.closing or not day.last or re.search("[卖租借帮转取刷收]", led + rest)
+    if len(led + rest) < 4 and not says_it and "," not in folded[day.start : day.end]:
         follows = re.match(r"[,。;]?[^,。;!?\n]*", folded[day.end + len(rest) :])
         rest += follows.group() if follows else ""
     return led + folded[day.start : day.end] + rest

@@ -18,9 +18,10 @@ _DAY = re.compile(
     r"|(?P<yy>[12]\d)年(?=(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|国庆|五一|元旦|双十|春节|过年|年底|年初)|(?P<r>今年|去年|大前年|前年))的?"
     rf"(?:(?P<feast>{'|'.join(_FEASTS)})节?|(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<d>\d{{1,2}})[日号])?)?(?!出?生)"
     r"|(?P<recent>上个?月(?![一-十])|这个月|本月)"
-    r"|(?<![\d一二三四五六七八九十年个])(?P<lm>\d{1,2}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<ld>\d{1,2})[日号]|(?![租薪\d一二两三四五六七八九十]|给(?:[我他她俺]|\d|[一二两三四五六七八九十]+[百千万块元]))))(?!出?生)"
+    r"|(?:(?<=同年)|(?<![\d一二三四五六七八九十年个]))(?P<lm>\d{1,2}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<ld>\d{1,2})[日号]|(?![租薪\d一二两三四五六七八九十]|给(?:[我他她俺]|\d|[一二两三四五六七八九十]+[百千万块元]))))(?!出?生)"
 )
 """A mention; a month without a year (``lm``) leans on the year told before it."""
+_OF_BIRTH = re.compile(r"(?:\d{1,2}[日号])?(?:出生|生的|生人|生日)")
 _PART = r"(?:份|初|底|中旬|左右)*"
 _OPENS = re.compile(rf"{_PART}(?:开始|起(?!诉|来)|以来|才?(?:入的?职|上的?岗|进的?(?:公司|厂)|加入))")
 _RUNS_TO = re.compile(r"[^。;!?\n\d]{0,20}?(?:到|至|[-~])$")
@@ -79,6 +80,8 @@ def _mentions(text: str, today: int | None) -> Iterator[_Mention]:
     now = _parts(today) if today is not None else None
     year: int | None = None
     for match in _DAY.finditer(text):
+        if _OF_BIRTH.match(text, match.end()):
+            continue
         said = match.groupdict()
         if said["recent"]:
             when = _recent(now, "上" in said["recent"])
