@@ -19,7 +19,7 @@ from bangxin.intake.words import Words
 
 _FLAG_KEYS = frozenset(
     ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
-     "with", "terms", "assisted", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "note", "examples"]
+     "with", "terms", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "note", "examples"]
 )  # fmt: skip
 _AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
 # word classes of what is dealt in: where one is named, the verb is not about another
@@ -51,7 +51,6 @@ class Flag:
     parts: frozenset[Part]
     near: tuple[str, ...]
     terms: str
-    assisted: bool
     alone: frozenset[str]
     charge: str
     verbs: frozenset[str]
@@ -224,7 +223,6 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         parts=frozenset(Part(p) for p in entry["parts"]) if "parts" in entry else _SPEAKING,
         near=expand(entry.get("with", ())),
         terms=entry.get("terms", ""),
-        assisted=bool(entry.get("assisted")),
         alone=frozenset(entry.get("alone", ())),
         charge=entry.get("charge", ""),
         verbs=frozenset(expand(entry.get("verbs", ()))),

@@ -9,6 +9,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant, sellers_to
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
+from bangxin.intake.acts.served import only_help
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import COUNTED, Context, Found
 from bangxin.intake.people.companions import without_titles
@@ -86,7 +87,7 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
                 recites[sentence.start] and flag.fact in _SAID_ELSEWHERE
             ):
                 out += _apply(context, sentence, hit, flag)
-    return [f for f in _not_what_passed(context, out) if f.note != _IF_HELPER] + _of_helpers(out)
+    return only_help(context, _not_what_passed(context, out))
 
 
 class _Worthwhile:
@@ -145,16 +146,6 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
-_IF_HELPER = "helper"  # of somebody tried for fraud: stands only if an act of help is read of the same person
-
-
-def _of_helpers(found: list[Found]) -> list[Found]:
-    """The upstream crime of those tried for fraud whose part was an act of help (架设设备, 引流, 取现)."""
-    helpers = {n for f in found if f.fact == "act.kinds" and f.value != "recruit" for n in f.persons}
-    held = [(f, tuple(n for n in f.persons if n in helpers)) for f in found if f.note == _IF_HELPER]
-    return [replace(f, persons=names, note="") for f, names in held if names]
-
-
 _RULES = ("解释", "规定", "问题", "指导意见", "实施意见", "法》", "中华人民共和国")
 
 
@@ -204,10 +195,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         if told is not None:
             told_of = told[0]
             if not told[1] or flag.has == "recruit":  # 指使乙某召集学生: both recruit
-                above = _persons(context, sentence, hit, flag)
-                told_of = context.united(
-                    [p for p in above if not told[1] or not _is_the_fraudster(context, [p])], told[0]
-                )
+                told_of = context.united(_persons(context, sentence, hit, flag), told[0])
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.has == "recruit" and flag.objects:
         whole = hit.end + (context.text[hit.end : hit.end + 1] in ("佣", "用", "请", "聘"))
@@ -215,17 +203,12 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         persons = [p for p in persons if p not in brought]  # nobody recruits himself
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
-    if flag.fact == "act.kinds" and not flag.assisted and _cheats_alone(context, persons):
-        return
-    if flag.has == "recruit" and _runs_it(context, persons, hires=hit.word[0] in _HIRES):
-        return
-    cheats = flag.assisted and _is_the_fraudster(context, persons)
-    if not persons or (cheats and flag.fact == "act.kinds" and not _helps_others(context)):
+    if not persons:
         return
     found = Found(
         flag.fact, ">=" if flag.has else flag.op, flag.has or flag.value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
         sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
-        note=_IF_HELPER if cheats and flag.fact != "act.kinds" and not _for_a_gang(context) else flag.note,
+        note=flag.note,
     )  # fmt: skip
     yield found
     sold = _SOLD_BY.get(flag.has)
@@ -529,58 +512,3 @@ def _names_a_paper(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return False
     begin = max(sentence.start, *(context.text.rfind(m, sentence.start, hit.start) for m in "、，"))
     return len(context.roster.accused) > 1 and not context.roster.accused_in(begin, hit.start)
-
-
-_HIRES = "招雇聘"
-_NETWORK = re.compile("网|[Aa][Pp][Pp]|平台|微信|银行卡|账户|账号|软件|游戏")
-# accounts supplied or money moved for the fraud of others
-_SUPPLIES = re.compile(
-    "(?:转移|接收)诈骗资金|银行卡用于|支付结算|跑分|卡(?:转卖|卖|出售|提供|出租|租|交)给|账户提供给|转卖给他人|明知(?:他人|对方|上家|上线|是|系)"
-)
-_FOR_OTHERS = re.compile(
-    "上家|上线|雇主|[帮替为](?:境外|诈骗|电诈|电信|网络|他人)|[帮替](?:别人|网友|对方|人(?=[^，。；]))"
-    "|明知[^，。；]{1,16}实施[^，。；]{0,8}诈骗|给[^，。；]{0,8}诈骗(?:团伙|集团|分子|人员)|(?:境外|缅北|国外)(?:的)?(?:诈骗|电诈|电信诈骗)?(?:组织|团伙|集团|人员|分子)|供(?:[^，。；、]{0,10})拨打诈骗电话|为[^，。；]{0,4}(?:网络|电信)诈骗提供|手机口"
-)
-# 供境外人员拨打诈骗电话, 为诈骗团伙引流, 明知他人实施诈骗，仍……: work done for a gang, whatever it was tried as
-_FOR_A_GANG = re.compile(
-    "[帮替为供给助](?:境外|缅北|国外)(?:的)?(?:诈骗|电诈|电信诈骗)?(?:组织|团伙|集团|人员|分子)|承接(?:境外|缅北)|供(?:[^，。；、]{0,10})拨打诈骗电话"
-    "|[帮替为供给助](?:[^，。；、]{0,4})(?:诈骗|电诈|电信诈骗|电信网络诈骗)(?:组织|团伙|集团|人员|分子|窝点)"
-    "|诈骗(?:团伙|集团|人员|分子)(?:便|再|又|随即|随后)?(?:借|利用|通过|使用|拨)"
-    "|明知[^，。；]{0,14}(?:诈骗|行骗)[^，。；]{0,6}，?(?:却|还)?(?:仍|依然)"
-)
-_HELPING = ("网络", "隐瞒", "非法经营", "信用卡管理")  # charges of those who help or handle what comes of it
-
-
-def _helps_others(context: Context) -> bool:
-    """Tried for fraud, but for what was done for those further up."""
-    return context.tells(_FOR_OTHERS)
-
-
-def _for_a_gang(context: Context) -> bool:
-    return context.tells(_FOR_A_GANG)
-
-
-def _runs_it(context: Context, persons: list[Person], *, hires: bool) -> bool:
-    """Tried for running games or an unlawful business: players and agents drawn in there (发展、邀集) are no helpers."""
-    charges = {c for p in persons for c in context.charges.get(p.name, [])}
-    runs = [c for c in charges if "赌" in c or c == "非法经营罪"]
-    if not runs or any(word in c for c in charges if c not in runs for word in (*_HELPING, "诈骗")):
-        return False
-    return not hires or not context.tells(_NETWORK)
-
-
-def _cheats_alone(context: Context, persons: list[Person]) -> bool:
-    """Tried for fraud of their own and nothing else: what they did was no help to others."""
-    charges = {c for p in persons for c in context.charges.get(p.name, [])}
-    own = bool(charges) and all("诈骗" in c for c in charges)
-    return own and not context.tells(_FOR_OTHERS) and not context.tells(_SUPPLIES)
-
-
-def _is_the_fraudster(context: Context, persons: list[Person]) -> bool:
-    """Upstream facts belong to helpers; somebody tried for the fraud alone has no upstream."""
-    charges = {c for p in persons or context.roster.accused for c in context.charges.get(p.name, [])}
-    helping = any(word in c for c in charges for word in _HELPING)
-    if not helping and any("赌" in c for c in charges):
-        others = {c for held in context.charges.values() for c in held} - charges
-        return any("网络" in c or "隐瞒" in c for c in others)  # who runs the games, beside those who help
-    return bool(charges) and not helping and not context.lends()

@@ -290,6 +290,9 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         if not (h.end in programs and h.word in things_words())  # 虚拟币程序: a program
         and not _in_kit(context.text, h)
         and not (len(h.word) == 1 and _in_a_name(context, h))
+        and not (
+            h.word in words_of("网络账号") and _CHANNEL.search(context.text, max(0, h.start - 6), h.start)
+        )
         and not (h.word in words_of("程序") and _BY_MEANS.search(context.text, max(0, h.start - 8), h.start))
         and not (
             h.word in words_of("应用")
@@ -299,6 +302,9 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
             )
         )
     ]
+
+
+_CHANNEL = re.compile("(?:通过|经由?)(?:[其他她]|本人|自己)?的?$")  # 通过其微信账号进行销售: how, not what
 
 
 def _in_a_name(context: Context, hit: Hit) -> bool:

@@ -13,6 +13,7 @@ from bangxin.intake.acts.counts import read_counts
 from bangxin.intake.acts.flags import read_flags
 from bangxin.intake.acts.instances import Instance, read_instances
 from bangxin.intake.acts.organised import read_organised
+from bangxin.intake.acts.served import is_near
 from bangxin.intake.acts.times import read_times
 from bangxin.intake.context import Context, Found
 from bangxin.intake.documents.document import Document
@@ -96,41 +97,15 @@ def extract(document: Document) -> list[CaseFacts]:
     return out
 
 
-# charges that may concern accounts, cards, money of others passing through, or help over the network
-_NEAR = (
-    "网络",
-    "隐瞒",
-    "信用卡管理",
-    "信用卡信息",
-    "个人信息",
-    "非法经营",
-    "洗钱",
-    "计算机",
-    "赌",
-    "程序",
-    "淫秽物品牟利",
-)
 _OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.", "act.cross_border", "act.device_classes")
 
 
-# what a case of this field speaks of somewhere
-_OF_THE_FIELD = re.compile(
-    "网|诈|资金|车手|卡|账户|帐户|账号|帐号|跑分|洗钱|设备|微信|支付宝|平台|APP|App|软件|赌|短信|引流|取款|取现|转账|拨打|话务|传销|信息|虚拟币|公司"
-)
-
-
 def _beside_the_point(context: Context, found: Found) -> bool:
-    """A ledger sum or an act of help of somebody charged only with offences of another kind (合同诈骗, 传播淫秽物品)."""
-    if found.fact != "act.kinds" and not found.fact.startswith(_OF_HELP):
+    """A ledger sum or the like of somebody charged only with offences of another kind (合同诈骗, 传播淫秽物品)."""
+    if not found.fact.startswith(_OF_HELP):
         return False
     charges = [set(context.charges.get(name, ())) for name in found.persons]
-    if found.has and found.value == "recruit" and not context.tells(_OF_THE_FIELD):
-        return True  # 雇请朱某砍伐林木, 让幼儿园加入会员
-    return bool(charges) and all(held and not any(_is_near(charge) for charge in held) for held in charges)
-
-
-def _is_near(charge: str) -> bool:
-    return charge == "诈骗罪" or any(word in charge for word in _NEAR)
+    return bool(charges) and all(held and not any(is_near(charge) for charge in held) for held in charges)
 
 
 def _came_after_all(found: list[Found]) -> list[Found]:

@@ -1,0 +1,179 @@
+"""Whose crime an act serves: help is help to somebody else (刑法第二百八十七条之二、第三百一十二条).
+
+What somebody does for a fraud, a casino or a theft of his own is no help. Of those on trial for such an offence and
+nothing else an act is read as help only where the text shows whom it served, or where it is help by its nature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context, Found
+from bangxin.intake.structure import Part
+
+# offences of those who help others or handle what others got by crime
+_OF_HELP = ("网络犯罪活动", "信息网络", "网络安全", "隐瞒", "洗钱")
+# offences that consist in supplying things, whoever uses them
+_OF_SUPPLY = (
+    "个人信息",
+    "计算机",
+    "非法经营",
+    "信用卡管理",
+    "信用卡信息",
+    "国家机关",
+    "居民身份证",
+    "专用器材",
+    "通讯",
+)
+# charges that may concern accounts, cards, money of others passing through, or help over the network
+_NEAR = (
+    "网络",
+    "隐瞒",
+    "信用卡管理",
+    "信用卡信息",
+    "个人信息",
+    "非法经营",
+    "洗钱",
+    "计算机",
+    "赌",
+    "程序",
+    "淫秽物品牟利",
+)
+# handed over to others, or done with one's own name and face for them
+_HANDED_OVER = frozenset(
+    ["rent_account", "sell_account", "lend_account", "sell_phone_card", "rent_phone_card", "process_phone_card", "provide_internet_account", "unblock_account", "verify_face", "transmission"]
+)  # fmt: skip
+# draws people or custom, which everybody does who runs something himself
+_DRAWS_PEOPLE = frozenset(["recruit", "advertising", "traffic"])
+_OF_HELPERS = ("upstream.crime", "knowledge.coordination")
+_MOVES_MONEY = frozenset(["transfer_for_other", "withdraw", "cash_out", "buy_crypto", "settlement"])
+
+_TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING])
+_CRIME = "(?:诈骗|电诈|行骗|赌博|博彩|赌场|涉赌|涉诈|传销|色情|淫秽|洗钱|跑分|犯罪|不法|违法|敲诈|裸聊|盗窃|走私|信息网络)"
+_BAND = "(?:团伙|集团|组织|分子|人员|公司|网站|平台|窝点|园区|工作室|水房|老板|犯罪|活动)"
+# those further up, known by what they are
+_UP = (
+    f"(?:(?!赌博的?[人分者]){_CRIME}[^，。；、“”]{{0,6}}?{_BAND}|[境国海]外(?!汇)[^，。；、“”]{{0,8}}?(?:{_BAND}|{_CRIME})|缅北[^，。；、]{{0,6}}?{_BAND}|骗子|地下钱庄|网络赌场"
+    "|上[家线游]|雇主|老板|幕后)"
+)
+_ANYBODY = "(?:他人|别人|网友|对方|朋友|客户|买家|其他人|另案[^，。；]{1,6}|同案(?:犯|人))"
+_NICKNAME = "“[^“”]{1,8}”"
+_HELPS = "(?:转[移账款出]|领取|提取|支取|取[款现出钱]|套现|收[款取集转]|代收|接收|结算|走账|洗|兑换|推广|引流|宣传|拨打|转接|架设|招[募揽聘]|操作|销赃|中转|过账|群发|发送|开[卡户]|办卡|刷)"
+_ORDERS = "(?:雇[佣用请]?|指使|指派|安排|委托|授意|指挥|遥控|操控|指令|指示|要求|纠集|招[募揽]|聘[用请])"
+_NO_PLACE = "(?!(?:活动)?提供[^，。；]{0,8}?(?:场[所地]|条件|赌具|平台))"  # what who runs a casino does
+_SERVES = re.compile(
+    "|".join(
+        (
+            # 为诈骗团伙引流, 联系境外诈骗人员, 为电信诈骗提供线路
+            f"(?:[协帮]助|[为替帮给向供助与]|交由|承接|配合|联系|听从)[^，。；、将把的“”]{{0,4}}?(?:{_UP}{_NO_PLACE}|(?<=[替帮给向供与合从由]){_NICKNAME})",
+            f"[为给][^，。；、“”]{{0,6}}?{_CRIME}(?:犯罪|活动|行为)*{_NO_PLACE}提供",
+            # 为他人转移……, 替其取现
+            f"(?:[协帮]助|[为替帮代])(?:{_ANYBODY}|其(?!他))[^，。；]{{0,10}}?{_HELPS}",
+            # 受“信哥”指使, 按上家要求, 受雇于……
+            f"(?:受|应|按|按照|依照|根据|听从|接受)[^，。；、将把]{{0,8}}?(?:{_UP}|{_ANYBODY}|{_NICKNAME}|其)[^，。；、]{{0,6}}?{_ORDERS}|受雇于|受聘(?:于|为)",
+            # 明知他人实施诈骗, 明知是刷单诈骗仍……, 明知系诈骗所得
+            f"明知(?:[^，。；]{{0,8}}?(?:{_UP}|{_ANYBODY}|{_NICKNAME})|[^，。；]{{1,8}}?(?:实施|从事|进行))[^，。；]{{0,10}}?{_CRIME}",
+            f"明知[^，。；仍却]{{0,14}}?{_CRIME}[^，。；仍却]{{0,10}}，?(?:仍|却|依然)",
+            f"明知[^，。；]{{0,8}}?(?:[是系为]|可能)[^，。；]{{0,12}}?(?:{_CRIME}|被骗)(?:所得|资金|款|赃|的钱)",
+            # 从上线得款, 上家按人头付费
+            f"从{_UP}[^，。；、]{{0,6}}?[得获领收分拿]|{_UP}[^，。；、的]{{0,6}}?(?:[付给返]|发放)",
+            f"{_UP}(?:提供|使用)",
+        )
+    )
+)
+# 以帮助客户炒股为由: said to those who were to be cheated
+_PRETEXT = re.compile(
+    "(?:以|谎称|虚构|声称|冒充|假借|假冒|编造|自称|许诺|承诺|宣称|称|骗取|诱骗)[^，。；]{0,24}$"
+)
+# a part that others assigned: 由丙负责取款
+_HIS_PART = re.compile("(?:负责|专门|只|仅|受命)[^，。；]{0,8}$")
+
+
+def only_help(context: Context, found: Sequence[Found]) -> list[Found]:
+    """The facts without acts that served nobody else, and without the crime upstream of people who helped nobody."""
+    served = _Served(context)
+    stays = [served.helping(f) if f.fact == "act.kinds" else f.persons for f in found]
+    helpers = {
+        name
+        for f, names in zip(found, stays, strict=True)
+        if f.fact == "act.kinds" and f.value not in _DRAWS_PEOPLE
+        for name in names
+    }
+    out = []
+    for f, names in zip(found, stays, strict=True):
+        if f.fact in _OF_HELPERS:
+            names = tuple(n for n in names if n in helpers or served.may_have_upstream(n))
+        if names:
+            out.append(f if names == f.persons else replace(f, persons=names))
+    return out
+
+
+class _Served:
+    """Whom the people of a case served."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._another: dict[str, bool] = {}
+
+    def _is_principal(self, name: str) -> bool:
+        """On trial for offences of his own only."""
+        charges = self._context.charges.get(name, ())
+        return bool(charges) and not _any_of(_OF_HELP, charges)
+
+    def may_have_upstream(self, name: str) -> bool:
+        return not self._is_principal(name) or self._supplies(name) or self._serves_another(name)
+
+    def _supplies(self, name: str) -> bool:
+        return _any_of(_OF_SUPPLY, self._context.charges.get(name, ()))
+
+    def helping(self, act: Found) -> tuple[str, ...]:
+        """Those of whom the act is help."""
+        return tuple(name for name in act.persons if self._is_help(act, name))
+
+    def _is_help(self, act: Found, name: str) -> bool:
+        if not self._is_principal(name) or act.value in _HANDED_OVER:
+            return True
+        if not any(is_near(charge) for charge in self._context.charges[name]):
+            return False
+        if act.value not in _DRAWS_PEOPLE and self._supplies(name):
+            return True
+        return self._serves_another(name) or (act.value in _MOVES_MONEY and self._is_his_part(act, name))
+
+    def _serves_another(self, name: str) -> bool:
+        """Whether the text tells somewhere that what the person did was for somebody not on trial with him."""
+        known = self._another.get(name)
+        if known is None:
+            known = self._another[name] = self._serves(name)
+        return known
+
+    def _serves(self, name: str) -> bool:
+        context = self._context
+        for sentence in context.case.sentences:
+            if sentence.part not in _TOLD or sentence.speaker == "defence":
+                continue
+            for told in _SERVES.finditer(context.text, sentence.start, sentence.end):
+                begin = context.clause_start(sentence, told.start())
+                said = _PRETEXT.search(context.text, begin, told.start())
+                if said or context.roster.accused_in(*told.span()):
+                    continue
+                if any(person.name == name for person in context.subjects(sentence, told.start())):
+                    return True
+        return False
+
+    def _is_his_part(self, act: Found, name: str) -> bool:
+        """由丙负责取款: the part that was assigned to somebody tried for the fraud of all."""
+        context = self._context
+        begin = context.clause_start(context.sentence_at(act.start), act.start)
+        told = _HIS_PART.search(context.text, begin, act.start)
+        return told is not None and _any_of(("诈骗",), context.charges[name])
+
+
+def is_near(charge: str) -> bool:
+    """Whether an offence may concern accounts, cards, other people's money, or help over the network."""
+    return charge == "诈骗罪" or any(word in charge for word in _NEAR)
+
+
+def _any_of(words: Sequence[str], charges: Sequence[str]) -> bool:
+    return any(word in charge for charge in charges for word in words)
