@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +11,7 @@ from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.charges import find_charges
 from bangxin.intake.people.companions import (
     beside_carried,
     bracketed,
@@ -22,30 +25,17 @@ from bangxin.intake.people.positions import before_titles, heads_clause
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import CaseText, Part, Sentence
-from bangxin.intake.words import Hit, trie
+from bangxin.intake.structure import STORY, CaseText, Part, Sentence
+from bangxin.intake.words import COUNTED, Hit, trie
 
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")
 _MARK = re.compile("[，；。：]")
-_THOSE = (
-    "上述银行卡", "上述账户", "该银行卡", "该账户", "该卡", "上述卡", "涉案银行卡", "上述两张", "该两张", "上述电话卡", "上述手机卡", "该电话卡", "该手机卡", "该对公账户",
-)  # fmt: skip
-_REFERRING = ("该", "上述", "前述", "涉案", "其中")  # what those words begin with
 _LENDING = (
     "转移诈骗资金", "接收诈骗资金", "银行卡用于", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
     "卡出租给", "转卖给他人",
 )  # fmt: skip
 _DRAWS = re.compile("(?<!收)取现(?!金)")  # 收取现金 is no drawing of cash
-COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-COUNTED |= {str(n): n for n in range(2, 21)}
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
-_COLLECTS = re.compile("(?:收购|收集|收买|收取他人)[^，。；]{0,24}(?:银行卡|账户|套件|件套|支付宝)")
-_SOME_OF_THEM = re.compile(
-    "(?:^|[，：])(?:上述|前述|该|涉案)[0-9一二两三四五六七八九十]{1,3}[张个套](?:涉案)?(?:银行)?(?:卡|账户)"
-    "|(?:^|[，：])(?:其中|上述银行卡中)(?:有)?[0-9一二两三四五六七八九十]{1,3}[张个套](?:涉案)?(?:银行)?(?:卡|账户)"
-)
-_HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其", "办理的")
-_FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.compile(
     "(?:^|[，；。：、\n])(?:而)?(?:另外|另|其余|其他|余(?=[二两三四五六七八九十0-9]))(?:的)?([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:人员|成员|被告人|同案人|同伙|人)"
@@ -66,6 +56,9 @@ _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|�
 _CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
 _SOME_WITH, _SOME_CATCH = re.compile(trie(_WITH)), re.compile(trie(_CATCH))
 _EACH = re.compile("(?:[各则]+为?|[为是计])$")
+_CALLED = ("", "被告人", "了被告人", "了", "涉案人员", "犯罪嫌疑人")  # between 抓获 and a name
+_SUMS = (Kind.MONEY, Kind.NUMBER)
+_LIST_OF = operator.attrgetter("list_id")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
 
@@ -104,9 +97,10 @@ class Context:
     fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
     _tells: dict[re.Pattern[str], bool] = field(default_factory=dict)
+    _charges: list[Hit] | None = None
     _objects: dict[int, bool] = field(default_factory=dict)
+    _joins: dict[tuple[int, int], bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
-    _collector: list[Person] | None = None
     _lends: bool | None = None
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
@@ -116,7 +110,10 @@ class Context:
     def __post_init__(self) -> None:
         self._starts = [q.start for q in self.quantities]
         self._begins = [s.start for s in self.case.sentences]
-        self._marks = [m.start() for m in _MARK.finditer(self.text, self.case.start, self.case.end)]
+        told = _MARK.split(self.text[self.case.start : self.case.end])
+        self._marks = list(
+            itertools.accumulate((len(t) + 1 for t in told[:-1]), initial=self.case.start - 1)
+        )[1:]
         self._stops = [at for at in self._marks if self.text[at] != "："]
         last: list[Person] = []
         part: Part | None = None
@@ -129,10 +126,11 @@ class Context:
                 last = []
             part = sentence.part
             self.carried[sentence.start] = last
-            mine = self._subjects_of(sentence) or self.pronoun(
+            groups = self._groups(sentence.start, sentence.end)
+            mine = self._subjects_of(sentence, groups) or self.pronoun(
                 sentence, sentence.start, min(sentence.end, sentence.start + 24)
             )
-            last = mine or self._caught_here(sentence) or last
+            last = mine or self._caught_here(sentence, groups) or last
 
     def tells(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern matches anywhere in the case, looked for once however many rules ask."""
@@ -155,13 +153,19 @@ class Context:
             known = self._words[key] = tuple(find(self.text, start, end))
         return known
 
+    def charges_named(self, start: int, end: int) -> list[Hit]:
+        """The charges named in ``start:end`` (罪名), found once for the whole case."""
+        if self._charges is None:
+            self._charges = find_charges(self.text, self.case.start, self.case.end)
+        return [h for h in self._charges if start <= h.start and h.end <= end]
+
     def sentence_at(self, at: int) -> Sentence:
         """The sentence that ``at`` stands in (or the last one before it)."""
         return self.case.sentences[max(bisect_right(self._begins, at) - 1, 0)]
 
-    def _caught_here(self, sentence: Sentence) -> list[Person]:
+    def _caught_here(self, sentence: Sentence, groups: list[list[Mention]]) -> list[Person]:
         """民警抓获甲、乙、丙3人: what is told next is told of them."""
-        for group in self._groups(sentence.start, sentence.end):
+        for group in groups:
             at = group[0].start
             if _SOME_CATCH.search(self.text, max(sentence.start, at - _NEAR), at) and self.text.endswith(
                 _CATCH, 0, before_titles(self.text, at, sentence.start)
@@ -169,9 +173,8 @@ class Context:
                 return self.accused_of(group)
         return []
 
-    def _subjects_of(self, sentence: Sentence) -> list[Person] | None:
+    def _subjects_of(self, sentence: Sentence, groups: list[list[Mention]]) -> list[Person] | None:
         """Whom a sentence as a whole is about, for the sentences after it."""
-        groups = self._groups(sentence.start, sentence.end)
         for group in groups:
             accused = self.accused_of(group)
             if accused and not self.is_object(group[0]):
@@ -192,41 +195,35 @@ class Context:
 
     def _accomplices(self, group: list[Mention]) -> bool:
         """Whether a list of names follows 伙同, a title between them or not."""
-        at = group[0].start
-        near = _SOME_WITH.search(self.text, max(self.case.start, at - _NEAR), at)
-        if near and self.text.endswith(_WITH, 0, before_titles(self.text, at, self.case.start)):
-            return True
-        return brought_in(self.text, group)
+        key = (group[0].start, group[-1].end)
+        known = self._joins.get(key)
+        if known is None:
+            at = key[0]
+            near = _SOME_WITH.search(self.text, max(self.case.start, at - _NEAR), at)
+            led = near and self.text.endswith(_WITH, 0, before_titles(self.text, at, self.case.start))
+            known = self._joins[key] = bool(led) or brought_in(self.text, group)
+        return known
 
     def _with_whom(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """其伙同乙……: those after 伙同 act with whom the sentence, or the one before it, is about."""
         if not self._accomplices(group):
             return accused
-        before = (
-            a for g in self._groups(sentence.start, group[0].start) if (a := self.accused_of(g)) and not self.is_object(g[0])
-        )  # fmt: skip
-        return self.united(next(before, self.carried.get(sentence.start, [])), accused)
+        before = self._acting_before(sentence, group)
+        return self.united(self.carried.get(sentence.start, []) if before is None else before, accused)
+
+    def _acting_before(self, sentence: Sentence, group: list[Mention]) -> list[Person] | None:
+        """The first accused of the sentence who act, named before a list of names."""
+        before = self._groups(sentence.start, group[0].start)
+        return next((a for g in before if (a := self.accused_of(g)) and not self.is_object(g[0])), None)
 
     def united(self, *groups: list[Person]) -> list[Person]:
         return sorted({p.name: p for group in groups for p in group}.values(), key=lambda p: p.index)
 
     def _groups(self, start: int, end: int) -> list[list[Mention]]:
-        groups: list[list[Mention]] = []
-        for mention in self.roster.between(start, end):
-            if groups and groups[-1][-1].list_id == mention.list_id:
-                groups[-1].append(mention)
-            else:
-                groups.append([mention])
-        return groups
+        return [list(listed) for _, listed in itertools.groupby(self.roster.between(start, end), _LIST_OF)]
 
     def accused_of(self, group: Sequence[Mention]) -> list[Person]:
-        people = self.roster.people
-        named = (
-            [people[group[0].name]]
-            if len(group) == 1
-            else [people[n] for n in dict.fromkeys([m.name for m in group])]
-        )
-        return [p for p in named if p.standing is Standing.ACCUSED]
+        return self.roster.accused_among(group)
 
     def is_object(self, mention: Mention) -> bool:
         """The name is an object (从黄某处, 组织顾某), not the one who acts."""
@@ -337,14 +334,7 @@ class Context:
     def named_at(self, sentence: Sentence, at: int) -> list[Person]:
         """抓获（被告人）甲、乙: the accused listed right after the words that end at ``at``."""
         listed = self.roster.between(at, min(sentence.end, at + 60))
-        if not listed or self.text[at : listed[0].start] not in (
-            "",
-            "被告人",
-            "了被告人",
-            "了",
-            "涉案人员",
-            "犯罪嫌疑人",
-        ):
+        if not listed or self.text[at : listed[0].start] not in _CALLED:
             return []
         return self.accused_of([m for m in listed if m.list_id == listed[0].list_id])
 
@@ -361,6 +351,31 @@ class Context:
                     ("的", "名下", "被抓", "被公安", "被民警", "到案", "投案"), group[-1].end
                 )
         return False
+
+    def fact(
+        self, sentence: Sentence, fact: str, value: Any, persons: Iterable[Person], span: tuple[int, int], rule: str, **more: Any
+    ) -> Found:  # fmt: skip
+        """A fact of ``persons`` read from the words of ``span``; ``more``: what else is stated of it (see ``Found``)."""
+        stated = {"op": "=", "speaker": sentence.speaker, "words": self.text[slice(*span)]} | more
+        names = tuple(p.name for p in persons)
+        return Found(
+            fact=fact,
+            value=value,
+            persons=names,
+            start=span[0],
+            end=span[1],
+            part=sentence.part,
+            rule=rule,
+            **stated,
+        )
+
+    def stated(
+        self, sentence: Sentence, fact: str, quantity: Quantity, persons: Iterable[Person], rule: str, **more: Any
+    ) -> Found:  # fmt: skip
+        """A fact whose value is a quantity as it is stated: a sum of money, a count."""
+        low, high, usual = money(quantity) if quantity.kind in _SUMS else quantity.bound
+        ends = {"op": quantity.op, "hi": high, "usual": usual}
+        return self.fact(sentence, fact, low, persons, quantity.span, rule, **(ends | more))
 
     def named_right_before(self, sentence: Sentence, at: int) -> list[Person]:
         """分赃：甲2600元, 乙、丙各8000元: the accused whose names end where a sum begins."""
@@ -387,7 +402,7 @@ class Context:
         if told and told == len(self.roster.accused) - 1:
             return self._all_but_the_other(group, accused)
         widest = accused
-        begin = next((s.start for s in self.case.sentences if s.part in _FACTS), self.case.start)
+        begin = next((s.start for s in self.case.sentences if s.part in STORY), self.case.start)
         lists: dict[int, list[Mention]] = {}
         for mention in self.roster.between(max(begin, group[0].start - 4000), group[0].start):
             lists.setdefault(mention.list_id, []).append(mention)
@@ -409,15 +424,7 @@ class Context:
             return accused
         if not any(w in self.text[sentence.start : group[0].start] for w in _TOGETHER):
             return accused
-        main = next(
-            (
-                a
-                for g in self._groups(sentence.start, group[0].start)
-                if (a := self.accused_of(g)) and not self.is_object(g[0])
-            ),
-            [],
-        )
-        return self.united(main, accused)
+        return self.united(self._acting_before(sentence, group) or [], accused)
 
     def doers(self, start: int, end: int, *, only: bool = False) -> list[Person]:
         """The accused who act in ``start:end``; those only acted upon when nobody else is named (not with ``only``)."""
@@ -464,54 +471,6 @@ class Context:
             ):
                 return True
         return False
-
-    def holders(self, sentence: Sentence, at: int) -> list[Person] | None:
-        """Whose cards 上述银行卡, 该账户 are: the person last said to own or hold them; None when that is not the subject."""
-        head = self.text[sentence.start : at]
-        if not any(w in head for w in _REFERRING) or not (
-            any(f"，{w}" in head or w in head[:16] for w in _THOSE) or _SOME_OF_THEM.search(head)
-        ):
-            return None
-        if self._groups(sentence.start, at) and self.roster.accused_in(sentence.start, at):
-            return None
-        floor = max(self.case.start, sentence.start - 600)
-        places = [p for w in _HELD if (p := self.text.rfind(w, floor, sentence.start)) >= 0]
-        several = any(word in head for word in ("上述", "涉案", "其中"))
-        seen: dict[str, Person] = {}
-        for place in sorted(places, reverse=True):
-            index = bisect_left(self._begins, place + 1) - 1
-            told = self.case.sentences[max(index, 0)]
-            if seen and told.paragraph != sentence.paragraph:
-                break
-            named = (
-                self.subjects(told, place) if told.start <= place < told.end and told is not sentence else []
-            )
-            if named and not several:
-                return named[-1:]
-            seen.update({p.name: p for p in named[-1:]})
-        return list(seen.values()) if len(seen) == 1 else self.collector()
-
-    def acting_here(self, sentence: Sentence, at: int) -> list[Person]:
-        """The accused who act in the paragraph up to ``at``."""
-        index = bisect_right(self._begins, sentence.start) - 1
-        begin = sentence.start
-        for told in reversed(self.case.sentences[max(index - 40, 0) : index]):
-            if told.paragraph != sentence.paragraph or told.part is not sentence.part:
-                break
-            begin = told.start
-        return sorted(self.doers(begin, at), key=lambda p: p.index)
-
-    def collector(self) -> list[Person]:
-        """The one accused who bought up the cards of the others; nobody when there are several or none."""
-        if self._collector is None:
-            found: dict[str, Person] = {}
-            for sentence in self.case.sentences:
-                if sentence.part in _FACTS and (
-                    match := _COLLECTS.search(self.text, sentence.start, sentence.end)
-                ):
-                    found.update({p.name: p for p in self.subjects(sentence, match.start())})
-            self._collector = list(found.values()) if len(found) == 1 else []
-        return self._collector
 
     def cheater(self) -> list[Person]:
         """The only accused, charged with fraud and nothing that helps or conceals; otherwise nobody."""
@@ -575,7 +534,8 @@ class Context:
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
         before = bisect_left(self._marks, at)
-        return max(self._marks[before - 1] + 1, sentence.start) if before else sentence.start
+        begin = self._marks[before - 1] + 1 if before else 0
+        return begin if begin > sentence.start else sentence.start
 
     def clause_end(self, sentence: Sentence, at: int) -> int:
         after = bisect_left(self._stops, at)

@@ -15,7 +15,7 @@ from bangxin.base import patterns as re
 from bangxin.base.errors import Mistake, NormError, Place
 from bangxin.base.i18n import Text
 from bangxin.intake.structure import SILENT, Part
-from bangxin.intake.words import Words
+from bangxin.intake.words import Words, any_of
 
 _FLAG_KEYS = frozenset(
     ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
@@ -42,14 +42,14 @@ class Flag:
     value: Any
     has: str
     words: tuple[str, ...]
-    then: tuple[str, ...]
+    then: re.Pattern[str] | None
     within: int
     same_clause: bool
-    unless: tuple[str, ...]
-    not_after: tuple[str, ...]
+    unless: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
     who: str
     parts: frozenset[Part]
-    near: tuple[str, ...]
+    near: re.Pattern[str] | None
     terms: str
     alone: frozenset[str]
     charge: str
@@ -58,7 +58,7 @@ class Flag:
     carry: bool
     order: str
     purpose: bool
-    not_with: tuple[str, ...]
+    not_with: re.Pattern[str] | None
     others: bool
     note: str
     examples: tuple[Mapping[str, Any], ...]
@@ -214,14 +214,14 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         value=entry.get("value"),
         has=entry.get("has", ""),
         words=expand(entry.get("words", ())),
-        then=expand(entry.get("then", ())),
+        then=any_of(expand(entry.get("then", ()))),
         within=entry.get("within", 12),
         same_clause=bool(entry.get("same_clause")),
-        unless=expand(entry.get("unless", ())),
-        not_after=expand(entry.get("not_after", ())),
+        unless=any_of(expand(entry.get("unless", ()))),
+        not_after=any_of(expand(entry.get("not_after", ()))),
         who=who,
         parts=frozenset(Part(p) for p in entry["parts"]) if "parts" in entry else _SPEAKING,
-        near=expand(entry.get("with", ())),
+        near=any_of(expand(entry.get("with", ()))),
         terms=entry.get("terms", ""),
         alone=frozenset(entry.get("alone", ())),
         charge=entry.get("charge", ""),
@@ -231,7 +231,7 @@ def _flag(entry: dict[str, Any], name: str) -> Flag:
         carry=bool(entry.get("carry")),
         order=entry.get("order", ""),
         purpose=bool(entry.get("purpose")),
-        not_with=expand(entry.get("not_with", ())),
+        not_with=any_of(expand(entry.get("not_with", ()))),
         note=entry.get("note", ""),
         examples=tuple(entry["examples"]),
     )

@@ -36,6 +36,7 @@ _LABELS = {
 }  # fmt: skip
 
 SILENT = frozenset({Part.COMMENT, Part.ANNEX})
+STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])  # what is told of what was done
 
 
 class Author(StrEnum):
@@ -156,7 +157,7 @@ _VERDICT = re.compile(
 # 情节严重的，处三年以下有期徒刑；（四）违法所得一万元以上的；: the words of a provision, nobody's act
 _TELLS_LAW = re.compile(
     "的(?<=[重的大罪].)，(?:依法|应当|依照[^，。；]{2,24}的规定)?(?:从重)?(?:定罪)?处(?:罚|[一二三五七十]年|拘役|管制|罚金|死刑|无期|刑)"
-    "|[的者](?<=以上.)[；;。]?\n?$|具有下列情形之一|有下列情形之一"
+    "|的(?<=以上.)[；;。]?\n?$|者(?<=以上.)[；;。]?\n?$|具有下列情形之一|有下列情形之一"
 )
 _QUOTING = (Part.NARRATIVE, Part.HEADER, Part.FOUND, Part.REASONING, Part.EVIDENCE)
 _BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING)
@@ -215,18 +216,8 @@ _NARRATED_PLEA = re.compile(
     "[ \\n]{0,3}(?:上述|各|二|三|四)?被告人[^，。；]{0,40}(?:[^。；]{0,40}，)?[^。；]{0,20}(?:认罪认罚|具结|无异议|没有异议|不持异议)"
 )
 _ADOPTED = (
-    "法院采纳",
-    "采纳关于",
-    "采纳其",
-    "采纳辩护",
-    "予以采纳",
-    "本院采纳",
-    "经查属实",
-    "故采纳",
-    "予以采信",
-    "应予采纳",
-    "予以支持",
-)
+    "法院采纳", "采纳关于", "采纳其", "采纳辩护", "予以采纳", "本院采纳", "经查属实", "故采纳", "予以采信", "应予采纳", "予以支持",
+)  # fmt: skip
 _TESTIMONY = Words(
     ["的供述", "供述称", "供述证实", "的陈述", "的证言", "证言证实", "供述及辨认", "证言：", "陈述：", "供述：", "陈述称", "证言称", "供称", "证称",
      "供述与辩解", "供述和辩解", "陈述证实", "证言证明", "陈述证明", "供述证明"]
@@ -268,15 +259,8 @@ def author_of(head: str, tail: str) -> Author:
     ):
         return Author.PROSECUTION
     courtly = (
-        "刑事判决书",
-        "刑事裁定书",
-        "本院认为",
-        "经审理查明",
-        "判决如下",
-        "诉讼过程",
-        "基本案情",
-        "审理终结",
-    )
+        "刑事判决书", "刑事裁定书", "本院认为", "经审理查明", "判决如下", "诉讼过程", "基本案情", "审理终结",
+    )  # fmt: skip
     if any(word in head or word in tail for word in courtly):
         return Author.COURT
     if "公诉机关指控" in head or "检察院指控" in head:
@@ -455,12 +439,11 @@ _TELLS = re.compile(
     "(?:明知|[出租转]租|出售|[租卖借][给了掉出]|提供给|架设|取现|取款|收购|骗取|转账|转移|转走|转出|跑分|引流|推广|群发|搭建|开发|兑换|虚拟)"
 )
 _NOT_TELLING = re.compile("移送|审查起诉|刑事拘留|取保候审|逮捕|提起公诉|建议判处|被判处")
-_TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 
 
 def _facts_in_the_header(text: str, sentences: list[Sentence]) -> list[Sentence]:
     """A document that goes on from the particulars to the facts, or tells them in its reasons, without a word in between."""
-    if any(s.part in _TOLD for s in sentences):
+    if any(s.part in STORY for s in sentences):
         return sentences
     telling = [
         s
@@ -538,9 +521,6 @@ _UNPROVED = re.compile(
 )
 
 
-def unproved(text: str, sentence: Sentence, at: int) -> bool:
-    """没有证据证明……, 不能认定……: the clause up to ``at`` denies what follows in it."""
-    begin = sentence.start
-    for mark in "，；。：":
-        begin = max(begin, text.rfind(mark, begin, at) + 1)
-    return begin < at and _UNPROVED.search(text, begin, at) is not None
+def unproved(text: str, clause: int, at: int) -> bool:
+    """没有证据证明……, 不能认定……: the clause that begins at ``clause`` denies what follows ``at`` in it."""
+    return clause < at and _UNPROVED.search(text, clause, at) is not None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -13,6 +13,11 @@ from bangxin.base import patterns as re
 _Node: TypeAlias = "dict[str, _Node]"
 
 
+# how many a sign before 人, 张, 名 says there are, of those counted with names beside them
+COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+COUNTED |= {str(n): n for n in range(2, 30)}
+
+
 class Hit(NamedTuple):
     """A word of a lexicon at a place in the text."""
 
@@ -20,9 +25,13 @@ class Hit(NamedTuple):
     end: int
     word: str
 
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
 
 # a hit of (start, end, word), made without a call of Python's own: thousands are, in every document
-_hit = cast("Callable[[tuple[int, int, str]], Hit]", partial(tuple.__new__, Hit))
+_hit = cast("Callable[[tuple[int, int, str]], Hit]", functools.partial(tuple.__new__, Hit))
 
 
 class Words:
@@ -34,13 +43,17 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(dict.fromkeys(w for w in words if w))
 
-    @cached_property
+    @functools.cached_property
     def _longest(self) -> AhoCorasick:
         return AhoCorasick(self.words, MatchKind.LeftmostLongest, store_patterns=False)
 
-    @cached_property
+    @functools.cached_property
     def _every(self) -> AhoCorasick:
         return AhoCorasick(self.words, MatchKind.Standard, store_patterns=False)
+
+    @functools.cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile(trie(self.words))
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Every longest word, left to right, none overlapping another."""
@@ -54,7 +67,8 @@ class Words:
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """The first longest word."""
-        return next(iter(self.find(text, start, end)), None)
+        first = self._any.search(text, start, len(text) if end is None else end)
+        return _hit((*first.span(), first.group())) if first else None
 
 
 FEW = 32  # words up to which looking for each beats building an automaton that is used once
@@ -79,12 +93,31 @@ def find_once(words: Iterable[str], text: str, start: int, end: int) -> Iterator
             yield _hit((at, done, word))
 
 
+def since(marks: str, text: str, start: int, at: int) -> int:
+    """Where the words begin that follow the last of ``marks`` in ``start:at``; ``start`` where none stands there."""
+    last = _up_to(marks).match(text, start, at)
+    return last.end() if last else start
+
+
+@functools.cache
+def _up_to(marks: str) -> re.Pattern[str]:
+    return re.compile(f"(?s:.*)[{re.escape(marks)}]")
+
+
 def tried_at(first: Iterable[str], pattern: str) -> str:
     """``pattern``, tried only where one of the characters ``first`` stands, which a search runs over fast.
 
     What matches is that character alone; the groups are those of ``pattern``.
     """
     return f"{one_of(first)}(?<=(?={pattern})(?s:.))"
+
+
+def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by the character they end with, the longest first: what a text ends with is one of few."""
+    ends: dict[str, tuple[str, ...]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        ends[word[-1]] = (*ends.get(word[-1], ()), word)
+    return ends
 
 
 def one_of(characters: Iterable[str]) -> str:
@@ -102,6 +135,18 @@ def trie(words: Iterable[str]) -> str:
             node = node.setdefault(char, {})
         node[""] = {}
     return _branch(root)
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """The pattern of some words, ``^word`` only where a text begins and ``word$`` where it ends; None of no words."""
+    listed = list(words)
+    plain = trie(w for w in listed if w[0] != "^" and w[-1] != "$")
+    bound = [
+        f"^{re.escape(w[1:])}" if w[0] == "^" else f"{re.escape(w[:-1])}$"
+        for w in listed
+        if w[0] == "^" or w[-1] == "$"
+    ]
+    return re.compile("|".join([*([plain] if plain else ()), *bound])) if listed else None
 
 
 def _branch(node: _Node) -> str:

@@ -45,3 +45,7 @@ class Quantity(NamedTuple):
     parts: tuple[Quantity, ...] = ()
     vague: bool = False  # 多名, 数十: no digit stands there
     doubtful: bool = False  # 2021年13月: part of it cannot be
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end

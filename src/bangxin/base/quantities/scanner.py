@@ -111,7 +111,7 @@ class _Scanner:
         if char in _FIGURES:
             if self._glued(at, previous):
                 return self._skip_run(at)
-            if match := _ENUMERATOR.match(text, at):
+            if text.find(".", at, at + 3) > 0 and (match := _ENUMERATOR.match(text, at)):
                 return match.end()
         if previous == "之" and text[max(0, at - 3) : at] in ("百分之", "千分之", "万分之"):
             return self._fraction(at) or at + 1
@@ -363,10 +363,9 @@ class _Scanner:
         )  # fmt: skip
 
     def _currency_start(self, at: int) -> int:
-        for word in ("人民币", "¥"):
-            if self.text.endswith(word, self.done, at):
-                return at - len(word)
-        return at
+        if self.text[at - 1 : at] not in ("币", "¥"):
+            return at
+        return next((at - len(w) for w in ("人民币", "¥") if self.text.endswith(w, self.done, at)), at)
 
     def _words_before(self, at: int) -> tuple[str, int]:
         """Word of bound before the number (over fillers like 人民币) and where the span begins."""

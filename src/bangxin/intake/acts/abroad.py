@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from bangxin.base import patterns as re
 from bangxin.intake.acts.deeds import by_another, only_meant
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import STORY, Sentence
 from bangxin.intake.words import Hit
 
-_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _PLACE = re.compile(
     "[境国海]外|缅[北甸]|柬埔寨|菲律宾|老挝|泰国|越南|马来西亚|印度尼西亚|印尼|迪拜|阿联酋|东南亚"
 )
@@ -68,7 +67,7 @@ def read_abroad(context: Context, found: Sequence[Found]) -> list[Found]:
     helpers = {name for f in helps if f.value != "recruit" for name in f.persons}
     out: list[Found] = []
     for sentence in context.case.sentences:
-        if sentence.part not in _PARTS or sentence.speaker == "defence":
+        if sentence.part not in STORY or sentence.speaker == "defence":
             continue
         for told in _told(context, sentence):
             begin, end = context.clause_start(sentence, told.start), context.clause_end(sentence, told.end)

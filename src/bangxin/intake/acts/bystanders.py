@@ -8,9 +8,7 @@ from bangxin.intake.acts.actdays import ACT_OF_CRIME
 from bangxin.intake.context import Context
 from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Mention, Person, Standing
-from bangxin.intake.structure import Part, Sentence
-
-_TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
+from bangxin.intake.structure import STORY, Sentence
 
 # what somebody who has lost money, or looks on, does
 _NOTICES = re.compile(
@@ -69,7 +67,7 @@ def acted_before(
     """1月20日，丙（已判刑）关上门……。后甲带人殴打……。11月，甲……: the day told last before the first act of a person."""
     first = min((d[0].start for d in own), default=0)
     for sentence in context.case.sentences:
-        if sentence.end > first or sentence.part not in _TOLD:
+        if sentence.end > first or sentence.part not in STORY:
             continue
         if person in context.doers(sentence.start, sentence.end, only=True) and ACT_OF_CRIME.search(
             context.text, sentence.start, sentence.end

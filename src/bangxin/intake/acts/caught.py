@@ -6,13 +6,8 @@ from bangxin.base import patterns as re
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import COUNTED, Hit
 
-_COUNT = {
-    sign: n
-    for n, signs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8"), 2)
-    for sign in signs
-}
 _SO_MANY_CAUGHT = re.compile(
     "(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人(?![^，。；、]{1,10}的)"
 )  # not 抓获三人临时聘请的看管人员
@@ -31,16 +26,8 @@ _THINGS_FOUND = re.compile("了?[0-9一二两三四五六七八九十百]+余?[�
 # 因吸毒违法行为被抓获并处以行政拘留五日: caught over something else
 _OVER_SOMETHING_ELSE = re.compile("因(?:吸毒|嫖娼|打架|酒驾|酒后驾|无证驾驶|寻衅)[^，。；]{0,24}$")
 _ADMINISTRATIVE = (
-    "并处以行政",
-    "并被处以行政",
-    "并被行政",
-    "并处行政",
-    "后被行政",
-    "并行政",
-    "，并处以行政",
-    "，并被行政",
-    "，后被行政",
-)
+    "并处以行政", "并被处以行政", "并被行政", "并处行政", "后被行政", "并行政", "，并处以行政", "，并被行政", "，后被行政",
+)  # fmt: skip
 
 
 def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
@@ -55,7 +42,7 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     if context.clause_start(sentence, hit.start) <= begin and hit.start - begin <= 60:
         named = context.roster.accused_in(begin, hit.start)
         so_many = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
-        if named and so_many and _COUNT.get(so_many.group(1)) == len(context.roster.accused):
+        if named and so_many and COUNTED.get(so_many.group(1)) == len(context.roster.accused):
             return list(context.roster.accused)
         if named:
             return named
@@ -71,13 +58,13 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     if (
         everyone
         and "被告" in everyone.group()
-        and _COUNT.get(everyone.group(1)) == len(context.roster.accused)
+        and COUNTED.get(everyone.group(1)) == len(context.roster.accused)
     ):
         return list(context.roster.accused)  # 抓获三名被告人
     if hit.word in ("抓获", "当场抓获", "查获") and not after and _SOME_OTHERS.match(context.text, hit.end):
         end = context.clause_end(sentence, hit.end)
         return context.roster.accused_in(hit.end, end)  # 抓获卖淫嫖娼的两对男女, 抓获管理人员某某
-    if everyone and _COUNT.get(everyone.group(1)) == len(context.roster.accused):
+    if everyone and COUNTED.get(everyone.group(1)) == len(context.roster.accused):
         return list(context.roster.accused)
     others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
     held = others and context.text.startswith(("的", "持有", "名下", "使用"), others[-1].end)

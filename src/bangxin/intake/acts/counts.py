@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.holders import acting_here, holders
 from bangxin.intake.acts.instruments import instrument
 from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import STORY, Sentence
 
-_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _VICTIMS = "(?:[被受]害(?:人员|人|者|群众|对象)|[被受]骗(?:人员|人|者|群众|对象)|被诈骗(?:人员|人|者|群众)|报案人|事主|失主)"
 # 5名电信诈骗被害人; 被害人共计14名
 _HARMED = re.compile(
@@ -52,7 +52,7 @@ def read_counts(context: Context) -> list[Found]:
     """Every count of the case that has a fact."""
     out: list[Found] = []
     for sentence in context.case.sentences:
-        if sentence.part not in _PARTS:
+        if sentence.part not in STORY:
             continue
         for quantity in context.quantities_in(sentence.start, sentence.end):
             if quantity.kind is Kind.COUNT:
@@ -143,16 +143,16 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
         return
     persons = _harmed_by(context, sentence, at)
     if persons:
-        yield Found(
-            "harm.victims", ">=", len(names), tuple(p.name for p in persons), at, names[-1].end + 2, sentence.speaker, sentence.part,
-            "count.victims.named", note="按列名人数，等人为至少", words=text[at : names[-1].end + 2],
-        )  # fmt: skip
+        span, note = (at, names[-1].end + 2), "按列名人数，等人为至少"
+        yield context.fact(
+            sentence, "harm.victims", len(names), persons, span, "count.victims.named", op=">=", note=note
+        )
 
 
 def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """Whose help led to the harm; where the subject is 上述银行卡, all who had to do with them."""
-    if len(context.roster.accused) > 1 and context.holders(sentence, at) is not None:
-        return context.acting_here(sentence, at) or list(context.roster.accused)
+    if len(context.roster.accused) > 1 and holders(context, sentence, at) is not None:
+        return acting_here(context, sentence, at) or list(context.roster.accused)
     together = whose_results(context, sentence, at)
     if together:
         return together
@@ -242,7 +242,4 @@ def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
 def _count(
     context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person], rule: str
 ) -> Found:
-    return Found(
-        fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker,
-        sentence.part, rule, hi=quantity.bound.hi, usual=quantity.bound.usual, words=quantity.text,
-    )  # fmt: skip
+    return context.stated(sentence, fact, quantity, persons, rule)

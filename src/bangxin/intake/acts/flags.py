@@ -8,18 +8,18 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant, sellers_to
+from bangxin.intake.acts.holders import holders
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
 from bangxin.intake.acts.served import only_help
 from bangxin.intake.acts.terms import on_terms
-from bangxin.intake.context import COUNTED, Context, Found
+from bangxin.intake.context import Context, Found
 from bangxin.intake.people.companions import without_titles
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.rulebook import Flag, Rules
-from bangxin.intake.structure import SILENT, Part, Sentence, unproved
-from bangxin.intake.words import Hit
+from bangxin.intake.structure import SILENT, STORY, Part, Sentence, unproved
+from bangxin.intake.words import COUNTED, Hit, since
 
 _OF_ACTS = ("act.kinds", "upstream.crime")
-_ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _NOT = ("不", "未", "非", "没有", "未曾", "尚未", "并未", "无", "拒不", "拒绝")
 # other things that are let, sold or bought in the same breath as a bank card is mentioned
 _GOODS = (
@@ -30,27 +30,13 @@ _CRYPTO_DEALT = re.compile(
     "(?:倒卖|买卖|出售|贩卖|卖出|购买)[^，。；]{0,6}(?:泰达币|USDT|虚拟币|虚拟货币|U币)"
 )
 _INSTRUMENTS = (
-    "银行卡",
-    "电话卡",
-    "手机卡",
-    "微信账号",
-    "微信号",
-    "QQ账号",
-    "QQ号",
-    "对公账户",
-    "账号",
-    "银行账户",
-    "支付宝",
-)
+    "银行卡", "电话卡", "手机卡", "微信账号", "微信号", "QQ账号", "QQ号", "对公账户", "账号", "银行账户", "支付宝",
+)  # fmt: skip
 _BRACKETED = re.compile("(?:（[^（）]{0,24}）)?")
 _CLAUSE_ENDS = re.compile("[，；。：]")
 _SAID_ELSEWHERE = (
-    "act.kinds",
-    "upstream.crime",
-    "person.chain_role",
-    "knowledge.coordination",
-    "act.device_classes",
-)
+    "act.kinds", "upstream.crime", "person.chain_role", "knowledge.coordination", "act.device_classes",
+)  # fmt: skip
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
 _DEEDS = ("act.kinds", "act.device_classes", "network_use.kinds", "person.chain_role")
 # 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
@@ -81,7 +67,7 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
             continue
         if sentence.start not in recites:
             recites[sentence.start] = _is_formula(context.text, sentence) or _is_headline(context, sentence)
-        told = sentence.part in _ACT_PARTS
+        told = sentence.part in STORY
         for flag in flags:
             if (told or flag.fact not in _OF_ACTS) and not (
                 recites[sentence.start] and flag.fact in _SAID_ELSEWHERE
@@ -95,18 +81,17 @@ class _Worthwhile:
 
     def __init__(self, rules: Rules, text: str, named: frozenset[str]) -> None:
         self._rules, self._text, self._named = rules, text, named
-        self._by_word: dict[str, list[Flag]] = {}
+        self._by_word: dict[tuple[str, str], list[Flag]] = {}
         self._may: dict[str, bool] = {}  # rules, by whether the case names an object of theirs
 
     def __call__(self, hit: Hit) -> list[Flag]:
-        flags = self._by_word.get(hit.word)
+        longer = self._text[hit.start - 1 : hit.end] if len(hit.word) == 1 else ""
+        flags = self._by_word.get((hit.word, longer))
         if flags is None:
-            held = self._rules.needs(hit.word)
-            flags = self._by_word[hit.word] = [f for f, needs in held if not needs or self._may_be_done(f)]
-        if flags and len(hit.word) == 1:
-            longer = self._text[hit.start - 1 : hit.end]
-            return [
-                f for f in flags if not (f.fact in _DEEDS and f.takes_object(hit.word) and longer in f.verbs)
+            flags = self._by_word[hit.word, longer] = [
+                f
+                for f, needs in self._rules.needs(hit.word)
+                if not needs or (self._may_be_done(f) and not (f.fact in _DEEDS and longer in f.verbs))
             ]
         return flags
 
@@ -180,7 +165,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     if flag.terms and not on_terms(context, sentence, hit, flag.terms):
         return
     told_of = None
-    if flag.not_with and any(w in _clause(context, sentence, hit) for w in flag.not_with):
+    if flag.not_with is not None and flag.not_with.search(_clause(context, sentence, hit)):
         return
     if flag.fact in _DEEDS:
         if _is_quoted(context.text, sentence, hit) or only_meant(
@@ -205,10 +190,9 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
     if not persons:
         return
-    found = Found(
-        flag.fact, ">=" if flag.has else flag.op, flag.has or flag.value, tuple(p.name for p in persons), hit.start, hit.end, sentence.speaker,
-        sentence.part, flag.id, has=bool(flag.has), record=flag.record, words=hit.word,
-        note=flag.note,
+    found = context.fact(
+        sentence, flag.fact, flag.has or flag.value, persons, hit.span, flag.id, op=">=" if flag.has else flag.op,
+        has=bool(flag.has), record=flag.record, note=flag.note,
     )  # fmt: skip
     yield found
     sold = _SOLD_BY.get(flag.has)
@@ -287,11 +271,11 @@ _SO_MANY_OF_THEM = re.compile("(?<=[某甲乙丙丁0-9])等[0-9二两三四五�
 
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
-    if flag.then:
-        tail = text[hit.end : min(sentence.end, hit.end + flag.within)]
-        if flag.same_clause:
-            tail = _CLAUSE_ENDS.split(tail, maxsplit=1)[0]
-        if not any(word in tail for word in flag.then):
+    if flag.then is not None:
+        stop = min(sentence.end, hit.end + flag.within)
+        if flag.same_clause and (mark := _CLAUSE_ENDS.search(text, hit.end, stop)):
+            stop = mark.start()
+        if flag.then.search(text, hit.end, stop) is None:
             return False
     before = text[max(sentence.start, hit.start - 8) : hit.start]
     for word in ("协助下", "配合下", "没有异议", "无异议"):
@@ -302,29 +286,32 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     ]
     if (
         before.endswith(_NOT)
-        or (before and any(before.endswith(w[:-1]) if w[-1] == "$" else w in before for w in flag.unless))
-        or unproved(text, sentence, hit.start)
+        or (before and flag.unless is not None and flag.unless.search(before))
+        or unproved(text, since("，；。：", text, sentence.start, hit.start), hit.start)
     ):
         return False
-    after = _CLAUSE_ENDS.split(text[hit.end : min(sentence.end, hit.end + 8)], maxsplit=1)[0]
-    if any(after.startswith(word[1:]) if word[0] == "^" else word in after for word in flag.not_after):
-        return False
-    if flag.near:
-        around = text[
-            max(text.rfind("\n", 0, hit.start), hit.start - 40, 0) : min(sentence.end, hit.end + 30)
-        ]
-        if not any(w in around for w in flag.near) or any(w in around for w in flag.unless):
+    if flag.not_after is not None:
+        after = _CLAUSE_ENDS.split(text[hit.end : min(sentence.end, hit.end + 8)], maxsplit=1)[0]
+        if flag.not_after.search(after):
+            return False
+    if flag.near is not None:
+        begin = max(text.rfind("\n", 0, hit.start), hit.start - 40, 0)
+        around = text[begin : min(sentence.end, hit.end + 30)]
+        if not flag.near.search(around) or (flag.unless is not None and flag.unless.search(around)):
             return False
         return bool(flag.verbs) or flag.fact == "upstream.crime" or _deals_in(text, sentence, hit, flag)
     return True
 
 
+_ALONG_WITH = re.compile("连同|一并|配套")
+
+
 def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """将摩托车卖给他人，钱款转入其银行卡: what is sold is named in the clause, and it is not what the rule is about."""
-    begin = max(text.rfind(mark, sentence.start, hit.start) for mark in "，；。：") + 1
+    begin = since("，；。：", text, sentence.start, hit.start)
     ends = [at for mark in "，；。" if (at := text.find(mark, hit.end, sentence.end)) >= 0]
-    clause = text[max(begin, sentence.start) : min(ends, default=sentence.end)]
-    if any(word in clause for word in (*flag.near, "连同", "一并", "配套")):
+    clause = text[begin : min(ends, default=sentence.end)]
+    if (flag.near and flag.near.search(clause)) or _ALONG_WITH.search(clause):
         return True
     if _CRYPTO_DEALT.search(text, max(sentence.start, begin - 24), hit.end + 8):
         return False  # 倒卖泰达币，卖给“大马”提供的买家
@@ -378,11 +365,10 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if of_the_group and not context.roster.accused_in(sentence.start, hit.start):
         return list(context.roster.accused)
     persons = context.subjects(sentence, hit.start)
-    clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
-    if flag.fact == "act.kinds" and "抓获" in clause:
+    if flag.fact == "act.kinds" and context.text.find("抓获", begin, hit.start) >= 0:
         return []  # 抓获一名通过出售银行卡……的李某
     if flag.fact == "upstream.crime" and len(context.roster.accused) > 1:
-        persons = context.holders(sentence, hit.start) or persons
+        persons = holders(context, sentence, hit.start) or persons
     if flag.who == "actor" and not persons:
         return []
     if not persons and _of_everybody(context, sentence, hit, flag):

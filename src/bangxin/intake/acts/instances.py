@@ -10,9 +10,10 @@ from typing import Any
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
+from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import entries, expand, wrong
-from bangxin.intake.structure import Part, Sentence, unproved
-from bangxin.intake.words import Hit, Words
+from bangxin.intake.structure import STORY, Sentence, unproved
+from bangxin.intake.words import Hit, Words, any_of
 
 _KEYS = frozenset(
     [
@@ -30,7 +31,6 @@ _KEYS = frozenset(
         "examples",
     ]
 )
-_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 
 
 _GOES_ON = ("restriction", "notice")
@@ -54,8 +54,8 @@ class InstanceRule:
     facts: Mapping[str, Any]
     also: tuple[tuple[tuple[str, ...], Mapping[str, Any]], ...]
     date: str
-    unless: tuple[str, ...]
-    not_after: tuple[str, ...]
+    unless: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
     needs: tuple[str, ...]
     examples: tuple[Mapping[str, Any], ...]
 
@@ -87,10 +87,12 @@ def _rule(entry: dict[str, Any], name: str) -> InstanceRule:
         zh, en = f"不认识的键{unknown}，缺少{missing}", f"unknown keys {unknown}, missing {missing}"
         raise wrong(name, str(entry.get("id", "?")), zh, en)
     also = tuple((tuple(more["words"]), dict(more["facts"])) for more in entry.get("also", ()))
-    listed = {key: expand(entry.get(key, ())) for key in ("words", "objects", "unless", "not_after", "needs")}
+    words, objects, unless, not_after, needs = (
+        expand(entry.get(key, ())) for key in ("words", "objects", "unless", "not_after", "needs")
+    )
     return InstanceRule(
-        entry["id"], entry.get("zh", ""), entry["group"], facts=dict(entry["facts"]), also=also, date=entry.get("date", ""),
-        examples=tuple(entry["examples"]), **listed,
+        entry["id"], entry.get("zh", ""), entry["group"], words, objects, dict(entry["facts"]), also, entry.get("date", ""),
+        any_of(unless), any_of(not_after), needs, tuple(entry["examples"]),
     )  # fmt: skip
 
 
@@ -112,28 +114,30 @@ def read_instances(context: Context) -> list[Instance]:
     """Every instance told in the facts, one for each sentence, rule and person."""
     words, owners = _lexicon()
     out: list[Instance] = []
-    for sentence in context.case.sentences:
-        if sentence.part not in _PARTS or sentence.speaker == "defence":
+    told: set[tuple[int, str, str]] = set()
+    for hit in words.find(context.text, context.case.start, context.case.end):
+        sentence = context.sentence_at(hit.start)
+        if sentence.part not in STORY or sentence.speaker == "defence":
             continue
-        told: set[tuple[str, str]] = set()
-        for hit in words.find(context.text, sentence.start, sentence.end):
-            for rule in owners[hit.word]:
-                if not _holds(context, sentence, hit, rule):
-                    continue
-                for person in context.subjects(sentence, hit.start):
-                    if (rule.group, person.name) not in told:
-                        told.add((rule.group, person.name))
-                        claims = tuple(_claims(context, sentence, hit, rule, person.name))
-                        out.append(Instance(rule.group, person.name, claims))
+        for rule in owners[hit.word]:
+            if not _holds(context, sentence, hit, rule):
+                continue
+            for person in context.subjects(sentence, hit.start):
+                key = (sentence.start, rule.group, person.name)
+                if key not in told:
+                    told.add(key)
+                    claims = tuple(_claims(context, sentence, hit, rule, person))
+                    out.append(Instance(rule.group, person.name, claims))
     return out
 
 
 def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> bool:
     text = context.text
-    clause = text[context.clause_start(sentence, hit.start) : hit.start]
-    if any(word in clause for word in rule.unless) or unproved(text, sentence, hit.start):
+    begin = context.clause_start(sentence, hit.start)
+    clause = text[begin : hit.start]
+    if (rule.unless and rule.unless.search(clause)) or unproved(text, begin, hit.start):
         return False
-    if any(word in text[hit.end : min(sentence.end, hit.end + 10)] for word in rule.not_after):
+    if rule.not_after and rule.not_after.search(text, hit.end, min(sentence.end, hit.end + 10)):
         return False
     if rule.objects:
         things = list(_things().find(clause))
@@ -143,22 +147,20 @@ def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
     return not rule.needs or any(word in around for word in rule.needs)
 
 
-def _claims(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule, name: str) -> Iterator[Found]:
+def _claims(
+    context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule, person: Person
+) -> Iterator[Found]:
     facts = dict(rule.facts)
     words = context.text[slice(*_about(context, sentence, hit, rule))]
     for also, more in rule.also:
         if any(word in words for word in also):
             facts |= more
     for fact, value in facts.items():
-        yield Found(
-            fact, "=", value, (name,), hit.start, hit.end, sentence.speaker, sentence.part, rule.id, words=hit.word,
-        )  # fmt: skip
+        yield context.fact(sentence, fact, value, [person], hit.span, rule.id)
     went_on = _WENT_ON.match(context.text, hit.end, sentence.end) if rule.group in _GOES_ON else None
     if went_on is not None:
-        yield Found(
-            f"{rule.group}.continued_after", "=", True, (name,), hit.start, went_on.end(), sentence.speaker, sentence.part, rule.id,
-            words=context.text[hit.start : went_on.end()],
-        )  # fmt: skip
+        span = (hit.start, went_on.end())
+        yield context.fact(sentence, f"{rule.group}.continued_after", True, [person], span, rule.id)
     dates = [
         q
         for q in context.quantities_in(sentence.start, hit.start)
@@ -171,9 +173,8 @@ def _claims(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule, 
         and hit.start - dates[-1].end <= 40
     ):
         day = dates[-1]
-        yield Found(
-            rule.date, "=", day.iso.split("/")[0], (name,), day.start, hit.end, sentence.speaker, sentence.part, rule.id, words=day.text,
-        )  # fmt: skip
+        on, span = day.iso.split("/")[0], (day.start, hit.end)
+        yield context.fact(sentence, rule.date, on, [person], span, rule.id, words=day.text)
 
 
 _BECAUSE = ("因", "由于", "经")

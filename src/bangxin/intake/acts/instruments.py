@@ -16,7 +16,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import trie
+from bangxin.intake.words import Hit, trie
 
 OWN_COUNT = "instrument.own_accounts.count"
 RULES = {"payment": "count.payment."}  # the rule of a count names the class where it is not a bank's
@@ -68,21 +68,10 @@ _OFFERED_FOR_ONE = re.compile(
 )
 _OFFERS = re.compile("说|称|承诺|许诺|广告|表示|答应|告知|告诉")
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
+# cards of those who were harmed
 _TAKEN = (
-    "骗取",
-    "骗得",
-    "骗走",
-    "偷走",
-    "丢失",
-    "遗失",
-    "挂失",
-    "注销",
-    "盗取",
-    "窃取",
-    "捡到",
-    "拾得",
-    "冒用",
-)  # cards of those who were harmed
+    "骗取", "骗得", "骗走", "偷走", "丢失", "遗失", "挂失", "注销", "盗取", "窃取", "捡到", "拾得", "冒用",
+)  # fmt: skip
 _IS_SEIZED = re.compile(
     "[^，。；]{0,6}，?(?:均|全部|已)?被(?:[^，。；]{0,8})(?:冻结|起获|查扣|扣押|查获|缴获|止付)"
 )
@@ -147,14 +136,20 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
             return  # 抓获3名嫌疑人，查扣手机卡200余张: with several people, most of them not named
         persons = context.roster.accused_in(sentence.start, quantity.start)[-2:] or persons
         persons = _seized_from(context, sentence, quantity) or persons
-    if not persons:
-        return
+    if persons:
+        rule = RULES.get(thing_class(word), "count.") + fact.split(".")[1]
+        yield from _told_of(context, sentence, quantity, fact, persons, rule, noun)
+
+
+def _told_of(
+    context: Context, sentence: Sentence, quantity: Quantity, fact: str, persons: list[Person], rule: str, noun: Hit
+) -> Iterator[Found]:  # fmt: skip
     quantity, note = listed_each(context, sentence, quantity)
-    found = Found(
-        fact, quantity.op, quantity.bound.lo, tuple(p.name for p in persons), min(start, quantity.start), max(end, quantity.end),
-        sentence.speaker, sentence.part, RULES.get(thing_class(word), "count.") + fact.split(".")[1], hi=quantity.bound.hi, usual=quantity.bound.usual, note=note,
-        words=quantity.text,
-    )  # fmt: skip
+    found = replace(
+        context.stated(sentence, fact, quantity, persons, rule, note=note),
+        start=min(noun.start, quantity.start),
+        end=max(noun.end, quantity.end),
+    )
     each = _in_turn(context, sentence, quantity, persons)
     for name, told in each:
         yield replace(

@@ -14,13 +14,8 @@ from bangxin.intake.words import Hit
 # among the objects of a rule: a person named, people counted, people counted in a number, somebody helped (替罗某转账),
 # orders followed (按派单软件提示转账)
 _NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS, _HIMSELF = (
-    "人名",
-    "人数",
-    "几人",
-    "替人名",
-    "受命",
-    "本人所为",
-)
+    "人名", "人数", "几人", "替人名", "受命", "本人所为",
+)  # fmt: skip
 _OPEN_OBJECTS = frozenset([_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS, _HIMSELF])
 _ON_ORDERS = re.compile(
     "(?:按照?|根据|依照?|听从|遵照|服从|听)(?!银行|法院|公司|单位|合同|协议|规定|民警|公安)[^，。；将把]{0,14}?(?:指令|指示|提示|要求|安排|吩咐|指挥|操控|(?:提供|发来|给出?|发送|指定|告知)的(?:账号|账户|卡号|收款码|二维码))"
@@ -81,14 +76,7 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
         [] if flag.order == "before" else _objects(context, hit.end, min(end, hit.end + flag.within), flag)
     )
     if (
-        hit.word == "供"
-        or hit.word[-1] in TO
-        or context.text[hit.end : hit.end + 1]
-        in (
-            "给",
-            "与",
-            "予",
-        )
+        hit.word == "供" or hit.word[-1] in TO or context.text[hit.end : hit.end + 1] in ("给", "与", "予")
     ):  # 卖给开车的水房: what stands there is whom it goes to
         after = [h for h in after if h.word in flag.objects and not h.word.endswith(_TAKERS)]
     near = [h for h in after if h.start < hit.end + _BESIDE]

@@ -13,11 +13,10 @@ from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Part
+from bangxin.intake.structure import STORY
 from bangxin.intake.words import Words
 
 _ORGANISE = ("组织同校学生", "组织", "招募", "指使", "纠集")
-_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _PAIRS = {
     "instrument.own_accounts.count": "instrument.others_accounts.count",
     "ledger.own_accounts.inflow": "ledger.others_accounts.inflow",
@@ -80,7 +79,7 @@ def _groups_used(context: Context, found: Sequence[Found]) -> list[Found]:
     out: list[Found] = []
     told = {(name, f.value) for f in found if f.fact == "act.uses_vulnerable" for name in f.persons}
     for act in found:
-        if act.fact != "act.kinds" or act.value not in _WITH_PEOPLE or act.part not in _PARTS:
+        if act.fact != "act.kinds" or act.value not in _WITH_PEOPLE or act.part not in STORY:
             continue
         sentence = context.sentence_at(act.start)
         begin, end = context.clause_start(sentence, act.start), context.clause_end(sentence, act.end)
@@ -113,7 +112,7 @@ def _group_words() -> Words:
 def _pairs(context: Context) -> list[tuple[Person, set[str]]]:
     pairs: dict[str, tuple[Person, set[str]]] = {}
     for sentence in context.case.sentences:
-        if sentence.part not in _PARTS:
+        if sentence.part not in STORY:
             continue
         for word in _ORGANISE:
             at = context.text.find(word, sentence.start, sentence.end)

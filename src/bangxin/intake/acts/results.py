@@ -7,6 +7,7 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.structure import Sentence
+from bangxin.intake.words import since
 
 # 经查，……; 其中9个账户……: a new beginning, about what was done and not about who was named last
 _OPENS = re.compile(
@@ -41,8 +42,7 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
     """甲、乙……。甲获利3万元，乙分得1万元；其中4个账户流入……: of both, not of who was named last as taking a share."""
     if len(context.roster.accused) < 2:
         return []
-    begin = max(context.text.rfind(mark, sentence.start, at) for mark in "；。")
-    begin = begin + 1 if begin >= 0 else sentence.start
+    begin = since("；。", context.text, sentence.start, at)
     if _OPENS.match(context.text, begin) is None or context.roster.accused_in(begin, at):
         return []
     index = context.case.sentences.index(sentence)

@@ -10,6 +10,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, VERBS
 from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
+from bangxin.intake.words import since
 
 _ADDED = (OWN_COUNT, "instrument.own_accounts.lent_count")
 
@@ -212,8 +213,8 @@ def _told_as_others(context: Context, item: Found, near: Sequence[Found]) -> boo
 
 def _was_seized(context: Context, item: Found) -> bool:
     """Cards found on the person are counted only where no count of those dealt in is told."""
-    begin = max(context.text.rfind(mark, max(0, item.start - 40), item.start) for mark in "，。；\n") + 1
-    return any(word in context.text[max(begin, item.start - 40) : item.start] for word in SEIZED)
+    begin = since("，。；\n", context.text, max(0, item.start - 40), item.start)
+    return any(word in context.text[begin : item.start] for word in SEIZED)
 
 
 def _combined(context: Context, items: list[Found]) -> Found:

@@ -10,23 +10,15 @@ from bangxin.intake.acts.dealings import gathered
 from bangxin.intake.context import Context
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit, Words, trie
+from bangxin.intake.words import Hit, Words, since, trie
 
 # classes of the lexicon, a later one before an earlier: 对公账户 is no 账户
 _CLASSES = (
-    ("bank", "个人卡"),
-    ("payment", "支付账户"),
-    ("net", "计数的账号"),
-    ("unit", "单位账户"),
-    ("phone", "计数的电话卡"),
-)
+    ("bank", "个人卡"), ("payment", "支付账户"), ("net", "计数的账号"), ("unit", "单位账户"), ("phone", "计数的电话卡"),
+)  # fmt: skip
 _OTHER_THINGS = {
-    "物联网卡": "iot",
-    "流量卡": "data",
-    "GOIP设备": "device",
-    "手机": "device",
-    "电脑": "device",
-}
+    "物联网卡": "iot", "流量卡": "data", "GOIP设备": "device", "手机": "device", "电脑": "device",
+}  # fmt: skip
 # 本人3张、亲属3张（妻子2张、母亲1张）银行卡: one thing, counted by whose it is
 _BESIDES = re.compile(
     "、(?:其)?[^，。；、（）0-9]{1,4}?(?:名下)?(?:的)?[0-9一二两三四五六七八九十]+[张个套](?:（[^（）]{1,30}）)?(?=银行卡|储蓄卡|银行账户|卡)"
@@ -155,7 +147,7 @@ def _named_before(context: Context, sentence: Sentence, quantity: Quantity) -> H
     acts = named and _DEALS.fullmatch(text, named[-1].end, quantity.start)
     if not acts and not _whose().search(text, max(sentence.start, quantity.start - 20), quantity.start):
         return None
-    floor = max(text.rfind(mark, context.case.start, quantity.start) + 1 for mark in "。\n")
+    floor = since("。\n", text, context.case.start, quantity.start)
     hits = [
         h
         for h in _nouns().find(text, max(floor, quantity.start - 60), quantity.start)

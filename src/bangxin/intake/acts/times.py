@@ -16,9 +16,8 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.people.objects import KIN_OF
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.people.signs import ACT
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import STORY, Part, Sentence
 
-_ACT_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 # 7月5日至7月28日，该设备被用于……: the doing of all who took part so far
 _OF_THEM_ALL = re.compile(
     "[，,间期内 ]{0,3}(?:该|上述|涉案)[^，。；]{0,6}?(?:设备|团伙|团队|工作室|窝点|公司|网站|平台|APP|软件)"
@@ -68,7 +67,7 @@ def _collected(context: Context) -> _Told:
     told = _Told()
     series: list[Quantity] = []
     for sentence in context.case.sentences:
-        if sentence.part not in _ACT_PARTS and sentence.part is not Part.EVIDENCE:
+        if sentence.part not in STORY and sentence.part is not Part.EVIDENCE:
             continue
         dates = [
             up_to(context, q)
@@ -99,7 +98,7 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
     if "抓获" in clause or "查获" in clause:
         for person in context.roster.accused_in(date.end, sentence.end):
             told.arrests.setdefault(person.name, (date, sentence))
-    if sentence.part not in _ACT_PARTS or not is_act(context, sentence, date):
+    if sentence.part not in STORY or not is_act(context, sentence, date):
         return
     persons = _actors(context, sentence, date)
     if persons is None:
@@ -220,7 +219,7 @@ def _goes_on(
     if not context.text.endswith("；", 0, sentence.end) and not series:
         return []
     if dates:
-        heads = dates[:1] if dates[0].start - sentence.start <= 6 and sentence.part in _ACT_PARTS else []
+        heads = dates[:1] if dates[0].start - sentence.start <= 6 and sentence.part in STORY else []
         return [
             d
             for d in heads
@@ -242,7 +241,7 @@ _ONLY_DECIDED = re.compile("(?:相对|存疑|法定|附条件|绝对|酌定|作�
 def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> list[Dated]:
     """For a person whose part has no date of its own: the date told last before the text comes to that person."""
     speaker = shared[0][1].speaker
-    told = [s for s in context.case.sentences if s.part in _ACT_PARTS and s.speaker == speaker]
+    told = [s for s in context.case.sentences if s.part in STORY and s.speaker == speaker]
     named = next((s for s in told if person in context.roster.accused_in(s.start, s.end)), None)
     if named is None:
         return shared
@@ -450,7 +449,4 @@ def _first(quantity: Quantity) -> Quantity | None:
 def dated_fact(
     context: Context, fact: str, date: Quantity, persons: list[Person], sentence: Sentence, rule: str
 ) -> Found:
-    return Found(
-        fact, "=", date.iso.split("/")[0], tuple(p.name for p in persons), date.start, date.end, sentence.speaker, sentence.part, rule,
-        words=date.text,
-    )  # fmt: skip
+    return context.fact(sentence, fact, date.iso.split("/")[0], persons, date.span, rule)

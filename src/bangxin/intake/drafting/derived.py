@@ -140,7 +140,7 @@ def _stolen(context: Context, found: Sequence[Found]) -> list[Found]:
             for name in f.persons:
                 convicted.setdefault(name, []).append(str(f.value))
     handlers = [
-        p.name
+        p
         for p in context.roster.accused
         if p.name not in known and _handles(convicted.get(p.name) or context.charges.get(p.name, []))
     ]
@@ -154,10 +154,10 @@ def _stolen(context: Context, found: Sequence[Found]) -> list[Found]:
             continue
         story = max(context.case.start, told.start() - 200), min(context.case.end, told.end() + 400)
         if _GOODS_TAKEN.search(context.text, *story):
+            note = "所涉财物系他人盗窃所得"
             return [
-                Found(
-                    "upstream.crime", "=", "theft", tuple(handlers), told.start(), told.end(), sentence.speaker, sentence.part,
-                    "derived.upstream.theft", note="所涉财物系他人盗窃所得", words=told.group(),
+                context.fact(
+                    sentence, "upstream.crime", "theft", handlers, told.span(), "derived.upstream.theft", note=note
                 )
             ]  # fmt: skip
     return []

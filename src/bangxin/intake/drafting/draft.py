@@ -22,6 +22,7 @@ from bangxin.intake.drafting.occasions import Occasion
 from bangxin.intake.drafting.readings import read_between_the_lines
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part
+from bangxin.intake.words import since
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.vocabulary import Fact, FactKind, FactType, Vocabulary
 
@@ -418,19 +419,10 @@ class CaseWriter:
     def quote(self, found: Found) -> tuple[str, Span]:
         """The original words around a fact: its clause, the trigger and the value included."""
         text = self.document.plain.text
-        start = (
-            max(
-                (
-                    text.rfind(mark, max(self.facts.case.start, found.start - MAX_QUOTE), found.start)
-                    for mark in "。；，\n"
-                ),
-                default=-1,
-            )
-            + 1
-        )
+        start = since("。；，\n", text, max(self.facts.case.start, found.start - MAX_QUOTE), found.start)
         ends = [p for mark in "。；，\n" if (p := text.find(mark, found.end, found.end + MAX_QUOTE)) >= 0]
         end = min(ends, default=min(len(text), found.end + 20))
-        span = self.document.plain.span(max(start, found.start - MAX_QUOTE), max(end, found.end))
+        span = self.document.plain.span(start, max(end, found.end))
         return self.document.quote(span)[: 2 * MAX_QUOTE].replace("\n", ""), self.document.plain.span(
             found.start, found.end
         )

@@ -146,19 +146,9 @@ def _came_after_all(found: list[Found]) -> list[Found]:
 
 
 _AGREES = (
-    "与指控一致",
-    "与公诉机关的指控一致",
-    "与起诉指控的一致",
-    "与起诉书指控一致",
-    "与起诉指控一致",
-    "与公诉机关指控的一致",
-    "与指控的一致",
-    "与公诉机关指控一致",
-    "与起诉书指控的一致",
-    "与检察院指控的一致",
-    "与指控事实一致",
-    "指控的事实一致",
-)
+    "与指控一致", "与公诉机关的指控一致", "与起诉指控的一致", "与起诉书指控一致", "与起诉指控一致", "与公诉机关指控的一致", "与指控的一致", "与公诉机关指控一致", "与起诉书指控的一致",
+    "与检察院指控的一致", "与指控事实一致", "指控的事实一致",
+)  # fmt: skip
 _TRUE_AS_ALLEGED = re.compile("指控[^，。；不]{0,12}(?:属实|一致|无异|予以确认)")
 _BORNE_OUT = ("足以认定", "指控的罪名成立", "指控的犯罪事实清楚", "犯罪事实清楚", "指控罪名成立", "罪名成立")
 
@@ -194,9 +184,13 @@ def _accusations(context: Context, found: list[Found], charges: Mapping[str, lis
             sentence = next((s for s in context.case.sentences if s.start <= at < s.end), None)
             if sentence is not None:
                 out.append(
-                    Found(
-                        "charge.accused", "=", charge, (person.name,), at, at + len(charge), sentence.speaker, sentence.part,
-                        "outcome.accused", words=charge,
+                    context.fact(
+                        sentence,
+                        "charge.accused",
+                        charge,
+                        [person],
+                        (at, at + len(charge)),
+                        "outcome.accused",
                     )
-                )  # fmt: skip
+                )
     return out

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from bangxin.base import patterns as re
 from bangxin.intake.acts.times import read_times
+from bangxin.intake.charges import SHORT
 from bangxin.intake.context import Context, Found
-from bangxin.intake.outcomes.charges import SHORT
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Part, Sentence
 from bangxin.law.builtin import builtin_rulebook
@@ -122,20 +122,8 @@ def _of(
     for code, places in sorted(by_offence.items(), key=lambda pair: pair[1]):
         sentences = tuple(s for place in places for s in passages[place].sentences)
         times = read_times(replace(context, case=context.case._replace(sentences=sentences)))
-        start, end = passages[places[0]].tied[code]
-        first = sentences[0]
-        words = context.text[start:end]
-        tied = Found(
-            "act.offence",
-            "=",
-            code,
-            (person.name,),
-            start,
-            end,
-            first.speaker,
-            first.part,
-            "act.offence",
-            words=words,
+        tied = context.fact(
+            sentences[0], "act.offence", code, [person], passages[places[0]].tied[code], "act.offence"
         )
         own = [f for f in times if person.name in f.persons and f.fact in ("act.start", "act.end")]
         facts = [f for place in places for f in held[place]]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.dealings import gathered as collected_before
+from bangxin.intake.acts.holders import collector, holders
 from bangxin.intake.context import Context, Found
 from bangxin.intake.money.kinds import Read, same_bought
 from bangxin.intake.people.roster import Person, Standing
@@ -87,14 +88,14 @@ def settled(
         if many is not None and len(persons) < 2:
             return "ledger.others_accounts.inflow", False  # 介绍3人卖卡，3人的卡入账290万元
         last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
-        bought = context.holders(sentence, quantity.start) is not None and last_own < max(
+        bought = holders(context, sentence, quantity.start) is not None and last_own < max(
             head.rfind(w) for w in ("收购", "他人银行卡")
         )
         bought = bought or same_bought(head, last_own)
         gathered = bought or (
-            context.holders(sentence, quantity.start) is not None
+            holders(context, sentence, quantity.start) is not None
             and persons
-            and persons == context.collector()
+            and persons == collector(context)
         )
         if (
             gathered

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.holders import holders
 from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
@@ -25,10 +27,9 @@ from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out
 from bangxin.intake.money.takings import governed, taken
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import Author, Part, Sentence, unproved
+from bangxin.intake.structure import STORY, Author, Part, Sentence, unproved
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
-_STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _TO_BE_SHARED = re.compile("，其中[^，。；]{1,10}(?:分得|获利|得款|得)")  # a total, then each one's share
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
@@ -51,33 +52,14 @@ _WENT_OUT = "流入的款项转出、取出，流入至少为该数"
 _HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
 _OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
-_TAKEN_BACK = (
-    "不予认定",
-    "有误",
-    "不予采信",
-    "不当",
-    "不予确认",
-    "予以纠正",
-    "不予支持",
-    "应予扣除",
-    "不应计入",
-    "予以扣除",
-    "应予核减",
-    "应予剔除",
+_TAKEN_BACK = re.compile(
+    "不予(?:认定|采信|确认|支持)|有误|不当|予以(?:纠正|扣除)|应予(?:扣除|核减|剔除)|不应计入|(?<!以)证据不足(?!以[^，。；]{0,6}明知)"
 )
-_TOO_LITTLE = re.compile("(?<!以)证据不足(?!以[^，。；]{0,6}明知)")
 _DEDUCTED = re.compile("(?:系|为|是)[^，。；元]{0,16}，(?:应)?(?:予以|应予|不予)(?:扣除|核减|剔除|计入|认定)")
 _NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
 _TOLD_LATE = (
-    "settlement.amount",
-    "ledger.turnover",
-    "ledger.outflow",
-    "ledger.own_accounts.inflow",
-    "gain.illegal_income",
-    "advertising.fee_received",
-    "harm.total_loss",
-    "ledger.traced",
-)
+    "settlement.amount", "ledger.turnover", "ledger.outflow", "ledger.own_accounts.inflow", "gain.illegal_income", "advertising.fee_received", "harm.total_loss", "ledger.traced",
+)  # fmt: skip
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 
 
@@ -87,7 +69,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
     held: list[Found] = []  # what was got by cheating as the reasons have it
     told: set[tuple[object, ...]] = set()  # (fact, name) and (fact, name, value) so far
     sentences = context.case.sentences
-    free = context.case.author is Author.HANDLER or not any(s.part in _STORY for s in sentences)
+    free = context.case.author is Author.HANDLER or not any(s.part in STORY for s in sentences)
     for sentence in sentences:
         if sentence.part not in _PARTS and sentence.part is not Part.REASONING:
             continue
@@ -183,7 +165,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         put_right = series.corrected_next(index, read)
         if (
             put_right
-            or unproved(context.text, sentence, quantity.start)
+            or unproved(context.text, context.clause_start(sentence, quantity.start), quantity.start)
             or _rejected(context, sentence, quantity)
         ):
             read = None
@@ -247,7 +229,7 @@ _REPORTED = re.compile("(?:报案|报警|案发)(?!后)")
 
 def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
     """后甲归还8万元。次年8月，被害人报案: given back as the story went, before anybody reported it."""
-    if not read.word.word.startswith(_GIVEN_BACK) or sentence.part not in _STORY:
+    if not read.word.word.startswith(_GIVEN_BACK) or sentence.part not in STORY:
         return False
     if _LENT.search(context.text, sentence.start, read.word.start):
         return True  # 向丁某借款30万元，后归还1.35万元，余款未归还
@@ -280,10 +262,15 @@ def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[F
     """每张500元: what is charged for a piece, kept for the question of price (法释〔2019〕15号第十一条第三项)."""
     begin = context.clause_start(sentence, quantity.start)
     for person in context.subjects(sentence, quantity.start):
-        yield Found(
-            "", "=", context.text[begin : quantity.end][-24:], (person.name,), quantity.start, quantity.end, sentence.speaker, sentence.part,
-            "amount.fee", record="act.fee", words=quantity.text,
-        )  # fmt: skip
+        yield context.fact(
+            sentence,
+            "",
+            context.text[begin : quantity.end][-24:],
+            [person],
+            quantity.span,
+            "amount.fee",
+            record="act.fee",
+        )
 
 
 def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
@@ -293,9 +280,7 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     if after and context.text[quantity.end : after[0].start] not in LIST_MARKS:
         end = after[0].start  # 共5300元，原判认定获利6000元有误: the other one
     told = context.text[quantity.end : end]
-    if any(word in told for word in _TAKEN_BACK) or _TOO_LITTLE.search(told):
-        return True
-    if _DEDUCTED.match(context.text, quantity.end, sentence.end):
+    if _TAKEN_BACK.search(told) or _DEDUCTED.match(context.text, quantity.end, sentence.end):
         return True
     alleged = "指控" in context.text[sentence.start : quantity.start] and sentence.part is not Part.ALLEGED
     return alleged and _NOT_FOUND.search(context.text, quantity.end, sentence.end) is not None
@@ -307,7 +292,7 @@ def _whose(
     """Whose a sum is, whose accounts it is told of (where it is told of accounts), and how it is shared."""
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
     held = (
-        context.holders(sentence, min(read.word.start, quantity.start))
+        holders(context, sentence, min(read.word.start, quantity.start))
         if len(context.roster.accused) > 1
         else None
     )
@@ -431,7 +416,7 @@ def _facts(
         return
     read = told_of
     persons, held, note = _whose(context, sentence, quantity, read, sums, index)
-    op, (low, high, usual) = _as_stated(quantity)
+    low, ends = _as_stated(quantity)
     begin = context.clause_start(sentence, read.word.start)
     clause = context.text[begin : read.word.start]
     extra = _also(context, sentence, quantity, read, clause)
@@ -451,10 +436,11 @@ def _facts(
         if not who or (held == [] and read.kind in ACCOUNT_MONEY):
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue
-        yield Found(
-            fact, op, low, tuple(p.name for p in who), min(read.word.start, quantity.start), max(read.word.end, quantity.end),
-            sentence.speaker, sentence.part, f"amount.{kind}", hi=high, usual=usual, note=(_WENT_OUT if read.kind == "transfer" else _AT_LEAST) if kind == extra == "inflow" else note,
-            words=quantity.text,
+        entered = kind == extra == "inflow"  # what came in is told of by what became of it
+        why = _WENT_OUT if read.kind == "transfer" else _AT_LEAST
+        span = (min(read.word.start, quantity.start), max(read.word.end, quantity.end))
+        yield context.fact(
+            sentence, fact, low, who, span, f"amount.{kind}", note=why if entered else note, words=quantity.text, **ends
         )  # fmt: skip
         if fact == "gain.illegal_income":
             yield basis(context, sentence, quantity, who)
@@ -465,10 +451,9 @@ def _facts(
         )
         and persons
     ):
-        yield Found(
-            "gain.illegal_income", op, low, tuple(p.name for p in persons), read.word.start, quantity.end,
-            sentence.speaker, sentence.part, "amount.gain.returned", hi=high, usual=usual, note="据退出违法所得的数额读取",
-            words=quantity.text,
+        span = (read.word.start, quantity.end)
+        yield context.fact(
+            sentence, "gain.illegal_income", low, persons, span, "amount.gain.returned", note="据退出违法所得的数额读取", words=quantity.text, **ends
         )  # fmt: skip
 
 
@@ -491,10 +476,12 @@ def _of_the_case(
     return _THE_CASE.match(clause) is not None
 
 
-def _as_stated(quantity: Quantity) -> tuple[str, tuple[int | None, int | None, int | None]]:
-    """Op and ends of a sum; 数万元, 几百元 state no number that could be claimed."""
-    vague = quantity.vague and _NO_DIGIT.search(quantity.text) is not None
-    return ("~", (None, None, None)) if vague else (quantity.op, money(quantity))
+def _as_stated(quantity: Quantity) -> tuple[int | None, dict[str, Any]]:
+    """The value of a sum with op and ends; 数万元, 几百元 state no number that could be claimed."""
+    if quantity.vague and _NO_DIGIT.search(quantity.text):
+        return None, {"op": "~"}
+    low, high, usual = money(quantity)
+    return low, {"op": quantity.op, "hi": high, "usual": usual}
 
 
 def since_word(context: Context, read: Read, quantity: Quantity) -> str:
@@ -504,11 +491,7 @@ def since_word(context: Context, read: Read, quantity: Quantity) -> str:
 
 def _left_open(context: Context, sentence: Sentence, quantity: Quantity, fact: str, why: str) -> Found:
     """A sum that is seen but not claimed of anybody."""
-    low, high, usual = money(quantity)
-    return Found(
-        fact, quantity.op, low, (), quantity.start, quantity.end, sentence.speaker, sentence.part, "amount.open", hi=high, usual=usual,
-        note=why, words=quantity.text,
-    )  # fmt: skip
+    return context.stated(sentence, fact, quantity, (), "amount.open", note=why)
 
 
 def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:

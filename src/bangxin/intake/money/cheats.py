@@ -9,10 +9,10 @@ from typing import Any
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Standing
-from bangxin.intake.structure import Part
+from bangxin.intake.structure import STORY
+from bangxin.intake.words import since
 
 _FACT = "fraud.amount"
-_FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _WHOLE = re.compile(
     "诈骗(?:数额|金额)|综上|共实施|总计|合计骗取|共骗取|骗得钱款合计|涉案金额|实际(?:骗取|骗得|诈骗)"
 )
@@ -120,7 +120,7 @@ def _of_some_victims(context: Context, item: Found) -> bool:
     told = {  # 且有被害人韩某、李某陈述: who only testified may have lost nothing
         m.name
         for s in context.case.sentences
-        if s.part in _FACTS
+        if s.part in STORY
         for m in context.roster.between(s.start, s.end)
     }
     return any(name[0] not in families for name in victims & told)
@@ -135,5 +135,4 @@ def _corrected(context: Context, item: Found) -> bool:
 def _is_total(context: Context, item: Found, words: re.Pattern[str]) -> bool:
     """The text itself calls the sum a total (综上, 诈骗数额共计)."""
     floor = max(context.case.start, item.start - 400)
-    begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。\n元")) + 1
-    return words.search(context.text, begin, item.end) is not None
+    return words.search(context.text, since("。\n元", context.text, floor, item.start), item.end) is not None

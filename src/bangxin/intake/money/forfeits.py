@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.context import Context, Found, money
+from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Part, Sentence
 
@@ -72,13 +72,12 @@ def read_handed_in(context: Context, found: Sequence[Found]) -> list[Found]:
             each = context.roster.accused_in(begin, quantity.start) if "各" in head[-6:] else []
             persons = [p for p in each or _whose(context, sentence, quantity) if p.name not in told]
             if persons:
-                low, high, usual = money(quantity)
+                note = "据主文所列已退缴的数额读取"
                 out.append(
-                    Found(
-                        _RESTITUTION, quantity.op, low, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker,
-                        sentence.part, "amount.restitution.ruled", hi=high, usual=usual, note="据主文所列已退缴的数额读取", words=quantity.text,
+                    context.stated(
+                        sentence, _RESTITUTION, quantity, persons, "amount.restitution.ruled", note=note
                     )
-                )  # fmt: skip
+                )
     return out
 
 
@@ -91,11 +90,8 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
             continue
         persons = _whose(context, sentence, quantity)
         if persons:
-            low, high, usual = money(quantity)
-            yield Found(
-                _GAIN, quantity.op, low, tuple(p.name for p in persons), quantity.start, quantity.end, sentence.speaker, sentence.part,
-                "amount.gain.forfeited", hi=high, usual=usual, note="据判决追缴、没收的违法所得读取", words=quantity.text,
-            )  # fmt: skip
+            note = "据判决追缴、没收的违法所得读取"
+            yield context.stated(sentence, _GAIN, quantity, persons, "amount.gain.forfeited", note=note)
 
 
 def _is_income(context: Context, head: str, quantity: Quantity, sentence: Sentence) -> bool:

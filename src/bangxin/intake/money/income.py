@@ -11,7 +11,7 @@ from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit, trie
+from bangxin.intake.words import Hit, since, trie
 
 _FEE = re.compile("费(?![经花消耗])(?=[一-鿿“]{1,4})")  # in reversed text: X费; 经费, 花费 are no income
 _FEE_AFTER = re.compile("的?[“‘]?([一-鿿]{2,3}费)[”’]?(?=[，。；、）]|$)")  # 收到1000元车马费
@@ -56,7 +56,7 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     if giver and context.accused_named(giver[-1]) in ([], takers):
         return None
     if not giver and given.start("verb") == begin and begin > context.case.start:
-        before = max(text.rfind(mark, 0, begin - 1) for mark in "，。；：\n") + 1
+        before = since("，。；：\n", text, 0, begin - 1)
         outside = outside or _KIN_GOT.match(text, before, begin) is not None  # 男友卖得3500元，给万某乙800元
         sentence = context.sentence_at(begin)
         paying = context.subjects(sentence, begin) if takers and sentence.start < begin else []

@@ -17,9 +17,7 @@ from bangxin.intake.words import Hit, trie
 _REACH = 26  # characters between the governing word and the sum
 _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
 _OBJECTS = {"gain", "traced", "loss", "own_money"}
-_VICTIM = (
-    "(?:被害人|受害人|受害者|事主|失主|报案人|受害群众|被害群众|[被受](?:诈)?骗(?:人员|群众|人|者|对象))"
-)
+_VICTIM = "(?:被害人|受害人|受害者|事主|失主|报案人|受害群众|被害群众|被诈?骗(?:人员|群众|人|者|对象)|受诈?骗(?:人员|群众|人|者|对象))"
 _PAYS = "(?:支付|汇入|转入|转账|打入|存入|汇款|转来|汇来|打来|转|汇)"
 _MONEY = "(?:资金|款项|钱款|汇款|转款|转账|存款|投资款|货款|钱|款)"
 _ENDS = "(?=[，。；、）)]|$)"
@@ -240,7 +238,7 @@ _PAID_BY_VICTIMS = re.compile(
     f"|[将把][^，。；骗元]{{0,6}}?{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:(?:过来|来)|[至到入][^，。；元]{{1,8}}?)?的(?:人民币)?$"
     f"|(?:收到|接收|收取|流入|转入|进账|汇入|收进)(?:了|过)?(?:[0-9一二两三四五六七八九十多]+余?名)?(?:电信|网络|诈骗|被骗的|受骗的)*{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:过来)?的(?:人民币)?$"
 )
-_NAMES_VICTIMS = re.compile("[被受事失报案]")  # what every word for victims begins with
+_NAMES_VICTIMS = re.compile(f"{_VICTIM}|报案(?:记录|材料)|案件")
 
 
 def _paid_by_victims(text: str, start: int, at: int) -> re.Match[str] | None:

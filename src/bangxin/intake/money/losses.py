@@ -7,6 +7,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.structure import Sentence
+from bangxin.intake.words import since
 
 _WHOLE_LOSS = re.compile(
     "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|[0-9二两三四五六七八九十多]个(?:平台|网站|账户|号码|账号|软件|群)|多名|多人|上述|各被害人|[0-9一二三四五六七八九十]+起"
@@ -112,5 +113,4 @@ def _of_one_victim(context: Context, item: Found) -> bool:
 
 def _is_whole_loss(context: Context, item: Found, stated: re.Pattern[str]) -> bool:
     floor = max(context.case.start, item.start - 60)
-    begin = max(floor - 1, *(context.text.rfind(mark, floor, item.start) for mark in "。；\n")) + 1
-    return stated.search(context.text, begin, item.end) is not None
+    return stated.search(context.text, since("。；\n", context.text, floor, item.start), item.end) is not None

@@ -7,6 +7,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
+from bangxin.intake.words import trie
 
 EACH = re.compile(
     "(?:卖|售|租|开|办|供|拉|交)(?:出)?[一1][张套个单部人][^，。；0-9]{0,4}(?:人民币)?$|日结(?:报酬|工资|佣金)?(?:人民币)?$|按?人头(?:费)?(?:人民币)?$|"
@@ -18,6 +19,7 @@ _SELLS_CRYPTO = re.compile(
     "，?(?:后|并|再|又)+(?:向[^，。；]{1,4})?(?:出售|卖出|卖给|转给|支付|转账)[^，。；]{0,8}(?:USDT|泰达币|U币|虚拟币|虚拟货币)"
 )
 _PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
+_AGREED_ON = re.compile(trie(lexicon()["相约"]))
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 # 收取22400元，付出成本1.4万元，净赚……: what came in before the cost; the net sum is the income
 _GROSS = re.compile(
@@ -61,7 +63,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
-    return any(word in clause for word in lexicon()["相约"]) and not _AS_AGREED.search(clause)
+    return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
 
 
 _SINGLE = re.compile(

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.context import Context, Found, money
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.context import Context, Found
+from bangxin.intake.structure import STORY, Sentence
 
 _GAIN = "gain.illegal_income"
-_STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _FOR = re.compile("以(?:人民币)?$")
 _SOLD = re.compile(
     "(?:元)?(?:人民币)?(?:的价格|价格|价)?(?:(?:将|把)[^，。；每]{1,30}?)?(?:卖给|卖与|卖掉|卖断|卖出|出售|转让|转卖|租给|租与|出租|租出)"
@@ -29,7 +28,7 @@ def read_sales(context: Context, found: Sequence[Found]) -> list[Found]:
     return [
         f
         for sentence in context.case.sentences
-        if sentence.part in _STORY
+        if sentence.part in STORY
         for f in _sentence(context, sentence)
         if not told & set(f.persons)
     ]
@@ -61,8 +60,6 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
 def _price(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     persons = context.subjects(sentence, quantity.start)
     if len(persons) == 1:
-        low, high, usual = money(quantity)
-        yield Found(
-            _GAIN, quantity.op, low, (persons[0].name,), quantity.start, quantity.end, sentence.speaker, sentence.part, "derived.gain.price",
-            hi=high, usual=usual, note="据卖出的价格读取", words=quantity.text,
-        )  # fmt: skip
+        yield context.stated(
+            sentence, _GAIN, quantity, persons, "derived.gain.price", note="据卖出的价格读取"
+        )

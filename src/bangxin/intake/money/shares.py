@@ -114,10 +114,8 @@ def basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequenc
     words = context.text[max(sentence.start, quantity.start - 14) : quantity.start]
     joint = len(who) > 1 or any(word in words for word in ("二人", "两人", "三人", "共同", "等人"))
     each = "各" in words or "分别" in words
-    return Found(
-        "gain.basis", "=", "joint_total" if joint and not each else "personal_received", tuple(p.name for p in who), quantity.start,
-        quantity.end, sentence.speaker, sentence.part, "amount.gain.basis", note="推断", words=quantity.text,
-    )  # fmt: skip
+    value = "joint_total" if joint and not each else "personal_received"
+    return context.fact(sentence, "gain.basis", value, who, quantity.span, "amount.gain.basis", note="推断")
 
 
 def one_basis(found: list[Found]) -> list[Found]:

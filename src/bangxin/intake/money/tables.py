@@ -143,10 +143,8 @@ def _sum(
     sentence = context.sentence_at(start)
     if sentence.part in SILENT or sentence.part is Part.DEFENCE:
         return
-    fact = rules().facts[column.kind]
-    found = Found(
-        fact, "=", value, tuple(p.name for p in persons), start, end, sentence.speaker, sentence.part, f"table.{column.kind}",
-        note="表格里的数额，按列名归类", words=cell.words,
+    found = context.fact(
+        sentence, rules().facts[column.kind], value, persons, (start, end), f"table.{column.kind}", note="表格里的数额，按列名归类", words=cell.words
     )  # fmt: skip
     if persons:
         yield found

@@ -8,10 +8,9 @@ from bangxin.intake.context import Context
 from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.money.kinds import Read
 from bangxin.intake.people.roster import Standing
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import STORY, Sentence
 from bangxin.intake.words import Hit
 
-_PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 _OPEN = frozenset(["transfer", "gain", "seized", "own_money", "inflow", "settlement", "turnover", "traced"])
 # a sum that the text itself calls got by cheating
 _TOLD = re.compile(
@@ -44,7 +43,7 @@ _LESS = re.compile("未(?!经|果|成年)|尚未")
 
 def taken(context: Context, sentence: Sentence, quantity: Quantity, read: Read | None) -> Read | None:
     """The sum as got by cheating, or None where the words do not show that it was had from those cheated."""
-    if sentence.part not in _PARTS or quantity.kind is not Kind.MONEY:
+    if sentence.part not in STORY or quantity.kind is not Kind.MONEY:
         return None
     if read and read.kind not in _OPEN and read.word.word != "押金":
         return None
@@ -135,7 +134,7 @@ def _by_victim(context: Context, sentence: Sentence, begin: int, at: int) -> boo
 def _fraud_untold(context: Context) -> bool:
     """A case of fraud alone whose facts call no sum got by cheating."""
     if context.fraud_untold is None:
-        facts = [s for s in context.case.sentences if s.part in _PARTS]
+        facts = [s for s in context.case.sentences if s.part in STORY]
         context.fraud_untold = cheats_only(context) and not any(
             _TOLD.search(context.text, s.start, s.end) for s in facts
         )

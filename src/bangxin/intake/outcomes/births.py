@@ -40,7 +40,11 @@ def _births(context: Context) -> Iterator[Found]:
             continue  # 我以“老张”的身份出现，说过自己是1960年生人
         told = context.quantities_in(sentence.start, sentence.end)
         for date in told:
-            if date.kind is not Kind.DATE or not date.iso:
+            if (
+                date.kind is not Kind.DATE
+                or not date.iso
+                or "生" not in context.text[max(date.start - 6, 0) : date.end + 2]
+            ):
                 continue
             after = context.text[date.end : date.end + 3]
             before = context.text[max(sentence.start, date.start - 6) : date.start]
@@ -117,10 +121,9 @@ def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Ite
             )
             and "以" not in after[:1]
         ):
-            yield Found(
-                "person.age_at_act", age.op, age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1, tuple(p.name for p in _aged(context, age, persons)),
-                age.start, age.end, sentence.speaker, sentence.part, "time.age", words=age.text,
-            )  # fmt: skip
+            years = age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1
+            aged = _aged(context, age, persons)
+            yield context.fact(sentence, "person.age_at_act", years, aged, age.span, "time.age", op=age.op)
 
 
 _VICTIMS_BRACKET = re.compile(
@@ -229,21 +232,15 @@ def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str
     ) or _header_person(context, sentence, at)
     if not persons:
         return
-    names = tuple(p.name for p in persons)
     if "有期徒刑" in clause or "无期徒刑" in clause:
         stop = name + clause.find("徒刑") + 2
-        yield Found(
-            "prior.imprisonment.exists", "=", True, names, at, stop, sentence.speaker, sentence.part, "time.prior.imprisonment",
-            words=context.text[at:stop],
-        )  # fmt: skip
+        rule = "time.prior.imprisonment"
+        yield context.fact(sentence, "prior.imprisonment.exists", True, persons, (at, stop), rule)
     by_court = _BY_COURT.match(clause)
     crime = by_court.group(1) if by_court else clause[: clause.find("罪") + 1].removeprefix("有")
     named = name + (by_court.end(1) if by_court else len(crime))
     if crime.startswith(("帮助信息网络", "掩饰", "帮信罪", "掩隐罪")):
-        yield Found(
-            "prior.guilty.exists", "=", True, names, at, named, sentence.speaker, sentence.part, "time.prior.guilty",
-            words=context.text[at:named],
-        )  # fmt: skip
+        yield context.fact(sentence, "prior.guilty.exists", True, persons, (at, named), "time.prior.guilty")
         day = _sentenced_on(context, sentence, at, name + clause.find("判"))
         if day is not None:
             yield dated_fact(context, "prior.guilty.on", day, persons, sentence, "time.prior.guilty.on")

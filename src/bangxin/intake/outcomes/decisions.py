@@ -55,20 +55,16 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
         )
         if not persons:
             continue
-        names = tuple(p.name for p in persons)
-        yield Found(
-            "disposition.decision", "=", _DECISIONS[hit.word], names, hit.start, hit.end, sentence.speaker, sentence.part,
-            "outcome.decision", words=hit.word,
-        )  # fmt: skip
+        decision = _DECISIONS[hit.word]
+        yield context.fact(sentence, "disposition.decision", decision, persons, hit.span, "outcome.decision")
         at = words.find("考验期", hit.end - sentence.start)
         if hit.word == "附条件不起诉" and 0 <= at <= hit.end - sentence.start + 12:
             for quantity in context.quantities_in(
                 sentence.start + at, min(sentence.end, sentence.start + at + 12)
             ):
                 if quantity.kind is Kind.DURATION:
-                    yield Found(
-                        "proposed.conditional_test_months", "=", quantity.bound.lo, names, quantity.start, quantity.end,
-                        sentence.speaker, sentence.part, "outcome.conditional_test", words=quantity.text,
+                    yield context.fact(
+                        sentence, "proposed.conditional_test_months", quantity.bound.lo, persons, quantity.span, "outcome.conditional_test"
                     )  # fmt: skip
 
 
@@ -147,10 +143,9 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         kind = "doubtful_np" if "证据不足" in context.text[context.case.start : match.start()] else None
     said = context.text[max(sentence.start, match.start() - 10) : match.start()] if match else ""
     if match and kind and persons and not any(word in said for word in ("可以", "建议", "申请")):
-        yield Found(
-            "disposition.decision", "=", kind, tuple(p.name for p in persons), match.start(), match.end(), sentence.speaker,
-            sentence.part, "outcome.decision.reason", words=match.group(),
-        )  # fmt: skip
+        yield context.fact(
+            sentence, "disposition.decision", kind, persons, match.span(), "outcome.decision.reason"
+        )
 
 
 def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
@@ -162,10 +157,9 @@ def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:
     kind = next((k for told, k in _ARTICLES if told.search(context.text, sentence.start, sentence.end)), None)
     persons = context.roster.accused_in(at, end) or context.pronoun(sentence, at, end) or context._alone()
     if kind and persons:
-        yield Found(
-            "disposition.decision", "=", kind, tuple(p.name for p in persons), at, end + 3, sentence.speaker, sentence.part,
-            "outcome.not_prosecuted", words=context.text[at : end + 3],
-        )  # fmt: skip
+        yield context.fact(
+            sentence, "disposition.decision", kind, persons, (at, end + 3), "outcome.not_prosecuted"
+        )
 
 
 def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
@@ -193,10 +187,9 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
                 sentence, match.start()
             )
             if persons:
-                yield Found(
-                    "proposed.ban_months", "=", quantity.bound.lo, tuple(p.name for p in persons), quantity.start, quantity.end,
-                    sentence.speaker, sentence.part, "outcome.ban", words=quantity.text,
-                )  # fmt: skip
+                yield context.fact(
+                    sentence, "proposed.ban_months", quantity.bound.lo, persons, quantity.span, "outcome.ban"
+                )
 
 
 # 2096年8月27日，因赌博被某县公安局行政拘留十日: a punishment of an earlier day
@@ -265,10 +258,15 @@ def _punished(
         persons = near or context.roster.accused_in(sentence.start, at)[-1:] or context.subjects(sentence, at)
         if persons:
             value = money(quantity)[0] if word == "罚款" else quantity.bound.lo
-            yield Found(
-                fact, "=", value, tuple(p.name for p in persons), at, quantity.end, sentence.speaker, sentence.part,
-                "outcome.administrative", words=quantity.text,
-            )  # fmt: skip
+            yield context.fact(
+                sentence,
+                fact,
+                value,
+                persons,
+                (at, quantity.end),
+                "outcome.administrative",
+                words=quantity.text,
+            )
         return
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
-from bangxin.intake.outcomes.charges import find_charges
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.penalties import NOT_CONVICTED
 from bangxin.intake.structure import Author, Sentence
@@ -28,7 +27,7 @@ def charge_of_all(context: Context, out: Sequence[Found]) -> list[Found]:
     """The charge of those of whom none is told yet, where the decision names one only and is not of others alone."""
     charged = {str(f.value) for f in out if f.fact == "outcome.charge"}
     settled = {n for f in out if f.fact == "outcome.charge" or _spared(f) for n in f.persons}
-    left = [p.name for p in context.roster.accused if p.name not in settled]
+    left = [p for p in context.roster.accused if p.name not in settled]
     if not left or context.case.author is Author.PROSECUTION:
         return []
     held = list(_told(context, _CONVICTS))
@@ -38,14 +37,10 @@ def charge_of_all(context: Context, out: Sequence[Found]) -> list[Found]:
     of_all = [t for t in held if _of_all(context, t[1])]
     if not of_all:  # 以……罪起诉；甲被判处……
         sentenced = {n for f in out if f.fact == "proposed.months" for n in f.persons}
-        left = [name for name in left if name in sentenced]
+        left = [p for p in left if p.name in sentenced]
     hit, sentence = (of_all or told)[0]
-    return [
-        Found(
-            "outcome.charge", "=", hit.word, tuple(left), hit.start, hit.end, sentence.speaker, sentence.part,
-            "outcome.charge.of_all", words=hit.word,
-        )
-    ] if left else []  # fmt: skip
+    rule = "outcome.charge.of_all"
+    return [context.fact(sentence, "outcome.charge", hit.word, left, hit.span, rule)] if left else []
 
 
 def _spared(found: Found) -> bool:
@@ -58,7 +53,7 @@ def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Senten
             continue
         if told_before(context, sentence):
             continue
-        for hit in find_charges(context.text, sentence.start, sentence.end):
+        for hit in context.charges_named(sentence.start, sentence.end):
             before = context.text[sentence.start : hit.start]
             if (
                 before.endswith(_BY)

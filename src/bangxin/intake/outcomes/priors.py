@@ -51,10 +51,7 @@ def read_other_penalties(context: Context) -> list[Found]:
         known = any(words.first(reason) for _, words in _lexicon())
         persons = () if known else _whose(context, sentence, penalty.start())
         out += [
-            Found(
-                "", "=", reason[:40], (person.name,), penalty.start(), penalty.end(), sentence.speaker, sentence.part, "prior.admin.other",
-                record="prior.admin", words=penalty.group(),
-            )
+            context.fact(sentence, "", reason[:40], [person], penalty.span(), "prior.admin.other", record="prior.admin")
             for person in persons
         ]  # fmt: skip
     return out

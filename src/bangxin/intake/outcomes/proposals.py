@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
@@ -46,7 +47,7 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
         persons = _whom(context, sentence, opened.start(), term.start())
         if quantity is None or not persons:
             continue
-        yield from _facts(context, sentence, term.group(), quantity, tuple(p.name for p in persons))
+        yield from _facts(context, sentence, term.group(), quantity, persons)
 
 
 def _whom(context: Context, sentence: Sentence, begin: int, at: int) -> list[Person]:
@@ -66,28 +67,15 @@ def _quantity(context: Context, sentence: Sentence, end: int, word: str) -> Quan
 
 
 def _facts(
-    context: Context, sentence: Sentence, word: str, quantity: Quantity, names: tuple[str, ...]
+    context: Context, sentence: Sentence, word: str, quantity: Quantity, persons: list[Person]
 ) -> Iterator[Found]:
     fact = {"罚金": "proposed.fine", "缓刑": "proposed.test_months"}.get(word, "proposed.months")
     low, high, _ = money(quantity) if word == "罚金" else quantity.bound
-    place = (
-        names,
-        quantity.start,
-        quantity.end,
-        "prosecution",
-        sentence.part,
-        "proposal." + fact.split(".")[1],
-    )
-    yield Found(fact, quantity.op, low, *place, hi=high, note="检察机关的量刑建议", words=quantity.text)
+    place = (persons, quantity.span, "proposal." + fact.split(".")[1])
+    told: dict[str, Any] = {"speaker": "prosecution", "note": "检察机关的量刑建议"}
+    yield context.fact(sentence, fact, low, *place, op=quantity.op, hi=high, **told)
     if fact == "proposed.months":
         kind = {"拘役": "detention", "管制": "control"}.get(word, "imprisonment")
-        yield Found(
-            "proposed.kind",
-            "=",
-            kind,
-            *place,
-            note="检察机关的量刑建议",
-            words=context.text[quantity.start : quantity.end],
-        )
+        yield context.fact(sentence, "proposed.kind", kind, *place, **told)
     if word == "缓刑":
-        yield Found("proposed.suspension", "=", True, *place, note="检察机关的量刑建议", words=quantity.text)
+        yield context.fact(sentence, "proposed.suspension", True, *place, **told)

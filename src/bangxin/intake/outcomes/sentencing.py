@@ -6,8 +6,8 @@ import itertools
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
+from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context
-from bangxin.intake.outcomes.charges import find_charges
 from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
 from bangxin.intake.outcomes.penalties import (
     ACCUSE,
@@ -18,7 +18,6 @@ from bangxin.intake.outcomes.penalties import (
     APPLIED,
     BANNED,
     BY_OTHERS,
-    COUNTED,
     COURT_HOLDS,
     EXEMPT,
     FOR_ALL,
@@ -45,6 +44,7 @@ from bangxin.intake.outcomes.penalties import (
 from bangxin.intake.outcomes.tokens import Token, tokens_of
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.words import COUNTED, since
 
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
@@ -249,16 +249,9 @@ class Walk:
         """A charge that came before its person: 以……罪判处张某某."""
         assert self.charge is not None
         floor = max(0, self.charge[1] - 400)
-        begin = max(
-            floor - 1, *(self.context.text.rfind(mark, floor, self.charge[1]) for mark in "，。；：\n")
-        )
-        return self.context.text[begin + 1 : self.charge[1]].endswith(
-            ("以", "分别以")
-        ) and not self._named_before(begin)
-
-    def _named_before(self, begin: int) -> bool:
-        assert self.charge is not None
-        return bool(self.context.roster.accused_in(begin + 1, self.charge[1]))
+        begin = since("，。；：\n", self.context.text, floor, self.charge[1])
+        by_charge = self.context.text.endswith("以", begin, self.charge[1])
+        return by_charge and not self.context.roster.accused_in(begin, self.charge[1])
 
     def _charge(self, sentence: Sentence, token: Token) -> None:
         text = self.context.text

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context
-from bangxin.intake.outcomes.charges import find_charges
 from bangxin.intake.outcomes.penalties import (
     ALL_COUNTED,
     CONVICTED,
@@ -39,7 +38,7 @@ class Token(NamedTuple):
 def tokens_of(context: Context, sentence: Sentence) -> list[Token]:
     """The tokens of one sentence, in order."""
     text, start, end = context.text, sentence.start, sentence.end
-    tokens = [Token(h.start, h.end, "charge", h.word) for h in find_charges(text, start, end)]
+    tokens = [Token(h.start, h.end, "charge", h.word) for h in context.charges_named(start, end)]
     tokens += [Token(h.start, h.end, "term", h.word) for h in TERMS.find(text, start, end)]
     tokens += _named(context, sentence)
     for pattern, word in ((FINED, "罚金"), *IN_SHORT):
@@ -67,7 +66,7 @@ def tokens_of(context: Context, sentence: Sentence) -> list[Token]:
 def _named(context: Context, sentence: Sentence) -> Iterator[Token]:
     """Each list of accused, and strangers of whom it is told what they got."""
     seen: set[int] = set()
-    charges = find_charges(context.text, sentence.start, sentence.end)
+    charges = context.charges_named(sentence.start, sentence.end)
     for mention in context.roster.between(sentence.start, sentence.end):
         stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
         charged = any(t.start == mention.end for t in charges)

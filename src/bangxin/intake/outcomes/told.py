@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
+from bangxin.intake.charges import case_names
 from bangxin.intake.context import Context, Found, money
-from bangxin.intake.outcomes.charges import case_names, find_charges
 from bangxin.intake.outcomes.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.measure import Sentencing
@@ -17,7 +17,7 @@ from bangxin.intake.outcomes.penalties import NOT_CONVICTED
 from bangxin.intake.outcomes.sentencing import LISTS, Walk
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part, Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import Hit, since
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
 _ONLY_SAID = re.compile(
@@ -46,11 +46,11 @@ _APART = 120  # characters; two fines closer than this are those of two counts
 def read_charges(context: Context) -> dict[str, list[str]]:
     """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name."""
     charges: dict[str, list[str]] = {}
-    hits = find_charges(context.text, context.case.start, context.case.end)
+    hits = context.charges_named(context.case.start, context.case.end)
     turns = _in_turn(context.text, hits)
     for place, hit in enumerate(hits):
         floor = max(context.case.start, hit.start - 400)
-        begin = max(floor - 1, *(context.text.rfind(mark, floor, hit.start) for mark in "。；\n")) + 1
+        begin = since("。；\n", context.text, floor, hit.start)
         if "曾因" in context.text[begin : hit.start] or context.text[
             max(0, hit.start - 3) : hit.start
         ].startswith(("因犯", "曾因")):
@@ -196,19 +196,19 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
         holds = ("认" in words or "法院" in words) and _COURT_HOLDS.search(words) is not None
         if holds and (sentence.part is Part.REASONING or _PRONOUNCES.search(words)):
             holding = sentence.paragraph
-        if accepted := _CHARGE_STANDS.search(words):
+        if "罪名成立" in words and (accepted := _CHARGE_STANDS.search(words)):
             made += _as_charged(context, sentence, sentence.start + accepted.start(), have)
             continue
         if holds and _IT_STANDS.search(words):
             made += _the_one_charged(context, sentence, have)
             continue
-        if _FOUND_GUILTY.search(words):
+        if "有罪" in words and _FOUND_GUILTY.search(words):
             made += _found_guilty(context, sentence, have)
         if not _HOLDS_THEM.search(words) or sentence.speaker not in ("court", "handler"):
             continue
         if not holds and holding != sentence.paragraph and not (sentenced and _ALL_HELD.search(words)):
             continue
-        for hit in find_charges(context.text, sentence.start, sentence.end):
+        for hit in context.charges_named(sentence.start, sentence.end):
             clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
             if (
                 not _HOLDS_THEM.search(clause)
@@ -217,15 +217,7 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
                 or clause.endswith(NOT_CONVICTED)
             ):
                 continue
-            names = tuple(p.name for p in _all_so_far(context, sentence, hit.start) if p.name not in have)
-            if names:
-                charge = hit.word
-                made.append(
-                    Found(
-                        "outcome.charge", "=", charge, names, hit.start, hit.end, sentence.speaker, sentence.part,
-                        "outcome.charge.held", words=hit.word,
-                    )
-                )  # fmt: skip
+            made += _held(context, sentence, hit, _all_so_far(context, sentence, hit.start), have)
     return made
 
 
@@ -243,18 +235,21 @@ _FOUND_GUILTY = re.compile("(?:对|判决)(?=[^，。；]{2,40}?(?:有罪判决|
 
 def _found_guilty(context: Context, sentence: Sentence, have: set[str]) -> list[Found]:
     made = []
-    for hit in find_charges(context.text, sentence.start, sentence.end):
+    for hit in context.charges_named(sentence.start, sentence.end):
         told = _FOUND_GUILTY.match(context.text, hit.end)
-        end = context.clause_end(sentence, hit.end)
-        names = tuple(p.name for p in context.roster.accused_in(hit.end, end) if p.name not in have)
-        if told and names and context.text.endswith("以", sentence.start, hit.start):
-            made.append(
-                Found(
-                    "outcome.charge", "=", hit.word, names, hit.start, hit.end, sentence.speaker, sentence.part,
-                    "outcome.charge.held", words=hit.word,
-                )
-            )  # fmt: skip
+        if told and context.text.endswith("以", sentence.start, hit.start):
+            named = context.roster.accused_in(hit.end, context.clause_end(sentence, hit.end))
+            made += _held(context, sentence, hit, named, have)
     return made
+
+
+def _held(
+    context: Context, sentence: Sentence, hit: Hit, persons: Sequence[Person], have: set[str]
+) -> list[Found]:
+    """The charge, of those in whose sentence none is named."""
+    left = [p for p in persons if p.name not in have]
+    rule = "outcome.charge.held"
+    return [context.fact(sentence, "outcome.charge", hit.word, left, hit.span, rule)] if left else []
 
 
 # 提起公诉，罪名是……罪。……法院认定罪名成立
@@ -271,29 +266,23 @@ def _the_one_charged(context: Context, sentence: Sentence, have: set[str]) -> li
         charges = context.charges.get(person.name, [])
         at = context.text.find(charges[0], context.case.start, context.case.end) if len(charges) == 1 else -1
         if at >= 0 and person.name not in have:
+            span = (at, at + len(charges[0]))
             made.append(
-                Found(
-                    "outcome.charge", "=", charges[0], (person.name,), at, at + len(charges[0]), sentence.speaker, sentence.part,
-                    "outcome.charge.stands", words=charges[0],
-                )
-            )  # fmt: skip
+                context.fact(sentence, "outcome.charge", charges[0], [person], span, "outcome.charge.stands")
+            )
     return made
 
 
 def _as_charged(context: Context, sentence: Sentence, at: int, have: set[str]) -> list[Found]:
     """The charge the court holds made out, of the accused named between 指控 and the charge."""
     end = context.text.find("罪名成立", at, sentence.end)
-    hits = list(find_charges(context.text, at, end))
+    hits = list(context.charges_named(at, end))
     if len(hits) != 1 or hits[0].end < end - 2:
         return []
     hit = hits[0]
-    names = tuple(p.name for p in context.roster.accused_in(at, hit.start) if p.name not in have)
-    return [
-        Found(
-            "outcome.charge", "=", hit.word, names, hit.start, hit.end, "court", sentence.part, "outcome.charge.stands",
-            words=hit.word,
-        )
-    ] if names else []  # fmt: skip
+    left = [p for p in context.roster.accused_in(at, hit.start) if p.name not in have]
+    place = (left, hit.span, "outcome.charge.stands")
+    return [context.fact(sentence, "outcome.charge", hit.word, *place, speaker="court")] if left else []
 
 
 def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
@@ -356,6 +345,7 @@ _PRONOUNCED = re.compile(
     "|(?:遂|故|直接|依法|法院|二审|终审)改判为?[^，。；]{2,24}罪"
     "|由(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))[^，。；]{0,8}改(?:为|判)"
 )
+_OF_OUTCOME = re.compile("[罪判刑改拘]")  # what every such sentence has
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
 
 
@@ -366,9 +356,9 @@ _RESULT = re.compile(
 
 def _pronounced(context: Context, sentence: Sentence) -> bool:
     """A note without a ruling tells the sentence among the facts."""
-    told = _PRONOUNCED.search(context.text, sentence.start, sentence.end)
     return (
-        told is not None
+        _OF_OUTCOME.search(context.text, sentence.start, sentence.end) is not None
+        and _PRONOUNCED.search(context.text, sentence.start, sentence.end) is not None
         and sentence.speaker not in ("defence", "prosecution")
         and (
             not _ONLY_SAID.search(context.text, sentence.start, sentence.end)
@@ -405,9 +395,7 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         broken = context.text.rfind("\n", floor, sentence.start)
         line = broken + 1 if broken >= 0 else floor
         head = context.text[line : line + 40]
-        told = "罪" in context.text[line : sentence.end] or bool(
-            find_charges(context.text, line, sentence.end)
-        )
+        told = "罪" in context.text[line : sentence.end] or bool(context.charges_named(line, sentence.end))
         named = _named_with_term(context, sentence) or _named_guilty(context, sentence)
         told = told or named
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
-from bangxin.intake.structure import Part
+from bangxin.intake.structure import STORY
 
-_FACTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])
 # a part in what others do: help, or handling what comes of it
 _HELP = (
     "明知|上[家线游]|跑分|洗钱|引流|推广|GOIP|[替帮为](?:他人|别人|对方|网友|境外|诈骗|赌博(?!场所))"
@@ -90,7 +89,7 @@ def charges_of_deeds(context: Context) -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
     for charge, deed, of_others in () if context.charges else _DEEDS:
         for sentence in context.case.sentences if not context.tells(of_others) else ():
-            if sentence.part not in _FACTS:
+            if sentence.part not in STORY:
                 continue
             for told in deed.finditer(context.text, sentence.start, sentence.end):
                 for person in context.subjects(sentence, told.start()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangxin.base import patterns as re
-from bangxin.intake.words import trie
+from bangxin.intake.words import since, trie
 
 _LABELS = re.compile(trie(["被告人（上诉人）", "上诉人（一审被告人）", "上诉人（原审被告人）", "上诉人（原审被告）", "原审被告人（上诉人）", "被告人：", "被告人", "原审被告人", "被不起诉人", "犯罪嫌疑人"]))  # fmt: skip
 _BRACKETS = re.compile("（[^（）]{0,40}）")
@@ -69,7 +69,7 @@ def _headed(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
 def _opens_line(text: str, at: int) -> bool:
     """The label before ``at`` begins a sentence, as a header does."""
     head = text[max(0, at - 14) : at]
-    cut = max(head.rfind(mark) for mark in "。\n ") + 1
+    cut = since("。\n ", head, 0, len(head))
     return cut > 0 and set(head[cut:]) <= _LABEL_LETTERS
 
 
@@ -78,7 +78,7 @@ def _indicted(text: str, start: int, label: int, at: int, end: int) -> Iterator[
     floor = max(start, label - 300)
     if text.rfind("指控", floor, label) < 0:
         return
-    begin = max(floor - 1, *(text.rfind(mark, floor, label) for mark in "。；\n")) + 1
+    begin = since("。；\n", text, floor, label)
     stop = text.find("。", at, min(end, at + 400))
     told = text[begin:label] + "|" + text[at : stop if stop >= 0 else min(end, at + 400)]
     if "指控" in told.partition("|")[0] and ("提起公诉" in told or "起诉书" in told or "一案" in told):

@@ -110,7 +110,7 @@ def companions(
     if index and _paired(context.text, groups[index - 1][-1].end, group):
         acting = context.united(context.accused_of(groups[index - 1]), acting)
     acting = _headed_by(context, group, groups, acting)
-    if _HE_AND.search(context.text, max(0, group[0].start - 24), group[0].start):
+    if _he_and(context.text, group[0].start, 24):
         before = [g for g in groups[:index] if context.accused_of(g) and not context.is_object(g[0])]
         apart = context.text.startswith(_APART, group[-1].end)
         if not apart and before:
@@ -164,7 +164,14 @@ _HE_AND = re.compile(
     "(?:^|[，；。：\n])(?:(?:20[0-9]{2}年|[当同次]年|同月)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:起|初|底|间|以来|后)?，?)"
     "(?:随后|之后|此后|后来|后|又|还|期间|同时)?(?:她|他|其|仍|再)?(?:与|和|跟|同(?=其|被告人|$))[^，。；、某将把给向]{0,4}$"
 )
+_WITH = re.compile("[与和跟同]")
 _AND_MORE = re.compile("(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?")
+
+
+def _he_and(text: str, at: int, reach: int) -> bool:
+    """同年8月起，其和……: whether whoever is named at ``at`` stands beside one who is not named."""
+    beside = _WITH.search(text, max(0, at - 5), at) is not None
+    return beside and _HE_AND.search(text, max(0, at - reach), at) is not None
 
 
 def _paired(text: str, end: int, group: Sequence[Mention]) -> bool:
@@ -181,7 +188,7 @@ def beside_carried(context: Context, groups: Sequence[list[Mention]], carried: l
         more = _AND_MORE.match(context.text, group[-1].end)
         if (
             more is not None
-            and _HE_AND.search(context.text, max(0, group[0].start - 12), group[0].start)
+            and _he_and(context.text, group[0].start, 12)
             and not context.text.startswith(_APART, more.end())
         ):
             carried = context.united(carried, context.accused_of(group))

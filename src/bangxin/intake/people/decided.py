@@ -23,17 +23,8 @@ _DEALT_WITH = re.compile("先后将|对|以|将")
 _PUNISHED = re.compile("(?:[处予给以]|处以|给予|作出)?(?:行政拘留|行政处罚|行政罚款|罚款)")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
 _CASE_NAMES = (
-    "帮助信息网络犯罪活动案",
-    "掩饰、隐瞒犯罪所得案",
-    "诈骗案",
-    "非法利用信息网络案",
-    "等人帮助信息网络",
-    "开设赌场案",
-    "侵犯公民个人信息案",
-    "妨害信用卡管理案",
-    "非法经营案",
-    "洗钱案",
-)
+    "帮助信息网络犯罪活动案", "掩饰、隐瞒犯罪所得案", "诈骗案", "非法利用信息网络案", "等人帮助信息网络", "开设赌场案", "侵犯公民个人信息案", "妨害信用卡管理案", "非法经营案", "洗钱案",
+)  # fmt: skip
 _CASE_OF = re.compile("(?:提起公诉|审结|审理|办理|宣判)(?:了|的)$")  # 提起公诉的甲、乙开设赌场案
 _CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
 _OUTCOME_OF = re.compile(
@@ -93,11 +84,8 @@ def _spared(roster: Roster, at: int) -> bool:
     return told is not None and next(find_once(roster.people, roster.text, at, told.end()), None) is None
 
 
-def told_in_clause(roster: Roster, name: str) -> bool:
-    """中间人甲、乙，……，帮信罪，均判一年: the outcome stands right after, in no line of its own."""
-    last = max((hit.end for hit in roster.named() if hit.word == name), default=None)
-    if last is None:
-        return False
+def told_in_clause(roster: Roster, last: int) -> bool:
+    """中间人甲、乙，……，帮信罪，均判一年: the outcome stands right after the name that ends at ``last``."""
     around = re.split("[；。\n]", roster.text[last : last + 60])[0]
     if around.startswith(("的", "名下")) or roster.text.endswith(_SOURCES, 0, _first_of_list(roster, last)):
         return False

@@ -39,7 +39,7 @@ _HEADED = re.compile(
 _UNIT = re.compile(
     "(?:(?:(?!的|（已|（另)[\u4e00-\u9fff（）]){2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
 )
-_ELSEWHERE = ("另案", "已判", "在逃", "已处理", "均判", "已起诉", "已被", "另处", "分案", "已作", "另作")
+_ELSEWHERE = re.compile("另案|已判|在逃(?!犯)|已处理|均判|已起诉|已被|另处|分案|已作|另作")
 _AND_MORE = re.compile("等(?:[二两三四五六七八九十0-9多余]{0,3}(?:名)?人)?$")
 _OF_ALL = re.compile(
     "(?:上述|以上)?(?:[二两三四五六七八九十0-9]{1,2}名?人)?[均等都皆]|[二两三四五六七八九十0-9]{1,2}名?人"
@@ -58,7 +58,7 @@ def read_labels(roster: Roster) -> None:
     masked = set(roster.people)
     for match in ALONE_LETTER.finditer(text, start, end):
         sign = Sign.VICTIM if match.group(1) in "被害人受害人" else Sign.LABELLED
-        roster.show(match.group(2), match.start(2), sign)
+        roster.show(match.group(), match.start(), sign)
     seen: list[tuple[str, Sign, int]] = []
     named_accused = text.find("被告人", start, end) >= 0
     for match in _LABELS.finditer(text, start, end):
@@ -116,21 +116,24 @@ def _headed(roster: Roster) -> set[str]:
     return found
 
 
+_CALLED_ACCUSED = frozenset([Sign.LABELLED, Sign.LISTED])
+
+
 def read_asides(roster: Roster) -> None:
     """X（另案处理）, X、Y（均已判刑）, X在逃: handled elsewhere, unless called 被告人 where they are first named."""
     text, at = roster.text, roster.text.find("（", roster.start, roster.end)
     while at >= 0:
         inside = text[at + 1 : at + 8]
-        if any(w in inside.replace("在逃犯", "") for w in _ELSEWHERE) or inside.startswith(_UNKNOWN):
+        if _ELSEWHERE.search(inside) or inside.startswith(_UNKNOWN):
             for name in _names_before(text, at, roster, _OF_ALL.match(inside) is not None):
                 person = roster.people[name]
                 labelled = text[max(0, person.first - 3) : person.first] == "被告人"
-                if not (labelled and person.signs & {Sign.LABELLED, Sign.LISTED}):
+                if not labelled or _CALLED_ACCUSED.isdisjoint(person.signs):
                     person.signs.add(Sign.ASIDE)
         at = text.find("（", at + 1, roster.end)
     for hit in roster.named():
         person = roster.people[hit.word]
-        if person.signs & {Sign.LABELLED, Sign.LISTED}:
+        if not _CALLED_ACCUSED.isdisjoint(person.signs):
             continue
         aside = _ASIDE.match(text, roster.end_of_list(hit.end), roster.end)
         if aside:

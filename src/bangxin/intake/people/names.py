@@ -53,7 +53,7 @@ BEFORE_NAMES = frozenset("犯”的，。；：\n由与和被将对向给子友�
 BRINGING = frozenset(
     "雇佣请集邀拉同伙约骗获捕走展"
 )  # last characters of 雇佣, 纠集, 伙同, 抓获 before a name
-ALONE_LETTER = re.compile("(被告人|上诉人|嫌疑人|不起诉人|被害人|受害人)([A-Z])(?![A-Za-z0-9某])")
+ALONE_LETTER = re.compile("[A-Z](?<=(被告人|上诉人|嫌疑人|起诉人|被害人|受害人).)(?![A-Za-z0-9某])")
 LETTER = re.compile("[A-Z](?<=[\u4e00-\u9fff].)(?![A-Za-z])")  # 陈A: the letter after the surname
 _STOP = frozenset(
     "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
@@ -131,7 +131,9 @@ _GOES_ON = frozenset("是被系由因经将把向从让")  # what goes on after 
 _LIST_JOINER = re.compile("(?:（[^（）]{1,20}）)?(?:、(?:被告人)?|[和与](?:被告人)?|及)")
 
 
-_RAW = re.compile("[^，。、；：（）“”《》！？ \n等与和及]{1,6}")
+_RAW = re.compile(
+    "(?!后[报扭逃送查]|关于|从[犯轻宽]|家[属人]|亲[属友])[^，。、；：（）“”《》！？ \n等与和及]{1,6}"
+)
 
 
 _KIN_OF = ("家属", "亲属", "家人", "亲友", "父亲", "母亲", "妻子", "丈夫")
@@ -150,33 +152,17 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
     out: list[tuple[str, int]] = []
     for _ in range(40):
         match = _RAW.match(text, at, min(end, at + 6))
-        raw, stop = (match.group(), match.end()) if match else ("", at)
-        if not raw or raw.startswith(
-            (
-                "后报",
-                "后扭",
-                "后逃",
-                "后送",
-                "后查",
-                "关于",
-                "从犯",
-                "从轻",
-                "从宽",
-                "家属",
-                "亲属",
-                "家人",
-                "亲友",
-            )
-        ):
+        if match is None:
             break
+        raw, stop = match.group(), match.end()
         out.append((raw, at))
+        joiner = _LIST_JOINER.match(text, stop)
+        if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
+            break
         if len(raw) > _LONGEST_NAME and _GOES_ON & set(raw[2:]):
             break  # 被告人甲某是被乙某、丙某……逼得: no list of those called so
         if _THEN_DOES.search(raw):
             break  # 被告人徐某某容留、介绍吴某某、龙某某……
-        joiner = _LIST_JOINER.match(text, stop)
-        if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
-            break
         at = joiner.end()
         if text.startswith(stops, at) or text.startswith(_OTHERS_TITLES.get(text[at : at + 1], ()), at):
             break  # 被告人甲和车主乙

@@ -8,15 +8,16 @@ from bangxin.base import patterns as re
 from bangxin.intake.people.companions import given_to, listed_after
 from bangxin.intake.people.persons import Mention
 from bangxin.intake.people.positions import before_titles, heads_clause
+from bangxin.intake.words import by_last
 
 if TYPE_CHECKING:
     from bangxin.intake.context import Context
     from bangxin.intake.structure import Sentence
 
-_AS_OBJECT = (
+_AS_OBJECT = by_last([
     "从", "向", "欠", "给", "给了", "为", "用", "利用", "冒充", "假冒", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",
     "通过", "在", "让", "使", "通知", "骗取", "找到", "听", "听从", "听信", "按", "按照", "依照", "根据", "遵照", "拉", "拉上", "叫上", "叫来", "喊上", "带上", "带着", "领着", "被", "帮助", "协助", "介绍", "雇用", "招聘", "聘请", "聘用", "招募", "招来", "找来", "雇来", "请来", "喊来", "约来", "带来", "吸纳", "结识", "认识", "入职", "指派", "委托", "带领", "发展", "招揽", "吸引", "怂恿", "唆使", "鼓动", "吸收", "组织同校学生", "受", "经", "责令", "劝", "劝说", "规劝", "动员", "供出", "检举", "指认", "应", "交至", "寄至", "送至", "交予", "抓获", "从被告人", "向被告人", "由公安机关将",
-)  # fmt: skip
+])  # fmt: skip
 _HOLDS_THAT = ("认为", "以为", "因为", "成为", "作为")  # 检察院认为甲系主犯: of 甲
 _OBJECT_BEFORE = (
     "介绍，", "介绍下", "联系，", "安排，", "指使，", "授意，", "要求，", "牵线", "引荐", "搭桥", "陪同，", "带路", "之兄", "之弟", "之姐", "之妹", "之妻", "之夫", "之父", "之母", "之子", "之女", "之友",
@@ -25,9 +26,10 @@ _OBJECT_BEFORE = (
 _KNOWS = re.compile("(?:明知|知道|得知)(?:[^，。；]{0,14}[系是为由])?(?:被告人)?$")
 _SEIZED_AT = ("处查获", "处查扣", "处扣押", "处起获", "处缴获")
 KIN_OF = ("之兄", "之弟", "之妻", "之夫", "之父", "之母", "之子", "之女", "之姐", "之妹")
-_UNDER = (
-    "规劝下", "劝说下", "劝导下", "动员下", "陪同下", "带领下", "的规劝下", "的劝说下", "的劝导下", "的动员下", "的陪同下", "的介绍下", "的组织下", "的指使下", "的安排下", "的指挥下", "的带领下", "组织下", "指使下", "安排下", "介绍下", "的要求下", "的授意下", "决策下", "的决策下", "主持下", "策划下", "的策划下",
-)  # fmt: skip
+# 在甲的规劝下, 甲之兄: of what somebody else does, or is
+_UNDER = re.compile(
+    "的?(?:规劝|劝说|劝导|动员|陪同|带领|介绍|组织|指使|安排|指挥|要求|授意|决策|主持|策划)下|之[兄弟姐妹妻夫父母子女]"
+)
 _TO_WHOM = re.compile(
     "(?:(?:给|向|从)[^，。；、某]{1,10}|(?:结识|认识|找到|联系上|投靠)了?[^，。；、某]{1,14}|(?:入职|供职于?|任职于|受聘于|受雇于)[^，。；、]{1,14})的$"
 )
@@ -39,7 +41,7 @@ _ALL_THE_SAME = re.compile("[，仍却]|依然|继续")
 
 
 def is_object(context: Context, mention: Mention) -> bool:
-    if context.text.startswith((*_UNDER, *KIN_OF), mention.end):
+    if _UNDER.match(context.text, mention.end):
         return True
     if context.text.startswith(_SEIZED_AT, mention.end):
         return False  # 从甲处查获1960626条，非法获利24300元: what is told next is told of 甲
@@ -61,7 +63,7 @@ def is_object(context: Context, mention: Mention) -> bool:
         return True  # 卖给专门收卡的宗某
     if head.endswith("、") and _TAKEN_ON.search(context.text, max(0, mention.start - 60), mention.start):
         return True
-    return head.endswith(_AS_OBJECT) and not head.endswith(_HOLDS_THAT)
+    return head.endswith(_AS_OBJECT.get(head[-1:], ())) and not head.endswith(_HOLDS_THAT)
 
 
 def pivot(context: Context, group: list[Mention]) -> bool:

@@ -7,22 +7,18 @@ does or a mark that ends a name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bangxin.base import patterns as re
 from bangxin.intake.people.names import TITLES
+from bangxin.intake.words import by_last, since
 
-_HEADS = frozenset("\n。；，：、（")
+_HEADS = "\n。；，：、（"
 # the last characters of what introduces somebody: a title (营业员, 学生, 边民), kin (妻子, 表弟), 由, 与, 被
 _BEFORE = frozenset(
     "员人民生友妻夫兄弟姐妹哥姑叔婶舅侄甥嫂娘婆父母子女男师手商板主播亲戚乡伙犯总由与和及同给向被将对让叫"
 )
 _LONGEST = 8  # characters that lead to a title
 # how long the titles are (who somebody is, right before the name: an office, kin, a trade) by their last character
-_TITLES_BY_LAST: Mapping[str, tuple[int, ...]] = {
-    last: tuple(sorted({len(t) for t in TITLES if t[-1] == last}, reverse=True))
-    for last in {t[-1] for t in TITLES}
-}
+_SIZES = {last: tuple(dict.fromkeys(map(len, titles))) for last, titles in by_last(TITLES).items()}
 # what leads from somebody else to the title: 其, 他的, 同校的
 _OWN = re.compile(
     "(?:同[班村校厂组]|同宿舍|同寝室|同公司)?的?(?:其|他|她|自己|名下|同为|另一|另|一)?(?:的)?$"
@@ -55,7 +51,7 @@ def titled(text: str, at: int, start: int) -> bool:
 
 def _title_before(text: str, at: int, start: int) -> int:
     """Where the longest title begins that ends at ``at``; ``at`` where none does."""
-    for size in _TITLES_BY_LAST.get(text[at - 1 : at], ()):
+    for size in _SIZES.get(text[at - 1 : at], ()):
         begin = at - size
         if begin >= start and text[begin:at] in TITLES:
             return begin
@@ -77,7 +73,7 @@ def before_titles(text: str, at: int, start: int) -> int:
 def heads_clause(text: str, at: int, start: int) -> bool:
     """Whether the name at ``at`` opens its clause, after what leads in (后, 其中, 2022年5月) and what its bearer is (某校学生)."""
     floor = max(start, at - _LONGEST_LEAD)
-    begin = max(text.rfind(mark, floor, at) for mark in _HEADS) + 1 or floor
+    begin = since(_HEADS, text, floor, at)
     if begin == floor > start:
         return False
     lead_end = before_titles(text, at, begin)

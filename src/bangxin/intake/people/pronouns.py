@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from bangxin.base import patterns as re
 from bangxin.intake.people.persons import Person, Standing
 from bangxin.intake.structure import Sentence
+from bangxin.intake.words import COUNTED
 
 if TYPE_CHECKING:
     from bangxin.intake.context import Context
 
-_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_COUNTED |= {str(n): n for n in range(2, 21)}
 _LISTED_SO_MANY = re.compile(
     "等(?:被告)?[二两三四五六七八九十](?:名)?(?:被告)?人"
 )  # 甲、乙等五人: the list itself
@@ -51,19 +50,19 @@ _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", ran
     "七人": 7,
 }
 WE = re.compile(
-    "(?:(?<=[，；。：][后遂])|(?<=[，；。：][随此之其而]后)|(?<=[，；。：]期间)|(?<=[，；。：]))[该此上二两三四五六七](?:(?<=[该此])[二两三四五六七]|(?<=上)述[二两三四五六七]|(?<=[二两三四五六七]))名?(?:被告)?人(?!的)"
+    "[该此上二两三四五六七](?:(?<=[，；。：].)|(?<=[，；。：][后遂].)|(?<=[，；。：][随此之其而]后.)|(?<=[，；。：]期间.))(?:(?<=[该此])[二两三四五六七]|(?<=上)述[二两三四五六七]|(?<=[二两三四五六七]))名?(?:被告)?人(?!的)"
 )
 
 
 def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[Person]:
     """二人, 三被告人, 上述被告人, 均 between the last name and ``at``."""
+    accused = context.roster.accused
+    if len(accused) < 2 or not _SEVERAL.search(context.text, start, at):
+        return []
     low = max(start, at - 30)
     while low > start and context.text[low - 1] in _DIGITS:
         low -= 1  # 22人: not 2人 where the window begins inside the number
     span = context.text[low:at]
-    accused = context.roster.accused
-    if len(accused) < 2 or not _SEVERAL.search(context.text, start, at):
-        return []
     if at - start > 30:
         opening = WE.search(context.text, start, at)
         span = opening.group() + span if opening else span
@@ -78,12 +77,12 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
         if word in span:
             return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
     many = _SO_MANY.search(span)
-    if many and len(accused) > 1:
-        count = _COUNTED.get(many.group(1) or many.group(2), 0)
+    if many:
+        count = COUNTED.get(many.group(1) or many.group(2), 0)
         return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
     group = _GROUP.search(context.text, start, at)
     made = group is not None and _MADE.search(context.text, context.case.start, group.start()) is not None
-    if len(accused) > 1 and (made or _TEAM.search(context.text, max(start - 1, 0), at)):
+    if made or _TEAM.search(context.text, max(start - 1, 0), at):
         return context.roster.accused_in(context.case.start, at) or list(accused)
     if _ALL_OF_THEM.search(span) or any(
         word in span for word in ("上述被告人", "各被告人", "全体被告人", "四被告人")
@@ -96,7 +95,7 @@ def _listed(context: Context, end: int, count: str) -> bool:
     """Whether as many as counted stand in the list that ends there: 甲、乙、丙3人, not 甲三人."""
     before = context.roster.between(max(context.case.start, end - 80), end)
     listed = {m.name for m in before if m.list_id == before[-1].list_id}
-    return bool(before) and before[-1].end == end and len(listed) == _COUNTED.get(count)
+    return bool(before) and before[-1].end == end and len(listed) == COUNTED.get(count)
 
 
 def _last_distinct(context: Context, sentence: Sentence, at: int, count: int) -> list[Person]:

@@ -7,7 +7,7 @@ Names are found by their form (``naming``); what the text shows of each is colle
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.accused import listed_accused
@@ -28,7 +28,8 @@ _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 
 
 _BRACKET = re.compile("^（[^（）]{1,8}）")
-_OF_SURNAME = re.compile("[一-鿿]姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
+_PARTICULARS = re.compile("^（[^（）]{1,12}）")
+_OF_SURNAME = re.compile("姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
 
 
 class Roster:
@@ -159,11 +160,12 @@ class Roster:
     def _by_surname(self) -> None:
         """李姓男子: the only accused of that surname."""
         accused = [p for p in self.people.values() if p.standing is Standing.ACCUSED and not p.unit]
-        for match in _OF_SURNAME.finditer(self.text, self.start, self.end):
-            same = [p for p in accused if p.name[0] == match.group()[0]]
+        for match in _OF_SURNAME.finditer(self.text, self.start + 1, self.end):
+            at = match.start() - 1
+            same = [p for p in accused if p.name[0] == self.text[at]]
             if len(same) == 1:
-                same[0].aliases.add(match.group())
-                same[0].first = min(same[0].first, match.start())
+                same[0].aliases.add(self.text[at : match.end()])
+                same[0].first = min(same[0].first, at)
 
     def _slips(self) -> None:
         """A name that the document uses once, next to names it uses throughout, is a slip of the pen.
@@ -210,10 +212,10 @@ class Roster:
                 continue
             near = 0 <= last_end <= hit.start <= last_end + 24
             between = self.text[last_end : hit.start] if near else "?"
-            between = re.sub("^（[^（）]{1,12}）", "", between) if between.startswith("（") else between
-            joined = between.removesuffix("被告人").removesuffix("被害人") in _JOINERS or _joined_by_title(
-                between
-            )
+            if between.startswith("（"):
+                between = _PARTICULARS.sub("", between)
+            bare = between.removesuffix("被告人").removesuffix("被害人")
+            joined = bare in _JOINERS or _joined_by_title(between)
             list_id += not joined
             out.append(Mention(hit.start, hit.end, owner[hit.word], list_id))
             last_end = hit.end
@@ -233,7 +235,13 @@ class Roster:
 
     def accused_in(self, start: int, end: int) -> list[Person]:
         """The accused named in ``start:end``, each once, in order."""
-        names = dict.fromkeys(m.name for m in self.between(start, end))
+        return self.accused_among(self.between(start, end))
+
+    def accused_among(self, mentions: Sequence[Mention]) -> list[Person]:
+        """The accused of some mentions, each once, in order."""
+        if len(mentions) < 2:
+            return [p for m in mentions if (p := self.people[m.name]).standing is Standing.ACCUSED]
+        names = dict.fromkeys([m.name for m in mentions])
         return [p for n in names if (p := self.people[n]).standing is Standing.ACCUSED]
 
 
@@ -241,7 +249,8 @@ def _joined_by_title(between: str) -> bool:
     """周某平与驻校代理员工施某青: one list in spite of the title between."""
     if not between:
         return False
-    between = _BRACKET.sub("", between)  # 甲（17岁）、其同学乙
+    if between.startswith("（"):
+        between = _BRACKET.sub("", between)  # 甲（17岁）、其同学乙
     if between.endswith("”") and between[:2] in ("、“", "和“", "与“") and len(between) <= 12:
         return True  # “押卡人”甲和“取款车手”乙
     return (

@@ -22,7 +22,9 @@ _WORDS = {
     "阿": frozenset("姨里富联拉根司胶訇附弥婆妈爸爷公伯叔基塞布尔"),
 }  # fmt: skip
 _CALLED = re.compile("[小老阿](?<![大中微从名号称古法偏衰苍养元]小|[元长养古衰苍]老)[\u4e00-\u9fff](?!某)")
-_POLITE = re.compile(f"[{_PLAIN_SURNAMES}曾任支丁温](?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐|师傅)")
+_POLITE = re.compile(
+    f"(?:女士|先生|大爷|大妈|阿姨|老汉|老太|同学|小姐|师傅)(?<=[{_PLAIN_SURNAMES}曾任支丁温]..)"
+)  # what stands after the surname
 # 小陈（化名）, 阿强（男，18岁）
 _ASSUMED_NICK = re.compile(
     tried_at(
@@ -35,8 +37,8 @@ _ASSUMED = re.compile(
     f"(?<![\u4e00-\u9fff]某)([{_PLAIN_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=（(?:均|系|均系|均为)?化名)"
 )
 _STEM = re.compile("[甲乙丙丁戊己庚辛](?![方级类醛烷型基肝公等亥子丑寅卯辰巳午未申酉戌])")
-_SURNAMED_STEM = re.compile(  # not 马甲, 花甲, 铁甲, 支付乙
-    f"(?<!某)[{''.join(sorted(set(_PLAIN_SURNAMES) - set('马花铁付路方查单双利商甲乙丙丁')))}][甲乙丙丁戊](?![甲乙丙丁戊方级类醛烷型基肝公等])"
+_SURNAMED_STEM = re.compile(  # the stem after a surname: not 马甲, 花甲, 铁甲, 支付乙
+    f"[甲乙丙丁戊](?<=[{''.join(sorted(set(_PLAIN_SURNAMES) - set('马花铁付路方查单双利商甲乙丙丁')))}].)(?<!某..)(?![甲乙丙丁戊方级类醛烷型基肝公等])"
 )
 _LETTER = re.compile(
     "(?<![A-Za-z0-9])[A-H](?![A-Za-z0-9]|某|轮融|[公银平网软卡级类罩股市省区国站库群款座栋])"
@@ -75,7 +77,7 @@ def called(text: str, start: int, end: int, found: dict[str, int]) -> None:
         )
         if known and not _quoted(text, at):
             told.setdefault(nick, []).append(at)
-    certain = [(m.group(), m.start()) for m in _POLITE.finditer(text, start, end)]
+    certain = [(text[m.start() - 1 : m.end()], m.start() - 1) for m in _POLITE.finditer(text, start + 1, end)]
     certain += [(m.group(1), m.start()) for m in _ASSUMED_NICK.finditer(text, start, end)]
     certain += _surnamed_stems(text, start, end)
     assumed: list[tuple[str, int]] = []
@@ -91,8 +93,8 @@ def called(text: str, start: int, end: int, found: dict[str, int]) -> None:
 def _surnamed_stems(text: str, start: int, end: int) -> list[tuple[str, int]]:
     """汪甲, 汪乙: a surname and a stem, said again or beside another of that surname, in a text where no stem is a name by itself."""
     told: dict[str, list[int]] = {}
-    for match in _SURNAMED_STEM.finditer(text, start, end):
-        told.setdefault(match.group(), []).append(match.start())
+    for match in _SURNAMED_STEM.finditer(text, start + 1, end):
+        told.setdefault(text[match.start() - 1 : match.end()], []).append(match.start() - 1)
     if not told or any(opens(text, m.start(), start) for m in _STEM.finditer(text, start, end)):
         return []
     beside = Counter(name[0] for name in told)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bangxin.base import patterns as re
 from bangxin.intake.people.decided import sentenced, told_in_clause
 from bangxin.intake.people.persons import Mention, Person, Sign, Standing
+from bangxin.intake.words import COUNTED, since
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -40,9 +41,10 @@ def weigh(signs: set[Sign]) -> Standing:
 
 def settle(roster: Roster) -> None:
     """Gives everybody a standing: by their own signs, then the open ones by what is told of the others."""
+    last = {hit.word: hit.end for hit in roster.named()}
     for person in roster.people.values():
         shown = person.signs & _SHOWN and sentenced(roster, person.name)
-        if shown or told_in_clause(roster, person.name):
+        if shown or (person.name in last and told_in_clause(roster, last[person.name])):
             person.signs.add(Sign.CAUGHT)
         person.standing = weigh(person.signs)
     if roster.listed:
@@ -75,9 +77,6 @@ def _only_listed(roster: Roster) -> None:
             person.standing = Standing.OTHER
 
 
-_COUNT = {
-    c: n for n, cs in enumerate(("二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"), 2) for c in cs
-}
 _SO_MANY = re.compile(
     "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:于?[0-9年月日]{2,11}(?:凌晨|上午|中午|下午|傍晚|晚|夜)?(?:同时|一并)?(?=落网|归案|到案|被抓|被捕|先后|相继|全部|均)|均|都|各|分别|依次|先后|相继|已|全部|因|落网|被(?![骗诈害])|提起公诉|案发|被查|受审|落网|利用|合伙|共同|一起|一同|将|把|归案|到案|抓获|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工|刑期|的刑期|量刑)|(?:追究|对)(?:上述|该|以上)?([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|人)(?!以|民))"
 )
@@ -135,10 +134,8 @@ def _held_guilty(roster: Roster, left: list[Person]) -> list[Person]:
     found: dict[str, Person] = {}
     open_to = {p.name: p for p in left}
     for told in _HELD_GUILTY.finditer(roster.text, roster.start, roster.end):
-        begin = max(
-            roster.text.rfind(mark, max(roster.start, told.start() - 160), told.start()) for mark in "。；\n"
-        )
-        before = [m for m in roster.mentions if begin < m.start < told.start()]
+        begin = since("。；\n", roster.text, max(roster.start, told.start() - 160), told.start())
+        before = [m for m in roster.mentions if begin <= m.start < told.start()]
         found |= {
             m.name: open_to[m.name] for m in before if m.list_id == before[0].list_id and m.name in open_to
         }
@@ -269,12 +266,14 @@ def _so_many(roster: Roster, left: list[Person]) -> None:
     others = [p for p in others if not p.name.endswith(_POLITE) or Sign.CAUGHT in p.signs]
     others = [p for p in others if not (accused and _only_nicknamed(roster, p))]
     told = [
-        _COUNT[m.group(1) or m.group(2)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)
+        COUNTED[m.group(1) or m.group(2)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)
     ]
     told += [m.group().count("、") + 1 for m in _IN_TURN.finditer(roster.text, roster.start, roster.end)]
-    told += [_COUNT.get(m.group(1), 10) for m in _AND_SO_MANY.finditer(roster.text, roster.start, roster.end)]
     told += [
-        _COUNT[m.group(1)] + len(accused) for m in _THE_REST.finditer(roster.text, roster.start, roster.end)
+        COUNTED.get(m.group(1), 10) for m in _AND_SO_MANY.finditer(roster.text, roster.start, roster.end)
+    ]
+    told += [
+        COUNTED[m.group(1)] + len(accused) for m in _THE_REST.finditer(roster.text, roster.start, roster.end)
     ]
     _whole_list(roster, others, set(told))
     accused += [p for p in others if p.standing is Standing.ACCUSED]
