@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from bangxin.consult.catalogue import read_norms
 from bangxin.consult.cite.absent import check_absent
 from bangxin.consult.cite.articles import (
     check_attributed,
@@ -38,7 +39,7 @@ from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
 from bangxin.consult.cite.renumbered import check_renumbered
 from bangxin.consult.cite.sentences import check_sentences
-from bangxin.consult.cite.speech import is_denied
+from bangxin.consult.cite.speech import asserts, is_denied, tells_of_past
 from bangxin.consult.cite.stated import check_stated
 from bangxin.consult.cite.subjects import (
     check_bare,
@@ -72,16 +73,46 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_propositions(draft), check_duties(draft), check_elements(draft), check_membership(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_punishing(draft), check_bare(draft), check_made_serious(draft), check_renumbered(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
-    said = [one for one in found if not is_denied(draft, one.start)]
-    said += [
-        one
-        for one in chain(check_stated(draft), check_truths(draft), check_phrases(draft))
-        if not _known(one, said) and not is_denied(draft, one.start)
-    ]
+    said = [one for one in found if _is_meant(draft, one)]
+    more = chain(check_stated(draft), check_truths(draft), check_phrases(draft))
+    said += [one for one in more if not _known(one, said) and _is_meant(draft, one)]
     if library:
         aligned = check_paraphrases(draft, library, act_date)
-        said += [one for one in aligned if not _known(one, said) and not is_denied(draft, one.start)]
+        said += [one for one in aligned if not _known(one, said) and _is_meant(draft, one)]
     return _distinct(sorted(said, key=lambda one: (one.start, one.end, one.code)))
+
+
+_OF_LAW = frozenset(
+    {
+        "press-claim",
+        "doubtful-claim",
+        "editorial-opinion",
+        "figure-differs",
+        "bound-word",
+        "penalty-differs",
+        "outdated",
+    }
+)
+"""Codes of what a document says of the law, which it may also ask, report or refute."""
+
+
+_RANGES = frozenset({"figure-differs", "bound-word", "penalty-differs"})
+"""Codes of numbers, which are compared with those of today."""
+
+
+def _is_meant(draft: Draft, one: Finding) -> bool:
+    """Whether the document says it as its own, and by the law of its day."""
+    if is_denied(draft, one.start):
+        return False
+    if one.code in _RANGES and tells_of_past(draft, one.start):
+        return False
+    return one.code not in _OF_LAW or (asserts(draft, one.start) and not _is_of_before(draft, one))
+
+
+def _is_of_before(draft: Draft, one: Finding) -> bool:
+    """Whether the page bears a day before any of the norms was in force that the finding goes by."""
+    days = [read_norms()[norm].in_force_from for norm in one.norms if norm in read_norms()]
+    return bool(draft.dated and days) and draft.dated < min(days)
 
 
 def _known(one: Finding, said: list[Finding]) -> bool:

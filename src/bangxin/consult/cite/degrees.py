@@ -24,6 +24,10 @@ _RANGE = re.compile(
 )
 _LEVELS = ("特别", "严重", "巨大", "较大")
 """What tells the degree of a word, the more telling first (特别严重 is no 严重)."""
+_DENIES = re.compile(
+    r"(?:不|未|没有?|非)(?:再|能|会|应当?|足以)?(?:达到?|属于?|构成|够得?上?|是|认定为?|算|到)?[\"']?$"
+)
+"""Right before a degree that is not reached (不属于情节严重，一般在三年以下)."""
 _ANY_SPECIAL = re.compile("十分|极其|尤其")
 
 
@@ -52,7 +56,11 @@ def check_degrees(draft: Draft) -> Iterator[Finding]:
         right = ranges.get(level)
         if written == right or written not in ranges.values() or (right is None and level != _LEVELS[0]):
             continue
-        if tells_case(draft, said.start()) or not asserts(draft, said.start()):
+        if (
+            _DENIES.search(draft.folded, 0, match.start())
+            or tells_case(draft, said.start())
+            or not asserts(draft, said.start())
+        ):
             continue
         yield Finding(
             "penalty-differs", match.start(), said.end(),

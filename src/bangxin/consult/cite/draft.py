@@ -42,16 +42,24 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\])")
 _RENUMBERED = 2018
 _STAMP = re.compile(r"(?<!\d)(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})(?!\d)")
-_NO_STAMP = re.compile(r"[。,;《\[]|施行|生效|通过|公布|案|某|行为|[被由自]")
+_NO_STAMP = re.compile(r"[。,;《\[]|施行|生效|通过|公布|(?<!立)案|某|行为|[被由自]")
+_LAST_STAMP = re.compile(
+    r"[^。!?\n]{2,90}?[ \t(|:](?P<y>20\d\d)(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?|[-./](?P<m2>\d{1,2})[-./](?P<d2>\d{1,2}))[ \t)]*(?=\n|$)"
+)
+"""A first line that ends with its day, month or year (……（2024年4月）)."""
 _TOP, _STAMP_LINE, _MONTH = 800, 90, 7
 _BACK = 160
 _REFERS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?\s*(?:对)?(?:违反|有|实施|不履行)?(?:上述|前述|前款|前项|以上|该条)(?:规定|行为|情形|义务)"
 )
 _FACTS = re.compile(
-    r"被告人|被不起诉人|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|查获|缴获|起获|查扣|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
+    r"被告人|被不起诉人|原判(?:认定|以|决|并)|(?:扣除|剔除|扣减|核减)(?:之)?后|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|查获|缴获|起获|查扣|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
     r"|[\u4e00-\u9fff]某|(?<![自毛])我(?![国院局省市县区行们])|20\d\d年\d{1,2}月(?!\d{1,2}日起|的?(?:新规|新标准|意见|解释|规定))"
 )
+_OF_PERSON = re.compile(
+    r"[\u4e00-\u9fff]某|(?<![自毛])我(?![国院局省市县区行们])|(?:^|[,。;:\s])[他她](?!人)|被告人|嫌疑人|(?:朋友|儿子|女儿|老公|丈夫|弟弟|哥哥|同学|家人)的?(?:卡|账户|里)"
+)
+"""Whose sum it is."""
 _RULE = re.compile(
     r"情节(?:特别)?严重|责任年龄|立案|入罪|标准|门槛|起点|构成(?:犯罪|本罪|该罪|帮信罪|[^,。;]{2,20}罪)|追究(?:[^,。;]{0,8})?刑事责任|追诉|(?:应当|可以)认定"
     r"|属于|视为|规定|依照|依据|根据《|期限为|包括|须达到?|必须|受过行政处罚,?又|按[^,。;]{0,10}(?:追究|论处|处理|认定)|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|累计计算|属[^,。;]{0,10}(?:情节|后果)|数额(?:较[大小]|(?:特别)?巨大)|要处|罚款|判[处刑]"
@@ -234,7 +242,11 @@ class Draft:
             start, end = self.line_span(match.start())
             if end - start <= _STAMP_LINE and not _NO_STAMP.search(self.folded, start, end):
                 return "-".join((match["y"], match["m"].zfill(2), match["d"].zfill(2)))
-        return ""
+        first = _LAST_STAMP.match(self.folded.lstrip())
+        if first is None:
+            return ""
+        month, day = first["m"] or first["m2"] or "12", first["d"] or first["d2"] or "31"
+        return "-".join((first["y"], month.zfill(2), day.zfill(2)))
 
     def tells_of_before(self, day: str) -> bool:
         """Whether the document was made before a day, or names only years up to it."""
@@ -426,6 +438,19 @@ class Draft:
         start, _ = self.sentence_span(at)
         named = [m for m in self.mentions_in(start, at) if m.how != "generic"]
         return bool(named) and named[-1].instrument is None and named[-1].how == "title"
+
+    @cached_property
+    def sums_of_case(self) -> frozenset[int]:
+        """The sums in yuan that a clause tells of a person (我朋友的卡进了三十五万), in papers that are not on one case."""
+        return frozenset(
+            one.nominal // 100 if one.kind is Kind.MONEY else one.nominal
+            for one in self.quantities
+            if (one.kind is Kind.MONEY or (one.kind is Kind.NUMBER and "万" in one.text))
+            and one.op == "="
+            and one.nominal
+            and _OF_PERSON.search(self.folded, self.sentence_span(one.start)[0], one.start)
+            and not _RULE.search(self.sentence(one.start))
+        )
 
     @cached_property
     def charged_articles(self) -> set[tuple[tuple[int, int], ...]]:

@@ -100,6 +100,8 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
     instrument = read_instruments().get(mention.instrument or "") if mention else None
     if cited and cited[-1].instrument == "criminal-law":
         return _article_days(cited[-1])
+    if mention and mention.start < sentence and _names_another(draft, mention, sentence, one.start):
+        return "", ()
     if instrument is not None and instrument.id != "criminal-law":
         return instrument.name, _instrument_days(instrument)
     inside = _TAKES.match(draft.folded, one.end)
@@ -112,6 +114,15 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
     if mention is None or mention.start < sentence or instrument is not None:
         return _charge_days(draft.folded[sentence : one.start])
     return "", ()
+
+
+_KIND = re.compile(r"解释|意见|规定|办法|纪要|决定|条例|通告|公告|新[法规]|修正案")
+
+
+def _names_another(draft: Draft, mention: Mention, start: int, at: int) -> bool:
+    """Whether the sentence names an instrument of another kind itself (《刑法修正案（九）》……。两高新解释……于……施行)."""
+    kinds = _KIND.findall(draft.folded, start, at)
+    return bool(kinds) and kinds[-1] not in draft.folded[mention.start : mention.end]
 
 
 def _instrument_days(instrument: Instrument) -> tuple[str, ...]:

@@ -130,10 +130,21 @@ def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
     if (
         draft.offence_at(match.start()) not in slot.of
         and not slot.about.search(draft.folded, *around)
-        and (slot.near or not slot.about.search(draft.topic(match.start())))
+        and (
+            slot.near or _has_rival(draft, slot, *around) or not slot.about.search(draft.topic(match.start()))
+        )
     ):
         return False
     return _stated(draft, match.start(), slot.offences, slot.unless, of_case=slot.of_case)
+
+
+def _has_rival(draft: Draft, slot: Slot, start: int, end: int) -> bool:
+    """Whether the sentence itself is on another thing that has such an element (追诉期限……从犯罪之日起, below a question on 缓刑)."""
+    return any(
+        other.value.pattern == slot.value.pattern and other.about.search(draft.folded, start, end)
+        for other in read_slots()
+        if other is not slot
+    )
 
 
 def _stated(

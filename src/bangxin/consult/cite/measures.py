@@ -32,6 +32,7 @@ ALREADY = re.compile(r"(?:已经?|均|远|明显|(?:达到|等于|满)或者?)$"
 """Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
 _ABOVE = re.compile("[余多]")
 """五百多条 told as a standard: more than the number, where the law includes it."""
+_ROUGH = re.compile("余|(?<![最至顶])多")
 _NEAR_WORDS = 500
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
@@ -39,6 +40,7 @@ _MARK = re.compile(
     r"以上|以下|以内|之内|内|起|超|逾|高于|大于|多于|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
 )
 _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线|速记|口诀|记住|要记|数字表")
+_BOUND = re.compile(r"元?(?:及?以[上下内]|起|封顶|为限)")
 _THEN = re.compile(
     r",?(?:就|即|则|便|才|方)(?:会|能|可|要|被|应|须|已|触犯|构成|满足|属|算|够|成立|入罪|认定|定|按|以|是|达到|符合)"
 )
@@ -204,7 +206,7 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
             and not tells_case(draft, figure.start)
             and not is_applied(draft, figure.start)
         )
-        if _OF_CASES.match(draft.folded, figure.end):
+        if _OF_CASES.match(draft.folded, figure.end) or _is_rough(draft, figure):
             continue
         if measure.kind == "count" and _NOT_COUNTED.match(draft.folded, figure.end):
             continue
@@ -218,6 +220,13 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
             found = _compared(draft, measure, figure)
             if found:
                 yield found
+
+
+def _is_rough(draft: Draft, figure: Figure) -> bool:
+    """Whether a figure with 余 or 多 is that of a case: it neither stands in a list of the law nor has a consequence."""
+    if not _ROUGH.search(figure.text) or draft.is_listed(figure.start):
+        return False
+    return not _THEN.match(draft.folded, clause_span(draft, figure.start)[1])
 
 
 @cache
@@ -377,7 +386,9 @@ def _applies(draft: Draft, rule: Measure, figure: Figure) -> bool:
         or (rule.near and rule.needs.search(draft.folded, max(0, figure.start - _NEAR_WORDS), figure.start))
     ):
         return False
-    if rule.unless and rule.unless.search(_OF_TITLE.sub("", sentence)):
+    if rule.unless and rule.unless.search(_OF_TITLE.sub("", sentence) + "\n" + draft.header(figure.start)):
+        return False
+    if _is_of_case(draft, figure):
         return False
     if rule.without and rule.without.search(draft.folded, *_own_part(draft, figure, start, end)):
         return False
@@ -394,6 +405,13 @@ def _applies(draft: Draft, rule: Measure, figure: Figure) -> bool:
         or _fills_cell(draft, rule, figure)
         or _answers(draft, figure)
     )
+
+
+def _is_of_case(draft: Draft, figure: Figure) -> bool:
+    """Whether a bare sum is one that the document has told of somebody before (我朋友的卡进了三十五万……按流入是三十五万元)."""
+    if "money" not in figure.kinds or figure.op != "=" or _BOUND.match(draft.folded, figure.end):
+        return False
+    return any(value in draft.sums_of_case for value in figure.kinds["money"])
 
 
 def _own_part(draft: Draft, figure: Figure, start: int, end: int) -> tuple[int, int]:

@@ -72,6 +72,8 @@ _FINED = re.compile(
     rf"(?:{_WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|{_WHOLE}(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|(?:并处|单处))(?:的)?罚金"
     rf"|罚金(?:数额)?(?:为|按|是|在)?[^,。;]{{0,8}}?(?P<m2>{NUMBER})倍(?:以上)?[至到~-]?(?P<n2>{NUMBER})倍"
 )
+_LONGEST = 15
+"""Years of the longest term of imprisonment (art. 45), the highest punishment where a tier has no upper end."""
 _MULTIPLE_BY_RULE = frozenset({"personal_info"})
 """Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
 _FINE_WORD = re.compile(
@@ -315,6 +317,8 @@ def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator
     """“最高可判七年”: the upper end of a tier, or no such range."""
     years = read_figure(match.group("n"))
     ends = {*entry["years"], *(upper for _, upper in entry["tiers"])}
+    if years == _LONGEST and entry["floors"] and 10 not in entry["floors"]:
+        return
     whole = not _ONE_TIER.search(draft.sentence(match.start()))
     if years not in ends or (whole and (entry["floors"] or years != max(ends, default=0))):
         top = "无期徒刑" if 10 in entry["floors"] else f"{max(ends)}年有期徒刑" if ends else "拘役"

@@ -15,15 +15,29 @@ _OTHERS = re.compile(
     r"|(?:误以为|误认为)(?![^。;!?]{0,30}(?:认识错误|(?:实际|其实|结果)(?:上|是|为|系)?[^,。;]{0,12}的,))|有(?:一种)?观点|一种(?:观点|意见|说法)|另一种|常见(?:的)?(?:误区|误解|错误)|误区|谣言|谬误|错误(?:说法|认识|观念|理解)|传言|辟谣"
 )
 _DENIED = re.compile(
-    r"(?:这|此|该|上述|其实|但|不过|然而)?(?:种|个|类)?(?:说法|理解|观点|看法|认识|想法|结论)?[^,。;!?]{0,4}(?:是)?(?:不对|不准确|不正确|(?<!认识)(?<!理解)(?<!判断)错误|错的|误解|误区|片面|不成立(?!明知|故意|犯罪|[^,。;]{0,14}罪)|站不住脚|于法无据|没有(?:法律)?(?:根据|依据))|其实不然|并非如此|不是这样|不尽然"
+    r"(?:这|此|该|上述|其实|但|不过|然而)?(?:种|个|类)?(?:说法|理解|观点|看法|认识|想法|结论)?[^,。;!?]{0,4}(?:是)?(?:不对|不准确|不正确|(?<!认识)(?<!理解)(?<!判断)错误|错的|误解|误区|片面|不成立(?!明知|故意|犯罪|[^,。;]{0,14}罪)|站不住脚|于法无据|没有(?:法律)?(?:根据|依据)|与(?:法律|规定|条文|法条)(?:的规定)?不符|(?:是|属)?[^,。;]{0,10}(?:误读|曲解|误传))|其实不然|并非如此|不是这样|不尽然"
 )
 _PARTY_HOLDS = re.compile(
     r"(?:辩护人|辩方|被告人|上诉人|犯罪嫌疑人|当事人|家属|对方|公诉人|控方|代理人)[^,。;:\"]{0,8}(?:认为|提出|主张|辩称|辩解|称|说|觉得|质疑)[^,。;\"]{0,6}[,:]?$"
     r"|(?:贵刊|贵报|贵社|该报|该文|此文|原文|来稿|网文|上期|旧版|初稿)[^,。;:\"]{0,10}(?:称|说|写道?|写成|写作|载)[^,。;\"]{0,14}[,:]?$"
 )
+_ANOTHER_SAYS = re.compile(
+    r"(?:^|[,。;:!?\n])(?P<who>[^,。;:!?\"\n]{1,24}?)(?<![所简下统俗又并合自通名])(?:认为|主张|辩称|声称|宣称|[号章帖友户文]称|写道|写着|以为|说是)[^,。;\"]{0,12}?[,:]?$"
+)
+"""What leads up to a quotation of somebody's view."""
+_KNOWS = re.compile(
+    r"法条|刑法|条文|[条款项]|解释|意见(?!书)|规定|纪要|办法|通[知报告]|公[告报]|法官|律师|民警|警方|专家|教授|检察官|负责人|发言人|老师|笔者|本院|作者"
+)
+"""Whose view is quoted for the law: the law itself, and who speaks on it with authority."""
 _PARTY = re.compile(
     r"(?:辩护人|辩方|被告人|上诉人|犯罪嫌疑人|当事人|家属|被害人|公诉人|控方|代理人|公诉机关|抗诉机关)[^。;]{0,24}(?:认为|提出|主张|辩称|辩解|请求|建议|称|申请|质疑)"
 )
+_CONTENDS = re.compile(
+    r"(?:公诉(?:人|机关)|控方|起诉(?:书|意见书)|侦查机关|抗诉机关|一审(?:法院|判决)?|原判(?!刑)|原审|上诉人|被告人|犯罪嫌疑人|被害人|对方)[^,。;:]{0,6}(?:认为|提出|主张|辩称|辩解)(?!(?:[^。;]{0,24}(?:不成立|不能成立|有误|错误)))"
+)
+"""A party whose view is told, in whatever paper: not that of who writes it (counsel's view may be)."""
+_ADOPTS = re.compile(r"(?:无|没有)异议|同意|认可|予以(?:采纳|采信|支持)|并无不当")
+"""What the writer makes of that view right behind it, where it becomes his."""
 _PARTY_LISTS = re.compile(rf"{_PARTY.pattern}[^。;:]{{0,12}}:(?:(?!本院|经查|经审查|综上|评判|评析)[^。])*$")
 """A list of what a party holds, up to its full stop (辩护人提出：一、……；二、……)."""
 _GROUNDS = re.compile(
@@ -53,7 +67,7 @@ _MYTH_LINE = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?!(?<=的)被告人[,。;])(?<!时候)(?<!只有)(?<!仅有)(?<!没有)(?<!罪)(?<!让)(?<!类)被告人(?!不服|一律|都(?!已)|均(?!已|系|为)|必须|不得|供述|的供述|口供|有罪|可以|应当|如果|若|如系|未到案|有权)|被不起诉人(?!可以|如|不服|有权|应当|在|自|的|,|对)|(?<!上游)犯罪嫌疑人(?=[\u4e00-\u9fff]{1,2}(?:某|[,、于在系将]))|上诉人|原审被告|该案|本案|此案|一案|经查(?!证)|(?<!须)(?<!应当)(?<!需要)(?<!先行)查明|到案后|归案后|[\u4e00-\u9fff]某|[甲乙丙丁](?!方|律师|法官|专家|检察官|教授|民警|网友|[:答问])"
-    r"|(?<![自毛])我(?![国院局省市县区行们])|我们(?:公司|店)|(?:^|[,。;\s])[他她](?!人)|指控(?!缺乏|不能?成立|失当|依据不足)|供述(?:称|其|:)|检察院对(?!认罪认罚|不|符合|未成年|案件|于|所有|一切)|法院对(?!认罪认罚|不|符合|未成年|案件|于|所有|一切)|本院(?:决定|认为)|对其(?!中|直接负责|主管人员)|判决如下|小[\u4e00-\u9fff](?:把|将|的|出|因|在|为)|老(?![婆人师年板公])[\u4e00-\u9fff](?:把|将|的|因)"
+    r"|(?<![自毛])我(?![国院局省市县区行们])|我们(?:公司|店)|(?:^|[,。;\s])[他她](?!人)|原判(?:认定|以|决|并)|(?:扣除|剔除|扣减|核减)(?:之)?后|指控(?!缺乏|不能?成立|失当|依据不足)|供述(?:称|其|:)|检察院对(?!认罪认罚|不|符合|未成年|案件|于|所有|一切)|法院对(?!认罪认罚|不|符合|未成年|案件|于|所有|一切)|本院(?:决定|认为)|对其(?!中|直接负责|主管人员)|判决如下|小[\u4e00-\u9fff](?:把|将|的|出|因|在|为)|老(?![婆人师年板公])[\u4e00-\u9fff](?:把|将|的|因)"
 )
 _LAW = re.compile(
     r"规定|纪要|标准|门槛|起点|情节(?:特别)?严重|入罪|立案|追诉|应予|应当|可以|须|必须|必然|一律|才|追究|要(?:去到|达到?|满)|就(?:会|能|可|构成|算|属于|要|够|是|符合|触犯|满足|成立|入罪|定|按)|都算|也算|速记|口诀|记住|即(?:可|构成|属|为|算|达|应)|依照|依据|根据|按照|按|《|法释|法发|法定|期限|最长|最高|最低|不得|属于|构成|认定|要求"
@@ -69,7 +83,14 @@ _CASE_LINE = re.compile(
     r"[ \t]*(?:[(]?[\d一二三四五六七八九十]{1,2}[)、.][ ]?)?(?:\*\*|【)?(?:(?:典型|参考|真实|相关|以案|现实)?(?:案例|案件|案情)(?:简介|回顾|介绍)?[\d一二三四五六七八九十]{0,2}|基本案情)[】]?[:( ]"
 )
 """A line that tells one case (案例一：……, 基本案情：……)."""
-_SHORT = 32
+_ONCE = re.compile(
+    r"(?:\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|修正案[^,。;]{0,6}|修[改正订]|施行|实施|生效|出台|新[法规]|解释|意见)(?:以|之)?前(?!述)|过去|旧(?:法|刑法|规|解释|标准)|原(?:来|先)的?(?:规定|标准|法定刑|是|为|在)"
+    r"|当时(?:的|有效|规定)|曾经?(?:规定|是|为|把|将)"
+)
+_NOW = re.compile(
+    r"现(?:在|行|为|已)|如今|目前|今天|改为|提高[到至为]|调整[到至为]|修[改订正][后为]|(?:以|之)后|至今|仍|不变"
+)
+_SHORT, _ANSWERED = 32, 24
 _RECKONED = re.compile(
     r"[ ]*(?:换(?:言之|句话说|算)|折算|折合|算下来|具体(?:来|而)?[说讲言看]|也就是说|即|分别(?:是|为))"
 )
@@ -80,7 +101,7 @@ _RULES = re.compile(
 )
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
 _STATISTICS = re.compile(
-    r"(?:新收|受理|审结|办结|提起公诉|起诉|批准逮捕|批捕|判处|查处|移送)[^。;]{0,40}?\d[\d,]*余?(?:件|人)"
+    r"(?:新收|受理|审结|办结|提起公诉|起诉|批准逮捕|批捕|判处|查处|移送|抓获|打掉|侦破|破获|刑拘|拘留|采取(?:刑事)?强制措施|处罚|捣毁)[^。;]{0,40}?\d[\d,]*余?(?:件|人)"
 )
 _ONLY = re.compile(r"(?:只有|仅有?|仅为|才|不过)(?:是|为)?[^,。;]{0,3}$")
 _EXAMPLE = re.compile(r"(?:^|[,。;:])[ ]*以[^,。;]{0,14}为例")
@@ -128,7 +149,7 @@ def asserts(draft: Draft, at: int) -> bool:
         r"。", draft.folded[line_start:start]
     ):
         return False
-    following = draft.folded[end : min(line_end, end + 24)]
+    following = draft.folded[end : min(line_end, end + _ANSWERED)]
     return not (_DENIED.search(sentence) or _DENIED.match(following) or _DENIED.match(following.lstrip()))
 
 
@@ -146,7 +167,9 @@ def _of_another(draft: Draft, at: int, start: int) -> bool:
     opened = draft.folded.rfind('"', start, at + 1)
     if opened < 0 or draft.folded.count('"', start, opened + 1) % 2 == 0:
         return False
-    return bool(_PARTY_HOLDS.search(draft.folded, start, opened))
+    lead = draft.folded[start:opened]
+    said = _ANOTHER_SAYS.search(lead)
+    return bool(_PARTY_HOLDS.search(lead) or (said and not _KNOWS.search(said["who"])))
 
 
 def reports(draft: Draft, at: int) -> bool:
@@ -158,6 +181,9 @@ def reports(draft: Draft, at: int) -> bool:
     if draft.citations_in(start, at):
         return False
     line, _ = draft.line_span(at)
+    if _CONTENDS.search(draft.folded, start, at):
+        _, end = draft.sentence_span(at)
+        return not _ADOPTS.search(draft.folded, end, end + _ANSWERED)
     if draft.is_case_paper and (
         _PARTY.search(draft.folded, start, at) or _PARTY_LISTS.search(draft.folded[line:at])
     ):
@@ -266,3 +292,10 @@ def _goes_on(draft: Draft, at: int) -> bool:
     if _SUBJECT.search(draft.folded, before, end):
         return False
     return bool(_RULES.search(draft.folded, before, stop)) or _goes_on(draft, before)
+
+
+def tells_of_past(draft: Draft, at: int) -> bool:
+    """Whether the sentence has turned to the law of an earlier day, and not back to that of today."""
+    start, _ = draft.sentence_span(at)
+    turned = [match.end() for match in _ONCE.finditer(draft.folded, start, at)]
+    return bool(turned) and not _NOW.search(draft.folded, turned[-1], at)

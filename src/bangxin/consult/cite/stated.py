@@ -34,6 +34,13 @@ _COUNTED = re.compile(
     r"[种个项类]?(?:情形|条件|方面|问题|要件|阶段|步骤|标准|理由|案|罪|层|档|幅度|部分|原则|要素|环节|点)"
 )
 """Behind a count: what is counted are not the things of the article (四个条件)."""
+_NOTED = re.compile(
+    r"[^()]*[(][^()]{0,40}第[^()]{1,12}条|.{0,60}?(?:依据|出处|法条|见|载于|规定[在于])(?:是|为|:|《|刑|反|法)"
+)
+"""A sentence that gives its article at its end ((……第四十四条), 依据是……)."""
+_CRIME = re.compile(
+    r"(?<!尚不)(?<!未)(?<!不)构成(?:犯罪|.{2,12}罪)|入罪|刑事责任|定罪|判刑|情节严重的?(?:情形|标准)"
+)
 _OWN = re.compile(r"[余多]|左右|上下|元?,?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|没有?达到)")
 _SAID = re.compile(r"(?:为|是|:|即|罚|处以?)$")
 _LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
@@ -137,6 +144,8 @@ def _having(draft: Draft, one: Bounded) -> list[tuple[Key, Figures]]:
     if any(draft.latest_year < table("figures")["since"].get(key[0], 0) for key in articles):
         return []
     articles = (*articles, *(key for own in articles for key in read_punishing().get(own, ())))
+    if _is_of_crime(draft, one.start):
+        articles = tuple(key for key in articles if key[0] not in _ADMINISTRATIVE)
     known = [(key, read_figures().get(key)) for key in articles]
     if any(own is None and key[0] not in _whole() for key, own in known):
         return []
@@ -145,6 +154,16 @@ def _having(draft: Draft, one: Bounded) -> list[tuple[Key, Figures]]:
         for key, own in known
         if own and one.unit in own.sides and not (one.unit == "刑月" and key[1] >= _SPECIAL)
     ]
+
+
+_ADMINISTRATIVE = frozenset({"anti-telecom-fraud-law", "public-security-penalties-law"})
+
+
+def _is_of_crime(draft: Draft, at: int) -> bool:
+    """Whether the figure is a condition of a crime (违法所得一万元以上的，还可能构成犯罪), which no article on penalties states."""
+    start, end = draft.clause_span(at)
+    _, behind = draft.clause_span(min(end + 1, draft.sentence_span(at)[1] - 1))
+    return bool(_CRIME.search(draft.folded, start, behind))
 
 
 def _is_said(draft: Draft, one: Bounded) -> bool:
@@ -222,13 +241,15 @@ def _articles(draft: Draft, at: int) -> tuple[Key, ...]:
     """The articles that the words around a character are on: cited in the sentence, up to the full stops, or before in the line."""
     line, _ = draft.line_span(at)
     line = max((m.start() for m in _SECTION.finditer(draft.folded, line, at)), default=line)
-    start, end = draft.period_span(at)
+    start, _ = draft.period_span(at)
     opened = [
         _key(draft, one) for one in draft.citations_in(max(0, at - _OPENED), at) if one.how == "opening"
     ][-1:]
-    if found := _cited(draft, *draft.sentence_span(at)) or opened:
+    sentence, stop = draft.sentence_span(at)
+    behind = stop if _NOTED.match(draft.folded, draft.clause_span(at)[0], stop) else draft.clause_span(at)[1]
+    if found := _cited(draft, sentence, behind) or opened:
         return tuple(dict.fromkeys(found + opened))
-    for span, last in (((start, end), 0), ((line, start), -1)):
+    for span, last in (((start, behind), 0), ((line, start), -1)):
         if found := _cited(draft, *span):
             named = draft.mentions_in(span[0], at)
             same = not named or named[-1].instrument in {key[0] for key in found[last:]}
@@ -254,6 +275,8 @@ def _all_of(draft: Draft, at: int) -> tuple[Key, ...]:
     if len(named) != 1 or len(draft.references_in(start, end)) > len(draft.citations_in(start, end)):
         return ()
     (instrument,) = named
+    if any(one.instrument == instrument for one in draft.citations_in(start, end)):
+        return ()
     return tuple(key for key in read_figures() if key[0] == instrument and instrument in _whole())
 
 
