@@ -31,6 +31,7 @@ from bangxin.consult.cite.insertions import check_insertions
 from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.measures import check_measures
 from bangxin.consult.cite.membership import check_membership
+from bangxin.consult.cite.modals import check_modals
 from bangxin.consult.cite.paragraphs import check_paragraphs
 from bangxin.consult.cite.paraphrase import check_paraphrases
 from bangxin.consult.cite.penalties import check_penalties
@@ -74,7 +75,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_insertions(draft), quotes,
     )  # fmt: skip
     said = [one for one in found if _is_meant(draft, one)]
-    more = chain(check_stated(draft), check_truths(draft), check_phrases(draft))
+    more = chain(check_stated(draft), check_truths(draft), check_phrases(draft), check_modals(draft))
     said += [one for one in more if not _known(one, said) and _is_meant(draft, one)]
     if library:
         aligned = check_paraphrases(draft, library, act_date)

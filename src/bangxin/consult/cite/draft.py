@@ -75,6 +75,8 @@ _ITEM_OPENS = re.compile(
 _FIRST_CELL = re.compile(r"[ |]*(?:[\d一二三四五六七八九十]{1,3}[ ]*\|)?[ ]*[^|\n]{2,40}\|")
 _TITLED = 40
 _COLUMNS, _ROWS = 2, 40
+_OF_ITSELF = re.compile(r"本(?:法|解释|意见|规定)(?:第[^,。;、第]{1,8}条[^,。;、第]{0,10}[、和])*$")
+"""Right before a number: an instrument refers from one of its provisions to others (依据本法第十一条、第十二条……)."""
 _LABEL = re.compile(
     r"[ \t◎●○■◆▪★☆·*•-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]?)?[ ]?(?P<label>[^,。;:\n]{2,24}):"
 )
@@ -213,6 +215,10 @@ class Draft:
                 parts += [self.folded[last : one.start], "《" + "_" * (one.end - one.start - 2) + "》"]
                 last = one.end
         return "".join(parts) + self.folded[last:]
+
+    def is_of_itself(self, at: int) -> bool:
+        """Whether an article number stands in what an instrument says of its own articles."""
+        return bool(_OF_ITSELF.search(self.folded, max(0, at - _TITLED), at))
 
     @cached_property
     def _cited(self) -> list[int]:

@@ -37,6 +37,8 @@ _BOTH = re.compile(
 _EITHER = re.compile(
     rf"{_AND_THEN}(?:之一|其一|任一|任意一|择一)(?:[项个条])?(?:条件)?(?:的)?,?(?:即可?|就|便|均|都|则)"
 )
+_TO = frozenset("向给")
+"""Right before a body to which, not by which, a thing is done."""
 _REACH, _APART = 60, 30
 
 
@@ -117,6 +119,9 @@ def _triggers() -> tuple[Triggers, Triggers]:
 
 def _told(draft: Draft, slot: Slot, start: int, end: int) -> Iterator[Finding]:
     for match in slot.value.finditer(draft.folded, start, end):
+        at = match.start("v")
+        if at == match.start() and draft.folded[at - 1 : at] in _TO:
+            continue
         if not slot.right.search(match["v"]) and _meant(draft, slot, match):
             yield Finding(
                 "figure-differs" if _FIGURE.fullmatch(match["v"]) else "press-claim", match.start(), match.end(),

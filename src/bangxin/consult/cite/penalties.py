@@ -143,6 +143,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
             and not _NO_RANGE.search(clause)
             and not re.search(r"年(?:以上)?(?:直?[至到~-])?$|罪的$", lead)
             and not re.search(r"可能|应当?判处|以上$", lead)
+            and not _of_another_paragraph(draft, match, entry)
         ):
             yield from _basic(match, entry)
     for match in _TIER.finditer(draft.folded):
@@ -198,6 +199,16 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
                 "刑法第二百八十七条之一第一款、第二百八十七条之二第一款",
                 (),
             )
+
+
+def _of_another_paragraph(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> bool:
+    """Whether the term is that of another paragraph of the article (第三百零三条第一款), the offence not being named."""
+    named = entry.get("named")
+    return bool(
+        named
+        and read_figure(match["n"]) in entry["beside"]
+        and named not in draft.sentence(match.start()) + draft.topic(match.start())
+    )
 
 
 def _principal(draft: Draft) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from bangxin.consult.cite.breaches import read_punishing
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts
-from bangxin.consult.cite.stated import OF_ITSELF
 from bangxin.consult.cite.subjects import article_finding, is_compared, listed_with, said_of
 from bangxin.consult.cite.tables import article_key, table
 from bangxin.consult.folding import fold
@@ -99,7 +98,7 @@ def check_phrases(draft: Draft) -> Iterator[Finding]:
 
 def _alone(draft: Draft, one: Citation) -> bool:
     """Whether the sentence names no other article of the instrument, to which the words may belong."""
-    if OF_ITSELF.search(draft.folded, max(0, one.start - 4), one.start):
+    if draft.is_of_itself(one.start):
         return False
     start, end = draft.sentence_span(one.start)
     cited = {other.start: other.instrument for other in draft.citations_in(start, end)}

@@ -47,8 +47,6 @@ _LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
 """Where the figures are those of one province within the law's range."""
 _OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
 """Right before a number: it is of an instrument named by a word that is no title."""
-OF_ITSELF = re.compile(r"本(?:法|解释|意见|规定)$")
-"""Right before a number: an instrument refers from one of its provisions to another (本解释第三条第二款规定的情形)."""
 _HEADING = 26
 """Longer headings are on more than one rule."""
 _GOES_ON = re.compile(
@@ -301,15 +299,11 @@ def _key(draft: Draft, one: Citation) -> Key:
 
 def _cited(draft: Draft, start: int, end: int) -> list[Key]:
     """The articles cited within a span, those without their law by the law named last; an unknown one has no law."""
-    cited = [
-        one
-        for one in draft.citations_in(start, end)
-        if not OF_ITSELF.search(draft.folded, max(0, one.start - 4), one.start)
-    ]
+    cited = [one for one in draft.citations_in(start, end) if not draft.is_of_itself(one.start)]
     found = [_key(draft, one) for one in cited]
     places = {one.start for one in cited}
     for place, article in draft.references_in(start, end):
-        if place not in places and not OF_ITSELF.search(draft.folded, max(0, place - 4), place):
+        if place not in places and not draft.is_of_itself(place):
             law = "" if _OF_ANOTHER.search(draft.folded, max(0, place - 4), place) else draft.running(place)
             found.append((law, article.number, article.inserted))
     return found

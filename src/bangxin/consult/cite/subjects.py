@@ -70,7 +70,7 @@ _OTHER_TIME = re.compile(
 
 
 @cache
-def _subjects() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]]:
+def read_subjects() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]]:
     found = {name: [(_keys(str(key)), compiled(words)) for key, words in articles.items()]
              for name, articles in table("subjects")["subjects"].items()}  # fmt: skip
     for charge in read_charges().charges:
@@ -236,12 +236,12 @@ def check_punishing(draft: Draft) -> Iterator[Finding]:
 def check_subjects(draft: Draft) -> Iterator[Finding]:
     """Citations whose sentence says what another article of the same instrument provides, and nothing of this one."""
     for index, one in enumerate(draft.citations):
-        rules = _subjects().get(one.instrument or "")
+        rules = read_subjects().get(one.instrument or "")
         if rules is None or one.range_from or one.how == "opening":
             continue
         if read_instruments()[one.instrument or ""].flaw(one.article):
             continue
-        if _OTHER_TIME.search(draft.sentence(one.start)):
+        if _OTHER_TIME.search(draft.sentence(one.start)) or draft.is_of_itself(one.start):
             continue
         if one.instrument == "criminal-procedure" and draft.is_before_2018:
             continue
@@ -293,7 +293,7 @@ def is_compared(one: Citation, said: str) -> bool:
 def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
     """Whether a sentence that cites this article alone has the words of it somewhere."""
     start, end = draft.sentence_span(one.start)
-    if len(draft.citations_in(start, end)) > 1:
+    if sum(other.instrument == one.instrument for other in draft.citations_in(start, end)) > 1:
         return False
     key, words = (one.article.number, one.article.inserted), _BRACKETED.sub("", draft.folded[start:end])
     return any(key in articles and own.search(words) for articles, own in rules)
@@ -329,9 +329,24 @@ def _hits(one: Citation, rules: _Rules, said: str) -> list[tuple[frozenset[_Key]
         ):
             continue
         match = words.search(said)
-        if match:
+        if match and not _is_shared(one, match.group()):
             hits.append((match.start(), articles, match.group()))
     return [(articles, words) for _, articles, words in sorted(hits, key=lambda hit: hit[0])]
+
+
+@cache
+def read_shared() -> dict[tuple[str, int, int], tuple[str, ...]]:
+    """Words of other articles' subjects that an article has as well."""
+    return {
+        (name, *article_key(key)): tuple(words)
+        for name, articles in table("subjects")["shared"].items()
+        for key, words in articles.items()
+    }
+
+
+def _is_shared(one: Citation, said: str) -> bool:
+    own = read_shared().get((one.instrument or "", one.article.number, one.article.inserted), ())
+    return any(said in words for words in own)
 
 
 def said_of(draft: Draft, index: int) -> Iterator[str]:

@@ -1,0 +1,80 @@
+"""可以 where the cited article says 应当, and the reverse, in a sentence that tells what the article says (``data/modals.yaml``).
+
+Every article has the words that follow its 应当 and its 可以. Only a sentence that reports a cited article (第……条规定，
+……) is compared: who applies one may well say that a thing can be found. The table is made from the official texts by
+``modals_of``; a test compares them where the texts are at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from bangxin.base.i18n import Text
+from bangxin.consult.citations import Citation
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.speech import asserts, tells_case
+from bangxin.consult.cite.tables import article_key, table
+from bangxin.consult.instruments import read_instruments
+
+_Key = tuple[int, int]
+_SHALL, _MAY = "应当", "可以"
+_MOST = 6
+_SAYS = re.compile(r"(?:应当|可以)(?P<what>[\u4e00-\u9fff]{3,})")
+_SAID = re.compile(
+    r"(?<![不无])(?:(?P<shall>应当|必须|应(?!当)|须)|(?P<may>可以|可(?!以|能)))(?P<what>[\u4e00-\u9fff]{3,6})"
+)
+_REPORTS = re.compile(
+    r"[》\"]?(?:中|里)?(?:已经?|也|就|则|即)?(?:明确|明文|同时|还)?(?:规定|要求|明确|指出|写明|载明|写道|的?原文(?:是|为))(?:了|的是)?[,:\"]"
+)
+
+
+def modals_of(texts: Mapping[_Key, str]) -> dict[_Key, list[str]]:
+    """The words that follow 应当 and 可以 in each article, each with its word; texts are folded."""
+    return {
+        key: list(dict.fromkeys(m.group()[: len(_SHALL) + _MOST] for m in _SAYS.finditer(text)))
+        for key, text in texts.items()
+    }
+
+
+@cache
+def _known(instrument: str) -> dict[_Key, frozenset[str]]:
+    return {
+        article_key(str(name)): frozenset(words.split())
+        for name, words in table("modals").get(instrument, {}).items()
+    }
+
+
+def check_modals(draft: Draft) -> Iterator[Finding]:
+    """Sentences that tell an article with the other word than its own."""
+    for one in draft.citations:
+        known = _known(one.instrument or "").get((one.article.number, one.article.inserted))
+        if not known or not (one.how == "opening" or _REPORTS.match(draft.folded, one.end)):
+            continue
+        if draft.is_of_itself(one.start):
+            continue
+        _, end = draft.sentence_span(one.end)
+        behind = [other.start for other in draft.citations_in(one.end, end)]
+        for match in _SAID.finditer(draft.folded, one.end, min(behind, default=end)):
+            word, other = (_SHALL, _MAY) if match["shall"] else (_MAY, _SHALL)
+            if _held(known, word, match["what"]) or not _held(known, other, match["what"]):
+                continue
+            if asserts(draft, match.start()) and not tells_case(draft, match.start()):
+                yield _finding(one, match, other)
+
+
+def _held(known: frozenset[str], word: str, what: str) -> bool:
+    return any(
+        said.startswith(word) and (what.startswith(said[len(word) :]) or said[len(word) :].startswith(what))
+        for said in known
+    )
+
+
+def _finding(one: Citation, match: re.Match[str], right: str) -> Finding:
+    cite = f"{read_instruments()[one.instrument or ''].name}{one.article.whole}"
+    return Finding(
+        "press-claim", match.start(), match.end(),
+        Text(f"{cite}说的是“{right}{match['what']}”", f"{cite} says {right}"), f"{right}{match['what']}",
+    )  # fmt: skip

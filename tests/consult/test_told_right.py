@@ -1,0 +1,82 @@
+"""Every provision of the official texts, told in part and rightly cited, raises no alarm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bangxin.consult.cite.check import check_document
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.subjects import read_shared, read_subjects
+from bangxin.consult.cite.tables import table
+from bangxin.consult.folding import fold
+from bangxin.consult.importing import import_file
+from bangxin.consult.library import Library, open_library
+
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+OPINIONS = "002_78b6fea049852af4.txt"
+LEADS = ("{cite}规定，{said}", "依照{cite}的规定，{said}")
+_LEAST = 14
+
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "corpus").is_dir() or not (SHARED / "sources").is_dir(),
+    reason="no official texts beside this checkout",
+)
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("corpus")
+    for path in (*sorted((SHARED / "corpus").glob("*.txt")), SHARED / "sources" / OPINIONS):
+        import_file(folder, path, "", "", "")
+    with open_library(folder) as library:
+        yield library
+
+
+def told(text: str) -> Iterator[str]:
+    """The sentences of a provision, and each without its first clauses."""
+    for sentence in re.split(r"(?<=[。；])", text):
+        clauses = sentence.strip().rstrip("；：。").split("，")
+        for index in range(len(clauses)):
+            part = "，".join(clauses[index:])
+            if len(part) > _LEAST:
+                yield part + "。"
+
+
+def in_force(library: Library) -> Iterator[tuple[str, str, str]]:
+    """Instrument, citation and text of every unit of the texts in force."""
+    for version in library.versions():
+        if version.instrument in table("subjects")["subjects"] and not version.in_force_to:
+            name = "《" + version.title.split("公安部")[-1].split("检察院")[-1] + "》"
+            for unit in library.units(version.id):
+                if unit.article.number and not unit.article.item:
+                    yield version.instrument, f"{name}{unit.article.whole}", unit.text
+
+
+def test_a_provision_told_in_part_raises_no_alarm(official: Library) -> None:
+    alarms = [
+        (cite, found.message.zh, said)
+        for _, cite, text in in_force(official)
+        for said in told(text)
+        for lead in LEADS
+        for found in check_document(Draft(lead.format(cite=cite, said=said)))
+    ]
+    assert alarms == []
+
+
+def test_words_that_two_articles_have_tell_against_neither(official: Library) -> None:
+    """Every word of an article's subject that another article's text has is listed as shared."""
+    for version in official.versions():
+        rules = read_subjects().get(version.instrument, ())
+        texts: dict[tuple[int, int], str] = {}
+        for unit in official.units(version.id):
+            key = (unit.article.number, unit.article.inserted)
+            texts[key] = texts.get(key, "") + fold(unit.text) + "\n"
+        for key, text in texts.items():
+            known = read_shared().get((version.instrument, *key), ())
+            for articles, words in rules:
+                if key[0] and key not in articles and (version.instrument != "criminal-law" or (min(articles)[0] >= 102) == (key[0] >= 102)):  # fmt: skip
+                    assert all(any(m.group() in own for own in known) for m in words.finditer(text)), (version.instrument, key)  # fmt: skip
