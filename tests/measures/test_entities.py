@@ -17,6 +17,7 @@ from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.entities import builtin_schema
 from bangxin.law.selection import Law
 from bangxin.law.values import Members
+from bangxin.report.wording import Wording
 
 BOOK = builtin_rulebook()
 SCHEMA = builtin_schema(BOOK.vocabulary)
@@ -153,8 +154,25 @@ def test_a_claim_that_disagrees_with_its_entities_is_a_reported_conflict() -> No
     assert person.facts.conflicts == ("settlement.amount",)
     assert person.outcome.runs[Law.AT_ACT].result("severity.settlement").value == "UNDETERMINED"
     assert "settlement.amount" in person.outcome.runs[Law.AT_ACT].concepts["severity.settlement"].missing
-    sides = person.facts.facts.values["settlement.amount"].sides  # type: ignore[union-attr]
-    assert sides == ("直接主张：300000 元", "按实体计算：150000 元")
+    shown = Wording(BOOK).value("settlement.amount", person.facts.facts.values["settlement.amount"])
+    assert shown == "主张冲突：直接主张：300,000 元；按实体计算：150,000 元"
+
+
+def test_both_sides_of_a_conflict_are_said_in_words_with_or_without_a_quotation() -> None:
+    document = one(acts=[])
+    told = {"value": 5000, "quote": "分得五千元", "speaker": "court"}
+    document["persons"][0]["claims"] |= {
+        "gain.illegal_income": [told, {"op": ">=", "value": 12000}],
+        "upstream.crime": ["gambling", {"value": "telecom_fraud", "speaker": "court"}],
+    }
+    values = assessed(document, basis="found").persons[0].facts.facts.values
+    words = Wording(BOOK)
+    income = words.value("gain.illegal_income", values["gain.illegal_income"])
+    assert income == "主张冲突：法院：分得五千元；录入人：至少 12,000 元"
+    assert (
+        words.value("upstream.crime", values["upstream.crime"])
+        == "主张冲突：录入人：赌博；法院：电信网络诈骗"
+    )
 
 
 def test_a_claim_that_agrees_with_its_entities_is_no_conflict() -> None:

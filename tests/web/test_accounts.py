@@ -80,11 +80,12 @@ def test_a_mistake_names_its_table_and_row_and_nothing_is_saved(browsers: dict[s
     url = opened(handler)
     for wrong, told in (
         ({"accounts.0.frozen": "2025-08-01"}, "账户第 1 行：冻结日早于交付日"),
-        ({"victims.1.victim": "V2", "victims.1.amount": "一千"}, "被害人转账第 2 行：金额无法识别：一千"),
+        ({"victims.1.victim": "V2", "victims.1.amount": "一千"}, "被害人转账第 2 行：金额看不懂，请填元"),
         ({"victims.0.amount": ""}, "被害人转账第 1 行"),
         ({"lawful.0.account": "62", "lawful.0.amount": "5", "lawful.0.reason": "工资"}, "合法资金第 1 行：账户“62”未登记"),
-        ({"acts.1.id": "A1", "acts.1.amount": "5"}, "行为第 2 行"),
-        ({"gain.0.amount": "x", "gain.0.basis": "net", "gain.0.reason": "r"}, "违法所得第 1 行：金额应写作"),
+        ({"acts.1.id": "A1", "acts.1.amount": "5"}, "行为第 2 行：请填写日期"),
+        ({"gain.0.amount": "3000", "gain.0.basis": "net"}, "违法所得第 1 行：请填写理由"),
+        ({"gain.0.amount": "x", "gain.0.basis": "net", "gain.0.reason": "r"}, "违法所得第 1 行：金额看不懂，请填元"),
     ):  # fmt: skip
         answer = handler.post(f"{url}/money/accounts", {"base": "2", **FILLED, **wrong})
         assert answer.status_code == 422, wrong
@@ -173,3 +174,17 @@ def test_a_victims_time_may_be_a_step_number_where_the_ledger_counts_steps(
         text = finished(handler, saved.headers["location"])
         assert "2,000.50" in text
     assert 'name="victims.0.time" value="5"' in handler.get(f"{url}/money/accounts").text
+
+
+def test_amounts_are_taken_as_people_type_them() -> None:
+    posted = {
+        "accounts.0.account": ["6222000000000001"], "accounts.0.opening": ["１，２００元"],
+        "gain.0.amount": ["1.4万"], "gain.0.basis": ["personal_received"], "gain.0.reason": ["转账记录"],
+        "victims.0.victim": ["V1"], "victims.0.account": ["6222000000000091"], "victims.0.to": ["6222000000000001"],
+        "victims.0.amount": ["20万元"], "victims.0.time": ["2025-09-01"],
+    }  # fmt: skip
+    registry, victims = registryform.written(posted, "")
+    read = read_registry(registry, "accounts.yaml")
+    assert [a.opening for a in read.accounts] == [1200_00]
+    assert "14000" in registry
+    assert "200000" in victims

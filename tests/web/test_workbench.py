@@ -297,3 +297,57 @@ def test_the_log_calls_actions_by_name(browsers: Browsers, case_id: str) -> None
     assert ACTIONS.keys() >= USE_CASES
     refused = browsers["reader"].post(f"/cases/{case_id}/claims", said)
     assert "您的角色没有这项权限：修改案件" in refused.text
+
+
+def test_each_claim_is_shown_with_what_it_says_and_whether_it_counts(browsers: Browsers) -> None:
+    handler = browsers["handler"]
+    form = {"title": "时间两说", "stage": "一审", "person": "甲", "as_of": "2025-03-01"}
+    url = handler.post("/cases", form).headers["location"]
+
+    def say(value: str, speaker: str, quote: str) -> None:
+        told = {
+            "person": "P1",
+            "fact": "act.end",
+            "op": "=",
+            "value": value,
+            "speaker": speaker,
+            "quote": quote,
+        }
+        base = revision(handler, url.rsplit("/", 1)[-1])
+        assert handler.post(f"{url}/claims", {"base": base, **told}).status_code == 303
+
+    def row(quote: str) -> str:
+        text = handler.get(f"{url}/facts?basis=found").text
+        return next(re.sub(r"<[^>]+>", " ", part) for part in text.split("<tr") if quote in part)
+
+    say("2024-10", "prosecution", "八月到十月")
+    say("2024-09", "court", "九月间")
+    assert "2024年10月" in row("八月到十月")
+    assert "不计入" in row("八月到十月")
+    assert "2024年9月" in row("九月间")
+    assert "不计入" not in row("九月间")
+    say("2024-09-15", "court", "止于中秋前")
+    assert "计为：2024-09-15" in row("九月间")
+    say("2024-11", "court", "直到十一月")
+    assert "与另一主张冲突，按未查明" in row("直到十一月")
+
+
+def test_a_number_that_is_none_is_refused_in_the_words_of_the_form(browsers: Browsers, case_id: str) -> None:
+    handler = browsers["handler"]
+
+    def refusal(fact: str, **said: str) -> str:
+        form = {"base": 1, "person": "TC7-GAO", "fact": fact, "op": "=", **said}
+        answer = handler.post(f"/cases/{case_id}/claims", form)
+        assert answer.status_code == 422
+        told = re.search(r'<div class="problem"><p>(.*?)</p>', answer.text, re.DOTALL)
+        assert told
+        return told.group(1).strip()
+
+    assert (
+        refusal("gain.illegal_income", value="一万二")
+        == "“违法所得”请填金额（元），如 12000、1.2万，至多两位小数；看不懂“一万二”"
+    )
+    assert refusal("proposed.months", value="九个月") == "“拟处刑期”请填整数，如 9；看不懂“九个月”"
+    assert refusal("gain.illegal_income", op="range", value="20000") == "“违法所得”写作“之间”的，请填写上限"
+    asked = handler.get(f"/cases/{case_id}/facts?person=TC7-GAO&fact=proposed.months").text
+    assert "整数，单位：个月" in asked

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bangxin.app import amending
 from bangxin.app.caseload import check_size, store_version
 from bangxin.app.examining import read_document
 from bangxin.app.rights import Principal
+from bangxin.app.typed import plain_digits, plain_yuan
 from bangxin.app.workbench import Opened, Workbench
 from bangxin.base.errors import InputError
-from bangxin.base.money import yuan_text
+from bangxin.base.money import fen_from_yuan
 from bangxin.law.vocabulary import Fact, FactKind, FactType
 from bangxin.store import cases, clock, people
 from bangxin.store.cases import Version
-
-_TENS_OF_THOUSANDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?万")
 
 
 class Said(NamedTuple):
@@ -189,6 +185,9 @@ def claim_for(fact: Fact, said: Said) -> dict[str, Any]:
     """
     claim: dict[str, Any] = {"op": said.op, "value": value_for(fact, said)}
     if fact.type.is_number:
+        if said.op == "range" and not said.hi.strip():
+            zh = f"“{fact.label.zh}”写作“之间”的，请填写上限"
+            raise InputError.of("claim-empty", zh, f"please give the upper end of {fact.id}")
         for key, text in (("hi", said.hi), ("hi_conventional", said.usual)):
             if text.strip():
                 claim[key] = _number(fact, text)
@@ -232,16 +231,23 @@ def _chosen(fact: Fact, values: Sequence[str]) -> list[str]:
 
 
 def _number(fact: Fact, text: str) -> int | str:
-    """A number as people type it: wide digits, commas, and for money 元 and 万 (1.4万元)."""
-    text = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    """A number of a form, in the words of the form where it is none.
+
+    :raises InputError: ``wrong-type``.
+    """
     if fact.type is FactType.DATE:
-        return text
+        return plain_digits(text)
+    label = fact.label.zh
     if fact.type is FactType.MONEY:
-        text = text.removesuffix("元").strip()
-        if _TENS_OF_THOUSANDS.fullmatch(text):
-            text = yuan_text(int(Decimal(text[:-1]) * 1_000_000))
-    return (
-        int(text)
-        if text.lstrip("+-").isascii() and text.lstrip("+-").isdecimal() and len(text) <= 18
-        else text
-    )
+        amount = plain_yuan(text)
+        try:
+            fen_from_yuan(amount)
+        except ValueError:
+            zh = f"“{label}”请填金额（元），如 12000、1.2万，至多两位小数；看不懂“{text.strip()}”"
+            raise InputError.of("wrong-type", zh, f"{fact.id} takes yuan, got “{text.strip()}”") from None
+        return int(amount) if amount.isdecimal() else amount
+    digits = plain_digits(text)
+    if digits.lstrip("+-").isascii() and digits.lstrip("+-").isdecimal() and len(digits) <= 18:
+        return int(digits)
+    zh = f"“{label}”请填整数，如 9；看不懂“{text.strip()}”"
+    raise InputError.of("wrong-type", zh, f"{fact.id} takes a whole number, got “{text.strip()}”")

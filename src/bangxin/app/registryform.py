@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from bangxin.app.typed import plain_yuan
 from bangxin.base.errors import BangxinError, InputError, Mistake, Place
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
@@ -45,6 +46,17 @@ NAMES = {
     "gain": Text("违法所得", "gain"),
     "victims": Text("被害人转账", "victim's payment"),
 }
+REQUIRED = {
+    "accounts": {"account": Text("账号", "account")},
+    "lawful": {
+        "account": Text("账号", "account"),
+        "amount": Text("金额", "amount"),
+        "reason": Text("理由", "reason"),
+    },
+    "acts": {"id": Text("编号", "id"), "date": Text("日期", "date"), "amount": Text("金额", "amount")},
+    "gain": {"amount": Text("金额", "amount"), "reason": Text("理由", "reason")},
+}
+_NO_AMOUNT = Text("金额看不懂，请填元，如 1234.50、1.2万", "the amount takes yuan, such as 1234.50")
 Row = dict[str, str]
 Posted = Mapping[str, Sequence[str]]
 
@@ -135,7 +147,9 @@ def _checked(tree: dict[str, Any], tables: dict[str, list[tuple[int, Row]]]) -> 
     """Read the registry row by row, so that a mistake names its row on the page, then as a whole."""
     from bangxin.ledger.registry import read_registry
 
-    mistakes: list[Mistake] = []
+    mistakes = [m for name in REQUIRED for number, row in tables[name] for m in _empty(name, number, row)]
+    if mistakes:
+        raise InputError(*mistakes)
     own = [{"account": row.get("account", "")} for _, row in tables["accounts"]]
     for name in ("accounts", "acts", "gain"):
         for (number, _), row in zip(tables[name], tree.get(name) or [], strict=True):
@@ -151,6 +165,17 @@ def _checked(tree: dict[str, Any], tables: dict[str, list[tuple[int, Row]]]) -> 
     read_registry(_dumped(tree), NAMES["accounts"].zh)
 
 
+def _empty(table: str, number: int, row: Row) -> list[Mistake]:
+    """What a filled row still lacks, by the name of its column."""
+    lacking = [label for field, label in REQUIRED[table].items() if not row.get(field)]
+    return [
+        _placed(
+            Mistake("missing-key", Text(f"请填写{label.zh}", f"please give the {label.en}")), table, number
+        )
+        for label in lacking
+    ]
+
+
 def _wrong(read: Any, table: str, number: int) -> list[Mistake]:
     try:
         read()
@@ -160,7 +185,7 @@ def _wrong(read: Any, table: str, number: int) -> list[Mistake]:
 
 
 def _placed(mistake: Mistake, table: str, number: int) -> Mistake:
-    name, told = NAMES[table], mistake.message
+    name, told = NAMES[table], _NO_AMOUNT if mistake.code == "bad-amount" else mistake.message
     message = Text(f"{name.zh}第 {number} 行：{told.zh}", f"{name.en}, row {number}: {told.en}")
     return Mistake(mistake.code, message, Place(), mistake.hint)
 
@@ -203,7 +228,9 @@ def _rows(posted: Posted, table: str, fields: Sequence[str]) -> list[tuple[int, 
     found = []
     for number in sorted(int(n) for n in numbers if n.isdecimal() and len(n) < 6):
         row = {field: _one(posted, f"{table}.{number}.{field}").strip() for field in fields}
-        filled = {field: text for field, text in row.items() if text}
+        filled = {
+            f: plain_yuan(text) if f in ("amount", "opening") else text for f, text in row.items() if text
+        }
         if filled.keys() - {"belongs", "basis", "handled"} and not (table == "accounts" and _untold(filled)):
             found.append((number + 1, filled))
     return found

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bangxin.base.bounds import Bound
+from bangxin.base.i18n import Text
 from bangxin.case.model import Basis, Case, Claim, Evidence, Finding, Person, Speaker, Status
-from bangxin.law.values import Conflict, FactSet, Members, Value
+from bangxin.law.values import Conflict, FactSet, Members, Side, Value
 
 _SPEAKERS = {
     Basis.ALLEGED: frozenset({Speaker.HANDLER, Speaker.POLICE, Speaker.PROSECUTION}),
@@ -47,11 +48,11 @@ def resolve(case: Case, person: Person, basis: Basis, without: frozenset[str] = 
             findings.setdefault(finding.fact, []).append(finding)
     values: dict[str, Value] = {}
     for fact, claims in counted.items():
-        known = [c.value for c in claims if c.value is not None]
-        if known:
-            values[fact] = combine(known, [_side(c) for c in claims if c.value is not None])
+        value = claimed(claims)
+        if value is not None:
+            values[fact] = value
     for fact, made in findings.items():
-        values[fact] = combine([f.value for f in made], [f"{f.by} {f.at}" for f in made])
+        values[fact] = found(made)
     instances = {
         group: tuple(_instance(row, basis, case.evidence, without) for row in rows)
         for group, rows in person.instances.items()
@@ -88,11 +89,26 @@ def finding_counts(finding: Finding, basis: Basis) -> bool:
     return finding.speaker in _SPEAKERS[basis]
 
 
-def combine(values: list[Value], sides: list[str]) -> Value:
-    """All of ``values`` hold at once: their intersection, or the conflict between them."""
-    result = values[0]
-    for value in values[1:]:
-        met = _meet(result, value)
+def claimed(claims: Iterable[Claim]) -> Value | None:
+    """What claims of one fact say together; None where none of them has a value."""
+    sides = [
+        Side(c.speaker.label, c.value, c.origin.quote or c.origin.text or "")
+        for c in claims
+        if c.value is not None
+    ]
+    return _together(sides) if sides else None
+
+
+def found(findings: Iterable[Finding]) -> Value:
+    """What findings of one fact say together."""
+    return _together([Side(Text(f"{f.by} {f.at}", f"{f.by} {f.at}"), f.value) for f in findings])
+
+
+def _together(sides: list[Side]) -> Value:
+    """All sides hold at once: their intersection, or the conflict between them."""
+    result = sides[0].value
+    for side in sides[1:]:
+        met = _meet(result, side.value)
         if met is None:
             return Conflict(tuple(sides))
         result = met
@@ -141,12 +157,4 @@ def _instance(
     for claim in row:
         if claim.value is not None and counts(claim, basis, evidence, without):
             grouped.setdefault(claim.fact, []).append(claim)
-    return {
-        fact: combine([c.value for c in claims if c.value is not None], [_side(c) for c in claims])
-        for fact, claims in grouped.items()
-    }
-
-
-def _side(claim: Claim) -> str:
-    words = claim.origin.quote or claim.origin.text or str(claim.raw)
-    return f"{claim.speaker.label.zh}：{words}"
+    return {fact: value for fact, claims in grouped.items() if (value := claimed(claims)) is not None}

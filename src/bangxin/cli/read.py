@@ -115,16 +115,20 @@ def _print_summary(draft: object, out: Path, lang: str) -> None:
     from bangxin.intake.drafting.draft import Draft
 
     assert isinstance(draft, Draft)
-    persons = sum(len(case["persons"]) for case in draft.cases)
-    claims = sum(len(p.get("claims", {})) for case in draft.cases for p in case["persons"])
+    people = [person for case in draft.cases for person in case["persons"]]
+    said = [
+        told for person in people for part in ("claims", "findings") for told in person.get(part, {}).values()
+    ]
+    claims = sum(len(told) if isinstance(told, list) else 1 for told in said)
     if lang == "en":
         typer.echo(
-            f"{out}: draft of {len(draft.cases)} case(s), {persons} person(s), {claims} facts, not reviewed",
+            f"{out}: draft of {len(draft.cases)} case(s), {len(people)} person(s), {len(said)} facts stated in {claims} places, not reviewed",
             err=True,
         )
         return
     typer.echo(
-        f"{out}：草稿，{len(draft.cases)} 件案件、{persons} 人、{claims} 项事实，未经人工核对", err=True
+        f"{out}：草稿，{len(draft.cases)} 件案件、{len(people)} 人、{len(said)} 项事实、{claims} 处记载，未经人工核对",
+        err=True,
     )
     for note in draft.document.notes:
         typer.echo(f"注意：{note}", err=True)

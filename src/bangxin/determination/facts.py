@@ -11,19 +11,21 @@ from functools import partial
 from types import MappingProxyType
 
 from bangxin.base.bounds import Bound
+from bangxin.base.i18n import Text
 from bangxin.case.model import Basis, Case, Claim, Person
 from bangxin.case.resolve import Resolved, resolve
 from bangxin.determination.evidence import confession_only
-from bangxin.determination.plain import plain_value
 from bangxin.law.entities import builtin_schema
 from bangxin.law.expression import facts_of
 from bangxin.law.rulebook import Rulebook
-from bangxin.law.values import Conflict, FactSet, Value
-from bangxin.law.vocabulary import FactType
+from bangxin.law.values import Conflict, FactSet, Side, Value
 from bangxin.measures.alone import several
 from bangxin.measures.figures import Measured, measure
 from bangxin.measures.rows import PersonRows, last_day, rows_of
-from bangxin.reasoning.derivation import derivation_order
+from bangxin.reasoning.derivation import Derivations, derivation_order
+
+_STATED = Text("直接主张", "stated directly")
+_COMPUTED = Text("按实体计算", "computed from the entities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def person_facts(
         later = _later(rows_of(case, person, builtin_schema(book.vocabulary), basis, without), acts, values)
         if later is not None:
             values.setdefault("case.later_crime_on", Bound(later, None))
-    claims = _claims_behind(case, book, resolved, measured)
+    narrowed = _narrowed(book, values)
+    values |= narrowed
+    claims = _claims_behind(case, book, resolved, measured, frozenset(narrowed))
     computed_confession = confession_only(case, claims, without)
     if computed_confession is not None and "proof.confession_only" not in values:
         values["proof.confession_only"] = computed_confession
@@ -100,9 +104,7 @@ def _together(
     for fact, value in stated.items():
         computed = values.get(fact)
         if computed is not None and _disagree(value, computed):
-            kind = book.vocabulary[fact].type
-            sides = (f"直接主张：{_show(value, kind)}", f"按实体计算：{_show(computed, kind)}")
-            values[fact] = Conflict(sides)
+            values[fact] = Conflict((Side(_STATED, value), Side(_COMPUTED, computed)))
             conflicts.append(fact)
         else:
             values[fact] = value
@@ -127,10 +129,24 @@ def _later(rows: PersonRows, acts: frozenset[str], values: Mapping[str, Value]) 
     return min(days, default=None)
 
 
+def _narrowed(book: Rulebook, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Facts claimed as a range only (未满十八周岁) that other claims (出生日期、行为终了日) narrow further: both hold."""
+    found: dict[str, Value] = {}
+    for fact in derivation_order(book):
+        said = values.get(fact)
+        if not isinstance(said, Bound) or said.exact:
+            continue
+        given = Derivations(book).complete({f: v for f, v in values.items() if f != fact}).values.get(fact)
+        if isinstance(given, Bound) and (both := said.meet(given)) != said and not both.empty:
+            found[fact] = both
+    return found
+
+
 def _claims_behind(
-    case: Case, book: Rulebook, resolved: Resolved, measured: Measured
+    case: Case, book: Rulebook, resolved: Resolved, measured: Measured, narrowed: frozenset[str]
 ) -> dict[str, tuple[Claim, ...]]:
-    """Direct claims; for figures and instances the claims of their entities; for derived facts those of their inputs."""
+    """Direct claims; for figures and instances the claims of their entities; for derived facts, and those that others
+    narrow, the claims of their inputs."""
     found: dict[str, list[Claim]] = {fact: list(claims) for fact, claims in resolved.claims.items()}
     by_id = {entity.id: entity for rows in case.entities.values() for entity in rows}
     declared = builtin_schema(book.vocabulary).measures
@@ -146,10 +162,10 @@ def _claims_behind(
             for attribute, claims in by_id[name].claims.items():
                 found.setdefault(f"{group}.{attribute}", []).extend(claims)
     for fact in derivation_order(book):
-        if fact not in found:
+        if fact not in found or fact in narrowed:
             inputs = [claim for source in facts_of(book.derivations[fact]) for claim in found.get(source, ())]
             if inputs:
-                found[fact] = inputs
+                found[fact] = [*found.get(fact, ()), *inputs]
     return {fact: tuple(claims) for fact, claims in found.items()}
 
 
@@ -159,14 +175,6 @@ def _disagree(stated: Value, computed: Value) -> bool:
     if isinstance(stated, Bound) and isinstance(computed, Bound):
         return stated.meet(computed).empty
     return type(stated) is type(computed) and isinstance(stated, bool | str) and stated != computed
-
-
-def _show(value: Value, kind: FactType) -> str:
-    """A value in a file's own terms: yuan, days, counts."""
-    shown = plain_value(value, kind)
-    if isinstance(shown, dict):
-        shown = "–".join(str(shown.get(end, "")) for end in ("from", "to"))
-    return f"{shown} 元" if kind is FactType.MONEY else str(shown)
 
 
 def _day(value: Value | None) -> int | None:

@@ -12,7 +12,7 @@ from bangxin.base.money import yuan_text
 from bangxin.base.remembering import Remembered
 from bangxin.law import expression as x
 from bangxin.law.rulebook import Rulebook
-from bangxin.law.values import Conflict, Members, Value
+from bangxin.law.values import Conflict, Members, Side, Value
 from bangxin.law.vocabulary import FactType
 from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.explanation import ConceptExplanation, NormExplanation, Trace
@@ -30,8 +30,17 @@ def plain_value(value: Value | None, fact_type: FactType) -> Any:
         listed = sorted(value.values)
         return listed if value.complete else {"at_least": listed}
     if isinstance(value, Conflict):
-        return {"conflict": list(value.sides)}
+        return {"conflict": [_side(side, fact_type) for side in value.sides]}
     return value
+
+
+def _side(side: Side, fact_type: FactType) -> str:
+    """A side of a conflict as text, in a file's own terms where the source has no words for it."""
+    shown = plain_value(side.value, fact_type)
+    if isinstance(shown, dict):
+        shown = "–".join(str(shown.get(end, "")) for end in ("from", "to"))
+    stated = f"{shown} 元" if fact_type is FactType.MONEY else str(shown)
+    return f"{side.who.zh}：{side.words or stated}"
 
 
 def plain_number(number: int, fact_type: FactType) -> str | int:

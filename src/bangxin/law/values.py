@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bangxin.base.bounds import ANY, NON_NEGATIVE, Bound
+from bangxin.base.i18n import Text
 from bangxin.law.vocabulary import Fact, FactType
 
 
@@ -17,10 +18,18 @@ class Members(NamedTuple):
     complete: bool = True
 
 
+class Side(NamedTuple):
+    """One side of a conflict: who states it, what is stated, the words of the source where there are any."""
+
+    who: Text
+    value: Value
+    words: str = ""
+
+
 class Conflict(NamedTuple):
     """Claims that cannot all be true; counts as missing until a person resolves it."""
 
-    sides: tuple[str, ...]
+    sides: tuple[Side, ...]
 
 
 Value = Bound | bool | str | Members | Conflict

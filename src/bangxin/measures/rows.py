@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bangxin.base.bounds import Bound
 from bangxin.case.model import Basis, Case, Entity, Person
-from bangxin.case.resolve import combine, counts, finding_counts
+from bangxin.case.resolve import claimed, counts, finding_counts, found
 from bangxin.law.entities import EntityKind, Schema
 from bangxin.law.values import Conflict, Members, Value
 
@@ -149,8 +149,8 @@ def _row(
     for name, claims in entity.claims.items():
         said = said or bool(claims)
         known = [c for c in claims if c.value is not None and counts(c, basis, case.evidence, without)]
-        if known:
-            value = combine([c.value for c in known if c.value is not None], [str(c.raw) for c in known])
+        value = claimed(known)
+        if value is not None:
             values[name] = value
             if isinstance(value, Conflict):
                 conflicts.append(f"{kind.id}.{entity.id}.{name}")
@@ -159,7 +159,7 @@ def _row(
     for name, findings in entity.findings.items():
         made = [f for f in findings if finding_counts(f, basis)]
         if made:
-            values[name] = combine([f.value for f in made], [f.by for f in made])
+            values[name] = found(made)
     return Row(entity, values)
 
 

@@ -13,7 +13,7 @@ from bangxin.law import expression as x
 from bangxin.law.norms import Modality, Norm, Period, Rank
 from bangxin.law.rulebook import Rulebook
 from bangxin.law.selection import Law
-from bangxin.law.values import Conflict, Members, Value
+from bangxin.law.values import Conflict, Members, Side, Value
 from bangxin.law.vocabulary import Fact, FactType
 from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.states import Result
@@ -123,14 +123,21 @@ class Wording:
             listed = self.say("、", ", ").join(names) or self.say("无", "none")
             return listed if value.complete else self.say(f"至少包括{listed}", f"at least {listed}")
         if isinstance(value, Conflict):
-            return self.say("主张冲突：", "conflict: ") + self.say("；", "; ").join(value.sides)
-        return self.bound(value, fact.type)
+            sides = self.say("；", "; ").join(self.side(fact, side) for side in value.sides)
+            return self.say("主张冲突：", "conflict: ") + sides
+        return self.bound(value, fact.type, fact.unit)
 
-    def bound(self, bound: Bound, kind: FactType) -> str:
+    def side(self, fact: Fact, side: Side) -> str:
+        """A side of a conflict: who, and the words of the source or else the value."""
+        return self.say("：", ": ").join(
+            (side.who.pick(self.lang), side.words or self.shown(fact, side.value))
+        )
+
+    def bound(self, bound: Bound, kind: FactType, unit: str = "") -> str:
         if bound.exact and bound.lo is not None:
-            return self.number(bound.lo, kind)
-        low = None if bound.lo is None else self.number(bound.lo, kind)
-        high = None if bound.hi is None else self.number(bound.hi, kind)
+            return self.number(bound.lo, kind, unit)
+        low = None if bound.lo is None else self.number(bound.lo, kind, unit)
+        high = None if bound.hi is None else self.number(bound.hi, kind, unit)
         if kind is FactType.DATE and (known := month_or_year(bound.lo, bound.hi)):
             return self.partial_date(known)
         if low is not None and high is not None and not (bound.lo == 0 and kind is not FactType.DATE):
@@ -140,7 +147,7 @@ class Wording:
         else:
             text = self.say(f"至少 {low}", f"at least {low}")
         if bound.usual is not None:
-            usual = self.number(bound.usual + 1, kind)
+            usual = self.number(bound.usual + 1, kind, unit)
             text += self.say(f"（按通常用语不足 {usual}）", f" (by usage less than {usual})")
         return text
 
@@ -149,10 +156,13 @@ class Wording:
         year, _, month = known.partition("-")
         return self.say(f"{year}年{int(month)}月" if month else f"{year}年", known)
 
-    def number(self, number: int, kind: FactType) -> str:
+    def number(self, number: int, kind: FactType, unit: str = "") -> str:
+        """A number with its unit: yuan, and the months and days of terms; other counts are named by their fact."""
         if kind is FactType.MONEY:
             return self.say(f"{yuan_text(number, group=True)} 元", f"{yuan_text(number, group=True)} yuan")
-        return iso(number) if kind is FactType.DATE else f"{number:,}"
+        if kind is FactType.DATE:
+            return iso(number)
+        return f"{number:,}{_SPANS[unit].pick(self.lang)}" if unit in _SPANS else f"{number:,}"
 
     def leaf(self, leaf: x.Node) -> str:
         """A leaf condition in words."""
@@ -167,8 +177,18 @@ class Wording:
                 return self.say(f"{self.fact(fact)} 属于：{shown}", f"{self.fact(fact)} among: {shown}")
             case x.Compare(op, left, right, kind):
                 words = _DATE_OPS if kind is FactType.DATE else _OPS
-                return f"{self.term(left, kind)} {words[op].pick(self.lang)} {self.term(right, kind)}"
+                line = (
+                    self.number(right.value, kind, self._unit(leaf))
+                    if isinstance(right, x.Number)
+                    else self.term(right, kind)
+                )
+                return f"{self.term(left, kind)} {words[op].pick(self.lang)} {line}"
         return str(leaf)
+
+    def _unit(self, leaf: x.Node) -> str:
+        """The unit of what a leaf compares; empty where its facts have several."""
+        units = {self.book.vocabulary[fact].unit for fact in x.facts_of(leaf)}
+        return units.pop() if len(units) == 1 else ""
 
     def condition(self, node: x.Node) -> str:
         """A whole condition in words, parts of another kind in brackets."""
@@ -235,12 +255,13 @@ class Wording:
             return ""
         if far == 0:
             return self.say("正好在线上", "exactly at the line")
-        shown = self.number(abs(far), leaf.type)
+        shown = self.number(abs(far), leaf.type, self._unit(leaf))
         if far >= 0:
             return self.say(f"高于线 {shown}", f"{shown} above the line")
         return self.say(f"距线差 {shown}", f"{shown} short of the line")
 
 
+_SPANS = {"months": Text(" 个月", " months"), "days": Text(" 日", " days")}
 EVIDENCE_TYPES = {
     "E1": Text("物证", "physical evidence"),
     "E2": Text("书证", "documents"),

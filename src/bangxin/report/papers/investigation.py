@@ -93,7 +93,8 @@ def _conflicts(brief: Brief, person: PersonAssessment) -> Iterator[Block]:
     sides = []
     for fact in person.facts.conflicts:
         value = person.facts.facts.values.get(fact)
-        shown = brief.listed(value.sides) if isinstance(value, Conflict) else ""
+        told = value.sides if isinstance(value, Conflict) else ()
+        shown = brief.listed(brief.words.side(brief.assessment.book.vocabulary[fact], side) for side in told)
         sides.append(brief.pair(brief.words.fact(fact), shown))
     if sides:
         yield Heading(brief.say("互相冲突的主张，请核实", "Conflicting claims to be checked"), 2)

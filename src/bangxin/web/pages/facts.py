@@ -12,7 +12,8 @@ from bangxin.app.claims import Said
 from bangxin.app.entityforms import entry_of
 from bangxin.app.examining import Asked
 from bangxin.app.rights import allowed
-from bangxin.case.model import Basis, Speaker, Status
+from bangxin.case.model import Basis, Claim, Speaker, Status
+from bangxin.determination.assessment import PersonAssessment
 from bangxin.law.vocabulary import FactKind
 from bangxin.report.wording import EVIDENCE_TYPES, Wording
 from bangxin.web.pages.caseforms import Base, Field, Long, facts_like, known_fact, said, sent
@@ -52,7 +53,7 @@ def facts(
     chosen = found.person(person)
     book = asking.desk.book
     chosen_fact = known_fact(book, fact)
-    rows = _rows(found, chosen.person.id)
+    rows = _rows(found, chosen)
     stands = next((row["claim"] for row in rows if (row["fact"], row["at"]) == (fact, at)), None)
     entry = entry_of(chosen_fact, stands) if chosen_fact and stands else None
     return page(
@@ -189,15 +190,26 @@ def _kept(asking: Visitor, case_id: str) -> list[autosave.Kept]:
     return autosave.kept(asking.desk, asking.who, case_id) if may else []
 
 
-def _rows(found: examining.Examined, person_id: str) -> list[dict[str, Any]]:
-    """Claims of a person as they stand in the document, with their position for editing."""
-    return [_row(*row) for row in amending.claims_of(found.view.document, person_id)]
-
-
-def _row(fact: str, at: int, claim: dict[str, Any]) -> dict[str, Any]:
-    speaker = Speaker(claim.get("speaker") or Speaker.HANDLER)
-    status = Status(claim.get("status") or Status.UNVERIFIED)
-    return {"fact": fact, "at": at, "claim": claim, "speaker": speaker, "status": status}
+def _rows(found: examining.Examined, person: PersonAssessment) -> list[dict[str, Any]]:
+    """Claims of a person as they stand in the document: position for editing, what each says, whether it counts."""
+    read: dict[str, list[Claim]] = {}
+    for claim in person.person.claims:
+        read.setdefault(claim.fact, []).append(claim)
+    counted, rows = person.facts.resolved.claims, []
+    for fact, at, written in amending.claims_of(found.view.document, person.person.id):
+        said = read[fact][at] if at < len(read.get(fact, ())) else None
+        rows.append(
+            {
+                "fact": fact,
+                "at": at,
+                "claim": written,
+                "speaker": Speaker(written.get("speaker") or Speaker.HANDLER),
+                "status": Status(written.get("status") or Status.UNVERIFIED),
+                "value": said.value if said else None,
+                "counts": said in counted.get(fact, ()),
+            }
+        )
+    return rows
 
 
 def _back(case_id: str, person: str, fact: str, back: str) -> Response:
