@@ -41,8 +41,6 @@ _FOLLOWING = re.compile("[、和与及](" + _NAME + ")(?=[，。；、：（）\
 _FOREIGN = re.compile(
     "被告|涉嫌|某|行为|其|的(?<!标准的)(?<!商标的)(?<!制造的)(?<!进出口的)|了|该|此|上述|认定|指控|处罚(?!罪)|是否|规定|起诉|数罪|罪名|本院|他罪|新罪|何罪|之罪|[他漏余]罪|追究|情节|证据(?!罪)|明知|判处"
 )
-
-
 # 帮助信息网络犯罪活动案, 帮信案件: the charge as the name of the case
 _CASES = Words(
     {stem + word for name in (*NAMES, "帮信罪", "掩隐罪") for stem in [name.removesuffix("罪")] for word in ("案", "一案", "案件", "罪一案", "罪案", "罪案件")}

@@ -34,7 +34,6 @@ _LABELS = {
     Part.REASONING: "本院认为", Part.RULING: "主文", Part.PROCEEDINGS: "诉讼过程", Part.COMMENT: "典型意义", Part.ANNEX: "附录",
     Part.NARRATIVE: "叙述",
 }  # fmt: skip
-
 SILENT = frozenset({Part.COMMENT, Part.ANNEX})
 STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])  # what is told of what was done
 
@@ -100,25 +99,9 @@ _PLEADER = re.compile(
     "(?:但|而)?(?:|[一-鿿]某{1,2}[0-9甲乙丙丁]?|其|当事人|[一-鿿](?:女士|先生))(?:本人|则|始终|一直)?"
 )
 _A_CHARGE = re.compile("[^，。；：\n]{2,20}?罪(?![行犯])")
-_HEADINGS = frozenset(
-    [
-        "基本案情",
-        "简要案情",
-        "案情简介",
-        "诉讼过程",
-        "处理结果",
-        "案件结果",
-        "处理情况",
-        "检察履职",
-        "履职过程",
-        "检察机关履职过程",
-        "办案过程",
-        "典型意义",
-        "裁判要旨",
-        "裁判结果",
-        "判决结果",
-    ]
-)
+_HEADINGS = frozenset([
+    "基本案情", "简要案情", "案情简介", "诉讼过程", "处理结果", "案件结果", "处理情况", "检察履职", "履职过程", "检察机关履职过程", "办案过程", "典型意义", "裁判要旨", "裁判结果", "判决结果",
+])  # fmt: skip
 _DEFENDER_SAYS = re.compile("[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)")
 _EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证")
 # an item of a list of evidence: 2、证人张某证言：……; （三）被告人供述与辩解
@@ -185,21 +168,9 @@ _ASSESSED = re.compile(
 _FOUND_ALSO = ("二审审理期间", "二审期间", "本院审理期间", "另查明", "又查明")
 _APPEALED = ("上诉提出", "上诉理由", "上诉称", "上诉辩称", "上诉认为", "提出上诉称")
 _LOWER = ("原判认定", "原审判决认定", "原审法院认定", "一审判决认定", "一审法院认定", "原审认定", "一审认定")
-_DEFENCE_SAYS = Words(
-    [
-        "辩护人",
-        "辩称",
-        "辩解",
-        "辩护意见",
-        "请求法庭",
-        "请求从轻",
-        "请求对其",
-        "律师认为",
-        "上诉人提出",
-        "请求判处",
-        "请求减轻",
-    ]
-)
+_DEFENCE_SAYS = Words([
+    "辩护人", "辩称", "辩解", "辩护意见", "请求法庭", "请求从轻", "请求对其", "律师认为", "上诉人提出", "请求判处", "请求减轻",
+])  # fmt: skip
 _APPEALS = re.compile(
     "[ \n]{0,3}(?:(?:一审)?宣判后|原审判决后)?，?(?:原审)?(?:被告人|上诉人)[^，。；：]{1,12}$"
 )

@@ -11,8 +11,6 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from bangxin.base import patterns as re
 
 _Node: TypeAlias = "dict[str, _Node]"
-
-
 # how many a sign before 人, 张, 名 says there are, of those counted with names beside them
 COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 COUNTED |= {str(n): n for n in range(2, 30)}

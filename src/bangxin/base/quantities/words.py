@@ -38,7 +38,6 @@ SMALL = {c: v for c, v in _SMALL.items() if c in "十百千"}
 LARGE = {c: v for c, v in _LARGE.items() if c in "万亿"}
 MORE = "余多几来"
 NUMERALS = frozenset([*DIGITS, *SMALL, *LARGE, *MORE, "点"])  # what a number in Chinese figures is made of
-
 # counters; a value lists what may not follow (名下 and 部分 are no counters)
 COUNTERS: dict[str, str] = {
     "张": "", "个": "月人", "套": "取", "部": "分门", "名": "下义为", "条": "第件例", "次": "日年月", "通": "过讯信知告行", "笔": "录", "宗": "旨",
@@ -49,7 +48,6 @@ COUNTERS: dict[str, str] = {
 LONG_COUNTERS = ("人次", "条次", "笔次", "个次", "家次", "被告人", "被害人", "犯罪嫌疑人", "嫌疑人")
 # counters that only count when the number is not a bare 一 (一起, 一对, 一间 are mostly other words)
 WEAK_AFTER_ONE = frozenset("起对间点路单门款例项组块")
-
 MONEY_UNITS = ("元人民币", "元钱", "块钱", "元", "块")
 NOT_AFTER_YUAN = ("素", "月", "旦", "宵", "首", "老")
 YUAN_PREFIXES = ("人民币", "RMB", "rmb", "¥", "CNY")
@@ -57,7 +55,6 @@ FOREIGN_UNITS = (
     "美元", "美金", "港元", "港币", "欧元", "英镑", "日元", "韩元", "泰铢", "比索", "卢布", "USDT", "usdt", "U币",
     "泰达币", "比特币", "以太币", "新台币", "缅币", "越南盾", "迪拉姆",
 )  # fmt: skip
-
 # words of bound before the number, longest first
 BEFORE: tuple[tuple[str, str], ...] = (
     ("不得少于", ">="), ("不少于", ">="), ("不低于", ">="), ("不小于", ">="), ("至少有", ">="), ("至少为", ">="),
@@ -79,11 +76,9 @@ FILLERS = (
     "人民币", "共计", "合计", "累计", "总计", "高达", "多达", "达到", "金额", "价值", "RMB", "¥", "共", "计", "达", "到",
     "为", "有", "了", "是", " ",
 )  # fmt: skip
-
 # words of bound after the unit
 AFTER: tuple[tuple[str, str], ...] = (
     ("不到", "<"), ("及以上", ">="), ("及以下", "<="), ("以上", ">="), ("以下", "<="), ("以内", "<="), ("之内", "<="), ("之多", ">="),
     ("左右", "~"), ("上下", "~"), ("有余", "余"), ("出头", "余"), ("不等", ""), ("许", "~"),
 )  # fmt: skip
-
 RANGE_WORDS = ("至", "到", "-", "—", "~", "一直到", "直至", "或")

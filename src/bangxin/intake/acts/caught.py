@@ -19,10 +19,7 @@ _SOME_OTHERS = re.compile(
     "(?:了)?(?:正在|其他|其余|多名|数名|[0-9一二两三四五六七八九十]{1,3}余?[名个对]|参赌|卖淫|嫖娼|吸毒|涉案人|管理人|工作人|赌博人|违法)"
 )
 _OTHERS_CAUGHT = re.compile("等([二两三四五六七八2-8])名?(?:被告|嫌疑|犯罪嫌疑)?人")
-
 _THINGS_FOUND = re.compile("了?[0-9一二两三四五六七八九十百]+余?[套张部台枚根辆条件把]")
-
-
 # 因吸毒违法行为被抓获并处以行政拘留五日: caught over something else
 _OVER_SOMETHING_ELSE = re.compile("因(?:吸毒|嫖娼|打架|酒驾|酒后驾|无证驾驶|寻衅)[^，。；]{0,24}$")
 _ADMINISTRATIVE = (
@@ -83,7 +80,6 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
 _SEIZED = re.compile(
     "(?:了)?(?:(?:正在|正欲|准备|涉嫌)[^，。；]{2,16}的)?(?:形迹可疑|可疑|涉案)?(?:的)?(?:犯罪嫌疑人|嫌疑人|男子|女子|人员|青年|租客|房客|驾驶人|司机|乘客|旅客)?(?:“[^“”]{1,8}”)?"
 )
-
 _AND_OTHERS_TAKEN = re.compile(
     "(?:等人|[及、和与](?:其他)?[^，。；的将]{0,10}人员?)?(?:当场|一并|先后|分别|全部|抓获并)?"
 )

@@ -217,8 +217,6 @@ _NETWORK = (
     ("group.members", re.compile("(?:群组|群内|群)成员[^，。；0-9]{0,8}$"), re.compile("(?!)"), "人名个人次"),
     ("site.accounts", re.compile("(?:注册账号|注册会员|注册用户|会员账号)[^，。；0-9]{0,6}$"), re.compile("(?!)"), "个名人"),
 )  # fmt: skip
-
-
 _NONE_MADE = re.compile("尚未|并未|未曾|没有|从未|未能|没能|未及")
 
 

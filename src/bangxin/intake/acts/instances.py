@@ -15,24 +15,9 @@ from bangxin.intake.rulebook import entries, expand, wrong
 from bangxin.intake.structure import STORY, Sentence, unproved
 from bangxin.intake.words import Hit, Words, any_of
 
-_KEYS = frozenset(
-    [
-        "id",
-        "zh",
-        "group",
-        "words",
-        "objects",
-        "facts",
-        "also",
-        "date",
-        "unless",
-        "not_after",
-        "needs",
-        "examples",
-    ]
-)
-
-
+_KEYS = frozenset([
+    "id", "zh", "group", "words", "objects", "facts", "also", "date", "unless", "not_after", "needs", "examples",
+])  # fmt: skip
 _GOES_ON = ("restriction", "notice")
 # 被冻结后又补卡出售, 劝阻后仍出租: what was done before goes on
 _WENT_ON = re.compile(

@@ -185,8 +185,6 @@ def _told_again(context: Context, sentence: Sentence, quantity: Quantity, end: i
 
 
 _OF_ALL = re.compile("([二三四五六七八九十]|[2-9]|[1-9][0-9])(?:名|个)?人(?:总共|一共|共计|合计|共)")
-
-
 _THEIRS = re.compile("^(?:该|上述|这)?([二三四五六七八九十])人(?:的|名下的?)?$")  # 四人二十余张银行卡
 
 

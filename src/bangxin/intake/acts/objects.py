@@ -156,8 +156,6 @@ _TAKERS = ("平台", "网站", "群", "系统", "APP", "App", "app", "软件")  
 _GOES_ON = re.compile(
     "[，。；、：”“）（\n0-9一二两三四五六七八九十百几]|$|[给与予往到了出掉以后并再从至于用供帮替为获得牟谋赚其该共各被]|他人|别人|上[家线]|下[家线]|对方|境外|国外|诈骗|犯罪|不法|收卡|中间|[^，。；的]{1,4}某"
 )
-
-
 # 银行卡12套均系甲某收购, 电话卡由甲某从网上购得: the verb ends the clause
 _BY = re.compile("(?:均|都|全部|皆)?(?:由|系|(?<![不但凡只若总倒])是)[^，。；、将把]{2,24}$")
 _ENDS = re.compile("(?:而来|而得|得来|所得|来的|的)?(?:[，。；、\n]|$)")
@@ -302,8 +300,6 @@ def _in_a_name(context: Context, hit: Hit) -> bool:
 
 # 两个微信, 自己的QQ, 实名抖音: accounts there, not the application
 _AS_ACCOUNT = re.compile("(?:[个套的养]|实名|名下|本人|自己|他人|注册|解封|倒卖|收购|买卖|租用|出租|出售)$")
-
-
 _OF_PEOPLE = ("粉丝", "好友", "网友", "群")  # 倒卖QQ粉丝: people, no accounts
 _KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
 
@@ -332,8 +328,6 @@ def _straight(text: str, start: int, end: int, flag: Flag) -> bool:
 
 # a bare word stands for the kind named last before it; without one for the first of these
 _BARE = {"卡": ("银行卡", "实体电话卡"), "卡片": ("银行卡", "实体电话卡"), "账号": ("", "网络账号", "银行卡"), "帐号": ("", "网络账号", "银行卡"), "人头卡": ("银行卡", "实体电话卡"), "设备": ("", "设备")}  # fmt: skip
-
-
 _BANKS = re.compile("银行(?:各)?[0-9一二两三四五六七八九十多几]{1,3}张$")  # 建设银行两张卡
 
 

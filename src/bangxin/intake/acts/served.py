@@ -17,30 +17,12 @@ from bangxin.intake.structure import Part
 _OF_HELP = ("网络犯罪活动", "信息网络", "网络安全", "隐瞒", "洗钱")
 # offences that consist in supplying things, whoever uses them
 _OF_SUPPLY = (
-    "个人信息",
-    "计算机",
-    "非法经营",
-    "信用卡管理",
-    "信用卡信息",
-    "国家机关",
-    "居民身份证",
-    "专用器材",
-    "通讯",
-)
+    "个人信息", "计算机", "非法经营", "信用卡管理", "信用卡信息", "国家机关", "居民身份证", "专用器材", "通讯",
+)  # fmt: skip
 # charges that may concern accounts, cards, money of others passing through, or help over the network
 _NEAR = (
-    "网络",
-    "隐瞒",
-    "信用卡管理",
-    "信用卡信息",
-    "个人信息",
-    "非法经营",
-    "洗钱",
-    "计算机",
-    "赌",
-    "程序",
-    "淫秽物品牟利",
-)
+    "网络", "隐瞒", "信用卡管理", "信用卡信息", "个人信息", "非法经营", "洗钱", "计算机", "赌", "程序", "淫秽物品牟利",
+)  # fmt: skip
 # handed over to others, or done with one's own name and face for them
 _HANDED_OVER = frozenset(
     ["rent_account", "sell_account", "lend_account", "sell_phone_card", "rent_phone_card", "process_phone_card", "provide_internet_account", "unblock_account", "verify_face", "transmission"]
@@ -49,7 +31,6 @@ _HANDED_OVER = frozenset(
 _DRAWS_PEOPLE = frozenset(["recruit", "advertising", "traffic"])
 _OF_HELPERS = ("upstream.crime", "knowledge.coordination")
 _MOVES_MONEY = frozenset(["transfer_for_other", "withdraw", "cash_out", "buy_crypto", "settlement"])
-
 _TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING])
 _CRIME = "(?:诈骗|电诈|行骗|赌博|博彩|赌场|涉赌|涉诈|传销|色情|淫秽|洗钱|跑分|犯罪|不法|违法|敲诈|裸聊|盗窃|走私|信息网络)"
 _BAND = "(?:团伙|集团|组织|分子|人员|公司|网站|平台|窝点|园区|工作室|水房|老板|犯罪|活动)"

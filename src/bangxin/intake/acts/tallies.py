@@ -155,11 +155,7 @@ def _whole_or_parts(context: Context, found: list[Found]) -> list[Found]:
 
 _OPENS_PARTS = ("其中", "包括", "包含", "内含")
 _OPENS = re.compile("[^，。；]{0,6}[（：]")
-
-
 _THOSE = re.compile("(?:该|上述|这|前述)$")
-
-
 _BUYS_THOSE = re.compile("(?:收购|购买|买下|收买|转卖|倒卖|售出)(?:了)?(?:该|上述|这|前述)$")
 
 

@@ -9,7 +9,6 @@ from bangxin.intake.words import Hit
 
 SOLD, LET, FREE = "sold", "let", "free"
 _BEFORE, _AFTER = 40, 30  # characters around the verb in which the terms are told
-
 _SUM = "[0-9一二两三四五六七八九十百千]{1,6}(?:\\.[0-9]{1,2})?余?(?:元|块|百元|千元|万元|百|千)"
 # 每天200元, 按天收钱, 日租, 租金
 _BY_TIME = re.compile(

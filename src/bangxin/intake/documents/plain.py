@@ -51,7 +51,6 @@ _OH = re.compile(
     "[Oo○〇](?:(?<=[0-9].)|(?<=[0-9][Oo○〇].)|(?<=[0-9][Oo○〇]{2}.))(?=[Oo○〇]{0,2}[0-9年月日元万余张个])"
 )
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\xad\u200e\u200f"
-
 # characters that only traditional texts use; one of them is enough to try the conversion
 _TRADITIONAL = re.compile(
     "[為這個們國來時說會對發後過還學實與據審檢號幫銀賬帳戶張條經歲處罰徵緩訴領網絡資訊動騙詐絕轉縣區級觀認識證對關係無從緣餘萬億]"
@@ -77,7 +76,6 @@ _SPACE = re.compile(" ")
 _READING = re.compile(
     "（[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}）"
 )
-
 _DOUBLED = re.compile("，(?=[，、。；])")  # ，， and ，、 of a careless conversion
 
 

@@ -30,8 +30,6 @@ _OWN_KEEPING = re.compile(
 _AS_PAY = re.compile("(?:作为|当作|充作|充当|算作|用作|作)(?:给?[^，。；、]{0,6}?)?$")
 _AFTER_GAP = re.compile('(?:的|左右|不等)?[“‘"]?')
 _TAIL = 16
-
-
 _SHARED_OUT = re.compile("(?:分给|分予|分与|分了给)(?:了)?(?:被告人)?")
 
 

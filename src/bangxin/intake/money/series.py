@@ -60,8 +60,6 @@ _FLOWS = ("inflow", "turnover", "transfer", "settlement")
 _TOKENS = re.compile(
     "(?:余|多)?(?:个|枚)?(?:U(?![一-鿿]盾|盾)|USDT|usdt|泰达币|比特币|以太币|虚拟币|虚拟货币)"
 )
-
-
 _FALLS_SHORT = re.compile("[元万]，[均尚仍也]?[未不没]")
 
 
@@ -260,8 +258,6 @@ def _next_accused(context: Context, between: str) -> bool:
 
 _NAMES = re.compile("[、和及](?:被告人)?")
 _APIECE = re.compile("(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$")
-
-
 _TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
 _ADDS = ("gain.illegal_income", "ledger.", "fraud.amount", "settlement.amount")
 

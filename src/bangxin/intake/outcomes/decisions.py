@@ -194,8 +194,6 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
 
 # 2096年8月27日，因赌博被某县公安局行政拘留十日: a punishment of an earlier day
 _ONCE_PUNISHED = re.compile("[日月年]，?(?:又)?因[^，。；]{1,12}被[^，。；]{2,24}(?:，并处?|，处)?$")
-
-
 # 8月30日，甲因出售银行卡被处以行政罚款2000元；一年后，甲再次……
 _PUNISHED_FIRST = re.compile("[日月年]，?[^，。；]{2,4}因[^，。；]{1,24}被")
 _AGAIN_LATER = re.compile("再次|又|再度|重操旧业")

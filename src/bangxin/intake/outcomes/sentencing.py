@@ -8,39 +8,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context
+from bangxin.intake.outcomes import penalties
 from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
-from bangxin.intake.outcomes.penalties import (
-    ACCUSE,
-    ALL_OF_THEM,
-    ALLEGED,
-    AND,
-    AND_SO_MANY,
-    APPLIED,
-    BANNED,
-    BY_OTHERS,
-    COURT_HOLDS,
-    EXEMPT,
-    FOR_ALL,
-    FOR_SEVERAL,
-    HELD,
-    IN_DOUBT,
-    IN_TURN,
-    LED,
-    LISTED,
-    NOT_CONVICTED,
-    OF_THEM_ALL,
-    ONLY_ALLEGED,
-    PASSED,
-    RANGE,
-    REPLACED,
-    RESPECTIVELY,
-    SIGN,
-    TERM_OPENS,
-    TOLD,
-    TOTAL,
-    TOTAL_AFTER,
-    annulled,
-)
 from bangxin.intake.outcomes.tokens import Token, tokens_of
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Part, Sentence
@@ -77,7 +46,7 @@ class Walk:
         self.alleged: list[tuple[str, int, int]] = []
         self.beside: list[tuple[str, int, int]] = []  # charges listed with the one spoken of
         self.renewed: set[tuple[str, str]] = set()
-        told = AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
+        told = penalties.AND_SO_MANY.finditer(context.text, context.case.start, context.case.end)
         natural = sum(not p.unit for p in context.roster.accused)
         most = max((COUNTED.get(m.group(1), 0) for m in told), default=0)
         self.everybody = natural if most == natural else 0  # as many as are named, and never told of more
@@ -113,7 +82,10 @@ class Walk:
             elif token.kind == "rest":
                 self._others(sentence, token)
             elif token.kind == "appeal":
-                self.appeal, self.earlier = self.appeal or bool(self.got) or sentence.part in TOLD, False
+                self.appeal, self.earlier = (
+                    self.appeal or bool(self.got) or sentence.part in penalties.TOLD,
+                    False,
+                )
                 self.appeal_at = token.at
             elif token.kind == "charge" and index in each:
                 self._give([each[index]], (token.word, token.at, token.end), sentence)
@@ -163,7 +135,7 @@ class Walk:
             first = index + 1
             if token.kind != "person" or tokens[first].kind != "charge":
                 continue
-            if not RESPECTIVELY.search(text, token.end, tokens[first].at):
+            if not penalties.RESPECTIVELY.search(text, token.end, tokens[first].at):
                 continue
             last = first
             while last + 1 < len(tokens) and tokens[last + 1].kind == "charge":
@@ -179,7 +151,7 @@ class Walk:
         persons = (
             self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
         )
-        more = AND_SO_MANY.match(self.context.text, token.end)
+        more = penalties.AND_SO_MANY.match(self.context.text, token.end)
         self.resting = False
         count = COUNTED.get(more.group(1), 0) if more else 0
         self.grouped = count > 0 and (count == self.everybody or self._all_within(token, count))
@@ -193,7 +165,9 @@ class Walk:
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
             return
-        if self.persons and LED.search(self.context.text, max(sentence.start, token.at - 8), token.at):
+        if self.persons and penalties.LED.search(
+            self.context.text, max(sentence.start, token.at - 8), token.at
+        ):
             return
         if self.charged_since_person and self.charge and (sentence.part is Part.NARRATIVE or self._pending()):
             for charge in (*self.beside, self.charge):  # 诈骗罪、偷越国（边）境罪，甲……
@@ -224,7 +198,7 @@ class Walk:
             if "单位" in token.word or "公司" in token.word
             else self.context.roster.accused
         )
-        sign = SIGN.search(token.word)
+        sign = penalties.SIGN.search(token.word)
         if sign and COUNTED.get(sign.group(), 0) >= len(accused):
             return list(accused)
         return [] if "单位" in token.word or "公司" in token.word else self.persons
@@ -232,7 +206,7 @@ class Walk:
     def _others(self, sentence: Sentence, token: Token) -> None:
         """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
         named = self.context.roster.accused_in(self.context.case.start, token.at)
-        group = AND_SO_MANY.search(self.context.text, self.context.case.start, token.at)
+        group = penalties.AND_SO_MANY.search(self.context.text, self.context.case.start, token.at)
         line = max(self.context.text.rfind("\n", 0, token.at), self.context.case.start)
         here = {p.name for p in self.context.roster.accused_in(line, token.at)}
         told = {p.name for p in self.context.roster.accused_in(sentence.start, token.at)}
@@ -255,27 +229,27 @@ class Walk:
 
     def _charge(self, sentence: Sentence, token: Token) -> None:
         text = self.context.text
-        if self.earlier or annulled(text, sentence.start, token.at, sentence.end):
+        if self.earlier or penalties.annulled(text, sentence.start, token.at, sentence.end):
             return
         rest = text[token.end : min(sentence.end, token.end + 30)]
         clause = text[max(sentence.start, token.at - 20) : token.at]
         accused_at = text.find("提起公诉", token.end, sentence.end)
         sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
         last = clause.rpartition("，")[2]
-        held = PASSED.match(text, token.end) is not None and HELD.match(last) is not None
-        held = held or COURT_HOLDS.search(last) is not None
-        if ALLEGED.search(text, max(sentence.start - 1, 0), token.at):
+        held = penalties.PASSED.match(text, token.end) is not None and penalties.HELD.match(last) is not None
+        held = held or penalties.COURT_HOLDS.search(last) is not None
+        if penalties.ALLEGED.search(text, max(sentence.start - 1, 0), token.at):
             self.alleged.append((token.word, token.at, token.end))
             return
         if (
             not sentenced
             and not held
             and (
-                any(w in re.split("[，。；\n]", rest)[0] for w in ACCUSE)
-                or IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
+                any(w in re.split("[，。；\n]", rest)[0] for w in penalties.ACCUSE)
+                or penalties.IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
                 or "公诉以" in clause
                 or "指控" in (clause.rpartition("，")[2] if "不成立，" in clause else clause)
-                or ONLY_ALLEGED.match(text, token.end, sentence.end)
+                or penalties.ONLY_ALLEGED.match(text, token.end, sentence.end)
                 or "起诉" in rest.split("。")[0][:4]
             )
         ):
@@ -285,8 +259,8 @@ class Walk:
             return
         if (
             ("涉嫌" in clause and not sentenced)
-            or clause.endswith(NOT_CONVICTED)
-            or (not sentenced and BY_OTHERS.search(clause))
+            or clause.endswith(penalties.NOT_CONVICTED)
+            or (not sentenced and penalties.BY_OTHERS.search(clause))
         ):
             return
         beside = self.charge is not None and text[self.charge[2] : token.at] in LISTS
@@ -294,14 +268,14 @@ class Walk:
         self.charge = (token.word, token.at, token.end)
         self.charged_since_person = True
         before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
-        if len(before) < 2 and OF_THEM_ALL.search(text, sentence.start, token.at):
+        if len(before) < 2 and penalties.OF_THEM_ALL.search(text, sentence.start, token.at):
             before = self._all_uncharged(sentence, token.at) or before
         if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
             before = self.persons
         first = self.beside[0][1] if self.beside else token.at  # 以诈骗罪、侵犯公民个人信息罪判处甲……
         carries = text.endswith("以", 0, first) and not before
         following = self.context.roster.accused_in(token.end, min(sentence.end, token.end + 12))
-        if (carries and following and (PASSED.match(text, token.end) or not self.persons)) or (
+        if (carries and following and (penalties.PASSED.match(text, token.end) or not self.persons)) or (
             carries
             and following
             and not (
@@ -358,9 +332,9 @@ class Walk:
             return
         if token.word in ("决定执行", "合并执行", "数罪并罚"):
             self.execution, self.earlier = True, False
-            self.spread = FOR_SEVERAL.match(self.context.text, token.end) is not None
+            self.spread = penalties.FOR_SEVERAL.match(self.context.text, token.end) is not None
             return
-        if annulled(self.context.text, sentence.start, token.at, sentence.end):
+        if penalties.annulled(self.context.text, sentence.start, token.at, sentence.end):
             return
         if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
             return
@@ -369,7 +343,7 @@ class Walk:
         spared = self.context.text.rfind("不起诉", sentence.start, token.at)
         if spared >= 0 and not self.context.roster.between(spared, token.at):
             return  # 甲被附条件不起诉，考验期八个月: no sentence
-        if token.word in EXEMPT:
+        if token.word in penalties.EXEMPT:
             for person in (self.persons or self.context._alone()) if self.appeal else ():
                 self._renewed(person, sentence, "months")  # 二审改判免予刑事处罚: nothing is left of the term
                 self._renewed(person, sentence, "fines")
@@ -387,8 +361,8 @@ class Walk:
             .endswith(("公司", "单位"))
         )
         if token.word == "罚金" and (
-            TOTAL.search(self.context.text, max(sentence.start, token.at - 8), token.at)
-            or TOTAL_AFTER.match(self.context.text, token.end)
+            penalties.TOTAL.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+            or penalties.TOTAL_AFTER.match(self.context.text, token.end)
         ):
             return
         if quantity is None or (unit and not any(p.unit for p in self.persons)):
@@ -426,12 +400,12 @@ class Walk:
 
     def _of_each(self, sentence: Sentence, token: Token, persons: list[Person]) -> list[Person]:
         """……；各处罚金4000元, 各罚一万元, 罚金均为三万元: whose a term is that is told for each of several."""
-        if FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
+        if penalties.FOR_ALL.match(self.context.text, sentence.start, token.end):  # ……；各处罚金4000元
             persons = [p for p in self.context.roster.accused if p.name in self.got] or persons
         elif (
             self.context.text.startswith(("各", "均"), token.end)
             or "各" in self.context.text[token.at : token.end]
-            or ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+            or penalties.ALL_OF_THEM.search(self.context.text, max(sentence.start, token.at - 8), token.at)
         ):
             named = self.context.roster.accused_in(sentence.start, token.at)
             if token.word == "罚金":  # 甲……罚金一万元；乙……；丙……，均罚金三千元
@@ -455,11 +429,11 @@ class Walk:
     def _replaced(self, sentence: Sentence, token: Token) -> bool:
         """由有期徒刑一年二个月改为十一个月: the term that another one takes the place of."""
         old = self.context.text[token.at - 1 : token.at] in ("由", "从")
-        return old and REPLACED.match(self.context.text, token.end, sentence.end) is not None
+        return old and penalties.REPLACED.match(self.context.text, token.end, sentence.end) is not None
 
     def _suspends(self, sentence: Sentence, token: Token) -> bool:
         """均适用缓刑, 并宣告缓刑: suspended, for whom a term was just told."""
-        if not APPLIED.search(self.context.text, sentence.start, token.at):
+        if not penalties.APPLIED.search(self.context.text, sentence.start, token.at):
             return False
         everyone = self.context.text.endswith(("均适用", "均宣告", "均被宣告"), 0, token.at)
         named = self.context.roster.accused_in(sentence.start, token.at) if everyone else self.persons
@@ -475,10 +449,10 @@ class Walk:
         text, listed = self.context.text, [first]
         for quantity in self.context.quantities_in(first.end, min(sentence.end, first.end + 120)):
             same = quantity.kind is first.kind and quantity.op == "="
-            if not same or LISTED.fullmatch(text, listed[-1].end, quantity.start) is None:
+            if not same or penalties.LISTED.fullmatch(text, listed[-1].end, quantity.start) is None:
                 break
             listed.append(quantity)
-        if len(listed) != len(persons) and IN_TURN.search(text, sentence.start, first.start):
+        if len(listed) != len(persons) and penalties.IN_TURN.search(text, sentence.start, first.start):
             named = self.context.roster.accused_in(sentence.start, first.start)
             told = named if len(named) == len(listed) else self.context.roster.accused
             persons = (
@@ -490,7 +464,7 @@ class Walk:
         if len(persons) == 1 and len(listed) == len(self.beside) + 1 > 1:
             self.listed_to = listed[-1].end  # 以帮信罪、掩隐罪判处有期徒刑九个月、一年三个月
             return [(persons[0], quantity) for quantity in listed]
-        bare = len(listed) > 1 and text[first.end : listed[1].start] in AND[:3]
+        bare = len(listed) > 1 and text[first.end : listed[1].start] in penalties.AND[:3]
         return [] if bare else [(person, first) for person in persons]
 
     def _renewed(self, person: Person, sentence: Sentence, what: str) -> Sentencing:
@@ -536,7 +510,7 @@ class Walk:
         head = self.context.text[max(sentence.start, token.at - 3) : token.at]
         if token.at < self.listed_to or head.endswith(("月、", "年、", "月与", "年与", "月和", "年和")):
             return  # 7个月、7个月、6个月: a list, told with its first
-        opens = TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
+        opens = penalties.TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
         opens = opens or self._named_right_before(sentence, token.at)
         if quantity.unit == "月" and quantity.op in ("range", ">=", "<="):
             self._share_charge(sentence)
@@ -547,11 +521,15 @@ class Walk:
             or not (self.charge or opens)
         ):
             return
-        if self.context.text.startswith(RANGE, quantity.end) or head.endswith(RANGE[:2]):
+        if self.context.text.startswith(penalties.RANGE, quantity.end) or head.endswith(penalties.RANGE[:2]):
             self._share_charge(sentence)
             return  # 四年六个月至二年八个月不等
         around = self.context.text[max(sentence.start, token.at - 10) : token.at]
-        if "最高" in around or (_NOT_NAMED.search(around) and not self.resting) or BANNED.search(around):
+        if (
+            "最高" in around
+            or (_NOT_NAMED.search(around) and not self.resting)
+            or penalties.BANNED.search(around)
+        ):
             return
         if self.context.text.startswith(PENALTIES, quantity.end):
             return  # 一年有期徒刑: told with the word after it

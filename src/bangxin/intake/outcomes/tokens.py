@@ -7,18 +7,7 @@ from typing import NamedTuple
 
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context
-from bangxin.intake.outcomes.penalties import (
-    ALL_COUNTED,
-    CONVICTED,
-    FINED,
-    IN_SHORT,
-    OF_THE_APPEAL,
-    ON_APPEAL,
-    PICKED,
-    SAME_CHARGE,
-    TERMS,
-    THE_REST,
-)
+from bangxin.intake.outcomes import penalties
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.structure import Author, Part, Sentence
 
@@ -39,20 +28,24 @@ def tokens_of(context: Context, sentence: Sentence) -> list[Token]:
     """The tokens of one sentence, in order."""
     text, start, end = context.text, sentence.start, sentence.end
     tokens = [Token(h.start, h.end, "charge", h.word) for h in context.charges_named(start, end)]
-    tokens += [Token(h.start, h.end, "term", h.word) for h in TERMS.find(text, start, end)]
+    tokens += [Token(h.start, h.end, "term", h.word) for h in penalties.TERMS.find(text, start, end)]
     tokens += _named(context, sentence)
-    for pattern, word in ((FINED, "罚金"), *IN_SHORT):
+    for pattern, word in ((penalties.FINED, "罚金"), *penalties.IN_SHORT):
         tokens += [Token(m.start(), m.end(), "term", word) for m in pattern.finditer(text, start, end)]
     tokens += [
         Token(m.start(), m.end(), "all", m.group())
-        for m in ALL_COUNTED.finditer(text, start, end)
+        for m in penalties.ALL_COUNTED.finditer(text, start, end)
         if not text.endswith(_NOT_ALL, 0, m.start())
     ]
-    appeal = (ON_APPEAL, OF_THE_APPEAL) if sentence.part is Part.RULING else (ON_APPEAL,)
+    appeal = (
+        (penalties.ON_APPEAL, penalties.OF_THE_APPEAL)
+        if sentence.part is Part.RULING
+        else (penalties.ON_APPEAL,)
+    )
     for kind, patterns in (
-        ("same", (SAME_CHARGE,)),
-        ("rest", (THE_REST,)),
-        ("picked", (PICKED,)),
+        ("same", (penalties.SAME_CHARGE,)),
+        ("rest", (penalties.THE_REST,)),
+        ("picked", (penalties.PICKED,)),
         ("appeal", appeal),
     ):
         for pattern in patterns:
@@ -70,7 +63,7 @@ def _named(context: Context, sentence: Sentence) -> Iterator[Token]:
     for mention in context.roster.between(sentence.start, sentence.end):
         stranger = context.roster.people[mention.name].standing is not Standing.ACCUSED
         charged = any(t.start == mention.end for t in charges)
-        if stranger and (charged or CONVICTED.match(context.text, mention.end)):
+        if stranger and (charged or penalties.CONVICTED.match(context.text, mention.end)):
             yield Token(mention.start, mention.end, "stranger", "")
         if mention.list_id in seen or stranger:
             continue

@@ -79,8 +79,6 @@ _DEEDS = (
         re.compile("资金|账户|帐户|账号|(?<!饭)卡|款项"),
     ),
 )
-
-
 _OF_OTHERS = frozenset(["诈骗罪", "开设赌场罪", "掩饰、隐瞒犯罪所得罪"])  # what somebody may have helped with
 
 

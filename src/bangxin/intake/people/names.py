@@ -129,16 +129,10 @@ def always_followed(raws: list[str]) -> set[str]:
 _LONGEST_NAME = 4
 _GOES_ON = frozenset("是被系由因经将把向从让")  # what goes on after a name
 _LIST_JOINER = re.compile("(?:（[^（）]{1,20}）)?(?:、(?:被告人)?|[和与](?:被告人)?|及)")
-
-
 _RAW = re.compile(
     "(?!后[报扭逃送查]|关于|从[犯轻宽]|家[属人]|亲[属友])[^，。、；：（）“”《》！？ \n等与和及]{1,6}"
 )
-
-
 _KIN_OF = ("家属", "亲属", "家人", "亲友", "父亲", "母亲", "妻子", "丈夫")
-
-
 _THEN_DOES = re.compile("某[0-9甲乙丙丁]?(?![某等])[一-鿿]{2}$")
 # by their first character: words that say who the next of a list is (被告人甲和车主乙)
 _OTHERS_TITLES: dict[str, tuple[str, ...]] = {

@@ -23,10 +23,7 @@ from bangxin.intake.people.units import units
 from bangxin.intake.words import Hit, find_once
 
 __all__ = ["Mention", "Person", "Roster", "Standing"]
-
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
-
-
 _BRACKET = re.compile("^（[^（）]{1,8}）")
 _PARTICULARS = re.compile("^（[^（）]{1,12}）")
 _OF_SURNAME = re.compile("姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
