@@ -131,8 +131,9 @@ def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
     counts = [
         Stated(one.fact, one.bound, one.start, one.end)
         for one in card_counts(folded, [c for c in told.clauses if c not in others], told.quantities, kinds)
-        # Cards of which nothing was done, or that only helped in another way, are none that count.
-        if kinds - _WITHOUT_CARDS or (not kinds and _paid(plain, folded))
+        # Cards of which nothing was done, or with which the person himself moved money, are none that were dealt in.
+        if kinds & (_GIVEN if one.fact.startswith("instrument.own_") else _TRADED)
+        or (not kinds and _paid(plain, folded))
     ]
     days = [one for one in _days(folded, told.today, {s.fact for s in plain}) if not _within(one, others)]
     return _settled([*acts, *counts, *plain, *days], folded)
@@ -206,10 +207,12 @@ def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
 _LENT = Members(frozenset(["lend_account"]), False)
-_WITHOUT_CARDS = frozenset(
-    {"other_help", "unblock_account", "traffic", "advertising", "provide_program", "verify_face", "cash_out"}
-)
 _DEALT = frozenset({"rent_account", "sell_account"})
+_PHONES_DEALT = frozenset({"sell_phone_card", "rent_phone_card", "buy_phone_card", "process_phone_card"})
+_GIVEN = _DEALT | _PHONES_DEALT | {"lend_account"}
+_TRADED = _GIVEN | {"buy_account", "recruit"}
+"""What has to have been done with counted pieces: cards with which a person himself moves money are none that were sold
+or rented (OP25.6.1)."""
 _OF_A_PERSON = frozenset(
     {
         "person.age_at_act",
@@ -253,10 +256,20 @@ def _settled(stated: list[Stated], folded: str) -> list[Stated]:
             one = replace(one, fact="instrument.own_accounts.lent_count", note=_LENT_NOTE)
         done.setdefault((one.fact, one.value), one)
     settled = [one for one in done.values() if not any(_says_more(other, one) for other in done.values())]
+    settled = [one for one in settled if not _greater_than_the_whole(one, settled)]
     person = next((one for one in settled if one.fact in _OF_A_PERSON), None)
     if person and not any(one.fact == "person.kind" for one in settled):
         settled.append(replace(person, fact="person.kind", value="natural", note=""))
     return settled
+
+
+def _greater_than_the_whole(one: Stated, others: Sequence[Stated]) -> bool:
+    """What victims lost in all (总共被骗31万) is no crime money within the 8万 that came into this account."""
+    if one.fact != "upstream.verified_amount" or not isinstance(one.value, Bound):
+        return False
+    flows = [o.value for o in others if o.fact == "ledger.own_accounts.inflow_gross"]
+    low = one.value.lo or 0
+    return any(isinstance(flow, Bound) and low > (flow.hi or flow.lo or low) for flow in flows)
 
 
 def _says_more(one: Stated, other: Stated) -> bool:
