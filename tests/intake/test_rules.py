@@ -106,7 +106,7 @@ def test_every_claim_of_an_instance_belongs_to_its_group() -> None:
     for rule in (*instance_rules(), *prior_rules()):
         facts = [
             *rule.facts,
-            *(fact for _, more in rule.also for fact in more),
+            *(fact for also in rule.also for fact in also["facts"]),
             *([rule.date] if rule.date else []),
         ]
         assert {words[fact].group for fact in facts} == {rule.group}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from importlib import resources
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -17,17 +17,14 @@ from bangxin.base.i18n import Text
 from bangxin.intake.structure import SILENT, Part
 from bangxin.intake.words import Words, any_of
 
-_FLAG_KEYS = frozenset(
-    ["id", "zh", "fact", "record", "op", "value", "has", "words", "then", "within", "unless", "not_after", "who", "parts", "same_clause",
-     "with", "terms", "alone", "charge", "verbs", "objects", "carry", "order", "purpose", "not_with", "note", "examples"]
-)  # fmt: skip
-_AMOUNT_KEYS = frozenset(["id", "zh", "fact", "before", "touching", "after", "examples"])
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 # word classes of what is dealt in: where one is named, the verb is not about another
 THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
 _TERMS = frozenset(["", "sold", "let", "free"])
 _ORDERS = frozenset(["", "after", "before", "direct"])
 _WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside", "towards"])
-_SPEAKING = frozenset(Part) - SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +32,33 @@ class Flag:
     """A circumstance: words that give a fact a value (see the head of ``rules/flags.yaml``)."""
 
     id: str
-    label: str
-    fact: str
-    record: str
-    op: str
-    value: Any
-    has: str
-    words: tuple[str, ...]
-    then: re.Pattern[str] | None
-    within: int
-    same_clause: bool
-    unless: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
-    who: str
-    parts: frozenset[Part]
-    near: re.Pattern[str] | None
-    terms: str
-    alone: frozenset[str]
-    charge: str
-    verbs: frozenset[str]
-    objects: frozenset[str]
-    carry: bool
-    order: str
-    purpose: bool
-    not_with: re.Pattern[str] | None
-    others: bool
-    note: str
     examples: tuple[Mapping[str, Any], ...]
+    zh: str = ""
+    fact: str = ""
+    record: str = ""
+    op: str = "="
+    value: Any = None
+    has: str = ""
+    words: tuple[str, ...] = ()
+    alone: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    carry: bool = False
+    order: str = ""
+    terms: str = ""
+    then: re.Pattern[str] | None = None
+    within: int = 12
+    same_clause: bool = False
+    unless: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+    not_with: re.Pattern[str] | None = None
+    near: re.Pattern[str] | None = None
+    who: str = "subject"
+    parts: frozenset[Part] = frozenset(Part) - SILENT
+    assisted: bool = False
+    charge: str = ""
+    purpose: bool = False
+    note: str = ""
 
     def takes_object(self, word: str) -> bool:
         """Whether ``word`` counts only with one of the rule's objects beside it."""
@@ -73,12 +70,12 @@ class Amount:
     """A kind of money: the words before, right before and after a sum that say what it is."""
 
     id: str
-    label: str
-    fact: str
-    before: tuple[str, ...]
-    touching: tuple[str, ...]
-    after: tuple[str, ...]
-    examples: tuple[Mapping[str, Any], ...]
+    zh: str = ""
+    fact: str = ""
+    before: tuple[str, ...] = ()
+    touching: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    examples: tuple[Mapping[str, Any], ...] = ()
 
 
 class Rules:
@@ -97,6 +94,7 @@ class Rules:
         self.things = Words(things)
         self.not_verbs = Words(lexicon()["不是行为"])
         self.others = Words({w for flag in self.flags for w in flag.objects} - things)
+        self.with_others = frozenset(f.id for f in self.flags if not f.objects <= things_words())
         self.before = {word: kind.id for kind in self.amounts for word in kind.before}
         self.before_words = Words(self.before)
         self.touching = _longest_first({w: k.id for k in self.amounts for w in k.touching})
@@ -123,7 +121,7 @@ def _longest_first(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
 def rules() -> Rules:
     """The rules that come with the package. Raises NormError naming the file and the rule."""
     flags = [_flag(entry, name) for name in ("flags.yaml", "acts.yaml") for entry in entries(name)]
-    return Rules(flags, [_amount(entry) for entry in entries("amounts.yaml")])
+    return Rules(flags, [rule_of(Amount, entry, "amounts.yaml") for entry in entries("amounts.yaml")])
 
 
 def entries(name: str) -> list[dict[str, Any]]:
@@ -184,72 +182,44 @@ def things_words() -> frozenset[str]:
     return frozenset(w for name in THINGS for w in lexicon()[name])
 
 
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    return any_of(expand(words))
+
+
+# how the keys of a rule are read whose values are no plain words, numbers or signs
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("words", "before", "touching", "after", "needs"), expand),
+    **dict.fromkeys(("verbs", "objects"), lambda words: frozenset(expand(words))),
+    **dict.fromkeys(("then", "unless", "not_after", "not_with", "near"), _pattern),
+    "alone": frozenset, "parts": lambda parts: frozenset(Part(p) for p in parts), "examples": tuple,
+}  # fmt: skip
+_Rule = TypeVar("_Rule", bound="DataclassInstance")
+
+
+def rule_of(kind: type[_Rule], entry: Mapping[str, Any], name: str) -> _Rule:
+    """A rule from an entry of a file: its keys are the fields of ``kind``. Raises NormError for others."""
+    _only(entry, frozenset(f.name for f in fields(kind)), name)
+    return kind(**{key: _READ[key](told) if key in _READ else told for key, told in entry.items()})
+
+
 def _flag(entry: dict[str, Any], name: str) -> Flag:
-    _only(entry, _FLAG_KEYS, name)
-    if bool(entry.get("verbs")) != bool(entry.get("objects")) or entry.get("order", "") not in _ORDERS:
-        raise wrong(name, entry.get("id", "?"), "verbs 与 objects 须同时写，order 只能是 after、before 或 direct", "verbs needs objects, and order is after, before or direct")  # fmt: skip
-    if (
-        not (entry.get("words") or entry.get("verbs"))
-        or not (entry.get("fact") or entry.get("record"))
-        or not entry.get("examples")
-    ):
-        raise wrong(
-            name,
-            entry.get("id", "?"),
+    about = entry.get("fact") or entry.get("record")
+    if not (entry.get("words") or entry.get("verbs")) or not about or not entry.get("examples"):
+        zh, en = (
             "规则须有 words 或 verbs、fact 或 record、examples",
             "needs words or verbs, fact or record, examples",
         )
-    if entry.get("terms", "") not in _TERMS:
-        raise wrong(name, entry["id"], "terms 只能是 sold、let 或 free", "terms is sold, let or free")
-    who = entry.get("who", "subject")
-    if who not in _WHO:
-        raise wrong(name, entry["id"], f"who 不能是“{who}”", f"who cannot be “{who}”")
-    objects = frozenset(expand(entry.get("objects", ())))
-    return Flag(
-        id=entry["id"],
-        label=entry.get("zh", ""),
-        fact=entry.get("fact", ""),
-        record=entry.get("record", ""),
-        op=entry.get("op", "="),
-        value=entry.get("value"),
-        has=entry.get("has", ""),
-        words=expand(entry.get("words", ())),
-        then=any_of(expand(entry.get("then", ()))),
-        within=entry.get("within", 12),
-        same_clause=bool(entry.get("same_clause")),
-        unless=any_of(expand(entry.get("unless", ()))),
-        not_after=any_of(expand(entry.get("not_after", ()))),
-        who=who,
-        parts=frozenset(Part(p) for p in entry["parts"]) if "parts" in entry else _SPEAKING,
-        near=any_of(expand(entry.get("with", ()))),
-        terms=entry.get("terms", ""),
-        alone=frozenset(entry.get("alone", ())),
-        charge=entry.get("charge", ""),
-        verbs=frozenset(expand(entry.get("verbs", ()))),
-        objects=objects,
-        others=not objects <= things_words(),
-        carry=bool(entry.get("carry")),
-        order=entry.get("order", ""),
-        purpose=bool(entry.get("purpose")),
-        not_with=any_of(expand(entry.get("not_with", ()))),
-        note=entry.get("note", ""),
-        examples=tuple(entry["examples"]),
-    )
+        raise wrong(name, entry.get("id", "?"), zh, en)
+    flag = rule_of(Flag, entry, name)
+    if bool(flag.verbs) != bool(flag.objects):
+        raise wrong(name, flag.id, "verbs 与 objects 须同时写", "verbs needs objects")
+    for key, known in (("order", _ORDERS), ("terms", _TERMS), ("who", _WHO)):
+        if (said := getattr(flag, key)) not in known:
+            raise wrong(name, flag.id, f"{key} 不能是“{said}”", f"{key} cannot be “{said}”")
+    return flag
 
 
-def _amount(entry: dict[str, Any]) -> Amount:
-    _only(entry, _AMOUNT_KEYS, "amounts.yaml")
-    words = {key: expand(entry.get(key, ())) for key in ("before", "touching", "after")}
-    return Amount(
-        entry["id"],
-        entry.get("zh", ""),
-        entry.get("fact", ""),
-        **words,
-        examples=tuple(entry.get("examples", ())),
-    )
-
-
-def _only(entry: dict[str, Any], known: frozenset[str], name: str) -> None:
+def _only(entry: Mapping[str, Any], known: frozenset[str], name: str) -> None:
     for key in entry:
         if key not in known:
             raise wrong(name, entry.get("id", "?"), f"不认识的键“{key}”", f"unknown key “{key}”")

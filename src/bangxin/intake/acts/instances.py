@@ -11,13 +11,10 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person
-from bangxin.intake.rulebook import entries, expand, wrong
+from bangxin.intake.rulebook import entries, rule_of, wrong
 from bangxin.intake.structure import STORY, Sentence, unproved
-from bangxin.intake.words import Hit, Words, any_of
+from bangxin.intake.words import Hit, Words
 
-_KEYS = frozenset([
-    "id", "zh", "group", "words", "objects", "facts", "also", "date", "unless", "not_after", "needs", "examples",
-])  # fmt: skip
 _GOES_ON = ("restriction", "notice")
 # 被冻结后又补卡出售, 劝阻后仍出租: what was done before goes on
 _WENT_ON = re.compile(
@@ -32,17 +29,17 @@ class InstanceRule:
     """Words that tell of one instance of a group, with its claims (see the head of ``rules/instances.yaml``)."""
 
     id: str
-    label: str
     group: str
     words: tuple[str, ...]
-    objects: tuple[str, ...]
     facts: Mapping[str, Any]
-    also: tuple[tuple[tuple[str, ...], Mapping[str, Any]], ...]
-    date: str
-    unless: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
-    needs: tuple[str, ...]
     examples: tuple[Mapping[str, Any], ...]
+    zh: str = ""
+    objects: frozenset[str] = frozenset()
+    also: tuple[Mapping[str, Any], ...] = ()
+    date: str = ""
+    unless: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +59,10 @@ def instance_rules() -> tuple[InstanceRule, ...]:
 
 def read_rules(name: str) -> tuple[InstanceRule, ...]:
     """The rules of one file."""
-    return tuple(_rule(entry, name) for entry in entries(name))
-
-
-def _rule(entry: dict[str, Any], name: str) -> InstanceRule:
-    unknown = sorted(set(entry) - _KEYS)
-    missing = [key for key in ("id", "group", "words", "facts", "examples") if not entry.get(key)]
-    if unknown or missing:
-        zh, en = f"不认识的键{unknown}，缺少{missing}", f"unknown keys {unknown}, missing {missing}"
-        raise wrong(name, str(entry.get("id", "?")), zh, en)
-    also = tuple((tuple(more["words"]), dict(more["facts"])) for more in entry.get("also", ()))
-    words, objects, unless, not_after, needs = (
-        expand(entry.get(key, ())) for key in ("words", "objects", "unless", "not_after", "needs")
-    )
-    return InstanceRule(
-        entry["id"], entry.get("zh", ""), entry["group"], words, objects, dict(entry["facts"]), also, entry.get("date", ""),
-        any_of(unless), any_of(not_after), needs, tuple(entry["examples"]),
-    )  # fmt: skip
+    for entry in entries(name):
+        if missing := [key for key in ("id", "group", "words", "facts", "examples") if not entry.get(key)]:
+            raise wrong(name, str(entry.get("id", "?")), f"缺少{missing}", f"lacks {missing}")
+    return tuple(rule_of(InstanceRule, entry, name) for entry in entries(name))
 
 
 @functools.cache
@@ -137,9 +121,9 @@ def _claims(
 ) -> Iterator[Found]:
     facts = dict(rule.facts)
     words = context.text[slice(*_about(context, sentence, hit, rule))]
-    for also, more in rule.also:
-        if any(word in words for word in also):
-            facts |= more
+    for also in rule.also:
+        if any(word in words for word in also["words"]):
+            facts |= also["facts"]
     for fact, value in facts.items():
         yield context.fact(sentence, fact, value, [person], hit.span, rule.id)
     went_on = _WENT_ON.match(context.text, hit.end, sentence.end) if rule.group in _GOES_ON else None

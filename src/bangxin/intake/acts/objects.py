@@ -262,7 +262,7 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         for h in context.words_in("things", rules().things.find, start, end)
         if h.word in flag.objects or (h.word in things_words() and context.text[h.end : h.end + 1] != "款")
     ]  # 支取药款: the money for it
-    if flag.others:
+    if flag.id in rules().with_others:
         things += [
             h
             for h in context.words_in("others", rules().others.find_all, start, end)
