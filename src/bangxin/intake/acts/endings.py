@@ -40,7 +40,7 @@ def ending(
         exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
     ):  # 11月中旬……11月19日: the day told later ends it
         last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
-    single = all(q.kind is Kind.DATE for q, _ in chosen)
+    single = all(q.kind is Kind.DATE or "、" in context.text[q.start : q.end] for q, _ in chosen)  # 6、7月
     if single and (
         _JOINED.match(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
     ):

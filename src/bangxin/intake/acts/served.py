@@ -114,10 +114,12 @@ class _Served:
         return tuple(name for name in act.persons if self._is_help(act, name))
 
     def _is_help(self, act: Found, name: str) -> bool:
-        if not self._is_principal(name) or act.value in _HANDED_OVER:
+        if not self._is_principal(name):
             return True
         if not any(is_near(charge) for charge in self._context.charges[name]):
-            return False
+            return act.value in _HANDED_OVER and str(act.value).endswith(("account", "card"))
+        if act.value in _HANDED_OVER:
+            return True
         if act.value not in _DRAWS_PEOPLE and self._supplies(name):
             return True
         return self._serves_another(name) or (act.value in _MOVES_MONEY and self._is_his_part(act, name))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bangxin.base import patterns as re
-from bangxin.intake.context import Context, Found
+from bangxin.base.quantities import Kind
+from bangxin.intake.context import Context, Found, money
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.structure import STORY
 from bangxin.intake.words import since
@@ -18,7 +19,7 @@ _WHOLE = re.compile(
 )
 # of one count as often as of all
 _IN_ALL = re.compile(
-    "(?:共计|合计|累计|总共|一共|共)(?:骗取|骗得|诈骗|诈得)|(?:骗取|骗得|诈骗|诈得)[^，。；元]{0,24}?(?:共计|合计|累计)|诈骗(?:的)?总额|作案[0-9一二三四五六七八九十]+[起次]|以上"
+    "(?:共计|合计|累计|总共|一共|共)(?:骗取|骗得|诈骗|诈得)|(?:骗取|骗得|诈骗|诈得)[^，。；元]{0,24}?(?:共计|合计|累计)|诈骗(?:的)?总额|作案[0-9一二三四五六七八九十]+[起次]|以上(?!述)"
 )
 _TAKES_PART = re.compile("(?:参与|个人|单独)(?:共同)?(?:骗取|诈骗|骗得|诈得)")
 _CORRECTED = re.compile(
@@ -83,7 +84,7 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
     if len(whole) == 1:
         return whole  # 骗取5万元、3万元……，共8万元
     said = _distinct([h for h in held if h.op == "="]) or _distinct([h for h in held if h.op == ">="])
-    single = each if len(each) == 1 and not (len(items) == 1 and _of_some_victims(context, items[0])) else []
+    single = each if len(each) == 1 and not _of_some(context, items, name) else []
     if len(said) == 1 and (not single or _more(said[0], single[0])):
         return said
     charged = {c for c in context.charges.get(name, ()) if "诈骗" in c}
@@ -105,6 +106,42 @@ def _more(one: Found, other: Found) -> bool:
 def _is_sum_of(item: Found, each: Sequence[Found]) -> bool:
     parts = [o.value for o in each if o is not item]
     return len(parts) > 1 and all(isinstance(p, int) for p in parts) and sum(parts) == item.value
+
+
+# 骗取甲3.8万元、乙4000元: the next sum of the list
+_NEXT_VICTIM = re.compile("、(?:被害人)?[^，。；、元]{1,10}?(?:人民币)?[0-9]")
+_BY_DECEIT = re.compile("谎称|虚构|冒充|假冒|隐瞒|编造|伪造")
+_ALSO_TOOK = re.compile("(?:收取|收得|得款|借得|索得|骗得|骗取)[^，。；元]{0,20}$")
+
+
+def _of_some(context: Context, items: list[Found], name: str) -> bool:
+    """The only sum called got by cheating, and yet not all of it: others lost something, or it was taken in other words."""
+    if len(items) == 1 and _of_some_victims(context, items[0]):
+        return True
+    last = items[-1]
+    listed = _NEXT_VICTIM.match(context.text, last.end)
+    if listed and ("被害人" in listed.group() or context.roster.between(*listed.span())):
+        return True
+    for sentence in context.case.sentences:
+        if (
+            sentence.part not in STORY
+            or sentence.speaker != last.speaker
+            or sentence.start <= last.start < sentence.end
+        ):
+            continue
+        if not _BY_DECEIT.search(context.text, sentence.start, sentence.end):
+            continue
+        for quantity in context.quantities_in(sentence.start, sentence.end):
+            took = quantity.kind is Kind.MONEY and _ALSO_TOOK.search(
+                context.text, sentence.start, quantity.start
+            )
+            if (
+                took
+                and money(quantity)[0] != last.value
+                and any(p.name == name for p in context.subjects(sentence, took.start()))
+            ):
+                return True
+    return False
 
 
 def _of_some_victims(context: Context, item: Found) -> bool:

@@ -19,6 +19,7 @@ _INCOME = re.compile("(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:�
 _EACH_FORFEITED = re.compile(
     "对(?:原审)?被告人[^，。；]{2,40}?(?:所得(?:的)?赃款|(?:违法|非法)所得)[^，。；]{2,60}?(?:予以|依法)?(?:没收|追缴|收缴)"
 )
+_OF_THE_FRAUD = "诈骗所得"
 _TAKEN = re.compile("元?[^。；]{0,16}(?:予以|依法)?(?:没收|追缴|收缴)")
 _A_REST = ("尚未", "未退", "剩余", "其余", "余下", "不足", "未追回")
 _PARTS = frozenset([Part.RULING, Part.NARRATIVE])
@@ -95,6 +96,8 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
 
 
 def _is_income(context: Context, head: str, quantity: Quantity, sentence: Sentence) -> bool:
+    if _OF_THE_FRAUD in head:
+        return False  # 诈骗所得的赃款26.5万元: what was got by cheating
     if _FORFEITED.search(head):
         return True
     clause = context.text[

@@ -57,6 +57,8 @@ def read_charges(context: Context) -> dict[str, list[str]]:
             continue
         if context.text[max(0, hit.start - 2) : hit.start] == "因犯":
             continue
+        if _OF_ANOTHER.match(context.text, hit.end) and "他人" in context.text[begin : hit.start]:
+            continue
         named = context.roster.accused_in(begin, hit.start) or list(context.roster.accused)
         if place in turns and turns[place][1] == len(named):
             named = [named[turns[place][0]]]
@@ -67,6 +69,7 @@ def read_charges(context: Context) -> dict[str, list[str]]:
     return charges
 
 
+_OF_ANOTHER = re.compile("的?(?:犯罪|违法)?(?:线索|事实|行为)")  # 提供他人涉嫌盗窃罪的线索
 _EACH_FOR_ITSELF = re.compile("分别(?:已)?(?:经)?(?:构成|涉嫌|犯)(?:了)?$")
 
 

@@ -163,6 +163,9 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
     return out
 
 
+_BEFORE_DATES = frozenset("自于在")  # 于丽娟自2018年以来
+
+
 def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
     """The name in each raw piece: one already known, or what the pieces that begin alike agree on."""
     names: dict[str, str] = {}
@@ -191,6 +194,7 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
         whole = whole or (
             len({raw[2:3] for raw in group}) > 2 and group[0][1] in GIVEN
         )  # 任忠在, 任忠共, 任忠对
+        whole = whole or any(GIVEN.issuperset(raw[1:3]) and raw[3:4] in _BEFORE_DATES for raw in group)
         if group[0][0] in WORDS_TOO and not whole:
             continue  # 被告人从轻处罚, 被害人经济损失
         names |= dict.fromkeys(group, name)

@@ -275,7 +275,7 @@ def _so_many(roster: Roster, left: list[Person]) -> None:
     if 0 < len(shown) <= room:
         for person in shown:
             person.standing = Standing.ACCUSED
-    elif room == len(others):
+    elif room == len(others) and not any(Sign.LABELLED in p.signs for p in accused):
         for person in others:
             person.standing = Standing.ACCUSED
     else:  # 四人……获刑, the employer among them (老板丙)
