@@ -225,12 +225,17 @@ def check_ended(draft: Draft) -> Iterator[Finding]:
             continue
         gone = bool(instrument.in_force_to)
         match = (_LIVES if gone else _ENDED).match(draft.folded, one.end)
-        applied = gone and _applied_now(draft, one, instrument.in_force_to)
-        end = match.end() if match else one.end
-        if not (match or applied) or not asserts(draft, one.start) or _PARTLY.match(draft.folded, end):
+        decides = gone and _decides(draft, one, instrument.in_force_to)
+        applied = decides or (gone and _applied_now(draft, one, instrument.in_force_to))
+        end = match.end() if match else _with_number(draft, one)
+        if (
+            not (match or applied)
+            or not asserts(draft, one.start)
+            or (not decides and _PARTLY.match(draft.folded, end))
+        ):
             continue
         if gone:
-            zh = f"{instrument.name}自{instrument.in_force_to}后失效"
+            zh = f"{instrument.name}自{instrument.in_force_to}后失效" + (_OPEN if decides else "")
             en = f"in force to {instrument.in_force_to} only"
         else:
             zh, en = f"{instrument.name}自{instrument.in_force_from}起施行，没有废止", "still in force"
@@ -241,6 +246,34 @@ def _applied_now(draft: Draft, one: Mention, until: str) -> bool:
     """Whether a paper made after a repeal says that the repealed instrument applies today."""
     start, _ = draft.sentence_span(one.start)
     return not draft.tells_of_before(until) and bool(_APPLIED_NOW.search(draft.folded, start, one.start))
+
+
+_OPEN = "；尚未审结的案件适用新的司法解释，行为时的对被告人有利的除外（高检发释字〔2001〕5号第二条、第三条）"
+
+
+def _with_number(draft: Draft, one: Mention) -> int:
+    """Where a title ends with the number in brackets behind it."""
+    behind = [m for m in draft.mentions_in(one.end, one.end + 3) if m.instrument == one.instrument]
+    return behind[0].end if behind else one.end
+
+
+_GROUND = re.compile(r"(?:依照|依据|根据|按照)[^,。;]{0,12}$")
+_IN_TIME = re.compile(
+    r"时间效力|从旧|有利|行为时|当时|失效|废止|施行前|施行后|新(?:的)?(?:司法)?解释|旧解释|原解释|法释\[2025\]13号|辩护人|辩称|上诉|原判|一审"
+)
+"""Words of a paper that asks which of two instruments applies, or tells what another paper went by."""
+
+
+def _decides(draft: Draft, one: Mention, until: str) -> bool:
+    """Whether a paper on a case, made after a repeal, grounds its own view on the repealed instrument alone.
+
+    A case that is still open goes by the new interpretation, unless the former one is better for the accused
+    (高检发释字〔2001〕5号第二条、第三条); a paper that says a word of that is left alone.
+    """
+    if not draft.is_case_paper or not draft.latest_day or draft.latest_day <= until:
+        return False
+    start, _ = draft.sentence_span(one.start)
+    return bool(_GROUND.search(draft.folded, start, one.start)) and not _IN_TIME.search(draft.folded)
 
 
 def article_from(instrument: Instrument, article: Article) -> str:

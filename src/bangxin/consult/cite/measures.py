@@ -41,6 +41,8 @@ _MARK = re.compile(
 )
 _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线|速记|口诀|记住|要记|数字表")
 _BOUND = re.compile(r"元?(?:及?以[上下内]|起|封顶|为限)")
+_FINED = re.compile(r"元?(?:以[上下]|以内)?(?:的)?罚[款金]")
+"""Behind a figure: it is a fine, whatever stands before it (没有违法所得的处二十万元以下罚款)."""
 _THEN = re.compile(
     r",?(?:就|即|则|便|才|方)(?:会|能|可|要|被|应|须|已|触犯|构成|满足|属|算|够|成立|入罪|认定|定|按|以|是|达到|符合)"
 )
@@ -111,6 +113,11 @@ class Measure:
     of_before: bool
     norms: tuple[str, ...]
     cite: str
+
+    @property
+    def of_fine(self) -> bool:
+        """Whether the thing may be a fine."""
+        return any("罚" in words.pattern for words in (self.words, self.after, self.sentence) if words)
 
 
 def literals(facts: tuple[str, ...], norms: tuple[str, ...], op: str = "") -> frozenset[int]:
@@ -286,14 +293,24 @@ def _is_item(draft: Draft, rule: Measure, figure: Figure) -> bool:
 
 def _distance(draft: Draft, rule: Measure, figure: Figure, room: tuple[int, int], clause: int) -> int | None:
     folded = draft.folded
+    if _FINED.match(folded, figure.end) and not rule.of_fine:
+        return None
     if rule.words is not None:
-        before = [m.end() for m in rule.words.finditer(folded, room[0], figure.start)]
+        before = [
+            m.end()
+            for m in rule.words.finditer(folded, room[0], figure.start)
+            if not _closed(folded, m.end(), figure)
+        ]
         if before:
             return figure.start - before[-1]
         if room[0] == clause and figure.start - clause <= 8:
             start, _ = draft.sentence_span(figure.start)
             earlier = clause_span(draft, clause - 2)[0] if clause - 2 >= start else clause
-            before = [m.end() for m in rule.words.finditer(folded, earlier, clause)]
+            before = [
+                m.end()
+                for m in rule.words.finditer(folded, earlier, clause)
+                if not _closed(folded, m.end(), figure)
+            ]
             others = draft.quantities_in(earlier, clause)
             if (
                 before
@@ -343,6 +360,12 @@ def _distance(draft: Draft, rule: Measure, figure: Figure, room: tuple[int, int]
         ):
             return 10 + match.start() - figure.end
     return None
+
+
+def _closed(folded: str, at: int, figure: Figure) -> bool:
+    """Whether the words that end at a place stand in brackets that close before the figure."""
+    close = folded.find(")", at, figure.start)
+    return close >= 0 and folded.find("(", at, close) < 0
 
 
 def _named(draft: Draft, about: re.Pattern[str], at: int, *, around: bool) -> bool:

@@ -1,6 +1,6 @@
-"""可以 where the cited article says 应当, and the reverse, in a sentence that tells what the article says (``data/modals.yaml``).
+"""可以, 应当, 不得 where the cited article says another of them, in a sentence that tells what it says (``data/modals.yaml``).
 
-Every article has the words that follow its 应当 and its 可以. Only a sentence that reports a cited article (第……条规定，
+Every article has the words that follow its 应当, its 可以 and its 不得. Only a sentence that reports a cited article (第……条规定，
 ……) is compared: who applies one may well say that a thing can be found. The table is made from the official texts by
 ``modals_of``; a test compares them where the texts are at hand.
 """
@@ -20,11 +20,20 @@ from bangxin.consult.cite.tables import article_key, table
 from bangxin.consult.instruments import read_instruments
 
 _Key = tuple[int, int]
-_SHALL, _MAY = "应当", "可以"
-_MOST = 6
-_SAYS = re.compile(r"(?:应当|可以)(?P<what>[\u4e00-\u9fff]{3,})")
+_WORDS = {
+    "应当": "应当",
+    "必须": "应当",
+    "应": "应当",
+    "须": "应当",
+    "可以": "可以",
+    "可": "可以",
+    "不得": "不得",
+}
+"""What a document writes, and which word of the law it stands for."""
+_LENGTH, _MOST = 2, 6
+_SAYS = re.compile(r"(?:应当|可以|不得)[\u4e00-\u9fff]{3,}")
 _SAID = re.compile(
-    r"(?<![不无])(?:(?P<shall>应当|必须|应(?!当)|须)|(?P<may>可以|可(?!以|能)))(?P<what>[\u4e00-\u9fff]{3,6})"
+    r"(?<![不无])(?P<word>应当|必须|应(?!当)|须|可以|可(?!以|能)|不得)(?P<what>[\u4e00-\u9fff]{3,6})"
 )
 _REPORTS = re.compile(
     r"[》\"]?(?:中|里)?(?:已经?|也|就|则|即)?(?:明确|明文|同时|还)?(?:规定|要求|明确|指出|写明|载明|写道|的?原文(?:是|为))(?:了|的是)?[,:\"]"
@@ -32,9 +41,9 @@ _REPORTS = re.compile(
 
 
 def modals_of(texts: Mapping[_Key, str]) -> dict[_Key, list[str]]:
-    """The words that follow 应当 and 可以 in each article, each with its word; texts are folded."""
+    """The words that follow 应当, 可以 and 不得 in each article, each with its word; texts are folded."""
     return {
-        key: list(dict.fromkeys(m.group()[: len(_SHALL) + _MOST] for m in _SAYS.finditer(text)))
+        key: list(dict.fromkeys(m.group()[: _LENGTH + _MOST] for m in _SAYS.finditer(text)))
         for key, text in texts.items()
     }
 
@@ -58,11 +67,11 @@ def check_modals(draft: Draft) -> Iterator[Finding]:
         _, end = draft.sentence_span(one.end)
         behind = [other.start for other in draft.citations_in(one.end, end)]
         for match in _SAID.finditer(draft.folded, one.end, min(behind, default=end)):
-            word, other = (_SHALL, _MAY) if match["shall"] else (_MAY, _SHALL)
-            if _held(known, word, match["what"]) or not _held(known, other, match["what"]):
+            said = {word for word in _WORDS.values() if _held(known, word, match["what"])}
+            if not said or _WORDS[match["word"]] in said:
                 continue
             if asserts(draft, match.start()) and not tells_case(draft, match.start()):
-                yield _finding(one, match, other)
+                yield _finding(one, match, min(said))
 
 
 def _held(known: frozenset[str], word: str, what: str) -> bool:

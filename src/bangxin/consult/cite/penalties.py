@@ -69,11 +69,13 @@ _LEAST = re.compile(
 )
 _NOT_LEAST = re.compile(r"累犯|逮捕|可能判处|前科|刑满|共犯|竞合|主犯|数罪|追诉")
 _FINED = re.compile(
-    rf"(?:{_WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|{_WHOLE}(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|(?:并处|单处))(?:的)?罚金"
+    rf"(?:{_WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|{_WHOLE}(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|{_WHOLE}(?P<most>{NUMBER})元以下|(?:并处|单处))(?:的)?罚金"
     rf"|罚金(?:数额)?(?:为|按|是|在)?[^,。;]{{0,8}}?(?P<m2>{NUMBER})倍(?:以上)?[至到~-]?(?P<n2>{NUMBER})倍"
 )
 _LONGEST = 15
 """Years of the longest term of imprisonment (art. 45), the highest punishment where a tier has no upper end."""
+_USUAL = re.compile(r"实践|一般|通常|多数|大多|往往|多为|某|本案|建议|常见")
+"""Words of what courts do, not of what the law sets."""
 _MULTIPLE_BY_RULE = frozenset({"personal_info"})
 """Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
 _FINE_WORD = re.compile(
@@ -259,6 +261,11 @@ def _fines(draft: Draft) -> Iterator[Finding]:
             if [low, high] not in lawful and not (times and entry["offence"] in _MULTIPLE_BY_RULE):
                 yield _differs(
                     match.start(), match.end(), entry, f"{entry['article']}的罚金不是“{match.group()}”", "another fine",
+                )  # fmt: skip
+        elif match["most"]:
+            if not lawful and not _USUAL.search(draft.sentence(match.start())):
+                yield _differs(
+                    match.start(), match.end(), entry, f"{entry['article']}的罚金没有“{match.group()}”这样的数额", "no such sum",
                 )  # fmt: skip
         elif entry.get("fined") is False:
             yield _differs(

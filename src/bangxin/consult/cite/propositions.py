@@ -33,6 +33,7 @@ class Proposition:
     unless: re.Pattern[str] | None
     offences: frozenset[str]
     by_clause: bool
+    since: str
     of_case: bool
     message: Text
     official: str
@@ -49,7 +50,7 @@ def _proposition(entry: dict[str, Any]) -> Proposition:
     return Proposition(
         entry["id"], _CODE[entry.get("kind", "claim")], tuple(compiled(idea) for idea in entry["all"]),
         optional(entry, "topic"), optional(entry, "unless"), frozenset(entry.get("offences") or ()),
-        entry.get("scope") == "clause2", bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+        entry.get("scope") == "clause2", str(entry.get("since") or ""), bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
     )  # fmt: skip
 
 
@@ -66,6 +67,8 @@ def check_propositions(draft: Draft) -> Iterator[Finding]:
         for rule in (rules[number] for number in triggers.of(words)):
             if rule.by_clause and not pairs:
                 pairs = list(_pairs(draft, start, end))
+            if rule.since and draft.tells_of_before(rule.since):
+                continue
             spans = pairs if rule.by_clause else [(start, end)]
             found = next((hit for span in spans if (hit := _stated(draft, rule, *span))), None)
             if found:
@@ -99,7 +102,9 @@ def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | 
         return None
     first, last = min(m.start() for m in matches), max(m.end() for m in matches)
     if rule.topic and not (
-        rule.topic.search(draft.folded, start, end) or rule.topic.search(draft.topic(start))
+        rule.topic.search(draft.folded, start, end)
+        or rule.topic.search(draft.topic(start))
+        or rule.topic.search(draft.lead(start) + "\n" + draft.opening)
     ):
         return None
     if rule.offences and draft.offence_at(first) not in rule.offences:

@@ -29,6 +29,9 @@ _NEGATED_FAR = re.compile(
     r"(?:不(?:属于|是|算|构成|在|视为|受|适用|包括|认为是?|需要?|必|用|要求)|无[须需]|并非|没有(?:被)?|未被|可以没有|无权)[^,。;:!?也就仍都却处]{1,18}$"
 )
 _LETS = r"(?:可以?|能够?|应当?|有权|允许|必须|仍|照样|一律|也)[^,。;不未无没]{0,8}?"
+_WITHOUT = re.compile(r"(?:未经?|不经|没有?经?|非经)[^,。;]{0,6}$")
+_FORBIDS = re.compile(r"(?:的)?,?[^,。;]{0,10}?(?:不得|不能|不可|不准|禁止|不允许)")
+"""Around what the law asks for: without it the thing is forbidden (未经批准不能离开)."""
 _TWICE = re.compile(r"(?:不(?:能|得|可|会|是)|没有|并非)$")
 """Before a negation: the two cancel (不能不告知)."""
 _NO_NEGATION = re.compile(
@@ -100,6 +103,12 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
     against: re.Match[str] | None = None
     for words, affirms in ((row.yes, True), (row.no, False)):
         for match in words.finditer(draft.folded, start, end) if words else ():
+            if (
+                affirms
+                and _WITHOUT.search(draft.folded, start, match.start())
+                and _FORBIDS.match(draft.folded, match.end(), end)
+            ):
+                return None
             if negated(draft.folded, start, match.start()) is affirms:
                 against = against or match
             else:
