@@ -510,9 +510,8 @@ class Context:
                     for m in self.roster.between(mention.start, sentence.end)
                     if m.list_id == mention.list_id
                 ]
-                if self.text[end : end + 1] == "的":  # 在读的杨某和同乡严某: of the first
-                    listed = without_titles(self, listed)
-                return self.accused_of(listed)  # 技校生甲、乙与丙: all of the list
+                # 在读的杨某和同乡严某: of the first; 技校生甲、乙与丙: all of the list
+                return self.accused_of(without_titles(self, listed))
         if after and after[0].start <= end + 1:
             return []  # 在校学生李某（被害人）
         before = self.roster.between(sentence.start, start)

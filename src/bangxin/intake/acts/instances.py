@@ -100,6 +100,11 @@ def read_instances(context: Context) -> list[Instance]:
     return out
 
 
+# 自称卡被冻结的网友: another's
+_OF_ANOTHER = re.compile("(?:了)?的(?:网友|男子|女子|朋友|客户|老乡|同学|上家|人(?!民))")
+_BORN = ("出生", "生）", "生，")
+
+
 def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> bool:
     text = context.text
     begin = context.clause_start(sentence, hit.start)
@@ -107,6 +112,8 @@ def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
     if (rule.unless and rule.unless.search(clause)) or unproved(text, begin, hit.start):
         return False
     if rule.not_after and rule.not_after.search(text, hit.end, min(sentence.end, hit.end + 10)):
+        return False
+    if _OF_ANOTHER.match(text, hit.end, sentence.end):
         return False
     if rule.objects:
         things = list(_things().find(clause))
@@ -133,7 +140,7 @@ def _claims(
     dates = [
         q
         for q in context.quantities_in(sentence.start, hit.start)
-        if q.kind is Kind.DATE and q.iso and not q.doubtful
+        if q.kind is Kind.DATE and q.iso and not q.doubtful and not context.text.startswith(_BORN, q.end)
     ]
     if (
         rule.date

@@ -14,19 +14,25 @@ from bangxin.intake.structure import SILENT, Author, Part, Sentence
 _PROPOSES = re.compile("建议[^。；]{0,40}?(?:判处|处以|处|适用|宣告)|量刑建议(?:为|如下|：|是)")
 # 建议由公安机关给予行政处罚, 建议适用简易程序: no sentence
 _OTHERWISE = re.compile("行政处罚|简易程序|速裁程序|普通程序|从轻|社区矫正|不起诉")
+# 检察院建议判处……，法院判决支持
+_FOLLOWED = re.compile(
+    "建议[^。；]{0,60}?(?:判处|适用)[^。；]{2,60}?，(?:后|均|并)?(?:获|得到)?法院(?:判决|一审)?(?:予以|全部|依法)?(?:支持|采纳|照准)"
+)
 _TERMS = re.compile("有期徒刑|拘役|管制|缓刑|罚金")
 _NEAR = 8  # characters between the word and its quantity
 
 
 def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
     """Proposed terms, fines and suspensions of those of whom the document tells no sentence."""
-    if context.case.author is not Author.PROSECUTION:
-        return []  # elsewhere the words of whoever decided count, and a proposal is hearsay
+    by_prosecution = context.case.author is Author.PROSECUTION
     decided = {name for f in found if f.fact.startswith("proposed.") for name in f.persons}
     return [
         f
         for sentence in context.case.sentences
-        if sentence.part not in SILENT and sentence.part is not Part.DEFENCE
+        if sentence.part not in SILENT
+        and sentence.part is not Part.DEFENCE
+        # elsewhere the words of whoever decided count, and a proposal that the court did not follow is hearsay
+        and (by_prosecution or _FOLLOWED.search(context.text, sentence.start, sentence.end))
         for f in _sentence(context, sentence)
         if not decided & set(f.persons)
     ]

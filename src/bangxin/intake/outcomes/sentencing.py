@@ -210,11 +210,13 @@ class Walk:
         line = max(self.context.text.rfind("\n", 0, token.at), self.context.case.start)
         here = {p.name for p in self.context.roster.accused_in(line, token.at)}
         told = {p.name for p in self.context.roster.accused_in(sentence.start, token.at)}
-        told = told or here or {p.name for p in named}
+        told = told or (set(self.got) if len(here) > len(self.got) else here) or {p.name for p in named}
         others = [p for p in self.context.roster.accused if p.name not in told]
         if self.charge and group and COUNTED.get(group.group(1)) == len(here) + COUNTED.get(token.word, 0):
             rest = [p for p in self.context.roster.accused if p.name not in here]
             self._give(rest, self.charge, sentence)  # 潘某、陈某等9人……陈某……；其余8人……: also of 潘某
+        for person in others if not self.charge else ():  # sentenced for what the case is called by
+            self._renewed(person, sentence, "")
         fits = bool(others) and COUNTED.get(token.word, len(others)) == len(others)
         self.persons, self.earlier = (others, False) if fits else ([], True)
         self.resting = fits

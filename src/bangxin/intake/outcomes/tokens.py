@@ -75,7 +75,7 @@ def _named(context: Context, sentence: Sentence) -> Iterator[Token]:
 
 def _bare(context: Context, sentence: Sentence) -> Iterator[Token]:
     """Terms without the word for it, in a narrative (一审认定……，以……罪判处一年)."""
-    told_here = sentence.part is Part.FOUND and context.case.author is Author.HANDLER
+    told_here = sentence.part in (Part.FOUND, Part.REASONING) and context.case.author is Author.HANDLER
     if sentence.part is not Part.NARRATIVE and not told_here:
         return
     for quantity in context.quantities_in(sentence.start, sentence.end):

@@ -13,7 +13,7 @@ from bangxin.intake.outcomes.decisions import administrative, bans, bare_decisio
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.measure import Sentencing
 from bangxin.intake.outcomes.of_all import charge_of_all
-from bangxin.intake.outcomes.penalties import NOT_CONVICTED
+from bangxin.intake.outcomes.penalties import NOT_CONVICTED, THE_REST
 from bangxin.intake.outcomes.sentencing import LISTS, Walk
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part, Sentence
@@ -115,7 +115,8 @@ def read_outcomes(context: Context) -> list[Found]:
             also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
             also = also or _named_with_term(context, sentence)
             also = also or context.text.startswith(_MORE_OF_IT, sentence.start)
-        after = told and sentence.part is Part.NARRATIVE and also
+            also = also or THE_REST.match(context.text, sentence.start, sentence.end) is not None
+        after = told and sentence.part in (Part.NARRATIVE, Part.REASONING) and also
         following = told_in_facts and context.text.startswith("判处", sentence.start)
         in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
         told_in_facts = (sentence.part is Part.FOUND or in_head) and (
@@ -128,7 +129,7 @@ def read_outcomes(context: Context) -> list[Found]:
         if told_in_facts or (unmarked and sentence.part is Part.FOUND and _pronounced(context, sentence)):
             state.walk(sentence)
         if sentence.part in _PARTS or (
-            unmarked and sentence.part is Part.REASONING and _sentences(context, sentence)
+            unmarked and sentence.part is Part.REASONING and (after or _sentences(context, sentence))
         ):
             out += not_prosecuted(context, sentence)
             told = _tells_outcome(context, sentence) or after
@@ -350,6 +351,7 @@ _OF_OUTCOME = re.compile("[罪判刑改拘]")  # what every such sentence has
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
 _RESULT = re.compile(
     "(?:二审|终审)(?:法院)?[^，。；]{0,6}改判(?:其|[^，。；]{2,4}?)(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))"
+    "|(?:故|遂|依法|直接|二审|终审)改判[^，。；]{2,8}犯[^，。；]{2,24}罪"
 )
 
 

@@ -235,6 +235,6 @@ def without_titles(context: Context, listed: list[Mention]) -> list[Mention]:
     apart = [
         n
         for n, (a, b) in enumerate(itertools.pairwise(listed), 1)
-        if context.text[a.end : b.start] not in ("、", "和", "与", "及")
+        if re.sub("（[^（）]*）", "", context.text[a.end : b.start]) not in ("、", "和", "与", "及")
     ]
     return listed[: apart[0]] if apart else listed

@@ -60,8 +60,7 @@ def settle(roster: Roster) -> None:
         for person in left:
             if Sign.CAUGHT in person.signs:
                 person.standing = Standing.ACCUSED  # a police note labels one, and tells of others caught
-    if not _named_alone(roster, list(roster.people.values())):
-        _so_many(roster, left)
+    _so_many(roster, left, on_trial=_named_alone(roster, list(roster.people.values())))
     if labelled:
         _listed_beside(roster, left)
     _first_subjects(roster)
@@ -78,7 +77,7 @@ def _only_listed(roster: Roster) -> None:
 
 
 _SO_MANY = re.compile(
-    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:于?[0-9年月日]{2,11}(?:凌晨|上午|中午|下午|傍晚|晚|夜)?(?:同时|一并)?(?=落网|归案|到案|被抓|被捕|先后|相继|全部|均)|均|都|各|分别|依次|先后|相继|已|全部|因|落网|被(?![骗诈害])|提起公诉|案发|被查|受审|落网|利用|合伙|共同|一起|一同|将|把|归案|到案|抓获|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工|刑期|的刑期|量刑)|(?:追究|对)(?:上述|该|以上)?([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|人)(?!以|民))"
+    "(?:(?:上述|该|等|共)?(?<![0-9十])([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|被告人|人|被告)(?:同年|当日|当场|[0-9]{1,2}月[0-9]{1,2}日)?(?:于?[0-9年月日]{2,11}(?:凌晨|上午|中午|下午|傍晚|晚|夜)?(?:同时|一并)?(?=落网|归案|到案|被抓|被捕|先后|相继|全部|均)|均|都|各|分别|依次|先后|相继|已|全部|因|落网|被(?![骗诈害])|提起公诉|案发|被查|受审|落网|自愿|当庭|认罪|供认|到庭|利用|合伙|共同|一起|一同|将|把|归案|到案|抓获|犯|构成|共同退|作出|移送|设立|以|获利|非法|违法|分工|刑期|的刑期|量刑)|(?:追究|对)(?:上述|该|以上)?([二两三四五六七八九2-9])(?:名)?(?:犯罪嫌疑人|嫌疑人|人)(?!以|民))"
 )
 # 甲等15人有期徒刑八个月至三年不等, 甲等五人犯……
 _AND_SO_MANY = re.compile(
@@ -251,14 +250,25 @@ def _only_nicknamed(roster: Roster, person: Person) -> bool:
     return all(roster.text[m.start - 1 : m.start] == "“" for m in roster.mentions if m.name == person.name)
 
 
-def _so_many(roster: Roster, left: list[Person]) -> None:
-    """甲等7人, 四人均: as many stand accused; those who acted first, then those brought in."""
+# what is told of those on trial, not of those who took part
+_ON_TRIAL = re.compile(
+    "被告人|嫌疑人|归案|到案|落网|受审|认罪|起诉|被抓|被捕|均构成|犯|罪|获刑|判|供认|供述|刑事拘留|刑拘|投案|自首"
+)
+
+
+def _so_many(roster: Roster, left: list[Person], *, on_trial: bool) -> None:
+    """甲等7人, 四人均: as many stand accused; those who acted first, then those brought in.
+
+    ``on_trial``: of a text whose outcome names its people one by one, only what is told of so many on trial counts.
+    """
     accused = [p for p in roster.people.values() if p.standing is Standing.ACCUSED and not p.unit]
     others = sorted((p for p in left if p.standing is Standing.OTHER), key=lambda p: p.first)
     others = [p for p in others if not p.name.endswith(_POLITE) or Sign.CAUGHT in p.signs]
     others = [p for p in others if not (accused and _only_nicknamed(roster, p))]
     told = [
-        COUNTED[m.group(1) or m.group(2)] for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)
+        COUNTED[m.group(1) or m.group(2)]
+        for m in _SO_MANY.finditer(roster.text, roster.start, roster.end)
+        if not on_trial or _ON_TRIAL.search(roster.text, m.start(), min(roster.end, m.end() + 8))
     ]
     told += [m.group().count("、") + 1 for m in _IN_TURN.finditer(roster.text, roster.start, roster.end)]
     told += [
@@ -272,11 +282,11 @@ def _so_many(roster: Roster, left: list[Person]) -> None:
     others = [p for p in others if p.standing is Standing.OTHER]
     room = max(told, default=0) - len(accused)
     shown = [p for p in others if p.signs & {Sign.ACTED, Sign.BROUGHT, Sign.HIRED, Sign.CAUGHT}]
-    if 0 < len(shown) <= room:
-        for person in shown:
-            person.standing = Standing.ACCUSED
-    elif room == len(others) and not any(Sign.LABELLED in p.signs for p in accused):
+    if 0 < room == len(others) and not any(Sign.LABELLED in p.signs for p in accused):
         for person in others:
+            person.standing = Standing.ACCUSED
+    elif 0 < len(shown) <= room:
+        for person in shown:
             person.standing = Standing.ACCUSED
     else:  # 四人……获刑, the employer among them (老板丙)
         apart = [
