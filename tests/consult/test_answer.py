@@ -115,6 +115,7 @@ def test_every_norm_that_an_answer_may_name_exists_and_patterns_compile() -> Non
      ("法院判了我一年，帮信罪，怎么上诉", "sentenced"), ("我租过一张卡，还没人找我，要不要去自首", "unfound"),
      ("电话叫我后天到经侦大队，我卖过一张卡", "summoned"), ("卡租给别人了还能挂失补救吗", "still_going"),
      ("表弟偷偷用我的身份证办卡卖了，我不知情", "unaware"), ("帮信罪判缓刑会影响女儿考公务员吗", "record"), ("卡还在他手里，我租出去两个月了", "still_going"),
+     ("我儿子借卡被刑拘了，能不能办取保", "bail_asked"), ("帮人转了两笔钱，卡被外地公安冻结了", "frozen"),
      ("想把电话卡卖给收卡的，行吗", "supposed")],
 )  # fmt: skip
 def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None:
@@ -129,7 +130,10 @@ def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None
     [("我租了一张卡出去，要坐牢吗", "CL.287-2.range"), ("儿子15岁帮人刷脸，会被抓吗", "EX.CL.17"),
      ("公司给赌博网站托管服务器", "CL.287-2.2"), ("我收了同学六张卡卖了", "OP25.6.1.2"),
      ("帮人取了五万现金，我不知情", "CL.287-2.1.know"), ("上个月被风控以后又租给他用", "OP25.5.2.2"),
-     ("帮信罪和掩隐罪哪个判得重", "CL.312.range.serious")],
+     ("帮信罪和掩隐罪哪个判得重", "CL.312.range.serious"), ("帮信罪流水多少才立案", "JI19.12.1.2"),
+     ("一审判我哥诈骗罪三年，他就是架设GOIP的，能改成帮信吗", "EX.JI11.7"),
+     ("在冒充客服的公司当话务员，拿了两万", "CL.266.1"),
+     ("想贷款，把卡寄给对方刷流水，没收钱", "OP25.10.1")],
 )  # fmt: skip
 def test_the_norms_that_bear_on_what_was_told_come_before_what_the_search_finds(text: str, norm: str) -> None:
     assert norm in [one.norm for one in ask(text, as_of=DAY).norms][:4]
@@ -207,3 +211,56 @@ def test_the_command_gives_the_answer_as_data() -> None:
     assert done.exit_code == 0
     assert json.loads(done.stdout)["stated"]
     assert run.invoke(app, ["ask", "离婚财产怎么分"]).exit_code == 1
+
+
+def shown(text: str) -> str:
+    """The page of an answer."""
+    return CliRunner().invoke(app, ["ask", text, "--as-of", DAY]).stdout
+
+
+def test_an_answer_is_told_in_everyday_words_each_thing_once() -> None:
+    page = shown("我妹2025年9月卖了一张建行卡给同事，得了600，卡里进了8万多，一审判了一年二个月")
+    for line in (
+        "做的事：出售账户",
+        "时间：2025年9月",
+        "自己得的钱：600元",
+        "进了账户的钱：8万元以上",
+        "刑期：1年2个月",
+    ):
+        assert page.count(line) == 1, line
+    assert "所得没到一万元这条线（法释〔2019〕15号第十二条第一款第四项）" in page
+    assert page.count("反电信网络诈骗法》第四十四条") == 1
+    for jargon in ("帮助行为类型", "行为终了日", "各要件具备", "犯罪主体适格", "（至少）", "本问 未说明"):
+        assert jargon not in page
+
+
+@pytest.mark.parametrize("case", [c for c in LAY if c.get("field") != "out"][::60], ids=lambda c: c["q"][:16])
+def test_every_line_of_what_follows_and_every_reason_is_in_everyday_words(case: dict[str, Any]) -> None:
+    found = ask(case["q"], as_of=DAY)
+    assert len(found.questions) <= 5
+    for one in found.said:
+        assert one.words.zh != one.label.zh
+    assert not any("各要件" in one.why.zh for one in found.questions)
+
+
+def test_who_gave_his_own_cards_is_not_asked_about_those_of_others_and_what_is_told_is_asked_on() -> None:
+    asked = {
+        q.fact: q.question.zh for q in ask("2025年9月我18岁，卖了一张卡，卡里进了8万", as_of=DAY).questions
+    }
+    assert not asked.keys() & {"instrument.others_accounts.count", "ledger.others_accounts.inflow"}
+    assert (
+        "其中" in asked.get("ledger.own_accounts.inflow", "其中")
+        or "自己的钱" in asked["ledger.own_accounts.inflow"]
+    )
+
+
+def test_cards_with_which_money_was_moved_reach_no_line_of_cards_sold() -> None:
+    """法发〔2025〕12号第6条第1款第1项: 出售、出租本人账户三个以上."""
+    moved = ask("我2025年9月用自己的三张卡帮人转账，卡里进了三十五万，里面没有自己的钱", as_of=DAY)
+    assert "instrument.own_accounts.count" not in moved.reading.facts
+    assert not any(f.node == "severity.own_accounts" and f.result is Result.MET for f in moved.follows)
+
+
+def test_a_case_with_another_act_is_no_near_case_for_the_same_sum_or_crime() -> None:
+    assert ask("我帮人架设GOIP，打诈骗电话，拿了3000块", as_of=DAY).cases == ()
+    assert ask("我2025年9月把三张卡租出去，得了3000块", as_of=DAY).cases

@@ -32,7 +32,7 @@ def test_an_answer_names_facts_norms_and_what_is_unlawful_below_the_line(
     browsers: dict[str, Browser],
 ) -> None:
     text = browsers["public"].post("/consult/ask", {"words": "我把自己的银行卡租给别人了，收了三千元"}).text
-    assert "3,000 元" in text
+    assert "自己得的钱：3000元" in text
     assert "这样做也已经违法" in text
     assert 'href="/rulebook/norms/EX.ATF.31"' in text
     outside = browsers["public"].post("/consult/ask", {"words": "房租押金怎么退"}).text

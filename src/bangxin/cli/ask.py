@@ -47,7 +47,6 @@ def ask(
 
 def _lines(found: Answer, lang: str) -> list[str]:
     from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE
-    from bangxin.consult.lay_answer import UNTOLD
 
     zh = lang == "zh"
     if not found.in_field:
@@ -63,7 +62,7 @@ def _lines(found: Answer, lang: str) -> list[str]:
     mark = "先看：" if zh else "First: "
     lead = [mark + stage.notice.pick(lang) for stage in found.stages]
     parts = [_stated(found, lang), _follow(found, lang), _below(found, lang)]
-    if any(one.fact not in UNTOLD for one in found.reading.stated):
+    if found.told:
         parts += [_questions(found, lang), _norms(found, lang), _cases(found, lang)]
     else:
         parts += [_norms(found, lang), _tell_more(lang)]
@@ -79,20 +78,12 @@ _Part = tuple[str, list[str]]
 
 
 def _stated(found: Answer, lang: str) -> _Part:
-    from bangxin.consult.lay_answer import UNTOLD
-    from bangxin.consult.wording import told_value
-    from bangxin.law.builtin import builtin_rulebook
-
-    words, zh = builtin_rulebook().vocabulary, lang == "zh"
+    zh = lang == "zh"
     lines = []
-    for one in found.reading.stated:
-        if one.fact in UNTOLD and one.value != "unit":
-            continue
+    for one in found.told:
         note = f"（{one.note}）" if one.note else ""
-        quote = found.reading.text[one.start : one.end]
-        lines.append(
-            f"  · {words[one.fact].label.pick(lang)}：{told_value(words[one.fact], one.value).pick(lang)} ←“{quote}”{note}"
-        )
+        quotes = "、".join(f"“{quote}”" for quote in one.quotes)
+        lines.append(f"  · {one.label.pick(lang)}：{one.text.pick(lang)} ←{quotes}{note}")
     if not lines:
         lines = ["  · 没有具体事实，下面只列规定。" if zh else "  · no facts; only the norms are listed."]
     return (f"您说到的事实（按 {found.as_of} 看）" if zh else f"What you state (as of {found.as_of})"), lines
@@ -100,10 +91,7 @@ def _stated(found: Answer, lang: str) -> _Part:
 
 def _follow(found: Answer, lang: str) -> _Part | None:
     zh = lang == "zh"
-    lines = [
-        f"  · {node.label.pick(lang)}：{node.result.label.pick(lang)}（{_cite(node.norms)}）"
-        for node in found.follows
-    ]
+    lines = [f"  · {node.words.pick(lang)}（{_cite(node.norms)}）" for node in found.said]
     if found.severity_note:
         lines.append(f"  {found.severity_note.pick(lang)}")
     late = "行为时尚未施行，不作不利依据" if zh else "not in force at the act"
@@ -117,7 +105,9 @@ def _follow(found: Answer, lang: str) -> _Part | None:
 
 def _below(found: Answer, lang: str) -> _Part | None:
     title = "不论是否构成犯罪，这样做都违法" if lang == "zh" else "Unlawful already, crime or not"
-    lines = [f"  · {_full(one, lang)}" for one in found.below]
+    from bangxin.consult.answer import joined
+
+    lines = [f"  · {_full(one, lang)}" for one in joined(found.below)]
     if found.below_note:
         lines.append(f"  {found.below_note.pick(lang)}")
     return (title, lines) if found.below else None
@@ -143,7 +133,11 @@ def _tell_more(lang: str) -> _Part:
 
 
 def _norms(found: Answer, lang: str) -> _Part:
-    return ("有关规定" if lang == "zh" else "Norms"), [f"  · {_full(one, lang)}" for one in found.norms]
+    from bangxin.consult.answer import joined
+
+    return ("有关规定" if lang == "zh" else "Norms"), [
+        f"  · {_full(one, lang)}" for one in joined(found.norms)
+    ]
 
 
 def _cases(found: Answer, lang: str) -> _Part | None:
@@ -155,12 +149,14 @@ def _cases(found: Answer, lang: str) -> _Part | None:
             f"  · {_origin(near.card, lang)}{near.card.case}（{near.card.person}）：{near.card.facts}"
             + (f"处理：{near.card.outcome}。" if near.card.outcome else "")
         )
+        # What the asker has not told is no difference yet.
         different = ("；" if zh else "; ").join(
             f"{d.label.zh}：本问 {d.here.zh}，该案 {d.there.zh}" if zh
             else f"{d.label.en}: here {d.here.en}, there {d.there.en}"
-            for d in near.differences[:5]
+            for d in near.differences if d.both_told
         )  # fmt: skip
-        lines.append(f"    不同之处：{different}" if zh else f"    differs: {different}")
+        if different:
+            lines.append(f"    不同之处：{different}" if zh else f"    differs: {different}")
     return (f"相近的案例（{NOTICE.zh}）" if zh else f"Similar cases ({NOTICE.en})", lines) if lines else None
 
 
@@ -170,7 +166,9 @@ def _cite(norms: tuple[Cited, ...]) -> str:
 
 def _full(one: Cited, lang: str) -> str:
     late = ("；行为之后才施行" if lang == "zh" else "; after the act") if one.later else ""
-    return f"{one.cite}（{one.version}{late}）：{one.words.pick(lang)}"
+    # What cites itself whole (见引文) tells its dates there.
+    period = f"（{one.version}{late}）" if one.version[:1].isdigit() or late else ""
+    return f"{one.cite}{period}：{one.words.pick(lang)}"
 
 
 def _origin(card: Card, lang: str) -> str:

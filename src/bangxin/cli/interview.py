@@ -94,12 +94,12 @@ def _goes_on(talk: Interview, lang: str) -> bool:
 
 def _told(talk: Interview, lang: str) -> list[str]:
     """What was read from the words of the question, to be put right with b before the first answer."""
-    from bangxin.consult.lay_answer import UNTOLD
+    from bangxin.consult.lay_telling import UNTOLD, fact_label
     from bangxin.consult.wording import told_value
 
     words, zh = talk.inquiry.book.vocabulary, lang == "zh"
     lines = [
-        f"  · {words[one.fact].label.pick(lang)}：{told_value(words[one.fact], one.value).pick(lang)}"
+        f"  · {fact_label(one.fact).pick(lang)}：{told_value(words[one.fact], one.value).pick(lang)}"
         for one in talk.given
         if one.fact not in UNTOLD and one.value is not None
     ]

@@ -5,6 +5,7 @@ Never a verdict, never an answer without a cited norm; a question of another fie
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -31,11 +32,12 @@ from bangxin.consult.lay_answer import (
     speaks_of_the_grown,
     stages_of,
 )
+from bangxin.consult.lay_telling import Told, said_of, says_nothing_more, told_facts
 from bangxin.consult.library import Library
 from bangxin.consult.question import Reading, Stated, matters_beside, read_lay_question
 from bangxin.consult.search import search
 from bangxin.consult.similar import NOTICE, Near, similar_cases
-from bangxin.consult.wording import question_text, value_text
+from bangxin.consult.wording import question_text, reason_text, value_text
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import FactSet, Members, Value
 from bangxin.reasoning.states import Result
@@ -53,7 +55,7 @@ OUTSIDE = Text(
     "This question is outside the field of this tool, so it gives no answer.",
 )
 ONE_OF_SEVERAL = Text(
-    "“情节严重”有好几种情形，有一种就够；上面“不符合”的只是其中几种，别的还要看下面的问题。",
+    "“情节严重”有好几种情形，有一种就够；上面没到的只是其中几种，别的还要看下面的问题。",
     "There are several ways to be serious and one suffices; those not met above are only some of them.",
 )
 _BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine", "EX.ATF.44.detention")}
@@ -63,7 +65,7 @@ _OF_HELPING = ("JI19.12", "CL.287-2", "OP25.6")
 _MINOR = "subject.minor"
 _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
-_QUESTIONS = 6
+_QUESTIONS = 5
 _OF_PERSONS = frozenset(
     {
         "person.age_at_act",
@@ -76,8 +78,12 @@ _OF_PERSONS = frozenset(
     }
 )
 _LENT = Members(frozenset(["lend_account"]), False)
+_OWN_GIVEN = frozenset({"rent_account", "sell_account", "lend_account", "verify_face"})
+_OF_OTHERS = frozenset({"instrument.others_accounts.count", "ledger.others_accounts.inflow"})
 _FOUND = 6
 _MOST = 8
+_ENOUGH = 3
+"""Norms that bear on what was told: beside so many, what the search finds only distracts."""
 _NEAR_BEST = 0.6
 """A provision that fits the words much less than the best one only distracts."""
 
@@ -112,6 +118,23 @@ class Cited:
         }
 
 
+def joined(norms: Iterable[Cited]) -> tuple[Cited, ...]:
+    """Neighbours of one article (第四十四条, 第四十四条后段) as one entry, to be read in one go."""
+    found: list[Cited] = []
+    for one in norms:
+        place = _PART_OF_ARTICLE.sub("", one.cite)
+        last = found[-1] if found else None
+        if last and not (last.text or one.text) and (last.cite, last.version) == (place, one.version):
+            plain = Text(last.words.zh + one.words.zh, f"{last.words.en} {one.words.en}")
+            found[-1] = replace(last, plain=plain)
+        else:
+            found.append(replace(one, cite=place) if not one.text else one)
+    return tuple(found)
+
+
+_PART_OF_ARTICLE = re.compile("(?<=条)(?:前段|中段|后段|（幅度）)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Follows:
     """A node that the stated facts settle or move, with the norms that say so."""
@@ -120,6 +143,13 @@ class Follows:
     label: Text
     result: Result
     norms: tuple[Cited, ...]
+
+    @property
+    def words(self) -> Text:
+        """What it says: in everyday words where the data have them, else the label with the result."""
+        result = self.result.label
+        named = Text(f"{self.label.zh}：{result.zh}", f"{self.label.en}: {result.en}")
+        return said_of(self.node, self.result) or named
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +184,20 @@ class Answer:
     below_note: Text | None = None
 
     @property
+    def told(self) -> tuple[Told, ...]:
+        """What the question states, each fact once, in everyday words."""
+        return told_facts(self.reading)
+
+    @property
+    def said(self) -> tuple[Follows, ...]:
+        """What follows, without the nodes that only repeat another of them in the words of the trade."""
+        return tuple(one for one in self.follows if not says_nothing_more(one.node))
+
+    @property
     def severity_note(self) -> Text | None:
-        """That one way of being serious suffices, where some are said not to be met."""
-        no = any(f.node.startswith("severity.") and f.result is Result.NOT_MET for f in self.follows)
-        return ONE_OF_SEVERAL if no else None
+        """That one way of being serious suffices, where some are said not to be met and none is."""
+        severe = {f.result for f in self.follows if f.node.startswith("severity.")}
+        return ONE_OF_SEVERAL if severe == {Result.NOT_MET} else None
 
     def record(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -172,7 +212,7 @@ class Answer:
                 for s in self.reading.stated
             ],
             "follows": [
-                {"node": f.node, "label": f.label.zh, "result": f.result.value, "norms": [c.record() for c in f.norms]}
+                {"node": f.node, "label": f.label.zh, "words": f.words.zh, "result": f.result.value, "norms": [c.record() for c in f.norms]}
                 for f in self.follows
             ],
             "not_in_force_at_the_act": [c.record() for c in self.not_yet],
@@ -262,7 +302,9 @@ def _found(
         wanted = [*offence.norms, *(norm for norm in wanted if not norm.startswith(_OF_HELPING))]
     hits = search(index, reading.text, limit=_FOUND, kinds=("norm",), day=day)
     hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
-    if wanted:
+    if len(wanted) >= _ENOUGH:
+        hits = []
+    elif wanted:
         # Beside what bears on the facts, only what can be said in everyday words.
         hits = [hit for hit in hits if plain_words(hit.norms[0])]
     # A norm for minors, students, recidivists is none for an asker who told nothing of the kind.
@@ -340,7 +382,7 @@ def _questions(
     inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading, library: Library | None, day: str
 ) -> tuple[Next, ...]:
     """The next questions, the last of them those that no figure of the engine leads to."""
-    asked = [_next(inquiry, one, library, day) for one in _asked(inquiry, facts, reading)]
+    asked = [_next(inquiry, one, facts, library, day) for one in _asked(inquiry, facts, reading)]
     told = {one.fact for one in asked}
     more = [
         Next(one.fact, one.question, one.why, tuple(_cited(norm, library, day) for norm in one.norms))
@@ -362,6 +404,9 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
     out_of_place |= judged | {"person.capacity"}
     if facts.get("act.kinds") == _LENT:
         out_of_place |= {"instrument.own_accounts.count"}  # none was sold or rented
+    kinds = facts.get("act.kinds")
+    if isinstance(kinds, Members) and kinds.values <= _OWN_GIVEN:
+        out_of_place |= _OF_OTHERS  # who gave accounts of his own
     if "upstream.act_confirmed" not in facts:
         out_of_place |= {"conceal.upstream_fact"}  # the same to who is asked
     asked = inquiry.next_questions(FactSet(facts), out_of_place, limit=_QUESTIONS)
@@ -372,12 +417,14 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
     return [*asked, *inquiry.next_questions(FactSet(facts), skipped, limit=_QUESTIONS - len(asked))]
 
 
-def _next(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> Next:
+def _next(
+    inquiry: Inquiry, asked: Asked, facts: Mapping[str, Value], library: Library | None, day: str
+) -> Next:
     fact = inquiry.book.vocabulary[asked.fact]
     return Next(
         asked.fact,
-        question_text(fact),
-        why_asked(inquiry, asked),
+        question_text(fact, told=facts.keys()),
+        reason_text(asked.fact) or why_asked(inquiry, asked),
         _reading_norms(inquiry, asked, library, day),
     )
 

@@ -15,9 +15,6 @@ from bangxin.consult.lay_words import prepared, says
 from bangxin.consult.question import Reading
 from bangxin.law.values import Members, Value
 
-UNTOLD = frozenset({"gain.basis", "person.kind", "restriction.by"})
-"""Facts that only say how something was read; a page for lay people leaves them out."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -55,6 +52,8 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
     for rule in _data()["first"]:
         asked = rule.get("asks") and _told({"pattern": rule["asks"], **rule}, words)
         if asked and "of" in rule and not done & set(rule["of"]):
+            continue
+        if (rule.get("untold") and done) or set(rule.get("without", ())) & facts.keys():
             continue
         if "upstream" in rule and facts.get("upstream.crime", rule["upstream"]) != rule["upstream"]:
             continue

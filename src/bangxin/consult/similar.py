@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bangxin.base.bounds import Bound
 from bangxin.base.i18n import Text
 from bangxin.consult.cards import Card
-from bangxin.consult.wording import value_text
+from bangxin.consult.wording import told_value
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
@@ -49,6 +49,11 @@ class Difference:
     here: Text
     there: Text
 
+    @property
+    def both_told(self) -> bool:
+        """Whether both sides state it."""
+        return _UNSAID not in (self.here, self.there)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -64,8 +69,20 @@ def similar_cases(facts: Mapping[str, Value], cards: Iterable[Card], limit: int 
     """The nearest cards. Empty when the facts share no telling feature with any."""
     here = {_ALIASES.get(name, name): value for name, value in facts.items()}
     found = [_compare(here, card) for card in cards]
-    found = [near for near in found if near.score > 0 and set(near.shared) & _TELLING]
+    found = [near for near in found if near.score > 0 and set(near.shared) & _TELLING and _alike(here, near)]
     return sorted(found, key=lambda near: (-near.score, near.card.id))[:limit]
+
+
+def _alike(here: Mapping[str, Value], near: Near) -> bool:
+    """Whether an act is the same, or both gave accounts away: what else they share makes no case near.
+
+    Where no act is told, the person or the pieces have to be alike: a sum alone says nothing.
+    """
+    mine, theirs = here.get("act.kinds"), near.card.features.get("act.kinds")
+    if not (isinstance(mine, Members) and isinstance(theirs, Members)):
+        return any(name.startswith(("person.", "instrument.", "knowledge.")) for name in near.shared)
+    given = {"rent_account", "sell_account", "lend_account"}
+    return bool(mine.values & theirs.values or (mine.values & given and theirs.values & given))
 
 
 def _compare(here: Mapping[str, Value], card: Card) -> Near:
@@ -84,7 +101,7 @@ def _compare(here: Mapping[str, Value], card: Card) -> Near:
         if likeness is not None and likeness >= 0.8:
             shared.append(name)
         else:
-            texts = [value_text(fact, v) if v is not None else _UNSAID for v in (mine, theirs)]
+            texts = [told_value(fact, v) if v is not None else _UNSAID for v in (mine, theirs)]
             differences.append(Difference(name, fact.label, *texts))
     return Near(card, score, tuple(shared), tuple(differences))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -48,12 +49,40 @@ def told_value(fact: Fact, value: Value) -> Text:
             return Text(f"{first[:4]}年", first[:4])
         if first[:7] == last[:7] and first != last:
             return Text(f"{first[:4]}年{int(first[5:7])}月", first[:7])
+    if isinstance(value, Bound) and fact.type is FactType.MONEY:
+        return _told_money(value)
+    if isinstance(value, Bound) and fact.unit == "months" and value.exact and (value.lo or 0) >= 12:
+        years, months = divmod(value.lo or 0, 12)
+        rest = f"{months}个月" if months else ""
+        return Text(f"{years}年{rest}", f"{value.lo} months")
     told = value_text(fact, value)
     zh, en = _UNITS.get(fact.unit, ("", "")) if fact.type is FactType.COUNT else ("", "")
     return Text(told.zh + zh, told.en + en)
 
 
-_UNITS = {"months": ("个月", " months"), "years": ("岁", "")}
+_UNITS = {"months": ("个月", " months"), "years": ("岁", ""), "accounts": ("个", ""), "cards": ("张", ""),
+          "persons": ("人", ""), "calls": ("个", "")}  # fmt: skip
+
+
+def _told_money(value: Bound) -> Text:
+    """A sum as people say it: 47万元, 8万元以上, 不到5万元."""
+
+    def one(fen: int) -> str:
+        yuan, rest = divmod(fen, 100)
+        if rest or yuan < 10_000 or yuan % 100:
+            return f"{yuan_text(fen)}元"
+        whole, part = divmod(yuan, 10_000)
+        return f"{whole}.{part:04d}".rstrip("0").rstrip(".") + "万元"
+
+    low, high = value.lo, value.hi
+    if low is not None and low == high:
+        return Text(one(low), f"{yuan_text(low)} yuan")
+    if high is None:
+        return Text(f"{one(low or 0)}以上", f"{yuan_text(low or 0)} yuan or more")
+    if not low:
+        below = high % 100 == 99
+        return Text(f"不到{one(high + 1)}" if below else f"{one(high)}以下", f"up to {yuan_text(high)} yuan")
+    return Text(f"{one(low)}至{one(high)}", f"{yuan_text(low)} to {yuan_text(high)} yuan")
 
 
 def _bound(fact: Fact, value: Bound) -> Text:
@@ -80,9 +109,18 @@ def _plain_questions() -> dict[str, Any]:
     return dict(load_tree(text, "plain-questions.yaml").plain()["questions"])
 
 
-def question_text(fact: Fact, *, choices: bool = True) -> Text:
-    """The question to ask for a fact, with its choices unless they are shown apart."""
+def reason_text(fact: str) -> Text | None:
+    """Why a question is worth asking, in everyday words, where the data tell it."""
+    why = _plain_questions().get(fact, {}).get("why")
+    return Text(why["zh"], why["en"]) if why else None
+
+
+def question_text(fact: Fact, *, choices: bool = True, told: Collection[str] = ()) -> Text:
+    """The question to ask for a fact, with its choices unless they are shown apart; ``told``: facts already given."""
     plain = _plain_questions().get(fact.id)
+    beside = next((text for name, text in (plain or {}).get("told", {}).items() if name in told), None)
+    if beside:
+        return Text(beside["zh"], beside["en"])
     examples = plain.get("examples") if plain else None
     if plain:
         zh, en = plain["zh"], plain["en"]

@@ -9,8 +9,7 @@ from fastapi.responses import Response
 
 from bangxin.app import consultdesk
 from bangxin.base.errors import BangxinError
-from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE
-from bangxin.consult.lay_answer import UNTOLD
+from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE, joined
 from bangxin.consult.similar import NOTICE
 from bangxin.report.wording import Wording
 from bangxin.web.pages.frame import page
@@ -122,7 +121,7 @@ def _ask(request: Request, asking: Visitor, answer: Any, **context: Any) -> Resp
     values = {"error": None, "question": "", "day": "", **context}
     return page(
         request, asking, "consult/ask.html", _status(values["error"]),
-        answer=answer, disclaimer=DISCLAIMER, help=HELP, outside=OUTSIDE, notice=NOTICE, untold=UNTOLD,
+        answer=answer, disclaimer=DISCLAIMER, help=HELP, outside=OUTSIDE, notice=NOTICE, joined=joined,
         words=Wording(asking.desk.book, asking.lang), **values,
     )  # fmt: skip
 
