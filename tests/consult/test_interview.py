@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -19,12 +20,14 @@ from bangxin.cli import app
 from bangxin.consult.cards import read_official_cards
 from bangxin.consult.inquiry import SETTLED, Inquiry
 from bangxin.consult.interview import Given, Interview, parse_answer, stuck_text
+from bangxin.consult.lay_answer import other_offence
+from bangxin.consult.question import read_lay_question
 from bangxin.consult.similar import similar_cases
 from bangxin.consult.wording import question_text
 from bangxin.law.values import FactSet, Members, Value
 from bangxin.law.vocabulary import FactType
 from bangxin.reasoning.states import Result
-from tests.consult.lay_questions import BOOK, DAY
+from tests.consult.lay_questions import BOOK, DAY, LAY
 
 CARDS = {card.id: card for card in read_official_cards()}
 
@@ -241,6 +244,22 @@ def test_an_interview_is_saved_as_a_case_file_and_resumed(tmp_path: Path) -> Non
     assert again.standing.results == talk.standing.results
     assert {one.fact for one in again.given} == {one.fact for one in talk.given}
     assert CliRunner().invoke(app, ["assess", str(path)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in LAY if c.get("field", "in") == "in"][::25], ids=lambda c: c["q"][:16]
+)
+def test_an_interview_starts_from_the_facts_that_an_answer_rests_on(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    """What the first words state is noted as data of a case file and comes back as the same facts."""
+    talk = start_interview(tmp_path / "t.yaml", as_of=DAY, question=case["q"])
+    read = read_lay_question(case["q"], ordinal(DAY)).facts
+    offence = other_offence(read)
+    noted = talk
+    for one in talk.given:
+        noted = noted.record(one.fact, one.raw)
+    assert dict(talk.facts.values) == dict(noted.facts.values) == (offence.facts if offence else read)
 
 
 def test_a_day_to_come_is_no_answer(inquiry: Inquiry) -> None:

@@ -46,7 +46,7 @@ def test_from_lending_a_card_to_what_is_already_unlawful(
 def test_a_day_that_leans_on_today_is_read_from_the_first_words(browsers: dict[str, Browser]) -> None:
     public = browsers["public"]
     text = public.post("/interview", {"words": "我去年10月把自己的银行卡租给别人了"}).text
-    october = f"{date.today().year - 1}-10-01"
+    october = f"{date.today().year - 1}年10月"
     assert october in text
     done = public.post("/interview/next", {"state": hidden(text, "state"), "action": "stop"}).text
     assert october in done
@@ -95,3 +95,33 @@ def test_a_broken_state_is_told(browsers: dict[str, Browser]) -> None:
     ):
         answer = browsers["public"].post("/interview/next", {"state": state, "action": "stop"})
         assert answer.status_code in (404, 422), state[:40]
+
+
+def test_the_first_words_are_read_as_a_question_is_and_what_is_beside_the_field_is_said(
+    browsers: dict[str, Browser],
+) -> None:
+    public = browsers["public"]
+    begun = public.post("/interview", {"words": "我2025年9月把三张卡租给同学，收了两千，卡里进了八万"}).text
+    for told in ("做的事：出租账户", "自己得的钱：2000元", "进了账户的钱：8万元"):
+        assert told in begun
+    done = public.post("/interview/next", {"state": hidden(begun, "state"), "action": "stop"}).text
+    answer = public.post(
+        "/consult/ask", {"words": "我2025年9月把三张卡租给同学，收了两千，卡里进了八万"}
+    ).text
+    for norm in ("EX.ATF.31", "EX.ATF.44"):
+        assert f"/rulebook/norms/{norm}" in done
+        assert f"/rulebook/norms/{norm}" in answer
+    assert "96110" in public.post("/interview", {"words": "我刷单被骗了五万，怎么把钱追回来"}).text
+    assert public.post("/interview", {"words": "我租过卡。" * 700}).status_code == 200
+
+
+def test_another_offence_is_asked_about_as_itself(browsers: dict[str, Browser], desk: Workbench) -> None:
+    text = browsers["public"].post("/interview", {"words": "我卖了六千条客户信息，得了八千"}).text
+    assert "pi.other" in {fact for fact, _ in json.loads(hidden(text, "state"))}
+    asked = set()
+    while "为什么问" in text and len(asked) < 8:
+        asked.add(hidden(text, "fact"))
+        form = {"state": hidden(text, "state"), "fact": hidden(text, "fact"), "action": "skip"}
+        text = browsers["public"].post("/interview/next", form).text
+    assert any(fact.startswith("pi.") for fact in asked)
+    assert not any(fact.startswith(("instrument.", "ledger.")) for fact in asked)

@@ -98,7 +98,7 @@ def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: s
             talk = replace(talk, given=tuple(one for one in talk.given if one.value is not None))
     for fact, value in read_lay_question(question, day).facts.items() if question else ():
         talk = replace(talk, given=(*talk.given, Given(fact, plain_answer(talk, fact, value), value)))
-    return talk
+    return talk.fitted()
 
 
 def _require_own(saved: Any, talk: Interview, path: Path) -> None:

@@ -11,19 +11,19 @@ from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.errors import InputError
 from bangxin.base.i18n import Text
-from bangxin.consult.answer import why_asked
+from bangxin.consult.answer import BELOW_THE_LINE, notice_of, why_asked
 from bangxin.consult.inquiry import Inquiry
 from bangxin.consult.interview import Interview, stuck_text
 from bangxin.consult.question import read_lay_question
-from bangxin.consult.wording import question_text, value_text
+from bangxin.consult.wording import question_text, reason_text, told_value
 from bangxin.law.norms import Norm
 from bangxin.law.vocabulary import Fact
 from bangxin.reasoning.states import Result
 
 MAX_ANSWERS = 200
 MAX_STATE = 100_000
-BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44")}
-"""What is already unlawful below the criminal line, by the concept that says so (反电信网络诈骗法)."""
+MAX_WORDS = 4_000
+"""As many characters as a question may have."""
 
 
 class Question(NamedTuple):
@@ -45,7 +45,8 @@ class Outcome(NamedTuple):
 class Turn(NamedTuple):
     """One step: answers so far in words, the next question or None, the state to send on, and the end.
 
-    ``stuck``: why nothing more is asked, where there are questions left; ``further``: to be sent on with the state.
+    ``stuck``: why nothing more is asked, where there are questions left; ``further``: to be sent on with the state;
+    ``notice``: that the first words are about a matter beside the field, or of another.
     """
 
     told: tuple[tuple[str, Text | None], ...]
@@ -56,6 +57,7 @@ class Turn(NamedTuple):
     unknown: tuple[str, ...]
     stuck: Text | None = None
     further: bool = False
+    notice: Text | None = None
 
 
 def begin(desk: Workbench, who: Principal, words: str) -> Turn:
@@ -63,10 +65,11 @@ def begin(desk: Workbench, who: Principal, words: str) -> Turn:
     with desk.office(who, "interview", writes=False):
         talk = _talk(desk)
     given: list[list[Any]] = []
-    said = read_lay_question(words[:2000], talk.as_of).facts if words.strip() else {}
-    for fact, value in said.items():
+    said = read_lay_question(words[:MAX_WORDS], talk.as_of) if words.strip() else None
+    for fact, value in said.facts.items() if said else ():
         given.append([fact, plain_answer(talk, fact, value)])
-    return _turn(_with(talk, given), given, stopped=False)
+    turn = _turn(_with(talk, given), given, stopped=False)
+    return turn._replace(notice=notice_of(said)) if said else turn
 
 
 def go_on(
@@ -103,20 +106,24 @@ def _talk(desk: Workbench) -> Interview:
 def _with(talk: Interview, given: list[list[Any]]) -> Interview:
     for fact, raw in given:
         talk = talk.record(fact, raw)
-    return talk
+    return talk.fitted()
 
 
 def _turn(talk: Interview, given: list[list[Any]], *, stopped: bool) -> Turn:
     book = talk.inquiry.book
     asked = None if stopped else talk.next()
     told = tuple(
-        (one.fact, value_text(book.vocabulary[one.fact], one.value) if one.value is not None else None)
+        (one.fact, told_value(book.vocabulary[one.fact], one.value) if one.value is not None else None)
         for one in talk.given
     )
     state = json.dumps(given, ensure_ascii=False)
     if asked is not None:
         fact = book.vocabulary[asked.fact]
-        question = Question(fact, question_text(fact, choices=False), why_asked(talk.inquiry, asked))
+        question = Question(
+            fact,
+            question_text(fact, choices=False),
+            reason_text(asked.fact) or why_asked(talk.inquiry, asked),
+        )
         return Turn(told, question, state, (), (), (), further=talk.further)
     unknown = tuple(fact for fact, value in told if not value)
     stuck = stuck_text(talk) if not (stopped or talk.further) and talk.more_to_ask else None
@@ -138,7 +145,7 @@ def _outcomes(talk: Interview) -> tuple[Outcome, ...]:
 
 def _below(talk: Interview) -> tuple[Norm, ...]:
     results, book = talk.standing.results, talk.inquiry.book
-    met = [norms for concept, norms in BELOW.items() if results.get(concept) is Result.MET]
+    met = [norms for concept, norms in BELOW_THE_LINE.items() if results.get(concept) is Result.MET]
     return tuple(book.norms[norm] for norms in met for norm in norms if norm in book.norms)
 
 

@@ -28,10 +28,14 @@ def interview(
 ) -> None:
     """逐题访谈：最能决定结果的先问，可答“不知道”，可返回（b）、问为什么（w）、保存退出（q）。"""
     from bangxin.app.consulting import save_interview, start_interview
-    from bangxin.consult.answer import DISCLAIMER
+    from bangxin.consult.answer import DISCLAIMER, notice_of
+    from bangxin.consult.question import read_lay_question
 
     talk = start_interview(save, as_of=as_of, judge=judge, question=question)
     typer.echo(DISCLAIMER.pick(lang))
+    notice = notice_of(read_lay_question(question, talk.as_of)) if question else None
+    if notice:
+        typer.echo(notice.pick(lang))
     for line in _told(talk, lang) if question else ():
         typer.echo(line)
     talk = _asked_all(talk, save, lang)
@@ -43,7 +47,7 @@ def _asked_all(talk: Interview, save: Path, lang: str) -> Interview:
     """The interview after every question that was answered, until nothing is left or somebody stops."""
     from bangxin.app.consulting import save_interview
     from bangxin.consult.answer import why_asked
-    from bangxin.consult.wording import question_text
+    from bangxin.consult.wording import question_text, reason_text
 
     shown = ""
     while True:
@@ -70,6 +74,8 @@ def _asked_all(talk: Interview, save: Path, lang: str) -> Interview:
         if text.lower() in _STOP:
             return talk
         if text.lower() in _WHY:
+            if reason := reason_text(asked.fact):
+                typer.echo(reason.pick(lang))
             typer.echo(why_asked(talk.inquiry, asked).pick(lang))
         elif text.lower() in _BACK:
             talk = talk.back()

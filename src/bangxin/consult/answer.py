@@ -37,7 +37,7 @@ from bangxin.consult.library import Library
 from bangxin.consult.question import Reading, Stated, matters_beside, read_lay_question
 from bangxin.consult.search import search
 from bangxin.consult.similar import NOTICE, Near, similar_cases
-from bangxin.consult.wording import question_text, reason_text, value_text
+from bangxin.consult.wording import better_asked, question_text, reason_text, value_text
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import FactSet, Members, Value
 from bangxin.reasoning.states import Result
@@ -58,7 +58,8 @@ ONE_OF_SEVERAL = Text(
     "“情节严重”有好几种情形，有一种就够；上面没到的只是其中几种，别的还要看下面的问题。",
     "There are several ways to be serious and one suffices; those not met above are only some of them.",
 )
-_BELOW = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine", "EX.ATF.44.detention")}
+BELOW_THE_LINE = {"admin.art31_breach": ("EX.ATF.31", "EX.ATF.44", "EX.ATF.44.fine", "EX.ATF.44.detention")}
+"""What is already unlawful below the criminal line, by the node that says so (反电信网络诈骗法)."""
 _FAVOURABLE = ("exit.", "lenient.")
 """A way out that these facts alone do not open is no finding against the asker: it is left out."""
 _OF_HELPING = ("JI19.12", "CL.287-2", "OP25.6")
@@ -243,6 +244,13 @@ def case_record(near: Near) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def notice_of(reading: Reading) -> Text | None:
+    """That a question is about a matter beside the field, or of another; None for one of this field."""
+    if reading.near:
+        return matters_beside()[reading.near].notice
+    return None if reading.in_field else OUTSIDE
+
+
 def answer(
     text: str,
     inquiry: Inquiry,
@@ -273,7 +281,7 @@ def answer(
     not_yet = tuple(_not_yet(inquiry, facts, library, day))
     below = tuple(
         _cited(norm, library, day)
-        for node, norms in _BELOW.items()
+        for node, norms in BELOW_THE_LINE.items()
         if any(f.node == node and f.result is Result.MET for f in follows)
         for norm in norms
     )
@@ -420,11 +428,11 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
 def _next(
     inquiry: Inquiry, asked: Asked, facts: Mapping[str, Value], library: Library | None, day: str
 ) -> Next:
-    fact = inquiry.book.vocabulary[asked.fact]
+    fact = better_asked(asked.fact, facts)
     return Next(
-        asked.fact,
-        question_text(fact, told=facts.keys()),
-        reason_text(asked.fact) or why_asked(inquiry, asked),
+        fact,
+        question_text(inquiry.book.vocabulary[fact]),
+        reason_text(fact) or why_asked(inquiry, asked),
         _reading_norms(inquiry, asked, library, day),
     )
 

@@ -22,6 +22,7 @@ from bangxin.case.values import BadValue, read_value
 from bangxin.consult.figures import NUMBER, read_figure
 from bangxin.consult.folding import fold
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry, Standing, is_finding
+from bangxin.consult.lay_answer import other_offence
 from bangxin.law.values import FactSet, Value
 from bangxin.law.vocabulary import Fact, FactType
 
@@ -124,6 +125,21 @@ class Interview:
         value = None if raw is None else _value(self.inquiry.book.vocabulary[fact], raw)
         kept = tuple(one for one in self.given if one.fact != fact)
         return replace(self, given=(*kept, Given(fact, raw, value)))
+
+    def fitted(self) -> Interview:
+        """About the offence that the answers tell of, where they tell of none of helping (侵犯公民个人信息罪 and others)."""
+        offence = other_offence(self.facts.values)
+        if offence is None or self.inquiry.roots == offence.roots:
+            return self
+        kept = tuple(one for one in self.given if one.value is None or one.fact in offence.facts)
+        gains = (one for one in self.given if one.fact == "gain.illegal_income")
+        renamed = [
+            replace(one, fact=name)
+            for one in gains
+            for name in offence.facts
+            if name not in self.facts.values
+        ]
+        return replace(self, inquiry=self.inquiry.about(offence.roots), given=(*kept, *renamed))
 
     def skip(self, fact: str) -> Interview:
         """“I don't know”: an answer that changes nothing and is not asked again."""

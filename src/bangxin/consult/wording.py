@@ -115,12 +115,15 @@ def reason_text(fact: str) -> Text | None:
     return Text(why["zh"], why["en"]) if why else None
 
 
-def question_text(fact: Fact, *, choices: bool = True, told: Collection[str] = ()) -> Text:
-    """The question to ask for a fact, with its choices unless they are shown apart; ``told``: facts already given."""
+def better_asked(fact: str, told: Collection[str]) -> str:
+    """The fact to ask for: another where what was told (进账47万) leaves only that open (其中自己的钱)."""
+    instead: dict[str, str] = _plain_questions().get(fact, {}).get("told", {})
+    return next((other for name, other in instead.items() if name in told and other not in told), fact)
+
+
+def question_text(fact: Fact, *, choices: bool = True) -> Text:
+    """The question to ask for a fact, with its choices unless they are shown apart."""
     plain = _plain_questions().get(fact.id)
-    beside = next((text for name, text in (plain or {}).get("told", {}).items() if name in told), None)
-    if beside:
-        return Text(beside["zh"], beside["en"])
     examples = plain.get("examples") if plain else None
     if plain:
         zh, en = plain["zh"], plain["en"]

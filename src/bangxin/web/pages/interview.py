@@ -10,12 +10,13 @@ from fastapi.responses import Response
 from bangxin.app import interviewing
 from bangxin.base.errors import BangxinError
 from bangxin.consult.answer import DISCLAIMER, HELP
+from bangxin.consult.lay_telling import UNTOLD, fact_label
 from bangxin.report.wording import Wording
 from bangxin.web.pages.frame import page
 from bangxin.web.visitor import Asking, uses
 
 router = APIRouter(prefix="/interview")
-Words = Annotated[str, Form(max_length=2000)]
+Words = Annotated[str, Form(max_length=interviewing.MAX_WORDS)]
 State = Annotated[str, Form(max_length=interviewing.MAX_STATE)]
 Field = Annotated[str, Form(max_length=512)]
 Many = Annotated[list[str] | None, Form(max_length=64)]
@@ -63,5 +64,5 @@ def _page(
 ) -> Response:
     return page(
         request, asking, "interview/turn.html", status,
-        turn=turn, error=error, words=Wording(asking.desk.book, asking.lang), disclaimer=DISCLAIMER, help=HELP,
+        turn=turn, error=error, label=fact_label, untold=UNTOLD, words=Wording(asking.desk.book, asking.lang), disclaimer=DISCLAIMER, help=HELP,
     )  # fmt: skip
