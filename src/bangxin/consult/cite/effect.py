@@ -26,6 +26,10 @@ _BEGINS_ON = re.compile(r"(?:施行|实施|生效)(?:的)?(?:日期|时间|日|�
 _ISSUED = re.compile(
     r"(?:,)?(?:由|经)?[^。;《》\d]{0,34}?(?:审议|表决|修订|联合|正式|对外)*(?:通过|公布|发布|印发|出台|颁布)"
 )
+_ITS_OBJECT = re.compile(
+    r"(?:了)?(?:《|[\"]?[^,。;《]{0,16}?(?:解释|意见|规定|办法|纪要|通知|通告|法发|法释))"
+)
+"""What was issued stands behind the verb (2019年两高发布……，2021年两高一部发布意见（二）)."""
 _FIELD = frozenset({(286, 1), (287, 1), (287, 2)})
 _SINCE = "2015-11-01"
 _REACH, _TITLE = 90, 130
@@ -45,8 +49,8 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
         named = _BEGINS_ON.search(draft.folded, start, one.start)
         if (begins or named) and asserts(draft, one.start):
             yield from _effect(draft, one, begins.end() if begins else one.end)
-        elif _ISSUED.match(draft.folded, one.end, end):
-            yield from _issued(draft, one)
+        elif issued := _ISSUED.match(draft.folded, one.end, end):
+            yield from _issued(draft, one, of_title=not _ITS_OBJECT.match(draft.folded, issued.end(), end))
 
 
 def _effect(draft: Draft, one: Quantity, end: int) -> Iterator[Finding]:
@@ -145,13 +149,14 @@ def _charge_days(words: str) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
-def _issued(draft: Draft, one: Quantity) -> Iterator[Finding]:
-    """…于某日公布: the day named behind a title."""
+def _issued(draft: Draft, one: Quantity, *, of_title: bool) -> Iterator[Finding]:
+    """…于某日公布: the day named behind a title (``of_title``), or before what the verb has for its object."""
     sentence, _ = draft.sentence_span(one.start)
     near = [m for m in draft.mentions_in(sentence, one.start) if m.end <= one.start]
-    if not near:
+    if not near or not of_title:
         yield from _released(draft, one)
-    if not near or one.start - near[-1].end > _TITLE_REACH or _between(draft, near[-1], one):
+        return
+    if one.start - near[-1].end > _TITLE_REACH or _between(draft, near[-1], one):
         return
     instrument = read_instruments().get(near[-1].instrument or "")
     if instrument is None or not instrument.made or (instrument.kind == "法" and not instrument.effective):

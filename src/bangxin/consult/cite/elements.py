@@ -131,7 +131,7 @@ def _told(draft: Draft, slot: Slot, start: int, end: int) -> Iterator[Finding]:
 
 def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
     start, end = draft.passage(match.start())
-    around = max(start, match.start() - 3 * _REACH), min(end, match.end() + _REACH)
+    around = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
     if (
         draft.offence_at(match.start()) not in slot.of
         and not slot.about.search(draft.folded, *around)

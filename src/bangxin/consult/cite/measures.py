@@ -20,7 +20,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.sides import is_turned_down, turned_down
-from bangxin.consult.cite.speech import asserts, clause_span, is_applied, states_law, tells_case
+from bangxin.consult.cite.speech import asserts, clause_span, has_effect, is_applied, states_law, tells_case
 from bangxin.consult.cite.tables import optional, table
 from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments
@@ -41,6 +41,10 @@ _MARK = re.compile(
 )
 _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线|速记|口诀|记住|要记|数字表")
 _BOUND = re.compile(r"元?(?:及?以[上下内]|起|封顶|为限)")
+_LOCAL = re.compile(
+    r"(?:某|本|我|该)(?:省|市|院|地|区|县)[^。;]{0,14}(?:纪要|意见|口径|做法|标准|规定|参考|细则)|内部(?:掌握|参考|口径|规定)"
+)
+"""Whose rule is told: one of a place or a court, which the table does not know."""
 _FINED = re.compile(r"元?(?:以[上下]|以内)?(?:的)?罚[款金]")
 """Behind a figure: it is a fine, whatever stands before it (没有违法所得的处二十万元以下罚款)."""
 _THEN = re.compile(
@@ -413,6 +417,8 @@ def _applies(draft: Draft, rule: Measure, figure: Figure) -> bool:
         return False
     if _is_of_case(draft, figure):
         return False
+    if _is_bare(draft, figure) and not _has_effect(draft, figure):
+        return False
     if rule.without and rule.without.search(draft.folded, *_own_part(draft, figure, start, end)):
         return False
     marked = (
@@ -435,6 +441,22 @@ def _is_of_case(draft: Draft, figure: Figure) -> bool:
     if "money" not in figure.kinds or figure.op != "=" or _BOUND.match(draft.folded, figure.end):
         return False
     return any(value in draft.sums_of_case for value in figure.kinds["money"])
+
+
+def _is_bare(draft: Draft, figure: Figure) -> bool:
+    """Whether a sum is told without a bound (支付结算金额三十八万元)."""
+    return "money" in figure.kinds and figure.op == "=" and not _BOUND.match(draft.folded, figure.end)
+
+
+def _has_effect(draft: Draft, figure: Figure) -> bool:
+    """Whether a bare sum is told as one of the law: as a standard, with what follows from it, or in a list."""
+    return (
+        has_effect(draft, figure.start, figure.end)
+        or bool(draft.label(figure.start) or draft.row(figure.start))
+        or draft.is_listed(figure.start)
+        or _stands_alone(draft, figure)
+        or _answers(draft, figure)
+    )
 
 
 def _own_part(draft: Draft, figure: Figure, start: int, end: int) -> tuple[int, int]:
@@ -519,7 +541,7 @@ def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
             lawful |= more
     if rule.kind == "money" and any(value > 10_000 and value % 1000 for value in values):
         return None
-    if rule.kind == "money" and REGION.search(sentence):
+    if rule.kind == "money" and (REGION.search(sentence) or _LOCAL.search(line)):
         return None
     if len(values) == 2 and rule.pairs:
         wrong = values not in rule.pairs

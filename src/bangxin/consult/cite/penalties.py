@@ -79,7 +79,7 @@ _USUAL = re.compile(r"实践|一般|通常|多数|大多|往往|多为|某|本�
 _MULTIPLE_BY_RULE = frozenset({"personal_info"})
 """Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
 _FINE_WORD = re.compile(
-    r"(?:[有无]期徒刑|拘役|管制|刑期)[^。;]{0,12}?(?P<w>罚款)|对(?:该|其|涉案|相关)?(?:单位|企业|公司)(?:也|应|要|将|会)*(?:判处|处以?|施以|施加|科处?|并处|给予|予以)(?P<u>罚款)|(?:单位|公司|企业|团体)[^。;]{0,12},?(?:向|对)其(?:施加|施以|判处)(?P<y>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
+    r"(?:[有无]期徒刑|拘役|管制|刑期)(?:[^。;行公]{0,12}?|[^。;行公]{0,30}?并处)(?P<w>罚款)|对(?:该|其|涉案|相关)?(?:单位|企业|公司)(?:也|应|要|将|会)*(?:判处|处以?|施以|施加|科处?|并处|给予|予以)(?P<u>罚款)|(?:单位|公司|企业|团体)[^。;]{0,12},?(?:向|对)其(?:施加|施以|判处)(?P<y>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
     r"|(?:并处或者?|并)?单处(?P<x>罚款)|(?:(?:责任|主管)人员?[^。;]{0,16}处以?|判处|加上|附加|外加|另加|再加)(?P<crime>罚款)"
 )
 _OF_CRIME = re.compile(r"犯[^,。;]{0,12}罪|徒刑|拘役|管制|刑罚|刑事判决")
@@ -97,7 +97,8 @@ _ENGLISH_MOST = re.compile(
     re.I,
 )
 _ENGLISH_HELPING = re.compile(
-    r"287-2|help(?:ing)?[^.]{0,30}information network|assist(?:ing)?[^.]{0,30}information network", re.I
+    r"287-[12]|help(?:ing)?[^.]{0,30}information network|assist(?:ing)?[^.]{0,30}information network|assist(?:ing)? (?:cyber|online|network|internet)[ -]?crimes?",
+    re.I,
 )
 
 

@@ -18,6 +18,8 @@ from bangxin.consult.cite.triggers import Triggers, best_of
 _CODE = {"claim": "press-claim", "doubtful": "doubtful-claim", "penalty": "penalty-differs"}
 
 
+_NEAR = 90
+"""The ideas of a statement stand within so many characters; words of a long sentence that are further apart are of other thoughts."""
 _REST = 24
 """The rest of the clause that a statement ends in belongs to it."""
 
@@ -33,6 +35,7 @@ class Proposition:
     unless: re.Pattern[str] | None
     offences: frozenset[str]
     by_clause: bool
+    far: bool
     since: str
     of_case: bool
     message: Text
@@ -50,7 +53,7 @@ def _proposition(entry: dict[str, Any]) -> Proposition:
     return Proposition(
         entry["id"], _CODE[entry.get("kind", "claim")], tuple(compiled(idea) for idea in entry["all"]),
         optional(entry, "topic"), optional(entry, "unless"), frozenset(entry.get("offences") or ()),
-        entry.get("scope") == "clause2", str(entry.get("since") or ""), bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+        entry.get("scope") == "clause2", bool(entry.get("far")), str(entry.get("since") or ""), bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
     )  # fmt: skip
 
 
@@ -109,7 +112,7 @@ def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | 
         return None
     if rule.offences and draft.offence_at(first) not in rule.offences:
         return None
-    if not asserts(draft, first):
+    if (last - first > _NEAR and not rule.far) or not asserts(draft, first):
         return None
     if not rule.of_case and not all(_of_the_law(draft, idea, start, end) for idea in rule.ideas):
         return None

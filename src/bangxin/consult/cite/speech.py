@@ -90,6 +90,11 @@ _ONCE = re.compile(
 _NOW = re.compile(
     r"现(?:在|行|为|已)|如今|目前|今天|改为|提高[到至为]|调整[到至为]|修[改订正][后为]|(?:以|之)后|至今|仍|不变"
 )
+_EFFECT = re.compile(
+    r"标准|门槛|起点|起刑|红线|立案|入罪|追诉|够罪|定罪|构成|情节严重|[就即便才须]|规定|至少|不(?:低于|少于|得)|罚|(?:要|需|应当?|得)(?:达到?|满|够)|五倍|换算|折算"
+)
+"""What makes a bare figure one of the law: it is called a standard, or something follows from it."""
+_NEXT = 16
 _SHORT, _ANSWERED = 32, 24
 _RECKONED = re.compile(
     r"[ ]*(?:换(?:言之|句话说|算)|折算|折合|算下来|具体(?:来|而)?[说讲言看]|也就是说|即|分别(?:是|为))"
@@ -204,9 +209,30 @@ def is_denied(draft: Draft, at: int) -> bool:
         return True
     if _OPTION.search(draft.folded, line_start, at + 1) and not _ANSWER.search(draft.folded, line_start, at):
         return True
+    if _is_announced_wrong(draft, at):
+        return True
     _, end = draft.sentence_span(at)
     quote = draft.folded.find('"', at, min(line_end, end + 2))
     return bool(_QUOTE_DENIED.match(draft.folded, max(end, quote + 1) if quote >= 0 else end, line_end))
+
+
+_WRONG_ONES = re.compile(
+    r"(?:以下|下列|下面|如下|这|有)[^。;:\n]{0,10}(?:说法|观点|误区|看法|做法|理解|谣言)[^。;:\n]{0,8}(?:不准确|不正确|错误|不对|有误|误解|误区|站不住脚|没有依据|不可信)[^。;:\n]{0,4}[。:,;\n]"
+)
+_ONE_OF_THEM = re.compile(
+    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六]|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑩]|其[一二三四五]|[\"●•·-])"
+)
+_RIGHT_AGAIN = re.compile(r"真相|正解|正确|事实上|实际上|其实|答案|解析")
+_LIST_BACK = 300
+
+
+def _is_announced_wrong(draft: Draft, at: int) -> bool:
+    """Whether the sentence is one of a list that is announced as wrong (以下说法都不准确。一是“……”；二是“……”)."""
+    start, _ = draft.sentence_span(at)
+    if not _ONE_OF_THEM.match(draft.folded, start):
+        return False
+    said = [match.end() for match in _WRONG_ONES.finditer(draft.folded, max(0, start - _LIST_BACK), start)]
+    return bool(said) and not _RIGHT_AGAIN.search(draft.folded, said[-1], start)
 
 
 _SENTENCED = re.compile(r"(?:判处|禁止|责令|决定对)(?:被告人|罪犯|[\u4e00-\u9fff]某)")
@@ -299,3 +325,10 @@ def tells_of_past(draft: Draft, at: int) -> bool:
     start, _ = draft.sentence_span(at)
     turned = [match.end() for match in _ONCE.finditer(draft.folded, start, at)]
     return bool(turned) and not _NOW.search(draft.folded, turned[-1], at)
+
+
+def has_effect(draft: Draft, start: int, end: int) -> bool:
+    """Whether a figure without a bound is told as a standard, or with what follows from it, in its clause or right behind."""
+    begins, clause_end = clause_span(draft, start)
+    stop = min(clause_end + _NEXT, draft.sentence_span(start)[1])
+    return bool(_EFFECT.search(draft.folded, begins, start) or _EFFECT.search(draft.folded, end, stop))

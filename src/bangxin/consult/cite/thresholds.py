@@ -12,7 +12,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.regions import REGION
-from bangxin.consult.cite.speech import asserts, is_applied
+from bangxin.consult.cite.speech import asserts, has_effect, is_applied
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.figures import NUMBER, read_figure
 
@@ -34,6 +34,7 @@ _OWN_FIGURE = re.compile(
 """A figure of the case held against the law's (八千元，未达一万元; 十四万余元): no statement of the law."""
 _NO_FIGURE = re.compile(r"一(?:般|样|致|定|旦|并|律|直|起|切|经|些|方|项|种|类)")
 """一 as part of a word (一般标准), no number."""
+_BOUNDED = re.compile(r"超|多于|高于|大于|逾|不少于|不低于|至少|数额")
 _STRICT = re.compile(r"超|多于|高于|大于|逾")
 
 
@@ -88,11 +89,19 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
                 continue
             if _OWN_FIGURE.match(draft.folded, match.end("n")):
                 continue
+            if _is_bare(match) and not has_effect(draft, at, match.end("n")):
+                continue
             near = draft.folded[max(0, at - _AROUND) : at] + sentence
             found = _compare(rule, match, near)
             if found:
                 yield found
     yield from _english(draft)
+
+
+def _is_bare(match: re.Match[str]) -> bool:
+    """Whether a single figure has no word of bound."""
+    said = match.groupdict()
+    return not (said.get("post") or said.get("n2")) and not _BOUNDED.search(match.group())
 
 
 def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None:
@@ -146,7 +155,7 @@ _EN_NUMBERS = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four"
 }  # fmt: skip
 _EN_FIGURE = rf"(?P<n>\d[\d,]*|{'|'.join(_EN_NUMBERS)})(?:\s+(?P<scale>hundred|thousand|million))?"
 _EN_MORE = re.compile(
-    rf"\b(?P<pre>more than|over|exceed(?:s|ing)?|above|at least|(?:not|no) less than)\s+{_EN_FIGURE}"
+    rf"\b(?P<pre>more than|over|exceed(?:s|ing)?|above|at least|(?:not|no) less than)\s+(?:RMB|CNY|yuan|¥)?\s*{_EN_FIGURE}"
     rf"|\b{_EN_FIGURE.replace('<n>', '<n2>').replace('<scale>', '<scale2>')}(?:\s+[a-z]+){{0,3}}\s+or\s+(?:more|above)",
     re.I,
 )

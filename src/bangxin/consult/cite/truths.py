@@ -19,7 +19,7 @@ from bangxin.consult.cite.speech import asserts, reports, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.cite.triggers import Triggers, any_of
 
-_WINDOW = 30
+_WINDOW, _NEAR = 30, 45
 _NEGATED = re.compile(
     r"(?:(?<![并若如])不|没(?:有|法)?|未|无(?:[须需]|权|法)|毋[须需]|并非|(?<!除)非|勿|别|拒绝)"
     r"(?:[再被必用需须应当得能可以会予是算属于构成成为作对同时一并直接单独另行也就要求经其由让给许允准有任何定以处按自\"'《]){0,14}$"
@@ -113,7 +113,9 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
                 against = against or match
             else:
                 return None  # the sentence says what the law says as well
-    if against is None or (row.offences and draft.offence_at(against.start()) not in row.offences):
+    if against is None or not _is_near(draft, row, against, start, end):
+        return None
+    if row.offences and draft.offence_at(against.start()) not in row.offences:
         return None
     at = against.start()
     if (tells_case(draft, at) and not row.of_case) or not asserts(draft, at) or reports(draft, at):
@@ -121,6 +123,17 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
     return Finding(
         "press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms
     )
+
+
+def _is_near(draft: Draft, row: Truth, against: re.Match[str], start: int, end: int) -> bool:
+    """Whether every idea of the row that the sentence has stands near the words that go against the law."""
+    for idea in row.about:
+        places = [match.span() for match in idea.finditer(draft.folded, start, end)]
+        if places and all(
+            against.start() - behind > _NEAR or begins - against.end() > _NEAR for begins, behind in places
+        ):
+            return False
+    return True
 
 
 def _context(draft: Draft, row: Truth, start: int) -> str:
