@@ -25,6 +25,8 @@ _SHUT = r"(?P<word>不(?:得|能|可以?|允许|准|予)|无权|禁止|(?P<free>
 """A result that is shut out, or that need not follow."""
 _CONCEDES = re.compile(r"但是?|虽|尽管|除非|例外|如果|若|不是|并非|既[^,。;]{0,8}又")
 _FURTHER = re.compile(r"应当?[^。;]{2,24}(?:甚至|乃至|直至)(?:还|也)?$")
+_JOINED = re.compile(r"\s*(?:[且并又还同也和及]|另外|此外|以及)")
+"""Opens a clause that goes on with the circumstances of the one before (系从犯，且有自首情节)."""
 _PUNISHMENT = "punishment"
 """The group whose circumstance, where it stands in the clause itself, is alone what the clause is on (从犯可以从轻处罚)."""
 _HEADING = 16
@@ -118,9 +120,8 @@ def _judged(
     if not tells_case(draft, match.start()):
         passage = max(passage, max(draft.folded.rfind(mark, passage, start) + 1 for mark in "。!?"))
     clause, _ = draft.clause_span(match.start())
-    own = [
-        one for one in near if effect == _PUNISHMENT and one.about.search(draft.folded, clause, match.start())
-    ]
+    alone = effect == _PUNISHMENT and not _JOINED.match(draft.folded, clause)
+    own = [one for one in near if alone and one.about.search(draft.folded, clause, match.start())]
     around = own or [one for one in duties if one.about.search(draft.folded, passage, behind)] or near
     if all(any(one.allows(shall, result) for one in around) for result in results):
         return

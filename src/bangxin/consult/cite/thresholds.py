@@ -34,6 +34,8 @@ _OWN_FIGURE = re.compile(
 """A figure of the case held against the law's (八千元，未达一万元; 十四万余元): no statement of the law."""
 _NO_FIGURE = re.compile(r"一(?:般|样|致|定|旦|并|律|直|起|切|经|些|方|项|种|类)")
 """一 as part of a word (一般标准), no number."""
+_SUM = 1000
+"""Smaller figures are ages and counts, which nobody tells of a case in such words."""
 _BOUNDED = re.compile(r"超|多于|高于|大于|逾|不少于|不低于|至少|数额")
 _STRICT = re.compile(r"超|多于|高于|大于|逾")
 
@@ -101,6 +103,8 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
 def _is_bare(match: re.Match[str]) -> bool:
     """Whether a single figure has no word of bound."""
     said = match.groupdict()
+    if (read_figure(match["n"]) or 0) < _SUM:
+        return False
     return not (said.get("post") or said.get("n2")) and not _BOUNDED.search(match.group())
 
 
