@@ -47,7 +47,25 @@ _MORE_PEOPLE = re.compile(
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合|雇请)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
 _IS_VICTIM = re.compile("[^，。；赔退还骗诈补]{0,7}被害人")  # 梁某系被害人, not 梁某赔偿被害人
 _NEAR = 40  # characters that titles between 伙同 and a name take up at most
-_WITH = ("伙同", "会同", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用")
+_WITH = (
+    "伙同",
+    "会同",
+    "带着",
+    "带上",
+    "领着",
+    "拉着",
+    "纠集",
+    "联合",
+    "召集",
+    "邀集",
+    "邀",
+    "招",
+    "雇",
+    "雇请",
+    "拉拢",
+    "聘请",
+    "聘用",
+)
 _OFFICES = lexicon()["警方"]
 _TAKEN_FROM = frozenset("从向对给找骗招雇")
 _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户

@@ -136,6 +136,7 @@ _OUTCOME_LINE = re.compile(
 # 被告人甲犯诈骗罪，判处有期徒刑七个月: the verdict, in one breath with what was alleged or pleaded
 _VERDICT = re.compile(
     "[^，。；：\n建因曾嫌控诉应当可若如0-9]{2,14}?犯[^，。；：\n建应嫌控]{2,24}罪，?(?:被)?判处(?:有期徒刑|拘役|管制|罚金)"
+    "|(?:但|而|后)?(?:二审|终审|再审)(?:法院)?(?:经审理|审理后)?(?:认为|认定|改判)"
 )
 # 情节严重的，处三年以下有期徒刑；（四）违法所得一万元以上的；: the words of a provision, nobody's act
 _TELLS_LAW = re.compile(

@@ -294,10 +294,9 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if own < 0 and (_PASSED.search(clause) or _PASSED_TO.search(clause)):
         return None  # 从900余个账户取现, 其控制的11张卡: whose they are, nobody said
-    of_his = _MADE_OUT.search(clause) or context.text.startswith(("本人", "自己"), quantity.end)
     if (
         own < 0
-        and not of_his
+        and not _of_his(context, sentence, clause, quantity)
         and gathered(context.text, max(context.case.start, sentence.start - 100), quantity.start)
     ):
         return "instrument.others_accounts.count"
@@ -308,7 +307,18 @@ def _instrument_fact(
     return None if own < 0 and _ONLY_USED.search(clause) else OWN_COUNT
 
 
+def _of_his(context: Context, sentence: Sentence, clause: str, quantity: Quantity) -> bool:
+    """其中乙办理银行卡3张, 乙供卡2张, 乙交出2张卡: of the accused who makes them out or gives them up."""
+    if _MADE_OUT.search(clause) or context.text.startswith(("本人", "自己"), quantity.end):
+        return True
+    begin = context.clause_start(sentence, quantity.start)
+    return _GAVE_UP.search(clause) is not None and bool(context.roster.accused_in(begin, quantity.start))
+
+
 _ONLY_USED = re.compile("(?:共|累计|先后)(?:使)?用(?:银行)?卡?$")  # 共用卡60余张: whose, nobody said
+_GAVE_UP = re.compile(
+    "(?:交出|供出|提供|拿出|出借|出租|(?<![转倒])出售|供)(?:了)?(?:其|自己|本人)?(?:名下)?(?:的)?(?:银行)?卡?$"
+)
 _TOOK_IN = re.compile(
     "(?<![出转外招])[收租借买骗购](?![款付钱费记])(?:来|了|到|得|进|取)?(?:“?[^，。；卖售租给提供]{0,6}[卡户件套]+”?)?$"
 )

@@ -125,7 +125,9 @@ def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit |
     return Hit(quantity.start, quantity.end, "银行卡")
 
 
-_DEALS = re.compile("(?:又|再|另|也)?(?:卖出|出售|出租|提供|出借|租出|卖|租|借|供)?(?:了)?")
+_DEALS = re.compile(
+    "(?:一人|个人|单独)?(?:又|再|另|也)?(?:卖出|出售|出租|提供|出借|租出|卖|租|借|供)?(?:了)?"
+)
 
 
 @functools.cache
@@ -148,6 +150,8 @@ def _named_before(context: Context, sentence: Sentence, quantity: Quantity) -> H
     if not acts and not _whose().search(text, max(sentence.start, quantity.start - 20), quantity.start):
         return None
     floor = since("。\n", text, context.case.start, quantity.start)
+    if acts and floor > context.case.start:  # 三人各自办卡……。甲卖5张: named in the sentence before
+        floor = since("。\n", text, context.case.start, floor - 1)
     hits = [
         h
         for h in _nouns().find(text, max(floor, quantity.start - 60), quantity.start)

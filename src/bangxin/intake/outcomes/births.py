@@ -97,6 +97,8 @@ def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Ite
             ("前两者", "前二者", "后两者", "后二者"), context.clause_start(sentence, age.start)
         ):
             continue
+        if _OTHER_CHILD.search(context.text, sentence.start, age.start):
+            continue  # 同行的单姓少年未满十六周岁
         if _VICTIMS_BRACKET.search(context.text, sentence.start, age.start):
             continue  # 被害人郭×1（男，49岁
         if sentence.part is Part.HEADER and _BY_BIRTH.match(context.text, age.end):
@@ -130,6 +132,7 @@ _VICTIMS_BRACKET = re.compile(
     "(?:被害人|受害人|被害者|受害者|事主|失主|证人)[^，。；（）]{1,8}（[^（）。；]{0,12}$"
     "|×[0-9]{0,2}（[^（）。；]{0,12}$"
 )
+_OTHER_CHILD = re.compile("(?:少年|少女|男孩|女孩|孩子|儿子|女儿|弟弟|妹妹)(?:均|都|还|当时)?$")
 _SAID_OF = re.compile("(?:出头|左右|上下|开外)?的")
 _BORN_WHO = re.compile("(?:出生|生)的(?:被告人|嫌疑人)?")  # 2007年4月出生的杨某
 _OF_SOMEBODY = re.compile(

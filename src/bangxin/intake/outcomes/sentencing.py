@@ -11,7 +11,8 @@ from bangxin.intake.context import Context
 from bangxin.intake.outcomes import penalties
 from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
 from bangxin.intake.outcomes.tokens import Token, tokens_of
-from bangxin.intake.people.roster import Person
+from bangxin.intake.people.positions import heads_clause
+from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import COUNTED, since
 
@@ -66,6 +67,8 @@ class Walk:
             return
         sentence = sentence._replace(end=self._end_of_turns(sentence))
         self.read_to = sentence.end
+        if self._of_somebody_else(sentence):
+            return
         self.execution, self.earlier, self.spread = going_on, False, False
         self.alleged = []
         tokens = tokens_of(self.context, sentence)
@@ -100,6 +103,19 @@ class Walk:
                 self._term(sentence, token, tokens[index + 1] if index + 1 < len(tokens) else None)
             elif token.kind == "bare":
                 self._bare(sentence, token)
+
+    def _of_somebody_else(self, sentence: Sentence) -> bool:
+        """其二，连某……判处有期徒刑一年: of whoever opens the sentence and does not stand accused, with nobody who does."""
+        roster, text = self.context.roster, self.context.text
+        named = roster.between(sentence.start, sentence.end)
+        return (
+            sentence.part in (Part.NARRATIVE, Part.PROCEEDINGS)
+            and bool(named)
+            and not roster.accused_in(sentence.start, sentence.end)
+            and roster.people[named[0].name].standing is Standing.OTHER
+            and not self.context.is_object(named[0])
+            and heads_clause(text, named[0].start, sentence.start)
+        )
 
     def _end_of_turns(self, sentence: Sentence) -> int:
         """……分别判处有期徒刑一年；有期徒刑十个月。: the turns go on after the semicolon."""
@@ -315,6 +331,8 @@ class Walk:
         named = roster.accused_in(sentence.start, at)
         if len(named) < 2 and line >= 0:
             named = [p for p in roster.accused_in(line + 1, at) if not self._charged(p)] or named
+        if len(named) < 2 and self.context.text.endswith("；", 0, sentence.start):
+            named = []  # 甲……一年；乙……十个月，均系帮信罪
         return named or [p for p in roster.accused if p.name in self.got and not self._charged(p)]
 
     def _same_sentence(self, sentence: Sentence) -> bool:

@@ -174,11 +174,12 @@ def _named_alone(roster: Roster, known: list[Person]) -> bool:
     told = [
         sentence
         for sentence in re.split("[。\n]", roster.text[roster.start : roster.end])
-        if any(name in sentence for name in names)
-        and _OUTCOME_SENTENCE.search(sentence)
-        and not _RECORD.search(sentence)
+        if _OUTCOME_SENTENCE.search(sentence) and not _RECORD.search(sentence)
     ]
-    return bool(told) and not any(_OF_SEVERAL.search(sentence) for sentence in told)
+    own = [sentence for sentence in told if any(name in sentence for name in names)]
+    # 其一，甲……判处……。其二，乙……判处……: another one is sentenced in a sentence of his own
+    others = [s for s in told if s not in own and any(name in s for name in roster.people)]
+    return bool(own) and not others and not any(_OF_SEVERAL.search(sentence) for sentence in own)
 
 
 _UNAWARE = re.compile("(?:对此|并|均|则|完全|始终|一直|确实)?(?:毫)?(?:不知情|不明知)")
