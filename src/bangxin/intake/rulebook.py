@@ -55,7 +55,6 @@ class Flag:
     near: re.Pattern[str] | None = None
     who: str = "subject"
     parts: frozenset[Part] = frozenset(Part) - SILENT
-    assisted: bool = False
     charge: str = ""
     purpose: bool = False
     note: str = ""

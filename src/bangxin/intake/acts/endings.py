@@ -7,7 +7,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.spans import Dated, within
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import STORY, Part, Sentence
 
 _AGAIN = re.compile(
     "(?:先后|多次|陆续)[^。；]{0,16}?(?:数十|十余|多|数|[2-9]|[1-9][0-9]|[二三四五六七八九十]{1,3})余?次"
@@ -61,6 +61,8 @@ def ending(
         return None
     if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
         return None
+    if single and (_BEGINS.match(context.text, last.end) or _kept_on(context, person, last)):
+        return None
     if single and len(last.iso) < 10 and _then_on(context, sentence):
         return None
     if (
@@ -91,6 +93,19 @@ _LEADS_UP = re.compile(
     "(?:接单|接下[^，。；]{0,12}(?:订单|单子|业务)|结识|认识|看到[^，。；]{0,24}|刷到|听说|应聘|商定|合谋|共谋|预谋|(?<!经)商议|谋划|联系上|搭上|成为[^，。；]{0,14}(?:下线|代理|成员|会员|码商)"
     "|当起|做起|干起|加入|入群|租房|租下|购置|引荐|拉来)[^，。；]{0,14}，(?![遂便随后]{0,2}[将把]|[^，。；]{0,20}(?:交给|卖给|售给|提供给|租给|交予|卖[出掉]|售出))"
 )
+_BEGINS = re.compile("(?:许|左右)?，?[^，。；]{0,8}?开始")  # 10月14日，二人开始……
+_WENT_ON = re.compile("继续[^，。；]{0,16}(?:销售|出售|贩卖|经营|从事|卖|收购|开设|作案)")
+
+
+def _kept_on(context: Context, person: Person, date: Quantity) -> bool:
+    """……取保候审后，继续通过微信销售: told after the day as what the person went on with."""
+    for told in _WENT_ON.finditer(context.text, date.end, context.case.end):
+        sentence = context.sentence_at(told.start())
+        if sentence.part in STORY and person in context.subjects(sentence, told.start()):
+            return True
+    return False
+
+
 _TAKEN_ON = re.compile(
     "(?:招募|雇佣|雇请|雇用|聘请|招聘|招揽|雇|(?:陆续|先后|不断)(?:发展|纠集|吸收|吸纳|拉拢))(?:了)?[^，。；]{0,12}$"
 )

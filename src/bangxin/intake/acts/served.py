@@ -6,7 +6,7 @@ nothing else an act is read as help only where the text shows whom it served, or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
@@ -31,6 +31,10 @@ _HANDED_OVER = frozenset(
 _DRAWS_PEOPLE = frozenset(["recruit", "advertising", "traffic"])
 _OF_HELPERS = ("upstream.crime", "knowledge.coordination")
 _MOVES_MONEY = frozenset(["transfer_for_other", "withdraw", "cash_out", "buy_crypto", "settlement"])
+# what a case of help speaks of somewhere
+_OF_THE_FIELD = re.compile(
+    "网|诈|赌|资金|车手|卡|账户|帐户|账号|跑分|洗钱|设备|微信|支付宝|平台|软件|短信|引流|取款|取现|转账|拨打|话务|传销|信息|虚拟币|公司"
+)
 _TOLD = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING])
 _CRIME = "(?:诈骗|电诈|行骗|赌博|博彩|赌场|涉赌|涉诈|传销|色情|淫秽|洗钱|跑分|犯罪|不法|违法|敲诈|裸聊|盗窃|走私|信息网络)"
 _BAND = "(?:团伙|集团|组织|分子|人员|公司|网站|平台|窝点|园区|工作室|水房|老板|犯罪|活动)"
@@ -96,7 +100,7 @@ class _Served:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._another: dict[str, bool] = {}
+        self._another: dict[str, set[str]] = {}  # how the text tells it: "hired", "served"
 
     def _is_principal(self, name: str) -> bool:
         """On trial for offences of his own only."""
@@ -104,7 +108,11 @@ class _Served:
         return bool(charges) and not _any_of(_OF_HELP, charges)
 
     def may_have_upstream(self, name: str) -> bool:
-        return not self._is_principal(name) or self._supplies(name) or self._serves_another(name)
+        """Whether somebody else's crime may stand behind what was done; work in a casino is part of running it."""
+        if not self._is_principal(name) or self._supplies(name):
+            return True
+        casino = _any_of(("赌",), self._context.charges[name])
+        return bool(self._serves(name) - ({"hired"} if casino else set()))
 
     def _supplies(self, name: str) -> bool:
         return _any_of(_OF_SUPPLY, self._context.charges.get(name, ()))
@@ -114,6 +122,8 @@ class _Served:
         return tuple(name for name in act.persons if self._is_help(act, name))
 
     def _is_help(self, act: Found, name: str) -> bool:
+        if not self._context.charges.get(name) and act.value == "recruit":
+            return self._context.tells(_OF_THE_FIELD)  # 雇佣甲、乙酸洗汽摩配: no help
         if not self._is_principal(name):
             return True
         if not any(is_near(charge) for charge in self._context.charges[name]):
@@ -126,12 +136,15 @@ class _Served:
 
     def _serves_another(self, name: str) -> bool:
         """Whether the text tells somewhere that what the person did was for somebody not on trial with him."""
-        known = self._another.get(name)
-        if known is None:
-            known = self._another[name] = self._serves(name)
-        return known
+        return bool(self._serves(name))
 
-    def _serves(self, name: str) -> bool:
+    def _serves(self, name: str) -> set[str]:
+        told = self._another.get(name)
+        if told is None:
+            told = self._another[name] = set(self._told_of(name))
+        return told
+
+    def _told_of(self, name: str) -> Iterator[str]:
         context = self._context
         for sentence in context.case.sentences:
             if sentence.part not in _TOLD or sentence.speaker == "defence":
@@ -142,8 +155,7 @@ class _Served:
                 if said or context.roster.accused_in(*told.span()):
                     continue
                 if any(person.name == name for person in context.subjects(sentence, told.start())):
-                    return True
-        return False
+                    yield "hired" if told.group().startswith(("受", "应")) else "served"
 
     def _is_his_part(self, act: Found, name: str) -> bool:
         """由丙负责取款: the part that was assigned to somebody tried for the fraud of all."""

@@ -7,7 +7,7 @@ from bangxin.intake.structure import Part
 from bangxin.intake.words import Words
 
 TERMS = Words([
-    "有期徒刑", "拘役", "管制", "缓刑", "罚金", "决定执行", "与前罪", "连同本院", "连同前罪", "连同原判", "合并执行", "数罪并罚", "判处", "考验期", "罚款", "行政拘留", "没收财产", "获刑",
+    "有期徒刑", "拘役", "管制", "缓刑", "罚金", "决定执行", "与前罪", "前犯", "连同本院", "连同前罪", "连同原判", "合并执行", "数罪并罚", "判处", "考验期", "罚款", "行政拘留", "没收财产", "获刑",
     "免予刑事处罚", "免于刑事处罚", "免刑",
 ])  # fmt: skip
 NOT_CONVICTED = (
@@ -94,6 +94,8 @@ FOR_ALL = re.compile("(?:并)?(?:各|均)(?:被)?(?:并|单)?(?:判)?处?(?:罚�
 # 数罪并罚，判处甲七年，乙五年六个月: the terms that both have to serve
 FOR_SEVERAL = re.compile("，?(?:依法|最终|分别)*(?:判处|判决)")
 APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
+# （罚金人民币10000元已缴纳）: not told for the first time
+PAID = re.compile("(?:人民币)?[^，。；（）]{0,14}?(?:已|已经|均已)(?:全部|全额|先行)?(?:预?缴|交)")
 TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
 RANGE = ("至", "到", "-", "—", "不等")
 # 甲、乙等七人: the whole group where it is as many as stand accused

@@ -347,7 +347,7 @@ class Walk:
                 own.charges.append(charge)
 
     def _term(self, sentence: Sentence, token: Token, following: Token | None) -> None:
-        if token.word in ("与前罪", "连同本院", "连同前罪", "连同原判"):
+        if token.word in ("与前罪", "前犯", "连同本院", "连同前罪", "连同原判"):
             self.earlier = True
             return
         if token.word in ("决定执行", "合并执行", "数罪并罚"):
@@ -382,6 +382,9 @@ class Walk:
         )
         if token.word == "罚金" and (
             penalties.TOTAL.search(self.context.text, max(sentence.start, token.at - 8), token.at)
+            or (
+                penalties.PAID.match(self.context.text, token.end) and self.context.text[token.at - 1] != "处"
+            )
             or penalties.TOTAL_AFTER.match(self.context.text, token.end)
         ):
             return
