@@ -96,6 +96,7 @@ def settled(
             holders(context, sentence, quantity.start) is not None
             and persons
             and persons == collector(context)
+            and not _own_just_told(context, sentence, persons)
         )
         if (
             gathered
@@ -106,6 +107,21 @@ def settled(
         if len(persons) > 1 and not _OWN_TOLD.search(here):
             return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
     return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
+
+
+def _own_just_told(context: Context, sentence: Sentence, persons: list[Person]) -> bool:
+    """甲将本人名下4张银行卡出租。上述4张银行卡流入……: his own, though elsewhere he bought cards as well."""
+    floor = max(context.case.start, sentence.start - 160)
+    own, bought = (
+        max(context.text.rfind(word, floor, sentence.start) for word in words)
+        for words in (("本人", "自己", "名下"), ("收购", "收买", "收集", "他人银行卡", "他人名下"))
+    )
+    told = context.sentence_at(own) if own > bought else None
+    return (
+        told is not None
+        and told.paragraph == sentence.paragraph
+        and context.subjects(told, own) == persons
+    )
 
 
 _OF_THE_CASE = re.compile("(?:经查，|经查实，|经统计，|截至案发，)?(?:涉案|该团伙|团伙)")
