@@ -49,6 +49,28 @@ def test_a_case_file_is_no_pack(tmp_path: Path) -> None:
     assert (done.returncode, "[no-pack]" in done.stderr) == (4, True)
 
 
+def test_a_pack_that_is_no_yaml_is_a_mistake_in_a_pack(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text("norms:\n- id: X\n  gist: {zh: 缺括号\n", encoding="utf-8")
+    done = run("norms", "check", "--packs", pack)
+    assert (done.returncode, "[yaml-syntax]" in done.stderr) == (4, True)
+
+
+def test_a_backup_is_not_restored_onto_a_file(tmp_path: Path) -> None:
+    backup, place = tmp_path / "a.zip", tmp_path / "notes.txt"
+    backup.write_bytes(b"PK")
+    place.write_text("kept", encoding="utf-8")
+    done = run("restore", backup, "--data", place)
+    assert (done.returncode, "是文件，不是文件夹" in done.stderr) == (2, True)
+    assert place.read_text(encoding="utf-8") == "kept"
+
+
+def test_a_page_of_norms_that_is_written_says_where(tmp_path: Path) -> None:
+    done = run("norms", "cases", "--concept", "severity.parties", "--output", tmp_path / "x.yaml")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"已写出 {tmp_path / 'x.yaml'}" in done.stderr
+
+
 @pytest.mark.parametrize("moment", [0.05, 0.15, 0.5])
 def test_an_interruption_ends_without_a_traceback(moment: float) -> None:
     """While it is still loading, and while it works: exit 130 and nothing but a word."""

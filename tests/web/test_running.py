@@ -13,9 +13,16 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bangxin.web.running import _listen
+from bangxin.web.running import _listen, address_of
 
 SOURCE = Path(__file__).parents[2] / "src"
+
+
+def test_the_address_that_is_told_is_one_that_opens() -> None:
+    assert address_of("127.0.0.1", 8765, (), https=False) == "http://127.0.0.1:8765/"
+    assert address_of("::1", 8765, (), https=False) == "http://[::1]:8765/"
+    assert address_of("0.0.0.0", 9000, ("bx.example",), https=False) == "http://bx.example:9000/"
+    assert address_of("0.0.0.0", 9000, ("bx.example",), https=True) == "https://bx.example/"
 
 
 def test_answers_are_not_held_back_by_the_kernel() -> None:

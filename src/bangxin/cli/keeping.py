@@ -168,7 +168,7 @@ def restore(
     if not archive.is_file():
         raise InputError.of("backup-missing", f"没有文件 {archive}", f"no file {archive}")
     made, head = not data.exists(), None
-    before = set() if made else set(data.iterdir())
+    before = set(data.iterdir()) if data.is_dir() else set()
     store = open_store(data, database, key_file)
     try:
         from bangxin.store.backup import restore as read

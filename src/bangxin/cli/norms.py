@@ -134,14 +134,9 @@ def cases(
     packs: Packs = None,
 ) -> None:
     """生成边界案例（一致性文件）：每条线的 t-1、t、t+1、未知；每个根据单独起作用的成对案例。"""
-    from bangxin.app.files import write_text
     from bangxin.app.proving import boundary_file
 
-    text = boundary_file(packs, as_of, concept or [])
-    if output is None:
-        typer.echo(text, nl=False)
-    else:
-        write_text(output, text)
+    _put(boundary_file(packs, as_of, concept or []), output)
 
 
 def _remarks(
@@ -184,15 +179,22 @@ def where_norms_act(
     packs: Packs = None,
 ) -> None:
     """生成“每条规范在何处起作用”一页（Markdown）：计算、认定、选法、比较、展示、引用检查、说明。"""
-    from bangxin.app.files import load_rulebook, write_text
+    from bangxin.app.files import load_rulebook
     from bangxin.consult.catalogue import read_press
     from bangxin.report.rulemap import rule_map
 
-    text = rule_map(load_rulebook(packs), read_press())
+    _put(rule_map(load_rulebook(packs), read_press()), output)
+
+
+def _put(text: str, output: Path | None) -> None:
+    """To the terminal, or into a file and say so."""
+    from bangxin.app.files import write_text
+
     if output is None:
         typer.echo(text, nl=False)
-    else:
-        write_text(output, text)
+        return
+    write_text(output, text)
+    typer.echo(f"已写出 {output}", err=True)
 
 
 def _write(value: Any) -> None:

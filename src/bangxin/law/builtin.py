@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bangxin.base.errors import Mistake, NormError, Place
+from bangxin.base.errors import InputError, Mistake, NormError, Place
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import Tree, load_tree
 from bangxin.law.rulebook import Rulebook, build_rulebook
@@ -32,8 +32,11 @@ def extended_rulebook(sources: tuple[tuple[str, str], ...]) -> Rulebook:
     )
     packs = [load_tree(text, name) for name, text in _builtin_packs()]
     for name, text in sources:
-        tree = load_tree(text, name)
-        keys = tree.mapping()
+        try:
+            tree = load_tree(text, name)
+            keys = tree.mapping()
+        except InputError as error:
+            raise NormError(*error.mistakes) from None
         if not keys.keys() & {"norms", "in_force", "facts", "concepts", "switches"}:
             raise NormError(
                 Mistake(

@@ -36,8 +36,9 @@ def csv_records(text: str, file: str) -> list[Record]:
 
 def broken(error: csv.Error, place: Place) -> InputError:
     """The error for text that does not split into columns."""
+    zh = "有一格过长" if "field limit" in str(error) else "引号或换行不成对"
     made = InputError.of(
-        "csv-broken", f"无法分列：{error}（可能有未配对的引号）", f"cannot split into columns: {error}", place=place,
+        "csv-broken", f"无法分列：{zh}（可能有未配对的引号，或者不是表格）", f"cannot split into columns: {error}", place=place,
     )  # fmt: skip
     assert isinstance(made, InputError)
     return made

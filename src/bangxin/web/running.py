@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -90,8 +90,7 @@ def run(
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    shown = f"[{host}]" if ":" in host else host
-    address = f"{'https' if https and names else 'http'}://{names[0] if names else f'{shown}:{port}'}/"
+    address = address_of(host, port, names, https=https)
     say(f"工作台已就绪：{address}　（Ctrl+C 停止；数据在 {store.folder}）")
     if browser:
         threading.Timer(0.8, webbrowser.open, [address]).start()
@@ -118,6 +117,14 @@ def _add_admin(desk: Workbench, name: str) -> None:
             "put the password of the first administrator into BANGXIN_ADMIN_PASSWORD",
         )
     accounts.first_admin(desk, name, password)
+
+
+def address_of(host: str, port: int, names: Sequence[str], *, https: bool) -> str:
+    """Where people reach the workbench: behind a proxy under its name and port, else on the port listened on."""
+    if https and names:
+        return f"https://{names[0]}/"
+    shown = names[0] if names else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -118,9 +118,7 @@ def _own_just_told(context: Context, sentence: Sentence, persons: list[Person]) 
     )
     told = context.sentence_at(own) if own > bought else None
     return (
-        told is not None
-        and told.paragraph == sentence.paragraph
-        and context.subjects(told, own) == persons
+        told is not None and told.paragraph == sentence.paragraph and context.subjects(told, own) == persons
     )
 
 
