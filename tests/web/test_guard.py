@@ -81,9 +81,42 @@ def test_errors_are_pages_for_people_and_json_for_programs(
     assert (told.status_code, told.json()["code"]) == (404, "case-unknown")
     english = browsers["handler2"].api("GET", f"/cases/{case_id}", headers={"Accept-Language": "en"})
     assert "no such case" in english.json()["message"]
-    assert browsers["public"].get("/cases").headers["location"] == "/login"
+    assert browsers["public"].get("/cases").headers["location"] == "/login?after=/cases"
     nowhere = browsers["handler"].get("/nowhere")
     assert nowhere.status_code == 404
     for shown in ('href="/cases"', "handler · 承办人", "没有这个页面"):
         assert shown in nowhere.text, "the header is that of any other page"
     assert 'href="/login"' in browsers["public"].get("/nowhere").text
+
+
+def test_after_the_log_in_people_are_where_they_wanted_to_go(
+    browsers: dict[str, Browser], case_id: str
+) -> None:
+    handler, asked = browsers["handler"], f"/cases/{case_id}/facts?fact=gain.illegal_income"
+    handler.http.cookies.clear()
+    form = handler.get(handler.get(asked).headers["location"])
+    assert f'name="after" value="{asked}"' in form.text
+    password = {"name": "handler", "password": "correct horse 马"}
+    wrong = handler.http.post("/login", data={**password, "password": "x", "after": asked})
+    assert f'name="after" value="{asked}"' in wrong.text, "a mistyped password loses nothing"
+    assert handler.http.post("/login", data={**password, "after": asked}).headers["location"] == asked
+
+
+@pytest.mark.parametrize(
+    "after", ["//evil.example", "https://evil.example", "/\\evil.example", "/\n/evil", ""]
+)
+def test_a_log_in_never_leads_elsewhere(browsers: dict[str, Browser], after: str) -> None:
+    data = {"name": "handler", "password": "correct horse 马", "after": after}
+    assert browsers["public"].http.post("/login", data=data).headers["location"] == "/cases"
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(
+    browsers: dict[str, Browser], case_id: str
+) -> None:
+    handler, at = browsers["handler"], f"/cases/{case_id}/facts"
+    handler.http.cookies.clear()
+    came = {"referer": f"http://{HOST}{at}?fact=act.end"}
+    said = {"base": "1", "person": "TC7-GAO", "fact": "act.end", "op": "=", "value": "2024-09"}
+    refused = handler.post(f"/cases/{case_id}/claims", said, headers=came)
+    assert refused.status_code == 401
+    assert f"/login?after={at}%3Ffact%3Dact.end" in refused.text

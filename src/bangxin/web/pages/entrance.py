@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bangxin.app import accounts
 from bangxin.app.rights import PUBLIC
 from bangxin.base.errors import BangxinError
 from bangxin.web.guard import COOKIE
-from bangxin.web.pages.frame import go, page
+from bangxin.web.pages.frame import go, own_path, page
 from bangxin.web.visitor import LANG_COOKIE, Asking, uses
 
 router = APIRouter()
 Field = Annotated[str, Form(max_length=512)]
+After = Annotated[str, Query(max_length=2000)]
 
 
 @router.get("/")
@@ -27,23 +28,29 @@ def start(asking: Asking) -> RedirectResponse:
 
 @router.get("/login")
 @uses("norms.view")
-def login_form(request: Request, asking: Asking) -> Response:
-    """The log-in form."""
+def login_form(request: Request, asking: Asking, after: After = "") -> Response:
+    """The log-in form; ``after``: the page that asked for it."""
     if asking.who is not PUBLIC:
-        return go("/cases")
-    return page(request, asking, "login.html", error=None, name="")
+        return go(own_path(after, "/cases"))
+    return page(request, asking, "login.html", error=None, name="", after=own_path(after, ""))
 
 
 @router.post("/login")
 @uses("session.open")
-def log_in(request: Request, asking: Asking, name: Field, password: Field) -> Response:
-    """Open a session."""
+def log_in(
+    request: Request,
+    asking: Asking,
+    name: Field,
+    password: Field,
+    after: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Open a session and go on where it was asked for."""
     try:
         opened = accounts.log_in(asking.desk, name, password)
     except BangxinError as error:
-        return page(request, asking, "login.html", 401, error=error, name=name)
+        return page(request, asking, "login.html", 401, error=error, name=name, after=own_path(after, ""))
     request.state.new_session = opened.token
-    return go("/cases")
+    return go(own_path(after, "/cases"))
 
 
 @router.post("/logout")
@@ -60,8 +67,7 @@ def log_out(asking: Asking) -> Response:
 @uses("norms.view")
 def preferences(request: Request, lang: Field = "", theme: Field = "", back: Field = "/") -> Response:
     """Set language or theme and return to the page."""
-    local = back.startswith("/") and not back.startswith(("//", "/\\"))
-    answer = go(back if local else "/")
+    answer = go(own_path(back, "/"))
     secure = bool(request.app.state.secure)
     if lang in ("zh", "en"):
         answer.set_cookie(LANG_COOKIE, lang, max_age=31536000, samesite="strict", secure=secure)

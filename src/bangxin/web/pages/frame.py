@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -126,8 +126,9 @@ def page(request: Request, asking: Visitor, template: str, status: int = 200, **
 
 def failure_page(request: Request, error: BangxinError, status: int, lang: Lang) -> Response:
     """An error as a page, or a way to the log-in when one is needed."""
-    if error.mistakes[0].code == "login-needed" and request.method == "GET":
-        return RedirectResponse("/login", 303)
+    fragment = request.headers.get("hx-request") == "true"
+    if error.mistakes[0].code == "login-needed" and request.method == "GET" and not fragment:
+        return RedirectResponse(f"/login?after={quote(_asked_for(request), safe='/')}", 303)
     known = getattr(request.state, "visitor", None)
     who, csrf = (known.who, known.csrf) if isinstance(known, Visitor) else (PUBLIC, "")
     values = _common(request, who, lang, csrf) | {
@@ -135,13 +136,22 @@ def failure_page(request: Request, error: BangxinError, status: int, lang: Lang)
         "status": status,
         "back": _came_from(request),
     }
-    fragment = request.headers.get("hx-request") == "true"
     template = "failure_fragment.html" if fragment else "failure.html"
     answer = HTMLResponse(ENVIRONMENT.get_template(template).render(values), status)
     if fragment:
         answer.headers["HX-Retarget"] = "#messages"
         answer.headers["HX-Reswap"] = "innerHTML"
     return answer
+
+
+def own_path(text: str, otherwise: str) -> str:
+    """A path of this installation as given; ``otherwise`` where it may lead elsewhere."""
+    local = text.startswith("/") and "\\" not in text and not text.startswith("//") and text.isprintable()
+    return text if local else otherwise
+
+
+def _asked_for(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _came_from(request: Request) -> str:

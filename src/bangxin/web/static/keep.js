@@ -70,7 +70,8 @@ async function keep(form) {
     const body = JSON.stringify({ url: location.pathname + location.search, base: Number(form.elements.base.value), fields: fieldsOf(form) });
     const answer = await fetch(url, { method: "PUT", headers, body }).catch(() => null);
     if (sent) return;
-    notice(form, answer?.ok ? say("草稿已自动保存（未提交）", "Draft saved (not sent)") : say("连接中断；已输入的内容留在本页", "No connection; what you typed stays on this page"));
+    const lost = answer?.status === 401 ? say("登录已过期；已输入的内容留在本页，提交后重新登录即可接着填", "Logged out; what you typed stays on this page, send it and log in to go on") : say("连接中断；已输入的内容留在本页", "No connection; what you typed stays on this page");
+    notice(form, answer?.ok ? say("草稿已自动保存（未提交）", "Draft saved (not sent)") : lost);
   };
 
   const mine = sessionStorage.getItem(local);
