@@ -8,7 +8,12 @@ from pathlib import Path
 from rich.console import Console
 
 from bangxin.app.assessing import assess
+from bangxin.base.bounds import Bound
+from bangxin.law.builtin import builtin_rulebook
 from bangxin.report.terminal import print_assessment
+from bangxin.report.wording import Wording
+
+BOOK = builtin_rulebook()
 
 CASES = Path(__file__).parents[2] / "examples" / "cases"
 
@@ -47,3 +52,12 @@ def test_english_has_the_same_parts() -> None:
     assert "Several acts added up" in text
     assert "Exits and their status" in text
     assert "b5 (already dealt with)" in text
+
+
+def test_terms_carry_their_unit() -> None:
+    words, english = Wording(BOOK), Wording(BOOK, "en")
+    assert words.value("proposed.months", Bound(9, 9)) == "9 个月"
+    assert words.value("proposed.test_months", Bound(12, 24)) == "12 个月 至 24 个月"
+    assert words.value("proposed.admin_detention_days", Bound(None, 15)) == "至多 15 日"
+    assert english.value("proposed.months", Bound(9, 9)) == "9 months"
+    assert words.value("harm.victims", Bound(7, 7)) == "7", "other counts are named by their fact"

@@ -351,3 +351,21 @@ def test_a_number_that_is_none_is_refused_in_the_words_of_the_form(browsers: Bro
     assert refusal("gain.illegal_income", op="range", value="20000") == "“违法所得”写作“之间”的，请填写上限"
     asked = handler.get(f"/cases/{case_id}/facts?person=TC7-GAO&fact=proposed.months").text
     assert "整数，单位：个月" in asked
+
+
+def test_a_comparison_says_what_is_open_and_where_no_provision_was_in_force(browsers: Browsers) -> None:
+    handler = browsers["handler"]
+    form = {"title": "二〇二四年的案件", "stage": "一审", "person": "甲", "as_of": "2024-06-03"}
+    url = handler.post("/cases", form).headers["location"]
+    told = {"base": 1, "person": "P1", "fact": "act.end", "op": "=", "value": "2023-09"}
+    handler.post(f"{url}/claims", told)
+    text = handler.get(f"{url}/determination").text
+    rows = {
+        re.sub(r"<[^>]+>", "", name): row
+        for row in text.split("<tr")
+        if (name := (re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL) or ["", ""])[1])
+    }
+    accomplice = next(row for name, row in rows.items() if "诈骗罪共犯" in name)
+    assert accomplice.split("<td>")[-2].count("<div>"), "an open charge says what it waits for"
+    minor = next(row for name, row in rows.items() if "未成年人一般应当不起诉" in name)
+    assert "无有效规范" in minor, "the Opinions of 2025-07-28 do not speak to a decision of 2024"

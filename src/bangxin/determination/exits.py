@@ -20,6 +20,8 @@ class ExitRow:
     findings_needed: tuple[str, ...]
     missing: tuple[str, ...]
     norms: tuple[str, ...]
+    no_norm: bool = False
+    """Whether no provision for it is in force: not met for want of law, not for want of facts."""
 
 
 def exit_rows(layout: Layout, run: RunOutcome) -> tuple[ExitRow, ...]:
@@ -39,6 +41,7 @@ def exit_rows(layout: Layout, run: RunOutcome) -> tuple[ExitRow, ...]:
                 explained.open_findings,
                 explained.missing,
                 met or open_norms,
+                explained.no_norm_in_force,
             )
         )
     return tuple(rows)

@@ -191,7 +191,7 @@ class _Outline:
         if explained.rebuttable:
             yield self.words.say("可反驳", "rebuttable")
         if explained.no_norm_in_force:
-            yield self.words.say("无有效规范", "no norm in force")
+            yield self.words.no_norm()
         if explained.result is Result.MET and explained.modality and explained.modality.value == "may":
             yield self.words.say("仅“可以”", "“may” only")
 

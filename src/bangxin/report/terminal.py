@@ -94,7 +94,7 @@ class _Person:
         if explained.rebuttable:
             notes.append(self.words.say("可反驳", "rebuttable"))
         if explained.no_norm_in_force:
-            notes.append(self.words.say("无有效规范", "no norm in force"))
+            notes.append(self.words.no_norm())
         if explained.result is Result.MET and explained.modality and explained.modality.value == "may":
             notes.append(self.words.say("仅“可以”", "may only"))
         return f"（{'，'.join(notes)}）" if notes else ""

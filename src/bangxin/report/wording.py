@@ -8,6 +8,7 @@ from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso, month_or_year
 from bangxin.base.i18n import Lang, Text
 from bangxin.base.money import yuan_text
+from bangxin.determination.charging import ChargeRow
 from bangxin.determination.evidence import ProofWarning
 from bangxin.law import expression as x
 from bangxin.law.norms import Modality, Norm, Period, Rank
@@ -101,6 +102,18 @@ class Wording:
                 for zh, en in names.items():
                     found[number] = found[number].replace(zh, en)
         return found[0], found[1]
+
+    def no_norm(self) -> str:
+        """What stands where no provision on a point is in force."""
+        return self.say("无有效规范", "no norm in force")
+
+    def still_open(self, row: ChargeRow) -> list[str]:
+        """What a charge waits for: its elements, else the questions and facts it rests on directly."""
+        if row.open_points:
+            return [self.concept(point) for point in row.open_points]
+        return [self.question(fact) for fact in row.open_findings[:4]] + [
+            self.fact(f) for f in row.missing[:4]
+        ]
 
     def question(self, fact_id: str) -> str:
         question = self.book.vocabulary[fact_id].question

@@ -39,7 +39,12 @@ def _exit_row(view: View, row: ExitRow) -> tuple[Line, ...]:
         ),
         plain(comma.join(view.words.question(f) for f in row.findings_needed) or "—"),
         plain(view.say("、", ", ").join(view.words.fact(f) for f in row.missing) or "—"),
-        (Run(view.say("；", "; ").join(view.cite(n) for n in row.norms) or "—", Style.CITE),),
+        (
+            Run(
+                comma.join(view.cite(n) for n in row.norms) or (view.words.no_norm() if row.no_norm else "—"),
+                Style.CITE,
+            ),
+        ),
     )
 
 
@@ -97,6 +102,6 @@ def _point(view: View, concept: str) -> tuple[Line, ...] | None:
     return (
         (view.concept(concept),),
         view.status(explained.result),
-        (Run(cites or say("无有效规范", "no norm in force"), Style.CITE),),
+        (Run(cites or view.words.no_norm(), Style.CITE),),
         plain(say("；", "; ").join(waits) or "—"),
     )

@@ -59,7 +59,7 @@ class TreeWriter:
         if explained.rebuttable:
             yield say("可反驳", "rebuttable")
         if explained.no_norm_in_force:
-            yield say("无有效规范", "no norm in force")
+            yield self.view.words.no_norm()
         if explained.result is Result.MET and explained.modality and explained.modality.value == "may":
             yield say("仅“可以”", "“may” only")
 

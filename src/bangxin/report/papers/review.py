@@ -100,7 +100,7 @@ def charges_table(brief: Brief, person: PersonAssessment) -> Table:
                 brief.pick(row.result.label),
                 brief.joined(words.concept(c) for c in row.speaks_for) or "—",
                 brief.joined(words.concept(c) for c in row.speaks_against) or "—",
-                brief.joined(words.concept(c) for c in row.open_points) or "—",
+                brief.joined(words.still_open(row)) or "—",
                 "\n".join(
                     _tier(brief, tier, declared)
                     for tier, declared in zip(row.tiers, row.charge.tiers, strict=True)
@@ -130,7 +130,7 @@ def exits_table(brief: Brief, person: PersonAssessment) -> Table:
             (
                 f"{brief.pick(row.exit.label)}{mode}", brief.pick(row.result.label),
                 brief.pair(*brief.words.office(row.exit.body, row.exit.document)),
-                norms or "—", needed or "—",
+                norms or (words.no_norm() if row.no_norm else "—"), needed or "—",
             )
         )  # fmt: skip
     head = brief.say(

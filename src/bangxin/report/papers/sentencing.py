@@ -183,7 +183,8 @@ def _checks(brief: Brief, person: PersonAssessment) -> Iterator[tuple[str, str, 
         open_points = [words.question(f) for f in explained.open_findings] + [
             words.fact(f) for f in explained.missing
         ]
-        yield words.concept(concept), brief.pick(run.result(concept).label), "\n".join(open_points[:6]) or "—"
+        said = words.no_norm() if explained.no_norm_in_force else "\n".join(open_points[:6])
+        yield words.concept(concept), brief.pick(run.result(concept).label), said or "—"
 
 
 def _worth_showing(brief: Brief, person: PersonAssessment, concepts: Iterable[str]) -> list[str]:
