@@ -13,7 +13,7 @@ from bangxin.consult.lay_words import Clause, compiled, rules, says
 
 _COUNT = re.compile(
     rf"(?<![零〇一二三四五六七八九十百千万两\d.])(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)"
-    r"|(?<=[开办卖租借]了)(?P<pair>[俩仨])(?=[,。;!?]|$)|(?<=[卖租借]了)(?P<one>张)(?=(?:银行|电话|手机)?卡)"
+    r"|(?<=[开办卖租借]了)(?P<pair>[俩仨])(?=[,。;!?]|$)|(?<=[卖租借]了)(?P<one>张)(?=[^,。;!?了的]{0,4}卡)"
 )
 _SAID = {"俩": 2, "仨": 3, "张": 1}
 """Numbers that are one word with their piece: 开了俩, 卖了张卡."""

@@ -160,6 +160,7 @@ def matters_beside() -> dict[str, Beside]:
 def _named(folded: str) -> bool:
     """Whether words of this field stand there, or an everyday thing beside a word of what is done with it."""
     data = rules()
+    folded = compiled(data["accuses"]).sub("", folded)
     return says(data["field"], folded) or any(
         says(data[things], folded) and says(data[context], folded)
         for things, context in (("field_things", "field_context"), ("field_work", "crime_context"))

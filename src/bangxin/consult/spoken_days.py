@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import day_range, iso
+from bangxin.consult.figures import read_figure
 
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _MONTHS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 _FEASTS = {"元旦": 1, "五一": 5, "劳动节": 5, "国庆": 10, "双十一": 11, "双11": 11, "双十二": 12}
 _BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_DAY_NUMBER = r"(?:\d{1,2}|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
 _DAY = re.compile(
     r"(?:(?:(?P<y>20\d\d|二[零〇][零〇一二][零〇一二三四五六七八九])年"
     r"|(?P<yy>[12]\d)年(?=(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|国庆|五一|元旦|双十|春节|过年|年底|年初)|(?P<r>今年|去年|大前年|前年))的?"
-    rf"(?:(?P<feast>{'|'.join(_FEASTS)})节?|(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<d>\d{{1,2}})[日号])?)?(?!出?生)"
+    rf"(?:(?P<feast>{'|'.join(_FEASTS)})节?|(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<d>{_DAY_NUMBER})[日号])?)?(?!出?生)"
     r"|(?P<recent>上个?月(?![一-十])|这个月|本月)"
-    r"|(?:(?<=同年)|(?<![\d一二三四五六七八九十年个]))(?P<lm>\d{1,2}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<ld>\d{1,2})[日号]|(?![租薪\d一二两三四五六七八九十]|给(?:[我他她俺]|\d|[一二两三四五六七八九十]+[百千万块元]))))(?!出?生)"
+    rf"|(?:(?<=同年)|(?<![\d一二三四五六七八九十年个]))(?P<lm>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<ld>{_DAY_NUMBER})[日号]|(?![租薪\d一二两三四五六七八九十]|给(?:[我他她俺]|\d|[一二两三四五六七八九十]+[百千万块元]))))(?!出?生)"
 )
 """A mention; a month without a year (``lm``) leans on the year told before it."""
 _OF_BIRTH = re.compile(r"(?:\d{1,2}[日号])?(?:出生|生的|生人|生日)")
@@ -126,7 +128,8 @@ def _parts(day: int) -> tuple[int, int]:
 def _bound(year: int | None, month: int | None, day: str | None) -> Bound | None:
     if year is None:
         return None
-    text = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{int(day):02d}" if day and month else "")
+    number = read_figure(day) if day else None
+    text = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{number:02d}" if number and month else "")
     try:
         return Bound(*day_range(text))
     except ValueError:
