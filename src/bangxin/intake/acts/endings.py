@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.acts.spans import Dated, within
+from bangxin.intake.acts.spans import Dated, items, within
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import STORY, Part, Sentence
@@ -34,11 +34,9 @@ def ending(
 ) -> Dated | None:
     """The last day told, with its sentence; None where it is no end."""
     last, sentence = max(ends, key=lambda item: (item[0].bound.hi or 0, -item[0].start))
-    days = [(p, s) for q, s in chosen if (p := last_day(q)) is not None and len(p.iso) == 10]
-    exact = [d for d in days if d[0].start > last.start and within(d[0], last)]
-    if (
-        exact and len(last.iso) < 10 and any(q is last for q, _ in chosen)
-    ):  # 11月中旬……11月19日: the day told later ends it
+    exact = [d for d in _days_within(last, chosen) if any(q is last for q, _ in chosen)]
+    exact = exact or _days_within(last, items(context, chosen)) or _closing_day(last, chosen)
+    if exact and len(last.iso) < 10:  # 11月中旬……11月19日: the day told later ends it
         last, sentence = max(exact, key=lambda item: item[0].bound.hi or 0)
     single = all(q.kind is Kind.DATE or "、" in context.text[q.start : q.end] for q, _ in chosen)  # 6、7月
     if single and (
@@ -76,10 +74,25 @@ def ending(
     if going_on and single and not on_that_day and not (arrest and _running(context)):
         return None  # 1月23日开始……，1月24日又……，当日被抓获: that day it ended
     if single and arrest and not _running(context) and _kept_up(context, sentence, last, arrest[0]):
-        return None
+        return arrest if _place_raided(context, arrest) else None
     if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
         last, sentence = arrest
     return last, sentence
+
+
+def _days_within(month: Quantity, chosen: list[Dated]) -> list[Dated]:
+    """The days told after a month that lie in it."""
+    days = [(p, s) for q, s in chosen if (p := last_day(q)) is not None and len(p.iso) == 10]
+    return [d for d in days if d[0].start > month.start and within(d[0], month)]
+
+
+def _closing_day(month: Quantity, chosen: list[Dated]) -> list[Dated]:
+    """2013年至2016年3月25日，……。仅2016年1月至3月即……: the day on which the whole of it ended, told before a part of it."""
+    return [
+        (q.parts[1], s)
+        for q, s in chosen
+        if q.op == "range" and len(q.parts) > 1 and len(q.parts[1].iso) == 10 and within(q.parts[1], month)
+    ]
 
 
 # 自2020年6月1日受雇看管设备; 2013年7月31日申领信用卡
@@ -173,6 +186,17 @@ def _kept_up(context: Context, sentence: Sentence, begun: Quantity, raided: Quan
     """Whether what began that day is something that went on, and was ended by the police later."""
     later = (raided.bound.lo or 0) > (begun.bound.hi or 0)
     return later and _KEPT_UP.search(context.text, begun.end, sentence.end) is not None
+
+
+_PLACE = "(?:该|上述|涉案)[^，。；]{0,8}?(?:厅|赌场|赌档|窝点|工作室|室|网吧|店|公司|场所|会所|平台|网站|群)"
+_PLACE_RAIDED = re.compile(
+    f"{_PLACE}(?:被|予以)?[^，。；]{{0,8}}?(?:查获|查处|捣毁|端掉|查封|取缔)|(?:查获|捣毁|端掉|查封|取缔)(?:了)?{_PLACE}"
+)
+
+
+def _place_raided(context: Context, raid: Dated) -> bool:
+    """当月20日晚，公安机关将该游戏厅查获: what was kept up there ended that day."""
+    return _PLACE_RAIDED.search(context.text, raid[0].end, raid[1].end) is not None
 
 
 def _by_another(context: Context, sentence: Sentence, date: Quantity) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
+from bangxin.intake.context import Context
 from bangxin.intake.structure import Sentence
 
 Dated = tuple[Quantity, Sentence]
@@ -24,3 +26,17 @@ def one_span(day: Quantity, month: Quantity, chosen: list[Dated]) -> bool:
         return False
     whole, sentence = others[0]
     return whole.parts[0] is day and sentence.start <= month.start < sentence.end
+
+
+# 1．2019年11月5日……2．同年11月6日……
+_NUMBERED = re.compile("(?:^|[。；：\n ])[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?[.．、]?$")
+
+
+def items(context: Context, told: list[Dated]) -> list[Dated]:
+    """The days with which the numbered items of a course of acts begin, where there are several: they are all of it."""
+    opening = [
+        (day, sentence)
+        for day, sentence in told
+        if len(day.iso) == 10 and _NUMBERED.search(context.text, max(0, day.start - 6), day.start)
+    ]
+    return opening if len(opening) > 1 else []

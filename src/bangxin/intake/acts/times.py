@@ -10,7 +10,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander
 from bangxin.intake.acts.endings import CAME_LATER, ending, last_day
-from bangxin.intake.acts.spans import Dated, one_span, spans, within
+from bangxin.intake.acts.spans import Dated, items, one_span, spans, within
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.objects import KIN_OF
@@ -119,6 +119,8 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
     brought = _brought_in(context, sentence, date) if alone is None else []
     told.joined |= {p.name: (date, sentence) for p in (*(alone or ()), *brought)}
     told.of([p for p in brought if p not in persons], sentence.speaker, [(date, sentence)])
+    if alone is None:
+        persons = [p for p in persons if not _has_day_of_own(context, sentence, date, p)]
     told.of(persons if alone is None else alone, sentence.speaker, [(date, sentence)])
 
 
@@ -210,6 +212,17 @@ def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Perso
     if len(dated) < 2 or sum(who.name in names for names in dated) != 1:
         return None
     return [context.roster.people[n] for n in mine if context.roster.people[n].standing is Standing.ACCUSED]
+
+
+def _has_day_of_own(context: Context, sentence: Sentence, date: Quantity, person: Person) -> bool:
+    """2012年8月，甲从他人处……，乙于2014年12月从甲处……: of 乙 another day is told, and nothing before."""
+    named = next((m for m in context.roster.between(date.end, sentence.end) if m.name == person.name), None)
+    if named is None or person in context.roster.accused_in(sentence.start, date.start):
+        return False
+    return any(
+        q.kind in DATE_KINDS and context.text[named.end : q.start] in ("于", "则于", "又于", "在")
+        for q in context.quantities_in(named.end, min(sentence.end, named.end + 3))
+    )
 
 
 def _goes_on(
@@ -403,13 +416,14 @@ def _course(
     starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]
     ends = [(p, s) for q, s in chosen if (p := last_day(q)) is not None]
     if starts:
+        numbered = sorted(items(context, chosen), key=lambda item: item[0].bound.lo or 0)[:1]
         first, sentence = min(starts, key=lambda item: (item[0].bound.lo or 0, item[0].start))
         first, sentence = next(  # 5月2日起……。5月至6月共……: the day told first, within the month
             (
                 (d, s)
                 for d, s in starts
                 if len(d.iso) == 10 > len(first.iso)
-                and (d.end < first.start or one_span(d, first, chosen))
+                and (d.end < first.start or one_span(d, first, chosen) or (d, s) in numbered)
                 and within(d, first)
             ),
             (first, sentence),
