@@ -14,7 +14,7 @@ from bangxin.consult.citations import cited_articles
 from bangxin.consult.cite.bounded import bounded, figures_of
 from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.measures import literals_of, read_measures
+from bangxin.consult.cite.measured import literals_of, read_measures
 from bangxin.consult.cite.stated import read_figures
 from bangxin.consult.cite.tables import table
 from bangxin.consult.cite.thresholds import read_thresholds

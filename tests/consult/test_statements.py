@@ -12,7 +12,7 @@ from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import read_duties
 from bangxin.consult.cite.elements import read_joins, read_slots
-from bangxin.consult.cite.measures import literals, read_measures
+from bangxin.consult.cite.measured import literals, read_measures
 from bangxin.consult.cite.membership import read_items
 from bangxin.consult.cite.propositions import read_propositions
 from bangxin.consult.cite.speech import asserts, is_denied, states_law, tells_case

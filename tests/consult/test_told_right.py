@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
@@ -19,7 +21,7 @@ from bangxin.consult.library import Library, open_library
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 OPINIONS = "002_78b6fea049852af4.txt"
 LEADS = ("{cite}规定，{said}", "依照{cite}的规定，{said}")
-_LEAST = 14
+_LEAST, _TEXT = 14, 120
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "corpus").is_dir() or not (SHARED / "sources").is_dir(),
@@ -65,6 +67,25 @@ def test_a_provision_told_in_part_raises_no_alarm(official: Library) -> None:
         for found in check_document(Draft(lead.format(cite=cite, said=said)))
     ]
     assert alarms == []
+
+
+def test_the_judgments_of_the_intake_tests_raise_no_alarm() -> None:
+    """Papers on a case, as the intake reads them: their facts are no statements of law."""
+    alarms = []
+    for path in sorted((Path(__file__).parents[1] / "intake").rglob("*.yaml")):
+        for text in strings(yaml.safe_load(path.read_text("utf-8"))):
+            alarms += [
+                (path.name, one.message.zh, text[one.start : one.end]) for one in check_document(Draft(text))
+            ]
+    assert alarms == []
+
+
+def strings(node: Any) -> Iterator[str]:
+    """Every text of some length in a tree of data."""
+    if isinstance(node, str) and len(node) > _TEXT:
+        yield node
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from strings(part)
 
 
 def test_words_that_two_articles_have_tell_against_neither(official: Library) -> None:

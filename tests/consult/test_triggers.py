@@ -10,7 +10,7 @@ import yaml
 
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.elements import read_joins, read_slots
-from bangxin.consult.cite.measures import read_measures
+from bangxin.consult.cite.measured import read_measures
 from bangxin.consult.cite.propositions import read_propositions
 from bangxin.consult.cite.triggers import Triggers, best_of, pieces_of, required
 

@@ -19,6 +19,7 @@ _ITEMS = re.compile(
 )
 _PARAGRAPHS = re.compile(rf"^[^,。;:\d第]{{0,4}}(?:规定|共|分为?|有|设)(?:了|有)?(?P<n>{NUMBER})款(?!项)")
 _OTHER = re.compile(r"[《》]|第\d|另外|其中|前[一二三四五六七八九十]|行为类型|帮助|服务")
+_ONLY = re.compile(r"[只仅]|唯一")
 _REACH, _TITLED = 40, 120
 _OF_IT = re.compile(r"[ ]*(?:该|本|此|这[部份个]|新)?(?:意见|解释|法律?|规定|文件)(?![一二三])")
 """A sentence on the document that the one before names (意见分五个部分，共……条)."""
@@ -66,6 +67,8 @@ def _listed(draft: Draft) -> Iterator[Finding]:
             else {*shape, sum(shape)}
         )
         at = one.end + match.start("n")
+        if read_figure(match["n"]) == 1 and not _ONLY.search(draft.folded, one.end, at):
+            continue  # 七项有一项就行: any one of them
         if read_figure(match["n"]) not in lawful and asserts(draft, at):
             right = f"{max(shape)}项"
             yield Finding(

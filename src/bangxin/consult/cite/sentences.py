@@ -42,22 +42,28 @@ def check_sentences(draft: Draft) -> Iterator[Finding]:
 
 
 _EACH = re.compile(
-    rf"(?P<lead>判处|决定执行|合并执行)有期徒刑(?:(?P<ay>{NUMBER})年(?:零)?)?(?:(?P<am>{NUMBER})个?月)?(?:[^。;\n]{{0,12}}?罚金(?:人民币)?(?P<fine>{NUMBER})元)?"
+    rf"(?P<lead>判处(?:的)?|决定执行|合并执行)有期徒刑(?:(?P<ay>{NUMBER})年(?:零)?)?(?:(?P<am>{NUMBER})个?月)?(?:[^。;\n]{{0,12}}?罚金(?:人民币)?(?P<fine>{NUMBER})元)?"
 )
+
+
+_FORMER = re.compile(r"前罪|原判|余刑|未执行|尚未执行|漏罪")
 
 
 def _joined(draft: Draft) -> Iterator[Finding]:
     """数罪并罚: the whole is not above the sum of its parts, and not below the highest of them."""
     parts: list[tuple[int, int]] = []
-    line = -1
+    line, last = -1, 0
     for match in _EACH.finditer(draft.folded):
         begins, _ = draft.line_span(match.start())
         if begins != line:
             parts, line = [], begins
         term, fine = _months(match, "a"), read_figure(match["fine"] or "") or 0
-        if match["lead"] == "判处":
+        if match["lead"].startswith("判处"):
             parts.append((term, fine))
+            last = match.end()
             continue
+        if _FORMER.search(draft.folded, last, match.start()):
+            parts = []  # the rest of a former sentence, whose figure is not told
         if len(parts) > 1 and not max(t for t, _ in parts) <= term <= sum(t for t, _ in parts):
             yield Finding(
                 "penalty-differs", match.start(), match.end("am") if match["am"] else match.end("ay") + 1,

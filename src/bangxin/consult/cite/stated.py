@@ -20,7 +20,7 @@ from bangxin.consult.cite.bounded import Bounded, bounded
 from bangxin.consult.cite.breaches import Key, read_punishing
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.measures import literals_of
+from bangxin.consult.cite.measured import literals_of
 from bangxin.consult.cite.regions import REGION
 from bangxin.consult.cite.sides import is_turned_down, is_turned_up, turned_down, turned_up
 from bangxin.consult.cite.speech import asserts, states_law, tells_case
@@ -42,6 +42,7 @@ _CRIME = re.compile(
     r"(?<!尚不)(?<!未)(?<!不)构成(?:犯罪|.{2,12}罪)|入罪|刑事责任|定罪|判刑|情节严重的?(?:情形|标准)"
 )
 _OWN = re.compile(r"[余多]|左右|上下|元?,?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|没有?达到)")
+_ORDERED = re.compile(r"内(?:不得|禁止|不准)?(?:其)?(?:从事|出境)|内(?:不得|禁止)")
 _SAID = re.compile(r"(?:为|是|:|即|罚|处以?)$")
 _LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
 """Where the figures are those of one province within the law's range."""
@@ -124,7 +125,7 @@ def check_stated(draft: Draft) -> Iterator[Finding]:
     for one in bounded(draft.folded, draft.quantities):
         having = _having(draft, one) if _compares(draft, one) else []
         figures = [own for _, own in having]
-        if not having or not _is_said(draft, one):
+        if not having or not _is_said(draft, one) or _is_ordered(draft, one, figures):
             continue
         if not all(_lawful(one, figures, index) for index in range(len(one.values))):
             yield _finding(draft, one, having)
@@ -173,6 +174,20 @@ def _is_said(draft: Draft, one: Bounded) -> bool:
         and not draft.is_case_paper
         and asserts(draft, one.start)
         and not tells_case(draft, one.start)
+    )
+
+
+def _is_ordered(draft: Draft, one: Bounded, known: list[Figures]) -> bool:
+    """Whether a term within the law's range is one that a court has set (禁止三年内从事……), not the range itself."""
+    if len(one.values) > 1 or not _ORDERED.match(draft.folded, one.end):
+        return False
+    sides = [own.sides[one.unit] for own in known]
+    return any(
+        low <= one.values[0] <= high
+        for own in sides
+        for least, low in own
+        for most, high in own
+        if least == ">=" and most == "<="
     )
 
 
