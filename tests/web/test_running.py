@@ -13,7 +13,11 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bangxin.web.running import _listen, address_of
+import pytest
+
+from bangxin.app.workbench import Workbench
+from bangxin.base.errors import UsageProblem
+from bangxin.web.running import _add_admin, _listen, address_of
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -23,6 +27,21 @@ def test_the_address_that_is_told_is_one_that_opens() -> None:
     assert address_of("::1", 8765, (), https=False) == "http://[::1]:8765/"
     assert address_of("0.0.0.0", 9000, ("bx.example",), https=False) == "http://bx.example:9000/"
     assert address_of("0.0.0.0", 9000, ("bx.example",), https=True) == "https://bx.example/"
+
+
+def test_the_command_that_made_the_administrator_starts_the_workbench_again(
+    desk: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.delenv("BANGXIN_ADMIN_PASSWORD", raising=False)
+    with pytest.raises(UsageProblem):
+        _add_admin(desk, "root", said.append)
+    monkeypatch.setenv("BANGXIN_ADMIN_PASSWORD", "correct horse 马")
+    _add_admin(desk, "root", said.append)
+    assert said == []
+    monkeypatch.delenv("BANGXIN_ADMIN_PASSWORD")
+    _add_admin(desk, "other", said.append)
+    assert said == ["已有管理员，--admin 不再起作用"]
 
 
 def test_answers_are_not_held_back_by_the_kernel() -> None:

@@ -369,3 +369,5 @@ def test_a_comparison_says_what_is_open_and_where_no_provision_was_in_force(brow
     assert accomplice.split("<td>")[-2].count("<div>"), "an open charge says what it waits for"
     minor = next(row for name, row in rows.items() if "未成年人一般应当不起诉" in name)
     assert "无有效规范" in minor, "the Opinions of 2025-07-28 do not speak to a decision of 2024"
+    excuse = re.sub(r"<[^>]+>", " ", next(part for part in text.split("<li") if "无责任能力排除主体" in part))
+    assert re.search(r"排除\s+刑法第十八条第一款", excuse), "what would exclude is not shown as an element"

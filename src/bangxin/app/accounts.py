@@ -118,6 +118,12 @@ def add_user(desk: Workbench, who: Principal, *, name: str, display: str, role: 
         return user
 
 
+def has_admin(desk: Workbench) -> bool:
+    """Whether there is an administrator."""
+    with desk.store.reading() as connection:
+        return people.count_users(connection, Role.ADMIN) > 0
+
+
 def first_admin(desk: Workbench, name: str, password: str) -> User:
     """The first administrator, from the command line; refused when there is one already.
 

@@ -61,12 +61,12 @@ def run(
 ) -> None:
     """Serve until interrupted.
 
-    :raises UsageProblem: ``port-taken``, ``admin-password``. :raises InputError: ``admin-exists``.
+    :raises UsageProblem: ``port-taken``, ``admin-password``.
     """
     allocator.settle()
     desk = Workbench(store, builtin_rulebook(), local=not team, corpus=corpus)
     if admin:
-        _add_admin(desk, admin)
+        _add_admin(desk, admin, say)
     listening = _listen(host, port)
     sys.setswitchinterval(TURN_SECONDS)
     warm(desk)
@@ -108,7 +108,11 @@ def _ended(number: int, frame: object) -> None:
     raise SystemExit(0)
 
 
-def _add_admin(desk: Workbench, name: str) -> None:
+def _add_admin(desk: Workbench, name: str, say: Callable[[str], None]) -> None:
+    """The first administrator; the same command starts the workbench again when there is one."""
+    if accounts.has_admin(desk):
+        say("已有管理员，--admin 不再起作用")
+        return
     password = os.environ.get("BANGXIN_ADMIN_PASSWORD", "")
     if not password:
         raise UsageProblem.of(
