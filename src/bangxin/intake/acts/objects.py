@@ -215,7 +215,7 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
         if named:
             return _any(context, _last_listed(context.text, named), flag)
         begin = start if start < begin else floor
-    if passed := _passed_on(context, sentence):
+    if passed := _passed_on(context, sentence) or _of_those_before(context, sentence):
         named = _objects(context, passed.start, sentence.start, flag)
         return bool(named) and _any(context, _last_listed(context.text, named), flag)
     floor = max(context.case.start, sentence.start - CARRIED)
@@ -231,6 +231,15 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
 
 
 _GIVEN_TO = re.compile("(?:交|卖|售|寄|转|租|借|供|提供|转交|出售)(?:给|予|与|到)(?:了)?[^，。；某]{0,6}$")
+
+
+_OF_THOSE = re.compile("，?(?:[^，。；]{0,6})?(?:其中|上述|前述)的?[0-9一二两三四五六七八九十]+余?[张套个]")
+
+
+def _of_those_before(context: Context, sentence: Sentence) -> Sentence | None:
+    """……收来银行卡。其中7张转手卖往境外: the sentence before names what is counted."""
+    opens = _OF_THOSE.match(context.text, sentence.start, sentence.end)
+    return context.sentence_at(sentence.start - 1) if opens and sentence.start > context.case.start else None
 
 
 def _passed_on(context: Context, sentence: Sentence) -> Sentence | None:

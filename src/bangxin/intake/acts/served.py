@@ -21,7 +21,7 @@ _OF_SUPPLY = (
 )  # fmt: skip
 # charges that may concern accounts, cards, money of others passing through, or help over the network
 _NEAR = (
-    "网络", "隐瞒", "信用卡管理", "信用卡信息", "个人信息", "非法经营", "洗钱", "计算机", "赌", "程序", "淫秽物品牟利",
+    "网络", "隐瞒", "信用卡管理", "信用卡信息", "个人信息", "非法经营", "洗钱", "计算机", "赌", "程序", "淫秽物品牟利", "国家机关证件",
 )  # fmt: skip
 # handed over to others, or done with one's own name and face for them
 _HANDED_OVER = frozenset(

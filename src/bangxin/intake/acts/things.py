@@ -120,7 +120,10 @@ def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit |
         text, quantity.end - 1
     ):
         return None
-    if not gathered(text, max(context.case.start, sentence.start), quantity.start):
+    floor = sentence.start
+    if text.startswith("其中", sentence.start) and sentence.start > context.case.start:
+        floor = context.sentence_at(sentence.start - 1).start  # ……收来银行卡。其中7张转手卖出
+    if not gathered(text, max(context.case.start, floor), quantity.start):
         return None
     return Hit(quantity.start, quantity.end, "银行卡")
 

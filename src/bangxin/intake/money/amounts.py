@@ -23,7 +23,7 @@ from bangxin.intake.money.payments import (
 )
 from bangxin.intake.money.rates import EACH, is_rate, is_single
 from bangxin.intake.money.series import LIST_MARKS, Series, found_instead, in_total, is_sum
-from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out
+from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out, without_group_takings
 from bangxin.intake.money.takings import governed, taken
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Rules
@@ -84,7 +84,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
         for item in found:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
-    out = in_total(context, _inflow_once(found_instead(context, out)))
+    out = without_group_takings(context, in_total(context, _inflow_once(found_instead(context, out))))
     return one_basis(one_fraud_amount(context, whole_losses(context, out), held))
 
 

@@ -135,3 +135,36 @@ def one_basis(found: list[Found]) -> list[Found]:
             item = replace(item, persons=names)
         out.append(item)
     return out
+
+
+# 经查，该赌博群抽取头薪10万元以上: what the whole of it took in
+_OF_THE_GROUP = re.compile(
+    "(?:经查|经核实|经统计|经审计|期间|其间|至案发|案发前)?，?(?:该|上述|涉案|此|前述)[^，。；、元]{0,10}?"
+    "(?:群|赌场|赌档|网站|平台|窝点|工作室|团伙|集团|组织|公司|店|场所|棋牌室|游戏厅)"
+)
+_GAIN = "gain.illegal_income"
+
+
+def without_group_takings(context: Context, found: list[Found]) -> list[Found]:
+    """该赌博群抽取头薪10万元以上，被告人甲非法获利4000元: of the two only the second is his gain."""
+    gains = [f for f in found if f.fact == _GAIN]
+    groups = [f for f in gains if _is_the_groups(context, f)]
+    out = []
+    for f in found:
+        if any(f is g for g in groups):
+            own = {
+                n
+                for g in gains
+                if g.speaker == f.speaker and all(g is not o for o in groups)
+                for n in g.persons
+            }
+            f = replace(f, persons=tuple(n for n in f.persons if n not in own))
+        if f.persons:
+            out.append(f)
+    return out
+
+
+def _is_the_groups(context: Context, gain: Found) -> bool:
+    begin = context.clause_start(context.sentence_at(gain.start), gain.start)
+    told = _OF_THE_GROUP.match(context.text, begin, gain.end)
+    return told is not None and not context.roster.accused_in(begin, gain.end)

@@ -11,6 +11,7 @@ from bangxin.intake.context import Context
 from bangxin.intake.outcomes import penalties
 from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
 from bangxin.intake.outcomes.tokens import Token, tokens_of
+from bangxin.intake.people.companions import LETTER, former_or_latter
 from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Part, Sentence
@@ -167,6 +168,7 @@ class Walk:
         persons = (
             self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
         )
+        persons = former_or_latter(self.context, sentence, token.end) if token.word in LETTER else persons
         more = penalties.AND_SO_MANY.match(self.context.text, token.end)
         self.resting = False
         count = COUNTED.get(more.group(1), 0) if more else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes import penalties
@@ -56,8 +57,14 @@ def tokens_of(context: Context, sentence: Sentence) -> list[Token]:
     return sorted([*tokens, *_bare(context, sentence)])
 
 
+_LETTER = re.compile("(?:前者|后者)(?!的|罪)")
+
+
 def _named(context: Context, sentence: Sentence) -> Iterator[Token]:
     """Each list of accused, and strangers of whom it is told what they got."""
+    for told in _LETTER.finditer(context.text, sentence.start, sentence.end):
+        if context.clause_start(sentence, told.start()) == told.start():
+            yield Token(told.start(), told.end(), "person", told.group())
     seen: set[int] = set()
     charges = context.charges_named(sentence.start, sentence.end)
     for mention in context.roster.between(sentence.start, sentence.end):

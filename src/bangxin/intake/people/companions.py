@@ -33,7 +33,7 @@ _GIVEN_TO = re.compile(
 )
 _IN_BRACKETS = re.compile("（[^（）]{1,40}）")
 _LONGEST_PART = 40  # characters of what a bracket says of somebody's part
-_LETTER = {"前者": 0, "后者": 1}
+LETTER = {"前者": 0, "后者": 1}
 
 
 def brought_in(text: str, group: Sequence[Mention]) -> bool:
@@ -77,9 +77,11 @@ def bracketed(context: Context, sentence: Sentence, at: int) -> list[Person]:
 def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """前者得款1200元，后者得款900元: the first or the second of the pair named last."""
     clause = context.clause_start(sentence, at)
+    while context.text[clause : clause + 2] not in LETTER:  # 后者出租银行卡，卡内流入……
+        if clause <= sentence.start or context.roster.between(clause, at):
+            return []
+        clause = context.clause_start(sentence, clause - 1)
     word = context.text[clause : clause + 2]
-    if word not in _LETTER:
-        return []
     named = context.roster.between(max(context.case.start, clause - 200), clause)
     pair = [m for m in named if m.list_id == named[-1].list_id] if named else []
     if len(pair) != 2:  # 甲与网名“乙”的丙相识，前者……: the only two the sentence names
@@ -87,7 +89,7 @@ def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Pers
         told = context.sentence_at(begin)
         two = list(dict.fromkeys(m.name for m in named if m.start >= told.start))
         pair = [next(m for m in named if m.name == n) for n in two]
-    return context.accused_of(pair[_LETTER[word] : _LETTER[word] + 1]) if len(pair) == 2 else []
+    return context.accused_of(pair[LETTER[word] : LETTER[word] + 1]) if len(pair) == 2 else []
 
 
 # 先后组织乙、丙等人，在……架设: whoever is led acts with the leader in what follows
