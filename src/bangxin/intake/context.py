@@ -42,7 +42,7 @@ _THE_OTHERS = re.compile(
     "|(?:^|[，；。：、])(?:而)?(?:余|其余|其他|其它)(?:者)?(?:均|皆|都)?$"
 )
 _MORE_PEOPLE = re.compile(
-    "(?<![^，；。\n])(?:另有|还有|另外有)(?:[0-9一二两三四五六七八九十]{1,3}|多|数)余?名?[^，。；、]{0,6}?(?:人员|人|男子|女子|学生)"
+    "[另还](?<![^，；。\n].)外?有(?:[0-9一二两三四五六七八九十]{1,3}|多|数)余?名?[^，。；、]{0,6}?(?:人员|人|男子|女子|学生)"
 )
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合|雇请)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
 _IS_VICTIM = re.compile("[^，。；赔退还骗诈补]{0,7}被害人")  # 梁某系被害人, not 梁某赔偿被害人
@@ -118,6 +118,9 @@ class Context:
     _joins: dict[tuple[int, int], bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _lends: bool | None = None
+    _told: dict[int, list[Quantity]] = field(
+        default_factory=dict
+    )  # quantities by where their sentence starts
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
     _marks: list[int] = field(default_factory=list)  # where a clause ends, or a colon stands
@@ -126,6 +129,11 @@ class Context:
     def __post_init__(self) -> None:
         self._starts = [q.start for q in self.quantities]
         self._begins = [s.start for s in self.case.sentences]
+        self._told = {}
+        for quantity in self.quantities:
+            here = self.sentence_at(quantity.start)
+            if here.start <= quantity.start < here.end:
+                self._told.setdefault(here.start, []).append(quantity)
         told = _MARK.split(self.text[self.case.start : self.case.end])
         self._marks = list(
             itertools.accumulate((len(t) + 1 for t in told[:-1]), initial=self.case.start - 1)
@@ -158,6 +166,10 @@ class Context:
 
     def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
         return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def quantities_of(self, sentence: Sentence) -> Sequence[Quantity]:
+        """The quantities of a whole sentence."""
+        return self._told.get(sentence.start, ())
 
     def words_in(
         self, lexicon: str, find: Callable[[str, int, int], Iterable[Hit]], start: int, end: int

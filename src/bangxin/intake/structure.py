@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -47,7 +48,8 @@ class Author(StrEnum):
     HANDLER = "handler"
 
 
-class Sentence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sentence:
     """One sentence of the plain text with its section and speaker; ``adopted``: the court took the defence's point."""
 
     start: int
@@ -143,8 +145,9 @@ _TELLS_LAW = re.compile(
     "的(?<=[重的大罪].)，(?:依法|应当|依照[^，。；]{2,24}的规定)?(?:从重)?(?:定罪)?处(?:罚|[一二三五七十]年|拘役|管制|罚金|死刑|无期|刑)"
     "|的(?<=以上.)[；;。]?\n?$|者(?<=以上.)[；;。]?\n?$|具有下列情形之一|有下列情形之一"
 )
-_QUOTING = (Part.NARRATIVE, Part.HEADER, Part.FOUND, Part.REASONING, Part.EVIDENCE)
-_BEFORE_OUTCOME = (Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING)
+_AMONG_EVIDENCE = frozenset([Part.FOUND, Part.ALLEGED, Part.EVIDENCE])
+_QUOTING = frozenset([Part.NARRATIVE, Part.HEADER, Part.FOUND, Part.REASONING, Part.EVIDENCE])
+_BEFORE_OUTCOME = frozenset([Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING])
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
 # 被告人甲对指控无异议，提出其有立功表现; 关于……的辩护意见，经查，……
@@ -155,6 +158,7 @@ _SENTENCE_END = re.compile(
 _PLEADS = re.compile(
     "[ \n]{0,3}(?:原审)?(?:被告人|上诉人|(?:其|[^，。；：]{0,14}的)?(?:指定|委托|法律援助)?辩护人)"
 )
+_RUNS_ON = ("，", "；")
 _AT_TRIAL = re.compile("异议|认罪|指控|起诉书|罪名|当庭|庭审|自愿|原判|一审")
 # 被告人甲认为公诉机关指控……有误; 其辩护人某某对……
 _CLAIMS = re.compile(
@@ -346,9 +350,11 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                     _OUTCOME_LINE if text[at - 1 : at] == "\n" else _VERDICT
                 ).match(text, at, finish):
                     part = Part.NARRATIVE
-                part = _evidence_or_finding(text, at, finish, part)
+                if part in _AMONG_EVIDENCE:
+                    part = _evidence_or_finding(text, at, finish, part)
                 here = Part.COMMENT if part in _QUOTING and _TELLS_LAW.search(text, at, finish) else part
-                speaker = _goes_on(text, at, finish, out) or _speaker(text, at, finish, here, told_by)
+                speaker = _goes_on(text, at, finish, out) if text[at - 1 : at] in _RUNS_ON else ""
+                speaker = speaker or _speaker(text, at, finish, here, told_by)
                 out.append(Sentence(at, finish, here, speaker, paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
                     part = Part.FOUND
@@ -375,7 +381,7 @@ def _taken_over(text: str, sentences: list[Sentence]) -> list[Sentence]:
                     text, sentences[before].start, sentences[before].end
                 ):
                     break
-                sentences[before] = sentences[before]._replace(speaker="court")
+                sentences[before] = replace(sentences[before], speaker="court")
                 before -= 1
     return sentences
 
@@ -386,7 +392,7 @@ def _looked_into(text: str, sentence: Sentence) -> bool:
 
 def _goes_on(text: str, at: int, finish: int, told: list[Sentence]) -> str:
     """Who speaks after a comma that ended a sentence: what somebody on trial brings forward, or the court once it has looked."""
-    if not told or text[at - 1 : at] not in ("，", "；") or told[-1].end != at:
+    if not told or told[-1].end != at:
         return ""
     if text.endswith("；", 0, at):
         if any(_looked_into(text, s) for s in told[-3:]) and told[-1].speaker == "court":
@@ -425,17 +431,21 @@ def _facts_in_the_header(text: str, sentences: list[Sentence]) -> list[Sentence]
     ]  # fmt: skip
     first = next((s.start for s in telling if s.part is Part.HEADER), None)
     return [
-        s._replace(part=Part.FOUND)
+        replace(s, part=Part.FOUND)
         if s in telling or (s.part is Part.HEADER and first is not None and s.start >= first)
         else s
         for s in sentences
     ]
 
 
+def _listed(text: str, at: int, end: int) -> bool:
+    return text.find("证据", at, end) >= 0 and _EVIDENCE_LIST.search(text, at, end) is not None
+
+
 def _evidence_or_finding(text: str, at: int, finish: int, part: Part) -> Part:
     """A list of evidence goes on through its items, and ends where the court says what else it found."""
     if part in (Part.FOUND, Part.ALLEGED) and (
-        _EVIDENCE_ITEM.match(text, at, finish) or _EVIDENCE_LIST.search(text, at, min(finish, at + 60))
+        _EVIDENCE_ITEM.match(text, at, finish) or _listed(text, at, min(finish, at + 60))
     ):
         return Part.EVIDENCE
     if part is Part.EVIDENCE and _NEW_FINDING.match(text, at, finish):

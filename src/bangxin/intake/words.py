@@ -110,6 +110,11 @@ def tried_at(first: Iterable[str], pattern: str) -> str:
     return f"{one_of(first)}(?<=(?={pattern})(?s:.))"
 
 
+def opening(first: str, pattern: str) -> str:
+    """``pattern``, given up at once where none of the characters stands that it may begin with."""
+    return f"(?=[{first}])(?:{pattern})"
+
+
 def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Words by the character they end with, the longest first: what a text ends with is one of few."""
     ends: dict[str, tuple[str, ...]] = {}

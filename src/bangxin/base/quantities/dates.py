@@ -31,8 +31,7 @@ _MONTH_PARTS = {
     "末": (21, 31),
 }
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_RANGE_MARK = re.compile("[-至—~到]")
-_MONTH_PAIR = re.compile("[0-9]{4}年[0-9]{1,2}、[0-9]{1,2}月")
+_RANGE_MARK = re.compile("[-至—~到、]")
 _DATE_MARK = re.compile("[年月./-]")
 _PLAIN = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]")
 # a full date on which no period and no word of its trail follows
@@ -299,7 +298,7 @@ def _joined(text: str, source: str, single: Quantity, first: Day) -> tuple[Quant
 
 def _month_range(text: str, source: str, at: int, before: Day | None) -> tuple[Quantity, Day] | None:
     """``2018年3-5月``, ``3至5月`` and ``2018年3、4月``: the first month goes without its 月."""
-    if _RANGE_MARK.search(text, at, at + 8) is None and _MONTH_PAIR.match(text, at) is None:
+    if _RANGE_MARK.search(text, at, at + 8) is None:
         return None
     year, probe = before.year if before else None, at
     if text[at + 4 : at + 5] == "年" and text[at : at + 4].isdigit() and text[at : at + 4].isascii():

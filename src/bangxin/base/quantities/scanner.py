@@ -41,8 +41,8 @@ for _word in FILLERS:
     _FILLERS_BY_LAST.setdefault(_word[-1], []).append(_word)
 _AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
 _RANGE_FIRST = frozenset(word[0] for word in RANGE_WORDS)
-# what a date has within its first characters: a mark of the calendar, or a range of months
-_DATED = re.compile("[年月日号./~—至到-]")
+# what a date begins with: a figure and a mark of the calendar or of a range, or the word for a date before it
+_DATED = re.compile("[0-9〇零一二三四五六七八九两十廿]{1,4} ?[年月日号./~—至到、-]|[同次当翌该]")
 _FOREIGN_BY_LAST = {
     last: tuple(w for w in FOREIGN_UNITS if w[-1] == last) for last in {w[-1] for w in FOREIGN_UNITS}
 }
@@ -192,7 +192,7 @@ class _Scanner:
     # -- kinds ---------------------------------------------------------------------------------------------
 
     def _date(self, at: int) -> Quantity | None:
-        if _DATED.search(self.text, at, at + 8) is None:
+        if _DATED.match(self.text, at) is None:
             return None
         found = read_date(self.text, self.source, at, self.before)
         if found is None and self.before is not None and self._day_may_stand(at):

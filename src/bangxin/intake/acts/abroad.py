@@ -15,7 +15,7 @@ from bangxin.intake.structure import STORY, Sentence
 from bangxin.intake.words import Hit
 
 _PLACE = re.compile(
-    "[境国海]外|缅[北甸]|柬埔寨|菲律宾|老挝|泰国|越南|马来西亚|印度尼西亚|印尼|迪拜|阿联酋|东南亚"
+    "境外|国外|海外|缅北|缅甸|柬埔寨|菲律宾|老挝|泰国|越南|马来西亚|印度尼西亚|印尼|迪拜|阿联酋|东南亚"
 )
 _CRIME = (
     "(?:北部|某[地国]?|的|电信|网络|电诈|诈骗|赌博|博彩|犯罪|不法|违法|洗钱|刷单|传销|敲诈|勒索|裸聊|淫秽|色情|投资"

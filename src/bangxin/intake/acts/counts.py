@@ -54,7 +54,7 @@ def read_counts(context: Context) -> list[Found]:
     for sentence in context.case.sentences:
         if sentence.part not in STORY:
             continue
-        for quantity in context.quantities_in(sentence.start, sentence.end):
+        for quantity in context.quantities_of(sentence):
             if quantity.kind is Kind.COUNT:
                 out += _victims(context, sentence, quantity)
                 out += _parties(context, sentence, quantity)

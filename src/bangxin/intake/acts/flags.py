@@ -266,7 +266,7 @@ def _is_formula(text: str, sentence: Sentence) -> bool:
     return "认为" in words[:40] and ("情节严重" in words or "其行为" in words or "的行为" in words)
 
 
-_SO_MANY_OF_THEM = re.compile("(?<=[某甲乙丙丁0-9])等[0-9二两三四五六七八九十]{1,3}名$")
+_SO_MANY_OF_THEM = re.compile("等(?<=[某甲乙丙丁0-9].)[0-9二两三四五六七八九十]{1,3}名$")
 
 
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
@@ -405,6 +405,8 @@ _ACCOMPLICE = re.compile("(?:^|[，。；：])(?:本案)?同案(?:犯|人员|人
 
 
 def _of_an_accomplice(context: Context, sentence: Sentence, at: int) -> bool:
+    if context.text.find("同案", sentence.start, at) < 0:
+        return False
     told = [m.start() for m in _ACCOMPLICE.finditer(context.text, sentence.start, at)]
     return bool(told) and not context.roster.accused_in(told[-1], at)
 

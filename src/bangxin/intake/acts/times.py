@@ -71,7 +71,7 @@ def _collected(context: Context) -> _Told:
             continue
         dates = [
             up_to(context, q)
-            for q in context.quantities_in(sentence.start, sentence.end)
+            for q in context.quantities_of(sentence)
             if q.kind in DATE_KINDS and not q.doubtful
         ]
         series = _goes_on(context, sentence, dates, series)
@@ -203,7 +203,7 @@ def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Perso
     """牛某在2019年5月至7月间……，骆某在同年6月……: each with a date right after the name."""
     dated = {
         tuple(m.name for m in context.roster.between(sentence.start, q.start) if m.list_id == last.list_id)
-        for q in context.quantities_in(sentence.start, sentence.end)
+        for q in context.quantities_of(sentence)
         if q.kind in DATE_KINDS
         for last in context.roster.between(max(sentence.start, q.start - 6), q.start)[-1:]
         if context.text[last.end : q.start] in _ATTACHED and context.accused_named(last)

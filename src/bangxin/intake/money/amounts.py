@@ -139,7 +139,7 @@ def _of_the_same_money(
 
 
 def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Found]:
-    sums = [q for q in context.quantities_in(sentence.start, sentence.end) if is_sum(context.text, q)]
+    sums = [q for q in context.quantities_of(sentence) if is_sum(context.text, q)]
     if not sums:
         return
     hits = [

@@ -59,7 +59,7 @@ def read_handed_in(context: Context, found: Sequence[Found]) -> list[Found]:
             context.text, sentence.start, sentence.end
         ):
             continue
-        for quantity in context.quantities_in(sentence.start, sentence.end):
+        for quantity in context.quantities_of(sentence):
             if quantity.kind is not Kind.MONEY or quantity.op != "=":
                 continue
             begin = context.clause_start(sentence, quantity.start)
@@ -83,7 +83,7 @@ def read_handed_in(context: Context, found: Sequence[Found]) -> list[Found]:
 
 
 def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
-    for quantity in context.quantities_in(sentence.start, sentence.end):
+    for quantity in context.quantities_of(sentence):
         if quantity.kind is not Kind.MONEY or quantity.op != "=":
             continue
         head = context.text[context.clause_start(sentence, quantity.start) : quantity.start]

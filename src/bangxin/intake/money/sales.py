@@ -36,7 +36,7 @@ def read_sales(context: Context, found: Sequence[Found]) -> list[Found]:
 
 def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
     text = context.text
-    for quantity in context.quantities_in(sentence.start, sentence.end):
+    for quantity in context.quantities_of(sentence):
         if quantity.kind is not Kind.MONEY or quantity.op not in ("=", ">="):
             continue
         begin, end = (

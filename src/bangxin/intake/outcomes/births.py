@@ -38,7 +38,7 @@ def _births(context: Context) -> Iterator[Found]:
             continue
         if sentence.part is Part.EVIDENCE and "我" in context.text[sentence.start : sentence.end]:
             continue  # 我以“老张”的身份出现，说过自己是1960年生人
-        told = context.quantities_in(sentence.start, sentence.end)
+        told = context.quantities_of(sentence)
         for date in told:
             if (
                 date.kind is not Kind.DATE
@@ -225,7 +225,8 @@ def _priors(context: Context) -> Iterator[Found]:
                 yield from _prior(
                     context, sentence, sentence.start + hit.start(), sentence.start + hit.end(), clause
                 )
-        yield from _served(context, sentence, words)
+        if "释放" in words or "执行完毕" in words:
+            yield from _served(context, sentence, words)
 
 
 def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str) -> Iterator[Found]:

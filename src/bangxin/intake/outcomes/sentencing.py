@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
@@ -58,15 +59,15 @@ class Walk:
         note = self.context.text.find("（刑期", sentence.start, sentence.end)
         going_on = self.execution and self.context.text.startswith(("即自", "即从"), sentence.start)
         if note >= 0:
-            self.walk(sentence._replace(end=note))
+            self.walk(replace(sentence, end=note))
             going_on = self.execution
             closed = self.context.text.find("）", note, sentence.end)
             if closed < 0 or not self.context.text.startswith(_GOES_ON, closed + 1):
                 return
-            sentence = sentence._replace(start=closed + 1)  # （刑期……止），并处罚金一万二千元
+            sentence = replace(sentence, start=closed + 1)  # （刑期……止），并处罚金一万二千元
         if sentence.start < self.read_to:
             return
-        sentence = sentence._replace(end=self._end_of_turns(sentence))
+        sentence = replace(sentence, end=self._end_of_turns(sentence))
         self.read_to = sentence.end
         if self._of_somebody_else(sentence):
             return

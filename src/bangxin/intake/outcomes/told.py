@@ -33,7 +33,7 @@ _PRONOUNCES = re.compile(
     "法院[^，。]{0,10}(?:宣判|判决)："
 )  # what follows in the paragraph is what the court found
 _SENTENCED = re.compile(
-    "(?<!因)犯[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
+    "犯(?<!因.)[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
 _PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金|[一二三四五六七八九十]{1,2}(?:年|个月))")
 _ALL_CONVICTED = re.compile(
@@ -97,6 +97,9 @@ def read_outcomes(context: Context) -> list[Found]:
     unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
     told = told_in_facts = False
     for sentence in context.case.sentences:
+        if sentence.part not in _PARTS and not _OF_OUTCOME.search(context.text, sentence.start, sentence.end):
+            told_in_facts = False
+            continue
         if told_before(context, sentence):
             continue
         if sentence.part in (Part.REASONING, Part.ALLEGED):
@@ -348,7 +351,7 @@ _PRONOUNCED = re.compile(
     "|法院[^。；]{2,60}罪，[^，。；]{2,8}[系是](?:主犯|从犯|累犯)，(?:判处)?(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
     "|由(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))[^，。；]{0,8}改(?:为|判)"
 )
-_OF_OUTCOME = re.compile("[罪判刑改拘]")  # what every such sentence has
+_OF_OUTCOME = re.compile("[罪判刑改拘诉罚案]")  # what every sentence has that tells an outcome
 _FORMER = re.compile("曾|前科|因(?:犯)?[^，。；]{2,24}罪[^，。；]{0,12}被")
 _RESULT = re.compile(
     "(?:二审|终审)(?:法院)?[^，。；]{0,6}改判(?:其|[^，。；]{2,4}?)(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))"

@@ -42,7 +42,7 @@ _SPARED_HERE = re.compile(
 # 甲向乙、丙等人收购银行卡，获利……，被判处有期徒刑一年: of the one who bought, not of whom it was bought from
 _SOURCES = ("向", "从", "找", "跟")
 _TERM_OF_IT = re.compile(
-    "(?<!犯)罪，?(?:均|各|分别|被)*(?:判处?|获刑|处)?(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "罪(?<!犯.)，?(?:均|各|分别|被)*(?:判处?|获刑|处)?(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)"
 )
 
 
@@ -88,7 +88,8 @@ def told_in_clause(roster: Roster, last: int) -> bool:
     around = re.split("[；。\n]", roster.text[last : last + 60])[0]
     if around.startswith(("的", "名下")) or roster.text.endswith(_SOURCES, 0, _first_of_list(roster, last)):
         return False
-    return _TERM_OF_IT.search(around) is not None or _SPARED_HERE.search(around) is not None
+    spared = "起诉" in around and _SPARED_HERE.search(around) is not None
+    return spared or ("罪" in around and _TERM_OF_IT.search(around) is not None)
 
 
 def _first_of_list(roster: Roster, last: int) -> int:

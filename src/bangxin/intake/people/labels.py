@@ -34,7 +34,7 @@ OTHER_LABELS = tuple(_OTHERS)
 _LABELS = re.compile(trie([*_ACCUSED, *_OTHERS]))
 _HOW_MANY = frozenset("二两三四五六七八九各")
 _HEADED = re.compile(
-    "(?:被告人|嫌疑人|不起诉人|原审被告人）)[：:]?([\u4e00-\u9fff·]{2,12})(?:，|（)(?:男|女|曾用名|绰号|别名|又名|自报|化名|自称)"
+    "(?:被告人|嫌疑人|不起诉人|原审被告人）)[：:]?([\u4e00-\u9fff·]{2,12}+)[，（](?:男|女|曾用名|绰号|别名|又名|自报|化名|自称)"
 )
 _UNIT = re.compile(
     "(?:(?:(?!的|（已|（另)[\u4e00-\u9fff（）]){2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
@@ -92,12 +92,16 @@ def read_labels(roster: Roster) -> None:
     called = Counter((names[raw], sign) for raw, sign, _ in seen if raw in names)
     victims = {names[raw]: at for raw, sign, at in reversed(seen) if raw in names and sign is Sign.VICTIM}
     allowed = {name for name, _ in often.most_common(MAX_PEOPLE)}
+    shown: set[tuple[str, Sign]] = set()
     for raw, sign, at in seen:
         name = names.get(raw, "")
+        if (name, sign) in shown:
+            continue
         if sign is Sign.LABELLED and called[name, sign] == 1 and victims.get(name, at) < at:
             continue  # a slip of the pen: 被害人 first, 被告人 once
         if name in allowed and not (text[at - 1] in "与和" and _NOT_WITH.match(text, at + len(name))):
             roster.show(name, at, sign)
+            shown.add((name, sign))
 
 
 def _before_and(text: str, listed: list[tuple[str, int]]) -> list[tuple[str, int]]:

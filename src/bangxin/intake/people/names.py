@@ -129,6 +129,7 @@ def always_followed(raws: list[str]) -> set[str]:
 
 _LONGEST_NAME = 4
 _GOES_ON = frozenset("是被系由因经将把向从让")  # what goes on after a name
+_JOINS = ("（", "、", "和", "与", "及")
 _LIST_JOINER = re.compile("(?:（[^（）]{1,20}）)?(?:、(?:被告人)?|[和与](?:被告人)?|及)")
 _RAW = re.compile(
     "(?!后[报扭逃送查]|关于|从[犯轻宽]|家[属人]|亲[属友])[^，。、；：（）“”《》！？ \n等与和及]{1,6}"
@@ -151,7 +152,7 @@ def listed_names(text: str, at: int, end: int, stops: tuple[str, ...]) -> list[t
             break
         raw, stop = match.group(), match.end()
         out.append((raw, at))
-        joiner = _LIST_JOINER.match(text, stop)
+        joiner = _LIST_JOINER.match(text, stop) if text[stop : stop + 1] in _JOINS else None
         if joiner is None or raw.endswith(_KIN_OF):  # 被告人甲亲属与乙达成协议
             break
         if len(raw) > _LONGEST_NAME and _GOES_ON & set(raw[2:]):

@@ -27,7 +27,8 @@ _SHORT_FOR = re.compile("（(?:以下)?简称[“]?([^（）“”]{2,12}?)[”]
 
 def units(roster: Roster) -> None:
     """某科技公司罚金五万元: a unit sentenced is a unit accused."""
-    for match in _UNIT_FINED.finditer(roster.text, roster.start, roster.end):
+    fined = roster.text.find("罚金", roster.start, roster.end) >= 0
+    for match in _UNIT_FINED.finditer(roster.text, roster.start, roster.end) if fined else ():
         name = _UNIT_AFTER.split(match.group(1))[-1]
         if (
             len(name) < 3
