@@ -48,6 +48,7 @@ from bangxin.consult.cite.subjects import (
     check_items,
     check_made_serious,
     check_punishing,
+    check_stem,
     check_subjects,
 )
 from bangxin.consult.cite.thresholds import check_figures
@@ -71,7 +72,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
         check_absent(draft), check_wrong(draft), check_other_law(draft), check_attributed(draft), check_numbers(draft), check_unknown_numbers(draft), check_titles(draft), check_dates(draft), check_ended(draft),
         check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
         check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_degrees(draft), check_sentences(draft), check_claims(draft),
-        check_propositions(draft), check_duties(draft), check_elements(draft), check_membership(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_punishing(draft), check_bare(draft), check_made_serious(draft), check_renumbered(draft), check_counts(draft),
+        check_propositions(draft), check_duties(draft), check_elements(draft), check_membership(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_punishing(draft), check_bare(draft), check_made_serious(draft), check_stem(draft), check_renumbered(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
     said = [one for one in found if _is_meant(draft, one)]

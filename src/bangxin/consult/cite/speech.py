@@ -25,6 +25,8 @@ _ANOTHER_SAYS = re.compile(
     r"(?:^|[,。;:!?\n])(?P<who>[^,。;:!?\"\n]{1,24}?)(?<![所简下统俗又并合自通名])(?:认为|主张|辩称|声称|宣称|[号章帖友户文]称|写道|写着|以为|说是)[^,。;\"]{0,12}?[,:]?$"
 )
 """What leads up to a quotation of somebody's view."""
+_WRITTEN_ONLY = re.compile(r"(?:只|仅|误|错|竟|漏)(?:写|说|引|表述|读|记)(?:成|为|作|了|的是)?[:,]?$")
+"""What leads up to words that are quoted to be found fault with (对从犯只写“可以从轻”)."""
 _KNOWS = re.compile(
     r"法条|刑法|条文|[条款项]|解释|意见(?!书)|规定|纪要|办法|通[知报告]|公[告报]|法官|律师|民警|警方|专家|教授|检察官|负责人|发言人|老师|笔者|本院|作者"
 )
@@ -76,7 +78,7 @@ _LAW = re.compile(
 
 
 _OF_LAW = re.compile(
-    r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|(?:该|本|此)罪的(?:法定|追诉|最高|最低)|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律|(?:必?须|应当?)达到|以上(?:的)?(?:才|属|即|方|应|就)"
+    r"规定|标准|门槛|起点|入罪|立案|法律|司法解释|(?:该|本|此)罪的(?:法定|追诉|最高|最低)|《|法释|法发|要求|单位(?:不|也|可|同样)|任何人|一律|(?:即|就)(?:可以?|能|应)?(?:认定|构成|属于|入罪|追究)|(?:必?须|应当?)达到|以上(?:的)?(?:才|属|即|方|应|就)"
 )
 """Words of the law in a clause whose sentence is on a case."""
 _CASE_LINE = re.compile(
@@ -173,6 +175,8 @@ def _of_another(draft: Draft, at: int, start: int) -> bool:
     if opened < 0 or draft.folded.count('"', start, opened + 1) % 2 == 0:
         return False
     lead = draft.folded[start:opened]
+    if _WRITTEN_ONLY.search(lead):
+        return True
     said = _ANOTHER_SAYS.search(lead)
     return bool(_PARTY_HOLDS.search(lead) or (said and not _KNOWS.search(said["who"])))
 
