@@ -235,3 +235,23 @@ def test_rules_too_large_for_the_workbench_are_left_out_and_said_so(
     result = json.loads(LedgerFile(tmp_path / RESULT).info("result") or "")
     assert [rule["rule"] for rule in result["rules"]] == ["fifo", "lifo", "clean_first", "taint_first"]
     assert len(result["rules_left"]) == 2
+
+
+def test_a_file_that_is_no_ledger_is_told_without_codes_and_command_lines(
+    browsers: dict[str, Browser],
+) -> None:
+    handler = browsers["handler"]
+    form = {"title": "错传", "stage": "侦查", "person": "甲某", "as_of": "2025-10-01"}
+    url = handler.post("/cases", form).headers["location"]
+    files = [
+        ("files", ("笔录.csv", "讯问时间,地点\n上午,办案区\n".encode(), "text/csv")),
+        ("files", ("图.xlsx", b"\x00\x01\x02" * 99, "x")),
+    ]
+    sent = handler.post(f"{url}/money/files", {"base": "1"}, files=files)
+    text = finished(handler, sent.headers["location"])
+    told = html.unescape(re.sub(r"<[^>]+>", " ", text))
+    assert "找不到表头行" in told
+    assert "不是可导入的表格文件（内容为 二进制数据）" in told
+    assert told.count("没有导入") == 2
+    assert "--map" not in told
+    assert "[header-not-found]" not in told

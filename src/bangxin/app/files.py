@@ -21,7 +21,8 @@ def read_text(path: Path) -> str:
             raise _unreadable(path, "是文件夹，不是文件", "is a folder, not a file")
         if size > MAX_TEXT_BYTES:
             message = Text(
-                f"文件 {size} 字节，超过 {MAX_TEXT_BYTES}", f"{size} bytes, limit {MAX_TEXT_BYTES}"
+                f"文件有 {size >> 20} MB，超过 {MAX_TEXT_BYTES >> 20} MB",
+                f"{size >> 20} MB, the limit is {MAX_TEXT_BYTES >> 20} MB",
             )
             raise LimitExceeded(Mistake("too-large", message, Place(str(path))))
         return path.read_bytes().decode("utf-8-sig")

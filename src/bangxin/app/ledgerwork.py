@@ -100,7 +100,7 @@ def _results(task: Task, step: Callable[[int], None]) -> dict[str, Any]:
     book = Path(task.folder) / "book"
     step(1)
     done = import_files(paths, Folder(book), Choices(), lambda text, rows: None)
-    refused = [{"message": _shown(error.render(), paths)} for error in done.refused]
+    refused = [{"message": _shown(_told(error), paths)} for error in done.refused]
     book.mkdir(exist_ok=True)
     if done.entries:
         manifest = Folder(book).manifest()
@@ -181,6 +181,16 @@ def _report(out: Any, ledger: Ledger, measured: Measured, tracing: Tracing, rule
 
 def _put(out: Any, name: str, content: str) -> None:
     out.execute("INSERT INTO info VALUES (?, ?)", (name, content))
+
+
+def _told(error: BangxinError) -> str:
+    """What is wrong with a file, for people who have no command line before them: no code, no hint on its options."""
+    told = []
+    for mistake in error.mistakes:
+        place = f"{mistake.place}：" if mistake.place and str(mistake.place) else ""
+        hint = f"（{mistake.hint.zh}）" if mistake.hint and "--" not in mistake.hint.zh else ""
+        told.append(f"{place}{mistake.message.zh}{hint}")
+    return "\n".join(told)
 
 
 def _shown(text: str, paths: list[Path]) -> str:

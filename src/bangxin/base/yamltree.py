@@ -132,10 +132,10 @@ def describe(value: Any) -> str:
         return "映射/mapping"
     if isinstance(value, list):
         return "列表/list"
+    if value is None:
+        return "空/null"
     text = str(value)
-    return (
-        repr(text if len(text) <= 40 else text[:37] + "…") if isinstance(value, str) else str(value).lower()
-    )
+    return f"“{text if len(text) <= 40 else text[:37] + '…'}”" if isinstance(value, str) else text.lower()
 
 
 _IN_CHINESE = {
@@ -160,7 +160,10 @@ def load_tree(text: str, file: str = "") -> Tree:
     """
     if len(text) > MAX_BYTES:
         raise _limit(
-            "too-large", f"文件超过 {MAX_BYTES} 字", f"the file has more than {MAX_BYTES} characters", file
+            "too-large",
+            f"文件超过 {MAX_BYTES >> 20} MB",
+            f"the file is larger than {MAX_BYTES >> 20} MB",
+            file,
         )
     if file.endswith(".json"):
         text = re.sub(r"(?m)^[\t ]+", lambda m: m.group().replace("\t", " "), text)

@@ -55,7 +55,7 @@ def sniff(path: Path, name: str, limits: Limits) -> Kind:
             place=place, hint=("用表格软件打开后另存为 .xlsx 或 .csv", "open it in a spreadsheet and save as .xlsx or .csv"),
         )  # fmt: skip
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _foreign("二进制/binary", place)
+        raise _foreign("二进制数据", place, "binary data")
     return Kind.TEXT
 
 
@@ -86,9 +86,9 @@ def _archive_or_workbook(path: Path, name: str) -> Kind:
     return Kind.ARCHIVE
 
 
-def _foreign(label: str, place: Place) -> InputError:
+def _foreign(label: str, place: Place, english: str = "") -> InputError:
     error = InputError.of(
-        "not-a-table", f"不是可导入的表格文件（内容为 {label}）", f"not a table file (the content is {label})",
+        "not-a-table", f"不是可导入的表格文件（内容为 {label}）", f"not a table file (the content is {english or label})",
         place=place, hint=("可导入 CSV、TSV、XLS、XLSX 及其 ZIP", "CSV, TSV, XLS, XLSX and ZIP of them are read"),
     )  # fmt: skip
     assert isinstance(error, InputError)
