@@ -61,7 +61,7 @@ class Words:
     def find_all(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Every word at every place, words within words included, by place and the shorter first."""
         found = self._every.find_matches_as_indexes(text[start:end], overlapping=True)
-        return sorted(_hit((start + at, start + to, self.words[n])) for n, at, to in found)
+        return list(map(_hit, sorted([(start + at, start + to, self.words[n]) for n, at, to in found])))
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """The first longest word."""

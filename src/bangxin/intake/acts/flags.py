@@ -120,8 +120,8 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
     hands = {name for f in own if f.fact == "act.kinds" and f.value in _HANDS_OVER for name in f.persons}
     out = []
     for f in found:
-        begin = context.sentence_at(f.start).start
-        passed = f.rule == "act.settlement.sum" and not _COLLECTS_FOR.search(context.text, begin, f.start)
+        begin = context.sentence_at(f.start).start if f.rule == "act.settlement.sum" else -1
+        passed = begin >= 0 and not _COLLECTS_FOR.search(context.text, begin, f.start)
         if passed and _LET_BY_OTHERS.search(context.text, begin, f.start):
             continue
         if (passed or f.rule.endswith(_BOUGHT_OF)) and hands.intersection(f.persons):
