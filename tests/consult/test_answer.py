@@ -264,3 +264,19 @@ def test_cards_with_which_money_was_moved_reach_no_line_of_cards_sold() -> None:
 def test_a_case_with_another_act_is_no_near_case_for_the_same_sum_or_crime() -> None:
     assert ask("我帮人架设GOIP，打诈骗电话，拿了3000块", as_of=DAY).cases == ()
     assert ask("我2025年9月把三张卡租出去，得了3000块", as_of=DAY).cases
+
+
+def test_who_is_too_young_is_told_so_and_asked_nothing_more() -> None:
+    found = ask("儿子15岁帮人刷脸三次拿了六百", as_of=DAY)
+    assert {f.node for f in found.said} == {"offence.art287_2", "subject.age_liable"}
+    assert found.questions == ()
+    assert [one.norm for one in found.norms] == ["EX.CL.17", "EX.ADM.30"]
+
+
+def test_a_group_to_which_was_posted_is_none_set_up_for_crime() -> None:
+    """法释〔2019〕15号第十条第三项（设立的群组一千人）、第四项（向群组发布，三千人）."""
+    posted = ask("我群里有两千人，帮人发了刷单广告，赚了三千", as_of=DAY)
+    assert "posts.group_members" in posted.reading.facts
+    assert not any(f.node == "illegal_use.groups" for f in posted.follows)
+    made = ask("我建了六个群，帮人发刷单广告", as_of=DAY)
+    assert any(f.node == "illegal_use.groups" and f.result is Result.MET for f in made.follows)

@@ -18,7 +18,7 @@ from bangxin.consult.cards import Card
 from bangxin.consult.catalogue import read_norms, read_packs
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.importing import norm_text
-from bangxin.consult.inquiry import SETTLED, Asked, Inquiry, is_finding
+from bangxin.consult.inquiry import OPENING, SETTLED, Asked, Inquiry, is_finding
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.lay_answer import (
     Offence,
@@ -64,6 +64,8 @@ _FAVOURABLE = ("exit.", "lenient.")
 """A way out that these facts alone do not open is no finding against the asker: it is left out."""
 _OF_HELPING = ("JI19.12", "CL.287-2", "OP25.6")
 _MINOR = "subject.minor"
+_MEASURED = ("severity.", "special.", "assistance.")
+_OF_AGE = frozenset({"EX.CL.17", "EX.ADM.30"})
 _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
 _QUESTIONS = 5
@@ -80,6 +82,7 @@ _OF_PERSONS = frozenset(
 )
 _LENT = Members(frozenset(["lend_account"]), False)
 _OWN_GIVEN = frozenset({"rent_account", "sell_account", "lend_account", "verify_face"})
+_NO_ACCOUNT_GIVEN = frozenset({"instrument.own_accounts.count", "ledger.own_accounts.inflow"})
 _OF_OTHERS = frozenset({"instrument.others_accounts.count", "ledger.others_accounts.inflow"})
 _FOUND = 6
 _MOST = 8
@@ -287,7 +290,11 @@ def answer(
     )
     # What has not been done has no day, no upstream crime and no case to compare it with.
     told = facts if facts and not reading.supposed else {}
-    questions = _questions(inquiry, told, reading, library, day) if told else ()
+    too_young = any(f.node == "subject.age_liable" and f.result is Result.NOT_MET for f in follows)
+    if too_young:  # nothing about money or knowledge can change that
+        follows = tuple(f for f in follows if not f.node.startswith((*_MEASURED, _MINOR)))
+        found = tuple(one for one in found if one.norm in _OF_AGE) or found
+    questions = _questions(inquiry, told, reading, library, day) if told and not too_young else ()
     shown = {one.norm for one in below}
     found = tuple(one for one in found if one.norm not in shown) or found
     return Answer(
@@ -415,14 +422,27 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
     kinds = facts.get("act.kinds")
     if isinstance(kinds, Members) and kinds.values <= _OWN_GIVEN:
         out_of_place |= _OF_OTHERS  # who gave accounts of his own
+    if isinstance(kinds, Members) and not kinds.values & {*_OWN_GIVEN, "buy_account", "recruit"} - {
+        "verify_face"
+    }:
+        out_of_place |= _NO_ACCOUNT_GIVEN
     if "upstream.act_confirmed" not in facts:
         out_of_place |= {"conceal.upstream_fact"}  # the same to who is asked
-    asked = inquiry.next_questions(FactSet(facts), out_of_place, limit=_QUESTIONS)
-    if len(asked) == _QUESTIONS:
-        return asked
-    # Behind the opening ones, those that belong to what was done.
-    skipped = out_of_place | {one.fact for one in asked}
-    return [*asked, *inquiry.next_questions(FactSet(facts), skipped, limit=_QUESTIONS - len(asked))]
+    opening = inquiry.next_questions(FactSet(facts), out_of_place, limit=len(OPENING))
+    skipped = out_of_place | {one.fact for one in opening}
+    own = inquiry.next_questions(FactSet(facts), skipped, limit=_QUESTIONS)
+    return _in_order_of_need(opening, own)
+
+
+_FIRST = ("act.kinds", "act.end", "person.kind")
+
+
+def _in_order_of_need(opening: list[Asked], own: list[Asked]) -> list[Asked]:
+    """What was done and when, then the figure that belongs to it, then the other side and the age, then the rest."""
+    first = [one for one in opening if one.fact in _FIRST]
+    order = ("upstream.crime", "person.age_at_act", "upstream.act_confirmed")
+    later = sorted((one for one in opening if one.fact in order), key=lambda one: order.index(one.fact))
+    return [*first, *own[:1], *later, *own[1:]]
 
 
 def _next(

@@ -37,11 +37,12 @@ OPENING = (
     "upstream.act_confirmed",
 )
 # Then the measures that belong to what was done, as long as they can still decide something.
-_ACCOUNTS = frozenset({"sell_account", "rent_account", "lend_account", "buy_account", "recruit", "settlement",
-                       "verify_face"})  # fmt: skip
-_MOVES = frozenset({"withdraw", "transfer_for_other", "cash_out", "buy_crypto"})
+_ACCOUNTS = frozenset({"sell_account", "rent_account", "lend_account", "buy_account", "recruit"})
+_MOVES = frozenset({"withdraw", "transfer_for_other", "cash_out", "buy_crypto", "verify_face"})
+_SETTLES = frozenset({"settlement"})
 _CARDS = frozenset({"sell_phone_card", "rent_phone_card", "buy_phone_card", "process_phone_card"})
 _FOLLOWING = (
+    (_SETTLES, ("settlement.amount",)),
     (_ACCOUNTS, ("instrument.own_accounts.count", "ledger.own_accounts.inflow", "instrument.others_accounts.count",
                  "ledger.others_accounts.inflow", "settlement.amount", "conceal.upstream_fact", "conceal.amount")),
     (_MOVES, ("conceal.amount", "conceal.upstream_fact", "ledger.own_accounts.inflow", "settlement.amount")),

@@ -58,7 +58,9 @@ def _of_quantity(one: Quantity, match: re.Match[str], fact: Fact, folded: str) -
             else None
         )
     # 1500块 alone may be pieces; where a sum is spoken of it is money.
-    coins = fact.type is FactType.MONEY and one.kind is Kind.COUNT and one.unit == "块"
+    # 二十万通道费 is no number of calls (通).
+    fee = one.unit == "通" and folded[one.end : one.end + 1] == "道"
+    coins = fact.type is FactType.MONEY and one.kind is Kind.COUNT and (one.unit == "块" or fee)
     if not (coins or one.kind in _GRAMMAR.get(fact.type, ())) or one.doubtful:
         return None
     scale = 100 if fact.type is FactType.MONEY and one.kind is not Kind.MONEY else 1
