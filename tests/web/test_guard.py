@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -120,3 +122,19 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(
     refused = handler.post(f"/cases/{case_id}/claims", said, headers=came)
     assert refused.status_code == 401
     assert f"/login?after={at}%3Ffact%3Dact.end" in refused.text
+
+
+def test_the_log_says_in_words_what_was_refused(browsers: dict[str, Browser], case_id: str) -> None:
+    assert browsers["reader"].get(f"/cases/{case_id}/papers/full/review.html").status_code == 403
+    text = re.sub(r"<[^>]+>", " ", browsers["auditor"].get("/log").text)
+    assert re.search(r"被拒绝\s+所请求的操作\s+全文导出", text)
+    assert "use-case" not in text
+
+
+def test_a_refusal_after_the_log_in_does_not_lead_back_into_itself(
+    browsers: dict[str, Browser], case_id: str
+) -> None:
+    came = {"referer": f"http://{HOST}/login?after=/cases/{case_id}"}
+    refused = browsers["auditor"].get(f"/cases/{case_id}", headers=came)
+    assert refused.status_code in (403, 404)
+    assert "返回刚才的页面" not in refused.text

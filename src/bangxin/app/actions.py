@@ -102,6 +102,7 @@ KINDS: dict[str, Text] = {
     "setting": Text("设置", "setting"),
     "user": Text("用户", "user"),
     "login": Text("登录", "log-in"),
+    "use-case": Text("所请求的操作", "what was asked for"),
 }
 """Kinds of record that an entry of the log is about: one action may change several."""
 

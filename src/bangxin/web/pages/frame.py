@@ -157,6 +157,8 @@ def _asked_for(request: Request) -> str:
 def _came_from(request: Request) -> str:
     """The page of this installation that sent the request; empty when it was another or none."""
     came = urlsplit(request.headers.get("referer", ""))
+    if came.path == "/login":
+        return ""  # it leads back to what was refused
     own = came.netloc == request.headers.get("host") and came.path.startswith("/") and "//" not in came.path
     return f"{came.path}?{came.query}" if own and came.query else came.path if own else ""
 
