@@ -15,6 +15,8 @@ _NOTICES = re.compile(
     "[^，。；]{0,12}?(?:发现|被骗|收到|接到|看到|报警|报案|察觉|得知|遭|点击|下载|刷单|添加|被拉)"
 )
 
+_FROM_WHERE = re.compile("(?:家住|来自|住在)?[^，。；某]{2,8}的$")  # 9月7日，重庆铜梁的甄某接到……
+
 
 def by_whoever_dates(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """厂房业主梁某2016年1月14日垫付了工资: somebody not accused opens the clause, right before the day, and acts alone."""
@@ -49,7 +51,7 @@ def by_a_firm(context: Context, sentence: Sentence, date: Quantity) -> bool:
 def of_a_bystander(context: Context, sentence: Sentence, date: Quantity, first: Mention) -> bool:
     """2021年4月11日，叶某发现……被骗: whoever is named right after the date and stands neither accused nor aside."""
     person = context.roster.people[first.name]
-    near = context.text[date.end : first.start].strip("，,上下午晚凌晨许间期 ")
+    near = _FROM_WHERE.sub("", context.text[date.end : first.start]).strip("，,上下午晚凌晨许间期 ")
     return (
         person.standing is Standing.OTHER
         and not near

@@ -61,7 +61,7 @@ def ending(
         return None
     if single and (_BEGINS.match(context.text, last.end) or _kept_on(context, person, last)):
         return None
-    if single and len(last.iso) < 10 and _then_on(context, sentence):
+    if single and len(last.iso) < 10 and (_then_on(context, sentence) or _went_on(context, last, sentence)):
         return None
     if (
         len(chosen) == 1
@@ -141,6 +141,17 @@ def _only_begun(context: Context, person: Person, date: Quantity, sentence: Sent
 _THEN = re.compile(
     "(?:此后|后来|其后|之后|随后)，?(?:其|[二两三四五]人|该团伙)?(?![^，。；]{0,12}(?:被|到案|归案|投案|落网|自首|退|报案))"
 )
+
+
+# 11月初，二人摆摊招人，大量收购电话卡; 8月……架设、维护GOIP设备; 年初，有人要搞……，找到公司
+_MANY = re.compile(
+    "(?!期?间|内)[^。；]{2,80}?(?:(?:大量|陆续|不断)(?:收|购|买|招|雇|发展|办)|(?:架设|运行)(?:、|和|并)?[^，。；]{0,4}维护)|，?有人[^。；]{2,24}?找到"
+)
+
+
+def _went_on(context: Context, date: Quantity, sentence: Sentence) -> bool:
+    """Whether it is told, after a month or a year in which something was done, that more followed."""
+    return _MANY.match(context.text, date.end, sentence.end) is not None
 
 
 def _then_on(context: Context, sentence: Sentence) -> bool:
