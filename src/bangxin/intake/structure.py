@@ -184,6 +184,8 @@ _APPELLANT = re.compile(
     "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
     "|[^。；]{0,60}(?:为由|(?:等|为)?理由)，?(?:提出|提起)?上诉|(?:本院认为，|法院认为，)?[^，。；：]{0,4}某[^，。；：]{0,3}(?:提出|主张)[^。；]{0,40}?(?:意见|理由|辩解)"
 )
+_PLEADS_SO = re.compile("上诉|提出|主张|辩")  # what both of the next have
+_MAY_QUOTE_DEFENCE = frozenset([Part.REASONING, Part.NARRATIVE, Part.FOUND, Part.PROCEEDINGS, Part.EVIDENCE])
 _TAKES_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就|至于)")
 # 关于上诉人某某提出的其系从犯的上诉理由
 _TAKEN_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉)")
@@ -479,13 +481,10 @@ def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
         for word, speaker in _WHO_TESTIFIES:
             if word in sentence[: said.end]:
                 return speaker
-    if part in (
-        Part.REASONING,
-        Part.NARRATIVE,
-        Part.FOUND,
-        Part.PROCEEDINGS,
-        Part.EVIDENCE,
-    ) and (_defends(sentence) or _APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)):
+    if part in _MAY_QUOTE_DEFENCE and (
+        _defends(sentence)
+        or (_PLEADS_SO.search(sentence) and (_APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)))
+    ):
         return "court" if any(word in sentence for word in _ADOPTED) else "defence"
     if part is Part.RULING and _PLEADED.match(sentence):
         return "defence"

@@ -23,12 +23,8 @@ def read_docx(data: bytes, place: Place, limits: Limits, deadline: float) -> Rea
         parts = list(_blocks(docx.Document(io.BytesIO(data)), place, deadline))
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, AttributeError):
         raise problem(
-            "document-damaged",
-            "DOCX 已损坏或不完整",
-            "the DOCX is damaged or cut off",
-            place,
-            "请重新取得或用 Word 另存后再读",
-        ) from None
+            "document-damaged", "DOCX 已损坏或不完整", "the DOCX is damaged or cut off", place, "请重新取得或用 Word 另存后再读"
+        ) from None  # fmt: skip
     text = "\n".join(parts)
     return Reading(text, (Page(1, 0, len(text)),))
 
@@ -57,12 +53,8 @@ def _check_package(data: bytes, place: Place, limits: Limits) -> None:
                     )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise problem(
-            "document-damaged",
-            "DOCX 已损坏或不完整",
-            "the DOCX is damaged or cut off",
-            place,
-            "请重新取得或用 Word 另存后再读",
-        ) from None
+            "document-damaged", "DOCX 已损坏或不完整", "the DOCX is damaged or cut off", place, "请重新取得或用 Word 另存后再读"
+        ) from None  # fmt: skip
     except ValueError:
         raise problem("document-damaged", "DOCX 已损坏", "the DOCX is damaged", place) from None
 

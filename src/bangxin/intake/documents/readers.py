@@ -63,11 +63,8 @@ def read_document_bytes(data: bytes, name: str, limits: Limits = LIMITS) -> Docu
     text, pages, notes, doubts = read(data, place, limits, deadline)
     if len(text) > limits.characters:
         raise LimitExceeded.of(
-            "document-too-large",
-            f"文字超过 {limits.characters} 字",
-            f"more than {limits.characters} characters",
-            place=place,
-        )
+            "document-too-large", f"文字超过 {limits.characters} 字", f"more than {limits.characters} characters", place=place
+        )  # fmt: skip
     if not text.strip():
         raise problem("document-no-text", "文件里没有文字", "the file holds no text", place)
     digest = hashlib.sha256(data).hexdigest()
@@ -163,21 +160,12 @@ def decode(data: bytes, place: Place) -> tuple[str, tuple[str, ...]]:
     kind = _BY_NAME.get(Path(place.file).suffix.lower())
     if score < 0.02 and kind:
         raise problem(
-            "document-damaged",
-            f"文件名说是 {kind}，内容不是：已损坏，或者改过扩展名",
-            f"named as {kind}, but it is none: damaged, or renamed",
-            place,
-            "请重新取得原件",
-            "get the original again",
-        )
+            "document-damaged", f"文件名说是 {kind}，内容不是：已损坏，或者改过扩展名", f"named as {kind}, but it is none: damaged, or renamed", place, "请重新取得原件", "get the original again"
+        )  # fmt: skip
     if score < 0.02:
         raise problem(
-            "document-encoding",
-            "认不出文件的编码",
-            "the encoding is not recognised",
-            place,
-            "请另存为 UTF-8 或 GB18030 文本",
-        )
+            "document-encoding", "认不出文件的编码", "the encoding is not recognised", place, "请另存为 UTF-8 或 GB18030 文本"
+        )  # fmt: skip
     return best, ()
 
 

@@ -25,7 +25,7 @@ _ONLY_SAID = re.compile(
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
 _COURT_HOLDS = re.compile(
-    "法院[^，。]{0,10}(?:认[为定]|(?:宣判|判决)：)|[，。]认定(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
+    "法院[^，。]{0,10}(?:认[为定]|(?:宣判|判决)：)|认定(?<=[，。]..)(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
     "|(?:^|。)裁判(?:要旨|要点|理由)：|法院[^，。；]{0,6}判[决定][^，。；]{1,40}构成"
     "|[，。]认定[^，。；]{2,14}犯(?=[^，。；]{2,24}罪)"
 )
@@ -211,9 +211,9 @@ def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
             continue
         if "有罪" in words and _FOUND_GUILTY.search(words):
             made += _found_guilty(context, sentence, have)
-        if not _HOLDS_THEM.search(words) or sentence.speaker not in ("court", "handler"):
-            continue
         if not holds and holding != sentence.paragraph and not (sentenced and _ALL_HELD.search(words)):
+            continue
+        if not _HOLDS_THEM.search(words) or sentence.speaker not in ("court", "handler"):
             continue
         for hit in context.charges_named(sentence.start, sentence.end):
             clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
