@@ -233,6 +233,25 @@ _IN_OFFICE = re.compile(
 _FIRM = re.compile("公司|工作室|商行|经营部")
 
 
+# told with the day, but nothing that anybody here did then
+_NOTHING_DONE = re.compile(
+    "|".join(
+        f"(?:{told.pattern})"
+        for told in (
+            _ISSUE,
+            _IN_OFFICE,
+            _DECIDED_THEN,
+            _MEDIATED,
+            _LAND_DEAL,
+            _FAILED,
+            _DUNNED,
+            _CAMPAIGN,
+            _CAME_UP,
+        )
+    )
+)
+
+
 def _in_passing(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """在六角林场（2007年8月改制，人员已遣散）: told in brackets of a place or a thing, not of a person."""
     text = context.text
@@ -258,9 +277,8 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return True
     if text.startswith("前", date.end) and _DEADLINE.search(text, sentence.start, date.start):
         return True
-    nothing_done = (_ISSUE, _IN_OFFICE, _DECIDED_THEN, _MEDIATED, _LAND_DEAL, _FAILED, _DUNNED)
-    if any(p.match(text, date.end, sentence.end) for p in nothing_done):
-        return True  # 2016年第119期
+    if _NOTHING_DONE.match(text, date.end, sentence.end):
+        return True
     if _PAID_THEN.match(text, date.end, sentence.end) and _AMENDS.search(text, sentence.start, date.start):
         return True
     if _ALREADY.search(text, max(sentence.start, date.start - 4), date.start) and _BACKGROUND.match(
@@ -289,9 +307,7 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     ):
         return True
     return bool(
-        _CAMPAIGN.match(text, date.end, sentence.end)
-        or _TRADE.match(text, date.end, context.case.end)
-        or _CAME_UP.match(text, date.end, sentence.end)
+        _TRADE.match(text, date.end, context.case.end)
         or (
             _REPORTED.match(text, date.end, sentence.end)
             and not context.roster.accused_in(date.end, sentence.end)

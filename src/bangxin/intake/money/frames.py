@@ -151,19 +151,15 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 因诈骗7.2万元被判处有期徒刑三年，刑满释放后……
     if _PUT_IN.match(text, quantity.end, sentence.end) and "骗" not in text[begin : quantity.start]:
         return True  # 将套现的3万元投入跑分平台作为保证金
-    if _BY_POLICE.search(text, begin, quantity.start):
-        return True  # 公安机关从甲处提取赃款19.87万元
-    if _TO_EARN.search(text, begin, quantity.start) or _SEIZES.match(text, begin, quantity.start):
-        return True  # 缴获作案车辆1辆、假车牌12副、现金赃款22.7万元
-    if _OWED.search(text, begin, quantity.start):
-        return True  # 拖欠42名员工劳动报酬共计158389元
+    if _OTHERWISE_TOLD.search(text, begin, quantity.start) or _SEIZES.match(text, begin, quantity.start):
+        return True
     if _TAKEN_IN_ALL.search(text, begin, quantity.start) and _NET_TOLD.match(
         text, quantity.end, sentence.end
     ):
         return True  # 获得资金36万余元，……非法获利24万余元
     if "以上" in quantity.text and _BY_LAW.match(text, quantity.end, sentence.end):
         return True  # 违法所得一万元以上属于情节严重
-    if _A_STANDARD.match(text, quantity.end) or _BEFORE_IT.search(text, begin, quantity.start):
+    if _A_STANDARD.match(text, quantity.end):
         return True
     if _A_MOTIVE.match(text, begin, quantity.start) and text.startswith(_SO_HE, quantity.end):
         return True
@@ -185,7 +181,6 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
 
 
 _A_STANDARD = re.compile("的(?:追诉|立案|入罪|起刑|定罪)?(?:数额)?标准")  # 未达20万元的追诉标准
-_BEFORE_IT = re.compile("(?:卖|租|借|供|办)[^，。；]{0,4}卡前[^，。；]{0,12}$")  # 卖卡前领取工资5000元
 _A_MOTIVE = re.compile("[^，。；]{0,4}因(?![^，。；]*卡)")  # 因投资失败损失5万元，遂……
 _SO_HE = ("，遂", "，便", "，于是", "，故", "，才", "，就")
 
@@ -202,15 +197,17 @@ _NICK_GOT = re.compile(
 )
 _ONCE_SENTENCED = re.compile("(?:于[^，。；]{2,12})?被(?:[^，。；]{0,10}法院)?(?:判处|判刑|判决|行政|处罚)")
 _PUT_IN = re.compile("投入[^，。；]{0,8}平台|作为(?:保证金|押金)")
-_BY_POLICE = re.compile(
+_OTHERWISE_TOLD = re.compile(
+    # 公安机关从甲处提取赃款19.87万元
     "(?:公安|民警|警方|侦查|检察|法院|执法|该局|我局)[^，。；]{0,20}?(?:提取|扣押|查获|缴获|收缴|冻结|发还|返还|追回|起获|调取|查扣|暂扣|追缴|退还)"
     "|从[^，。；]{1,14}(?:身上|身边|住处|家中|车[内上]|处)(?:依法|当场)?(?:提取|搜出|搜查出|起出|查获|扣押)"
+    # 为得750元报酬，……; 拖欠42名员工劳动报酬共计158389元; 卖卡前领取工资5000元
+    "|为了?(?:得到?|获取|获得|赚取?|领取|拿到?|挣)[^，。；0-9]{0,6}$|(?:拖欠|欠付|克扣)[^，。；元]{0,40}(?:工资|报酬|薪酬|薪资)|(?:卖|租|借|供|办)[^，。；]{0,4}卡前[^，。；]{0,12}$"
 )
-_TO_EARN = re.compile("为了?(?:得到?|获取|获得|赚取?|领取|拿到?|挣)[^，。；0-9]{0,6}$")  # 为得750元报酬，……
+# 缴获作案车辆1辆、假车牌12副、现金赃款22.7万元
 _SEIZES = re.compile(
     "(?:现场|当场|共|并|先后|同时|依法)*(?:从[^，。；]{1,12}(?:手上|手中|身上|处|住处|家中|车上|包内)(?:当场)?)?(?:缴获|查获|查扣|扣押|收缴|起获|搜出)"
 )
-_OWED = re.compile("(?:拖欠|欠付|克扣)[^，。；元]{0,40}(?:工资|报酬|薪酬|薪资)")
 _TAKEN_IN_ALL = re.compile(
     "(?:获得|取得|收到|募集)(?:[^，。；元]{0,6})?(?:资金|款项)(?:共计|合计|共)?(?:人民币)?$"
 )
