@@ -137,7 +137,9 @@ class _Scanner:
 
     def _name_digit(self, at: int) -> bool:
         after = self.text[at + 1 : at + 2]
-        if after.isdigit() or after in ("万", "千", "百", "亿", "元", "余", ".", "多", ","):
+        if self.text.startswith("个月", at + 1) or after.isdigit():  # 牧某7个月
+            return False
+        if after in ("万", "千", "百", "亿", "元", "余", ".", "多", ","):
             return False
         return not (after in ("张", "部", "套", "台", "条") and self.text[at + 2 : at + 3] in _AFTER_PIECES)
 
