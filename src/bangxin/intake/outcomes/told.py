@@ -97,7 +97,9 @@ def read_outcomes(context: Context) -> list[Found]:
     unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
     told = told_in_facts = False
     for sentence in context.case.sentences:
-        if sentence.part not in _PARTS and not _OF_OUTCOME.search(context.text, sentence.start, sentence.end):
+        listed = told and context.text.endswith("；", 0, sentence.start)  # 判处甲二年；乙一年二个月
+        silent = not _OF_OUTCOME.search(context.text, sentence.start, sentence.end)
+        if silent and sentence.part not in _PARTS and not listed:
             told_in_facts = False
             continue
         if told_before(context, sentence):
@@ -114,7 +116,7 @@ def read_outcomes(context: Context) -> list[Found]:
         also = context.text.find("罪被判处", sentence.start, sentence.end) >= 0 and (
             _ALSO.search(context.text, sentence.start, sentence.end) is not None
         )
-        if context.text.endswith("；", 0, sentence.start):
+        if listed:
             also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
             also = also or _named_with_term(context, sentence)
             also = also or context.text.startswith(_MORE_OF_IT, sentence.start)
