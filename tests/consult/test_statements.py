@@ -169,3 +169,45 @@ def test_every_truth_names_norms_that_exist_and_says_two_sides_or_one() -> None:
         assert set(row.norms) <= norms, row.id
         assert row.yes or row.no, row.id
         assert row.official
+
+
+FRAMES = (
+    "有人说“{said}”，这种说法不对。",
+    "某公众号称：“{said}”这是误读。",
+    "以下说法都不准确。一是“{said}”；二是其他说法。",
+    "本院认为，辩护人提出“{said}”的意见，于法无据，不予采纳。",
+    "一审认为“{said}”，适用法律错误。",
+    "“{said}”——错。",
+    "误区：{said}",
+    "判断题：{said}（×）",
+    "切勿相信“{said}”之类的说法。",
+    "关于“{said}”，我们不同意。",
+    "很多人以为{said}，其实不然。",
+    "{said}？不对。",
+    "所谓“{said}”的说法，没有法律依据。",
+    "有学者建议修改立法，改为：{said}。",
+    "如果法律规定{said}，那就不合理了。",
+    "该文称，{said}。这一说法与法律不符。",
+    "{said}（错误）。",
+    "甲：{said}。\n乙：你说得不对。",
+)
+"""How a wrong statement is told without being the writer's: asked, quoted, supposed, wished for, refuted."""
+SAID_OF_THE_LAW = ("figure-differs", "penalty-differs", "press-claim", "doubtful-claim", "bound-word")
+
+
+def test_a_wrong_statement_that_is_refuted_or_quoted_is_no_statement_of_the_writer() -> None:
+    """Each wrong statement of one sentence, in three of the frames by turns."""
+    alarms = []
+    simple = [
+        text
+        for code, text in STATEMENTS["wrong"]
+        if code in SAID_OF_THE_LAW and not set(text[:-1]) & set("。；？！：;?:“”|\n（A")
+    ]
+    for number, text in enumerate(simple):
+        for step in range(3):
+            frame = FRAMES[(number + step * 6) % len(FRAMES)]
+            told = frame.format(said=text.rstrip("。"))
+            if codes(told) & set(SAID_OF_THE_LAW):
+                alarms.append(told)
+    assert len(simple) > 1000
+    assert len(alarms) <= len(simple) // 200, alarms

@@ -106,7 +106,7 @@ def _is_meant(draft: Draft, one: Finding) -> bool:
     """Whether the document says it as its own, and by the law of its day."""
     if is_denied(draft, one.start):
         return False
-    if one.code in _RANGES and tells_of_past(draft, one.start):
+    if one.code in _OF_LAW and tells_of_past(draft, one.start, a_rule=one.code not in _RANGES):
         return False
     return one.code not in _OF_LAW or (asserts(draft, one.start) and not _is_of_before(draft, one))
 
