@@ -73,6 +73,8 @@ def ending(
     on_that_day = arrest is not None and len(last.iso) == 10 and arrest[0].bound == last.bound
     if going_on and single and not on_that_day and not (arrest and _running(context)):
         return None  # 1月23日开始……，1月24日又……，当日被抓获: that day it ended
+    if single and _raided(context, last, sentence):
+        return None
     if single and arrest and not _running(context) and _kept_up(context, sentence, last, arrest[0]):
         return arrest if _place_raided(context, arrest) else None
     if single and arrest and (arrest[0].bound.hi or 0) > (last.bound.hi or 0) and _running(context):
@@ -191,6 +193,19 @@ _LASTED = re.compile(
 )
 # 2016年4月……开设赌场，雇请……；2016年6月2日查获该赌档: a place or a group that is kept up until it is raided
 _KEPT_UP = re.compile("开设|经营|运营|开办|成立|组建|搭建|设立|雇请|雇佣|招募|招聘|每天|每日|日均")
+
+
+# ……开设赌场。……该赌场被查获: it ran until then
+_RAIDED = re.compile(
+    "(?:该|上述)(?:赌场|赌档|窝点|店|场所|作坊|工作室|棋牌室)(?:被|由)[^。；]{0,16}?(?:查获|查处|取缔|捣毁)"
+)
+
+
+def _raided(context: Context, begun: Quantity, sentence: Sentence) -> bool:
+    told = _RAIDED.search(context.text, sentence.end, min(context.case.end, sentence.end + 600))
+    if told is None or not _KEPT_UP.search(context.text, begun.end, sentence.end):
+        return False
+    return not re.search("当[日天场]|同日", context.text[sentence.end : told.start()])
 
 
 def _kept_up(context: Context, sentence: Sentence, begun: Quantity, raided: Quantity) -> bool:

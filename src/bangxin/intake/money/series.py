@@ -290,7 +290,24 @@ def in_total(context: Context, found: list[Found]) -> list[Found]:
                 else:
                     drop.add(id(whole))  # 本人卡进账132万元，他人卡478万元，总额610万元: of neither alone
                 break
+        drop.update(id(part) for part in _told_after(whole, found[index + 1 : index + 25]))
     return [f for f in found if id(f) not in drop]
+
+
+def _told_after(whole: Found, later: list[Found]) -> list[Found]:
+    """共计得款4800元。分述如下：……得款1500元……: the parts of a total, told after it one by one."""
+    parts: list[Found] = []
+    rest = whole.value
+    for part in later:
+        if part.fact != whole.fact or (part.persons, part.speaker) != (whole.persons, whole.speaker):
+            continue
+        if not isinstance(part.value, int) or not isinstance(rest, int) or part.value > rest:
+            return []
+        parts.append(part)
+        rest -= part.value
+        if rest == 0:
+            return parts if len(parts) > 1 else []
+    return []
 
 
 _HELD = re.compile("经查|经审理|法院|本院|查明|经核实")

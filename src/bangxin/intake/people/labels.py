@@ -159,6 +159,6 @@ def _names_before(text: str, at: int, roster: Roster, several: bool) -> list[str
         if not several or not text.endswith(("、", "和", "与", "及"), 0, at):
             return found
         at -= 1
-        before = roster.name_before(at) if text[at] != "、" else None
+        before = roster.name_before(at) if text[at] == "与" else None
         if before and Sign.LABELLED in roster.people[before].signs:
             return found  # 被告人甲、乙与丙、丁（均已判刑）

@@ -39,7 +39,7 @@ def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[s
 _ASIDE = re.compile("（(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)")
 _LISTED_THERE = re.compile(
     "(?:(?<=[，。；：、与和及同向由给被对经受从为让叫])|(?<=等人)|(?<=[日月间]))"
-    "((?:[\u4e00-\u9fff]{2,4}[、和与及])*[\u4e00-\u9fff]{2,4})(?:等[^，。；（]{0,3}人)?$"
+    "((?:[\u4e00-\u9fff]{2,4}[0-9]?[、和与及])*[\u4e00-\u9fff]{2,4}[0-9]?)(?:等[^，。；（]{0,3}人)?$"
 )
 _REACH = 80  # characters in which such a list stands
 _CALLED_SO = frozenset("人员仔者犯友方家")  # 同案人, 马仔: what somebody is, no name
