@@ -304,12 +304,17 @@ def _of_others_alone(context: Context, person: Person, dated: Sentence, named: S
 
 _NEW_ITEM = re.compile("\n?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})关于")
 
+# 甲自2019年以来……，犯……罪，被判处……。被告人乙则……: the case of the first is told to its end
+_CLOSED = re.compile("被?判处(?:有期徒刑|拘役|管制)[一二三四五六七八九十0-9]|获刑[一二三四五六七八九十0-9]")
+
 
 def _follows_on(context: Context, dated: Sentence, named: Sentence) -> bool:
     """The sentence on the person comes right after the dated one, as the next step of the same events (后……委托乙……)."""
     between = context.text[dated.end : named.start].strip("\n")
     if _NEW_ITEM.match(context.text, named.start):
         return False  # 三、关于被告人弥某
+    if _CLOSED.search(context.text, dated.start, dated.end):
+        return False
     return not between and not context.text.endswith("；", 0, dated.end)
 
 
