@@ -211,3 +211,27 @@ def test_a_wrong_statement_that_is_refuted_or_quoted_is_no_statement_of_the_writ
                 alarms.append(told)
     assert len(simple) > 1000
     assert len(alarms) <= len(simple) // 200, alarms
+
+
+@pytest.mark.parametrize(
+    ("before", "right"),
+    [
+        ("反电信网络诈骗法第四十四条规定了罚款。", "帮信罪支付结算的一般标准是二十万元以上。"),
+        ("反电信网络诈骗法第四十四条规定了罚款。", "上诉期限为十日，从接到判决书的第二日起算。"),
+        (
+            "反电信网络诈骗法第四十四条规定了罚款。",
+            "掩饰、隐瞒犯罪所得数额五十万元以上，并具有规定情形之一的，情节严重。",
+        ),
+        ("缓刑的考验期是多久？\n", "掩隐罪情节严重的，三到七年。"),
+        (
+            "缓刑的考验期是多久？\n",
+            "追诉期限从犯罪之日起计算；犯罪行为有连续状态的，从犯罪行为终了之日起计算。",
+        ),
+        (
+            "诈骗罪数额特别巨大的，处十年以上有期徒刑或者无期徒刑。",
+            "有期徒刑的缓刑考验期，最短一年，最长五年。",
+        ),
+    ],
+)
+def test_a_right_statement_stays_right_behind_another_matter(before: str, right: str) -> None:
+    assert codes(before + right) == set()

@@ -136,7 +136,9 @@ def _meant(draft: Draft, slot: Slot, match: re.Match[str]) -> bool:
         draft.offence_at(match.start()) not in slot.of
         and not slot.about.search(draft.folded, *around)
         and (
-            slot.near or _has_rival(draft, slot, *around) or not slot.about.search(draft.topic(match.start()))
+            slot.near
+            or _has_rival(draft, slot, draft.period_span(match.start())[0], around[1])
+            or not slot.about.search(draft.topic(match.start()))
         )
     ):
         return False

@@ -59,6 +59,10 @@ _OF_OTHERS = re.compile(
     r"邮政工作人员|国家机关工作人员[^。;]{0,20}(?:徇私|滥用|玩忽)|司法工作人员|国家工作人员|以暴力"
 )
 """Words that open the provision of another crime (刑法第二百五十三条, 第三百九十七条)."""
+_OF_TERM = re.compile(
+    r"(?:考验期|追诉(?:时效|期限)|职业禁止|从业禁止|惩戒)(?![^。;]*(?:罪|法定刑|刑期))[^。;]{0,24}$"
+)
+"""Right before a number of years: it is one of another term (考验期最短一年，最长五年)."""
 _GUIDELINE = re.compile(r"量刑起点|基准刑|每增加|增加[^,。;]{0,12}刑期|记录[^。;]{0,10}封存|封存")
 """Words of a guideline on sentencing or of sealing, whose terms are no ranges."""
 _MOST = re.compile(
@@ -130,6 +134,7 @@ def _entry(draft: Draft, at: int) -> dict[str, Any] | None:
         _CLASS.search(draft.folded, start, end)
         or _GUIDELINE.search(draft.sentence(at))
         or _OF_OTHERS.search(draft.folded, draft.sentence_span(at)[0], at)
+        or _OF_TERM.search(draft.folded, draft.sentence_span(at)[0], at)
     ):
         return None
     return _ranges().get(draft.offence_at(at))

@@ -18,6 +18,7 @@ from bangxin.consult.catalogue import read_packs
 from bangxin.consult.citations import Citation, cited_articles
 from bangxin.consult.cite.bounded import Bounded, bounded
 from bangxin.consult.cite.breaches import Key, read_punishing
+from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import literals_of
@@ -264,6 +265,8 @@ def _articles(draft: Draft, at: int) -> tuple[Key, ...]:
         return tuple(dict.fromkeys(found + opened))
     for span, last in (((start, behind), 0), ((line, start), -1)):
         if found := _cited(draft, *span):
+            if span[1] <= sentence and not _continues(draft, at, found[-1]):
+                return ()
             named = draft.mentions_in(span[0], at)
             same = not named or named[-1].instrument in {key[0] for key in found[last:]}
             return tuple(dict.fromkeys(found[last:])) if same else ()
@@ -272,12 +275,31 @@ def _articles(draft: Draft, at: int) -> tuple[Key, ...]:
     return ()
 
 
+_PENALTY = re.compile(r"罚(?!金)|拘留|没收|出境")
+_ANSWER = 24
+"""So far into a sentence stands a figure that answers the heading without saying of what it is."""
+
+
+def _continues(draft: Draft, at: int, key: Key) -> bool:
+    """Whether a sentence that cites nothing may go on with the article of the one before: it is on no other matter."""
+    if key[0] in _ADMINISTRATIVE and not _PENALTY.search(draft.sentence(at)):
+        return False
+    return not _names_offence(draft, at)
+
+
+def _names_offence(draft: Draft, at: int) -> bool:
+    """Whether the sentence names an offence of its own."""
+    return next(charge_cues(draft.sentence(at)), None) is not None
+
+
 def _told(draft: Draft, at: int) -> tuple[Key, ...]:
     """The articles that a sentence without a number is on, by the words of their subjects."""
     said, heading = draft.sentence(at), draft.title(draft.line_span(at)[0])
     found = tuple(key for key, words in _topics() if words.search(said))
-    if found or len(heading) > _HEADING or draft.is_case_paper:
+    if found or len(heading) > _HEADING or draft.is_case_paper or _names_offence(draft, at):
         return found
+    if at - draft.sentence_span(at)[0] > _ANSWER:
+        return ()
     return tuple(key for key, words in _topics() if words.search(heading))
 
 
