@@ -85,7 +85,7 @@ _OPENERS: dict[str, Part] = {
     "认定上述犯罪事实": Part.EVIDENCE, "公诉机关当庭宣读": Part.EVIDENCE, "证实上述事实": Part.EVIDENCE,
     "原判认为": Part.REASONING, "原审判决认为": Part.REASONING, "一审判决认为": Part.REASONING, "本院仍然认为": Part.REASONING, "本院仍认为": Part.REASONING,
     "法院审理认为": Part.REASONING, "法院审理后认为": Part.REASONING, "法院经审理后认为": Part.REASONING, "法院经审理认为": Part.REASONING,
-    "法院判决认为": Part.REASONING, "法院经公开审理认为": Part.REASONING, "本院认为": Part.REASONING, "法院认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
+    "法院判决认为": Part.REASONING, "法院经公开审理认为": Part.REASONING, "本院认为": Part.REASONING, "法院认为": Part.REASONING, "裁判认为": Part.REASONING, "判决认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
     "判决如下": Part.RULING,
     "法院判决被告": Part.RULING, "法院判决：": Part.RULING, "遂判决": Part.RULING, "依法判决被告": Part.RULING, "判决：被告": Part.RULING, "判决：一": Part.RULING, "裁定如下": Part.RULING, "决定如下": Part.RULING, "判决结果": Part.RULING, "裁判结果": Part.RULING,
     "诉讼过程": Part.PROCEEDINGS, "处理结果": Part.PROCEEDINGS, "案件结果": Part.PROCEEDINGS, "处理情况": Part.PROCEEDINGS, "检察履职": Part.PROCEEDINGS, "履职过程": Part.PROCEEDINGS, "检察机关履职过程": Part.PROCEEDINGS, "办案过程": Part.PROCEEDINGS,
