@@ -5,6 +5,7 @@ exactly the result that the reference packs give. Extra: runs where the referenc
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -17,6 +18,9 @@ from bangxin.reasoning.interpret import Interpreter
 from tests.law.partial_facts import lines, random_facts, random_run
 
 REFERENCE = Path(__file__).resolve().parents[2] / ".." / "shared" / "spec"
+REVISED = date(2021, 4, 15).toordinal()
+OF_THE_2015_TEXT = {"conceal.entry", "offence.art312"}
+"""The reference holds no norm for decisions while the text of 2015 of 法释〔2015〕11号第一条 stood, and says "not met"."""
 pytestmark = pytest.mark.skipif(not REFERENCE.exists(), reason="reference packs are not beside this checkout")
 
 
@@ -44,6 +48,7 @@ def test_reference_concepts_unchanged_on_random_partial_facts(reference: Ruleboo
             concept: (expected.result(concept).value, got.result(concept).value)
             for concept in reference.concepts
             if expected.result(concept) is not got.result(concept)
+            and not (concept in OF_THE_2015_TEXT and run.as_of < REVISED)
         }
         assert not changed, (dict(facts.values), run)
         seen.update(expected.result(concept).value for concept in reference.concepts)

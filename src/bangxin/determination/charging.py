@@ -57,6 +57,8 @@ class ChargeRow:
     conditions: tuple[Condition, ...]
     missing: tuple[str, ...]
     open_findings: tuple[str, ...]
+    unheld: tuple[str, ...] = ()
+    """Elements on which the rulebook holds no norm of the day: their "not met" says nothing of the case."""
 
 
 def charge_rows(book: Rulebook, layout: Layout, runs: dict[str, RunOutcome]) -> tuple[ChargeRow, ...]:
@@ -67,6 +69,8 @@ def charge_rows(book: Rulebook, layout: Layout, runs: dict[str, RunOutcome]) -> 
 def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
     points = element_points(book, charge, run)
     explained = run.concepts[charge.offence]
+    against = tuple(c for c in points if _opposes(book, c, run.result(c)))
+    fails = run.result(charge.offence) is Result.NOT_MET
     return ChargeRow(
         charge=charge,
         result=run.result(charge.offence),
@@ -83,11 +87,12 @@ def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
             for tier in charge.tiers
         ),
         speaks_for=tuple(c for c in points if _supports(book, c, run.result(c))),
-        speaks_against=tuple(c for c in points if _opposes(book, c, run.result(c))),
+        speaks_against=against,
         open_points=tuple(c for c in points if run.result(c) in (Result.UNDETERMINED, Result.FINDING_NEEDED)),
         conditions=tuple(direct_conditions(charge, run)),
         missing=explained.missing,
         open_findings=explained.open_findings,
+        unheld=tuple(c for c in against if run.concepts[c].no_norm_in_force) if fails else (),
     )
 
 

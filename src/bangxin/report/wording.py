@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso, month_or_year
@@ -106,6 +106,16 @@ class Wording:
     def no_norm(self) -> str:
         """What stands where no provision on a point is in force."""
         return self.say("无有效规范", "no norm in force")
+
+    def unheld(self, rows: Iterable[ChargeRow]) -> str:
+        """That the rulebook does not hold the law of the day on some elements; empty where it does."""
+        names = self.say("、", ", ").join(dict.fromkeys(self.concept(c) for row in rows for c in row.unheld))
+        if not names:
+            return ""
+        return self.say(
+            f"规则库没有收录当时施行的下列规定，这些要件和由此得出的“不符合”不是结论，请依当时的规定判断：{names}。",
+            f"The rulebook does not hold the law of the day on these elements; their “not met”, and what follows from it, is no result: {names}.",
+        )
 
     def still_open(self, row: ChargeRow) -> list[str]:
         """What a charge waits for: its elements, else the questions and facts it rests on directly."""

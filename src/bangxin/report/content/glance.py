@@ -36,7 +36,7 @@ ORDINARY = ("upstream.confirmed", SEVERITY)
 def glance(view: View) -> Section:
     """A short list; every line is argued at length further on."""
     lines = (
-        *charge_lines(view), *_impossible(view), _state(view), *_times(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
+        *charge_lines(view), *_impossible(view), *_unheld(view), _state(view), *_times(view), _elements(view), *_presumed(view), *_carried(view), *_nearest(view), *_missing(view), *_findings(view),
         *_changes(view), *_disputable(view), *_other_charges(view), *_exits(view),
     )  # fmt: skip
     return Section(view.anchor("glance"), view.say("一览", "At a glance"), (Bullets(lines),))
@@ -51,6 +51,13 @@ def _impossible(view: View) -> Iterator[Line]:
             "日期有误，以下结果不可用，请先核对：", "dates to be put right before the result can be used: "
         )
         yield plain(told + view.say("；", "; ").join(wrong), Style.FLAG)
+
+
+def _unheld(view: View) -> Iterator[Line]:
+    """Elements on which the rulebook holds nothing of the day: before the state, which rests on them."""
+    told = view.words.unheld(row for row in view.person.charges if row.charge.offence == view.root)
+    if told:
+        yield plain(told, Style.FLAG)
 
 
 def _said(view: View, title: str, *runs: Run) -> Line:
@@ -474,8 +481,10 @@ def _exits(view: View) -> Iterator[Line]:
                 names.append(view.words.aside(label, said) if said else label)
         if names:
             yield _said(view, title, _list(view, names, 8))
-    if view.run.result(view.root) is Result.NOT_MET and not any(
-        row.result is Result.MET for row in view.person.exits
+    if (
+        view.run.result(view.root) is Result.NOT_MET
+        and not any(row.result is Result.MET for row in view.person.exits)
+        and not any(_unheld(view))
     ):
         yield plain(_nothing_met(view), Style.FLAG)
 
