@@ -32,7 +32,7 @@ NOT_COMPARED = {
                          "OP25.6.2.calls", "OP25.6.2.calls_finding"},  # readings, and the one account that is enough
     "opinions-2021-22": {"EX.TF21.7"},  # one card is enough
     "ji-2013-10": {"EX.JI13.1.huge", "EX.JI13.1.extra", "EX.JI13.1.gate"},  # extortion: by thresholds without the norm
-    "ji-2015-11": {"EX.JI15.1.floor"},  # no longer in force
+    "ji-2015-11": {"EX.JI15.1.floor", "EX.JI15.1.then"},  # no longer in force
     "ji-2025-13": {"EX.JI25.5.2.own"},  # a reading
     "ji-2019-15": {"JI19.12.2.card", "JI19.12.2.card_always", "JI19.16.2", "JI19.16.1.three", "JI19.16.2.three"},  # readings, 多次
     "criminal-law": {"CL.312.range.basic", "CL.266.range.large", "CL.266.range.extra", "CL.253-1.range.serious",

@@ -35,6 +35,10 @@ _SINCE = "2015-11-01"
 _REACH, _TITLE = 90, 130
 
 
+_OF_CRIME = re.compile(r"(?:[该本此]罪名?|罪名)(?:就|已|是)?[自从于]?$")
+"""该罪自2015年11月1日施行以来: of the article that made the crime, whatever instrument was named before."""
+
+
 def check_dates(draft: Draft) -> Iterator[Finding]:
     """A day of effect (自…起施行, 施行日期为…) that is not that of what the sentence speaks of."""
     for found in draft.quantities:
@@ -47,6 +51,8 @@ def check_dates(draft: Draft) -> Iterator[Finding]:
             taken = _TAKES.match(draft.folded, one.end, end)
             begins = taken if taken and not _NOT_SAID.search(taken["what"]) else None
         named = _BEGINS_ON.search(draft.folded, start, one.start)
+        if _OF_CRIME.search(draft.folded, start, one.start):
+            continue
         if (begins or named) and asserts(draft, one.start):
             yield from _effect(draft, one, begins.end() if begins else one.end)
         elif issued := _ISSUED.match(draft.folded, one.end, end):

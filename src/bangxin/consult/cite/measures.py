@@ -299,7 +299,9 @@ def _applies(draft: Draft, rule: Measure, figure: Figure) -> bool:
         or (rule.near and rule.needs.search(draft.folded, max(0, figure.start - _NEAR_WORDS), figure.start))
     ):
         return False
-    if rule.unless and rule.unless.search(_OF_TITLE.sub("", sentence) + "\n" + draft.header(figure.start)):
+    if rule.unless and rule.unless.search(
+        _OF_TITLE.sub("", said if rule.by_period else sentence) + "\n" + draft.header(figure.start)
+    ):
         return False
     if _is_of_case(draft, figure):
         return False
