@@ -207,6 +207,8 @@ def speaks_of_phones(words: str, before: str) -> bool:
         return not re.search("银行|储蓄", before + words)
     if says(objects["account_named"], words):
         return False
+    if says(objects["phone_staff"], before):
+        return not says(objects["account_named"], before)
     phones = [found.end() for found in compiled(objects["phone"]).finditer(before)]
     accounts = [found.start() for found in compiled(objects["account_named"]).finditer(before)]
     return bool(phones) and phones[-1] > max(accounts, default=-1)

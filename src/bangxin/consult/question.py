@@ -85,8 +85,11 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     asker = _Told(folded, clauses, quantities, others, today)
     data = rules()
     stated = _all_stated(asker, "acts")
-    acted = any(one.fact == "act.kinds" for one in stated)
-    near = "" if acted else _near(folded)
+    if _wants_money_back(folded):
+        return Reading(text, (), True, False, "victim")
+    kinds = _kinds(stated)
+    near = _near(folded, kinds)
+    acted = bool(kinds) and not near
     kept = next((entry.get("keeps") for entry in data["near"] if entry["id"] == near), None)
     if kept is not None:
         # What the question tells is what was done to the asker: nothing else of it is a fact about an act.
@@ -176,9 +179,18 @@ def _elsewhere(folded: str) -> bool:
     return says(data["outside_weak"], folded) and not says(data["crime_context"], own)
 
 
-def _near(folded: str) -> str:
-    """The matter beside the field that the question is about, or ""."""
+def _kinds(stated: Sequence[Stated]) -> frozenset[str]:
+    """The kinds of help that were read."""
+    return frozenset(code for one in stated if isinstance(one.value, Members) for code in one.value.values)
+
+
+def _near(folded: str, kinds: frozenset[str]) -> str:
+    """The matter beside the field that the question is about, or ""; where an act was read, only one that bears it."""
     for entry in rules()["near"]:
+        if kinds and not (
+            kinds <= set(entry.get("despite", ())) and not says(entry["despite_unless"], folded)
+        ):
+            continue
         told = says(entry["pattern"], folded) and (
             says(entry.get("with", ""), folded) or ("without" in entry and not says(entry["without"], folded))
         )
@@ -191,6 +203,13 @@ def _told_by_a_victim(folded: str, in_field: bool) -> bool:
     """Whether loose words tell that the asker's own money went to a swindler, and nothing tells of a case against him."""
     rule = rules()["victim_loose"]
     told = says(rule["pattern"], folded) and (in_field or says(rule["surely"], folded))
+    return told and not says(rule["unless"], folded)
+
+
+def _wants_money_back(folded: str) -> bool:
+    """Whether the asker's own money went to a swindler and he wants it back, whatever was done with it by others."""
+    rule = rules()["victim_wants_back"]
+    told = all(says(rule[part], folded) for part in ("swindled", "lost", "back"))
     return told and not says(rule["unless"], folded)
 
 
@@ -258,6 +277,7 @@ def _settled(stated: list[Stated], folded: str) -> list[Stated]:
         done.setdefault((one.fact, one.value), one)
     settled = [one for one in done.values() if not any(_says_more(other, one) for other in done.values())]
     settled = [one for one in settled if not _greater_than_the_whole(one, settled)]
+    settled = [one for one in settled if not _of_a_prior(one, settled)]
     person = next((one for one in settled if one.fact in _OF_A_PERSON), None)
     if person and not any(one.fact == "person.kind" for one in settled):
         settled.append(replace(person, fact="person.kind", value="natural", note=""))
@@ -271,6 +291,13 @@ def _greater_than_the_whole(one: Stated, others: Sequence[Stated]) -> bool:
     flows = [o.value for o in others if o.fact == "ledger.own_accounts.inflow_gross"]
     low = one.value.lo or 0
     return any(isinstance(flow, Bound) and low > (flow.hi or flow.lo or low) for flow in flows)
+
+
+def _of_a_prior(one: Stated, others: Sequence[Stated]) -> bool:
+    """Whether a sentence is told within the words that tell of an earlier conviction (前年因帮信罪被判了八个月)."""
+    return one.fact.startswith(("disposition.decision", "proposed.")) and any(
+        other.fact == "prior.guilty.exists" and other.start <= one.start < other.end for other in others
+    )
 
 
 def _says_more(one: Stated, other: Stated) -> bool:
@@ -295,7 +322,7 @@ def _acts(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
         if any(says(data[name], words) for name in ("denied", "earlier", "general")):
             continue
         supposed = says(data["not_done"], words) or says(data["asks_leave"], words)
-        phones = speaks_of_phones(words, before)
+        phones = speaks_of_phones(words, whole[: clause.start])
         given = says(_RENTED, words)
         for rule in data[rule_set]:
             verb = compiled(rule["pattern"]).search(words)
