@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bangxin.base.bounds import ANY, Bound, exactly
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.consult.figures import NUMBER
-from bangxin.consult.lay_words import Clause, compiled, rules, says
+from bangxin.consult.lay_words import Clause, compiled, members, rules, says
 
 _COUNT = re.compile(
     rf"(?<![零〇一二三四五六七八九十百千万两\d.])(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)"
@@ -49,6 +49,7 @@ def card_counts(
 ) -> Iterator[Counted]:
     """The counts that stand, one for each fact: a total before its parts, what was dealt with before what was had."""
     found = list(_all(text, clauses, quantities, kinds))
+    found += _named_one_by_one(clauses, found)
     both = _OWN_PAYMENT in {one.fact for one in found} or any(
         one.fact == _OWN_BANK and says("<payment>", _clause_at(clauses, one.start)) for one in found
     )
@@ -65,6 +66,23 @@ def card_counts(
             if one.again:
                 bound = bound.plus(one.bound)
         yield Counted(fact, bound, first.start, first.end, most, False)
+
+
+def _named_one_by_one(clauses: Sequence[Clause], counted: Sequence[Counted]) -> list[Counted]:
+    """建行卡跟农行卡都卖了: the own cards dealt with, each called by its bank, where no number tells of as many."""
+    told = max((one.bound.lo or 0 for one in counted if one.fact == _OWN_BANK), default=0)
+    places: dict[str, tuple[int, int]] = {}
+    for clause in clauses:
+        if not re.search("[卖租借]", clause.text) or says(rules()["no_count"], clause.text):
+            continue
+        for bank in members("bank_name"):
+            match = compiled(f"(?:{bank})(?:银行)?的?卡").search(clause.text)
+            if match and not says(rules()["objects"]["of_others"], clause.text[: match.start()]):
+                places[bank] = (clause.start + match.start(), clause.start + match.end())
+    if len(places) < 2 or len(places) <= told or any(one.weight > 1 for one in counted):
+        return []
+    start, end = min(places.values())
+    return [Counted(_OWN_BANK, exactly(len(places)), start, end, 2, False)]
 
 
 _OWN = "instrument.own_accounts.count"

@@ -72,6 +72,11 @@ def _plain(name: str) -> dict[str, Any]:
     return dict(load_tree(text, name).plain())
 
 
+def members(name: str) -> tuple[str, ...]:
+    """The words of a class, each with its other names as alternatives (工行|工商)."""
+    return tuple(_words()[name])
+
+
 @cache
 def _class(name: str) -> str:
     """The alternatives of a word class, in the order of the data."""
