@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from bangxin.base.canonical import canonical_json
 from bangxin.cli.ledger import app
 from bangxin.report.ledger.sheets import csv_bytes, safe
 from bangxin.report.ledger.terminal import money
@@ -52,6 +53,12 @@ def run(*arguments: object, code: int = 0) -> str:
         raise result.exception
     assert result.exit_code == code, result.output
     return result.stdout
+
+
+@pytest.mark.parametrize("command", ["accounts", "check", "measure", "trace", "return"])
+def test_json_is_canonical_one_document_on_one_line(folder: Path, command: str) -> None:
+    said = run(command, folder, "--json")
+    assert canonical_json(json.loads(said)).decode() + "\n" == said
 
 
 def test_worked_example_through_the_command_line(folder: Path) -> None:

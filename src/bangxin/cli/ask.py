@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +36,9 @@ def ask(
         )  # fmt: skip
     found = answer_to(" ".join(words), as_of=as_of, corpus=corpus, cases=cases or [])
     if as_json:
-        typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
+        from bangxin.base.canonical import canonical_json
+
+        typer.echo(canonical_json(found.record()).decode())
     else:
         for line in _lines(found, lang):
             typer.echo(line)

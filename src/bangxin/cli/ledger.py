@@ -423,6 +423,6 @@ def _console() -> Any:
 
 
 def _print_json(data: Any) -> None:
-    import json as library
+    from bangxin.base.canonical import canonical_json
 
-    sys.stdout.write(library.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.buffer.write(canonical_json(data) + b"\n")
