@@ -188,11 +188,27 @@ _LABEL = re.compile(
 _BACK = 200
 
 
+_ONLY_LAW = re.compile(
+    r"[(][ ]*(?:见|参见|即)?(?:我国|《|》|中华人民共和国|刑法)*$|罪(?:名)?(?:是)?(?:被)?(?:的)?(?:规定在|载于|法律依据(?:是|为)|法条(?:是|为))(?:我国|《|》|中华人民共和国|刑法)*$"
+)
+"""Right before the one article that is given as that of a charge (诈骗罪（刑法第26条）)."""
+
+
+def _gives_law_of_charge(draft: Draft, one: Citation, start: int) -> bool:
+    """Whether an article of the general part is given, alone, as the one that makes an act a crime."""
+    return bool(
+        _ONLY_LAW.search(draft.folded, start, one.start)
+        and re.match(r"[》]?(?:[)]|[,。;]|$)", draft.folded[one.end : one.end + 2])
+    )
+
+
 def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
     """A charge and the one special-part article a sentence cites for it."""
-    if one.instrument != "criminal-law" or one.article.number < 102:
+    if one.instrument != "criminal-law":
         return None
     start, end = draft.sentence_span(one.start)
+    if one.article.number < 102 and not _gives_law_of_charge(draft, one, start):
+        return None
     special = {
         (c.article.number, c.article.inserted)
         for c in draft.citations_in(start, end)
@@ -200,7 +216,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     }
     sentence = draft.folded[start:end]
     before = re.search(
-        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|在|于|我国|现行|规定|出自|源自|under|of|in|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|见|即|《|》|刑法|中华人民共和国)*$",
+        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|在|于|我国|现行|规定|出自|源自|under|of|in|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|参?见|即|《|》|刑法|中华人民共和国)*$",
         draft.folded[start : one.start],
     )
     known = read_charges().known

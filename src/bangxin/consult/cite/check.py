@@ -24,6 +24,7 @@ from bangxin.consult.cite.counts import check_counts
 from bangxin.consult.cite.degrees import check_degrees
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import check_duties
+from bangxin.consult.cite.early import check_decided_early
 from bangxin.consult.cite.effect import check_dates, check_ended
 from bangxin.consult.cite.elements import check_elements
 from bangxin.consult.cite.findings import Finding
@@ -54,6 +55,7 @@ from bangxin.consult.cite.subjects import (
 from bangxin.consult.cite.thresholds import check_figures
 from bangxin.consult.cite.truths import check_truths
 from bangxin.consult.cite.unwrap import unwrapped
+from bangxin.consult.cite.verbatim import check_verbatim
 from bangxin.consult.library import Library
 
 
@@ -71,12 +73,18 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
     found = chain(
         check_absent(draft), check_wrong(draft), check_other_law(draft), check_attributed(draft), check_numbers(draft), check_unknown_numbers(draft), check_titles(draft), check_dates(draft), check_ended(draft),
         check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
-        check_force(draft, act_date), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_degrees(draft), check_sentences(draft), check_claims(draft),
+        check_force(draft, act_date), check_decided_early(draft), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_degrees(draft), check_sentences(draft), check_claims(draft),
         check_propositions(draft), check_duties(draft), check_elements(draft), check_membership(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_punishing(draft), check_bare(draft), check_made_serious(draft), check_stem(draft), check_renumbered(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip
     said = [one for one in found if _is_meant(draft, one)]
-    more = chain(check_stated(draft), check_truths(draft), check_phrases(draft), check_modals(draft))
+    more = chain(
+        check_stated(draft),
+        check_truths(draft),
+        check_phrases(draft),
+        check_modals(draft),
+        check_verbatim(draft),
+    )
     said += [one for one in more if not _known(one, said) and _is_meant(draft, one)]
     if library:
         aligned = check_paraphrases(draft, library, act_date)

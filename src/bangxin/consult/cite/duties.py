@@ -109,6 +109,8 @@ def _judged(
     behind = min(end, match.end() + _BEHIND)
     if not shall and _FURTHER.search(draft.folded, start, match.start()):
         return  # 应当从轻、减轻，甚至可以免除: the choice among the results is open
+    if not shall and effect in table("duties")["loose"] and _is_loose(draft, match, start, end):
+        return
     duties = [one for one in read_duties() if one.effect == effect and _fits(draft, one, match)]
     near = [one for one in duties if one.about.search(draft.folded, start, behind)]
     heading = draft.title(line) if not near and not draft.is_case_paper else ""
@@ -134,6 +136,16 @@ def _judged(
         "press-claim", match.start(), match.end(),
         Text(f"与{last.cite}不符：{_right(last)}", f"not what {last.cite} says"), last.cite, last.norms,
     )  # fmt: skip
+
+
+_ENOUGH = re.compile(r"(?:[均都皆即就便]|也)(?:可以?|能)?$")
+
+
+def _is_loose(draft: Draft, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether 可以 tells what is enough, not what is left open, in a sentence that names no provision."""
+    return bool(_ENOUGH.search(draft.folded, start, match.start())) and not (
+        draft.mentions_in(start, end) or draft.citations_in(start, end)
+    )
 
 
 def _shut_out(draft: Draft, effect: str, match: re.Match[str]) -> Iterator[Finding]:

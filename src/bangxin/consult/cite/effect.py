@@ -64,11 +64,13 @@ def _effect(draft: Draft, one: Quantity, end: int) -> Iterator[Finding]:
     name, days = (name, days) if days else _made_then(draft, one)
     if not days or any(day.startswith(one.iso) for day in days):
         return
-    if "修正" in draft.sentence(one.start) and "修正案" not in draft.sentence(one.start):
-        return
+    amended = "修正" in draft.sentence(one.start) and "修正案" not in draft.sentence(one.start)
+    if amended and len(set(days)) == 1:
+        return  # the days on which it was amended are not in the table
+    day = days[-1] if amended else days[0]
     yield Finding(
         "date-differs", _lead(draft, one.start), end,
-        Text(f"{name}自{days[0]}起施行", f"in force from {days[0]}"), days[0],
+        Text(f"{name}{'修正后' if amended else ''}自{day}起施行", f"in force from {day}"), day,
     )  # fmt: skip
 
 

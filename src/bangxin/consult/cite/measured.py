@@ -26,6 +26,7 @@ class Measure:
     after: re.Pattern[str] | None
     lawful: frozenset[int]
     ended: frozenset[int]
+    later: tuple[tuple[str, frozenset[int]], ...]
     floors: frozenset[int]
     special: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
     never: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
@@ -99,7 +100,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
     local = entry.get("local") or (1, 0)
     return Measure(
         entry["id"], entry["kind"], tuple(entry.get("counter") or ()), pattern("words"), pattern("after"),
-        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), literals(facts, tuple(entry["norms"]), ">="), tuple(special), never, older,
+        literals(facts, tuple(entry["norms"])) | frozenset(entry.get("accept") or ()), _ended(facts, entry), _later(facts, entry), literals(facts, tuple(entry["norms"]), ">="), tuple(special), never, older,
         tuple((low, high) for low, high in entry.get("pairs") or ()),
         entry.get("least") or 0, (local[0], local[1]), _since(entry), frozenset(entry["offences"]), pattern("about"),
         pattern("sentence"), pattern("needs"), pattern("unless"), pattern("not"), bool(entry.get("or_more")), bool(entry.get("period")), bool(entry.get("looks_back")), bool(entry.get("near")), bool(entry.get("around")), bool(entry.get("headed")), bool(entry.get("of_before")),
@@ -119,6 +120,19 @@ def _ended(facts: tuple[str, ...], entry: dict[str, Any]) -> frozenset[int]:
     gone = tuple(norm for norm in entry["norms"] if read_norms()[norm].in_force_to)
     kept = tuple(norm for norm in entry["norms"] if norm not in gone)
     return literals(facts, gone) - literals(facts, kept) - frozenset(entry.get("accept") or ())
+
+
+def _later(facts: tuple[str, ...], entry: dict[str, Any]) -> tuple[tuple[str, frozenset[int]], ...]:
+    """For each day on which further norms of the measure came into force, the figures that no norm before gave."""
+    begins = {norm: read_norms()[norm].in_force_from for norm in entry["norms"]}
+    found = []
+    for day in sorted(set(begins.values()))[1:]:
+        before = tuple(norm for norm, since in begins.items() if since < day)
+        new = tuple(norm for norm, since in begins.items() if since == day)
+        figures = literals(facts, new) - literals(facts, before) - frozenset(entry.get("accept") or ())
+        if figures and literals(facts, before):
+            found.append((day, figures))
+    return tuple(found)
 
 
 def _all_facts(norms: list[str]) -> tuple[str, ...]:

@@ -417,6 +417,19 @@ _LAST_CHANGE = "2025-08-26"
 """Day of the last repeal that the packs know (法释〔2015〕11号, by 法释〔2025〕13号)."""
 
 
+def _is_dated_before(draft: Draft, day: str) -> bool:
+    """Whether the page bears a day before another one and speaks of nothing that came into force on that."""
+    return (
+        bool(draft.dated)
+        and draft.latest_day < day
+        and not any(
+            read_instruments()[one.instrument].in_force_from == day
+            for one in draft.mentions
+            if one.instrument
+        )
+    )
+
+
 def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
     values = figure.kinds[rule.kind]
     sentence = draft.sentence(figure.start)
@@ -424,6 +437,9 @@ def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
     own = draft.row(figure.start) + cell if cell else sentence
     line = draft.folded[_passage(draft, figure.start) : draft.sentence_span(figure.start)[1]]
     lawful = set(rule.lawful)
+    for day, figures in rule.later:
+        if _is_dated_before(draft, day):
+            lawful -= figures
     for words, more in rule.special:
         if words.search(line[-_NEAR:] if rule.looks_back else own + draft.header(figure.start)):
             lawful |= more

@@ -107,7 +107,11 @@ _ENGLISH_HELPING = re.compile(
 
 
 _ENGLISH_TIER = re.compile(
-    r"\b(?!up\b)(?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years['’]?(?: of)? (?:imprisonment|in prison)", re.I
+    r"\b(?!up\b)(?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years['’]?(?: of)? (?:imprisonment|in prison)"
+    r"|(?:escalat|ris|increas|go)(?:es|ing|e|s)?(?: up)? to (?:between )?(?:[a-z]+|\d+)(?: to | and |-)(?:[a-z]+|\d+) years"
+    r"|(?:tier|range|term|penalty) of (?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years"
+    r"|\b(?!up\b)(?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years (?:for|if|when|where|in) [^.;]{0,44}(?:serious|grave|aggravated|large-scale)",
+    re.I,
 )
 _ENGLISH_OTHER = re.compile(
     r"conceal|fraud|extort|personal information|launder|sentenced|served|\b(?:312|266|274|253|191)\b", re.I

@@ -15,7 +15,12 @@ from bangxin.consult.cite.speech import asserts, clause_span, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.cite.triggers import Triggers, best_of
 
-_CODE = {"claim": "press-claim", "doubtful": "doubtful-claim", "penalty": "penalty-differs"}
+_CODE = {
+    "claim": "press-claim",
+    "doubtful": "doubtful-claim",
+    "penalty": "penalty-differs",
+    "bound": "bound-word",
+}
 
 
 _NEAR = 90
