@@ -75,16 +75,26 @@ def _named_one_by_one(clauses: Sequence[Clause], counted: Sequence[Counted]) -> 
     for clause in clauses:
         if not re.search("[卖租借]", clause.text) or says(rules()["no_count"], clause.text):
             continue
-        for bank in members("bank_name"):
-            match = compiled(f"(?:{bank})(?:银行)?的?卡").search(clause.text)
-            if match and not says(rules()["objects"]["of_others"], clause.text[: match.start()]):
-                places[bank] = (clause.start + match.start(), clause.start + match.end())
+        named = [
+            (match.start(), match.end(), bank)
+            for bank in members("bank_name")
+            for match in compiled(f"(?:{bank})(?:银行)?的?卡").finditer(clause.text)
+        ]
+        last, others = 0, False
+        for start, end, bank in sorted(named):
+            if start - last > _JOINED or not last:  # 他的建行卡和中行卡: both are his
+                others = says(rules()["objects"]["of_others"], clause.text[:start])
+            if not others:
+                places[bank] = (clause.start + start, clause.start + end)
+            last = end
     if len(places) < 2 or len(places) <= told or any(one.weight > 1 for one in counted):
         return []
     start, end = min(places.values())
     return [Counted(_OWN_BANK, exactly(len(places)), start, end, 2, False)]
 
 
+_JOINED = 2
+"""How many characters join two cards of a list: 和, 还有."""
 _OWN = "instrument.own_accounts.count"
 _OWN_BANK = "instrument.own_bank_accounts.count"
 _OWN_PAYMENT = "instrument.own_payment_accounts.count"
