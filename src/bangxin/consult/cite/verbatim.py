@@ -109,7 +109,7 @@ def _within(written: list[_Clause]) -> Iterator[tuple[int, str, _Place]]:
 
 
 def _opening(draft: Draft, written: list[_Clause]) -> Iterator[tuple[int, str, _Place]]:
-    """The first clause behind the number of an article that is reproduced there (第三百一十二条：……)."""
+    """The clauses behind the number of an article that is reproduced there (第三百一十二条：……)."""
     starts = {start: at for at, (_, start, _) in enumerate(written)}
     for one in draft.citations:
         place = (one.instrument or "", (one.article.number, one.article.inserted))
@@ -121,6 +121,13 @@ def _opening(draft: Draft, written: list[_Clause]) -> Iterator[tuple[int, str, _
         alike = len(theirs) >= _ANCHOR and _alike(mine, theirs) >= _SAME
         if alike and written[at + 1][0] == own[1] and _is_changed(mine, theirs, _CHAIN):
             yield at, theirs, place
+        elif mine == theirs:
+            same, pairs = _walk(written, at, own, 0, 1)
+            yield from (
+                (here, own[there], place)
+                for here, there in pairs
+                if _is_changed(written[here][0], own[there], same + 1)
+            )
 
 
 def _walk(
