@@ -211,3 +211,12 @@ def test_the_date_that_closes_a_judgment_is_the_day_of_decision(end: str, day: s
         "判决如下：\n被告人苗某某犯帮助信息网络犯罪活动罪，判处拘役四个月。\n"
     )
     assert draft_of(document_from_text(told + end)).cases[0].get("as_of") == day
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", {"6个月", "12个月", "5,000元"}), ("en", {"6 months", "12 months", "5,000 yuan"})],
+)
+def test_terms_and_sums_are_shown_with_their_units(lang: str, told: set[str]) -> None:
+    text = "被告人黄某犯诈骗罪，判处有期徒刑六个月，缓刑一年，并处罚金人民币五千元。"
+    assert told <= {row.value for row in rows(draft_of(document_from_text(text, "判决")), lang)}

@@ -127,6 +127,10 @@ RECORDS = {
 }  # fmt: skip
 
 
+_NONE = Text("", "")
+_UNITS = {"yuan": Text("元", " yuan"), "months": Text("个月", " months"), "days": Text("日", " days")}
+
+
 def _in_thousands(value: Any) -> str:
     """13500000 as 13,500,000: a zero too many is seen."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -146,7 +150,7 @@ def value_text(entry: Mapping[str, Any], labels: Mapping[str, str], lang: Lang |
     if value is None:
         return sign + str(entry.get("text", ""))
     text = labels.get(str(value), _in_thousands(value))
-    unit = {"money": "元", "count": ""}.get(str(known.type) if known else "", "")
+    unit = _UNITS.get("yuan" if str(known.type) == "money" else known.unit, _NONE).pick(lang) if known else ""
     if "hi" in entry:
         return f"{text}–{_in_thousands(entry['hi'])}{unit}"
     tail = (
