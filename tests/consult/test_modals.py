@@ -9,34 +9,22 @@ import pytest
 from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.modals import modals_of
-from bangxin.consult.cite.phrases import folded_texts
 from bangxin.consult.cite.tables import article_key, table
-from bangxin.consult.importing import import_file
-from bangxin.consult.library import open_library
-
-SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+from tests.consult.official_texts import needs_texts, official_texts
 
 
-@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="no official texts beside this checkout")
+@needs_texts
 def test_the_words_are_those_of_the_official_texts(tmp_path: Path) -> None:
-    for path in sorted((SHARED / "corpus").glob("*.txt")):
-        import_file(tmp_path, path, "", "", "")
     listed = table("modals")
-    with open_library(tmp_path) as library:
-        for version in library.versions():
-            if version.instrument not in listed:
-                continue
-            texts = folded_texts(
-                ((unit.article.number, unit.article.inserted), unit.text)
-                for unit in library.units(version.id)
-                if unit.article.number
-            )
-            made = {key: words for key, words in modals_of(texts).items() if words}
-            own = listed[version.instrument].items()
-            assert {article_key(name): words.split() for name, words in own} == made
-            for key, text in texts.items():
-                told = f"{version.title}第{key[0]}条规定，{text}" if not key[1] else ""
-                assert "press-claim" not in {one.code for one in check_document(Draft(told))}, told
+    for instrument, title, texts in official_texts(tmp_path):
+        if instrument not in listed:
+            continue
+        made = {key: words for key, words in modals_of(texts).items() if words}
+        own = listed[instrument].items()
+        assert {article_key(name): words.split() for name, words in own} == made
+        for key, text in texts.items():
+            told = f"{title}第{key[0]}条规定，{text}" if not key[1] else ""
+            assert "press-claim" not in {one.code for one in check_document(Draft(told))}, told
 
 
 @pytest.mark.parametrize(

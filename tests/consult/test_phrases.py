@@ -8,33 +8,19 @@ import pytest
 
 from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.phrases import folded_texts, phrases_of
+from bangxin.consult.cite.phrases import phrases_of
 from bangxin.consult.cite.tables import article_key, table
-from bangxin.consult.importing import import_file
-from bangxin.consult.library import open_library
-
-SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+from tests.consult.official_texts import needs_texts, official_texts
 
 
-@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="no official texts beside this checkout")
+@needs_texts
 def test_the_phrases_are_those_of_the_official_texts(tmp_path: Path) -> None:
-    for path in sorted((SHARED / "corpus").glob("*.txt")):
-        import_file(tmp_path, path, "", "", "")
     listed = table("phrases")
-    with open_library(tmp_path) as library:
-        for version in library.versions():
-            if version.instrument not in listed:
-                continue
-            units = library.units(version.id)
-            texts = folded_texts(
-                ((unit.article.number, unit.article.inserted), unit.text)
-                for unit in units
-                if unit.article.number
-            )
+    for instrument, _, texts in official_texts(tmp_path):
+        if instrument in listed:
             made = {key: phrases for key, phrases in phrases_of(texts).items() if phrases}
-            assert {
-                article_key(name): words.split() for name, words in listed[version.instrument].items()
-            } == made
+            own = listed[instrument].items()
+            assert {article_key(name): words.split() for name, words in own} == made
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def read_outcomes(context: Context) -> list[Found]:
         )
         if listed:
             also = also or _NEXT_ONE.match(context.text, sentence.start, sentence.end) is not None
-            also = also or _named_with_term(context, sentence)
+            also = also or _begins_with_who(context, sentence, _TERM_NEXT)
             also = also or context.text.startswith(_MORE_OF_IT, sentence.start)
             also = also or THE_REST.match(context.text, sentence.start, sentence.end) is not None
         after = told and sentence.part in (Part.NARRATIVE, Part.REASONING) and also
@@ -403,7 +403,9 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         line = broken + 1 if broken >= 0 else floor
         head = context.text[line : line + 40]
         told = "罪" in context.text[line : sentence.end] or bool(context.charges_named(line, sentence.end))
-        named = _named_with_term(context, sentence) or _named_guilty(context, sentence)
+        named = _begins_with_who(context, sentence, _TERM_NEXT) or _begins_with_who(
+            context, sentence, _GUILTY_NEXT
+        )
         told = told or named
         told = told or _PENALTY_TOLD.search(words) is not None or ("法院" in words and "判处" in words)
         of_all = _ALL_CONVICTED.search(words) is not None
@@ -412,7 +414,7 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
             and not _PENALTY_NAMED.search(words)
             and not ("法院" in words and "判处" in words)
             and not of_all
-            and not _named_guilty(context, sentence)
+            and not _begins_with_who(context, sentence, _GUILTY_NEXT)
         )
         return (
             told
@@ -427,35 +429,25 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
 _PENALTY_NAMED = re.compile("^[^，。；0-9曾]{2,8}因(?!犯)[^，。；]{2,24}罪被判处")
 # 2022年11月，甲因……: no line of outcome; but 2022年12月29日一审：……
 _DATED = re.compile("20(?![0-9]{2}年[0-9月日]{0,6}(?:一审|二审|终审|判决|宣判))")
+# 李某有期徒刑九个月，罚金七千元; 储某、靳某一年三个月
 _TERM_NEXT = re.compile(
     "(?:等[^，。；]{0,4}人)?(?:（[^（）]{1,12}）)?(?:系[^，。；]{2,8}[，、])?(?:被|均|各|分别|依次|则|也)*(?:判处|判|获刑|判决|维持)?(?:(?:有期徒刑|拘役|管制)(?!的|以)|(?:单处)?罚金(?=[0-9一二两三四五六七八九十])"
     "|[0-9一二两三四五六七八九十]{1,2}(?:年|个月)(?:[0-9一二两三四五六七八九十]{1,2}个月)?(?=[，；、。\n]|缓刑|$|罚金))"
 )
 
 
-def _named_with_term(context: Context, sentence: Sentence) -> bool:
-    """李某有期徒刑九个月，罚金七千元; 储某、靳某一年三个月: a sentence that begins with who got how much."""
-    named = context.roster.between(sentence.start, min(sentence.end, sentence.start + 20))
-    return bool(
-        named
-        and context.accused_named(named[0])
-        and _BEFORE_TERM.fullmatch(context.text, sentence.start, named[0].start)
-        and _TERM_NEXT.match(context.text, context.roster.end_of_list(named[0].end), sentence.end)
-    )
-
-
 # 甲、乙、丙均犯帮助信息网络犯罪活动罪
 _GUILTY_NEXT = re.compile("(?:等[^，。；]{0,4}人)?(?:均|各|已)?犯(?=[^，。；]{2,24}罪(?:[，。；]|$))")
 
 
-def _named_guilty(context: Context, sentence: Sentence) -> bool:
-    """A sentence that begins with those of whom it says which offence they committed."""
+def _begins_with_who(context: Context, sentence: Sentence, what: re.Pattern[str]) -> bool:
+    """A sentence that begins with names of the accused, and goes on with ``what`` (got how much; committed which offence)."""
     named = context.roster.between(sentence.start, min(sentence.end, sentence.start + 20))
     return bool(
         named
         and context.accused_named(named[0])
         and _BEFORE_TERM.fullmatch(context.text, sentence.start, named[0].start)
-        and _GUILTY_NEXT.match(context.text, context.roster.end_of_list(named[0].end), sentence.end)
+        and what.match(context.text, context.roster.end_of_list(named[0].end), sentence.end)
     )
 
 
