@@ -30,10 +30,10 @@ _APPLIES = re.compile(r"根据|依照|依据|按照|适用|依")
 
 
 @cache
-def _signatures() -> dict[tuple[str, tuple[int, int]], re.Pattern[str]]:
+def _openings() -> dict[tuple[str, tuple[int, int]], re.Pattern[str]]:
     return {
         (instrument, article_key(key)): compiled("|".join(patterns))
-        for instrument, articles in table("signatures")["signatures"].items()
+        for instrument, articles in table("subjects")["openings"].items()
         for key, patterns in articles.items()
     }
 
@@ -84,7 +84,7 @@ _RELIES = re.compile(r"(?:根据|依照|依据|按照?|参照)[^。;]{0,30}$")
 @cache
 def _attributed() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple(
-        (compiled(row["word"]), row["instrument"], row["stands"]) for row in table("signatures")["attributed"]
+        (compiled(row["word"]), row["instrument"], row["stands"]) for row in table("subjects")["attributed"]
     )
 
 
@@ -98,7 +98,7 @@ def check_other_law(draft: Draft) -> Iterator[Finding]:
         at = gap.end() if gap else one.end
         at += 1 if draft.folded[at : at + 1] == "。" else 0
         key = (one.article.number, one.article.inserted)
-        for (instrument, article), words in _signatures().items():
+        for (instrument, article), words in _openings().items():
             if article == key and instrument != one.instrument and words.match(draft.folded, at):
                 if not read_instruments().get(one.instrument or "") or not _own_words_after(draft, one, at):
                     right = f"{read_instruments()[instrument].name}{one.article.whole}"
@@ -110,7 +110,7 @@ def check_other_law(draft: Draft) -> Iterator[Finding]:
 
 
 def _own_words_after(draft: Draft, one: Citation, at: int) -> bool:
-    own = _signatures().get((one.instrument or "", (one.article.number, one.article.inserted)))
+    own = _openings().get((one.instrument or "", (one.article.number, one.article.inserted)))
     return own is not None and own.match(draft.folded, at) is not None
 
 
@@ -125,10 +125,10 @@ def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     if titled := _TITLED.match(draft.folded, one.end):
         at = titled.end()
     cited = (one.article.number, one.article.inserted)
-    own = _signatures().get((one.instrument or "", cited))
+    own = _openings().get((one.instrument or "", cited))
     if own and own.match(draft.folded, at):
         return None
-    hits = [(key[1], match.group()) for key, pattern in _signatures().items()
+    hits = [(key[1], match.group()) for key, pattern in _openings().items()
             if key[0] == one.instrument and (match := pattern.match(draft.folded, at))]  # fmt: skip
     if hits:
         return tuple(article for article, _ in hits), hits[0][1]
@@ -283,9 +283,7 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
 
 @cache
 def _applied_words() -> tuple[tuple[tuple[int, int], re.Pattern[str]], ...]:
-    return tuple(
-        (article_key(row["article"]), compiled(row["word"])) for row in table("signatures")["applied"]
-    )
+    return tuple((article_key(row["article"]), compiled(row["word"])) for row in table("subjects")["applied"])
 
 
 def _applied(draft: Draft) -> Iterator[Finding]:
@@ -311,7 +309,7 @@ def _applied(draft: Draft) -> Iterator[Finding]:
 
 def _applied_paragraphs(draft: Draft) -> Iterator[Finding]:
     """第六十七条第二款 applied in a judgment that finds 坦白 only."""
-    for row in table("signatures")["applied_paragraphs"]:
+    for row in table("subjects")["applied_paragraphs"]:
         words = {int(number): compiled(said) for number, said in row["words"].items()}
         for one in draft.citations:
             own = words.get(one.article.paragraph)
@@ -330,7 +328,7 @@ def _applied_paragraphs(draft: Draft) -> Iterator[Finding]:
 def _topics() -> tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...]:
     return tuple(
         (compiled(entry["word"]), tuple(map(article_key, entry["articles"])))
-        for entry in table("signatures")["topics"]
+        for entry in table("subjects")["topics"]
     )
 
 

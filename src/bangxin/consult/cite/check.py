@@ -21,25 +21,24 @@ from bangxin.consult.cite.articles import (
 from bangxin.consult.cite.charges import check_charges
 from bangxin.consult.cite.claims import check_claims
 from bangxin.consult.cite.counts import check_counts
-from bangxin.consult.cite.degrees import check_degrees
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import check_duties
 from bangxin.consult.cite.early import check_decided_early
 from bangxin.consult.cite.effect import check_dates, check_ended
 from bangxin.consult.cite.elements import check_elements
+from bangxin.consult.cite.english import check_english
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.insertions import check_insertions
 from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.measures import check_measures
 from bangxin.consult.cite.membership import check_membership
 from bangxin.consult.cite.modals import check_modals
-from bangxin.consult.cite.paragraphs import check_paragraphs
+from bangxin.consult.cite.paragraphs import check_paragraphs, check_renumbered
 from bangxin.consult.cite.paraphrase import check_paraphrases
-from bangxin.consult.cite.penalties import check_penalties
+from bangxin.consult.cite.penalties import check_degrees, check_penalties
 from bangxin.consult.cite.phrases import check_phrases
 from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
-from bangxin.consult.cite.renumbered import check_renumbered
 from bangxin.consult.cite.sentences import check_sentences
 from bangxin.consult.cite.speech import asserts, is_denied, tells_of_past
 from bangxin.consult.cite.stated import check_stated
@@ -73,7 +72,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
     found = chain(
         check_absent(draft), check_wrong(draft), check_other_law(draft), check_attributed(draft), check_numbers(draft), check_unknown_numbers(draft), check_titles(draft), check_dates(draft), check_ended(draft),
         check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
-        check_force(draft, act_date), check_decided_early(draft), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_degrees(draft), check_sentences(draft), check_claims(draft),
+        check_force(draft, act_date), check_decided_early(draft), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_degrees(draft), check_english(draft), check_sentences(draft), check_claims(draft),
         check_propositions(draft), check_duties(draft), check_elements(draft), check_membership(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_punishing(draft), check_bare(draft), check_made_serious(draft), check_stem(draft), check_renumbered(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip

@@ -12,12 +12,12 @@ from functools import cache
 
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind
+from bangxin.consult.cite.bounded import is_turned_down, turned_down
 from bangxin.consult.cite.counted import Figure, figures_of
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import Measure, read_measures
 from bangxin.consult.cite.regions import REGION
-from bangxin.consult.cite.sides import is_turned_down, turned_down
 from bangxin.consult.cite.speech import asserts, clause_span, has_effect, is_applied, states_law, tells_case
 from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments

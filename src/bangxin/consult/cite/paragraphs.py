@@ -1,4 +1,4 @@
-"""The right article by the wrong paragraph: which paragraph says what (``data/signatures.yaml``)."""
+"""The right provision by another number: its paragraph, or the article's of before a renumbering (``data/subjects.yaml``)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _paragraph_words() -> tuple[tuple[str, tuple[int, int], int, re.Pattern[str]
             compiled(entry["word"]),
             entry.get("since") or 0,
         )
-        for entry in table("signatures")["paragraphs"]
+        for entry in table("subjects")["paragraphs"]
     )
 
 
@@ -68,3 +68,36 @@ def paragraph_wrong(one: Citation, right: Article) -> Finding:
         Text(f"{name}{one.article}不是规定这一点的；应为{right}", f"not that paragraph; it is {right}"),
         f"{name}{right}",
     )  # fmt: skip
+
+
+_INSTRUMENT = "criminal-procedure"
+_REACH = 90
+"""How far behind a number the first words of its provision may stand."""
+_OTHER_TIME = re.compile(
+    r"修[正订]前|旧|原|现(?:为|行|第)|(?:19|20)\d\d年[^。;]{0,6}刑事诉讼法|起施行|第一次|修[正订]后"
+)
+
+
+@cache
+def _former() -> dict[int, tuple[re.Pattern[str], int]]:
+    rows = table("subjects")["renumbered"][_INSTRUMENT]
+    return {int(old): (compiled(words), new) for old, (words, new) in rows.items()}
+
+
+def check_renumbered(draft: Draft) -> Iterator[Finding]:
+    """The words of a provision under the number that it had up to October 2018."""
+    if draft.is_before_2018:
+        return
+    for one in draft.citations:
+        former = _former().get(one.article.number) if one.instrument == _INSTRUMENT else None
+        if former is None or one.article.inserted or _OTHER_TIME.search(draft.sentence(one.start)):
+            continue
+        words, new = former
+        others = draft.references_in(one.end, one.end + _REACH)
+        if words.search(draft.folded, one.end, others[0][0] if others else one.end + _REACH):
+            name, right = read_instruments()[_INSTRUMENT].name, Article(new, 0)
+            yield Finding(
+                "article-wrong", one.start, one.end,
+                Text(f"这是2018年修正以前的条号；现为{name}{right}", f"the number before the amendment of 2018; now {right}"),
+                f"{name}{right}",
+            )  # fmt: skip

@@ -90,33 +90,6 @@ _OF_CRIME = re.compile(r"犯[^,。;]{0,12}罪|徒刑|拘役|管制|刑罚|刑事
 _PRINCIPAL = re.compile(
     r"主刑(?:的?(?:种类|刑种))?(?P<only>只有|仅有?|仅为|只是|限于|就是)?(?:包括|为|是|有|:)?(?P<kinds>(?:(?:有期|无期)?徒刑|拘役|管制|死刑|[、和与及]|或者?|以及)+)"
 )
-_ENGLISH = re.compile(
-    r"not more than three years[^.]{0,60}(?:criminal detention|detention)[^.]{0,30}(?:shall|and)\s+(?:also\s+)?be\s+(?:also\s+)?fined|not more than three years[^.]{0,60}detention[^.]{0,20}shall also be fined",
-    re.I,
-)
-
-
-_ENGLISH_MOST = re.compile(
-    r"(?:up to|(?:a )?maximum (?:penalty |sentence |term )?(?:of|is)|(?:not|no) more than|at most)\s+(?P<n>[a-z]+|\d+)\s+years",
-    re.I,
-)
-_ENGLISH_HELPING = re.compile(
-    r"287-[12]|help(?:ing)?[^.]{0,30}information network|assist(?:ing)?[^.]{0,30}information network|assist(?:ing)? (?:cyber|online|network|internet)[ -]?crimes?",
-    re.I,
-)
-
-
-_ENGLISH_TIER = re.compile(
-    r"\b(?!up\b)(?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years['’]?(?: of)? (?:imprisonment|in prison)"
-    r"|(?:escalat|ris|increas|go)(?:es|ing|e|s)?(?: up)? to (?:between )?(?:[a-z]+|\d+)(?: to | and |-)(?:[a-z]+|\d+) years"
-    r"|(?:tier|range|term|penalty) of (?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years"
-    r"|\b(?!up\b)(?:[a-z]+|\d+)(?: to |-)(?:[a-z]+|\d+) years (?:for|if|when|where|in) [^.;]{0,44}(?:serious|grave|aggravated|large-scale)",
-    re.I,
-)
-_ENGLISH_OTHER = re.compile(
-    r"conceal|fraud|extort|personal information|launder|sentenced|served|\b(?:312|266|274|253|191)\b", re.I
-)
-_ENGLISH_BACK = 500
 _ADMINISTRATIVE = re.compile(
     r"反电信网络诈骗法|反电诈法|反诈法|治安管理处罚法|行政处罚(?!法)|(?:出借|出租|买卖|出售)[^,。;]{0,10}(?:卡|账户)"
 )
@@ -127,7 +100,7 @@ _CONTROL = re.compile(
 
 
 @cache
-def _ranges() -> dict[str, dict[str, Any]]:
+def ranges() -> dict[str, dict[str, Any]]:
     return {entry["offence"]: entry for entry in table("penalties")["penalties"]}
 
 
@@ -141,7 +114,7 @@ def _entry(draft: Draft, at: int) -> dict[str, Any] | None:
         or _OF_TERM.search(draft.folded, draft.sentence_span(at)[0], at)
     ):
         return None
-    return _ranges().get(draft.offence_at(at))
+    return ranges().get(draft.offence_at(at))
 
 
 def check_penalties(draft: Draft) -> Iterator[Finding]:
@@ -163,12 +136,12 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         pair = [read_figure(match.group("a")), read_figure(match.group("b"))]
         plain = match.group("kind") and "年以上" in match.group()
         if entry and match.group("kind") and pair[0] and _LIGHTER.match(draft.folded, match.end()):
-            yield _no_tier(
+            yield no_tier(
                 match.start(), match.end() + 3, entry, draft.folded[match.start() : match.end() + 3]
             )
             continue
         if entry and pair not in entry["tiers"] and (plain or _of_range(draft, match.start())):
-            yield _no_tier(match.start(), match.end(), entry, match.group())
+            yield no_tier(match.start(), match.end(), entry, match.group())
     yield from _ends(draft)
     for match in _MOST.finditer(draft.folded):
         entry = _entry(draft, match.start())
@@ -179,7 +152,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     for match in _OPEN_LIGHTER.finditer(draft.folded):
         entry = _entry(draft, match.start())
         if entry and entry["years"] and asserts(draft, match.start()):
-            yield _no_tier(match.start(), match.end(), entry, match.group())
+            yield no_tier(match.start(), match.end(), entry, match.group())
     for match in _FINE_WORD.finditer(draft.folded):
         word = match.lastgroup or "w"
         if word == "crime" and not _OF_CRIME.search(draft.sentence(match.start())):
@@ -190,27 +163,6 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     yield from _fines(draft)
     yield from _administrative(draft)
     yield from _disposed(draft)
-    for match in _ENGLISH_MOST.finditer(draft.folded):
-        if match["n"].lower() not in {"three", "3"} and _english_on_helping(draft, match.start()):
-            entry = _ranges()["helping"]
-            yield _differs(
-                match.start(),
-                match.end(),
-                entry,
-                f"{entry['article']}的最高刑是3年有期徒刑",
-                "three years at most",
-            )
-    yield from _english_tiers(draft)
-    for match in _ENGLISH.finditer(draft.folded):
-        sentence = draft.sentence(match.start())
-        if not re.search(r"only be fined|solely|or be fined|fined alone|separately", sentence, re.I):
-            yield _dropped(
-                match.start(),
-                match.end(),
-                ("NW.5",),
-                "刑法第二百八十七条之一第一款、第二百八十七条之二第一款",
-                (),
-            )
 
 
 def _of_another_paragraph(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> bool:
@@ -233,26 +185,9 @@ def _principal(draft: Draft) -> Iterator[Finding]:
         said = {kind for kind in ("拘役", "管制") if kind in match["kinds"]}
         if said - open_kinds or (match["only"] and open_kinds - said):
             kinds = "、".join(kind for kind in ("拘役", "管制") if kind in open_kinds)
-            yield _differs(
+            yield differs(
                 match.start(), match.end(), entry, f"{entry['article']}的主刑是有期徒刑、{kinds}", "other kinds of punishment",
             )  # fmt: skip
-
-
-def _english_on_helping(draft: Draft, at: int) -> bool:
-    """Whether an English passage is on helping, and its sentence on no other offence."""
-    start, end = draft.sentence_span(at)
-    return bool(
-        _ENGLISH_HELPING.search(draft.folded, max(0, at - _ENGLISH_BACK), end)
-        and not _ENGLISH_OTHER.search(draft.folded, start, end)
-    )
-
-
-def _english_tiers(draft: Draft) -> Iterator[Finding]:
-    """“three to seven years' imprisonment” in a passage on helping, which has one range only."""
-    for match in _ENGLISH_TIER.finditer(draft.folded):
-        if _english_on_helping(draft, match.start()):
-            entry = _ranges()["helping"]
-            yield _no_tier(match.start(), match.end(), entry, match.group())
 
 
 def _fines(draft: Draft) -> Iterator[Finding]:
@@ -269,18 +204,16 @@ def _fines(draft: Draft) -> Iterator[Finding]:
         lawful = [entry["multiple"]] if times and entry.get("multiple") else entry.get("amounts") or []
         if match["a"] or times:
             if [low, high] not in lawful and not (times and entry["offence"] in _MULTIPLE_BY_RULE):
-                yield _differs(
+                yield differs(
                     match.start(), match.end(), entry, f"{entry['article']}的罚金不是“{match.group()}”", "another fine",
                 )  # fmt: skip
         elif match["most"]:
             if not lawful and not _USUAL.search(draft.sentence(match.start())):
-                yield _differs(
+                yield differs(
                     match.start(), match.end(), entry, f"{entry['article']}的罚金没有“{match.group()}”这样的数额", "no such sum",
                 )  # fmt: skip
         elif entry.get("fined") is False:
-            yield _differs(
-                match.start(), match.end(), entry, f"{entry['article']}没有罚金", "no fine is open"
-            )
+            yield differs(match.start(), match.end(), entry, f"{entry['article']}没有罚金", "no fine is open")
 
 
 def _administrative(draft: Draft) -> Iterator[Finding]:
@@ -299,9 +232,9 @@ def _disposed(draft: Draft) -> Iterator[Finding]:
     """A sentence of 管制 passed for an offence that has none (犯帮助信息网络犯罪活动罪，判处管制一年)."""
     for match in _CONTROL.finditer(draft.folded):
         charge = read_charges().known.get(match["charge"])
-        entry = _ranges().get(charge.id) if charge else None
+        entry = ranges().get(charge.id) if charge else None
         if entry and not entry["control"]:
-            yield _differs(
+            yield differs(
                 match.start("passed"), match.end(), entry, f"{entry['article']}没有管制", "管制 is not open for this offence"
             )  # fmt: skip
 
@@ -317,8 +250,8 @@ def _of_range(draft: Draft, at: int) -> bool:
     )
 
 
-def _no_tier(start: int, end: int, entry: dict[str, Any], words: str) -> Finding:
-    return _differs(start, end, entry, f"{entry['article']}没有“{words}”这一档", "no such tier")
+def no_tier(start: int, end: int, entry: dict[str, Any], words: str) -> Finding:
+    return differs(start, end, entry, f"{entry['article']}没有“{words}”这一档", "no such tier")
 
 
 def _ends(draft: Draft) -> Iterator[Finding]:
@@ -333,7 +266,7 @@ def _ends(draft: Draft) -> Iterator[Finding]:
             tops = {*entry["years"], *(upper for _, upper in entry["tiers"])}
             lows = {*entry["floors"], *(lower for lower, _ in entry["tiers"])}
             if years not in (tops if is_top else lows):
-                yield _no_tier(match.start(), match.end(), entry, match.group())
+                yield no_tier(match.start(), match.end(), entry, match.group())
 
 
 def _at_the_top(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> bool:
@@ -352,7 +285,7 @@ def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator
         top = "无期徒刑" if 10 in entry["floors"] else f"{max(ends)}年有期徒刑" if ends else "拘役"
         if entry["floors"] and 10 not in entry["floors"]:
             top = "十五年有期徒刑"
-        yield _differs(
+        yield differs(
             match.start(), match.end(), entry,
             f"{entry['article']}的最高刑是{top}，不是{match.group('n')}年", f"the highest punishment is not {years} years",
         )  # fmt: skip
@@ -368,7 +301,7 @@ def _least(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
         return
     lows = {*entry["floors"], *(lower for lower, _ in entry["tiers"])}
     if read_figure(match.group("n")) not in lows:
-        yield _differs(
+        yield differs(
             match.start(),
             match.end(),
             entry,
@@ -381,12 +314,12 @@ def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
     years = read_figure(match.group("n"))
     if years not in entry["years"]:
         lawful = "、".join(f"{y}年以下" for y in entry["years"])
-        yield _differs(
+        yield differs(
             match.start(), match.start() + match.group().index("有期徒刑") + len("有期徒刑"), entry,
             f"{entry['article']}的法定刑是{lawful}有期徒刑，不是“{match.group('n')}年以下”", f"the range is {entry['years']} years at most",
         )  # fmt: skip
     if match.group("control") and not entry["control"]:
-        yield _differs(
+        yield differs(
             match.start(),
             match.end(),
             entry,
@@ -395,20 +328,20 @@ def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
         )
     fine = match.group("fine")
     if fine and entry["control"] and not match.group("control") and "徒刑或者拘役" in match.group():
-        yield _differs(
+        yield differs(
             match.start(), match.end(), entry, f"{entry['article']}还有管制", "管制 is open as well"
         )
     if fine and entry["fine_alone"] and "并单处" in fine:
-        yield _differs(
+        yield differs(
             match.start("fine"), match.end("fine"), entry,
             f"“并单处”不成说法：规定是“并处或者单处罚金”（{entry['article']}）", "a fine beside the term or alone",
         )  # fmt: skip
     if fine and entry["fine_alone"] and "单处" not in fine:
         press = ("PB.7",) if entry["offence"] == "helping" else ("NW.5",)
-        yield _dropped(match.start("fine"), match.end("fine"), press, entry["article"], (entry["norm"],))
+        yield dropped(match.start("fine"), match.end("fine"), press, entry["article"], (entry["norm"],))
 
 
-def _differs(start: int, end: int, entry: dict[str, Any], zh: str, en: str) -> Finding:
+def differs(start: int, end: int, entry: dict[str, Any], zh: str, en: str) -> Finding:
     return Finding(
         "penalty-differs",
         start,
@@ -419,7 +352,7 @@ def _differs(start: int, end: int, entry: dict[str, Any], zh: str, en: str) -> F
     )
 
 
-def _dropped(start: int, end: int, press: tuple[str, ...], article: str, norms: tuple[str, ...]) -> Finding:
+def dropped(start: int, end: int, press: tuple[str, ...], article: str, norms: tuple[str, ...]) -> Finding:
     return Finding(
         "penalty-differs", start, end,
         Text(f"漏掉“单处”：规定是“并处或者单处罚金”（{article}）", f"drops 单处: a fine may stand alone ({article})"),
@@ -434,3 +367,58 @@ def _fine_word(draft: Draft, start: int, end: int) -> Finding:
         Text("“罚款”是行政处罚；刑罚是“罚金”", "罚款 is administrative; the punishment is 罚金"),
         "罚金", ("CL.287-2.range",), ("PB.25",), word.replace("款", "金"), start, end,
     )  # fmt: skip
+
+
+_DEGREE = re.compile(
+    r"(?:情节|后果|数额|金额|数量|损失)(?:特别|十分|极其|尤其)?(?:严重|巨大|较大)|(?:其他)?(?:特别)?严重(?:情节|后果)"
+)
+_TO_RANGE = re.compile(
+    r"(?:[(][^()\n]{0,40}[)]|[\"'》]|或者?(?:有|具有)?(?:其他)?(?:特别)?严重(?:情节|后果)|的|时|者|情形|情况|档|[,:|→=-]|\s|则|就|应当?|可以?|会|将|要|被|依法|一般|通常|可能|需|并|判处?|处以?|面临|量刑|法定刑|刑期|幅度|对应|适用|为|是|在)*"
+)
+_RANGE = re.compile(
+    rf"(?P<a>{NUMBER})年(?:以上)?[、,]?(?:[至到~-])?(?P<b>{NUMBER})年(?:以下)?(?:的)?(?:有期)?徒刑|(?P<least>{NUMBER})年以上(?!{NUMBER})(?:的)?(?:有期)?徒刑|(?P<most>{NUMBER})年以下(?:的)?(?:有期)?徒刑"
+)
+_LEVELS = ("特别", "严重", "巨大", "较大")
+"""What tells the degree of a word, the more telling first (特别严重 is no 严重)."""
+_DENIES = re.compile(
+    r"(?:不|未|没有?|非)(?:再|能|会|应当?|足以)?(?:达到?|属于?|构成|够得?上?|是|认定为?|算|到)?[\"']?$"
+)
+"""Right before a degree that is not reached (不属于情节严重，一般在三年以下)."""
+_ANY_SPECIAL = re.compile("十分|极其|尤其")
+
+
+def check_degrees(draft: Draft) -> Iterator[Finding]:
+    """Every range of an offence that is said of another of its degrees, or of 特别严重 where it has no such degree."""
+    for match in _DEGREE.finditer(draft.folded):
+        gap = _TO_RANGE.match(draft.folded, match.end())
+        said = _RANGE.match(draft.folded, gap.end() if gap else match.end())
+        if said is None or _ANY_SPECIAL.search(match.group()):
+            continue
+        entry = ranges().get(draft.offence_at(said.start()), {})
+        degrees, article = entry.get("degrees", {}), entry.get("article", "")
+        level = next(
+            word for word in _LEVELS if word in match.group() + draft.folded[match.end() : said.start()]
+        )
+        written = _written(said)
+        right = degrees.get(level)
+        if written == right or written not in degrees.values() or (right is None and level != _LEVELS[0]):
+            continue
+        if (
+            _DENIES.search(draft.folded, 0, match.start())
+            or tells_case(draft, said.start())
+            or not asserts(draft, said.start())
+        ):
+            continue
+        yield Finding(
+            "penalty-differs", match.start(), said.end(),
+            Text(f"“{match.group()}”不是“{said.group()}”这一档（{article}）", f"{article}: another degree has that range"),
+            article,
+        )  # fmt: skip
+
+
+def _written(said: re.Match[str]) -> str:
+    if said["least"]:
+        return f"{read_figure(said['least'])}-"
+    if said["most"]:
+        return f"-{read_figure(said['most'])}"
+    return f"{read_figure(said['a'])}-{read_figure(said['b'])}"

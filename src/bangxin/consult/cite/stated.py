@@ -16,14 +16,20 @@ from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import read_packs
 from bangxin.consult.citations import Citation, cited_articles
-from bangxin.consult.cite.bounded import Bounded, bounded
+from bangxin.consult.cite.bounded import (
+    Bounded,
+    bounded,
+    is_turned_down,
+    is_turned_up,
+    turned_down,
+    turned_up,
+)
 from bangxin.consult.cite.breaches import Key, read_punishing
 from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import literals_of
 from bangxin.consult.cite.regions import REGION
-from bangxin.consult.cite.sides import is_turned_down, is_turned_up, turned_down, turned_up
 from bangxin.consult.cite.speech import asserts, states_law, tells_case
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import read_instruments
