@@ -16,9 +16,9 @@ from bangxin.cli import app
 from bangxin.consult.catalogue import read_norms, read_press
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.check import check_document, corrected
-from bangxin.consult.cite.claims import read_claims
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import CODES
+from bangxin.consult.cite.propositions import read_propositions
 from bangxin.consult.cite.run import check_files
 from bangxin.consult.cite.thresholds import read_thresholds
 from bangxin.consult.importing import import_file
@@ -98,7 +98,7 @@ def test_quotations_are_compared_with_the_imported_text(tmp_path: Path) -> None:
 
 def test_every_rule_names_norms_and_press_statements_that_exist() -> None:
     norms, press = read_norms(), read_press()
-    for claim in read_claims():
+    for claim in read_propositions():
         assert set(claim.norms) <= set(norms), claim.id
         assert set(claim.press) <= set(press), claim.id
         assert claim.code in CODES

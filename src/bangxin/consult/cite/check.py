@@ -19,7 +19,6 @@ from bangxin.consult.cite.articles import (
     check_wrong,
 )
 from bangxin.consult.cite.charges import check_charges
-from bangxin.consult.cite.claims import check_claims
 from bangxin.consult.cite.counts import check_counts
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import check_duties
@@ -39,6 +38,7 @@ from bangxin.consult.cite.penalties import check_degrees, check_penalties
 from bangxin.consult.cite.phrases import check_phrases
 from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
+from bangxin.consult.cite.regions import check_regions
 from bangxin.consult.cite.sentences import check_sentences
 from bangxin.consult.cite.speech import asserts, is_denied, tells_of_past
 from bangxin.consult.cite.stated import check_stated
@@ -72,7 +72,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
     found = chain(
         check_absent(draft), check_wrong(draft), check_other_law(draft), check_attributed(draft), check_numbers(draft), check_unknown_numbers(draft), check_titles(draft), check_dates(draft), check_ended(draft),
         check_issuers(draft), check_made(draft), check_operative(draft), check_topics(draft), check_paragraphs(draft),
-        check_force(draft, act_date), check_decided_early(draft), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_degrees(draft), check_english(draft), check_sentences(draft), check_claims(draft),
+        check_force(draft, act_date), check_decided_early(draft), check_charges(draft.folded), check_figures(draft), check_measures(draft), check_penalties(draft), check_degrees(draft), check_english(draft), check_sentences(draft), check_regions(draft),
         check_propositions(draft), check_duties(draft), check_elements(draft), check_membership(draft), check_subjects(draft), check_items(draft), check_breached(draft), check_punishing(draft), check_bare(draft), check_made_serious(draft), check_stem(draft), check_renumbered(draft), check_counts(draft),
         check_insertions(draft), quotes,
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""Statements of law that a norm contradicts, found by their ideas and not by one wording (``data/propositions.yaml``)."""
+"""Statements of law that a norm contradicts, found by their ideas and not by one wording (``data/propositions.yaml``).
+
+Among them what press and portals are known to say, opinions put as rules, and terms of the law miswritten.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,9 @@ from bangxin.consult.cite.triggers import Triggers, best_of
 _CODE = {
     "claim": "press-claim",
     "doubtful": "doubtful-claim",
+    "opinion": "editorial-opinion",
+    "outdated": "outdated",
+    "wording": "wording-differs",
     "penalty": "penalty-differs",
     "bound": "bound-word",
 }
@@ -27,25 +33,31 @@ _NEAR = 90
 """The ideas of a statement stand within so many characters; words of a long sentence that are further apart are of other thoughts."""
 _REST = 24
 """The rest of the clause that a statement ends in belongs to it."""
+_TRADITIONAL = {"通讯": "通訊", "职业": "職業", "群组": "群組"}
+"""Corrections for a document in traditional characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """One statement: its ideas, all of which must stand in the scope, and the norms that contradict it."""
+    """One statement: its ideas, all of which must stand in its sentence, and the norms that contradict it."""
 
     id: str
     code: str
     ideas: tuple[re.Pattern[str], ...]
     topic: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    in_document: re.Pattern[str] | None
+    unless_document: re.Pattern[str] | None
     offences: frozenset[str]
-    by_clause: bool
+    once: bool
     far: bool
     since: str
     of_case: bool
     message: Text
     official: str
+    fix: str
     norms: tuple[str, ...]
+    press: tuple[str, ...]
 
 
 @cache
@@ -57,8 +69,9 @@ def read_propositions() -> tuple[Proposition, ...]:
 def _proposition(entry: dict[str, Any]) -> Proposition:
     return Proposition(
         entry["id"], _CODE[entry.get("kind", "claim")], tuple(compiled(idea) for idea in entry["all"]),
-        optional(entry, "topic"), optional(entry, "unless"), frozenset(entry.get("offences") or ()),
-        entry.get("scope") == "clause2", bool(entry.get("far")), str(entry.get("since") or ""), bool(entry.get("of_case")), Text(entry["zh"], entry["en"]), entry["official"], tuple(entry["norms"]),
+        optional(entry, "topic"), optional(entry, "unless"), optional(entry, "needs_document"), optional(entry, "unless_document"),
+        frozenset(entry.get("offences") or ()), bool(entry.get("once")), bool(entry.get("far")), str(entry.get("since") or ""), bool(entry.get("of_case")),
+        Text(entry["zh"], entry["en"]), entry["official"], entry.get("fix") or "", tuple(entry["norms"]), tuple(entry.get("press") or ()),
     )  # fmt: skip
 
 
@@ -68,30 +81,25 @@ def _triggers() -> Triggers:
 
 
 def check_propositions(draft: Draft) -> Iterator[Finding]:
-    """Every sentence that says a statement of the list as its own."""
+    """Every sentence that says a statement of the list as its own; one that is said ``once`` by the first."""
     rules, triggers = read_propositions(), _triggers()
+    said: set[str] = set()
     for start, end, words in draft.sentences:
-        pairs: list[tuple[int, int]] = []
         for rule in (rules[number] for number in triggers.of(words)):
-            if rule.by_clause and not pairs:
-                pairs = list(_pairs(draft, start, end))
-            if rule.since and draft.tells_of_before(rule.since):
+            if rule.id in said or not _speaks(draft, rule):
                 continue
-            spans = pairs if rule.by_clause else [(start, end)]
-            found = next((hit for span in spans if (hit := _stated(draft, rule, *span))), None)
-            if found:
+            if found := _stated(draft, rule, start, end):
+                said |= {rule.id} if rule.once else set()
                 yield found
 
 
-def _pairs(draft: Draft, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Each two neighbouring clauses of a sentence (对于从犯，可以……), or the only one."""
-    clauses, at = [], start
-    while at < end:
-        clause = clause_span(draft, at)
-        clauses.append(clause)
-        at = max(clause[1] + 1, at + 1)
-    for index, clause in enumerate(clauses):
-        yield clause[0], clauses[min(index + 1, len(clauses) - 1)][1]
+def _speaks(draft: Draft, rule: Proposition) -> bool:
+    """Whether a rule is for this document: its day, and what the whole of it must or must not say."""
+    if rule.since and draft.dated and draft.dated < rule.since:
+        return False
+    if rule.in_document and not rule.in_document.search(draft.folded):
+        return False
+    return not (rule.unless_document and rule.unless_document.search(draft.folded))
 
 
 def _of_the_law(draft: Draft, idea: re.Pattern[str], start: int, end: int) -> bool:
@@ -121,6 +129,21 @@ def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | 
         return None
     if not rule.of_case and not all(_of_the_law(draft, idea, start, end) for idea in rule.ideas):
         return None
+    if rule.fix:
+        return _slip(draft, rule, matches[0])
     _, behind = clause_span(draft, last - 1)
     last = behind if behind - last <= _REST else last
-    return Finding(rule.code, first, last, rule.message, rule.official, rule.norms)
+    return Finding(rule.code, first, last, rule.message, rule.official, rule.norms, rule.press)
+
+
+def _slip(draft: Draft, rule: Proposition, match: re.Match[str]) -> Finding:
+    """A term of the law miswritten, with its correction for the words in group w."""
+    start, end = match.span("w")
+    fix = (
+        _TRADITIONAL.get(rule.fix, rule.fix)
+        if any(c in draft.text[start:end] for c in "訊執業組應")
+        else rule.fix
+    )
+    return Finding(
+        rule.code, match.start(), match.end(), rule.message, rule.official, rule.norms, rule.press, fix, start, end,
+    )  # fmt: skip

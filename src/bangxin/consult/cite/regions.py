@@ -1,11 +1,36 @@
-"""Names of the provinces, which set their own figures within the ranges of an interpretation."""
+"""Names of the provinces, which set their own figures within the ranges of an interpretation, and their mix-up."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from bangxin.base.i18n import Text
+from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.findings import Finding
 
 REGION = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
     "|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆"
 )
 """Mainland provinces, short names, over folded text."""
+_CONCLUDES = re.compile(
+    rf"(?:故|因此|所以|综上)[,]?(?P<r>{REGION.pattern})(?:省|市)?[^。\n]{{0,30}}(?:立案|标准|罪)"
+)
+
+
+def check_regions(draft: Draft) -> Iterator[Finding]:
+    """One province asked about at the head of a passage, another in its conclusion (故河南省……)."""
+    for match in _CONCLUDES.finditer(draft.folded):
+        start, _ = draft.line_span(match.start())
+        head, _ = draft.line_span(max(0, start - 2))
+        asked = {m.group() for m in REGION.finditer(draft.folded[head : match.start()])}
+        if asked and match["r"] not in asked:
+            yield Finding(
+                "press-claim", match.start(), match.end(),
+                Text(
+                    "问的是一个省，结论写成另一个省；诈骗罪“数额较大”由各省在三千元至一万元间确定，省份不可混用",
+                    "asked about one province, answered for another; provinces set their own figure within 3,000 to 10,000",
+                ),
+                "法释〔2011〕7号第一条", ("EX.JI11.1.large",), ("PB.14",),
+            )  # fmt: skip
