@@ -57,6 +57,7 @@ class Flag:
     parts: frozenset[Part] = frozenset(Part) - SILENT
     charge: str = ""
     purpose: bool = False
+    yields_to: frozenset[str] = frozenset()
     note: str = ""
 
     def takes_object(self, word: str) -> bool:
@@ -188,7 +189,7 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
 # how the keys of a rule are read whose values are no plain words, numbers or signs
 _READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("words", "before", "touching", "after", "needs"), expand),
-    **dict.fromkeys(("verbs", "objects"), lambda words: frozenset(expand(words))),
+    **dict.fromkeys(("verbs", "objects", "yields_to"), lambda words: frozenset(expand(words))),
     **dict.fromkeys(("then", "unless", "not_after", "not_with", "near"), _pattern),
     "alone": frozenset, "parts": lambda parts: frozenset(Part(p) for p in parts), "examples": tuple,
 }  # fmt: skip

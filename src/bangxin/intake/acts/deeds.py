@@ -17,8 +17,11 @@ from bangxin.intake.words import Hit, Words
 # meant, asked, denied or forbidden, not done
 _NOT_DONE = re.compile(
     "(?:准备|打算|意欲|企图|计划|预备|试图|想要|意图|想将|想把|欲将|欲把|未及|尚未|来不及|拒绝|拒不|并未|未曾|从未|没有|并没有|不曾|不愿|不肯|能否|是否|可否|如何|怎样|谎称|声称|报案称|报警称|称被骗|可以|愿意|提议|打听"
-    "|听说|听(?:人|网友|朋友|同学|他人|别人|对方)说|想过|曾想|以为|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
+    "|听说|听(?:人|网友|朋友|同学|他人|别人|对方)说|想过|曾想|以为|怀疑|担心|害怕|唯恐|商议|商量|协商|洽谈|商谈|事宜|等待|用于|用来|用以|以便|便于|方便|专供|切勿|不要|不得|严禁|禁止|切莫|谨防|不能|无法|应当|必须|需要|只需|只要|仅需|询问|咨询|(?<![虚模])拟)"
 )
+# 甲、乙商议为赌博平台结算，甲对接上线，乙组建团队: agreed upon, and then each did his part
+_AGREED = frozenset(["商议", "商量", "商定", "协商", "洽谈", "商谈"])
+_THEN_DONE = re.compile("[，：](?:后)?(?:便|遂|随后|之后|于是|随即|并由|由|二人|三人|四人|[2-9]人|用|将|把)")
 _PURPOSE = frozenset(["用于", "用来", "用以", "以便", "便于", "方便", "专供"])
 # 到柜台谎称装修取现: what was told to the bank, and then done
 _TO_THE_BANK = re.compile("(?:柜台|柜面|网点|银行|ATM机?)[^，。；]{0,4}[谎声]称")
@@ -48,6 +51,10 @@ _NOT_JUST = re.compile(
 # 卡内先后转入56.3万元、转出56.28万元: what the account shows, not what somebody did
 _CAME_AND_WENT = re.compile(
     "(?:同日|当日|当天)?(?:其|该|上述|涉案|名下|本人|[^，。；将把用供以]{0,8})(?:卡|账户|帐户)(?:内|里|中|上)?(?:先后|共|累计|共计|合计)?(?:转入|收到|进账|流入|收入|(?:为|替)[^，。；]{0,8}$)"
+)
+# 其中两张卡共支付结算30万元: likewise
+_CARDS_SETTLE = re.compile(
+    "[^，。；将把用供以与]{0,12}(?:卡|账户|帐户)(?:内|中)?(?:先后|共|累计|共计|合计)?(?:帮助[^，。；]{0,10})?$"
 )
 # 取现系同案人所为, 转账均由上家远程操作
 _IS_OF = re.compile(
@@ -100,6 +107,10 @@ _HIMSELF_TOO = re.compile("并(?:且)?(?:配合|协助|帮助|自己|亲自)")  
 _TAKES_THEM = re.compile(
     "(?:卡主|卡农|[持供售]卡人)(?:本人|自己)?$|(?:接送|[送载拉带领]|安排|组织)(?:他们|[^，。；某]{0,6}?[人员农主手])[^，。；]{0,4}[去到至往][^，。；]{0,8}$"
 )
+# 招人出租银行卡: what those do who are brought in
+_SOME_BROUGHT = re.compile(
+    "(?:招|找|雇|请|拉|喊|约|招募|招揽|招聘|组织|介绍|发展|动员|召集|吸引|鼓动|劝说|撺掇|怂恿)(?:来|了|到)?[^，。；、将把的给某]{0,8}?(?:人|人员|学生|群众|村民|亲友|同学|朋友|工友)(?:到[^，。；]{1,8})?$"
+)
 _MADE_TO = re.compile(
     "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
 )
@@ -117,7 +128,7 @@ _HIMSELF = re.compile(
     "(?:而|但|则|后|仍|因|随后|之后)?(?:其|他|她|前者|后者|二人|两人|三人|四人|五人|[2-9]人)(?![的妻父母他中余人名])"
 )
 _THEN = re.compile(
-    "(?:[^的，。；]{0,6}?)(?:将|把|以|使用|利用|在|到|从|再|又|先后|随后|直接|远程|专门|负责|继续|自行|分别|多次)"
+    "(?:[^的，。；]{0,6}?)(?:将|把|以|用|使用|利用|在|到|从|再|又|先后|随后|直接|远程|专门|负责|继续|自行|分别|多次)"
 )
 _AND_TAKES = re.compile("的[^，。；]{1,10}[将把]")  # 他人登录甲某的手机银行将资金转走
 _BY_ORDER = re.compile("让|叫|指使|安排|指示|指挥|授意|委托|邀|请|使其|令|教|派")
@@ -164,6 +175,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
     ):
         if _ITS_USE.search(head[: meant[0].start()]) and "的" in head[meant[0].end() :]:
             return False  # 把一款可以自动加好友的软件卖给
+        if meant[0].group() in _AGREED and _carried_out(context, sentence, hit):
+            return False
         return not (purpose and meant[0].group() in _PURPOSE)
     near = max(sentence.start, hit.start - 24)
     if context.text.find("后", near, hit.start) >= 0 and _CHEATED_INTO.search(context.text, near, hit.start):
@@ -185,6 +198,17 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
     return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
 
 
+def _carried_out(context: Context, sentence: Sentence, hit: Hit) -> bool:
+    """Whether the words after what was agreed say who did which part of it."""
+    end = context.clause_end(sentence, hit.end)
+    colon = context.text.find("：", hit.end, end)
+    at = colon if colon >= 0 else end
+    if _THEN_DONE.match(context.text, at, sentence.end):
+        return True
+    named = context.roster.between(at, min(sentence.end, at + 2))
+    return bool(named) and named[0].start == at + 1 and context.accused_named(named[0]) != []
+
+
 def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     """Whether it is an act of the police, of a victim or of those further up."""
     begin = context.clause_start(sentence, hit.start)
@@ -200,6 +224,8 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         context.text, begin, hit.start
     ):
         return True
+    if hit.word in _handed_over() and _SOME_BROUGHT.search(context.text, begin, hit.start):
+        return True
     if hit.word.endswith("脸") and _TAKES_THEM.search(context.text, begin, hit.start):
         return True
     if context.text.startswith("的", hit.end) and _GOT_BY.search(context.text, begin, hit.start):
@@ -210,6 +236,8 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     if done_by and not (done_by.group(1) and context.roster.accused_in(*done_by.span(1))):
         return True
     if _CAME_AND_WENT.match(context.text, begin, hit.start):
+        return True
+    if "结算" in hit.word and _CARDS_SETTLE.match(context.text, begin, hit.start):
         return True
     if _POLICE_FIND.search(context.text, begin, hit.start) or _TAKEN_AND.search(
         context.text, begin, hit.start
@@ -263,6 +291,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
             return False
         if any(m.start == person.end and context.accused_named(m) for m in named):
             continue  # 老板陆某名下5张卡: what he is called
+        if person.word == "柜员" and text.startswith("机", person.end):
+            continue
         said = _noun_acts(text, begin, at, person, whole=whole)
         if said is not None:
             return said
@@ -315,6 +345,11 @@ def _is_stranger(context: Context, name: str) -> bool:
     if standing is not Standing.OTHER:
         return standing is not Standing.ACCUSED
     return "某" in name and not any(name.startswith(p.name) for p in context.roster.accused)
+
+
+@functools.cache
+def _handed_over() -> frozenset[str]:
+    return frozenset(w for name in ("出租", "出借", "出售") for w in words_of(name))
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from bangxin.base import patterns as re
@@ -74,6 +74,29 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
             ):
                 out += _apply(context, sentence, hit, flag)
     return only_help(context, _not_what_passed(context, out))
+
+
+def read_concluded(context: Context, rules: Rules, people: Set[str]) -> list[Found]:
+    """What the reasons say that ``people`` did, of whom nothing was read where the story is told."""
+    out: list[Found] = []
+    for sentence in context.case.sentences:
+        if sentence.part is not Part.REASONING or sentence.speaker == "defence":
+            continue
+        recites = _is_formula(context.text, sentence)
+        for hit in rules.flag_words.find_all(context.text, sentence.start, sentence.end):
+            if not _names_somebody(context, sentence, hit.start):
+                continue  # 取款行为系帮助他人转移犯罪所得
+            for flag in rules.by_word.get(hit.word, ()):
+                if flag.fact == "act.kinds" and (flag.yields_to or not recites):
+                    out += _apply(context, sentence, hit, flag)
+    mine = [replace(f, persons=tuple(n for n in f.persons if n in people)) for f in out]
+    return only_help(context, [f for f in mine if f.persons])
+
+
+def _names_somebody(context: Context, sentence: Sentence, at: int) -> bool:
+    return bool(
+        context.roster.accused_in(sentence.start, at) or context.pronoun(sentence, sentence.start, at)
+    )
 
 
 class _Worthwhile:

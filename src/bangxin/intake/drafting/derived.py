@@ -15,13 +15,11 @@ _HELPING = ("网络", "隐瞒")
 
 
 def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
-    """退出全部违法所得 as a sum; paid hand-over of cards; the upstream offence that co-defendants share."""
+    """退出全部违法所得 as a sum; the upstream offence that co-defendants share."""
     return [
         *_all_returned(found),
-        *_paid_cards(found),
         *_shared_upstream(context, found),
         *_stolen(context, found),
-        *_joined_in(context, found),
     ]
 
 
@@ -54,26 +52,6 @@ def _whole_gain(gains: list[Found]) -> list[Found]:
     return gains[:1]
 
 
-def _paid_cards(found: Sequence[Found]) -> list[Found]:
-    """Cards provided for pay are read as let out; the file says that it is a reading."""
-    out = []
-    for mark in (f for f in found if f.record == "provided.card"):
-        for name in mark.persons:
-            paid = any(g.fact == _GAIN and name in g.persons for g in found)
-            named = any(
-                f.fact == "act.kinds" and name in f.persons and str(f.value).endswith("_account")
-                for f in found
-            )
-            if paid and not named:
-                out.append(
-                    replace(
-                        mark, fact="act.kinds", record="", op=">=", value="rent_account", has=True, persons=(name,),
-                        rule="derived.rent_account", note="提供银行卡并获得报酬，按有偿提供读作出租",
-                    )
-                )  # fmt: skip
-    return out
-
-
 def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     """The upstream offence of the case, told of the same people, is that of every co-defendant charged with helping."""
     known = [f for f in found if f.fact == "upstream.crime"]
@@ -98,28 +76,6 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
         replace(f, persons=tuple(missing), rule="derived.upstream", note="同案被告人共同的上游犯罪")
         for f in first.values()
     ]
-
-
-_JOINS = re.compile("(?:一同|共同|一起|也|亦|同样|一并)参与(?:其中|上述行为|该行为)?(?=[，。；]|$)")
-
-
-def _joined_in(context: Context, found: Sequence[Found]) -> list[Found]:
-    """甲架设、维护GOIP设备，……，乙一同参与: what the sentence tells before is of both."""
-    out = []
-    for sentence in context.case.sentences:
-        joins = (
-            _JOINS.search(context.text, sentence.start, sentence.end) if sentence.part in _TELLING else None
-        )
-        named = context.roster.between(joins.start() - 8, joins.start()) if joins else []
-        if joins is None or not named or named[-1].end != joins.start():
-            continue
-        who = tuple(p.name for p in context.accused_of([m for m in named if m.list_id == named[-1].list_id]))
-        out += [
-            replace(f, persons=who, rule="derived.joined", note="一同参与")
-            for f in found
-            if who and f.fact == "act.kinds" and sentence.start <= f.start < joins.start() and not set(who) & set(f.persons)
-        ]  # fmt: skip
-    return out
 
 
 _STOLEN = re.compile(

@@ -13,6 +13,7 @@ from bangxin.intake.acts.counts import read_counts
 from bangxin.intake.acts.flags import read_flags
 from bangxin.intake.acts.instances import Instance, read_instances
 from bangxin.intake.acts.organised import read_organised
+from bangxin.intake.acts.parts import parts_played
 from bangxin.intake.acts.served import is_near
 from bangxin.intake.acts.times import read_times
 from bangxin.intake.context import Context, Found
@@ -77,6 +78,7 @@ def extract(document: Document) -> list[CaseFacts]:
         found += read_tables(context, document)
         found += found_minor(context, found)
         found += _accusations(context, found, accused_of)
+        found = parts_played(context, found)
         found += read_organised(context, found)
         found += read_abroad(context, found)
         found += read_derived(context, found)
