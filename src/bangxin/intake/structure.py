@@ -117,7 +117,9 @@ _EVIDENCE_ITEM = re.compile(
 )
 _EVIDENCE_LIST = re.compile("(?:下列|以下|如下)[^，。；]{0,12}证据|证据(?:有|如下|包括)[：:]")
 _AFTER_FACTS = (Part.RULING, Part.REASONING, Part.EVIDENCE)
-_HEADED = re.compile("公诉机关|判决书|裁定书|人民法院|，[男女]，|审理终结|提起公诉")
+_HEADED = re.compile(
+    "公诉机关[：: 　]{0,2}[^，。；\n]{2,24}检察院|判决书|裁定书|(?:^|\n)[^，。；：\n]{2,24}人民法院|，[男女]，|审理终结|提起公诉"
+)
 _NEW_FINDING = re.compile(
     "[ 　]{0,4}[（(]?[一二三四五六七八九十]{1,2}[)）、.．]{1,2}[^，。；：\n证]{0,20}事实[，：]|[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)"
 )
@@ -331,6 +333,8 @@ def _sentence_start(text: str, at: int, floor: int) -> int:
 def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence]:
     sections = _sections(text, start, end)
     headed = bool(sections) and _HEADED.search(text, start, sections[0][0]) is not None
+    if sections and sections[0][1] is Part.FOUND:  # 公诉机关指控……，不予认定。经审理查明
+        headed = headed or text.find("公诉机关", start, sections[0][0]) >= 0
     opening = Part.HEADER if headed else Part.NARRATIVE
     if sections and sections[0][1] in _AFTER_FACTS and author is not Author.PROSECUTION:
         opening = Part.FOUND  # an extract that begins with the facts

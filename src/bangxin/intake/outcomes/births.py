@@ -72,12 +72,16 @@ def _name_ends_at(context: Context, at: int) -> bool:
     return any(m.end == at for m in context.roster.between(max(context.case.start, at - 6), at))
 
 
+def _opened(context: Context, sentence: Sentence, at: int) -> int:
+    """Where the bracket opens in which ``at`` stands; -1 outside of one."""
+    opened = context.text.rfind("（", max(sentence.start, at - 12), at)
+    return -1 if "）" in context.text[max(opened, 0) : at] else opened
+
+
 def _in_brackets_of(context: Context, sentence: Sentence, at: int) -> list[Person] | None:
     """被害人林某（2001年11月23日出生）: of the one named before the bracket, accused or not; None outside of one."""
-    opened = context.text.rfind("（", max(sentence.start, at - 12), at)
-    if opened < 0 or "）" in context.text[opened:at]:
-        return None
-    before = context.roster.between(max(sentence.start, opened - 8), opened)
+    opened = _opened(context, sentence, at)
+    before = context.roster.between(max(sentence.start, opened - 8), opened) if opened >= 0 else []
     return context.accused_named(before[-1]) if before and before[-1].end == opened else None
 
 
@@ -179,8 +183,10 @@ def _of_brackets(context: Context, sentence: Sentence, age: Quantity) -> list[Pe
 
 
 def _of_anothers_brackets(context: Context, sentence: Sentence, age: Quantity) -> bool:
-    """证人祖某（银行柜员，34岁）: of somebody who is not accused here."""
+    """证人祖某（银行柜员，34岁）, 同村的小宝（不满十四周岁）: of somebody who is not accused here, known by name or not."""
     whose = _in_brackets_of(context, sentence, age.start)
+    if whose is None and (opened := _opened(context, sentence, age.start)) >= 0:
+        return not context.text.endswith(("人", "其", "者"), 0, opened)
     return whose is not None and not whose
 
 

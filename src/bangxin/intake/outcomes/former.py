@@ -8,7 +8,11 @@ from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Sentence
 
 _CONVICTED = re.compile(
-    "因犯?[^，。；]{2,24}罪[^。；]{0,24}?(?:判处|判|获刑)|因[^，。；]{1,24}被[^，。；]{0,14}判处"
+    "因犯?[^，。；]{2,24}罪[^。；]{0,48}?(?:判处|判|获刑)|因[^，。；]{1,24}被[^，。；]{0,30}判处"
+)
+# 2097年4月因犯盗窃罪被某法院判处……; 因犯盗窃罪，于2097年4月10日被某法院判处……
+_ON_A_DAY = re.compile(
+    "[日月年]，?因犯[^，。；]{2,24}罪被|因犯[^，。；]{2,24}罪，?于?[0-9]{4}年[0-9月日]{0,6}，?被"
 )
 # 甲有犯罪前科：2017年9月因……被判处
 _RECORD = re.compile(
@@ -32,9 +36,20 @@ def told_before(context: Context, sentence: Sentence) -> bool:
         return True
     if _SERVED.search(context.text, told.end(), sentence.end):
         return True  # ……判处有期徒刑七个月，2020年6月刑满。
+    if _of_the_record(context, sentence):
+        return True
     return bool(
         _RUNNING.search(context.text, sentence.end, min(context.case.end, sentence.end + _AHEAD))
     ) and not context.text.startswith(("撤销", "刑满"), sentence.end)
+
+
+def _of_the_record(context: Context, sentence: Sentence) -> bool:
+    """曾因……。因犯盗窃罪，于2097年4月10日被判处……: a dated conviction in a sentence that names nobody, before the one of this case."""
+    return (
+        _ON_A_DAY.search(context.text, sentence.start, sentence.end) is not None
+        and not context.roster.accused_in(sentence.start, sentence.end)
+        and context.text.find("判", sentence.end, context.case.end) >= 0
+    )
 
 
 def formerly_convicted(context: Context, sentence: Sentence, at: int) -> list[Person]:

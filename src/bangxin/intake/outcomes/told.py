@@ -384,7 +384,6 @@ def _sentences(context: Context, sentence: Sentence) -> bool:
 _NEXT_ITEM = re.compile(
     "）(?:[二三四五六七八九十]{1,2}、|，(?:并处)?罚金)"
 )  # （刑期……止）二、被告人乙犯……, ……止），并处罚金……
-_FORMERLY = re.compile("[日月年]，因犯[^，。；]{2,24}罪被")
 
 
 def _tells_outcome(context: Context, sentence: Sentence) -> bool:
@@ -393,8 +392,6 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
         words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) and not _NEXT_ITEM.search(words)
     ) or any(w in words for w in ("如不服", "建议对", "建议判处")):
         return False
-    if _FORMERLY.search(words) and not context.roster.accused_in(sentence.start, sentence.end):
-        return False  # 2021年4月14日，因犯盗窃罪被某法院判处……: who is not even named, a record
     if sentence.part is Part.NARRATIVE and _pronounced(context, sentence):
         return True
     if sentence.part is Part.NARRATIVE:

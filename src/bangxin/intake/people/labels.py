@@ -23,8 +23,11 @@ _OTHERS = {
     "辩护人": Sign.OFFICE, "证人": Sign.OFFICE, "检察员": Sign.OFFICE, "审判员": Sign.OFFICE, "审判长": Sign.OFFICE,
     "书记员": Sign.OFFICE, "陪审员": Sign.OFFICE, "法官助理": Sign.OFFICE, "代理检察员": Sign.OFFICE,
 }  # fmt: skip
-# 上诉人甲与乙等人存在共谋, 被告人甲与乙联系: 乙 is not called so
-_NOT_WITH = re.compile("等人|相约|取得|联系|相识|认识|结识|见面|聊天|签订|之间|的(?!行为)")
+# 上诉人甲与乙等人存在共谋, 被告人甲与乙、丙等人来到, 被告人甲与乙联系: 乙 and 丙 are not called so
+_BESIDE = re.compile("与(?:[\u4e00-\u9fff]{2,4}、)*$|和$")
+_NOT_WITH = re.compile(
+    "(?:、[\u4e00-\u9fff]{2,4}?)*(?:等人|相约|取得|联系|相识|认识|结识|见面|聊天|签订|之间)|的(?!行为)"
+)
 _PARTY = frozenset("方席知")  # 被告方, 被告席, 被告知
 _GAVE_UP = re.compile("(?:协助|配合|检举|揭发|举报|提供)[^。；]{0,50}$")
 _UNITS = ("被告单位", "被不起诉单位")
@@ -99,7 +102,8 @@ def read_labels(roster: Roster) -> None:
             continue
         if sign is Sign.LABELLED and called[name, sign] == 1 and victims.get(name, at) < at:
             continue  # a slip of the pen: 被害人 first, 被告人 once
-        if name in allowed and not (text[at - 1] in "与和" and _NOT_WITH.match(text, at + len(name))):
+        beside = _BESIDE.search(text, max(start, at - 24), at) and _NOT_WITH.match(text, at + len(name))
+        if name in allowed and not beside:
             roster.show(name, at, sign)
             shown.add((name, sign))
 
