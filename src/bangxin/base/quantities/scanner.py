@@ -104,6 +104,8 @@ class _Scanner:
             return self._skip_ordinals(at)
         if char in "数几多上成过近":
             return self._vague(at, previous)
+        if char == "一" and previous in {"统", "唯"}:  # 统一三千元: no thirteen thousand
+            return at + 1
         if char == "一" and text.startswith("半", at + 1) and (whole := self._one_half(at, previous)):
             return whole
         if char == "半":

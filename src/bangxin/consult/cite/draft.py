@@ -347,6 +347,17 @@ class Draft:
             return ""
         return self._cues[earlier][1]
 
+    def is_of_several(self, at: int) -> bool:
+        """Whether a sentence that names no offence stands below a heading that sets several against each other (帮信罪vs洗钱罪)."""
+        start, end = self.sentence_span(at)
+        low, high = (bisect_left(self._cues, (place, "")) for place in (start, end))
+        if low == 0 or any(offence for _, offence in self._cues[low:high]):
+            return False
+        above, stop = self.line_span(self._cues[low - 1][0])
+        if stop >= start or not _HEADING.fullmatch(self.folded[above:stop].strip()):
+            return False
+        return len({offence for place, offence in self._cues[:low] if place >= above and offence}) > 1
+
     @cached_property
     def _weak(self) -> list[int]:
         return weak_cues(self.folded)

@@ -18,8 +18,8 @@ from bangxin.consult.figures import NUMBER, read_figure
 _WHOLE = r"(?<![\d零〇一二三四五六七八九十百千万亿两])"
 """Where a number begins, so that a run of numerals is read once."""
 _BASIC = re.compile(
-    rf"{_WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?P<gap>[,、并]?[^。;,]{{0,4}}?)"
-    r"(?P<fine>(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款])?"
+    rf"{_WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?:的(?:刑事)?(?:处罚|惩罚|刑罚|惩戒|刑期))?(?:[,、并]?[^。;,能单]{{0,4}}?"
+    r"(?P<fine>(?:还|也|并|均|仍|将|会)*(?:需要?|须|要|应当?|必须|得)(?:被|依法)*(?:承担|缴纳|交纳|支付|接受|面临|课以)(?:(?:相应|一定)?(?:数额|金额)?的)?(?:相应|一定)?罚[金款](?!或|、或)|(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款]))?"
 )
 _TIER = re.compile(
     rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?{_WHOLE}(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?!{NUMBER}个?月|[^,。;]{{0,10}}不等)(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
@@ -60,7 +60,7 @@ _OF_OTHERS = re.compile(
 )
 """Words that open the provision of another crime (刑法第二百五十三条, 第三百九十七条)."""
 _OF_TERM = re.compile(
-    r"(?:考验期|追诉(?:时效|期限)|职业禁止|从业禁止|惩戒)(?![^。;]*(?:罪|法定刑|刑期))[^。;]{0,24}$"
+    r"(?:考验期|追诉(?:时效|期限)|职业禁止|从业禁止|惩戒|管制的?(?:期限|刑期|时间)|拘役的?(?:期限|刑期|时间))(?![^。;]*(?:罪|法定刑|刑期))[^。;]{0,24}$"
 )
 """Right before a number of years: it is one of another term (考验期最短一年，最长五年)."""
 _GUIDELINE = re.compile(r"量刑起点|基准刑|每增加|增加[^,。;]{0,12}刑期|记录[^。;]{0,10}封存|封存")
@@ -76,6 +76,8 @@ _FINED = re.compile(
     rf"(?:{_WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|{_WHOLE}(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|{_WHOLE}(?P<most>{NUMBER})元以下|(?:并处|单处))(?:的)?罚金"
     rf"|罚金(?:数额)?(?:为|按|是|在)?[^,。;]{{0,8}}?(?P<m2>{NUMBER})倍(?:以上)?[至到~-]?(?P<n2>{NUMBER})倍"
 )
+_HEAD = 120
+"""How far from its beginning a page tells what act it is about."""
 _LONGEST = 15
 """Years of the longest term of imprisonment (art. 45), the highest punishment where a tier has no upper end."""
 _USUAL = re.compile(r"实践|一般|通常|多数|大多|往往|多为|某|本案|建议|常见")
@@ -84,7 +86,7 @@ _MULTIPLE_BY_RULE = frozenset({"personal_info"})
 """Offences whose fine has a multiple by interpretation (法释〔2017〕10号第十二条), compared among the measures."""
 _FINE_WORD = re.compile(
     r"(?:[有无]期徒刑|拘役|管制|刑期)(?:[^。;行公]{0,12}?|[^。;行公]{0,30}?并处)(?P<w>罚款)|对(?:该|其|涉案|相关)?(?:单位|企业|公司)(?:也|应|要|将|会)*(?:判处|处以?|施以|施加|科处?|并处|给予|予以)(?P<u>罚款)|(?:单位|公司|企业|团体)[^。;]{0,12},?(?:向|对)其(?:施加|施以|判处)(?P<y>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)"
-    r"|(?:并处或者?|并)?单处(?P<x>罚款)|(?:(?:责任|主管)人员?[^。;]{0,16}处以?|判处|加上|附加|外加|另加|再加)(?P<crime>罚款)"
+    r"|(?:并处或者?|并)?单处(?P<x>罚款)|(?:(?:责任|主管)人员?[^。;]{0,16}处以?|判处|加上|附加(?:判?处)?|外加|另加|再加)(?P<crime>罚款)"
 )
 _OF_CRIME = re.compile(r"犯[^,。;]{0,12}罪|徒刑|拘役|管制|刑罚|刑事判决")
 _PRINCIPAL = re.compile(
@@ -112,9 +114,18 @@ def _entry(draft: Draft, at: int) -> dict[str, Any] | None:
         or _GUIDELINE.search(draft.sentence(at))
         or _OF_OTHERS.search(draft.folded, draft.sentence_span(at)[0], at)
         or _OF_TERM.search(draft.folded, draft.sentence_span(at)[0], at)
+        or draft.is_of_several(at)
     ):
         return None
-    return ranges().get(draft.offence_at(at))
+    offence = draft.offence_at(at)
+    return ranges().get(offence) if offence else _of_act(draft, at)
+
+
+def _of_act(draft: Draft, at: int) -> dict[str, Any] | None:
+    """The ranges of all that an act may be, where the sentence or what stands above names the act and no offence (跑分)."""
+    said = draft.sentence(at) + draft.topic(at) + draft.folded[:_HEAD]
+    acts = (entry for entry in ranges().values() if "lay" in entry)
+    return next((entry for entry in acts if re.search(entry["lay"], said)), None)
 
 
 def check_penalties(draft: Draft) -> Iterator[Finding]:
@@ -127,7 +138,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
             entry
             and not _NO_RANGE.search(clause)
             and not re.search(r"年(?:以上)?(?:直?[至到~-])?$|罪的$", lead)
-            and not re.search(r"可能|应当?判处|以上$", lead)
+            and not re.search(r"可能|以上$" if match["fine"] else r"可能|应当?判处|以上$", lead)
             and not _of_another_paragraph(draft, match, entry)
         ):
             yield from _basic(match, entry)

@@ -41,7 +41,7 @@ _OWN_FIGURES = re.compile(r"\d(?:[年元万千百倍条次个日张天名人]|�
 
 
 def _characters(words: str) -> str:
-    return "".join(sorted(_LEFT_OUT.sub("", words)))
+    return "".join(sorted(_LEFT_OUT.sub("", words).replace("别人", "他人")))
 
 
 def _clauses(folded: str) -> list[_Clause]:
