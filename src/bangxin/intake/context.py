@@ -110,6 +110,7 @@ class Context:
     charges: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
+    of_staff: list[Found] = field(default_factory=list)  # acts of 业务员, 话务员 whom the words do not name
     fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
     _tells: dict[re.Pattern[str], bool] = field(default_factory=dict)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # word classes of what is dealt in: where one is named, the verb is not about another
 THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
-_TERMS = frozenset(["", "sold", "let", "free"])
+_TERMS = frozenset(["", "sold", "let", "free", "paid"])
 _ORDERS = frozenset(["", "after", "before", "direct"])
 _WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside", "towards"])
 

@@ -6,6 +6,7 @@ import functools
 
 from bangxin.base import patterns as re
 from bangxin.intake.acts.objects import CARRIED, TO, words_of
+from bangxin.intake.acts.terms import SOLD, on_terms
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import Flag, lexicon
@@ -117,12 +118,13 @@ _MADE_TO = re.compile(
 _THEIRS = re.compile("[^的，。；将把]{2,5}的(?!人|男|女|嫌)")  # 使用他人出售的银行卡
 _ASIDE = re.compile("(?:（[^（）]{0,16}）)?(?:等[^，。；]{0,3}人)?")
 _FOR_OR_FROM = re.compile("(?:给|向|为|替|帮|从|与|和|跟)[^，。；]{0,6}$")
+_FOR_THOSE_WHO = re.compile("(?:为|给|向|替)[^，。；]{2,30}的$")  # 为在网站上赌博的玩家提供
 _FOR_THEM_TO = re.compile(
     "(?:(?<=[卡户号码款账帐台件套供交租借卖寄机])给|交由|供)[^，。；、将把后并的]{0,6}$"
 )
 _TO_DO = re.compile("“?$|[^，。；将把后并]{0,4}?(?:进行|用于|用来|去|来|实施|从事|操作|使用)")
 _REPORTS = re.compile(
-    "(?:[^，。；]{0,6}?)(?:查明|查到|发现|介绍|认定|通报|获悉|表示|称|说|指出|认为|了解|查证|查实|调查)"
+    "(?:[^，。；]{0,6}?)(?:查明|查到|发现|介绍|认定|指控|起诉|通报|获悉|表示|称|说|指出|认为|了解|查证|查实|调查)"
 )
 _HIMSELF = re.compile(
     "(?:而|但|则|后|仍|因|随后|之后)?(?:其|他|她|前者|后者|二人|两人|三人|四人|五人|[2-9]人)(?![的妻父母他中余人名])"
@@ -138,7 +140,7 @@ _OPENING = re.compile(
 )
 # “大上海”安排……: somebody known by a nickname acts
 _NICKNAME_ACTS = re.compile(
-    "(?:随后|后|之后|而后|再由|由|而|当日|次日|期间|其间|同时)?(?:上线|上家|网友|老板|男子|昵称为?|网名)?“[^“”]{1,6}”(?:便|遂|即|则|又|再|就|先|等人|随后|随即)?"
+    "(?:随后|后|之后|而后|再由|由|等|待|而|当日|次日|期间|其间|同时)?(?:上线|上家|网友|老板|男子|昵称为?|网名)?“[^“”]{1,6}”(?:便|遂|即|则|又|再|就|先|等人|随后|随即)?"
     "(?:负责|提供|安排|将|把|用|使用|利用|让|联系|要求|指使|告知|通知|组织|指挥|带|派|雇|招|从|到|在|转|取|收|卖|提|操作|登录|架设)"
 )
 _KIN_OF = re.compile(
@@ -320,7 +322,7 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
         return None if whole else True
     if _SEES.search(before) and not whole:
         return None if _STILL.search(after) else True
-    passed = before.endswith(("将", "把")) or _FOR_OR_FROM.search(before)
+    passed = before.endswith(("将", "把")) or _FOR_OR_FROM.search(before) or _FOR_THOSE_WHO.search(before)
     if not after and not passed and _THEIRS.match(text, at):
         return True
     victim = person.word in words_of("受害一方") and "后" not in after
@@ -430,9 +432,24 @@ _HIS_PLACE = re.compile(
 )
 
 
+_BOUGHT_BY = re.compile("(?:给|与|予|到|至)?(?:了)?(?:被告人|同案人)?")
+
+
+def buyers_of(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """将银行卡卖给乙: those of the accused to whom something is sold."""
+    after = context.roster.between(hit.end, min(sentence.end, hit.end + 6))
+    if (
+        not after
+        or hit.word[-1] not in TO
+        or _BOUGHT_BY.fullmatch(context.text, hit.end, after[0].start) is None
+    ):
+        return []
+    return context.accused_of([m for m in after if m.list_id == after[0].list_id])
+
+
 def sellers_to(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     """从乙某处购得银行卡5张: those of the accused of whom something is bought."""
-    if not {"购", "买"} & set(hit.word):
+    if not {"购", "买"} & set(hit.word) and not ("收" in hit.word and on_terms(context, sentence, hit, SOLD)):
         return []
     begin = context.clause_start(sentence, hit.start)
     named = context.roster.between(begin, hit.start)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
-from bangxin.intake.acts.deeds import by_another, made_to, of_whom, only_meant, sellers_to
+from bangxin.intake.acts.deeds import buyers_of, by_another, made_to, of_whom, only_meant, sellers_to
 from bangxin.intake.acts.holders import holders
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
 from bangxin.intake.acts.served import only_help
@@ -38,6 +38,19 @@ _SAID_ELSEWHERE = (
     "act.kinds", "upstream.crime", "person.chain_role", "knowledge.coordination", "act.device_classes",
 )  # fmt: skip
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
+# what is done by who has it done as well: 安排乙搭建平台
+_BOTH_DO = frozenset(
+    [
+        "recruit",
+        "provide_program",
+        "other_tech",
+        "hosting",
+        "traffic",
+        "advertising",
+        "settlement",
+        "process_phone_card",
+    ]
+)
 _DEEDS = ("act.kinds", "act.device_classes", "network_use.kinds", "person.chain_role")
 # 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
 _OFFICER_TELLS = re.compile(
@@ -82,12 +95,11 @@ def read_concluded(context: Context, rules: Rules, people: Set[str]) -> list[Fou
     for sentence in context.case.sentences:
         if sentence.part is not Part.REASONING or sentence.speaker == "defence":
             continue
-        recites = _is_formula(context.text, sentence)
         for hit in rules.flag_words.find_all(context.text, sentence.start, sentence.end):
             if not _names_somebody(context, sentence, hit.start):
                 continue  # 取款行为系帮助他人转移犯罪所得
             for flag in rules.by_word.get(hit.word, ()):
-                if flag.fact == "act.kinds" and (flag.yields_to or not recites):
+                if flag.fact == "act.kinds":
                     out += _apply(context, sentence, hit, flag)
     mine = [replace(f, persons=tuple(n for n in f.persons if n in people)) for f in out]
     return only_help(context, [f for f in mine if f.persons])
@@ -199,10 +211,11 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         told = made_to(context, sentence, hit) if told_of is None else None
         by_order = told is not None and told[1] and bool(told[0])
         if not told_of and not by_order and by_another(context, sentence, hit):
+            context.of_staff += _of_staff(context, sentence, hit, flag)
             return
         if told is not None:
             told_of = told[0]
-            if not told[1] or flag.has == "recruit":  # 指使乙某召集学生: both recruit
+            if not told[1] or flag.has in _BOTH_DO:  # 指使乙某召集学生: both recruit
                 told_of = context.united(_persons(context, sentence, hit, flag), told[0])
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.has == "recruit" and flag.objects:
@@ -212,6 +225,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
     if not persons:
+        context.of_staff += _of_staff(context, sentence, hit, flag)
         return
     found = context.fact(
         sentence, flag.fact, flag.has or flag.value, persons, hit.span, flag.id, op=">=" if flag.has else flag.op,
@@ -219,13 +233,31 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     )  # fmt: skip
     yield found
     sold = _SOLD_BY.get(flag.has)
-    sellers = sellers_to(context, sentence, hit) if sold else []
-    if sellers:
-        yield replace(found, value=sold, persons=tuple(p.name for p in sellers), rule=flag.id + _BOUGHT_OF)
+    others = sellers_to(context, sentence, hit) if sold else []
+    bought = _BOUGHT_BY.get(flag.has) if flag.id in _SALES else None
+    if bought:
+        sold, others = bought, buyers_of(context, sentence, hit)
+    if sold and others:
+        yield replace(found, value=sold, persons=tuple(p.name for p in others), rule=flag.id + _BOUGHT_OF)
+
+
+_STAFF = re.compile("业务员|话务员|员工|客服(?:人员)?|技术人员|技术员|工作人员|推广员")
+
+
+def _of_staff(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
+    """业务员照话术把人拉进微信群: an act of people who are called by their work only."""
+    staff = flag.fact == "act.kinds" and _STAFF.search(context.text, sentence.start, hit.start)
+    if staff and not context.roster.accused_in(sentence.start, hit.start):
+        yield context.fact(sentence, flag.fact, flag.has, (), hit.span, flag.id, op=">=", has=True)
 
 
 # what is bought of somebody accused he has sold
 _SOLD_BY = {"buy_account": "sell_account", "buy_phone_card": "sell_phone_card", "buy_internet_account": "provide_internet_account"}  # fmt: skip
+
+
+# what is sold to somebody accused he has bought
+_BOUGHT_BY = {sold: bought for bought, sold in _SOLD_BY.items()}
+_SALES = ("act.sell_account", "act.sell_phone_card")
 
 
 def _clause(context: Context, sentence: Sentence, hit: Hit) -> str:
@@ -264,6 +296,8 @@ def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
 def _is_headline(context: Context, sentence: Sentence) -> bool:
     """出借银行卡帮助他人“跑分” 夫妻双双获刑: the title of a report tells no act of its own."""
     words = context.text[sentence.start : sentence.end]
+    if words.rstrip().endswith("？") and not context.roster.between(sentence.start, sentence.end):
+        return True  # 银行卡买卖、出租，罪名为何不同？
     if not words.endswith("\n") or "。" in words:
         return False
     titled = "案——" in words or words.lstrip("\n ").startswith("——")
@@ -292,6 +326,10 @@ def _is_formula(text: str, sentence: Sentence) -> bool:
 _SO_MANY_OF_THEM = re.compile("等(?<=[某甲乙丙丁0-9].)[0-9二两三四五六七八九十]{1,3}名$")
 
 
+# 经“陆总”授意召来: who told him to is said, and then he does it
+_ORDERED_TO = re.compile("(?:经|受|应|由|按)[^，。；]{1,6}(?:授意|指使|安排|要求|同意|指派|委托|吩咐|请求)")
+
+
 def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the words really say it: not denied, and with what has to stand beside them."""
     if flag.then is not None:
@@ -301,9 +339,11 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         if flag.then.search(text, hit.end, stop) is None:
             return False
     before = text[max(sentence.start, hit.start - 8) : hit.start]
-    for word in ("协助下", "配合下", "没有异议", "无异议"):
+    for word in ("协助下", "配合下", "没有异议", "无异议", "被告人"):
         before = before.replace(word, "")
     before = _SO_MANY_OF_THEM.sub("", before)  # 骆某等8名在校学生
+    if flag.fact == "act.kinds":
+        before = _ORDERED_TO.sub("", before)
     before = before[
         max(before.rfind("，"), before.rfind("；"), before.rfind("、") if len(flag.words) > 3 else -1) + 1 :
     ]
@@ -395,7 +435,7 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if flag.who == "actor" and not persons:
         return []
     if not persons and _of_everybody(context, sentence, hit, flag):
-        return list(context.roster.accused)
+        return _told_of_so_far(context, sentence, flag)
     window = context.text[max(sentence.start, hit.start - 6) : hit.start]
     if (
         flag.fact.startswith(("disposition.", "person.joint_role"))
@@ -439,6 +479,22 @@ def _of_everybody(context: Context, sentence: Sentence, hit: Hit, flag: Flag) ->
     if flag.fact != "act.kinds":
         return flag.fact == "upstream.crime"
     return not context.elsewhere(sentence, hit.start) and not context.of_the_others(sentence, hit.start)
+
+
+# 涉案平台没有资质，靠招募码商……: what is told of a platform, before anybody accused of anything is
+_A_PLATFORM = re.compile(
+    "(?:[^，。；]{0,12}?】)?(?:涉案|该|这[个一]|上述)?“?[^，。；“”某]{0,8}(?:平台|网站|App|APP|软件)”?(?![上里内中的，。])"
+)
+
+
+def _told_of_so_far(context: Context, sentence: Sentence, flag: Flag) -> list[Person]:
+    """All the accused whom the text has named by then; all there are, where it has named none."""
+    named = context.roster.accused_in(context.case.start, sentence.end)
+    if flag.fact != "act.kinds" or len(named) == len(context.roster.accused):
+        return list(context.roster.accused)
+    if not named and _A_PLATFORM.match(context.text, sentence.start, sentence.end):
+        return []
+    return named or list(context.roster.accused)
 
 
 def _beside(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:

@@ -13,10 +13,16 @@ from bangxin.intake.words import Hit
 
 # among the objects of a rule: a person named, people counted, people counted in a number, somebody helped (替罗某转账),
 # orders followed (按派单软件提示转账)
-_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS, _HIMSELF = (
-    "人名", "人数", "几人", "替人名", "受命", "本人所为",
+_NAMED, _COUNTED, _SO_MANY, _FELLOW, _PERSON_HELPED, _SOMEBODY_HELPED, _ORDERS, _HIMSELF = (
+    "人名", "人数", "几人", "同案人", "替人名", "替某人", "受命", "本人所为",
 )  # fmt: skip
-_OPEN_OBJECTS = frozenset([_NAMED, _COUNTED, _SO_MANY, _PERSON_HELPED, _ORDERS, _HIMSELF])
+_OPEN_OBJECTS = frozenset(
+    [_NAMED, _COUNTED, _SO_MANY, _FELLOW, _PERSON_HELPED, _SOMEBODY_HELPED, _ORDERS, _HIMSELF]
+)
+# 帮自称卡被冻结的网友多次转账
+_FOR_SOMEBODY = re.compile(
+    "[帮替为代](?:助)?[^，。；将把某]{1,16}的(?:网友|朋友|他人|人|对方|上家|陌生人|老板|客户|男子|女子|群主|主播)(?:多次|先后|分[0-9一二两三四五六七八九十多]+次|反复|[0-9一二两三四五六七八九十]+次|进行|操作)?$"
+)
 _ON_ORDERS = re.compile(
     "(?:按照?|根据|依照?|听从|遵照|服从|听)(?!银行|法院|公司|单位|合同|协议|规定|民警|公安)[^，。；将把]{0,14}?(?:指令|指示|提示|要求|安排|吩咐|指挥|操控|(?:提供|发来|给出?|发送|指定|告知)的(?:账号|账户|卡号|收款码|二维码))"
 )
@@ -57,6 +63,8 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     if _somebody(context, hit.end, min(end, hit.end + 14), flag):
         return True
     if _PERSON_HELPED in flag.objects and _for_a_person(context, begin, hit):
+        return True
+    if _SOMEBODY_HELPED in flag.objects and _FOR_SOMEBODY.search(context.text, begin, hit.start):
         return True
     if _HIMSELF in flag.objects and _by_himself(context, begin, hit.start):
         return True
@@ -120,7 +128,9 @@ _THEN_SOLD = re.compile("(?:程序|软件)?(?:并|后|再|而|后再|并且)(?:�
 _BY_THE_ITEM = re.compile("每条|[元角分](?:一|/|每)条")  # 以每条30元出售: information, no account or program
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
 # 将其卖出, 将上述全部转让: what was named before
-_PRONOUN = re.compile("(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中])")
+_PRONOUN = re.compile(
+    "(?:其|之|它们?|这些|上述|全部|所[收得办]|该|此|前述|手[头里中]|(?:多出|剩余|余下|其余)的?[0-9一二两三四五六七八九十百]|[0-9一二两三四五六七八九十]+[套份]资料)"
+)
 _SOLD_FOR = re.compile("[0-9一二两三四五六七八九十了得，。；]|$")  # 桂某每套卖200元
 
 
@@ -342,6 +352,8 @@ _BANKS = re.compile("银行(?:各)?[0-9一二两三四五六七八九十多几]{
 
 def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     """卡 is a bank's or a phone's as the last kind named."""
+    if hit.word in ("虚拟币", "虚拟货币") and context.tells(_GAME_MONEY):
+        return False
     if hit.word not in _BARE:
         return hit.word not in words_of("赃款") or context.text[hit.start - 1] not in "系是"  # 明知系犯罪所得
     kinds = _BARE[hit.word]
@@ -356,10 +368,15 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
         ):
             kind, told = known, True
     if not told and hit.word == "人头卡":
-        kind = _only_kind_of_card(context)
+        kind = _only_kind_of_card(context, "实体电话卡" if context.tells(_PHONE_TRADE) else "")
     elif not told and hit.word in ("卡", "卡片") and context.tells(_PHONE_TRADE):
         kind = _only_kind_of_card(context, "实体电话卡") or kind
     return bool(kind) and words_of(kind)[0] in flag.objects
+
+
+_GAME_MONEY = re.compile(
+    "游戏(?:虚拟)?(?:币|金币|豆|点)|虚拟游戏币|欢乐豆|银子|游戏分"
+)  # nothing that money is moved by
 
 
 def another_kind_of_card(context: Context, hit: Hit, flag: Flag) -> bool:
@@ -396,6 +413,10 @@ def words_of(name: str) -> tuple[str, ...]:
     return lexicon()[name]
 
 
+_TITLES = 8
+_IS_WHO = re.compile("[^，。；、（）“”将把给向从让]{0,14}")  # 叫上同为学生的甲
+
+
 def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
     """招募乙某, 雇来5名业务员, 拉同乡丙: people, named or counted, right after the verb."""
     if _COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
@@ -403,6 +424,12 @@ def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
     if _SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
         return True
     named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
+    if _FELLOW in flag.objects:
+        first = context.roster.between(start, end + _TITLES)[:1]
+        return (
+            bool(context.accused_of(first))
+            and _IS_WHO.fullmatch(context.text, start, first[0].start) is not None
+        )
     return (
         bool(named)
         and named[0].start - start <= 6

@@ -79,7 +79,8 @@ def _groups_used(context: Context, found: Sequence[Found]) -> list[Found]:
     out: list[Found] = []
     told = {(name, f.value) for f in found if f.fact == "act.uses_vulnerable" for name in f.persons}
     for act in found:
-        if act.fact != "act.kinds" or act.value not in _WITH_PEOPLE or act.part not in STORY:
+        other_side = act.rule.endswith(".from")  # 从学生处收来卖给甲: nothing that 甲 did with them
+        if act.fact != "act.kinds" or act.value not in _WITH_PEOPLE or act.part not in STORY or other_side:
             continue
         sentence = context.sentence_at(act.start)
         begin, end = context.clause_start(sentence, act.start), context.clause_end(sentence, act.end)

@@ -12,10 +12,17 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.intake.acts.flags import read_concluded
 from bangxin.intake.context import Context, Found
+from bangxin.intake.people.positions import before_titles, heads_clause
+from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.rulebook import rules
-from bangxin.intake.structure import Part
+from bangxin.intake.structure import STORY, Part, Sentence
 
 _GAIN = "gain.illegal_income"
+# what people do together who work for one another; accounts lent and money drawn are each one's own
+_DONE_TOGETHER = frozenset(
+    ["traffic", "advertising", "settlement", "transfer_for_other", "transmission", "goip", "provide_program", "other_tech", "hosting", "storage",
+     "network_access", "provide_internet_account", "process_phone_card", "unblock_account", "fake_registration", "buy_crypto"]
+)  # fmt: skip
 _TELLING = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING])
 _OF_HELP = ("网络犯罪活动", "信息网络", "隐瞒")
 
@@ -25,7 +32,8 @@ def parts_played(context: Context, found: Sequence[Found]) -> list[Found]:
     out = [*found, *_joined_in(context, found), *_paid_cards(found)]
     general = {flag.id: flag.yields_to for flag in rules().flags if flag.yields_to}
     out += read_concluded(context, rules(), _unread(context, out, general))
-    return list(_told_best(out, general))
+    out = list(_told_best(out, general))
+    return [*out, *_of_the_team(context, out)]
 
 
 def _unread(context: Context, found: Sequence[Found], general: Mapping[str, frozenset[str]]) -> set[str]:
@@ -35,6 +43,80 @@ def _unread(context: Context, found: Sequence[Found], general: Mapping[str, froz
         p.name for p in context.roster.accused
         if p.name not in read and any(w in charge for charge in context.charges.get(p.name, ()) for w in _OF_HELP)
     }  # fmt: skip
+
+
+# 雇了甲、乙; 业务员甲
+_TAKEN_ON = re.compile(
+    "(?:招(?:聘|募|揽|收)?|雇(?:佣|用|请)?|聘(?:用|请)?|纠集|组织|召集|邀(?:约|集|请)?|发展|吸[收纳]|拉拢?|叫|喊|带领?|找|手下|下属|旗下|业务员|话务员|客服|员工|职员|技术(?:人员|员|总监)|组员|组长|主管)(?:了|来|上|着)?(?:被告人)?$"
+)
+# 甲、乙系该公司员工, 甲做业务员期间, 甲加入后
+_ON_THE_STAFF = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:等(?:[^，。；]{0,4}人)?)?(?:均|都|先后|陆续|分别|也)?(?:于[^，。；]{2,12})?(?:(?:系|是|为|任|担任|做|当|充当|作为|应聘)[^，。；]{0,12}?(?:业务员|话务员|客服|员工|职员|技术员|组员|成员|主管|经理|工作人员|股东|总监)|(?:加入|入伙|入职|参与))"
+)
+# a part of his own: 甲负责记账
+_OWN_PART = re.compile(
+    "(?:（[^（）]{1,12}）)?(?:等(?:[^，。；]{0,4}人)?)?(?:则|主要|只|也|还|便|又|再|均|都|分别|具体|专门)*(?:负责(?!(?:具体|实际|日常)?(?:操作|运营|实施|业务))|提供|管|帮|替|驾|开|望风|看守|介绍|出租|出借|出售|把|将|用|使用|利用|通过|持|从|在|到|向|私自|擅自|收|取|买|购|办|登录|联系|寄|送|拿|打|发|编|制|写|搭|架|维护)"
+)
+_BY = re.compile("由[^，。；、将把]{0,12}$")
+# 甲系某公司技术员，受乙邀请，私自将……
+_THEN_DOES = re.compile(
+    "，(?:私自|擅自|利用|多次|先后|将|把|帮|替|从|用|提供|负责(?!(?:具体|实际|日常)?(?:操作|运营|实施|业务)))"
+)
+
+
+def _of_the_team(context: Context, found: Sequence[Found]) -> Iterator[Found]:
+    """招聘甲、乙为业务员，……拉股民入群: those taken on, of whom no act is told, did what those did who took them on."""
+    idle = _unread(context, found, {})
+    acts = [f for f in found if f.fact == "act.kinds" and f.value in _DONE_TOGETHER]
+    for name in sorted(idle):
+        tie = _tie(context, name)
+        if tie is None:
+            continue
+        theirs = [f for f in acts if set(f.persons) & {p.name for p in tie}] or acts or context.of_staff
+        whose = {frozenset(f.persons) for f in theirs}
+        if len({f.value for f in theirs}) > 2 or (len(whose) > 1 and not tie):
+            continue
+        first = {f.value: f for f in reversed(theirs) if f.value in _DONE_TOGETHER}
+        for f in first.values():
+            yield replace(f, persons=(name,), rule="parts.team", note="受雇、受邀一同做，按同案人所做的读")
+
+
+def _tie(context: Context, name: str) -> list[Person] | None:
+    """Who took the accused on, as far as they are accused; None where nobody did, or where he has a part of his own."""
+    text, tied, by = context.text, False, list[Person]()
+    mentions = context.roster.between(context.case.start, context.case.end)
+    for mention in (m for m in mentions if m.name == name):
+        sentence = context.sentence_at(mention.start)
+        listed = [
+            m for m in context.roster.between(sentence.start, sentence.end) if m.list_id == mention.list_id
+        ]
+        if sentence.part not in STORY:
+            continue
+        if _has_own_part(context, sentence, listed):
+            return None
+        head = (
+            max(sentence.start, listed[0].start - 16),
+            before_titles(text, listed[0].start, sentence.start),
+        )
+        taken = _TAKEN_ON.search(text, *head) or _TAKEN_ON.search(text, head[0], listed[0].start)
+        if taken:
+            by += [p for p in context.subjects(sentence, taken.start()) if p.name != name]
+        tied = tied or bool(taken) or _ON_THE_STAFF.match(text, listed[-1].end, sentence.end) is not None
+    return by if tied else None
+
+
+def _has_own_part(context: Context, sentence: Sentence, listed: Sequence[Mention]) -> bool:
+    """Whether the sentence tells what the people listed do themselves."""
+    first = listed[0].start
+    by = _BY.search(context.text, context.clause_start(sentence, first), first)
+    if not by and not heads_clause(context.text, first, context.case.start):
+        return False
+    after = context.roster.between(listed[-1].end, sentence.end)
+    stop = next(
+        (m.start for m in after if heads_clause(context.text, m.start, context.case.start)), sentence.end
+    )
+    end = listed[-1].end
+    return bool(_OWN_PART.match(context.text, end, stop) or _THEN_DOES.search(context.text, end, stop))
 
 
 def _told_best(found: Sequence[Found], general: Mapping[str, frozenset[str]]) -> Iterator[Found]:

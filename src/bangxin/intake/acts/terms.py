@@ -7,7 +7,7 @@ from bangxin.intake.context import Context
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
-SOLD, LET, FREE = "sold", "let", "free"
+SOLD, LET, FREE, PAID = "sold", "let", "free", "paid"
 _BEFORE, _AFTER = 40, 30  # characters around the verb in which the terms are told
 _SUM = "[0-9一二两三四五六七八九十百千]{1,6}(?:\\.[0-9]{1,2})?余?(?:元|块|百元|千元|万元|百|千)"
 # 每天200元, 按天收钱, 日租, 租金
@@ -17,13 +17,17 @@ _BY_TIME = re.compile(
 )
 # 每张800元, 800元一套, 以2000元, 卡费, 对价, 收到货款
 _BY_PIECE = re.compile(
-    f"(?:每|一|1)[张套个部组户副枚](?:卡|账户|号)?[^，。；流转入]{{0,3}}?{_SUM}|{_SUM}(?:一|每|/|1)[张套个部组户副枚]"
+    f"(?:每|一|1)[张套个部组户副枚](?:银行|电话|手机|储蓄)?(?:卡|账户|号)?[^，。；流转入]{{0,3}}?{_SUM}|{_SUM}(?:一|每|/|1)[张套个部组户副枚]"
     f"|以(?:人民币|每[张套个部组户]|低价|高价)?{_SUM}(?!的?(?:报酬|好处|工资|日薪|佣金|酬劳|押金|利润))"
     "|卡费|卡款|卡钱|卖卡[款钱]|货款|对价|一口价|成交价?|元的?(?:价格|价款|低价|高价)"
 )
+# 当场拿到300元: paid for what was handed over just before
+_PAID = re.compile(
+    f"(?:当场|即|随即|当即|立即|，|后|他|她|其|并)(?:拿|得|获|收|领)(?:到|得|取)?(?:了)?(?:现金|报酬|好处费)?{_SUM}"
+)
 _BOUGHT = re.compile("收购|收来|收买|购买|购得|买[来入进]")  # 以每张50元收购后寄往: what it was bought for
 _FOR_NOTHING = re.compile(
-    "无偿|免费|白白?[给送借]|不收(?:取)?(?:任何)?(?:费用|报酬|分文)|分文(?:未|不)[收取]"
+    "没有?要钱|没有?收钱|未(?:收|要)钱|没有收费|无偿|免费|白白?[给送借]|不收(?:取)?(?:任何)?(?:费用|报酬|分文)|分文(?:未|不)[收取]"
 )
 
 
@@ -31,11 +35,14 @@ def on_terms(context: Context, sentence: Sentence, hit: Hit, terms: str) -> bool
     """Whether the words around the verb tell these terms; by the day goes before a price."""
     around = (max(sentence.start, hit.start - _BEFORE), min(sentence.end, hit.end + _AFTER))
     if terms == FREE:
-        clause = (context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end))
+        end = context.clause_end(sentence, hit.end)  # ……给了表哥，没有要钱
+        clause = (context.clause_start(sentence, hit.start), min(end + 7, sentence.end))
         return _FOR_NOTHING.search(context.text, *clause) is not None
     if _BY_TIME.search(context.text, *around):
         return terms == LET
-    priced = _BY_PIECE.search(context.text, *around) if terms == SOLD else None
+    if terms == PAID and _PAID.search(context.text, hit.end, around[1]):
+        return True
+    priced = _BY_PIECE.search(context.text, *around) if terms in (SOLD, PAID) else None
     if priced is None:
         return False
     return not (priced.start() < hit.start and _BOUGHT.search(context.text, priced.start(), hit.start))

@@ -126,7 +126,8 @@ def companions(
     for later in groups[groups.index(group) + 1 :]:
         head = context.text[group[-1].end : later[0].start]
         tail = context.text[later[-1].end : later[-1].end + 3]
-        beside = _BESIDE.search(head) is not None and not tail.startswith(_APART)
+        there = tail.startswith("在") and "，" not in context.text[later[-1].end : at]  # 与乙在临洮招募
+        beside = _BESIDE.search(head) is not None and (there or not tail.startswith(_APART))
         led = _LED.search(head) is not None and _LED_ON.match(context.text, later[-1].end, at) is not None
         led = led or bool(
             led_before and _ALSO_LED.fullmatch(context.text, led_before[-1].end, later[0].start)

@@ -37,6 +37,7 @@ _MADE = re.compile(
 _ALL_OF_THEM = re.compile("上述(?:人员|嫌疑人|犯罪嫌疑人)(?:陆续|先后|相继|分别|均|全部|已|被)")
 _SEVERAL = re.compile("人|全伙|单位|团队|团伙|集团|组织|公司|工作室|各被告")
 _DOZENS = re.compile("十[二三四五六七](?:名被告)?人")  # 十二人: not 二人
+_BY_TWOS = re.compile("[二两三四2-4]人(?:一|为一|分为|分)?[组队班]")  # 四人两人一组: not 二人
 _DIGITS = "0123456789二两三四五六七八九十"
 _TWO = ("二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
@@ -68,6 +69,7 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
         span = opening.group() + span if opening else span
     if low == start and (counts := _OF_THE_LIST.match(span)) and _listed(context, start, counts.group(1)):
         span = span[counts.end() :]
+    span = _BY_TWOS.sub("", span)
     span = _DOZENS.sub("", _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span)))
     if any(word in span for word in _TWO):
         if len(accused) == 2:
