@@ -16,7 +16,9 @@ from bangxin.law.vocabulary import FactType
 
 DAY = "2026-11-21"
 BOOK = builtin_rulebook()
-UNSAID = {"person.kind", "gain.basis", "restriction.by"}
+UNSAID = {"person.kind", "gain.basis"}
+IMPLIED = {"restriction.by", "act.moved_funds"}
+"""Facts that other words of a question imply: compared where a question is labelled with them."""
 
 
 def facts_of(text: str) -> dict[str, object]:

@@ -114,7 +114,7 @@ def test_every_norm_that_an_answer_may_name_exists_and_patterns_compile() -> Non
      ("取保期间可以回老家吗，我是卖卡的", "bail"), ("检察院让我签具结书，建议判十个月，能不签吗", "plea"),
      ("法院判了我一年，帮信罪，怎么上诉", "sentenced"), ("我租过一张卡，还没人找我，要不要去自首", "unfound"),
      ("电话叫我后天到经侦大队，我卖过一张卡", "summoned"), ("卡租给别人了还能挂失补救吗", "still_going"),
-     ("表弟偷偷用我的身份证办卡卖了，我不知情", "unaware"), ("帮信罪判缓刑会影响女儿考公务员吗", "record"), ("卡还在他手里，我租出去两个月了", "still_going"),
+     ("帮信罪判缓刑会影响女儿考公务员吗", "record"), ("卡还在他手里，我租出去两个月了", "still_going"),
      ("我儿子借卡被刑拘了，能不能办取保", "bail_asked"), ("帮人转了两笔钱，卡被外地公安冻结了", "frozen"),
      ("想把电话卡卖给收卡的，行吗", "supposed")],
 )  # fmt: skip
@@ -123,6 +123,20 @@ def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None
     assert stage in {one.id for one in found.stages}
     lines = CliRunner().invoke(app, ["ask", text, "--as-of", DAY]).stdout.splitlines()
     assert lines[0].startswith("先看：")
+
+
+def test_whose_identity_another_used_is_told_to_report_it_and_of_no_element() -> None:
+    for text in (
+        "表弟偷偷用我的身份证办卡卖了，我不知情",
+        "查了一下名下多了家公司和对公账户，我根本没办过，会不会被抓",
+    ):
+        found = ask(text, as_of=DAY)
+        assert found.reading.near == "unaware"
+        assert found.beside is not None
+        assert "报案" in found.beside.zh
+        assert found.follows == found.questions == ()
+    accused = ask("有人冒用我的身份证开了卡，派出所叫我去，说我涉嫌帮信", as_of=DAY)
+    assert accused.beside is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bangxin.consult.lay_words import Clause, compiled, members, rules, says
 
 _COUNT = re.compile(
     rf"(?<![零〇一二三四五六七八九十百千万两\d.])(?P<n>{NUMBER})(?:[多余来几]十?)?(?P<unit>张|个|套|只)"
-    r"|(?<=[开办卖租借]了)(?P<pair>[俩仨])(?=[,。;!?]|$)|(?<=[卖租借]了)(?P<one>张)(?=[^,。;!?了的]{0,4}卡)"
+    r"|(?<=[开办卖租借]了)(?P<pair>[俩仨])(?=[,。;!?]|$|[^,。;]{0,5}[卡户号码])|(?<=[卖租借办开]了)(?P<one>张)(?=[^,。;!?了的]{0,4}卡)"
 )
 _SAID = {"俩": 2, "仨": 3, "张": 1}
 """Numbers that are one word with their piece: 开了俩, 卖了张卡."""
@@ -151,8 +151,8 @@ def _bound_at(quantities: list[Quantity], at: int) -> Bound | None:
 def _is_price(text: str, start: int, end: int) -> bool:
     """一张给我三百, 一个卖了三千，一个卖了五千: one piece as the measure of a price, not a count."""
     piece = text[start:end]
-    if piece not in {"一张", "一个", "一套"}:
-        return False
+    if piece not in {"一张", "一个", "一套"} or text[start - 1 : start] in ("了", "过"):
+        return False  # 卖了一张卡赚了六百: the one that was sold
     each = text.count(piece) > 1 and _SOLD_EACH.match(text[end : end + 8])
     return bool(each or _PRICE.match(text[end : end + 8]) or _PER.match(text[end : end + 12]))
 

@@ -16,7 +16,7 @@ from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
 from bangxin.reasoning.states import Result
 
-UNTOLD = frozenset({"gain.basis", "person.kind", "restriction.by"})
+UNTOLD = frozenset({"gain.basis", "person.kind", "restriction.by", "act.moved_funds"})
 """Facts that only say how something was read; a page for lay people leaves them out."""
 _WHEN = ("act.start", "act.end")
 

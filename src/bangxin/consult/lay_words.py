@@ -44,9 +44,10 @@ def clauses_of(text: str) -> list[Clause]:
 def prepared(text: str) -> str:
     """The question as the rules read it, every character in its place: one script, a comma where people type a space
     for one, words as they are meant (60w, vx, 做牢), and what is no card of this field (门禁卡, 手机卡得要死) blanked."""
-    folded = _SPACE.sub(",", fold(text, short=True))
+    folded = fold(text, short=True)
     for pattern, meant in _typed():
         folded = pattern.sub(meant, folded)
+    folded = _SPACE.sub(",", folded)
     return compiled(rules()["not_meant"]).sub(lambda found: "_" * len(found.group()), folded)
 
 

@@ -23,7 +23,7 @@ from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
 
 _EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个)(?!(?:非法)?获利)|(?<![了过十百千])一(?:天|次(?!性)|单|人(?!(?:拿|得|分|赚|挣|落|给)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)(?:(?![一二三四五六七八九十百千万\d]+[块元]?(?:到手|一共|总共|拿到|拿了|得了))[^,。;!?\n]){0,8}$"
+    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个(?!多月|多星期|多礼拜|来月))(?!(?:非法)?获利)|(?<![了过十百千])一(?:天|次(?!性)|单|人(?!(?:拿|得|分|赚|挣|落|给)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)(?:(?![一二三四五六七八九十百千万\d]+[块元]?(?:到手|一共|总共|拿到|拿了|得了))[^,。;!?\n]){0,8}$"
 )
 """What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
@@ -88,7 +88,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     if _wants_money_back(folded):
         return Reading(text, (), True, False, "victim")
     kinds = _kinds(stated)
-    near = _near(folded, kinds)
+    near = _near(folded, stated)
     acted = bool(kinds) and not near
     kept = next((entry.get("keeps") for entry in data["near"] if entry["id"] == near), None)
     if kept is not None:
@@ -139,6 +139,8 @@ def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
         or (not kinds and _paid(plain, folded))
     ]
     days = [one for one in _days(folded, told.today, {s.fact for s in plain}) if not _within(one, others)]
+    if not (kinds or any(one.fact.startswith(_DONE) for one in plain)):
+        days = [one for one in days if one.fact not in ("act.start", "act.end")]  # the day of nothing done
     return _settled([*acts, *counts, *plain, *days], folded)
 
 
@@ -184,8 +186,19 @@ def _kinds(stated: Sequence[Stated]) -> frozenset[str]:
     return frozenset(code for one in stated if isinstance(one.value, Members) for code in one.value.values)
 
 
-def _near(folded: str, kinds: frozenset[str]) -> str:
+def _only_met_with(entry: Mapping[str, Any], folded: str, stated: Sequence[Stated]) -> bool:
+    """Whether the matter was told (``fact``) and nothing besides: no act, no sum, nobody who had a hand in it."""
+    facts = {one.fact for one in stated}
+    return (
+        entry.get("fact") in facts
+        and all(fact.startswith(tuple(entry["beside"])) for fact in facts)
+        and not says(entry["unless_beside"], folded)
+    )
+
+
+def _near(folded: str, stated: Sequence[Stated]) -> str:
     """The matter beside the field that the question is about, or ""; where an act was read, only one that bears it."""
+    kinds = _kinds(stated)
     for entry in rules()["near"]:
         if kinds and not (
             kinds <= set(entry.get("despite", ())) and not says(entry["despite_unless"], folded)
@@ -194,6 +207,7 @@ def _near(folded: str, kinds: frozenset[str]) -> str:
         told = says(entry["pattern"], folded) and (
             says(entry.get("with", ""), folded) or ("without" in entry and not says(entry["without"], folded))
         )
+        told = told or _only_met_with(entry, folded, stated)
         if told and not (entry.get("unless") and says(entry["unless"], folded)):
             return str(entry["id"])
     return ""
@@ -202,7 +216,8 @@ def _near(folded: str, kinds: frozenset[str]) -> str:
 def _told_by_a_victim(folded: str, in_field: bool) -> bool:
     """Whether loose words tell that the asker's own money went to a swindler, and nothing tells of a case against him."""
     rule = rules()["victim_loose"]
-    told = says(rule["pattern"], folded) and (in_field or says(rule["surely"], folded))
+    told = says(rule["pattern"], folded) or (says(rule["lost"], folded) and says(rule["signs"], folded))
+    told = told and (in_field or says(rule["surely"], folded))
     return told and not says(rule["unless"], folded)
 
 
@@ -224,12 +239,15 @@ def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
     return any(clause.start <= one.start < clause.end for clause in clauses)
 
 
+_DONE = ("gain.", "ledger.", "pi.", "notice.", "conceal.", "upstream.", "group.", "posts.", "person.industry")
+"""Facts that tell that something was done, where no act was read."""
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
 _LENT = Members(frozenset(["lend_account"]), False)
 _DEALT = frozenset({"rent_account", "sell_account"})
 _PHONES_DEALT = frozenset({"sell_phone_card", "rent_phone_card", "buy_phone_card", "process_phone_card"})
 _GIVEN = _DEALT | _PHONES_DEALT | {"lend_account"}
+_MOVES = frozenset({"transfer_for_other", "withdraw", "cash_out", "buy_crypto"})
 _TRADED = _GIVEN | {"buy_account", "recruit"}
 """What has to have been done with counted pieces: cards with which a person himself moves money are none that were sold
 or rented (OP25.6.1)."""
@@ -278,10 +296,29 @@ def _settled(stated: list[Stated], folded: str) -> list[Stated]:
     settled = [one for one in done.values() if not any(_says_more(other, one) for other in done.values())]
     settled = [one for one in settled if not _greater_than_the_whole(one, settled)]
     settled = [one for one in settled if not _of_a_prior(one, settled)]
+    settled = [*_of_data(settled), *_moved(settled)]
     person = next((one for one in settled if one.fact in _OF_A_PERSON), None)
     if person and not any(one.fact == "person.kind" for one in settled):
         settled.append(replace(person, fact="person.kind", value="natural", note=""))
     return settled
+
+
+def _moved(stated: Sequence[Stated]) -> list[Stated]:
+    """That the person moved the money himself, where he transferred, withdrew or changed it."""
+    acts = [one for one in stated if isinstance(one.value, Members) and one.value.values & _MOVES]
+    given = _kinds(stated) & _GIVEN
+    return [replace(one, fact="act.moved_funds", value=True, note="") for one in acts[: not given]]
+
+
+def _of_data(stated: Sequence[Stated]) -> Iterator[Stated]:
+    """The statements; a gain beside traded personal data and no act of help is the income from those data."""
+    facts = {one.fact for one in stated}
+    traded = "act.kinds" not in facts and any(fact.startswith("pi.") for fact in facts)
+    for one in stated:
+        if traded and one.fact == "gain.illegal_income":
+            yield replace(one, fact="pi.income")
+        elif not (traded and one.fact == "gain.basis"):
+            yield one
 
 
 def _greater_than_the_whole(one: Stated, others: Sequence[Stated]) -> bool:
@@ -316,6 +353,7 @@ def _acts(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
     """What was done: a verb with its object in the same clause, or in the clause before."""
     data = rules()
     whole = ",".join(clause.text for clause in clauses)
+    yield from _done_again(clauses, rule_set)
     for index, clause in enumerate(clauses):
         words = clause.text
         before = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
@@ -337,6 +375,19 @@ def _acts(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
                 continue
             kinds = Members(frozenset([rule["kind"]]), False)
             yield Stated("act.kinds", kinds, clause.start, clause.end, "", supposed)
+
+
+def _done_again(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
+    """因为跑分被拘过, 今年又接了两天单: the act of the clause that was dealt with, done once more."""
+    data = rules()
+    for index, clause in enumerate(clauses):
+        if not says(data["done_again"], clause.text) or says(data["denied"], clause.text):
+            continue
+        for before in clauses[:index]:
+            for rule in data[rule_set] if says(data["earlier"], before.text) else ():
+                if says(rule["pattern"], before.text) and not says(rule.get("unless", "$^"), before.text):
+                    kinds = Members(frozenset([rule["kind"]]), False)
+                    yield Stated("act.kinds", kinds, clause.start, clause.end)
 
 
 def _has_object(wanted: str | None, words: str, before: str, phones: bool) -> bool:
@@ -425,7 +476,10 @@ def _days(folded: str, today: int | None, stated: Collection[str]) -> Iterator[S
             if when:
                 yield Stated(other["fact"], when, day.start, day.end)
         elif (
-            says(data["act_day"], folded[day.end : day.end + 16])
+            (
+                says(data["act_day"], folded[day.end : day.end + 16])
+                and not _IT_WAS.search(folded[: day.start])
+            )
             or (day.closing and any(one.first for one in acts))
             or not (says(data["earlier"], about) or says(data["no_act_day"], about))
         ):
@@ -442,6 +496,9 @@ def _days(folded: str, today: int | None, stated: Collection[str]) -> Iterator[S
         yield Stated("person.birth", born[0], born[1], born[2])
 
 
+_IT_WAS = re.compile("(?:^|[,。;])(?:那|这|都|就)?(?:还|已经)?是$")
+
+
 def _told_of_day(folded: str, day: Days) -> str:
     """The clause a day is told in; with the next clause where it says nothing but the day.
 
@@ -451,6 +508,9 @@ def _told_of_day(folded: str, day: Days) -> str:
     rest = after.group() if after and "," not in folded[day.start : day.end] else ""
     before = re.search(r"[^,。;!?\n]*$", folded[: day.start])
     led = before.group() if before else ""
+    if _IT_WAS.search(led) and "事" in rest:  # 那是去年7月的事: of what was told before
+        earlier = re.search(r"[^。;!?\n]*$", folded[: max(0, day.start - len(led) - 1)])
+        return (earlier.group() if earlier else "") + folded[day.start : day.end]
     says_it = day.closing or not day.last or re.search("[卖租借帮转取刷收]", led + rest)
     if len(led + rest) < 4 and not says_it and "," not in folded[day.start : day.end]:
         follows = re.match(r"[,。;]?[^,。;!?\n]*", folded[day.end + len(rest) :])
