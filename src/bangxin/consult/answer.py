@@ -422,9 +422,7 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
     kinds = facts.get("act.kinds")
     if isinstance(kinds, Members) and kinds.values <= _OWN_GIVEN:
         out_of_place |= _OF_OTHERS  # who gave accounts of his own
-    if isinstance(kinds, Members) and not kinds.values & {*_OWN_GIVEN, "buy_account", "recruit"} - {
-        "verify_face"
-    }:
+    if isinstance(kinds, Members) and not kinds.values & (_OWN_GIVEN - {"verify_face"}):
         out_of_place |= _NO_ACCOUNT_GIVEN
     if "upstream.act_confirmed" not in facts:
         out_of_place |= {"conceal.upstream_fact"}  # the same to who is asked

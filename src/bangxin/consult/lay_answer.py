@@ -36,8 +36,13 @@ def stages_of(reading: Reading) -> tuple[Stage, ...]:
     return tuple(
         Stage(entry["id"], Text(entry["zh"], entry["en"]))
         for entry in _data()["stages"]
-        if (reading.supposed if entry.get("supposed") else _told(entry, words))
+        if (reading.supposed if entry.get("supposed") else _told(entry, words) or _holds_of(entry, reading))
     )
+
+
+def _holds_of(entry: Mapping[str, Any], reading: Reading) -> bool:
+    """Whether the question states the fact that shows where the asker stands."""
+    return "stated" in entry and reading.facts.get(entry["stated"]) == entry["is"]
 
 
 def _told(entry: Mapping[str, Any], words: str) -> bool:
@@ -52,6 +57,8 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
     for rule in _data()["first"]:
         asked = rule.get("asks") and _told({"pattern": rule["asks"], **rule}, words)
         if asked and "of" in rule and not done & set(rule["of"]):
+            continue
+        if "unless" in rule and says(rule["unless"], words):
             continue
         if (rule.get("untold") and done) or set(rule.get("without", ())) & facts.keys():
             continue
