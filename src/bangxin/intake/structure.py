@@ -94,7 +94,9 @@ _OPENERS: dict[str, Part] = {
     "附：": Part.ANNEX, "附件：": Part.ANNEX, "附件1": Part.ANNEX, "附判决书引用": Part.ANNEX, "判决书引用的法条": Part.ANNEX, "本裁定为终审裁定": Part.ANNEX,
 }  # fmt: skip
 # what opens a section even where the mark before it was lost, unless one of these leads to it (，本院认为, 故本院认为)
-_RUN_ON = frozenset(["本院认为", "经审理查明"])
+_RUN_ON = frozenset([
+    "本院认为", "经审理查明", "原判认定", "原审判决认定", "原审法院认定", "原审法院查明", "一审法院认定", "一审法院查明", "一审判决认定",
+])  # fmt: skip
 _LEADS_TO = frozenset("，：、；。\n（“故此据对而但即又中后综且并是为经由被与和同现")
 _OPENER_WORDS = Words(_OPENERS)
 _PLEADER = re.compile(

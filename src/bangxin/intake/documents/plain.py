@@ -64,6 +64,10 @@ _TERMINAL = "。！？；：!?”’」』）〕】…"
 _NEW_PARAGRAPH = re.compile(
     "[#*>【]|案例|[0-9]{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]|来源|目录|审判|书记员|附"
 )
+# what the next part of a judgment begins with, where the mark at the end of the part before it is lost
+_OPENS_PARAGRAPH = (
+    "20", "被告人", "上诉人", "公诉机关", "经审理", "经二审", "原审", "原判", "一审", "二审", "本院", "综上", "判决如下",
+)  # fmt: skip
 # 116000 | 00元, 1 | 1.6万元: no paragraph numbered 1, which would go on with words or a year (1.2021年3月)
 _REST_OF_NUMBER = re.compile("[0-9,，]{0,12}(?:[.．][0-9]{1,2})?余?[元万亿年月日时张个套部名人条次笔起枚%％]")
 _PAGE_NUMBER_SIGNS = frozenset(
@@ -197,7 +201,7 @@ def _runs_on(line: str, raw: str, follows: str, width: int | None) -> bool:
         return False
     if width is not None:
         return len(line) >= width * 0.9
-    if raw.startswith(("20", "被告人", "经审理", "公诉机关")):
+    if raw.startswith(_OPENS_PARAGRAPH):
         return False
     prose = len(line) >= 16 and any(c in line for c in "，。；、")
     return prose and not (len(follows) <= 12 and not any(c in follows for c in "，。、；"))

@@ -47,6 +47,8 @@ def quantity_after(context: Context, sentence: Sentence, token: Token) -> Quanti
                 return None  # 判处有期徒刑：甲二年，乙一年
             if OTHER_MONEY.search(context.text, token.end, quantity.start):
                 return None  # 并处罚金，追缴1000元
+            if any(word in context.text[token.end : quantity.start] for word in PENALTIES):
+                return None  # 撤销缓刑，与原判有期徒刑六个月并罚
             to = context.text.startswith(RANGE, quantity.end) or "不等" in quantity.text  # 三个月至……二年不等
             to = to or _UP_TO.match(context.text, quantity.end, sentence.end) is not None
             to = to or (

@@ -42,7 +42,7 @@ class Walk:
         self.context, self.got = context, got
         self.persons: list[Person] = []
         self.charge: tuple[str, int, int] | None = None
-        self.execution = self.earlier = False
+        self.execution = self.earlier = self.merged = False  # merged: with the terms of another sentence
         self.charged_since_person = False
         self.appeal = self.grouped = self.resting = self.spread = False
         self.appeal_at = self.read_to = self.listed_to = 0
@@ -71,7 +71,7 @@ class Walk:
         self.read_to = sentence.end
         if self._of_somebody_else(sentence):
             return
-        self.execution, self.earlier, self.spread = going_on, False, False
+        self.execution, self.earlier, self.spread, self.merged = going_on, False, False, False
         self.alleged = []
         tokens = tokens_of(self.context, sentence)
         turns, each = self._turns(tokens), self._charges_in_turn(tokens)
@@ -99,6 +99,8 @@ class Walk:
             elif token.kind == "picked" and len(self.alleged) == 2:
                 self.charge = self.alleged[token.word == "后者"]
                 self._give(self.persons or self.context._alone(), self.charge, sentence)
+            elif token.kind == "before":
+                self.earlier = True
             elif token.kind == "same" and self.charge:  # 负责人甲、乙亦以同罪获刑
                 self._give(self.persons, self.charge, sentence)
             elif token.kind == "term":
@@ -350,14 +352,12 @@ class Walk:
                 own.charges.append(charge)
 
     def _term(self, sentence: Sentence, token: Token, following: Token | None) -> None:
-        if token.word in ("与前罪", "前犯", "连同本院", "连同前罪", "连同原判"):
-            self.earlier = True
-            return
         if token.word in ("决定执行", "合并执行", "数罪并罚"):
+            self.merged = self.merged or self.earlier
             self.execution, self.earlier = True, False
             self.spread = penalties.FOR_SEVERAL.match(self.context.text, token.end) is not None
             return
-        if penalties.annulled(self.context.text, sentence.start, token.at, sentence.end):
+        if not self.merged and penalties.annulled(self.context.text, sentence.start, token.at, sentence.end):
             return
         if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
             return

@@ -40,10 +40,11 @@ def tokens_of(context: Context, sentence: Sentence) -> list[Token]:
     ]
     appeal = (
         (penalties.ON_APPEAL, penalties.OF_THE_APPEAL)
-        if sentence.part is Part.RULING
+        if sentence.part is Part.RULING and penalties.REVIEWED.search(text, context.case.start, start)
         else (penalties.ON_APPEAL,)
     )
     for kind, patterns in (
+        ("before", (penalties.OF_BEFORE,)),
         ("same", (penalties.SAME_CHARGE,)),
         ("rest", (penalties.THE_REST,)),
         ("picked", (penalties.PICKED,)),

@@ -94,7 +94,8 @@ def read_outcomes(context: Context) -> list[Found]:
     state = Walk(context, got)
     ruled = [s for s in context.case.sentences if s.part is Part.RULING]
     upheld = any("维持原判" in context.text[s.start : s.end] for s in ruled)
-    unmarked = (not ruled or upheld) and context.case.author is not Author.PROSECUTION
+    unruled = not ruled or upheld
+    unmarked = unruled and context.case.author is not Author.PROSECUTION
     told = told_in_facts = False
     for sentence in context.case.sentences:
         listed = told and context.text.endswith("；", 0, sentence.start)  # 判处甲二年；乙一年二个月
@@ -123,9 +124,9 @@ def read_outcomes(context: Context) -> list[Found]:
             also = also or THE_REST.match(context.text, sentence.start, sentence.end) is not None
         after = told and sentence.part in (Part.NARRATIVE, Part.REASONING) and also
         following = told_in_facts and context.text.startswith("判处", sentence.start)
-        in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or not ruled)
+        in_head = sentence.part is Part.HEADER and (context.case.author is Author.HANDLER or unruled)
         told_in_facts = (sentence.part is Part.FOUND or in_head) and (
-            following or _reported(context, sentence, not ruled)
+            following or _reported(context, sentence, unruled)
         )
         if sentence.part is Part.COMMENT and not got and _of_the_only_one(context, sentence):
             told_in_facts = True

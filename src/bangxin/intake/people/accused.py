@@ -47,11 +47,18 @@ def listed_accused(text: str, start: int, end: int) -> dict[str, int]:
         if text.endswith("同案", start, label_at):
             continue
         if 0 <= ruled_from < label_at:
-            ruled |= {n: at for n, at in _charged(text, named, end) if n not in ruled}
+            ruled |= {
+                n: at for n, at in _charged(text, named, end) if n not in ruled and not _run_on(n, found)
+            }
             continue
         for name, at in (*_headed(text, named, end), *_indicted(text, start, label_at, named, end)):
             found.setdefault(name, at)
     return found | {n: at for n, at in ruled.items() if n not in found} if found else {}
+
+
+def _run_on(word: str, found: dict[str, int]) -> bool:
+    """甲、乙均犯……罪: a name of the header with the next word."""
+    return word[-1] in "均各都亦也已" and word[:-1] in found
 
 
 def _headed(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
