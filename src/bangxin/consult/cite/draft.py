@@ -268,6 +268,11 @@ class Draft:
         return max([self.dated, *months])
 
     @cached_property
+    def is_undated(self) -> bool:
+        """Whether it names no year at all, so that it is read by the law of today."""
+        return not _ANY_YEAR.search(self.folded) and not self.latest_day
+
+    @cached_property
     def is_before_2018(self) -> bool:
         """Whether it speaks of no time since the Criminal Procedure Law was renumbered (October 2018)."""
         years = [int(year) for year in _ANY_YEAR.findall(self.folded)]

@@ -405,6 +405,8 @@ def _as_of_now(draft: Draft, figure: Figure) -> bool:
         read_instruments()[c.instrument].in_force_to for c in draft.mentions_in(start, end) if c.instrument
     )
     above = [c for c in draft.citations_in(max(0, start - _NEAR_WORDS), start) if c.how == "opening"]
+    if draft.is_undated:
+        above, old = [], False
     if above and read_instruments()[above[-1].instrument or ""].in_force_to:
         return False  # the words of a repealed instrument, reproduced
     if old and draft.latest_day < _LAST_CHANGE and not _NOW.search(draft.folded, start, end):
