@@ -22,10 +22,12 @@ _GOES_ON = re.compile(
 )
 _OPENS = re.compile(r"[(【#|*①-⑩-]|[一二三四五六七八九十\d]{1,3}[、.)]|第")
 _ENDS = re.compile(r"[。;:!?)\"”》]\s*$")
+_UNIT = "(?:[个名位人家张次条款项笔套部台户枚种类倍日天年月岁元万千亿号]|周岁|百|以[上下]|小时)"
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff)》]) (?=[,。;、])|(?<=[一二三四五六七八九十百零]) (?=[条款项年])|(?<=第) (?=[一二三四五六七八九十])"
+    rf"|(?<=\d) (?={_UNIT})|(?<=[\u4e00-\u9fff]) (?=\d[\d.,]* ?{_UNIT})|(?<=第) (?=\d)"
 )
-"""Spaces that recognition of a scan leaves inside a number or before a mark."""
+"""Spaces that recognition of a scan leaves inside a number or before a mark, and those that typists set about figures (满 16 周岁)."""
 _NARROW, _CUT = 24, 3
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零\d]")
 _LINKED = 4
