@@ -9,7 +9,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander
-from bangxin.intake.acts.endings import CAME_LATER, ending, last_day
+from bangxin.intake.acts.endings import ending, last_day
 from bangxin.intake.acts.spans import Dated, items, one_span, spans, within
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
@@ -17,6 +17,7 @@ from bangxin.intake.people.objects import KIN_OF
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.people.signs import ACT
 from bangxin.intake.structure import STORY, Part, Sentence
+from bangxin.intake.words import COUNTED
 
 # 7月5日至7月28日，该设备被用于……: the doing of all who took part so far
 _OF_THEM_ALL = re.compile(
@@ -28,6 +29,9 @@ _VICTIM_FIRST = re.compile(
 _HE_ACTS = re.compile(
     "[，上下中午晚凌晨时许左右分0-9]{0,10}其(?=[^，。；的名]{2})"
 )  # 2月7日下午，其在……发现被害人的邮件
+
+
+_HE = re.compile("[，上下中午晚凌晨时许左右分0-9]{0,10}[他她](?!们|人|的)")  # 8月初，他听说……，就联系上乙
 
 
 def read_times(context: Context) -> list[Found]:
@@ -248,74 +252,96 @@ def _opens(context: Context, sentence: Sentence) -> list[Person]:
     return context.accused_named(first[0]) if first else []
 
 
-_ONLY_DECIDED = re.compile("(?:相对|存疑|法定|附条件|绝对|酌定|作出|决定)不(?:予)?起诉|不起诉决定")
-
-
 def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> list[Dated]:
-    """For a person whose part has no date of its own: the date told last before the text comes to that person."""
-    speaker = shared[0][1].speaker
-    told = [s for s in context.case.sentences if s.part in STORY and s.speaker == speaker]
-    named = next((s for s in told if person in context.roster.accused_in(s.start, s.end)), None)
-    if named is None:
-        return shared
-    if _ONLY_DECIDED.search(context.text, named.start, named.end):
-        return []  # named only where it is told what was decided: of no act of that person a date is told
-    if CAME_LATER.match(context.text, named.start) and named.start > shared[-1][0].start:
-        return []
-    if _told_in_the_outcome(context, person, named, shared):
-        return []
-    before = [d for d in shared if d[0].start < named.end and not _another_crime(context, d[0])]
-    spans = [d for d in shared if d[0].kind is Kind.PERIOD and d[0].op == "range"]
+    """For a person whose part has no date of its own: the day last told of that person too, before the text comes to that person."""
+    told = [d for d in shared if _told_of(context, person, d)]
+    named = next(
+        (
+            s
+            for s in context.case.sentences
+            if s.part in STORY and s.speaker == shared[0][1].speaker
+            if person in context.roster.accused_in(s.start, s.end)
+        ),
+        None,
+    )
+    before = [d for d in told if named and d[0].start < named.end and not _another_crime(context, d[0])]
     if not before:
-        return [d for d in shared if not _of_others_alone(context, person, d[1], named)]
+        return told
+    spans = [d for d in told if d[0].kind is Kind.PERIOD and d[0].op == "range"]
     last = [d for d in before if context.text[d[0].end : before[-1][0].start] == "、"]  # 3月、4月
     if before[-1][1] is named and spans:
         spans = []  # 2016年8月至2017年12月，甲……。2017年2月至12月，甲销售给乙: what is told where 乙 is first named
-    near = last + before[-1:] + [d for d in spans if d not in before[-1:]]
-    return [d for d in near if not _of_others_alone(context, person, d[1], named)]
+    return last + before[-1:] + [d for d in spans if d not in before[-1:]]
 
 
-_GROUP = re.compile(
-    "等(?:[二两三四五六七八九十0-9]{1,3}(?:余)?(?:名)?)?(?:被告)?人|团伙|[二两三四五六七八九]人"
+# 其间，乙……; ；其中乙……; 同月，乙……: what is told next was done at the same time, or is part of it
+_MEANWHILE = re.compile("在?(?:其间|期间|此间|同期|其中|同月|当月|同日|当日|当天)，?")
+_SO_MANY = re.compile(
+    "(等)?(?:被告)?(?:([0-9]{1,3}|[二两三四五六七八九十]{1,3})余?名?(?:被告|涉案)?(?<!被告))?人"
 )
+_WITH = ("伙同", "会同", "联合", "纠集")
+_TOGETHER = ("一同", "一起", "共同", "合伙")
+_LATER = ("后", "之后", "此后", "随后", "其后")
+_CALLED = re.compile("“[^“”]{1,6}”$")
+_BODIES = ("公司", "单位", "企业", "工作室")
+_NEXT_STEPS = 300  # characters after a day within which the next steps of the same events are told
 
 
-def _told_in_the_outcome(context: Context, person: Person, named: Sentence, shared: list[Dated]) -> bool:
-    """……；赵某等人帮信罪: named nowhere but among the sentences, and not with those whose days are told."""
-    if "罪" not in context.text[named.start : named.end] or any(d[0].start >= named.start for d in shared):
+def _told_of(context: Context, person: Person, dated: Dated) -> bool:
+    """Whether a day is told of a person: by name, as one of the group its sentence speaks of, or by what is told next."""
+    date, sentence = dated
+    if person in context.roster.accused_in(sentence.start, sentence.end):
+        return True
+    if date.op == "range" and not context.roster.between(sentence.start, sentence.end):
+        return True  # 2020年10月至2021年8月，两公司为……: of nobody in particular
+    if person.unit and any(word in context.text[sentence.start : sentence.end] for word in _BODIES):
+        return True
+    if sentence.start <= date.start and _one_of_so_many(context, person, sentence):
+        return True
+    return _by_another_name(context, person, sentence) or _takes_part_next(context, person, dated)
+
+
+def _by_another_name(context: Context, person: Person, sentence: Sentence) -> bool:
+    """一名自称“小李”的男子……。“小李”李某明: the name by which a sentence speaks of a person."""
+    return any(
+        context.text.find(called.group(), sentence.start, sentence.end) >= 0
+        for m in context.roster.between(context.case.start, context.case.end)
+        if m.name == person.name
+        if (called := _CALLED.search(context.text, max(context.case.start, m.start - 10), m.start))
+    )
+
+
+def _one_of_so_many(context: Context, person: Person, sentence: Sentence) -> bool:
+    """缪某、习某林等17人, 三人: as many as are accused, or more; 谷某胜等人: those named so far."""
+    for many in _SO_MANY.finditer(context.text, sentence.start, sentence.end):
+        led, count = many.groups()
+        known = int(count) if count and count.isdigit() else COUNTED.get(count or "", 0)
+        if known >= len(context.roster.accused) > 1:
+            return True
+        before = context.roster.between(many.start() - 8, many.start())
+        if led and not count and before and before[-1].end == many.start():
+            return person in context.roster.accused_in(context.case.start, sentence.start)
+    return False
+
+
+def _takes_part_next(context: Context, person: Person, dated: Dated) -> bool:
+    """其间，乙……; 乙与其一同……; 5月至8月，甲……。乙负责接送: the next step of the same events, and no new day told of it."""
+    date, told = dated
+    later = [m for m in context.roster.between(told.end, told.end + _NEXT_STEPS) if m.name == person.name]
+    if not later or "\n" in context.text[told.end : later[0].start]:
         return False
-    first = next(m for m in context.roster.between(named.start, named.end) if m.name == person.name)
-    beside = {m.name for m in context.roster.between(named.start, named.end) if m.list_id == first.list_id}
-    told = {p.name for p in context.roster.accused_in(context.case.start, named.start)}
-    if not told:
+    sentence = context.sentence_at(later[0].start)
+    new = [q for q in context.quantities_in(told.end, sentence.end) if q.kind in DATE_KINDS]
+    if any(date.op != "range" or not within(q, date) for q in new):
         return False
-    if beside & told or any(_GROUP.search(context.text, s.start, s.end) for _, s in shared):
-        return len({d.bound for d, _ in shared}) > 1 and all(d.op != "range" for d, _ in shared)
-    return True
-
-
-def _of_others_alone(context: Context, person: Person, dated: Sentence, named: Sentence) -> bool:
-    """袁某自2020年12月起……；陈某等按袁某要求……: a date told of others, in a sentence that says nothing of this person."""
-    others = context.roster.accused_in(dated.start, dated.end) or context.carried[dated.start]
-    if not others or person in others:
-        return False
-    return len(others) == 1 and not _follows_on(context, dated, named)
-
-
-_NEW_ITEM = re.compile("\n?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})关于")
-
-# 甲自2019年以来……，犯……罪，被判处……。被告人乙则……: the case of the first is told to its end
-_CLOSED = re.compile("被?判处(?:有期徒刑|拘役|管制)[一二三四五六七八九十0-9]|获刑[一二三四五六七八九十0-9]")
-
-
-def _follows_on(context: Context, dated: Sentence, named: Sentence) -> bool:
-    """The sentence on the person comes right after the dated one, as the next step of the same events (后……委托乙……)."""
-    between = context.text[dated.end : named.start].strip("\n")
-    if _NEW_ITEM.match(context.text, named.start):
-        return False  # 三、关于被告人弥某
-    if _CLOSED.search(context.text, dated.start, dated.end):
-        return False
-    return not between and not context.text.endswith("；", 0, dated.end)
+    later_on = context.text.startswith(_LATER, sentence.start)
+    if (date.op == "range" and not later_on) or _MEANWHILE.match(context.text, sentence.start):
+        return True
+    return any(
+        context.text.startswith(_TOGETHER, m.end) or context.text.endswith(_WITH, 0, m.start)
+        for m in later
+        if m.start < sentence.end
+    )
 
 
 def _another_crime(context: Context, date: Quantity) -> bool:
@@ -364,9 +390,11 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     also = _ALSO.match(text, date.end)
     if accused and also and named and named[0].start > also.end():
         accused = context.united(context.carried[sentence.start] or [], accused)  # 2020年10月，又介绍乙办卡
+    if accused and _HE.match(text, date.end, sentence.end):
+        accused = context.united(context.carried[sentence.start] or [], accused)
     opening_with = context.pronoun(sentence, sentence.start, date.start) if accused else []
     accused = context.united(opening_with, accused) if opening_with else accused
-    if not accused and (said := context.pronoun(sentence, date.end, min(sentence.end, date.end + 5))):
+    if not accused and (said := context.pronoun(sentence, sentence.start, min(sentence.end, date.end + 5))):
         return said  # 2020年12月，三人与尹某（另案处理）……
     if not accused:
         first = context.roster.people[named[0].name] if named else None
