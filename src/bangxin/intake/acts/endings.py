@@ -167,18 +167,23 @@ def _then_on(context: Context, sentence: Sentence) -> bool:
 
 
 # 2018年6月搭建平台、招募业务员: a month or a year in which something was set up that ran on
-_SET_UP = re.compile("搭建|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|租借[^。；]{0,60}作为|运营|起，")
+_SET_UP = re.compile("搭建|搭起|架起|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|租借[^。；]{0,60}作为|运营|起，")
 _TOOK_PART = re.compile("成立|设立|建立|经营|开设|开办|担任|相识|认识|拉拢|加入|接下|受雇|雇佣|从事")
 _DEALT = re.compile(
-    "半个月|[一二两三四五六七八九十0-9]天|卖|[租借]给|出[售租借]|交[给由予]|提供|取[现款出]|刷|转|次"
+    "半个月|[一二两三四五六七八九十0-9]天|卖|收购|[租借]给|出[售租借]|交[给由予]|提供|取[现款出]|刷|转|次"
 )
 
 
+_SHORT = re.compile("(?:短短|前后|仅仅|只)?[^，。；]{0,4}[几数一二两三四五六七八九0-9]天(?:之?内|里|时间)?，")
+
+
 def _runs_on(context: Context, date: Quantity, sentence: Sentence) -> bool:
-    told = (context.text, date.end, sentence.end)
-    return _SET_UP.search(*told) is not None or (
-        _TOOK_PART.search(*told) is not None and _DEALT.search(*told) is None
-    )
+    if _SET_UP.search(context.text, date.end, sentence.end):
+        return True
+    if not _TOOK_PART.search(context.text, date.end, sentence.end):
+        return False
+    short = _SHORT.match(context.text, sentence.end)  # 8月初联系上乙。短短几天，二人……
+    return short is None and _DEALT.search(context.text, date.end, sentence.end) is None
 
 
 _NEXT_DAY = re.compile("[^。；]{2,60}?，(?:[次翌]日|第二天|隔日|接下来[^，。；]{1,4})(?:又|再|还|继续|接着)")
