@@ -118,15 +118,24 @@ _SET_UP = re.compile(
 )
 
 
+# 2023年11月开始低买高卖赚差价。2023年12月至2024年1月，明知……仍……: what was done before it is told that they knew
+_OF_CRIME = re.compile("明知|犯罪|违法|非法|涉案|骗|赌|嫖|涉黄|洗钱|跑分|卡|账|被害|盗")
+
+
+def _innocent(context: Context, start: int, end: int) -> bool:
+    """Whether nothing told in ``start:end`` is of a crime: the course began with what was done knowing of it."""
+    return end - start > 8 and _OF_CRIME.search(context.text, start, end) is None
+
+
 def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     """Whether between this date and the next one of an act, within the paragraph, anything is told that was done."""
+    if later and _KNOWING.match(context.text, later.end) and _innocent(context, date.end, later.start):
+        return False
     if date.kind is Kind.PERIOD or date.op != "=":
         return True
     line = context.text.find("\n", date.end, date.end + _REACH)
     stop = min(later.start if later else context.case.end, line if line >= 0 else date.end + _REACH)
     if later and (told := _SET_UP.match(context.text, date.end, stop)):
-        if _KNOWING.match(context.text, later.end):
-            return False
         ends = _STOP.search(context.text, told.end(), stop)
         if (
             ends

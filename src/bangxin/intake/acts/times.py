@@ -32,6 +32,7 @@ _HE_ACTS = re.compile(
 
 
 _HE = re.compile("[，上下中午晚凌晨时许左右分0-9]{0,10}[他她](?!们|人|的)")  # 8月初，他听说……，就联系上乙
+_HE_DID = re.compile("(?<=[，。；\n])[他她](?!们|人|的)")  # 他明知……，仍伙同妻子乙招人，4月至7月间，……
 
 
 def read_times(context: Context) -> list[Found]:
@@ -80,6 +81,7 @@ def _collected(context: Context) -> _Told:
         ]
         series = _goes_on(context, sentence, dates, series)
         if series and not dates and (opens := _opens(context, sentence)):
+            opens = [p for p in opens if p.name not in told.joined]
             again = [(d, sentence) for d in series]
             told.shared.setdefault(sentence.speaker, []).extend(again)
             told.of(opens, sentence.speaker, again)
@@ -132,7 +134,12 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
     """The dates of one person's acts, and whether any act is tied to them (otherwise they say when it began at most)."""
     dated = told.own.get((person.name, speaker), [])
     if came := told.joined.get(person.name):  # 2020年4月，甲自建跑分群……，乙于同年6月加入
-        dated = [d for d in dated if d[1] is not came[1] or d[0].start >= came[0].start]
+        dated = [
+            d
+            for d in dated
+            if (d[0].bound.lo or came[0].bound.lo or 0) >= (came[0].bound.lo or 0)
+            and (d[1] is not came[1] or d[0].start >= came[0].start)
+        ]
     shared = told.shared.get(speaker, [])
     firm = [d for d in shared if d[0].start not in told.loose] or shared
     own = [
@@ -167,7 +174,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
 
 _ALSO = re.compile("，?(?:又|还|再次)(?:介绍|带|帮|让|叫)")
 _ONES_OWN = re.compile(
-    "(?:才|方|也|又)?(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|因故退出|中途退出|应聘|入职|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
+    "(?:才|方|也|又|随之|随后|相继|陆续|后来)?(?:受邀|应邀|经[^，。；]{1,8}介绍)?(?:加入|入伙|因故退出|中途退出|应聘|入职|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
 )
 _THAT_DAY = ("当日", "同日", "当天", "同天")
 _OPENS_WITH = ("", "，", "，又有", "，又", "，有", "又有", "又")
@@ -246,10 +253,13 @@ def _goes_on(
 
 
 def _opens(context: Context, sentence: Sentence) -> list[Person]:
-    """The accused whom a sentence begins with."""
-    head = sentence.start + (3 if context.text.startswith("被告人", sentence.start) else 0)
-    first = context.roster.between(sentence.start, head + 2)
-    return context.accused_named(first[0]) if first else []
+    """The accused whom a sentence begins with: by name (中介郝某), or 三人."""
+    first = context.roster.between(sentence.start, min(sentence.end, sentence.start + 6))
+    if first:
+        listed = [m for m in context.roster.between(first[0].start, sentence.end) if m.list_id == first[0].list_id]
+        came = _ONES_OWN.match(context.text, listed[-1].end, sentence.end)  # 仉某、詹某随之加入
+        return [] if came else context.accused_named(first[0])
+    return context.pronoun(sentence, sentence.start, min(sentence.end, sentence.start + 6))
 
 
 def _dated_by_others(context: Context, person: Person, shared: list[Dated]) -> list[Dated]:
@@ -390,7 +400,9 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     also = _ALSO.match(text, date.end)
     if accused and also and named and named[0].start > also.end():
         accused = context.united(context.carried[sentence.start] or [], accused)  # 2020年10月，又介绍乙办卡
-    if accused and _HE.match(text, date.end, sentence.end):
+    if accused and (
+        _HE.match(text, date.end, sentence.end) or _HE_DID.search(text, sentence.start, date.start)
+    ):
         accused = context.united(context.carried[sentence.start] or [], accused)
     opening_with = context.pronoun(sentence, sentence.start, date.start) if accused else []
     accused = context.united(opening_with, accused) if opening_with else accused
@@ -411,7 +423,8 @@ def _acted_first(context: Context, date: Quantity, at: int) -> bool:
     return clause > 0 and ACT.search(context.text, date.end, clause) is not None
 
 
-_AGREES = re.compile("(?:等人?)?(?:共同|一起)?(?:商议|商量|合谋|共谋|预谋|商定)")
+_AGREES = re.compile("(?:等人?)?(?:共同|一起)?(?:商议|商量|合谋|共谋|预谋|商定|约定|合伙|合作)")
+_BESIDE = re.compile("[与同和](?!意)[^，。；某]{0,6}$")  # 与代理商
 
 
 def _agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
@@ -419,7 +432,7 @@ def _agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[P
     return [
         person
         for mention in context.roster.between(date.end, min(sentence.end, date.end + 60))
-        if context.text.endswith(("与", "同", "和"), 0, mention.start)
+        if _BESIDE.search(context.text, date.end, mention.start)
         and _AGREES.match(context.text, mention.end, sentence.end)
         for person in context.accused_named(mention)
     ]
