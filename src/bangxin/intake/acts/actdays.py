@@ -11,7 +11,7 @@ from bangxin.intake.structure import Sentence
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|(?:警方|民警|公安机关|警察)带走|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
-_PROCEDURE = "(?:以|因|犯)(?:涉嫌)?[^，。；的犯]{2,24}(?<!犯)罪(?![行名犯])|考验期届?满|提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|撤销案件|撤案|经[^，。；]{2,40}?(?:核实|检验|检测|复检|核查|认定)|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行"
+_PROCEDURE = "(?:以|因|犯)(?:涉嫌)?[^，。；的犯]{2,24}(?<!犯)罪(?![行名犯])|考验期届?满|提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|撤销案件|撤案|经[^，。；]{2,40}?(?:核实|检验|检测|复检|核查|认定)|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|(?<!在)缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行"
 _AFTERWARDS = "代为(?:偿还|退|赔|缴)|(?:亲属|家属)[^，。；]{0,16}达成|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}(?:退|归还|返还|赔)|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?![^，。；]{0,10}(?:保证金|押金|会费|费用|成为|代理|加入))|预缴|补缴|签署|签订协议"
 _OF_LIFE = "停业|倒闭|破产|因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休(?!后)|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的|后[^，。；]{0,12}的)"
 _NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
@@ -61,6 +61,8 @@ _OF_THE_PUBLIC = re.compile(
 # 2022年12月29日一审：……; 2019年11月决定附条件不起诉
 _DECIDED_THEN = re.compile(
     "，?[^，。；某]{0,12}(?:(?:一审|二审|终审|再审)(?:以|认|判|裁|宣|：|，)|决定[^，。；]{0,16}不起诉|(?:判决|裁定|改判)(?:如下|：))"
+    "|[^，。；]{0,4}(?:发布|公布|通报|印发)的"  # 最高检2025年初发布的典型案例
+    "|[^，。；某]{2,24}(?:会|会议)后"  # 9月24日全县推进会后短短一周
     "|，?(?:[^，。；]{0,12}(?:法院|中院|高院|基层院)|二审|终审|再审)(?:依法|作出|公开)*(?:裁定|判决|宣判|改判|宣告|维持|驳回|一审|开庭)"
 )
 _COUNTED_UP = re.compile(
@@ -261,15 +263,25 @@ _NOTHING_DONE = re.compile(
 )
 
 
+# （2016—2017年）, 不起诉决定书（2021年）, （某市两级法院，2017年）: what a document or a heading is dated
+_DOCUMENT = re.compile("(?:书|案|案件|案例|法院|检察院|号|件|版|条)$")
+
+
 def _in_passing(context: Context, sentence: Sentence, date: Quantity) -> bool:
-    """在六角林场（2007年8月改制，人员已遣散）: told in brackets of a place or a thing, not of a person."""
+    """In brackets, of a place, a thing or a document, not of a person: 在六角林场（2007年8月改制，人员已遣散）."""
     text = context.text
-    opened = date.start - 1
-    if text[opened : date.start] != "（" or text[date.end : date.end + 1] in "）至":
+    opened = text.rfind("（", max(sentence.start, date.start - 20), date.start)
+    if opened < 0 or text.find("）", opened, date.start) >= 0:
         return False
     closed = text.find("）", date.end, min(sentence.end, date.end + 40))
-    return closed > 0 and not any(
-        m.end == opened for m in context.roster.between(max(sentence.start, opened - 8), opened)
+    if closed == date.end:
+        told = text[opened + 1 : date.start].rstrip("，,至—-0123456789年月日")
+        return _DOCUMENT.search(told or text[max(sentence.start, opened - 6) : opened]) is not None
+    return (
+        opened == date.start - 1
+        and closed > 0
+        and text[date.end] != "至"
+        and not any(m.end == opened for m in context.roster.between(max(sentence.start, opened - 8), opened))
     )
 
 

@@ -168,7 +168,9 @@ def _then_on(context: Context, sentence: Sentence) -> bool:
 
 # 2018年6月搭建平台、招募业务员: a month or a year in which something was set up that ran on
 _SET_UP = re.compile("搭建|搭起|架起|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|租借[^。；]{0,60}作为|运营|起，")
-_TOOK_PART = re.compile("成立|设立|建立|经营|开设|开办|担任|相识|认识|拉拢|加入|接下|受雇|雇佣|从事")
+_TOOK_PART = re.compile(
+    "搭上|提议|成立|设立|建立|经营|开设|开办|担任|相识|认识|拉拢|加入|接下|受雇|雇佣|从事"
+)
 _DEALT = re.compile(
     "半个月|[一二两三四五六七八九十0-9]天|卖|收购|[租借]给|出[售租借]|交[给由予]|提供|取[现款出]|刷|转|次"
 )

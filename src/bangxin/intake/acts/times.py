@@ -1,4 +1,18 @@
-"""When: the course of each person's acts."""
+"""When: the course of each person's acts, by which the law that applies is chosen (a wrong day chooses a wrong law).
+
+A day begins the course of a person's acts when all of this holds; otherwise nothing is said:
+- an act is told of it (``actdays``): not what was decided, found, reported or published that day, not how a firm was
+  set up or a trade was carried on before it is told that they knew, and not what was only agreed or heard of, where a
+  later day is told on which it was done;
+- the act is told of that person: named as one who acts, meant by a pronoun or an omitted subject, one of the group
+  (甲等17人, 三人), brought in that day; or the text goes on to that person within the events of that day (其间, 与乙一起),
+  or within a period told of all of it. The day of somebody else, told before or after, is not enough.
+Where somebody came in later (同年6月加入), no earlier day counts.
+
+A day ends the course when the text says so (至……, ……止, 直至被抓获), or when it is the last day told and what was done then
+is over when it is done (a card sold, money drawn). A month in which something was set up, joined or agreed, or after which
+others are told to have gone on, is no end (``endings``).
+"""
 
 from __future__ import annotations
 
@@ -196,18 +210,24 @@ def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[
     return _each_ones(context, sentence, who) if begin == date.end else None
 
 
-# 8月起又找来同乡甲: the day from which the one brought in took part
+# 8月起又找来同乡甲, 4月，乙购置电脑，招募被告人甲作管理: the day from which the one brought in took part
 _BRINGS = re.compile(
-    "，?(?:[^，。；将把]{2,5}?)?(?:又|再|还|遂|便)?(?:先后)?(?:找来|找到|拉来|拉上|拉|叫来|叫上|喊来|喊上|带上|招来|邀来|招募|招揽|雇来|雇请|雇佣|雇用|吸收)(?:了)?(?:其|他)?[^，。；、某“]{0,6}"
+    "(?:找来|找到|拉来|拉上|拉|叫来|叫上|喊来|喊上|带上|招来|邀来|招募|招揽|雇来|雇请|雇佣|雇用|吸收)(?:了)?(?:其|他)?(?:被告人|[^，。；、某“]{0,6})$"
 )
 
 
 def _brought_in(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
-    told = _BRINGS.match(context.text, date.end, sentence.end)
-    listed = context.roster.between(told.end() - 1, min(sentence.end, told.end() + 18)) if told else []
-    if not told or not listed or not told.end() - 1 <= listed[0].start <= told.end():
-        return []
-    return context.accused_of([m for m in listed if m.list_id == listed[0].list_id])
+    """The accused whom somebody brings in that day, before another day is told."""
+    stop = next(
+        (q.start for q in context.quantities_in(date.end, sentence.end) if q.kind in DATE_KINDS), sentence.end
+    )
+    first: dict[int, Mention] = {}
+    for mention in context.roster.between(date.end, stop):
+        first.setdefault(mention.list_id, mention)
+    listed = {
+        n for n, m in first.items() if _BRINGS.search(context.text, max(date.end, m.start - 16), m.start)
+    }
+    return context.accused_of([m for m in context.roster.between(date.end, stop) if m.list_id in listed])
 
 
 def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Person] | None:
@@ -256,7 +276,9 @@ def _opens(context: Context, sentence: Sentence) -> list[Person]:
     """The accused whom a sentence begins with: by name (中介郝某), or 三人."""
     first = context.roster.between(sentence.start, min(sentence.end, sentence.start + 6))
     if first:
-        listed = [m for m in context.roster.between(first[0].start, sentence.end) if m.list_id == first[0].list_id]
+        listed = [
+            m for m in context.roster.between(first[0].start, sentence.end) if m.list_id == first[0].list_id
+        ]
         came = _ONES_OWN.match(context.text, listed[-1].end, sentence.end)  # 仉某、詹某随之加入
         return [] if came else context.accused_named(first[0])
     return context.pronoun(sentence, sentence.start, min(sentence.end, sentence.start + 6))
@@ -482,10 +504,20 @@ def _course(
         stop, sentence = max(until, key=lambda item: item[0].bound.hi or 0)
         yield dated_fact(context, "act.end", stop, [person], sentence, "time.act.end")
         return
-    if ends:
+    if ends and not _others_went_on(chosen, shared):
         stopped = ending(context, person, chosen, ends, arrest, going_on=going_on)
         if stopped is not None:
             yield dated_fact(context, "act.end", stopped[0], [person], stopped[1], "time.act.end")
+
+
+def _others_went_on(chosen: list[Dated], shared: list[Dated]) -> bool:
+    """4月，甲买下代理账号；9月又建群坐庄。……四人直至12月22日被抓获: a month told of one, and a later day up to which all went on."""
+    last = max(chosen, key=lambda d: d[0].bound.hi or 0)[0]
+    return (
+        last.kind is Kind.DATE
+        and len(last.iso) < 10
+        and any(d.op == "<=" and (d.bound.lo or 0) > (last.bound.hi or 0) for d, _ in shared)
+    )
 
 
 def _goes_on_after(until: list[Dated], ends: list[Dated]) -> bool:
