@@ -371,6 +371,7 @@ class Context:
         """Whether a clause of ``start:end`` begins with an accused who acts (……，被告人甲与其签订合同)."""
         for group in self._groups(start, end):
             before = self.text[max(start, group[0].start - 6) : group[0].start].removesuffix("被告人")
+            before = before.removesuffix("期间")
             if (
                 before[-1:] in ("，", "；", "。")
                 and self.accused_of(group)

@@ -244,6 +244,12 @@ _IN_OFFICE = re.compile(
 _FIRM = re.compile("公司|工作室|商行|经营部")
 
 
+# 自2022年开始，甲与邻居因占地产生矛盾: how a quarrel came about, long before the day on which anything was done
+_FEUD = re.compile(
+    "，?[^。；]{0,40}?(?:产生|存在|素有|结下|积累)[^，。；]{0,6}(?:矛盾|过节|积怨|纠纷|隔阂|仇怨)(?=[，。；])"
+)
+
+
 # told with the day, but nothing that anybody here did then
 _NOTHING_DONE = re.compile(
     "|".join(
@@ -296,6 +302,8 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _in_passing(context, sentence, date):
         return True
+    if len(date.iso) < 10 and (feud := _FEUD.match(text, date.end, sentence.end)):
+        return ACT_OF_CRIME.search(feud.group()) is None
     if text.startswith("前", date.end) and _DEADLINE.search(text, sentence.start, date.start):
         return True
     if _NOTHING_DONE.match(text, date.end, sentence.end):

@@ -66,8 +66,9 @@ _NEW_PARAGRAPH = re.compile(
 )
 # what the next part of a judgment begins with, where the mark at the end of the part before it is lost
 _OPENS_PARAGRAPH = (
-    "20", "被告人", "上诉人", "公诉机关", "经审理", "经二审", "原审", "原判", "一审", "二审", "本院", "综上", "判决如下",
+    "20", "被告人", "上诉人", "公诉机关", "经审理", "经二审", "原审", "原判", "一审", "二审", "本院", "综上", "判决如下", "维持", "撤销",
 )  # fmt: skip
+_AUTHORITY = re.compile("[^，。；：]{2,16}人民(?:检察院|法院)(?:审理|指控|以)")
 # 116000 | 00元, 1 | 1.6万元: no paragraph numbered 1, which would go on with words or a year (1.2021年3月)
 _REST_OF_NUMBER = re.compile("[0-9,，]{0,12}(?:[.．][0-9]{1,2})?余?[元万亿年月日时张个套部名人条次笔起枚%％]")
 _PAGE_NUMBER_SIGNS = frozenset(
@@ -76,6 +77,8 @@ _PAGE_NUMBER_SIGNS = frozenset(
 # invisible characters, Markdown's signs
 _SIGNS = re.compile(f"[*#>{_INVISIBLE}](?:(?<=[{_INVISIBLE}])|(?<=[*#])[*#]{{1,7}}|(?<=\n[#>]))")
 _SPACE = re.compile(" ")
+# 被告人王**: a name that is masked by stars, which are no signs of Markdown there
+_STARRED = re.compile("(?:被告人|上诉人|嫌疑人|不起诉人|被害人|证人)([\u4e00-\u9fff]\\*{1,3})(?!\\*)")
 # readings that a web page's script leaves behind a character: 順義區(qū), 經(jīng)
 _READING = re.compile(
     "（[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{0,5}）"
@@ -89,6 +92,9 @@ def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
     same = _ASCII_MARKS.sub(lambda m: _MARKS[m.group()], same)
     same = _OH.sub("0", same)  # 2O16年1O月
     same = simplified(same)
+    if "*" in same:
+        for name in {match.group(1) for match in _STARRED.finditer(same)}:
+            same = same.replace(name, name.replace("*", "×"))
     drops = _headers(same, pages)
     drops += _lines(same, {start for start, _ in drops})
     drops += _remarks(same)
@@ -201,7 +207,7 @@ def _runs_on(line: str, raw: str, follows: str, width: int | None) -> bool:
         return False
     if width is not None:
         return len(line) >= width * 0.9
-    if raw.startswith(_OPENS_PARAGRAPH):
+    if raw.startswith(_OPENS_PARAGRAPH) or _AUTHORITY.match(raw):
         return False
     prose = len(line) >= 16 and any(c in line for c in "，。；、")
     return prose and not (len(follows) <= 12 and not any(c in follows for c in "，。、；"))

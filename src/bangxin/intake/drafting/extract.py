@@ -111,7 +111,7 @@ def _beside_the_point(context: Context, found: Found) -> bool:
 
 
 def _came_after_all(found: list[Found]) -> list[Found]:
-    """文某逃离现场，后主动投案: where the court reasons from the surrender, what was told of the raid is no arrest.
+    """文某逃离现场，后主动投案: where the court reasons from the surrender or calls it one (自首), what was told of the raid is no arrest.
 
     Nor where a place was raided (查获), and it is told after that that they came.
     """
@@ -126,8 +126,8 @@ def _came_after_all(found: list[Found]) -> list[Found]:
         for f in found
         if f.rule == "surrender.came"
         and f.value is True
-        and f.part is Part.REASONING
-        and f.speaker == "court"
+        and (f.part is Part.REASONING or "自首" in f.words)
+        and f.speaker in ("court", "handler")
         for name in f.persons
     }
     return [

@@ -113,8 +113,9 @@ ACCUSE = (
     "刑事拘留", "刑拘", "立案", "批捕", "批准逮捕", "逮捕", "取保候审", "提起公诉", "移送", "审查起诉", "以帮信罪起诉", "公诉以",
 )  # fmt: skip
 # 一、撤销某法院……判决书中对甲犯……罪判处有期徒刑七个月，缓刑一年的缓刑部分
-_ANNULS = re.compile("撤销[^。；\n]{0,50}?(?:判决|裁定|判项)")
-_ITS_PART = re.compile("[^。；\n]{0,40}?部分")
+_ANNULS = re.compile("撤销[^。；\n]{0,50}?(?:判决|裁定|判项|判处|因犯)")
+_ITS_PART = re.compile("[^。；\n]{0,60}?部分")
+_THAT_IS = re.compile("撤销[^。；\n]{0,90}?(?:部分|项|判决)，?即")  # 撤销……量刑部分，即判处甲有期徒刑八年
 
 
 def annulled(text: str, start: int, at: int, end: int) -> bool:
@@ -126,5 +127,5 @@ def annulled(text: str, start: int, at: int, end: int) -> bool:
         begin >= 0
         and _ANNULS.match(text, begin, at) is not None
         and "；" not in text[begin:at]
-        and _ITS_PART.match(text, at, end) is not None
+        and (_ITS_PART.match(text, at, end) or _THAT_IS.match(text, begin, at)) is not None
     )
