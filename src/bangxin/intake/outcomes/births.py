@@ -233,6 +233,8 @@ def _priors(context: Context) -> Iterator[Found]:
                 )
         if "释放" in words or "执行完毕" in words:
             yield from _served(context, sentence, words)
+        elif told:
+            yield from _served_until(context, sentence)
 
 
 def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str) -> Iterator[Found]:
@@ -266,6 +268,23 @@ def _sentenced_on(context: Context, sentence: Sentence, at: int, stop: int) -> Q
     inside = [q for q in days if q.start >= at]
     before = [q for q in days if q.end <= at and _UP_TO_NAME.fullmatch(context.text, q.end, at)]
     return next(iter(inside or before[-1:]), None)
+
+
+# 刑期至2091年9月1日止, 刑期自2090年7月2日起至2091年9月1日止: when the former term was served, where no release is told
+_TERM_ENDS = re.compile("刑期(?:[至止]于?|届满日?为?|[自从从][^，。；]{0,14})$")
+
+
+def _served_until(context: Context, sentence: Sentence) -> Iterator[Found]:
+    for date in context.quantities_of(sentence):
+        ends = date.parts[-1] if date.kind is Kind.PERIOD and date.parts else date
+        if date.kind not in (Kind.DATE, Kind.PERIOD) or len(ends.iso) != 10:
+            continue
+        if not _TERM_ENDS.search(context.text, max(sentence.start, date.start - 20), date.start):
+            continue
+        if persons := _header_person(context, sentence, date.start):
+            yield dated_fact(
+                context, "prior.imprisonment.served_on", ends, persons, sentence, "time.prior.term"
+            )
 
 
 def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:

@@ -41,6 +41,8 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
             continue
         if hit.word == "无罪" and not _acquits(context, sentence, hit):
             continue
+        if context.text.startswith("决定书、", hit.end):
+            continue  # 立案决定书、撤销案件决定书、……等证据
         clause = context.clause_start(sentence, hit.start)
         named = context.roster.accused_in(clause, hit.start)
         if not named and _OF_KIN.match(context.text, clause, hit.start):

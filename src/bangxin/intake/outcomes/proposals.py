@@ -24,8 +24,16 @@ _NEAR = 8  # characters between the word and its quantity
 
 def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
     """Proposed terms, fines and suspensions of those of whom the document tells no sentence."""
-    by_prosecution = context.case.author is Author.PROSECUTION
-    decided = {name for f in found if f.fact.startswith("proposed.") for name in f.persons}
+    decided = {
+        name for f in found if f.fact.startswith(("proposed.", "disposition.decision")) for name in f.persons
+    }
+    # a judgment that is handed down without its ruling tells no other term than that which was asked for
+    without_ruling = (
+        context.case.author is Author.COURT
+        and not decided
+        and all(s.part is not Part.RULING for s in context.case.sentences)
+    )
+    by_prosecution = context.case.author is Author.PROSECUTION or without_ruling
     return [
         f
         for sentence in context.case.sentences

@@ -45,7 +45,7 @@ class Walk:
         self.execution = self.earlier = self.merged = False  # merged: with the terms of another sentence
         self.charged_since_person = False
         self.appeal = self.grouped = self.resting = self.spread = False
-        self.appeal_at = self.read_to = self.listed_to = 0
+        self.appeal_at = self.read_to = self.listed_to = self.before_to = 0
         self.alleged: list[tuple[str, int, int]] = []
         self.beside: list[tuple[str, int, int]] = []  # charges listed with the one spoken of
         self.renewed: set[tuple[str, str]] = set()
@@ -100,7 +100,7 @@ class Walk:
                 self.charge = self.alleged[token.word == "后者"]
                 self._give(self.persons or self.context._alone(), self.charge, sentence)
             elif token.kind == "before":
-                self.earlier = True
+                self.earlier, self.before_to = True, token.end
             elif token.kind == "same" and self.charge:  # 负责人甲、乙亦以同罪获刑
                 self._give(self.persons, self.charge, sentence)
             elif token.kind == "term":
@@ -182,7 +182,9 @@ class Walk:
                 for p in self.context.roster.accused
                 if p in persons or not (p.unit or self._charged(p) or self._sentenced(p))
             ]
-        self.earlier = self.earlier and self.context.text.endswith(_SENTENCED_BEFORE, 0, token.at)
+        self.earlier = self.earlier and (
+            token.at < self.before_to or self.context.text.endswith(_SENTENCED_BEFORE, 0, token.at)
+        )
         after = self.context.text[token.end : token.end + 4]
         if after.startswith(("提出上诉", "未上诉", "退赔")):
             return

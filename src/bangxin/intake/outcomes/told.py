@@ -13,7 +13,7 @@ from bangxin.intake.outcomes.decisions import administrative, bans, bare_decisio
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.measure import Sentencing
 from bangxin.intake.outcomes.of_all import charge_of_all
-from bangxin.intake.outcomes.penalties import NOT_CONVICTED, THE_REST
+from bangxin.intake.outcomes.penalties import NOT_CONVICTED, REVIEWED, THE_REST
 from bangxin.intake.outcomes.sentencing import LISTS, Walk
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part, Sentence
@@ -93,6 +93,7 @@ def read_outcomes(context: Context) -> list[Found]:
     out: list[Found] = []
     state = Walk(context, got)
     ruled = [s for s in context.case.sentences if s.part is Part.RULING]
+    quoted = _ruled_before_reasons(context, ruled)
     upheld = any("维持原判" in context.text[s.start : s.end] for s in ruled)
     unruled = not ruled or upheld
     unmarked = unruled and context.case.author is not Author.PROSECUTION
@@ -103,7 +104,7 @@ def read_outcomes(context: Context) -> list[Found]:
         if silent and sentence.part not in _PARTS and not listed:
             told_in_facts = False
             continue
-        if told_before(context, sentence):
+        if told_before(context, sentence) or sentence.start in quoted:
             continue
         if sentence.part in (Part.REASONING, Part.ALLEGED):
             out += bare_decision(context, sentence)
@@ -151,6 +152,16 @@ def read_outcomes(context: Context) -> list[Found]:
             out += _facts(context, name, sentencing)
     out += _convicted(context, out)
     return out + charge_of_all(context, out)
+
+
+def _ruled_before_reasons(context: Context, ruled: Sequence[Sentence]) -> frozenset[int]:
+    """Where rulings stand that a judgment of first instance quotes among its facts: those of other judgments (漏罪, 前罪)."""
+    reasons = [s.start for s in context.case.sentences if s.part is Part.REASONING]
+    if not ruled or not reasons or ruled[-1].start < reasons[-1]:
+        return frozenset()
+    if REVIEWED.search(context.text, context.case.start, ruled[-1].start):
+        return frozenset()  # the ruling under appeal
+    return frozenset(s.start for s in ruled if s.start < reasons[-1])
 
 
 def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
