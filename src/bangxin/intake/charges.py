@@ -59,7 +59,10 @@ def case_names(text: str, start: int, end: int) -> list[Hit]:
 def find_charges(text: str, start: int, end: int) -> list[Hit]:
     """Every charge named in ``start:end``, in order, none overlapping."""
     found = [Hit(h.start, h.end, SHORT.get(h.word, h.word)) for h in _WORDS.find(text, start, end)]
-    found += [Hit(m.start(), m.end(), SHORT[m.group() + "罪"]) for m in _SHORTEST.finditer(text, start, end)]
+    if text.find("帮信", start, end) >= 0 or text.find("掩隐", start, end) >= 0:
+        found += [
+            Hit(m.start(), m.end(), SHORT[m.group() + "罪"]) for m in _SHORTEST.finditer(text, start, end)
+        ]
     found += [hit for known in list(found) for hit in _goes_on(text, known.end, end)]
     found.sort()
     starts = [h.start for h in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.base.records import record
 from bangxin.intake.charges import find_charges
 from bangxin.intake.people.companions import (
     beside_carried,
@@ -34,7 +36,7 @@ _LENDING = (
     "转移诈骗资金", "接收诈骗资金", "银行卡用于", "明知境外团伙", "支付结算", "跑分", "卡转卖给", "卡卖给", "卡出售给", "卡提供给", "账户提供给",
     "卡出租给", "转卖给他人",
 )  # fmt: skip
-_DRAWS = re.compile("(?<!收)取现(?!金)")  # 收取现金 is no drawing of cash
+_DRAWS = re.compile("取(?<!收取)现(?!金)")  # 收取现金 is no drawing of cash
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.compile(
@@ -78,7 +80,7 @@ _LIST_OF = operator.attrgetter("list_id")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """One fact read from the text, before it becomes a claim. Spans are in the plain text."""
 
@@ -119,27 +121,26 @@ class Context:
     _joins: dict[tuple[int, int], bool] = field(default_factory=dict)
     _subjects: dict[tuple[int, int], list[Person]] = field(default_factory=dict)
     _lends: bool | None = None
-    _told: dict[int, list[Quantity]] = field(
-        default_factory=dict
-    )  # quantities by where their sentence starts
+    _told: dict[int, Sequence[Quantity]] = field(default_factory=dict)  # by where their sentence starts
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
-    _marks: list[int] = field(default_factory=list)  # where a clause ends, or a colon stands
+    _heads: list[int] = field(default_factory=list)  # where a clause begins, or what follows a colon
     _stops: list[int] = field(default_factory=list)  # where a clause ends
 
     def __post_init__(self) -> None:
         self._starts = [q.start for q in self.quantities]
         self._begins = [s.start for s in self.case.sentences]
         self._told = {}
-        for quantity in self.quantities:
-            here = self.sentence_at(quantity.start)
-            if here.start <= quantity.start < here.end:
-                self._told.setdefault(here.start, []).append(quantity)
+        at = 0
+        for sentence in self.case.sentences if self.quantities else ():
+            first = bisect_left(self._starts, sentence.start, at)
+            at = bisect_left(self._starts, sentence.end, first)
+            if first < at:
+                self._told[sentence.start] = self.quantities[first:at]
         told = _MARK.split(self.text[self.case.start : self.case.end])
-        self._marks = list(
-            itertools.accumulate((len(t) + 1 for t in told[:-1]), initial=self.case.start - 1)
-        )[1:]
-        self._stops = [at for at in self._marks if self.text[at] != "："]
+        sizes = [len(words) + 1 for words in told[:-1]]
+        self._heads = list(itertools.accumulate(sizes, initial=self.case.start))
+        self._stops = [at - 1 for at in self._heads[1:] if self.text[at - 1] != "："] + [sys.maxsize]
         last: list[Person] = []
         part: Part | None = None
         for sentence in self.case.sentences:
@@ -190,7 +191,7 @@ class Context:
 
     def sentence_at(self, at: int) -> Sentence:
         """The sentence that ``at`` stands in (or the last one before it)."""
-        return self.case.sentences[max(bisect_right(self._begins, at) - 1, 0)]
+        return self.case.sentences[bisect_right(self._begins, at, 1) - 1]
 
     def _caught_here(self, sentence: Sentence, groups: list[list[Mention]]) -> list[Person]:
         """民警抓获甲、乙、丙3人: what is told next is told of them."""
@@ -249,7 +250,10 @@ class Context:
         return sorted({p.name: p for group in groups for p in group}.values(), key=lambda p: p.index)
 
     def _groups(self, start: int, end: int) -> list[list[Mention]]:
-        return [list(listed) for _, listed in itertools.groupby(self.roster.between(start, end), _LIST_OF)]
+        named = self.roster.between(start, end)
+        if len(named) < 2:
+            return [named] if named else []
+        return [list(listed) for _, listed in itertools.groupby(named, _LIST_OF)]
 
     def accused_of(self, group: Sequence[Mention]) -> list[Person]:
         return self.roster.accused_among(group)
@@ -386,18 +390,12 @@ class Context:
         self, sentence: Sentence, fact: str, value: Any, persons: Iterable[Person], span: tuple[int, int], rule: str, **more: Any
     ) -> Found:  # fmt: skip
         """A fact of ``persons`` read from the words of ``span``; ``more``: what else is stated of it (see ``Found``)."""
-        stated = {"op": "=", "speaker": sentence.speaker, "words": self.text[slice(*span)]} | more
-        names = tuple(p.name for p in persons)
-        return Found(
-            fact=fact,
-            value=value,
-            persons=names,
-            start=span[0],
-            end=span[1],
-            part=sentence.part,
-            rule=rule,
-            **stated,
-        )
+        start, end = span
+        op, speaker = more.pop("op", "="), more.pop("speaker", sentence.speaker)
+        if "words" not in more:
+            more["words"] = self.text[start:end]
+        names = tuple([p.name for p in persons])
+        return Found(fact, op, value, names, start, end, speaker, sentence.part, rule, **more)
 
     def stated(
         self, sentence: Sentence, fact: str, quantity: Quantity, persons: Iterable[Person], rule: str, **more: Any
@@ -562,13 +560,12 @@ class Context:
         return self.subjects(sentence, start)
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
-        before = bisect_left(self._marks, at)
-        begin = self._marks[before - 1] + 1 if before else 0
+        begin = self._heads[bisect_right(self._heads, at, 1) - 1]
         return begin if begin > sentence.start else sentence.start
 
     def clause_end(self, sentence: Sentence, at: int) -> int:
-        after = bisect_left(self._stops, at)
-        return min(self._stops[after], sentence.end) if after < len(self._stops) else sentence.end
+        stop = self._stops[bisect_left(self._stops, at)]
+        return stop if stop < sentence.end else sentence.end
 
 
 def money(quantity: Quantity) -> tuple[int | None, int | None, int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from importlib import resources
@@ -15,13 +16,19 @@ from bangxin.base import patterns as re
 from bangxin.base.errors import Mistake, NormError, Place
 from bangxin.base.i18n import Text
 from bangxin.intake.structure import SILENT, Part
-from bangxin.intake.words import Words, any_of
+from bangxin.intake.words import Hit, Words, any_of, hits_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 # word classes of what is dealt in: where one is named, the verb is not about another
 THINGS = ("账户", "电话卡", "网络账号", "设备", "虚拟币", "程序", "别的东西")
+# among the objects of a rule, what stands for words that no list can hold: a person named, people counted, people counted
+# in a number, somebody helped (替罗某转账), orders followed (按派单软件提示转账)
+NAMED, COUNTED, SO_MANY, FELLOW, PERSON_HELPED, SOMEBODY_HELPED, ORDERS, HIMSELF = OPEN_OBJECTS = (
+    "人名", "人数", "几人", "同案人", "替人名", "替某人", "受命", "本人所为",
+)  # fmt: skip
+NO_OBJECT = 1  # the bit of what needs no object
 _TERMS = frozenset(["", "sold", "let", "free", "paid"])
 _ORDERS = frozenset(["", "after", "before", "direct"])
 _WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside", "towards"])
@@ -88,8 +95,13 @@ class Rules:
         for flag in self.flags:
             for word in (*flag.words, *flag.verbs, *flag.alone):
                 self.by_word.setdefault(word, []).append(flag)
-        self._needs: dict[str, list[tuple[Flag, bool]]] = {}
-        self.flag_words = Words({*self.by_word, *(w for flag in self.flags for w in flag.objects)})
+        self._needs: dict[str, list[tuple[Flag, int]]] = {}
+        self._flag_words = Words([*self.by_word, *(w for flag in self.flags for w in flag.objects)])
+        kinds = dict.fromkeys(flag.objects for flag in self.flags if flag.objects)
+        self._kind_of = {objects: 2 << number for number, objects in enumerate(kinds)}
+        self._kinds_of_word: dict[str, int] = {}
+        self._wanted_by: dict[str, int] = {}
+        self._always = functools.reduce(operator.or_, map(self._kinds_of, OPEN_OBJECTS), NO_OBJECT)
         things = {w for name in (*THINGS, "不是对象") for w in lexicon()[name]}
         self.things = Words(things)
         self.not_verbs = Words(lexicon()["不是行为"])
@@ -105,11 +117,40 @@ class Rules:
         self.after_words = Words(self.after)
         self.facts = {kind.id: kind.fact for kind in self.amounts}
 
-    def needs(self, word: str) -> list[tuple[Flag, bool]]:
-        """Each rule of a word, and whether it needs one of its objects beside the word."""
+    def told_in(self, text: str, start: int, end: int) -> tuple[list[Hit], int]:
+        """Where words of the rules stand, and of which kinds of objects any is named (bits as in ``needs``)."""
+        found = self._flag_words.numbered(text, start, end)
+        words, of_rules = self._flag_words.words, len(self.by_word)
+        numbers = {n for n, _, _ in found}
+        kinds = functools.reduce(operator.or_, [self._kinds_of(words[n]) for n in numbers], self._always)
+        tried = {n for n in numbers if n < of_rules and self._wanted(words[n]) & kinds}
+        return hits_of([(start + at, start + to, words[n]) for n, at, to in found if n in tried]), kinds
+
+    def _kinds_of(self, word: str) -> int:
+        """The kinds of objects a word is among, a bit for each."""
+        known = self._kinds_of_word.get(word)
+        if known is None:
+            known = self._kinds_of_word[word] = sum(
+                b for objects, b in self._kind_of.items() if word in objects
+            )
+        return known
+
+    def _wanted(self, word: str) -> int:
+        """The kinds of objects one of which some rule of a word needs."""
+        known = self._wanted_by.get(word)
+        if known is None:
+            kinds = [kind for _, kind in self.needs(word)]
+            known = self._wanted_by[word] = functools.reduce(operator.or_, kinds)
+        return known
+
+    def needs(self, word: str) -> list[tuple[Flag, int]]:
+        """Each rule of a word, and the kind of object (one bit) that must stand beside the word, or NO_OBJECT."""
         known = self._needs.get(word)
         if known is None:
-            known = self._needs[word] = [(f, f.takes_object(word)) for f in self.by_word.get(word, ())]
+            known = self._needs[word] = [
+                (f, self._kind_of[f.objects] if f.takes_object(word) else NO_OBJECT)
+                for f in self.by_word[word]
+            ]
         return known
 
 

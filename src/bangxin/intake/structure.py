@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from bangxin.base import patterns as re
+from bangxin.base.records import record
 from bangxin.intake.words import Words, tried_at
 
 
@@ -48,7 +49,7 @@ class Author(StrEnum):
     HANDLER = "handler"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """One sentence of the plain text with its section and speaker; ``adopted``: the court took the defence's point."""
 

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias, cast
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from bangxin.base import patterns as re
 
@@ -32,6 +32,14 @@ class Hit(NamedTuple):
 _hit = cast("Callable[[tuple[int, int, str]], Hit]", functools.partial(tuple.__new__, Hit))
 
 
+def hits_of(found: list[tuple[int, int, str]]) -> list[Hit]:
+    """Words found, by place and the shorter first."""
+    return list(map(_hit, sorted(found)))
+
+
+_TABLE = 500  # words up to which an automaton that has every step in a table is worth its making
+
+
 class Words:
     """A set of words, found in one pass over a text however many they are.
 
@@ -43,7 +51,8 @@ class Words:
 
     @functools.cached_property
     def _longest(self) -> AhoCorasick:
-        return AhoCorasick(self.words, MatchKind.LeftmostLongest, store_patterns=False)
+        table = Implementation.DFA if len(self.words) <= _TABLE else None
+        return AhoCorasick(self.words, MatchKind.LeftmostLongest, store_patterns=False, implementation=table)
 
     @functools.cached_property
     def _every(self) -> AhoCorasick:
@@ -60,8 +69,13 @@ class Words:
 
     def find_all(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Every word at every place, words within words included, by place and the shorter first."""
-        found = self._every.find_matches_as_indexes(text[start:end], overlapping=True)
-        return list(map(_hit, sorted([(start + at, start + to, self.words[n]) for n, at, to in found])))
+        return hits_of(
+            [(start + at, start + to, self.words[n]) for n, at, to in self.numbered(text, start, end)]
+        )
+
+    def numbered(self, text: str, start: int, end: int | None) -> list[tuple[int, int, int]]:
+        """Every word at every place of ``text[start:end]``, in no order: its number, where it begins and ends there."""
+        return self._every.find_matches_as_indexes(text[start:end], overlapping=True)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """The first longest word."""
@@ -108,11 +122,6 @@ def tried_at(first: Iterable[str], pattern: str) -> str:
     What matches is that character alone; the groups are those of ``pattern``.
     """
     return f"{one_of(first)}(?<=(?={pattern})(?s:.))"
-
-
-def opening(first: str, pattern: str) -> str:
-    """``pattern``, given up at once where none of the characters stands that it may begin with."""
-    return f"(?=[{first}])(?:{pattern})"
 
 
 def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

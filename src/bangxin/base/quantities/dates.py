@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from typing import NamedTuple
 
 from bangxin.base import patterns as re
 from bangxin.base.bounds import Bound
 from bangxin.base.quantities.model import Kind, Quantity
 from bangxin.base.quantities.words import DIGITS
+from bangxin.base.records import record
 
 _OPEN_END = ("案发", "今", "被抓获", "抓获", "到案", "归案", "现在", "目前")
 _AFTER_DATE = ("开始", "以来", "以后", "起", "之后", "伊始", "始")
@@ -44,7 +44,8 @@ _OF_TODAY = ("去年", "今年", "前年", "明年", "上年", "本年", "本")
 _LEANING_DAY = {"同日": 0, "当日": 0, "次日": 1, "翌日": 1}
 
 
-class Day(NamedTuple):
+@record
+class Day:
     """A date as far as it is stated, with the days it may be."""
 
     year: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from bangxin.base.bounds import Bound
+from bangxin.base.records import record
 
 MICRO = 1_000_000
 
@@ -25,7 +25,8 @@ class Kind(StrEnum):
     NUMBER = "number"  # a number without a unit (获利四千)
 
 
-class Quantity(NamedTuple):
+@record
+class Quantity:
     """One quantity in a text: bound, kind, unit and span.
 
     ``op`` is one of ``= >= > <= < range ~`` (spec README §4); ``nominal`` is the number that stands there, in the

@@ -5,11 +5,12 @@ Values are integers in millionths, so that decimals stay exact. One pass, every 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities.model import MICRO
 from bangxin.base.quantities.words import DIGITS, LARGE, MORE, NUMERALS, SMALL
+from bangxin.base.records import record
 
 _NOT_AFTER_HALF = frozenset("年月天日个小夜途数价成辈圈张")
 _FIGURES = frozenset("0123456789")
@@ -19,7 +20,8 @@ _ARABIC = re.compile("([1-9][0-9]{0,2}(?:[,，][0-9]{3}(?![0-9])){1,11}|[0-9]{1,
 _AFTER_ARABIC = frozenset([" ", "余", "多", "几", "来", *SMALL, *LARGE])
 
 
-class Number(NamedTuple):
+@record
+class Number:
     """A number that stands in a text.
 
     ``value`` in millionths; ``step`` the weight of its last non-zero digit; ``more`` 余 / 多 seen inside;
@@ -60,7 +62,7 @@ def _and_a_half(text: str, number: Number | None) -> Number | None:
         or text[number.end + 1 : number.end + 2] in _NOT_AFTER_HALF
     ):
         return number
-    return number._replace(value=number.value + whole // 2, step=whole // 10, end=number.end + 1)
+    return replace(number, value=number.value + whole // 2, step=whole // 10, end=number.end + 1)
 
 
 def _arabic(text: str, at: int, depth: int = 0) -> Number | None:
@@ -145,7 +147,7 @@ def _tail(text: str, at: int, big: int, depth: int) -> Number | None:
         and text[part.end : part.end + 1] not in _PIECES
     )  # 5万六, not 5万六人
     if (part.digits == 1 or spoken) and not part.units and big >= 100 and not part.more:
-        return part._replace(value=part.value * big // 10, step=part.step * big // 10)
+        return replace(part, value=part.value * big // 10, step=part.step * big // 10)
     return part
 
 

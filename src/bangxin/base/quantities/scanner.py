@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.bounds import Bound
@@ -41,8 +42,10 @@ for _word in FILLERS:
     _FILLERS_BY_LAST.setdefault(_word[-1], []).append(_word)
 _AFTER_FIRST = frozenset(word[0] for word, _ in AFTER)
 _RANGE_FIRST = frozenset(word[0] for word in RANGE_WORDS)
-# what a date begins with: a figure and a mark of the calendar or of a range, or the word for a date before it
-_DATED = re.compile("[0-9〇零一二三四五六七八九两十廿]{1,4} ?[年月日号./~—至到、-]|[同次当翌该]")
+# what a date begins with: a year, a figure and another mark of the calendar or of a range, or the word for a date before it
+_DATED = re.compile(
+    "(?:[0-9〇零一二三四五六七八九两十]{4} ?|[0-9]{2})年|[0-9〇零一二三四五六七八九两十廿]{1,4} ?[月日号./~—至到、-]|[同次当翌该]"
+)
 _FOREIGN_BY_LAST = {
     last: tuple(w for w in FOREIGN_UNITS if w[-1] == last) for last in {w[-1] for w in FOREIGN_UNITS}
 }
@@ -314,7 +317,7 @@ class _Scanner:
             first = u.inherit(first, second)
             unit_one = unit_two
         elif unit_one.kind is Kind.FOREIGN and unit_two.kind is Kind.MONEY:
-            unit_two = unit_one._replace(end=unit_two.end)  # 港币5万元至10万元
+            unit_two = replace(unit_one, end=unit_two.end)  # 港币5万元至10万元
         elif (unit_one.kind, unit_one.name) != (unit_two.kind, unit_two.name):
             return None
         low, high = u.bound(first, unit_one), u.bound(second, unit_two)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import replace
 
 from bangxin.base.bounds import Bound
 from bangxin.base.quantities.dates import Day, small_number
@@ -21,16 +21,20 @@ from bangxin.base.quantities.words import (
     WEAK_AFTER_ONE,
     YUAN_PREFIXES,
 )
+from bangxin.base.records import record
 
 _FEN = 100
 _LONG_FIRST = frozenset(word[0] for word in LONG_COUNTERS)
-_FOREIGN_FIRST = frozenset(word[0] for word in FOREIGN_UNITS) | {"枚"}
+_FOREIGN_BY_FIRST = {
+    first: tuple(w for w in FOREIGN_UNITS if w[0] == first) for first in {w[0] for w in FOREIGN_UNITS}
+}
 _NOT_AFTER_TENTHS = frozenset("员都本立为功果绩交年品分熟新语千百长就败衣人见效材型形因")
 _AFTER_KUAI = ("钱", "。", "，", "；", "、", " ", "人", "的", "好", "报", "")
 _MONEY_CONTEXT = ("利", "得", "酬", "款", "额", "费", "金", "赔", "赃", "币", "值", "价", "资")
 
 
-class Unit(NamedTuple):
+@record
+class Unit:
     """A unit: a number of millionths times ``per`` divided by ``div`` is the value in the unit of the bound."""
 
     kind: Kind
@@ -89,7 +93,7 @@ def _tenths(text: str, at: int) -> Unit | None:
 
 
 def _foreign(text: str, at: int, number: Number) -> Unit | None:
-    for word in FOREIGN_UNITS:
+    for word in _FOREIGN_BY_FIRST.get(text[at], ()):
         if text.startswith(word, at):
             return Unit(Kind.FOREIGN, word, 1, MICRO, at + len(word))
     if text.startswith("枚", at) and text[at + 1 : at + 5].upper().startswith(
@@ -101,7 +105,7 @@ def _foreign(text: str, at: int, number: Number) -> Unit | None:
 
 def _money(text: str, at: int, number: Number) -> Unit | None:
     for word in MONEY_UNITS:
-        if not text.startswith(word, at):
+        if word[0] != text[at] or not text.startswith(word, at):
             continue
         end = at + len(word)
         if word == "元" and text[end : end + 1] in NOT_AFTER_YUAN and text[end : end + 1]:
@@ -196,7 +200,7 @@ def _counter(text: str, at: int, number: Number) -> Unit | None:
 # the readers of units by the character a unit begins with, in the order in which they are asked
 _BY_FIRST: dict[str, list[Callable[[str, int, Number], Unit | None]]] = {}
 for _firsts, _reader in (
-    ("%‰成个", _rate), (_FOREIGN_FIRST, _foreign), ("个小分秒年月天日周", _duration), ("周岁", _age), ("元块", _money),
+    ("%‰成个", _rate), ((*_FOREIGN_BY_FIRST, "枚"), _foreign), ("个小分秒年月天日周", _duration), ("周岁", _age), ("元块", _money),
     (COUNTERS.keys() | _LONG_FIRST, _counter),
 ):  # fmt: skip
     for _first in _firsts:
@@ -286,8 +290,8 @@ def inherit(first: Number, second: Number) -> Number:
     if first.units or second.big == 1:
         return first
     if first.value < second.value // second.big:
-        return first._replace(
-            value=first.value * second.big, step=first.step * second.big, units=True, big=second.big
+        return replace(
+            first, value=first.value * second.big, step=first.step * second.big, units=True, big=second.big
         )
     return first
 

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -204,7 +204,7 @@ def check_paraphrases(draft: Draft, library: Library, act_date: str) -> Iterator
     starts = [q.start for q in draft.quantities]
     for start, end, _ in draft.sentences:
         within = draft.quantities[bisect_left(starts, start) : bisect_right(starts, end)]
-        inside = [q._replace(start=q.start - start, end=q.end - start) for q in within if q.end <= end]
+        inside = [replace(q, start=q.start - start, end=q.end - start) for q in within if q.end <= end]
         words = pieces(draft.folded[start:end], inside, start)
         if any(w.value for w in words):
             yield from _compare(draft, words, _beside(draft, start, end, words, passages), passages)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
+from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.people.signs import ACT
@@ -14,7 +15,7 @@ _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓
 _PROCEDURE = "(?:以|因|犯)(?:涉嫌)?[^，。；的犯]{2,24}(?<!犯)罪(?![行名犯])|考验期届?满|提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|撤销案件|撤案|经[^，。；]{2,40}?(?:核实|检验|检测|复检|核查|认定)|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|(?<!在)缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行"
 _AFTERWARDS = "代为(?:偿还|退|赔|缴)|(?:亲属|家属)[^，。；]{0,16}达成|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}(?:退|归还|返还|赔)|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?![^，。；]{0,10}(?:保证金|押金|会费|费用|成为|代理|加入))|预缴|补缴|签署|签订协议"
 _OF_LIFE = "停业|倒闭|破产|因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休(?!后)|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的|后[^，。；]{0,12}的)"
-_NOT_ACTS = re.compile(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
+_NOT_ACTS = re.rare(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
 _TERM_RUNS = re.compile(
     "(?:考验期限?|刑期|有效期限?|合同期限?|徒刑|拘役|拘留|管制|个月|租期|租赁期限?)(?!内|间)[^，。；]{0,6}$|释放之日至$"
@@ -89,7 +90,7 @@ def up_to(context: Context, date: Quantity) -> Quantity:
         return date
     until = context.text.endswith(_UNTIL, 0, date.start) or date.text.endswith("止")
     until = until or _LEFT.match(context.text, date.end) is not None
-    return date._replace(op="<=") if until else date
+    return replace(date, op="<=") if until else date
 
 
 # what crimes other than helping are done by
@@ -102,6 +103,9 @@ ACT_OF_CRIME = re.compile(
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile(
     "[^，。；]{0,4}(?:经|通过)[^，。；]{1,8}介绍，?(?:认识|结识)[^，。；]*|[^，。；]{2,40}(?:过程中|务工时|打工时)(?:认识|结识)[^，。；]*|(?:在[^，。；]{0,12})?(?:被告知|看到|刷到|浏览|听说|得知|获悉|知道|了解到|知晓)[^，。；]*|(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|“[^”]{8,}”"
+)
+_MAY_BE_SAID = re.rare(
+    "[认结]识|被告知|[看刷]到|浏览|听说|得知|获悉|知[道晓]|了解到|答应|同意|约定|商定|承诺|打算|准备|“"
 )
 # 2023年2月在某群被告知“流水不够”，遂于2月7日……
 SAID_FIRST = re.compile(
@@ -148,7 +152,7 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     if stop <= date.end + 8:
         return True  # 3月、4月
     words = context.text[date.end : stop]
-    if later:
+    if later and _MAY_BE_SAID.search(words):
         words = _ONLY_SAID.sub("", words)
     return (ACT.search(words) or _CRIMES.search(words)) is not None
 

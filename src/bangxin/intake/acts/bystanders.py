@@ -69,10 +69,10 @@ def acted_before(
     """1月20日，丙（已判刑）关上门……。后甲带人殴打……。11月，甲……: the day told last before the first act of a person."""
     first = min((d[0].start for d in own), default=0)
     for sentence in context.case.sentences:
-        if sentence.end > first or sentence.part not in STORY:
+        if not firm or sentence.end > first or sentence.part not in STORY:
             continue
-        if person in context.doers(sentence.start, sentence.end, only=True) and ACT_OF_CRIME.search(
-            context.text, sentence.start, sentence.end
+        if ACT_OF_CRIME.search(context.text, sentence.start, sentence.end) and person in context.doers(
+            sentence.start, sentence.end, only=True
         ):
             near = [d for d in firm if d[0].start < sentence.start and d[1].speaker == sentence.speaker]
             return near[-1:] if own[0][1].speaker == sentence.speaker else []

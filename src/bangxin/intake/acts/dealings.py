@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
@@ -81,8 +83,8 @@ def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tup
     if count < 2:
         return quantity, ""
     total = count * quantity.bound.lo
-    return quantity._replace(
-        bound=quantity.bound._replace(lo=total, hi=total)
+    return replace(
+        quantity, bound=quantity.bound._replace(lo=total, hi=total)
     ), f"按列举的{count}种各{quantity.bound.lo}张计"
 
 

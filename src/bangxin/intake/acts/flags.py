@@ -9,13 +9,13 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import buyers_of, by_another, made_to, of_whom, only_meant, sellers_to
 from bangxin.intake.acts.holders import holders
-from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object, may_have_object
+from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object
 from bangxin.intake.acts.served import only_help
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.companions import without_titles
 from bangxin.intake.people.roster import Mention, Person
-from bangxin.intake.rulebook import Flag, Rules
+from bangxin.intake.rulebook import NO_OBJECT, Flag, Rules
 from bangxin.intake.structure import SILENT, STORY, Part, Sentence, unproved
 from bangxin.intake.words import COUNTED, Hit, since
 
@@ -69,8 +69,8 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
     """Every circumstance the rules find."""
     out: list[Found] = []
     recites: dict[int, bool] = {}
-    hits = list(rules.flag_words.find_all(context.text, context.case.start, context.case.end))
-    told_by = _Worthwhile(rules, context.text, frozenset([hit.word for hit in hits]))
+    hits, kinds = rules.told_in(context.text, context.case.start, context.case.end)
+    told_by = _Worthwhile(rules, context.text, kinds)
     for hit in hits:
         flags = told_by(hit)
         if not flags:
@@ -92,15 +92,16 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
 def read_concluded(context: Context, rules: Rules, people: Set[str]) -> list[Found]:
     """What the reasons say that ``people`` did, of whom nothing was read where the story is told."""
     out: list[Found] = []
-    for sentence in context.case.sentences:
-        if sentence.part is not Part.REASONING or sentence.speaker == "defence":
+    hits, _ = rules.told_in(context.text, context.case.start, context.case.end)
+    for hit in hits:
+        sentence = context.sentence_at(hit.start)
+        if sentence.part is not Part.REASONING or sentence.speaker == "defence" or hit.end > sentence.end:
             continue
-        for hit in rules.flag_words.find_all(context.text, sentence.start, sentence.end):
-            if not _names_somebody(context, sentence, hit.start):
-                continue  # 取款行为系帮助他人转移犯罪所得
-            for flag in rules.by_word.get(hit.word, ()):
-                if flag.fact == "act.kinds":
-                    out += _apply(context, sentence, hit, flag)
+        if not _names_somebody(context, sentence, hit.start):
+            continue  # 取款行为系帮助他人转移犯罪所得
+        for flag in rules.by_word[hit.word]:
+            if flag.fact == "act.kinds":
+                out += _apply(context, sentence, hit, flag)
     mine = [replace(f, persons=tuple(n for n in f.persons if n in people)) for f in out]
     return only_help(context, [f for f in mine if f.persons])
 
@@ -114,10 +115,9 @@ def _names_somebody(context: Context, sentence: Sentence, at: int) -> bool:
 class _Worthwhile:
     """The rules to try at a word: not those of a verb whose objects the case never names, nor where it is part of a longer verb."""
 
-    def __init__(self, rules: Rules, text: str, named: frozenset[str]) -> None:
-        self._rules, self._text, self._named = rules, text, named
+    def __init__(self, rules: Rules, text: str, kinds: int) -> None:
+        self._rules, self._text, self._kinds = rules, text, kinds
         self._by_word: dict[tuple[str, str], list[Flag]] = {}
-        self._may: dict[str, bool] = {}  # rules, by whether the case names an object of theirs
 
     def __call__(self, hit: Hit) -> list[Flag]:
         longer = self._text[hit.start - 1 : hit.end] if len(hit.word) == 1 else ""
@@ -125,16 +125,10 @@ class _Worthwhile:
         if flags is None:
             flags = self._by_word[hit.word, longer] = [
                 f
-                for f, needs in self._rules.needs(hit.word)
-                if not needs or (self._may_be_done(f) and not (f.fact in _DEEDS and longer in f.verbs))
+                for f, kind in self._rules.needs(hit.word)
+                if kind == NO_OBJECT or (kind & self._kinds and not (f.fact in _DEEDS and longer in f.verbs))
             ]
         return flags
-
-    def _may_be_done(self, flag: Flag) -> bool:
-        may = self._may.get(flag.id)
-        if may is None:
-            may = self._may[flag.id] = may_have_object(flag, self._named)
-        return may
 
 
 _HANDS_OVER = ("rent_account", "sell_account", "lend_account")
@@ -323,6 +317,7 @@ def _is_formula(text: str, sentence: Sentence) -> bool:
     return "认为" in words[:40] and ("情节严重" in words or "其行为" in words or "的行为" in words)
 
 
+_DENIES_NOTHING = re.compile("协助下|配合下|(?:没有|无)异议|被告人")
 _SO_MANY_OF_THEM = re.compile("等(?<=[某甲乙丙丁0-9].)[0-9二两三四五六七八九十]{1,3}名$")
 
 
@@ -339,9 +334,10 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         if flag.then.search(text, hit.end, stop) is None:
             return False
     before = text[max(sentence.start, hit.start - 8) : hit.start]
-    for word in ("协助下", "配合下", "没有异议", "无异议", "被告人"):
-        before = before.replace(word, "")
-    before = _SO_MANY_OF_THEM.sub("", before)  # 骆某等8名在校学生
+    if any(sign in before for sign in ("异议", "下", "被告人")):
+        before = _DENIES_NOTHING.sub("", before)
+    if before.endswith("名"):
+        before = _SO_MANY_OF_THEM.sub("", before)  # 骆某等8名在校学生
     if flag.fact == "act.kinds":
         before = _ORDERED_TO.sub("", before)
     before = before[
@@ -354,8 +350,9 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     ):
         return False
     if flag.not_after is not None:
-        after = _CLAUSE_ENDS.split(text[hit.end : min(sentence.end, hit.end + 8)], maxsplit=1)[0]
-        if flag.not_after.search(after):
+        stop = min(sentence.end, hit.end + 8)
+        mark = _CLAUSE_ENDS.search(text, hit.end, stop)
+        if flag.not_after.search(text[hit.end : mark.start() if mark else stop]):
             return False
     if flag.near is not None:
         begin = max(text.rfind("\n", 0, hit.start), hit.start - 40, 0)
@@ -438,9 +435,9 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
         return _told_of_so_far(context, sentence, flag)
     window = context.text[max(sentence.start, hit.start - 6) : hit.start]
     if (
-        flag.fact.startswith(("disposition.", "person.joint_role"))
+        not persons
+        and flag.fact.startswith(("disposition.", "person.joint_role"))
         and any(w in window for w in _EVERYONE)
-        and not persons
         and not _OTHERS_THAN.search(window)
     ):
         return list(context.roster.accused)

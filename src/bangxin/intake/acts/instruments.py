@@ -210,8 +210,8 @@ def _in_turn(
         return []  # without 分别: 甲、乙各收购银行卡11张、6张
     values = [q.bound.lo for q in told if q.op == "=" and q.bound.lo is not None]
     if len(persons) == 1 and len(values) == len(told):  # 甲分别将2张、1张卖给两人: all of them
-        total = told[0]._replace(
-            bound=told[0].bound._replace(lo=sum(values), hi=sum(values)), end=told[-1].end
+        total = replace(
+            told[0], bound=told[0].bound._replace(lo=sum(values), hi=sum(values)), end=told[-1].end
         )
         return [(persons[0].name, total)]
     if len(told) != len(persons):

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
-from bangxin.intake.rulebook import Flag, lexicon, rules, things_words
+from bangxin.intake.rulebook import (
+    COUNTED,
+    FELLOW,
+    HIMSELF,
+    NAMED,
+    ORDERS,
+    PERSON_HELPED,
+    SO_MANY,
+    SOMEBODY_HELPED,
+    Flag,
+    lexicon,
+    rules,
+    things_words,
+)
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
-# among the objects of a rule: a person named, people counted, people counted in a number, somebody helped (替罗某转账),
-# orders followed (按派单软件提示转账)
-_NAMED, _COUNTED, _SO_MANY, _FELLOW, _PERSON_HELPED, _SOMEBODY_HELPED, _ORDERS, _HIMSELF = (
-    "人名", "人数", "几人", "同案人", "替人名", "替某人", "受命", "本人所为",
-)  # fmt: skip
-_OPEN_OBJECTS = frozenset(
-    [_NAMED, _COUNTED, _SO_MANY, _FELLOW, _PERSON_HELPED, _SOMEBODY_HELPED, _ORDERS, _HIMSELF]
-)
 # 帮自称卡被冻结的网友多次转账
 _FOR_SOMEBODY = re.compile(
     "[帮替为代](?:助)?[^，。；将把某]{1,16}的(?:网友|朋友|他人|人|对方|上家|陌生人|老板|客户|男子|女子|群主|主播)(?:多次|先后|分[0-9一二两三四五六七八九十多]+次|反复|[0-9一二两三四五六七八九十]+次|进行|操作)?$"
@@ -50,11 +55,6 @@ _COUNTED_PEOPLE = re.compile(
 # -- the object ----------------------------------------------------------------------------------------------
 
 
-def may_have_object(flag: Flag, named: Set[str]) -> bool:
-    """Whether any of the rule's objects is among the words ``named``; people may stand for one under any name."""
-    return not flag.objects.isdisjoint(_OPEN_OBJECTS) or not flag.objects.isdisjoint(named)
-
-
 def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """Whether the verb has one of the rule's objects: after it, before it (将卡……卖给), or in the clause before."""
     begin, end = context.clause_start(sentence, hit.start), context.clause_end(sentence, hit.end)
@@ -62,13 +62,13 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     end = colon if colon >= 0 else end
     if _somebody(context, hit.end, min(end, hit.end + 14), flag):
         return True
-    if _PERSON_HELPED in flag.objects and _for_a_person(context, begin, hit):
+    if PERSON_HELPED in flag.objects and _for_a_person(context, begin, hit):
         return True
-    if _SOMEBODY_HELPED in flag.objects and _FOR_SOMEBODY.search(context.text, begin, hit.start):
+    if SOMEBODY_HELPED in flag.objects and _FOR_SOMEBODY.search(context.text, begin, hit.start):
         return True
-    if _HIMSELF in flag.objects and _by_himself(context, begin, hit.start):
+    if HIMSELF in flag.objects and _by_himself(context, begin, hit.start):
         return True
-    if _ORDERS in flag.objects and _ON_ORDERS.search(context.text, begin, hit.start):
+    if ORDERS in flag.objects and _ON_ORDERS.search(context.text, begin, hit.start):
         return True
     by = _BY.search(context.text, begin, hit.start) if _ENDS.match(context.text, hit.end, end + 1) else None
     if by is not None and len(hit.word) > 1:
@@ -176,7 +176,7 @@ def _done_to(context: Context, sentence: Sentence, begin: int, by: int, flag: Fl
     named = _objects(context, begin, by, flag)
     if named:
         return _any(context, named, flag)
-    if _COUNTED in flag.objects:
+    if COUNTED in flag.objects:
         return _PEOPLE.search(context.text, begin, by) is not None
     return _carried(context, sentence, begin, flag, ())
 
@@ -419,12 +419,12 @@ _IS_WHO = re.compile("[^，。；、（）“”将把给向从让]{0,14}")  # �
 
 def _somebody(context: Context, start: int, end: int, flag: Flag) -> bool:
     """招募乙某, 雇来5名业务员, 拉同乡丙: people, named or counted, right after the verb."""
-    if _COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
+    if COUNTED in flag.objects and _COUNTED_PEOPLE.match(context.text, start, end):
         return True
-    if _SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
+    if SO_MANY in flag.objects and _SO_MANY_PEOPLE.match(context.text, start, end):
         return True
-    named = list(context.roster.between(start, end)) if _NAMED in flag.objects else []
-    if _FELLOW in flag.objects:
+    named = list(context.roster.between(start, end)) if NAMED in flag.objects else []
+    if FELLOW in flag.objects:
         first = context.roster.between(start, end + _TITLES)[:1]
         return (
             bool(context.accused_of(first))

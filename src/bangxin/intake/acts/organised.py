@@ -112,10 +112,14 @@ def _group_words() -> Words:
 
 def _pairs(context: Context) -> list[tuple[Person, set[str]]]:
     pairs: dict[str, tuple[Person, set[str]]] = {}
-    for sentence in context.case.sentences:
+    several = len(context.roster.accused) > 1
+    told = [
+        w for w in _ORGANISE if several and context.text.find(w, context.case.start, context.case.end) >= 0
+    ]
+    for sentence in context.case.sentences if told else ():
         if sentence.part not in STORY:
             continue
-        for word in _ORGANISE:
+        for word in told:
             at = context.text.find(word, sentence.start, sentence.end)
             if at < 0:
                 continue

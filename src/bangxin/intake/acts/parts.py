@@ -6,6 +6,7 @@ the reasons may (均构成……), or he does what those did who took him on; ca
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -30,10 +31,17 @@ _OF_HELP = ("网络犯罪活动", "信息网络", "隐瞒")
 def parts_played(context: Context, found: Sequence[Found]) -> list[Found]:
     """The facts read, with the acts of those who took part beside the ones named, and without those told better elsewhere."""
     out = [*found, *_joined_in(context, found), *_paid_cards(found)]
-    general = {flag.id: flag.yields_to for flag in rules().flags if flag.yields_to}
-    out += read_concluded(context, rules(), _unread(context, out, general))
+    general = _general()
+    if unread := _unread(context, out, general):
+        out += read_concluded(context, rules(), unread)
     out = list(_told_best(out, general))
     return [*out, *_of_the_team(context, out)]
+
+
+@functools.cache
+def _general() -> Mapping[str, frozenset[str]]:
+    """The rules that tell an act in general words, each with what it gives way to."""
+    return {flag.id: flag.yields_to for flag in rules().flags if flag.yields_to}
 
 
 def _unread(context: Context, found: Sequence[Found], general: Mapping[str, frozenset[str]]) -> set[str]:
@@ -161,7 +169,8 @@ _JOINS = re.compile("(?:一同|共同|一起|也|亦|同样|一并)参与(?:其�
 def _joined_in(context: Context, found: Sequence[Found]) -> list[Found]:
     """甲架设、维护GOIP设备，……，乙一同参与: what the sentence tells before is of both."""
     out = []
-    for sentence in context.case.sentences:
+    told = context.text.find("参与", context.case.start, context.case.end) >= 0
+    for sentence in context.case.sentences if told else ():
         joins = (
             _JOINS.search(context.text, sentence.start, sentence.end) if sentence.part in _TELLING else None
         )

@@ -12,7 +12,6 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.structure import Part
-from bangxin.intake.words import opening
 
 # offences of those who help others or handle what others got by crime
 _OF_HELP = ("网络犯罪活动", "信息网络", "网络安全", "隐瞒", "洗钱")
@@ -49,27 +48,24 @@ _NICKNAME = "“[^“”]{1,8}”"
 _HELPS = "(?:转[移账款出]|领取|提取|支取|取[款现出钱]|套现|收[款取集转]|代收|接收|结算|走账|洗|兑换|推广|引流|宣传|拨打|转接|架设|招[募揽聘]|操作|销赃|中转|过账|群发|发送|开[卡户]|办卡|刷)"
 _ORDERS = "(?:雇[佣用请]?|指使|指派|安排|委托|授意|指挥|遥控|操控|指令|指示|要求|纠集|招[募揽]|聘[用请])"
 _NO_PLACE = "(?!(?:活动)?提供[^，。；]{0,8}?(?:场[所地]|条件|赌具|平台))"  # what who runs a casino does
-_SERVES = re.compile(
-    opening(
-        "协帮为替给向供与助交承配联听代受应按依根接明从上雇老幕骗地网缅境国海诈电行赌博涉传色淫洗跑犯不违敲裸盗走信",
-        "|".join(
-            (
-                # 为诈骗团伙引流, 联系境外诈骗人员, 为电信诈骗提供线路
-                f"(?:[协帮]助|[为替帮给向供助与]|交由|承接|配合|联系|听从)[^，。；、将把的“”]{{0,4}}?(?:{_UP}{_NO_PLACE}|(?<=[替帮给向供与合从由]){_NICKNAME})",
-                f"[为给][^，。；、“”]{{0,6}}?{_CRIME}(?:犯罪|活动|行为)*{_NO_PLACE}提供",
-                # 为他人转移……, 替其取现
-                f"(?:[协帮]助|[为替帮代])(?:{_ANYBODY}|其(?!他))[^，。；]{{0,10}}?{_HELPS}",
-                # 受“信哥”指使, 按上家要求, 受雇于……
-                f"(?:受|应|按|按照|依照|根据|听从|接受)[^，。；、将把]{{0,8}}?(?:{_UP}|{_ANYBODY}|{_NICKNAME}|其)[^，。；、]{{0,6}}?{_ORDERS}|受雇于|受聘(?:于|为)",
-                # 明知他人实施诈骗, 明知是刷单诈骗仍……, 明知系诈骗所得
-                f"明知(?:[^，。；]{{0,8}}?(?:{_UP}|{_ANYBODY}|{_NICKNAME})|[^，。；]{{1,8}}?(?:实施|从事|进行))[^，。；]{{0,10}}?{_CRIME}",
-                f"明知[^，。；仍却]{{0,14}}?{_CRIME}[^，。；仍却]{{0,10}}，?(?:仍|却|依然)",
-                f"明知[^，。；]{{0,8}}?(?:[是系为]|可能)[^，。；]{{0,12}}?(?:{_CRIME}|被骗)(?:所得|资金|款|赃|的钱)",
-                # 从上线得款, 上家按人头付费
-                f"从{_UP}[^，。；、]{{0,6}}?[得获领收分拿]|{_UP}[^，。；、的]{{0,6}}?(?:[付给返]|发放)",
-                f"{_UP}(?:提供|使用)",
-            )
-        ),
+_SERVES = re.rare(
+    "|".join(
+        (
+            # 为诈骗团伙引流, 联系境外诈骗人员, 为电信诈骗提供线路
+            f"(?:[协帮]助|[为替帮给向供助与]|交由|承接|配合|联系|听从)[^，。；、将把的“”]{{0,4}}?(?:{_UP}{_NO_PLACE}|(?<=[替帮给向供与合从由]){_NICKNAME})",
+            f"[为给][^，。；、“”]{{0,6}}?{_CRIME}(?:犯罪|活动|行为)*{_NO_PLACE}提供",
+            # 为他人转移……, 替其取现
+            f"(?:[协帮]助|[为替帮代])(?:{_ANYBODY}|其(?!他))[^，。；]{{0,10}}?{_HELPS}",
+            # 受“信哥”指使, 按上家要求, 受雇于……
+            f"(?:受|应|按|按照|依照|根据|听从|接受)[^，。；、将把]{{0,8}}?(?:{_UP}|{_ANYBODY}|{_NICKNAME}|其)[^，。；、]{{0,6}}?{_ORDERS}|受雇于|受聘(?:于|为)",
+            # 明知他人实施诈骗, 明知是刷单诈骗仍……, 明知系诈骗所得
+            f"明知(?:[^，。；]{{0,8}}?(?:{_UP}|{_ANYBODY}|{_NICKNAME})|[^，。；]{{1,8}}?(?:实施|从事|进行))[^，。；]{{0,10}}?{_CRIME}",
+            f"明知[^，。；仍却]{{0,14}}?{_CRIME}[^，。；仍却]{{0,10}}，?(?:仍|却|依然)",
+            f"明知[^，。；]{{0,8}}?(?:[是系为]|可能)[^，。；]{{0,12}}?(?:{_CRIME}|被骗)(?:所得|资金|款|赃|的钱)",
+            # 从上线得款, 上家按人头付费
+            f"从{_UP}[^，。；、]{{0,6}}?[得获领收分拿]|{_UP}[^，。；、的]{{0,6}}?(?:[付给返]|发放)",
+            f"{_UP}(?:提供|使用)",
+        )
     )
 )
 # 以帮助客户炒股为由: said to those who were to be cheated
@@ -104,7 +100,9 @@ class _Served:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._another: dict[str, set[str]] = {}  # how the text tells it: "hired", "served"
+        self._another: dict[str, set[str]] | None = (
+            None  # by person, how the text tells it: "hired", "served"
+        )
 
     def _is_principal(self, name: str) -> bool:
         """On trial for offences of his own only."""
@@ -143,12 +141,13 @@ class _Served:
         return bool(self._serves(name))
 
     def _serves(self, name: str) -> set[str]:
-        told = self._another.get(name)
-        if told is None:
-            told = self._another[name] = set(self._told_of(name))
-        return told
+        if self._another is None:
+            self._another = {}
+            for person, how in self._told():
+                self._another.setdefault(person, set()).add(how)
+        return self._another.get(name, set())
 
-    def _told_of(self, name: str) -> Iterator[str]:
+    def _told(self) -> Iterator[tuple[str, str]]:
         context = self._context
         for sentence in context.case.sentences:
             if sentence.part not in _TOLD or sentence.speaker == "defence":
@@ -158,8 +157,8 @@ class _Served:
                 said = _PRETEXT.search(context.text, begin, told.start())
                 if said or context.roster.accused_in(*told.span()):
                     continue
-                if any(person.name == name for person in context.subjects(sentence, told.start())):
-                    yield "hired" if told.group().startswith(("受", "应")) else "served"
+                how = "hired" if told.group().startswith(("受", "应")) else "served"
+                yield from ((person.name, how) for person in context.subjects(sentence, told.start()))
 
     def _is_his_part(self, act: Found, name: str) -> bool:
         """由丙负责取款: the part that was assigned to somebody tried for the fraud of all."""

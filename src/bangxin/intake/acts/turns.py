@@ -12,16 +12,21 @@ _EACH_OF_THEM = ("分别", "先后", "依次", "各自")
 _EACH_ON = re.compile("(?:（[^（）]{1,12}）)?(?:分别|先后|依次|各自)(?:于|自|从|在)?$")
 
 
+_LISTS = ("、", "和", "及")
+
+
 def in_turn(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
     """甲、乙先后于4月、10月受邀参与: one day each, in order."""
     text = context.text
+    if text[date.end : date.end + 1] not in _LISTS and text[date.start - 1 : date.start] not in _LISTS:
+        return []
     dates = [
         q for q in context.quantities_in(sentence.start, sentence.end) if q.kind in (Kind.DATE, Kind.PERIOD)
     ]
     first = last = next((n for n, q in enumerate(dates) if q.start == date.start), 0)
-    while first > 0 and text[dates[first - 1].end : dates[first].start] in ("、", "和", "及"):
+    while first > 0 and text[dates[first - 1].end : dates[first].start] in _LISTS:
         first -= 1
-    while last + 1 < len(dates) and text[dates[last].end : dates[last + 1].start] in ("、", "和", "及"):
+    while last + 1 < len(dates) and text[dates[last].end : dates[last + 1].start] in _LISTS:
         last += 1
     if not dates or last == first:
         return []

@@ -9,7 +9,7 @@ import functools
 import itertools
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bangxin.base import patterns as re
 from bangxin.base.errors import MissingExtra
@@ -89,8 +89,10 @@ _DOUBLED = re.compile("，(?=[，、。；])")  # ，， and ，、 of a careles
 def plain_view(text: str, pages: Sequence[Page] = ()) -> Plain:
     """The plain view of ``text``. Raises MissingExtra for a traditional text when opencc is not installed."""
     same = _WIDE.sub(lambda m: _WIDTH[m.group()], text)
-    same = _ASCII_MARKS.sub(lambda m: _MARKS[m.group()], same)
-    same = _OH.sub("0", same)  # 2O16年1O月
+    if "," in same or ":" in same:
+        same = _ASCII_MARKS.sub(lambda m: _MARKS[m.group()], same)
+    if any(sign in same for sign in "Oo○〇"):
+        same = _OH.sub("0", same)  # 2O16年1O月
     same = simplified(same)
     if "*" in same:
         for name in {match.group(1) for match in _STARRED.finditer(same)}:
@@ -248,6 +250,13 @@ def _signs(text: str) -> list[tuple[int, int]]:
     return drops
 
 
+_MOST_PLACES = array("I", range(1 << 16))  # copied, not counted again for every text
+
+
+def _places(start: int, end: int) -> Iterable[int]:
+    return _MOST_PLACES[start:end] if end <= len(_MOST_PLACES) else range(start, end)
+
+
 def _kept(text: str, drops: list[tuple[int, int]]) -> Plain:
     pieces: list[str] = []
     at: array[int] = array("I")
@@ -255,10 +264,10 @@ def _kept(text: str, drops: list[tuple[int, int]]) -> Plain:
     for start, end in sorted(drops):
         if start > last:
             pieces.append(text[last:start])
-            at.extend(range(last, start))
+            at.extend(_places(last, start))
         last = max(last, end)
     if last < len(text):
         pieces.append(text[last:])
-        at.extend(range(last, len(text)))
+        at.extend(_places(last, len(text)))
     at.append(len(text))
     return Plain("".join(pieces), at)

@@ -29,7 +29,7 @@ from bangxin.intake.money.shared_units import with_shared_units
 from bangxin.intake.money.tables import read_tables
 from bangxin.intake.outcomes.births import read_births
 from bangxin.intake.outcomes.decisions import found_minor
-from bangxin.intake.outcomes.priors import read_other_penalties, read_priors
+from bangxin.intake.outcomes.priors import earlier_penalties, read_other_penalties, read_priors
 from bangxin.intake.outcomes.proposals import read_proposals
 from bangxin.intake.outcomes.told import read_charges, read_outcomes
 from bangxin.intake.outcomes.untold import charges_of_deeds
@@ -74,7 +74,8 @@ def extract(document: Document) -> list[CaseFacts]:
         found += read_handed_in(context, found)
         found += read_sales(context, found)
         found += read_proposals(context, found)
-        found += read_other_penalties(context)
+        penalties = list(earlier_penalties(context))
+        found += read_other_penalties(context, penalties)
         found += read_tables(context, document)
         found += found_minor(context, found)
         found += _accusations(context, found, accused_of)
@@ -91,7 +92,7 @@ def extract(document: Document) -> list[CaseFacts]:
                 case,
                 roster,
                 tuple(ordered),
-                (*read_instances(context), *read_priors(context)),
+                (*read_instances(context), *read_priors(context, penalties)),
                 tuple(context.unassigned),
                 read_occasions(context, ordered),
             )

@@ -128,9 +128,11 @@ def _of_the_same_money(
     context: Context, sentence: Sentence, found: list[Found], before: list[Found]
 ) -> list[Found]:
     """上述资金中有……: a part of the money told of last belongs to whom that money belonged to."""
+    if not found:
+        return found
     opening = context.text[sentence.start : sentence.start + 12]
     called = next((opening.find(w) for w in ("上述资金", "该资金", "上述款项") if w in opening), -1)
-    if not found or called < 0 or context.roster.accused_in(sentence.start, sentence.start + called):
+    if called < 0 or context.roster.accused_in(sentence.start, sentence.start + called):
         return found
     moved = next((f for f in reversed(before) if f.fact.startswith(("ledger.", "settlement."))), None)
     if moved is None or moved.speaker != sentence.speaker:

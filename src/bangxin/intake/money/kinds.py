@@ -225,7 +225,7 @@ def _with_inflow(
 # 接收9名受害人支付的结算资金共43.8万元; 收到来自9名受骗群众的汇款13.7万元; 卡内有被害人的5万元
 _TOTAL = "(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
 _COMES = "(?:涉及|流入|转入|汇入|进入|进账|接收|接受|收到|收进|(?:用于|用来|以|并|卡|账户)收取|转移|取出|归集|过账|含|包含|包括|系|属于|来自)"
-_PAID_BY_VICTIMS = re.compile(
+_PAID_BY_VICTIMS = re.rare(
     f"{_VICTIM}[^，。；]{{0,6}}?{_PAYS}的?[^，。；元]{{0,6}}?{_MONEY}{_TOTAL}"
     f"|{_COMES}[^，。；骗]{{0,12}}?{_VICTIM}[^，。；骗]{{0,8}}?的?{_MONEY}{_TOTAL}"
     f"|(?:{_VICTIM}|报案记录|报案材料|案件)[^，。；骗元]{{0,4}}(?:对应|关联|匹配|对上|印证)(?:上)?的?(?:有|为|是|仅|资金|款项|金额|款)*{_TOTAL}"
@@ -249,7 +249,7 @@ _GOT_TO_PAY = re.compile(
 )
 # 一次性赔偿被害人甲医疗费、误工费、护理费等共计18000元
 _AMENDS_IN_ALL = re.compile("赔偿[^，。；元]{2,70}?费[^，。；元]{0,8}(?:共计|合计|总计|共)(?:人民币)?$")
-_OF_FLOW = re.compile(
+_OF_FLOW = re.rare(
     "(?:接收|转移|收取|收到|流入|转入|汇入|经手|取出|取现|代转|包含|含有|包括|(?<=[，内中上])含|(?:[内上]|(?<![者人员友户丝客民们])中)有)(?:了)?[^，。；元]{0,16}被(?:电信|网络)*(?:诈)?骗(?:取|走)?的?(?:货款|投资款|资金|钱款|款项|钱|款)?(?:共计|合计|共)?(?:人民币)?$"
 )
 _SPENT = re.compile("(?:全部|均|已)?(?:丢弃|挥霍|用于|花|藏|扔|随案|移送|予以|被(?:扣|查|追|缴|依法))")
@@ -346,10 +346,13 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
         at = quantity.start - done
 
 
+_GAVE = re.compile("[分付]给(?=[^，]*$)(?![^，]*[分付]给)")
+
+
 def _gave(text: str, at: int) -> Read | None:
     """分给被告人甲240元: what somebody got."""
-    begin = max(text.rfind(mark, max(0, at - 16), at) for mark in ("分给", "付给", "支付给"))
-    return Read("gain", Hit(begin, begin + 2, "分给")) if begin >= 0 and "，" not in text[begin:at] else None
+    gave = _GAVE.search(text, max(0, at - 16), at)
+    return Read("gain", Hit(gave.start(), gave.start() + 2, "分给")) if gave else None
 
 
 def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> Read | None:
@@ -365,10 +368,12 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     if back and _BA.search(head) and not any(word in head for word in _THEIR_OWN):
         return Read("restitution", Hit(back.start(), back.end(), back.group()))
     tail = text[quantity.end : min(sentence.end, quantity.end + 14)]
-    offset = next((len(w) for w in ("的", "系", "作为", "当作", "充作", "为") if tail.startswith(w)), 0)
     first: dict[str, int] = {}
     for hit in rules.after_words.find_all(tail):
         first.setdefault(hit.word, hit.start)
+    if not first:
+        return None
+    offset = next((len(w) for w in ("的", "系", "作为", "当作", "充作", "为") if tail.startswith(w)), 0)
     for word in sorted(first, key=len, reverse=True):
         at, kind = first[word], rules.after[word]
         between = tail[:at]

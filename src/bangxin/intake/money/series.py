@@ -60,11 +60,14 @@ _FLOWS = ("inflow", "turnover", "transfer", "settlement")
 _TOKENS = re.compile(
     "(?:余|多)?(?:个|枚)?(?:U(?![一-鿿]盾|盾)|USDT|usdt|泰达币|比特币|以太币|虚拟币|虚拟货币)"
 )
+_OF_MONEY = (Kind.MONEY, Kind.NUMBER)
 _FALLS_SHORT = re.compile("[元万]，[均尚仍也]?[未不没]")
 
 
 def is_sum(text: str, quantity: Quantity) -> bool:
     """Money, or a bare number that may be yuan (获利四千); never a count of coins (3万U)."""
+    if quantity.kind not in _OF_MONEY:
+        return False
     if text.endswith(_FOR_EVERY, 0, quantity.start) or _PER.search(
         text, max(0, quantity.start - 12), quantity.start
     ):
@@ -73,9 +76,7 @@ def is_sum(text: str, quantity: Quantity) -> bool:
         text, max(0, quantity.start - 4), quantity.start + 2
     ):
         return False  # 获利6143元，未达1万元: a threshold
-    if quantity.kind is Kind.MONEY:
-        return True
-    return quantity.kind is Kind.NUMBER and not _TOKENS.match(text, quantity.end)
+    return quantity.kind is Kind.MONEY or not _TOKENS.match(text, quantity.end)
 
 
 class Series:

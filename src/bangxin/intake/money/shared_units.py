@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity, scan
@@ -33,5 +34,5 @@ def _listed(text: str, quantity: Quantity) -> list[Quantity]:
     for told in _LEADING.finditer(text, listed.start(1), listed.end(1)):
         found = scan(told.group() + unit)
         if len(found) == 1 and found[0].kind is Kind.MONEY:
-            out.append(found[0]._replace(start=told.start(), end=told.end(), text=told.group()))
+            out.append(replace(found[0], start=told.start(), end=told.end(), text=told.group()))
     return out

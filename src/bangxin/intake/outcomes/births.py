@@ -215,6 +215,8 @@ def _priors(context: Context) -> Iterator[Found]:
         if sentence.part not in _TELLS_PRIORS:
             continue
         words = context.text[sentence.start : sentence.end]
+        if "因" not in words and "释放" not in words and "执行完毕" not in words:
+            continue
         if (
             sentence.part is not Part.HEADER
             and not _EARLIER.search(context.text, sentence.start, sentence.end)

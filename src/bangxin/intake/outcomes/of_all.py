@@ -51,9 +51,12 @@ def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Senten
     for sentence in context.case.sentences:
         if sentence.speaker in _OF_PARTIES or context.text.find("罪", sentence.start, sentence.end) < 0:
             continue
-        if told_before(context, sentence) or (verb is _CONVICTS and sentence.speaker == "prosecution"):
+        named = context.charges_named(sentence.start, sentence.end)
+        if not named or (verb is _CONVICTS and sentence.speaker == "prosecution"):
             continue
-        for hit in context.charges_named(sentence.start, sentence.end):
+        if told_before(context, sentence):
+            continue
+        for hit in named:
             before = context.text[sentence.start : hit.start]
             if (
                 before.endswith(_BY)

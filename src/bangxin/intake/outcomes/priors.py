@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
@@ -21,6 +22,7 @@ _REASON = re.compile("因([^。；：]{2,60})$")
 _BY_DATE = re.compile("，?于[0-9]|，[0-9]{4}年")
 _EARLIER = re.compile("曾|前科|劣迹|此前|以前")
 _NOT_EARLIER = ("本案", "因涉嫌", "刑事拘留", "未", "没有", "不起诉", "建议", "应当", "判处")
+Penalty: TypeAlias = tuple[Sentence, re.Match[str], str]  # where it is told, and the words of its reason
 _REACH = 90  # characters from the penalty back to its reason
 
 
@@ -35,19 +37,15 @@ def _lexicon() -> tuple[tuple[InstanceRule, Words], ...]:
     return tuple((rule, Words(rule.words)) for rule in prior_rules())
 
 
-def read_priors(context: Context) -> list[Instance]:
+def read_priors(context: Context, penalties: Iterable[Penalty]) -> list[Instance]:
     """One instance for each earlier penalty and each ground it falls under."""
-    return [
-        i
-        for sentence, penalty, reason in _told(context)
-        for i in _instances(context, sentence, penalty, reason)
-    ]
+    return [i for sentence, told, reason in penalties for i in _instances(context, sentence, told, reason)]
 
 
-def read_other_penalties(context: Context) -> list[Found]:
+def read_other_penalties(context: Context, penalties: Iterable[Penalty]) -> list[Found]:
     """Earlier penalties on other grounds (赌博, 吸毒), kept as a record."""
     out = []
-    for sentence, penalty, reason in _told(context):
+    for sentence, penalty, reason in penalties:
         known = any(words.first(reason) for _, words in _lexicon())
         persons = () if known else _whose(context, sentence, penalty.start())
         out += [
@@ -57,8 +55,8 @@ def read_other_penalties(context: Context) -> list[Found]:
     return out
 
 
-def _told(context: Context) -> Iterator[tuple[Sentence, re.Match[str], str]]:
-    """Each penalty told as an earlier one, with the words of its reason."""
+def earlier_penalties(context: Context) -> Iterator[Penalty]:
+    """Each penalty told as an earlier one."""
     for sentence in context.case.sentences:
         if sentence.part not in _PARTS or sentence.speaker == "defence":
             continue

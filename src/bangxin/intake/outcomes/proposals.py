@@ -24,6 +24,8 @@ _NEAR = 8  # characters between the word and its quantity
 
 def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
     """Proposed terms, fines and suspensions of those of whom the document tells no sentence."""
+    if context.text.find("建议", context.case.start, context.case.end) < 0:
+        return []
     decided = {
         name for f in found if f.fact.startswith(("proposed.", "disposition.decision")) for name in f.persons
     }

@@ -23,6 +23,7 @@ _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三
 _PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
 _EACH = re.compile("(?:等[^，。；等]{0,4}人)?(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
 LISTS = ("、", "和", "及", "与", "以及")
+_CLAUSE_ENDS = re.compile("[，。；\n]")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
 
@@ -257,6 +258,7 @@ class Walk:
         if self.earlier or penalties.annulled(text, sentence.start, token.at, sentence.end):
             return
         rest = text[token.end : min(sentence.end, token.end + 30)]
+        goes_on = _CLAUSE_ENDS.split(rest, maxsplit=1)[0]
         clause = text[max(sentence.start, token.at - 20) : token.at]
         accused_at = text.find("提起公诉", token.end, sentence.end)
         sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
@@ -270,8 +272,8 @@ class Walk:
             not sentenced
             and not held
             and (
-                any(w in re.split("[，。；\n]", rest)[0] for w in penalties.ACCUSE)
-                or penalties.IN_DOUBT.search(re.split("[，。；\n]", rest)[0])
+                any(w in goes_on for w in penalties.ACCUSE)
+                or penalties.IN_DOUBT.search(goes_on)
                 or "公诉以" in clause
                 or "指控" in (clause.rpartition("，")[2] if "不成立，" in clause else clause)
                 or penalties.ONLY_ALLEGED.match(text, token.end, sentence.end)

@@ -93,7 +93,7 @@ def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Pers
 
 
 # 先后组织乙、丙等人，在……架设: whoever is led acts with the leader in what follows
-_LED = re.compile(
+_LED = re.rare(
     "(?:组织|纠集|招募|招聘|招收|招揽|召集|邀集|聘用|聘请|雇佣|雇请|雇用|带领|指挥|伙同|(?:招|雇|找|叫|喊|拉|请|约|邀)(?:来|到|了))(?:被告人|犯罪嫌疑人)?$|(?:叫上|带上|拉上|喊上|带着|领着|伙同)(?:被告人|其)?[^，。；、某]{0,4}$"
 )
 _LED_ON = re.compile(

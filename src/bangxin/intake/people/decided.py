@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OUTCOME = re.compile("(?<!犯)罪(?![行犯责])|年|个月|无期徒刑|死刑|不起诉|改判")
 # 以帮信罪起诉甲、乙: those named right after
-_CHARGES = re.compile(
+_CHARGES = re.rare(
     "(?:罪|罪名|帮信|掩隐)(?:分别|依法|再)?(?:对)?(?:提起公诉|起诉|判处|判决|移送(?:审查)?起诉|批准逮捕|批捕|刑事拘留)(?:了|被告人|犯罪嫌疑人)?(?=[\u4e00-\u9fffA-Z])"
     "|(?<![被未的])不(?:予)?(?:批准逮捕|批捕|起诉)(?:了|被告人|犯罪嫌疑人)?(?=[\u4e00-\u9fff]某)"
 )
@@ -44,6 +44,9 @@ _SOURCES = ("向", "从", "找", "跟")
 _TERM_OF_IT = re.compile(
     "罪(?<!犯.)，?(?:均|各|分别|被)*(?:判处?|获刑|处)?(?:有期徒刑|拘役)?[一二三四五六七八九十]{1,2}(?:年|个月)"
 )
+
+
+_SENTENCE_ENDS, _STOPS = re.compile("[；。\n]"), re.compile("[；。]")
 
 
 def read_decisions(roster: Roster) -> None:
@@ -85,7 +88,8 @@ def _spared(roster: Roster, at: int) -> bool:
 
 def told_in_clause(roster: Roster, last: int) -> bool:
     """中间人甲、乙，……，帮信罪，均判一年: the outcome stands right after the name that ends at ``last``."""
-    around = re.split("[；。\n]", roster.text[last : last + 60])[0]
+    stop = _SENTENCE_ENDS.search(roster.text, last, last + 60)
+    around = roster.text[last : stop.start() if stop else last + 60]
     if around.startswith(("的", "名下")) or roster.text.endswith(_SOURCES, 0, _first_of_list(roster, last)):
         return False
     spared = "起诉" in around and _SPARED_HERE.search(around) is not None
@@ -103,7 +107,7 @@ def sentenced(roster: Roster, name: str) -> bool:
     at = roster.text.rfind(name, roster.start, roster.end)
     if roster.text.startswith(("的", "名下"), at + len(name)):
         return False
-    around = re.split("[；。]", roster.text[at : at + 60])[0]
+    around = _STOPS.split(roster.text[at : at + 60], maxsplit=1)[0]
     line = roster.text.rfind("\n", roster.start, at)
     told = "罪" in roster.text[line : roster.end] or "起诉" in around
     return line >= 0 and told and _OUTCOME.search(around) is not None

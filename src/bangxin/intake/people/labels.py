@@ -28,7 +28,7 @@ _BESIDE = re.compile("与(?:[\u4e00-\u9fff]{2,4}、)*$|和$")
 _NOT_WITH = re.compile(
     "(?:、[\u4e00-\u9fff]{2,4}?)*(?:等人|相约|取得|联系|相识|认识|结识|见面|聊天|签订|之间)|的(?!行为)"
 )
-_PARTY = frozenset("方席知")  # 被告方, 被告席, 被告知
+_OF_A_NAME = SURNAMES - frozenset("方席知")  # 被告方, 被告席, 被告知
 _GAVE_UP = re.compile("(?:协助|配合|检举|揭发|举报|提供)[^。；]{0,50}$")
 _UNITS = ("被告单位", "被不起诉单位")
 _OF_THE_DEED = ("行为人", "违法行为人")
@@ -49,6 +49,7 @@ _OF_ALL = re.compile(
 )  # 二人均已判刑
 _UNKNOWN = ("身份不明", "均身份不明")
 # 丁另案处理, 戊诈骗罪另案判处……, 己……后逃跑，至今未归案
+_SET_ASIDE = re.compile("另案|另行处理|另处|在侦|在逃|未归案|未到案")
 _ASIDE = re.compile(
     "(?:等[^，。；]{0,4}人|等)?(?:因[^，。；]{2,12}|[^，。；与和向从给罪]{2,12}罪，?)?(?:均|已|被|仍|现|尚|至今|目前|则|由|系|为)*(?:(另案|另行处理|另处|在侦)|(?:批捕|负案)?在逃(?!期间|途中|[后时])|未归案|未到案)"
     "|[^，。；与和向从给对]{0,24}[，后](?:至今|现|目前)(?:仍|尚)?(?:在逃|未归案|未到案)"
@@ -74,7 +75,7 @@ def read_labels(roster: Roster) -> None:
         if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY:
             continue  # 二被告人相互……: how many, not who
         if label == "被告" and (
-            text[named : named + 1] not in SURNAMES - _PARTY or text.find("原告", start, end) >= 0
+            text[named : named + 1] not in _OF_A_NAME or text.find("原告", start, end) >= 0
         ):
             continue  # 被告知, 原告与被告: no accused
         if label == "犯罪嫌疑人" and named_accused and _GAVE_UP.search(text, max(start, named - 60), named):
@@ -139,7 +140,8 @@ def read_asides(roster: Roster) -> None:
                 if not labelled or _CALLED_ACCUSED.isdisjoint(person.signs):
                     person.signs.add(Sign.ASIDE)
         at = text.find("（", at + 1, roster.end)
-    for hit in roster.named():
+    somebody = _SET_ASIDE.search(text, roster.start, roster.end) is not None
+    for hit in roster.named() if somebody else ():
         person = roster.people[hit.word]
         if not _CALLED_ACCUSED.isdisjoint(person.signs):
             continue

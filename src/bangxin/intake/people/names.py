@@ -99,10 +99,11 @@ def always_followed(raws: list[str]) -> set[str]:
 
     So are 赵某一, 赵某二, where the text has no 赵某 without a number.
     """
-    after: dict[str, Counter[str]] = {}
+    after: dict[str, dict[str, int]] = {}
     for raw in raws:
         if len(raw) <= 3:
-            after.setdefault(raw[:2], Counter())[raw[2:]] += 1
+            ways = after.setdefault(raw[:2], {})
+            ways[raw[2:]] = ways.get(raw[2:], 0) + 1
     numbered = {
         first + last
         for first, ways in after.items()
@@ -177,13 +178,15 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
     for raw in raws:
         if raw in names:
             continue
-        hidden = next((raw[:n] for n in sizes if raw[:n] in known), None)
-        if hidden:
-            names[raw] = hidden
-        elif raw[:1] in SURNAMES and len(raw) >= 2:
-            groups.setdefault(raw[:2], []).append(raw)
-        elif raw[:1] not in NO_SURNAME and len(raw) >= 3 and GIVEN.issuperset(raw[1:3]):
-            rare.setdefault(raw[:3], []).append(raw)
+        for size in sizes:
+            if raw[:size] in known:
+                names[raw] = raw[:size]
+                break
+        else:
+            if raw[:1] in SURNAMES and len(raw) >= 2:
+                groups.setdefault(raw[:2], []).append(raw)
+            elif raw[:1] not in NO_SURNAME and len(raw) >= 3 and GIVEN.issuperset(raw[1:3]):
+                rare.setdefault(raw[:3], []).append(raw)
     for name, pieces in rare.items():
         if len(set(pieces)) > 1:  # 候义敏被, 候义敏已: no surname, but twice what 被告人 stands before
             names |= dict.fromkeys(pieces, name)

@@ -50,11 +50,12 @@ def is_object(context: Context, mention: Mention) -> bool:
         after = after.partition("）")[2]
     if after.startswith(_OBJECT_BEFORE):
         return True
-    if given_to(context, mention):
-        return True
-    listed = listed_after(context, mention)
-    if listed is not None:
-        return context.is_object(listed)
+    if context.text[mention.start - 1] in "、和及":
+        if given_to(context, mention):
+            return True
+        listed = listed_after(context, mention)
+        if listed is not None:
+            return context.is_object(listed)
     at = mention.start - 3 * context.text.endswith("其亲属", 0, mention.start)
     head = context.text[max(0, at - 8) : before_titles(context.text, at, context.case.start)]
     if context.text.endswith("的", 0, mention.start) and _TO_WHOM.search(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
-from typing import NamedTuple
+
+from bangxin.base.records import record
 
 
 class Standing(StrEnum):
@@ -45,7 +46,8 @@ class Person:
     signs: set[Sign] = field(default_factory=set)
 
 
-class Mention(NamedTuple):
+@record
+class Mention:
     """A name in the text. ``list_id``: names joined by 、 和 与 及 share one."""
 
     start: int

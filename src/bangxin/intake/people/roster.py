@@ -208,12 +208,7 @@ class Roster:
             if len(hit.word) == 1 and self._in_a_word(hit.start):
                 continue
             near = 0 <= last_end <= hit.start <= last_end + 24
-            between = self.text[last_end : hit.start] if near else "?"
-            if between.startswith("（"):
-                between = _PARTICULARS.sub("", between)
-            bare = between.removesuffix("被告人").removesuffix("被害人")
-            joined = bare in _JOINERS or _joined_by_title(between)
-            list_id += not joined
+            list_id += not (near and _joined(self.text[last_end : hit.start]))
             out.append(Mention(hit.start, hit.end, owner[hit.word], list_id))
             last_end = hit.end
         return out
@@ -227,7 +222,7 @@ class Roster:
     def between(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in ``start:end``."""
         first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end)
+        last = bisect_left(self._starts, end, first)
         return self.mentions[first:last]
 
     def accused_in(self, start: int, end: int) -> list[Person]:
@@ -236,10 +231,19 @@ class Roster:
 
     def accused_among(self, mentions: Sequence[Mention]) -> list[Person]:
         """The accused of some mentions, each once, in order."""
-        if len(mentions) < 2:
-            return [p for m in mentions if (p := self.people[m.name]).standing is Standing.ACCUSED]
-        names = dict.fromkeys([m.name for m in mentions])
+        if len(mentions) == 1:
+            person = self.people[mentions[0].name]
+            return [person] if person.standing is Standing.ACCUSED else []
+        names = dict.fromkeys([m.name for m in mentions]) if mentions else ()
         return [p for n in names if (p := self.people[n]).standing is Standing.ACCUSED]
+
+
+def _joined(between: str) -> bool:
+    """Whether what stands between two names makes one list of them."""
+    if between.startswith("（"):
+        between = _PARTICULARS.sub("", between)
+    bare = between.removesuffix("被告人").removesuffix("被害人")
+    return bare in _JOINERS or _joined_by_title(between)
 
 
 def _joined_by_title(between: str) -> bool:
