@@ -90,10 +90,11 @@ def told_in_clause(roster: Roster, last: int) -> bool:
     """中间人甲、乙，……，帮信罪，均判一年: the outcome stands right after the name that ends at ``last``."""
     stop = _SENTENCE_ENDS.search(roster.text, last, last + 60)
     around = roster.text[last : stop.start() if stop else last + 60]
-    if around.startswith(("的", "名下")) or roster.text.endswith(_SOURCES, 0, _first_of_list(roster, last)):
+    told = "起诉" in around and _SPARED_HERE.search(around) is not None
+    told = told or ("罪" in around and _TERM_OF_IT.search(around) is not None)
+    if not told or around.startswith(("的", "名下")):
         return False
-    spared = "起诉" in around and _SPARED_HERE.search(around) is not None
-    return spared or ("罪" in around and _TERM_OF_IT.search(around) is not None)
+    return not roster.text.endswith(_SOURCES, 0, _first_of_list(roster, last))
 
 
 def _first_of_list(roster: Roster, last: int) -> int:
