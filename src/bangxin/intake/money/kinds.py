@@ -236,7 +236,7 @@ _PAID_BY_VICTIMS = re.rare(
     f"|[将把][^，。；骗元]{{0,6}}?{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:(?:过来|来)|[至到入][^，。；元]{{1,8}}?)?的(?:人民币)?$"
     f"|(?:收到|接收|收取|流入|转入|进账|汇入|收进)(?:了|过)?(?:[0-9一二两三四五六七八九十多]+余?名)?(?:电信|网络|诈骗|被骗的|受骗的)*{_VICTIM}[^，。；骗元]{{0,8}}?{_PAYS}(?:过来)?的(?:人民币)?$"
 )
-_NAMES_VICTIMS = re.compile(f"{_VICTIM}|报案(?:记录|材料)|案件")
+_NAMES_VICTIMS = re.rare(f"{_VICTIM}|报案(?:记录|材料)|案件")
 
 
 def _paid_by_victims(text: str, start: int, at: int) -> re.Match[str] | None:

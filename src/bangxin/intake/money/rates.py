@@ -66,7 +66,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
 
 
-_SINGLE = re.compile(
+_SINGLE = re.rare(
     "每(?:转账|取现|结算|走账|过账|流水|转|取)$|每[张个户套][^，。；元]{0,10}(?:流水|流入|进账|入账)[^，。；元]{0,6}$|每(?:天|日|月|周|晚|夜|年)[^，。；元]{0,8}$|(?:日均|月均|年均|平均|单笔|单次|单日|最高|最大|最多|最少|最小|每笔|每次|首笔|第一笔)[^，。；]{0,10}$"
 )
 

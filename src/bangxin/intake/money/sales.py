@@ -10,7 +10,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.structure import STORY, Sentence
 
 _GAIN = "gain.illegal_income"
-_FOR = re.compile("以(?:人民币)?$")
+_FOR = ("以", "以人民币")
 _SOLD = re.compile(
     "(?:元)?(?:人民币)?(?:的价格|价格|价)?(?:(?:将|把)[^，。；每]{1,30}?)?(?:卖给|卖与|卖掉|卖断|卖出|出售|转让|转卖|租给|租与|出租|租出)"
 )
@@ -39,12 +39,12 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
     for quantity in context.quantities_of(sentence):
         if quantity.kind is not Kind.MONEY or quantity.op not in ("=", ">="):
             continue
-        begin, end = (
-            context.clause_start(sentence, quantity.start),
-            context.clause_end(sentence, quantity.end),
-        )
+        begin = context.clause_start(sentence, quantity.start)
+        if not text.endswith(_FOR, begin, quantity.start):
+            continue
+        end = context.clause_end(sentence, quantity.end)
         clause = text[begin:end]
-        if not _FOR.search(text, begin, quantity.start) or not _SOLD.match(text, quantity.end, end):
+        if not _SOLD.match(text, quantity.end, end):
             continue
         if _EACH.search(text, sentence.start, sentence.end) or _NOT_DONE.search(clause):
             continue  # 先以150元卖出一张，又以每张200元卖出两张: no total

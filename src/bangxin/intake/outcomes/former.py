@@ -15,7 +15,7 @@ _ON_A_DAY = re.compile(
     "[日月年]，?因犯[^，。；]{2,24}罪被|因犯[^，。；]{2,24}罪，?于?[0-9]{4}年[0-9月日]{0,6}，?被"
 )
 # 甲有犯罪前科：2017年9月因……被判处
-_RECORD = re.compile(
+_RECORD = re.rare(
     "(?:另|又|还)(?:经)?查明?，[^。；]{0,24}因犯|(?<!无)(?:前科|犯罪记录|劣迹)[^。；无]{0,40}?因[^。；]{1,40}?判(?:处|刑)"
 )
 # what follows shows that the sentence was already running when the acts of this case were done

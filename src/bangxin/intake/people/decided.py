@@ -106,9 +106,9 @@ def _first_of_list(roster: Roster, last: int) -> int:
 def sentenced(roster: Roster, name: str) -> bool:
     """Named where the outcome is told."""
     at = roster.text.rfind(name, roster.start, roster.end)
-    if roster.text.startswith(("的", "名下"), at + len(name)):
+    line = roster.text.rfind("\n", roster.start, at)
+    if line < 0 or roster.text.startswith(("的", "名下"), at + len(name)):
         return False
     around = _STOPS.split(roster.text[at : at + 60], maxsplit=1)[0]
-    line = roster.text.rfind("\n", roster.start, at)
     told = "罪" in roster.text[line : roster.end] or "起诉" in around
-    return line >= 0 and told and _OUTCOME.search(around) is not None
+    return told and _OUTCOME.search(around) is not None
