@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from bangxin.consult.catalogue import read_norms
+from bangxin.consult.cite.alternatives import needs_both
 from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import read_duties
@@ -235,3 +236,14 @@ def test_a_wrong_statement_that_is_refuted_or_quoted_is_no_statement_of_the_writ
 )
 def test_a_right_statement_stays_right_behind_another_matter(before: str, right: str) -> None:
     assert codes(before + right) == set()
+
+
+def test_whether_two_lines_are_both_needed_follows_from_the_norms() -> None:
+    def both(one: str, other: str) -> bool | None:
+        return needs_both(frozenset({one}), frozenset({other}))
+
+    assert both("JI19.12.1.2", "JI19.12.1.4") is False  # settlement or gain: either is grave
+    assert both("JI19.12.1.4", "OP25.6.1.3") is False  # across two documents
+    assert both("JI19.10.2", "JI19.10.2") is False  # three sites or two thousand accounts
+    assert both("OP25.6.1.1", "OP25.6.1.1") is True  # three accounts and the inflow
+    assert both("JI19.12.1.2", "EX.JI17.5.3") is None  # of two offences

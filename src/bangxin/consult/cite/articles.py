@@ -12,13 +12,12 @@ from bangxin.consult.citations import Citation, Mention
 from bangxin.consult.cite.absent import goes_on, small
 from bangxin.consult.cite.charges import charge_at, official_name, read_charges
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.paragraphs import paragraph_wrong
 from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.folding import fold
-from bangxin.consult.instruments import Instrument, near_title, read_instruments
+from bangxin.consult.instruments import near_title, read_instruments
 
 _GAP = re.compile(
     r"(?:[ \t]|[【(\[\"']|所?规定(?:了|的)?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|则|也|还|又|分别|进一步|具体|列举了?|列明了?|细化了?|[一二三四五六七八九十\d]+[种类项个](?:情形|情况)?|[:,])*"
@@ -477,83 +476,3 @@ def check_titles(draft: Draft) -> Iterator[Finding]:
                 "title-wrong", one.start, one.end,
                 Text(f"没有这个标题的文件；是否指{right}", f"no document has this title; did you mean {right}"), right,
             )  # fmt: skip
-
-
-def check_force(draft: Draft, act_date: str) -> Iterator[Finding]:
-    """Instruments and articles not in force on the day of the act (从旧兼从轻 is the reader's to weigh)."""
-    if not act_date:
-        return
-    seen: set[tuple[str, str]] = set()
-    for one in draft.citations:
-        instrument = read_instruments().get(one.instrument or "")
-        if instrument is None or _SAID_GONE.search(draft.sentence(one.start)):
-            continue
-        begins = max(instrument.in_force_from, article_from(instrument, one.article))
-        if _argues_later(draft, instrument):
-            begins = ""
-        yield from _off(
-            _with_title(draft, one), one.end, instrument, begins, act_date, str(one.article), seen
-        )
-    for mention in draft.mentions:
-        if _SAID_GONE.search(draft.sentence(mention.start)):
-            continue  # the sentence itself says that the text has been replaced
-        instrument = read_instruments().get(mention.instrument or "")
-        cited = any(c.instrument == mention.instrument for c in draft.citations)
-        if instrument is not None and not cited:
-            begins = "" if _argues_later(draft, instrument) else instrument.in_force_from
-            yield from _off(mention.start, mention.end, instrument, begins, act_date, "", seen)
-
-
-_SAID_GONE = re.compile(
-    r"(?:已|业已|已经)[^,。;]{0,24}(?:取代|废止|失效|停止执行)|不再(?:适用|执行|有效)|(?:尚|还|仍|均|也)*未(?:公布|施行|出台|发布|实施|生效)|没有出台"
-)
-_FAVOURABLE = re.compile(
-    r"从旧兼从轻|从轻原则|对[^,。;]{0,10}(?:更|较)?(?:为)?有利(?!于)|(?:更|较)为?有利(?!于)|处(?:刑|罚)(?:较|更)轻|时间效力"
-)
-
-
-def _argues_later(draft: Draft, instrument: Instrument) -> bool:
-    """Whether the document weighs an interpretation made after the act as the more favourable one."""
-    return instrument.kind != "法" and bool(_FAVOURABLE.search(draft.folded))
-
-
-def _with_title(draft: Draft, one: Citation) -> int:
-    """Where the citation begins, with the title or number that stands right before its article."""
-    if one.how != "explicit":
-        return one.start
-    before = [m for m in draft.mentions if m.end <= one.start]
-    return before[-1].start if before else one.start
-
-
-def _off(
-    start: int,
-    end: int,
-    instrument: Instrument,
-    begins: str,
-    act: str,
-    article: str,
-    seen: set[tuple[str, str]],
-) -> Iterator[Finding]:
-    if (instrument.id, article) in seen or instrument.applies_by == "as_of":
-        return
-    reaches_back = instrument.applies_by == "reach_back" and not instrument.replaces
-    if begins > act and not reaches_back:
-        seen.add((instrument.id, article))
-        older = instrument.replaces and read_instruments()[instrument.replaces].name
-        hint = f"；当时适用{older}" if older else ""
-        yield Finding(
-            "not-in-force", start, end,
-            Text(f"{instrument.name}{article}自{begins}起施行，行为时（{act}）尚未施行{hint}；仅在对行为人有利时适用",
-                 f"{instrument.name} {article} is in force from {begins}; not at the act ({act}) unless more favourable"),
-            str(older or ""),
-        )  # fmt: skip
-    if instrument.in_force_to and instrument.in_force_to < act:
-        seen.add((instrument.id, article))
-        later = next((i for i in read_instruments().values() if i.replaces == instrument.id), None)
-        hint = f"；应适用{later.name}" if later else ""
-        yield Finding(
-            "repealed", start, end,
-            Text(f"{instrument.name}{article}至{instrument.in_force_to}止，行为时（{act}）已失效{hint}",
-                 f"{instrument.name} {article} ended on {instrument.in_force_to}, before the act ({act})"),
-            later.name if later else "",
-        )  # fmt: skip

@@ -72,7 +72,7 @@ def read_charges() -> ChargeNames:
         frozenset(data["generic"]),
         Text(data["complete"]["zh"], data["complete"]["en"]),
         _keys(data["complete"]["articles"]),
-        tuple(fold(entry["name"]) for entry in data["former"]),
+        tuple(fold(name) for entry in data["former"] for name in entry["names"]),
         tuple((file, tuple(known)) for file, known in data["named_in"].items()),
     )
 
@@ -109,7 +109,7 @@ def _cue_patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def charge_cues(folded: str) -> Iterator[tuple[int, str]]:
-    """(position, offence id) wherever the text names an offence or uses its formula; of 信用卡诈骗罪 not the 诈骗罪 in it."""
+    """(position, offence id) wherever the text names an offence or uses its formula; of 集资诈骗数额 not the 诈骗数额 in it."""
     found = [
         (m.start(), -m.end(), offence)
         for pattern, offence in _cue_patterns()
@@ -117,7 +117,7 @@ def charge_cues(folded: str) -> Iterator[tuple[int, str]]:
     ]
     last = 0
     for start, end, offence in sorted(found):
-        if -end > last:
+        if start >= last:
             yield start, offence
         last = max(last, -end)
 

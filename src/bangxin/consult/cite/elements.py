@@ -169,7 +169,7 @@ def _joined(draft: Draft, join: Join, start: int, end: int) -> Iterator[Finding]
         second = join.other.search(draft.folded, first.end(), min(end, first.end() + _APART))
         if second is None or (join.about and not join.about.search(draft.folded, start, end)):
             continue
-        both = _joint(draft.folded, first.end(), second.start(), second.end())
+        both = joint(draft.folded, first.end(), second.start(), second.end())
         if both is None or both is join.both:
             continue
         if _stated(draft, first.start(), join.offences, None, of_case=False):
@@ -181,7 +181,7 @@ def _joined(draft: Draft, join: Join, start: int, end: int) -> Iterator[Finding]
             )  # fmt: skip
 
 
-def _joint(folded: str, first: int, second: int, behind: int) -> bool | None:
+def joint(folded: str, first: int, second: int, behind: int) -> bool | None:
     """Whether both of two conditions are asked for (True), one is enough (False), or neither is said."""
     if _BOTH.match(folded, behind):
         return True

@@ -12,6 +12,7 @@ from functools import cache
 
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind
+from bangxin.consult.cite.alternatives import check_alternatives
 from bangxin.consult.cite.bounded import is_turned_down, turned_down
 from bangxin.consult.cite.counted import Figure, figures_of
 from bangxin.consult.cite.draft import Draft
@@ -22,7 +23,7 @@ from bangxin.consult.cite.speech import asserts, clause_span, has_effect, is_app
 from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments
 
-ALREADY = re.compile(r"(?:已经?|均|远|明显|(?:达到|等于|满)或者?)$")
+ALREADY = re.compile(r"(?:已经?|均|远|明显|没有?|未|不|(?:达到|等于|满)或者?)$")
 """Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
 _ABOVE = re.compile("[余多]")
 """五百多条 told as a standard: more than the number, where the law includes it."""
@@ -80,7 +81,17 @@ _JOINED = re.compile(r"[或和且及、(]")
 
 
 def check_measures(draft: Draft) -> Iterator[Finding]:
-    """Figures said of a thing the law measures that no norm gives for it, and 超过 for 以上."""
+    """Figures said of a thing the law measures that no norm gives for it, 超过 for 以上, and lines joined otherwise than in law."""
+    said = list(_said(draft))
+    for figure, measure in said:
+        found = _compared(draft, measure, figure)
+        if found:
+            yield found
+    yield from check_alternatives(draft, said)
+
+
+def _said(draft: Draft) -> Iterator[tuple[Figure, Measure]]:
+    """Every figure that the document gives for a thing the law measures, as law."""
     figures = figures_of(draft.folded, draft.quantities)
     for index, figure in enumerate(figures):
         start, end = clause_span(draft, figure.start)
@@ -89,17 +100,6 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
         measure = _measured(draft, figure, (previous, min(max(following, figure.end), end)), start)
         if measure is None or draft.cites_elsewhere(figure.start):
             continue
-        said = states_law(draft, figure.start) or (
-            (
-                _stands_alone(draft, figure)
-                or _is_item(draft, measure, figure)
-                or _answers(draft, figure)
-                or _fills_cell(draft, measure, figure)
-            )
-            and asserts(draft, figure.start)
-            and not tells_case(draft, figure.start)
-            and not is_applied(draft, figure.start)
-        )
         if _OF_CASES.match(draft.folded, figure.end) or _is_rough(draft, figure):
             continue
         if measure.kind == "count" and (
@@ -113,10 +113,28 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
             and _TERM.match(draft.folded, figure.end)
         ):
             continue
-        if said and not _OWN.match(draft.folded, figure.end) and not _SHARE.match(draft.folded, figure.end):
-            found = _compared(draft, measure, figure)
-            if found:
-                yield found
+        if _OWN.match(draft.folded, figure.end) or _SHARE.match(draft.folded, figure.end):
+            continue
+        if _is_said(draft, measure, figure):
+            yield figure, measure
+
+
+def _is_said(draft: Draft, measure: Measure, figure: Figure) -> bool:
+    """Whether the words around a figure, the item, the cell or the question it answers say it of the law."""
+    if states_law(draft, figure.start):
+        return True
+    placed = (
+        _stands_alone(draft, figure)
+        or _is_item(draft, measure, figure)
+        or _answers(draft, figure)
+        or _fills_cell(draft, measure, figure)
+    )
+    return (
+        placed
+        and asserts(draft, figure.start)
+        and not tells_case(draft, figure.start)
+        and not is_applied(draft, figure.start)
+    )
 
 
 def _is_rough(draft: Draft, figure: Figure) -> bool:
@@ -347,11 +365,17 @@ def _has_effect(draft: Draft, figure: Figure) -> bool:
     )
 
 
+_NEXT_ONE = re.compile(r"以上(?:的)?(?:、|且|并且?|而且|或者?|同时|以及|和)")
+"""Between two figures of one clause (账户五张以上、手机卡二十张以上)."""
+
+
 def _own_part(draft: Draft, figure: Figure, start: int, end: int) -> tuple[int, int]:
-    """The part of a clause that is on this figure, where 、 joins several (账户五张以上、手机卡二十张以上)."""
-    before = draft.folded.rfind("以上、", start, figure.start)
-    after = draft.folded.find("、", figure.end, end)
-    return (before + 3 if before >= 0 else start, after if after >= 0 else end)
+    """The part of a clause that is on this figure, where several are joined."""
+    before = [match.end() for match in _NEXT_ONE.finditer(draft.folded, start, figure.start)]
+    after = _NEXT_ONE.search(draft.folded, max(start, figure.end - 2), end)
+    comma = draft.folded.find("、", figure.end, end)
+    stops = [at for at in (after.start() if after else -1, comma) if at >= 0]
+    return (before[-1] if before else start, min(stops, default=end))
 
 
 def _stands_alone(draft: Draft, figure: Figure) -> bool:

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.tables import table
+from bangxin.consult.cite.truths import negated
 from bangxin.consult.figures import NUMBER, read_figure
 
 _WHOLE = r"(?<![\d零〇一二三四五六七八九十百千万亿两])"
@@ -52,7 +53,7 @@ _OTHER_TERM = re.compile(
 )
 _ASKED_TERM = re.compile(r"考验期|时效|追诉期|禁业|职业禁止|惩戒|出境|取保")
 _RANGE_WORDS = re.compile(r"徒刑|法定刑|最高刑|量刑|判处")
-_SENTENCED = re.compile(r"判|处|刑|罪")
+_SENTENCED = re.compile(r"判|处|刑|罪|起步")
 _CLASS = re.compile(r"最高刑为?[^,。;]{1,24}的(?:罪|犯罪)?(?:[,;。:]|$)(?!处)|最高刑为[^,。;]{1,24}的?$")
 """最高刑为十年以上有期徒刑的，……: every crime of that class, as in the rules of limitation."""
 _OF_OTHERS = re.compile(
@@ -178,6 +179,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         if _entry(draft, match.start()) and "行政" not in match.group():
             yield _fine_word(draft, match.start(word), match.end(word))
     yield from _principal(draft)
+    yield from _gravest(draft)
     yield from _fines(draft)
     yield from _administrative(draft)
     yield from _disposed(draft)
@@ -206,6 +208,67 @@ def _principal(draft: Draft) -> Iterator[Finding]:
             yield differs(
                 match.start(), match.end(), entry, f"{entry['article']}的主刑是有期徒刑、{kinds}", "other kinds of punishment",
             )  # fmt: skip
+
+
+_GRAVEST = re.compile(r"(?P<life>无期(?:徒刑)?)|(?P<death>死刑)|(?P<confiscated>没收(?:全部|部分|个人)*财产)")
+_OTHER_CRIME = re.compile(
+    r"共犯|共同犯罪|数罪|竞合|择一重|从一重|处罚较重|其他(?:犯罪|罪)|上游|正犯|诈骗|毒品|盗窃|抢劫|洗钱|赌博|赌场|集资|绑架|恐怖|杀人|转化|升格"
+)
+"""Words of another crime, whose punishment may be told in the sentence."""
+_NO_FINE = re.compile(
+    r"(?:没有|无|不(?:用|必|会|需|须)?(?:再)?(?:并)?(?:处|判|判处|交|缴|缴纳))(?:规定)?(?:并处)?罚金(?!刑?[\"']?(?:数额|最低|起点|标准|的(?:具体|数额)|上限))"
+)
+
+
+_OF_UNIT = re.compile(r"单位|公司|企业")
+
+
+def _gravest(draft: Draft) -> Iterator[Finding]:
+    """无期徒刑, 死刑 or 没收财产 of an offence that has none, and an offence said to have no fine that has one."""
+    for match in _GRAVEST.finditer(draft.folded):
+        entry, kind = _entry(draft, match.start()), match.lastgroup or ""
+        if (
+            entry
+            and not entry.get(kind)
+            and _is_of_one(draft, match, entry)
+            and _of_range(draft, match.start())
+        ):
+            yield differs(
+                match.start(),
+                match.end(),
+                entry,
+                f"{entry['article']}没有{match.group()}",
+                "no such punishment",
+            )
+    for match in _NO_FINE.finditer(draft.folded):
+        entry = _entry(draft, match.start())
+        if (
+            entry
+            and entry.get("fined") is not False
+            and not _OF_UNIT.search(draft.folded, *clause_span(draft, match.start()))
+            and _is_of_one(draft, match, entry)
+            and asserts(draft, match.start())
+            and not tells_case(draft, match.start())
+        ):
+            yield differs(match.start(), match.end(), entry, f"{entry['article']}有罚金", "a fine is open")
+
+
+def _is_of_one(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> bool:
+    """Whether a sentence speaks of one offence only, and affirms what it says of its punishment."""
+    start, end = draft.sentence_span(match.start())
+    said = draft.folded[start:end]
+    for charge in read_charges().charges:
+        if charge.id == entry["offence"]:
+            said = re.sub("|".join(map(re.escape, (charge.name, *charge.short))), "", said)
+    of_itself = any(re.search(_OTHER_CRIME, name) for name in _names_of(entry["offence"]))
+    if not of_itself and _OTHER_CRIME.search(said):
+        return False
+    cues = {offence for _, offence in charge_cues(draft.folded[start:end]) if offence}
+    return cues <= {entry["offence"]} and not negated(draft.folded, start, match.start())
+
+
+def _names_of(offence: str) -> list[str]:
+    return [charge.name for charge in read_charges().charges if charge.id == offence]
 
 
 def _fines(draft: Draft) -> Iterator[Finding]:
@@ -296,13 +359,13 @@ def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator
     """“最高可判七年”: the upper end of a tier, or no such range."""
     years = read_figure(match.group("n"))
     ends = {*entry["years"], *(upper for _, upper in entry["tiers"])}
-    if years == _LONGEST and entry["floors"] and 10 not in entry["floors"]:
+    if years == _LONGEST and entry["floors"] and not entry.get("life"):
         return
     whole = not _ONE_TIER.search(draft.sentence(match.start()))
     if years not in ends or (whole and (entry["floors"] or years != max(ends, default=0))):
-        top = "无期徒刑" if 10 in entry["floors"] else f"{max(ends)}年有期徒刑" if ends else "拘役"
-        if entry["floors"] and 10 not in entry["floors"]:
-            top = "十五年有期徒刑"
+        top = f"{max(ends)}年有期徒刑" if ends else "拘役"
+        if entry["floors"]:
+            top = "无期徒刑" if entry.get("life") else "十五年有期徒刑"
         yield differs(
             match.start(), match.end(), entry,
             f"{entry['article']}的最高刑是{top}，不是{match.group('n')}年", f"the highest punishment is not {years} years",
@@ -315,17 +378,32 @@ def _least(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
     sentence = draft.sentence(match.start())
     if entry is None or _NOT_LEAST.search(sentence) or not re.search(r"判|处|刑|严重的|巨大的", sentence):
         return
-    if not draft.states_rule(match.start()):
+    if not states_law(draft, match.start()):
         return
     lows = {*entry["floors"], *(lower for lower, _ in entry["tiers"])}
-    if read_figure(match.group("n")) not in lows:
+    years = read_figure(match.group("n"))
+    if years not in lows and draft.states_rule(match.start()):
         yield differs(
-            match.start(),
-            match.end(),
-            entry,
-            f"{entry['article']}没有“{match.group('n')}年以上”这一档",
-            "no such tier",
-        )
+            match.start(), match.end(), entry, f"{entry['article']}没有“{match.group('n')}年以上”这一档", "no such tier",
+        )  # fmt: skip
+    elif f"{years}-" in entry.get("degrees", {}).values() and _is_unconditional(draft, match):
+        yield differs(
+            match.start(), match.end(), entry, f"{entry['article']}：“{match.group('n')}年以上”只是较重的一档", "only of the graver degree",
+        )  # fmt: skip
+
+
+_PASSED = re.compile(r"(?:处以?|判处?|判刑|追究)$")
+_GRADED = re.compile(
+    r"严重|巨大|特别|恶劣|重大|档|升|以下|最高|甚至|可能|较重|从重|或|至|起步|加重|顶格|无期"
+)
+"""Words with which a range is told to be one of several."""
+
+
+def _is_unconditional(draft: Draft, match: re.Match[str]) -> bool:
+    """Whether a range is told of whoever commits the offence (构成非法经营的，处五年以上), no degree being named around."""
+    line, stop = draft.line_span(match.start())
+    said = draft.folded[line:stop].replace(match.group(), "") + draft.topic(match.start())
+    return bool(_PASSED.search(draft.folded, line, match.start())) and not _GRADED.search(said)
 
 
 def _basic(match: re.Match[str], entry: dict[str, Any]) -> Iterator[Finding]:
@@ -388,7 +466,7 @@ def _fine_word(draft: Draft, start: int, end: int) -> Finding:
 
 
 _DEGREE = re.compile(
-    r"(?:情节|后果|数额|金额|数量|损失)(?:特别|十分|极其|尤其)?(?:严重|巨大|较大)|(?:其他)?(?:特别)?严重(?:情节|后果)"
+    r"(?:情节|后果|数额|金额|数量|损失)(?:特别|十分|极其|尤其)?(?:严重|巨大|较大)|(?:其他)?(?:特别)?严重(?:情节|后果)|(?:一般|普通|基本)(?:情节|情形|犯)|情节(?:一般|普通)|一般的(?=就|判|处)"
 )
 _TO_RANGE = re.compile(
     r"(?:[(][^()\n]{0,40}[)]|[\"'》]|或者?(?:有|具有)?(?:其他)?(?:特别)?严重(?:情节|后果)|的|时|者|情形|情况|档|[,:|→=-]|\s|则|就|应当?|可以?|会|将|要|被|依法|一般|通常|可能|需|并|判处?|处以?|面临|量刑|法定刑|刑期|幅度|对应|适用|为|是|在)*"
@@ -396,8 +474,10 @@ _TO_RANGE = re.compile(
 _RANGE = re.compile(
     rf"(?P<a>{NUMBER})年(?:以上)?[、,]?(?:[至到~-])?(?P<b>{NUMBER})年(?:以下)?(?:的)?(?:有期)?徒刑|(?P<least>{NUMBER})年以上(?!{NUMBER})(?:的)?(?:有期)?徒刑|(?P<most>{NUMBER})年以下(?:的)?(?:有期)?徒刑"
 )
-_LEVELS = ("特别", "严重", "巨大", "较大")
+_LEVELS = ("特别", "严重", "巨大", "较大", "一般", "普通", "基本")
 """What tells the degree of a word, the more telling first (特别严重 is no 严重)."""
+_LOWEST = frozenset({"一般", "普通", "基本"})
+"""Words of the first degree, whatever the article calls it."""
 _DENIES = re.compile(
     r"(?:不|未|没有?|非)(?:再|能|会|应当?|足以)?(?:达到?|属于?|构成|够得?上?|是|认定为?|算|到)?[\"']?$"
 )
@@ -418,7 +498,7 @@ def check_degrees(draft: Draft) -> Iterator[Finding]:
             word for word in _LEVELS if word in match.group() + draft.folded[match.end() : said.start()]
         )
         written = _written(said)
-        right = degrees.get(level)
+        right = degrees.get(level) if level not in _LOWEST else next(iter(degrees.values()), None)
         if written == right or written not in degrees.values() or (right is None and level != _LEVELS[0]):
             continue
         if (

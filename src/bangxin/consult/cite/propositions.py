@@ -95,7 +95,7 @@ def check_propositions(draft: Draft) -> Iterator[Finding]:
 
 def _speaks(draft: Draft, rule: Proposition) -> bool:
     """Whether a rule is for this document: its day, and what the whole of it must or must not say."""
-    if rule.since and draft.dated and draft.dated < rule.since:
+    if rule.since and (draft.dated < rule.since if draft.dated else draft.latest_year < int(rule.since[:4])):
         return False
     if rule.in_document and not rule.in_document.search(draft.folded):
         return False

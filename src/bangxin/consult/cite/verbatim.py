@@ -1,4 +1,4 @@
-"""Clauses of a reproduced provision whose words are not its words, found without the official text at hand.
+"""Clauses of a reproduced provision whose words are not its words, and words put in, without the official text at hand.
 
 ``data/clauses.yaml`` has, for each article, the characters of each clause in the order of the code table, not the text. A
 document that reproduces an article clause by clause and has other characters in one of them, between two that are the
@@ -15,6 +15,7 @@ from functools import cache
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
+from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
@@ -40,14 +41,15 @@ _BACK = 400
 _OWN_FIGURES = re.compile(r"\d(?:[年元万千百倍条次个日张天名人]|周岁|以)")
 
 
-def _characters(words: str) -> str:
+def characters(words: str) -> str:
+    """The characters of some words in the order of the code table, without figures and what comes and goes."""
     return "".join(sorted(_LEFT_OUT.sub("", words).replace("别人", "他人")))
 
 
 def _clauses(folded: str) -> list[_Clause]:
     """Each clause with its characters and its place."""
     blank = _NUMBERING.sub(lambda m: "\n" * len(m.group()), folded)
-    found = ((_characters(m.group()), m.start(), m.end()) for m in _CLAUSE.finditer(blank))
+    found = ((characters(m.group()), m.start(), m.end()) for m in _CLAUSE.finditer(blank))
     return [one for one in found if one[0]]
 
 
@@ -191,3 +193,29 @@ def _finding(clause: _Clause, own: str, place: _Place) -> Finding:
         "quote-differs", clause[1], clause[2],
         Text(f"与{name}原文用字不同：{words}", f"not the words of {name}"), name,
     )  # fmt: skip
+
+
+_BRACKET = re.compile(r"【([^【】\n]{1,60})】")
+_PROVISION = re.compile(
+    r"\s*(?:\"|第[零〇一二三四五六七八九十百千\d]+条|[(][一二三四五六七八九十\d]+[)]|\d{1,2}[.、])"
+)
+_QUESTION = re.compile(r"[?]|如何|是否|什么|怎么|为何|分别|有无|哪些")
+
+
+def check_insertions(draft: Draft) -> Iterator[Finding]:
+    """Bracketed words inside a reproduced provision. A charge name after an article number is customary."""
+    known = read_charges().known
+    for match in _BRACKET.finditer(draft.folded):
+        start, _ = draft.line_span(match.start())
+        before = draft.folded[start : match.start()]
+        inside = match.group(1)
+        if not before.strip() or not _PROVISION.match(draft.folded, start):
+            continue
+        if inside.strip() in known or re.search(r"第[^。,;]{1,12}条(?:之[一二三四五六七八九])?\s*$", before):
+            continue
+        asks = bool(_QUESTION.search(inside))
+        zh = "转载者在条文中插入的" + ("提问" if asks else "文字") + "，不是条文内容，无效力"
+        yield Finding(
+            "insertion", match.start(), match.end(), Text(zh, "inserted by a reposter; not part of the provision"),
+            "删去", ("CM.HOST",), (), "", match.start(), match.end(),
+        )  # fmt: skip
