@@ -53,6 +53,10 @@ _FIGURES = frozenset("0123456789")
 _CLOCK = re.compile("[时点:]")
 _ENUMERATOR = re.compile("[0-9]{1,2}[.](?=[12][0-9]{3}年)")  # 1.2016年5月15日: an item number, then a date
 _AFTER_PIECES = frozenset("银手电被信卡储对公，、。；）)")  # 金某6张、获利1800元: no name in digits
+# 第二百八十七条, 第一款: most of what follows 第
+_ARTICLE = re.compile(
+    "(?:[一二三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?[条款项]"
+)
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
 _NOT_CLOCK = ("间", "候", "期", "的")
 _AFTER_CLOCK = ("许", "钟", "左", "多", "半", "，", "。")
@@ -104,7 +108,8 @@ class _Scanner:
             return self._date(at) or at + 1
         previous = text[at - 1] if at else ""
         if previous == "第":
-            return self._skip_ordinals(at)
+            article = _ARTICLE.match(text, at)
+            return article.end() if article else self._skip_ordinals(at)
         if char in "数几多上成过近":
             return self._vague(at, previous)
         if char == "一" and previous in {"统", "唯"}:  # 统一三千元: no thirteen thousand
