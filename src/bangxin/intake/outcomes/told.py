@@ -94,7 +94,9 @@ def read_outcomes(context: Context) -> list[Found]:
     state = Walk(context, got)
     ruled = [s for s in context.case.sentences if s.part is Part.RULING]
     quoted = _ruled_before_reasons(context, ruled)
-    upheld = any("维持原判" in context.text[s.start : s.end] for s in ruled)
+    if any(_SENT_BACK.search(context.text, s.start, s.end) for s in ruled):
+        return []  # 撤销原判，发回重新审判: nobody is convicted
+    upheld = any("维持" in context.text[s.start : s.end] for s in ruled)
     unruled = not ruled or upheld
     unmarked = unruled and context.case.author is not Author.PROSECUTION
     told = told_in_facts = False
@@ -152,6 +154,9 @@ def read_outcomes(context: Context) -> list[Found]:
             out += _facts(context, name, sentencing)
     out += _convicted(context, out)
     return out + charge_of_all(context, out)
+
+
+_SENT_BACK = re.compile("发回[^，。；]{0,40}(?:重新审判|重新审理|重审)")
 
 
 def _ruled_before_reasons(context: Context, ruled: Sequence[Sentence]) -> frozenset[int]:
