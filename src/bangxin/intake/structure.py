@@ -84,7 +84,7 @@ _OPENERS: dict[str, Part] = {
     "二审审理期间": Part.FOUND, "二审期间": Part.FOUND, "本院审理期间": Part.FOUND, "另查明": Part.FOUND, "又查明": Part.FOUND, "上诉理由": Part.DEFENCE,
     "上述事实": Part.EVIDENCE, "以上事实": Part.EVIDENCE, "上述犯罪事实": Part.EVIDENCE, "认定上述事实": Part.EVIDENCE, "认定以上事实": Part.EVIDENCE,
     "认定上述犯罪事实": Part.EVIDENCE, "公诉机关当庭宣读": Part.EVIDENCE, "证实上述事实": Part.EVIDENCE,
-    "原判认为": Part.REASONING, "原审判决认为": Part.REASONING, "一审判决认为": Part.REASONING, "本院仍然认为": Part.REASONING, "本院仍认为": Part.REASONING,
+    "原审法院认为": Part.REASONING, "一审法院认为": Part.REASONING, "原判认为": Part.REASONING, "原审判决认为": Part.REASONING, "一审判决认为": Part.REASONING, "本院仍然认为": Part.REASONING, "本院仍认为": Part.REASONING,
     "法院审理认为": Part.REASONING, "法院审理后认为": Part.REASONING, "法院经审理后认为": Part.REASONING, "法院经审理认为": Part.REASONING,
     "法院判决认为": Part.REASONING, "法院经公开审理认为": Part.REASONING, "本院认为": Part.REASONING, "法院认为": Part.REASONING, "裁判认为": Part.REASONING, "判决认为": Part.REASONING, "本院经审理认为": Part.REASONING, "合议庭认为": Part.REASONING,
     "判决如下": Part.RULING,
@@ -97,6 +97,7 @@ _OPENERS: dict[str, Part] = {
 # what opens a section even where the mark before it was lost, unless one of these leads to it (，本院认为, 故本院认为)
 _RUN_ON = frozenset([
     "本院认为", "经审理查明", "原判认定", "原审判决认定", "原审法院认定", "原审法院查明", "一审法院认定", "一审法院查明", "一审判决认定",
+    "原审法院认为", "一审法院认为", "原判认为",
 ])  # fmt: skip
 _LEADS_TO = frozenset("，：、；。\n（“故此据对而但即又中后综且并是为经由被与和同现")
 _OPENER_WORDS = Words(_OPENERS)
@@ -159,6 +160,11 @@ MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile
 _SENTENCE_END = re.compile(
     "[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)|经查[，：]|故(?:对|被告人|上诉人|辩护人|其辩护人|上述)[^，。；]{0,24}(?:意见|辩解|理由|辩护)"
     "|(?:但是?|并且?|还|且|同时|亦|又){0,2}(?:提出|辩称|辩解称?)(?:[其系有应]|自己|本人|自身|被告人|：|具有|自首|从犯|立功|坦白|请求)))"
+)
+# ……罚金人民币三万元三、上诉人甲犯……罪: the items of a ruling whose marks are lost
+_ITEM_END = re.compile(
+    "[元月年日罪分项](?=[二三四五六七八九]、(?:上诉人|被告人|原审被告人|撤销|维持|责令|追缴|没收|扣押))|"
+    + _SENTENCE_END.pattern
 )
 _PLEADS = re.compile(
     "[ \n]{0,3}(?:原审)?(?:被告人|上诉人|(?:其|[^，。；：]{0,14}的)?(?:指定|委托|法律援助)?辩护人)"
@@ -271,7 +277,8 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         if hit.word.startswith("判决：") and text.endswith(("号", "号民事", "号行政"), start, hit.start):
             continue  # 海事法院作出某号判决：被告公司……: of another case
         at = _sentence_start(text, hit.start, start)
-        if hit.word in _RUN_ON and hit.start - at > 12 and text[hit.start - 1] not in _LEADS_TO:
+        lost = part is Part.ANNEX or (hit.word in _RUN_ON and hit.start - at > 12)
+        if lost and hit.start > at and text[hit.start - 1] not in _LEADS_TO:
             at = hit.start  # ……予以确认本院认为，: the mark before it is lost
         if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
             ends = _SENTENCE_END.search(text, hit.end, end)
@@ -352,7 +359,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
     for (begin, part), (stop, _) in zip(marks, [*marks[1:], (end, opening)], strict=True):
         at = max(begin, at)
         while at < stop:
-            match = _SENTENCE_END.search(text, at, min(stop, at + MAX_SENTENCE))
+            ends = _ITEM_END if part is Part.RULING else _SENTENCE_END
+            match = ends.search(text, at, min(stop, at + MAX_SENTENCE))
             finish = match.end() if match else _cut(text, at, stop)
             if text[at:finish].strip("\n 。；"):
                 if part in _BEFORE_OUTCOME and (
