@@ -57,6 +57,7 @@ _AFTER_PIECES = frozenset("银手电被信卡储对公，、。；）)")  # 金�
 _ARTICLE = re.compile(
     "(?:[一二三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?[条款项]"
 )
+_OF_A_MONTH = frozenset("0123456789初中底末起至份间上下，")
 _NOT_NUMERAL_BEFORE = frozenset("第某×*#＃xX_@")
 _NOT_CLOCK = ("间", "候", "期", "的")
 _AFTER_CLOCK = ("许", "钟", "左", "多", "半", "，", "。")
@@ -151,6 +152,8 @@ class _Scanner:
             return False
         if after in ("万", "千", "百", "亿", "元", "余", ".", "多", ","):
             return False
+        if after == "月" and (self.text[at + 2 : at + 3] or " ") in _OF_A_MONTH:
+            return False  # 郤某9月12日
         return not (after in ("张", "部", "套", "台", "条") and self.text[at + 2 : at + 3] in _AFTER_PIECES)
 
     def _skip_run(self, at: int) -> int:

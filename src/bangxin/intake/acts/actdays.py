@@ -12,9 +12,9 @@ from bangxin.intake.structure import Sentence
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|(?:警方|民警|公安机关|警察)带走|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
-_PROCEDURE = "(?:以|因|犯)(?:涉嫌)?[^，。；的犯]{2,24}(?<!犯)罪(?![行名犯])|考验期届?满|提起公诉|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|撤销案件|撤案|经[^，。；]{2,40}?(?:核实|检验|检测|复检|核查|认定)|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|(?<!在)缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行"
+_PROCEDURE = "(?:以|因|犯)(?:涉嫌)?[^，。；的犯]{2,24}(?<!犯)罪(?![行名犯])|考验期届?满|提起公诉|被告席|受审|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|撤销案件|撤案|经[^，。；]{2,40}?(?:核实|检验|检测|复检|核查|认定)|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|(?<!在)缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被冻结|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行"
 _AFTERWARDS = "代为(?:偿还|退|赔|缴)|(?:亲属|家属)[^，。；]{0,16}达成|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}(?:退|归还|返还|赔)|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?![^，。；]{0,10}(?:保证金|押金|会费|费用|成为|代理|加入))|预缴|补缴|签署|签订协议"
-_OF_LIFE = "停业|倒闭|破产|因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休(?!后)|出生|月生|年生|登记结婚|离婚|离开|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的|后[^，。；]{0,12}的)"
+_OF_LIFE = "停业|倒闭|破产|因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休(?!后)|出生|月生|年生|登记结婚|离婚|离开|回来|(?:待业|停工)(?=[，。；]|$)|(?:发觉|察觉|意识到)[^，。；]{0,6}(?:异常|不对|问题)|返家|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的|后[^，。；]{0,12}的)"
 _NOT_ACTS = re.rare(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
 _TERM_RUNS = re.compile(
@@ -23,7 +23,7 @@ _TERM_RUNS = re.compile(
 # 至2022年2月17日案发, 截至2020年4月20日公司被查处: the day it came out is the day the course ended
 _UNTIL = ("至", "截至", "截止", "截止到", "截至到", "直到", "直至")
 _CAME_OUT = re.compile(
-    "[，]?[^，。；]{0,10}(?:案发|被查|被抓|被公安|被警方|被民警|被当场|查处|查获|抓获|冻结|破案|告破)"
+    "[，]?[^，。；]{0,10}(?:案发|被查|被抓|被公安|被警方|被民警|被当场|查处|查获|抓获|落网|到案|归案|冻结|破案|告破)"
 )
 # 浦东新区检察院2024年8月决定……: an authority acts
 _AUTHORITY = re.compile(
@@ -48,9 +48,9 @@ _TO_THE_POLICE = re.compile(
 )
 # whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
-_FLOW_WORDS = "(?:(?<=[内里中])(?:共|累计|共计)?收取|流入|转入|进账|入账|收到|接收|流水|被用于|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
+_FLOW_WORDS = "(?:(?<=[内里中])(?:共|累计|共计)?收取|流入|转入|进账|入账|收到|接收|流水|被用[于来]|被他人|汇入|交易流水|交易金额|交易额|资金流水|走账|过账|被骗)"
 _FLOW_AFTER = re.compile(
-    "[，,期间]{0,5}(?:账户|卡内|卡上|卡里)[^，。；]{0,4}(?:流水|进账|入账|流入)|[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|其|涉案|前述|[0-9一二两三四五六七八九十]{1,2}[张个套]|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的|[一-鿿]某{1,2}[0-9甲乙丙]?(?=银行|微信|支付宝|对公|名下))[^，。；将把卖租]{0,24}?"
+    "[，,期间]{0,5}(?:账户|卡内|卡上|卡里)[^，。；]{0,4}(?:流水|进账|入账|流入)|[，,期间之内止份、 ]{0,5}(?!提供|出售|出租|出借|办理|使用)(?:上述|该|这|其|涉案|前述|[0-9一二两三四五六七八九十]{1,2}[张个套]|[^，。；将把用以]{0,12}(?:名下的?|提供的)|[^，。；将把用以]{0,10}的|[一-鿿]某{1,2}[0-9甲乙丙]?(?=银行|微信|支付宝|对公|名下))[^，。；将把卖租]{0,24}?"
     + _ACCOUNT + "[^，。；]{0,16}?" + _FLOW_WORDS
 )  # fmt: skip
 # 2021年底，家住城西的耿先生用手机浏览……: what a member of the public saw or did
@@ -66,12 +66,16 @@ _DECIDED_THEN = re.compile(
     "|[^，。；某]{2,24}(?:会|会议)后"  # 9月24日全县推进会后短短一周
     "|，?(?:[^，。；]{0,12}(?:法院|中院|高院|基层院)|二审|终审|再审)(?:依法|作出|公开)*(?:裁定|判决|宣判|改判|宣告|维持|驳回|一审|开庭)"
 )
+# 9月，该页面骗取多人银行卡信息: what came of what was made or sold
+_RESULT = re.compile(
+    "[，,期间]{0,4}(?:该|上述|这些|这批|涉案)[^，。；]{0,8}(?:页面|网站|软件|程序|号码|微信号|账号)[^，。；将把]{0,12}(?:骗取|被用|被查|致)"
+)
 _COUNTED_UP = re.compile(
     "[，,期间之内止份、 ]{0,5}(?:该|上述|涉案)[^，。；]{0,10}(?:共计|累计|合计|共)?(?:非法)?(?:获利|盈利|流水)"
 )
 _PAID_IN = re.compile("(?:被骗|被诈骗|钱款|资金|款项|元)[^，。；将把]{0,14}(?:于|在)$")
 _FLOW_BEFORE = re.compile(
-    "(?:上述|该|其|涉案|前述|名下|提供的|[0-9一二两三四五六七八九十]{1,2}[张个套])[^，。；将把卖租借]{0,24}?"
+    "(?:上述|该|这|其|涉案|前述|名下|提供的|[0-9一二两三四五六七八九十]{1,2}[张个套]?)[^，。；将把卖租借]{0,24}?"
     + _ACCOUNT
     + "[^，。；将把卖租借]{0,10}$"
 )
@@ -79,9 +83,12 @@ _ARRIVALS = ("电话通知", "接受讯问", "接受调查", "主动到公安", 
 _REACH = 200  # characters after a date that may tell what was done then
 DATE_KINDS = (Kind.DATE, Kind.PERIOD)
 # 2019年10月离职: the day somebody stopped
-_LEFT = re.compile(
-    "[^，。；0-9]{0,12}?(?:离职|辞职|(?:因故|中途|自行|自愿)退出|收手|停手|散伙|解散|停止(?:提供|使用|经营|运营|供应|操作|作案|转账|发布|出售))"
+LEFT = re.compile(
+    "[^，。；0-9]{0,12}?(?:离职|辞职|(?:因故|中途|自行|自愿)退出|收手|停手|散伙|解散|停止(?:提供|使用|经营|运营|供应|操作|作案|转账|发布|出售|合作)|回国内?(?=[，。；])|(?<!后)离开(?=[，。；])|不干了|不再(?:参与|做|干))"
 )
+
+
+_KEPT_ON_TO = re.compile("(?:运行|运营|经营|持续|维持|延续|一直|[做干看])到$")  # 系统运行到10月31日关闭
 
 
 def up_to(context: Context, date: Quantity) -> Quantity:
@@ -89,23 +96,24 @@ def up_to(context: Context, date: Quantity) -> Quantity:
     if date.kind is not Kind.DATE or date.op != "=":
         return date
     until = context.text.endswith(_UNTIL, 0, date.start) or date.text.endswith("止")
-    until = until or _LEFT.match(context.text, date.end) is not None
+    until = until or _KEPT_ON_TO.search(context.text, max(0, date.start - 6), date.start) is not None
+    until = until or LEFT.match(context.text, date.end) is not None
     return replace(date, op="<=") if until else date
 
 
 # what crimes other than helping are done by
 _CRIMES = re.compile(
-    "教给|传授|非法获取|获取[^，。；]{0,12}信息|索要|索取|驾车|撞|砸|踢|砍|伐|刺伤|[打致]伤|[厮扭追击]打|拖拽|推搡|推倒|捅|扎|咬|掐|摔|猛击|奸|猥亵|侵吞|侵占|挪用|虚报|虚开|套取|截留|收受|受贿|行贿|毁|勒索|要挟|胁迫|威胁|生产|制造|加工|种植|采挖|猎|捕捞|排放|倾倒|运输|携带|开走|骑走|搬走|拉走|推走|抱走|牵走|运走|抢走|藏匿|收养|容留|吸食|驾驶|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
+    "教给|传授|非法获取|获取[^，。；]{0,12}信息|索要|索取|驾车|撞|砸|踢|砍|伐|刺伤|[打致]伤|[厮扭追击]打|拖拽|推搡|推倒|捅|扎|咬|掐|摔|猛击|奸|猥亵|侵吞|侵占|挪用|虚报|虚开|套取|截留|收受|受贿|行贿|毁|勒索|要挟|胁迫|威胁|生产|制造|加工|种植|采挖|猎|捕捞|排放|倾倒|运输|携带|开走|骑走|搬走|拉走|推走|抱走|牵走|运走|抢走|藏匿|收养|容留|吸食|驾驶|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|交卡|供卡|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|任[^，。；]{0,6}(?:[员手长师]|主管|经理|客服|会计|代理)|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
 )
 ACT_OF_CRIME = re.compile(
     "殴打|拳打|踢|砍|捅|刺|砸|抢|劫|盗|偷|窃|骗|勒索|索要|威胁|恐吓|非法拘禁|逼迫|强迫|逼使"
 )
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile(
-    "[^，。；]{0,4}(?:经|通过)[^，。；]{1,8}介绍，?(?:认识|结识)[^，。；]*|[^，。；]{2,40}(?:过程中|务工时|打工时)(?:认识|结识)[^，。；]*|(?:在[^，。；]{0,12})?(?:被告知|看到|刷到|浏览|听说|得知|获悉|知道|了解到|知晓)[^，。；]*|(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|“[^”]{8,}”"
+    "[^，。；]{0,4}(?:经|通过)[^，。；]{1,8}介绍，?(?:(?:认识|结识)[^，。；]*)?|(?:^|(?<=[，。；]))[^，。；骗谎]{0,8}(?:认识|结识)[^，。；]*|[^，。；]{2,40}(?:过程中|务工时|打工时)(?:认识|结识)[^，。；]*|(?:在[^，。；]{0,12})?(?:被告知|看到|刷到|浏览|听说|得知|获悉|知道|了解到|知晓)[^，。；]*|(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|[^，。；]{0,14}(?:提议|建议|劝说)[^，。；]*|，?有[^，。；某]{1,6}(?:说|称|问)[^，。；]*|“[^”]{8,}”"
 )
 _MAY_BE_SAID = re.rare(
-    "[认结]识|被告知|[看刷]到|浏览|听说|得知|获悉|知[道晓]|了解到|答应|同意|约定|商定|承诺|打算|准备|“"
+    "[认结]识|被告知|[看刷]到|浏览|听说|得知|获悉|知[道晓]|了解到|答应|同意|约定|商定|承诺|打算|准备|“|介绍|提议|建议|劝说|有[^，。；某]{1,6}[说称问]"
 )
 # 2023年2月在某群被告知“流水不够”，遂于2月7日……
 SAID_FIRST = re.compile(
@@ -118,7 +126,7 @@ _WHO_RUNS_IT = re.compile(
 )
 _KNOWING = re.compile("[^。；]{0,24}明知")
 _SET_UP = re.compile(
-    "[^。；]{0,16}?(?:注册|成立|开办|创办|设立|租赁|入股)[^，。；]{0,16}(?:公司|工作室|企业|网店|门店|手机店|茶庄|茶楼|会所|棋牌室|饭店|酒店|超市|网吧|养生馆|足浴店|经营部)"
+    "[^。；]{0,16}?(?:注册|成立|开办|创办|设立|租赁|入股)[^，。；]{0,16}(?:公司|工作室|企业|[^，。；]{0,8}店|茶庄|茶楼|会所|棋牌室|饭店|酒店|超市|网吧|养生馆|足浴店|经营部)"
     "|，?[^，。；]{0,60}?(?:合伙|共同|出资)?(?:开设|经营)[^，。；赌]{0,8}(?:足浴店|洗浴中心|养生馆|按摩店|发廊|宾馆|酒店|饭店|茶庄|棋牌室)(?=，)"
     "|[^。；，]{0,8}?(?:注册成立|登记成立|注册|成立|设立|创办)(?=[。；])"
 )
@@ -133,6 +141,12 @@ def _innocent(context: Context, start: int, end: int) -> bool:
     return end - start > 8 and _OF_CRIME.search(context.text, start, end) is None
 
 
+# 冉某从2019年就开始做二手手机生意。2021年8月，……: what somebody lived on
+_BUSINESS = re.compile(
+    "，?[^，。；]{0,10}(?:做|从事|经营)[^，。；]{2,14}(?:生意|买卖|电商|行业|业务|工作)[。；]"
+)
+
+
 def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     """Whether between this date and the next one of an act, within the paragraph, anything is told that was done."""
     if later and _KNOWING.match(context.text, later.end) and _innocent(context, date.end, later.start):
@@ -143,14 +157,16 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     stop = min(later.start if later else context.case.end, line if line >= 0 else date.end + _REACH)
     if later and (told := _SET_UP.match(context.text, date.end, stop)):
         ends = _STOP.search(context.text, told.end(), stop)
-        if (
-            ends
-            and not ACT.search(_WHO_RUNS_IT.sub("", context.text[told.end() : ends.start()]))
-            and not _FOR_CRIME.search(context.text, date.end, ends.start())
+        over = ends.start() if ends else stop
+        if not ACT.search(_WHO_RUNS_IT.sub("", context.text[told.end() : over])) and not _FOR_CRIME.search(
+            context.text, date.end, over
         ):
             return False  # 2018年11月，甲设立信息公司；2019年8月至12月，……
-    if stop <= date.end + 8:
+    told_of = later is not None and stop == later.start and _STOP.search(context.text, date.end, stop)
+    if stop <= date.end + 8 and not told_of:
         return True  # 3月、4月
+    if later and _BUSINESS.match(context.text, date.end, stop) and _innocent(context, date.end, stop):
+        return False
     words = context.text[date.end : stop]
     if later and _MAY_BE_SAID.search(words):
         words = _ONLY_SAID.sub("", words)
@@ -169,7 +185,9 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _FLOW_AFTER.match(text, date.end, min(sentence.end, date.end + 90)):
         return True
-    if _COUNTED_UP.match(text, date.end, min(sentence.end, date.end + 40)):
+    if _RESULT.match(text, date.end, sentence.end) or _COUNTED_UP.match(
+        text, date.end, min(sentence.end, date.end + 40)
+    ):
         return True
     head = text[context.clause_start(sentence, date.start) : date.start]
     tail = text[date.end : min(sentence.end, date.end + 30)]
@@ -374,10 +392,27 @@ def _told_of_it(context: Context, sentence: Sentence, date: Quantity) -> tuple[s
     return first, end
 
 
+def _same_acts(context: Context, sentence: Sentence, end: int, new: Quantity) -> bool:
+    """Whether the next day told is right before the name of somebody named here."""
+    here = {m.name for m in context.roster.between(sentence.start, end)}
+    return any(m.name in here for m in context.roster.between(new.end, new.end + 4))
+
+
+def _only_employed(context: Context, sentence: Sentence, first: str, end: int) -> bool:
+    """2019年3月入职，2021年8月离职: a time of work, of which nothing is told that was done in it."""
+    if not _EMPLOYED.search(first):
+        return False
+    stop = min(context.case.end, max(sentence.end, end + 60))
+    new = next((q for q in context.quantities_in(end, stop) if q.kind in DATE_KINDS), None)
+    if new and (LEFT.match(context.text, new.end, stop) or _same_acts(context, sentence, end, new)):
+        stop = new.start  # 杭某原为大堂经理，2018年7月入职。2021年6月起，杭某违反规定……
+    return ACT.search(context.text, end, stop) is None
+
+
 def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if date.op == "<=" and (
-        _CAME_OUT.match(text, date.end, sentence.end) or _LEFT.match(text, date.end, sentence.end)
+        _CAME_OUT.match(text, date.end, sentence.end) or LEFT.match(text, date.end, sentence.end)
     ):
         return True
     if text[date.end : date.end + 1] in _LISTED and (
@@ -419,11 +454,11 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if _TO_THE_POLICE.search(first) or _OTHERS_ACT.match(first) or _AT_WORK.match(text, date.end, end + 12):
         return False
-    if _EMPLOYED.search(first) and not ACT.search(
-        text, end, min(context.case.end, max(sentence.end, end + 60))
-    ):
+    if _only_employed(context, sentence, first, end):
         return False
-    if _NOT_ACTS.search(_MOTIVE.sub("", _CAUSE.sub("", first) if later == sentence.end else first)) or (
+    if later == sentence.end and ACT.search(text, end, later):
+        first = _CAUSE.sub("", first)
+    if _NOT_ACTS.search(_MOTIVE.sub("", first)) or (
         rest.startswith(("，被告人", "，"))
         and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
     ):

@@ -68,6 +68,7 @@ def ending(
         and single
         and (on := _LASTED.search(context.text, last.end, min(context.case.end, last.end + _STORY)))
         and not (on.group().startswith("随后") and _AT_AN_HOUR.match(context.text, last.end))
+        and not (len(last.iso) < 10 and on.group().rstrip("里间来内").endswith("天"))  # 11月……，三天里
     ):
         return None  # ……交给“黄总”替人刷卡。三个月里刷了348万元
     on_that_day = arrest is not None and len(last.iso) == 10 and arrest[0].bound == last.bound

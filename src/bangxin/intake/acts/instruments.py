@@ -115,11 +115,12 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         _part_of_them(context, quantity) and not DEALS_ON.match(context.text, quantity.end - 1)
     ):
         return
-    if fact == "instrument.others_accounts.count" and _bought_from(context, quantity):
-        fact = OWN_COUNT  # 收购冷某3套: of whom they were bought
+    sellers = _sellers(context, sentence, quantity)
+    if fact == "instrument.others_accounts.count" and sellers:
+        fact = OWN_COUNT
     if fact == OWN_COUNT and lent(context, sentence, quantity.start, max(end, quantity.end)):
         fact = "instrument.own_accounts.lent_count"
-    persons = _holder(context, quantity) or _introduced(context, sentence, quantity)
+    persons = sellers or _holder(context, quantity) or _introduced(context, sentence, quantity)
     persons = (
         _by_whom(context, max(end, quantity.end)) or persons or context.subjects(sentence, quantity.start)
     )
@@ -383,14 +384,17 @@ def _holder(context: Context, quantity: Quantity) -> list[Person]:
 
 
 _BUYS_FROM = re.compile("(?:收购|购买|收买|买下|借用|租用)(?:了)?(?:被告人)?$")
+_THEIR_CARDS = re.compile("(?:名下|本人)?的?(?:[^，。；将把]{0,8}(?:卡|账户|套|盾)(?:（[^（）]{1,24}）)?)?")
 
 
-def _bought_from(context: Context, quantity: Quantity) -> bool:
-    """收购冷某3套: an accused is named between the verb and the number."""
-    named = context.roster.between(quantity.start - 6, quantity.start)
-    if not named or named[-1].end != quantity.start or not context.accused_named(named[-1]):
-        return False
-    return _BUYS_FROM.search(context.text, max(0, named[-1].start - 8), named[-1].start) is not None
+def _sellers(context: Context, sentence: Sentence, quantity: Quantity) -> list[Person]:
+    """收购冷某3套, 收购刁某银行卡（连同U盾）10张: the accused of whom they were bought."""
+    named = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
+    if not named or _THEIR_CARDS.fullmatch(context.text, named[-1].end, quantity.start) is None:
+        return []
+    if _BUYS_FROM.search(context.text, max(0, named[-1].start - 8), named[-1].start) is None:
+        return []
+    return context.accused_named(named[-1])
 
 
 _BROUGHT = re.compile("(?:介绍|联系|动员|劝说)(?:了)?(?:其)?[^，。；的某]{0,3}$")

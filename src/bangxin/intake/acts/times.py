@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.acts.actdays import DATE_KINDS, SAID_FIRST, is_act, is_flow, tied, up_to
+from bangxin.intake.acts.actdays import DATE_KINDS, LEFT, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander
 from bangxin.intake.acts.endings import ending, last_day
 from bangxin.intake.acts.spans import Dated, items, one_span, spans, within
@@ -245,14 +245,17 @@ def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Perso
     return [context.roster.people[n] for n in mine if context.roster.people[n].standing is Standing.ACCUSED]
 
 
+_ON_A_DAY = ("于", "则于", "又于", "在", "自", "从", "则自", "则从")
+
+
 def _has_day_of_own(context: Context, sentence: Sentence, date: Quantity, person: Person) -> bool:
     """2012年8月，甲从他人处……，乙于2014年12月从甲处……: of 乙 another day is told, and nothing before."""
     named = next((m for m in context.roster.between(date.end, sentence.end) if m.name == person.name), None)
     if named is None or person in context.roster.accused_in(sentence.start, date.start):
         return False
     return any(
-        q.kind in DATE_KINDS and context.text[named.end : q.start] in ("于", "则于", "又于", "在")
-        for q in context.quantities_in(named.end, min(sentence.end, named.end + 3))
+        q.kind in DATE_KINDS and context.text[named.end : q.start] in _ON_A_DAY
+        for q in context.quantities_in(named.end, min(sentence.end, named.end + 4))
     )
 
 
@@ -426,7 +429,9 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         _HE.match(text, date.end, sentence.end) or _HE_DID.search(text, sentence.start, date.start)
     ):
         accused = context.united(context.carried[sentence.start] or [], accused)
-    opening_with = context.pronoun(sentence, sentence.start, date.start) if accused else []
+    opening_with = (
+        context.pronoun(sentence, sentence.start, min(sentence.end, date.end + 5)) if accused else []
+    )
     accused = context.united(opening_with, accused) if opening_with else accused
     if not accused and (said := context.pronoun(sentence, sentence.start, min(sentence.end, date.end + 5))):
         return said  # 2020年12月，三人与尹某（另案处理）……
@@ -460,6 +465,9 @@ def _agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[P
     ]
 
 
+_WHOLE = ("综上", "经查，", "犯罪时间为", "作案时间为")  # 认定其犯罪时间为……: all of it
+
+
 def _course(
     context: Context,
     person: Person,
@@ -475,11 +483,12 @@ def _course(
     chosen = stated or dated
     going_on = any(d[0].op == ">=" for d in dated) or _same_open_start(chosen, shared)
     wholes = [
-        d
-        for d in chosen
-        if any(w in context.text[max(0, d[0].start - 4) : d[0].start] for w in ("综上", "经查，"))
+        d for d in chosen if any(w in context.text[max(0, d[0].start - 5) : d[0].start] for w in _WHOLE)
     ]
-    chosen = [d for d in wholes if d[0].kind is Kind.PERIOD and spans(d[0], chosen)] or chosen
+    wholes = [d for d in wholes if d[0].kind is Kind.PERIOD]
+    chosen = [
+        d for d in wholes if spans(d[0], chosen) or context.text.endswith("时间为", 0, d[0].start)
+    ] or chosen
     since = [d for d in dated if d[0].op == ">=" and not _another_crime(context, d[0]) and d not in chosen]
     starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]
     ends = [(p, s) for q, s in chosen if (p := last_day(q)) is not None]
@@ -501,7 +510,10 @@ def _course(
         return
     until = [d for d in dated if d[0].op == "<="]
     if until and not _goes_on_after(until, ends):
-        stop, sentence = max(until, key=lambda item: item[0].bound.hi or 0)
+        left = [d for d in until if LEFT.match(context.text, d[0].end, d[1].end)]
+        stop, sentence = max(
+            left or until, key=lambda item: item[0].bound.hi or 0
+        )  # 4月停止合作。通道运行至9月
         yield dated_fact(context, "act.end", stop, [person], sentence, "time.act.end")
         return
     if ends and not _others_went_on(chosen, shared):

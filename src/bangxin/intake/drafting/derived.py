@@ -12,6 +12,7 @@ from bangxin.intake.structure import Part
 _GAIN = "gain.illegal_income"
 _TELLING = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING])
 _HELPING = ("网络", "隐瞒")
+_DOING = ("act.", "gain.", "instrument.")  # told of somebody who did something, where nobody is charged yet
 
 
 def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
@@ -65,9 +66,11 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
         if f.fact == "disposition.decision" and f.value in ("doubtful_np", "statutory_np")
         for name in f.persons
     }
+    uncharged = not any(context.charges.values())
+    did = {name for f in found if uncharged and f.fact.startswith(_DOING) for name in f.persons}
     missing = [
         p.name for p in context.roster.accused
-        if p.name not in have and _helped(context, context.charges.get(p.name, []))
+        if p.name not in have and (p.name in did or _helped(context, context.charges.get(p.name, [])))
     ]  # fmt: skip
     if not missing:
         return []

@@ -34,6 +34,10 @@ _ANOTHERS_CARD = re.compile(
     "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
     "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
 )
+# 98万元随即被转到两地的两个二级账户: where the money went, of nobody yet
+_NEXT_ACCOUNTS = re.compile(
+    "[^，。；]{0,30}(?:[一二三四]级|下级|多个|[二两三四五六七八九十]个)(?:二级|三级)?(?:账户|卡)"
+)
 _OF_NOBODY = re.compile("(?:其中)?(?:相关|有关|关联)的?(?:银行)?(?:账户|卡)")  # whose they are is not said
 _GATHERED = re.compile(
     "骗[^，。；]{1,10}(?:办|开)[^，。；]{0,6}(?:卡|账户)|(?<![出转外招])(?:收|租|借)(?:来)?(?:四件套|卡)(?![人者商])|"
@@ -74,7 +78,10 @@ def settled(
         ):
             return "ledger.others_accounts.inflow", False
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-        if _OF_NOBODY.match(clause):
+        if _OF_NOBODY.match(clause) or (
+            _NEXT_ACCOUNTS.match(context.text, quantity.end, sentence.end)
+            and not context.roster.accused_in(sentence.start, sentence.end)
+        ):
             return "", False
         if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
             return "ledger.others_accounts.inflow", False
@@ -101,7 +108,10 @@ def settled(
         if (
             gathered
             or any(word in here for word in (*_UNIT, *_OTHERS))
-            or (any(word in head for word in _UNIT) and not any(w in here for w in ("本人", "自己")))
+            or (
+                max(head.rfind(word) for word in _UNIT) > last_own
+                and not any(w in here for w in ("本人", "自己"))
+            )
         ):
             return "ledger.others_accounts.inflow", False
         if len(persons) > 1 and not _OWN_TOLD.search(here):

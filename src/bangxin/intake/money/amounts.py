@@ -18,9 +18,7 @@ from bangxin.intake.money.concerns import AN_ACCOUNT, of_the_accused
 from bangxin.intake.money.frames import listed_end
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
-from bangxin.intake.money.payments import (
-    paid_by_victim,
-)
+from bangxin.intake.money.payments import paid_by_victim
 from bangxin.intake.money.rates import EACH, is_rate, is_single
 from bangxin.intake.money.series import LIST_MARKS, Series, found_instead, in_total, is_sum
 from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out, without_group_takings
@@ -154,8 +152,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         own = [h for h in hits if h.start >= series.floor]
         read = kind_of(context, rules, sentence, quantity, own, series.floor)
         read = series.continued(index, read)
-        if read is None or read.kind == "seized":
-            read = paid_by_victim(context, sentence, quantity) or read
+        read = paid_by_victim(context, sentence, quantity, read) or read
         read = (
             governed(context, sentence, quantity, read)
             or taken(context, sentence, quantity, read)

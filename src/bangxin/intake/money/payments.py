@@ -30,10 +30,25 @@ def paid_into(context: Context, sentence: Sentence, read: Read, quantity: Quanti
     return context.roster.accused_in(match.start(), match.end()) if match else []
 
 
-def paid_by_victim(context: Context, sentence: Sentence, quantity: Quantity) -> Read | None:
-    """被害人先后将51500元打到……账户里: in a case of fraud alone, what was got by cheating."""
+# 按步骤向指定账户转了400万元; 把3万元现金存入对方提供的账户; 分三笔汇出42万元
+_PAYS = re.compile(
+    "(?:转了?|汇了?|转出|汇出|转账|汇款|转去|打了?|打款|付了?|付款|支付了?|存入|充值了?|投入|投资了?|交了?)(?:[^，。；元转汇付存]{0,6}(?:共计?|合计|现金|一笔|[0-9一二三四五六七八九十]+笔))*(?:人民币)?$"
+)
+_DECEIVED = re.compile(
+    "骗|上当|谎称|自称|冒充|安全账户|指定(?:的)?账户|接到[^，。；]{0,20}(?:电话|来电|固话|短信)"
+)
+
+
+def paid_by_victim(
+    context: Context, sentence: Sentence, quantity: Quantity, read: Read | None
+) -> Read | None:
+    """被害人先后将51500元打到……账户里: what was got by cheating in a case of fraud alone, otherwise what was lost."""
+    if read is not None and read.kind not in ("seized", "transfer", "own_money"):
+        return None
     paid = _PAID.match(context.text, quantity.end, sentence.end)
-    if paid is None or not context.cheater():
+    if not context.cheater():
+        return _paid_when_deceived(context, sentence, quantity, paid)
+    if paid is None or (read is not None and read.kind != "seized"):
         return None
     begin = context.clause_start(sentence, quantity.start)
     if context.text.startswith(_AND_SO, begin):
@@ -43,6 +58,32 @@ def paid_by_victim(context: Context, sentence: Sentence, quantity: Quantity) -> 
     if not theirs and "被害人" not in context.text[begin : quantity.start]:
         return None
     return Read("cheated", Hit(quantity.end, paid.end(), paid.group()))
+
+
+_TOLD_OTHERWISE = re.compile(
+    "(?:损失|被骗|骗[走取得去])(?:人民币|共计?|合计|达|金额|近|约)*[0-9]|[0-9][余多]?[万千]?余?元(?:被骗|损失)"
+)
+_BY_AN_ACCOUNT = re.compile(
+    "(?:卡|账户|户)[^，。；]{0,30}(?:流入|转入|进账|收到)|流入|进账|入账|名下|取现|取出"
+)  # 账户转入……元，转出……元
+
+
+def _paid_when_deceived(
+    context: Context, sentence: Sentence, quantity: Quantity, paid: re.Match[str] | None
+) -> Read | None:
+    """对方谎称她被通缉，她把3万元现金存入对方提供的账户: told of somebody deceived, where no accused acts."""
+    begin = context.clause_start(sentence, quantity.start)
+    pays = paid or _PAYS.search(context.text, begin, quantity.start)
+    if (
+        pays is None
+        or not _DECEIVED.search(context.text, sentence.start, sentence.end)
+        or _TOLD_OTHERWISE.search(context.text, sentence.start, sentence.end)
+        or _BY_AN_ACCOUNT.search(context.text, sentence.start, quantity.start)
+        or context.roster.accused_in(sentence.start, quantity.start)
+        or context.text.endswith("；", 0, sentence.start)
+    ):
+        return None
+    return Read("loss", Hit(pays.start(), pays.end(), pays.group()))
 
 
 def received(context: Context, read: Read, quantity: Quantity) -> bool:

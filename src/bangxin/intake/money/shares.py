@@ -159,9 +159,20 @@ def without_group_takings(context: Context, found: list[Found]) -> list[Found]:
                 for n in g.persons
             }
             f = replace(f, persons=tuple(n for n in f.persons if n not in own))
+        elif f.fact == _GAIN and len(f.persons) > 1:
+            f = _without_wages(context, f, gains)
         if f.persons:
             out.append(f)
     return out
+
+
+def _without_wages(context: Context, gain: Found, gains: list[Found]) -> Found:
+    """乙受雇期间得工资23000元……。甲等人非法获利33794元: not of 乙, whom the sentence does not name and who got a sum of his own."""
+    sentence = context.sentence_at(gain.start)
+    named = {p.name for p in context.roster.accused_in(sentence.start, sentence.end)}
+    own = {g.persons[0] for g in gains if len(g.persons) == 1 and g.speaker == gain.speaker}
+    left = tuple(n for n in gain.persons if n in named or n not in own)
+    return replace(gain, persons=left) if named else gain
 
 
 def _is_the_groups(context: Context, gain: Found) -> bool:

@@ -223,5 +223,9 @@ def _opening(text: str, start: int, spans: list[tuple[int, int]]) -> set[str]:
         and text[s] not in names.SURNAMES
     )
     ends = {text[s : s + 2]: text[s:e] for s, e in spans if e - s == 2 or text[e - 1] == "某"}
+    for head in heads:
+        ways = {text[s:e] for s, e in spans if text[s : s + 2] == head}
+        if len(ways) == 1 and (way := next(iter(ways)))[-1] in names.GIVEN:
+            ends[head] = way  # 占某超, each time
     again = Counter(text[s : s + 2] for s, _ in spans)
     return {ends.get(head, head) for head in heads if again[head] >= 2} - {""}

@@ -200,7 +200,9 @@ _OTHERS_SENTENCED = re.compile(
 _AND_MORE = re.compile(
     "(?:某[甲乙丙丁0-9]?|判处[^，。；]{2,4})等(?:多)?人(?:(?:犯|构成)[^，。；]{2,24}罪|被判处|获刑|有期徒刑|拘役)"
 )
-_SO_MANY_OF_THEM = re.compile("等(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名)?人")
+_SO_MANY_OF_THEM = re.compile(
+    "等(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名)?人|[均都][系为是](?!被害|受害|证人|不知)"  # 甲、乙、丙均系同乡
+)
 
 
 def _acted_beside(roster: Roster, chosen: list[Person], left: list[Person]) -> list[Person]:
@@ -310,7 +312,7 @@ def _first_subjects(roster: Roster) -> None:
     candidates = [p for p in roster.people.values() if Sign.AT_LARGE in p.signs] or [
         p for p in roster.people.values() if p.standing is Standing.OTHER
     ]
-    candidates.sort(key=lambda p: p.first)
+    candidates.sort(key=lambda p: (p.name.endswith(_POLITE), p.first))
     told = [p for p in candidates if sentenced(roster, p.name)]
     if (
         not candidates
@@ -323,6 +325,8 @@ def _first_subjects(roster: Roster) -> None:
         person.standing = Standing.ACCUSED
     several = bool(chosen) and f"{chosen[0].name}等" in roster.text[roster.start : roster.end]
     for person in candidates:
+        if person.name.endswith(_POLITE):
+            continue
         if chosen and (not told or several) and roster.joined(chosen[0], person):
             person.standing = Standing.ACCUSED
 
