@@ -124,7 +124,7 @@ _FOR_CRIME = re.compile("为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|
 _WHO_RUNS_IT = re.compile(
     "(?:安排[^，。；]{1,16})?负责[^，。；]{0,16}(?:经营|管理|招聘|协调|记账|收银|发放|接待|关系)[^，。；]{0,6}|实际(?:经营|控制)人?"
 )
-_KNOWING = re.compile("[^。；]{0,24}明知")
+_KNOWING = re.compile("[^。；]{0,24}明知|[^。；]{0,32}后，仍")
 _SET_UP = re.compile(
     "[^。；]{0,16}?(?:注册|成立|开办|创办|设立|租赁|入股)[^，。；]{0,16}(?:公司|工作室|企业|[^，。；]{0,8}店|茶庄|茶楼|会所|棋牌室|饭店|酒店|超市|网吧|养生馆|足浴店|经营部)"
     "|，?[^，。；]{0,60}?(?:合伙|共同|出资)?(?:开设|经营)[^，。；赌]{0,8}(?:足浴店|洗浴中心|养生馆|按摩店|发廊|宾馆|酒店|饭店|茶庄|棋牌室)(?=，)"
@@ -375,6 +375,10 @@ _IN_THE_ACT = re.compile(
 _ABOUT_TO = re.compile("准备|预备|打算|伺机|欲")
 
 
+_IN_SPITE = re.compile("(?:接到|收到|得知|经)[^，。；]{2,30}后$")  # 在接到涉诈投诉通报后，仍……
+_REFUTED = re.compile("(?:并非|而非|不是)[^，。；]{0,12}$")  # 并非原判认定的至2020年1月
+
+
 def _told_of_it(context: Context, sentence: Sentence, date: Quantity) -> tuple[str, int]:
     """The clause that tells what was done on a date, without brackets, and where it ends."""
     text = context.text
@@ -386,6 +390,8 @@ def _told_of_it(context: Context, sentence: Sentence, date: Quantity) -> tuple[s
     ):  # 阿莲（2006年1月5日出生，未满十八周岁）和……
         closed = text.find("）", end, sentence.end)
         end = context.clause_end(sentence, closed) if closed >= 0 else end
+    if text.startswith("，仍", end) and _IN_SPITE.search(text, date.end, end):
+        return text[end : context.clause_end(sentence, end + 1)], end
     first = _BRACKETS.sub("", text[date.end : end])  # 吴某（未到案）
     if (caught := _IN_THE_ACT.search(first)) and not _ABOUT_TO.search(first):
         first = first[: caught.start() if caught.group(1) is None else caught.start(1)]
@@ -421,7 +427,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         )
     ):
         return is_act(context, sentence, listed)  # 8月10日及8月14日，甲、乙分别投案
-    if _of_no_act(context, sentence, date):
+    if _of_no_act(context, sentence, date) or _REFUTED.search(text, sentence.start, date.start):
         return False
     public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
     if public and not context.roster.accused_in(date.end, public.end()):
