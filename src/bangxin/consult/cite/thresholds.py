@@ -38,6 +38,7 @@ _SUM = 1000
 """Smaller figures are ages and counts, which nobody tells of a case in such words."""
 _BOUNDED = re.compile(r"超|多于|高于|大于|逾|不少于|不低于|至少|数额")
 _STRICT = re.compile(r"超|多于|高于|大于|逾")
+_LIMITED = re.compile(r"以上|起|超|多于|高于|大于|逾|不少于|不低于|至少")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Threshold:
     unless: re.Pattern[str] | None
     or_more: bool
     provinces: tuple[int, int] | None
+    tier: tuple[int, int] | None
     norms: tuple[str, ...]
     press: tuple[str, ...]
     cite: str
@@ -71,6 +73,7 @@ def _threshold(entry: dict[str, Any]) -> Threshold:
         entry["id"], frozenset(entry["offences"]), compiled(entry["pattern"], _MACROS), frozenset(entry["accept"]),
         frozenset(entry.get("accept2") or ()), tuple(when), unless, entry.get("bound") == "or_more",
         tuple(entry["provinces"]) if entry.get("provinces") else None,
+        tuple(entry["tier"]) if entry.get("tier") else None,
         tuple(entry["norms"]), tuple(entry.get("press") or ()), entry["cite"],
     )  # fmt: skip
 
@@ -118,6 +121,9 @@ def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None
             lawful |= values
     low, high = rule.provinces or (1, 0)
     if low <= value <= high and (REGION.search(near) or "各省" in near):
+        return None
+    first, last = rule.tier or (1, 0)
+    if first <= value < last and not groups.get("n2") and not _LIMITED.search(match.group()):
         return None
     if value in lawful and groups.get("n2"):
         second = read_figure(groups["n2"])
