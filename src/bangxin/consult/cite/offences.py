@@ -21,7 +21,7 @@ _DEFINES = re.compile(
 _TERM = re.compile(r"(?:是|系|即|意)指|指的是|定义")
 _ACT = re.compile(r"(?:的)?(?:行为|犯罪(?:行为|活动)?|情形)[\"']?[。;]?$")
 """The end of a definition (……的行为)."""
-_APART = re.compile(r"区别|不同|区分|并非|不是|而非|相比|混淆|共犯")
+_APART = re.compile(r"[,;]而(?!非)|区别|不同|区分|并非|不是|而非|相比|混淆|共犯")
 """Words that tell one offence by another."""
 _UNIT_CAN = re.compile(
     r"(?<!非)(?:单位|公司|企业|法人)(?:也|亦|同样|均|都|还)*(?:可以?|能够?|可能)(?:单独)?(?:构成|成为|犯|成立)|(?:单位|公司|企业)(?:也|亦|同样)(?:构成|成立)"
