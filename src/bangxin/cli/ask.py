@@ -12,6 +12,7 @@ from bangxin.base.errors import UsageProblem
 if TYPE_CHECKING:
     from bangxin.consult.answer import Answer, Cited
     from bangxin.consult.cards import Card
+    from bangxin.consult.similar import Near
 
 
 def ask(
@@ -158,7 +159,19 @@ def _cases(found: Answer, lang: str) -> _Part | None:
         )  # fmt: skip
         if different:
             lines.append(f"    不同之处：{different}" if zh else f"    differs: {different}")
+        lines += _on_one_side(near, lang)
     return (f"相近的案例（{NOTICE.zh}）" if zh else f"Similar cases ({NOTICE.en})", lines) if lines else None
+
+
+def _on_one_side(near: Near, lang: str) -> list[str]:
+    """What only the case, or only the asker, has: favourable circumstances and earlier convictions."""
+    there = "、".join(d.label.pick(lang) for d in near.only_there)
+    here = "、".join(d.label.pick(lang) for d in near.only_here)
+    if lang == "zh":
+        lines = [f"    该案有、您没有说到的：{there}"] * bool(there)
+        return lines + [f"    您说到、该案没有的：{here}"] * bool(here)
+    lines = [f"    in that case, not told by you: {there}"] * bool(there)
+    return lines + [f"    told by you, not in that case: {here}"] * bool(here)
 
 
 def _cite(norms: tuple[Cited, ...]) -> str:

@@ -299,7 +299,7 @@ def answer(
     found = tuple(one for one in found if one.norm not in shown) or found
     return Answer(
         reading, day, True, follows, below, questions, found, tuple(similar_cases(told, cards)) if told and not offence else (),
-        not_yet, stages=stages_of(reading), below_note=_below_note(below, told) if told else None,
+        not_yet, stages=stages_of(reading, as_of), below_note=_below_note(below, told) if told else None,
     )  # fmt: skip
 
 

@@ -15,6 +15,9 @@ from bangxin.consult.lay_words import prepared, says
 from bangxin.consult.question import Reading
 from bangxin.law.values import Members, Value
 
+_YEAR = 372
+"""A year in the numbers of days (base.dates)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -30,19 +33,26 @@ def _data() -> dict[str, Any]:
     return dict(load_tree(text, "answer-words.yaml").plain())
 
 
-def stages_of(reading: Reading) -> tuple[Stage, ...]:
-    """The stages that a question tells of, in the order of the data."""
+def stages_of(reading: Reading, today: int | None = None) -> tuple[Stage, ...]:
+    """The stages that a question tells of, in the order of the data; ``today``: the day it is asked."""
     words = prepared(reading.text)
     return tuple(
         Stage(entry["id"], Text(entry["zh"], entry["en"]))
         for entry in _data()["stages"]
-        if (reading.supposed if entry.get("supposed") else _told(entry, words) or _holds_of(entry, reading))
+        if _stands_at(entry, reading, words, today)
     )
 
 
-def _holds_of(entry: Mapping[str, Any], reading: Reading) -> bool:
-    """Whether the question states the fact that shows where the asker stands."""
-    return "stated" in entry and reading.facts.get(entry["stated"]) == entry["is"]
+def _stands_at(entry: Mapping[str, Any], reading: Reading, words: str, today: int | None) -> bool:
+    """Whether the question tells of a stage: by its words, by a fact it states, or by how long ago the act was."""
+    if entry.get("supposed"):
+        return reading.supposed
+    if "years" in entry:
+        end = reading.facts.get("act.end")
+        last = end.hi if isinstance(end, Bound) and "act.kinds" in reading.facts else None
+        return last is not None and today is not None and last + entry["years"] * _YEAR < today
+    stated = "stated" in entry and reading.facts.get(entry["stated"]) == entry["is"]
+    return stated or _told(entry, words)
 
 
 def _told(entry: Mapping[str, Any], words: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bangxin.base.bounds import Bound
 from bangxin.base.i18n import Text
 from bangxin.consult.cards import Card
+from bangxin.consult.lay_telling import fact_label
 from bangxin.consult.wording import told_value
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
@@ -23,6 +24,7 @@ FEATURES: tuple[tuple[str, float], ...] = (
     ("ledger.others_accounts.inflow", 1.0), ("conceal.amount", 0.8), ("gain.illegal_income", 0.8),
     ("person.industry", 1.0), ("person.chain_role", 1.0), ("act.uses_vulnerable", 1.0), ("person.joint_role", 0.8),
     ("disposition.voluntary_arrival", 0.5), ("disposition.truthful", 0.4), ("disposition.plea", 0.4),
+    ("prior.guilty.exists", 1.0), ("prior.imprisonment.exists", 1.0), ("prior.admin_related.exists", 0.5),
 )  # fmt: skip
 # Lines of the law (yuan, pieces, years of age): values on different sides of one are never alike.
 LINES: Mapping[str, tuple[int, ...]] = {
@@ -31,10 +33,16 @@ LINES: Mapping[str, tuple[int, ...]] = {
     "ledger.own_accounts.inflow": (300_000,), "ledger.others_accounts.inflow": (300_000,),
     "conceal.amount": (100_000, 500_000), "gain.illegal_income": (10_000, 50_000),
 }  # fmt: skip
-_TELLING = frozenset(name for name, _ in FEATURES if not name.startswith(("upstream.", "disposition.")))
+_TELLING = frozenset(
+    name for name, _ in FEATURES if not name.startswith(("upstream.", "disposition.", "prior."))
+)
 """What makes a case near: the same upstream crime, or the same remorse, alone does not."""
 _ACROSS = 0.3
 _UNSAID = Text("未说明", "not stated")
+_FAVOURABLE = frozenset({"person.student_at_act", "disposition.voluntary_arrival"})
+_OF_AGE = 18
+_MINOR = Text("未满十八周岁", "under eighteen")
+_PRIORS = frozenset({"prior.guilty.exists", "prior.imprisonment.exists", "prior.admin_related.exists"})
 NOTICE = Text("供对照，不预测结果；案件不同，处理可以不同", "for comparison only, never a prediction")
 _ALIASES = {"ledger.own_accounts.inflow_gross": "ledger.own_accounts.inflow",
             "instrument.nonown_accounts.count": "instrument.others_accounts.count"}  # fmt: skip
@@ -48,6 +56,8 @@ class Difference:
     label: Text
     here: Text
     there: Text
+    of_case: Value | None = None
+    """Its value in the case."""
 
     @property
     def both_told(self) -> bool:
@@ -63,6 +73,25 @@ class Near:
     score: float
     shared: tuple[str, ...]
     differences: tuple[Difference, ...]
+
+    @property
+    def only_there(self) -> tuple[Difference, ...]:
+        """What speaks for the one in the case and was not told here: nobody should count on it."""
+        found = (d for d in self.differences if d.here == _UNSAID and _favours(d))
+        return tuple(replace(d, label=_MINOR) if d.fact == "person.age_at_act" else d for d in found)
+
+    @property
+    def only_here(self) -> tuple[Difference, ...]:
+        """Earlier convictions that were told here and not in the case."""
+        return tuple(d for d in self.differences if d.fact in _PRIORS and d.there == _UNSAID)
+
+
+def _favours(difference: Difference) -> bool:
+    """Whether the one in the case was a minor, a student, or came of his own accord."""
+    value = difference.of_case
+    if difference.fact == "person.age_at_act":
+        return isinstance(value, Bound) and value.hi is not None and value.hi < _OF_AGE
+    return difference.fact in _FAVOURABLE and value is True
 
 
 def similar_cases(facts: Mapping[str, Value], cards: Iterable[Card], limit: int = 3) -> list[Near]:
@@ -102,7 +131,7 @@ def _compare(here: Mapping[str, Value], card: Card) -> Near:
             shared.append(name)
         else:
             texts = [told_value(fact, v) if v is not None else _UNSAID for v in (mine, theirs)]
-            differences.append(Difference(name, fact.label, *texts))
+            differences.append(Difference(name, fact_label(name), texts[0], texts[1], theirs))
     return Near(card, score, tuple(shared), tuple(differences))
 
 
