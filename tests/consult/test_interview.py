@@ -102,8 +102,36 @@ def test_who_knows_nothing_is_asked_only_what_could_still_settle_something(inqui
     assert {"act.kinds", "act.end", "person.age_at_act"} <= set(talk.stuck_on)
     told = stuck_text(talk).zh
     assert f"没有弄清下列 {len(talk.stuck_on)} 项以前" in told
-    assert "行为终了日" in told
+    assert "最后一次做这件事是哪年哪月" in told
     assert replace(talk, further=True).next() is not None
+
+
+@pytest.mark.parametrize(
+    ("story", "most"),
+    [
+        ("我把三张银行卡租给同学，收了两千", 16),
+        ("我帮人转了两笔账一共四万，得了二百，今年8月的事", 16),
+        ("儿子17岁跟人去外地刷脸，得了一千六", 16),
+        ("我在家放了两台GOIP设备，一天三百，拿了三千", 16),
+    ],
+)
+def test_who_knows_no_more_than_his_story_is_asked_nothing_of_other_offences(
+    story: str, most: int, tmp_path: Path
+) -> None:
+    """法释〔2019〕15号第四条至第十条（拒不履行义务、非法利用）、法释〔2017〕10号: nothing of them was told."""
+    talk = start_interview(tmp_path / "t.yaml", as_of=DAY, question=story)
+    told = {one.fact for one in talk.given}
+    asked: list[str] = []
+    while (question := talk.next()) is not None:
+        asked.append(question.fact)
+        talk = talk.skip(question.fact)
+    assert len(asked) <= most
+    assert not told & set(asked)
+    assert not any(
+        fact.startswith(("order.", "leak.", "spread.", "posts.", "site.", "pi.", "provider."))
+        for fact in asked
+    )
+    assert "没有弄清下列" in stuck_text(talk).zh
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -98,11 +98,19 @@ class Inquiry:
     @cached_property
     def form(self) -> tuple[str, ...]:
         """Every fact that can matter to the nodes: the questions of the full form, in the vocabulary's order."""
-        norms = cone_norms(self.book, self.nodes)
-        read = {fact for norm in norms for fact in facts_of(self.book.conditions[norm])} | {"act.end"}
-        read |= set(self._with_inputs(sorted(read)))
+        read = self._read_by(self.nodes) | {"act.end"}
         same = {fact for fact, tree in self.book.derivations.items() if isinstance(tree, BoolFact)}
         return tuple(f.id for f in self.book.vocabulary if f.id in read - same and _askable(f))
+
+    def only_of(self, others: Sequence[str], exits: str) -> frozenset[str]:
+        """Facts that bear on other nodes and, but for ``exits`` (open to every offence), on none of the roots."""
+        own = cone_of(self.book, [root for root in self.roots if root != exits and root not in others])
+        return self._read_by(cone_of(self.book, others)) - self._read_by(own)
+
+    def _read_by(self, nodes: Sequence[str]) -> frozenset[str]:
+        norms = cone_norms(self.book, nodes)
+        read = {fact for norm in norms for fact in facts_of(self.book.conditions[norm])}
+        return frozenset(self._with_inputs(sorted(read)))
 
     def stand(self, facts: FactSet) -> Standing:
         """Results under the law at the act and at the decision, the favourable one chosen node by node."""

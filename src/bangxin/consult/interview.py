@@ -22,7 +22,8 @@ from bangxin.case.values import BadValue, read_value
 from bangxin.consult.figures import NUMBER, read_figure
 from bangxin.consult.folding import fold
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry, Standing, is_finding
-from bangxin.consult.lay_answer import other_offence
+from bangxin.consult.lay_answer import other_offence, other_roots, same_to_the_asker
+from bangxin.consult.wording import question_text
 from bangxin.law.values import FactSet, Value
 from bangxin.law.vocabulary import Fact, FactType
 
@@ -104,10 +105,24 @@ class Interview:
 
     @property
     def _closed(self) -> frozenset[str]:
-        """What is not asked: what was asked before, and questions of judgment where nobody judges."""
+        """What is not asked: what was asked before, what only another offence turns on, and, where nobody judges,
+        questions of judgment and those that are the same to the asker as one that was not known."""
         done = frozenset(one.fact for one in self.given)
+        told = self.facts.values
+        elsewhere = self._of_other_offences
+        if "act.kinds" in told and not elsewhere & told.keys():
+            done |= elsewhere
+        if self.judge:
+            return done
         words = self.inquiry.book.vocabulary
-        return done if self.judge else done | {f for f in self.inquiry.form if is_finding(words[f])}
+        unknown = {one.fact for one in self.given if one.value is None}
+        done |= {fact for fact, asked in same_to_the_asker().items() if asked in unknown}
+        return done | {f for f in self.inquiry.form if is_finding(words[f])}
+
+    @property
+    def _of_other_offences(self) -> frozenset[str]:
+        others = [root for root in other_roots() if root not in self.inquiry.roots]
+        return self.inquiry.only_of(others, "exit.conditional_np") if others else frozenset()
 
     def answer(self, fact: str, text: str) -> Interview:
         """The interview after one answer in words. Raises InputError ``answer-unclear``."""
@@ -180,14 +195,19 @@ def stuck_text(talk: Interview) -> Text:
             "能由事实定下的都已定下；其余的问题只补充细节。",
             "What facts can settle is settled; the other questions only add detail.",
         )
-    labels = [words[fact].label for fact in stuck[:_NAMED]]
+    asked = [question_text(words[fact]) for fact in stuck[:_NAMED]]
     more, others = ("等", " and others") if len(stuck) > _NAMED else ("", "")
     return Text(
-        f"没有弄清下列 {len(stuck)} 项以前，其余的问题定不下任何结果：{'、'.join(label.zh for label in labels)}{more}。"
+        f"没有弄清下列 {len(stuck)} 项以前，其余的问题定不下任何结果：{'；'.join(_bare(one.zh) for one in asked)}{more}。"
         "弄清其中任何一项，都可以接着答。",
-        f"Until these {len(stuck)} are known, no other question settles anything: {', '.join(label.en for label in labels)}{others}. "
+        f"Until these {len(stuck)} are known, no other question settles anything: {'; '.join(_bare(one.en) for one in asked)}{others}. "
         "Once one of them is, the interview can go on.",
     )
+
+
+def _bare(question: str) -> str:
+    """A question without what it explains in brackets and without its mark."""
+    return re.sub(r"[（(][^（()）]*[)）]", "", question).rstrip("？?。")
 
 
 def resume(interview: Interview, saved: Mapping[str, Any]) -> Interview:

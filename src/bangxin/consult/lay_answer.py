@@ -105,6 +105,16 @@ def other_offence(facts: Mapping[str, Value]) -> Offence | None:
     return None
 
 
+def other_roots() -> tuple[str, ...]:
+    """The nodes of the offences beside helping."""
+    return tuple(root for entry in _data()["offences"] for root in entry["roots"])
+
+
+def same_to_the_asker() -> Mapping[str, str]:
+    """Questions that are the same, to who was not there when the case was built, as another asked before."""
+    return dict(_data()["same_to_the_asker"])
+
+
 @dataclass(frozen=True, slots=True)
 class Also:
     """A question that no figure of the engine leads to, why it is asked, and the norms that say so."""

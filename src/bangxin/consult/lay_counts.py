@@ -26,6 +26,7 @@ _PRICE = re.compile(
 _SOLD_EACH = re.compile(r"(?:卖|租)[了得][\d一二三四五六七八九十百千万两几]+")
 _PER = re.compile(r"[^,。;]{0,6}(?:一个?月|一天|每月|每天|月租)")
 _OF_EACH = re.compile(r"(?:每人|一人|每个人|各自?)[^,。;]{0,3}$")
+_BY_ANOTHER = re.compile(r"(?:他|她|他们|同案|同伙)(?:自己)?(?:[卖租借收办][了过给]?)$")
 _AGAIN = re.compile(r"(?:又|再|另外|另|还|第二次)[^,。;]{0,8}$")
 _LISTED = re.compile(r"[^,。;:]{1,8}(?:卡|户|码|宝|信)(?:和|、|跟|还有|加|外加|与|及)?$")
 """What stands between two numbers of a list: 一张中行卡、一张邮政卡."""
@@ -119,12 +120,22 @@ def _all(
             said = match["pair"] or match["one"]
             bound = exactly(_SAID[said]) if said else _bound_at(quantities, start)
             listed, last = bool(_LISTED.match(clause.text[last : match.start()])) and last > 0, match.end()
-            if bound is None or _is_price(text, start, end) or _OF_EACH.search(clause.text, 0, match.start()):
+            if bound is None or _is_price(text, start, end) or _of_each_or_another(clause.text, match):
                 continue
             fact = _fact(clause.text, match, (led, told), follows, kinds)
             if fact:
                 again = listed or bool(_AGAIN.search(clause.text[: match.start()]))
                 yield Counted(fact, bound, start, end, _weight(clause.text, match), again)
+
+
+def _of_each_or_another(words: str, match: re.Match[str]) -> bool:
+    """Whether the pieces are those of each of several, or those of another beside the asker's (他卖了4张我卖了1张)."""
+    if _OF_EACH.search(words, 0, match.start()):
+        return True
+    rest = words[match.end() :]
+    return bool(
+        _BY_ANOTHER.search(words, 0, match.start()) and re.search("(?:我|俺)(?:就|只|才)?[卖租借收]", rest)
+    )
 
 
 def _clause_at(clauses: Sequence[Clause], at: int) -> str:

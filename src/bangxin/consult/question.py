@@ -96,7 +96,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
     surely = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
-    at_home = says(data["family"], folded) and not says(data["hints"], folded)
+    at_home = says(data["family"], folded) and not says(data["hints"], _own_words(folded))
     surely = surely and not (at_home and not _paid(stated, folded))
     surely = (surely or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
     in_field = surely or ((shown or _named(folded)) and not _elsewhere(folded))
@@ -124,7 +124,7 @@ class _Told:
 def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
     """The facts, the acts read by one set of rules: the close ones, or the loose ones for what is surely of this field."""
     folded, others = told.folded, told.others
-    acts = [one for one in _acts(told.clauses, rule_set) if not _within(one, others)]
+    acts = [one for one in _acts(folded, told.clauses, rule_set) if not _within(one, others)]
     kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
     plain = [
         one
@@ -165,7 +165,7 @@ def matters_beside() -> dict[str, Beside]:
 def _named(folded: str) -> bool:
     """Whether words of this field stand there, or an everyday thing beside a word of what is done with it."""
     data = rules()
-    folded = compiled(data["accuses"]).sub("", folded)
+    folded = _own_words(folded)
     return says(data["field"], folded) or any(
         says(data[things], folded) and says(data[context], folded)
         for things, context in (("field_things", "field_context"), ("field_work", "crime_context"))
@@ -177,8 +177,12 @@ def _elsewhere(folded: str) -> bool:
     data = rules()
     if says([data["outside"], data["never"]], folded):
         return True
-    own = compiled(data["accuses"]).sub("", folded)
-    return says(data["outside_weak"], folded) and not says(data["crime_context"], own)
+    return says(data["outside_weak"], folded) and not says(data["crime_context"], _own_words(folded))
+
+
+def _own_words(folded: str) -> str:
+    """The question without what the asker reproaches another with."""
+    return compiled(rules()["accuses"]).sub("", folded)
 
 
 def _kinds(stated: Sequence[Stated]) -> frozenset[str]:
@@ -349,7 +353,7 @@ def _says_more(one: Stated, other: Stated) -> bool:
     return mine != theirs and mine.exact and theirs.meet(mine) == mine and not is_about(theirs)
 
 
-def _acts(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
+def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
     """What was done: a verb with its object in the same clause, or in the clause before."""
     data = rules()
     whole = ",".join(clause.text for clause in clauses)
@@ -363,8 +367,9 @@ def _acts(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
         phones = speaks_of_phones(words, whole[: clause.start])
         given = says(_RENTED, words)
         for rule in data[rule_set]:
-            verb = compiled(rule["pattern"]).search(words)
-            if not verb or (rule.get("unless") and says(rule["unless"], words)):
+            told = _sentence_from(folded, clause) if rule.get("span") == "sentence" else words
+            verb = compiled(rule["pattern"]).search(told)
+            if not verb or verb.start() >= len(words) or (rule.get("unless") and says(rule["unless"], told)):
                 continue
             if given and rule["kind"] == "lend_account" and "借" not in verb.group():
                 continue  # 租给他用: the giving is the renting
@@ -375,6 +380,15 @@ def _acts(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
                 continue
             kinds = Members(frozenset([rule["kind"]]), False)
             yield Stated("act.kinds", kinds, clause.start, clause.end, "", supposed)
+
+
+_SENTENCE = re.compile(r"[^。;!?\n]*")
+
+
+def _sentence_from(folded: str, clause: Clause) -> str:
+    """The words from the start of a clause to the end of its sentence, for what is told over several clauses."""
+    found = _SENTENCE.match(folded, clause.start)
+    return found.group() if found else clause.text
 
 
 def _done_again(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
