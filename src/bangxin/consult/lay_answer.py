@@ -51,6 +51,8 @@ def _stands_at(entry: Mapping[str, Any], reading: Reading, words: str, today: in
         end = reading.facts.get("act.end")
         last = end.hi if isinstance(end, Bound) and "act.kinds" in reading.facts else None
         return last is not None and today is not None and last + entry["years"] * _YEAR < today
+    if "under" in entry and _stated({"fact": "person.age_at_act", "under": entry["under"]}, reading.facts):
+        return True
     stated = "stated" in entry and reading.facts.get(entry["stated"]) == entry["is"]
     return stated or _told(entry, words)
 

@@ -175,7 +175,8 @@ def _fact(
     objects = rules()["objects"]
     led, told = before
     kind = _noun(words, match, led, told, follows)
-    if not kind or (kind != "none" and says(objects["shared"], words[: match.start()])):
+    mixed = says(objects["mixed"], led + words[: match.start()])
+    if not kind or mixed or (kind != "none" and says(objects["shared"], words[: match.start()])):
         return ""
     if kind in ("phone", "iot", "data"):
         processed = "process_phone_card" in kinds and not kinds & _PHONE_DEALT
