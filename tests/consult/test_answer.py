@@ -116,7 +116,9 @@ def test_every_norm_that_an_answer_may_name_exists_and_patterns_compile() -> Non
      ("电话叫我后天到经侦大队，我卖过一张卡", "summoned"), ("卡租给别人了还能挂失补救吗", "still_going"),
      ("帮信罪判缓刑会影响女儿考公务员吗", "record"), ("卡还在他手里，我租出去两个月了", "still_going"),
      ("我儿子借卡被刑拘了，能不能办取保", "bail_asked"), ("帮人转了两笔钱，卡被外地公安冻结了", "frozen"),
-     ("想把电话卡卖给收卡的，行吗", "supposed")],
+     ("做完笔录让我回家等通知，我卖了一张卡", "released"), ("派出所说要按反诈法罚我两万，我出租过银行卡", "fined"),
+     ("2020年5月卖了两张卡，还能立案吗", "long_past"), ("儿子17岁租了两张卡，派出所叫家长到场", "minor"),
+     ("法院判我掩隐罪一年三个月，我帮人取钱", "sentenced"), ("想把电话卡卖给收卡的，行吗", "supposed")],
 )  # fmt: skip
 def test_where_the_asker_stands_is_answered_first(text: str, stage: str) -> None:
     found = ask(text, as_of=DAY)
@@ -278,6 +280,21 @@ def test_cards_with_which_money_was_moved_reach_no_line_of_cards_sold() -> None:
 def test_a_case_with_another_act_is_no_near_case_for_the_same_sum_or_crime() -> None:
     assert ask("我帮人架设GOIP，打诈骗电话，拿了3000块", as_of=DAY).cases == ()
     assert ask("我2025年9月把三张卡租出去，得了3000块", as_of=DAY).cases
+
+
+def test_what_only_the_near_case_or_only_the_asker_has_is_said() -> None:
+    page = shown("我2026年3月刑满释放，前面是因为盗窃判了一年，现在又租了两张卡给人，得了一千六")
+    assert "该案有、您没有说到的：未满十八周岁、在校学生" in page
+    assert "您说到、该案没有的：以前被判过有期徒刑" in page
+
+
+def test_a_bystander_abroad_and_a_chat_program_abroad_make_no_help_across_the_border() -> None:
+    """法发〔2025〕12号第9条第4项."""
+    for text in (
+        "表哥在柬埔寨打电话让我帮他收钱，我用自己的卡收了三万转给他",
+        "我在境外聊天软件上接活，帮人取了八万现金",
+    ):
+        assert not any(f.node == "strict.cross_border" for f in ask(text, as_of=DAY).follows)
 
 
 def test_who_is_too_young_is_told_so_and_asked_nothing_more() -> None:
