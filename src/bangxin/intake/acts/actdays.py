@@ -324,8 +324,11 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _in_passing(context, sentence, date):
         return True
-    if len(date.iso) < 10 and (feud := _FEUD.match(text, date.end, sentence.end)):
-        return ACT_OF_CRIME.search(feud.group()) is None
+    feud = _FEUD.match(text, date.end, sentence.end) if len(date.iso) < 10 else None
+    if feud:
+        later = (q.start for q in context.quantities_in(feud.end(), sentence.end) if q.kind in DATE_KINDS)
+        if _CRIMES.search(text, feud.end(), next(later, sentence.end)) is None:
+            return True
     if text.startswith("前", date.end) and _DEADLINE.search(text, sentence.start, date.start):
         return True
     if _NOTHING_DONE.match(text, date.end, sentence.end):

@@ -11,6 +11,9 @@ _CONVICTED = re.compile(
     "因犯?[^，。；]{2,24}罪[^。；]{0,48}?(?:判处|判|获刑)|因[^，。；]{1,24}被[^，。；]{0,30}判处|，犯[^，。；]{2,24}罪，?被[^。；]{0,40}?判处"
 )
 # 2097年4月因犯盗窃罪被某法院判处……; 因犯盗窃罪，于2097年4月10日被某法院判处……
+_SENTENCED_LATER = re.compile(
+    "犯[^，。；因]{2,24}罪，?(?:判处|处|免[予于])|[判裁]决如下|判处[^。；]{0,24}?(?:有期徒刑|拘役|管制|罚金|罪)"
+)
 _ON_A_DAY = re.compile(
     "[日月年]，?因犯[^，。；]{2,24}罪被|因犯[^，。；]{2,24}罪，?于?[0-9]{4}年[0-9月日]{0,6}，?被"
 )
@@ -48,7 +51,7 @@ def _of_the_record(context: Context, sentence: Sentence) -> bool:
     return (
         _ON_A_DAY.search(context.text, sentence.start, sentence.end) is not None
         and not context.roster.accused_in(sentence.start, sentence.end)
-        and context.text.find("判", sentence.end, context.case.end) >= 0
+        and _SENTENCED_LATER.search(context.text, sentence.end, context.case.end) is not None
     )
 
 

@@ -24,7 +24,7 @@ ON_APPEAL = re.rare(
 )
 # 二、撤销对甲的量刑部分；三、上诉人甲犯……
 REVIEWED = re.compile(
-    "上诉人|原审|抗诉|再审"
+    "上诉|二审|终审|原审|抗诉|再审"
 )  # on trial at first instance a ruling revokes only a suspension
 OF_THE_APPEAL = re.compile("撤销[^；。]{0,40}(?:量刑|判决|判项|部分)")
 THE_REST = re.compile(

@@ -164,7 +164,7 @@ def _ruled_before_reasons(context: Context, ruled: Sequence[Sentence]) -> frozen
     reasons = [s.start for s in context.case.sentences if s.part is Part.REASONING]
     if not ruled or not reasons or ruled[-1].start < reasons[-1]:
         return frozenset()
-    if REVIEWED.search(context.text, context.case.start, ruled[-1].start):
+    if REVIEWED.search(context.text, context.case.start, ruled[-1].end):
         return frozenset()  # the ruling under appeal
     return frozenset(s.start for s in ruled if s.start < reasons[-1])
 

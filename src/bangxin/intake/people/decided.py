@@ -55,7 +55,8 @@ def read_decisions(roster: Roster) -> None:
     for match in _DEALT_WITH.finditer(text, start, end):
         for raw, at in listed_names(text, match.end(), end, OTHER_LABELS):
             name = next((raw[:n] for n in range(len(raw), 0, -1) if raw[:n] in roster.people), None)
-            tail = text[at : at + 40]
+            stop = _SENTENCE_ENDS.search(text, at, at + 40)  # 将乙打伤。被告人犯……罪，判处: not of 乙
+            tail = text[at : stop.start() if stop else at + 40]
             if name and (any(w in tail for w in _DEALINGS) or _PUNISHED.match(tail, len(name))):
                 roster.people[name].signs.add(Sign.DECIDED)
     for match in _CHARGES.finditer(text, start, end):

@@ -27,6 +27,8 @@ _OTHERS = {
 _BESIDE = re.compile("与(?:[\u4e00-\u9fff]{2,4}、)*$|和$")
 _NOT_WITH = re.compile(
     "(?:、[\u4e00-\u9fff]{2,4}?)*(?:等人|相约|取得|联系|相识|认识|结识|见面|聊天|签订|之间)|的(?!行为)"
+    # 被告人甲与乙因琐事发生口角，将乙打伤: whoever else stands accused of it is called so elsewhere
+    "|[^，。；]{0,24}(?:发生|产生|引发|起了?)[^，。；]{0,6}(?:矛盾|纠纷|争[吵执斗端]|口角|冲突|厮打|撕扯|打斗)"
 )
 _OF_A_NAME = SURNAMES - frozenset("方席知")  # 被告方, 被告席, 被告知
 _GAVE_UP = re.compile("(?:协助|配合|检举|揭发|举报|提供)[^。；]{0,50}$")
@@ -103,7 +105,9 @@ def read_labels(roster: Roster) -> None:
             continue
         if sign is Sign.LABELLED and called[name, sign] == 1 and victims.get(name, at) < at:
             continue  # a slip of the pen: 被害人 first, 被告人 once
-        beside = _BESIDE.search(text, max(start, at - 24), at) and _NOT_WITH.match(text, at + len(name))
+        beside = _BESIDE.search(text, max(start, at - 24), at) and _NOT_WITH.match(
+            text, text.find(name, at) + len(name)
+        )
         if name in allowed and not beside:
             roster.show(name, at, sign)
             shown.add((name, sign))
