@@ -108,6 +108,7 @@ _HIMSELF_TOO = re.compile("并(?:且)?(?:配合|协助|帮助|自己|亲自)")  
 _TAKES_THEM = re.compile(
     "(?:卡主|卡农|[持供售]卡人)(?:本人|自己)?$|(?:接送|[送载拉带领]|安排|组织)(?:他们|[^，。；某]{0,6}?[人员农主手])[^，。；]{0,4}[去到至往][^，。；]{0,8}$"
 )
+_ORG_DID = re.compile("(?<![其该自己开办])(?:工作室|公司|窝点|水房|平台|团队)$")
 # 招人出租银行卡: what those do who are brought in
 _SOME_BROUGHT = re.compile(
     "(?:招|找|雇|请|拉|喊|约|招募|招揽|招聘|组织|介绍|发展|动员|召集|吸引|鼓动|劝说|撺掇|怂恿)(?:来|了|到)?[^，。；、将把的给某]{0,8}?(?:人|人员|学生|群众|村民|亲友|同学|朋友|工友)(?:到[^，。；]{1,8})?$"
@@ -226,6 +227,8 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         context.text, begin, hit.start
     ):
         return True
+    if context.text.startswith("的", hit.end) and _ORG_DID.search(context.text, begin, hit.start):
+        return True  # 操作工作室收来的银行卡
     if hit.word in _handed_over() and _SOME_BROUGHT.search(context.text, begin, hit.start):
         return True
     if hit.word.endswith("脸") and _TAKES_THEM.search(context.text, begin, hit.start):
@@ -396,7 +399,7 @@ _ORDERED = re.compile(
     "|(?:介绍|动员|劝说|怂恿|鼓动|推荐)(?:被告人|其)?[^，。；、的某]{0,3}$"
 )
 _TAKEN_ALONG = re.compile(
-    "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
+    "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|带着|领着|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"
 )
 _SETS_OUT = re.compile(
     "(?:等(?:[二两三四五六七八九十0-9]{0,2}名?人)?)?(?:去|到|前往|赴|在|驾车|乘|持|用|把|将|负责|帮|替|流窜)"

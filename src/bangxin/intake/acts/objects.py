@@ -48,7 +48,7 @@ _BY_MEANS = re.compile(
 _AND_THEN_SO = re.compile("[并再]|(?<![先前最])后")
 _AND_THEN = frozenset("将把后并再")
 _COUNTED_PEOPLE = re.compile(
-    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?[名人位个]|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|取手|代理|水军|“?(?:卡仔|马仔|卡童)|大学生|中学生|在校学?生|未成年人|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员|工友|室友|舍友|邻居|亲戚|牌友|网友))"
+    "(?:了|来)?(?:[^，。；的]{0,8}?(?:[0-9一二三四五六七八九十两数多]+余?(?:[名人位]|个(?![^，。；]{0,8}?(?:平台|网站|商户|商家|群|账|帐|卡|微信|号|公司|支付|项目|软件)))|多人|数人|等人|他人|多名|数名|人员|下线|(?:卖卡|供卡|持卡|办卡|开卡|取款|取现|收款|码)(?:人|手|人员)|[^，。；的]{0,4}的(?:熟?人|村民|学生)|卡农|码商|车手|取手|代理|水军|“?(?:卡仔|马仔|卡童)|大学生|中学生|在校学?生|未成年人|群众|村民|亲友|好友|朋友|同学|同乡|老乡|同伙|员工|业务员|话务员|社会人员|工友|室友|舍友|邻居|亲戚|牌友|网友))"
 )
 
 
@@ -228,6 +228,11 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
     if passed := _passed_on(context, sentence) or _of_those_before(context, sentence):
         named = _objects(context, passed.start, sentence.start, flag)
         return bool(named) and _any(context, _last_listed(context.text, named), flag)
+    if _BY_UNIT.search(context.text, max(sentence.start, begin), context.clause_end(sentence, begin)):
+        before = context.sentence_at(sentence.start - 1)  # ……开出借记卡140张。……再以每张1000元卖往境外
+        told = before.paragraph == sentence.paragraph and before.start < sentence.start
+        named = _objects(context, before.start, before.end, flag) if told else []
+        return bool(named) and _any(context, _last_listed(context.text, named), flag)
     floor = max(context.case.start, sentence.start - CARRIED)
     while begin > floor and begin <= sentence.start and context.text.endswith("；", 0, sentence.start):
         sentence = context.sentence_at(sentence.start - 1)  # 甲出售银行卡3张；乙出售2张
@@ -240,6 +245,7 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
     return False
 
 
+_BY_UNIT = re.compile("[以按](?:每[张套个]|[0-9]+元[一每/][张套个])")
 _GIVEN_TO = re.compile("(?:交|卖|售|寄|转|租|借|供|提供|转交|出售)(?:给|予|与|到)(?:了)?[^，。；某]{0,6}$")
 
 
@@ -294,6 +300,7 @@ def _objects(context: Context, start: int, end: int, flag: Flag) -> list[Hit]:
         for h in things
         if not (h.end in programs and h.word in things_words())  # 虚拟币程序: a program
         and not _in_kit(context.text, h)
+        and not (h.word in words_of("账户") and context.text.startswith(_MONEY_THERE, h.end))
         and not (len(h.word) == 1 and _in_a_name(context, h))
         and not (
             h.word in words_of("网络账号") and _CHANNEL.search(context.text, max(0, h.start - 6), h.start)
@@ -320,6 +327,7 @@ def _in_a_name(context: Context, hit: Hit) -> bool:
 # 两个微信, 自己的QQ, 实名抖音: accounts there, not the application
 _AS_ACCOUNT = re.compile("(?:[个套的养]|实名|名下|本人|自己|他人|注册|解封|倒卖|收购|买卖|租用|出租|出售)$")
 _OF_PEOPLE = ("粉丝", "好友", "网友", "群")  # 倒卖QQ粉丝: people, no accounts
+_MONEY_THERE = ("的钱", "的资金", "的款", "的现金", "的余额", "的赃款")  # 把打到公司账户的钱转走
 _KIT = re.compile("（(?:各?含|包括|内含|均?配|附)[^（）]{0,24}$")
 
 

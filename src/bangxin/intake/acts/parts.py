@@ -163,7 +163,9 @@ def _paid_cards(found: Sequence[Found]) -> list[Found]:
     return out
 
 
-_JOINS = re.compile("(?:一同|共同|一起|也|亦|同样|一并)参与(?:其中|上述行为|该行为)?(?=[，。；]|$)")
+_JOINS = re.compile(
+    "(?:一同|共同|一起|也|亦|同样|一并)参与(?:其中|上述行为|该行为)?(?=[，。；]|$)|(?:又|后|则)?参与其中(?=[，。；0-9]|$)"
+)
 
 
 def _joined_in(context: Context, found: Sequence[Found]) -> list[Found]:

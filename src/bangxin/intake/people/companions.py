@@ -221,13 +221,21 @@ def _headed_by(
     return context.united(context.accused_of(groups[index - 1]), acting)
 
 
+_AT_A_PRICE = re.compile("以(?:每[张套个])?[0-9一二两三四五六七八九十百千万余.]+元(?:的价格)?、")
+
+
 def _side_by_side(
     context: Context, group: list[Mention], groups: Sequence[list[Mention]], acting: list[Person]
 ) -> list[Person]:
     """甲调度、乙记账、丙验卡，转移……: after their several parts, what follows is of all of them."""
     for earlier in reversed(groups[: groups.index(group)]):
         between = context.text[earlier[-1].end : group[0].start]
-        if not between.endswith("、") or len(between) > 12 or any(mark in between for mark in "，。；元"):
+        priced = _AT_A_PRICE.fullmatch(between) is not None  # 甲以4000元、乙以3500元卖给丙
+        if (
+            not between.endswith("、")
+            or len(between) > 12
+            or (any(mark in between for mark in "，。；元") and not priced)
+        ):
             break
         acting, group = context.united(context.accused_of(earlier), acting), earlier
     return acting

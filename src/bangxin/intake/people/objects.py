@@ -57,6 +57,7 @@ def is_object(context: Context, mention: Mention) -> bool:
         if listed is not None:
             return context.is_object(listed)
     at = mention.start - 3 * context.text.endswith("其亲属", 0, mention.start)
+    at -= 5 * context.text.endswith("被不起诉人", 0, at)
     head = context.text[max(0, at - 8) : before_titles(context.text, at, context.case.start)]
     if context.text.endswith("的", 0, mention.start) and _TO_WHOM.search(
         context.text, max(0, mention.start - 20), mention.start
