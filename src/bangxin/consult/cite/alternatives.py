@@ -51,6 +51,8 @@ def check_alternatives(draft: Draft, said: Sequence[tuple[Figure, Measure]]) -> 
 
 def _joined(draft: Draft, one: tuple[Figure, Measure], other: tuple[Figure, Measure]) -> Iterator[Finding]:
     begins, ends = one[0].start, other[0].end
+    if "<" in one[0].op + other[0].op:
+        return  # either falls short, where both are needed (账户不足三个或者流入不到三十万元)
     start, end = draft.sentence_span(begins)
     both = joint(draft.folded, one[0].end, other[0].start, _behind(draft, ends))
     if both is None and _TOGETHER.search(draft.folded, start, begins):

@@ -59,7 +59,9 @@ def check_gone(draft: Draft) -> Iterator[Finding]:
     for row in read_ended():
         for match in row.words.finditer(draft.folded):
             at = match.start()
-            if not _is_used(draft, row, match) or is_of_then(draft, at, row.until):
+            if not _is_used(draft, row, match) or is_of_then(
+                draft, at, row.until, of_title=row.kind == "instruments"
+            ):
                 continue
             if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
                 continue
@@ -84,16 +86,19 @@ def _is_used(draft: Draft, row: Ended, match: re.Match[str]) -> bool:
     return not _OF_TITLE.match(draft.folded, end) and bool(_NOW.search(draft.folded, *draft.clause_span(at)))
 
 
-def is_of_then(draft: Draft, at: int, until: str) -> bool:
+def is_of_then(draft: Draft, at: int, until: str, *, of_title: bool = True) -> bool:
     """Whether a document is of the time before a day, or its sentence says that it tells of then.
 
-    The years of the sentence itself are those of the thing named (《……》（1996年12月16日）) and date no document.
+    The years of a sentence with a title are those of the instrument (《……》（1996年12月16日）) and date no document.
     """
     start, end = draft.sentence_span(at)
     if draft.dated:
         return draft.dated <= until
     if _THEN.search(draft.folded, start, end):
         return True
+    inside = [] if of_title else _YEAR.findall(draft.folded[start:end])
+    if inside:
+        return bool(max(inside) <= until[:4])
     others = _YEAR.findall(draft.folded[:start]) + _YEAR.findall(draft.folded[end:])
     return bool(others) and max(others) <= until[:4]
 

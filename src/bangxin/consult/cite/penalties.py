@@ -212,7 +212,7 @@ def _principal(draft: Draft) -> Iterator[Finding]:
 
 _GRAVEST = re.compile(r"(?P<life>无期(?:徒刑)?)|(?P<death>死刑)|(?P<confiscated>没收(?:全部|部分|个人)*财产)")
 _OTHER_CRIME = re.compile(
-    r"共犯|共同犯罪|数罪|竞合|择一重|从一重|处罚较重|其他(?:犯罪|罪)|上游|正犯|诈骗|毒品|盗窃|抢劫|洗钱|赌博|赌场|集资|绑架|恐怖|杀人|转化|升格"
+    r"共犯|共同犯罪|数罪|竞合|择一重|从一重|处罚较重|其他(?:犯罪|罪)|上游|正犯|诈骗|毒品|盗窃|抢[劫夺]|洗钱|赌博|赌场|集资|绑架|恐怖|故意|杀人|伤害|强奸|转化|升格|主犯|首要分子|骨干|同案"
 )
 """Words of another crime, whose punishment may be told in the sentence."""
 _NO_FINE = re.compile(
@@ -221,6 +221,10 @@ _NO_FINE = re.compile(
 
 
 _OF_UNIT = re.compile(r"单位|公司|企业")
+
+
+_DENIED = re.compile(r"(?:不(?!满)|没有?|无(?!期)|未|非(?!法)|(?<!特)别(?!严))[^,。;]{0,8}$")
+"""Before a punishment that is not open (不可能判无期徒刑)."""
 
 
 def _gravest(draft: Draft) -> Iterator[Finding]:
@@ -264,7 +268,8 @@ def _is_of_one(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> boo
     if not of_itself and _OTHER_CRIME.search(said):
         return False
     cues = {offence for _, offence in charge_cues(draft.folded[start:end]) if offence}
-    return cues <= {entry["offence"]} and not negated(draft.folded, start, match.start())
+    denied = negated(draft.folded, start, match.start()) or _DENIED.search(draft.folded, start, match.start())
+    return cues <= {entry["offence"]} and not denied
 
 
 def _names_of(offence: str) -> list[str]:
