@@ -321,6 +321,12 @@ class Context:
                 return []
             if first.standing is Standing.ELSEWHERE and not fallback and not self._beside(group[0]):
                 return []
+        if (
+            groups
+            and not any(self.accused_of(group) for group in groups)
+            and (before := self.pronoun(sentence, sentence.start, groups[0][0].start))
+        ):
+            return before  # 三人转移的资金中，有林某某等被害人被骗的40万元
         carried = self.carried[sentence.start]
         return (beside_carried(self, groups, carried) if carried else fallback) or self._alone()
 
@@ -427,18 +433,17 @@ class Context:
         told = COUNTED.get(after.group(1) or "", 0)
         if told == len(self.roster.accused):
             return list(self.roster.accused)
-        if told and told == len(self.roster.accused) - 1:
-            return self._all_but_the_other(group, accused)
-        widest = accused
         begin = next((s.start for s in self.case.sentences if s.part in STORY), self.case.start)
         lists: dict[int, list[Mention]] = {}
         for mention in self.roster.between(max(begin, group[0].start - 4000), group[0].start):
             lists.setdefault(mention.list_id, []).append(mention)
-        for listed in lists.values():
-            people = self.accused_of(listed)
-            if {p.name for p in accused} <= {p.name for p in people} and len(people) > len(widest):
-                widest = people
-        return widest
+        listed = [people for named in lists.values() if (people := self.accused_of(named))]
+        wider = [people for people in listed if all(p in people for p in accused)]
+        if counted := next((people for people in wider if len(people) == told), None):
+            return counted
+        if told and told == len(self.roster.accused) - 1:
+            return self._all_but_the_other(group, accused)
+        return max([accused, *wider], key=len)
 
     def _all_but_the_other(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """甲是主犯，乙等五人是从犯: of six accused, the five without the one told of just before."""

@@ -154,6 +154,16 @@ _TELLS_LAW = re.compile(
 _AMONG_EVIDENCE = frozenset([Part.FOUND, Part.ALLEGED, Part.EVIDENCE])
 _QUOTING = frozenset([Part.NARRATIVE, Part.HEADER, Part.FOUND, Part.REASONING, Part.EVIDENCE])
 _BEFORE_OUTCOME = frozenset([Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING])
+# 某区法院经审理，以……罪判处甲……; 法院未采纳该辩解，认定其……: a court acts, whatever was alleged or pleaded before
+_COURT_ACTS = re.compile(
+    "[ \n]*(?:[^，。；：\n]{1,14}，)?(?:(?!上诉|辩|被告|提|起诉|某[，、等和将因为]|向).){0,24}?法院(?!提起|起诉|指控|受理|指定)"
+    "[^，。；向]{0,16}(?:，[^，。；]{0,30}?){0,2}?(?:判处|判决|宣判|改判|采纳|采信|认定|认为|以[^，。；]{2,24}罪)"
+)
+_OF_PARTIES = frozenset([Part.ALLEGED, Part.DEFENCE])
+# 经辩护人争取，检察机关最终作出……不起诉决定
+_DECIDES = re.compile(
+    "(?<!请求)(?<!建议)(?<!希望)(?:检察机关|检察院|法院)(?:最终|依法|随后|遂|后|对[^，。；]{2,8}){0,2}(?:作出|决定)[^，。；]{0,16}不起诉"
+)
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
 # 被告人甲对指控无异议，提出其有立功表现; 关于……的辩护意见，经查，……
@@ -367,6 +377,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                     _OUTCOME_LINE if text[at - 1 : at] == "\n" else _VERDICT
                 ).match(text, at, finish):
                     part = Part.NARRATIVE
+                if part in _OF_PARTIES and _COURT_ACTS.match(text, at, finish):
+                    part = Part.NARRATIVE
                 if part in _AMONG_EVIDENCE:
                     part = _evidence_or_finding(text, at, finish, part)
                 here = Part.COMMENT if part in _QUOTING and _TELLS_LAW.search(text, at, finish) else part
@@ -430,20 +442,20 @@ def _goes_on(text: str, at: int, finish: int, told: list[Sentence]) -> str:
 _NEXT_POINT = re.compile("(?:第?[二三四五六七八九]|[2-9])[、.．，是]|其[次三四]")  # ；二、被告人……
 # 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售; 其中，甲于2023年2月7日将卡内诈骗款……
 _TELLS = re.compile(
-    "[ 　\n]*(?:其中，)?(?:被不起诉人|被告人)?(?:[^，。；年]{2,12}于)?(?:20[0-9]{2}年|同年)[^。；]{0,80}?"
+    "[ 　\n]*(?:其中，|案发前的?|此前|当时|早在)?(?:被不起诉人|被告人)?(?:[^，。；年]{2,12}于)?(?:20[0-9]{2}年|同年)[^。；]{0,80}?"
     "(?:明知|[出租转]租|出售|[租卖借][给了掉出]|提供给|架设|取现|取款|收购|骗取|转账|转移|转走|转出|跑分|引流|推广|群发|搭建|开发|兑换|虚拟|刷脸|介绍|转接|拨打|收款|办卡|将[^，。；]{2,30}(?:交|借|寄|给))"
 )
-_NOT_TELLING = re.compile("移送|审查起诉|刑事拘留|取保候审|逮捕|提起公诉|建议判处|被判处")
+_NOT_TELLING = re.compile("移送|审查起诉|判决|宣判|刑事拘留|取保候审|逮捕|提起公诉|建议判处|被判处")
 
 
 def _facts_in_the_header(text: str, sentences: list[Sentence]) -> list[Sentence]:
     """A document that goes on from the particulars to the facts, or tells them in its reasons, without a word in between."""
-    if any(s.part in STORY for s in sentences):
-        return sentences
+    told = any(s.part in STORY for s in sentences)
     telling = [
         s
         for s in sentences
-        if s.part in (Part.HEADER, Part.REASONING) and _TELLS.match(text, s.start, s.end)
+        if (s.part is Part.REASONING if told else s.part in (Part.HEADER, Part.REASONING))
+        and (not told or s.speaker == Author.HANDLER.value) and _TELLS.match(text, s.start, s.end)
         and not _NOT_TELLING.search(text, s.start, s.end)
     ]  # fmt: skip
     first = next((s.start for s in telling if s.part is Part.HEADER), None)
@@ -488,6 +500,8 @@ def _defends(sentence: str) -> bool:
 
 def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
     sentence = text[start:end]
+    if part is Part.NARRATIVE and (_COURT_ACTS.match(sentence) or _DECIDES.search(sentence)):
+        return author
     if part is Part.ALLEGED:
         return "defence" if _CLAIMS.match(sentence) else "prosecution"
     if part is Part.DEFENCE:

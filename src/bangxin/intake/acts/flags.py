@@ -415,6 +415,8 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
         SOMEBODY_ELSE.match(context.text, begin, hit.end) or _of_an_accomplice(context, sentence, hit.start)
     ):
         return []
+    if flag.fact.startswith("disposition.") and (told_of := _told_before_the_name(context, sentence, hit)):
+        return told_of
     if flag.fact.startswith("disposition.") and _all_of(context, begin, hit.start):
         return list(context.roster.accused)
     if flag.fact.startswith(_OF_EACH) and _BOTH.match(context.text, begin, hit.start):
@@ -442,6 +444,16 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     ):
         return list(context.roster.accused)
     return persons
+
+
+_CALLED_SO = re.compile("的(?:被告人|被告|主犯|从犯)?")
+
+
+def _told_before_the_name(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
+    """判处认罪认罚的甲……: of whom the words are said that stand before the name."""
+    led = _CALLED_SO.match(context.text, hit.end, sentence.end)
+    named = context.roster.between(hit.end, min(sentence.end, hit.end + 8)) if led else []
+    return context.accused_named(named[0]) if led and named and named[0].start == led.end() else []
 
 
 _PARTS_PLAYED = ("disposition.ringleader", "person.joint_role")

@@ -32,6 +32,7 @@ def holders(context: Context, sentence: Sentence, at: int) -> list[Person] | Non
     places = [p for w in _HELD if (p := context.text.rfind(w, floor, sentence.start)) >= 0]
     several = any(word in head for word in ("上述", "涉案", "其中"))
     seen: dict[str, Person] = {}
+    joint: list[Person] = []  # 甲、乙收购银行卡12套……涉案银行卡
     for place in sorted(places, reverse=True):
         told = context.sentence_at(place)
         if seen and told.paragraph != sentence.paragraph:
@@ -39,8 +40,12 @@ def holders(context: Context, sentence: Sentence, at: int) -> list[Person] | Non
         named = context.subjects(told, place) if place < told.end and told is not sentence else []
         if named and not several:
             return named[-1:]
-        seen.update({p.name: p for p in named[-1:]})
-    return list(seen.values()) if len(seen) == 1 else collector(context)
+        bought = context.text.startswith("收购", place) and not seen
+        seen.update({p.name: p for p in (named if bought else named[-1:])})
+        joint = named if bought else joint
+    return (
+        list(seen.values()) if len(seen) == 1 or (joint and len(seen) == len(joint)) else collector(context)
+    )
 
 
 def collector(context: Context) -> list[Person]:

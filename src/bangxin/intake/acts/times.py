@@ -154,7 +154,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
             if (d[0].bound.lo or came[0].bound.lo or 0) >= (came[0].bound.lo or 0)
             and (d[1] is not came[1] or d[0].start >= came[0].start)
         ]
-    shared = told.shared.get(speaker, [])
+    shared = [d for d in told.shared.get(speaker, []) if context.roster.same_item(d[1].start, person.first)]
     firm = [d for d in shared if d[0].start not in told.loose] or shared
     own = [
         d

@@ -70,7 +70,8 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
     did = {name for f in found if uncharged and f.fact.startswith(_DOING) for name in f.persons}
     missing = [
         p.name for p in context.roster.accused
-        if p.name not in have and (p.name in did or _helped(context, context.charges.get(p.name, [])))
+        if p.name not in have and context.roster.same_item(known[0].start, p.first)
+        and (p.name in did or _helped(context, context.charges.get(p.name, [])))
     ]  # fmt: skip
     if not missing:
         return []

@@ -39,6 +39,7 @@ _ALL_RETURNED = re.compile(
     "(?:[，、][^，。；、0-9]{2,8}(?:获利|分得|得款|得|获|赚|收)[^，。；、0-9]{0,6}[0-9][0-9.,]*[万千]?余?元)+，(?:[二两三四五六]人)?(?:案发后|到案后)?(?:均|全部|都|各自)已?(?:将[^，。；]{2,8})?(?:主动|全部|全额|如数|已)*(?:退出|退缴|上缴|上交|退清|退交|退赃|退还|退赔|退)"
 )
 _CAUSED = re.compile("致|使|导致|造成")
+_TAKEN_IN_BY_IT = re.compile("致(?:使)?[^。；]{0,40}(?:受骗|被骗)，[^，。；]{0,6}$")
 _THEN_CAME_IN = re.compile(
     "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
     "|，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)(?:正|就|即|均|都|也|便|全部)*[是系]?(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|账号|码)"
@@ -378,6 +379,10 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
         and (_ALL_TOLD.search(clause + since_word(context, read, quantity)) or _CAUSED.search(clause))
     ):
         extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone
+    if read.kind == "cheated" and _TAKEN_IN_BY_IT.search(
+        context.text, sentence.start, min(read.word.start, quantity.start)
+    ):
+        extra = "loss"  # 被用于拨打诈骗电话，致多名被害人受骗，诈骗金额80万元
     if (
         read.kind in ("loss", "cheated")
         and not context.cheater()

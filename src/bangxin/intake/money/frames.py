@@ -151,6 +151,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 因诈骗7.2万元被判处有期徒刑三年，刑满释放后……
     if _PUT_IN.match(text, quantity.end, sentence.end) and "骗" not in text[begin : quantity.start]:
         return True  # 将套现的3万元投入跑分平台作为保证金
+    if _ABOUT_TO.search(text, begin, quantity.start):
+        return True  # 准备取走8万元
     if _OTHERWISE_TOLD.search(text, begin, quantity.start) or _SEIZES.match(text, begin, quantity.start):
         return True
     if _TAKEN_IN_ALL.search(text, begin, quantity.start) and _NET_TOLD.match(
@@ -180,6 +182,9 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     return _NO_PART.match(text, end, sentence.end) is not None
 
 
+_ABOUT_TO = re.compile(
+    "(?:准备|打算|企图|试图|正要|正欲|欲)(?:再|将|把|去|到|前往|继续|从)?[^，。；]{0,10}?(?:取|转|汇|提|套)(?:现|款|走|出|账|移)?(?:其中的?)?$"
+)
 _A_STANDARD = re.compile("的(?:追诉|立案|入罪|起刑|定罪)?(?:数额)?标准")  # 未达20万元的追诉标准
 _A_MOTIVE = re.compile("[^，。；]{0,4}因(?![^，。；]*卡)")  # 因投资失败损失5万元，遂……
 _SO_HE = ("，遂", "，便", "，于是", "，故", "，才", "，就")

@@ -15,7 +15,7 @@ from bangxin.intake.structure import Part, Sentence
 
 # 曾因……罪, 因犯……罪, 因……罪被判处
 _FOR_CRIME = re.compile(
-    "曾因(?!犯|故意|涉嫌)(?:犯)?|因犯|因(?=(?:[^，。；犯]|犯(?=罪[所活])){2,24}?罪(?:名)?(?:分别|均|各)?(?:于[0-9年月日]{5,11})?被[^，。；]{0,20}?判)"
+    "曾因(?!犯|故意|涉嫌)(?:犯)?|因犯|因(?=(?:[^，。；犯]|犯(?=罪[所活])){2,24}?罪(?:名)?(?:分别|均|各)?(?:于[0-9年月日]{5,11})?被[^，。；]{0,20}?判)|因(?<=[年月日曾]因)(?=[^，。；]{2,24}罪获刑)"
     "|犯(?<=，.)(?=[^，。；]{2,24}罪，?被[^，。；]{0,24}?判)"
     "|因(?<!曾.)(?=[^，。；罪]{1,20}?被[^，。；判]{0,14}判处[有无]期徒刑)"
 )
@@ -128,7 +128,8 @@ def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Ite
             )
             and "以" not in after[:1]
         ):
-            years = age.bound.lo if age.op != "<" else (age.bound.hi or 0) + 1
+            upper = age.bound.hi or 0
+            years = {"<": upper + 1, "<=": upper}.get(age.op, age.bound.lo)
             aged = _aged(context, age, persons)
             yield context.fact(sentence, "person.age_at_act", years, aged, age.span, "time.age", op=age.op)
 
@@ -141,7 +142,7 @@ _OTHER_CHILD = re.compile("(?:少年|少女|男孩|女孩|孩子|儿子|女儿|�
 _SAID_OF = re.compile("(?:出头|左右|上下|开外)?的")
 _BORN_WHO = re.compile("(?:出生|生)的(?:被告人|嫌疑人)?")  # 2007年4月出生的杨某
 _OF_SOMEBODY = re.compile(
-    "(?:、[0-9]{1,2}岁)*的?[^，。；的、（）]{0,3}?(?:未成年|左右的?青年|青年|小伙|姑娘|初中生|高中生|被害|群体|用户|童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"
+    "的?[0-9]{1,6}余?(?:名|人)|(?:、[0-9]{1,2}岁)*的?[^，。；的、（）]{0,3}?(?:未成年|左右的?青年|青年|小伙|姑娘|初中生|高中生|被害|群体|用户|童|孩|老人|少女|少年|女生|男生|女子|男子|小[\u4e00-\u9fff]|[\u4e00-\u9fff]某|被害人|学生|市民|老太|大爷|大妈)"
 )
 _BY_BIRTH = re.compile("[（，][^（）。；]{0,12}[0-9]日?（?(?:出生|生)")
 _APPOSED = re.compile("，?(?:[男女]，)?(?:时年|年仅|年满|今年|现年|案发时|作案时|行为时)?")
@@ -228,7 +229,7 @@ def _priors(context: Context) -> Iterator[Found]:
         for hit, following in itertools.zip_longest(told, told[1:]):
             stop = min(following.start() if following else len(words), hit.start() + 90)
             clause = words[hit.end() : stop]
-            if "判" in clause and (
+            if ("判" in clause or "获刑" in clause) and (
                 "罪" in clause[:24] or _BY_COURT.match(clause) or _OF_NO_NAME.match(clause)
             ):
                 yield from _prior(

@@ -92,9 +92,12 @@ _REASONS = (
     (re.compile("情节轻微|免除刑罚|不需要判处刑罚|酌定"), "relative_np"),
 )
 # 检察院认为犯罪情节轻微，……，不起诉
-_ENDS_SO = re.compile("，(?:决定|依法|遂|故)?(?:对其)?(?:作出)?不起诉(?:决定)?[。\n]?$")
+_ENDS_SO = re.compile(
+    "，(?:决定|依法|遂|故)?(?:对其)?(?:作出)?不起诉(?:决定)?[。\n]?$|决定不起诉|(?:决定对|据此对|对)[^，。；]{2,30}(?<!可以)(?:作出)?不起诉(?:（[^（）]{2,12}）)?(?:的?决定)?[。\n]?$"
+)
 _BARE_NP = re.compile(
     "(?<!附条件)(?<!相对)(?<!存疑)(?<!法定)(?<!绝对)(?<!酌定)(?:作出|作|予以|依法|决定|，|。|^|\n|以)?不(?:予)?(?:起诉|诉(?![讼求称]))(?!人|书|决定书|的|条件|制度|后)"
+    "|，(?:没有|未)(?:予|被)?起诉(?=[，。；])"
 )
 
 
@@ -104,31 +107,28 @@ def _for_whom(context: Context, sentence: Sentence, at: int) -> list[Person]:
     return (context.roster.accused_in(begin, at) if begin >= 0 else []) or context.subjects(sentence, at)
 
 
-def _reason_told_before(context: Context, sentence: Sentence, at: int) -> str | None:
-    """应某怀孕，犯罪情节轻微。……应某不起诉: the reason told of the same person, in the sentence that is about nobody else."""
-    named = context.roster.accused_in(max(sentence.start, at - 8), at)
-    if len(named) != 1 or not context.text.endswith(named[0].name, 0, at):
-        return None
-    for told in context.case.sentences:
-        if told.start < sentence.start and context.roster.accused_in(told.start, told.end) == named:
-            for pattern, kind in _REASONS:
-                if pattern.search(context.text, told.start, told.end):
-                    return kind
-    return None
+def _reason_told_before(context: Context, persons: Sequence[Person], at: int) -> str | None:
+    """应某怀孕，犯罪情节轻微。……应某不起诉: the one reason told before the decision where nobody else on trial is named."""
+    kinds = {
+        kind
+        for told in context.case.sentences
+        if told.start < at and told.part is not Part.DEFENCE
+        and all(p in persons for p in context.roster.accused_in(told.start, told.end))
+        for pattern, kind in (*_ARTICLES, *_REASONS)
+        if pattern.search(context.text, told.start, min(told.end, at))
+    }  # fmt: skip
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
     """A line of outcome that says 不起诉 and, beside it, why."""
     if sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX) or context.case.author is Author.COURT:
         return
-    if context.case.author is Author.PROSECUTION and not _ENDS_SO.search(
+    own = (
+        context.case.author is Author.PROSECUTION
+    )  # elsewhere its words are those of the allegation, or told again
+    if (own or sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS)) and not _ENDS_SO.search(
         context.text, sentence.start, sentence.end
-    ):
-        return  # a decision told again: 检察院认为……不构成犯罪，决定对其不起诉
-    if (
-        sentence.part not in (Part.NARRATIVE, Part.PROCEEDINGS)
-        and not _ENDS_SO.search(context.text, sentence.start, sentence.end)
-        and "决定不起诉" not in context.text[sentence.start : sentence.end]
     ):
         return
     match = _BARE_NP.search(context.text, sentence.start, sentence.end)
@@ -138,11 +138,9 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         else ""
     )
     kind = next((k for pattern, k in (*_ARTICLES, *_REASONS) if pattern.search(words)), None)
-    if match and not kind:
-        kind = _reason_told_before(context, sentence, match.start())
     persons = _for_whom(context, sentence, match.start()) if match else []
-    if match and not kind and "不符合起诉条件" in words:
-        kind = "doubtful_np" if "证据不足" in context.text[context.case.start : match.start()] else None
+    if match and not kind:
+        kind = _reason_told_before(context, persons, match.start())
     said = context.text[max(sentence.start, match.start() - 10) : match.start()] if match else ""
     if match and kind and persons and not any(word in said for word in ("可以", "建议", "申请")):
         yield context.fact(
@@ -228,6 +226,9 @@ def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:
             at = context.text.find(word, at + len(word), sentence.end)
 
 
+_OF_IT = re.compile("的?(?:行政)?")  # 被处以20000元的行政罚款
+
+
 def _punished(
     context: Context, sentence: Sentence, at: int, what: tuple[str, str, tuple[Kind, ...]]
 ) -> Iterator[Found]:
@@ -248,7 +249,13 @@ def _punished(
         floor = max(context.case.start, at - 80)
         if _BY_THE_POLICE.search(text, floor, at) is None:
             return
-    for quantity in context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8)):
+    after = context.quantities_in(at + len(word), min(sentence.end, at + len(word) + 8))
+    told_first = [
+        q
+        for q in context.quantities_in(max(sentence.start, at - 16), at)
+        if _OF_IT.fullmatch(text, q.end, at)
+    ]
+    for quantity in (*told_first, *after):
         if quantity.kind not in kinds:
             continue
         near = context.roster.accused_in(context.clause_start(sentence, at), at)

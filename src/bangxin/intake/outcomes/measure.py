@@ -33,6 +33,7 @@ class Sentencing:
 _UP_TO = re.compile(
     "(?:，?(?:并处)?(?:缓刑|罚金)[^，。；至某]{1,12})*至(?:有期徒刑|拘役|缓刑|罚金)[^。；某]{2,40}不等"
 )
+_TAKEN_AWAY = re.compile("(?:的)?(?:违法所得|赃款)?(?:予以|依法|全部|被)*(?:追缴|没收|收缴|退赔|发还)")
 _AND_THE_LIKE = re.compile("(?:，?(?:并处)?(?:缓刑|罚金)[^，。；某]{1,12})*不等")
 
 
@@ -49,6 +50,8 @@ def quantity_after(context: Context, sentence: Sentence, token: Token) -> Quanti
                 return None  # 并处罚金，追缴1000元
             if any(word in context.text[token.end : quantity.start] for word in PENALTIES):
                 return None  # 撤销缓刑，与原判有期徒刑六个月并罚
+            if token.word == "罚金" and _TAKEN_AWAY.match(context.text, quantity.end, sentence.end):
+                return None  # 并处罚金，3200元追缴
             to = context.text.startswith(RANGE, quantity.end) or "不等" in quantity.text  # 三个月至……二年不等
             to = to or _UP_TO.match(context.text, quantity.end, sentence.end) is not None
             to = to or (

@@ -31,14 +31,22 @@ THE_REST = re.compile(
     "(?:另外|另|其余|其他|其它)([二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告人|人员|成员|同案人|同案犯|人)(?!的)"
 )
 CONVICTED = re.compile(
-    "(?:（[^（）]{0,12}）)?(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:已|均)?(?:犯|被判处|被判|获刑|(?:被|因|被以|以)[^，。；]{2,24}罪)"
+    "(?:（[^（）]{0,12}）)?(?:等(?:[二两三四五六七八九十]|[0-9]{1,2})?(?:名)?(?:被告)?人)?(?:已|均)?(?:犯|被判处|被判|获刑|(?:被|因|被以|以)[^，。；]{1,24}罪)"
 )
 SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
-SAME_CHARGE = re.compile("(?:以|犯|因)(?:相)?同罪(?:名)?|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)")
+SAME_CHARGE = re.compile(
+    "(?:以|犯|因)(?:(?:相)?同|该|此)罪(?:名)?|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)"
+)
 # whose several terms follow one another: 分别判处……, 依次获刑……
 IN_TURN = re.compile(
     "(?:分别|依次|各)(?:被)?(?:并)?(?:判|获|处)|(?:刑期|罚金|考验期)(?:则|也)?(?:分别|依次)(?:为|是)?"
 )
+# 应定……罪，判处其……: what a court says that passes the sentence
+OUGHT_TO_BE = ("应定", "应认定为", "应当认定为", "应以")
+SO_SENTENCED = re.compile("，?(?:遂|故|依法|据此|以此)*(?:判处|改判)")
+# 如果……，则可能以……罪被判处三年以上有期徒刑: nobody's sentence
+_SUPPOSED = re.compile("(?:如果|假如|倘若|假设|若(?!干)|一旦|可能(?:会)?以)[^。；]*$")
+REJECTED = re.compile("指控[^，。；]{0,8}(?:不成立|不当|有误|错误|不准确|不准|变更|纠正|不予支持)，")
 PASSED = re.compile("(?:分别)?判(?:处|了)")
 ALL_COUNTED = re.compile(
     "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|单位|公司)|被告人|人(?=犯|均|各|都|分别|依次|有期徒刑|拘役|被判|获刑|(?:的)?罪名))"
@@ -119,7 +127,9 @@ _THAT_IS = re.compile("撤销[^。；\n]{0,90}?(?:部分|项|判决)，?即")  #
 
 
 def annulled(text: str, start: int, at: int, end: int) -> bool:
-    """Whether the charge or term at ``at`` is one that the ruling takes away (撤销……量刑部分，即“判处有期徒刑十一年”)."""
+    """Whether the charge or term at ``at`` is only supposed, or one that the ruling takes away (撤销……量刑部分，即“判处有期徒刑十一年”)."""
+    if _SUPPOSED.search(text, start, at):
+        return True
     if _SET_ASIDE.match(text, start, at) or _OF_THE_OLD.search(text, start, at):
         return True
     begin = text.rfind("撤销", start, at)

@@ -18,6 +18,7 @@ _OTHERWISE = re.compile("行政处罚|简易程序|速裁程序|普通程序|从
 _FOLLOWED = re.compile(
     "建议[^。；]{0,60}?(?:判处|适用)[^。；]{2,60}?，(?:后|均|并)?(?:获|得到)?法院(?:判决|一审)?(?:予以|全部|依法)?(?:支持|采纳|照准)"
 )
+_BY_PROSECUTION = re.compile("(?:检察|公诉)(?:机关|院|官|人)[^。；]{0,80}建议|量刑建议")
 _TERMS = re.compile("有期徒刑|拘役|管制|缓刑|罚金")
 _NEAR = 8  # characters between the word and its quantity
 
@@ -41,8 +42,12 @@ def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
         for sentence in context.case.sentences
         if sentence.part not in SILENT
         and sentence.part is not Part.DEFENCE
-        # elsewhere the words of whoever decided count, and a proposal that the court did not follow is hearsay
-        and (by_prosecution or _FOLLOWED.search(context.text, sentence.start, sentence.end))
+        # elsewhere the words of whoever decided count: a proposal is told of those alone of whom no decision is
+        and (
+            by_prosecution
+            or (not decided and _BY_PROSECUTION.search(context.text, sentence.start, sentence.end))
+            or _FOLLOWED.search(context.text, sentence.start, sentence.end)
+        )
         for f in _sentence(context, sentence)
         if not decided & set(f.persons)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 from bangxin.base import patterns as re
@@ -12,17 +11,16 @@ from bangxin.intake.context import Context
 from bangxin.intake.outcomes import penalties
 from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
 from bangxin.intake.outcomes.tokens import Token, tokens_of
+from bangxin.intake.outcomes.turns import LISTS, charges_in_turn, penalties_in_turn
 from bangxin.intake.people.companions import LETTER, former_or_latter
 from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import COUNTED, since
 
-_OTHERS = ("person", "stranger", "all", "rest", "appeal")
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
 _PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月
 _EACH = re.compile("(?:等[^，。；等]{0,4}人)?(?:被|均|各|分别|依次|则|也|判|刑|获|处)+$")
-LISTS = ("、", "和", "及", "与", "以及")
 _CLAUSE_ENDS = re.compile("[，。；\n]")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
@@ -75,7 +73,7 @@ class Walk:
         self.execution, self.earlier, self.spread, self.merged = going_on, False, False, False
         self.alleged = []
         tokens = tokens_of(self.context, sentence)
-        turns, each = self._turns(tokens), self._charges_in_turn(tokens)
+        turns, each = penalties_in_turn(self.context, tokens), charges_in_turn(self.context, tokens)
         for index, token in enumerate(tokens):
             if index in turns:
                 self.persons = [turns[index]]
@@ -132,42 +130,6 @@ class Walk:
             end = stop.end() if stop else self.context.case.end
         return end
 
-    def _turns(self, tokens: list[Token]) -> dict[int, Person]:
-        """甲、乙……分别判处有期徒刑一年三个月，罚金……；有期徒刑一年二个月，罚金……: one whole penalty each, in order."""
-        text, turns = self.context.text, dict[int, Person]()
-        for index, token in enumerate(tokens):
-            if token.kind != "person":
-                continue
-            run = list(
-                itertools.takewhile(lambda i: tokens[i].kind not in _OTHERS, range(index + 1, len(tokens)))
-            )
-            heads = [i for i in run if tokens[i].word in PENALTIES]
-            persons = self.context.roster.accused_in(token.at, token.end)
-            if len(heads) < 2 or len(heads) != len(persons):
-                continue
-            if "分别" in text[token.end : tokens[heads[0]].at]:
-                turns |= dict(zip(heads, persons, strict=True))
-        return turns
-
-    def _charges_in_turn(self, tokens: list[Token]) -> dict[int, Person]:
-        """甲、乙分别以掩隐罪、帮信罪获刑……: one charge each, in order."""
-        text, each = self.context.text, dict[int, Person]()
-        for index, token in enumerate(tokens[:-1]):
-            first = index + 1
-            if token.kind != "person" or tokens[first].kind != "charge":
-                continue
-            if not penalties.RESPECTIVELY.search(text, token.end, tokens[first].at):
-                continue
-            last = first
-            while last + 1 < len(tokens) and tokens[last + 1].kind == "charge":
-                if text[tokens[last].end : tokens[last + 1].at] not in LISTS:
-                    break
-                last += 1
-            persons = self.context.roster.accused_in(token.at, token.end)
-            if last - first + 1 == len(persons) > 1:
-                each |= dict(zip(range(first, last + 1), persons, strict=True))
-        return each
-
     def _person(self, sentence: Sentence, token: Token) -> None:
         persons = (
             self._all(token) if token.kind == "all" else self.context.roster.accused_in(token.at, token.end)
@@ -187,7 +149,7 @@ class Walk:
             token.at < self.before_to or self.context.text.endswith(_SENTENCED_BEFORE, 0, token.at)
         )
         after = self.context.text[token.end : token.end + 4]
-        if after.startswith(("提出上诉", "未上诉", "退赔")):
+        if after.startswith(("提出上诉", "上诉", "未上诉", "退赔")):
             return
         if self.persons and penalties.LED.search(
             self.context.text, max(sentence.start, token.at - 8), token.at
@@ -229,6 +191,8 @@ class Walk:
 
     def _others(self, sentence: Sentence, token: Token) -> None:
         """另三人各一年二个月: the accused not named so far, if they are so many; otherwise nobody the text names."""
+        if self.persons and self.context.text.endswith("等", sentence.start, token.at):
+            return  # 甲等其余九名被告人犯同罪: those just named are of them
         named = self.context.roster.accused_in(self.context.case.start, token.at)
         group = penalties.AND_SO_MANY.search(self.context.text, self.context.case.start, token.at)
         line = max(self.context.text.rfind("\n", 0, token.at), self.context.case.start)
@@ -253,10 +217,9 @@ class Walk:
         by_charge = self.context.text.endswith("以", begin, self.charge[1])
         return by_charge and not self.context.roster.accused_in(begin, self.charge[1])
 
-    def _charge(self, sentence: Sentence, token: Token) -> None:
+    def _only_alleged(self, sentence: Sentence, token: Token) -> bool:
+        """Whether a charge is what was alleged or not followed, no conviction; alleged ones are kept for 认定前者."""
         text = self.context.text
-        if self.earlier or penalties.annulled(text, sentence.start, token.at, sentence.end):
-            return
         rest = text[token.end : min(sentence.end, token.end + 30)]
         goes_on = _CLAUSE_ENDS.split(rest, maxsplit=1)[0]
         clause = text[max(sentence.start, token.at - 20) : token.at]
@@ -265,9 +228,11 @@ class Walk:
         last = clause.rpartition("，")[2]
         held = penalties.PASSED.match(text, token.end) is not None and penalties.HELD.match(last) is not None
         held = held or penalties.COURT_HOLDS.search(last) is not None
+        changed = sentence.speaker != "defence" and clause.endswith(penalties.OUGHT_TO_BE)
+        changed = changed and penalties.SO_SENTENCED.match(text, token.end) is not None
         if penalties.ALLEGED.search(text, max(sentence.start - 1, 0), token.at):
             self.alleged.append((token.word, token.at, token.end))
-            return
+            return True
         if (
             not sentenced
             and not held
@@ -275,26 +240,30 @@ class Walk:
                 any(w in goes_on for w in penalties.ACCUSE)
                 or penalties.IN_DOUBT.search(goes_on)
                 or "公诉以" in clause
-                or "指控" in (clause.rpartition("，")[2] if "不成立，" in clause else clause)
+                or "指控" in (last if penalties.REJECTED.search(clause) else clause)
                 or penalties.ONLY_ALLEGED.match(text, token.end, sentence.end)
                 or "起诉" in rest.split("。")[0][:4]
             )
         ):
             self.alleged.append((token.word, token.at, token.end))
+            return True
+        if clause.endswith(penalties.NOT_CONVICTED) and not changed:
+            return True
+        return not sentenced and (
+            accused_at >= 0 or "涉嫌" in clause or penalties.BY_OTHERS.search(clause) is not None
+        )
+
+    def _charge(self, sentence: Sentence, token: Token) -> None:
+        text = self.context.text
+        if self.earlier or penalties.annulled(text, sentence.start, token.at, sentence.end):
             return
-        if accused_at >= 0 and not sentenced:
-            return
-        if (
-            ("涉嫌" in clause and not sentenced)
-            or clause.endswith(penalties.NOT_CONVICTED)
-            or (not sentenced and penalties.BY_OTHERS.search(clause))
-        ):
+        if self._only_alleged(sentence, token):
             return
         beside = self.charge is not None and text[self.charge[2] : token.at] in LISTS
         self.beside = [*self.beside, self.charge] if beside and self.charge else []
         self.charge = (token.word, token.at, token.end)
         self.charged_since_person = True
-        before = self.context.roster.accused_in(self.context.clause_start(sentence, token.at), token.at)
+        before = self._acting_before(sentence, token.at)
         if len(before) < 2 and penalties.OF_THEM_ALL.search(text, sentence.start, token.at):
             before = self._all_uncharged(sentence, token.at) or before
         if self.grouped and before and {p.name for p in before} <= {p.name for p in self.persons}:
@@ -323,6 +292,12 @@ class Walk:
         if owners:
             self.persons = owners
             self.charged_since_person = False
+
+    def _acting_before(self, sentence: Sentence, at: int) -> list[Person]:
+        """专门替甲等人兑换的乙犯……罪: of 乙."""
+        listed = self.context.roster.between(self.context.clause_start(sentence, at), at)
+        acting = self.context.accused_of([m for m in listed if not self.context.is_object(m)])
+        return acting or self.context.accused_of(listed)
 
     def _of_the_line(self, token: Token) -> list[Person]:
         """A charge alone at the head of a line that names nobody: of all those whose terms were told before."""
@@ -447,7 +422,8 @@ class Walk:
                 if not named and len(persons) < 2:
                     named = [p for p in self.context.roster.accused if p.name in self.got]
             rest = [p for p in persons if p not in named] if self.resting else []
-            persons = [*named, *rest] or persons
+            if not (len(named) < len(persons) and all(p in persons for p in named)):
+                persons = [*named, *rest] or persons  # but 甲上诉，……三人各处罚金二万元: of the three
         return persons
 
     def _fined_since(self, person: Person, at: int) -> bool:

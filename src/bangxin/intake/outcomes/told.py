@@ -9,12 +9,14 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.charges import case_names
 from bangxin.intake.context import Context, Found, money
+from bangxin.intake.outcomes.convicted import convicted, spared_for
 from bangxin.intake.outcomes.decisions import administrative, bans, bare_decision, decisions, not_prosecuted
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.measure import Sentencing
 from bangxin.intake.outcomes.of_all import charge_of_all
-from bangxin.intake.outcomes.penalties import NOT_CONVICTED, REVIEWED, THE_REST
-from bangxin.intake.outcomes.sentencing import LISTS, Walk
+from bangxin.intake.outcomes.penalties import REVIEWED, THE_REST
+from bangxin.intake.outcomes.sentencing import Walk
+from bangxin.intake.outcomes.turns import LISTS
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit, since
@@ -24,20 +26,12 @@ _ONLY_SAID = re.compile(
     "曾因|前科|(?<!量刑)建议|应当判处|可能判处|可以判处|刑罚执行完毕(?:以|之)?后|上诉(?!人)|判处缓刑的"
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
-_COURT_HOLDS = re.rare(
-    "法院[^，。]{0,10}(?:认[为定]|(?:宣判|判决)：)|认定(?<=[，。]..)(?:其|[^，。；]{1,3}某[^，。；]{0,2})的?行为(?:已)?构成|本院[^，。]{0,10}认[为定]|判决认为|合议庭认为"
-    "|(?:^|。)裁判(?:要旨|要点|理由)：|法院[^，。；]{0,6}判[决定][^，。；]{1,40}构成"
-    "|[，。]认定[^，。；]{2,14}犯(?=[^，。；]{2,24}罪)"
-)
-_PRONOUNCES = re.compile(
-    "法院[^，。]{0,10}(?:宣判|判决)："
-)  # what follows in the paragraph is what the court found
 _SENTENCED = re.compile(
     "犯(?<!因.)[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
 _PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金|[一二三四五六七八九十]{1,2}(?:年|个月))")
 _ALL_CONVICTED = re.compile(
-    "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:的)?罪名(?:均|都)?[为是系])|^罪名(?:均|都)?[为是系][^，。；]{2,24}罪|^(?:上述|以上|前述|各)(?:被告)?人员?(?:的行为)?均(?:已)?(?:犯|构成)"
+    "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:(?:的)?罪名|所犯)(?:均|都)?[为是系])|^罪名(?:均|都)?[为是系][^，。；]{2,24}罪|^(?:上述|以上|前述|各)(?:被告)?人员?(?:的行为)?均(?:已)?(?:犯|构成)"
 )
 _ON_ONE = re.compile("以[^，。；]{2,24}罪(?:对(?:其|被告人)[^，。；]{0,4})?判处")
 _APART = 120  # characters; two fines closer than this are those of two counts
@@ -152,7 +146,8 @@ def read_outcomes(context: Context) -> list[Found]:
     for name, sentencing in got.items():
         if not _acquitted_since(name, sentencing, out):
             out += _facts(context, name, sentencing)
-    out += _convicted(context, out)
+    out += convicted(context, out)
+    out += spared_for(context, out)
     return out + charge_of_all(context, out)
 
 
@@ -175,6 +170,7 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
         return
     called = case_names(context.text, context.case.start, context.case.end)
     if len({hit.word for hit in called}) != 1:
+        _called_by_its_heading(context, got, called)
         return
     hit = called[0]
     told = context.text[hit.end : min(context.case.end, context.sentence_at(hit.start).end)]
@@ -193,6 +189,28 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
             own.charges.append((hit.word, hit.start, hit.end))
 
 
+def _called_by_its_heading(context: Context, got: dict[str, Sentencing], called: Sequence[Hit]) -> None:
+    """一、甲诈骗案。……二、乙开设赌场案。……: each name of a case is the charge of those sentenced below it."""
+    headed = [hit for hit in called if _named_before(context, hit.start)]
+    for place, hit in enumerate(headed):
+        end = headed[place + 1].start if place + 1 < len(headed) else context.case.end
+        for own in got.values():
+            told = [q.start for _, q, _ in own.months] or [q.start for q in own.fines]
+            if not own.charges and told and hit.end <= told[0] < end:
+                own.charges.append((hit.word, hit.start, hit.end))
+
+
+def _named_before(context: Context, at: int) -> bool:
+    """Whether names of accused end right before ``at`` (甲帮助信息网络犯罪活动案, 甲等三人诈骗案)."""
+    group = _GROUP_ENDS.search(context.text, max(context.case.start, at - 6), at)
+    end = group.start() if group else at
+    named = context.roster.between(max(context.case.start, end - 8), end)
+    return bool(named) and named[-1].end == end and bool(context.accused_named(named[-1]))
+
+
+_GROUP_ENDS = re.compile("等(?:[^，。；等]{0,3}人)?$")
+
+
 def _acquitted_since(name: str, own: Sentencing, out: Sequence[Found]) -> bool:
     """一审有期徒刑八个月，二审改判无罪: nothing is left of the sentence."""
     told = max((q.end for _, q, _ in own.months), default=0)
@@ -207,122 +225,6 @@ _SENTENCED_IN_ALL = re.compile("(?:被判处|获刑|分获|判处)[^。；]{2,24
 _UPHELD = re.compile("维持(?:一审|原)?判|驳回上诉")
 # 审结, 公开宣判, 一审判处: the case that is told of has been decided
 _DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理|一审|二审")
-
-
-def _convicted(context: Context, out: Sequence[Found]) -> list[Found]:
-    """其行为均已构成……罪: what the court found of those in whose sentence no charge is named."""
-    have = {name for f in out if f.fact == "outcome.charge" for name in f.persons}
-    if context.case.author is Author.PROSECUTION:
-        return []
-    made = []
-    sentenced = any(f.fact == "proposed.months" for f in out)
-    holding = -1  # the paragraph in which the court gives its reasons
-    for sentence in context.case.sentences:
-        words = context.text[sentence.start : sentence.end]
-        holds = ("认" in words or "法院" in words) and _COURT_HOLDS.search(words) is not None
-        if holds and (sentence.part is Part.REASONING or _PRONOUNCES.search(words)):
-            holding = sentence.paragraph
-        if "罪名成立" in words and (accepted := _CHARGE_STANDS.search(words)):
-            made += _as_charged(context, sentence, sentence.start + accepted.start(), have)
-            continue
-        if holds and _IT_STANDS.search(words):
-            made += _the_one_charged(context, sentence, have)
-            continue
-        if "有罪" in words and _FOUND_GUILTY.search(words):
-            made += _found_guilty(context, sentence, have)
-        if not holds and holding != sentence.paragraph and not (sentenced and _ALL_HELD.search(words)):
-            continue
-        if not _HOLDS_THEM.search(words) or sentence.speaker not in ("court", "handler"):
-            continue
-        for hit in context.charges_named(sentence.start, sentence.end):
-            clause = context.text[context.clause_start(sentence, hit.start) : hit.start]
-            if (
-                not _HOLDS_THEM.search(clause)
-                or "不构成" in clause
-                or "是否" in clause
-                or clause.endswith(NOT_CONVICTED)
-            ):
-                continue
-            made += _held(context, sentence, hit, _all_so_far(context, sentence, hit.start), have)
-    return made
-
-
-# 其行为构成……罪, 法院采纳指控，认定甲犯……罪
-_HOLDS_THEM = re.compile("构成|认定[^，。；]{2,14}犯")
-# 三被告人均构成诈骗罪: said of those whose sentences are told
-_ALL_HELD = re.compile("^(?:上述|该|以上)?[二两三四五六七八九十各][名]?(?:被告)?人(?:的行为)?均(?:已)?构成")
-# 法院经审理认为，公诉机关指控被告人甲、乙犯……罪罪名成立
-_CHARGE_STANDS = re.compile("(?:公诉机关|检察机关)(?<=认为，....)指控(?=[^。；]{2,120}罪(?:的)?罪名成立)")
-# 法院以……罪对甲、乙作出有罪判决, 以……罪判决甲有罪
-_FOUND_GUILTY = re.compile("(?:对|判决)(?=[^，。；]{2,40}?(?:有罪判决|有罪(?:[，。；]|$)))")
-
-
-def _found_guilty(context: Context, sentence: Sentence, have: set[str]) -> list[Found]:
-    made = []
-    for hit in context.charges_named(sentence.start, sentence.end):
-        told = _FOUND_GUILTY.match(context.text, hit.end)
-        if told and context.text.endswith("以", sentence.start, hit.start):
-            named = context.roster.accused_in(hit.end, context.clause_end(sentence, hit.end))
-            made += _held(context, sentence, hit, named, have)
-    return made
-
-
-def _held(
-    context: Context, sentence: Sentence, hit: Hit, persons: Sequence[Person], have: set[str]
-) -> list[Found]:
-    """The charge, of those in whose sentence none is named."""
-    left = [p for p in persons if p.name not in have]
-    rule = "outcome.charge.held"
-    return [context.fact(sentence, "outcome.charge", hit.word, left, hit.span, rule)] if left else []
-
-
-# 提起公诉，罪名是……罪。……法院认定罪名成立
-_IT_STANDS = re.compile("认定(?:指控)?罪名成立")
-
-
-def _the_one_charged(context: Context, sentence: Sentence, have: set[str]) -> list[Found]:
-    """The only charge named against each accused whom the sentence is about."""
-    persons = context.roster.accused_in(sentence.start, sentence.end) or context.subjects(
-        sentence, sentence.end
-    )
-    made = []
-    for person in persons:
-        charges = context.charges.get(person.name, [])
-        at = context.text.find(charges[0], context.case.start, context.case.end) if len(charges) == 1 else -1
-        if at >= 0 and person.name not in have:
-            span = (at, at + len(charges[0]))
-            made.append(
-                context.fact(sentence, "outcome.charge", charges[0], [person], span, "outcome.charge.stands")
-            )
-    return made
-
-
-def _as_charged(context: Context, sentence: Sentence, at: int, have: set[str]) -> list[Found]:
-    """The charge the court holds made out, of the accused named between 指控 and the charge."""
-    end = context.text.find("罪名成立", at, sentence.end)
-    hits = list(context.charges_named(at, end))
-    if len(hits) != 1 or hits[0].end < end - 2:
-        return []
-    hit = hits[0]
-    left = [p for p in context.roster.accused_in(at, hit.start) if p.name not in have]
-    place = (left, hit.span, "outcome.charge.stands")
-    return [context.fact(sentence, "outcome.charge", hit.word, *place, speaker="court")] if left else []
-
-
-def _all_so_far(context: Context, sentence: Sentence, at: int) -> list[Person]:
-    """均已构成 is said of all whom the sentence opened with."""
-    if _ALL_ABOVE.search(context.text, context.clause_start(sentence, at), at):
-        return list(context.roster.accused)
-    persons = context.subjects(sentence, at)
-    if "均" not in context.text[context.clause_start(sentence, at) : at]:
-        return persons
-    opening = context.roster.between(sentence.start, at)
-    first = context.subjects(sentence, opening[0].end + 8) if opening else []
-    return sorted({p.name: p for p in (*first, *persons)}.values(), key=lambda p: p.index)
-
-
-# 法院认定上述人员均构成诈骗罪
-_ALL_ABOVE = re.compile("(?:上述|以上|各)(?:[二三四五六七八九十0-9]{0,3}名?)(?:人员|被告人|人)(?:的行为)?均")
 
 
 def _of_the_only_one(context: Context, sentence: Sentence) -> bool:
@@ -368,6 +270,7 @@ _PRONOUNCED = re.compile(
     "|法院(?:最终|一审|以此|依法)?判了?(?:他|她|其)[一二两三四五六七八九十]{1,2}(?:年|个月)|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为|[^，。；]{2,4}?)[一二三四五六七八九十]{1,2}(?:年|个月)"
     "|(?:遂|故|直接|依法|法院|二审|终审)改判为?[^，。；]{2,24}罪"
     "|法院[^。；]{2,60}罪，[^，。；]{2,8}[系是](?:主犯|从犯|累犯)，(?:判处)?(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
+    "|，(?:分别|各|均)?判了?[一二三四五六七八九十]{1,2}(?:年|个月)|(?<![^，；。：\n])[^，。；：\n曾因]{1,6}获刑[一二三四五六七八九十]{1,2}(?:年|个月)"
     "|由(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))[^，。；]{0,8}改(?:为|判)"
 )
 _OF_OUTCOME = re.compile("[罪判刑改拘诉罚案]")  # what every sentence has that tells an outcome

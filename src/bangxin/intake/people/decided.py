@@ -39,7 +39,7 @@ _TRIED = re.compile(
     "|(?:均|都|也|则)?因(?:犯)?[^，。；]{2,24}罪(?:被)?(?:获刑|判刑|判处|分别判处|分别获刑)"
 )
 _SPARED = re.compile(
-    "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|后|又|最终|检察机关|检察院)*(?:作出?|决定)(?:对[其他她])?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:予)?(?:起诉|诉)|(?:被|对其)?(?:法院)?(?:免予|免于)刑事处罚|宣告无罪|(?:依法|从轻|减轻|从宽|被|法院|予以|对其)*判处(?:有期徒刑|拘役|罚金))"
+    "(?:（[^（）]{1,12}）)?[^。；：\n]{0,60}?，(?:(?:对其|依法|故|遂|后|又|最终|检察机关|检察院)*(?:作出?|决定)(?:对[其他她])?(?:相对|存疑|法定|绝对|酌定|附条件)不(?:予)?(?:起诉|诉)|(?:被|对其)?(?:法院)?(?:免予|免于)刑事处罚|宣告无罪|(?:依法|从轻|减轻|从宽|被|法院|予以|对其|分别|均|各)*判(?:处(?:有期徒刑|拘役|罚金)|[一二三四五六七八九十]{1,2}(?:年|个月)))"
 )
 _SPARED_HERE = re.compile(
     "(?:，|[被作对]|决定)(?:相对|存疑|法定|绝对|酌定|附条件)?不(?:予)?起诉(?=[，；。]|$)"
@@ -82,7 +82,7 @@ def read_decisions(roster: Roster) -> None:
             )
             or _OUTCOME_OF.match(text, roster.end_of_list(hit.end))
             or _TRIED.match(text, roster.end_of_list(hit.end))
-            or (not text.endswith(_SOURCES, 0, listed) and _spared(roster, hit.end))
+            or (not text.endswith(_SOURCES, 0, listed) and _spared(roster, roster.end_of_list(hit.end)))
         ):
             person.signs.add(Sign.DECIDED)
 

@@ -11,7 +11,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.people.names import TITLES
 from bangxin.intake.words import by_last, since
 
-_HEADS = "\n。；，：、（"
+_HEADS = "\n。；，：、（."
 # the last characters of what introduces somebody: a title (营业员, 学生, 边民), kin (妻子, 表弟), 由, 与, 被
 _BEFORE = frozenset(
     "员人民生友妻夫兄弟姐妹哥姑叔婶舅侄甥嫂娘婆父母子女男师手商板主播亲戚乡伙犯总由与和及同给向被将对让叫"
@@ -86,7 +86,7 @@ def heads_clause(text: str, at: int, start: int) -> bool:
 _LEADS_IN = frozenset("与向从由被对给让将把经在为和同叫找以按受应因帮替跟据雇招拉带骗得至到知介联结识接送")
 _LONGEST_LEAD = 24  # characters from the head of a clause to the name that opens it
 _LEAD = re.compile(
-    "(?:[0-9]{1,4}[年月日时]|[至起间底初许—~-]|[上中下]旬|[上下]半年|年底|年初|经查|经审[理查]|[后又另而但由因遂再还现即则亦也]|随后|之后|此后|后来|其[中间]|期间|同时|此外|[当同次][日年月晚]|事后|案发[后前]|到案后|最[终后]|目前|截至|一审|二审|法院|检察院|以及)*"
+    "(?:[0-9]{1,4}[年月日时]|[至起间底初许—~-]|[上中下]旬|[上下]半年|年底|年初|经查|经审[理查]|[后又另而但由因遂再还现即则亦也]|随后|之后|此后|后来|其[中间]|期间|同时|此外|[当同次][日年月晚]|事后|案发[后前]|到案后|最[终后]|目前|截至|一审|二审|法院|检察院|以及|在?共同犯罪(?:活动)?[中里]，?)*"
 )
 
 

@@ -6,7 +6,7 @@ Names are found by their form (``naming``); what the text shows of each is colle
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from bangxin.base import patterns as re
@@ -18,7 +18,7 @@ from bangxin.intake.people.naming import names_in
 from bangxin.intake.people.persons import Mention, Person, Sign, Standing
 from bangxin.intake.people.positions import titled
 from bangxin.intake.people.signs import signs_of
-from bangxin.intake.people.standing import settle
+from bangxin.intake.people.standing import items_apart, settle
 from bangxin.intake.people.units import units
 from bangxin.intake.words import Hit, find_once
 
@@ -59,6 +59,11 @@ class Roster:
             person.index = index
         self.mentions = self._mentions()
         self._starts = [m.start for m in self.mentions]
+        self._items = items_apart(self)
+
+    def same_item(self, at: int, other: int) -> bool:
+        """Whether two places stand in one item, where a list tells a case of its own in each (其一，……。其二，……)."""
+        return bisect_right(self._items, at) == bisect_right(self._items, other)
 
     # -- what is shown of them ------------------------------------------------------------------------------
 

@@ -63,7 +63,53 @@ def settle(roster: Roster) -> None:
     _so_many(roster, left, on_trial=_named_alone(roster, list(roster.people.values())))
     if labelled:
         _listed_beside(roster, left)
+    else:
+        _of_each_item(roster)
     _first_subjects(roster)
+
+
+# 其一，……。其二，……; 1.甲……; 甲案中，……: each item tells the case of somebody else
+_ITEM = re.compile(
+    "(?:(?<=[。；：\n])|^)[ 　]*(?:其[一二三四五六七八九]|案例?[一二三四五六七八九十0-9]{1,2}|第[一二三四五六七八九]件|例[一二三四五六七八九]|[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]|[甲乙丙丁]案)(?=[^0-9])[，：:、.．中 ]*"
+)
+
+
+def items_apart(roster: Roster) -> list[int]:
+    """Where the items begin of a list that tells in each the case of other accused; none where an accused stands in two."""
+    starts = [m.start() for m in _ITEM.finditer(roster.text, roster.start, roster.end)]
+    if len(starts) < 2:
+        return []
+    whose: list[set[str]] = [
+        {m.name for m in roster.mentions if begin <= m.start < end and roster.people[m.name].index}
+        for begin, end in itertools.pairwise([*starts, roster.end])
+    ]
+    apart = all(whose) and sum(map(len, whose)) == len(set().union(*whose))
+    return starts if apart else []
+
+
+_HARMED = re.compile("[^，。；]{0,10}(?:接到|收到|遭遇|遇到|被骗|受骗|报案|报警|点击|添加)")
+
+
+def _of_each_item(roster: Roster) -> None:
+    """Where a list tells the case of an accused in one item, whoever acts first in another item with nobody accused is accused there."""
+    marks = [m.span() for m in _ITEM.finditer(roster.text, roster.start, roster.end)]
+    if len(marks) < 2:
+        return
+    ends = [begin for begin, _ in marks[1:]] + [roster.end]
+    items = [
+        [m for m in roster.mentions if told <= m.start < end]
+        for (_, told), end in zip(marks, ends, strict=True)
+    ]
+    standing = [any(roster.people[m.name].standing is Standing.ACCUSED for m in named) for named in items]
+    if not any(standing):
+        return
+    for (_, begin), named, settled in zip(marks, items, standing, strict=True):
+        for mention in named if not settled else ():
+            person = roster.people[mention.name]
+            opens = mention.start == begin and not _HARMED.match(roster.text, mention.end)
+            if person.standing is Standing.OTHER and (opens or person.signs & {Sign.ACTED, Sign.CAUGHT}):
+                person.standing = Standing.ACCUSED
+                break
 
 
 _SHOWN = frozenset([Sign.CAUGHT, Sign.ACTED, Sign.BROUGHT, Sign.HIRED, Sign.LOST, Sign.APART, Sign.OFFICE])
@@ -120,6 +166,9 @@ _CHARGED = re.compile("被告|上诉人|不起诉人|起诉书|判决")
 _HELD_GUILTY = re.compile("(?<!不)(?<!是否)(?<!能)构成(?!犯罪|自首|累犯)[^，。；]{3,26}罪")
 
 
+_HELD_TO = re.compile("(?:等[^，。；等]{0,4}人)?(?:的行为)?(?:均|都|则|也|亦)?(?:已)?")
+
+
 def _held_guilty(roster: Roster, left: list[Person]) -> list[Person]:
     """Those last named, in one list, before it is said which crime it is."""
     found: dict[str, Person] = {}
@@ -127,9 +176,9 @@ def _held_guilty(roster: Roster, left: list[Person]) -> list[Person]:
     for told in _HELD_GUILTY.finditer(roster.text, roster.start, roster.end):
         begin = since("。；\n", roster.text, max(roster.start, told.start() - 160), told.start())
         before = [m for m in roster.mentions if begin <= m.start < told.start()]
-        found |= {
-            m.name: open_to[m.name] for m in before if m.list_id == before[0].list_id and m.name in open_to
-        }
+        touching = bool(before) and _HELD_TO.fullmatch(roster.text, before[-1].end, told.start())
+        whose = before[-1 if touching else 0].list_id if before else -1  # 法院认定甲构成……罪，乙构成……罪
+        found |= {m.name: open_to[m.name] for m in before if m.list_id == whose and m.name in open_to}
     return list(found.values())
 
 
