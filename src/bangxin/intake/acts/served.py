@@ -6,8 +6,10 @@ nothing else an act is read as help only where the text shows whom it served, or
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
@@ -76,6 +78,9 @@ _PRETEXT = re.compile(
 _HIS_PART = re.compile("(?:负责|专门|只|仅|受命)[^，。；]{0,8}$")
 
 
+_HEADING = re.compile("[一二三四五六七八九十]、([^，。；：\n]{2,18}?罪)")  # 一、非法拘禁罪2016年5月……
+
+
 def only_help(context: Context, found: Sequence[Found]) -> list[Found]:
     """The facts without acts that served nobody else, and without the crime upstream of people who helped nobody."""
     served = _Served(context)
@@ -104,9 +109,23 @@ class _Served:
             None  # by person, how the text tells it: "hired", "served"
         )
 
-    def _is_principal(self, name: str) -> bool:
-        """On trial for offences of his own only."""
+    @cached_property
+    def _headings(self) -> list[tuple[int, str]]:
+        """Where an item of the facts is headed by an offence."""
+        return [(told.start(), told.group(1)) for told in _HEADING.finditer(self._context.text)]
+
+    def _charges(self, name: str, act: Found | None = None) -> Sequence[str]:
+        """What the person is on trial for; for an act told under the heading of one of the offences, that one."""
         charges = self._context.charges.get(name, ())
+        if act is not None and len(charges) > 1:
+            before = bisect_left(self._headings, (act.start, "")) - 1
+            if before >= 0 and self._headings[before][1] in charges:
+                return (self._headings[before][1],)
+        return charges
+
+    def _is_principal(self, name: str, act: Found | None = None) -> bool:
+        """On trial for offences of his own only."""
+        charges = self._charges(name, act)
         return bool(charges) and not _any_of(_OF_HELP, charges)
 
     def may_have_upstream(self, name: str) -> bool:
@@ -126,9 +145,9 @@ class _Served:
     def _is_help(self, act: Found, name: str) -> bool:
         if not self._context.charges.get(name) and act.value == "recruit":
             return self._context.tells(_OF_THE_FIELD)  # 雇佣甲、乙酸洗汽摩配: no help
-        if not self._is_principal(name):
+        if not self._is_principal(name, act):
             return True
-        if not any(is_near(charge) for charge in self._context.charges[name]):
+        if not any(is_near(charge) for charge in self._charges(name, act)):
             return act.value in _HANDED_OVER and str(act.value).endswith(("account", "card"))
         if act.value in _HANDED_OVER:
             return True
