@@ -266,9 +266,10 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     head = text[begin : quantity.start]
     taken = _BA.search(head) is not None
     who = payer(context, sentence, begin, quantity.start)
-    theirs = (
-        who is Standing.VICTIM or _SUFFERED.search(head) is not None or (head.startswith(_GOES_ON) and _SUFFERED.search(text, max(context.case.start, begin - 80), begin) is not None)
-    )  # fmt: skip
+    # 被骗9.3万元。其中5.7万元转入甲的卡; but 经审计，有249万元转入甲的卡 begins anew
+    low = sentence.start if head.startswith("有") else max(context.case.start, begin - 80)
+    goes_on = head.startswith(_GOES_ON) and _SUFFERED.search(text, low, begin) is not None
+    theirs = who is Standing.VICTIM or _SUFFERED.search(head) is not None or goes_on
     if theirs and _THROUGH.match(text, quantity.end, stop):
         return Verdict("traced", word)  # 被骗9.3万元，其中5.7万元经甲某的卡转走
     elsewhere = account is not None and _ELSEWHERE.search(account.group()) is not None
