@@ -220,17 +220,20 @@ def restated(path: Path) -> Score:
     """Score one batch of tests/intake/restated."""
     score = Score()
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-        (facts, *_) = extract(document_from_text(entry["text"], entry["id"]))
+        cases = extract(document_from_text(entry["text"], entry["id"]))
+        accused = [p.name for facts in cases for p in facts.roster.accused]
         demanded, optional = entry["facts"], entry.get("may") or {}
         of_all = set(labelled(optional.get("*", {})))
         anybody: dict[Key, Any] = dict.fromkeys(labelled(demanded.get("*", {})), ())
         seen: dict[Key, Any] = {}
         people = [name for name in demanded if name != "*"]
-        for name in dict.fromkeys([*people, *(p.name for p in facts.roster.accused)]):
+        for name in dict.fromkeys([*people, *accused]):
             free = set(labelled(optional.get(name, {}))) | of_all
             loose = {fact for fact, op, _ in free if op == "~"}
             wanted: dict[Key, Any] = dict.fromkeys(labelled(demanded.get(name, {})), ())
-            read = keys_of(facts, name)
+            read: dict[Key, Any] = {}
+            for facts in cases:
+                read |= keys_of(facts, name)
             seen |= {k: v for k, v in read.items() if k in anybody}
             read = {k: v for k, v in read.items() if k not in anybody and (k in wanted or k[0] not in loose)}
             compare(score, f"{entry['id']}/{name}", read, wanted, free, set())

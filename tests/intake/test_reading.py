@@ -125,6 +125,17 @@ def test_several_cases_make_one_file() -> None:
     assert "cases" in draft.plain()
 
 
+def test_what_is_told_of_one_bracketed_case_is_not_told_of_the_next() -> None:
+    text = (
+        "【案例一】初中生党某把自己的手机卡租给不法分子拨打诈骗电话，导致一名群众被骗20万元。\n"
+        "【案例三】大学生麦某在出租屋架设“GOIP”设备，供境外诈骗分子拨打电话。"
+    )
+    (first,), (third,) = (case["persons"] for case in read_text(text).cases)
+    assert (first["name"], first["claims"]["act.kinds"]["value"]) == ("党某", ["rent_phone_card"])
+    assert (third["name"], third["claims"]["act.kinds"]["value"]) == ("麦某", ["goip"])
+    assert "harm.total_loss" not in third["claims"]
+
+
 def test_a_question_gives_no_facts() -> None:
     """Nothing found means no claim."""
     draft = read_text("出售银行卡是犯罪吗？学生涉嫌帮信罪，怎么补救？")

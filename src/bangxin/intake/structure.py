@@ -128,6 +128,9 @@ _NEW_FINDING = re.compile(
     "[ 　]{0,4}[（(]?[一二三四五六七八九十]{1,2}[)）、.．]{1,2}[^，。；：\n证]{0,20}事实[，：]|[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)"
 )
 _CASE_HEADING = re.compile("案例(?<![^\n]案例)[一二三四五六七八九十0-9]{1,3}(?=[\n：:、 　])")
+_CASE_BRACKETED = re.compile(
+    "【案例(?<![^\n]【案例)[一二三四五六七八九十0-9]{1,3}】"
+)  # its story may follow on the line
 # 帮信罪，有期徒刑一年，罚金5000元: a line of outcome under what was alleged
 _OUTCOME_LINE = re.compile(
     "(?:[^，。；：\n]{2,14}：)?(?:一审|二审)?(?:均|各|已)?(?:以|犯|构成|系)?(?:[^，。；：\n建因曾]{2,28}罪|帮信|掩隐)[，、：]?(?:各|均)?(?:被)?(?:判处|判)?"
@@ -231,6 +234,7 @@ def split_cases(text: str) -> list[CaseText]:
     """The cases of a document, in order; a document without case headings is one case."""
     marks = [(m.start(), m.group()) for m in _CASE_HEADING.finditer(text)]
     marks = [mark for mark in marks if text[mark[0] : mark[0] + 400].count("\n") > 1]
+    marks = marks or [(m.start(), m.group().strip("【】")) for m in _CASE_BRACKETED.finditer(text)]
     if not marks:
         return [_case("", text, 0, len(text))]
     ends = [start for start, _ in marks[1:]] + [len(text)]
