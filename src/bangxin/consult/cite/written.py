@@ -1,7 +1,8 @@
 """Things of the field said to stand in the words of a law that has no such words (USDT被写进条文).
 
 A word whose characters no clause of the article has together (``data/clauses.yaml``, made from the official texts) does not
-stand in it. Texts that are not at hand are listed with the words that they were read for (``written`` in ``data/instruments.yaml``).
+stand in it. A text that was read and is not in that table is listed in ``written`` of ``data/instruments.yaml``; of one that
+was not read nothing is said.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def check_written(draft: Draft) -> Iterator[Finding]:
         for match in words.finditer(draft.folded):
             at = match.start("verb")
             start, _ = draft.sentence_span(at)
-            if _PAPER.search(draft.folded, start, match.end()) or negated(draft.folded, start, at):
+            denied = any(negated(draft.folded, start, place) for place in (match.start(), at))
+            if denied or _PAPER.search(draft.folded, start, match.end()):
                 continue
             named = _named(draft, start, draft.clause_span(match.end() - 1)[1])
             thing = match["thing"]
@@ -65,7 +67,7 @@ def check_written(draft: Draft) -> Iterator[Finding]:
 
 
 def _named(draft: Draft, start: int, end: int) -> list[tuple[str, tuple[int, int] | None]]:
-    """The articles or instruments that a sentence names up to there; a general word (司法解释) is that on its offence, or any."""
+    """The articles or instruments that a sentence names up to there; a general word (司法解释) is that on its offence."""
     cited = [
         (one.instrument or "", (one.article.number, one.article.inserted))
         for one in draft.citations_in(start, end)
@@ -81,17 +83,15 @@ def _named(draft: Draft, start: int, end: int) -> list[tuple[str, tuple[int, int
         name for name, one in read_instruments().items()
         if not one.in_force_to and charge_of_instrument(name) and charge_of_instrument(name) == draft.offence_at(start)
     }  # fmt: skip
-    return [(name, None) for name in of_offence or {*_clauses(), *table("instruments")["written"]["read"]}]
+    return [(name, None) for name in of_offence]
 
 
 def _has(place: tuple[str, tuple[int, int] | None], thing: str) -> bool:
     """Whether an instrument, or its article, may have a word; True where the text is not known."""
     instrument, article = place
-    read = table("instruments")["written"]["read"].get(instrument)
-    if read is not None:
-        return re.search(read["for"], thing) is None or bool(
-            read.get("has") and re.search(read["has"], thing)
-        )
+    words = table("instruments")["written"]["read"].get(instrument)
+    if words is not None:
+        return re.search(words, thing) is not None
     clauses = _clauses().get(instrument)
     if clauses is None or (article and article not in clauses):
         return True
