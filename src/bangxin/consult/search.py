@@ -11,6 +11,7 @@ from typing import Any
 
 from bangxin.consult.folding import fold
 from bangxin.consult.searchable import AUTHORITY
+from bangxin.consult.stated_norms import norms_reading
 from bangxin.consult.thesaurus import read_thesaurus
 from bangxin.consult.tokens import index_tokens
 
@@ -27,6 +28,8 @@ _OWN_WORDS = 0.3
 """Share of the score that hangs on the asker's own words being there."""
 _POOL = 60
 _CASES = frozenset({"case", "card", "own"})
+_FACTS = 0.3
+"""What it adds that a norm of the entry reads a fact that the question states."""
 _NUMBER = 0.5
 _PLAIN_NUMBER = re.compile(r"n?\d+[yc]?")
 _BESIDE = ("ji-2019-1 ", "ji-2017-10 ", "ji-2013-10 ", "ji-1999-14 ")
@@ -74,10 +77,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question cut into pieces with weights, and the groups of synonyms it meets."""
+    """A question cut into pieces with weights, the groups of synonyms it meets, the norms that read what it states."""
 
     weights: dict[str, float]
     groups: tuple[tuple[str, ...], ...]
+    norms: dict[str, float]
 
 
 def read_question(text: str) -> Question:
@@ -93,7 +97,7 @@ def read_question(text: str) -> Question:
         for token in index_tokens(word):
             if token not in _STOP:
                 weights.setdefault(token, _ADDED)
-    return Question(weights, tuple(groups))
+    return Question(weights, tuple(groups), norms_reading(text[:MAX_QUESTION]))
 
 
 def search(
@@ -249,6 +253,7 @@ def _score(
     score *= 1 - _OWN_WORDS + _OWN_WORDS * (answered / asked if asked else 1.0)
     if not matched and row[2].startswith(_BESIDE):
         score *= _BESIDE_WEIGHT
+    score += _FACTS * max((question.norms.get(norm, 0.0) for norm in row[6].split()), default=0.0)
     return (score * 0.75 if row[9] else score), matched, covered
 
 
