@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from bangxin.consult.catalogue import read_norms
@@ -26,6 +26,8 @@ from bangxin.consult.cite.english import check_english
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.in_force import check_decided_early, check_ended, check_force, check_gone
 from bangxin.consult.cite.issuing import check_issuers, check_made
+from bangxin.consult.cite.kinds import check_kinds
+from bangxin.consult.cite.limitation import check_limitation
 from bangxin.consult.cite.measures import check_measures
 from bangxin.consult.cite.membership import check_membership
 from bangxin.consult.cite.modals import check_modals
@@ -37,6 +39,7 @@ from bangxin.consult.cite.phrases import check_phrases
 from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
 from bangxin.consult.cite.regions import check_regions
+from bangxin.consult.cite.restated import restated
 from bangxin.consult.cite.sentences import check_sentences
 from bangxin.consult.cite.speech import asserts, is_denied, tells_of_past
 from bangxin.consult.cite.stated import check_stated
@@ -79,12 +82,19 @@ _CITED: tuple[_Reader, ...] = (
 _TOLD: tuple[_Reader, ...] = (
     check_definitions, check_units,  # charges: their act, who can commit them
     check_figures, check_measures,  # lines of the law in figures, and how they are joined
-    check_penalties, check_degrees, check_sentences, check_english,  # ranges of punishment, terms passed
+    check_penalties, check_degrees, check_limitation, check_sentences, check_english,  # ranges of punishment, terms passed
     check_propositions, check_duties, check_elements, check_membership, check_regions,  # statements: what is wrongly said
     check_written, check_insertions,  # words that the law does not have
 )  # fmt: skip
 """Readers of statements on the law, each with a table of what it knows."""
-_GENERATED: tuple[_Reader, ...] = (check_stated, check_truths, check_phrases, check_modals, check_verbatim)
+_GENERATED: tuple[_Reader, ...] = (
+    check_kinds,
+    check_stated,
+    check_truths,
+    check_phrases,
+    check_modals,
+    check_verbatim,
+)
 """Readers whose tables are made from the official texts, or that know less of the rule: silent where another has spoken."""
 
 
@@ -98,10 +108,20 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
     said = [one for one in found if _is_meant(draft, one)]
     later = [one for read in _GENERATED for one in read(draft)]
     said += [one for one in later if not _known(one, said) and _is_meant(draft, one)]
+    if (told := restated(draft)) is not None:
+        again = [
+            told.back(one) for one in _of_statements(told) if one.code in _OF_LAW and _is_meant(told, one)
+        ]
+        said += [one for one in again if not _known(one, said)]
     if library:
         aligned = check_paraphrases(draft, library, act_date)
         said += [one for one in aligned if not _known(one, said) and _is_meant(draft, one)]
     return _distinct(sorted(said, key=lambda one: (one.start, one.end, one.code)))
+
+
+def _of_statements(draft: Draft) -> Iterator[Finding]:
+    """What the readers of statements find."""
+    return chain.from_iterable(read(draft) for read in (*_TOLD, *_GENERATED))
 
 
 _OF_LAW = frozenset(

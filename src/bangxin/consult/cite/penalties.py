@@ -13,7 +13,6 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.tables import table
-from bangxin.consult.cite.truths import negated
 from bangxin.consult.figures import NUMBER, read_figure
 
 _WHOLE = r"(?<![\d零〇一二三四五六七八九十百千万亿两])"
@@ -31,7 +30,7 @@ _OPEN_LIGHTER = re.compile(rf"{_WHOLE}{NUMBER}年以上(?:的)?(?:有期)?徒刑
 """A term without an upper end that stands beside 拘役: 以上 for 以下 (处三年以上有期徒刑或者拘役)."""
 _FROM_MONTHS = re.compile(rf"(?:六个月|6个月|半年)(?:以上)?[至到~-](?P<b>{NUMBER})年(?!{NUMBER})")
 _CAP = re.compile(
-    rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
+    rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天|(?:只|最多|顶多|至多)(?:能|会|可|可以)?判到?|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
     rf"|{_WHOLE}(?P<m>{NUMBER})年(?:有期徒刑)?(?:封顶|为上限|为限|到顶|顶格)"
 )
 _BELOW = re.compile(
@@ -49,19 +48,22 @@ _NO_RANGE = re.compile(
     r"[一二三四五六七八九]成|百分之|%|平均|速裁|占|多数|人数|件数|封存|缓刑[,，]?(?:的)?条件|可能判处"
 )
 _OTHER_TERM = re.compile(
-    r"禁业|建议|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|经营|平均|占"
+    r"禁业|建议|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|(?<!非法)经营|平均|占"
 )
 _ASKED_TERM = re.compile(r"考验期|时效|追诉期|禁业|职业禁止|惩戒|出境|取保")
 _RANGE_WORDS = re.compile(r"徒刑|法定刑|最高刑|量刑|判处")
 _SENTENCED = re.compile(r"判|处|刑|罪|起步")
-_CLASS = re.compile(r"最高刑为?[^,。;]{1,24}的(?:罪|犯罪)?(?:[,;。:]|$)(?!处)|最高刑为[^,。;]{1,24}的?$")
+_CLASS = re.compile(
+    r"最高刑为?[^,。;]{1,24}的(?:罪|犯罪)?(?:[,;。:]|$)(?!处)|最高刑为[^,。;]{1,24}的$|最高刑为?(?:不满|[^,。;]{1,6}以上)"
+)
 """最高刑为十年以上有期徒刑的，……: every crime of that class, as in the rules of limitation."""
+_LIMITED = re.compile(r"最高刑[^。;]*(?:追诉|时效)|(?:追诉|时效)[^。;]*最高刑")
 _OF_OTHERS = re.compile(
     r"邮政工作人员|国家机关工作人员[^。;]{0,20}(?:徇私|滥用|玩忽)|司法工作人员|国家工作人员|以暴力"
 )
 """Words that open the provision of another crime (刑法第二百五十三条, 第三百九十七条)."""
 _OF_TERM = re.compile(
-    r"(?:考验期|追诉(?:时效|期限)|职业禁止|从业禁止|惩戒|管制的?(?:期限|刑期|时间)|拘役的?(?:期限|刑期|时间))(?![^。;]*(?:罪|法定刑|刑期))[^。;]{0,24}$"
+    r"(?:考验期|追诉(?:时效|期限)|职业禁止|从业禁止|惩戒|管制的?(?:期限|刑期|时间)|拘役的?(?:期限|刑期|时间))(?![^。;]*(?:罪|法定刑|刑期[为是]))[^。;]{0,30}$"
 )
 """Right before a number of years: it is one of another term (考验期最短一年，最长五年)."""
 _GUIDELINE = re.compile(r"量刑起点|基准刑|每增加|增加[^,。;]{0,12}刑期|记录[^。;]{0,10}封存|封存")
@@ -93,9 +95,6 @@ _FINE_WORD = re.compile(
     r"|(?:并处或者?|并)?单处(?P<x>罚款)|(?:(?:责任|主管)人员?[^。;]{0,16}处以?|判处|加上|附加(?:判?处)?|外加|另加|再加)(?P<crime>罚款)"
 )
 _OF_CRIME = re.compile(r"犯[^,。;]{0,12}罪|徒刑|拘役|管制|刑罚|刑事判决")
-_PRINCIPAL = re.compile(
-    r"主刑(?:的?(?:种类|刑种))?(?P<only>只有|仅有?|仅为|只是|限于|就是)?(?:包括|为|是|有|:)?(?P<kinds>(?:(?:有期|无期)?徒刑|拘役|管制|死刑|[、和与及]|或者?|以及)+)"
-)
 _ADMINISTRATIVE = re.compile(
     r"反电信网络诈骗法|反电诈法|反诈法|治安管理处罚法|行政处罚(?!法)|(?:出借|出租|买卖|出售)[^,。;]{0,10}(?:卡|账户)"
 )
@@ -110,11 +109,12 @@ def ranges() -> dict[str, dict[str, Any]]:
     return {entry["offence"]: entry for entry in table("penalties")["penalties"]}
 
 
-def _entry(draft: Draft, at: int) -> dict[str, Any] | None:
+def ranges_at(draft: Draft, at: int) -> dict[str, Any] | None:
     """The ranges of the offence a place is about; none where it tells a class of crimes or what another law gives."""
     start, end = clause_span(draft, at)
     if (
         _CLASS.search(draft.folded, start, end)
+        or _is_of_a_class(draft, at)
         or _GUIDELINE.search(draft.sentence(at))
         or _OF_OTHERS.search(draft.folded, draft.sentence_span(at)[0], at)
         or _OF_TERM.search(draft.folded, draft.sentence_span(at)[0], at)
@@ -123,6 +123,12 @@ def _entry(draft: Draft, at: int) -> dict[str, Any] | None:
         return None
     offence = draft.offence_at(at)
     return ranges().get(offence) if offence else _of_act(draft, at)
+
+
+def _is_of_a_class(draft: Draft, at: int) -> bool:
+    """Whether a highest punishment is told of crimes at large, for the limit that follows from it."""
+    sentence = draft.sentence(at)
+    return bool(_LIMITED.search(sentence)) and next(charge_cues(sentence), None) is None
 
 
 def _of_act(draft: Draft, at: int) -> dict[str, Any] | None:
@@ -135,7 +141,7 @@ def _of_act(draft: Draft, at: int) -> dict[str, Any] | None:
 def check_penalties(draft: Draft) -> Iterator[Finding]:
     """Ranges stated for an offence, compared with ``data/penalties.yaml``."""
     for match in _BASIC.finditer(draft.folded):
-        entry = _entry(draft, match.start())
+        entry = ranges_at(draft, match.start())
         lead = draft.folded[max(0, match.start() - 6) : match.start()]
         clause = draft.folded[slice(*clause_span(draft, match.start()))]
         if (
@@ -147,7 +153,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         ):
             yield from _basic(match, entry)
     for match in _TIER.finditer(draft.folded):
-        entry = _entry(draft, match.start())
+        entry = ranges_at(draft, match.start())
         pair = [read_figure(match.group("a")), read_figure(match.group("b"))]
         plain = match.group("kind") and "年以上" in match.group()
         if entry and match.group("kind") and pair[0] and _LIGHTER.match(draft.folded, match.end()):
@@ -155,31 +161,29 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
                 match.start(), match.end() + 3, entry, draft.folded[match.start() : match.end() + 3]
             )
             continue
-        if entry and pair not in entry["tiers"] and (plain or _of_range(draft, match.start())):
+        if entry and pair not in entry["tiers"] and (plain or of_range(draft, match.start())):
             yield no_tier(match.start(), match.end(), entry, match.group())
     yield from _ends(draft)
     for match in _MOST.finditer(draft.folded):
-        entry = _entry(draft, match.start())
+        entry = ranges_at(draft, match.start())
         if entry and not draft.cites_elsewhere(match.start()):
             yield from _most(draft, match, entry)
     for match in _CELL.finditer(draft.folded):
-        entry = _entry(draft, match.start("n"))
+        entry = ranges_at(draft, match.start("n"))
         if entry and _HIGHEST.search(draft.header(match.start("n")).partition("\n")[0]):
             yield from _most(draft, match, entry)
     for match in _LEAST.finditer(draft.folded):
         yield from _least(draft, match)
     for match in _OPEN_LIGHTER.finditer(draft.folded):
-        entry = _entry(draft, match.start())
+        entry = ranges_at(draft, match.start())
         if entry and entry["years"] and asserts(draft, match.start()):
             yield no_tier(match.start(), match.end(), entry, match.group())
     for match in _FINE_WORD.finditer(draft.folded):
         word = match.lastgroup or "w"
         if word == "crime" and not _OF_CRIME.search(draft.sentence(match.start())):
             continue
-        if _entry(draft, match.start()) and "行政" not in match.group():
+        if ranges_at(draft, match.start()) and "行政" not in match.group():
             yield _fine_word(draft, match.start(word), match.end(word))
-    yield from _principal(draft)
-    yield from _gravest(draft)
     yield from _fines(draft)
     yield from _administrative(draft)
     yield from _disposed(draft)
@@ -195,91 +199,10 @@ def _of_another_paragraph(draft: Draft, match: re.Match[str], entry: dict[str, A
     )
 
 
-def _principal(draft: Draft) -> Iterator[Finding]:
-    """The kinds of principal punishment that an offence is said to have (主刑只有有期徒刑)."""
-    for match in _PRINCIPAL.finditer(draft.folded):
-        entry = _entry(draft, match.start())
-        if entry is None or tells_case(draft, match.start()) or not asserts(draft, match.start()):
-            continue
-        open_kinds = {"拘役", "管制"} if entry["control"] else {"拘役"}
-        said = {kind for kind in ("拘役", "管制") if kind in match["kinds"]}
-        if said - open_kinds or (match["only"] and open_kinds - said):
-            kinds = "、".join(kind for kind in ("拘役", "管制") if kind in open_kinds)
-            yield differs(
-                match.start(), match.end(), entry, f"{entry['article']}的主刑是有期徒刑、{kinds}", "other kinds of punishment",
-            )  # fmt: skip
-
-
-_GRAVEST = re.compile(r"(?P<life>无期(?:徒刑)?)|(?P<death>死刑)|(?P<confiscated>没收(?:全部|部分|个人)*财产)")
-_OTHER_CRIME = re.compile(
-    r"共犯|共同犯罪|数罪|竞合|择一重|从一重|处罚较重|其他(?:犯罪|罪)|上游|正犯|诈骗|毒品|盗窃|抢[劫夺]|洗钱|赌博|赌场|集资|绑架|恐怖|故意|杀人|伤害|强奸|转化|升格|主犯|首要分子|骨干|同案"
-)
-"""Words of another crime, whose punishment may be told in the sentence."""
-_NO_FINE = re.compile(
-    r"(?:没有|无|不(?:用|必|会|需|须)?(?:再)?(?:并)?(?:处|判|判处|交|缴|缴纳))(?:规定)?(?:并处)?罚金(?!刑?[\"']?(?:数额|最低|起点|标准|的(?:具体|数额)|上限))"
-)
-
-
-_OF_UNIT = re.compile(r"单位|公司|企业")
-
-
-_DENIED = re.compile(r"(?:不(?!满)|没有?|无(?!期)|未|非(?!法)|(?<!特)别(?!严))[^,。;]{0,8}$")
-"""Before a punishment that is not open (不可能判无期徒刑)."""
-
-
-def _gravest(draft: Draft) -> Iterator[Finding]:
-    """无期徒刑, 死刑 or 没收财产 of an offence that has none, and an offence said to have no fine that has one."""
-    for match in _GRAVEST.finditer(draft.folded):
-        entry, kind = _entry(draft, match.start()), match.lastgroup or ""
-        if (
-            entry
-            and not entry.get(kind)
-            and _is_of_one(draft, match, entry)
-            and _of_range(draft, match.start())
-        ):
-            yield differs(
-                match.start(),
-                match.end(),
-                entry,
-                f"{entry['article']}没有{match.group()}",
-                "no such punishment",
-            )
-    for match in _NO_FINE.finditer(draft.folded):
-        entry = _entry(draft, match.start())
-        if (
-            entry
-            and entry.get("fined") is not False
-            and not _OF_UNIT.search(draft.folded, *clause_span(draft, match.start()))
-            and _is_of_one(draft, match, entry)
-            and asserts(draft, match.start())
-            and not tells_case(draft, match.start())
-        ):
-            yield differs(match.start(), match.end(), entry, f"{entry['article']}有罚金", "a fine is open")
-
-
-def _is_of_one(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> bool:
-    """Whether a sentence speaks of one offence only, and affirms what it says of its punishment."""
-    start, end = draft.sentence_span(match.start())
-    said = draft.folded[start:end]
-    for charge in read_charges().charges:
-        if charge.id == entry["offence"]:
-            said = re.sub("|".join(map(re.escape, (charge.name, *charge.short))), "", said)
-    of_itself = any(re.search(_OTHER_CRIME, name) for name in _names_of(entry["offence"]))
-    if not of_itself and _OTHER_CRIME.search(said):
-        return False
-    cues = {offence for _, offence in charge_cues(draft.folded[start:end]) if offence}
-    denied = negated(draft.folded, start, match.start()) or _DENIED.search(draft.folded, start, match.start())
-    return cues <= {entry["offence"]} and not denied
-
-
-def _names_of(offence: str) -> list[str]:
-    return [charge.name for charge in read_charges().charges if charge.id == offence]
-
-
 def _fines(draft: Draft) -> Iterator[Finding]:
     """Amounts and multiples of the fine that an offence does not have, and a fine where it has none."""
     for match in _FINED.finditer(draft.folded):
-        entry = _entry(draft, match.start())
+        entry = ranges_at(draft, match.start())
         if entry is None or not states_law(draft, match.start()) or draft.cites_elsewhere(match.start()):
             continue
         low, high = (
@@ -325,7 +248,7 @@ def _disposed(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _of_range(draft: Draft, at: int) -> bool:
+def of_range(draft: Draft, at: int) -> bool:
     """Whether the words around a number of years state the range of a punishment."""
     clause = draft.folded[slice(*clause_span(draft, at))]
     return (
@@ -344,14 +267,22 @@ def _ends(draft: Draft) -> Iterator[Finding]:
     """The highest or lowest punishment in other words: 封顶, 上限, 起步, 起刑点, 六个月到五年."""
     for pattern, is_top in ((_FROM_MONTHS, True), (_CAP, True), (_BELOW, True), (_START, False)):
         for match in pattern.finditer(draft.folded):
-            entry = _entry(draft, match.start())
-            if entry is None or not (_of_range(draft, match.start()) or _at_the_top(draft, match, entry)):
+            entry = ranges_at(draft, match.start())
+            if entry is None or not (of_range(draft, match.start()) or _at_the_top(draft, match, entry)):
                 continue
             word = match.groupdict()
             years = read_figure(word.get("n") or word.get("m") or word.get("b") or "")
             tops = {*entry["years"], *(upper for _, upper in entry["tiers"])}
             lows = {*entry["floors"], *(lower for lower, _ in entry["tiers"])}
-            if years not in (tops if is_top else lows):
+            whole = pattern is _CAP and not _ONE_TIER.search(draft.sentence(match.start()))
+            right = (
+                ({max(tops, default=0)} if not entry["floors"] else set())
+                if whole
+                else tops
+                if is_top
+                else lows
+            )
+            if years not in right and not (whole and years == _LONGEST):
                 yield no_tier(match.start(), match.end(), entry, match.group())
 
 
@@ -379,7 +310,7 @@ def _most(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> Iterator
 
 def _least(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
     """“三年以上有期徒刑” of an offence that has no such lower end."""
-    entry = _entry(draft, match.start())
+    entry = ranges_at(draft, match.start())
     sentence = draft.sentence(match.start())
     if entry is None or _NOT_LEAST.search(sentence) or not re.search(r"判|处|刑|严重的|巨大的", sentence):
         return
@@ -477,7 +408,7 @@ _TO_RANGE = re.compile(
     r"(?:[(][^()\n]{0,40}[)]|[\"'》]|或者?(?:有|具有)?(?:其他)?(?:特别)?严重(?:情节|后果)|的|时|者|情形|情况|档|[,:|→=-]|\s|则|就|应当?|可以?|会|将|要|被|依法|一般|通常|可能|需|并|判处?|处以?|面临|量刑|法定刑|刑期|幅度|对应|适用|为|是|在)*"
 )
 _RANGE = re.compile(
-    rf"(?P<a>{NUMBER})年(?:以上)?[、,]?(?:[至到~-])?(?P<b>{NUMBER})年(?:以下)?(?:的)?(?:有期)?徒刑|(?P<least>{NUMBER})年以上(?!{NUMBER})(?:的)?(?:有期)?徒刑|(?P<most>{NUMBER})年以下(?:的)?(?:有期)?徒刑"
+    rf"(?P<a>{NUMBER})年?(?:以上)?[、,]?(?:[至到~-])?(?P<b>{NUMBER})年(?:以下)?(?:的)?(?:有期)?徒刑|{_WHOLE}(?P<from>{NUMBER})年?(?:以上)?[至到~-](?P<to>{NUMBER})年(?!{NUMBER}|[^,。;]{{0,10}}不等)|(?P<least>{NUMBER})年以上(?!{NUMBER})(?:的)?(?:有期)?徒刑|(?P<most>{NUMBER})年以下(?:的)?(?:有期)?徒刑"
 )
 _LEVELS = ("特别", "严重", "巨大", "较大", "一般", "普通", "基本")
 """What tells the degree of a word, the more telling first (特别严重 is no 严重)."""
@@ -487,6 +418,11 @@ _DENIES = re.compile(
     r"(?:不|未|没有?|非)(?:再|能|会|应当?|足以)?(?:达到?|属于?|构成|够得?上?|是|认定为?|算|到)?[\"']?$"
 )
 """Right before a degree that is not reached (不属于情节严重，一般在三年以下)."""
+_APART = re.compile(
+    r"但|减轻|从[犯宽轻]|未遂|立功|自首|[不未非而与和且]|低于|除|一年|罪|帮|情节|数额|以及|另|[一二三四五六七八九十\d]{1,3}(?:年|万|个月)"
+)
+"""Between a degree and a range that is not its own."""
+_BETWEEN = 18
 _ANY_SPECIAL = re.compile("十分|极其|尤其")
 
 
@@ -494,7 +430,7 @@ def check_degrees(draft: Draft) -> Iterator[Finding]:
     """Every range of an offence that is said of another of its degrees, or of 特别严重 where it has no such degree."""
     for match in _DEGREE.finditer(draft.folded):
         gap = _TO_RANGE.match(draft.folded, match.end())
-        said = _RANGE.match(draft.folded, gap.end() if gap else match.end())
+        said = _RANGE.match(draft.folded, gap.end() if gap else match.end()) or _range_behind(draft, match)
         if said is None or _ANY_SPECIAL.search(match.group()):
             continue
         entry = ranges().get(draft.offence_at(said.start()), {})
@@ -519,9 +455,35 @@ def check_degrees(draft: Draft) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def degree_before(draft: Draft, at: int, entry: dict[str, Any]) -> str | None:
+    """The range of the degree last named before a place in its sentence, or in the row or the question above; None where none is."""
+    start, _ = draft.sentence_span(at)
+    named = [match.group() for match in _DEGREE.finditer(draft.folded, start, at)]
+    named = named or _DEGREE.findall(draft.topic(at))
+    return _range_of(named[-1], entry) if named else None
+
+
+def _range_of(words: str, entry: dict[str, Any]) -> str | None:
+    """The range that words of degree stand for, where the offence has that degree."""
+    degrees = entry.get("degrees", {})
+    level = next((word for word in _LEVELS if word in words), "")
+    return next(iter(degrees.values()), None) if level in _LOWEST else degrees.get(level)
+
+
+def _range_behind(draft: Draft, degree: re.Match[str]) -> re.Match[str] | None:
+    """The range that follows a degree in its sentence, with few words and no other circumstance between."""
+    _, end = draft.sentence_span(degree.start())
+    said = _RANGE.search(draft.folded, degree.end(), end)
+    if said is None or _APART.search(draft.folded, degree.end(), said.start()):
+        return None
+    return said if said.start() - degree.end() <= _BETWEEN else None
+
+
 def _written(said: re.Match[str]) -> str:
     if said["least"]:
         return f"{read_figure(said['least'])}-"
     if said["most"]:
         return f"-{read_figure(said['most'])}"
+    if said["from"]:
+        return f"{read_figure(said['from'])}-{read_figure(said['to'])}"
     return f"{read_figure(said['a'])}-{read_figure(said['b'])}"

@@ -32,6 +32,8 @@ _LETS = r"(?:可以?|能够?|应当?|有权|允许|必须|仍|照样|一律|也)
 _WITHOUT = re.compile(r"(?:未经?|不经|没有?经?|非经)[^,。;]{0,6}$")
 _FORBIDS = re.compile(r"(?:的)?,?[^,。;]{0,10}?(?:不得|不能|不可|不准|禁止|不允许)")
 """Around what the law asks for: without it the thing is forbidden (未经批准不能离开)."""
+_LETTING = re.compile(r"能|可以?|照样|仍|也")
+"""Begins words of their own behind what is wanting (没有口供｜能定罪)."""
 _TWICE = re.compile(r"(?:不(?:能|得|可|会|是)|没有|并非)$")
 """Before a negation: the two cancel (不能不告知)."""
 _NO_NEGATION = re.compile(
@@ -145,6 +147,13 @@ def negated(folded: str, start: int, at: int) -> bool:
     before = folded[max(start, at - _WINDOW) : at]
     for words in (_NEGATED, _NEGATED_FAR):
         match = words.search(before)
+        if (
+            match
+            and words is _NEGATED_FAR
+            and match.group().startswith("没有")
+            and _LETTING.match(folded, at)
+        ):
+            continue
         if match and not _NO_NEGATION.match(before, match.start()):
             return not _TWICE.search(before, 0, match.start())
     return False
