@@ -101,6 +101,8 @@ _OWN_BANK = "instrument.own_bank_accounts.count"
 _OWN_PAYMENT = "instrument.own_payment_accounts.count"
 _OTHERS = "instrument.nonown_accounts.count"
 _UNIT = "instrument.unit_accounts.count"
+_BY_OWNER = frozenset({_OWN, _OWN_BANK, _OWN_PAYMENT, _OTHERS})
+_OWNER_TOLD = 3
 _PHONE_DEALT = frozenset({"sell_phone_card", "rent_phone_card", "buy_phone_card"})
 _CARDS = {"iot": "instrument.iot_cards.count", "data": "instrument.data_cards.count"}
 
@@ -125,7 +127,10 @@ def _all(
             fact = _fact(clause.text, match, (led, told), follows, kinds)
             if fact:
                 again = listed or bool(_AGAIN.search(clause.text[: match.start()]))
-                yield Counted(fact, bound, start, end, _weight(clause.text, match), again)
+                weight = _weight(clause.text, match)
+                if weight == _OWNER_TOLD and fact not in _BY_OWNER:
+                    weight = 0  # 其中6张是我的: whose they are makes no other count of phone cards
+                yield Counted(fact, bound, start, end, weight, again)
 
 
 def _of_each_or_another(words: str, match: re.Match[str]) -> bool:
@@ -145,7 +150,7 @@ def _clause_at(clauses: Sequence[Clause], at: int) -> str:
 def _weight(words: str, match: re.Match[str]) -> int:
     """3 for pieces whose owner is told, 2 for a total, 1 for pieces dealt with, 0 for pieces had or opened."""
     if compiled(rules()["objects"]["owner"]).match(words[match.end() :]):
-        return 3
+        return _OWNER_TOLD
     if says("<total>(?:是|有|就)?$", words[: match.start()]):
         return 2
     return 1 if re.search("[卖租借收买寄给倒供]", words) else 0

@@ -6,7 +6,7 @@ Nothing said gives no fact; words of amount keep their kind (流水, 进账, 赚
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -15,9 +15,9 @@ from bangxin.base.bounds import Bound, exactly
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.lay_counts import card_counts, last_spoken, speaks_of_phones
+from bangxin.consult.lay_days import days_told
 from bangxin.consult.lay_numbers import is_about, spoken_number
 from bangxin.consult.lay_words import Clause, clauses_of, compiled, prepared, rules, says
-from bangxin.consult.spoken_days import Days, birth_day, spoken_days
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
 from bangxin.law.vocabulary import Fact, FactType
@@ -125,7 +125,10 @@ def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
     """The facts, the acts read by one set of rules: the close ones, or the loose ones for what is surely of this field."""
     folded, others = told.folded, told.others
     acts = [one for one in _acts(folded, told.clauses, rule_set) if not _within(one, others)]
-    kinds = frozenset(code for one in acts if isinstance(one.value, Members) for code in one.value.values)
+    if "process_phone_card" in _kinds(acts):
+        # Opened for another: the handing over is part of it.
+        acts = [one for one in acts if one.note != _IF_PAID]
+    kinds = _kinds(acts)
     plain = [
         one
         for one in _plain(folded, told.quantities, {one.fact: one.start for one in acts})
@@ -138,7 +141,8 @@ def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
         if kinds & (_GIVEN if one.fact.startswith("instrument.own_") else _TRADED)
         or (not kinds and _paid(plain, folded))
     ]
-    days = [one for one in _days(folded, told.today, {s.fact for s in plain}) if not _within(one, others)]
+    told_days = (Stated(*one) for one in days_told(folded, told.today, {s.fact for s in plain}))
+    days = [one for one in told_days if not _within(one, others)]
     if not (kinds or any(one.fact.startswith(_DONE) for one in plain)):
         days = [one for one in days if one.fact not in ("act.start", "act.end")]  # the day of nothing done
     return _settled([*acts, *counts, *plain, *days], folded)
@@ -246,6 +250,9 @@ def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
 _DONE = ("gain.", "ledger.", "pi.", "notice.", "conceal.", "upstream.", "group.", "posts.", "person.industry")
 """Facts that tell that something was done, where no act was read."""
 _PAID_NOTE = "有报酬，按出租记；如系出售请更正"
+_IF_PAID = "if paid"
+"""A reading that stands only where what was given was paid for."""
+_SOLD_NOTE = "按张作价，按出售记；如系出租请更正"
 _LENT_NOTE = "未说有报酬，按出借记"
 _LENT = Members(frozenset(["lend_account"]), False)
 _DEALT = frozenset({"rent_account", "sell_account"})
@@ -279,16 +286,26 @@ def _paid(stated: Sequence[Stated], folded: str) -> bool:
 
 
 def _settled(stated: list[Stated], folded: str) -> list[Stated]:
-    """In order and once each. “给、交给、提供给” is renting when paid for, lending when not; beside 租, 卖, 收 it is their means."""
+    """In order and once each.
+
+    “给、交给、提供给” is selling at a price per piece, renting when paid for otherwise, lending when not; beside 租, 卖, 收 it is
+    their means.
+    """
     paid = _paid(stated, folded)
     kinds = {code for one in stated if isinstance(one.value, Members) for code in one.value.values}
     done: dict[tuple[str, Value], Stated] = {}
     for one in sorted(stated, key=lambda item: (item.start, item.fact)):
+        if one.note == _IF_PAID:
+            if not paid:
+                continue
+            one = replace(one, note="")
         given = one.fact == "act.kinds" and one.value == _LENT and "借" not in folded[one.start : one.end]
         if given and kinds & _MEANT:
             continue
         if given and paid:
-            one = replace(one, value=Members(frozenset(["rent_account"]), False), note=_PAID_NOTE)
+            sold = says(rules()["sold_by_piece"], folded)
+            kind, note = ("sell_account", _SOLD_NOTE) if sold else ("rent_account", _PAID_NOTE)
+            one = replace(one, value=Members(frozenset([kind]), False), note=note)
         elif (
             one.fact == "instrument.own_accounts.count"
             and "lend_account" in kinds
@@ -379,7 +396,8 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
             if not _has_object(rule.get("object"), words, led, phones):
                 continue
             kinds = Members(frozenset([rule["kind"]]), False)
-            yield Stated("act.kinds", kinds, clause.start, clause.end, "", supposed)
+            note = _IF_PAID if rule.get("paid") else ""
+            yield Stated("act.kinds", kinds, clause.start, clause.end, note, supposed)
 
 
 _SENTENCE = re.compile(r"[^。;!?\n]*")
@@ -476,60 +494,6 @@ def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
     at = match.start("n") if "n" in match.re.groupindex else -1
     whole = next((one.end for one in quantities if one.start <= at < one.end), 0)
     return max(match.end(), whole)
-
-
-def _days(folded: str, today: int | None, stated: Collection[str]) -> Iterator[Stated]:
-    """From when to when the act went on, and days of a restriction or release; those of an arrest or a call are neither."""
-    data = rules()
-    acts: list[Days] = []
-    for day in spoken_days(folded, today):
-        about = _told_of_day(folded, day)
-        other = next((rule for rule in data["days"] if says(rule["pattern"], about)), None)
-        if other and other["fact"] not in stated and other["needs"] in stated:
-            when = day.last or day.first
-            if when:
-                yield Stated(other["fact"], when, day.start, day.end)
-        elif (
-            (
-                says(data["act_day"], folded[day.end : day.end + 16])
-                and not _IT_WAS.search(folded[: day.start])
-            )
-            or (day.closing and any(one.first for one in acts))
-            or not (says(data["earlier"], about) or says(data["no_act_day"], about))
-        ):
-            acts.append(day)
-    # The earliest and the latest, told as closely as they are (2024年5月 before 2024年).
-    first = min(((d.first.hi or 0, d.start, d) for d in acts if d.first), default=None)
-    last = max(((d.last.lo or 0, d.start, d) for d in acts if d.last), default=None)
-    if first and first[2].first:
-        yield Stated("act.start", first[2].first, first[2].start, first[2].end)
-    if last and last[2].last:
-        yield Stated("act.end", last[2].last, last[2].start, last[2].end)
-    born = birth_day(folded)
-    if born:
-        yield Stated("person.birth", born[0], born[1], born[2])
-
-
-_IT_WAS = re.compile("(?:^|[,。;])(?:那|这|都|就)?(?:还|已经)?是$")
-
-
-def _told_of_day(folded: str, day: Days) -> str:
-    """The clause a day is told in; with the next clause where it says nothing but the day.
-
-    A course told over several clauses (从2月起……，直到8月) is what they tell, not what follows its last day.
-    """
-    after = re.match(r"[^,。;!?\n]*", folded[day.end :])
-    rest = after.group() if after and "," not in folded[day.start : day.end] else ""
-    before = re.search(r"[^,。;!?\n]*$", folded[: day.start])
-    led = before.group() if before else ""
-    if _IT_WAS.search(led) and "事" in rest:  # 那是去年7月的事: of what was told before
-        earlier = re.search(r"[^。;!?\n]*$", folded[: max(0, day.start - len(led) - 1)])
-        return (earlier.group() if earlier else "") + folded[day.start : day.end]
-    says_it = day.closing or not day.last or re.search("[卖租借帮转取刷收]", led + rest)
-    if len(led + rest) < 4 and not says_it and "," not in folded[day.start : day.end]:
-        follows = re.match(r"[,。;]?[^,。;!?\n]*", folded[day.end + len(rest) :])
-        rest += follows.group() if follows else ""
-    return led + folded[day.start : day.end] + rest
 
 
 def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: Mapping[str, int]) -> bool:

@@ -21,8 +21,12 @@ _DAY = re.compile(
     rf"(?:(?P<feast>{'|'.join(_FEASTS)})节?|(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<d>{_DAY_NUMBER})[日号])?)?(?!出?生)"
     r"|(?P<recent>上个?月(?![一-十])|这个月|本月)"
     rf"|(?:(?<=[同当]年)|(?<![\d一二三四五六七八九十年个]))(?P<lm>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:月份|月)(?:(?P<ld>{_DAY_NUMBER})[日号]|(?![租薪\d一二两三四五六七八九十]|给(?:[我他她俺]|\d|[一二两三四五六七八九十]+[百千万块元]))))(?!出?生)"
+    r"|(?<=[到至])(?P<am>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!出?生)"
 )
-"""A mention; a month without a year (``lm``) leans on the year told before it."""
+"""A mention; a month without a year (``lm``; ``am`` behind 到) leans on the year told before it, else it is the last such month."""
+_A_YEAR = re.compile(r"\d年|年前|[今去前那当][年]|[零〇一二三四五六七八九]年|同年")
+"""Words of a year: where one is told anywhere, a month without one is of a year that was told."""
+LAST_SUCH = "没有说哪一年，按最近的记；不对请更正"
 _OF_BIRTH = re.compile(r"(?:\d{1,2}[日号])?(?:出生|生的|生人|生日)")
 _PART = r"(?:份|初|底|中旬|左右)*"
 _OPENS = re.compile(rf"{_PART}(?:开始|起(?!诉|来)|以来|才?(?:入的?职|上的?岗|进的?(?:公司|厂)|加入))")
@@ -46,6 +50,7 @@ class Days:
     start: int
     end: int
     closing: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class _Mention:
     opens: bool
     closes: bool
     left: bool
+    note: str
 
 
 def spoken_days(text: str, today: int | None) -> Iterator[Days]:
@@ -68,11 +74,16 @@ def spoken_days(text: str, today: int | None) -> Iterator[Days]:
         if later is not None and later.when.lo and one.when.lo and later.when.lo >= one.when.lo:
             between = text[one.end : later.start]
             if _CLOSE.fullmatch(between) or (one.opens and _RUNS_TO.fullmatch(between)):
-                yield Days(one.when, later.when, one.start, later.end)
+                yield Days(one.when, later.when, one.start, later.end, note=one.note)
                 number += 2
                 continue
         yield Days(
-            None if one.closes else one.when, None if one.opens else one.when, one.start, one.end, one.left
+            None if one.closes else one.when,
+            None if one.opens else one.when,
+            one.start,
+            one.end,
+            one.left,
+            one.note,
         )
         number += 1
 
@@ -81,23 +92,27 @@ def _mentions(text: str, today: int | None) -> Iterator[_Mention]:
     """What leans on the present (去年) only where ``today`` is given."""
     now = _parts(today) if today is not None else None
     year: int | None = None
+    yearless = now if not _A_YEAR.search(text) else None
     for match in _DAY.finditer(text):
         if _OF_BIRTH.match(text, match.end()):
             continue
-        said = match.groupdict()
+        said, note = match.groupdict(), ""
         if said["recent"]:
             when = _recent(now, "上" in said["recent"])
         else:
-            if said["lm"] is None:
+            leaning = said["lm"] or said["am"]
+            if not leaning:
                 year = _year(said, now[0] if now else None)
-            month = _FEASTS.get(said["feast"] or "") or _month(said["m"] or said["lm"])
+            month = _FEASTS.get(said["feast"] or "") or _month(said["m"] or leaning)
+            if leaning and yearless:
+                year, note = yearless[0] - ((month or 0) > yearless[1]), LAST_SUCH
             when = _bound(year, month, said["d"] or said["ld"])
         if when is not None:
             start = match.start()
             opens = bool(_OPENS.match(text, match.end())) or text[max(0, start - 1) : start] in ("从", "自")
             left = bool(_LEFT.match(text, match.end()))
             closes = left or text[max(0, start - 1) : start] in ("到", "至")
-            yield _Mention(when, start, match.end(), opens, closes and not opens, left)
+            yield _Mention(when, start, match.end(), opens, closes and not opens, left, note)
 
 
 def _year(said: dict[str, str | None], this: int | None) -> int | None:
