@@ -106,12 +106,15 @@ _BROUGHT_IN = re.compile("(?:招募|招揽|介绍|动员|拉拢|发展)$")
 _HIMSELF_TOO = re.compile("并(?:且)?(?:配合|协助|帮助|自己|亲自)")  # 将手机交由他人操作并配合刷脸
 # 接送卡农到民宿刷脸, 在卡主刷脸后
 _TAKES_THEM = re.compile(
-    "(?:卡主|卡农|[持供售]卡人)(?:本人|自己)?$|(?:接送|[送载拉带领]|安排|组织)(?:他们|[^，。；某]{0,6}?[人员农主手])[^，。；]{0,4}[去到至往][^，。；]{0,8}$"
+    "(?:卡主|卡农|[持供售]卡人)(?:本人|自己)?$"
+    "|(?:接送|[送载拉带领]|安排|组织)(?:他们|[^，。；某]{0,6}?[人员农主手])[^，。；]{0,4}[去到至往][^，。；]{0,8}$"
+    "|(?:看管|看守|陪同|监督|催促|指导|接送|[看守盯陪教催][着住]?)“?(?:他们|她们|[^，。；某把将]{0,6}?[人员农主手客友乡学生])”?(?:[去到至往][^，。；]{0,8})?$"
 )
+_TELLS_HIM = re.compile("[^，。；将把]{0,4}?(?:让|叫|使唤|吩咐|安排|通知|指使|派)(?:他|她|[二三]人)(?!们?的)")
 _ORG_DID = re.compile("(?<![其该自己开办])(?:工作室|公司|窝点|水房|平台|团队)$")
 # 招人出租银行卡: what those do who are brought in
 _SOME_BROUGHT = re.compile(
-    "(?:招|找|雇|请|拉|喊|约|招募|招揽|招聘|组织|介绍|发展|动员|召集|吸引|鼓动|劝说|撺掇|怂恿)(?:来|了|到)?[^，。；、将把的给某]{0,8}?(?:人|人员|学生|群众|村民|亲友|同学|朋友|工友)(?:到[^，。；]{1,8})?$"
+    "(?:招|找|雇|请|拉|喊|约|带|领|招募|招揽|招聘|组织|介绍|发展|动员|召集|吸引|鼓动|劝说|撺掇|怂恿)(?:来|了|到|着)?[^，。；、将把的给某]{0,8}?(?:人|人员|学生|群众|村民|亲友|亲戚|同学|朋友|工友|老乡|同乡|邻居|室友|卡农)(?:[来去]|[来去]?到[^，。；]{1,8})?$"
 )
 _MADE_TO = re.compile(
     "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
@@ -229,7 +232,7 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return True
     if context.text.startswith("的", hit.end) and _ORG_DID.search(context.text, begin, hit.start):
         return True  # 操作工作室收来的银行卡
-    if hit.word in _handed_over() and _SOME_BROUGHT.search(context.text, begin, hit.start):
+    if (hit.word in _handed_over() or hit.word.endswith(("卡", "户"))) and _SOME_BROUGHT.search(context.text, begin, hit.start):
         return True
     if hit.word.endswith("脸") and _TAKES_THEM.search(context.text, begin, hit.start):
         return True
@@ -335,12 +338,14 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
         return True  # 在卡主刷脸后
     if not after and _BROUGHT_IN.search(before):
         return True  # 招募他人出租银行卡
-    if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
+    if _FOR_THOSE_WHO.search(before) or _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
         return None
     if whole and not _OPENING.fullmatch(before):
         return None
     if "的" in after and not _THEN.match(after) and not _AND_TAKES.search(after) and not whole:
         return None
+    if _TELLS_HIM.match(after):
+        return None if whole else False  # 群主让他把进来的钱打出去: he does it
     return not (whole and _BY_ORDER.search(after))
 
 

@@ -357,7 +357,9 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     if flag.near is not None:
         begin = max(text.rfind("\n", 0, hit.start), hit.start - 40, 0)
         around = text[begin : min(sentence.end, hit.end + 30)]
-        if not flag.near.search(around) or (flag.unless is not None and flag.unless.search(around)):
+        if not flag.near.search(around):
+            return False
+        if flag.unless is not None and flag.unless.search(around.replace("被告人", "")):
             return False
         return bool(flag.verbs) or flag.fact == "upstream.crime" or _deals_in(text, sentence, hit, flag)
     return True
