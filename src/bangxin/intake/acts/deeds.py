@@ -232,7 +232,9 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return True
     if context.text.startswith("的", hit.end) and _ORG_DID.search(context.text, begin, hit.start):
         return True  # 操作工作室收来的银行卡
-    if (hit.word in _handed_over() or hit.word.endswith(("卡", "户"))) and _SOME_BROUGHT.search(context.text, begin, hit.start):
+    if (hit.word in _handed_over() or hit.word.endswith(("卡", "户"))) and _SOME_BROUGHT.search(
+        context.text, begin, hit.start
+    ):
         return True
     if hit.word.endswith("脸") and _TAKES_THEM.search(context.text, begin, hit.start):
         return True
@@ -338,7 +340,12 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
         return True  # 在卡主刷脸后
     if not after and _BROUGHT_IN.search(before):
         return True  # 招募他人出租银行卡
-    if _FOR_THOSE_WHO.search(before) or _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
+    if (
+        _FOR_THOSE_WHO.search(before)
+        or _TO_WHOM.search(before)
+        or _WHOSE.match(after)
+        or _REPORTS.match(after)
+    ):
         return None
     if whole and not _OPENING.fullmatch(before):
         return None
@@ -373,6 +380,7 @@ _TOLD_OF = re.compile(
     "(?:了|过)?[^，。；：、的给向到至与和供某]{0,14}的(?!方式|形式|手段|手法|途径)(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名])|“[^“”]{1,8}”(?=[，。；、）（]|等|$))"
     "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
+_ONE_WHO = re.compile("[^，。；的者将把给]{0,8}者(?=[，。；、）（]|等|[0-9多数]|$)")  # 招募出租账户者
 _WHICH = re.compile("(?:了|过|来|得)?的(?!方式|形式|手段|手法|途径|人|男|女|嫌|被告)")
 _HEADED = re.compile("以[^，。；]{1,16}为首")
 _TELLING = frozenset(
@@ -385,6 +393,8 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     named = context.roster.between(context.clause_start(sentence, hit.start), hit.start)
     if named and named[-1].end == hit.start and _WHICH.match(context.text, hit.end):
         return context.accused_named(named[-1]) or None  # 快递内为钟某收购的银行卡
+    if _ONE_WHO.match(context.text, hit.end):
+        return []
     match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
     if match is None or flag.has in _TELLING or hit.word[-1] in TO:
         return None

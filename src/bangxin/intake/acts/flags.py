@@ -331,7 +331,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         stop = min(sentence.end, hit.end + flag.within)
         if flag.same_clause and (mark := _CLAUSE_ENDS.search(text, hit.end, stop)):
             stop = mark.start()
-        if flag.then.search(text, hit.end, stop) is None:
+        if flag.then.search(text, hit.end, stop) is None and not _unquoted(flag.then, text[hit.end : stop]):
             return False
     before = text[max(sentence.start, hit.start - 8) : hit.start]
     if any(sign in before for sign in ("异议", "下", "被告人")):
@@ -363,6 +363,11 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
             return False
         return bool(flag.verbs) or flag.fact == "upstream.crime" or _deals_in(text, sentence, hit, flag)
     return True
+
+
+def _unquoted(pattern: re.Pattern[str], words: str) -> bool:
+    """引导观众加“客服”: whether the words tell it without their quotation marks."""
+    return "“" in words and pattern.search(words.replace("“", "").replace("”", "")) is not None
 
 
 _ALONG_WITH = re.compile("连同|一并|配套")
