@@ -80,6 +80,7 @@ _FOR_SOMEBODY = re.compile(
     "(?:(?<=[卡户号码台套])给|(?<!提)供|提供给|交给|(?:[租借卖售寄]|租赁|出租|出借)给)(?:(?:他|别|外)?人|对方|上[家线]|网友|朋友|“[^“”]{1,6}”)[^，。；、将把后并的]{0,6}$"
 )
 # 另一人因收购银行卡被抓
+_THESE = re.compile("等(?:[0-9]{1,3}|[二两三四五六七八九十]{1,3})?(?:余)?名?(?:涉案)?")
 _ANOTHER_MAN = re.compile("(?:另一|另有一|另外一)(?:名|个)?(?:人|男子|女子|嫌疑人)")
 _TAKEN_AND = re.compile(
     "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
@@ -110,7 +111,9 @@ _TAKES_THEM = re.compile(
     "|(?:接送|[送载拉带领]|安排|组织)(?:他们|[^，。；某]{0,6}?[人员农主手])[^，。；]{0,4}[去到至往][^，。；]{0,8}$"
     "|(?:看管|看守|陪同|监督|催促|指导|接送|[看守盯陪教催][着住]?)“?(?:他们|她们|[^，。；某把将]{0,6}?[人员农主手客友乡学生])”?(?:[去到至往][^，。；]{0,8})?$"
 )
-_TELLS_HIM = re.compile("[^，。；将把]{0,4}?(?:让|叫|使唤|吩咐|安排|通知|指使|派)(?:他|她|[二三]人)(?!们?的)")
+_TELLS_HIM = re.compile(
+    "[^，。；将把]{0,4}?(?:让|叫|要|请|托|催|喊|使唤|吩咐|安排|通知|指使|派)(?:他|她|[二三]人)(?!们?的)"
+)
 _ORG_DID = re.compile("(?<![其该自己开办])(?:工作室|公司|窝点|水房|平台|团队)$")
 # 招人出租银行卡: what those do who are brought in
 _SOME_BROUGHT = re.compile(
@@ -301,6 +304,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
             return False
         if any(m.start == person.end and context.accused_named(m) for m in named):
             continue  # 老板陆某名下5张卡: what he is called
+        if named and _THESE.fullmatch(text, named[-1].end, person.start):
+            continue
         if person.word == "柜员" and text.startswith("机", person.end):
             continue
         said = _noun_acts(text, begin, at, person, whole=whole)

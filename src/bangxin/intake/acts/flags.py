@@ -357,7 +357,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     if flag.near is not None:
         begin = max(text.rfind("\n", 0, hit.start), hit.start - 40, 0)
         around = text[begin : min(sentence.end, hit.end + 30)]
-        if not flag.near.search(around):
+        if not flag.near.search(around) and not _unquoted(flag.near, around):
             return False
         if flag.unless is not None and flag.unless.search(around.replace("被告人", "")):
             return False

@@ -77,6 +77,10 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
     if flag.order != "after" and taken >= 0 and not _AND_THEN_SO.search(context.text, taken, hit.start):
         if _somebody(context, taken + 1, hit.start, flag):
             return True
+        if COUNTED in flag.objects and _COUNTED_PEOPLE.match(
+            context.text, _after_of(context, taken + 1, hit.start), hit.start
+        ):
+            return True
         held = _objects(context, taken, hit.start, flag)
         if held and (len(hit.word) > 1 or context.text[hit.end : hit.end + 1] in _SO_OR_END):
             return _any(context, held, flag)
@@ -122,6 +126,11 @@ def has_object(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bo
 @functools.cache
 def _beginning_alike(verbs: frozenset[str], first: str) -> tuple[str, ...]:
     return tuple(v for v in verbs if v[0] == first)
+
+
+def _after_of(context: Context, start: int, end: int) -> int:
+    """Past what belongs to somebody: 将自己身边的9名同学."""
+    return max(context.text.rfind("的", start, end) + 1, start)
 
 
 _THEN_SOLD = re.compile("(?:程序|软件)?(?:并|后|再|而|后再|并且)(?:对外|公开|在网上|在线|向玩家|向他人)?")
