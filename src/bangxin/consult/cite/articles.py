@@ -17,7 +17,7 @@ from bangxin.consult.cite.paragraphs import paragraph_wrong
 from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.folding import fold
-from bangxin.consult.instruments import near_title, read_instruments
+from bangxin.consult.instruments import Instrument, near_title, read_instruments
 
 _GAP = re.compile(
     r"(?:[ \t]|[【(\[\"']|所?规定(?:了|的)?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|则|也|还|又|分别|进一步|具体|列举了?|列明了?|细化了?|[一二三四五六七八九十\d]+[种类项个](?:情形|情况)?|[:,])*"
@@ -400,11 +400,30 @@ def check_numbers(draft: Draft) -> Iterator[Finding]:
         named = read_instruments()[title.instrument]
         found = number.instrument
         if named.numbers and found != named.id:
+            if (meant := _of_that_year(draft, title, number)) is not None:
+                yield Finding(
+                    "title-wrong", title.start, number.end,
+                    Text(f"该文号的标题是{meant.titles[0]}", f"that number is of {meant.titles[0]}"), meant.titles[0],
+                )  # fmt: skip
+                continue
             yield Finding(
                 "number-mismatch", number.start, number.end,
                 Text(f"{named.name}的文号是{named.numbers[0]}", f"the number of that document is {named.numbers[0]}"),
                 named.numbers[0], (), (), named.numbers[0], number.start, number.end,
             )  # fmt: skip
+
+
+_NUMBERED = re.compile(r"\[(?P<year>\d{4})\]")
+
+
+def _of_that_year(draft: Draft, title: Mention, number: Mention) -> Instrument | None:
+    """The document of the number, where the words before the title give its year and not that of the title's (2015年……发布的《……》)."""
+    meant = read_instruments().get(number.instrument or "")
+    year = _NUMBERED.search(draft.folded, number.start, number.end)
+    if meant is None or not meant.titles or year is None:
+        return None
+    start, _ = draft.sentence_span(title.start)
+    return meant if f"{year['year']}年" in draft.folded[start : title.start] else None
 
 
 def check_unknown_numbers(draft: Draft) -> Iterator[Finding]:

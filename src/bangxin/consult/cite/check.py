@@ -27,6 +27,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.in_force import check_decided_early, check_ended, check_force, check_gone
 from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.kinds import check_kinds
+from bangxin.consult.cite.ladders import check_ladders
 from bangxin.consult.cite.limitation import check_limitation
 from bangxin.consult.cite.measures import check_measures
 from bangxin.consult.cite.membership import check_membership
@@ -89,6 +90,7 @@ _TOLD: tuple[_Reader, ...] = (
 """Readers of statements on the law, each with a table of what it knows."""
 _GENERATED: tuple[_Reader, ...] = (
     check_kinds,
+    check_ladders,
     check_stated,
     check_truths,
     check_phrases,

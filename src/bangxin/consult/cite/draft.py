@@ -68,6 +68,8 @@ _LISTS_LAW = re.compile(
     r"情节(?:特别)?严重|立案|入罪|追诉|标准|门槛|追究|构成|认定|量刑|定罪|视为|属于|规定|处罚|后果|负刑事责任"
 )
 """Words with which a list of what the law asks is announced."""
+_ANSWERS = re.compile(r"(?:[^,。;:\n]{0,6}(?:法律)?(?:分析|解析|解答|回答|回复|答复|答疑|答)|法律依据)")
+"""A label that only opens the answer to the question above."""
 _ITEMS_BACK = 14
 _ITEM_OPENS = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．,:]|第[一二三四五六七八九十]{1,2}[,、:]|[①-⑩]|[-*•●○■□◆▪★☆·|✓√>])"
@@ -513,6 +515,8 @@ class Draft:
     def is_listed(self, at: int) -> bool:
         """Whether the words stand in a list that is announced as one of the law (下列行为会被追究：……；量刑标准如下：)."""
         lead = self.lead(at)
+        if _ANSWERS.fullmatch(lead.strip()):
+            lead = self.title(self.line_span(at)[0])  # 立案标准是什么？⏎法律分析：1.……
         return bool(lead) and bool(_LISTS_LAW.search(lead)) and not _FACTS.search(lead)
 
     def lead(self, at: int) -> str:

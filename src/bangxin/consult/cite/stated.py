@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
@@ -128,9 +129,13 @@ def _norms(instrument: str) -> dict[tuple[int, int], tuple[str, ...]]:
 
 
 def check_stated(draft: Draft) -> Iterator[Finding]:
-    """Figures said of an article that it does not have."""
+    """Figures said of an article that it does not have, and figures of two articles said of one rule."""
+    told: dict[int, list[tuple[Bounded, list[tuple[Key, Figures]]]]] = {}
     for one in bounded(draft.folded, draft.quantities):
         having = _having(draft, one) if _compares(draft, one) else []
+        if not having and (key := _without(draft, one)):
+            yield _finding(draft, one, [(key, read_figures().get(key, _NONE))])
+            continue
         figures = [own for _, own in having]
         if not having or not _is_said(draft, one) or _is_ordered(draft, one, figures):
             continue
@@ -138,6 +143,55 @@ def check_stated(draft: Draft) -> Iterator[Finding]:
             yield _finding(draft, one, having)
         elif (side := _turned(draft, one, figures)) is not None:
             yield _finding(draft, one, having, side)
+        else:
+            told.setdefault(draft.sentence_span(one.start)[0], []).append((one, having))
+    for said in told.values():
+        yield from _mixed(draft, said)
+
+
+_NONE = Figures({}, {}, ())
+_REPORTED = re.compile(r"[》\"]?(?:的)?(?:明确|明文)?规定(?!的)|(?:的规定)?,")
+
+
+def _without(draft: Draft, one: Bounded) -> Key | None:
+    """The only article that a sentence tells, where it has no figure of that unit at all (第十二条规定，……三张以上)."""
+    if (
+        one.unit not in _COUNTED_UNITS
+        or (len(one.values) == 1 and one.side == "=")
+        or not _compares(draft, one)
+    ):
+        return None
+    start, end = draft.sentence_span(one.start)
+    cited = draft.citations_in(start, end)
+    if len(cited) != 1 or len(draft.references_in(start, end)) > 1 or len(draft.mentions_in(start, end)) > 1:
+        return None
+    key, place = _key(draft, cited[0]), cited[0].end
+    own = read_figures().get(key)
+    if key[0] not in _whole() or place > one.start or not _REPORTED.match(draft.folded, place):
+        return None
+    if own is not None and one.unit in own.sides:
+        return None
+    punishing = read_punishing().get(key, ())
+    return None if punishing or not _is_said(draft, one) else key
+
+
+_COUNTED_UNITS = frozenset({"张", "次", "条", "人", "倍", "元"})
+
+
+def _mixed(draft: Draft, said: list[tuple[Bounded, list[tuple[Key, Figures]]]]) -> Iterator[Finding]:
+    """A cap of one article behind the line of another (没有违法所得或者不足一万元的，处二十万元以下罚款), where no article is cited."""
+    said = sorted(said, key=lambda pair: pair[0].start)
+    for (line, of_line), (cap, of_cap) in pairwise(said):
+        if (
+            line.side != "<"
+            or cap.side != "<="
+            or line.unit != cap.unit
+            or draft.citations_in(*draft.sentence_span(cap.start))
+        ):
+            continue
+        have = [own.sides[line.unit] for _, own in of_line]
+        if not any(("<", line.values[0]) in sides and ("<=", cap.values[0]) in sides for sides in have):
+            yield _finding(draft, cap, of_cap)
 
 
 def _having(draft: Draft, one: Bounded) -> list[tuple[Key, Figures]]:
