@@ -122,7 +122,7 @@ def _turn(talk: Interview, given: list[list[Any]], *, stopped: bool) -> Turn:
         question = Question(
             fact,
             question_text(fact, choices=False),
-            reason_text(asked.fact) or why_asked(talk.inquiry, asked),
+            reason_text(asked.fact, talk.facts.values) or why_asked(talk.inquiry, asked),
         )
         return Turn(told, question, state, (), (), (), further=talk.further)
     unknown = tuple(fact for fact, value in told if not value)

@@ -74,7 +74,7 @@ def _asked_all(talk: Interview, save: Path, lang: str) -> Interview:
         if text.lower() in _STOP:
             return talk
         if text.lower() in _WHY:
-            if reason := reason_text(asked.fact):
+            if reason := reason_text(asked.fact, talk.facts.values):
                 typer.echo(reason.pick(lang))
             typer.echo(why_asked(talk.inquiry, asked).pick(lang))
         elif text.lower() in _BACK:

@@ -39,6 +39,7 @@ from bangxin.consult.search import search
 from bangxin.consult.similar import NOTICE, Near, similar_cases
 from bangxin.consult.wording import better_asked, question_text, reason_text, value_text
 from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.expression import facts_of
 from bangxin.law.values import FactSet, Members, Value
 from bangxin.reasoning.states import Result
 
@@ -69,6 +70,10 @@ _OF_AGE = frozenset({"EX.CL.17", "EX.ADM.30"})
 _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
 _QUESTIONS = 5
+_OF_FULL_AGE = 18
+"""To who is of full age it is no news that he is liable."""
+_CLOSED = frozenset({"relative_np", "dropped"})
+"""Decisions after which only an administrative penalty is open, to which the crime of the other side is nothing."""
 _OF_PERSONS = frozenset(
     {
         "person.age_at_act",
@@ -195,7 +200,13 @@ class Answer:
     @property
     def said(self) -> tuple[Follows, ...]:
         """What follows, without the nodes that only repeat another of them in the words of the trade."""
-        return tuple(one for one in self.follows if not says_nothing_more(one.node))
+        age = self.reading.facts.get("person.age_at_act")
+        of_age = isinstance(age, Bound) and (age.lo or 0) >= _OF_FULL_AGE
+        return tuple(
+            one
+            for one in self.follows
+            if not says_nothing_more(one.node) and not (of_age and one.node == "subject.age_liable")
+        )
 
     @property
     def severity_note(self) -> Text | None:
@@ -319,9 +330,10 @@ def _found(
     hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
     if len(wanted) >= _ENOUGH:
         hits = []
-    elif wanted:
-        # Beside what bears on the facts, only what can be said in everyday words.
-        hits = [hit for hit in hits if plain_words(hit.norms[0])]
+    else:
+        # Only what can be said in everyday words, where anything can.
+        plain = [hit for hit in hits if plain_words(hit.norms[0])]
+        hits = plain if plain or wanted else hits
     # A norm for minors, students, recidivists is none for an asker who told nothing of the kind.
     hits = [hit for hit in hits if hit.norms[0] in wanted or hit.norms[0] not in norms_of_a_fact()]
     room = max(0, _FOUND - len(wanted))
@@ -420,10 +432,16 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
     if facts.get("act.kinds") == _LENT:
         out_of_place |= {"instrument.own_accounts.count"}  # none was sold or rented
     kinds = facts.get("act.kinds")
+    if isinstance(kinds, Members) and kinds.values == {"process_phone_card"}:
+        out_of_place |= {"instrument.phone_cards.count"}  # none was sold or rented
     if isinstance(kinds, Members) and kinds.values <= _OWN_GIVEN:
         out_of_place |= _OF_OTHERS  # who gave accounts of his own
     if isinstance(kinds, Members) and not kinds.values & (_OWN_GIVEN - {"verify_face"}):
         out_of_place |= _NO_ACCOUNT_GIVEN
+    if "gain.illegal_income" not in facts:
+        out_of_place |= {"gain.basis"}
+    if facts.get("disposition.decision") in _CLOSED:
+        out_of_place |= {"upstream.crime", "upstream.act_confirmed"}
     if "upstream.act_confirmed" not in facts:
         out_of_place |= {"conceal.upstream_fact"}  # the same to who is asked
     opening = inquiry.next_questions(FactSet(facts), out_of_place, limit=len(OPENING))
@@ -450,7 +468,7 @@ def _next(
     return Next(
         fact,
         question_text(inquiry.book.vocabulary[fact]),
-        reason_text(fact) or why_asked(inquiry, asked),
+        reason_text(fact, facts) or why_asked(inquiry, asked),
         _reading_norms(inquiry, asked, library, day),
     )
 
@@ -469,11 +487,14 @@ def why_asked(inquiry: Inquiry, asked: Asked) -> Text:
 
 def _reading_norms(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> tuple[Cited, ...]:
     book = inquiry.book
+    read = {asked.fact}
+    if asked.fact.startswith("ledger."):  # read through what is computed from it (全部账户流入)
+        read |= {name for name, tree in book.derivations.items() if asked.fact in facts_of(tree)}
     reading = [
         norm
         for node in asked.decides
         for norm in book.aimed_at("concludes", node)
-        if asked.fact in book.norms[norm].when
+        if any(fact in book.norms[norm].when for fact in read)
     ]
     return tuple(_cited(norm, library, day) for norm in list(dict.fromkeys(reading))[:2])
 

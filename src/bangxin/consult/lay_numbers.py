@@ -12,7 +12,7 @@ from bangxin.consult.lay_words import says
 from bangxin.law.vocabulary import Fact, FactType
 
 _GRAMMAR = {FactType.MONEY: (Kind.MONEY, Kind.NUMBER), FactType.COUNT: (Kind.COUNT, Kind.NUMBER, Kind.AGE)}
-_SHORT = re.compile(r"(\d{1,2}|十[一]?|[一二三四五六七八九])(?=[,。;!?]|$|[缓罚])")
+_SHORT = re.compile(r"(\d{1,2}|十[一]?|[一二三四五六七八九])(?=[,。;!?]|$|[缓罚实])")
 """一年八: the months said without their word."""
 _PLACES = re.compile("[十百千万亿]")
 

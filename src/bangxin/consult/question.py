@@ -502,7 +502,8 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: M
         at = given.get(rule["needs"])
         if at is None or (rule.get("after") and match.start() < at):
             return False
-    if rule.get("unless") and says(rule["unless"], _clause_around(folded, match)):
+    own_figure = "n" in match.re.groupindex and rule["fact"].startswith("gain.")
+    if rule.get("unless") and says(rule["unless"], _clause_around(folded, match, own_figure)):
         return False
     if rule.get("unless_text") and says(rule["unless_text"], folded):
         return False
@@ -530,10 +531,17 @@ _AROUND = 60
 """How far a clause is looked at on either side of what was found in it: people who type no marks write on and on."""
 
 
-def _clause_around(folded: str, match: re.Match[str]) -> str:
+_EARLIER_SUM = re.compile(r"^.*(?:\d{3}|[百千万])(?:元|块钱?)?")
+
+
+def _clause_around(folded: str, match: re.Match[str], own_figure: bool) -> str:
+    """The clause of a match; ``own_figure``: from behind the last sum before it (流水200万获利5000)."""
     before = re.search(r"[^,。;!?\n]*$", folded[max(0, match.start() - _AROUND) : match.end()])
+    words = before.group() if before else ""
+    led = max(0, len(words) - (match.end() - match.start())) if own_figure else 0
+    words = _EARLIER_SUM.sub("", words[:led]) + words[led:]
     after = re.match(r"[^,。;!?\n]+", folded[match.end() : match.end() + _AROUND])
-    return (before.group() if before else "") + (after.group() if after else "")
+    return words + (after.group() if after else "")
 
 
 def _value(

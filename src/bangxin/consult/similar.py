@@ -99,7 +99,10 @@ def similar_cases(facts: Mapping[str, Value], cards: Iterable[Card], limit: int 
     here = {_ALIASES.get(name, name): value for name, value in facts.items()}
     found = [_compare(here, card) for card in cards]
     found = [near for near in found if near.score > 0 and set(near.shared) & _TELLING and _alike(here, near)]
-    return sorted(found, key=lambda near: (-near.score, near.card.id))[:limit]
+    nearest: dict[str, Near] = {}  # of the persons of one case the nearest
+    for near in sorted(found, key=lambda near: (-near.score, near.card.id)):
+        nearest.setdefault(near.card.case or near.card.id, near)
+    return list(nearest.values())[:limit]
 
 
 def _alike(here: Mapping[str, Value], near: Near) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -109,9 +109,17 @@ def _plain_questions() -> dict[str, Any]:
     return dict(load_tree(text, "plain-questions.yaml").plain()["questions"])
 
 
-def reason_text(fact: str) -> Text | None:
-    """Why a question is worth asking, in everyday words, where the data tell it."""
-    why = _plain_questions().get(fact, {}).get("why")
+def reason_text(fact: str, told: Mapping[str, Value]) -> Text | None:
+    """Why a question is worth asking, in everyday words, where the data tell it.
+
+    ``told``: what is known; a number below a line (``why_below``: two accounts) gives another reason.
+    """
+    plain = _plain_questions().get(fact, {})
+    why, below = plain.get("why"), plain.get("why_below")
+    numbers = [told[name] for name in below["facts"] if name in told] if below else []
+    most = [number.hi for number in numbers if isinstance(number, Bound) and number.hi is not None]
+    if below and most and len(most) == len(numbers) and sum(most) < below["under"]:
+        why = below
     return Text(why["zh"], why["en"]) if why else None
 
 
