@@ -30,6 +30,8 @@ _BY_ANOTHER = re.compile(r"(?:他|她|他们|同案|同伙)(?:自己)?(?:[卖租
 _AGAIN = re.compile(r"(?:又|再|另外|另|还|第二次)[^,。;]{0,8}$")
 _LISTED = re.compile(r"[^,。;:]{1,8}(?:卡|户|码|宝|信)(?:和|、|跟|还有|加|外加|与|及)?$")
 """What stands between two numbers of a list: 一张中行卡、一张邮政卡."""
+_LED = 20
+"""How many characters before a number are looked at for what leads it."""
 _PAPER = frozenset({"张", "套"})
 
 
@@ -126,7 +128,9 @@ def _all(
                 continue
             fact = _fact(clause.text, match, (led, told), follows, kinds)
             if fact:
-                again = listed or bool(_AGAIN.search(clause.text[: match.start()]))
+                again = listed or bool(
+                    _AGAIN.search(clause.text[max(0, match.start() - _LED) : match.start()])
+                )
                 weight = _weight(clause.text, match)
                 if weight == _OWNER_TOLD and fact not in _BY_OWNER:
                     weight = 0  # 其中6张是我的: whose they are makes no other count of phone cards
@@ -135,12 +139,11 @@ def _all(
 
 def _of_each_or_another(words: str, match: re.Match[str]) -> bool:
     """Whether the pieces are those of each of several, or those of another beside the asker's (他卖了4张我卖了1张)."""
-    if _OF_EACH.search(words, 0, match.start()):
+    led = words[max(0, match.start() - _LED) : match.start()]
+    if _OF_EACH.search(led):
         return True
     rest = words[match.end() :]
-    return bool(
-        _BY_ANOTHER.search(words, 0, match.start()) and re.search("(?:我|俺)(?:就|只|才)?[卖租借收]", rest)
-    )
+    return bool(_BY_ANOTHER.search(led) and re.search("(?:我|俺)(?:就|只|才)?[卖租借收]", rest))
 
 
 def _clause_at(clauses: Sequence[Clause], at: int) -> str:
@@ -151,7 +154,7 @@ def _weight(words: str, match: re.Match[str]) -> int:
     """3 for pieces whose owner is told, 2 for a total, 1 for pieces dealt with, 0 for pieces had or opened."""
     if compiled(rules()["objects"]["owner"]).match(words[match.end() :]):
         return _OWNER_TOLD
-    if says("<total>(?:是|有|就)?$", words[: match.start()]):
+    if says("<total>(?:是|有|就)?$", words[max(0, match.start() - _LED) : match.start()]):
         return 2
     return 1 if re.search("[卖租借收买寄给倒供]", words) else 0
 
