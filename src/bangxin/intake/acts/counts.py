@@ -8,6 +8,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.holders import acting_here, holders
 from bangxin.intake.acts.instruments import instrument
+from bangxin.intake.acts.others import found_instead, of_a_group, of_another
 from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
@@ -56,13 +57,21 @@ def read_counts(context: Context) -> list[Found]:
             continue
         for quantity in context.quantities_of(sentence):
             if quantity.kind is Kind.COUNT:
-                out += _victims(context, sentence, quantity)
-                out += _parties(context, sentence, quantity)
-                out += _information(context, sentence, quantity)
-                out += _network(context, sentence, quantity)
-                out += instrument(context, sentence, quantity)
+                out += _counted(context, sentence, quantity)
         out += _named_victims(context, sentence)
-    return one_count(context, out)
+    return one_count(context, found_instead(context, out))
+
+
+def _counted(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    """What a number counts, of those of whom it is told."""
+    found = [
+        f
+        for read in (_victims, _parties, _information, _network, instrument)
+        for f in read(context, sentence, quantity)
+    ]
+    at = quantity.start
+    if found and not of_another(context, sentence, at) and not of_a_group(context, sentence, at):
+        yield from found
 
 
 # -- people and information ----------------------------------------------------------------------------------
@@ -76,13 +85,17 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         return  # 多名被害人……: no number that is claimed without the sum they lost
     if _OF_THEM.search(text, max(sentence.start, quantity.start - 10), quantity.start):
         return  # 损失最大的一人
+    alone = context.roster.between(quantity.start - 6, quantity.start) if quantity.bound.hi == 1 else ()
+    if alone and alone[-1].end == quantity.start:
+        return  # 惠东林某城一人被骗12200元: one of them, named
     if any(
         word in text[max(sentence.start, quantity.start - 12) : quantity.start]
         for word in ("发还", "退赔", "赔偿")
     ):
         return
     named = quantity.unit == "被害人" or _HARMED.match(text, quantity.end, sentence.end) is not None
-    named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
+    if quantity.unit != "个":  # 以上千个账户收取被骗款: no people
+        named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
     listed = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
     named = (
         named or _fell_for(context, sentence, quantity, listed) or _taken_from(context, sentence, quantity)

@@ -38,7 +38,7 @@ def lent(context: Context, sentence: Sentence, start: int, end: int) -> bool:
 
 _HAD = trie(lexicon()["收来"])
 _COLLECTED = re.compile(
-    f"收卡(?![人者商])|(?:{_HAD})[^，。；]{{0,14}}(?:银行卡|储蓄卡|账户|[二三四五六七八]件套|套卡|户头|[张套]卡)"
+    f"收卡(?![人者商])|收寄[^，。；]{{0,6}}卡|(?:{_HAD})[^，。；]{{0,14}}(?:银行卡|储蓄卡|账户|[二三四五六七八]件套|套卡|户头|[张套]卡)"
 )
 # somebody else's: how they were had, or of whom; not those to whom they were given (卖给同学)
 _HAD_FROM = re.compile(
@@ -63,8 +63,18 @@ _OWN = re.compile("本人|名下|自己(?!获|得|赚|分|留|从|则|抽|净|�
 def gathered(text: str, start: int, at: int) -> bool:
     """以每张1200元收卡，……19张卡: cards spoken of since are those bought up, unless one's own are told of between."""
     told = _COLLECTED.finditer(text, start, at)
-    bought = [m for m in told if not text.startswith(_ONLY_OFFERED, m.end())][-1:]
+    bought = [
+        m
+        for m in told
+        if not text.startswith(_ONLY_OFFERED, m.end()) and not _closed_since(text, start, m.start(), at)
+    ][-1:]
     return bool(bought) and _OWN.search(text, bought[0].start(), at) is None
+
+
+def _closed_since(text: str, start: int, place: int, at: int) -> bool:
+    """向蓝某（已判刑，另收卡31张）出售……: what stands in a bracket that is closed before ``at``."""
+    opened = text.rfind("（", start, place)
+    return opened > text.rfind("）", start, place) and text.find("）", place, at) >= 0
 
 
 def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:

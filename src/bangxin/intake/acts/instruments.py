@@ -23,7 +23,7 @@ RULES = {"payment": "count.payment."}  # the rule of a count names the class whe
 _PIECES = frozenset("张个套部条件台户")
 OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
 _OF_OTHERS = re.compile(
-    "[0-9一二两三四五六七八九十]余?[名人][^，。；某]{0,6}的$|(?<![给向为与知经受在被由帮替])他人"
+    "[0-9一二两三四五六七八九十]余?[名人][^，。；某]{0,6}的$|(?<![给向为与知经受在被由帮替])他人|人头(?:卡|账户)?”?$"
 )
 # 用丙、丁的身份证办理三张银行卡
 _ANOTHERS_ID = re.compile("(?:用|持|凭|拿|冒用)(?!本人|自己|其)[^，。；]{1,40}?的(?:身份证|身份信息|身份)")
@@ -77,7 +77,9 @@ _IS_SEIZED = re.compile(
 )
 _OWNED = re.compile("(?:他人|别人|亲友)(?:的|名下|名下的)?$")  # 指使他人提供他人银行卡665张
 _QUOTA = ("要完成", "需完成", "须完成", "任务", "指标", "考核")
-_OF_MANY = re.compile("抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名")
+_OF_MANY = re.compile(
+    "抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名|等(?:[二两三四五六七八九十]|[0-9]{1,3})余?[人名]"
+)
 SEIZED = ("查扣", "扣押", "查获", "缴获")
 VERBS = re.compile("[将把用卖租借给交共计有其]")
 
@@ -127,8 +129,11 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     many = _OF_ALL.search(clause) or (_THEIRS.search(clause) if fact == OWN_COUNT else None)
     if many and not _so_many(context, many):
         return  # 甲、乙等五人共办卡19张: of others besides
-    again = fact == OWN_COUNT and _told_again(context, sentence, quantity, max(end, quantity.end))
-    if again or any(w in clause for w in _QUOTA):
+    again = fact in (OWN_COUNT, "instrument.others_accounts.count") and _told_again(
+        context, sentence, quantity, max(end, quantity.end)
+    )
+    each = fact == "instrument.others_accounts.count" and _EACH_OF_THEM.search(clause) is not None
+    if again or each or any(w in clause for w in _QUOTA):
         return  # 一年要完成200个对公账户: what somebody is told to reach
     if fact == "instrument.phone_cards.count" and any(w in here for w in SEIZED):
         if not _seized_from(context, sentence, quantity) and _OF_MANY.search(
@@ -179,12 +184,14 @@ def _told_again(context: Context, sentence: Sentence, quantity: Quantity, end: i
         context.text, end
     ):
         return False
-    return any(
-        q.text == quantity.text and q.unit == quantity.unit
-        for q in context.quantities_in(context.case.start, quantity.start)
-    )
+    before = [q for q in context.quantities_in(context.case.start, quantity.start) if q.unit == quantity.unit]
+    several = len(before) > 1 and len(context.roster.accused) > 1  # 甲14套，乙9套；23套账户流水……
+    return several or any(q.text == quantity.text for q in before)
 
 
+_EACH_OF_THEM = re.compile(
+    f"(?:{_KIN})[^，。；]{{0,6}}各[^，。；]{{0,6}}$"
+)  # 让妻子、岳父各办卡2张: of how many
 _OF_ALL = re.compile("([二三四五六七八九十]|[2-9]|[1-9][0-9])(?:名|个)?人(?:总共|一共|共计|合计|共)")
 _THEIRS = re.compile("^(?:该|上述|这)?([二三四五六七八九十])人(?:的|名下的?)?$")  # 四人二十余张银行卡
 
@@ -305,7 +312,8 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
-    return None if own < 0 and _ONLY_USED.search(clause) else OWN_COUNT
+    held = beside and context.text[mentions[-1].end : quantity.start] in _HELD
+    return OWN_COUNT if own >= 0 or held or _parts_with(context, sentence, clause, quantity) else None
 
 
 def _of_his(context: Context, sentence: Sentence, clause: str, quantity: Quantity) -> bool:
@@ -316,7 +324,30 @@ def _of_his(context: Context, sentence: Sentence, clause: str, quantity: Quantit
     return _GAVE_UP.search(clause) is not None and bool(context.roster.accused_in(begin, quantity.start))
 
 
-_ONLY_USED = re.compile("(?:共|累计|先后)(?:使)?用(?:银行)?卡?$")  # 共用卡60余张: whose, nobody said
+# 办卡3张, 卖出5张; 把两张银行卡租给……: made out or given up, so one's own where nothing says otherwise
+_MAKES_OUT_OR_GIVES = re.compile(
+    trie([w for name in ("开办", "出售", "交出", "出租", "出借", "提供", "供给") for w in lexicon()[name]])
+    + "|(?<![承收])[卖租借供办开交](?![案公事易往警通流来用到始])"
+)
+_GIVEN = re.compile(
+    "[^，。；]{0,24}?(?:出[租售借让]|[卖租借供交寄](?:给|出|掉|予|与|至|到|往|了)|转让|提供|交[由付]|卖|(?:进行|用于|用来|参与)?“?跑分)|(?:、[^，。；]{1,16})?(?:给|与|予)"
+)
+_TOLD_OF_OWN = re.compile("本人|自己|名下|其身份|刷脸|人脸")
+
+
+def _parts_with(context: Context, sentence: Sentence, clause: str, quantity: Quantity) -> bool:
+    """Whether the accused is said to make out or give up what is counted, or his own accounts were told of just before."""
+    begin = context.clause_start(sentence, quantity.start)
+    listed = context.text[begin - 1] == "：" and _MAKES_OUT_OR_GIVES.search(
+        context.text, sentence.start, begin
+    )  # 提供“两卡”：银行卡2张
+    if listed or _MAKES_OUT_OR_GIVES.search(clause) or _GIVEN.match(context.text, quantity.end, sentence.end):
+        return True
+    floor = max(context.case.start, sentence.start - 120)
+    own = _TOLD_OF_OWN.search(context.text, floor, quantity.start) is not None
+    return own and not gathered(context.text, floor, quantity.start)
+
+
 _GAVE_UP = re.compile(
     "(?:交出|供出|提供|拿出|出借|出租|(?<![转倒])出售|供)(?:了)?(?:其|自己|本人)?(?:名下)?(?:的)?(?:银行)?卡?$"
 )
@@ -365,22 +396,15 @@ def _of_a_victim(context: Context, at: int) -> bool:
     )
 
 
+# between a name and what is counted of it
+_HELD = ("的", "名下的", "名下", "本人的", "所有的", "提供的", "出售的", "出租的", "")
+
+
 def _holder(context: Context, quantity: Quantity) -> list[Person]:
     """张某的三张银行卡: the one the cards are said to be of."""
     mentions = context.roster.between(quantity.start - 8, quantity.start)
-    if mentions and context.text[mentions[-1].end : quantity.start] in (
-        "的",
-        "名下的",
-        "名下",
-        "本人的",
-        "所有的",
-        "提供的",
-        "出售的",
-        "出租的",
-        "",
-    ):
-        return context.accused_named(mentions[-1])
-    return []
+    held = mentions and context.text[mentions[-1].end : quantity.start] in _HELD
+    return context.accused_named(mentions[-1]) if held else []
 
 
 _BUYS_FROM = re.compile("(?:收购|购买|收买|买下|借用|租用)(?:了)?(?:被告人)?$")

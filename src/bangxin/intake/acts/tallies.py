@@ -12,6 +12,8 @@ from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
 from bangxin.intake.words import since
 
+_THEIRS = "instrument.others_accounts.count"
+_PHONES = "instrument.phone_cards.count"
 _ADDED = (OWN_COUNT, "instrument.own_accounts.lent_count")
 
 
@@ -134,11 +136,12 @@ def _whole_or_parts(context: Context, found: list[Found]) -> list[Found]:
     """银行卡11张，其中本人3张、他人8张: each owner's part; 亲属3张（妻子2张、母亲1张）: the whole, where its parts are of one kind."""
     drop: set[int] = set()
     for whole, near in _with_near(found):
-        if whole.fact not in _ACCOUNTS or not isinstance(whole.value, int):
+        counted = _ACCOUNTS if whole.fact in _ACCOUNTS else {_PHONES} & {whole.fact}
+        if not counted or not isinstance(whole.value, int):
             continue
         parts: list[Found] = []
         for part in near:
-            if part.fact in _ACCOUNTS and part.start > whole.start and part.end - whole.end < _SPREAD:
+            if part.fact in counted and part.start > whole.start and part.end - whole.end < _SPREAD:
                 parts.append(part)
                 if len(parts) > 1 and sum(p.value or 0 for p in parts) == whole.value:
                     break
@@ -161,24 +164,25 @@ _BUYS_THOSE = re.compile("(?:收购|购买|买下|收买|转卖|倒卖|售出)(?
 
 def _bought_those(context: Context, item: Found, near: Sequence[Found]) -> Found:
     """中介收购该6个账户转卖: of others, or of units where only accounts of units were told of before."""
-    theirs = "instrument.others_accounts.count"
-    if item.fact not in (OWN_COUNT, theirs) or not _BUYS_THOSE.search(
+    if item.fact not in (OWN_COUNT, _THEIRS) or not _BUYS_THOSE.search(
         context.text, max(0, item.start - 8), item.start
     ):
         return item
     before = {f.fact for f in near if f.fact in _ACCOUNTS and f.start < item.start}
     unit = before == {"instrument.unit_accounts.count"}
-    return replace(item, fact="instrument.unit_accounts.count" if unit else theirs)
+    return replace(item, fact="instrument.unit_accounts.count" if unit else _THEIRS)
 
 
 def _told_before(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """将两张银行卡租给乙，乙用该两张卡……: the accounts of somebody else, told of before."""
-    if item.fact != OWN_COUNT or not _THOSE.search(context.text, item.start - 3, item.start):
+    if item.fact not in (OWN_COUNT, _THEIRS) or not _THOSE.search(context.text, item.start - 3, item.start):
         return False
     if _BUYS_THOSE.search(context.text, max(0, item.start - 8), item.start):
         return False
     if any(f.fact in _ACCOUNTS - {OWN_COUNT} and f.start < item.start for f in near):
         return True  # 甲收购12张，乙出售3张……上述15张银行卡
+    if item.fact == _THEIRS:
+        return any(f.fact == OWN_COUNT and f.start < item.start for f in near)  # 上述3张: 甲2张，乙1张
     before = {n for f in near if f.fact == OWN_COUNT and f.start < item.start for n in f.persons}
     if len(before) > 1:
         return True  # 甲出售名下2张，乙出售名下2张……上述4张

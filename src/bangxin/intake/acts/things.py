@@ -31,7 +31,7 @@ _FILLERS = re.compile("[”]?，?(?:设备|分别|各|凡|共计|合计|总计|�
 IN_ALL = re.compile("，(?:总共|一共|共计|合计|总计|共)$")
 _LISTED = re.compile("[、和及][0-9一二三四五六七八九十两]+[张套]")
 _BY_UNIT = {"张": ("bank", "phone"), "套": ("bank", "unit"), "个": ("unit", "payment")}
-_OVER = re.compile("[，。；、）（了]|$|[卖租售给出转交寄得获共]")
+_OVER = re.compile("[，。；、）（了]|$|[卖租售给出转交寄得获共]|一并|一起|一同|均|全部")
 
 
 @functools.cache

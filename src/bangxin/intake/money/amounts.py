@@ -9,6 +9,7 @@ from typing import Any
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.holders import holders
+from bangxin.intake.acts.others import after_sum, found_instead, of_a_group, of_another
 from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
@@ -20,8 +21,15 @@ from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
 from bangxin.intake.money.payments import paid_by_victim
 from bangxin.intake.money.rates import EACH, is_rate, is_single
-from bangxin.intake.money.series import LIST_MARKS, Series, found_instead, in_total, is_sum
-from bangxin.intake.money.shares import UNSHARED, basis, one_basis, shared_out, without_group_takings
+from bangxin.intake.money.series import LIST_MARKS, Series, in_total, is_sum
+from bangxin.intake.money.shares import (
+    UNSHARED,
+    basis,
+    one_basis,
+    shared_out,
+    without_group_takings,
+    without_shared_totals,
+)
 from bangxin.intake.money.takings import governed, taken
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Rules
@@ -42,7 +50,7 @@ _CAUSED = re.compile("致|使|导致|造成")
 _TAKEN_IN_BY_IT = re.compile("致(?:使)?[^。；]{0,40}(?:受骗|被骗)，[^，。；]{0,6}$")
 _THEN_CAME_IN = re.compile(
     "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
-    "|，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)(?:正|就|即|均|都|也|便|全部)*[是系]?(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|账号|码)"
+    "|，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)(?:正|就|即|均|都|也|便|全部)*[是系]?(?:经由|经过|经|通过)(?![一二三四五多层各不])[^，。；]{1,14}?(?:卡|账户|账号|码)"
     "|(?:已|均|分别)?[于在][0-9年月日至、]{2,20}(?:转入|汇入|打入|流入|进入)"
 )
 _ALL_TOLD = re.compile("共计|合计|总计|累计|共被骗|[0-9]余?[名位]")
@@ -59,6 +67,7 @@ _NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证�
 _TOLD_LATE = (
     "settlement.amount", "ledger.turnover", "ledger.outflow", "ledger.own_accounts.inflow", "gain.illegal_income", "advertising.fee_received", "harm.total_loss", "ledger.traced",
 )  # fmt: skip
+_OF_A_GROUP = ACCOUNT_MONEY | {"gain", "loss"}  # of a fraud committed together each one's is the whole
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 
 
@@ -83,7 +92,8 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
         for item in found:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
-    out = without_group_takings(context, in_total(context, _inflow_once(found_instead(context, out))))
+    out = in_total(context, _inflow_once(found_instead(context, out)))
+    out = without_shared_totals(context, without_group_takings(context, out))
     return one_basis(one_fraud_amount(context, whole_losses(context, out), held))
 
 
@@ -91,7 +101,10 @@ def _inflow_once(found: list[Found]) -> list[Found]:
     """流入资金91万元……另有流入诈骗款2.1万元: fraud money is the inflow only where no inflow is told."""
     least = (_AT_LEAST, _WENT_OUT)
     told = {
-        n for f in found if f.fact.endswith("_accounts.inflow") and f.note not in least for n in f.persons
+        n
+        for f in found
+        if (f.fact.endswith("_accounts.inflow") and f.note not in least) or f.fact == "ledger.turnover"
+        for n in f.persons
     }
     return [f for f in found if f.note not in least or not told & set(f.persons)]
 
@@ -326,7 +339,11 @@ def _whose(
         together = whose_results(context, sentence, min(read.word.start, quantity.start))
         persons, held = (together, None) if together else (persons, held)
     persons = _unit_itself(context, sentence, read) or persons
-    persons = owner(context, sentence, read, quantity, sums, index) or persons
+    persons = (
+        after_sum(context, sentence, quantity.end)
+        or owner(context, sentence, read, quantity, sums, index)
+        or persons
+    )
     persons = joined(context, sentence, read, sums, index, persons)
     persons, note = shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
@@ -415,7 +432,7 @@ def _facts(
     index: int,
 ) -> Iterator[Found]:
     told_of = of_the_accused(context, sentence, quantity, read)
-    if told_of is None:
+    if told_of is None or of_another(context, sentence, quantity.start):
         context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
         return
     read = told_of
@@ -437,6 +454,8 @@ def _facts(
         if held == [] and read.kind in _OF_ALL and _of_the_case(context, sentence, clause, sums, index):
             held, persons = None, list(context.roster.accused)
         who = persons or (list(context.roster.accused) if everyone and not told and note != UNSHARED else [])
+        if read.kind in _OF_A_GROUP and of_a_group(context, sentence, quantity.start):
+            who = []
         if not who or (held == [] and read.kind in ACCOUNT_MONEY):
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
             continue

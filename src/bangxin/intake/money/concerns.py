@@ -177,11 +177,18 @@ def _of_others_named(context: Context, sentence: Sentence, quantity: Quantity) -
 _SO_MANY_EACH = re.compile("([0-9]{1,3}|[一二两三四五六七八九十])(?:名|个)?人(?:各|均|分别|每人)")
 
 
+# 16名卖卡人一共只拿到1.6万元
+_SO_MANY_MORE = re.compile(
+    "(?:[0-9]{1,3}|[一二两三四五六七八九十])余?(?:名|个|位)(?!被告|犯罪嫌|嫌疑)[^，。；、0-9]{1,8}?(?:人|者|员|农|主)(?:一共|总共|共|只|仅|才|合计|共计|累计|则)+$"
+)
+
+
 def _of_so_many(context: Context, sentence: Sentence, read: Read) -> bool:
     """What each of some people got who are not the accused spoken of: one is, and they are several."""
     begin = context.clause_start(sentence, read.word.start)
     many = _SO_MANY_EACH.search(context.text, begin, read.word.end)
     alone = len(context.roster.accused) == 1
+    many = many or _SO_MANY_MORE.search(context.text, begin, read.word.start)
     return many is not None and alone and not context.roster.accused_in(begin, read.word.end)
 
 

@@ -37,6 +37,7 @@ _ELSEWHERE = re.compile(
     "(?:上家|上线|他人|对方|其他|另外|指定|境外|下一级|下级|多个|公司|赌博|平台|安全|新办|新开|新卡|“[^”]{1,8}”)[^，。；]{0,12}$"
 )
 _SUFFERED = re.compile("骗|损失|被害|受害|信以为真|误信|轻信|上当|公检法")
+_FOUND_THAT = re.compile("^(?:警方|民警|公安机关)?(?:经?查明|查到|发现|核实|查实|证实)")
 _GOES_ON = ("其中", "有", "另有", "将", "把", "遂将", "便将", "即将", "随即将", "后将")
 _TAKEN_IN = re.compile(
     "无法提现|不能提现|被骗|受骗|诈骗(?!人员|分子|团伙|犯罪|集团)|骗取|骗走|骗得|遭骗|上当"
@@ -55,7 +56,9 @@ _THEN_LEFT = re.compile(
     "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
 )  # 249万元异常资金转入后转出
 _PUT_TO_USE = re.compile("[^，。；]{0,16}?(?:作为|当作|充作)(?!赃款)")
-_KEPT_FOR_HIMSELF = re.compile("[^，。；]{0,12}?(?:挥霍|据为己有|占为己有|私吞|侵吞|归己)")
+_KEPT_FOR_HIMSELF = re.compile(
+    "[^，。；]{0,12}?(?:挥霍|据为己有|占为己有|私吞|侵吞|归己|自用|用于(?:个人|自己|日常)|花用|花掉)"
+)
 _MADE_TO = re.compile(
     "(?:使|让|诱骗|致使|致|骗|要求|诱导|诱使|引诱|哄骗|欺骗|蛊惑|指示|指导|忽悠)(?:被害人|受害人|事主)?$"
 )
@@ -136,13 +139,17 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         begin, quantity.start
     ):
         return True  # 上家从中获利3000元
-    nick = _NICK_GOT.match(text, begin, quantity.start)
-    called = text.find(f"“{nick.group(1)}”", context.case.start, begin) if nick is not None else -1
+    nick = _NICK_GOT.match(text, begin, quantity.start) or _QUOTED_GOT.match(text, begin, quantity.start)
+    called = (
+        text.find(f"“{nick.group(nick.lastindex or 1)}”", context.case.start, begin)
+        if nick is not None
+        else -1
+    )
     if (
         nick is not None
         and called < 0
-        and nick.group().startswith("“")
-        and not _is_accused(context, nick.group(1))
+        and "“" in nick.group()
+        and not _is_accused(context, nick.group(nick.lastindex or 1))
     ):
         return True  # “阿海”获利1万元
     if called >= 0 and not _OWN_NAME.search(text, max(context.case.start, called - 6), called):
@@ -153,7 +160,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 将套现的3万元投入跑分平台作为保证金
     if _ABOUT_TO.search(text, begin, quantity.start):
         return True  # 准备取走8万元
-    if _OTHERWISE_TOLD.search(text, begin, quantity.start) or _SEIZES.match(text, begin, quantity.start):
+    clause = context.clause_start(sentence, quantity.start)
+    if _OTHERWISE_TOLD.search(text, clause, quantity.start) or _SEIZES.match(text, begin, quantity.start):
         return True
     if _TAKEN_IN_ALL.search(text, begin, quantity.start) and _NET_TOLD.match(
         text, quantity.end, sentence.end
@@ -198,7 +206,12 @@ _OWN_NAME = re.compile(
     "(?:(?<![0-9一二两三四五六七八九十])名|外号|绰号|昵称|人称|自称|冒充|假扮|号)[^，。；（]{0,2}$"
 )
 _NICK_GOT = re.compile(
-    "(?:其中|而|后)?“?([^，。；“”]{2,6}?)”?(?:则|也|从中|因此|个人|共|各|均|非法|违法)*(?:获利|获得|分得|得款|抽取|赚取|牟利|得|赚)"
+    "(?:其中|而|后)?“?([^，。；“”]{2,6}?)”?(?:们|总共|一共|合计|则|也|从中|因此|个人|共|各|均|非法|违法)*(?:获利|获得|分得|分到|得款|抽取|赚取|牟利|得|赚)"
+)
+# 光是头目“阿彪”一人就分得80万元, “兼职”们总共分到4万元
+_QUOTED_GOT = re.compile(
+    "(?:[^，。；“”]{0,6}(?:头目|老大|老板|主犯|上线|组织者|同伙|中介|卡头|卡商)“([^，。；“”]{1,8})”(?:一人|本人|个人|独自|就|便|则|也|从中|共|非法|违法)*"
+    "|[^，。；“”]{0,6}“([^，。；“”]{1,8})”(?:一人|们)(?:总共|一共|合计|就|便|则|也|从中|共|各|均|非法|违法)*)(?:获利|获得|分得|分到|得款|抽取|赚取|牟利|得|赚)"
 )
 _ONCE_SENTENCED = re.compile("(?:于[^，。；]{2,12})?被(?:[^，。；]{0,10}法院)?(?:判处|判刑|判决|行政|处罚)")
 _PUT_IN = re.compile("投入[^，。；]{0,8}平台|作为(?:保证金|押金)")
@@ -268,7 +281,9 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     who = payer(context, sentence, begin, quantity.start)
     # 被骗9.3万元。其中5.7万元转入甲的卡; but 经审计，有249万元转入甲的卡 begins anew
     low = sentence.start if head.startswith("有") else max(context.case.start, begin - 80)
-    goes_on = head.startswith(_GOES_ON) and _SUFFERED.search(text, low, begin) is not None
+    goes_on = (
+        _FOUND_THAT.sub("", head).startswith(_GOES_ON) and _SUFFERED.search(text, low, begin) is not None
+    )
     theirs = who is Standing.VICTIM or _SUFFERED.search(head) is not None or goes_on
     if theirs and _THROUGH.match(text, quantity.end, stop):
         return Verdict("traced", word)  # 被骗9.3万元，其中5.7万元经甲某的卡转走

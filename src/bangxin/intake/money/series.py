@@ -10,7 +10,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.money.kinds import Read
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
 LIST_MARKS = ("、", "和", "及", "，", "与")
@@ -258,7 +258,7 @@ def _next_accused(context: Context, between: str) -> bool:
 
 
 _NAMES = re.compile("[、和及](?:被告人)?")
-_APIECE = re.compile("(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$")
+_APIECE = re.compile("(?:个人)?(?:参与|经手)?(?:部分)?(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$")
 _TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
 _ADDS = ("gain.illegal_income", "ledger.", "fraud.amount", "settlement.amount")
 
@@ -309,30 +309,6 @@ def _told_after(whole: Found, later: list[Found]) -> list[Found]:
         if rest == 0:
             return parts if len(parts) > 1 else []
     return []
-
-
-_HELD = re.compile("经查|经审理|法院|本院|查明|经核实")
-
-
-def found_instead(context: Context, found: list[Found]) -> list[Found]:
-    """甲被指控获利6万元；经查，甲获利4.1万元: what was found stands in the place of what was alleged."""
-    out = []
-    for index, item in enumerate(found):
-        clause = context.text[max(context.case.start, item.start - 30) : item.start]
-        if (
-            item.part is not Part.ALLEGED
-            and "指控" in clause[clause.rfind("。") + 1 :]
-            and any(
-                later.fact == item.fact
-                and later.start - item.end < 200
-                and set(later.persons) & set(item.persons)
-                and _HELD.search(context.text, item.end, later.start)
-                for later in found[index + 1 : index + 6]
-            )
-        ):
-            continue
-        out.append(item)
-    return out
 
 
 def _lead(words: str) -> str:

@@ -179,3 +179,30 @@ def _is_the_groups(context: Context, gain: Found) -> bool:
     begin = context.clause_start(context.sentence_at(gain.start), gain.start)
     told = _OF_THE_GROUP.match(context.text, begin, gain.end)
     return told is not None and not context.roster.accused_in(begin, gain.end)
+
+
+_NEAR = 120  # characters after a total in which each one's share of it is told
+_SHARED_FACTS = (
+    "ledger.",
+    "settlement.amount",
+    "fraud.amount",
+)  # a joint income stays told beside the shares
+
+
+def without_shared_totals(context: Context, found: list[Found]) -> list[Found]:
+    """结算1.2亿元，其中甲参与9000万元，乙参与3100万元: where each one's part follows the total, the parts stand alone."""
+    out = []
+    for index, total in enumerate(found):
+        if len(total.persons) > 1 and total.fact.startswith(_SHARED_FACTS) and "未分割" in total.note:
+            shares = {
+                f.persons[0]
+                for f in found[index + 1 : index + 12]
+                if f.fact == total.fact
+                and len(f.persons) == 1
+                and f.start - total.end < _NEAR
+                and (f.value or 0) < (total.value or 0)
+            }
+            if set(total.persons) <= shares:
+                continue
+        out.append(total)
+    return out

@@ -1,0 +1,161 @@
+"""Whose a number is not: in a question, in the bracket after another's name, of an earlier case; and what is a whole group's.
+
+A group's total is claimed where one of the accused leads the group or set it up (刑法第二十六条第三款、第四款): what a mere
+member answers for is what was done while he took part, and that the words have to say.
+"""
+
+from __future__ import annotations
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context, Found
+from bangxin.intake.people.roster import Mention, Person
+from bangxin.intake.structure import STORY, Part, Sentence
+
+_REACH = 60  # characters that a bracket after a name holds before a number in it
+_PENALISED = re.compile(
+    "[^，。；（）]{0,12}）?，?(?:[^，。；元]{0,8}，)?(?:[于在][^，。；]{2,12})?被(?:[^，。；]{0,10}(?:公安|法院|警方|派出所|分局|公安局))?(?:依法)?(?:处以|处|给予|予以|判处|判刑|判决|行政|警告|罚款|训诫|治安)"
+)
+_ONCE = re.compile("(?:曾|前|此前|之前|早年|先前)(?:因|于)|^[^，。；某]{0,8}某?[^，。；]{0,3}因")
+# 该团伙累计转移资金……; 甲所在的取现团伙……; 全案支付结算……
+_OPENING = (
+    "(?:据[^，。；]{2,8}，|(?:经|现)(?:初步|依法)?(?:查|查明|查实|核实|统计|审计|审查)，?|期间|其间|其中|目前|至案发|截至(?:案发|被?查获|[0-9年月日]+)|案发前|仅|光是?"
+    "|[0-9一二三四五六七八九十两半]+个?多?(?:天|月|年|周)(?:内|间|来|里)?)*"
+)
+_GROUP = re.compile(
+    "(?:(?:(?:该|上述|此|整个|这个|这一|所在的?|所属的?|参与的|加入的|上游)(?:涉案|犯罪|诈骗|洗钱|跑分|取现|贩卡|卖卡|收卡|电信|网络|电诈|转账|引流|跨境|“[^”]{1,8}”)*)?"
+    "(?:团伙|集团|窝点|犯罪网络|话务点|“?(?:车队|水房)”?|平台)|全案|整案|(?:该|此)?专案)(?!成员|分子|头目|主犯|骨干|的|[^，。；元]{0,10}?的(?:资金|款|钱|赃))(?:中|内)?"
+)
+_PLACES = ("所在", "所属", "参与的", "加入的")
+_LEADS = re.compile(
+    "(?:（[^（）]{1,20}）)?(?:等[^，。；]{0,6}人)?(?:为首|牵头|[^，。；]{0,12}?(?:系|是|为)[^，。；]{0,8}(?:主犯|首要分子|组织者|头目|老板|负责人)|[^，。；]{0,16}?(?:组织(?!下|、领导|的)|(?<!受)雇(?:人|佣|请|用)|组建|纠集|召集|成立|开设|设立|搭建|开发|运营|维护|提供[^，。；]{0,14}(?:接口|通道|平台)|创办|创建|经营|出资|合伙|合谋|共谋|预谋|商定|商议|分工|结伙|组成|租用?[^，。；]{0,10}(?:房|室|楼|写字楼|公寓|仓库)))"
+)
+_HEADED_BY = re.compile(
+    "(?:[以由](?:犯罪嫌疑人|被告人)?|(?:头目|主犯|组织者|老板|首要分子|负责人|幕后)(?:被告人|犯罪嫌疑人)?)$"
+)
+
+
+def of_another(context: Context, sentence: Sentence, at: int) -> bool:
+    """Whether what stands at ``at`` is asked, is of an earlier case, or told in brackets of somebody who is not accused."""
+    if context.text.endswith(("？", "?"), sentence.start, sentence.end):
+        return True  # 一张银行卡，日赚上千元？
+    return _in_brackets(context, sentence, at) or _of_earlier(context, sentence, at)
+
+
+def _in_brackets(context: Context, sentence: Sentence, at: int) -> bool:
+    """蒋某（已判刑，其收购银行卡46张，获利5万余元）: of the one before the bracket, who is not accused."""
+    opened = context.text.rfind("（", max(sentence.start, at - _REACH), at)
+    if opened < 0 or "）" in context.text[opened:at]:
+        return False
+    named = context.roster.between(max(sentence.start, opened - 8), opened)
+    if not named or named[-1].end != opened or context.accused_named(named[-1]):
+        return False
+    return not context.roster.accused_in(opened, at)
+
+
+def _of_earlier(context: Context, sentence: Sentence, at: int) -> bool:
+    """前因出借银行卡（涉案流水24万元）被罚款1000元: what an earlier penalty was for."""
+    begin = context.clause_start(sentence, at)
+    if _ONCE.search(context.text, begin, at) is None:
+        return False
+    number = next(iter(context.quantities_in(at, at + 1)), None)
+    after = number.end if number is not None else at
+    return _PENALISED.match(context.text, after, sentence.end) is not None
+
+
+def after_sum(context: Context, sentence: Sentence, end: int) -> list[Person]:
+    """被骗款23万元（甲某所取）: the accused of whom the bracket after a sum says that it is."""
+    told = _WHOSE.match(context.text, end, sentence.end)
+    if told is None:
+        return []
+    named = context.roster.between(told.start(1), told.end(1))
+    return context.accused_of(named) if named and named[0].start == told.start(1) else []
+
+
+_WHOSE = re.compile(
+    "（(?:均?[由系为])?([^，。；（）]{2,16}?)(?:所|经手|参与|部分|名下|取|转|的)[^，。；（）]{0,6}）"
+)
+
+
+def of_a_group(context: Context, sentence: Sentence, at: int) -> bool:
+    """Whether what is told at ``at`` is told of a group that none of the accused is said to lead, or of a whole operation."""
+    if _THROUGH_A_GROUP.match(context.text, at, sentence.end) and not _led(context):
+        return True  # 全国有31名被害人的资金流经该跑分团伙
+    told = _group_told(context, sentence, at)
+    return told is not None and (told.group().endswith(_OPERATIONS) or not _led(context))
+
+
+_THROUGH_A_GROUP = re.compile(
+    "[^，。；]{0,20}?(?:流经|经由|经过|通过|流入)该[^，。；]{0,8}?(?:团伙|集团|窝点|平台|车队)"
+)
+_OPERATIONS = ("专案", "专案中", "专案内", "全案", "全案中")
+
+
+def _group_told(context: Context, sentence: Sentence, at: int) -> re.Match[str] | None:
+    """The name of a group that opens a clause of the sentence, after whoever of the accused is named last before ``at``."""
+    floor = sentence.start
+    for mention in reversed(context.roster.between(sentence.start, at)):
+        if not context.accused_named(mention) or context.is_object(mention):
+            continue
+        if context.text.startswith(_PLACES, mention.end):
+            return _GROUP.match(context.text, mention.end, at)
+        floor = mention.end
+        break
+    head = context.clause_start(sentence, at)
+    while head >= floor:
+        opened = _OPENING_OF_GROUP.match(context.text, head, at)
+        if opened is not None or head == sentence.start:
+            by_him = opened and (
+                _BY_WHAT_HE_GAVE.search(context.text, opened.end(), at)
+                or context.roster.accused_in(opened.end(), at)  # 平台付给甲推广费11.3万元
+            )
+            return None if by_him else opened
+        head = context.clause_start(sentence, head - 1)
+    return None
+
+
+_BY_WHAT_HE_GAVE = re.compile(
+    "(?:利用|通过|使用|借助|经由|经|用)[^，。；元]{0,12}?(?:其|上述|该|某|提供|卡|账户|设备|线路|号码|网站|软件)"
+)
+_OPENING_OF_GROUP = re.compile(_OPENING + _GROUP.pattern)
+
+
+def _led(context: Context) -> bool:
+    """Whether the case says of one of the accused that he leads the group, or set it up, alone or with others."""
+    return any(
+        context.accused_named(mention) and _is_leader(context, mention)
+        for mention in context.roster.between(context.case.start, context.case.end)
+    )
+
+
+def _is_leader(context: Context, mention: Mention) -> bool:
+    sentence = context.sentence_at(mention.start)
+    if _HEADED_BY.search(context.text, max(sentence.start, mention.start - 8), mention.start):
+        return True
+    if sentence.part not in STORY or context.is_object(mention):
+        return False
+    return _LEADS.match(context.text, mention.end, sentence.end) is not None
+
+
+_HELD = re.compile("经查|经审理|法院|本院|查明|经核实|二审|再审")
+_SAID_BEFORE = re.compile("指控|(?:一审|原判|原审)(?:法院|判决)?(?:认定|查明|计算)")
+
+
+def found_instead(context: Context, found: list[Found]) -> list[Found]:
+    """甲被指控获利6万元；经查，甲获利4.1万元: what was found stands in the place of what was alleged."""
+    out = []
+    for index, item in enumerate(found):
+        clause = context.text[max(context.case.start, item.start - 30) : item.start]
+        if (
+            item.part is not Part.ALLEGED
+            and _SAID_BEFORE.search(clause[clause.rfind("。") + 1 :])
+            and any(
+                later.fact == item.fact
+                and later.start - item.end < 200
+                and set(later.persons) & set(item.persons)
+                and _HELD.search(context.text, item.end, later.start)
+                for later in found[index + 1 : index + 6]
+            )
+        ):
+            continue
+        out.append(item)
+    return out
