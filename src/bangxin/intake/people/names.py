@@ -26,8 +26,7 @@ COMPOUND = _classes()["复姓"]
 NO_SURNAME = _classes()["不作姓"]
 WORDS_TOO = _classes()["也是常用词的姓"]  # surnames that are words far more often
 GIVEN = _classes()["名用字"]
-RUN_ON = _classes()["不在名末"]
-_OPENERS = _classes()["名后起头"]
+NEVER_GIVEN = _classes()["不作名"]
 TITLES = _classes()["称谓"]
 # 明 ends a given name unless 知 makes a word of it
 PAIRED = {"明": "知确显", "利": "用诱", "通": "过知信话"}
@@ -65,67 +64,6 @@ AFTER_NAME = frozenset(
 _NOT_LAST = AFTER_NAME | _STOP
 NO_GIVEN_NAME = _NO_GIVEN | _NOT_LAST
 TAIL_OK = frozenset("甲乙丙丁戊己庚辛")
-
-
-def trim_masked(raw: str) -> str | None:
-    """A masked name without the verb that ran into it (张某伙 -> 张某)."""
-    if raw[:2] in COMPOUND:
-        short = trim_masked("张" + raw[2:])
-        return short and raw[:2] + short[1:]
-    head = raw[0]
-    if "某" in raw and (head not in SURNAMES or head in "和从为向") and not ("A" <= head <= "Z"):
-        return None
-    if "某" not in raw and (head not in SURNAMES):
-        return None
-    last = raw[-1]
-    body = raw.rstrip("某")
-    if raw.count("某") > 1 and last not in TAIL_OK and "\u4e00" <= last <= "\u9fff" and last != "某":
-        return raw[:-1]  # 刘某某信任: a name masked in full takes no further character
-    if body == head or last in TAIL_OK or last.isdigit() or last.isascii():
-        return raw
-    return raw[:-1] if last in _NOT_LAST or last not in GIVEN else raw
-
-
-def may_end_name(last: str) -> bool:
-    """Whether an unusual character (唐某之) opens no word that what follows a name would begin with."""
-    return "\u4e00" <= last <= "\u9fff" and last not in _NOT_LAST and last not in _OPENERS
-
-
-_NUMBERED = frozenset("一二三四五六七八九十")
-
-
-def always_followed(raws: list[str]) -> set[str]:
-    """黄某巍: a first part that the whole text never has without the same last character is a name of three.
-
-    So are 赵某一, 赵某二, where the text has no 赵某 without a number.
-    """
-    after: dict[str, dict[str, int]] = {}
-    for raw in raws:
-        if len(raw) <= 3:
-            ways = after.setdefault(raw[:2], {})
-            ways[raw[2:]] = ways.get(raw[2:], 0) + 1
-    numbered = {
-        first + last
-        for first, ways in after.items()
-        if first[0] in SURNAMES and {"一", "二"} <= set(ways) <= _NUMBERED
-        for last in ways
-    }
-    apart = {  # 黄某赛, 黄某蔚: several of one surname, each told again and none of them without the last character
-        first + last
-        for first, ways in after.items()
-        if len(ways) > 1
-        and first[0] in SURNAMES
-        and all(n >= 2 and c and c not in "某" for c, n in ways.items())
-        if not set(ways) & _NOT_LAST
-        for last in ways
-    }
-    return numbered | apart | {
-        first + last
-        for first, ways in after.items()
-        for last in ways
-        if len(ways) == 1 and ways[last] >= 2 and last and last not in "某" and last not in _NOT_LAST
-        and (first[0] in SURNAMES or (ways[last] >= 4 and last in GIVEN and first[0] not in NO_SURNAME))
-    }  # fmt: skip
 
 
 _LONGEST_NAME = 4
