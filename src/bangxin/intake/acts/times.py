@@ -118,7 +118,12 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
     if "抓获" in clause or "查获" in clause:
         for person in context.roster.accused_in(date.end, sentence.end):
             told.arrests.setdefault(person.name, (date, sentence))
-    if sentence.part not in STORY or not is_act(context, sentence, date):
+    if sentence.part not in STORY:
+        return
+    if not is_act(context, sentence, date):
+        came = _came_in(context, sentence, date)
+        told.joined |= {p.name: (date, sentence) for p in came}
+        told.of(came, sentence.speaker, [(date, sentence)])
         return
     persons = _actors(context, sentence, date)
     if persons is None:
@@ -208,6 +213,18 @@ def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[
     if _ONES_OWN.match(context.text, begin, sentence.end):
         return context.accused_named(who)
     return _each_ones(context, sentence, who) if begin == date.end else None
+
+
+_CAME_IN = re.compile("加入|入伙|入职|入股")
+
+
+def _came_in(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    """贝某2020年11月入职任业务员: a part in what goes on begins that day, whatever its bearer did then."""
+    alone = _of_one_alone(context, sentence, date)
+    told = _CAME_IN.search(
+        context.text, date.start, min(context.clause_end(sentence, date.end), date.end + 14)
+    )
+    return alone if alone and told else []
 
 
 # 8月起又找来同乡甲, 4月，乙购置电脑，招募被告人甲作管理: the day from which the one brought in took part

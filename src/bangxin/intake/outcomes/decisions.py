@@ -211,7 +211,7 @@ _BY_THE_POLICE = re.compile(
     "被处以?$|刑事拘留|警方|行政拘留|行政处罚|行政$|公安机关|公安局|派出所|网安|网信|通信管理局|警告|反电信网络诈骗法|反电诈法"
 )
 _ON_A_FIRM = re.compile("对[^，。；]{0,30}?(?:公司|单位|主体|平台|企业|运营者|机构|店铺)")
-_EARLIER = ("曾因", "曾被", "前科", "可处")
+_EARLIER = ("曾因", "曾被", "曾于", "曾受", "前科", "可处")
 
 
 def administrative(context: Context, sentence: Sentence) -> Iterator[Found]:

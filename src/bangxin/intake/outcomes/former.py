@@ -26,6 +26,10 @@ _RUNNING = re.compile(
     "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判|其)?(?:的)?缓刑|刑满释放|出狱|假释期|刑罚执行完毕|重操旧业|有同类前科"
     "|(?:又|再次|再度)(?:受雇|伙同|将|把|出售|出租|提供|收购|参与|帮|为他人|按|架设|安装|介绍|组织)"
 )
+# ……被判处有期徒刑七个月；2023年4月初，其又……
+_ONCE_MORE = re.compile(
+    "(?:20[0-9]{2}年|同年|次年|[0-9]{1,2}月)[^，。；]{0,10}，?(?:被告人|其|他|她|[^，。；某]某[^，。；]{0,2}?)?(?:又|再)"
+)
 _SERVED = re.compile("刑满|出狱|服刑期满|刑罚执行完毕|[日月]释放|获释|假释|考验期(?:已|届)?满")
 _AHEAD = 300  # characters in which the story comes back to it
 
@@ -39,7 +43,7 @@ def told_before(context: Context, sentence: Sentence) -> bool:
         return True
     if _SERVED.search(context.text, told.end(), sentence.end):
         return True  # ……判处有期徒刑七个月，2020年6月刑满。
-    if _of_the_record(context, sentence):
+    if _of_the_record(context, sentence) or _ONCE_MORE.match(context.text, sentence.end):
         return True
     return bool(
         _RUNNING.search(context.text, sentence.end, min(context.case.end, sentence.end + _AHEAD))

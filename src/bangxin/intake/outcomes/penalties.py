@@ -56,6 +56,8 @@ AND = ("、", "和", "及", "，")
 PICKED = re.compile("认定(前者|后者)")
 # 有期徒刑九个月、拘役四个月: what stands between two members of a list
 LISTED = re.compile("(?:、|和|与|及)(?:有期徒刑|拘役|管制|罚金)?")
+# 开设赌场罪不成立, ……罪的指控证据不足
+NOT_MADE_OUT = re.compile("(?:的?(?:指控|罪名))?(?:，?证据不足|(?:依法)?不能?成立|不予认定)")
 # A罪与B罪两罪指控: alleged, no more
 ONLY_ALLEGED = re.compile("[^，。；\n（]{0,12}指控(?!成立|的罪名成立|罪名成立)")
 EXEMPT = ("免予刑事处罚", "免于刑事处罚", "免刑")

@@ -247,6 +247,8 @@ class Walk:
         ):
             self.alleged.append((token.word, token.at, token.end))
             return True
+        if penalties.NOT_MADE_OUT.match(text, token.end, sentence.end):
+            return True
         if clause.endswith(penalties.NOT_CONVICTED) and not changed:
             return True
         return not sentenced and (
@@ -341,6 +343,7 @@ class Walk:
         if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
             return
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
+            self._of_a_group(sentence, token)
             return
         spared = self.context.text.rfind("不起诉", sentence.start, token.at)
         if spared >= 0 and not self.context.roster.between(spared, token.at):
@@ -355,7 +358,9 @@ class Walk:
         if token.at < self.listed_to or self._replaced(sentence, token):
             return
         quantity = quantity_after(self.context, sentence, token)
-        if token.word == "缓刑" and quantity is None and self._suspends(sentence, token):
+        if quantity is None:
+            if token.word != "缓刑" or not self._suspends(sentence, token):
+                self._of_a_group(sentence, token)
             return
         unit = (
             self.context.text[max(sentence.start, token.at - 7) : token.at]
@@ -370,7 +375,7 @@ class Walk:
             or penalties.TOTAL_AFTER.match(self.context.text, token.end)
         ):
             return
-        if quantity is None or (unit and not any(p.unit for p in self.persons)):
+        if unit and not any(p.unit for p in self.persons):
             return
         if self.charge and self.charged_since_person and not self.persons:
             self._give(self.context._alone(), self.charge, sentence)
@@ -566,6 +571,12 @@ class Walk:
         line = self.context.text.rfind("\n", self.context.case.start, sentence.start)
         if self.charge and self.charge[1] > line and sentence.part is Part.NARRATIVE:
             self._give([p for p in self.persons if not self._charged(p)], self.charge, sentence)
+
+    def _of_a_group(self, sentence: Sentence, token: Token) -> None:
+        """宋某等五人有期徒刑五年至十年, 叶某等人亦被判处刑罚: no term of one person is told, but whose charge it is."""
+        punished = token.word == "判处" and self.context.text.startswith("刑罚", token.end)
+        if punished or token.word in PENALTIES:
+            self._share_charge(sentence)
 
     def _named_right_before(self, sentence: Sentence, at: int) -> bool:
         """左某一年六个月, 石某、崔某各十个月: whom a term is told of stands before it, with no other word."""
