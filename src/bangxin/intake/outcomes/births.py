@@ -241,6 +241,11 @@ def _priors(context: Context) -> Iterator[Found]:
             yield from _served_until(context, sentence)
 
 
+_IMPRISONED = re.compile(
+    "[有无]期徒刑|(?:获刑|判刑)[一二两三四五六七八九十]{1,2}年"
+)  # 获刑二年: no shorter kind
+
+
 def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str) -> Iterator[Found]:
     """``clause``: the words from ``name`` on, where the crime is named."""
     persons = (
@@ -248,8 +253,9 @@ def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str
     ) or _header_person(context, sentence, at)
     if not persons:
         return
-    if "有期徒刑" in clause or "无期徒刑" in clause:
-        stop = name + clause.find("徒刑") + 2
+    imprisoned = _IMPRISONED.search(clause)
+    if imprisoned is not None:
+        stop = name + imprisoned.end()
         rule = "time.prior.imprisonment"
         yield context.fact(sentence, "prior.imprisonment.exists", True, persons, (at, stop), rule)
     by_court = _BY_COURT.match(clause)

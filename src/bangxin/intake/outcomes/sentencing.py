@@ -519,7 +519,9 @@ class Walk:
         """曾某一年四个月: a term without 有期徒刑, in a narrative that has named the charge."""
         quantity = self.context.quantities_in(token.at, token.at + 1)[0]
         head = self.context.text[max(sentence.start, token.at - 3) : token.at]
-        if token.at < self.listed_to or head.endswith(("月、", "年、", "月与", "年与", "月和", "年和")):
+        if token.at < self.listed_to or head.endswith(
+            ("原判", "月、", "年、", "月与", "年与", "月和", "年和")
+        ):
             return  # 7个月、7个月、6个月: a list, told with its first
         opens = penalties.TERM_OPENS.search(self.context.text, sentence.start, token.at) is not None
         opens = opens or self._named_right_before(sentence, token.at)
