@@ -69,7 +69,8 @@ def charge_rows(book: Rulebook, layout: Layout, runs: dict[str, RunOutcome]) -> 
 def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
     points = element_points(book, charge, run)
     explained = run.concepts[charge.offence]
-    against = tuple(c for c in points if _opposes(book, c, run.result(c)))
+    against = [c for c in points if _opposes(book, c, run.result(c))]
+    absent = [c for c in against if run.concepts[c].no_norm_in_force]
     fails = run.result(charge.offence) is Result.NOT_MET
     return ChargeRow(
         charge=charge,
@@ -87,12 +88,12 @@ def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
             for tier in charge.tiers
         ),
         speaks_for=tuple(c for c in points if _supports(book, c, run.result(c))),
-        speaks_against=against,
+        speaks_against=tuple(c for c in against if c not in absent),
         open_points=tuple(c for c in points if run.result(c) in (Result.UNDETERMINED, Result.FINDING_NEEDED)),
         conditions=tuple(direct_conditions(charge, run)),
         missing=explained.missing,
         open_findings=explained.open_findings,
-        unheld=tuple(c for c in against if run.concepts[c].no_norm_in_force) if fails else (),
+        unheld=tuple(absent) if fails else (),
     )
 
 

@@ -364,6 +364,7 @@ def _charge(row: ChargeRow) -> dict[str, Any]:
         ],
         "for": list(row.speaks_for),
         "against": list(row.speaks_against),
+        "unheld": list(row.unheld),
         "open": list(row.open_points),
         "conditions": [
             {"norm": c.norm, "facts": list(facts_of(c.leaf.expression)), "speaks": c.speaks.value}

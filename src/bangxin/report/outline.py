@@ -32,7 +32,10 @@ class Basis(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line. ``kind``: concept, norm, any or leaf; ``role``: restricts, defeats, not or empty."""
+    """One line. ``kind``: concept, norm, any or leaf; ``role``: restricts, defeats, not or empty.
+
+    ``no_norm``: a concept on which no provision is in force.
+    """
 
     key: str
     kind: str
@@ -47,6 +50,7 @@ class Line(NamedTuple):
     bases: tuple[Basis, ...]
     recorded: bool
     parts: tuple[Line, ...]
+    no_norm: bool = False
 
 
 def outline(assessment: Assessment, person: PersonAssessment, root: str, lang: Lang | str = Lang.ZH) -> Line:
@@ -99,6 +103,7 @@ class _Outline:
             (),
             recorded,
             parts,
+            explained.no_norm_in_force,
         )
 
     def _around(
@@ -190,8 +195,6 @@ class _Outline:
             yield self.words.say("仅按通常用语不达标", "fails only by usage")
         if explained.rebuttable:
             yield self.words.say("可反驳", "rebuttable")
-        if explained.no_norm_in_force:
-            yield self.words.no_norm()
         if explained.result is Result.MET and explained.modality and explained.modality.value == "may":
             yield self.words.say("仅“可以”", "“may” only")
 

@@ -79,10 +79,11 @@ class _Person:
             console.print(section)
 
     def _head(self, concept: str, run: RunOutcome) -> RichText:
-        result = run.result(concept)
-        text = RichText(f"{self.words.status(result)} ", style=f"bold {COLOURS[result]}")
+        result, explained = run.result(concept), run.concepts.get(concept)
+        status = self.words.status(result, no_norm=explained is not None and explained.no_norm_in_force)
+        text = RichText(f"{status} ", style=f"bold {COLOURS[result]}")
         text.append(self.words.concept(concept), style="bold")
-        text.append(self._flags(run.concepts.get(concept)), style="yellow")
+        text.append(self._flags(explained), style="yellow")
         return text
 
     def _flags(self, explained: ConceptExplanation | None) -> str:
@@ -93,8 +94,6 @@ class _Person:
             notes.append(self.words.say("仅按通常用语不达标", "fails only by usage"))
         if explained.rebuttable:
             notes.append(self.words.say("可反驳", "rebuttable"))
-        if explained.no_norm_in_force:
-            notes.append(self.words.no_norm())
         if explained.result is Result.MET and explained.modality and explained.modality.value == "may":
             notes.append(self.words.say("仅“可以”", "may only"))
         return f"（{'，'.join(notes)}）" if notes else ""

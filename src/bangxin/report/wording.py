@@ -20,6 +20,7 @@ from bangxin.reasoning.atoms import distance
 from bangxin.reasoning.states import Result
 
 MARKS = {Result.MET: "✔", Result.NOT_MET: "✘", Result.UNDETERMINED: "？", Result.FINDING_NEEDED: "☐"}
+NO_NORM, NO_NORM_MARK = Text("无有效规范", "no norm in force"), "－"
 COLOURS = {
     Result.MET: "green",
     Result.NOT_MET: "red",
@@ -54,8 +55,14 @@ class Wording:
         """A text with a remark in brackets."""
         return self.say(f"{text}（{remark}）", f"{text} ({remark})")
 
-    def status(self, result: Result) -> str:
-        return f"{MARKS[result]} {result.label.pick(self.lang)}"
+    def status(self, result: Result, *, no_norm: bool = False) -> str:
+        """Mark and name of a result; ``no_norm``: that no provision is in force stands in place of "not met"."""
+        mark = NO_NORM_MARK if no_norm and result is Result.NOT_MET else MARKS[result]
+        return f"{mark} {self.result(result, no_norm=no_norm)}"
+
+    def result(self, result: Result, *, no_norm: bool = False) -> str:
+        """The name of a result without its mark, for papers."""
+        return self.no_norm() if no_norm and result is Result.NOT_MET else result.label.pick(self.lang)
 
     def concept(self, concept_id: str) -> str:
         return self.book.concepts[concept_id].label.pick(self.lang)
@@ -105,7 +112,7 @@ class Wording:
 
     def no_norm(self) -> str:
         """What stands where no provision on a point is in force."""
-        return self.say("无有效规范", "no norm in force")
+        return NO_NORM.pick(self.lang)
 
     def unheld(self, rows: Iterable[ChargeRow]) -> str:
         """That the rulebook does not hold the law of the day on some elements; empty where it does."""

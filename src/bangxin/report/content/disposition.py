@@ -32,19 +32,14 @@ def _exit_row(view: View, row: ExitRow) -> tuple[Line, ...]:
     modality = comma.join(dict.fromkeys(view.norm(n).modality.label.pick(lang) for n in row.norms)) or "—"
     return (
         plain(row.exit.label.pick(lang), Style.STRONG),
-        view.status(row.result),
+        view.status(row.result, no_norm=row.no_norm),
         plain(modality),
         plain(
             f"{_from(BODIES, row.exit.body, lang)}{view.say('：', ': ')}{_from(DOCUMENTS, row.exit.document, lang)}"
         ),
         plain(comma.join(view.words.question(f) for f in row.findings_needed) or "—"),
         plain(view.say("、", ", ").join(view.words.fact(f) for f in row.missing) or "—"),
-        (
-            Run(
-                comma.join(view.cite(n) for n in row.norms) or (view.words.no_norm() if row.no_norm else "—"),
-                Style.CITE,
-            ),
-        ),
+        (Run(comma.join(view.cite(n) for n in row.norms) or "—", Style.CITE),),
     )
 
 
@@ -101,7 +96,7 @@ def _point(view: View, concept: str) -> tuple[Line, ...] | None:
         waits.append(say(f"等 {len(explained.missing)} 项事实", f"{len(explained.missing)} facts in all"))
     return (
         (view.concept(concept),),
-        view.status(explained.result),
-        (Run(cites or view.words.no_norm(), Style.CITE),),
+        view.status(explained.result, no_norm=explained.no_norm_in_force),
+        (Run(cites or "—", Style.CITE),),
         plain(say("；", "; ").join(waits) or "—"),
     )

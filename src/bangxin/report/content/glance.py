@@ -130,7 +130,7 @@ def _elements(view: View) -> Line:
             continue
         runs += [
             Run(view.words.concept(element) + " "),
-            *view.status(view.run.result(element)),
+            *view.status(view.run.result(element), no_norm=view.run.concepts[element].no_norm_in_force),
             Run(view.say("　", "  ")),
         ]
     return _said(view, view.say("要件", "elements"), *runs[:-1])

@@ -42,7 +42,7 @@ class TreeWriter:
 
     def _head(self, explained: ConceptExplanation, negated: bool) -> Line:
         view = self.view
-        runs = [*view.status(explained.result), Run(" ")]
+        runs = [*view.status(explained.result, no_norm=explained.no_norm_in_force), Run(" ")]
         if negated:
             runs.append(Run(view.say("须为否：", "must be no: "), Style.ROLE))
         runs.append(Run(view.words.concept(explained.concept), Style.STRONG))
@@ -58,8 +58,6 @@ class TreeWriter:
             yield say("仅按通常用语不达标", "fails only by usage")
         if explained.rebuttable:
             yield say("可反驳", "rebuttable")
-        if explained.no_norm_in_force:
-            yield self.view.words.no_norm()
         if explained.result is Result.MET and explained.modality and explained.modality.value == "may":
             yield say("仅“可以”", "“may” only")
 

@@ -58,7 +58,10 @@ class View:
         part = f"{self.law.value.replace('_', '-')}-" if self.law else ""
         return f"p{self.number}-{part}{name.replace('.', '-')}"
 
-    def status(self, result: Result) -> Line:
+    def status(self, result: Result, *, no_norm: bool = False) -> Line:
+        """A result in its colour; ``no_norm``: that no provision is in force stands in place of "not met"."""
+        if no_norm and result is Result.NOT_MET:
+            return (Run(self.words.status(result, no_norm=True), Style.DIM),)
         return (Run(result.label.pick(self.words.lang), result=result),)
 
     def concept(self, concept: str) -> Run:

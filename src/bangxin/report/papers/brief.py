@@ -222,7 +222,7 @@ def status_table(brief: Brief, person: PersonAssessment, concepts: Iterable[str]
         rows.append(
             (
                 words.concept(concept),
-                brief.pick(result.label),
+                words.result(result, no_norm=explained.no_norm_in_force),
                 "\n".join(norms[:6]) or "—",
                 facts or brief.say("未记载任何有关事实", "nothing recorded"),
                 "\n".join(open_points[:10]) or "—",

@@ -128,9 +128,9 @@ def exits_table(brief: Brief, person: PersonAssessment) -> Table:
         needed = "\n".join(words.question(f) for f in row.findings_needed[:5])
         rows.append(
             (
-                f"{brief.pick(row.exit.label)}{mode}", brief.pick(row.result.label),
+                f"{brief.pick(row.exit.label)}{mode}", words.result(row.result, no_norm=row.no_norm),
                 brief.pair(*brief.words.office(row.exit.body, row.exit.document)),
-                norms or (words.no_norm() if row.no_norm else "—"), needed or "—",
+                norms or "—", needed or "—",
             )
         )  # fmt: skip
     head = brief.say(

@@ -26,7 +26,7 @@ from bangxin.law.norms import Period
 from bangxin.law.vocabulary import Vocabulary
 from bangxin.reasoning.states import Result
 from bangxin.report.papers import PAPERS
-from bangxin.report.wording import MARKS
+from bangxin.report.wording import MARKS, NO_NORM, NO_NORM_MARK
 from bangxin.store.clock import CHINA
 from bangxin.web.visitor import Visitor
 
@@ -88,11 +88,13 @@ def period(value: Period) -> str:
 
 
 @cache
-def status(result: Result, lang: str) -> Markup:
-    """A result as sign and word, in its colour."""
-    sign, word = MARKS[result], result.label.pick(Lang(lang))
+def status(result: Result, lang: str, no_norm: bool = False) -> Markup:
+    """A result as sign and word, in its colour; ``no_norm``: that no provision is in force, in place of "not met"."""
+    sign, word, shade = MARKS[result], result.label.pick(Lang(lang)), result.value
+    if no_norm and result is Result.NOT_MET:
+        sign, word, shade = NO_NORM_MARK, NO_NORM.pick(Lang(lang)), "quiet"
     return Markup('<span class="status {}"><span aria-hidden="true">{}</span>{}</span>').format(
-        result.value, sign, word
+        shade, sign, word
     )
 
 
