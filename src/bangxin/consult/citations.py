@@ -181,13 +181,14 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
     return (only, "running") if only else (None, "")
 
 
+_NEAR = 200
 _OWN_RULES = re.compile(r"合同|协议|章程|公约|制度|办法|规程|条例|细则|守则|本法|该法")
 
 
 def _only_one(folded: str, ref: _Ref, mentions: list[Mention], previous: Citation | None) -> str | None:
     """The instrument of a number without one: in brackets behind the last citation, or the only one of the document."""
-    end = folded.find("\n", ref.end)
-    line = folded[folded.rfind("\n", 0, ref.start) + 1 : len(folded) if end < 0 else end]
+    before, after = folded[max(0, ref.start - _NEAR) : ref.start], folded[ref.end : ref.end + _NEAR]
+    line = before.rpartition("\n")[2] + after.partition("\n")[0]
     if _OWN_RULES.search(line) or ref.article.number >= _SPECIAL_PART:
         return None
     bracketed = folded[ref.start - 1 : ref.start] == "(" and folded[ref.end : ref.end + 1] == ")"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -161,10 +162,11 @@ def _weight(words: str, match: re.Match[str]) -> int:
 
 def _bound_at(quantities: list[Quantity], at: int) -> Bound | None:
     """What the grammar of quantities says of the number at ``at``; ``ANY`` when it is told roughly (左右, 来)."""
-    for one in quantities:
-        if one.start <= at < one.end and one.kind is Kind.COUNT and not one.doubtful:
-            return ANY if one.op == "~" or "来" in one.text else Bound(one.bound.lo, one.bound.hi)
-    return None
+    index = bisect_right(quantities, at, key=lambda one: one.start) - 1
+    one = quantities[index] if index >= 0 else None
+    if one is None or at >= one.end or one.kind is not Kind.COUNT or one.doubtful:
+        return None
+    return ANY if one.op == "~" or "来" in one.text else Bound(one.bound.lo, one.bound.hi)
 
 
 def _is_price(text: str, start: int, end: int) -> bool:

@@ -12,10 +12,15 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.tables import table
 from bangxin.consult.figures import NUMBER, read_figure
 
-_TERM = rf"(?:(?P<{{0}}y>{NUMBER})年(?:零)?)?(?:(?P<{{0}}m>{NUMBER})个?月)?"
+
+def _term(name: str) -> str:
+    """A term in years and months, as two groups of that name."""
+    return rf"(?:(?P<{name}y>{NUMBER})年(?:零)?)?(?:(?P<{name}m>{NUMBER})个?月)?"
+
+
 _PASSED = re.compile(
     rf"(?:犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?)?(?:免除|依法|决定)*(?P<lead>判处|决定执行|合并执行|改判)(?:被告人[\u4e00-\u9fff]{{1,4}}|原审被告人[\u4e00-\u9fff]{{1,4}}|[\u4e00-\u9fff]{{1,2}}某[甲乙丙丁某]?)?"
-    rf"(?P<kind>有期徒刑|拘役|管制){_TERM.format('a')}(?P<test>,?(?:宣告|并宣告)?缓刑{_TERM.format('b')})?"
+    rf"(?P<kind>有期徒刑|拘役|管制){_term('a')}(?P<test>,?(?:宣告|并宣告)?缓刑{_term('b')})?"
 )
 _IN_NEWS = re.compile(
     rf"(?:以|因|犯|构成)(?P<charge>[\u4e00-\u9fff、]{{2,30}}罪)[^,。;与和、罪]{{0,8}}?,?(?P<passed>(?:获刑|被判(?:处)?|判刑|判了|领刑)(?:有期徒刑)?(?P<y>{NUMBER})年)(?!以|内|前|至|到)"
