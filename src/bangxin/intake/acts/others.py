@@ -106,7 +106,9 @@ def _group_told(context: Context, sentence: Sentence, at: int) -> re.Match[str] 
         if opened is not None or head == sentence.start:
             by_him = opened and (
                 _BY_WHAT_HE_GAVE.search(context.text, opened.end(), at)
-                or context.roster.accused_in(opened.end(), at)  # 平台付给甲推广费11.3万元
+                or context.roster.accused_in(
+                    opened.end(), context.clause_end(sentence, at)
+                )  # 平台付给甲推广费11.3万元
             )
             return None if by_him else opened
         head = context.clause_start(sentence, head - 1)

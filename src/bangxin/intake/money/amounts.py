@@ -454,7 +454,8 @@ def _facts(
         if held == [] and read.kind in _OF_ALL and _of_the_case(context, sentence, clause, sums, index):
             held, persons = None, list(context.roster.accused)
         who = persons or (list(context.roster.accused) if everyone and not told and note != UNSHARED else [])
-        if read.kind in _OF_A_GROUP and of_a_group(context, sentence, quantity.start):
+        of_group = read.kind in _OF_A_GROUP or fact == "harm.total_loss"
+        if of_group and of_a_group(context, sentence, quantity.start):
             who = []
         if not who or (held == [] and read.kind in ACCOUNT_MONEY):
             context.unassigned.append(_left_open(context, sentence, quantity, fact, "未归到人"))
