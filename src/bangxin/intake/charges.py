@@ -36,6 +36,12 @@ _PLACED = re.compile(
     + ")"
     "(?=[，。；、：（）“”\n ]|$|一案|共同犯罪|共犯|判处|判决|被判|获刑|获判|和|与|及|追究|定罪|论处|对|分别|批捕|批准|移送|提起|处|的|（)"
 )
+# 龙文区法院：破坏公用电信设施罪，三人有期徒刑…; 盗窃罪：甲某有期徒刑…: the name on a line of outcome
+_ON_OUTCOME = re.compile(
+    "(?:(?<=\n)|(?<=：))(" + _NAME + ")"
+    "(?=[，：（][^。；\n]{0,24}?(?:有期徒刑|拘役|管制|无期徒刑|免予刑事处罚|单处罚金))"
+)
+_COMMITTED = re.compile("(?<!侵)犯(?!罪)|构成|以|因|[0-9一二三四五六七八九十]人")
 _FOLLOWING = re.compile("[、和与及](" + _NAME + ")(?=[，。；、：（）\n ]|$|一案|判处|和|与|及|，|的)")
 # what no charge is called; 的 only as in 不符合安全标准的食品罪, 假冒注册商标的商品罪
 _FOREIGN = re.compile(
@@ -110,6 +116,9 @@ def _mended(name: str) -> str:
 
 
 def _by_place(text: str, start: int, end: int) -> Iterator[Hit]:
+    for match in _ON_OUTCOME.finditer(text, start, end):
+        if not _FOREIGN.search(match.group(1)) and not _COMMITTED.search(match.group(1)):
+            yield Hit(match.start(1), match.end(1), _mended(match.group(1)))
     reached = start  # a list of names is followed once, however often 犯 stands in it
     for match in _PLACED.finditer(text, start, end):
         if match.start(1) < reached or _FOREIGN.search(match.group(1)):
