@@ -9,8 +9,14 @@ from decimal import Decimal
 from bangxin.base.numerals import read_chinese_integer
 
 _CHINESE = "零〇一二三四五六七八九十百千万亿两"
-NUMBER = rf"(?:\d[\d,]{{0,20}}(?:\.\d{{1,8}})?[万千百亿]{{0,4}}|[{_CHINESE}]{{1,16}})"
-"""A figure in digits or characters; bounded, so that a run of one character is read in linear time."""
+
+
+def number_pattern(digits: str) -> str:
+    """A figure in digits, as the pattern given, or in characters; bounded, so that a long run takes linear time."""
+    return rf"(?:{digits}(?:\.\d{{1,8}})?[万千百亿]{{0,4}}|[{_CHINESE}]{{1,16}})"
+
+
+NUMBER = number_pattern(r"\d[\d,]{0,20}")
 _FIGURE = re.compile(NUMBER)
 _SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
