@@ -43,6 +43,7 @@ _UNDER_PRETEXT = re.compile("[以借假][^，。；]{0,14}$")
 _ASKED = re.compile(
     "(?:要求|告知|提醒|警告|告诫|劝阻)[^，。；后并]{0,6}$"
 )  # 银行要求甲某刷脸: asked, not yet done
+_UNDER_HIM = re.compile("[领动使导]?之?下(?![线家载单班手游])")  # 在乙某带领下出售: 乙's leading
 _AS_ASKED = re.compile("[按应依据听]")
 _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
@@ -201,6 +202,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
     if _MAY_EARN.match(context.text, hit.end, sentence.end):
         return True
     if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
+        return True
+    if _UNDER_HIM.match(context.text, hit.end) and "在" in head:
         return True
     if _ASKED.search(head) and not _AS_ASKED.search(head):
         return True
