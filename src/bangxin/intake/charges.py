@@ -41,7 +41,7 @@ _ON_OUTCOME = re.compile(
     "(?:(?<=\n)|(?<=：))(" + _NAME + ")"
     "(?=[，：（][^。；\n]{0,24}?(?:有期徒刑|拘役|管制|无期徒刑|免予刑事处罚|单处罚金))"
 )
-_COMMITTED = re.compile("(?<!侵)犯(?!罪)|构成|以|因|[0-9一二三四五六七八九十]人")
+_COMMITTED = re.compile("^[判定处均系]|(?<!侵)犯(?!罪)|构成|以|因|[0-9一二三四五六七八九十]人")
 _FOLLOWING = re.compile("[、和与及](" + _NAME + ")(?=[，。；、：（）\n ]|$|一案|判处|和|与|及|，|的)")
 # what no charge is called; 的 only as in 不符合安全标准的食品罪, 假冒注册商标的商品罪
 _FOREIGN = re.compile(
