@@ -84,7 +84,10 @@ def _overview(views: list[View]) -> Section | None:
         (
             (Run(view.person.person.name, Style.STRONG, link=view.anchor("person")),),
             view.status(view.run.result(view.root)),
-            *(view.status(view.run.result(e)) for e in elements),
+            *(
+                view.status(view.run.result(e), no_norm=view.run.concepts[e].no_norm_in_force)
+                for e in elements
+            ),
         )
         for view in views
     )

@@ -183,8 +183,8 @@ def _checks(brief: Brief, person: PersonAssessment) -> Iterator[tuple[str, str, 
         open_points = [words.question(f) for f in explained.open_findings] + [
             words.fact(f) for f in explained.missing
         ]
-        said = words.no_norm() if explained.no_norm_in_force else "\n".join(open_points[:6])
-        yield words.concept(concept), brief.pick(run.result(concept).label), said or "—"
+        status = words.result(run.result(concept), no_norm=explained.no_norm_in_force)
+        yield words.concept(concept), status, "\n".join(open_points[:6]) or "—"
 
 
 def _worth_showing(brief: Brief, person: PersonAssessment, concepts: Iterable[str]) -> list[str]:
