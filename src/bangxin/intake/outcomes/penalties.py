@@ -87,7 +87,7 @@ RESPECTIVELY = re.compile("分别(?:被)?(?:以|因|犯|因犯|构成|定)$")
 # 甲……，乙……，均系帮信罪: the charge of all named so far
 OF_THEM_ALL = re.compile("(?:均|都)(?:系|为|是|犯|构成|因|以|定)?$|罪名(?:均|都)?(?:为|是|系)：?$")
 # 由有期徒刑一年二个月改为十一个月: the first is no more
-REPLACED = re.compile("[^，。；]{1,16}?(?:改为|改判|减为|降为|减至|降至)")
+REPLACED = re.compile("[^，。；]{0,16}?(?:改为|变更为|改判|减为|降为|减至|降至)")
 # 改判其为六个月, 判了甲一年: a term that is told without the word for it
 TERM_OPENS = re.compile(
     "(?:改为|减为|降为|减至|降至|改判(?:其|其为|为)?|判处(?:其)?|判了?(?:其|他|她)|判了|(?<![改宣审裁])判|[，罪]处|维持)$"

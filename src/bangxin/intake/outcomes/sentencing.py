@@ -259,7 +259,7 @@ class Walk:
         text = self.context.text
         if self.earlier or penalties.annulled(text, sentence.start, token.at, sentence.end):
             return
-        if self._only_alleged(sentence, token):
+        if self._only_alleged(sentence, token) or self._replaced(sentence, token):
             return
         beside = self.charge is not None and text[self.charge[2] : token.at] in LISTS
         self.beside = [*self.beside, self.charge] if beside and self.charge else []
@@ -296,9 +296,10 @@ class Walk:
             self.charged_since_person = False
 
     def _acting_before(self, sentence: Sentence, at: int) -> list[Person]:
-        """专门替甲等人兑换的乙犯……罪: of 乙."""
+        """专门替甲等人兑换的乙犯……罪: of 乙; 将甲、乙的罪名……改为: of both."""
         listed = self.context.roster.between(self.context.clause_start(sentence, at), at)
-        acting = self.context.accused_of([m for m in listed if not self.context.is_object(m)])
+        objects = {m.list_id for m in listed if self.context.is_object(m)}
+        acting = self.context.accused_of([m for m in listed if m.list_id not in objects])
         return acting or self.context.accused_of(listed)
 
     def _of_the_line(self, token: Token) -> list[Person]:
@@ -438,7 +439,7 @@ class Walk:
         return person.name in self.got and bool(self.got[person.name].charges)
 
     def _replaced(self, sentence: Sentence, token: Token) -> bool:
-        """由有期徒刑一年二个月改为十一个月: the term that another one takes the place of."""
+        """由有期徒刑一年二个月改为十一个月, 由诈骗罪改判为盗窃罪: what another term or charge takes the place of."""
         old = self.context.text[token.at - 1 : token.at] in ("由", "从")
         return old and penalties.REPLACED.match(self.context.text, token.end, sentence.end) is not None
 

@@ -82,10 +82,17 @@ def _named(context: Context, sentence: Sentence) -> Iterator[Token]:
 
 
 def _bare(context: Context, sentence: Sentence) -> Iterator[Token]:
-    """Terms without the word for it, in a narrative (一审认定……，以……罪判处一年)."""
+    """Terms without the word for it: in a narrative, and in a ruling right after its verb (以……罪判处一年)."""
     told_here = sentence.part in (Part.FOUND, Part.REASONING) and context.case.author is Author.HANDLER
-    if sentence.part is not Part.NARRATIVE and not told_here:
+    if sentence.part not in (Part.NARRATIVE, Part.RULING) and not told_here:
         return
     for quantity in context.quantities_in(sentence.start, sentence.end):
-        if quantity.kind is Kind.DURATION and not context.text.endswith(_TERM_BEFORE, 0, quantity.start):
+        if (
+            quantity.kind is Kind.DURATION
+            and not context.text.endswith(_TERM_BEFORE, 0, quantity.start)
+            and (
+                sentence.part is not Part.RULING
+                or penalties.TERM_OPENS.search(context.text, sentence.start, quantity.start)
+            )
+        ):
             yield Token(quantity.start, quantity.start, "bare", "")
