@@ -14,6 +14,7 @@ from bangxin.case.reading import read_cases
 from bangxin.determination.assessment import Assessment
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.reasoning.states import Result
+from bangxin.report.blocks import Bullets
 from bangxin.report.content.glance import glance
 from bangxin.report.content.view import View
 from bangxin.report.wording import Wording
@@ -30,7 +31,9 @@ def decided(day: str, **claims: object) -> Assessment:
 
 def told(assessment: Assessment) -> str:
     view = View(assessment, assessment.persons[0], Wording(BOOK), 1)
-    return str(glance(view))
+    (block,) = glance(view).blocks
+    assert isinstance(block, Bullets)
+    return "\n".join("".join(run.text for run in line) for line in block.lines)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,18 @@ def test_before_the_law_that_the_rulebook_holds_it_says_so_and_draws_nothing_fro
     assert "情节严重（一般标准）" in shown
     assert "没有犯罪事实" not in shown
     assert "规则库没有收录" not in told(decided("2020-11-01"))
+    state = next(line for line in shown.splitlines() if "的要件（不是有罪判断）" in line)
+    assert "无有效规范" in state
+    assert "不符合" not in state
+
+
+def test_before_the_offence_existed_there_is_no_such_offence_and_no_gap_of_the_rulebook() -> None:
+    """帮助信息网络犯罪活动罪 exists since 2015-11-01 (刑法修正案（九）): an act before that day is none (刑法第三条、第十二条)."""
+    old = decided("2026-11-01", **{"act.end": "2014-08", "instrument.own_accounts.count": 4})
+    assert "规则库没有收录" not in told(old)
+    assert "行为时没有施行中的规定" in told(old)
+    row = next(r for r in old.persons[0].charges if r.charge.offence == "offence.art287_2")
+    assert (row.result, row.no_norm, row.unheld) == (Result.NOT_MET, True, ())
 
 
 @pytest.mark.parametrize(

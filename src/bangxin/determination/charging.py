@@ -59,6 +59,8 @@ class ChargeRow:
     open_findings: tuple[str, ...]
     unheld: tuple[str, ...] = ()
     """Elements on which the rulebook holds no norm of the day: their "not met" says nothing of the case."""
+    no_norm: bool = False
+    """Whether "not met" stands for want of a provision: no such offence at the act, or elements ``unheld``."""
 
 
 def charge_rows(book: Rulebook, layout: Layout, runs: dict[str, RunOutcome]) -> tuple[ChargeRow, ...]:
@@ -71,7 +73,8 @@ def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
     explained = run.concepts[charge.offence]
     against = [c for c in points if _opposes(book, c, run.result(c))]
     absent = [c for c in against if run.concepts[c].no_norm_in_force]
-    fails = run.result(charge.offence) is Result.NOT_MET
+    existed = not explained.no_norm_in_force
+    unheld = tuple(absent) if existed and run.result(charge.offence) is Result.NOT_MET else ()
     return ChargeRow(
         charge=charge,
         result=run.result(charge.offence),
@@ -93,7 +96,8 @@ def _row(book: Rulebook, charge: Charge, run: RunOutcome) -> ChargeRow:
         conditions=tuple(direct_conditions(charge, run)),
         missing=explained.missing,
         open_findings=explained.open_findings,
-        unheld=tuple(absent) if fails else (),
+        unheld=unheld,
+        no_norm=not existed or bool(unheld),
     )
 
 

@@ -365,6 +365,7 @@ def _charge(row: ChargeRow) -> dict[str, Any]:
         "for": list(row.speaks_for),
         "against": list(row.speaks_against),
         "unheld": list(row.unheld),
+        "no_norm": row.no_norm,
         "open": list(row.open_points),
         "conditions": [
             {"norm": c.norm, "facts": list(facts_of(c.leaf.expression)), "speaks": c.speaks.value}

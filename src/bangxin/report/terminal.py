@@ -206,7 +206,7 @@ class _Person:
     def _versions(self, root: str) -> RichText:
         outcome = self.person.outcome
         parts = [
-            f"{LAWS[law].pick(self.words.lang)} {self.words.status(run.result(root))}"
+            f"{LAWS[law].pick(self.words.lang)} {self.words.status(run.result(root), no_norm=run.concepts[root].no_norm_in_force)}"
             for law, run in outcome.runs_of(root).items()
         ]
         chosen = LAWS[outcome.chosen[root]].pick(self.words.lang)

@@ -83,11 +83,8 @@ def _overview(views: list[View]) -> Section | None:
     rows = tuple(
         (
             (Run(view.person.person.name, Style.STRONG, link=view.anchor("person")),),
-            view.status(view.run.result(view.root)),
-            *(
-                view.status(view.run.result(e), no_norm=view.run.concepts[e].no_norm_in_force)
-                for e in elements
-            ),
+            view.root_state,
+            *(view.state(e) for e in elements),
         )
         for view in views
     )

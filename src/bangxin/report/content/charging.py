@@ -40,7 +40,7 @@ def charge_table(view: View) -> Section:
 
 
 def _charge_row(view: View, row: ChargeRow) -> tuple[Line, ...]:
-    made_out = view.status(row.result)
+    made_out = view.status(row.result, no_norm=row.no_norm)
     if row.treated_as is not None:
         label = view.words.concept(row.charge.treated_as)
         made_out += (

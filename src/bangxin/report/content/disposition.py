@@ -96,7 +96,7 @@ def _point(view: View, concept: str) -> tuple[Line, ...] | None:
         waits.append(say(f"等 {len(explained.missing)} 项事实", f"{len(explained.missing)} facts in all"))
     return (
         (view.concept(concept),),
-        view.status(explained.result, no_norm=explained.no_norm_in_force),
+        view.state(concept, run),
         (Run(cites or "—", Style.CITE),),
         plain(say("；", "; ").join(waits) or "—"),
     )

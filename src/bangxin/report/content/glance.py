@@ -55,7 +55,7 @@ def _impossible(view: View) -> Iterator[Line]:
 
 def _unheld(view: View) -> Iterator[Line]:
     """Elements on which the rulebook holds nothing of the day: before the state, which rests on them."""
-    told = view.words.unheld(row for row in view.person.charges if row.charge.offence == view.root)
+    told = view.words.unheld((view.charge,) if view.charge else ())
     if told:
         yield plain(told, Style.FLAG)
 
@@ -74,7 +74,7 @@ def _list(view: View, items: Iterable[str], few: int = FEW) -> Run:
 def _state(view: View) -> Line:
     """The state of what was asked, under which law, and whether the choice of law is settled."""
     outcome, lang = view.person.outcome, view.words.lang
-    runs: list[Run] = list(view.status(view.run.result(view.root)))
+    runs: list[Run] = list(view.root_state)
     found = {law: run.result(view.root) for law, run in outcome.runs_of(view.root).items()}
     chosen = LAWS[outcome.chosen[view.root]].pick(lang)
     if len(set(found.values())) > 1:
@@ -130,7 +130,7 @@ def _elements(view: View) -> Line:
             continue
         runs += [
             Run(view.words.concept(element) + " "),
-            *view.status(view.run.result(element), no_norm=view.run.concepts[element].no_norm_in_force),
+            *view.state(element),
             Run(view.say("　", "  ")),
         ]
     return _said(view, view.say("要件", "elements"), *runs[:-1])

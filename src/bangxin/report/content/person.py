@@ -50,9 +50,7 @@ def person_section(view: View) -> Section:
 def _strip(view: View) -> Strip:
     """The offence asked about and its elements at a glance."""
     shown = (*view.assessment.settings.roots, *view.assessment.layout.elements)
-    items = tuple(
-        (view.words.concept(c), view.status(view.about(c).run.result(c))) for c in dict.fromkeys(shown)
-    )
+    items = tuple((view.words.concept(c), view.about(c).state(c)) for c in dict.fromkeys(shown))
     return Strip(view.say("要件状态", "element status"), items)
 
 

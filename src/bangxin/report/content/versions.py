@@ -22,7 +22,7 @@ def versions(view: View) -> Section:
     rows = tuple(
         (
             (view.concept(root),),
-            *(view.status(outcome.runs_of(root)[law].result(root)) for law in laws),
+            *(view.state(root, outcome.runs_of(root)[law]) for law in laws),
             plain(LAWS[outcome.chosen[root]].pick(view.words.lang)),
         )
         for root in outcome.chosen
@@ -39,8 +39,7 @@ def versions(view: View) -> Section:
               tuple(_packs(view, laws))),
     ]  # fmt: skip
     changed = tuple(
-        ((view.concept(c),), *(view.status(outcome.runs[law].result(c)) for law in laws))
-        for c in differing(view)
+        ((view.concept(c),), *(view.state(c, outcome.runs[law]) for law in laws)) for c in differing(view)
     )
     if changed:
         caption = say("两种时间下不同的判断", "points on which the versions differ")
@@ -180,7 +179,7 @@ def official(view: View) -> Section | None:
         rows = tuple((plain(k), plain(v)) for k, v in _flat("", person.official_outcome))
         ours: tuple[Line, ...] = (
             plain(say("本程序的要件状态", "our element status")),
-            (view.concept(view.root), Run(" "), *view.status(view.run.result(view.root))),
+            (view.concept(view.root), Run(" "), *view.root_state),
         )
         caption = say("官方处理（仅对照，不影响判断）", "official outcome (for comparison only)")
         blocks.append(Table(caption, (say("项目", "item"), say("内容", "content")), (*rows, ours)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bangxin.case.model import Claim, Status
 from bangxin.determination.assessment import Assessment, PersonAssessment
+from bangxin.determination.charging import ChargeRow
 from bangxin.determination.person import RunOutcome
 from bangxin.law import expression as x
 from bangxin.law.norms import Norm
@@ -63,6 +64,27 @@ class View:
         if no_norm and result is Result.NOT_MET:
             return (Run(self.words.status(result, no_norm=True), Style.DIM),)
         return (Run(result.label.pick(self.words.lang), result=result),)
+
+    def state(self, concept: str, run: RunOutcome | None = None) -> Line:
+        """The result of a concept in a run (the run shown), or that no provision on it is in force."""
+        shown = run or self.run
+        explained = shown.concepts.get(concept)
+        return self.status(
+            shown.result(concept), no_norm=explained is not None and explained.no_norm_in_force
+        )
+
+    @property
+    def charge(self) -> ChargeRow | None:
+        """The row of the root among the charges, where it is an offence and shown under the chosen law."""
+        rows = () if self.law is not None else self.person.charges
+        return next((row for row in rows if row.charge.offence == self.root), None)
+
+    @property
+    def root_state(self) -> Line:
+        """The result of the root, or that "not met" stands for want of a provision."""
+        if self.charge is not None:
+            return self.status(self.charge.result, no_norm=self.charge.no_norm)
+        return self.state(self.root)
 
     def concept(self, concept: str) -> Run:
         return Run(self.words.concept(concept))
