@@ -7,10 +7,23 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Callable
 from re import Match, Pattern, RegexFlag, escape, fullmatch, match, search, split, sub
 from typing import Any, cast
 
-__all__ = ["Match", "Pattern", "compile", "escape", "fullmatch", "match", "rare", "search", "split", "sub"]
+__all__ = [
+    "Match",
+    "Pattern",
+    "compile",
+    "escape",
+    "fullmatch",
+    "made",
+    "match",
+    "rare",
+    "search",
+    "split",
+    "sub",
+]
 
 _HELD = (
     "search",
@@ -23,6 +36,7 @@ _HELD = (
     "subn",
     "groups",
     "groupindex",
+    "pattern",
 )
 
 
@@ -33,13 +47,15 @@ class _Compiled:
 class _Pattern(_Compiled):
     """Not compiled yet; its first use makes a ``_Compiled`` of it, whose members are found without a detour."""
 
-    def __init__(self, pattern: str, flags: RegexFlag, *, rare: bool = False) -> None:
-        self.pattern, self.flags, self._rare = pattern, flags, rare
+    pattern: str
+
+    def __init__(self, write: Callable[[], str], flags: RegexFlag = RegexFlag.NOFLAG) -> None:
+        self._write, self.flags = write, flags
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(_gated(self.pattern) if self._rare else self.pattern, self.flags)
+        compiled = re.compile(self._write(), self.flags)
         for held in _HELD:
             setattr(self, held, getattr(compiled, held))
         object.__setattr__(self, "__class__", _Compiled)
@@ -48,12 +64,19 @@ class _Pattern(_Compiled):
 
 def compile(pattern: str, flags: RegexFlag = RegexFlag.NOFLAG) -> Pattern[str]:
     """The pattern, to be compiled when it is first used."""
-    return cast("Pattern[str]", _Pattern(pattern, flags))
+    held = _Pattern(lambda: pattern, flags)
+    held.pattern = pattern
+    return cast("Pattern[str]", held)
+
+
+def made(write: Callable[[], str]) -> Pattern[str]:
+    """The pattern that ``write`` gives, to be written and compiled when it is first used."""
+    return cast("Pattern[str]", _Pattern(write))
 
 
 def rare(pattern: str) -> Pattern[str]:
     """A pattern with many ways to begin that most texts have nowhere: all of them are tried only where one may begin."""
-    return cast("Pattern[str]", _Pattern(pattern, RegexFlag.NOFLAG, rare=True))
+    return made(lambda: _gated(pattern))
 
 
 def _gated(pattern: str) -> str:

@@ -29,6 +29,7 @@ NAMED, COUNTED, SO_MANY, FELLOW, PERSON_HELPED, SOMEBODY_HELPED, ORDERS, HIMSELF
     "人名", "人数", "几人", "同案人", "替人名", "替某人", "受命", "本人所为",
 )  # fmt: skip
 NO_OBJECT = 1  # the bit of what needs no object
+_Value = TypeVar("_Value")
 _TERMS = frozenset(["", "sold", "let", "free", "paid"])
 _ORDERS = frozenset(["", "after", "before", "direct"])
 _WHO = frozenset(["subject", "nearest", "caught", "seized", "actor", "supplier", "beside", "towards"])
@@ -85,6 +86,18 @@ class Amount:
     examples: tuple[Mapping[str, Any], ...] = ()
 
 
+class Known(dict[str, _Value]):
+    """What is made of a word, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], _Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> _Value:
+        made = self[word] = self._make(word)
+        return made
+
+
 class Rules:
     """All rules with their words indexed."""
 
@@ -95,12 +108,12 @@ class Rules:
         for flag in self.flags:
             for word in (*flag.words, *flag.verbs, *flag.alone):
                 self.by_word.setdefault(word, []).append(flag)
-        self._needs: dict[str, list[tuple[Flag, int]]] = {}
+        self.needs = Known(self._needs_of)
         self._flag_words = Words([*self.by_word, *(w for flag in self.flags for w in flag.objects)])
         kinds = dict.fromkeys(flag.objects for flag in self.flags if flag.objects)
         self._kind_of = {objects: 2 << number for number, objects in enumerate(kinds)}
-        self._kinds_of_word: dict[str, int] = {}
-        self._wanted_by: dict[str, int] = {}
+        self._kinds = Known(self._kinds_of)
+        self._wanted = Known(self._wanted_of)
         self._always = functools.reduce(operator.or_, map(self._kinds_of, OPEN_OBJECTS), NO_OBJECT)
         things = {w for name in (*THINGS, "不是对象") for w in lexicon()[name]}
         self.things = Words(things)
@@ -122,36 +135,23 @@ class Rules:
         found = self._flag_words.numbered(text, start, end)
         words, of_rules = self._flag_words.words, len(self.by_word)
         numbers = {n for n, _, _ in found}
-        kinds = functools.reduce(operator.or_, [self._kinds_of(words[n]) for n in numbers], self._always)
-        tried = {n for n in numbers if n < of_rules and self._wanted(words[n]) & kinds}
+        kinds = functools.reduce(operator.or_, [self._kinds[words[n]] for n in numbers], self._always)
+        tried = {n for n in numbers if n < of_rules and self._wanted[words[n]] & kinds}
         return hits_of([(start + at, start + to, words[n]) for n, at, to in found if n in tried]), kinds
 
     def _kinds_of(self, word: str) -> int:
         """The kinds of objects a word is among, a bit for each."""
-        known = self._kinds_of_word.get(word)
-        if known is None:
-            known = self._kinds_of_word[word] = sum(
-                b for objects, b in self._kind_of.items() if word in objects
-            )
-        return known
+        return sum(bit for objects, bit in self._kind_of.items() if word in objects)
 
-    def _wanted(self, word: str) -> int:
+    def _wanted_of(self, word: str) -> int:
         """The kinds of objects one of which some rule of a word needs."""
-        known = self._wanted_by.get(word)
-        if known is None:
-            kinds = [kind for _, kind in self.needs(word)]
-            known = self._wanted_by[word] = functools.reduce(operator.or_, kinds)
-        return known
+        return functools.reduce(operator.or_, [kind for _, kind in self.needs[word]])
 
-    def needs(self, word: str) -> list[tuple[Flag, int]]:
+    def _needs_of(self, word: str) -> list[tuple[Flag, int]]:
         """Each rule of a word, and the kind of object (one bit) that must stand beside the word, or NO_OBJECT."""
-        known = self._needs.get(word)
-        if known is None:
-            known = self._needs[word] = [
-                (f, self._kind_of[f.objects] if f.takes_object(word) else NO_OBJECT)
-                for f in self.by_word[word]
-            ]
-        return known
+        return [
+            (f, self._kind_of[f.objects] if f.takes_object(word) else NO_OBJECT) for f in self.by_word[word]
+        ]
 
 
 def _longest_first(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -213,7 +213,7 @@ def expand(words: Iterable[str], classes: Mapping[str, tuple[str, ...]] | None =
             for n, piece in enumerate(_CHOICE.split(_ALONE.sub(r"{\1}", word) if "<" in word else word))
         ]
         ways = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
-        out += ("".join(way) for way in product(*ways))
+        out += map("".join, product(*ways))
     return tuple(dict.fromkeys(out))
 
 
@@ -227,10 +227,16 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     return any_of(expand(words))
 
 
+@functools.cache
+def _set_of(words: tuple[str, ...]) -> frozenset[str]:
+    """The expanded words, one set for all rules that list the same."""
+    return frozenset(expand(words))
+
+
 # how the keys of a rule are read whose values are no plain words, numbers or signs
 _READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("words", "before", "touching", "after", "needs"), expand),
-    **dict.fromkeys(("verbs", "objects", "yields_to"), lambda words: frozenset(expand(words))),
+    **dict.fromkeys(("verbs", "objects", "yields_to"), lambda words: _set_of(tuple(words))),
     **dict.fromkeys(("then", "unless", "not_after", "not_with", "near"), _pattern),
     "alone": frozenset, "parts": lambda parts: frozenset(Part(p) for p in parts), "examples": tuple,
 }  # fmt: skip

@@ -47,7 +47,7 @@ class Words:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = tuple(dict.fromkeys(w for w in words if w))
+        self.words = tuple(dict.fromkeys(filter(None, words)))
 
     @functools.cached_property
     def _longest(self) -> AhoCorasick:
@@ -152,13 +152,17 @@ def trie(words: Iterable[str]) -> str:
 def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     """The pattern of some words, ``^word`` only where a text begins and ``word$`` where it ends; None of no words."""
     listed = list(words)
-    plain = trie(w for w in listed if w[0] != "^" and w[-1] != "$")
+    return re.made(lambda: _ways(listed)) if listed else None
+
+
+def _ways(words: list[str]) -> str:
+    plain = trie(w for w in words if w[0] != "^" and w[-1] != "$")
     bound = [
         f"^{re.escape(w[1:])}" if w[0] == "^" else f"{re.escape(w[:-1])}$"
-        for w in listed
+        for w in words
         if w[0] == "^" or w[-1] == "$"
     ]
-    return re.compile("|".join([*([plain] if plain else ()), *bound])) if listed else None
+    return "|".join([*([plain] if plain else ()), *bound])
 
 
 def _branch(node: _Node) -> str:

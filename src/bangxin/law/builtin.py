@@ -9,6 +9,7 @@ from bangxin.base.errors import InputError, Mistake, NormError, Place
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import Tree, load_tree
 from bangxin.law.rulebook import Rulebook, build_rulebook
+from bangxin.law.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 def builtin_rulebook() -> Rulebook:
     """The built-in vocabulary, concepts, switches and packs, joined and checked."""
     return extended_rulebook(())
+
+
+@cache
+def builtin_vocabulary() -> Vocabulary:
+    """The built-in vocabulary alone, for who needs no norms: a tenth of the work of reading all packs."""
+    return read_vocabulary([_builtin("vocabulary.yaml")])
 
 
 def extended_rulebook(sources: tuple[tuple[str, str], ...]) -> Rulebook:

@@ -125,7 +125,7 @@ class _Worthwhile:
         if flags is None:
             flags = self._by_word[hit.word, longer] = [
                 f
-                for f, kind in self._rules.needs(hit.word)
+                for f, kind in self._rules.needs[hit.word]
                 if kind == NO_OBJECT or (kind & self._kinds and not (f.fact in _DEEDS and longer in f.verbs))
             ]
         return flags
@@ -334,7 +334,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         if flag.then.search(text, hit.end, stop) is None and not _unquoted(flag.then, text[hit.end : stop]):
             return False
     before = text[max(sentence.start, hit.start - 8) : hit.start]
-    if any(sign in before for sign in ("异议", "下", "被告人")):
+    if "异议" in before or "下" in before or "被告人" in before:
         before = _DENIES_NOTHING.sub("", before)
     if before.endswith("名"):
         before = _SO_MANY_OF_THEM.sub("", before)  # 骆某等8名在校学生

@@ -23,7 +23,7 @@ from bangxin.intake.drafting.readings import read_between_the_lines
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Author, Part
 from bangxin.intake.words import since
-from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.builtin import builtin_vocabulary
 from bangxin.law.vocabulary import Fact, FactKind, FactType, Vocabulary
 
 MAX_QUOTE = 160
@@ -119,7 +119,7 @@ def _told(facts: Sequence[CaseFacts]) -> list[CaseFacts]:
 
 
 def _cases(document: Document, told: Sequence[CaseFacts]) -> tuple[dict[str, Any], ...]:
-    words = builtin_rulebook().vocabulary
+    words = builtin_vocabulary()
     return tuple(
         CaseWriter(document, entry, words, number if len(told) > 1 else 0).case()
         for number, entry in enumerate(told, 1)
@@ -128,7 +128,7 @@ def _cases(document: Document, told: Sequence[CaseFacts]) -> tuple[dict[str, Any
 
 def case_writer(document: Document, facts: CaseFacts) -> CaseWriter:
     """The writer of one case with the built-in vocabulary."""
-    return CaseWriter(document, facts, builtin_rulebook().vocabulary, 0)
+    return CaseWriter(document, facts, builtin_vocabulary(), 0)
 
 
 class CaseWriter:

@@ -19,7 +19,7 @@ from bangxin.intake.charges import SHORT
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person
 from bangxin.intake.structure import Part, Sentence
-from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.builtin import builtin_vocabulary
 from bangxin.law.entities import builtin_schema
 
 HELP, CONCEAL = "art287_2", "art312"
@@ -92,7 +92,7 @@ def _offences(found: Iterable[Found], person: Person) -> frozenset[str]:
 @cache
 def _codes() -> dict[str, str]:
     """Names of offences to what the acts of a case file call them."""
-    attribute = builtin_schema(builtin_rulebook().vocabulary).kinds["acts"].attributes["offences"]
+    attribute = builtin_schema(builtin_vocabulary()).kinds["acts"].attributes["offences"]
     codes = {name: code for code, name in attribute.fact.values.items()} if attribute.fact else {}
     codes |= {"掩饰、隐瞒犯罪所得、犯罪所得收益罪": CONCEAL}
     return codes | {short: codes[name] for short, name in SHORT.items() if name in codes}

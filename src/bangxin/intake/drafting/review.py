@@ -9,7 +9,7 @@ from bangxin.base.i18n import Lang, Text
 from bangxin.case.model import Speaker
 from bangxin.intake.context import Found
 from bangxin.intake.drafting.draft import OF_ACTS, Draft, case_writer, known_fact
-from bangxin.law.builtin import builtin_rulebook
+from bangxin.law.builtin import builtin_vocabulary
 from bangxin.law.entities import builtin_schema
 
 _SIGNS = {">=": "至少 ", ">": "大于 ", "<": "不足 ", "<=": "至多 ", "~": "约 "}
@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 def _acts(draft: Draft, case: dict[str, Any], names: dict[str, str], lang: Lang | str) -> Iterator[Row]:
     """What each act of several offences is tied to, its days, kinds and gain."""
-    offences = builtin_schema(builtin_rulebook().vocabulary).kinds["acts"].attributes["offences"].fact
+    offences = builtin_schema(builtin_vocabulary()).kinds["acts"].attributes["offences"].fact
     for number, act in enumerate(case.get("acts", ()), 1):
         name = "、".join(names[person] for person in act["persons"])
         head = f"{Text('行为', 'act ').pick(lang)}{number}·"
@@ -81,7 +81,7 @@ def rows(draft: Draft, lang: Lang | str = Lang.ZH) -> list[Row]:
 
 def _open(draft: Draft, case: Mapping[str, Any], found: Found, lang: Lang | str) -> Row:
     """A sum that is nobody's claim: shown so that it is not overlooked."""
-    known = known_fact(builtin_rulebook().vocabulary, found.fact)
+    known = known_fact(builtin_vocabulary(), found.fact)
     span = draft.document.plain.span(found.start, found.end)
     page = f"第{draft.document.page_of(span.start)}页 " if len(draft.document.pages) > 1 else ""
     writer = case_writer(draft.document, next(f for f in draft.facts if found in f.unassigned))
@@ -96,7 +96,7 @@ def _open(draft: Draft, case: Mapping[str, Any], found: Found, lang: Lang | str)
 def _row(
     draft: Draft, case: Mapping[str, Any], person: str, fact: str, entry: Mapping[str, Any], lang: Lang | str
 ) -> Row:
-    words = builtin_rulebook().vocabulary
+    words = builtin_vocabulary()
     known = known_fact(words, fact)
     label = known.label.pick(lang) if known else RECORDS.get(fact, fact)
     span = tuple(entry["span"]) if "span" in entry else None
