@@ -311,3 +311,32 @@ def test_a_group_to_which_was_posted_is_none_set_up_for_crime() -> None:
     assert not any(f.node == "illegal_use.groups" for f in posted.follows)
     made = ask("我建了六个群，帮人发刷单广告", as_of=DAY)
     assert any(f.node == "illegal_use.groups" and f.result is Result.MET for f in made.follows)
+
+
+def test_the_young_are_told_what_penalty_they_are_spared() -> None:
+    """行政处罚法第三十条；治安管理处罚法（2025年修订，2026年1月1日起）第十二条、第二十三条."""
+
+    def below(text: str) -> tuple[set[str], str]:
+        found = ask(text, as_of=DAY)
+        return {one.norm for one in found.below}, found.below_note.zh if found.below_note else ""
+
+    norms, note = below("儿子十三岁把手机卡卖给同学了")
+    assert norms == {"EX.ATF.31"}
+    assert "不予行政处罚" in note
+    for age in ("15", "17"):
+        norms, note = below(f"女儿{age}岁把微信租给网友得了五百")
+        assert "EX.ATF.44.fine" in norms
+        assert "从轻或者减轻" in note
+    assert "不满" not in below("女儿20岁把微信租给网友得了五百")[1]
+    spared = next(one for one in ask("弟弟17岁帮人取现得了三百", as_of=DAY).norms if one.norm == "EX.ADM.30")
+    assert "治安管理处罚法（2025年修订，2026-01-01起）第十二条、第二十三条" in spared.cite
+    assert "2026年1月1日起，情节严重、影响恶劣的" in spared.words.zh
+
+
+def test_who_was_under_sixteen_is_no_suspect_of_helping() -> None:
+    def stages(text: str) -> set[str]:
+        return {stage.id for stage in stages_of(read_lay_question(text))}
+
+    assert stages("儿子15岁，把微信借给网友收钱") == {"child"}
+    assert stages("儿子17岁，把微信借给网友收钱") == {"minor"}
+    assert stages("儿子18岁，把微信借给网友收钱") == set()

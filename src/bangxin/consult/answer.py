@@ -25,6 +25,7 @@ from bangxin.consult.lay_answer import (
     Stage,
     also_asked,
     first_norms,
+    is_under,
     norms_of_a_fact,
     other_offence,
     plain_words,
@@ -70,6 +71,15 @@ _OF_AGE = frozenset({"EX.CL.17", "EX.ADM.30"})
 _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
 _QUESTIONS = 5
+_OF_PENALTY = 14
+_NO_PENALTY = Text(
+    "不满十四周岁的不予行政处罚，责令监护人管教（行政处罚法第三十条）。",
+    "Under fourteen there is no penalty.",
+)
+_LIGHTER_PENALTY = Text(
+    "做的时候不满十八周岁的，罚款、拘留应当从轻或者减轻（行政处罚法第三十条），拘留不一定执行，见下面的规定。",
+    "For who was under eighteen the fine and the detention are lighter, and detention may not be carried out.",
+)
 _OF_FULL_AGE = 18
 """To who is of full age it is no news that he is liable."""
 _CLOSED = frozenset({"relative_np", "dropped"})
@@ -297,7 +307,7 @@ def answer(
         _cited(norm, library, day)
         for node, norms in BELOW_THE_LINE.items()
         if any(f.node == node and f.result is Result.MET for f in follows)
-        for norm in norms
+        for norm in (norms[:1] if is_under(_OF_PENALTY, facts) else norms)
     )
     # What has not been done has no day, no upstream crime and no case to compare it with.
     told = facts if facts and not reading.supposed else {}
@@ -358,14 +368,21 @@ def _holds(norm: str, day: str) -> bool:
 
 
 def _below_note(below: tuple[Cited, ...], facts: Mapping[str, Value]) -> Text | None:
-    """From which day the act is unlawful, where no day of the act was told."""
-    if not below or "act.end" in facts:
+    """What the young are spared; from which day the act is unlawful, where no day of the act was told."""
+    if not below:
         return None
-    since = max(read_norms()[one.norm].in_force_from for one in below)
-    return Text(
-        f"{since} 以前的行为不适用；您没有说是什么时候。",
-        f"Not for acts before {since}; you did not say when.",
-    )
+    notes = []
+    if is_under(_OF_FULL_AGE, facts):
+        notes.append(_NO_PENALTY if is_under(_OF_PENALTY, facts) else _LIGHTER_PENALTY)
+    if "act.end" not in facts:
+        since = max(read_norms()[one.norm].in_force_from for one in below)
+        notes.append(
+            Text(
+                f"{since} 以前的行为不适用；您没有说是什么时候。",
+                f"Not for acts before {since}; you did not say when.",
+            )
+        )
+    return Text("".join(one.zh for one in notes), " ".join(one.en for one in notes)) if notes else None
 
 
 def _follows(

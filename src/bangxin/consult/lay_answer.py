@@ -51,10 +51,15 @@ def _stands_at(entry: Mapping[str, Any], reading: Reading, words: str, today: in
         end = reading.facts.get("act.end")
         last = end.hi if isinstance(end, Bound) and "act.kinds" in reading.facts else None
         return last is not None and today is not None and last + entry["years"] * _YEAR < today
-    if "under" in entry and _stated({"fact": "person.age_at_act", "under": entry["under"]}, reading.facts):
-        return True
+    if "under" in entry and is_under(entry["under"], reading.facts):
+        return not is_under(entry.get("not_under", 0), reading.facts)
     stated = "stated" in entry and reading.facts.get(entry["stated"]) == entry["is"]
     return stated or _told(entry, words)
+
+
+def is_under(years: int, facts: Mapping[str, Value]) -> bool:
+    """Whether the person was surely younger than so many years when it was done."""
+    return _stated({"fact": "person.age_at_act", "under": years}, facts)
 
 
 def _told(entry: Mapping[str, Any], words: str) -> bool:

@@ -18,7 +18,7 @@ from bangxin.consult.folding import fold
 _DIGITS = "零〇一二三四五六七八九十百千万亿两半几\\d"
 # A comma between figures is a mark as a rule (得了700，2026年): only threes behind it make it part of the number.
 _FIGURES = number_pattern(r"(?:\d{1,3}(?:,\d{3})+(?![\d年])|\d{1,20})")
-_SPOKEN = rf"(?<![{_DIGITS}.])(?P<n>{_FIGURES}(?:[多余来几][百千万亿]*)*[多余]?)"
+_SPOKEN = rf"(?<![{_DIGITS}.])(?P<n>半(?=年)|{_FIGURES}(?:[多余来几][百千万亿]*)*[多余]?)"
 _CLASS = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _GAP = re.compile(r"~(\d+)")
 _WORD = re.compile(r"[^,。;!?\n]+")

@@ -388,6 +388,10 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
             verb = compiled(rule["pattern"]).search(told)
             if not verb or verb.start() >= len(words) or (rule.get("unless") and says(rule["unless"], told)):
                 continue
+            if rule["kind"] in _MOVES and says(
+                data["moved_by_another"], f"{told[: verb.start()]}|{verb.group()}"
+            ):
+                continue
             if given and rule["kind"] == "lend_account" and "借" not in verb.group():
                 continue  # 租给他用: the giving is the renting
             if rule.get("with") and not says(rule["with"], whole):

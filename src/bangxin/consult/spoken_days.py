@@ -27,7 +27,7 @@ _DAY = re.compile(
 _A_YEAR = re.compile(r"\d年|年前|[今去前那当][年]|[零〇一二三四五六七八九]年|同年")
 """Words of a year: where one is told anywhere, a month without one is of a year that was told."""
 LAST_SUCH = "没有说哪一年，按最近的记；不对请更正"
-_OF_BIRTH = re.compile(r"(?:\d{1,2}[日号])?(?:出生|生的|生人|生日)")
+_OF_BIRTH = re.compile(r"(?:\d{1,2}月(?:份)?)?(?:\d{1,2}[日号])?(?:出生|生的|生人|生日)")
 _PART = r"(?:份|初|底|中旬|左右)*"
 _OPENS = re.compile(rf"{_PART}(?:开始|起(?!诉|来)|以来|才?(?:入的?职|上的?岗|进的?(?:公司|厂)|加入))")
 _RUNS_TO = re.compile(r"[^。;!?\n\d]{0,20}?(?:到|至|[-~])$")
