@@ -15,6 +15,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.paragraphs import paragraph_wrong
 from bangxin.consult.cite.speech import asserts
+from bangxin.consult.cite.subjects import read_subjects
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import Instrument, near_title, read_instruments
@@ -23,6 +24,8 @@ _GAP = re.compile(
     r"(?:[ \t]|[【(\[\"']|所?规定(?:了|的)?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|则|也|还|又|分别|进一步|具体|列举了?|列明了?|细化了?|[一二三四五六七八九十\d]+[种类项个](?:情形|情况)?|[:,])*"
 )
 _TOPIC_REACH = 40
+_SPECIAL = 102
+"""First article of the special part, which says what the crimes are."""
 _LISTED = 12
 """As many paragraphs may be listed behind the number of the article that is told to be wrong."""
 _APPLIES = re.compile(r"根据|依照|依据|按照|适用|依")
@@ -131,8 +134,21 @@ def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
             if key[0] == one.instrument and (match := pattern.match(draft.folded, at))]  # fmt: skip
     if hits:
         return tuple(article for article, _ in hits), hits[0][1]
-    charge = charge_at(draft.folded, at) if one.instrument == "criminal-law" else None
+    if one.instrument != "criminal-law" or _is_of_crimes_at_large(draft, one):
+        return None
+    charge = charge_at(draft.folded, at)
     return (charge.articles, charge.name) if charge else None
+
+
+def _is_of_crimes_at_large(draft: Draft, one: Citation) -> bool:
+    """Whether an article of the general part is cited for what it says, which may be said of any crime (依照刑法第八十七条，诈骗罪……追诉期限)."""
+    if one.article.number >= _SPECIAL:
+        return False
+    key, (_, end) = (one.article.number, one.article.inserted), draft.sentence_span(one.start)
+    return any(
+        key in articles and words.search(draft.folded, one.end, end)
+        for articles, words in read_subjects()["criminal-law"]
+    )
 
 
 _HELPING = re.compile(
@@ -206,7 +222,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     if one.instrument != "criminal-law":
         return None
     start, end = draft.sentence_span(one.start)
-    if one.article.number < 102 and not _gives_law_of_charge(draft, one, start):
+    if one.article.number < _SPECIAL and not _gives_law_of_charge(draft, one, start):
         return None
     special = {
         (c.article.number, c.article.inserted)

@@ -136,6 +136,17 @@ def _side(folded: str, one: Quantity) -> str:
     return ">=" if one.op == ">" else one.op
 
 
+def is_reckoned(draft: Draft, at: int, values: tuple[int, ...]) -> bool:
+    """Whether two sums in yuan are multiples of one of a case (违法所得三万元的，……处三万元以上三十万元以下罚款: once to ten times)."""
+    line, _ = draft.line_span(at)
+    sums = (
+        one.nominal // _FEN
+        for one in draft.quantities_in(line, at)
+        if one.kind is Kind.MONEY and one.nominal and one.op == "="
+    )
+    return len(values) > 1 and any(total and values[0] == total and not values[1] % total for total in sums)
+
+
 _BELOW = re.compile(r"(?:以下|以内|之内)$")
 _BEHIND = re.compile(r"(?:元|钱)?(?:的)?(?:及其?)?(?:以下|以内|之内)")
 _ABOVE = re.compile(r"以上$")

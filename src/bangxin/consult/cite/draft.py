@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -87,6 +88,32 @@ _QUESTION = re.compile(r"[^。;!?\n]{4,60}\?")
 _HEADING = re.compile(r"(?:[问Q][:：、][^?。]{2,120}\?*|.{2,60}\?|(?![^|]*\|).{2,30}(?<![。;!,.、]))")
 """A line that asks (问：……) or that is the heading of what follows."""
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
+
+
+_SET_AGAINST = re.compile(
+    r"(?:(?<![类占对同无百])比起?|不同于|区别于|有别于|相较于?|相对于?|较之?于?)$|(?P<beside>[与和跟同])$"
+)
+_IS_COMPARED = re.compile(
+    r"[^,。;:!?]{2,24}?(?:相比|比起来|比较|不同|不一样|不一致|一样|一致|相同|类似|相似|有别)"
+)
+"""Around the name of an offence that another one is compared with (比帮信罪多了管制, 与诈骗罪不同)."""
+_OF_TWO = re.compile(r"(?P<first>前者)|后者")
+_TWO_BACK, _MOST_NAMED = 120, 4
+
+
+def _is_set_against(folded: str, at: int) -> bool:
+    """Whether the offence named at a place is the measure of a comparison, so that what is said is not said of it."""
+    lead = _SET_AGAINST.search(folded, max(0, at - 4), at)
+    return lead is not None and (lead["beside"] is None or bool(_IS_COMPARED.match(folded, at)))
+
+
+def _of_two(folded: str, named: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Where 前者 and 后者 stand for the first and the second of the two offences named before."""
+    for match in _OF_TWO.finditer(folded):
+        before = [offence for at, offence in named if match.start() - _TWO_BACK <= at < match.start()]
+        two = list(dict.fromkeys(before[-_MOST_NAMED:]))[-2:]
+        if len(two) > 1:
+            yield match.start(), two[0 if match["first"] else 1]
 
 
 def _without_stems(cues: list[tuple[int, str]], cited: dict[int, int]) -> list[tuple[int, str]]:
@@ -296,7 +323,9 @@ class Draft:
 
     @cached_property
     def _cues(self) -> list[tuple[int, str]]:
-        cues = list(charge_cues(self.folded))
+        named = list(charge_cues(self.folded))
+        cues = [cue for cue in named if not _is_set_against(self.folded, cue[0])]
+        cues += _of_two(self.folded, named)
         # A provision of another offence ends what the text was about.
         cues += sorted(self._opened)
         cited = {one.start for one in self.citations}

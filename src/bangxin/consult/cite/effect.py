@@ -112,7 +112,7 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
     instrument = read_instruments().get(mention.instrument or "") if mention else None
     if cited and cited[-1].instrument == "criminal-law":
         return _article_days(cited[-1])
-    if mention and mention.start < sentence and _names_another(draft, mention, sentence, one.start):
+    if mention and _names_another(draft, mention, max(sentence, mention.end), one.start):
         return "", ()
     if instrument is not None and instrument.id != "criminal-law":
         return instrument.name, _instrument_days(instrument)
@@ -128,12 +128,16 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
-_KIND = re.compile(r"解释|意见|规定|办法|纪要|决定|条例|通告|公告|新[法规]|修正案")
+_KINDS = "解释|意见|规定|办法|纪要|决定|条例|通告|公告|新[法规]|修正案"
+_KIND = re.compile(_KINDS)
+_OWN_SUBJECT = re.compile(rf"[,;](?:但|而|其|有关|相关|配套|司法|两高|的)*({_KINDS})")
+"""The subject of a clause of its own behind what was named in the same sentence (《刑法修正案（九）》增设，司法解释到……才施行)."""
 
 
 def _names_another(draft: Draft, mention: Mention, start: int, at: int) -> bool:
-    """Whether the sentence names an instrument of another kind itself (《刑法修正案（九）》……。两高新解释……于……施行)."""
-    kinds = _KIND.findall(draft.folded, start, at)
+    """Whether an instrument of another kind is named behind it (《刑法修正案（九）》……。两高新解释……于……施行)."""
+    words = _OWN_SUBJECT if mention.end == start else _KIND
+    kinds = words.findall(draft.folded, start, at)
     return bool(kinds) and kinds[-1] not in draft.folded[mention.start : mention.end]
 
 

@@ -51,6 +51,7 @@ def check_kinds(draft: Draft) -> Iterator[Finding]:
         if (
             entry
             and entry.get("fined") is not False
+            and not entry.get("mixed")
             and not _OF_UNIT.search(draft.folded, *clause_span(draft, match.start()))
             and _is_of_one(draft, match, entry)
             and not _is_denied(draft, match.start())

@@ -13,13 +13,21 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind
 from bangxin.consult.cite.alternatives import check_alternatives
-from bangxin.consult.cite.bounded import is_turned_down, turned_down
+from bangxin.consult.cite.bounded import is_reckoned, is_turned_down, turned_down
 from bangxin.consult.cite.counted import Figure, figures_of
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import Measure, read_measures
-from bangxin.consult.cite.regions import REGION
-from bangxin.consult.cite.speech import asserts, clause_span, has_effect, is_applied, states_law, tells_case
+from bangxin.consult.cite.regions import is_local
+from bangxin.consult.cite.speech import (
+    asserts,
+    clause_span,
+    has_effect,
+    is_applied,
+    is_conceded,
+    states_law,
+    tells_case,
+)
 from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments
 
@@ -36,10 +44,6 @@ _MARK = re.compile(
 )
 _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线|速记|口诀|记住|要记|数字表")
 _BOUND = re.compile(r"元?(?:及?以[上下内]|起|封顶|为限)")
-_LOCAL = re.compile(
-    r"(?:某|本|我|该)(?:省|市|院|地|区|县)[^。;]{0,14}(?:纪要|意见|口径|做法|标准|规定|参考|细则)|内部(?:掌握|参考|口径|规定)"
-)
-"""Whose rule is told: one of a place or a court, which the table does not know."""
 _RECKONED = re.compile(r"(?:(?<!就)算(?:作|是|成)?|计(?:为|作|算)|视(?:为|作)|按)$")
 """Before a count: how things are counted (多名成员算一个对象)."""
 _FINED = re.compile(r"元?(?:以[上下]|以内)?(?:的)?罚[款金]")
@@ -471,7 +475,9 @@ def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
             lawful |= more
     if rule.kind == "money" and any(value > 10_000 and value % 1000 for value in values):
         return None
-    if rule.kind == "money" and (REGION.search(sentence) or _LOCAL.search(line)):
+    if rule.kind == "money" and is_reckoned(draft, figure.start, values):
+        return None
+    if rule.kind == "money" and is_local(sentence, line):
         return None
     if len(values) == 2 and rule.pairs:
         wrong = values not in rule.pairs
@@ -511,6 +517,7 @@ def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
         and (figure.op == ">" or (_ABOVE.search(figure.text) and draft.is_listed(figure.start)))
         and len(values) == 1
         and not ALREADY.search(draft.folded[max(0, figure.start - 4) : figure.start])
+        and not is_conceded(draft, figure.start)
     ):
         return Finding(
             "bound-word", figure.start, figure.end,

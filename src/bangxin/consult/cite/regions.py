@@ -14,6 +14,18 @@ REGION = re.compile(
     "|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆"
 )
 """Mainland provinces, short names, over folded text."""
+EACH_PLACE = re.compile(r"各省|各地|省[份里]")
+"""Words with which figures are told to be those of each province within the law's range."""
+_OWN_RULE = re.compile(
+    r"(?:某|本|我|该|全)(?:省|市|院|地|区|县)[^。;]{0,14}(?:纪要|意见|口径|做法|标准|规定|参考|细则|确定|掌握|执行)|内部(?:掌握|参考|口径|规定)"
+)
+
+
+def is_local(sentence: str, around: str = "") -> bool:
+    """Whether the rule told is one of a province, a place or a court, which the tables do not know."""
+    return bool(REGION.search(sentence) or _OWN_RULE.search(around or sentence))
+
+
 _CONCLUDES = re.compile(
     rf"(?:故|因此|所以|综上)[,]?(?P<r>{REGION.pattern})(?:省|市)?[^。\n]{{0,30}}(?:立案|标准|罪)"
 )

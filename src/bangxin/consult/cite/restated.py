@@ -90,12 +90,13 @@ class Restated(Draft):
         """The offence that the statement names, else the one that the answer is about where it stands."""
         if any(offence for _, offence in charge_cues(self.sentence(at))):
             return super().offence_at(at)
-        return self.of.offence_at(self.places[min(at, len(self.places) - 1)])
+        line, _ = self.place(at)
+        return self.of.offence_at(self.answers[min(line, len(self.answers)) - 1][0])
 
     def back(self, finding: Finding) -> Finding:
         """The finding, told of the answer or the cell."""
-        line = self.folded.count("\n", 0, finding.start)
-        start, end = self.answers[line]
+        line, _ = self.place(finding.start)
+        start, end = self.answers[line - 1]
         return replace(finding, start=start, end=end, replacement=None)
 
 

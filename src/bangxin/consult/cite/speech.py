@@ -35,7 +35,7 @@ _TAG = re.compile(r"[,;](?:对吗|对不对|是吗|是不是|对么|是这样吗
 """A question tag at the end of a period asks all of it."""
 _OTHERS = re.compile(
     r"(?:有人|有的(?:人)?|不少人|很多人|许多人|一些人|部分(?:人|网友|当事人|观点|学者)?|大家|网友|群众|坊间|网上|网传|社会上)[^,。;!?]{0,6}?(?:误?以为|认为|觉得|说法|流传|误解|主张)"
-    r"|(?:误以为|误认为)(?![^。;!?]{0,30}(?:认识错误|(?:实际|其实|结果)(?:上|是|为|系)?[^,。;]{0,12}的,))|有(?:一种)?观点|一种(?:观点|意见|说法)|另一种|常见(?:的)?(?:误区|误解|错误)|误区|谣言|谬误|错误(?:说法|认识|观念|理解)|传言|辟谣"
+    r"|(?:误以为|误认为)(?![^。;!?]{0,30}(?:认识错误|(?:实际|其实|结果)(?:上|是|为|系)?[^,。;]{0,12}的,))|(?:(?<!行为)人|[者户主民客众友们他她]|家长|家属|亲属|学生)(?:还|也|都|曾|原本?|一直|一度|起初|常常?|往往|总是?|自|会|就|错误地|天真地)*以为(?![^。;!?]{0,30}的,)|有(?:一种)?观点|一种(?:观点|意见|说法)|另一种|常见(?:的)?(?:误区|误解|错误)|误区|谣言|谬误|错误(?:说法|认识|观念|理解)|传言|辟谣"
 )
 _DENIED = re.compile(
     r"(?:这|此|该|上述|其实|但|不过|然而)?(?:种|个|类)?(?:说法|理解|观点|看法|认识|想法|结论)?[^,。;!?]{0,4}(?:是)?(?:不对(?![\u4e00-\u9fff]{2})|不准确|不正确|(?<!认识)(?<!理解)(?<!判断)错误|错的|误解|误区|片面|不成立(?!明知|故意|犯罪|[^,。;]{0,14}罪)|站不住脚|于法无据|没有(?:法律)?(?:根据|依据)|与(?:法律|法条|条文|事实和法律)?(?:的)?(?:规定)?(?:明显)?不符|(?:本院|合议庭|我院|(?:意见|辩解|理由|主张)[^。;]{0,30},)(?:依法|均|故)?不予(?:采纳|采信|支持|认可)|(?:这一点|对此|此点)[^,。;]{0,6}(?:存在|尚有|仍有|有)(?:较大)?(?:的)?(?:争议|分歧|疑问)|(?:是|属)?[^,。;]{0,10}(?:误读|曲解|误传))|其实不然|并非如此|不是这样|不尽然"
@@ -65,6 +65,10 @@ _ANSWER = re.compile(r"答案|解析|评析|说明|分析")
 _QUOTE_DENIED = re.compile(
     r"[\"'》()\s。!?]*[-:,]{0,2}\s*(?:误|错误?|×|✗|❌|假的?|非也|不对|谣言|不实)(?=[。!,:;)\s]|$)"
 )
+_OUT_OF_DATE = re.compile(
+    r"(?:是|系|属于?)[^,。;]{0,14}(?:以|之)?前的(?:旧)?(?:条文|规定|标准|法定刑|写法|表述|内容|文本|说法)|(?:是|系|属于?)(?:已经?)?(?:被)?(?:废止|失效|作废|过时)(?:了)?的|(?:早|已经?|早在[^,。;]{0,10}就)(?:被)?(?:废止|失效|作废|过时|不再?适用|删[去除掉]|取消)"
+)
+"""What is said behind a quotation of law that is no longer the law (“……”，这是修改之前的条文)."""
 _CORRECTED = re.compile(
     r"\"[》)]?(?:[(][^()]{0,20}[)])?(?:一[词语句处]|的(?:说法|写法|表述))?[,]?(?:(?:均|都)?(?:系|是|为)?(?:误植|误写|笔误|误印|有误)"
     r"|应(?:当)?(?:更正|订正|修改|改|写|读)?(?:为|作|成)|(?:更正|订正|修改|改)(?:为|作|成)|之误|不确|欠妥)|\"一[词语],"
@@ -95,7 +99,7 @@ _CASE_LINE = re.compile(
 )
 """A line that tells one case (案例一：……, 基本案情：……)."""
 _ONCE = re.compile(
-    r"(?:\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|修正案[^,。;]{0,6}|修[改正订]|施行|实施|生效|出台|新[法规]|解释|意见)(?:以|之)?前(?!述)|过去|旧(?:法|刑法|规|解释|标准)|原(?:来|先)的?(?:规定|标准|法定刑|是|为|在)"
+    r"(?:\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|修正案[^,。;]{0,6}|修[改正订]|施行|实施|生效|出台|新[法规]|解释|意见)(?:以|之)?前(?!述)|过去|旧(?:法|刑法|规|解释|标准|版)|老(?:法|规定|解释|标准|条文|版本?)|原(?:来|先)的?(?:规定|标准|法定刑|是|为|在)"
     r"|(?:以前|从前|早先|此前|先前)的?(?:规定|标准|做法|法律|解释)|当时(?:的|有效|规定)|曾经?(?:规定|是|为|把|将)"
 )
 _ONCE_RULE = re.compile(
@@ -121,6 +125,7 @@ _RULES = re.compile(
 _BOUND = re.compile(r"以上|以下|超过|达到|至少|不足|内|起|满|才|即可")
 _STATISTICS = re.compile(
     r"(?:新收|受理|审结|办结|提起公诉|起诉|批准逮捕|批捕|判处|查处|移送|抓获|打掉|侦破|破获|刑拘|拘留|采取(?:刑事)?强制措施|处罚|捣毁)[^。;]{0,40}?\d[\d,]*余?(?:件|人)"
+    r"|(?:抽样|样本|抽取|统计|检索)[^。;]{0,20}(?:判决|案件|案例|裁判|文书)"
 )
 _ONLY = re.compile(r"(?:只有|仅有?|仅为|才|不过)(?:是|为)?[^,。;]{0,3}$")
 _EXAMPLE = re.compile(r"(?:^|[,。;:])[ ]*以[^,。;]{0,14}为例")
@@ -135,7 +140,10 @@ _SHORT_OF = re.compile(
 """A figure of one's own that falls short of the law's (支付结算只有八万元，达不到立案标准)."""
 _FALLS_UNDER = re.compile(
     r"(?:对应(?:的是)?|比照)[^。;]{0,80}[条款项]|,(?:已经?|早已|也)?(?:远远?|大大|明显|早已)(?:超过?|超出|高于|多于)(?:了)?[^。;]{0,60}(?:标准|门槛|起点)|(?:属于?|符合|系|构成)[^。;]{0,80}[条款项](?:所?规定)?的?[^,。;]{0,8}(?:情形|标准|情节)"
+    r"|,(?:(?:离|距离?|比)[^,。;]{0,30}(?:差|少|还有)|[^,。;]{0,12}(?:均|都|也|还|尚|仍)*(?:没有?|未|不)(?:达到?|够|满|超过)[^,。;]{0,24}(?:标准|门槛|起点|线))"
+    r"|[^。;]{0,40},(?:按比例)?折[算合][^。;]{0,30}合计"
 )
+"""Behind a figure without a bound: it is brought under a rule, or held against one that it does not reach."""
 
 
 _OF_ONE = re.compile(
@@ -202,7 +210,8 @@ def _is_refuted(draft: Draft, opened: int, closed: int) -> bool:
     _, stop = draft.line_span(closed)
     behind = draft.folded[closed + 1 : min(stop, closed + 1 + _ANSWERED)]
     return bool(
-        _CORRECTED.match(draft.folded, closed)
+        _OUT_OF_DATE.search(draft.folded, closed + 1, draft.sentence_span(closed)[1])
+        or _CORRECTED.match(draft.folded, closed)
         or _QUOTE_DENIED.match(draft.folded, closed + 1, stop)
         or _REJECTED.match(behind)
         or _DENIED.search(behind.split("。", 1)[0] if not behind.startswith("。") else behind[1:])
@@ -293,10 +302,15 @@ def tells_case(draft: Draft, at: int) -> bool:
         return True
     if _SENTENCED.search(draft.folded, draft.period_span(at)[0], at):
         return not _OF_LAW.search(draft.folded, clause_start, clause_end)
-    counted = _STATISTICS.search(draft.folded, draft.line_span(at)[0], end)
-    if not counted and not _SUBJECT.search(draft.folded, start, end):
+    if not counts_cases(draft, at) and not _SUBJECT.search(draft.folded, start, end):
         return False
     return not _OF_LAW.search(draft.folded, clause_start, clause_end)
+
+
+def counts_cases(draft: Draft, at: int) -> bool:
+    """Whether the line tells up to there how many cases or persons there were (审结……六百件, 抽样的一百份判决)."""
+    _, end = draft.sentence_span(at)
+    return bool(_STATISTICS.search(draft.folded, draft.line_span(at)[0], end))
 
 
 def is_applied(draft: Draft, at: int) -> bool:
@@ -315,6 +329,14 @@ def is_applied(draft: Draft, at: int) -> bool:
     if draft.folded[end - 1] != "的" and _MEETS.match(draft.folded, end):
         return True
     return bool(_FALLS_UNDER.search(draft.folded, end, draft.sentence_span(at)[1]))
+
+
+_CONCEDES = re.compile(r"(?:即使|即便|就算|哪怕|纵使|纵然|尽管|虽然|虽)[^,。;]*$")
+
+
+def is_conceded(draft: Draft, at: int) -> bool:
+    """Whether a figure is one that somebody may have and yet another thing follows (即使超过二百个，也不构成)."""
+    return bool(_CONCEDES.search(draft.folded, clause_span(draft, at)[0], at))
 
 
 def states_law(draft: Draft, at: int) -> bool:

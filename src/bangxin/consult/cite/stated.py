@@ -20,6 +20,7 @@ from bangxin.consult.citations import Citation, cited_articles
 from bangxin.consult.cite.bounded import (
     Bounded,
     bounded,
+    is_reckoned,
     is_turned_down,
     is_turned_up,
     turned_down,
@@ -30,7 +31,7 @@ from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import literals_of
-from bangxin.consult.cite.regions import REGION
+from bangxin.consult.cite.regions import EACH_PLACE, is_local
 from bangxin.consult.cite.speech import asserts, states_law, tells_case
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import read_instruments
@@ -52,8 +53,6 @@ _CRIME = re.compile(
 _OWN = re.compile(r"[余多]|左右|上下|元?,?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|没有?达到)")
 _ORDERED = re.compile(r"内(?:不得|禁止|不准)?(?:其)?(?:从事|出境)|内(?:不得|禁止)")
 _SAID = re.compile(r"(?:为|是|:|即|罚|处以?)$")
-_LOCAL = re.compile(rf"各省|各地|省[份里]|{REGION.pattern}")
-"""Where the figures are those of one province within the law's range."""
 _OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
 """Right before a number: it is of an instrument named by a word that is no title."""
 _HEADING = 26
@@ -175,6 +174,10 @@ def _without(draft: Draft, one: Bounded) -> Key | None:
     return None if punishing or not _is_said(draft, one) else key
 
 
+def _of_place(sentence: str) -> bool:
+    return is_local(sentence) or bool(EACH_PLACE.search(sentence))
+
+
 _COUNTED_UNITS = frozenset({"张", "次", "条", "人", "倍", "元"})
 
 
@@ -291,7 +294,9 @@ def _compares(draft: Draft, one: Bounded) -> bool:
     folded = draft.folded
     if _OWN.match(folded, one.end) or _COUNTED.match(folded, one.end):
         return False
-    if one.unit == "元" and _LOCAL.search(draft.sentence(one.start)):
+    if one.unit == "元" and _of_place(draft.sentence(one.start)):
+        return False
+    if one.unit == "元" and is_reckoned(draft, one.start, one.values):
         return False
     if one.unit == "元" and any(value > _ROUND and value % 1000 for value in one.values):
         return False
@@ -331,7 +336,8 @@ def _articles(draft: Draft, at: int) -> tuple[Key, ...]:
             same = not named or named[-1].instrument in {key[0] for key in found[last:]}
             return tuple(dict.fromkeys(found[last:])) if same else ()
     if line and _GOES_ON.match(draft.folded, line):
-        return tuple(_cited(draft, *draft.line_span(line - 1))[-1:])
+        above = _cited(draft, *draft.line_span(line - 1))[-1:]
+        return tuple(key for key in above if _continues(draft, at, key))
     return ()
 
 

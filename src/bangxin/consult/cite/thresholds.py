@@ -11,8 +11,8 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.regions import REGION
-from bangxin.consult.cite.speech import asserts, has_effect, is_applied
+from bangxin.consult.cite.regions import EACH_PLACE, is_local
+from bangxin.consult.cite.speech import asserts, counts_cases, has_effect, is_applied, is_conceded
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.figures import NUMBER, read_figure
 
@@ -88,7 +88,12 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
             sentence = draft.sentence(at)
             if not rule.offences & {draft.offence_at(at), "*"} or not draft.states_rule(at):
                 continue
-            if draft.cites_elsewhere(at) or is_applied(draft, at) or not asserts(draft, at):
+            if (
+                draft.cites_elsewhere(at)
+                or is_applied(draft, at)
+                or counts_cases(draft, at)
+                or not asserts(draft, at)
+            ):
                 continue
             if rule.unless and rule.unless.search(sentence):
                 continue
@@ -98,7 +103,7 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
                 continue
             near = draft.folded[max(0, at - _AROUND) : at] + sentence
             found = _compare(rule, match, near)
-            if found:
+            if found and not (found.code == "bound-word" and is_conceded(draft, at)):
                 yield found
 
 
@@ -120,7 +125,7 @@ def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None
         if words.search(near):
             lawful |= values
     low, high = rule.provinces or (1, 0)
-    if low <= value <= high and (REGION.search(near) or "各省" in near):
+    if low <= value <= high and not groups.get("n2") and (is_local(near) or EACH_PLACE.search(near)):
         return None
     first, last = rule.tier or (1, 0)
     if first <= value < last and not groups.get("n2") and not _LIMITED.search(match.group()):
