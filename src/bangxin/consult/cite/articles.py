@@ -231,7 +231,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     }
     sentence = draft.folded[start:end]
     before = re.search(
-        r"([\u4e00-\u9fff、]{2,20}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|在|于|我国|现行|规定|出自|源自|under|of|in|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|参?见|即|《|》|刑法|中华人民共和国)*$",
+        r"([\u4e00-\u9fff、]{2,30}(?:罪|案))[(,]?(?:[-,(| \t:=→]|应当?|由|在|于|我国|现行|规定|出自|源自|under|of|in|适用|援引|引用|规定在|载于|触犯了?|对应的?|的?法律依据(?:是|为)?|根据|依照|依据|按照|参?见|即|《|》|刑法|中华人民共和国)*$",
         draft.folded[start : one.start],
     )
     known = read_charges().known

@@ -323,9 +323,9 @@ class Draft:
 
     @cached_property
     def _cues(self) -> list[tuple[int, str]]:
-        named = list(charge_cues(self.folded))
-        cues = [cue for cue in named if not _is_set_against(self.folded, cue[0])]
-        cues += _of_two(self.folded, named)
+        offences = list(charge_cues(self.folded))
+        cues = [cue for cue in offences if not _is_set_against(self.folded, cue[0])]
+        cues += _of_two(self.folded, offences)
         # A provision of another offence ends what the text was about.
         cues += sorted(self._opened)
         cited = {one.start for one in self.citations}

@@ -9,8 +9,8 @@ from typing import Any
 from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.penalties import differs, of_range, ranges_at
-from bangxin.consult.cite.speech import asserts, clause_span, tells_case
+from bangxin.consult.cite.penalties import differs, no_tier, of_range, ranges_at
+from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
 from bangxin.consult.cite.truths import negated
 
 _KIND = re.compile(
@@ -24,6 +24,10 @@ _PRINCIPAL = re.compile(
 _NO_FINE = re.compile(
     r"(?:没有|无|不(?:用|必|会|需|须)?(?:再)?(?:并)?(?:处|判|判处|交|缴|缴纳))(?:规定)?(?:并处)?罚金(?!刑?[\"']?(?:数额|最低|起点|标准|的(?:具体|数额)|上限))"
 )
+_LESSER_TIER = re.compile(
+    r"情节(?:较轻|轻微|较小|比较轻)的,?(?:则|再)?(?:处以?|判处)(?!罚款|警告|行政)[^,。;]{0,14}(?:有期徒刑|拘役|管制|罚金)"
+)
+"""A range below the first, which no article of these offences has (情节较轻的，处拘役、管制或者罚金)."""
 _OTHER_CRIME = re.compile(
     r"共犯|共同犯罪|数罪|竞合|择一重|从一重|处罚较重|其他(?:犯罪|罪)|上游|正犯|诈骗|毒品|盗窃|抢[劫夺]|洗钱|赌博|赌场|集资|绑架|恐怖|故意|杀人|伤害|强奸|转化|升格|主犯|首要分子|骨干|同案"
 )
@@ -59,6 +63,10 @@ def check_kinds(draft: Draft) -> Iterator[Finding]:
             and not tells_case(draft, match.start())
         ):
             yield differs(match.start(), match.end(), entry, f"{entry['article']}有罚金", "a fine is open")
+    for match in _LESSER_TIER.finditer(draft.folded):
+        entry = ranges_at(draft, match.start())
+        if entry and _is_of_one(draft, match, entry) and states_law(draft, match.start()):
+            yield no_tier(match.start(), match.end(), entry, match.group())
     yield from _principal(draft)
 
 

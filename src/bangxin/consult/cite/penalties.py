@@ -62,7 +62,7 @@ _LIMITED = re.compile(
 )
 """A rung of the rules of limitation (无期徒刑、死刑的，经过二十年)."""
 _OF_OTHERS = re.compile(
-    r"邮政工作人员|国家机关工作人员[^。;]{0,20}(?:徇私|滥用|玩忽)|司法工作人员|国家工作人员|以暴力"
+    r"邮政工作人员|国家机关工作人员[^。;]{0,20}(?:徇私|滥用|玩忽)|司法工作人员|国家工作人员|以暴力|故意(?:杀人|伤害)|绑架|抢劫|强奸"
 )
 """Words that open the provision of another crime (刑法第二百五十三条, 第三百九十七条)."""
 _OF_TERM = re.compile(
