@@ -211,6 +211,8 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
             told_of = told[0]
             if not told[1] or flag.has in _BOTH_DO:  # 指使乙某召集学生: both recruit
                 told_of = context.united(_persons(context, sentence, hit, flag), told[0])
+    if flag.fact == "upstream.crime":
+        told_of = of_whom(context, sentence, hit, flag) or None  # 为赌博平台“跑分”的嫌疑人甲、乙
     persons = _persons(context, sentence, hit, flag) if told_of is None else told_of
     if flag.has == "recruit" and flag.objects:
         whole = hit.end + (context.text[hit.end : hit.end + 1] in ("佣", "用", "请", "聘"))
@@ -287,11 +289,24 @@ def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
     return named or text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n")
 
 
+# 裁判要点：只是替人套现的，不作为共犯: which of the parts of a case makes which offence; 民警提醒，出租银行卡……: said of anybody
+_RULE_OF_PARTS = re.compile(
+    "[【（“]?(?:裁判|案例|审判)(?:要点|要旨|规则|摘要|观点|理由)[】）”]?[：:]?[^。]*?(?:仅|只是|未参与|没有参与|不作为|不构成|不以)"
+)
+_WARNING = re.compile(
+    "(?:民警|警方|检察官|法官|律师|反诈民警|承办检察官|承办法官|记者)(?:在此)?(?:郑重|再次)?(?:提醒|提示|寄语|释法|说法|点评|支招)"
+)
+
+
 def _is_headline(context: Context, sentence: Sentence) -> bool:
     """出借银行卡帮助他人“跑分” 夫妻双双获刑: the title of a report tells no act of its own."""
     words = context.text[sentence.start : sentence.end]
     if words.rstrip().endswith("？") and not context.roster.between(sentence.start, sentence.end):
         return True  # 银行卡买卖、出租，罪名为何不同？
+    named = context.roster.accused_in(sentence.start, sentence.end)
+    opening = words.lstrip("\n ")
+    if not named and (_WARNING.match(opening) or _RULE_OF_PARTS.match(opening)):
+        return True
     if not words.endswith("\n") or "。" in words:
         return False
     titled = "案——" in words or words.lstrip("\n ").startswith("——")

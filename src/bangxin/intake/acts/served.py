@@ -29,6 +29,9 @@ _NEAR = (
 _HANDED_OVER = frozenset(
     ["rent_account", "sell_account", "lend_account", "sell_phone_card", "rent_phone_card", "process_phone_card", "provide_internet_account", "unblock_account", "verify_face", "transmission"]
 )  # fmt: skip
+# what who cheats with accounts or runs a business of software sells: bait or loot of the first, trade of the second
+_BAIT = "provide_internet_account"
+_SOLD_PROGRAM = "act.provide_program.sold"
 # draws people or custom, which everybody does who runs something himself
 _DRAWS_PEOPLE = frozenset(["recruit", "advertising", "traffic"])
 _OF_HELPERS = ("upstream.crime", "knowledge.coordination")
@@ -56,6 +59,8 @@ _SERVES = re.rare(
             # 为诈骗团伙引流, 联系境外诈骗人员, 为电信诈骗提供线路
             f"(?:[协帮]助|[为替帮给向供助与]|交由|承接|配合|联系|听从)[^，。；、将把的“”]{{0,4}}?(?:{_UP}{_NO_PLACE}|(?<=[替帮给向供与合从由]){_NICKNAME})",
             f"[为给][^，。；、“”]{{0,6}}?{_CRIME}(?:犯罪|活动|行为)*{_NO_PLACE}提供",
+            # 为网上数十个赌博平台的代理做广告
+            f"[为替帮给][^，。；、将把“”]{{0,10}}?{_CRIME}(?:平台|网站|软件)[^，。；]{{0,8}}?(?:做|打|发|投放|推广|宣传)",
             # 为他人转移……, 替其取现
             f"(?:[协帮]助|[为替帮代])(?:{_ANYBODY}|其(?!他))[^，。；]{{0,10}}?{_HELPS}",
             # 受“信哥”指使, 按上家要求, 受雇于……
@@ -135,6 +140,9 @@ class _Served:
         casino = _any_of(("赌",), self._context.charges[name])
         return bool(self._serves(name) - ({"hired"} if casino else set()))
 
+    def _only_cheats(self, name: str, act: Found) -> bool:
+        return all("诈骗" in charge or "盗窃" in charge for charge in self._charges(name, act))
+
     def _supplies(self, name: str) -> bool:
         return _any_of(_OF_SUPPLY, self._context.charges.get(name, ()))
 
@@ -149,7 +157,9 @@ class _Served:
             return True
         if not any(is_near(charge) for charge in self._charges(name, act)):
             return act.value in _HANDED_OVER and str(act.value).endswith(("account", "card"))
-        if act.value in _HANDED_OVER:
+        if act.value == _BAIT and self._only_cheats(name, act):
+            return self._serves_another(name)  # 以卖游戏账号为饵骗钱: no help
+        if act.value in _HANDED_OVER or act.rule == _SOLD_PROGRAM and _any_of(("赌",), self._charges(name, act)):
             return True
         if act.value not in _DRAWS_PEOPLE and self._supplies(name):
             return True
