@@ -12,6 +12,7 @@ from bangxin.intake.acts.others import found_instead, of_a_group, of_another
 from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
+from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import STORY, Sentence
 
@@ -100,6 +101,7 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     named = (
         named or _fell_for(context, sentence, quantity, listed) or _taken_from(context, sentence, quantity)
     )
+    named = named or _courted(context, sentence, quantity)
     named = named or (listed.endswith("等") and _VICTIMS_LISTED.search(listed) is not None)
     named = named or (
         _DONE_TO.search(text, max(sentence.start, quantity.start - 8), quantity.start) is not None
@@ -133,6 +135,25 @@ def _fell_for(context: Context, sentence: Sentence, quantity: Quantity, listed: 
         return True
     named = context.roster.between(quantity.start - 6, quantity.start)
     return not named or context.roster.people[named[-1].name].standing is not Standing.ACCUSED
+
+
+# 与三名女子先后谈恋爱，……共骗得55万元: those whom somebody charged with fraud alone dealt with
+_DEALT_WITH = re.compile("(?:与|和|同|向|从|对|周旋于|结识(?:了)?|认识(?:了)?|约见(?:了)?)$")
+_COURTED = re.compile(
+    "(?:单身|大龄|中老年|离异|丧偶)*(?:女子|女性|男子|男性|女网友|男网友|网友|老人|老年人|女青年|男青年)(?:先后|同时|之间|相继|分别)*(?:谈恋爱|交往|恋爱|谈对象|确立|建立|处对象|以|，)"
+)
+_THEN_CHEATED = re.compile("[^。；]{0,100}?(?<![被遭受])骗(?:得|取|走|到|了)[^。；]{0,20}?[0-9一二三四五六七八九十]")
+
+
+def _courted(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    text = context.text
+    return (
+        quantity.unit != "个"
+        and _DEALT_WITH.search(text, max(sentence.start, quantity.start - 4), quantity.start) is not None
+        and _COURTED.match(text, quantity.end, sentence.end) is not None
+        and _THEN_CHEATED.match(text, quantity.end, sentence.end) is not None
+        and cheats_only(context)
+    )
 
 
 def _taken_from(context: Context, sentence: Sentence, quantity: Quantity) -> bool:

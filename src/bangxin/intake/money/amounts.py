@@ -14,7 +14,7 @@ from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
 from bangxin.intake.money.charged import cheats_only, of_cases
-from bangxin.intake.money.cheats import one_fraud_amount
+from bangxin.intake.money.cheats import losses_as_cheated, one_fraud_amount
 from bangxin.intake.money.concerns import AN_ACCOUNT, of_the_accused
 from bangxin.intake.money.frames import listed_end
 from bangxin.intake.money.kinds import Read, kind_of
@@ -94,7 +94,9 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(found_instead(context, out)))
     out = without_shared_totals(context, without_group_takings(context, out))
-    return one_basis(one_fraud_amount(context, whole_losses(context, out), held))
+    out = whole_losses(context, out)
+    out += losses_as_cheated(context, out)
+    return one_basis(one_fraud_amount(context, out, held))
 
 
 def _inflow_once(found: list[Found]) -> list[Found]:

@@ -9,6 +9,7 @@ from typing import Any
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
+from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.structure import STORY
 from bangxin.intake.words import since
@@ -55,6 +56,19 @@ def one_fraud_amount(context: Context, found: list[Found], held: Sequence[Found]
         if f.rule != "amount.gain.returned"
         or not any((p, s) in returned for p in f.persons for s in ("court", "prosecution", "handler"))
     ]
+
+
+def losses_as_cheated(context: Context, found: list[Found]) -> list[Found]:
+    """甲某涉嫌诈骗罪……，乙某被骗取12万元: of one accused of fraud alone, whom no other sum is told of, what was lost is what was got."""
+    if len(context.roster.accused) != 1 or not cheats_only(context) or any(f.fact == _FACT for f in found):
+        return []
+    losses = [
+        f
+        for f in found
+        if f.fact == "harm.total_loss" and f.speaker != "defence" and "骗" in context.text[f.start : f.end]
+    ]
+    note = "只指控诈骗，被骗的数额读作诈骗数额"
+    return [replace(f, fact=_FACT, note=note, rule="amount.cheated") for f in losses if len(_distinct(losses)) == 1]
 
 
 def _rounded(item: Found, exact: list[Any]) -> bool:

@@ -105,7 +105,7 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         and not ACCOUNTS.search(context.text, context.case.start, quantity.start)
     ):
         return None  # 倒卖黄金，交易额62万元
-    counted = read.word.word.endswith(("金额", "数额")) and "未遂" not in read.word.word
+    counted = read.word.word.endswith(("金额", "数额", "涉案")) and "未遂" not in read.word.word
     if read.kind == "own_money" and counted and cheats_only(context):
         read = read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
     if read.kind == "transfer" and card_fraud(context):

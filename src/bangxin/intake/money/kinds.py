@@ -36,7 +36,7 @@ _IS_VICTIMS = re.compile(
 )
 # 走账19.8万元，均为被害人的被骗钱款: said of all of it in a clause of its own
 _ALL_VICTIMS = re.compile(
-    "，(?:经查|经核实|核实|查明|查实|后查明)?(?:上述资金|上述款项|该款项|该款|该笔款|其)?(?:均|全部|全|都)*(?:系|为|是|属于|属)"
+    "，后?(?:来)?(?:经)?(?:查|查证|核实|查明|查实|证实)?(?:上述资金|上述款项|上述钱款|该款项|该款|该笔款|该笔钱|所取款项|所取现金|这[些笔]钱款?|其)?(?:均|全部|全|都)*(?:系|为|是|属于|属)"
     f"[^，。；元]{{0,20}}?(?:{_VICTIM}|被[^，。；]{{0,6}}骗|受骗|诈骗|涉诈|电诈|赃)[^，。；元]{{0,8}}?(?:钱款|资金|款项|款|钱|所得)(?:[中里]?的(?:其中)?(?:一)?部分)?{_ENDS}"
     f"|，(?:均|全部)?(?:系|为|是)[^，。；元]{{0,8}}?{_VICTIM}[^，。；元]{{0,10}}?被(?:诈)?骗[^，。；元]{{0,4}}元[^，。；元]{{0,4}}?的?(?:其中)?(?:一)?部分"
 )
@@ -121,7 +121,7 @@ def _nearest(
     text: str, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit]
 ) -> Read | None:
     after = _after(text, rules, sentence, quantity)
-    before = [h for h in hits if h.end <= quantity.start and quantity.start - h.end <= _REACH]
+    before = [h for h in hits if h.end <= quantity.start and _is_near(text, h, quantity)]
     before = [h for h in before if _reaches(text, h, quantity)]
     touching = _touching(text, rules, quantity)
     paid = _paid_by_victims(text, max(sentence.start, quantity.start - 40), quantity.start)
@@ -181,7 +181,7 @@ def _nearest(
         text, max(sentence.start, quantity.start - 40), quantity.start
     ):
         kind = "cheated"
-    if rules.facts.get(kind) and _goes_astray(text[nearest.end : quantity.start]):
+    if rules.facts.get(kind) and _goes_astray(_between(text, nearest, quantity)):
         return None
     governing = _governing(text, rules, before)
     if governing is not None:
@@ -316,8 +316,24 @@ _GOES_ON = re.compile(
 )
 
 
+# 骗了11名被害人，多为在校大学生，共计……: who they were is said in passing
+_ASIDE = re.compile(
+    "，(?:其中)?(?:大?多|多数|大多数|大部分|主要|均|都)(?:[为是系]|来自)[^，。；元]{1,24}(?=，(?:共计|合计|总计|累计|共|金额|涉案))"
+)
+_WITH_ASIDE = 64  # characters that a word may reach over an aside
+
+
+def _between(text: str, hit: Hit, quantity: Quantity) -> str:
+    return _ASIDE.sub("", text[hit.end : quantity.start])
+
+
+def _is_near(text: str, hit: Hit, quantity: Quantity) -> bool:
+    apart = quantity.start - hit.end
+    return apart <= _REACH or (apart <= _WITH_ASIDE and len(_between(text, hit, quantity)) <= _REACH)
+
+
 def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
-    between = text[hit.end : quantity.start]
+    between = _between(text, hit, quantity)
     return "，" not in between or _GOES_ON.fullmatch(between) is not None
 
 

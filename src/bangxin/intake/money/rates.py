@@ -23,11 +23,11 @@ _AGREED_ON = re.compile(trie(lexicon()["相约"]))
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 # 收取22400元，付出成本1.4万元，净赚……: what came in before the cost; the net sum is the income
 _GROSS = re.compile(
-    "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得)"
+    "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得|实际(?:提现)?到手|实际拿到|实际领到)"
 )
 _EACH_PERSON = re.compile("每人(?=(?:各)?(?:分得|获利|得|获得|分|领|拿|赚|挣|收到|到手|非法获利|获))")
 _STAKES = re.compile("元起押|元起注|元封顶|每[局把盘场]")
-_IN_ALL = re.compile("共|累计|合计|总")
+_IN_ALL = re.compile("共|累计|合计|总|从中(?:非法)?获利|非法获利|违法所得")
 _PER_PIECE = 10_000  # fen; a range this low is what each piece brought
 
 

@@ -18,7 +18,7 @@ _TOLD = re.compile(
 )
 # 将……现金取走15000元, 先行收取了人民币8000元, 向高某要现金10万元
 _TOOK = re.compile(
-    "(?:取走|取出|转走|转出|划走|盗刷|刷走|刷卡消费|刷卡|消费|支取|提取|套取|套现|收取|收费|收到|收了|收下|收得|借得|借走|借到|借款|借了|拿走|拿到|得到|获取|获得|要走|要得|要了|要(?=现金|钱|人民币))"
+    "(?:取走|取出|转走|转出|划走|盗刷|刷走|刷卡消费|刷卡|消费|支取|提取|套取|套现|收取|收费|收到|收了|收下|收得|借得|借走|借到|借款|借了|拿走|拿到|得到|获取|获得|要走|收走|要得|要了|要(?=现金|钱|人民币))"
     "(?:了)?[^，。；元]{0,18}$"
 )
 _THEN_TOOK = re.compile(
@@ -89,6 +89,12 @@ def only_wanted(context: Context, sentence: Sentence, quantity: Quantity) -> boo
     )
 
 
+# 诱导方某在直播间打赏3万元, 哄一名玩家不停充钱，充了3万元: what somebody was brought to pay
+_BROUGHT_TO_PAY = re.compile(
+    "(?<![被遭受])(?:诱导|诱使|诱骗|引诱|哄骗|哄|忽悠|怂恿|鼓动|诓骗)(?!取)[^。；元]{1,40}?(?:充值|充了|打赏|刷礼物|刷了|投入|投了|转账|转了|汇款|汇了|付款|下单|购买礼物)(?:共计|合计|总计|累计|共|了)*(?:人民币)?$"
+)
+
+
 # 几日内作案3起，共计26万元
 _SO_OFTEN = re.compile(
     "作案[0-9一二两三四五六七八九十]+(?:起|次|单|笔)，(?:涉案)?(?:金额|数额)?(?:共计|合计|总计|共)?(?:人民币)?$"
@@ -100,6 +106,8 @@ def _verb(context: Context, sentence: Sentence, quantity: Quantity, begin: int, 
     text = context.text
     if often := _SO_OFTEN.search(text, sentence.start, quantity.start):
         return Hit(often.start(), quantity.start, often.group())
+    if brought := _BROUGHT_TO_PAY.search(text, max(sentence.start, quantity.start - 60), quantity.start):
+        return Hit(brought.start(), quantity.start, brought.group())
     took = _TOOK.search(text, begin, quantity.start)
     if took and not _by_victim(context, sentence, begin, took.start()):
         return Hit(took.start(), quantity.start, text[took.start() : quantity.start])
