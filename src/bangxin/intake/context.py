@@ -113,6 +113,7 @@ class Context:
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
     of_staff: list[Found] = field(default_factory=list)  # acts of 业务员, 话务员 whom the words do not name
+    of_band: list[Found] = field(default_factory=list)  # acts of a band that was broken up
     fraud_untold: bool | None = None  # a case of fraud alone that calls no sum got by cheating
     _words: dict[tuple[str, int, int], Sequence[Hit]] = field(default_factory=dict)
     _tells: dict[re.Pattern[str], bool] = field(default_factory=dict)

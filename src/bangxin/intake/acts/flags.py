@@ -6,10 +6,12 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from bangxin.base import patterns as re
+from bangxin.intake.acts.bands import band_told, leaders
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import buyers_of, by_another, made_to, of_whom, only_meant, sellers_to
 from bangxin.intake.acts.holders import holders
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object
+from bangxin.intake.acts.recited import in_a_title, is_formula, is_headline
 from bangxin.intake.acts.served import only_help
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import Context, Found
@@ -76,10 +78,10 @@ def read_flags(context: Context, rules: Rules) -> list[Found]:
         if not flags:
             continue
         sentence = context.sentence_at(hit.start)
-        if sentence.part in SILENT or hit.end > sentence.end or _in_a_title(context.text, sentence, hit):
+        if sentence.part in SILENT or hit.end > sentence.end or in_a_title(context.text, sentence, hit):
             continue
         if sentence.start not in recites:
-            recites[sentence.start] = _is_formula(context.text, sentence) or _is_headline(context, sentence)
+            recites[sentence.start] = is_formula(context.text, sentence) or is_headline(context, sentence)
         told = sentence.part in STORY
         for flag in flags:
             if (told or flag.fact not in _OF_ACTS) and not (
@@ -160,16 +162,6 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
-_RULES = ("解释", "规定", "问题", "指导意见", "实施意见", "法》", "中华人民共和国")
-
-
-def _in_a_title(text: str, sentence: Sentence, hit: Hit) -> bool:
-    """《关于处理自首和立功具体应用法律若干问题的解释》: words of the name of a rule."""
-    opened = text.rfind("《", sentence.start, hit.start)
-    closed = text.find("》", opened, sentence.end) if opened >= 0 else -1
-    return closed > hit.start and any(w in text[opened:closed] for w in _RULES)
-
-
 def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
     if sentence.part not in flag.parts:
         return
@@ -202,6 +194,9 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         ):
             return
         told_of = of_whom(context, sentence, hit, flag)
+        if not told_of and band_told(context, sentence, hit):
+            context.of_band += [_told(context, sentence, hit, flag, [])]
+            told_of = leaders(context)
         told = made_to(context, sentence, hit) if told_of is None else None
         by_order = told is not None and told[1] and bool(told[0])
         if not told_of and not by_order and by_another(context, sentence, hit):
@@ -223,10 +218,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
     if not persons:
         context.of_staff += _of_staff(context, sentence, hit, flag)
         return
-    found = context.fact(
-        sentence, flag.fact, flag.has or flag.value, persons, hit.span, flag.id, op=">=" if flag.has else flag.op,
-        has=bool(flag.has), record=flag.record, note=flag.note,
-    )  # fmt: skip
+    found = _told(context, sentence, hit, flag, persons)
     yield found
     sold = _SOLD_BY.get(flag.has)
     others = sellers_to(context, sentence, hit) if sold else []
@@ -235,6 +227,13 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         sold, others = bought, buyers_of(context, sentence, hit)
     if sold and others:
         yield replace(found, value=sold, persons=tuple(p.name for p in others), rule=flag.id + _BOUGHT_OF)
+
+
+def _told(context: Context, sentence: Sentence, hit: Hit, flag: Flag, persons: list[Person]) -> Found:
+    return context.fact(
+        sentence, flag.fact, flag.has or flag.value, persons, hit.span, flag.id, op=">=" if flag.has else flag.op,
+        has=bool(flag.has), record=flag.record, note=flag.note,
+    )  # fmt: skip
 
 
 _STAFF = re.compile("业务员|话务员|员工|客服(?:人员)?|技术人员|技术员|工作人员|推广员")
@@ -289,30 +288,6 @@ def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
     return named or text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n")
 
 
-# 裁判要点：只是替人套现的，不作为共犯: which of the parts of a case makes which offence; 民警提醒，出租银行卡……: said of anybody
-_RULE_OF_PARTS = re.compile(
-    "[【（“]?(?:裁判|案例|审判)(?:要点|要旨|规则|摘要|观点|理由)[】）”]?[：:]?[^。]*?(?:仅|只是|未参与|没有参与|不作为|不构成|不以)"
-)
-_WARNING = re.compile(
-    "(?:民警|警方|检察官|法官|律师|反诈民警|承办检察官|承办法官|记者)(?:在此)?(?:郑重|再次)?(?:提醒|提示|寄语|释法|说法|点评|支招)"
-)
-
-
-def _is_headline(context: Context, sentence: Sentence) -> bool:
-    """出借银行卡帮助他人“跑分” 夫妻双双获刑: the title of a report tells no act of its own."""
-    words = context.text[sentence.start : sentence.end]
-    if words.rstrip().endswith("？") and not context.roster.between(sentence.start, sentence.end):
-        return True  # 银行卡买卖、出租，罪名为何不同？
-    named = context.roster.accused_in(sentence.start, sentence.end)
-    opening = words.lstrip("\n ")
-    if not named and (_WARNING.match(opening) or _RULE_OF_PARTS.match(opening)):
-        return True
-    if not words.endswith("\n") or "。" in words:
-        return False
-    titled = "案——" in words or words.lstrip("\n ").startswith("——")
-    return titled or (len(words) <= 46 and sentence.paragraph < 3 and "，" not in words.strip("\n"))
-
-
 def _is_quoted(text: str, sentence: Sentence, hit: Hit) -> bool:
     """看到“仅需提供银行卡协助转账，日薪3000元”的信息: what an advertisement says nobody has done yet."""
     opened = text.rfind("“", sentence.start, hit.start)
@@ -324,12 +299,6 @@ def _is_quoted(text: str, sentence: Sentence, hit: Hit) -> bool:
     if _OFFICER_TELLS.search(text, max(0, opened - 40), opened):
         return False
     return closed - opened > _LONG_QUOTE
-
-
-def _is_formula(text: str, sentence: Sentence) -> bool:
-    """公诉机关认为……为其犯罪提供支付结算等帮助，情节严重: the words of the article, not an act told."""
-    words = text[sentence.start : sentence.end]
-    return "认为" in words[:40] and ("情节严重" in words or "其行为" in words or "的行为" in words)
 
 
 _DENIES_NOTHING = re.compile("协助下|配合下|(?:没有|无)异议|被告人")

@@ -35,7 +35,8 @@ def parts_played(context: Context, found: Sequence[Found]) -> list[Found]:
     if unread := _unread(context, out, general):
         out += read_concluded(context, rules(), unread)
     out = list(_told_best(out, general))
-    return [*out, *_of_the_team(context, out)]
+    out += _of_the_team(context, out)
+    return [*out, *_of_the_band(context, out)]
 
 
 @functools.cache
@@ -51,6 +52,15 @@ def _unread(context: Context, found: Sequence[Found], general: Mapping[str, froz
         p.name for p in context.roster.accused
         if p.name not in read and any(w in charge for charge in context.charges.get(p.name, ()) for w in _OF_HELP)
     }  # fmt: skip
+
+
+def _of_the_band(context: Context, found: Sequence[Found]) -> Iterator[Found]:
+    """打掉一个用GOIP设备转接语音的团伙: what the band did, of those accused of whom no act is told."""
+    busy = {name for f in found if f.fact == "act.kinds" for name in f.persons}
+    idle = tuple(p.name for p in context.roster.accused if p.name not in busy)
+    first = {f.value: f for f in reversed(context.of_band) if f.value in _DONE_TOGETHER}
+    for f in first.values() if idle else ():
+        yield replace(f, persons=idle, rule="parts.band", note="按团伙所做的读")
 
 
 # 雇了甲、乙; 业务员甲

@@ -159,7 +159,9 @@ class _Served:
             return act.value in _HANDED_OVER and str(act.value).endswith(("account", "card"))
         if act.value == _BAIT and self._only_cheats(name, act):
             return self._serves_another(name)  # 以卖游戏账号为饵骗钱: no help
-        if act.value in _HANDED_OVER or act.rule == _SOLD_PROGRAM and _any_of(("赌",), self._charges(name, act)):
+        if act.value in _HANDED_OVER or (
+            act.rule == _SOLD_PROGRAM and _any_of(("赌",), self._charges(name, act))
+        ):
             return True
         if act.value not in _DRAWS_PEOPLE and self._supplies(name):
             return True

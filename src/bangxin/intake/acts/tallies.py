@@ -63,16 +63,19 @@ _NEAR = 60  # counts before and after one that may tell of the same accounts; ke
 
 
 # 共骗取五名被害人18713元; 先后骗了11名被害人
-_ALL_VICTIMS = re.compile("(?:共计|合计|总计|累计|总共|共)(?:骗取|骗得|骗走|诈骗|骗了|骗|致|造成|导致|有|涉及)[^，。；]{0,4}$")
+_ALL_VICTIMS = re.compile(
+    "(?:共计|合计|总计|累计|总共|共)(?:骗取|骗得|骗走|诈骗|骗了|骗|致|造成|导致|有|涉及)[^，。；]{0,4}$"
+)
 
 
 def _victims_in_all(context: Context, found: list[Found]) -> list[Found]:
     """两名买家先后上当；……共骗取五名被害人18713元: those told of first are among them."""
     whole: dict[tuple[str, str], int] = {}
     for f in found:
-        if f.fact == "harm.victims" and isinstance(f.value, int):
-            if _ALL_VICTIMS.search(context.text, max(context.case.start, f.start - 12), f.start):
-                whole.update({(name, f.speaker): max(f.value, whole.get((name, f.speaker), 0)) for name in f.persons})
+        counted = f.fact == "harm.victims" and isinstance(f.value, int)
+        if counted and _ALL_VICTIMS.search(context.text, max(context.case.start, f.start - 12), f.start):
+            for key in ((name, f.speaker) for name in f.persons):
+                whole[key] = max(f.value, whole.get(key, 0))
     return [
         f
         for f in found

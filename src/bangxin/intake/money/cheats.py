@@ -68,7 +68,11 @@ def losses_as_cheated(context: Context, found: list[Found]) -> list[Found]:
         if f.fact == "harm.total_loss" and f.speaker != "defence" and "骗" in context.text[f.start : f.end]
     ]
     note = "只指控诈骗，被骗的数额读作诈骗数额"
-    return [replace(f, fact=_FACT, note=note, rule="amount.cheated") for f in losses if len(_distinct(losses)) == 1]
+    return [
+        replace(f, fact=_FACT, note=note, rule="amount.cheated")
+        for f in losses
+        if len(_distinct(losses)) == 1
+    ]
 
 
 def _rounded(item: Found, exact: list[Any]) -> bool:
