@@ -404,11 +404,13 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     if _ONE_WHO.match(context.text, hit.end):
         return []
     match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
-    if match is None or flag.has in _TELLING or hit.word[-1] in TO:
+    if match is None or hit.word[-1] in TO:
         return None
     if match.group().endswith("团伙") and _HEADED.search(context.text, sentence.start, hit.start):
         return None  # 以甲、乙为首，长期收售银行卡的团伙
     named = context.roster.between(match.end(), match.end() + 1)
+    if not named and flag.has in _TELLING:
+        return None  # 发布赌博网站的信息
     if named and flag.has == "recruit" and context.text.endswith("的", 0, match.end()):
         return None  # 拉拢同乡的甲、乙一起……
     if named:

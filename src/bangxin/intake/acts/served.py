@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from bangxin.base import patterns as re
+from bangxin.intake.acts.objects import words_of
+from bangxin.intake.acts.recited import is_headline
 from bangxin.intake.context import Context, Found
 from bangxin.intake.structure import Part
 
@@ -29,9 +31,7 @@ _NEAR = (
 _HANDED_OVER = frozenset(
     ["rent_account", "sell_account", "lend_account", "sell_phone_card", "rent_phone_card", "process_phone_card", "provide_internet_account", "unblock_account", "verify_face", "transmission"]
 )  # fmt: skip
-# what who cheats with accounts or runs a business of software sells: bait or loot of the first, trade of the second
-_BAIT = "provide_internet_account"
-_SOLD_PROGRAM = "act.provide_program.sold"
+_BAIT = "provide_internet_account"  # what who cheats with accounts offers, or got by it
 # draws people or custom, which everybody does who runs something himself
 _DRAWS_PEOPLE = frozenset(["recruit", "advertising", "traffic"])
 _OF_HELPERS = ("upstream.crime", "knowledge.coordination")
@@ -140,6 +140,11 @@ class _Served:
         casino = _any_of(("赌",), self._context.charges[name])
         return bool(self._serves(name) - ({"hired"} if casino else set()))
 
+    def _is_sale(self, name: str, act: Found) -> bool:
+        """做出、卖出68款赌博软件: who runs a casino does not sell the software of others' ones."""
+        sold = act.words in words_of("出售") or act.rule == "act.provide_program.sold"
+        return act.value == "provide_program" and sold and _any_of(("赌",), self._charges(name, act))
+
     def _only_cheats(self, name: str, act: Found) -> bool:
         return all("诈骗" in charge or "盗窃" in charge for charge in self._charges(name, act))
 
@@ -159,9 +164,7 @@ class _Served:
             return act.value in _HANDED_OVER and str(act.value).endswith(("account", "card"))
         if act.value == _BAIT and self._only_cheats(name, act):
             return self._serves_another(name)  # 以卖游戏账号为饵骗钱: no help
-        if act.value in _HANDED_OVER or (
-            act.rule == _SOLD_PROGRAM and _any_of(("赌",), self._charges(name, act))
-        ):
+        if act.value in _HANDED_OVER or self._is_sale(name, act):
             return True
         if act.value not in _DRAWS_PEOPLE and self._supplies(name):
             return True
@@ -181,7 +184,7 @@ class _Served:
     def _told(self) -> Iterator[tuple[str, str]]:
         context = self._context
         for sentence in context.case.sentences:
-            if sentence.part not in _TOLD or sentence.speaker == "defence":
+            if sentence.part not in _TOLD or sentence.speaker == "defence" or is_headline(context, sentence):
                 continue
             for told in _SERVES.finditer(context.text, sentence.start, sentence.end):
                 begin = context.clause_start(sentence, told.start())
