@@ -12,7 +12,6 @@ from bangxin.intake.acts.others import found_instead, of_a_group, of_another
 from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
-from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import STORY, Sentence
 
@@ -154,7 +153,7 @@ def _courted(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
         and _DEALT_WITH.search(text, max(sentence.start, quantity.start - 4), quantity.start) is not None
         and _COURTED.match(text, quantity.end, sentence.end) is not None
         and _THEN_CHEATED.match(text, quantity.end, sentence.end) is not None
-        and cheats_only(context)
+        and bool(context.cheater())
     )
 
 

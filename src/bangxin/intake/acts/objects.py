@@ -133,7 +133,9 @@ def _after_of(context: Context, start: int, end: int) -> int:
     return max(context.text.rfind("的", start, end) + 1, start)
 
 
-_THEN_SOLD = re.compile("(?:程序|软件)?(?:并|后|再|而|后再|并且)(?:[以按]每?[^，。；将把]{1,10}?元)?(?:对外|公开|在网上|在线|向玩家|向他人)?")
+_THEN_SOLD = re.compile(
+    "(?:程序|软件)?(?:并|后|再|而|后再|并且)(?:[以按]每?[^，。；将把]{1,10}?元)?(?:对外|公开|在网上|在线|向玩家|向他人)?"
+)
 _BY_THE_ITEM = re.compile("每条|[元角分](?:一|/|每)条")  # 以每条30元出售: information, no account or program
 _TAKES = re.compile("(?<![麻即必行])将|把(?![握手风])")
 # 将其卖出, 将上述全部转让: what was named before
