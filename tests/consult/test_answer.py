@@ -340,3 +340,32 @@ def test_who_was_under_sixteen_is_no_suspect_of_helping() -> None:
     assert stages("儿子15岁，把微信借给网友收钱") == {"child"}
     assert stages("儿子17岁，把微信借给网友收钱") == {"minor"}
     assert stages("儿子18岁，把微信借给网友收钱") == set()
+
+
+def test_a_sentence_that_is_served_or_final_is_open_to_no_appeal() -> None:
+    """刑事诉讼法第二百三十条（十日）、第二百四十四条（二审终审）."""
+
+    def stages(text: str) -> set[str]:
+        return {stage.id for stage in stages_of(read_lay_question(text))}
+
+    assert "sentenced" in stages("一审判我哥拘役五个月，罚金三千，以前没犯过事")
+    assert "sentenced" not in stages("我哥帮信罪拘役五个月已经执行完了，公安又说要罚款")
+    assert "sentenced" not in stages("二审维持原判一年二个月，还能怎么办")
+
+
+def test_detention_of_the_old_and_of_who_is_with_child() -> None:
+    """治安管理处罚法（2025年修订）第二十三条第一款第三项、第四项，第二款."""
+    old = ask("我妈72岁，把存折借给邻居用，公安说要拘留她", as_of=DAY).below_note
+    assert old
+    assert "七十周岁以上的，行政拘留一般不执行" in old.zh
+    pregnant = ask("妹妹怀孕五个月，把微信租给别人得了三百", as_of=DAY).below_note
+    assert pregnant
+    assert "行政拘留不执行" in pregnant.zh
+    other = ask("妹妹25岁，把微信租给别人得了三百", as_of=DAY).below_note
+    assert other
+    assert "拘留" not in other.zh
+
+
+def test_an_act_of_help_brings_no_norms_on_personal_data_by_a_word() -> None:
+    found = ask("酒店里帮他们点现金的，一晚上四百，点了六晚", as_of=DAY)
+    assert not any(one.norm.startswith("EX.JI17") for one in found.norms)

@@ -29,6 +29,7 @@ from bangxin.consult.lay_answer import (
     norms_of_a_fact,
     other_offence,
     plain_words,
+    spared,
     speaks_of_a_unit,
     speaks_of_the_grown,
     stages_of,
@@ -72,14 +73,6 @@ _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
 _QUESTIONS = 5
 _OF_PENALTY = 14
-_NO_PENALTY = Text(
-    "不满十四周岁的不予行政处罚，责令监护人管教（行政处罚法第三十条）。",
-    "Under fourteen there is no penalty.",
-)
-_LIGHTER_PENALTY = Text(
-    "做的时候不满十八周岁的，罚款、拘留应当从轻或者减轻（行政处罚法第三十条），拘留不一定执行，见下面的规定。",
-    "For who was under eighteen the fine and the detention are lighter, and detention may not be carried out.",
-)
 _OF_FULL_AGE = 18
 """To who is of full age it is no news that he is liable."""
 _CLOSED = frozenset({"relative_np", "dropped"})
@@ -345,7 +338,11 @@ def _found(
         plain = [hit for hit in hits if plain_words(hit.norms[0])]
         hits = plain if plain or wanted else hits
     # A norm for minors, students, recidivists is none for an asker who told nothing of the kind.
-    hits = [hit for hit in hits if hit.norms[0] in wanted or hit.norms[0] not in norms_of_a_fact()]
+    hits = [
+        hit
+        for hit in hits
+        if hit.norms[0] in wanted or hit.norms[0] not in norms_of_a_fact("act.kinds" in facts)
+    ]
     room = max(0, _FOUND - len(wanted))
     found: dict[str, Cited] = {}
     for norm in [*wanted[:_MOST], *(hit.norms[0] for hit in hits[:room])]:
@@ -368,12 +365,10 @@ def _holds(norm: str, day: str) -> bool:
 
 
 def _below_note(below: tuple[Cited, ...], facts: Mapping[str, Value]) -> Text | None:
-    """What the young are spared; from which day the act is unlawful, where no day of the act was told."""
+    """What the person is spared; from which day the act is unlawful, where no day of the act was told."""
     if not below:
         return None
-    notes = []
-    if is_under(_OF_FULL_AGE, facts):
-        notes.append(_NO_PENALTY if is_under(_OF_PENALTY, facts) else _LIGHTER_PENALTY)
+    notes = list(spared(facts))
     if "act.end" not in facts:
         since = max(read_norms()[one.norm].in_force_from for one in below)
         notes.append(

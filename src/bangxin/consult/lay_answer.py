@@ -53,6 +53,8 @@ def _stands_at(entry: Mapping[str, Any], reading: Reading, words: str, today: in
         return last is not None and today is not None and last + entry["years"] * _YEAR < today
     if "under" in entry and is_under(entry["under"], reading.facts):
         return not is_under(entry.get("not_under", 0), reading.facts)
+    if entry.get("over") and says(entry["over"], words):
+        return False
     stated = "stated" in entry and reading.facts.get(entry["stated"]) == entry["is"]
     return stated or _told(entry, words)
 
@@ -165,10 +167,19 @@ def _stated(rule: Mapping[str, Any], facts: Mapping[str, Value]) -> bool:
     return True
 
 
+def spared(facts: Mapping[str, Value]) -> Iterator[Text]:
+    """What the law spares the young, the old and who is with child of an administrative penalty."""
+    for entry in _data()["spared"]:
+        if _stated(entry, facts):
+            yield Text(entry["zh"], entry["en"])
+
+
 @cache
-def norms_of_a_fact() -> frozenset[str]:
-    """Norms that only bear on one of whom a fact is told (age, an earlier penalty)."""
-    rules = [rule for rule in _data()["first"] if rule.get("fact", "").startswith(("person.", "prior."))]
+def norms_of_a_fact(helped: bool = False) -> frozenset[str]:
+    """Norms that only bear on one of whom a fact is told (age, an earlier penalty; ``helped``: beside an act of help,
+    personal data)."""
+    told = ("person.", "prior.", "pi.") if helped else ("person.", "prior.")
+    rules = [rule for rule in _data()["first"] if rule.get("fact", "").startswith(told)]
     return frozenset(norm for rule in rules for norm in rule["norms"])
 
 
