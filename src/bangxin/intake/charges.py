@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from bangxin.base import patterns as re
-from bangxin.intake.words import Hit, Words
+from bangxin.intake.words import Hit, Words, trie
 
 _HELP, _USE, _CONCEAL = "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "掩饰、隐瞒犯罪所得罪"
 # short names, names of the press, and names as other regions write 信息网络
@@ -19,7 +19,7 @@ NAMES = (
     "帮助信息网络犯罪活动罪", "非法利用信息网络罪", "拒不履行信息网络安全管理义务罪", "掩饰、隐瞒犯罪所得、犯罪所得收益罪", "掩饰、隐瞒犯罪所得罪",
     "侵犯公民个人信息罪", "妨害信用卡管理罪", "非法拘禁罪", "开设赌场罪", "赌博罪", "非法经营罪", "传授犯罪方法罪", "信用卡诈骗罪", "合同诈骗罪",
     "集资诈骗罪", "贷款诈骗罪", "票据诈骗罪", "保险诈骗罪", "金融凭证诈骗罪", "交通肇事罪", "贪污罪", "受贿罪", "行贿罪", "挪用公款罪", "挪用资金罪", "诈骗罪", "盗窃罪", "抢夺罪", "抢劫罪", "敲诈勒索罪", "洗钱罪", "传播淫秽物品牟利罪", "偷越国（边）境罪", "组织他人偷越国（边）境罪",
-    "提供侵入、非法控制计算机信息系统程序、工具罪", "非法获取计算机信息系统数据罪", "容留他人吸毒罪", "寻衅滋事罪", "故意伤害罪", "伪造证件罪",
+    "提供侵入、非法控制计算机信息系统程序、工具罪", "非法获取计算机信息系统数据罪", "非法获取计算机信息系统数据、非法控制计算机信息系统罪", "容留他人吸毒罪", "寻衅滋事罪", "故意伤害罪", "伪造证件罪",
     "买卖身份证件罪", "窃取、收买、非法提供信用卡信息罪", "组织、领导传销活动罪", "虚假广告罪", "危险驾驶罪", "聚众斗殴罪", "职务侵占罪", "贩卖毒品罪", "提供侵入、非法控制计算机信息系统的程序、工具罪", "提供侵入计算机信息系统程序罪", "提供侵入计算机信息系统程序、工具罪", "提供非法控制计算机信息系统程序、工具罪", "非法控制计算机信息系统罪", "非法侵入计算机信息系统罪", "破坏计算机信息系统罪", "贩卖淫秽物品牟利罪", "制作、贩卖、传播淫秽物品牟利罪", "传播淫秽物品罪", "介绍卖淫罪", "组织卖淫罪", "协助组织卖淫罪", "出售公民个人信息罪", "伪造、变造、买卖国家机关证件罪", "拒不支付劳动报酬罪", *SHORT,
 )  # fmt: skip
 _WORDS = Words(NAMES)
@@ -36,6 +36,8 @@ _PLACED = re.compile(
     + ")"
     "(?=[，。；、：（）“”\n ]|$|一案|共同犯罪|共犯|判处|判决|被判|获刑|获判|和|与|及|追究|定罪|论处|对|分别|批捕|批准|移送|提起|处|的|（)"
 )
+# （罪名诈骗，刑期未写明）: the name without 罪 beside the word for it
+_CALLED = re.compile("罪名(?:为|是|系|：)?(" + trie(sorted(stem for n in NAMES if len(stem := n.removesuffix("罪")) > 1)) + ")(?=[，。；（）\n]|$)")
 # 龙文区法院：破坏公用电信设施罪，三人有期徒刑…; 盗窃罪：甲某有期徒刑…: the name on a line of outcome
 _ON_OUTCOME = re.compile(
     "(?<=[\n：])(" + _NAME + ")"
@@ -45,7 +47,7 @@ _COMMITTED = re.compile("^[判定处均系]|(?<!侵)犯(?!罪)|构成|以|因|[0
 _FOLLOWING = re.compile("[、和与及](" + _NAME + ")(?=[，。；、：（）\n ]|$|一案|判处|和|与|及|，|的)")
 # what no charge is called; 的 only as in 不符合安全标准的食品罪, 假冒注册商标的商品罪
 _FOREIGN = re.compile(
-    "被告|均[为系是]|涉嫌|某|行为|其|的(?<!标准的)(?<!商标的)(?<!制造的)(?<!进出口的)|了|该|此|上述|认定|指控|处罚(?!罪)|是否|规定|起诉|数罪|罪名|本院|他罪|新罪|何罪|之罪|共同犯罪|[他漏余]罪|追究|情节|证据(?!罪)|明知|判处"
+    "被告|均[为系是]|涉嫌|某|单位犯|行为|其|的(?<!标准的)(?<!商标的)(?<!制造的)(?<!进出口的)|了|该|此|上述|认定|指控|处罚(?!罪)|是否|规定|起诉|数罪|罪名|本院|他罪|新罪|何罪|之罪|共同犯罪|[他漏余]罪|追究|情节|证据(?!罪)|明知|判处"
 )
 # 帮助信息网络犯罪活动案, 帮信案件: the charge as the name of the case
 _CASES = Words(
@@ -69,6 +71,9 @@ def find_charges(text: str, start: int, end: int) -> list[Hit]:
         found += [
             Hit(m.start(), m.end(), SHORT[m.group() + "罪"]) for m in _SHORTEST.finditer(text, start, end)
         ]
+    if text.find("罪名", start, end) >= 0:
+        named = ((m, m.group(1) + "罪") for m in _CALLED.finditer(text, start, end))
+        found += [Hit(m.start(1), m.end(1), SHORT.get(name, name)) for m, name in named]
     found += [hit for known in list(found) for hit in _goes_on(text, known.end, end)]
     found.sort()
     starts = [h.start for h in found]

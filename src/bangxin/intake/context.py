@@ -37,6 +37,7 @@ _LENDING = (
     "卡出租给", "转卖给他人",
 )  # fmt: skip
 _DRAWS = re.compile("取(?<!收取)现(?!金)")  # 收取现金 is no drawing of cash
+_CAUGHT_SO_MANY = re.compile("(?:抓获|抓捕|刑拘)(?:了|涉案)?([2-9二两三四五六七八九]|[1-9][0-9])名?(?:犯罪)?嫌疑人")
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.rare(
@@ -432,7 +433,7 @@ class Context:
         if len(self.roster.accused) < 2 or after is None:
             return accused
         told = COUNTED.get(after.group(1) or "", 0)
-        if told == len(self.roster.accused):
+        if told == len(self.roster.accused) or (told > 1 and told == self._caught_in_all(group[0].start)):
             return list(self.roster.accused)
         begin = next((s.start for s in self.case.sentences if s.part in STORY), self.case.start)
         lists: dict[int, list[Mention]] = {}
@@ -445,6 +446,11 @@ class Context:
         if told and told == len(self.roster.accused) - 1:
             return self._all_but_the_other(group, accused)
         return max([accused, *wider], key=len)
+
+    def _caught_in_all(self, at: int) -> int:
+        """抓获9名犯罪嫌疑人: how many the text says, before ``at``, were caught in all; 0 where it tells other numbers too."""
+        told = {m.group(1) for m in _CAUGHT_SO_MANY.finditer(self.text, self.case.start, at)}
+        return COUNTED.get(told.pop(), 0) if len(told) == 1 else 0
 
     def _all_but_the_other(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """甲是主犯，乙等五人是从犯: of six accused, the five without the one told of just before."""
@@ -554,9 +560,10 @@ class Context:
         if before and (
             start - before[-1].end <= 3 or self.text.startswith(("系", "是", "为"), before[-1].end)
         ):
-            return self.accused_of(before[-1:])
+            return self.accused_of(self._listed_up_to(before))
         begin = self.clause_start(sentence, start)
-        if (begin < start and self.text.startswith(_OFFICES, begin)) or _TAKEN_FROM & set(
+        office = begin < start and self.text.startswith(_OFFICES, begin) and "其" not in self.text[begin:start]
+        if office or _TAKEN_FROM & set(
             self.text[max(begin, start - 3) : start]
         ):
             return []  # 检察机关构建在校学生……监督模型, 从高校学生处收购
@@ -564,6 +571,15 @@ class Context:
         if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
             return []
         return self.subjects(sentence, start)
+
+    def _listed_up_to(self, named: Sequence[Mention]) -> list[Mention]:
+        """甲和乙是某校学生: the last names of ``named`` with nothing but 、 or 和 between them."""
+        listed = [named[-1]]
+        for mention in reversed(named[:-1]):
+            if self.text[mention.end : listed[-1].start] not in ("、", "和"):
+                break
+            listed.append(mention)
+        return listed[::-1]
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
         begin = self._heads[bisect_right(self._heads, at, 1) - 1]

@@ -165,6 +165,8 @@ _COURT_ACTS = re.compile(
     "|[ \n]*(?:[^，。；：\n]{1,14}，)?[该此本]案(?:件)?[^，。；]{0,8}?(?:宣判|审结|判决)"
     "|[ \n]*(?:近日|日前|最终|最后|目前)，(?:[^，。；\n]{1,24}，)?[^，。；\n]{1,24}犯[^，。；]{2,24}罪，?(?:均|分别|依法)?被[^，。；]{0,20}?判处"
 )
+# 甲辩称不知情，但系坦白: what is said against a plea is the teller's own
+_CONCEDES = re.compile("但(?:其)?(?:系|属|具有|有|到案后|归案后|能|均)?(?:坦白|自首|如实|自愿认罪|认罪认罚|认罪态度)")
 _OF_PARTIES = frozenset([Part.ALLEGED, Part.DEFENCE])
 # 经辩护人争取，检察机关最终作出……不起诉决定
 _DECIDES = re.compile(
@@ -175,7 +177,7 @@ MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile
 # 被告人甲对指控无异议，提出其有立功表现; 关于……的辩护意见，经查，……
 _SENTENCE_END = re.compile(
     "[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)|经查[，：]|故(?:对|被告人|上诉人|辩护人|其辩护人|上述)[^，。；]{0,24}(?:意见|辩解|理由|辩护)"
-    "|(?:但是?|并且?|还|且|同时|亦|又){0,2}(?:提出|辩称|辩解称?)(?:[其系有应]|自己|本人|自身|被告人|：|具有|自首|从犯|立功|坦白|请求)))"
+    "|(?:但是?|并且?|还|且|同时|亦|又){0,2}(?:提出|辩称|辩解称?)(?:[其系有应]|自己|本人|自身|被告人|：|具有|自首|从犯|立功|坦白|请求))|(?=但(?:其)?(?:系|属|具有|有|到案后|归案后|能|均)?(?:坦白|自首|如实|自愿认罪|认罪认罚|认罪态度)))"
 )
 # ……罚金人民币三万元三、上诉人甲犯……罪: the items of a ruling whose marks are lost
 _ITEM_END = re.compile(
@@ -384,7 +386,9 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                     _OUTCOME_LINE if text[at - 1 : at] == "\n" else _VERDICT
                 ).match(text, at, finish):
                     part = Part.NARRATIVE
-                if part in _OF_PARTIES and _COURT_ACTS.match(text, at, finish):
+                if part in _OF_PARTIES and (
+                    _COURT_ACTS.match(text, at, finish) or (author is Author.HANDLER and _CONCEDES.match(text, at))
+                ):
                     part = Part.NARRATIVE
                 if part in _AMONG_EVIDENCE:
                     part = _evidence_or_finding(text, at, finish, part)

@@ -16,6 +16,7 @@ from bangxin.intake.acts.organised import read_organised
 from bangxin.intake.acts.parts import parts_played
 from bangxin.intake.acts.served import is_near
 from bangxin.intake.acts.times import read_times
+from bangxin.intake.charges import case_names
 from bangxin.intake.context import Context, Found
 from bangxin.intake.documents.document import Document
 from bangxin.intake.drafting.derived import read_derived
@@ -181,19 +182,13 @@ def _accusations(context: Context, found: list[Found], charges: Mapping[str, lis
     """The charge against those of whom no outcome is told (移送审查起诉、不起诉)."""
     out = []
     convicted = {name for f in found if f.fact == "outcome.charge" for name in f.persons}
+    start, end = context.case.start, context.case.end
+    named = [*context.charges_named(start, end), *case_names(context.text, start, end)]
     for person in context.roster.accused:
         for charge in () if person.name in convicted else charges.get(person.name, ()):
-            at = context.text.find(charge, context.case.start, context.case.end)
-            sentence = next((s for s in context.case.sentences if s.start <= at < s.end), None)
-            if sentence is not None:
-                out.append(
-                    context.fact(
-                        sentence,
-                        "charge.accused",
-                        charge,
-                        [person],
-                        (at, at + len(charge)),
-                        "outcome.accused",
-                    )
-                )
+            span = next((hit.span for hit in named if hit.word == charge), None)
+            if span is not None:
+                sentence = context.sentence_at(span[0])
+                rule = "outcome.accused"
+                out.append(context.fact(sentence, "charge.accused", charge, [person], span, rule))
     return out

@@ -8,7 +8,7 @@ from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Sentence
 
 _CONVICTED = re.compile(
-    "因犯?[^，。；]{2,24}罪[^。；]{0,48}?(?:判处|判|获刑)|因[^，。；]{1,24}被[^，。；]{0,30}判处|，犯[^，。；]{2,24}罪，?被[^。；]{0,40}?判处"
+    "因犯?[^，。；]{2,24}罪[^。；]{0,48}?(?:判处|判|获刑|宣告缓刑|适用缓刑)|因[^，。；]{1,24}被[^，。；]{0,30}判处|，犯[^，。；]{2,24}罪，?被[^。；]{0,40}?判处"
 )
 # 2097年4月因犯盗窃罪被某法院判处……; 因犯盗窃罪，于2097年4月10日被某法院判处……
 _SENTENCED_LATER = re.compile(

@@ -14,9 +14,11 @@ from bangxin.intake.words import Hit
 
 _OF_PARTIES = frozenset(["defence", "witness", "victim"])
 _CONVICTS = re.compile(
-    "[^，。；]{0,24}?(?:定罪|论处|判处|被判|判罚|判刑|获刑|追究(?:其)?刑事责任|作出(?:有罪)?判决)|，?(?:分别|均|各|一审|依法)?(?:被)?(?:判(?:处|刑)|受到?刑事(?:处罚|追究))"
+    "[^，。；]{0,24}?(?:定罪|论处|判处|分处|被判|判罚|宣告缓刑|适用缓刑|判刑|获刑|追究(?:其)?刑事责任|作出(?:有罪)?判决)|，?(?:分别|均|各|一审|依法)?(?:被)?(?:判(?:处|刑)|受到?刑事(?:处罚|追究))"
 )
 _BY = re.compile("(?:以|按|按照|因|因犯|均犯|构成|均构成|已构成|认定为)$")
+# 中院作出终审裁定（罪名诈骗）
+_NAMED_SO = re.compile("(?:[一二终]审|法院|中院|[判裁][决定])[^。；诉控]{0,24}?（?罪名(?:为|是|系|：)?$")
 _INDICTS = re.compile("[^，。；]{0,24}?(?:提起公诉|起诉)")
 _INDICTED_BY = re.compile(_BY.pattern + "|以[^，。；]{0,14}?(?:涉嫌|犯)$")  # 以甲涉嫌……罪提起公诉
 # 判处甲等14人; 其余人员……: more than those named
@@ -79,7 +81,9 @@ def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Senten
             continue
         for hit in named:
             before = context.text[sentence.start : hit.start]
-            if (
+            if verb is _CONVICTS and _NAMED_SO.search(before):
+                yield hit, sentence
+            elif (
                 (_BY if verb is _CONVICTS else _INDICTED_BY).search(before)
                 and not before.endswith(NOT_CONVICTED)
                 and (verb.match(context.text, hit.end, sentence.end) or _held_of_all(before, sentence))

@@ -7,7 +7,7 @@ from bangxin.intake.structure import Part
 from bangxin.intake.words import Words
 
 TERMS = Words([
-    "有期徒刑", "拘役", "管制", "缓刑", "罚金", "决定执行", "合并执行", "数罪并罚", "判处", "考验期", "罚款", "行政拘留", "没收财产", "获刑",
+    "有期徒刑", "拘役", "管制", "缓刑", "罚金", "决定执行", "合并执行", "数罪并罚", "判处", "考验期", "罚款", "行政拘留", "没收财产", "获刑", "判刑",
     "免予刑事处罚", "免于刑事处罚", "免刑",
 ])  # fmt: skip
 # 与前罪判处的有期徒刑……并罚, 与原判有期徒刑六个月, 与尚未执行完毕的……: the terms of another sentence
@@ -47,7 +47,7 @@ SO_SENTENCED = re.compile("，?(?:遂|故|依法|据此|以此)*(?:判处|改判
 # 如果……，则可能以……罪被判处三年以上有期徒刑: nobody's sentence
 _SUPPOSED = re.compile("(?:如果|假如|倘若|假设|若(?!干)|一旦|可能(?:会)?以)[^。；]*$")
 REJECTED = re.compile("指控[^，。；]{0,8}(?:不成立|不当|有误|错误|不准确|不准|变更|纠正|不予支持)，")
-PASSED = re.compile("(?:分别)?判(?:处|了)")
+PASSED = re.compile("(?:分别)?(?:判(?:处|了)|分处)")
 ALL_COUNTED = re.compile(
     "(?:[二两三四五六七八九十]|[0-9]{1,2})(?:名(?:被告人|组织者|嫌疑人|被告|人员)|(?:家)?(?:被告单位|单位|公司)|被告人|人(?=犯|均|各|都|分别|依次|有期徒刑|拘役|被判|获刑|(?:的)?罪名))"
 )
@@ -114,6 +114,8 @@ APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
 # （罚金人民币10000元已缴纳）: not told for the first time
 PAID = re.compile("(?:人民币)?[^，。；（）]{0,14}?(?:已|已经|均已)(?:全部|全额|先行)?(?:预?缴|交)")
 TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
+# 有期徒刑九个月缓刑一年至三年不等: of several, of none of whom the one end is told
+SPREAD = re.compile("、?(?:并)?(?:宣告|适用)?缓刑[^，。；、]{2,8}(?:至|到)[^，。；]{2,16}不等")
 RANGE = ("至", "到", "-", "—", "不等")
 # 甲、乙等七人: the whole group where it is as many as stand accused
 AND_SO_MANY = re.compile("等([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?人")

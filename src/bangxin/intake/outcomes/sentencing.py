@@ -363,6 +363,9 @@ class Walk:
             if token.word != "缓刑" or not self._suspends(sentence, token):
                 self._of_a_group(sentence, token)
             return
+        if token.word in PENALTIES and penalties.SPREAD.match(self.context.text, quantity.end, sentence.end):
+            self._of_a_group(sentence, token)
+            return
         unit = (
             self.context.text[max(sentence.start, token.at - 7) : token.at]
             .rstrip("判处分别各均被")
@@ -447,6 +450,7 @@ class Walk:
         """均适用缓刑, 并宣告缓刑: suspended, for whom a term was just told."""
         if not penalties.APPLIED.search(self.context.text, sentence.start, token.at):
             return False
+        self._share_charge(sentence)
         everyone = self.context.text.endswith(("均适用", "均宣告", "均被宣告"), 0, token.at)
         named = self.context.roster.accused_in(sentence.start, token.at) if everyone else self.persons
         for person in named:

@@ -29,7 +29,7 @@ _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|�
 _SENTENCED = re.compile(
     "犯(?<!因.)[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
-_PENALTY_TOLD = re.compile("被判处(?:有期徒刑|拘役|管制|罚金|[一二三四五六七八九十]{1,2}(?:年|个月))")
+_PENALTY_TOLD = re.compile("被判刑[0-9一二三四五六七八九十]|被判处(?:有期徒刑|拘役|管制|罚金|[一二三四五六七八九十]{1,2}(?:年|个月))")
 _ALL_CONVICTED = re.compile(
     "^(?:[^。；]{0,24}，)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人均被判[^，。；]{2,20}罪|^(?:[^，。；认诉控嫌]{0,12}，)?(?:以上|上述|前述|该)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名被告)?人(?:的行为)?(?:均(?:已)?(?:犯|构成|系)|(?:(?:的)?罪名|所犯)(?:均|都)?[为是系])|^罪名(?:均|都)?[为是系][^，。；]{2,24}罪|^(?:上述|以上|前述|各)(?:被告)?人员?(?:的行为)?均(?:已)?(?:犯|构成)"
 )
@@ -60,6 +60,9 @@ def read_charges(context: Context) -> dict[str, list[str]]:
             charges.setdefault(person.name, [])
             if hit.word not in charges[person.name]:
                 charges[person.name].append(hit.word)
+    for hit in case_names(context.text, context.case.start, context.case.end):
+        for person in _called_after(context, hit.start):  # 甲帮助信息网络犯罪活动一案
+            charges.setdefault(person.name, [hit.word])
     return charges
 
 
@@ -191,7 +194,7 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
 
 def _called_by_its_heading(context: Context, got: dict[str, Sentencing], called: Sequence[Hit]) -> None:
     """一、甲诈骗案。……二、乙开设赌场案。……: each name of a case is the charge of those sentenced below it."""
-    headed = [hit for hit in called if _named_before(context, hit.start)]
+    headed = [hit for hit in called if _called_after(context, hit.start)]
     for place, hit in enumerate(headed):
         end = headed[place + 1].start if place + 1 < len(headed) else context.case.end
         for own in got.values():
@@ -200,12 +203,13 @@ def _called_by_its_heading(context: Context, got: dict[str, Sentencing], called:
                 own.charges.append((hit.word, hit.start, hit.end))
 
 
-def _named_before(context: Context, at: int) -> bool:
-    """Whether names of accused end right before ``at`` (甲帮助信息网络犯罪活动案, 甲等三人诈骗案)."""
+def _called_after(context: Context, at: int) -> list[Person]:
+    """The accused after whom the case named at ``at`` is called (甲帮助信息网络犯罪活动案, 甲等三人诈骗案)."""
     group = _GROUP_ENDS.search(context.text, max(context.case.start, at - 6), at)
     end = group.start() if group else at
+    end -= context.text.endswith("涉嫌", 0, end) * 2
     named = context.roster.between(max(context.case.start, end - 8), end)
-    return bool(named) and named[-1].end == end and bool(context.accused_named(named[-1]))
+    return context.accused_named(named[-1]) if named and named[-1].end == end else []
 
 
 _GROUP_ENDS = re.compile("等(?:[^，。；等]{0,3}人)?$")
@@ -224,7 +228,7 @@ _DECIDED_HERE = re.compile("无罪|决定对[^，。；]{2,20}不起诉")
 _SENTENCED_IN_ALL = re.compile("(?:被判处|获刑|分获|判处)[^。；]{2,24}不等")
 _UPHELD = re.compile("维持(?:一审|原)?判|驳回上诉")
 # 审结, 公开宣判, 一审判处: the case that is told of has been decided
-_DECIDED = re.compile("审结|宣判|判处|判决|获刑|开庭审理|一审|二审")
+_DECIDED = re.compile("审结|宣判|公布|判处|判决|获刑|开庭审理|一审|二审")
 
 
 def _of_the_only_one(context: Context, sentence: Sentence) -> bool:
@@ -270,7 +274,7 @@ _PRONOUNCED = re.compile(
     "|法院(?:最终|一审|以此|依法)?判了?(?:他|她|其)[一二两三四五六七八九十]{1,2}(?:年|个月)|判处(?:其)?[一二两三四五六七八九十]{1,2}(?:年|个月)[^，。；]{0,6}?有期徒刑|改判(?:其|其为|为|[^，。；]{2,4}?)[一二三四五六七八九十]{1,2}(?:年|个月)"
     "|(?:遂|故|直接|依法|法院|二审|终审)改判为?[^，。；]{2,24}罪"
     "|法院[^。；]{2,60}罪，[^，。；]{2,8}[系是](?:主犯|从犯|累犯)，(?:判处)?(?:有期徒刑|拘役)[一二三四五六七八九十0-9]"
-    "|，(?:分别|各|均)?判了?[一二三四五六七八九十]{1,2}(?:年|个月)|(?<![^，；。：\n])[^，。；：\n曾因]{1,6}获刑[一二三四五六七八九十]{1,2}(?:年|个月)"
+    "|被判刑[0-9一二三四五六七八九十]{1,2}(?:年|个月)|，(?:分别|各|均)?判了?[一二三四五六七八九十]{1,2}(?:年|个月)|(?<![^，；。：\n])[^，。；：\n曾因]{1,6}获刑[一二三四五六七八九十]{1,2}(?:年|个月)"
     "|由(?:有期徒刑|拘役|[一二三四五六七八九十]{1,2}(?:年|个月))[^，。；]{0,8}改(?:为|判)"
 )
 _OF_OUTCOME = re.compile("[罪判刑改拘诉罚案]")  # what every sentence has that tells an outcome

@@ -74,7 +74,9 @@ def read_labels(roster: Roster) -> None:
             if unit:
                 roster.show(unit.group(), named, Sign.LABELLED, unit=True)
             continue
-        if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY:
+        if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY and not text.startswith(
+            tuple(masked), named
+        ):
             continue  # 二被告人相互……: how many, not who
         if label == "被告" and (
             text[named : named + 1] not in _OF_A_NAME or text.find("原告", start, end) >= 0
