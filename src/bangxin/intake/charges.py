@@ -26,7 +26,7 @@ _WORDS = Words(NAMES)
 # 帮信（刑期未载明）: the short name without 罪, on a line of outcome
 _SHORTEST = re.compile(
     "(?:帮信|掩隐)(?:(?<=[\n：，；]..)|(?<=[\n：，；][均犯判定]..)|(?<=[\n：，；]均犯..))"
-    "(?=[（，；。：]|$|\n|[一二三四五六七八九十]{1,2}(?:年|个月))"
+    "(?=[（，；。：]|$|\n|[0-9一二三四五六七八九十]{1,2}(?:年|个月))"
 )
 _NAME = "[\u4e00-\u9fff、（）]{2,34}?罪"
 # 犯 before a name (因……罪被判处), never 犯罪, 侵犯, 从犯; a name ends where what follows is no part of one
@@ -37,7 +37,11 @@ _PLACED = re.compile(
     "(?=[，。；、：（）“”\n ]|$|一案|共同犯罪|共犯|判处|判决|被判|获刑|获判|和|与|及|追究|定罪|论处|对|分别|批捕|批准|移送|提起|处|的|（)"
 )
 # （罪名诈骗，刑期未写明）: the name without 罪 beside the word for it
-_CALLED = re.compile("罪名(?:为|是|系|：)?(" + trie(sorted(stem for n in NAMES if len(stem := n.removesuffix("罪")) > 1)) + ")(?=[，。；（）\n]|$)")
+_CALLED = re.compile(
+    "罪名(?:为|是|系|：)?("
+    + trie(sorted(stem for n in NAMES if len(stem := n.removesuffix("罪")) > 1))
+    + ")(?=[，。；（）\n]|$)"
+)
 # 龙文区法院：破坏公用电信设施罪，三人有期徒刑…; 盗窃罪：甲某有期徒刑…: the name on a line of outcome
 _ON_OUTCOME = re.compile(
     "(?<=[\n：])(" + _NAME + ")"

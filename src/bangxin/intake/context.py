@@ -18,8 +18,10 @@ from bangxin.intake.people.companions import (
     beside_carried,
     bracketed,
     brought_in,
+    caught_in_all,
     companions,
     former_or_latter,
+    listed_up_to,
     without_titles,
 )
 from bangxin.intake.people.objects import KIN_OF, embedded, is_object, pivot, possessor, within
@@ -37,7 +39,6 @@ _LENDING = (
     "卡出租给", "转卖给他人",
 )  # fmt: skip
 _DRAWS = re.compile("取(?<!收取)现(?!金)")  # 收取现金 is no drawing of cash
-_CAUGHT_SO_MANY = re.compile("(?:抓获|抓捕|刑拘)(?:了|涉案)?([2-9二两三四五六七八九]|[1-9][0-9])名?(?:犯罪)?嫌疑人")
 _AND_OTHERS = re.compile("等(?:被告)?(?:([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?)?人")
 # 另三人, 其余8人, 其他被告人: whoever of the accused has not been named
 _THE_OTHERS = re.rare(
@@ -433,7 +434,7 @@ class Context:
         if len(self.roster.accused) < 2 or after is None:
             return accused
         told = COUNTED.get(after.group(1) or "", 0)
-        if told == len(self.roster.accused) or (told > 1 and told == self._caught_in_all(group[0].start)):
+        if told == len(self.roster.accused) or (told > 1 and told == caught_in_all(self, group[0].start)):
             return list(self.roster.accused)
         begin = next((s.start for s in self.case.sentences if s.part in STORY), self.case.start)
         lists: dict[int, list[Mention]] = {}
@@ -446,11 +447,6 @@ class Context:
         if told and told == len(self.roster.accused) - 1:
             return self._all_but_the_other(group, accused)
         return max([accused, *wider], key=len)
-
-    def _caught_in_all(self, at: int) -> int:
-        """抓获9名犯罪嫌疑人: how many the text says, before ``at``, were caught in all; 0 where it tells other numbers too."""
-        told = {m.group(1) for m in _CAUGHT_SO_MANY.finditer(self.text, self.case.start, at)}
-        return COUNTED.get(told.pop(), 0) if len(told) == 1 else 0
 
     def _all_but_the_other(self, group: list[Mention], accused: list[Person]) -> list[Person]:
         """甲是主犯，乙等五人是从犯: of six accused, the five without the one told of just before."""
@@ -560,26 +556,17 @@ class Context:
         if before and (
             start - before[-1].end <= 3 or self.text.startswith(("系", "是", "为"), before[-1].end)
         ):
-            return self.accused_of(self._listed_up_to(before))
+            return self.accused_of(listed_up_to(self.text, before))
         begin = self.clause_start(sentence, start)
-        office = begin < start and self.text.startswith(_OFFICES, begin) and "其" not in self.text[begin:start]
-        if office or _TAKEN_FROM & set(
-            self.text[max(begin, start - 3) : start]
-        ):
+        office = (
+            begin < start and self.text.startswith(_OFFICES, begin) and "其" not in self.text[begin:start]
+        )
+        if office or _TAKEN_FROM & set(self.text[max(begin, start - 3) : start]):
             return []  # 检察机关构建在校学生……监督模型, 从高校学生处收购
         clause = self.roster.between(begin, start)
         if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
             return []
         return self.subjects(sentence, start)
-
-    def _listed_up_to(self, named: Sequence[Mention]) -> list[Mention]:
-        """甲和乙是某校学生: the last names of ``named`` with nothing but 、 or 和 between them."""
-        listed = [named[-1]]
-        for mention in reversed(named[:-1]):
-            if self.text[mention.end : listed[-1].start] not in ("、", "和"):
-                break
-            listed.append(mention)
-        return listed[::-1]
 
     def clause_start(self, sentence: Sentence, at: int) -> int:
         begin = self._heads[bisect_right(self._heads, at, 1) - 1]

@@ -90,6 +90,13 @@ _REASONS = (
     (re.compile("证据不足|存疑"), "doubtful_np"),
     (re.compile("情节显著轻微|不构成犯罪|不认为是犯罪|没有犯罪事实"), "statutory_np"),
     (re.compile("情节轻微|免除刑罚|不需要判处刑罚|酌定"), "relative_np"),
+    # 鉴于其自首、认罪认罚: no such reason stands beside a doubt or where there is no offence
+    (
+        re.compile(
+            "(?:鉴于|考虑到?|综合|结合)[^。；]{0,60}?(?:认罪认罚|自首|从犯|初犯|偶犯|退赃|退赔|谅解|坦白)"
+        ),
+        "relative_np",
+    ),
 )
 # 检察院认为犯罪情节轻微，……，不起诉
 _ENDS_SO = re.compile(

@@ -81,9 +81,7 @@ def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Senten
             continue
         for hit in named:
             before = context.text[sentence.start : hit.start]
-            if verb is _CONVICTS and _NAMED_SO.search(before):
-                yield hit, sentence
-            elif (
+            if (verb is _CONVICTS and _NAMED_SO.search(before)) or (
                 (_BY if verb is _CONVICTS else _INDICTED_BY).search(before)
                 and not before.endswith(NOT_CONVICTED)
                 and (verb.match(context.text, hit.end, sentence.end) or _held_of_all(before, sentence))

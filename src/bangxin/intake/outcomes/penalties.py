@@ -35,7 +35,7 @@ CONVICTED = re.compile(
 )
 SIGN = re.compile("[二两三四五六七八九十]|[0-9]{1,2}")
 SAME_CHARGE = re.compile(
-    "(?:以|犯|因)(?:(?:相)?同|该|此)罪(?:名)?|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)"
+    "(?:以|犯|因)(?:(?:相)?同|该|此)罪(?:名)?|(?<=某)(?:均|亦|也|则)?同罪(?=[，。；])|(?:分别|均|各)(?:被)?(?:获刑|判刑|判处刑罚|判罚)"
 )
 # whose several terms follow one another: 分别判处……, 依次获刑……
 IN_TURN = re.compile(
@@ -114,8 +114,6 @@ APPLIED = re.compile("(?<!不)(?<!可以)(?<!不宜)(?:适用|宣告|宣判)$")
 # （罚金人民币10000元已缴纳）: not told for the first time
 PAID = re.compile("(?:人民币)?[^，。；（）]{0,14}?(?:已|已经|均已)(?:全部|全额|先行)?(?:预?缴|交)")
 TOTAL_AFTER = re.compile("(?:金额)?(?:累计|共计|合计|总计|总额)")
-# 有期徒刑九个月缓刑一年至三年不等: of several, of none of whom the one end is told
-SPREAD = re.compile("、?(?:并)?(?:宣告|适用)?缓刑[^，。；、]{2,8}(?:至|到)[^，。；]{2,16}不等")
 RANGE = ("至", "到", "-", "—", "不等")
 # 甲、乙等七人: the whole group where it is as many as stand accused
 AND_SO_MANY = re.compile("等([二两三四五六七八九十]|[0-9]{1,2})(?:名)?(?:被告)?人")
@@ -143,3 +141,12 @@ def annulled(text: str, start: int, at: int, end: int) -> bool:
         and "；" not in text[begin:at]
         and (_ITS_PART.match(text, at, end) or _THAT_IS.match(text, begin, at)) is not None
     )
+
+
+_BOTH_MET = re.compile("同时(?:又)?(?:触犯|构成|符合|成立|涉嫌)[^，。；]*$")
+_ONE_OF_THEM = re.compile("(?:处罚较重|择一重|从一重|较重的|重罪|竞合)[^。；]{0,30}?(?:以|按|定|罪)")
+
+
+def gives_way(text: str, start: int, at: int, end: int) -> bool:
+    """同时触犯诈骗罪和帮信罪，依照处罚较重的规定，以……罪判处: the offences met are told first, then the one of the sentence."""
+    return _BOTH_MET.search(text, start, at) is not None and _ONE_OF_THEM.search(text, at, end) is not None

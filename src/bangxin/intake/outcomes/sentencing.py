@@ -224,7 +224,11 @@ class Walk:
         goes_on = _CLAUSE_ENDS.split(rest, maxsplit=1)[0]
         clause = text[max(sentence.start, token.at - 20) : token.at]
         accused_at = text.find("提起公诉", token.end, sentence.end)
-        sentenced = accused_at >= 0 and _sentenced_so(text, accused_at, sentence.end)
+        sentenced = (
+            accused_at >= 0
+            and not find_charges(text, token.end, accused_at)
+            and _sentenced_so(text, accused_at, sentence.end)
+        )
         last = clause.rpartition("，")[2]
         held = penalties.PASSED.match(text, token.end) is not None and penalties.HELD.match(last) is not None
         held = held or penalties.COURT_HOLDS.search(last) is not None
@@ -247,7 +251,9 @@ class Walk:
         ):
             self.alleged.append((token.word, token.at, token.end))
             return True
-        if penalties.NOT_MADE_OUT.match(text, token.end, sentence.end):
+        if penalties.NOT_MADE_OUT.match(text, token.end, sentence.end) or penalties.gives_way(
+            text, sentence.start, token.at, sentence.end
+        ):
             return True
         if clause.endswith(penalties.NOT_CONVICTED) and not changed:
             return True
@@ -362,9 +368,6 @@ class Walk:
         if quantity is None:
             if token.word != "缓刑" or not self._suspends(sentence, token):
                 self._of_a_group(sentence, token)
-            return
-        if token.word in PENALTIES and penalties.SPREAD.match(self.context.text, quantity.end, sentence.end):
-            self._of_a_group(sentence, token)
             return
         unit = (
             self.context.text[max(sentence.start, token.at - 7) : token.at]

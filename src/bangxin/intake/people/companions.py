@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.roster import Mention, Person
+from bangxin.intake.words import COUNTED
 
 if TYPE_CHECKING:
     from bangxin.intake.context import Context
@@ -249,3 +250,24 @@ def without_titles(context: Context, listed: list[Mention]) -> list[Mention]:
         if re.sub("（[^（）]*）", "", context.text[a.end : b.start]) not in ("、", "和", "与", "及")
     ]
     return listed[: apart[0]] if apart else listed
+
+
+_CAUGHT_SO_MANY = re.compile(
+    "(?:抓获|抓捕|刑拘)(?:了|涉案)?([2-9二两三四五六七八九]|[1-9][0-9])名?(?:犯罪)?嫌疑人"
+)
+
+
+def caught_in_all(context: Context, at: int) -> int:
+    """抓获9名犯罪嫌疑人: how many the text says, before ``at``, were caught in all; 0 where it tells other numbers too."""
+    told = {m.group(1) for m in _CAUGHT_SO_MANY.finditer(context.text, context.case.start, at)}
+    return COUNTED.get(told.pop(), 0) if len(told) == 1 else 0
+
+
+def listed_up_to(text: str, named: Sequence[Mention]) -> list[Mention]:
+    """甲和乙是某校学生: the last names of ``named`` with nothing but 、 or 和 between them."""
+    listed = [named[-1]]
+    for mention in reversed(named[:-1]):
+        if text[mention.end : listed[-1].start] not in ("、", "和"):
+            break
+        listed.append(mention)
+    return listed[::-1]

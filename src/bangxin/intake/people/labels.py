@@ -74,8 +74,10 @@ def read_labels(roster: Roster) -> None:
             if unit:
                 roster.show(unit.group(), named, Sign.LABELLED, unit=True)
             continue
-        if label == "被告人" and text[match.start() - 1 : match.start()] in _HOW_MANY and not text.startswith(
-            tuple(masked), named
+        if (
+            label == "被告人"
+            and text[match.start() - 1 : match.start()] in _HOW_MANY
+            and not text.startswith(tuple(masked), named)
         ):
             continue  # 二被告人相互……: how many, not who
         if label == "被告" and (

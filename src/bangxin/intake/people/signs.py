@@ -35,7 +35,7 @@ _TURNED = re.compile(
     "[^，。；]{0,12}后，?[^，。；]{0,10}(?:当起|当上|做起|干起|沦为|成为|成了|转而|反过来|铤而走险|走上|起了|萌生|加入|从事)"
 )
 _SEIZED = re.rare(
-    "(?:抓获|抓到|抓捕|控制|传唤|刑拘|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在(?!卖淫|嫖|吸毒|吸食|赌博|打牌)|正欲|准备)[^，。；]{2,24}的)?(?:形迹)?(?:可疑|涉案|涉诈|反诈)?(?:人员)?(?:(?:犯罪|该)?团伙)?(?:头目|骨干|主犯|首犯|组织者)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯|男子|女子)?(?:“[^“”]{1,8}”)?$"
+    "(?:抓获|抓到|抓捕|控制|传唤|刑拘|刑事拘留|逮捕|锁定|查获|擒获|供出同伙|供出|对|将|提起公诉|打掉(?:一个)?以)(?:了)?(?:(?:涉嫌|正在(?!卖淫|嫖|吸毒|吸食|赌博|打牌)|正欲|准备)[^，。；]{2,24}的)?(?:形迹)?(?:可疑|涉案|涉诈|反诈)?(?:人员)?(?:(?:犯罪|该)?团伙)?(?:头目|骨干|主犯|首犯|组织者)?(?:涉案人员|犯罪嫌疑人|嫌疑人|同伙|同案人|同案犯|男子|女子)?(?:“[^“”]{1,8}”)?$"
     "|(?:被抓|被捕|落网|到案)的还有[^，。；]{0,14}$"
 )
 # 抓获出售银行卡的甲、出售手机卡的乙
@@ -51,7 +51,9 @@ _BROUGHT = re.compile(
 )
 # hired by somebody: whether they stand accused too has to show elsewhere
 # 后来把弟弟甲带入行
-_TAKEN_IN = re.compile("(?:也|一起|一并)?(?:带入|带进|拉入|拉进|拉下水|领进|领入|发展[为成](?!客户|会员|玩家))(?!赌场|群|微信群)")
+_TAKEN_IN = re.compile(
+    "(?:也|一起|一并)?(?:带入|带进|拉入|拉进|拉下水|领进|领入|发展[为成](?!客户|会员|玩家))(?!赌场|群|微信群)"
+)
 _HIRED = re.compile("(?:雇佣|雇用|雇请|雇|招募|招揽|发展|招)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$")
 # 招募甲任财务, 雇乙当“托手”
 _AS_WHAT = re.compile("(?:[、和及与][^，。；]{1,12})?(?:担任|任|充当|当|做|负责)")
@@ -185,7 +187,9 @@ def _brought_in(roster: Roster, first: int, last: int) -> Iterator[Sign]:
     if _HIRED.search(head) and not owns:
         taken_on = _COUNTED_IN.match(text, last) or _AS_WHAT.match(text, last)
         yield Sign.BROUGHT if taken_on else Sign.HIRED
-    if _TAKEN_IN.match(text, last) and text.endswith(("把", "将"), 0, before_titles(text, first, roster.start)):
+    if _TAKEN_IN.match(text, last) and text.endswith(
+        ("把", "将"), 0, before_titles(text, first, roster.start)
+    ):
         yield Sign.BROUGHT
     if _BESIDE.search(head) and not _APART_WITH.match(text, last):
         yield Sign.BROUGHT

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bangxin.base import patterns as re
 from bangxin.intake.people.decided import sentenced, told_in_clause
 from bangxin.intake.people.persons import Mention, Person, Sign, Standing
+from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.words import COUNTED, since
 
 if TYPE_CHECKING:
@@ -66,6 +67,37 @@ def settle(roster: Roster) -> None:
     else:
         _of_each_item(roster)
     _first_subjects(roster)
+    for person in roster.people.values():
+        if (
+            person.standing is Standing.ACCUSED
+            and Sign.DECIDED not in person.signs
+            and _cleared(roster, person)
+        ):
+            person.standing = Standing.OTHER
+
+
+# 霍某只是陪同，对此并不知情，已被释放; 排除邵某作案嫌疑
+_LET_GO = re.compile(
+    "[^。；]{0,60}?(?:不知情|未参与|没有参与|与[^，。；]{1,8}无关)[^。；]{0,16}?(?:释放|放行|离开|不予处[理罚])|(?:的)?(?:作案|犯罪)?嫌疑(?:已|已经)?(?:被)?排除"
+)
+_RULED_OUT = re.compile("排除了?$")
+
+
+def _cleared(roster: Roster, person: Person) -> bool:
+    """Told to have had no part in it, and let go for that."""
+    return any(
+        (
+            m.name == person.name
+            and heads_clause(roster.text, m.start, roster.start)
+            and _LET_GO.match(roster.text, m.end, roster.end) is not None
+        )
+        or (
+            m.name == person.name
+            and _RULED_OUT.search(roster.text, max(roster.start, m.start - 4), m.start) is not None
+            and roster.text.startswith(("作案嫌疑", "的嫌疑", "嫌疑"), m.end)
+        )
+        for m in roster.mentions
+    )
 
 
 # 其一，……。其二，……; 1.甲……; 甲案中，……: each item tells the case of somebody else
@@ -127,7 +159,7 @@ _SO_MANY = re.rare(
 )
 # 甲等15人有期徒刑八个月至三年不等, 甲等五人犯……
 _AND_SO_MANY = re.compile(
-    "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:[^，。；等]{2,12}罪|有期徒刑|拘役|获刑|均|分别|被|犯|因|以|构成|涉嫌|提起公诉|作出|依法|[一二三四五六七八九十]{1,2}(?:年|个月))"
+    "等([二两三四五六七八九2-9]|十[一二三四五六七八九]?|[1-9][0-9])(?:名)?(?:被告|组织者)?人(?:[^，。；等]{2,12}罪|有期徒刑|拘役|获刑|均|分别|被|犯|因|以|构成|涉嫌|提起公诉|作出|依法|[0-9一二三四五六七八九十]{1,2}(?:年|个月))"
 )
 # 依次判处有期徒刑一年六个月、一年、七个月: as many as stand accused
 _IN_TURN = re.compile(
@@ -281,7 +313,7 @@ def _of_the_same_group(roster: Roster, chosen: list[Person], left: list[Person])
 
 # 宓某一年六个月，另二人各一年二个月
 _THE_REST = re.compile(
-    "(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九2-9])(?:名)?(?:被告人|同案人|人)(?:均|各|分别|依次|则|也|被|判)*(?:有期徒刑|拘役|获刑|判处|[一二三四五六七八九十]{1,2}(?:年|个月)|不(?:予)?起诉)"
+    "(?:另外|另|其余|其他)(?:的)?([二两三四五六七八九2-9])(?:名)?(?:被告人|同案人|人)(?:均|各|分别|依次|则|也|被|判)*(?:有期徒刑|拘役|获刑|判处|[0-9一二三四五六七八九十]{1,2}(?:年|个月)|不(?:予)?起诉)"
 )
 
 
