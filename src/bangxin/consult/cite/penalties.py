@@ -87,6 +87,9 @@ _FINED = re.compile(
 )
 _HEAD = 120
 """How far from its beginning a page tells what act it is about."""
+_MOST_YEARS = 100
+_IN_TURN = re.compile(r"(?:[两二三四五几各]个?罪名?|[两二三]者)[^。;]{0,12}(?:依次|分别)")
+"""Words with which a sentence goes through the punishments of several offences named before."""
 _LONGEST = 15
 """Years of the longest term of imprisonment (art. 45), the highest punishment where a tier has no upper end."""
 _USUAL = re.compile(r"实践|一般|通常|多数|大多|往往|多为|某|本案|建议|常见")
@@ -119,6 +122,7 @@ def ranges_at(draft: Draft, at: int) -> dict[str, Any] | None:
         _CLASS.search(draft.folded, start, end)
         or _is_of_a_class(draft, at)
         or _GUIDELINE.search(draft.sentence(at))
+        or _IN_TURN.search(draft.sentence(at))
         or _OF_OTHERS.search(draft.folded, draft.sentence_span(at)[0], at)
         or _OF_TERM.search(draft.folded, draft.sentence_span(at)[0], at)
         or draft.is_of_several(at)
@@ -159,6 +163,8 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         entry = ranges_at(draft, match.start())
         pair = [read_figure(match.group("a")), read_figure(match.group("b"))]
         plain = match.group("kind") and "年以上" in match.group()
+        if max(filter(None, pair), default=0) > _MOST_YEARS:
+            continue  # 2019年到2025年
         if entry and match.group("kind") and pair[0] and _LIGHTER.match(draft.folded, match.end()):
             yield no_tier(
                 match.start(), match.end() + 3, entry, draft.folded[match.start() : match.end() + 3]
