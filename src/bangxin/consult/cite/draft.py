@@ -110,8 +110,13 @@ def _is_set_against(folded: str, at: int) -> bool:
 def _of_two(folded: str, named: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Where 前者 and 后者 stand for the first and the second of the two offences named before."""
     for match in _OF_TWO.finditer(folded):
-        before = [offence for at, offence in named if match.start() - _TWO_BACK <= at < match.start()]
-        two = list(dict.fromkeys(before[-_MOST_NAMED:]))[-2:]
+        end = bisect_left(named, (match.start(), ""))
+        before = [
+            offence
+            for at, offence in named[max(0, end - _MOST_NAMED) : end]
+            if at >= match.start() - _TWO_BACK
+        ]
+        two = list(dict.fromkeys(before))[-2:]
         if len(two) > 1:
             yield match.start(), two[0 if match["first"] else 1]
 
