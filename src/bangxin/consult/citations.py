@@ -147,12 +147,31 @@ def _number(text: str | None) -> int:
     return int(text) if text.isascii() and text.isdigit() else read_chinese_integer(text)
 
 
+_NO_SUCH = ("article", "inserted")
 _GOES_ON = 300
 """How far behind the last citation of the same instrument a number without one may stand."""
 
 
 def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation]) -> tuple[str | None, str]:
     """Which instrument an article belongs to, and how that is known; ("", "") when it is not a citation of law."""
+    owner, how = _nearest_owner(folded, ref, mentions, cited)
+    known = read_instruments().get(owner or "")
+    if (
+        how == "running"
+        and ref.article.inserted
+        and known is not None
+        and known.flaw(ref.article) in _NO_SUCH
+    ):
+        # 法释〔2019〕15号第四条……，适用第二百五十三条之一: an inserted article of a law cited before, not of the interpretation
+        before = [one for one in cited if one.instrument and one.instrument != owner]
+        fits = [one for one in before if not read_instruments()[one.instrument or ""].flaw(ref.article)]
+        return (fits[-1].instrument, how) if fits else (None, "")
+    return owner, how
+
+
+def _nearest_owner(
+    folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation]
+) -> tuple[str | None, str]:
     near = _last(mentions, ref.start)
     if near and near.how == "number" and near.instrument is None:
         title = _last(mentions, near.start)

@@ -97,7 +97,7 @@ _IS_COMPARED = re.compile(
     r"[^,。;:!?]{2,24}?(?:相比|比起来|比较|不同|不一样|不一致|一样|一致|相同|类似|相似|有别)"
 )
 """Around the name of an offence that another one is compared with (比帮信罪多了管制, 与诈骗罪不同)."""
-_OF_TWO = re.compile(r"(?P<first>前者)|后者")
+_OF_TWO = re.compile(r"(?P<first>前(?:者|一?罪))|后(?:者|一?罪)")
 _TWO_BACK, _MOST_NAMED = 120, 4
 
 
@@ -108,7 +108,7 @@ def _is_set_against(folded: str, at: int) -> bool:
 
 
 def _of_two(folded: str, named: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Where 前者 and 后者 stand for the first and the second of the two offences named before."""
+    """Where 前者 and 后者 stand for the first and the second of the two offences named, by charge or article, before."""
     for match in _OF_TWO.finditer(folded):
         end = bisect_left(named, (match.start(), ""))
         before = [
@@ -330,7 +330,6 @@ class Draft:
     def _cues(self) -> list[tuple[int, str]]:
         offences = list(charge_cues(self.folded))
         cues = [cue for cue in offences if not _is_set_against(self.folded, cue[0])]
-        cues += _of_two(self.folded, offences)
         # A provision of another offence ends what the text was about.
         cues += sorted(self._opened)
         cited = {one.start for one in self.citations}
@@ -351,6 +350,8 @@ class Draft:
             absent = law and law.flaw(meant)
             if (offence or (special and not absent)) and not (special and self._charged(one.start)):
                 cues.append((one.start, offence))
+                offences.append((one.start, offence))
+        cues += _of_two(self.folded, sorted(one for one in offences if one[1]))
         return _without_stems(sorted(cues), {one.start: one.article.number for one in self.citations})
 
     def running(self, at: int) -> str:

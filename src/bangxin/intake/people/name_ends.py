@@ -14,18 +14,21 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
+from bangxin.base import patterns as re
 from bangxin.intake.people.names import GIVEN, NEVER_GIVEN, TAIL_OK
 from bangxin.intake.rulebook import entries
 
 # logarithms of how likely: that a name keeps such a last character ...
 _USUAL, _UNUSUAL, _NEVER = -8.0, -11.0, -15.0
 _NUMBER, _NUMBERED = -9.0, -4.0  # 赵某一; with a 赵某二 beside it
+_AMONG_SUCH = 4.0  # and how much likelier, the last of 翁某锋、巫某春、沙某地
 _BOTH = -5.0  # ... that a text has 陈某 and 陈某吕
 _ANY = math.log(1 / 1000)  # some character of running text
 _AGAIN = -5.0  # the first character of what was said of the same person before
 _ALONE = -1.2  # one character that is a word by itself
 _WAYS = 3000  # characters that a word may begin or go on with
 _NUMBERS = frozenset("一二三四五六七八九十")
+_LONGER = re.compile("(?:[一-鿿]某[一-鿿][、和及]){2}$")
 _OFTEN_GIVEN = GIVEN | _NUMBERS
 
 
@@ -130,6 +133,8 @@ def _weigh(
     if stem + char in known:
         return never - 100, both, always, longer
     kept = _kept(stem, char, places)
+    if any(_LONGER.search(text, max(0, end - len(stem) - 8), end - len(stem)) for end in ends):
+        kept += _AMONG_SUCH
     return never, both + kept + _BOTH, always + kept, longer
 
 
