@@ -109,16 +109,20 @@ def _is_set_against(folded: str, at: int) -> bool:
 
 def _of_two(folded: str, named: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Where 前者 and 后者 stand for the first and the second of the two offences named, by charge or article, before."""
+    two: list[str] = []
+    told = -_TWO_BACK
     for match in _OF_TWO.finditer(folded):
-        end = bisect_left(named, (match.start(), ""))
-        before = [
-            offence
-            for at, offence in named[max(0, end - _MOST_NAMED) : end]
-            if at >= match.start() - _TWO_BACK
-        ]
-        two = list(dict.fromkeys(before))[-2:]
+        if not (two and match.start() - told <= _TWO_BACK // 2):
+            end = bisect_left(named, (match.start(), ""))
+            before = [
+                offence
+                for at, offence in named[max(0, end - _MOST_NAMED) : end]
+                if at >= match.start() - _TWO_BACK
+            ]
+            two = list(dict.fromkeys(before))[-2:]
         if len(two) > 1:
-            yield match.start(), two[0 if match["first"] else 1]
+            told = match.start()
+            yield told, two[0 if match["first"] else 1]
 
 
 def _without_stems(cues: list[tuple[int, str]], cited: dict[int, int]) -> list[tuple[int, str]]:
