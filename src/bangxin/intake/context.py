@@ -49,6 +49,10 @@ _MORE_PEOPLE = re.compile(
     "[另还](?<![^，；。\n].)外?有(?:[0-9一二两三四五六七八九十]{1,3}|多|数)余?名?[^，。；、]{0,6}?(?:人员|人|男子|女子|学生)"
 )
 _TOGETHER_WITH = re.compile("(?:伙同|会同|联合|雇请)[^，。；、]{0,6}$|[和同]$")  # 伙同社会人员杨某
+# 全职太太尹某说: who somebody is, before a name that opens a sentence; no word by which it would be an object
+_WHO = re.compile(
+    "[^，。；：、（）与向从由被对给让将把经在为和同叫找以按受应因帮替跟据雇招拉带骗得至到知介联结识接送]{0,8}"
+)
 _IS_VICTIM = re.compile("[^，。；赔退还骗诈补]{0,7}被害人")  # 梁某系被害人, not 梁某赔偿被害人
 _NEAR = 40  # characters that titles between 伙同 and a name take up at most
 _WITH = (
@@ -365,8 +369,10 @@ class Context:
         """梁某以……出租个人银行卡: not accused, named at the head of the sentence, or of the clause that ``at`` stands in."""
         suffers = self.text.startswith(("被", "遭", "受骗", "因被", "先后被", "的"), mention.end)
         suffers = suffers or _IS_VICTIM.match(self.text, mention.end) is not None
-        opens = mention.start == sentence.start or mention.start == self.clause_start(sentence, at)
-        return opens and not suffers and not self.is_object(mention)
+        opens = mention.start == self.clause_start(sentence, at) or _WHO.fullmatch(
+            self.text, sentence.start, mention.start
+        )
+        return bool(opens) and not suffers and not self.is_object(mention)
 
     def _beside(self, mention: Mention) -> bool:
         """伙同杨某（另案处理）: named beside the one who acts, or acted upon."""
