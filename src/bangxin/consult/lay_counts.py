@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bangxin.base.bounds import ANY, Bound, exactly
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.consult.figures import NUMBER
+from bangxin.consult.lay_numbers import quantity_at
 from bangxin.consult.lay_words import Clause, compiled, members, rules, says
 
 _COUNT = re.compile(
@@ -162,9 +162,8 @@ def _weight(words: str, match: re.Match[str]) -> int:
 
 def _bound_at(quantities: list[Quantity], at: int) -> Bound | None:
     """What the grammar of quantities says of the number at ``at``; ``ANY`` when it is told roughly (左右, 来)."""
-    index = bisect_right(quantities, at, key=lambda one: one.start) - 1
-    one = quantities[index] if index >= 0 else None
-    if one is None or at >= one.end or one.kind is not Kind.COUNT or one.doubtful:
+    one = quantity_at(quantities, at)
+    if one is None or one.kind is not Kind.COUNT or one.doubtful:
         return None
     return ANY if one.op == "~" or "来" in one.text else Bound(one.bound.lo, one.bound.hi)
 

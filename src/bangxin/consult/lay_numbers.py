@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from bangxin.base.bounds import ANY, Bound, exactly
@@ -22,14 +23,20 @@ def is_about(value: object) -> bool:
     return value == ANY
 
 
+def quantity_at(quantities: Sequence[Quantity], at: int) -> Quantity | None:
+    """The quantity that stands at a character, of quantities in order."""
+    index = bisect_right(quantities, at, key=lambda one: one.start) - 1
+    return quantities[index] if index >= 0 and at < quantities[index].end else None
+
+
 def spoken_number(
     match: re.Match[str], fact: Fact, quantities: Sequence[Quantity], folded: str
 ) -> Bound | None:
     """The number ``n`` of a match: 一万二, 两百多万 (at least), 小两百万 (below); ``ANY`` for 左右; None for another unit."""
     at = match.start("n")
-    for one in quantities:
-        if one.start <= at < one.end:
-            return _of_quantity(one, match, fact, folded)
+    one = quantity_at(quantities, at)
+    if one is not None:
+        return _of_quantity(one, match, fact, folded)
     if fact.unit == "months":
         return None
     value = read_figure(match["n"])

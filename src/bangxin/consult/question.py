@@ -16,7 +16,7 @@ from bangxin.base.i18n import Text
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.lay_counts import card_counts, last_spoken, speaks_of_phones
 from bangxin.consult.lay_days import days_told
-from bangxin.consult.lay_numbers import is_about, spoken_number
+from bangxin.consult.lay_numbers import is_about, quantity_at, spoken_number
 from bangxin.consult.lay_words import Clause, clauses_of, compiled, prepared, rules, says
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
@@ -441,7 +441,7 @@ def _has_object(wanted: str | None, words: str, before: str, phones: bool) -> bo
 def _plain(folded: str, quantities: list[Quantity], given: dict[str, int]) -> list[Stated]:
     """Facts of the patterns, in the order of the rules; a number is one fact's, and ``beats`` drops the others."""
     words = builtin_rulebook().vocabulary
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     found: list[Stated] = []
     beaten: set[str] = set()
     for rule in rules()["facts"]:
@@ -455,11 +455,11 @@ def _plain(folded: str, quantities: list[Quantity], given: dict[str, int]) -> li
             if (
                 value is None
                 or _out_of_size(rule, value, words[rule["fact"]].type is FactType.MONEY)
-                or (numbered and not rule.get("shares") and any(a <= match.start("n") < b for a, b in taken))
+                or (numbered and not rule.get("shares") and match.start("n") in taken)
             ):
                 continue
             if numbered:
-                taken.append(match.span("n"))
+                taken.update(range(*match.span("n")))
             given.setdefault(rule["fact"], match.start())
             if rule.get("beats"):
                 beaten.add(rule["fact"])
@@ -496,8 +496,8 @@ def _out_of_size(rule: Mapping[str, Any], value: Value, money: bool) -> bool:
 def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
     """Where the words end: with the whole number (拿了1万1)."""
     at = match.start("n") if "n" in match.re.groupindex else -1
-    whole = next((one.end for one in quantities if one.start <= at < one.end), 0)
-    return max(match.end(), whole)
+    whole = quantity_at(quantities, at)
+    return max(match.end(), whole.end if whole else 0)
 
 
 def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: Mapping[str, int]) -> bool:
