@@ -359,6 +359,10 @@ def test_a_comparison_says_what_is_open_and_where_no_provision_was_in_force(brow
     url = handler.post("/cases", form).headers["location"]
     told = {"base": 1, "person": "P1", "fact": "act.end", "op": "=", "value": "2023-09"}
     handler.post(f"{url}/claims", told)
+    overview = handler.get(url).text
+    others = overview.split("其他罪名尚有未决：")[1].split("</p>")[0]
+    assert "诈骗罪共犯" in others, "what is open on other offences is not passed over"
+    assert "没有未决事项" not in overview
     text = handler.get(f"{url}/determination").text
     rows = {
         re.sub(r"<[^>]+>", "", name): row
