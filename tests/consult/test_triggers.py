@@ -12,7 +12,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.elements import read_joins, read_slots
 from bangxin.consult.cite.measured import read_measures
 from bangxin.consult.cite.propositions import read_propositions
-from bangxin.consult.cite.triggers import Triggers, best_of, pieces_of, required
+from bangxin.consult.cite.triggers import Rows, best_of, pieces_of, required
 
 HERE = Path(__file__).parent
 TEXT = "\n".join(d["text"] for d in yaml.safe_load((HERE / "drafts.yaml").read_text("utf-8"))["documents"])
@@ -53,12 +53,15 @@ def test_needed_words_of_a_pattern(pattern: str, words: set[str]) -> None:
 
 
 def test_a_row_is_tried_where_its_words_stand_and_one_without_words_everywhere() -> None:
-    rows = Triggers(
-        [best_of([re.compile("自首"), re.compile(".")]), frozenset(), required(re.compile("单位"))]
-    )
-    assert rows.of(pieces_of("有自首情节")) == [0, 1]
-    assert rows.of(pieces_of("单位犯罪")) == [1, 2]
-    assert rows.of(pieces_of("首自")) == [1]
+    words = {
+        "a": best_of([re.compile("自首"), re.compile(".")]),
+        "b": frozenset[str](),
+        "c": required(re.compile("单位")),
+    }
+    rows = Rows(list(words), words.__getitem__)
+    assert rows.of(pieces_of("有自首情节")) == ["a", "b"]
+    assert rows.of(pieces_of("单位犯罪")) == ["b", "c"]
+    assert rows.of(pieces_of("首自")) == ["b"]
 
 
 def test_every_sentence_has_its_pieces() -> None:

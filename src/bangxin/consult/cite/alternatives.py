@@ -17,7 +17,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.elements import joint
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import Measure, literals_of
-from bangxin.consult.cite.speech import asserts, is_applied, reports, tells_case
+from bangxin.consult.cite.speech import claims, is_applied
 from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
 
@@ -106,7 +106,7 @@ def _only(draft: Draft, one: Figure, measure: Measure) -> Iterator[Finding]:
 
 
 def _is_told(draft: Draft, at: int) -> bool:
-    return not (tells_case(draft, at) or is_applied(draft, at) or reports(draft, at)) and asserts(draft, at)
+    return not is_applied(draft, at) and claims(draft, at)
 
 
 def _norms(one: Figure, measure: Measure) -> frozenset[str]:

@@ -2,62 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from bangxin.consult.catalogue import read_norms
-from bangxin.consult.cite.absent import check_absent, check_counts
-from bangxin.consult.cite.articles import (
-    check_attributed,
-    check_numbers,
-    check_operative,
-    check_other_law,
-    check_titles,
-    check_topics,
-    check_unknown_numbers,
-    check_wrong,
-)
 from bangxin.consult.cite.charges import check_charges
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.duties import check_duties
-from bangxin.consult.cite.effect import check_dates
-from bangxin.consult.cite.elements import check_elements
-from bangxin.consult.cite.english import check_english
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.in_force import check_decided_early, check_ended, check_force, check_gone
-from bangxin.consult.cite.issuing import check_issuers, check_made
-from bangxin.consult.cite.kinds import check_kinds
-from bangxin.consult.cite.ladders import check_ladders
-from bangxin.consult.cite.limitation import check_limitation
-from bangxin.consult.cite.measures import check_measures
-from bangxin.consult.cite.membership import check_membership
-from bangxin.consult.cite.modals import check_modals
-from bangxin.consult.cite.offences import check_definitions, check_units
-from bangxin.consult.cite.paragraphs import check_paragraphs, check_renumbered
+from bangxin.consult.cite.in_force import check_force
 from bangxin.consult.cite.paraphrase import check_paraphrases
-from bangxin.consult.cite.penalties import check_degrees, check_penalties
-from bangxin.consult.cite.phrases import check_phrases
-from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.quotes import check_quotes
-from bangxin.consult.cite.regions import check_regions
+from bangxin.consult.cite.readers import CITED, GENERATED, TOLD
 from bangxin.consult.cite.restated import restated
-from bangxin.consult.cite.sentences import check_sentences
 from bangxin.consult.cite.speech import asserts, is_denied, tells_of_past
-from bangxin.consult.cite.stated import check_stated
-from bangxin.consult.cite.subjects import (
-    check_bare,
-    check_breached,
-    check_items,
-    check_made_serious,
-    check_punishing,
-    check_stem,
-    check_subjects,
-)
-from bangxin.consult.cite.thresholds import check_figures
-from bangxin.consult.cite.truths import check_truths
 from bangxin.consult.cite.unwrap import unwrapped
-from bangxin.consult.cite.verbatim import check_insertions, check_verbatim
-from bangxin.consult.cite.written import check_written
 from bangxin.consult.library import Library
 
 
@@ -70,45 +28,15 @@ def check_document(draft: Draft, *, act_date: str = "", library: Library | None 
     return [joined.back(one, draft.text) for one in found]
 
 
-_Reader = Callable[[Draft], Iterable[Finding]]
-_CITED: tuple[_Reader, ...] = (
-    check_absent, check_counts,  # articles, paragraphs, items that are not there, and how many there are
-    check_wrong, check_other_law, check_attributed, check_topics, check_operative,  # an article cited for what another says
-    check_subjects, check_items, check_breached, check_punishing, check_bare, check_made_serious, check_stem,
-    check_paragraphs, check_renumbered,
-    check_numbers, check_unknown_numbers, check_titles, check_issuers, check_made,  # instruments: number, title, maker
-    check_dates, check_ended, check_gone, check_decided_early,  # days, and law out of its time
-)  # fmt: skip
-"""Readers of citations: whether what is cited exists, says that, and was in force."""
-_TOLD: tuple[_Reader, ...] = (
-    check_definitions, check_units,  # charges: their act, who can commit them
-    check_figures, check_measures,  # lines of the law in figures, and how they are joined
-    check_penalties, check_degrees, check_limitation, check_sentences, check_english,  # ranges of punishment, terms passed
-    check_propositions, check_duties, check_elements, check_membership, check_regions,  # statements: what is wrongly said
-    check_written, check_insertions,  # words that the law does not have
-)  # fmt: skip
-"""Readers of statements on the law, each with a table of what it knows."""
-_GENERATED: tuple[_Reader, ...] = (
-    check_kinds,
-    check_ladders,
-    check_stated,
-    check_truths,
-    check_phrases,
-    check_modals,
-    check_verbatim,
-)
-"""Readers whose tables are made from the official texts, or that know less of the rule: silent where another has spoken."""
-
-
 def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Finding]:
     found = chain(
-        chain.from_iterable(read(draft) for read in (*_CITED, *_TOLD)),
+        chain.from_iterable(reader.read(draft) for reader in (*CITED, *TOLD)),
         check_charges(draft.folded),
         check_force(draft, act_date),
         check_quotes(draft, library, act_date) if library else (),
     )
     said = [one for one in found if _is_meant(draft, one)]
-    later = [one for read in _GENERATED for one in read(draft)]
+    later = [one for reader in GENERATED for one in reader.read(draft)]
     said += [one for one in later if not _known(one, said) and _is_meant(draft, one)]
     if (told := restated(draft)) is not None:
         again = [
@@ -123,7 +51,7 @@ def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Find
 
 def _of_statements(draft: Draft) -> Iterator[Finding]:
     """What the readers of statements find."""
-    return chain.from_iterable(read(draft) for read in (*_TOLD, *_GENERATED))
+    return chain.from_iterable(reader.read(draft) for reader in (*TOLD, *GENERATED))
 
 
 _OF_LAW = frozenset(

@@ -20,7 +20,7 @@ from bangxin.consult.cite.charges import (
     read_charges,
     weak_cues,
 )
-from bangxin.consult.cite.triggers import pieces_of
+from bangxin.consult.cite.triggers import Row, Rows, pieces_of
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 
@@ -205,6 +205,12 @@ class Draft:
         spans = zip(self._stops, self._stops[1:], strict=False)
         words = ((start, end, self.folded[start:end]) for start, end in spans)
         return [(start, end, pieces_of(said)) for start, end, said in words if said.strip()]
+
+    def sentences_with(self, rows: Rows[Row]) -> Iterator[tuple[Row, int, int]]:
+        """Every row of a table with each sentence that it may speak of."""
+        for start, end, pieces in self.sentences:
+            for row in rows.of(pieces):
+                yield row, start, end
 
     @cached_property
     def _pieces(self) -> dict[int, frozenset[str]]:

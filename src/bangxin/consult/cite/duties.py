@@ -11,9 +11,9 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.speech import asserts, claims, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
-from bangxin.consult.cite.triggers import Triggers, required
+from bangxin.consult.cite.triggers import Rows, required
 
 _MAY = r"(?<!不)(?<!并非)(?:可以|可(?=[从减免酌对依予宣适不比作附给参追按没认由])|得以|得(?=[从减免宣])|能够|有权)"
 _SHALL = r"(?<![不本])(?:(?<!一般)应当|(?<![相适反响对供照一])应(?=[从减免依予宣适比作按对认同给追没])|应予|必须|(?<![无必不])须(?=[从减免依予宣适])|一律|一概|必然|必定|一定(?:会|要|得|能)?|肯定(?:会|要)?|只能|绝对)"
@@ -54,6 +54,17 @@ class Duty:
         return words is not None and words.search(result) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One group of results: how they are let or bid, left open, named, and shut out."""
+
+    name: str
+    stated: re.Pattern[str]
+    left_open: re.Pattern[str]
+    named: re.Pattern[str]
+    shut: re.Pattern[str] | None
+
+
 @cache
 def read_duties() -> tuple[Duty, ...]:
     """The rows of ``data/duties.yaml``."""
@@ -68,37 +79,35 @@ def _duty(entry: dict[str, Any]) -> Duty:
 
 
 @cache
-def _readers() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
-    """For each group of results: how they are let or bid, left open, named, and shut out."""
+def _effects() -> tuple[Effect, ...]:
     far, shut = table("duties")["far"], table("duties")["shut"]
-    return {
-        name: (
+    return tuple(
+        Effect(
+            name,
             re.compile(_STATED.replace("{gap}", _FAR if name in far else _NEAR).replace("{effect}", words)),
             re.compile(_OPEN.replace("{effect}", words)),
             re.compile(words),
             re.compile(_SHUT.replace("{effect}", words)) if name in shut else None,
         )
         for name, words in table("duties")["effects"].items()
-    }
-
-
-def check_duties(draft: Draft) -> Iterator[Finding]:
-    """Every result that a passage lets or bids otherwise than the provisions it speaks of."""
-    readers, triggers = list(_readers().items()), _triggers()
-    for start, end, words in draft.sentences:
-        for effect, (stated, left_open, named, shut) in (readers[number] for number in triggers.of(words)):
-            for match in stated.finditer(draft.folded, start, end):
-                results = [match["first"], *(one.group() for one in named.finditer(match["rest"]))]
-                yield from _judged(draft, effect, match, results, shall=match["shall"] is not None)
-            for match in left_open.finditer(draft.folded, start, end):
-                yield from _judged(draft, effect, match, [match["first"]], shall=False)
-            for match in shut.finditer(draft.folded, start, end) if shut else ():
-                yield from _shut_out(draft, effect, match)
+    )
 
 
 @cache
-def _triggers() -> Triggers:
-    return Triggers([required(named) for _, _, named, _ in _readers().values()])
+def effect_rows() -> Rows[Effect]:
+    """The groups of results by their words."""
+    return Rows(_effects(), lambda effect: required(effect.named))
+
+
+def check_effect(draft: Draft, effect: Effect, start: int, end: int) -> Iterator[Finding]:
+    """Results of a group that a sentence lets, bids or shuts out otherwise than the provisions it speaks of."""
+    for match in effect.stated.finditer(draft.folded, start, end):
+        results = [match["first"], *(one.group() for one in effect.named.finditer(match["rest"]))]
+        yield from _judged(draft, effect.name, match, results, shall=match["shall"] is not None)
+    for match in effect.left_open.finditer(draft.folded, start, end):
+        yield from _judged(draft, effect.name, match, [match["first"]], shall=False)
+    for match in effect.shut.finditer(draft.folded, start, end) if effect.shut else ():
+        yield from _shut_out(draft, effect.name, match)
 
 
 def _judged(
@@ -116,7 +125,7 @@ def _judged(
     heading = draft.title(line) if not near and not draft.is_case_paper else ""
     if 0 < len(heading) <= _HEADING:
         near = [one for one in duties if one.about.search(heading)]
-    if not near or reports(draft, match.start()) or not asserts(draft, match.start()):
+    if not near or not asserts(draft, match.start()):
         return
     passage = max(line, match.start() - _PASSAGE)
     if not tells_case(draft, match.start()):
@@ -151,9 +160,7 @@ def _is_loose(draft: Draft, match: re.Match[str], start: int, end: int) -> bool:
 def _shut_out(draft: Draft, effect: str, match: re.Match[str]) -> Iterator[Finding]:
     """A result that the sentence shuts out though the provision it speaks of lets or bids it (从犯不得免除处罚)."""
     start, end = draft.sentence_span(match.start())
-    if _CONCEDES.search(draft.folded, start, end) or tells_case(draft, match.start()):
-        return
-    if reports(draft, match.start()) or not asserts(draft, match.start()):
+    if _CONCEDES.search(draft.folded, start, end) or not claims(draft, match.start()):
         return
     around = [
         one

@@ -11,9 +11,9 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.speech import asserts, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
-from bangxin.consult.cite.triggers import Triggers, best_of, required
+from bangxin.consult.cite.triggers import Rows, best_of, required
 from bangxin.consult.figures import NUMBER
 
 _BODY = (
@@ -98,26 +98,20 @@ def read_joins() -> tuple[Join, ...]:
     )  # fmt: skip
 
 
-def check_elements(draft: Draft) -> Iterator[Finding]:
-    """Elements of provisions that a document gives otherwise."""
-    slots, joins = read_slots(), read_joins()
-    of_slots, of_joins = _triggers()
-    for start, end, words in draft.sentences:
-        for number in of_slots.of(words):
-            yield from _told(draft, slots[number], start, end)
-        for number in of_joins.of(words):
-            yield from _joined(draft, joins[number], start, end)
+@cache
+def slot_rows() -> Rows[Slot]:
+    """The slots by the words of their values."""
+    return Rows(read_slots(), lambda slot: required(slot.value))
 
 
 @cache
-def _triggers() -> tuple[Triggers, Triggers]:
-    return (
-        Triggers([required(slot.value) for slot in read_slots()]),
-        Triggers([best_of((join.one, join.other)) for join in read_joins()]),
-    )
+def join_rows() -> Rows[Join]:
+    """The joins by the words of the more telling condition."""
+    return Rows(read_joins(), lambda join: best_of((join.one, join.other)))
 
 
-def _told(draft: Draft, slot: Slot, start: int, end: int) -> Iterator[Finding]:
+def check_slot(draft: Draft, slot: Slot, start: int, end: int) -> Iterator[Finding]:
+    """An element of a provision that a sentence gives otherwise."""
     for match in slot.value.finditer(draft.folded, start, end):
         at = match.start("v")
         if at == match.start() and draft.folded[at - 1 : at] in _TO:
@@ -161,10 +155,11 @@ def _stated(
         return False
     if unless and unless.search(draft.sentence(at)):
         return False
-    return (of_case or not tells_case(draft, at)) and asserts(draft, at) and not reports(draft, at)
+    return (of_case or not tells_case(draft, at)) and asserts(draft, at)
 
 
-def _joined(draft: Draft, join: Join, start: int, end: int) -> Iterator[Finding]:
+def check_join(draft: Draft, join: Join, start: int, end: int) -> Iterator[Finding]:
+    """Two conditions that a sentence joins otherwise than the law."""
     for first in join.one.finditer(draft.folded, start, end):
         second = join.other.search(draft.folded, first.end(), min(end, first.end() + _APART))
         if second is None or (join.about and not join.about.search(draft.folded, start, end)):

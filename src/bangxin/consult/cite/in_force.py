@@ -16,7 +16,7 @@ from bangxin.consult.citations import Citation, Mention
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.speech import asserts, claims
 from bangxin.consult.cite.tables import compiled, table
 from bangxin.consult.instruments import Instrument, read_instruments
 
@@ -63,7 +63,7 @@ def check_gone(draft: Draft) -> Iterator[Finding]:
                 draft, at, row.until, of_title=row.kind == "instruments"
             ):
                 continue
-            if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
+            if not claims(draft, at):
                 continue
             yield Finding(
                 "charge-name" if row.kind == "charges" else "outdated", at, match.end(),

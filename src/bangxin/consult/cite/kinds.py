@@ -10,7 +10,7 @@ from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.penalties import differs, no_tier, of_range, ranges_at
-from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
+from bangxin.consult.cite.speech import claims, clause_span, states_law
 from bangxin.consult.cite.truths import negated
 
 _KIND = re.compile(
@@ -59,8 +59,7 @@ def check_kinds(draft: Draft) -> Iterator[Finding]:
             and not _OF_UNIT.search(draft.folded, *clause_span(draft, match.start()))
             and _is_of_one(draft, match, entry)
             and not _is_denied(draft, match.start())
-            and asserts(draft, match.start())
-            and not tells_case(draft, match.start())
+            and claims(draft, match.start())
         ):
             yield differs(match.start(), match.end(), entry, f"{entry['article']}有罚金", "a fine is open")
     for match in _LESSER_TIER.finditer(draft.folded):
@@ -105,7 +104,7 @@ def _principal(draft: Draft) -> Iterator[Finding]:
     """The kinds of principal punishment that an offence is said to have (主刑只有有期徒刑)."""
     for match in _PRINCIPAL.finditer(draft.folded):
         entry = ranges_at(draft, match.start())
-        if entry is None or tells_case(draft, match.start()) or not asserts(draft, match.start()):
+        if entry is None or not claims(draft, match.start()):
             continue
         open_kinds = {"拘役", "管制"} if entry["control"] else {"拘役"}
         said = {kind for kind in ("拘役", "管制") if kind in match["kinds"]}

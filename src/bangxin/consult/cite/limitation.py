@@ -10,7 +10,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.penalties import degree_before, ranges
-from bangxin.consult.cite.speech import asserts, states_law, tells_case
+from bangxin.consult.cite.speech import states_law
 from bangxin.consult.figures import NUMBER, read_figure
 
 _LIMIT = r"(?:追诉(?:的)?(?:时效|期限|期间|期)(?:期限|期间|期)?|诉讼时效|(?<=罪)(?:的)?(?:时效|期限))"
@@ -42,7 +42,7 @@ def check_limitation(draft: Draft) -> Iterator[Finding]:
         years, degree = read_figure(match[match.lastgroup or 0]), degree_before(draft, at, entry)
         if years is None or years in lawful_limits(entry, degree):
             continue
-        if tells_case(draft, at) or not asserts(draft, at) or not states_law(draft, at):
+        if not states_law(draft, at):
             continue
         right = "、".join(f"{limit}年" for limit in sorted(lawful_limits(entry, degree)))
         yield Finding(

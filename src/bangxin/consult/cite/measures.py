@@ -20,15 +20,14 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import Measure, read_measures
 from bangxin.consult.cite.regions import is_local
 from bangxin.consult.cite.speech import (
-    asserts,
+    claims,
     clause_span,
     has_effect,
     is_applied,
     is_conceded,
     states_law,
-    tells_case,
 )
-from bangxin.consult.cite.triggers import Triggers, any_of, pieces_of
+from bangxin.consult.cite.triggers import Rows, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments
 
 ALREADY = re.compile(r"(?:已经?|均|远|明显|没有?|未|不|(?:达到|等于|满)或者?)$")
@@ -133,12 +132,7 @@ def _is_said(draft: Draft, measure: Measure, figure: Figure) -> bool:
         or _answers(draft, figure)
         or _fills_cell(draft, measure, figure)
     )
-    return (
-        placed
-        and asserts(draft, figure.start)
-        and not tells_case(draft, figure.start)
-        and not is_applied(draft, figure.start)
-    )
+    return placed and claims(draft, figure.start) and not is_applied(draft, figure.start)
 
 
 def _is_rough(draft: Draft, figure: Figure) -> bool:
@@ -149,15 +143,14 @@ def _is_rough(draft: Draft, figure: Figure) -> bool:
 
 
 @cache
-def _triggers() -> Triggers:
-    return Triggers([any_of((rule.words, rule.after)) for rule in read_measures()])
+def _rows() -> Rows[Measure]:
+    return Rows(read_measures(), lambda rule: any_of((rule.words, rule.after)))
 
 
 def _measured(draft: Draft, figure: Figure, room: tuple[int, int], clause: int) -> Measure | None:
     """What the figure measures: the nearest words before it in the clause, else after it, else in the clause before."""
     best: tuple[int, Measure] | None = None
-    rules = read_measures()
-    for rule in (rules[number] for number in _triggers().of(_pieces(draft, figure))):
+    for rule in _rows().of(_pieces(draft, figure)):
         if rule.kind not in figure.kinds or (rule.kind == "count" and figure.counter not in rule.counters):
             continue
         if min(figure.kinds[rule.kind]) < rule.least:

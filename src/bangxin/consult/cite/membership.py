@@ -10,9 +10,9 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.speech import claims
 from bangxin.consult.cite.tables import compiled, optional, table
-from bangxin.consult.cite.triggers import Triggers, required
+from bangxin.consult.cite.triggers import Rows, required
 
 _REACH = 36
 _NOT = re.compile(
@@ -61,22 +61,20 @@ def _categories() -> re.Pattern[str]:
 
 
 @cache
-def _triggers() -> Triggers:
-    return Triggers([required(item.about) for item in read_items()])
+def item_rows() -> Rows[Item]:
+    """The circumstances by their words."""
+    return Rows(read_items(), lambda item: required(item.about))
 
 
-def check_membership(draft: Draft) -> Iterator[Finding]:
-    """Circumstances given to a list that does not have them, or denied to one that does."""
-    items, triggers = read_items(), _triggers()
-    for start, end, words in draft.sentences:
-        found = [
-            (match.start(), match.end(), items[number])
-            for number in triggers.of(words)
-            for match in items[number].about.finditer(draft.folded, start, end)
+def check_item(draft: Draft, item: Item, start: int, end: int) -> Iterator[Finding]:
+    """Circumstances that a sentence gives to a list that does not have them, or denies to one that does."""
+    for match in item.about.finditer(draft.folded, start, end):
+        following = [
+            other.start()
+            for row in item_rows().of(draft.pieces(start))
+            for other in row.about.finditer(draft.folded, match.end(), end)
         ]
-        for at, behind, item in sorted(found, key=lambda one: one[:2]):
-            following = min([other for other, _, _ in found if other >= behind], default=end)
-            yield from _placed(draft, item, (at, behind), min(following, end))
+        yield from _placed(draft, item, match.span(), min(following, default=end))
 
 
 def _placed(draft: Draft, item: Item, span: tuple[int, int], end: int) -> Iterator[Finding]:
@@ -101,7 +99,7 @@ def _placed(draft: Draft, item: Item, span: tuple[int, int], end: int) -> Iterat
         return
     if item.unless and item.unless.search(draft.sentence(at)):
         return
-    if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
+    if not claims(draft, at):
         return
     yield Finding(
         "press-claim", at, named.end(),

@@ -15,7 +15,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, tells_case
+from bangxin.consult.cite.speech import claims
 from bangxin.consult.cite.tables import article_key, table
 from bangxin.consult.instruments import read_instruments
 
@@ -70,7 +70,7 @@ def check_modals(draft: Draft) -> Iterator[Finding]:
             said = {word for word in _WORDS.values() if _held(known, word, match["what"])}
             if not said or _WORDS[match["word"]] in said:
                 continue
-            if asserts(draft, match.start()) and not tells_case(draft, match.start()):
+            if claims(draft, match.start()):
                 yield _finding(one, match, min(said))
 
 

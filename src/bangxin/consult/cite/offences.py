@@ -11,7 +11,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.speech import asserts, claims
 from bangxin.consult.cite.tables import compiled, optional, table
 
 _DEFINES = re.compile(
@@ -71,7 +71,7 @@ def check_definitions(draft: Draft) -> Iterator[Finding]:
         said = draft.folded[verb.end() : end]
         if not (_ACT.search(said) or (_TERM.search(verb.group()) and "行为" in said)) or _APART.search(said):
             continue
-        if not asserts(draft, match.start()) or reports(draft, match.start()):
+        if not asserts(draft, match.start()):
             continue
         yield from _defined(draft, offence, (verb.end(), end))
 
@@ -117,7 +117,7 @@ def check_units(draft: Draft) -> Iterator[Finding]:
             if _OTHER_UNIT.search(draft.folded, start, end):
                 continue
             at = match.start()
-            if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
+            if not claims(draft, at):
                 continue
             zh = "单位可以构成该罪" if known[0].unit else "没有规定单位可以构成该罪"
             en = "a unit can commit it" if known[0].unit else "only natural persons can commit it"

@@ -11,7 +11,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, clause_span, states_law, tells_case
+from bangxin.consult.cite.speech import asserts, claims, clause_span, states_law
 from bangxin.consult.cite.tables import table
 from bangxin.consult.figures import NUMBER, read_figure
 
@@ -451,11 +451,7 @@ def check_degrees(draft: Draft) -> Iterator[Finding]:
         right = degrees.get(level) if level not in _LOWEST else next(iter(degrees.values()), None)
         if written == right or written not in degrees.values() or (right is None and level != _LEVELS[0]):
             continue
-        if (
-            _DENIES.search(draft.folded, 0, match.start())
-            or tells_case(draft, said.start())
-            or not asserts(draft, said.start())
-        ):
+        if _DENIES.search(draft.folded, 0, match.start()) or not claims(draft, said.start()):
             continue
         yield Finding(
             "penalty-differs", match.start(), said.end(),

@@ -16,7 +16,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, clause_span, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
-from bangxin.consult.cite.triggers import Triggers, best_of
+from bangxin.consult.cite.triggers import Rows, best_of
 
 _CODE = {
     "claim": "press-claim",
@@ -76,21 +76,17 @@ def _proposition(entry: dict[str, Any]) -> Proposition:
 
 
 @cache
-def _triggers() -> Triggers:
-    return Triggers([best_of(rule.ideas) for rule in read_propositions()])
+def _rows() -> Rows[Proposition]:
+    return Rows(read_propositions(), lambda rule: best_of(rule.ideas))
 
 
 def check_propositions(draft: Draft) -> Iterator[Finding]:
     """Every sentence that says a statement of the list as its own; one that is said ``once`` by the first."""
-    rules, triggers = read_propositions(), _triggers()
     said: set[str] = set()
-    for start, end, words in draft.sentences:
-        for rule in (rules[number] for number in triggers.of(words)):
-            if rule.id in said or not _speaks(draft, rule):
-                continue
-            if found := _stated(draft, rule, start, end):
-                said |= {rule.id} if rule.once else set()
-                yield found
+    for rule, start, end in draft.sentences_with(_rows()):
+        if rule.id not in said and _speaks(draft, rule) and (found := _stated(draft, rule, start, end)):
+            said |= {rule.id} if rule.once else set()
+            yield found
 
 
 def _speaks(draft: Draft, rule: Proposition) -> bool:

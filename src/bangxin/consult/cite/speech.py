@@ -176,7 +176,7 @@ def asserts(draft: Draft, at: int) -> bool:
     if is_denied(draft, at):
         return False
     quoted = quotation(draft, at)
-    if (quoted and is_of_another(draft, quoted[0])) or reports(draft, at):
+    if (quoted and is_of_another(draft, quoted[0])) or _reports(draft, at):
         return False
     line_start, line_end = draft.line_span(at)
     if _OTHERS.search(draft.folded, line_start, start) and not re.search(
@@ -185,6 +185,11 @@ def asserts(draft: Draft, at: int) -> bool:
         return False
     following = draft.folded[end : min(line_end, end + _ANSWERED)]
     return not (_DENIED.search(sentence) or _DENIED.match(following) or _DENIED.match(following.lstrip()))
+
+
+def claims(draft: Draft, at: int) -> bool:
+    """Whether the words around a character are said as the writer's own, and not of what happened in a case."""
+    return not tells_case(draft, at) and asserts(draft, at)
 
 
 def _is_answered_no(draft: Draft, at: int) -> bool:
@@ -219,7 +224,7 @@ def _is_refuted(draft: Draft, opened: int, closed: int) -> bool:
     )
 
 
-def reports(draft: Draft, at: int) -> bool:
+def _reports(draft: Draft, at: int) -> bool:
     """Whether the sentence reports up to there what a party or an office holds (辩护人提出……的意见).
 
     Who cites an article for it is held to the article.

@@ -32,7 +32,7 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.measured import literals_of
 from bangxin.consult.cite.regions import EACH_PLACE, is_local
-from bangxin.consult.cite.speech import asserts, states_law, tells_case
+from bangxin.consult.cite.speech import claims, states_law
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import read_instruments
 from bangxin.law.builtin import builtin_rulebook
@@ -233,12 +233,7 @@ def _is_said(draft: Draft, one: Bounded) -> bool:
     """Whether the figure is said of the law: by the words around it, or as a bound that is no fact of a case."""
     if states_law(draft, one.start):
         return True
-    return (
-        (len(one.values) > 1 or one.side != "=")
-        and not draft.is_case_paper
-        and asserts(draft, one.start)
-        and not tells_case(draft, one.start)
-    )
+    return (len(one.values) > 1 or one.side != "=") and not draft.is_case_paper and claims(draft, one.start)
 
 
 def _is_ordered(draft: Draft, one: Bounded, known: list[Figures]) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+Row = TypeVar("Row")
 
 _MOST = 160
 """More words than these are no help: the pattern is then left to be tried, or another part of it is taken."""
@@ -114,23 +116,26 @@ def _sequence(nodes: Any) -> set[str] | None:
     return run
 
 
-class Triggers:
-    """Rows by the words that each needs; a row without any is tried on every sentence."""
+class Rows(Generic[Row]):
+    """The rows of a table by the words that each needs; a row without any is tried on every sentence."""
 
-    def __init__(self, rows: Sequence[frozenset[str]]) -> None:
-        pairs: dict[str, list[int]] = defaultdict(list)
-        self._always = [number for number, words in enumerate(rows) if not words]
-        for number, words in enumerate(rows):
-            for piece in {word[-_PIECE:] for word in words}:
-                pairs[piece].append(number)
-        self._rows = {piece: tuple(numbers) for piece, numbers in pairs.items()}
+    def __init__(self, rows: Sequence[Row], words: Callable[[Row], frozenset[str]]) -> None:
+        self._rows = rows
+        self._always: list[int] = []
+        self._by_piece: dict[str, list[int]] = defaultdict(list)
+        for number, row in enumerate(rows):
+            needed = words(row)
+            if not needed:
+                self._always.append(number)
+            for piece in {word[-_PIECE:] for word in needed}:
+                self._by_piece[piece].append(number)
 
-    def of(self, pieces: frozenset[str]) -> list[int]:
+    def of(self, pieces: frozenset[str]) -> list[Row]:
         """The rows that may speak of a text with these pieces (see ``pieces_of``), in order."""
         found = set(self._always)
-        for piece in self._rows.keys() & pieces:
-            found.update(self._rows[piece])
-        return sorted(found)
+        for piece in self._by_piece.keys() & pieces:
+            found.update(self._by_piece[piece])
+        return [self._rows[number] for number in sorted(found)]
 
 
 def pieces_of(text: str) -> frozenset[str]:

@@ -15,9 +15,9 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.speech import asserts, tells_case
 from bangxin.consult.cite.tables import compiled, optional, table
-from bangxin.consult.cite.triggers import Triggers, any_of
+from bangxin.consult.cite.triggers import Rows, any_of
 
 _WINDOW, _NEAR = 30, 45
 _NEGATED = re.compile(
@@ -79,29 +79,22 @@ def _against(entry: dict[str, Any]) -> re.Pattern[str] | None:
 
 
 @cache
-def _triggers() -> Triggers:
-    return Triggers([any_of((row.yes, row.no)) for row in read_truths()])
+def truth_rows() -> Rows[Truth]:
+    """The truths by the words that say or deny them."""
+    return Rows(read_truths(), lambda row: any_of((row.yes, row.no)))
 
 
-def check_truths(draft: Draft) -> Iterator[Finding]:
-    """Every sentence that denies what the law affirms, or affirms what it denies."""
-    rows, triggers = read_truths(), _triggers()
-    for start, end, words in draft.sentences:
-        for row in (rows[number] for number in triggers.of(words)):
-            if found := _denied(draft, row, start, end):
-                yield found
-
-
-def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
+def check_truth(draft: Draft, row: Truth, start: int, end: int) -> Iterator[Finding]:
+    """A sentence that denies what the law affirms, or affirms what it denies."""
     said = draft.folded[start:end]
     if row.unless and row.unless.search(said):
-        return None
+        return
     context = ""
     for idea in row.about:
         if not idea.search(said):
             context = context or _context(draft, row, start)
             if not idea.search(context):
-                return None
+                return
     against: re.Match[str] | None = None
     for words, affirms in ((row.yes, True), (row.no, False)):
         for match in words.finditer(draft.folded, start, end) if words else ():
@@ -110,19 +103,19 @@ def _denied(draft: Draft, row: Truth, start: int, end: int) -> Finding | None:
                 and _WITHOUT.search(draft.folded, start, match.start())
                 and _FORBIDS.match(draft.folded, match.end(), end)
             ):
-                return None
+                return
             if negated(draft.folded, start, match.start()) is affirms:
                 against = against or match
             else:
-                return None  # the sentence says what the law says as well
+                return  # the sentence says what the law says as well
     if against is None or not _is_near(draft, row, against, start, end):
-        return None
+        return
     if row.offences and draft.offence_at(against.start()) not in row.offences:
-        return None
+        return
     at = against.start()
-    if (tells_case(draft, at) and not row.of_case) or not asserts(draft, at) or reports(draft, at):
-        return None
-    return Finding(
+    if (tells_case(draft, at) and not row.of_case) or not asserts(draft, at):
+        return
+    yield Finding(
         "press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms
     )
 

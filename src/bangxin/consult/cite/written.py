@@ -16,7 +16,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import charge_of_instrument
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, reports, tells_case
+from bangxin.consult.cite.speech import claims
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.cite.truths import negated
 from bangxin.consult.cite.verbatim import characters
@@ -58,7 +58,7 @@ def check_written(draft: Draft) -> Iterator[Finding]:
             thing = match["thing"]
             if not named or any(_has(place, thing) for place in named):
                 continue
-            if tells_case(draft, at) or not asserts(draft, at) or reports(draft, at):
+            if not claims(draft, at):
                 continue
             yield Finding(
                 "press-claim", match.start(), match.end(),
