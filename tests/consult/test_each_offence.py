@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.check import check_document
+from bangxin.consult.cite.degrees import lawful_limits
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.limitation import lawful_limits
 from bangxin.consult.cite.offences import read_offences
-from bangxin.consult.cite.penalties import ranges
+from bangxin.consult.cite.ranges import Range, ranges
 
 WORDS = {1: "一", 2: "二", 3: "三", 5: "五", 7: "七", 10: "十", 15: "十五", 20: "二十"}
 LIMITS = (3, 5, 10, 15, 20)
 DEGREES = {"严重": "情节严重", "特别": "情节特别严重", "较大": "数额较大", "巨大": "数额巨大", "基本": ""}
-OF_ONE_CHARGE = [entry for entry in ranges().values() if entry.get("degrees") and "lay" not in entry]
+OF_ONE_CHARGE = [entry for entry in ranges().values() if entry.degrees and not entry.lay]
 
 
-def name_of(entry: dict[str, Any]) -> str:
-    return next(charge.name for charge in read_charges().charges if charge.id == entry["offence"])
+def name_of(entry: Range) -> str:
+    return next(charge.name for charge in read_charges().charges if charge.id == entry.offence)
 
 
 def says_wrong(text: str) -> bool:
@@ -38,11 +37,11 @@ def in_words(written: str) -> str:
     return f"{WORDS[int(high)]}年以下有期徒刑" if high else f"{WORDS[int(low)]}年以上有期徒刑"
 
 
-def degrees() -> Iterator[tuple[str, str, dict[str, Any], str]]:
+def degrees() -> Iterator[tuple[str, str, Range, str]]:
     """Every offence with the words of a degree and its range."""
     for entry in OF_ONE_CHARGE:
-        for degree, written in entry["degrees"].items():
-            words = DEGREES[degree].replace("数额", "数量" if entry["offence"] == "card" else "数额")
+        for degree, written in entry.degrees.items():
+            words = DEGREES[degree].replace("数额", "数量" if entry.offence == "card" else "数额")
             yield name_of(entry), words, entry, written
 
 
@@ -57,10 +56,8 @@ RANGE = (
 @pytest.mark.parametrize(
     ("name", "degree", "entry", "written"), list(degrees()), ids=lambda v: v if isinstance(v, str) else ""
 )
-def test_the_range_of_each_degree(name: str, degree: str, entry: dict[str, Any], written: str) -> None:
-    other = next(
-        one for one in ("-7", "5-10", "3-7") if one not in entry["degrees"].values() and one != written
-    )
+def test_the_range_of_each_degree(name: str, degree: str, entry: Range, written: str) -> None:
+    other = next(one for one in ("-7", "5-10", "3-7") if one not in entry.degrees.values() and one != written)
     for form in RANGE if degree else ():
         assert not says_wrong(form.format(name=name, degree=degree, term=in_words(written)))
         assert says_wrong(form.format(name=name, degree=degree, term=in_words(other))), form
@@ -78,7 +75,7 @@ LIMIT = (
     ("name", "degree", "entry", "written"), list(degrees()), ids=lambda v: v if isinstance(v, str) else ""
 )
 def test_the_limit_of_each_degree_follows_from_its_highest_punishment(
-    name: str, degree: str, entry: dict[str, Any], written: str
+    name: str, degree: str, entry: Range, written: str
 ) -> None:
     right = lawful_limits(entry, written if degree else None)
     told = f"（{degree}）" if degree else ""
@@ -101,20 +98,20 @@ KINDS = (
     ("{name}可以判处管制。", "control", True),
     ("{name}没有管制刑。", "control", False),
     ("问：{name}能判管制吗？\n答：能。", "control", True),
-    ("问：{name}能不能只判罚金？\n答：不能。", "fine_alone", False),
+    ("问：{name}能不能只判罚金？\n答：不能。", "alone", False),
 )
 
 
 @pytest.mark.parametrize(
     "entry",
-    [e for e in OF_ONE_CHARGE if not e.get("mixed") and e.get("fined") is not False],
-    ids=lambda e: e["offence"],
+    [e for e in OF_ONE_CHARGE if not e.mixed and e.fined],
+    ids=lambda e: e.offence,
 )
-def test_the_kinds_of_punishment_of_each_offence(entry: dict[str, Any]) -> None:
+def test_the_kinds_of_punishment_of_each_offence(entry: Range) -> None:
     for form, kind, says in KINDS:
-        if says is False and len(entry["degrees"]) > 1 and kind == "control":
+        if says is False and len(entry.degrees) > 1 and kind == "control":
             continue  # of the graver degree it may be true
-        assert says_wrong(form.format(name=name_of(entry))) is (says is not bool(entry[kind])), form
+        assert says_wrong(form.format(name=name_of(entry))) is (says is not entry.opens(kind)), form
 
 
 UNITS = (

@@ -10,7 +10,7 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.penalties import differs, dropped, no_tier, ranges
+from bangxin.consult.cite.ranges import differs, dropped, no_tier, ranges
 from bangxin.consult.cite.tables import table
 
 _ENGLISH = re.compile(
@@ -168,7 +168,7 @@ def _terms(draft: Draft) -> Iterator[Finding]:
                 match.start(),
                 match.end(),
                 entry,
-                f"{entry['article']}的最高刑是3年有期徒刑",
+                f"{entry.article}的最高刑是3年有期徒刑",
                 "three years at most",
             )
     yield from _tiers(draft)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.penalties import differs, no_tier, of_range, ranges_at
+from bangxin.consult.cite.ranges import Range, differs, no_tier, of_range, ranges_at
 from bangxin.consult.cite.speech import claims, clause_span, states_law
 from bangxin.consult.cite.truths import negated
 
@@ -54,14 +53,14 @@ def check_kinds(draft: Draft) -> Iterator[Finding]:
         entry = ranges_at(draft, match.start())
         if (
             entry
-            and entry.get("fined") is not False
-            and not entry.get("mixed")
+            and entry.fined
+            and not entry.mixed
             and not _OF_UNIT.search(draft.folded, *clause_span(draft, match.start()))
             and _is_of_one(draft, match, entry)
             and not _is_denied(draft, match.start())
             and claims(draft, match.start())
         ):
-            yield differs(match.start(), match.end(), entry, f"{entry['article']}有罚金", "a fine is open")
+            yield differs(match.start(), match.end(), entry, f"{entry.article}有罚金", "a fine is open")
     for match in _LESSER_TIER.finditer(draft.folded):
         entry = ranges_at(draft, match.start())
         if entry and _is_of_one(draft, match, entry) and states_law(draft, match.start()):
@@ -76,21 +75,19 @@ def _said(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
     entry = ranges_at(draft, at)
     if entry is None or not _is_of_one(draft, match, entry) or not of_range(draft, at):
         return
-    is_open = bool(entry.get("fine_alone" if kind == "alone" else kind))
+    is_open = entry.opens(kind)
     denied = _is_denied(draft, match.start())
     if kind in _OF_EACH:
-        if _OTHERWISE.search(draft.sentence(at)) or (
-            kind == "alone" and (entry.get("fined") is False or entry.get("mixed"))
-        ):
+        if _OTHERWISE.search(draft.sentence(at)) or (kind == "alone" and (not entry.fined or entry.mixed)):
             return
-        if denied and _GRAVER.search(draft.sentence(at)) and len(entry.get("degrees", "  ")) > 1:
+        if denied and _GRAVER.search(draft.sentence(at)) and len(entry.degrees) != 1:
             return
     elif denied:
         return
     if denied == is_open:
         what = "单处罚金" if kind == "alone" else draft.folded[at : match.end()]
         yield differs(
-            match.start(), match.end(), entry, f"{entry['article']}{'有' if is_open else '没有'}{what}",
+            match.start(), match.end(), entry, f"{entry.article}{'有' if is_open else '没有'}{what}",
             "that punishment is open" if is_open else "no such punishment",
         )  # fmt: skip
 
@@ -106,22 +103,22 @@ def _principal(draft: Draft) -> Iterator[Finding]:
         entry = ranges_at(draft, match.start())
         if entry is None or not claims(draft, match.start()):
             continue
-        open_kinds = {"拘役", "管制"} if entry["control"] else {"拘役"}
+        open_kinds = {"拘役", "管制"} if entry.control else {"拘役"}
         said = {kind for kind in ("拘役", "管制") if kind in match["kinds"]}
         if said - open_kinds or (match["only"] and open_kinds - said):
             kinds = "、".join(kind for kind in ("拘役", "管制") if kind in open_kinds)
             yield differs(
-                match.start(), match.end(), entry, f"{entry['article']}的主刑是有期徒刑、{kinds}", "other kinds of punishment",
+                match.start(), match.end(), entry, f"{entry.article}的主刑是有期徒刑、{kinds}", "other kinds of punishment",
             )  # fmt: skip
 
 
-def _is_of_one(draft: Draft, match: re.Match[str], entry: dict[str, Any]) -> bool:
+def _is_of_one(draft: Draft, match: re.Match[str], entry: Range) -> bool:
     """Whether a sentence speaks of one offence only."""
     start, end = draft.sentence_span(match.start())
     said = draft.folded[start:end]
-    own = [charge for charge in read_charges().charges if charge.id == entry["offence"]]
+    own = [charge for charge in read_charges().charges if charge.id == entry.offence]
     for charge in own:
         said = re.sub("|".join(map(re.escape, (charge.name, *charge.short))), "", said)
     if not any(_OTHER_CRIME.search(charge.name) for charge in own) and _OTHER_CRIME.search(said):
         return False
-    return {offence for _, offence in charge_cues(draft.folded[start:end]) if offence} <= {entry["offence"]}
+    return {offence for _, offence in charge_cues(draft.folded[start:end]) if offence} <= {entry.offence}

@@ -21,27 +21,27 @@ from bangxin.consult.cite.articles import (
     check_unknown_numbers,
     check_wrong,
 )
+from bangxin.consult.cite.degrees import check_degrees, check_ladders, check_limitation
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import check_effect, effect_rows
 from bangxin.consult.cite.effect import check_dates
 from bangxin.consult.cite.elements import check_join, check_slot, join_rows, slot_rows
 from bangxin.consult.cite.english import check_english
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.fines import check_fines
 from bangxin.consult.cite.in_force import check_decided_early, check_ended, check_gone
 from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.kinds import check_kinds
-from bangxin.consult.cite.ladders import check_ladders
-from bangxin.consult.cite.limitation import check_limitation
 from bangxin.consult.cite.measures import check_measures
 from bangxin.consult.cite.membership import check_item, item_rows
 from bangxin.consult.cite.modals import check_modals
 from bangxin.consult.cite.offences import check_definitions, check_units
 from bangxin.consult.cite.paragraphs import check_paragraphs, check_renumbered
-from bangxin.consult.cite.penalties import check_degrees, check_penalties
+from bangxin.consult.cite.passed import check_passed
+from bangxin.consult.cite.penalties import check_penalties
 from bangxin.consult.cite.phrases import check_phrases
 from bangxin.consult.cite.propositions import check_propositions
 from bangxin.consult.cite.regions import check_regions
-from bangxin.consult.cite.sentences import check_sentences
 from bangxin.consult.cite.stated import check_stated
 from bangxin.consult.cite.subjects import (
     check_bare,
@@ -115,10 +115,11 @@ TOLD: tuple[Reader, ...] = (
     Reader("单位能否构成", check_units),
     Reader("罪的数额标准（thresholds.yaml）", check_figures),
     Reader("规定所量的数字及其择一、兼备（measures.yaml）", check_measures),
-    Reader("法定刑幅度、罚金（penalties.yaml）", check_penalties),
+    Reader("法定刑幅度（penalties.yaml）", check_penalties),
+    Reader("罚金与罚款、罚金数额", check_fines),
     Reader("情节档次与幅度的对应", check_degrees),
     Reader("追诉期限", check_limitation),
-    Reader("宣告的刑、缓刑考验期、数罪并罚", check_sentences),
+    Reader("宣告的刑、缓刑考验期、数罪并罚", check_passed),
     Reader("英文的数字与刑罚", check_english),
     Reader("与规定相反的说法（propositions.yaml）", check_propositions),
     Reader("可以与应当（duties.yaml）", _in_sentences(effect_rows, check_effect)),

@@ -1,4 +1,4 @@
-"""Sentences passed in a document that the law does not allow: terms out of range, a suspension shorter than its least."""
+"""Sentences passed (判处) that the law does not allow: terms out of range, suspensions, joined terms (刑法第三十八条至第七十三条)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.tables import table
+from bangxin.consult.cite.ranges import ranges, terms
 from bangxin.consult.figures import NUMBER, read_figure
 
 
@@ -25,14 +25,10 @@ _PASSED = re.compile(
 _IN_NEWS = re.compile(
     rf"(?:以|因|犯|构成)(?P<charge>[\u4e00-\u9fff、]{{2,30}}罪)[^,。;与和、罪]{{0,8}}?,?(?P<passed>(?:获刑|被判(?:处)?|判刑|判了|领刑)(?:有期徒刑)?(?P<y>{NUMBER})年)(?!以|内|前|至|到)"
 )
-_RANGES = {"有期徒刑": (6, 180, 300), "拘役": (1, 6, 12), "管制": (3, 24, 36)}
-"""Least, most, and most for several crimes together, in months (刑法第三十八、四十二、四十五、六十九条)."""
-_TESTS = {"有期徒刑": (12, 60), "拘役": (2, 12)}
-_SUSPENDED_MOST = 36
 _RULE = re.compile(r"以上|以下|可能判处|应当?判处|法定")
 
 
-def check_sentences(draft: Draft) -> Iterator[Finding]:
+def check_passed(draft: Draft) -> Iterator[Finding]:
     """Every sentence passed: the term of its kind, the most of its offence, the term of a suspension."""
     for match in _PASSED.finditer(draft.folded):
         term = _months(match, "a")
@@ -96,16 +92,16 @@ def _told(draft: Draft) -> Iterator[Finding]:
 
 
 def _above(offence: str, term: int) -> tuple[str, str, str] | None:
-    entry = next((e for e in table("penalties")["penalties"] if e["offence"] == offence), None)
-    if entry is None or entry["floors"]:
+    entry = ranges().get(offence)
+    if entry is None or entry.floors:
         return None
-    top = max([*entry["years"], *(upper for _, upper in entry["tiers"])], default=0)
+    top = max(entry.tops, default=0)
     if term <= 12 * top:
         return None
     return (
-        f"超过法定最高刑（{top}年，{entry['article']}）",
+        f"超过法定最高刑（{top}年，{entry.article}）",
         f"more than the {top} years of the law",
-        entry["article"],
+        entry.article,
     )
 
 
@@ -116,8 +112,12 @@ def _months(match: re.Match[str], group: str) -> int:
 
 def _flaw(match: re.Match[str], term: int) -> tuple[str, str, str] | None:
     kind = match["kind"]
-    least, most, together = _RANGES[kind]
-    if not least <= term <= (most if match["lead"] == "判处" and match["charge"] else together):
+    rule = terms("kinds")[kind]
+    if (
+        not rule["least"]
+        <= term
+        <= rule["most" if match["lead"] == "判处" and match["charge"] else "together"]
+    ):
         return (
             f"{kind}的期限不能是这一数字",
             "out of the range of this punishment",
@@ -127,9 +127,10 @@ def _flaw(match: re.Match[str], term: int) -> tuple[str, str, str] | None:
     if charge and kind == "有期徒刑" and (above := _above(charge.id, term)):
         return above
     test = _months(match, "b") if match["test"] else 0
-    if test and kind in _TESTS:
-        shortest, longest = _TESTS[kind]
-        if kind == "有期徒刑" and term > _SUSPENDED_MOST:
+    suspension = terms("suspension")
+    if test and kind in suspension["tests"]:
+        shortest, longest = suspension["tests"][kind]
+        if term > suspension["most"]:
             return (
                 "三年以下有期徒刑、拘役才可以宣告缓刑",
                 "no suspension above three years",
