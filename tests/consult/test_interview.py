@@ -208,6 +208,22 @@ def test_skipping_never_changes_a_settled_answer_and_back_undoes(inquiry: Inquir
     assert skipped.back().given == skipped.given[:-1]
 
 
+def test_going_back_asks_the_question_that_was_gone_back_to(inquiry: Inquiry) -> None:
+    talk = Interview(inquiry, ordinal("2025-09-15"))
+    talk = talk.record("act.kinds", ["rent_account"]).record("gain.illegal_income", "2000")
+    talk = talk.record(
+        "gain.basis", "personal_received"
+    )  # not a question: it goes with the answer it explains
+    earlier = talk.back() if "gain.basis" not in inquiry.form else talk.back().back()
+    asked = earlier.next()
+    assert asked is not None
+    assert asked.fact == "gain.illegal_income"
+    assert [one.fact for one in earlier.given if one.fact in inquiry.form] == ["act.kinds"]
+    after = earlier.answer("gain.illegal_income", "2500").next()
+    assert after is not None
+    assert after.fact != "gain.illegal_income"
+
+
 def test_questions_of_judgment_are_asked_only_when_somebody_judges(inquiry: Inquiry) -> None:
     talk = Interview(inquiry, ordinal("2025-09-15"))
     for _ in range(12):
@@ -345,3 +361,19 @@ def test_the_command_asks_explains_and_saves(tmp_path: Path) -> None:
     assert talk.exit_code == 0
     assert "关系到" in talk.stdout or "决定" in talk.stdout
     assert path.exists()
+
+
+def test_words_added_to_a_saved_interview_replace_its_answers_and_only_they_are_told(tmp_path: Path) -> None:
+    run, save = CliRunner(), tmp_path / "访谈.yaml"
+    first = run.invoke(
+        app, ["interview", "-s", str(save), "--question", "我把三张银行卡租给同学，收了两千"], input="q\n"
+    )
+    assert "3个" in first.output
+    again = run.invoke(app, ["interview", "-s", str(save), "--question", "一共租出去五张银行卡"], input="q\n")
+    assert "5个" in again.output
+    assert "2000元" not in again.output
+    claims = yaml.safe_load(save.read_text("utf-8"))["persons"][0]["claims"]
+    assert claims["instrument.own_accounts.count"] == 5
+    assert claims["gain.illegal_income"] == "2000"
+    back = run.invoke(app, ["interview", "-s", str(save)], input="b\nq\n")
+    assert len(back.output.split("> ")) > 2

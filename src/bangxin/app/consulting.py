@@ -97,7 +97,8 @@ def start_interview(path: Path, *, as_of: str = "", judge: str = "", question: s
         if talk.next() is None and talk.stuck_on:
             talk = replace(talk, given=tuple(one for one in talk.given if one.value is not None))
     for fact, value in read_lay_question(question, day).facts.items() if question else ():
-        talk = replace(talk, given=(*talk.given, Given(fact, plain_answer(talk, fact, value), value)))
+        kept = tuple(one for one in talk.given if one.fact != fact)
+        talk = replace(talk, given=(*kept, Given(fact, plain_answer(talk, fact, value), value)))
     return talk.fitted()
 
 

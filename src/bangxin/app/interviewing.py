@@ -83,8 +83,9 @@ def go_on(
         talk = replace(_talk(desk), further=further or action == "further")
     given = _read_state(desk, state)
     if action == "back":
-        given = given[:-1]
-    elif action in ("answer", "skip"):
+        earlier = _with(talk, given).back()
+        return _turn(earlier, [[one.fact, one.raw] for one in earlier.given], stopped=False)
+    if action in ("answer", "skip"):
         if fact not in desk.book.vocabulary.ids:
             raise InputError(desk.book.vocabulary.unknown(fact, None))
         before = _with(talk, given)
@@ -93,9 +94,12 @@ def go_on(
     return _turn(_with(talk, given), given, stopped=action == "stop")
 
 
-def again(desk: Workbench, who: Principal, state: str, *, further: bool = False) -> Turn:
+def again(desk: Workbench, who: Principal, state: str, fact: str, *, further: bool = False) -> Turn:
     """The same question once more, after an answer that was not understood."""
-    return go_on(desk, who, state, "", "", "", further=further)
+    with desk.office(who, "interview", writes=False):
+        talk = replace(_talk(desk), further=further)
+    given = _read_state(desk, state)
+    return _turn(replace(_with(talk, given), again=fact), given, stopped=False)
 
 
 def _talk(desk: Workbench) -> Interview:

@@ -33,11 +33,12 @@ def interview(
 
     talk = start_interview(save, as_of=as_of, judge=judge, question=question)
     typer.echo(DISCLAIMER.pick(lang))
-    notice = notice_of(read_lay_question(question, talk.as_of)) if question else None
-    if notice:
-        typer.echo(notice.pick(lang))
-    for line in _told(talk, lang) if question else ():
-        typer.echo(line)
+    if question:
+        said = read_lay_question(question, talk.as_of)
+        if notice := notice_of(said):
+            typer.echo(notice.pick(lang))
+        for line in _told(talk, frozenset(said.facts), lang):
+            typer.echo(line)
     talk = _asked_all(talk, save, lang)
     save_interview(save, talk)
     _summary(talk, save, lang)
@@ -98,7 +99,7 @@ def _goes_on(talk: Interview, lang: str) -> bool:
         return False
 
 
-def _told(talk: Interview, lang: str) -> list[str]:
+def _told(talk: Interview, said: frozenset[str], lang: str) -> list[str]:
     """What was read from the words of the question, to be put right with b before the first answer."""
     from bangxin.consult.lay_telling import UNTOLD, fact_label
     from bangxin.consult.wording import told_value
@@ -107,7 +108,7 @@ def _told(talk: Interview, lang: str) -> list[str]:
     lines = [
         f"  · {fact_label(one.fact).pick(lang)}：{told_value(words[one.fact], one.value).pick(lang)}"
         for one in talk.given
-        if one.fact not in UNTOLD and one.value is not None
+        if one.fact in said and one.fact not in UNTOLD and one.value is not None
     ]
     head = (
         "从您的话里先记下（不对的用 b 退回重答）："

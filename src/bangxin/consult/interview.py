@@ -57,6 +57,7 @@ class Interview:
     """Answers so far. ``judge``: who decides questions of judgment; without one they are not asked.
 
     ``further``: to go on with questions that cannot settle anything while what was not known stays unknown.
+    ``again``: the question gone back to, asked before any other.
     """
 
     inquiry: Inquiry
@@ -64,6 +65,7 @@ class Interview:
     given: tuple[Given, ...] = ()
     judge: str = ""
     further: bool = False
+    again: str = ""
 
     @property
     def facts(self) -> FactSet:
@@ -80,6 +82,9 @@ class Interview:
 
     def next(self) -> Asked | None:
         """The next question that can still settle something; with ``further`` also those that only add detail. Else None."""
+        if self.again:
+            missing = self.standing.missing
+            return Asked(self.again, tuple(node for node in missing if self.again in missing[node]), 0.0)
         if len(self.given) >= self.limit:
             return None
         done, form = self._closed, frozenset(self.inquiry.form)
@@ -139,7 +144,7 @@ class Interview:
         """The interview after one answer given as data of a case file; None is “not known”."""
         value = None if raw is None else _value(self.inquiry.book.vocabulary[fact], raw)
         kept = tuple(one for one in self.given if one.fact != fact)
-        return replace(self, given=(*kept, Given(fact, raw, value)))
+        return replace(self, given=(*kept, Given(fact, raw, value)), again="")
 
     def fitted(self) -> Interview:
         """About the offence that the answers tell of, where they tell of none of helping (侵犯公民个人信息罪 and others)."""
@@ -161,8 +166,13 @@ class Interview:
         return self.record(fact, None)
 
     def back(self) -> Interview:
-        """The interview before the last answer."""
-        return replace(self, given=self.given[:-1])
+        """The interview before the last answer, with its question to be asked again; what only follows from words goes with it."""
+        form, given = frozenset(self.inquiry.form), self.given
+        while given:
+            last, given = given[-1].fact, given[:-1]
+            if last in form:
+                return replace(self, given=given, again=last)
+        return replace(self, given=(), again="")
 
     def case(self) -> dict[str, Any]:
         """A draft case file of what was answered; what was not known stands under ``not_stated``."""

@@ -52,7 +52,7 @@ def go_on(
         return _page(
             request,
             asking,
-            interviewing.again(asking.desk, asking.who, state, further=bool(further)),
+            interviewing.again(asking.desk, asking.who, state, fact, further=bool(further)),
             error,
             422,
         )
