@@ -5,10 +5,14 @@ from __future__ import annotations
 import html.parser
 import importlib
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from bangxin.base.charset import charset
 from bangxin.base.errors import InputError, LimitExceeded, MissingExtra, Mistake, Place, reason
 from bangxin.base.i18n import Text
+from bangxin.base.wordml import lines_of
 
 MAX_BYTES = 64 * 1024 * 1024
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".text", ".jsonl", ""})
@@ -52,40 +56,50 @@ def read_document(path: Path) -> str:
 
 
 def decode(raw: bytes, path: Path) -> str:
-    """UTF-8 (with or without mark), UTF-16 with mark, else GB18030; refused when none fits."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
+    """UTF-8 or UTF-16 with a mark, UTF-8, else GB18030 or Big5, whichever reads as Chinese; refused when none fits."""
+    found = charset(raw)
+    if found is not None:
+        return raw.decode(found.name).replace("\r\n", "\n").replace("\r", "\n")
     raise _wrong(
-        "file-encoding", "不是文本文件，或编码不是 UTF-8、GB18030", "not text in UTF-8 or GB18030", path,
+        "file-encoding", "不是文本文件，或编码不是 UTF-8、GB18030、Big5", "not text in UTF-8, GB18030 or Big5", path,
         Text("另存为 UTF-8 文本再试", "save it as UTF-8 text and try again"),
     )  # fmt: skip
 
 
+_UNREAD = frozenset({
+    "script", "style", "noscript", "template", "nav", "select", "button", "iframe", "svg", "textarea",
+})  # fmt: skip
+"""What a page holds that is not its text: programs, menus, fields of forms."""
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+})  # fmt: skip
+
+
 class _Plain(html.parser.HTMLParser):
-    def __init__(self) -> None:
+    """The words of a page. ``hides``: elements that are not shown are left out with all they hold."""
+
+    def __init__(self, *, hides: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.hidden = 0
+        self.hides = hides
+        self.hidden: list[str] = []
+        """From the element that hides to the one that is open now."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style"}:
-            self.hidden += 1
-        elif tag in _BLOCKS:
+        if self.hidden:
+            if tag not in _VOID:
+                self.hidden.append(tag)
+        elif tag in {"script", "style"} or (self.hides and tag not in _VOID and _not_shown(tag, dict(attrs))):
+            self.hidden.append(tag)
+        if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self.hidden = max(0, self.hidden - 1)
-        elif tag in _BLOCKS:
+        if tag in self.hidden:
+            while self.hidden.pop() != tag:
+                pass
+        if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -93,13 +107,21 @@ class _Plain(html.parser.HTMLParser):
             self.parts.append(data)
 
 
+def _not_shown(tag: str, attrs: Mapping[str, str | None]) -> bool:
+    return tag in _UNREAD or "hidden" in attrs or bool(_INVISIBLE.search((attrs.get("style") or "").lower()))
+
+
 def strip_html(text: str) -> str:
-    """Visible text of a page, one block a line."""
-    parser = _Plain()
+    """Visible text of a page, one block a line. Where a hidden element is never closed, only programs are left out."""
+    parser = _Plain(hides=True)
     parser.feed(text)
     parser.close()
-    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parser.parts).split("\n")]
-    return "\n".join(line for line in lines if line)
+    if parser.hidden:
+        parser = _Plain(hides=False)
+        parser.feed(text)
+        parser.close()
+    shown = [re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parser.parts).split("\n")]
+    return "\n".join(line for line in shown if line)
 
 
 def _docx(path: Path) -> str:
@@ -113,13 +135,19 @@ def _docx(path: Path) -> str:
         raise _wrong(
             "file-damaged", "不是可读的 DOCX：已损坏或不完整", "not a readable DOCX: damaged or cut off", path
         ) from None
-    lines: list[str] = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            lines.extend(" ".join(cell.text.strip() for cell in row.cells) for row in block.rows)
-        else:
-            lines.append(block.text)
-    return "\n".join(lines)
+    return "\n".join([*lines_of(document.element.body), *_notes(document)])
+
+
+def _notes(document: Any) -> Iterator[str]:
+    """Footnotes and endnotes, one a line: that is where papers and opinions cite."""
+    from docx.oxml import parse_xml
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/footnotes", "/endnotes")):
+            for note in parse_xml(relation.target_part.blob):
+                words = " ".join(line.strip() for line in lines_of(note)).strip()
+                if words:
+                    yield words
 
 
 def _pdf(path: Path, raw: bytes) -> str:

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from bangxin.base.charset import charset
 from bangxin.base.errors import InputError, Mistake, Place, reason
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.check import check_document, corrected
@@ -76,11 +77,23 @@ def _write(path: Path, text: str) -> None:
     """Replace the file with the corrected text in its own encoding and line ends; a link keeps pointing at it."""
     path = path.resolve()
     raw = path.read_bytes()
-    encoding = _encoding(raw)
+    found = charset(raw)
+    encoding = found.name if found else "utf-8"
     if b"\r\n" in raw:
         text = text.replace("\n", "\r\n")
     try:
         data = text.encode(encoding)
+    except UnicodeEncodeError as error:
+        sign = text[error.start : error.end]
+        raise InputError(
+            Mistake(
+                "cite-write",
+                Text(f"文件的编码 {encoding} 写不出改后的“{sign}”", f"{encoding}, the encoding of the file, has no “{sign}”"),
+                Place(str(path)),
+                Text("先另存为 UTF-8 文本", "save it as UTF-8 text first"),
+            )
+        ) from None  # fmt: skip
+    try:
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as handle:
@@ -95,15 +108,3 @@ def _write(path: Path, text: str) -> None:
                 Place(str(path)),
             )
         ) from None
-
-
-def _encoding(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"

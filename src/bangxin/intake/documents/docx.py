@@ -1,4 +1,4 @@
-"""DOCX: paragraphs and tables in reading order, headers and footers left out."""
+"""DOCX: paragraphs and tables in reading order with changes accepted, headers and footers left out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bangxin.base.errors import LimitExceeded, MissingExtra, Place
+from bangxin.base.wordml import lines_of
 from bangxin.intake.documents.document import Limits, Page
 from bangxin.intake.documents.readers import Reading, check_time, problem
 
@@ -20,7 +21,7 @@ def read_docx(data: bytes, place: Place, limits: Limits, deadline: float) -> Rea
     except ImportError:
         raise MissingExtra.named("intake", "python-docx") from None
     try:
-        parts = list(_blocks(docx.Document(io.BytesIO(data)), place, deadline))
+        parts = list(_lines(docx.Document(io.BytesIO(data)), place, deadline))
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, AttributeError):
         raise problem(
             "document-damaged", "DOCX 已损坏或不完整", "the DOCX is damaged or cut off", place, "请重新取得或用 Word 另存后再读"
@@ -59,15 +60,8 @@ def _check_package(data: bytes, place: Place, limits: Limits) -> None:
         raise problem("document-damaged", "DOCX 已损坏", "the DOCX is damaged", place) from None
 
 
-def _blocks(document: Any, place: Place, deadline: float) -> Iterator[str]:
-    for index, block in enumerate(document.iter_inner_content()):
+def _lines(document: Any, place: Place, deadline: float) -> Iterator[str]:
+    for index, line in enumerate(lines_of(document.element.body, between="\t")):
         if index % 200 == 0:
             check_time(deadline, place)
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                cells = {
-                    id(cell._tc): cell.text for cell in row.cells
-                }  # a merged cell is listed once for each column
-                yield "\t".join(words.replace("\n", " ") for words in cells.values())
-        else:
-            yield block.text
+        yield line

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from bangxin.base.charset import charset
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Place
 from bangxin.intake.documents import foreign
 from bangxin.intake.documents.document import LIMITS, Document, Doubt, Limits, Page
@@ -27,7 +28,6 @@ UNLOCK_OTHERWISE = (
     "请用制作它的软件打开，另存或者打印成不加密的 PDF 后再读",
     "open it with the program it was made for and save or print it as a PDF that is not encrypted",
 )
-_COMMON = frozenset("的一在人不有是中为上年月日被告院检察判决罪案以及了於與處審帳")
 
 
 def open_document(path: Path | str, limits: Limits = LIMITS) -> Document:
@@ -136,37 +136,17 @@ def _read_text(data: bytes, place: Place, limits: Limits, deadline: float) -> Re
 
 def decode(data: bytes, place: Place) -> tuple[str, tuple[str, ...]]:
     """Bytes to text: BOM, strict UTF-8, then GB18030 or Big5, whichever reads as Chinese."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            try:
-                return data.decode(name), ()
-            except UnicodeDecodeError:
-                break
-    try:
-        text = data.decode("utf-8")
-        if "\x00" not in text:
-            return text, ()
-    except UnicodeDecodeError:
-        pass
-    best, score = "", 0.0
-    for name in ("gb18030", "big5"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        share = sum(c in _COMMON for c in text[:20_000]) / max(1, len(text[:20_000]))
-        if share > score and "\x00" not in text:
-            best, score = text, share
+    found = charset(data)
+    if found is not None and found.share >= 0.02:
+        return data.decode(found.name), ()
     kind = _BY_NAME.get(Path(place.file).suffix.lower())
-    if score < 0.02 and kind:
+    if kind:
         raise problem(
             "document-damaged", f"文件名说是 {kind}，内容不是：已损坏，或者改过扩展名", f"named as {kind}, but it is none: damaged, or renamed", place, "请重新取得原件", "get the original again"
         )  # fmt: skip
-    if score < 0.02:
-        raise problem(
-            "document-encoding", "认不出文件的编码", "the encoding is not recognised", place, "请另存为 UTF-8 或 GB18030 文本"
-        )  # fmt: skip
-    return best, ()
+    raise problem(
+        "document-encoding", "认不出文件的编码", "the encoding is not recognised", place, "请另存为 UTF-8 或 GB18030 文本"
+    )  # fmt: skip
 
 
 def check_size(size: int, limits: Limits, place: Place) -> None:
