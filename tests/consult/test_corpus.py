@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 from pathlib import Path
@@ -49,6 +50,11 @@ def test_numbered_opinions_and_list_rules_have_articles_too() -> None:
     assert opinions["第二条第二款"] == "另一款。"
     rules = units_of("关于测试的规定\n一、甲。\n二、乙。")
     assert rules == {"第一条第一款": "甲。", "第二条第一款": "乙。"}
+
+
+def test_the_sentence_before_the_articles_is_no_title() -> None:
+    assert parse_provisions("为规范办案，现就有关问题作如下规定\n第一条 甲。").title == ""
+    assert parse_provisions("关于测试的规定（试行）\n第一条 甲。").title == "关于测试的规定(试行)"
 
 
 def test_traditional_text_is_read_and_kept_as_it_stands() -> None:
@@ -122,6 +128,17 @@ def test_html_keeps_blocks_apart_and_drops_scripts() -> None:
     assert strip_html(page).split("\n") == ["关于测试的规定", "第一条 甲", "第二条\xa0乙", "丙"]
 
 
+def test_what_a_page_does_not_show_is_not_its_text() -> None:
+    page = (
+        "<nav><ul><li>第一条 新闻</ul></nav><noscript>请打开脚本</noscript><div style='display: none'><p>第九条 隐<br>藏</div>"
+        "<p hidden>第八条</p><h1>关于测试的规定</h1><p>第一条 甲</p><input hidden><p>第二条 乙</p>"
+    )
+    assert strip_html(page).split("\n") == ["关于测试的规定", "第一条 甲", "第二条 乙"]
+    assert "第二条 乙" in strip_html("<nav>目录<p>第一条 甲</p><p>第二条 乙</p>"), (
+        "never closed: nothing is lost"
+    )
+
+
 def test_wrapped_pdf_lines_are_joined_but_units_stay() -> None:
     wrapped = "第一条 这是一段很长很长的文字需要换行才能放\n得下。\n（一）甲；\n（二）乙。"
     assert join_wrapped(wrapped).split("\n")[0].endswith("放得下。")
@@ -144,6 +161,70 @@ def test_docx_is_read_in_order(tmp_path: Path) -> None:
     assert units_of(read_document(tmp_path / "rule.docx")) == units_of(
         (TEXTS / "house-rule-2020.txt").read_text("utf-8")
     )
+
+
+def test_the_notes_of_a_docx_are_read(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document()
+    document.add_paragraph("正文。")
+    note = "<w:footnotes xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:footnote><w:p><w:r><w:t>见刑法第二百八十七条之九。</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, note.encode(), document.part.package)
+    document.part.relate_to(
+        part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    )
+    document.save(str(tmp_path / "文章.docx"))
+    assert read_document(tmp_path / "文章.docx").split("\n")[-1] == "见刑法第二百八十七条之九。"
+
+
+def test_importing_again_puts_right_the_days_and_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "办法.txt"
+    path.write_bytes("云州市测试办法\n第一条 甲。\n第二条 乙。".encode("gb18030"))
+    corpus = tmp_path / "库"
+    assert import_file(corpus, path, "", "", "").version.force_basis == "none"
+    again = import_file(corpus, path, "", "2020-01-01", "")
+    assert (again.already, again.corrected) == (True, True)
+    assert (again.version.in_force_from, again.version.force_basis) == ("2020-01-01", "option")
+    assert again.version.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    other = tmp_path / "同文.txt"
+    other.write_bytes(path.read_bytes().decode("gb18030").encode())
+    assert import_file(corpus, other, "", "", "").already, "the same words in another encoding"
+    with open_library(corpus) as library:
+        assert [one.in_force_from for one in library.versions()] == ["2020-01-01"]
+    with pytest.raises(BangxinError) as refused:
+        import_file(corpus, path, "", "2020-01-01", "2019-01-01")
+    assert refused.value.mistakes[0].code == "corpus-period"
+
+
+def test_a_text_is_not_filed_under_another_instrument_than_its_title_names(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        import_file(tmp_path, TEXTS / "interpretation-altered.txt", "ji-2017-10", "", "")
+    assert refused.value.mistakes[0].code == "corpus-title-differs"
+
+
+def test_a_corpus_cannot_be_where_a_file_is(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("")
+    with pytest.raises(InputError) as refused:
+        import_file(tmp_path / "x", TEXTS / "house-rule-2020.txt", "", "", "")
+    assert refused.value.mistakes[0].code == "corpus-unwritable"
+    assert (tmp_path / "x").read_text() == ""
+
+
+def test_why_there_are_no_words_to_show_is_said(tmp_path: Path) -> None:
+    import_file(tmp_path, TEXTS / "interpretation-altered.txt", "", "", "")
+    run = CliRunner()
+    for name, day, words, code in (
+        ("帮信解释第十二条第一款第四项", "", "违法所得一万元以上的", 0),
+        ("ji-2019-15 第一百条", "", "没有这一条", 1),
+        ("ji-2019-15 第十二条", "2018-01-01", "2018-01-01 都不施行", 1),
+        ("刑法第二百八十七条之二", "", "没有导入这一部", 1),
+    ):
+        shown = run.invoke(app, ["corpus", "show", name, "-o", str(tmp_path), "--on", day])
+        assert words in shown.output, name
+        assert shown.exit_code == code, name
 
 
 def test_command_line_round_trip(tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ _REASONS = {
     errno.EACCES: Text("没有权限", "permission denied"),
     errno.EPERM: Text("没有权限", "permission denied"),
     errno.EISDIR: Text("是文件夹，不是文件", "is a folder, not a file"),
+    errno.EEXIST: Text("已有同名的文件", "a file of that name is there"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "part of the path is not a folder"),
     errno.ENOSPC: Text("磁盘空间不足", "the disk is full"),
     errno.EROFS: Text("只读介质", "the medium is read-only"),

@@ -48,7 +48,7 @@ def import_texts(
     as_json: Json = False,
     lang: Language = "zh",
 ) -> None:
-    """导入官方文本（每份文件一个版本，同一文件不重复导入）/ import official texts."""
+    """导入官方文本（每份文件一个版本，同一文件不重复导入，再次导入时更正所指明的）/ import official texts."""
     from bangxin.consult.importing import gather, import_file, require_day
     from bangxin.consult.instruments import read_instruments
 
@@ -132,15 +132,22 @@ def check(output: Folder = None, as_json: Json = False, lang: Language = "zh") -
 
 @corpus.command("show")
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="规则号（JI19.12.1.2）或“代号 第十二条第一款”")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="规则号（JI19.12.1.2）、引用（刑法第二百八十七条之二）或“代号 第十二条第一款”"
+        ),
+    ],
     output: Folder = None,
     day: Annotated[str, typer.Option("--on", help="按这一天有效的版本 YYYY-MM-DD")] = "",
     as_json: Json = False,
     lang: Language = "zh",
 ) -> None:
-    """显示一条规则或一个条文的原文与版本；没有文本时显示要旨 / show the text behind a norm."""
+    """显示一条规则或一个条文的原文与版本；没有文本时显示要旨，要旨也没有时退出码 1 / show the text behind a norm."""
     from bangxin.consult.importing import require_day, show_provision
 
     require_day(day, "--on")
     shown = show_provision(chosen(output), name, day)
     typer.echo(json.dumps(shown.record(), ensure_ascii=False) if as_json else shown.lines(lang))
+    if not shown.texts and not shown.gist.zh:
+        raise typer.Exit(1)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bangxin.base.citation import Article
 from bangxin.base.dates import ordinal
 from bangxin.base.errors import BangxinError, InputError, Mistake, Place, UsageProblem, did_you_mean
 from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import Norm, read_norms
-from bangxin.consult.citations import cited_articles
-from bangxin.consult.instruments import read_instruments
+from bangxin.consult.citations import cited_articles, find_citations
+from bangxin.consult.folding import fold
+from bangxin.consult.instruments import read_instruments, resolve_title
 from bangxin.consult.library import FILE_NAME, Library, Version, open_library
 from bangxin.consult.linking import instrument_of, spans
 from bangxin.consult.provisions import Unit
@@ -72,14 +75,18 @@ class Report:
     units: int
     articles: int
     already: bool
+    corrected: bool = False
 
     def record(self) -> dict[str, Any]:
         return version_record(self.version) | {
-            "units": self.units, "articles": self.articles, "already": self.already
+            "units": self.units, "articles": self.articles, "already": self.already,
+            "corrected": self.corrected,
         }  # fmt: skip
 
     def line(self, lang: str) -> str:
         state = Text("已在库中，未重复导入", "already there") if self.already else Text("已导入", "imported")
+        if self.corrected:
+            state = Text("已在库中，已按指明的更正", "already there, put right as named")
         count = Text(
             f"{self.articles} 条 {self.units} 个款项", f"{self.articles} articles, {self.units} units"
         )
@@ -95,10 +102,10 @@ def _made_if_filled(folder: Path) -> Iterator[Library]:
         with open_library(folder, create=True) as library:
             yield library
     except BangxinError:
-        if not there:
-            place.unlink(missing_ok=True)
-        if not held:
-            with suppress(OSError):
+        with suppress(OSError):
+            if not there:
+                place.unlink(missing_ok=True)
+            if not held:
                 folder.rmdir()
         raise
 
@@ -108,9 +115,14 @@ def import_file(folder: Path, path: Path, instrument: str, begins: str, ends: st
     text = read_document(path)
     with _made_if_filled(folder) as library:
         done = library.add(
-            text, file=path.name, instrument=instrument, in_force_from=begins, in_force_to=ends
+            text,
+            file=path.name,
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            instrument=instrument,
+            in_force_from=begins,
+            in_force_to=ends,
         )
-    return Report(done.version, done.units, done.articles, done.already)
+    return Report(done.version, done.units, done.articles, done.already, done.corrected)
 
 
 def version_record(version: Version) -> dict[str, Any]:
@@ -143,6 +155,9 @@ class Shown:
     cite: str
     gist: Text
     texts: tuple[tuple[Version, tuple[Unit, ...]], ...]
+    imported: tuple[Version, ...] = ()
+    """Every imported version of the instrument, whatever day was asked for."""
+    day: str = ""
 
     def record(self) -> dict[str, Any]:
         return {
@@ -159,11 +174,23 @@ class Shown:
         if self.gist.zh:
             out.append(f"{Text('要旨', 'gist').pick(lang)}：{self.gist.pick(lang)}")
         if not self.texts:
-            out.append(Text("（没有导入这一条的文本）", "(no text of it is imported)").pick(lang))
+            out.append(self._absent().pick(lang))
         for version, units in self.texts:
             out.append(f"— {version_line(version, lang)}")
             out += [f"  {unit}：{unit.text}" for unit in units]
         return "\n".join(out)
+
+    def _absent(self) -> Text:
+        """Why there are no words to show: no text, none of that day, or a text without this article."""
+        if not self.imported:
+            return Text("（没有导入这一部的文本）", "(no text of this instrument is imported)")
+        if self.day and not any(one.holds_on(self.day) for one in self.imported):
+            zh, en = version_line(self.imported[-1], "zh"), version_line(self.imported[-1], "en")
+            return Text(
+                f"（导入的 {len(self.imported)} 个版本 {self.day} 都不施行；最后的是 {zh}）",
+                f"(none of the {len(self.imported)} imported versions is in force on {self.day}; the last is {en})",
+            )
+        return Text("（导入的文本里没有这一条）", "(the imported text has no such article)")
 
 
 def show_provision(folder: Path, name: str, day: str) -> Shown:
@@ -174,15 +201,27 @@ def show_provision(folder: Path, name: str, day: str) -> Shown:
             instrument = instrument_of(norm)
             cite = f"{norm.cite}"
             picked = [(v, tuple(spans(library, norm, v))) for v in _versions(library, instrument, day)]
-            return Shown(name, cite, norm.gist, tuple((v, u) for v, u in picked if u))
+            found = tuple((v, u) for v, u in picked if u)
+            return Shown(name, cite, norm.gist, found, tuple(_versions(library, instrument, "")), day)
         return _by_article(library, name, day)
 
 
-def _by_article(library: Library, name: str, day: str) -> Shown:
+def _named(name: str) -> tuple[str, list[tuple[Article, int]]]:
+    """Instrument and articles of “ji-2019-15 第十二条”, or of a citation such as 刑法第287条之二, 法释〔2019〕15号第十二条."""
     instrument, _, rest = name.partition(" ")
-    articles = cited_articles(rest)
+    if instrument.isascii():
+        return instrument, cited_articles(rest)
+    cited = [one for one in find_citations(fold(name))[1] if one.instrument]
+    if cited:
+        owner = cited[0].instrument or ""
+        return owner, [(one.article, one.sub) for one in cited if one.instrument == owner]
+    return resolve_title(name.strip("《》")) or instrument, []
+
+
+def _by_article(library: Library, name: str, day: str) -> Shown:
+    instrument, articles = _named(name)
     known = {one.instrument for one in library.versions()} | set(read_instruments())
-    if instrument not in known or (rest and not articles):
+    if instrument not in known or (any(mark in name for mark in "条款项") and not articles):
         raise InputError(
             Mistake(
                 "corpus-unknown-id",
@@ -190,8 +229,8 @@ def _by_article(library: Library, name: str, day: str) -> Shown:
                 None,
                 did_you_mean(name, list(read_norms()) + sorted(known))
                 or Text(
-                    "写规则号（JI19.12.1.2），或者代号、空格、条文（ji-2019-15 第十二条第一款）；代号见 bangxin corpus list",
-                    "write the id of a norm (JI19.12.1.2), or a name and an article (ji-2019-15 第十二条第一款); names: bangxin corpus list",
+                    "写规则号（JI19.12.1.2）、引用（刑法第二百八十七条之二），或者代号、空格、条文（ji-2019-15 第十二条第一款）；代号见 bangxin corpus list",
+                    "write the id of a norm (JI19.12.1.2), a citation (刑法第二百八十七条之二), or a name and an article (ji-2019-15 第十二条第一款); names: bangxin corpus list",
                 ),
             )
         )
@@ -202,7 +241,7 @@ def _by_article(library: Library, name: str, day: str) -> Shown:
         found = [u for a, sub in articles for u in library.span(version.id, a, sub)] or list(units)
         if found:
             texts.append((version, tuple(found)))
-    return Shown(name, "", Text("", ""), tuple(texts))
+    return Shown(name, "", Text("", ""), tuple(texts), tuple(_versions(library, instrument, "")), day)
 
 
 def _versions(library: Library, instrument: str, day: str) -> list[Version]:

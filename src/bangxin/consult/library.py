@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bangxin.base.citation import Article
 from bangxin.base.dates import iso, ordinal
-from bangxin.base.errors import InputError, Mistake, Place
+from bangxin.base.errors import InputError, Mistake, Place, UsageProblem, reason
 from bangxin.base.i18n import Text
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import bare, read_instruments, resolve_title
@@ -27,7 +27,8 @@ _SCHEMA = """
 create table if not exists versions (
   id integer primary key, instrument text not null, known integer not null, title text not null,
   number text not null, in_force_from text not null, in_force_to text not null, force_basis text not null,
-  named_by text not null, sha256 text not null unique, source text not null, file text not null);
+  named_by text not null, sha256 text not null unique, source text not null, file text not null,
+  text_sha256 text not null default '');
 create table if not exists units (
   version integer not null references versions(id) on delete cascade, position integer not null,
   article integer not null, inserted integer not null, paragraph integer not null, item integer not null,
@@ -35,6 +36,9 @@ create table if not exists units (
   primary key (version, position));
 create index if not exists units_article on units (version, article, inserted);
 """
+
+_COLUMNS = "id, instrument, known, title, number, in_force_from, in_force_to, force_basis, named_by, sha256, source, file"
+"""In the order of the fields of Version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What one import did: the version, its units, and whether it was there already."""
+    """What one import did: the version, its units, whether it was there already, and whether its entry was put right."""
 
     version: Version
     units: int
     articles: int
     already: bool
+    corrected: bool = False
 
 
 class Library:
@@ -80,8 +85,7 @@ class Library:
         """All versions, or those of one instrument, oldest first; of one day the fuller text comes later."""
         where, values = ("where instrument = ?", (instrument,)) if instrument else ("", ())
         rows = self._db.execute(
-            "select id, instrument, known, title, number, in_force_from, in_force_to, force_basis, named_by, sha256,"
-            f" source, file from versions {where} order by instrument, in_force_from,"
+            f"select {_COLUMNS} from versions {where} order by instrument, in_force_from,"
             " (select count(*) from units where units.version = versions.id), id desc", values
         )  # fmt: skip
         found = [Version(*row) for row in rows]
@@ -110,9 +114,13 @@ class Library:
         return found[-1] if found else None
 
     def add(
-        self, text: str, *, file: str, instrument: str = "", in_force_from: str = "", in_force_to: str = ""
-    ) -> Imported:
-        """Store one text. Raises InputError (``corpus-not-law``, ``corpus-unnamed``) when it is not one law."""
+        self, text: str, *, file: str, sha256: str = "", instrument: str = "", in_force_from: str = "",
+        in_force_to: str = "",
+    ) -> Imported:  # fmt: skip
+        """Store one text; one that is there already gets the days and the instrument that are named now.
+
+        Raises InputError (``corpus-not-law``, ``corpus-unnamed``, ``corpus-unwritable``), UsageProblem (``corpus-period``).
+        """
         read = parse_provisions(text)
         if not read.units:
             raise InputError(
@@ -126,32 +134,81 @@ class Library:
                     ),
                 )
             )
-        version = _describe(read, text, file, instrument)
+        words = hashlib.sha256(text.encode()).hexdigest()
+        there = self._stored(sha256 or words, words)
+        if there is None:
+            version = _describe(read, text, file, instrument, sha256 or words)
+        elif instrument:
+            version = replace(_describe(read, text, there.file, instrument, there.sha256), id=there.id)
+        else:
+            version = there
         if in_force_from:
             version = replace(version, in_force_from=in_force_from, force_basis="option")
         if in_force_to:
             version = replace(version, in_force_to=in_force_to)
+        _require_period(version)
         articles = len({unit.article.whole for unit in read.units})
-        present = [one for one in self.versions(version.instrument) if one.sha256 == version.sha256]
-        if present:
-            return Imported(present[0], len(read.units), articles, True)
+        try:
+            if there is not None:
+                self._correct(there, version)
+            else:
+                version = self._insert(version, words, read.units)
+        except sqlite3.OperationalError as error:
+            raise _unwritable(Path(FILE_NAME), str(error)) from None
+        kept = next(one for one in self.versions(version.instrument) if one.id == version.id)
+        return Imported(kept, len(read.units), articles, there is not None, there not in (None, version))
+
+    def _stored(self, sha256: str, words: str) -> Version | None:
+        """The version of this file, or of another file with the same words, as it was stored: not closed by a later one."""
+        row = self._db.execute(
+            f"select {_COLUMNS} from versions where sha256 = ? or text_sha256 = ?", (sha256, words)
+        ).fetchone()
+        return Version(*row) if row else None
+
+    def _correct(self, there: Version, version: Version) -> None:
+        if version != there:
+            names = [name for name in _COLUMNS.split(", ") if name != "id"]
+            with self._db:
+                self._db.execute(
+                    f"update versions set {', '.join(f'{name} = ?' for name in names)} where id = ?",
+                    (*(getattr(version, name) for name in names), there.id),
+                )
+
+    def _insert(self, version: Version, words: str, units: Sequence[Unit]) -> Version:
+        values = {name: getattr(version, name) for name in _COLUMNS.split(", ") if name != "id"}
+        values["text_sha256"] = words
         with self._db:
             cursor = self._db.execute(
-                "insert into versions (instrument, known, title, number, in_force_from, in_force_to, force_basis,"
-                " named_by, sha256, source, file) values (?,?,?,?,?,?,?,?,?,?,?)",
-                (version.instrument, version.known, version.title, version.number, version.in_force_from,
-                 version.in_force_to, version.force_basis, version.named_by, version.sha256, version.source, file),
-            )  # fmt: skip
+                f"insert into versions ({', '.join(values)}) values ({', '.join('?' for _ in values)})",
+                list(values.values()),
+            )
             number = int(cursor.lastrowid or 0)
             self._db.executemany(
                 "insert into units values (?,?,?,?,?,?,?,?,?,?)",
                 [
                     (number, at, u.article.number, u.article.inserted, u.article.paragraph, u.article.item, u.sub,
                      u.text, u.start, u.end)
-                    for at, u in enumerate(read.units)
+                    for at, u in enumerate(units)
                 ],
             )  # fmt: skip
-        return Imported(replace(version, id=number), len(read.units), articles, False)
+        return replace(version, id=number)
+
+
+def _require_period(version: Version) -> None:
+    begins, ends = version.in_force_from, version.in_force_to
+    if begins and ends and ends < begins:
+        raise UsageProblem.of(
+            "corpus-period", f"失效前最后一日 {ends} 早于施行日期 {begins}", f"the last day {ends} is before the first day {begins}",
+            hint=("核对 --from 和 --to", "check --from and --to"),
+        )  # fmt: skip
+
+
+def _unwritable(path: Path, zh: str, en: str = "") -> InputError:
+    return InputError(
+        Mistake(
+            "corpus-unwritable", Text(f"无法写入语料库：{zh}", f"cannot write the corpus: {en or zh}"), Place(str(path))
+        )
+    )  # fmt: skip
 
 
 def _closed(one: Version, every: list[Version]) -> Version:
@@ -179,10 +236,18 @@ def _inside(unit: Unit, article: Article, sub: int) -> bool:
     return not sub or unit.sub == sub
 
 
-def _describe(read: Provisions, text: str, file: str, instrument: str) -> Version:
-    known, named_by = instrument, "option"
-    if not known:
-        known, named_by = resolve_title(read.title) or "", "title"
+def _describe(read: Provisions, text: str, file: str, instrument: str, sha256: str) -> Version:
+    titled = resolve_title(read.title) or ""
+    if instrument and titled and instrument != titled:
+        raise InputError(
+            Mistake(
+                "corpus-title-differs",
+                Text(f"文中的标题是 {titled} 的，不是 {instrument}", f"the title in the text is that of {titled}, not {instrument}"),
+                Place(file),
+                Text("不加 --as 再导入", "import it without --as"),
+            )
+        )  # fmt: skip
+    known, named_by = (instrument, "option") if instrument else (titled, "title")
     if not known:
         known, named_by = _by_file_name(file), "file"
     if not known and not read.title:
@@ -209,7 +274,7 @@ def _describe(read: Provisions, text: str, file: str, instrument: str) -> Versio
     number = read.number or (entry.numbers[0] if entry and entry.numbers else "")
     return Version(
         0, known or bare(read.title), entry is not None, title, number, begins, ends, basis,
-        named_by if entry else "title", hashlib.sha256(text.encode()).hexdigest(),
+        named_by if entry else "title", sha256,
         source.group(1).strip() if source else "", file,
     )  # fmt: skip
 
@@ -220,6 +285,14 @@ def _by_file_name(file: str) -> str:
     if names:
         return max(names, key=len)
     return resolve_title(re.split(r"[(（_ ]", fold(Path(file).stem))[0]) or ""
+
+
+def _brought_up(connection: sqlite3.Connection) -> None:
+    """A corpus from before files had a hash of their own: its hashes are those of the words."""
+    if "text_sha256" not in {row[1] for row in connection.execute("pragma table_info(versions)")}:
+        connection.execute("alter table versions add column text_sha256 text not null default ''")
+        connection.execute("update versions set text_sha256 = sha256")
+        connection.commit()
 
 
 @contextmanager
@@ -240,12 +313,18 @@ def open_library(folder: Path, *, create: bool = False) -> Iterator[Library]:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if create and not path.exists():
+            path.touch()
+    except OSError as error:
+        raise _unwritable(folder, reason(error).zh, reason(error).en) from None
+    try:
         connection = sqlite3.connect(path if create else f"file:{path}?mode=ro", uri=not create)
         connection.execute("pragma foreign_keys = on")
         if create:
             connection.executescript(_SCHEMA)
+            _brought_up(connection)
         connection.execute("select count(*) from versions").fetchone()
-    except (sqlite3.DatabaseError, OSError) as error:
+    except sqlite3.DatabaseError as error:
         raise InputError(
             Mistake(
                 "corpus-damaged",

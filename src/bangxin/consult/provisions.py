@@ -177,9 +177,11 @@ def _signature(line: str) -> bool:
 def _title(head: list[str]) -> str:
     for line in head:
         bare = line.lstrip("# ").strip("《》 ")
+        named = re.sub(r"[(][^)]*[)]$", "", bare)
         if (
-            re.search(r"(法|解释|规定|意见|纪要|办法|条例|决定|批复)$", re.sub(r"[(][^)]*[)]$", "", bare))
+            re.search(r"(法|解释|规定|意见|纪要|办法|条例|决定|批复)$", named)
             and len(bare) >= 4
+            and not re.search(r"[,，;；。]", named)  # a preamble may end with the same word
         ):
             return bare
     return ""
