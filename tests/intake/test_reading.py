@@ -136,6 +136,19 @@ def test_what_is_told_of_one_bracketed_case_is_not_told_of_the_next() -> None:
     assert "harm.total_loss" not in third["claims"]
 
 
+def test_cases_of_a_bulletin_are_parted_at_titles_whose_space_is_lost() -> None:
+    text = (
+        "典型案例\n编者按：全市共起诉掩饰、隐瞒犯罪所得罪126人。\n"
+        "案例一　单某某、蔺某帮助信息网络犯罪活动案\n【基本案情】\n2095年4月，单某某收购银行卡37套，获利5.8万元；蔺某出售银行卡3张，获利2400元。\n"
+        "案例二　小鲁被附条件不起诉案\n【基本案情】\n小鲁，男，2080年8月出生。2095年11月，小鲁将本人1张银行卡出租给他人，获得报酬300元。"
+    )
+    first, second = read_text(text).cases
+    assert [p["name"] for p in first["persons"]] == ["单某某", "蔺某"]
+    assert [p["claims"]["gain.illegal_income"]["value"] for p in first["persons"]] == [58000, 2400]
+    assert [p["name"] for p in second["persons"]] == ["小鲁"]
+    assert second["persons"][0]["claims"]["gain.illegal_income"]["value"] == 300
+
+
 def test_a_question_gives_no_facts() -> None:
     """Nothing found means no claim."""
     draft = read_text("出售银行卡是犯罪吗？学生涉嫌帮信罪，怎么补救？")

@@ -51,7 +51,7 @@ class Author(StrEnum):
 
 @record
 class Sentence:
-    """One sentence of the plain text with its section and speaker; ``adopted``: the court took the defence's point."""
+    """One sentence of the plain text with its section and speaker."""
 
     start: int
     end: int
@@ -108,7 +108,10 @@ _A_CHARGE = re.compile("[^，。；：\n]{2,20}?罪(?![行犯])")
 _HEADINGS = frozenset([
     "基本案情", "简要案情", "案情简介", "诉讼过程", "处理结果", "案件结果", "处理情况", "检察履职", "履职过程", "检察机关履职过程", "办案过程", "典型意义", "裁判要旨", "裁判结果", "判决结果",
 ])  # fmt: skip
-_DEFENDER_SAYS = re.compile("[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)")
+# 辩护人提出; 被告单位及其辩护人对指控的罪名没有异议，但提出
+_DEFENDER_SAYS = re.compile(
+    "[^，。；：\n]{0,14}?(?:提出|辩称|认为|辩护称|辩护意见)|(?:均)?对[^，。；：\n]{2,30}异议[^。；\n]{0,12}?(?:提出|辩称|认为|请求)"
+)
 _EVIDENCE_ENDS = re.compile("足以认定|予以证实|予以确认|在案佐证|相互印证")
 # an item of a list of evidence: 2、证人张某证言：……; （三）被告人供述与辩解
 _EVIDENCE_ITEM = re.compile(
@@ -127,7 +130,9 @@ _HEADED = re.compile(
 _NEW_FINDING = re.compile(
     "[ 　]{0,4}[（(]?[一二三四五六七八九十]{1,2}[)）、.．]{1,2}[^，。；：\n证]{0,20}事实[，：]|[ 　]{0,4}(?:另|又|还|再|同时)?(?:经)?(?:审理)?查明|[ 　]{0,4}(?:案发后|审理期间|本案审理|在审理)"
 )
-_CASE_HEADING = re.compile("案例(?<![^\n]案例)[一二三四五六七八九十0-9]{1,3}(?=[\n：:、 　])")
+_CASE_HEADING = re.compile(
+    "案例(?<![^\n]案例)[一二三四五六七八九十0-9]{1,3}(?=[\n：:、 　.．]|[^，。；\n][^。；\n]{1,80}案\n)"
+)  # the spaces between a number and its title are no longer there: 案例一甲、乙等人帮助信息网络犯罪活动案
 _CASE_BRACKETED = re.compile(
     "【案例(?<![^\n]【案例)[一二三四五六七八九十0-9]{1,3}】"
 )  # its story may follow on the line
@@ -517,7 +522,10 @@ def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
     if part is Part.NARRATIVE and (_COURT_ACTS.match(sentence) or _DECIDES.search(sentence)):
         return author
     if part is Part.ALLEGED:
-        return "defence" if _CLAIMS.match(sentence) else "prosecution"
+        if _CLAIMS.match(sentence):
+            return "defence"
+        # 公安机关移送审查起诉认定: what the prosecution had before it
+        return Author.POLICE.value if author == Author.PROSECUTION.value else Author.PROSECUTION.value
     if part is Part.DEFENCE:
         return author if _NARRATED_PLEA.match(sentence) and not _DEFENCE_SAYS.first(sentence) else "defence"
     if part in (Part.EVIDENCE, Part.FOUND, Part.ALLEGED) and (said := _TESTIMONY.first(sentence)):

@@ -21,6 +21,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.documents.document import Document
 from bangxin.intake.drafting.derived import read_derived
 from bangxin.intake.drafting.occasions import Occasion, read_occasions
+from bangxin.intake.drafting.recited import with_own_account, without_recital
 from bangxin.intake.money.accounts import of_counted
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
@@ -63,42 +64,50 @@ def extract(document: Document) -> list[CaseFacts]:
     out: list[CaseFacts] = []
     for case in split_cases(text):
         first, last = bisect_left(starts, case.start), bisect_left(starts, case.end)
-        roster = Roster(text, case.start, case.end)
-        context = Context(text, case, quantities[first:last], roster)
-        context.charges.update(read_charges(context))
-        accused_of = dict(context.charges)
-        context.charges.update(charges_of_deeds(context))
-        found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
-        found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
-        found = victims_of_losses(of_counted(context, found))
-        found += read_forfeits(context, found)
-        found += read_handed_in(context, found)
-        found += read_sales(context, found)
-        found += read_proposals(context, found)
-        penalties = list(earlier_penalties(context))
-        found += read_other_penalties(context, penalties)
-        found += read_tables(context, document)
-        found += found_minor(context, found)
-        found += _accusations(context, found, accused_of)
-        found = parts_played(context, found)
-        found += read_organised(context, found)
-        found += read_abroad(context, found)
-        found += read_derived(context, found)
-        found = [f for f in found if not _beside_the_point(context, f)]
-        found += _adopted(context, found)
-        found = _came_after_all(found)
-        ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
-        out.append(
-            CaseFacts(
-                case,
-                roster,
-                tuple(ordered),
-                (*read_instances(context), *read_priors(context, penalties)),
-                tuple(context.unassigned),
-                read_occasions(context, ordered),
-            )
-        )
+        told = quantities[first:last]
+        context = Context(text, case, told, Roster(text, case.start, case.end))
+        facts = _read(document, context)
+        retold = without_recital(context, facts.found)
+        if retold is not None:
+            facts = _read(document, Context(text, retold, told, Roster(text, case.start, case.end)))
+        out.append(facts)
     return out
+
+
+def _read(document: Document, context: Context) -> CaseFacts:
+    """Everything read of one case."""
+    context.charges.update(read_charges(context))
+    accused_of = dict(context.charges)
+    context.charges.update(charges_of_deeds(context))
+    found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
+    found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
+    found = victims_of_losses(of_counted(context, found))
+    found += read_forfeits(context, found)
+    found += read_handed_in(context, found)
+    found += read_sales(context, found)
+    found += read_proposals(context, found)
+    penalties = list(earlier_penalties(context))
+    found += read_other_penalties(context, penalties)
+    found += read_tables(context, document)
+    found = with_own_account(context, found)
+    found += found_minor(context, found)
+    found += _accusations(context, found, accused_of)
+    found = parts_played(context, found)
+    found += read_organised(context, found)
+    found += read_abroad(context, found)
+    found += read_derived(context, found)
+    found = [f for f in found if not _beside_the_point(context, f)]
+    found += _adopted(context, found)
+    found = _came_after_all(found)
+    ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
+    return CaseFacts(
+        context.case,
+        context.roster,
+        tuple(ordered),
+        (*read_instances(context), *read_priors(context, penalties)),
+        tuple(context.unassigned),
+        read_occasions(context, ordered),
+    )
 
 
 _OF_HELP = ("ledger.", "settlement.", "instrument.", "upstream.", "act.cross_border", "act.device_classes")

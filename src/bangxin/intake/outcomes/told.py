@@ -44,6 +44,10 @@ def read_charges(context: Context) -> dict[str, list[str]]:
     charges: dict[str, list[str]] = {}
     hits = context.charges_named(context.case.start, context.case.end)
     turns = _in_turn(context.text, hits)
+    before: tuple[int, list[Person]] = (
+        context.case.start,
+        [],
+    )  # where the last charge ended, and whose it is
     for place, hit in enumerate(hits):
         floor = max(context.case.start, hit.start - 400)
         begin = since("。；\n", context.text, floor, hit.start)
@@ -55,7 +59,8 @@ def read_charges(context: Context) -> dict[str, list[str]]:
             continue
         if _OF_ANOTHER.match(context.text, hit.end) and "他人" in context.text[begin : hit.start]:
             continue
-        named = context.roster.accused_in(begin, hit.start) or list(context.roster.accused)
+        named = _charged_with(context, begin, hit.start, before)
+        before = (hit.end, named)
         if place in turns and turns[place][1] == len(named):
             named = [named[turns[place][0]]]
         for person in named:
@@ -68,6 +73,22 @@ def read_charges(context: Context) -> dict[str, list[str]]:
     return charges
 
 
+def _charged_with(context: Context, begin: int, at: int, before: tuple[int, list[Person]]) -> list[Person]:
+    """Whom a charge at ``at`` is brought against, in the sentence from ``begin``; ``before``: the end of the last charge, and whose it is."""
+    named = context.roster.accused_in(begin, at)
+    ended, others = before
+    if named and ended > begin and not _JOINED.search(context.text, ended, at):
+        # 被告人甲、乙涉嫌诈骗罪，被告人丙涉嫌帮信罪、掩隐罪
+        return context.roster.accused_in(ended, at) or others or named
+    if not named and context.text.endswith(_HELD_FOR, begin, at):
+        # 被告人甲，男，……，住某县。因涉嫌诈骗罪，于某日被刑事拘留: of him whose particulars these are
+        particulars = context.text.rfind("\n", context.case.start, begin) + 1
+        named = context.roster.accused_in(max(particulars, context.case.start), begin)[-1:]
+    return named or list(context.roster.accused)
+
+
+_JOINED = re.compile("伙同|[与和同跟](?:被告人|犯罪嫌疑人)?[^，。；、]{2,4}(?:共同|一起)")
+_HELD_FOR = ("因涉嫌", "因涉嫌犯")
 _OF_ANOTHER = re.compile("的?(?:犯罪|违法)?(?:线索|事实|行为)")  # 提供他人涉嫌盗窃罪的线索
 _EACH_FOR_ITSELF = re.compile("分别(?:已)?(?:经)?(?:构成|涉嫌|犯)(?:了)?$")
 

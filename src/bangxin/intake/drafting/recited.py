@@ -1,0 +1,83 @@
+"""An account that a document repeats before its own: what the court below found, what the police sent the case up with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bangxin.base import patterns as re
+from bangxin.intake.context import Context, Found
+from bangxin.intake.structure import STORY, CaseText, Part
+
+# 原判认定：……; 某县公安局移送审查起诉认定：……
+_RECITES = re.compile(
+    "(?:原判|原审(?:判决|法院)?|一审(?:判决|法院)?)(?:经审理)?(?:认定|查明)|(?:公安|侦查)?[^，。；\n]{0,6}移送(?:审查)?起诉认定"
+)
+# 经审理查明; 经本院依法审查查明; 本院查明
+_OWN = re.compile(
+    "(?:本院|二审|再审)?经?(?:公开)?(?:二审|再审)?(?:审理|依法审查|审查)(?:后)?查明|本院(?:另)?查明"
+)
+_HEAD = 40  # characters at the beginning of a sentence that name whose account begins
+_STORY = ("act.", "ledger.", "gain.", "settlement.", "conceal.", "fraud.", "harm.", "upstream.")
+_SUMS = ("ledger.", "gain.illegal_income", "settlement.", "conceal.", "fraud.amount")
+
+
+def with_own_account(context: Context, found: Sequence[Found]) -> list[Found]:
+    """Without what is repeated of another's account where the document's own tells the same fact of the same person.
+
+    Of those of whom the own account tells when and how much, nothing else of the story is taken from the other one.
+    """
+    recited = _recited(context)
+    if not recited:
+        return list(found)
+    told = {(f.fact, name) for f in _own(found, recited) if not f.has for name in f.persons}
+    anew = _told_anew(found, recited)
+    return [
+        f
+        for f in found
+        if f.start not in recited
+        or not f.persons
+        or not all((f.fact, n) in told or (n in anew and f.fact.startswith(_STORY)) for n in f.persons)
+    ]
+
+
+def without_recital(context: Context, found: Sequence[Found]) -> CaseText | None:
+    """The case with the repeated account left out, where the document's own tells of everybody accused; otherwise None."""
+    recited = _recited(context)
+    accused = {p.name for p in context.roster.accused}
+    if not recited or not accused <= _told_anew(found, recited):
+        return None
+    silent = tuple(replace(s, part=Part.COMMENT) if s.start in recited else s for s in context.case.sentences)
+    return context.case._replace(sentences=silent)
+
+
+def _own(found: Sequence[Found], recited: frozenset[int]) -> list[Found]:
+    """What the document tells itself after the other's account."""
+    begin = min(recited)
+    later = (f for f in found if f.start > begin and f.start not in recited)
+    return [f for f in later if f.part in STORY and f.speaker != "defence"]
+
+
+def _told_anew(found: Sequence[Found], recited: frozenset[int]) -> set[str]:
+    own = _own(found, recited)
+    days = {name for f in own if f.fact == "act.start" for name in f.persons}
+    return days & {name for f in own if f.fact.startswith(_SUMS) for name in f.persons}
+
+
+def _recited(context: Context) -> frozenset[int]:
+    """Where the other's account stands."""
+    places: set[int] = set()
+    inside = False
+    part = None
+    for sentence in context.case.sentences:
+        head = min(sentence.end, sentence.start + _HEAD)
+        if _OWN.search(context.text, sentence.start, head):
+            inside = False
+        elif sentence.part in STORY and _RECITES.search(context.text, sentence.start, head):
+            inside = True
+        elif sentence.part is not part:
+            inside = False
+        part = sentence.part
+        if inside:
+            places.update(range(sentence.start, sentence.end))
+    return frozenset(places)
