@@ -38,7 +38,33 @@ def of_another(context: Context, sentence: Sentence, at: int) -> bool:
     """Whether what stands at ``at`` is asked, is of an earlier case, or told in brackets of somebody who is not accused."""
     if context.text.endswith(("？", "?"), sentence.start, sentence.end):
         return True  # 一张银行卡，日赚上千元？
-    return _in_brackets(context, sentence, at) or _of_earlier(context, sentence, at)
+    return (
+        _in_brackets(context, sentence, at)
+        or _of_earlier(context, sentence, at)
+        or _of_a_nickname(context, sentence, at)
+        or _of_a_trader(context, sentence, at)
+    )
+
+
+# “小天”（另案处理）通过同样方式转移资金12万元，获利3000元
+_BY_NICKNAME = re.compile(
+    "(?:^|[，；。\n]|查明)“[^”]{1,10}”（[^（）]{0,24}?(?:另案|另行处理|在逃|未到案|已判|身份不明|另处)[^（）]{0,16}）"
+)
+# 店主收取手续费1800元
+_BY_TRADER = re.compile(
+    "(?:该|其中|由)?(?:店主|店家|店员|商家|商户|房东|上家|上线|对方|“[^”]{1,8}”)(?:从中|又|则|另|共|实际|也|再)*"
+    "(?:收取|收|获利|分得|得|扣除|扣下|抽取|留下|赚|获)"
+)
+
+
+def _of_a_nickname(context: Context, sentence: Sentence, at: int) -> bool:
+    told = list(_BY_NICKNAME.finditer(context.text, sentence.start, at))
+    return bool(told) and not context.roster.accused_in(told[-1].end(), at)
+
+
+def _of_a_trader(context: Context, sentence: Sentence, at: int) -> bool:
+    """Told in a clause of its own of somebody who is only called by what he does."""
+    return _BY_TRADER.match(context.text, context.clause_start(sentence, at), at) is not None
 
 
 def _in_brackets(context: Context, sentence: Sentence, at: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
 from bangxin.intake.structure import STORY, CaseText, Part
 
@@ -14,9 +15,9 @@ _RECITES = re.compile(
     "(?:原判|原审(?:判决|法院)?|一审(?:判决|法院)?)(?:经审理)?(?:认定|查明)|(?:公安|侦查)?[^，。；\n]{0,6}移送(?:审查)?起诉认定"
 )
 # 经审理查明; 经本院依法审查查明; 本院查明
-_OWN = re.compile(
-    "(?:本院|二审|再审)?经?(?:公开)?(?:二审|再审)?(?:审理|依法审查|审查)(?:后)?查明|本院(?:另)?查明"
-)
+_OWN = re.compile("(?:本院|二审|再审)?经?(?:公开)?(?:二审|再审)?(?:审理|依法审查|审查)(?:后)?查明|本院查明")
+_ALSO = re.compile("[另又还再]")
+_THE_SAME = re.compile("与(?:原|一审|起诉)[^，。；]{0,20}(?:一致|相同|相符)|同(?:原判|一审)")
 _HEAD = 40  # characters at the beginning of a sentence that name whose account begins
 _STORY = ("act.", "ledger.", "gain.", "settlement.", "conceal.", "fraud.", "harm.", "upstream.")
 _SUMS = ("ledger.", "gain.illegal_income", "settlement.", "conceal.", "fraud.amount")
@@ -31,7 +32,7 @@ def with_own_account(context: Context, found: Sequence[Found]) -> list[Found]:
     if not recited:
         return list(found)
     told = {(f.fact, name) for f in _own(found, recited) if not f.has for name in f.persons}
-    anew = _told_anew(found, recited)
+    anew = _told_anew(context, found, recited)
     return [
         f
         for f in found
@@ -45,7 +46,7 @@ def without_recital(context: Context, found: Sequence[Found]) -> CaseText | None
     """The case with the repeated account left out, where the document's own tells of everybody accused; otherwise None."""
     recited = _recited(context)
     accused = {p.name for p in context.roster.accused}
-    if not recited or not accused <= _told_anew(found, recited):
+    if not recited or not accused <= _told_anew(context, found, recited):
         return None
     silent = tuple(replace(s, part=Part.COMMENT) if s.start in recited else s for s in context.case.sentences)
     return context.case._replace(sentences=silent)
@@ -58,10 +59,21 @@ def _own(found: Sequence[Found], recited: frozenset[int]) -> list[Found]:
     return [f for f in later if f.part in STORY and f.speaker != "defence"]
 
 
-def _told_anew(found: Sequence[Found], recited: frozenset[int]) -> set[str]:
-    own = _own(found, recited)
-    days = {name for f in own if f.fact == "act.start" for name in f.persons}
-    return days & {name for f in own if f.fact.startswith(_SUMS) for name in f.persons}
+def _told_anew(context: Context, found: Sequence[Found], recited: frozenset[int]) -> set[str]:
+    """Of whom the own account tells sums, where it is a whole account with its days and not only what was found besides."""
+    begin = min(recited)
+    own = [
+        s for s in context.case.sentences if s.start > begin and s.start not in recited and s.part in STORY
+    ]
+    opened = [s for s in own if _OWN.search(context.text, s.start, min(s.end, s.start + _HEAD))]
+    whole = any(
+        not _ALSO.match(context.text, s.start) and not _THE_SAME.search(context.text, s.start, s.end)
+        for s in opened
+    )
+    dated = any(q.kind in (Kind.DATE, Kind.PERIOD) for s in own for q in context.quantities_of(s))
+    if not whole or not dated:
+        return set()
+    return {name for f in _own(found, recited) if f.fact.startswith(_SUMS) for name in f.persons}
 
 
 def _recited(context: Context) -> frozenset[int]:

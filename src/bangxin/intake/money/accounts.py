@@ -44,6 +44,7 @@ _GATHERED = re.compile(
     "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
 )
 _OF_SO_MANY = re.compile("([0-9]{1,3}|[一二三四五六七八九十两])人(?:名下)?的[^，。；]{0,6}(?:卡|账户)")
+_PERSONAL = re.compile("(?:该|上述|其|名下的?)个人的?[^，。；]{0,6}(?:卡|账户|帐户)")  # beside that of a unit
 _OWN_TOLD = re.compile("本人|自己|名下|各自|其银行卡|其账户|的银行卡|的账户|的卡|提供|出租|出售|出借")
 _HOLDS = re.compile("(?:的|名下|本人的|提供的|出售的|出租的|出借的)[^，。；]{0,18}?(?:卡|账户|帐户)")
 _FRAUDS = ("诈骗罪", "合同诈骗罪", "信用卡诈骗罪", "集资诈骗罪", "贷款诈骗罪", "保险诈骗罪", "票据诈骗罪")
@@ -91,6 +92,8 @@ def settled(
             context.text, max(context.case.start, sentence.start - 100), quantity.start
         ):
             return "ledger.others_accounts.inflow", False
+        if _PERSONAL.search(clause) and not any(w in clause for w in _UNIT):
+            return fact, False
         many = _OF_SO_MANY.search(clause)
         if many is not None and len(persons) < 2:
             return "ledger.others_accounts.inflow", False  # 介绍3人卖卡，3人的卡入账290万元

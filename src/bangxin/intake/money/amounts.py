@@ -340,6 +340,7 @@ def _whose(
     if read.kind in ("traced", "loss", "settlement") and not held:
         together = whose_results(context, sentence, min(read.word.start, quantity.start))
         persons, held = (together, None) if together else (persons, held)
+    persons = _of_those_sums(context, sentence, read, quantity) or persons
     persons = _unit_itself(context, sentence, read) or persons
     persons = (
         after_sum(context, sentence, quantity.end)
@@ -349,6 +350,18 @@ def _whose(
     persons = joined(context, sentence, read, sums, index, persons)
     persons, note = shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
+
+
+_THOSE_SUMS = re.compile("(?:经查，)?(?:上述|以上|前述)(?:流入)?(?:资金|款项|钱款)")
+
+
+def _of_those_sums(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
+    """甲卡内流入60万元，乙卡内流入40万元，上述资金中……被骗资金22万元: of all whose money it is a part of."""
+    begin = context.clause_start(sentence, min(read.word.start, quantity.start))
+    if read.kind != "traced" or not _THOSE_SUMS.match(context.text, begin):
+        return []
+    named = context.roster.accused_in(sentence.start, begin)
+    return named if len(named) > 1 and not context.roster.accused_in(begin, quantity.start) else []
 
 
 # 被害人吴某得到赔偿4万元，对甲、乙谅解: paid by those forgiven, or by whom it is not told
@@ -525,4 +538,10 @@ def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Perso
     if read.kind not in ("gain", "restitution", "advertising"):
         return []
     named = context.roster.accused_in(sentence.start, read.word.start)
+    begin = context.clause_start(sentence, read.word.start)
+    heads = [m for m in context.roster.between(begin, read.word.start) if not context.is_object(m)]
+    if heads and heads[-1].start > begin and context.text[heads[-1].start - 1] not in "、和及与":
+        heads = []  # 由被告人卓某负责
+    if heads and context.accused_named(heads[-1]) and not context.accused_named(heads[-1])[0].unit:
+        return []  # 被告单位退缴违法所得61万元，被告人甲退缴2万元
     return named[:1] if named and named[0].unit else []

@@ -221,6 +221,7 @@ class Series:
         if previous == "loss" and read.kind == "traced" and read.word.start >= self.sums[index].end:
             return False  # 被骗48600元，其中20000元转入甲的银行卡: the part that came in
         listed = self._between(index) in LIST_MARKS  # 其中涉诈资金分别为12万元、8.5万元
+        listed = listed or _next_accused(self.context, self._between(index))
         return alike and not listed and self._clause(index).startswith(_PART_OF)
 
     def _share_of_traced(self, index: int, read: Read) -> bool:
@@ -258,7 +259,10 @@ def _next_accused(context: Context, between: str) -> bool:
 
 
 _NAMES = re.compile("[、和及](?:被告人)?")
-_APIECE = re.compile("(?:个人)?(?:参与|经手)?(?:部分)?(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$")
+# 其中甲2.9万元, 其中甲银行卡内2.9万元
+_APIECE = re.compile(
+    "(?:(?:名下)?的?(?:[两二三四五六]张)?(?:银行卡|账户|卡)[内中]?(?:有|收到|接收|流入)?)?(?:个人)?(?:参与|经手)?(?:部分)?(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$"
+)
 _TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
 _ADDS = ("gain.illegal_income", "ledger.", "fraud.amount", "settlement.amount")
 

@@ -192,6 +192,9 @@ def _of_anothers_brackets(context: Context, sentence: Sentence, age: Quantity) -
     return whose is not None and not whose
 
 
+_OF_HIS = re.compile("(?:的|之)[^，。；]{1,6}")
+
+
 def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """In the header a birth or a record belongs to the last accused named before it."""
     here = context.roster.between(sentence.start, at)
@@ -201,6 +204,8 @@ def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person
             return [person]
         if not context.roster.accused_in(sentence.start, at):
             return []
+    if len(here) > 1 and _OF_HIS.fullmatch(context.text, here[-2].end, here[-1].start):
+        return context.accused_named(here[-1])  # 被告人甲的姐夫乙，因犯……罪
     before = context.roster.between(max(context.case.start, sentence.start - 400), at)
     for mention in reversed(before):
         person = context.roster.people[mention.name]

@@ -37,10 +37,12 @@ def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
         and all(s.part is not Part.RULING for s in context.case.sentences)
     )
     by_prosecution = context.case.author is Author.PROSECUTION or without_ruling
+    begins = _where_proposed(context)
     return [
         f
         for sentence in context.case.sentences
-        if sentence.part not in SILENT
+        if sentence.start in begins
+        and sentence.part not in SILENT
         and sentence.part is not Part.DEFENCE
         # elsewhere the words of whoever decided count: a proposal is told of those alone of whom no decision is
         and (
@@ -48,24 +50,41 @@ def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
             or (not decided and _BY_PROSECUTION.search(context.text, sentence.start, sentence.end))
             or _FOLLOWED.search(context.text, sentence.start, sentence.end)
         )
-        for f in _sentence(context, sentence)
+        for f in _sentence(context, sentence, begins[sentence.start])
         if not decided & set(f.persons)
     ]
 
 
-def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
-    opened = _PROPOSES.search(context.text, sentence.start, sentence.end)
-    if (
-        opened is None
-        or "采纳" in context.text[sentence.start : opened.start()]
-        or "辩护人" in context.text[sentence.start : opened.start()]
-    ):
-        return
-    for term in _TERMS.finditer(context.text, opened.start(), sentence.end):
-        if _OTHERWISE.search(context.text, opened.start(), term.start()):
+# 建议判处被告人甲……；判处被告人乙……；对被告人丙……
+_NEXT_PROPOSED = re.compile("(?:建议)?(?:并)?(?:对|判处|被告人)")
+
+
+def _where_proposed(context: Context) -> dict[int, int]:
+    """For each sentence that proposes, by itself or as the next item of such a list, where its proposal begins."""
+    begins: dict[int, int] = {}
+    listing = False
+    for sentence in context.case.sentences:
+        opened = _PROPOSES.search(context.text, sentence.start, sentence.end)
+        if opened is not None:
+            head = context.text[sentence.start : opened.start()]
+            listing = "采纳" not in head and "辩护人" not in head
+        else:
+            listing = (
+                listing
+                and context.text.endswith("；", 0, sentence.start)
+                and _NEXT_PROPOSED.match(context.text, sentence.start) is not None
+            )
+        if listing:
+            begins[sentence.start] = opened.start() if opened is not None else sentence.start
+    return begins
+
+
+def _sentence(context: Context, sentence: Sentence, begin: int) -> Iterator[Found]:
+    for term in _TERMS.finditer(context.text, begin, sentence.end):
+        if _OTHERWISE.search(context.text, begin, term.start()):
             return
         quantity = _quantity(context, sentence, term.end(), term.group())
-        persons = _whom(context, sentence, opened.start(), term.start())
+        persons = _whom(context, sentence, begin, term.start())
         if quantity is None or not persons:
             continue
         yield from _facts(context, sentence, term.group(), quantity, persons)
