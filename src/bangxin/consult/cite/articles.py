@@ -1,4 +1,4 @@
-"""Citations that cannot be right: another article's content, another document's number, off in time."""
+"""Citations that cannot be right: an article cited for what another article, or another instrument, says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
-from bangxin.consult.citations import Citation, Mention
+from bangxin.consult.citations import Citation
 from bangxin.consult.cite.absent import goes_on, small
 from bangxin.consult.cite.charges import charge_at, official_name, read_charges
 from bangxin.consult.cite.draft import Draft
@@ -18,7 +18,7 @@ from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.subjects import read_subjects
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.folding import fold
-from bangxin.consult.instruments import Instrument, near_title, read_instruments
+from bangxin.consult.instruments import read_instruments
 
 _GAP = re.compile(
     r"(?:[ \t]|[【(\[\"']|所?规定(?:了|的)?|之规定|明确(?:了|规定)?|总结了|关于|对于?|中的?|里的?|的|之|即|是|则|也|还|又|分别|进一步|具体|列举了?|列明了?|细化了?|[一二三四五六七八九十\d]+[种类项个](?:情形|情况)?|[:,])*"
@@ -201,8 +201,6 @@ _LABEL = re.compile(
 )
 """The cell or label before a number that tells the law of the charge named above (罪名 | … / 条文 | 刑法第……条)."""
 _BACK = 200
-
-
 _ONLY_LAW = re.compile(
     r"[(][ ]*(?:见|参见|即)?(?:我国|《|》|中华人民共和国|刑法)*$|罪(?:名)?(?:是)?(?:被)?(?:的)?(?:规定在|载于|法律依据(?:是|为)|法条(?:是|为))(?:我国|《|》|中华人民共和国|刑法)*$"
 )
@@ -260,8 +258,6 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
 
 
 _OPERATIVE = re.compile(r"判决如下|裁定如下|移送审查起诉|提起公诉|决定对")
-
-
 _ON_UNITS = {(286, 1): 2, (287, 1): 2, (287, 2): 2, (312, 0): 2}
 """Paragraphs on crimes of units, which a paper on persons alone does not apply."""
 _UNIT = re.compile(r"单位|公司|企业|法人|商行|工作室|合作社")
@@ -394,120 +390,3 @@ def _same_style(written: str, article: Article) -> str | None:
     if article.paragraph or article.item:
         return None
     return str(article).replace("条", "條") if "條" in written else str(article)
-
-
-def check_numbers(draft: Draft) -> Iterator[Finding]:
-    """A title with another document's number behind or before it."""
-    pairs = zip(draft.mentions, draft.mentions[1:], strict=False)
-    for title, number in pairs:
-        if title.how == "number" and number.how == "title" and title.end == number.start:
-            title, number = number, title
-        if number.how != "number" or title.how == "number" or not title.instrument:
-            continue
-        if (
-            number.start >= title.end
-            and not re.fullmatch(
-                r"[ \t\n]{0,2}[(]?[ \t]*(?:(?:文号|发文字号)(?:为|是|:)?)?",
-                draft.folded[title.end : number.start],
-            )
-            and not _listed_number(draft, title.end, number)
-        ):
-            continue
-        named = read_instruments()[title.instrument]
-        found = number.instrument
-        if named.numbers and found != named.id:
-            if (meant := _of_that_year(draft, title, number)) is not None:
-                yield Finding(
-                    "title-wrong", title.start, number.end,
-                    Text(f"该文号的标题是{meant.titles[0]}", f"that number is of {meant.titles[0]}"), meant.titles[0],
-                )  # fmt: skip
-                continue
-            yield Finding(
-                "number-mismatch", number.start, number.end,
-                Text(f"{named.name}的文号是{named.numbers[0]}", f"the number of that document is {named.numbers[0]}"),
-                named.numbers[0], (), (), named.numbers[0], number.start, number.end,
-            )  # fmt: skip
-
-
-_NUMBERED = re.compile(r"\[(?P<year>\d{4})\]")
-
-
-def _of_that_year(draft: Draft, title: Mention, number: Mention) -> Instrument | None:
-    """The document of the number, where the words before the title give its year and not that of the title's (2015年……发布的《……》)."""
-    meant = read_instruments().get(number.instrument or "")
-    year = _NUMBERED.search(draft.folded, number.start, number.end)
-    if meant is None or not meant.titles or year is None:
-        return None
-    start, _ = draft.sentence_span(title.start)
-    return meant if f"{year['year']}年" in draft.folded[start : title.start] else None
-
-
-def check_unknown_numbers(draft: Draft) -> Iterator[Finding]:
-    """法发〔2025〕22号第六条，本人账户……: a number that is not known, cited for what a known document of that year says."""
-    for one in draft.mentions:
-        series = _SERIES.match(draft.folded, one.start)
-        if one.how != "number" or one.instrument or series is None or not asserts(draft, one.start):
-            continue
-        start, end = draft.sentence_span(one.start)
-        if any(_titles_document(m) for m in draft.mentions_in(start, end)) or _UNKNOWN.search(
-            draft.folded, start, end
-        ):
-            continue
-        same = [
-            i
-            for i in read_instruments().values()
-            if any(fold(n).startswith(series.group()) for n in i.numbers)
-        ]
-        meant = [i for i in same if i.about and re.search(i.about, draft.folded[one.end : end])]
-        if len(meant) == 1:
-            yield Finding(
-                "number-mismatch", one.start, one.end,
-                Text(f"所说的内容见{meant[0].numbers[0]}", f"what is said stands in {meant[0].numbers[0]}"),
-                meant[0].numbers[0],
-            )  # fmt: skip
-
-
-def _titles_document(one: Mention) -> bool:
-    """Whether a mention is the title of a document that may have a number; laws have none."""
-    instrument = read_instruments().get(one.instrument or "")
-    return one.how == "title" and (instrument is None or instrument.kind != "法")
-
-
-_SERIES = re.compile(r"法[释发]\[\d{4}\]")
-_UNKNOWN = re.compile(r"废止|失效|取代|原|旧")
-_LISTED_END = re.compile(r"[,;。)|\n]|$")
-
-
-def _listed_number(draft: Draft, title_end: int, number: Mention) -> bool:
-    """Whether a number stands as the next part of a list of documents (《……》，法发〔2016〕32号，……)."""
-    if draft.folded[title_end : number.start].strip() not in {",", "|", ",文号", ",文号:"}:
-        return False
-    _, end = draft.sentence_span(number.start)
-    if re.search(r"均|都|分别|两个|和|及", draft.folded[number.end : min(end, number.end + 8)]):
-        return False
-    return bool(_LISTED_END.match(draft.folded, number.end))
-
-
-_LONG_TITLE = 14
-_OWN_TITLE = re.compile(r"帮助信息网络犯罪.*(?:解释|意见)$|^最高人民.*帮助信息网络犯罪.*规定$")
-
-
-def check_titles(draft: Draft) -> Iterator[Finding]:
-    """A title of an interpretation or opinion on helping network crime that no such document has."""
-    for one in draft.mentions:
-        title = draft.folded[one.start : one.end].strip("《》")
-        if one.how != "title" or one.instrument is not None or one.end - one.start < _LONG_TITLE:
-            continue
-        if near := near_title(title):
-            yield Finding(
-                "title-wrong", one.start, one.end,
-                Text(f"没有这个标题的文件；应为《{near.titles[0]}》", f"no document has this title; it is {near.titles[0]}"),
-                f"《{near.titles[0]}》",
-            )  # fmt: skip
-        elif _OWN_TITLE.search(title):
-            known = [read_instruments()[name] for name in ("ji-2019-15", "opinions-2025-12")]
-            right = "；".join(f"《{i.titles[0]}》（{i.numbers[0]}）" for i in known)
-            yield Finding(
-                "title-wrong", one.start, one.end,
-                Text(f"没有这个标题的文件；是否指{right}", f"no document has this title; did you mean {right}"), right,
-            )  # fmt: skip

@@ -13,8 +13,8 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind
 from bangxin.consult.citations import Citation, Mention
+from bangxin.consult.cite.days import article_from
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts, claims
 from bangxin.consult.cite.tables import compiled, table

@@ -13,24 +13,20 @@ from dataclasses import dataclass
 from bangxin.consult.cite.absent import check_absent, check_counts
 from bangxin.consult.cite.articles import (
     check_attributed,
-    check_numbers,
     check_operative,
     check_other_law,
-    check_titles,
     check_topics,
-    check_unknown_numbers,
     check_wrong,
 )
+from bangxin.consult.cite.days import check_dates, check_made
 from bangxin.consult.cite.degrees import check_degrees, check_ladders, check_limitation
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.duties import check_effect, effect_rows
-from bangxin.consult.cite.effect import check_dates
 from bangxin.consult.cite.elements import check_join, check_slot, join_rows, slot_rows
 from bangxin.consult.cite.english import check_english
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.fines import check_fines
 from bangxin.consult.cite.in_force import check_decided_early, check_ended, check_gone
-from bangxin.consult.cite.issuing import check_issuers, check_made
 from bangxin.consult.cite.kinds import check_kinds
 from bangxin.consult.cite.measures import check_measures
 from bangxin.consult.cite.membership import check_item, item_rows
@@ -53,6 +49,7 @@ from bangxin.consult.cite.subjects import (
     check_subjects,
 )
 from bangxin.consult.cite.thresholds import check_figures
+from bangxin.consult.cite.titles import check_issuers, check_numbers, check_titles, check_unknown_numbers
 from bangxin.consult.cite.triggers import Row, Rows
 from bangxin.consult.cite.truths import check_truth, truth_rows
 from bangxin.consult.cite.verbatim import check_insertions, check_verbatim

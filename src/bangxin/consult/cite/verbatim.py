@@ -16,8 +16,8 @@ from functools import cache
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.days import article_from
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.effect import article_from
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import article_key, table

@@ -1,4 +1,4 @@
-"""Days of effect and of issue that a document gives an instrument, an article or a charge, against its own days."""
+"""Days of effect and of issue that a document gives an instrument, an article or a charge, against its own days (``data/instruments.yaml``, packs)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.speech import asserts
+from bangxin.consult.cite.titles import SENT, with_bodies
 from bangxin.consult.instruments import Instrument, read_instruments
 
 _BEGINS = re.compile(
@@ -33,8 +34,6 @@ _ITS_OBJECT = re.compile(
 _FIELD = frozenset({(286, 1), (287, 1), (287, 2)})
 _SINCE = "2015-11-01"
 _REACH, _TITLE = 90, 130
-
-
 _OF_CRIME = re.compile(r"(?:[该本此]罪名?|罪名)(?:就|已|是)?[自从于]?$")
 """该罪自2015年11月1日施行以来: of the article that made the crime, whatever instrument was named before."""
 
@@ -227,3 +226,64 @@ def article_from(instrument: Instrument, article: Article) -> str:
     norms = pack.norms if pack else ()
     days = [n.in_force_from for n in norms if article.whole in {a.whole for a in n.articles[:1]}]
     return max(days, key=days.count) if days else ""
+
+
+_PUBLISHED = re.compile(r"发布|公布|新闻发布会")
+_ADOPTED_AND_PUBLISHED = 2
+_WRITTEN_DAY = r"(?P<y>20\d{2}|19\d{2})年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
+_MADE_BEFORE = rf"{_WRITTEN_DAY}(?:[,、\s]|由|经|起|的|就|便|曾|已|首次|还|也|联合|召开|新闻发布会|{{bodies}}|{{sent}}|了|《)*$"
+_MADE_AFTER = re.compile(rf"[》)\s]*[(]{_WRITTEN_DAY}(?:发布|公布|印发|颁布|出台|通过|制定)?[,;)]")
+
+
+def check_made(draft: Draft) -> Iterator[Finding]:
+    """A year or day of issue beside a title that is none of the instrument's (laws are amended: not compared)."""
+    for one in draft.mentions:
+        instrument = read_instruments().get(one.instrument or "")
+        if (
+            instrument is None
+            or (instrument.kind == "法" and not instrument.effective)
+            or not instrument.made
+            or one.how == "self"
+        ):
+            continue
+        start, _ = draft.sentence_span(one.start)
+        before = with_bodies(_MADE_BEFORE).search(draft.folded, max(start, one.start - 60), one.start)
+        after = _MADE_AFTER.match(draft.folded, one.end) if one.how == "title" else None
+        for match in (before, after):
+            if match and not _is_a_day_of(match, instrument, one, draft) and not _other_number(draft, one):
+                days = "、".join(instrument.made)
+                yield Finding(
+                    "date-differs", match.start("y"), _day_end(match),
+                    Text(f"{instrument.name}的通过、公布日期是{days}，自{instrument.in_force_from}起施行",
+                         f"made on {days}, in force from {instrument.in_force_from}"),
+                    days,
+                )  # fmt: skip
+
+
+_IS_IN_FORCE = re.compile(r"[^。;,]{0,40}?(?:正式|开始|起)?(?:施行|生效|实施)")
+
+
+def _other_number(draft: Draft, one: Mention) -> bool:
+    """Whether the number of another document stands behind the title: which of both is meant is reported for itself."""
+    behind = [m for m in draft.mentions_in(one.end, one.end + 3) if m.how == "number"]
+    return bool(behind) and one.how == "title" and behind[0].instrument != one.instrument
+
+
+def _day_end(match: re.Match[str]) -> int:
+    last = "d" if match["d"] else "m" if match["m"] else "y"
+    return match.end(last) + 1
+
+
+def _is_a_day_of(match: re.Match[str], instrument: Instrument, one: Mention, draft: Draft) -> bool:
+    """Whether the date is one of the instrument's, as exactly as it is given. Bare 《解释》 is not compared."""
+    if len(draft.folded[one.start : one.end].strip("《》")) < 8 and one.how != "number":
+        return True
+    parts = [part for part in (match["y"], match["m"], match["d"]) if part]
+    written = "-".join(part.zfill(2) for part in parts)
+    begins = "施行" in match.group() or _IS_IN_FORCE.match(draft.folded, one.end)
+    issued = re.search(SENT, match.group()) is not None and bool(match["d"]) and not begins
+    effect = () if issued else (instrument.in_force_from, instrument.in_force_to)
+    published = issued and _PUBLISHED.search(match.group()) and len(instrument.made) == _ADOPTED_AND_PUBLISHED
+    days = (*(instrument.made[1:] if published else instrument.made), *effect)
+    # A year alone before a title may date something else in the sentence, so only a day of issue is exact.
+    return any(day.startswith(written) for day in days if day)
