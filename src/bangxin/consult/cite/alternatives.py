@@ -16,8 +16,8 @@ from bangxin.consult.cite.counted import Figure
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.elements import joint
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import claims, is_applied
 from bangxin.consult.cite.measured import Measure, literals_of
-from bangxin.consult.cite.speech import claims, is_applied
 from bangxin.law import expression as tree
 from bangxin.law.builtin import builtin_rulebook
 

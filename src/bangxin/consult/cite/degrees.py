@@ -14,8 +14,9 @@ from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import claims, states_law, tells_case
 from bangxin.consult.cite.ranges import WHOLE, Range, ranges, terms
-from bangxin.consult.cite.speech import asserts, claims, states_law, tells_case
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.figures import NUMBER, read_figure
 
 _DEGREE = re.compile(

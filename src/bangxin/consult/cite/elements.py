@@ -11,7 +11,8 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, tells_case
+from bangxin.consult.cite.law_or_case import tells_case
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.cite.triggers import Rows, best_of, required
 from bangxin.consult.figures import NUMBER

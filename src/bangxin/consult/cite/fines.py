@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import states_law
 from bangxin.consult.cite.ranges import WHOLE, differs, ranges_at
-from bangxin.consult.cite.speech import states_law
 from bangxin.consult.figures import NUMBER, read_figure
 
 _FINED = re.compile(

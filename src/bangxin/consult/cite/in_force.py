@@ -16,7 +16,8 @@ from bangxin.consult.citations import Citation, Mention
 from bangxin.consult.cite.days import article_from
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, claims
+from bangxin.consult.cite.law_or_case import claims
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import compiled, table
 from bangxin.consult.instruments import Instrument, read_instruments
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import claims, states_law
+from bangxin.consult.cite.negation import negated
 from bangxin.consult.cite.ranges import Range, differs, no_tier, of_range, ranges_at
-from bangxin.consult.cite.speech import claims, clause_span, states_law
-from bangxin.consult.cite.truths import negated
 
 _KIND = re.compile(
     r"(?P<life>无期(?:徒刑)?)|(?P<death>死刑)|(?P<confiscated>没收(?:全部|部分|个人)*财产)"
@@ -55,7 +55,7 @@ def check_kinds(draft: Draft) -> Iterator[Finding]:
             entry
             and entry.fined
             and not entry.mixed
-            and not _OF_UNIT.search(draft.folded, *clause_span(draft, match.start()))
+            and not _OF_UNIT.search(draft.folded, *draft.clause_span(match.start()))
             and _is_of_one(draft, match, entry)
             and not _is_denied(draft, match.start())
             and claims(draft, match.start())

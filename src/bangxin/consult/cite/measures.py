@@ -17,16 +17,9 @@ from bangxin.consult.cite.bounded import is_reckoned, is_turned_down, turned_dow
 from bangxin.consult.cite.counted import Figure, figures_of
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import claims, has_effect, is_applied, is_conceded, states_law
 from bangxin.consult.cite.measured import Measure, read_measures
 from bangxin.consult.cite.regions import is_local
-from bangxin.consult.cite.speech import (
-    claims,
-    clause_span,
-    has_effect,
-    is_applied,
-    is_conceded,
-    states_law,
-)
 from bangxin.consult.cite.triggers import Rows, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments
 
@@ -97,7 +90,7 @@ def _said(draft: Draft) -> Iterator[tuple[Figure, Measure]]:
     """Every figure that the document gives for a thing the law measures, as law."""
     figures = figures_of(draft.folded, draft.quantities)
     for index, figure in enumerate(figures):
-        start, end = clause_span(draft, figure.start)
+        start, end = draft.clause_span(figure.start)
         previous = figures[index - 1].end if index and figures[index - 1].end > start else start
         following = figures[index + 1].start if index + 1 < len(figures) else end
         measure = _measured(draft, figure, (previous, min(max(following, figure.end), end)), start)
@@ -139,7 +132,7 @@ def _is_rough(draft: Draft, figure: Figure) -> bool:
     """Whether a figure with 余 or 多 is that of a case: it neither stands in a list of the law nor has a consequence."""
     if not _ROUGH.search(figure.text) or draft.is_listed(figure.start):
         return False
-    return not _THEN.match(draft.folded, clause_span(draft, figure.start)[1])
+    return not _THEN.match(draft.folded, draft.clause_span(figure.start)[1])
 
 
 @cache
@@ -185,7 +178,7 @@ def _is_item(draft: Draft, rule: Measure, figure: Figure) -> bool:
     """Whether the clause is nothing but the thing and its figure (其他信息五千条；), in a passage on the law."""
     if draft.is_case_paper or rule.words is None or rule.kind != "count" or draft.tells_facts(figure.start):
         return False
-    start, end = clause_span(draft, figure.start)
+    start, end = draft.clause_span(figure.start)
     words = draft.folded[start : figure.start].strip()
     line, stop = draft.line_span(figure.start)
     return (
@@ -210,7 +203,7 @@ def _distance(draft: Draft, rule: Measure, figure: Figure, room: tuple[int, int]
             return figure.start - before[-1]
         if room[0] == clause and figure.start - clause <= 8:
             start, _ = draft.sentence_span(figure.start)
-            earlier = clause_span(draft, clause - 2)[0] if clause - 2 >= start else clause
+            earlier = draft.clause_span(clause - 2)[0] if clause - 2 >= start else clause
             before = [
                 m.end()
                 for m in rule.words.finditer(folded, earlier, clause)
@@ -292,7 +285,7 @@ def _is_of_before(draft: Draft, rule: Measure) -> bool:
 
 def _applies(draft: Draft, rule: Measure, figure: Figure) -> bool:
     sentence = draft.sentence(figure.start)
-    start, end = clause_span(draft, figure.start)
+    start, end = draft.clause_span(figure.start)
     offence = draft.offence_at(figure.start)
     named = "*" in rule.offences or offence in rule.offences
     if not named and not (
@@ -377,7 +370,7 @@ def _own_part(draft: Draft, figure: Figure, start: int, end: int) -> tuple[int, 
 
 def _stands_alone(draft: Draft, figure: Figure) -> bool:
     """A figure that is all there is behind a colon (征信信息：一百条；), in a paper that is not on a case."""
-    start, end = clause_span(draft, figure.start)
+    start, end = draft.clause_span(figure.start)
     line, stop = draft.line_span(figure.start)
     if draft.folded.count("|", line, stop) > 1 and not draft.is_case_paper:
         left = draft.folded.rfind("|", line, figure.start) + 1
@@ -387,7 +380,7 @@ def _stands_alone(draft: Draft, figure: Figure) -> bool:
             == draft.folded[figure.start : figure.end].strip()
         )
     alone = draft.folded[start:end].strip() == draft.folded[figure.start : figure.end].strip()
-    behind = draft.folded[slice(*clause_span(draft, max(0, start - 2)))]
+    behind = draft.folded[slice(*draft.clause_span(max(0, start - 2)))]
     return alone and draft.folded[start - 1 : start] == ":" and "或" not in behind and not draft.is_case_paper
 
 

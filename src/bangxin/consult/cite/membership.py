@@ -10,7 +10,7 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import claims
+from bangxin.consult.cite.law_or_case import claims
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.cite.triggers import Rows, required
 

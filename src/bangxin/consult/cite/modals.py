@@ -15,7 +15,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import claims
+from bangxin.consult.cite.law_or_case import claims
 from bangxin.consult.cite.tables import article_key, table
 from bangxin.consult.instruments import read_instruments
 

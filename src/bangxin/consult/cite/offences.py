@@ -11,7 +11,8 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, claims
+from bangxin.consult.cite.law_or_case import claims
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import compiled, optional, table
 
 _DEFINES = re.compile(

@@ -24,7 +24,7 @@ from bangxin.base.quantities import Kind, Quantity, scan
 from bangxin.consult.cite.charges import charge_of_article
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import states_law
+from bangxin.consult.cite.law_or_case import states_law
 from bangxin.consult.cite.tables import table
 from bangxin.consult.figures import read_figure
 from bangxin.consult.folding import fold

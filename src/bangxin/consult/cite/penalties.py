@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import states_law
 from bangxin.consult.cite.ranges import (
     WHOLE,
     Range,
@@ -19,7 +20,7 @@ from bangxin.consult.cite.ranges import (
     ranges_at,
     terms,
 )
-from bangxin.consult.cite.speech import asserts, clause_span, states_law
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.figures import NUMBER, read_figure
 
 _BASIC = re.compile(
@@ -73,7 +74,7 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     for match in _BASIC.finditer(draft.folded):
         entry = ranges_at(draft, match.start())
         lead = draft.folded[max(0, match.start() - 6) : match.start()]
-        clause = draft.folded[slice(*clause_span(draft, match.start()))]
+        clause = draft.folded[slice(*draft.clause_span(match.start()))]
         if (
             entry
             and not _NO_RANGE.search(clause)

@@ -14,7 +14,8 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, clause_span, tells_case
+from bangxin.consult.cite.law_or_case import tells_case
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.cite.triggers import Rows, best_of
 
@@ -127,7 +128,7 @@ def _stated(draft: Draft, rule: Proposition, start: int, end: int) -> Finding | 
         return None
     if rule.fix:
         return _slip(draft, rule, matches[0])
-    _, behind = clause_span(draft, last - 1)
+    _, behind = draft.clause_span(last - 1)
     last = behind if behind - last <= _REST else last
     return Finding(rule.code, first, last, rule.message, rule.official, rule.norms, rule.press)
 

@@ -15,7 +15,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import clause_span, states_law
+from bangxin.consult.cite.law_or_case import states_law
 from bangxin.consult.cite.tables import compiled, table
 from bangxin.consult.figures import NUMBER
 
@@ -121,7 +121,7 @@ def terms(name: str) -> dict[str, Any]:
 
 def ranges_at(draft: Draft, at: int) -> Range | None:
     """The ranges of the offence a place is about; none where it tells a class of crimes or what another law gives."""
-    start, end = clause_span(draft, at)
+    start, end = draft.clause_span(at)
     if (
         _CLASS.search(draft.folded, start, end)
         or _is_of_a_class(draft, at)
@@ -150,7 +150,7 @@ def _of_act(draft: Draft, at: int) -> Range | None:
 
 def of_range(draft: Draft, at: int) -> bool:
     """Whether the words around a number of years state the range of a punishment."""
-    clause = draft.folded[slice(*clause_span(draft, at))]
+    clause = draft.folded[slice(*draft.clause_span(at))]
     return (
         states_law(draft, at)
         and not _OTHER_TERM.search(clause)

@@ -14,7 +14,8 @@ from functools import cached_property
 from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, tells_case
+from bangxin.consult.cite.law_or_case import tells_case
+from bangxin.consult.cite.speech import asserts
 
 _ASKED = re.compile(r"(?:^|(?<=[。;!?\n]))(?P<q>[^。;!?\n]{4,70})(?:\?+|(?<=[吗久少])(?=\n))")
 _TO_ANSWER = re.compile(

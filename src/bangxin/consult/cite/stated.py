@@ -30,9 +30,9 @@ from bangxin.consult.cite.breaches import Key, read_punishing
 from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import claims, states_law
 from bangxin.consult.cite.measured import literals_of
 from bangxin.consult.cite.regions import EACH_PLACE, is_local
-from bangxin.consult.cite.speech import claims, states_law
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.instruments import read_instruments
 from bangxin.law.builtin import builtin_rulebook

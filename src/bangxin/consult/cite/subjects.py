@@ -13,7 +13,7 @@ from bangxin.consult.cite.breaches import read_punishing
 from bangxin.consult.cite.charges import Charge, charge_at, charge_of_article, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, clause_span
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import article_key, compiled, table
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
@@ -173,7 +173,7 @@ def _beside(draft: Draft, index: int) -> Iterator[str]:
     one = draft.citations[index]
     _, end = draft.sentence_span(one.start)
     after = draft.citations[index + 1].start if index + 1 < len(draft.citations) else end
-    start, _ = clause_span(draft, one.start)
+    start, _ = draft.clause_span(one.start)
     behind = draft.untitled[one.end : min(after, end)]
     if other := _OTHER_ITEM.search(behind):
         behind = behind[: other.start()]
@@ -375,7 +375,7 @@ def said_of(draft: Draft, index: int) -> Iterator[str]:
     last = max(c.end for c in same)
     after = min([a for a, _ in others if a >= one.end], default=end)
     if after < end:
-        after = max(last, clause_span(draft, after)[0])
+        after = max(last, draft.clause_span(after)[0])
     behind = draft.untitled[min(last, after) : after]
     if (
         _BREACHED.search(draft.folded, start, one.start)
@@ -392,13 +392,13 @@ def said_of(draft: Draft, index: int) -> Iterator[str]:
     is_said = len(said.strip(" 。;)\"',")) >= _TAIL
     if is_said:
         yield said
-    clause_start, clause_end = clause_span(draft, one.start)
+    clause_start, clause_end = draft.clause_span(one.start)
     begins = max([b for a, b in others if a < one.start], default=start)
     lead = draft.untitled[max(begins, clause_start if is_said else start) : same[0].start]
     if _APPLIES.search(lead):
         yield lead + draft.untitled[last : min(clause_end, after)]
         if is_said and _CONSEQUENCE.match(said) and clause_start - 2 > start:
-            yield draft.untitled[max(begins, clause_span(draft, clause_start - 2)[0]) : same[0].start]
+            yield draft.untitled[max(begins, draft.clause_span(clause_start - 2)[0]) : same[0].start]
 
 
 def _end(behind: str) -> int:

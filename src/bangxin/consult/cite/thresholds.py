@@ -11,8 +11,9 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.law_or_case import counts_cases, has_effect, is_applied, is_conceded
 from bangxin.consult.cite.regions import EACH_PLACE, is_local
-from bangxin.consult.cite.speech import asserts, counts_cases, has_effect, is_applied, is_conceded
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.figures import NUMBER, read_figure
 

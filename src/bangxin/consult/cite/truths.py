@@ -15,30 +15,17 @@ from typing import Any
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import asserts, tells_case
+from bangxin.consult.cite.law_or_case import tells_case
+from bangxin.consult.cite.negation import negated, negation_start
+from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.cite.triggers import Rows, any_of
 
-_WINDOW, _NEAR = 30, 45
-_NEGATED = re.compile(
-    r"(?:(?<![并若如])不|没(?:有|法)?|未|无(?:[须需]|权|法)|毋[须需]|并非|(?<!除)非|勿|别|拒绝)"
-    r"(?:[再被必用需须应当得能可以会予是算属于构成成为作对同时一并直接单独另行也就要求经其由让给许允准有任何定以处按自\"'《]){0,14}$"
-)
-"""A negation that reaches up to the words (不再需要, 不能直接)."""
-_NEGATED_FAR = re.compile(
-    r"(?:不(?:属于|是|算|构成|在|视为|受|适用|包括|认为是?|需要?|必|用|要求)|无[须需]|并非|没有(?:被)?|未被|可以没有|无权)[^,。;:!?也就仍都却处]{1,18}$"
-)
+_NEAR = 45
 _LETS = r"(?:可以?|能够?|应当?|有权|允许|必须|仍|照样|一律|也)[^,。;不未无没]{0,8}?"
 _WITHOUT = re.compile(r"(?:未经?|不经|没有?经?|非经)[^,。;]{0,6}$")
 _FORBIDS = re.compile(r"(?:的)?,?[^,。;]{0,10}?(?:不得|不能|不可|不准|禁止|不允许)")
 """Around what the law asks for: without it the thing is forbidden (未经批准不能离开)."""
-_LETTING = re.compile(r"能|可以?|照样|仍|也")
-"""Begins words of their own behind what is wanting (没有口供｜能定罪)."""
-_TWICE = re.compile(r"(?:不(?:能|得|可|会|是)|没有|并非)$")
-"""Before a negation: the two cancel (不能不告知)."""
-_NO_NEGATION = re.compile(
-    r"不(?:仅|但|光|只|论|管|单|同|久|法|良|当|符)|无论|未成年|未遂|不(?:服|满|足|到|经)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +103,12 @@ def check_truth(draft: Draft, row: Truth, start: int, end: int) -> Iterator[Find
     if (tells_case(draft, at) and not row.of_case) or not asserts(draft, at):
         return
     yield Finding(
-        "press-claim", _from(draft.folded, start, at), against.end(), row.message, row.official, row.norms
+        "press-claim",
+        negation_start(draft.folded, start, at),
+        against.end(),
+        row.message,
+        row.official,
+        row.norms,
     )
 
 
@@ -133,29 +125,3 @@ def _is_near(draft: Draft, row: Truth, against: re.Match[str], start: int, end: 
 
 def _context(draft: Draft, row: Truth, start: int) -> str:
     return draft.topic(start) if row.looks_before else draft.title(draft.line_span(start)[0])
-
-
-def negated(folded: str, start: int, at: int) -> bool:
-    """Whether the words that begin at a place are negated by what stands before them in their sentence."""
-    before = folded[max(start, at - _WINDOW) : at]
-    for words in (_NEGATED, _NEGATED_FAR):
-        match = words.search(before)
-        if (
-            match
-            and words is _NEGATED_FAR
-            and match.group().startswith("没有")
-            and _LETTING.match(folded, at)
-        ):
-            continue
-        if match and not _NO_NEGATION.match(before, match.start()):
-            return not _TWICE.search(before, 0, match.start())
-    return False
-
-
-def _from(folded: str, start: int, at: int) -> int:
-    """Where the finding begins: with the negation where there is one."""
-    low = max(start, at - _WINDOW)
-    for words in (_NEGATED, _NEGATED_FAR):
-        if match := words.search(folded[low:at]):
-            return low + match.start()
-    return at

@@ -16,9 +16,9 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import charge_of_instrument
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.speech import claims
+from bangxin.consult.cite.law_or_case import claims
+from bangxin.consult.cite.negation import negated
 from bangxin.consult.cite.tables import article_key, compiled, table
-from bangxin.consult.cite.truths import negated
 from bangxin.consult.cite.verbatim import characters
 from bangxin.consult.instruments import read_instruments
 
