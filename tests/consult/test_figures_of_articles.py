@@ -11,9 +11,9 @@ import pytest
 
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.citations import cited_articles
-from bangxin.consult.cite.bounded import bounded, figures_of
 from bangxin.consult.cite.check import check_document
 from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.figures import bounded, written_figures
 from bangxin.consult.cite.measured import literals_of, read_measures
 from bangxin.consult.cite.stated import read_figures
 from bangxin.consult.cite.tables import table
@@ -83,7 +83,7 @@ def _official(folder: Path) -> Iterator[tuple[str, str, set[str]]]:
                 number, inserted = unit.article.number, unit.article.inserted
                 texts[f"{number}-{inserted}" if inserted else str(number)] += unit.text + "\n"
             for name, text in texts.items():
-                yield version.instrument, name, figures_of(text) - set(SMALL)
+                yield version.instrument, name, written_figures(text) - set(SMALL)
 
 
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="no official texts beside this checkout")

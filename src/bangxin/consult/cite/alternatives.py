@@ -12,9 +12,9 @@ from functools import cache
 from itertools import pairwise
 
 from bangxin.base.i18n import Text
-from bangxin.consult.cite.counted import Figure
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.elements import joint
+from bangxin.consult.cite.figures import Figure
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.law_or_case import claims, is_applied
 from bangxin.consult.cite.measured import Measure, literals_of

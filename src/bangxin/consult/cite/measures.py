@@ -13,9 +13,9 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind
 from bangxin.consult.cite.alternatives import check_alternatives
-from bangxin.consult.cite.bounded import is_reckoned, is_turned_down, turned_down
-from bangxin.consult.cite.counted import Figure, figures_of
+from bangxin.consult.cite.bound_words import is_turned_down, more_than, turned_down
 from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.figures import Figure, figures_of, is_reckoned
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.law_or_case import claims, has_effect, is_applied, is_conceded, states_law
 from bangxin.consult.cite.measured import Measure, read_measures
@@ -23,7 +23,7 @@ from bangxin.consult.cite.regions import is_local
 from bangxin.consult.cite.triggers import Rows, any_of, pieces_of
 from bangxin.consult.instruments import read_instruments
 
-ALREADY = re.compile(r"(?:已经?|均|远|明显|没有?|未|不|(?:达到|等于|满)或者?)$")
+_ALREADY = re.compile(r"(?:已经?|均|远|明显|没有?|未|不|(?:达到|等于|满)或者?)$")
 """Before 超过: the figure of a case that lies above the law's (违法所得已超过一万元的标准)."""
 _ABOVE = re.compile("[余多]")
 """五百多条 told as a standard: more than the number, where the law includes it."""
@@ -502,13 +502,8 @@ def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
         rule.or_more
         and (figure.op == ">" or (_ABOVE.search(figure.text) and draft.is_listed(figure.start)))
         and len(values) == 1
-        and not ALREADY.search(draft.folded[max(0, figure.start - 4) : figure.start])
+        and not _ALREADY.search(draft.folded[max(0, figure.start - 4) : figure.start])
         and not is_conceded(draft, figure.start)
     ):
-        return Finding(
-            "bound-word", figure.start, figure.end,
-            Text(f"规定是“以上”，含本数；“超过”不含（{rule.cite}）",
-                 f"the law says or more, the number included; “more than” leaves it out ({rule.cite})"),
-            rule.cite, rule.norms,
-        )  # fmt: skip
+        return more_than(figure.start, figure.end, rule.cite, rule.norms)
     return None

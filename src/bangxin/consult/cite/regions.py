@@ -9,7 +9,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 
-REGION = re.compile(
+_REGION = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
     "|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆"
 )
@@ -23,11 +23,11 @@ _OWN_RULE = re.compile(
 
 def is_local(sentence: str, around: str = "") -> bool:
     """Whether the rule told is one of a province, a place or a court, which the tables do not know."""
-    return bool(REGION.search(sentence) or _OWN_RULE.search(around or sentence))
+    return bool(_REGION.search(sentence) or _OWN_RULE.search(around or sentence))
 
 
 _CONCLUDES = re.compile(
-    rf"(?:故|因此|所以|综上)[,]?(?P<r>{REGION.pattern})(?:省|市)?[^。\n]{{0,30}}(?:立案|标准|罪)"
+    rf"(?:故|因此|所以|综上)[,]?(?P<r>{_REGION.pattern})(?:省|市)?[^。\n]{{0,30}}(?:立案|标准|罪)"
 )
 
 
@@ -36,7 +36,7 @@ def check_regions(draft: Draft) -> Iterator[Finding]:
     for match in _CONCLUDES.finditer(draft.folded):
         start, _ = draft.line_span(match.start())
         head, _ = draft.line_span(max(0, start - 2))
-        asked = {m.group() for m in REGION.finditer(draft.folded[head : match.start()])}
+        asked = {m.group() for m in _REGION.finditer(draft.folded[head : match.start()])}
         if asked and match["r"] not in asked:
             yield Finding(
                 "press-claim", match.start(), match.end(),

@@ -17,18 +17,11 @@ from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import read_packs
 from bangxin.consult.citations import Citation, cited_articles
-from bangxin.consult.cite.bounded import (
-    Bounded,
-    bounded,
-    is_reckoned,
-    is_turned_down,
-    is_turned_up,
-    turned_down,
-    turned_up,
-)
+from bangxin.consult.cite.bound_words import is_turned_down, is_turned_up, turned_down, turned_up
 from bangxin.consult.cite.breaches import Key, read_punishing
 from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.figures import Bounded, bounded, is_reckoned
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.law_or_case import claims, states_law
 from bangxin.consult.cite.measured import literals_of

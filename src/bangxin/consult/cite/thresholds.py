@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from bangxin.base.i18n import Text
+from bangxin.consult.cite.bound_words import more_than
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.law_or_case import counts_cases, has_effect, is_applied, is_conceded
@@ -141,12 +142,9 @@ def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None
     if re.search(r"(?:已经?|均|远|明显)(?:超过了?|超出|高于)$", lead):
         return None
     if rule.or_more and _STRICT.search(lead) and not groups.get("post"):
-        return Finding(
-            "bound-word", match.start(), match.end(),
-            Text(f"规定是“{_zh(value)}以上”，含本数；“超过”不含（{rule.cite}）",
-                 f"the law says {value} or more, the number included; “more than” leaves it out ({rule.cite})"),
-            f"{_zh(value)}以上", rule.norms, rule.press,
-        )  # fmt: skip
+        return more_than(
+            match.start(), match.end(), rule.cite, rule.norms, value=value, shown=_zh(value), press=rule.press
+        )
     return None
 
 

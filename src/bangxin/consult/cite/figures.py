@@ -1,6 +1,7 @@
-"""Figures with their side: at most (以下, 不超过, 最长), at least (以上, 不少于), short of (不足, 不到), or bare.
+"""The figures of a document: in every unit that they may have (``Figure``), and each of one unit with its side (``Bounded``).
 
-And the side that a sentence turns round: 以下 said of a threshold that the law puts at 以上, or the reverse of a cap.
+一万 is a sum or a count, 二年 are years or months: what the law measures is told by the words around (``measures``). At most
+(以下, 不超过, 最长), at least (以上, 不少于), short of (不足, 不到) or bare is told by the words beside (``stated``).
 """
 
 from __future__ import annotations
@@ -9,17 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind, Quantity, scan
 from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.findings import Finding
 from bangxin.consult.figures import read_figure
 from bangxin.consult.folding import fold
 
-_FEN, _YEAR = 100, 12
-_N = r"[一二三四五六七八九十百两\d]{1,3}"
-_TIMES = re.compile(rf"(?:(?P<a>{_N})倍?(?:以上)?[至到、-]?)?(?P<n>{_N})倍(?P<after>以[上下])?")
-_LEAD, _TAIL = 12, 5
+_FEN = 100
+_LEAD = 12
 _CAP_BEFORE = re.compile(
     r"(?:最[长高多大](?!刑|人民|[法院检])|至多|顶多|上限|封顶|顶格|不(?:能|得|可|应|准|会)?(?:再)?(?:超过?|多于|高于|大于))[^,。;:\d一二两三四五六七八九十]{0,7}(?:超过?|多于|高于|大于)?$"
 )
@@ -37,6 +34,92 @@ _PRISON = re.compile(r"(?:的)?(?:有期)?徒刑|(?:的)?(?:拘役|管制|刑期
 _DETENTION = re.compile(
     r"(?:有期徒刑|徒刑|拘役|管制|最高刑|最低刑|法定刑|宣告刑)[^,。;:]{0,3}$|刑期[为是在]?$"
 )
+_PERSONS = re.compile(
+    r"(?<![一二三四五六七八九十\d])(?P<n>[一二三四五六七八九十两\d]{1,3})个人(?!信息|账户|所得)"
+)
+_EXACT = {Kind.MONEY: "money", Kind.COUNT: "count", Kind.AGE: "age"}
+_N = r"[一二三四五六七八九十百两\d]{1,3}"
+_TIMES = re.compile(
+    rf"(?:(?P<a>{_N})(?:倍(?:以上)?[至到、~-]?|[至到、~-]))?(?P<n>{_N})倍(?P<after>以[上下])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the document in every unit that it may have."""
+
+    start: int
+    end: int
+    op: str
+    kinds: dict[str, tuple[int, ...]]
+    counter: str
+    text: str
+
+
+def figures_of(folded: str, quantities: list[Quantity]) -> list[Figure]:
+    """Every figure of a folded text, in order."""
+    found = [one for one in map(_in_units, quantities) if one]
+    for match in _TIMES.finditer(folded):
+        values = [read_figure(match["a"]) or 0] if match["a"] else []
+        end = match.end("n") + 1
+        found.append(Figure(match.start(), end, "range" if values else "=",
+                             {"times": (*values, read_figure(match["n"]) or 0)}, "倍", folded[match.start() : end]))  # fmt: skip
+    for match in _PERSONS.finditer(folded):
+        found.append(
+            Figure(
+                match.start(),
+                match.end(),
+                "=",
+                {"count": (read_figure(match["n"]) or 0,)},
+                "人",
+                match.group(),
+            )
+        )
+    return sorted(found, key=lambda one: one.start)
+
+
+def _in_units(one: Quantity) -> Figure | None:
+    if one.vague or one.doubtful:
+        return None
+    ends = _written(one)
+    if ends is None:
+        return None
+    kinds: dict[str, tuple[int, ...]] = {}
+    if one.kind is Kind.MONEY:
+        if any(value % _FEN for value in ends):
+            return None
+        kinds["money"] = tuple(value // _FEN for value in ends)
+    elif one.kind is Kind.NUMBER:
+        kinds["count"] = ends
+        if "万" in one.text or "千" in one.text:
+            kinds["money"] = ends
+    elif one.kind is Kind.DURATION and one.unit == "月":
+        kinds["months"] = ends
+        if all(value % 12 == 0 for value in ends) and "年" in one.text:
+            kinds["years"] = tuple(value // 12 for value in ends)
+    elif one.kind is Kind.DURATION and one.unit == "日":
+        kinds["days"] = ends
+    elif one.kind is Kind.COUNT and one.unit == "块":
+        kinds["money"] = ends
+    elif one.kind in _EXACT:
+        kinds[_EXACT[one.kind]] = ends
+    else:
+        return None
+    return Figure(one.start, one.end, one.op, kinds, "" if one.kind is Kind.NUMBER else one.unit, one.text)
+
+
+def _written(one: Quantity) -> tuple[int, ...] | None:
+    """The number or numbers written, without what the words of bound make of them."""
+    if one.op == "range":
+        return (one.bound.lo, one.bound.hi) if one.bound.lo is not None and one.bound.hi is not None else None
+    if one.op == "~":
+        return None
+    if one.nominal is not None:
+        return (one.nominal,)
+    value = {">": (one.bound.lo or 0) - 1, "<": (one.bound.hi or 0) + 1, "<=": one.bound.hi}.get(
+        one.op, one.bound.lo
+    )
+    return None if value is None else (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +148,7 @@ class Bounded:
 def bounded(folded: str, quantities: Sequence[Quantity] | None = None) -> Iterator[Bounded]:
     """Every figure of a folded text with its side, in no order."""
     for one in scan(folded) if quantities is None else quantities:
-        unit, values = _read(one)
+        unit, values = _in_one_unit(one)
         if (
             one.kind is Kind.NUMBER
             and "万" in one.text
@@ -90,12 +173,12 @@ def bounded(folded: str, quantities: Sequence[Quantity] | None = None) -> Iterat
         )
 
 
-def figures_of(text: str) -> set[str]:
+def written_figures(text: str) -> set[str]:
     """The figures of a provision as the table writes them."""
     return {str(one) for one in bounded(fold(text))}
 
 
-def _read(one: Quantity) -> tuple[str, tuple[int, ...]]:
+def _in_one_unit(one: Quantity) -> tuple[str, tuple[int, ...]]:
     if one.vague or one.doubtful or one.op == "~":
         return "", ()
     if one.op == "range":
@@ -145,62 +228,3 @@ def is_reckoned(draft: Draft, at: int, values: tuple[int, ...]) -> bool:
         if one.kind is Kind.MONEY and one.nominal and one.op == "="
     )
     return len(values) > 1 and any(total and values[0] == total and not values[1] % total for total in sums)
-
-
-_BELOW = re.compile(r"(?:以下|以内|之内)$")
-_BEHIND = re.compile(r"(?:元|钱)?(?:的)?(?:及其?)?(?:以下|以内|之内)")
-_ABOVE = re.compile(r"以上$")
-_MADE = re.compile(
-    r"情节(?:特别)?严重|严重情节|(?<![不未])构成|入罪|立案|追诉|严重后果|大量传播|定罪|追究刑事责任"
-)
-"""What a number of the law makes of an act, where it is reached."""
-_LEAST = re.compile(r"(?:属于?|认定|为|是|系|算)[^,。;]{0,8}数额较大")
-"""What the least number of the law makes of a sum: below it there is nothing (三千元以下属于数额较大)."""
-_LISTED = re.compile(r"情形之一|之一的?$")
-_SPARED = re.compile(r"[不没免轻]|未(?!遂)|无(?!法)|低于|少于|尚|仅|从宽|行政|治安|例外|除外")
-"""Words with which a number below the law's line is told as such (二十万元以下的，不构成犯罪)."""
-_PUNISHES = re.compile(r"[处罚拘]|期限|考验")
-
-
-def is_turned_down(draft: Draft, start: int, end: int, *, least: bool) -> bool:
-    """Whether 以下 stands behind a number that is said to make an act a crime, or a grave one (二十万元以下的，认定情节严重).
-
-    ``least``: no lower number of the law makes it one; what is below a higher one may be of the degree before it, unless
-    the number stands in a list of the cases (有下列情形之一的：……).
-    """
-    if not (_BELOW.search(draft.folded, start, end) or _BEHIND.match(draft.folded, end)):
-        return False
-    begins, ends = draft.sentence_span(start)
-    clause, _ = draft.clause_span(start)
-    lead = draft.lead(start)
-    if not least and not _LISTED.search(lead):
-        return False
-    behind = draft.folded[end:ends]
-    if _SPARED.search(draft.folded, clause, start) or _SPARED.search(behind) or _SPARED.search(lead[-12:]):
-        return False
-    if least and _LEAST.search(behind):
-        return True
-    return bool(_MADE.search(behind) or _MADE.search(lead) or _MADE.search(draft.folded, begins, clause))
-
-
-def is_turned_up(draft: Draft, start: int, end: int) -> bool:
-    """Whether 以上 stands behind a number in a clause that punishes (处二十万元以上罚款)."""
-    clause, ends = draft.clause_span(start)
-    above = _ABOVE.search(draft.folded, start, end) or draft.folded.startswith("以上", end)
-    return bool(above) and bool(_PUNISHES.search(draft.folded, clause, ends))
-
-
-def turned_down(start: int, end: int, words: str, cite: str, norms: tuple[str, ...]) -> Finding:
-    """以下 for 以上."""
-    return Finding(
-        "bound-word", start, end,
-        Text(f"“{words}”是下限，规定是“以上”，不是“以下”（{cite}）", f"{words} or more, not or less ({cite})"), cite, norms,
-    )  # fmt: skip
-
-
-def turned_up(start: int, end: int, words: str, cite: str, norms: tuple[str, ...]) -> Finding:
-    """以上 for 以下."""
-    return Finding(
-        "bound-word", start, end,
-        Text(f"“{words}”是上限，规定是“以下”，不是“以上”（{cite}）", f"{words} or less, not or more ({cite})"), cite, norms,
-    )  # fmt: skip
