@@ -149,6 +149,17 @@ def test_cases_of_a_bulletin_are_parted_at_titles_whose_space_is_lost() -> None:
     assert second["persons"][0]["claims"]["gain.illegal_income"]["value"] == 300
 
 
+def test_a_joint_sum_whose_shares_are_told_says_nothing_of_the_third() -> None:
+    text = (
+        "犯罪嫌疑人樊某、戈某、储某涉嫌掩饰、隐瞒犯罪所得罪。\n樊某名下账户转入资金中，来源于被害人账户的资金人民币486200元。\n"
+        "戈某名下账户转入资金764300元，其中来源于被害人账户的资金人民币133000元。\n储某名下账户转入资金59800元。\n"
+        "审计结论：樊某、戈某、储某名下账户转入资金中，可以核实来源于被害人账户的资金合计人民币619200元。"
+    )
+    (case,) = read_text(text).cases
+    sums = {p["name"]: p["claims"].get("conceal.amount", {}).get("value") for p in case["persons"]}
+    assert sums == {"樊某": 486200, "戈某": 133000, "储某": None}
+
+
 def test_a_question_gives_no_facts() -> None:
     """Nothing found means no claim."""
     draft = read_text("出售银行卡是犯罪吗？学生涉嫌帮信罪，怎么补救？")

@@ -53,6 +53,15 @@ def test_a_number_without_a_unit_and_a_total_of_several_are_no_claims() -> None:
     assert 500000 not in read.values()
 
 
+def test_what_a_cell_says_was_handed_in_is_restitution_and_what_was_not_is_none() -> None:
+    rows = [["被告人", "违法所得", "退缴情况"], ["甲某", "4,200", "已退缴3,000"], ["乙某", "1,800", "未退缴"]]
+    assert sums(f"{HEAD}各被告人情况（单位：元）\n{as_text(rows)}\n上述事实，足以认定。") == {
+        ("甲某", "gain.illegal_income"): 420000,
+        ("乙某", "gain.illegal_income"): 180000,
+        ("甲某", "disposition.restitution"): 300000,
+    }
+
+
 def test_a_heading_that_says_no_kind_gives_nothing() -> None:
     rows = [["姓名", "住址", "编号"], ["甲某", "某市", "12000"], ["乙某", "某县", "8000"]]
     assert sums(f"{HEAD}（单位：元）\n{as_text(rows)}\n") == {}

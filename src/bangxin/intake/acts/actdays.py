@@ -379,7 +379,12 @@ _ABOUT_TO = re.compile("准备|预备|打算|伺机|欲")
 
 
 _IN_SPITE = re.compile("(?:接到|收到|得知|经)[^，。；]{2,30}后$")  # 在接到涉诈投诉通报后，仍……
-_REFUTED = re.compile("(?:并非|而非|不是)[^，。；]{0,12}$")  # 并非原判认定的至2020年1月
+# 并非原判认定的至2020年1月; 原判将12月26日的两笔计入，应予扣除
+_REFUTED = re.compile(
+    "(?:并非|而非|不是)[^，。；]{0,12}$|(?:原判|(?:原审|一审)(?:判决|法院)?|公诉机关|起诉书)(?:将|把)[^，。；]{0,24}$"
+)
+# 2021年、2022年营业收入分别为830万元: how a business went
+_OF_A_BUSINESS = re.compile("(?:、20[0-9]{2}年)*[^，。；]{0,8}(?:营业收入|营业额|营收|销售收入|纳税)")
 
 
 def _told_of_it(context: Context, sentence: Sentence, date: Quantity) -> tuple[str, int]:
@@ -431,6 +436,8 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     ):
         return is_act(context, sentence, listed)  # 8月10日及8月14日，甲、乙分别投案
     if _of_no_act(context, sentence, date) or _REFUTED.search(text, sentence.start, date.start):
+        return False
+    if _OF_A_BUSINESS.match(text, date.end, sentence.end):
         return False
     public = _OF_THE_PUBLIC.match(text, date.end, sentence.end)
     if public and not context.roster.accused_in(date.end, public.end()):

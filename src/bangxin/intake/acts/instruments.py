@@ -105,7 +105,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
     ]
     owned = _OWNED.search(context.text, max(sentence.start, start - 8), min(start, quantity.start))
-    if _of_a_victim(context, min(start, quantity.start)):
+    if _of_a_victim(context, min(start, quantity.start)) or _of_several(context, quantity):
         return
     if owned is None and another_acts(context, sentence, quantity.start):
         return
@@ -398,6 +398,21 @@ def _of_a_victim(context: Context, at: int) -> bool:
 
 # between a name and what is counted of it
 _HELD = ("的", "名下的", "名下", "本人的", "所有的", "提供的", "出售的", "出租的", "")
+
+
+def _of_several(context: Context, quantity: Quantity) -> bool:
+    """甲、乙、丙名下4个账户: how many they have together, which is nobody's own number."""
+    named = context.roster.between(quantity.start - 8, quantity.start)
+    if not named or context.text[named[-1].end : quantity.start] not in (
+        "名下",
+        "名下的",
+        "名下共",
+        "名下共有",
+    ):
+        return False
+    listed = context.roster.between(quantity.start - 48, quantity.start)
+    people = {m.name for m in listed if m.list_id == named[-1].list_id}
+    return len(people) > 1 and (quantity.bound.lo or 0) > len(people)
 
 
 def _holder(context: Context, quantity: Quantity) -> list[Person]:

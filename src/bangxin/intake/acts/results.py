@@ -42,6 +42,8 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
     """甲、乙……。甲获利3万元，乙分得1万元；其中4个账户流入……: of both, not of who was named last as taking a share."""
     if len(context.roster.accused) < 2:
         return []
+    if installed := _of_devices(context, sentence, at):
+        return installed
     begin = since("；。", context.text, sentence.start, at)
     if _OPENS.match(context.text, begin) is None or context.roster.accused_in(begin, at):
         return []
@@ -56,6 +58,25 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
         if acting is not None:
             return context.subjects(told, acting) if shared else _in_parts(context, sentence, begin)
     return []
+
+
+_THOSE_DEVICES = re.compile("(?:经查，|经核实，|经查证，)?(?:上述|该|涉案|前述)[^，。；卡号]{0,8}设备")
+_INSTALLED = re.compile("(?:架设|安装|设置|搭建|摆放)[^，。；]{0,24}?设备")
+
+
+def _of_devices(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """甲架设设备。乙出售电话卡。上述设备被用于诈骗，致……: of those who set the devices up, not of who was named last."""
+    if not _THOSE_DEVICES.match(context.text, sentence.start, at):
+        return []
+    if context.roster.accused_in(sentence.start, at):
+        return []
+    found: dict[str, Person] = {}
+    for told in context.case.sentences:
+        if told.start >= sentence.start:
+            break
+        if told.part is sentence.part and (set_up := _INSTALLED.search(context.text, told.start, told.end)):
+            found.update({p.name: p for p in context.subjects(told, set_up.start())})
+    return sorted(found.values(), key=lambda p: p.index)
 
 
 def _acting(context: Context, told: Sentence, end: int) -> tuple[int | None, bool]:

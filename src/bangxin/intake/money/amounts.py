@@ -217,6 +217,8 @@ def _received_or_paid(
     single = between or is_single(context, sentence, quantity)  # 取款金额在3万元至5万元之间
     if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and single:
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
+    if read.kind == "gain" and _resold(context, sentence, read):
+        return None
     if (read.kind == "gain" and _WORTH_OF.match(context.text, quantity.end)) or (
         read.kind == "loss" and _MADE_GOOD.match(context.text, quantity.end)
     ):
@@ -231,6 +233,21 @@ def _received_or_paid(
             else "order"
         )
     return read
+
+
+# 用卡购买金条，后将金条变卖，得款8.9万元
+_RESOLD = re.compile(
+    "(?:购买|买|刷卡|套购)[^。；]{0,12}?(?:金条|黄金|金饰|首饰|手机|烟酒|香烟|白酒|购物卡|充值卡|礼品卡|商品)[^。；]{0,40}?"
+    "(?:变卖|卖掉|卖出|回收)[^。；]{0,8}$"
+)
+
+
+def _resold(context: Context, sentence: Sentence, read: Read) -> bool:
+    """Goods bought with the money that is moved, and sold again: the same money, nobody's gain, unless he cheated or stole it."""
+    charges = {c for held in context.charges.values() for c in held}
+    return any("网络" in c or "隐瞒" in c for c in charges) and (
+        _RESOLD.search(context.text, sentence.start, read.word.start) is not None
+    )
 
 
 # 拿了250元毒品: what the goods are worth; 被骗的1.5万元已得到退还: no loss that is left

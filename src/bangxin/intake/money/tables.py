@@ -19,6 +19,7 @@ from bangxin.intake.structure import SILENT, Part
 _CELL = re.compile("[^\t|｜]*")
 _NUMBER = re.compile("[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.．][0-9]{1,2})?|[0-9]+(?:[.．][0-9]{1,2})?")
 _UNIT = re.compile("万元|元")
+_PAID = re.compile("(?:均?已|全部|全额)+(?:退缴|退出|退赔|退还|退)(?:人民币)?(?=[0-9])")  # 已退缴4,200
 _MOST_COLUMNS = 40
 _ONLY_THEIRS = frozenset(["inflow", "transfer", "turnover", "settlement", "traced", "gain", "restitution"])
 
@@ -136,7 +137,8 @@ def _sum(
 ) -> Iterator[Found]:
     if not column.kind or (column.kind == "loss" and not whole):
         return  # what each victim lost is no total
-    value = _value(cell.words, column.unit)
+    words = _PAID.sub("", cell.words) if column.kind == "restitution" else cell.words
+    value = _value(words, column.unit)
     if value is None:
         return
     start, end = bisect_left(at, cell.start), max(bisect_left(at, cell.end), bisect_left(at, cell.start) + 1)
