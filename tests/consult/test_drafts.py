@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bangxin.consult.cite.charges import check_charges, read_charges
+from bangxin.consult.cite.charge_names import check_charges
+from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.check import check_document, corrected
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.unchecked import unchecked
@@ -92,7 +93,7 @@ def test_the_official_texts_raise_no_false_alarm(document: dict[str, Any], offic
      "编造并传播证券、期货交易虚假信息罪", "过失损坏广播电视设施、公用电信设施罪", "袭警罪", "非法提供信用卡信息罪"],
 )  # fmt: skip
 def test_charges_of_other_fields_are_left_alone(name: str) -> None:
-    assert list(check_charges(fold(f"被告人甲犯{name}，判处有期徒刑一年。"))) == []
+    assert list(check_charges(Draft(f"被告人甲犯{name}，判处有期徒刑一年。"))) == []
 
 
 def test_a_former_charge_name_is_right_in_its_time_only() -> None:

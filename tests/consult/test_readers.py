@@ -12,7 +12,6 @@ FOLDER = Path(bangxin.consult.cite.__file__).parent
 WITH_MORE = {
     "check_document",
     "check_files",
-    "check_charges",
     "check_force",
     "check_quotes",
     "check_paraphrases",

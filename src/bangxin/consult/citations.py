@@ -66,6 +66,11 @@ class Citation:
     how: str
     range_from: Article | None = None
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """The article with its insertion: (287, 2)."""
+        return self.article.number, self.article.inserted
+
 
 def cited_articles(cite: str) -> list[tuple[Article, int]]:
     """Articles and sub-items that a norm's ``cite`` names, continuations included (第十二条第二款、第一款第二项)."""

@@ -17,6 +17,8 @@ def number_pattern(digits: str) -> str:
 
 
 NUMBER = number_pattern(r"\d[\d,]{0,20}")
+WHOLE = rf"(?<![\d{_CHINESE}])"
+"""Where a number begins, so that a run of numerals is read once."""
 _FIGURE = re.compile(NUMBER)
 _SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 

@@ -131,7 +131,7 @@ def _listed(draft: Draft) -> Iterator[Finding]:
             continue
         yield from _paragraphs(draft, one, instrument)
         match = _ITEMS.search(draft.folded[one.end : one.end + _REACH])
-        shape = instrument.shape.get((one.article.number, one.article.inserted))
+        shape = instrument.shape.get(one.key)
         if match is None or not shape or not max(shape) or _OTHER.search(match.group()):
             continue
         lawful = (
@@ -154,7 +154,7 @@ def _listed(draft: Draft) -> Iterator[Finding]:
 def _paragraphs(draft: Draft, one: Citation, instrument: Instrument) -> Iterator[Finding]:
     """第二百八十七条之二规定了四款: how many paragraphs an article has."""
     match = _PARAGRAPHS.match(draft.folded[one.end : one.end + _REACH])
-    shape = instrument.shape.get((one.article.number, one.article.inserted))
+    shape = instrument.shape.get(one.key)
     if match is None or not shape or one.article.paragraph or read_figure(match["n"]) == len(shape):
         return
     at = one.end + match.start("n")

@@ -10,7 +10,8 @@ from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation
 from bangxin.consult.cite.absent import goes_on, small
-from bangxin.consult.cite.charges import charge_at, official_name, read_charges
+from bangxin.consult.cite.charge_names import official_name
+from bangxin.consult.cite.charges import charge_at, read_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.paragraphs import paragraph_wrong
@@ -50,7 +51,7 @@ def check_wrong(draft: Draft) -> Iterator[Finding]:
             continue
         if re.match(r"[^,。;]{0,2}(?:后|之后|前|之前)", draft.folded[one.end : one.end + 4]):
             continue
-        cited = (one.article.number, one.article.inserted)
+        cited = one.key
         meant = (
             _content_after(draft, one) or _charge_beside(draft, one) or _bare(draft, one) or _stem(draft, one)
         )
@@ -99,7 +100,7 @@ def check_other_law(draft: Draft) -> Iterator[Finding]:
         gap = _GAP.match(draft.folded, one.end)
         at = gap.end() if gap else one.end
         at += 1 if draft.folded[at : at + 1] == "。" else 0
-        key = (one.article.number, one.article.inserted)
+        key = one.key
         for (instrument, article), words in _openings().items():
             if article == key and instrument != one.instrument and words.match(draft.folded, at):
                 if not read_instruments().get(one.instrument or "") or not _own_words_after(draft, one, at):
@@ -112,7 +113,7 @@ def check_other_law(draft: Draft) -> Iterator[Finding]:
 
 
 def _own_words_after(draft: Draft, one: Citation, at: int) -> bool:
-    own = _openings().get((one.instrument or "", (one.article.number, one.article.inserted)))
+    own = _openings().get((one.instrument or "", one.key))
     return own is not None and own.match(draft.folded, at) is not None
 
 
@@ -126,7 +127,7 @@ def _content_after(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     at = gap.end() if gap else one.end
     if titled := _TITLED.match(draft.folded, one.end):
         at = titled.end()
-    cited = (one.article.number, one.article.inserted)
+    cited = one.key
     own = _openings().get((one.instrument or "", cited))
     if own and own.match(draft.folded, at):
         return None
@@ -144,7 +145,7 @@ def _is_of_crimes_at_large(draft: Draft, one: Citation) -> bool:
     """Whether an article of the general part is cited for what it says, which may be said of any crime (依照刑法第八十七条，诈骗罪……追诉期限)."""
     if one.article.number >= _SPECIAL:
         return False
-    key, (_, end) = (one.article.number, one.article.inserted), draft.sentence_span(one.start)
+    key, (_, end) = one.key, draft.sentence_span(one.start)
     return any(
         key in articles and words.search(draft.folded, one.end, end)
         for articles, words in read_subjects()["criminal-law"]
@@ -223,7 +224,7 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
     if one.article.number < _SPECIAL and not _gives_law_of_charge(draft, one, start):
         return None
     special = {
-        (c.article.number, c.article.inserted)
+        c.key
         for c in draft.citations_in(start, end)
         if c.instrument == "criminal-law" and c.article.number >= 102
     }
@@ -275,7 +276,7 @@ def check_operative(draft: Draft) -> Iterator[Finding]:
     applied = {article for charge in named.values() for article in charge.articles}
     field = {article for charge in known.values() if charge.field for article in charge.articles}
     for one in draft.citations:
-        key = (one.article.number, one.article.inserted)
+        key = one.key
         if (
             one.instrument == "criminal-law"
             and one.article.paragraph == _ON_UNITS.get(key)
@@ -300,12 +301,10 @@ def _applied_words() -> tuple[tuple[tuple[int, int], re.Pattern[str]], ...]:
 def _applied(draft: Draft) -> Iterator[Finding]:
     """第六十八条 applied in a judgment that speaks of no 立功, and not 第六十九条, though it joins several crimes."""
     rows = _applied_words()
-    cited = {
-        (c.article.number, c.article.inserted) for c in draft.citations if c.instrument == "criminal-law"
-    }
+    cited = {c.key for c in draft.citations if c.instrument == "criminal-law"}
     missing = [key for key, words in rows if key not in cited and words.search(draft.folded)]
     for one in draft.citations:
-        key = (one.article.number, one.article.inserted)
+        key = one.key
         words = next((words for article, words in rows if article == key), None)
         if one.instrument != "criminal-law" or words is None or words.search(draft.folded):
             continue
@@ -324,9 +323,7 @@ def _applied_paragraphs(draft: Draft) -> Iterator[Finding]:
         words = {int(number): compiled(said) for number, said in row["words"].items()}
         for one in draft.citations:
             own = words.get(one.article.paragraph)
-            if one.instrument != "criminal-law" or (one.article.number, one.article.inserted) != article_key(
-                row["article"]
-            ):
+            if one.instrument != "criminal-law" or one.key != article_key(row["article"]):
                 continue
             if own is None or own.search(draft.folded) or not _OPERATIVE.search(draft.sentence(one.start)):
                 continue

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bangxin.consult.catalogue import read_norms
-from bangxin.consult.cite.charges import check_charges
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.in_force import check_force
@@ -31,7 +30,6 @@ def check_document(draft: Draft, *, act_date: str = "", library: Library | None 
 def _findings(draft: Draft, act_date: str, library: Library | None) -> list[Finding]:
     found = chain(
         chain.from_iterable(reader.read(draft) for reader in (*CITED, *TOLD)),
-        check_charges(draft.folded),
         check_force(draft, act_date),
         check_quotes(draft, library, act_date) if library else (),
     )

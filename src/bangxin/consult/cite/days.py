@@ -147,7 +147,7 @@ def _instrument_days(instrument: Instrument) -> tuple[str, ...]:
 
 
 def _article_days(one: Citation) -> tuple[str, tuple[str, ...]]:
-    key = (one.article.number, one.article.inserted)
+    key = one.key
     if key in _FIELD:
         return f"刑法{one.article.whole}", (_SINCE,)
     return "", ()

@@ -15,9 +15,9 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.law_or_case import claims, states_law, tells_case
-from bangxin.consult.cite.ranges import WHOLE, Range, ranges, terms
+from bangxin.consult.cite.ranges import Range, ranges, terms
 from bangxin.consult.cite.speech import asserts
-from bangxin.consult.figures import NUMBER, read_figure
+from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
 _DEGREE = re.compile(
     r"(?:情节|后果|数额|金额|数量|损失)(?:特别|十分|极其|尤其)?(?:严重|巨大|较大)|(?:其他)?(?:特别)?严重(?:情节|后果)|(?:一般|普通|基本)(?:情节|情形|犯)|情节(?:一般|普通)|一般的(?=就|判|处)"

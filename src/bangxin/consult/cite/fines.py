@@ -9,8 +9,8 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.law_or_case import states_law
-from bangxin.consult.cite.ranges import WHOLE, differs, ranges_at
-from bangxin.consult.figures import NUMBER, read_figure
+from bangxin.consult.cite.ranges import differs, ranges_at
+from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
 _FINED = re.compile(
     rf"(?:{WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|{WHOLE}(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|{WHOLE}(?P<most>{NUMBER})元以下|(?:并处|单处))(?:的)?罚金"

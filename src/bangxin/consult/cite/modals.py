@@ -59,7 +59,7 @@ def _known(instrument: str) -> dict[_Key, frozenset[str]]:
 def check_modals(draft: Draft) -> Iterator[Finding]:
     """Sentences that tell an article with the other word than its own."""
     for one in draft.citations:
-        known = _known(one.instrument or "").get((one.article.number, one.article.inserted))
+        known = _known(one.instrument or "").get(one.key)
         if not known or not (one.how == "opening" or _REPORTS.match(draft.folded, one.end)):
             continue
         if draft.is_of_itself(one.start):

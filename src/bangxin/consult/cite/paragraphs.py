@@ -36,7 +36,7 @@ _LEADS = re.compile(r"[ ]*(?:故|现|因此|综上)?,?(?:依照|依据|根据|�
 def check_paragraphs(draft: Draft) -> Iterator[Finding]:
     """The right article by the wrong paragraph (择一重 is 第三款 of 第二百八十七条之二, not 第二款)."""
     for one in draft.citations:
-        key = (one.article.number, one.article.inserted)
+        key = one.key
         rules = [rule for rule in _paragraph_words() if rule[:2] == (one.instrument, key)]
         start, end = draft.sentence_span(one.start)
         if not rules or not one.article.paragraph or one.range_from:

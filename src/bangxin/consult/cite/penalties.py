@@ -10,7 +10,6 @@ from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.law_or_case import states_law
 from bangxin.consult.cite.ranges import (
-    WHOLE,
     Range,
     differs,
     dropped,
@@ -21,7 +20,7 @@ from bangxin.consult.cite.ranges import (
     terms,
 )
 from bangxin.consult.cite.speech import asserts
-from bangxin.consult.figures import NUMBER, read_figure
+from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
 _BASIC = re.compile(
     rf"{WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?:的(?:刑事)?(?:处罚|惩罚|刑罚|惩戒|刑期))?(?:[,、并]?[^。;,能单]{{0,4}}?"
@@ -213,10 +212,13 @@ def _is_unconditional(draft: Draft, match: re.Match[str]) -> bool:
 
 def _basic(match: re.Match[str], entry: Range) -> Iterator[Finding]:
     years = read_figure(match.group("n"))
-    if years not in entry.years:
+    end = match.start() + match.group().index("有期徒刑") + len("有期徒刑")
+    if not entry.years:
+        yield no_tier(match.start(), end, entry, f"{match.group('n')}年以下")
+    elif years not in entry.years:
         lawful = "、".join(f"{y}年以下" for y in entry.years)
         yield differs(
-            match.start(), match.start() + match.group().index("有期徒刑") + len("有期徒刑"), entry,
+            match.start(), end, entry,
             f"{entry.article}的法定刑是{lawful}有期徒刑，不是“{match.group('n')}年以下”", f"the range is {' or '.join(map(str, entry.years))} years at most",
         )  # fmt: skip
     if match.group("control") and not entry.control:

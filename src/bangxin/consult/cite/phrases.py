@@ -79,7 +79,7 @@ def check_phrases(draft: Draft) -> Iterator[Finding]:
     if draft.is_case_paper:
         return
     for index, one in enumerate(draft.citations):
-        instrument, key = one.instrument or "", (one.article.number, one.article.inserted)
+        instrument, key = one.instrument or "", one.key
         if key not in _known(instrument) or one.range_from or one.how == "opening":
             continue
         if read_instruments()[instrument].flaw(one.article) or not _alone(draft, one):

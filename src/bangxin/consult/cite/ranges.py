@@ -19,8 +19,6 @@ from bangxin.consult.cite.law_or_case import states_law
 from bangxin.consult.cite.tables import compiled, table
 from bangxin.consult.figures import NUMBER
 
-WHOLE = r"(?<![\d零〇一二三四五六七八九十百千万亿两])"
-"""Where a number begins, so that a run of numerals is read once."""
 _OTHER_TERM = re.compile(
     r"禁业|建议|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|(?<!非法)经营|平均|占"
 )

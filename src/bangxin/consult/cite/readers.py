@@ -18,6 +18,7 @@ from bangxin.consult.cite.articles import (
     check_topics,
     check_wrong,
 )
+from bangxin.consult.cite.charge_names import check_charges
 from bangxin.consult.cite.days import check_dates, check_made
 from bangxin.consult.cite.degrees import check_degrees, check_ladders, check_limitation
 from bangxin.consult.cite.draft import Draft
@@ -104,8 +105,9 @@ CITED: tuple[Reader, ...] = (
     Reader("说废止的有效、有效的废止", check_ended),
     Reader("已经没有的机构、制度、文件、罪名", check_gone),
     Reader("所依法律在办案时尚未施行", check_decided_early),
+    Reader("罪名写错、没有的罪名", check_charges),
 )
-"""Readers of citations: whether what is cited exists, says that, and was in force."""
+"""Readers of citations and names: whether what is cited exists, says that, and was in force."""
 
 TOLD: tuple[Reader, ...] = (
     Reader("罪的定义", check_definitions),

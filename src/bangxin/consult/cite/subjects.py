@@ -140,7 +140,7 @@ def _items() -> dict[tuple[str, _Key, int], dict[int, re.Pattern[str]]]:
 def check_items(draft: Draft) -> Iterator[Finding]:
     """The right paragraph by the wrong item (其他情节严重 is 第七项 of 第十二条第一款, not 第六项)."""
     for index, one in enumerate(draft.citations):
-        key = (one.article.number, one.article.inserted)
+        key = one.key
         items = _items().get((one.instrument or "", key, one.article.paragraph)) or _items().get(
             (
                 one.instrument or "",
@@ -211,7 +211,7 @@ def check_breached(draft: Draft) -> Iterator[Finding]:
         breach = _BREACHED.search(draft.folded, start, one.start)
         if breach is None or not asserts(draft, one.start):
             continue
-        key, did = (one.article.number, one.article.inserted), draft.folded[start : breach.start()]
+        key, did = one.key, draft.folded[start : breach.start()]
         hits = [
             (articles, m.group())
             for articles, words in _breached().get(one.instrument or "", ())
@@ -245,7 +245,7 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
             continue
         if one.instrument == "criminal-procedure" and draft.is_before_2018:
             continue
-        key = (one.article.number, one.article.inserted)
+        key = one.key
         for said in (_BRACKETED.sub("", words) for words in said_of(draft, index)):
             hits = [] if is_compared(one, said) else _hits(one, rules, said)
             if any(
@@ -261,12 +261,12 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
 def check_stem(draft: Draft) -> Iterator[Finding]:
     """第二百八十七条 reproduced as the article of a page on helping, which cites 第二百八十七条之二 nowhere."""
     cited = [one for one in draft.citations if one.instrument == "criminal-law"]
-    if any((one.article.number, one.article.inserted) in _INSERTED for one in cited):
+    if any(one.key in _INSERTED for one in cited):
         return
     if not _ON_HELPING.search(draft.opening):
         return
     for one in cited:
-        if (one.article.number, one.article.inserted) == _STEM and _STEM_WORDS.match(draft.folded, one.end):
+        if one.key == _STEM and _STEM_WORDS.match(draft.folded, one.end):
             yield article_finding(one, frozenset({(287, 2)}), "帮助信息网络犯罪活动罪")
 
 
@@ -291,7 +291,7 @@ def check_made_serious(draft: Draft) -> Iterator[Finding]:
             draft.offence_at(start) if draft.offence_at(start) else draft.offence_at(max(0, one.start - 1))
         )
         charge = next((c for c in read_charges().charges if c.id == offence and c.field), None)
-        if charge and (one.article.number, one.article.inserted) not in charge.articles:
+        if charge and one.key not in charge.articles:
             right = "、".join(str(Article(*key)) for key in charge.articles)
             yield Finding(
                 "article-wrong", one.start, one.end,
@@ -310,7 +310,7 @@ def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
     start, end = draft.sentence_span(one.start)
     if sum(other.instrument == one.instrument for other in draft.citations_in(start, end)) > 1:
         return False
-    key, words = (one.article.number, one.article.inserted), _BRACKETED.sub("", draft.folded[start:end])
+    key, words = one.key, _BRACKETED.sub("", draft.folded[start:end])
     return any(key in articles and own.search(words) for articles, own in rules)
 
 
@@ -332,7 +332,7 @@ def listed_with(draft: Draft, index: int) -> set[_Key]:
             ):
                 break
             at += step
-            found.add((draft.citations[at].article.number, draft.citations[at].article.inserted))
+            found.add(draft.citations[at].key)
     return found
 
 

@@ -16,11 +16,11 @@ from bangxin.consult.cite.law_or_case import counts_cases, has_effect, is_applie
 from bangxin.consult.cite.regions import EACH_PLACE, is_local
 from bangxin.consult.cite.speech import asserts
 from bangxin.consult.cite.tables import compiled, optional, table
-from bangxin.consult.figures import NUMBER, read_figure
+from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
 _PRE = r"(?P<pre>(?:[亦也均都]|同样|超过了?|超出|超|多于|高于|大于|逾|满|达到?了?|不少于|不低于|至少|累计达?到?|合计|标准|起点|门槛|应当?|须|需|要|是|没有|没?有?达到|为|在|到|:|,)*)"
 _MACROS = {
-    "{n}": f"(?<![\\d零〇一二三四五六七八九十百千万亿两])(?P<n>{NUMBER})",
+    "{n}": f"{WHOLE}(?P<n>{NUMBER})",
     "{n2}": f"(?P<n2>{NUMBER})",
     "{pre}": _PRE,
     "{post}": "(?P<post>及?以上|以下|起)?",

@@ -114,7 +114,7 @@ def _opening(draft: Draft, written: list[_Clause]) -> Iterator[tuple[int, str, _
     """The clauses behind the number of an article that is reproduced there (第三百一十二条：……)."""
     starts = {start: at for at, (_, start, _) in enumerate(written)}
     for one in draft.citations:
-        place = (one.instrument or "", (one.article.number, one.article.inserted))
+        place = (one.instrument or "", one.key)
         own, lead = _articles().get(place, []), _REPRODUCED.match(draft.folded, one.end)
         at = starts.get(lead.end()) if lead else None
         if at is None or one.article.paragraph > 1 or len(own) < _CHAIN or at + 1 >= len(written):

@@ -68,10 +68,7 @@ def check_written(draft: Draft) -> Iterator[Finding]:
 
 def _named(draft: Draft, start: int, end: int) -> list[tuple[str, tuple[int, int] | None]]:
     """The articles or instruments that a sentence names up to there; a general word (司法解释) is that on its offence."""
-    cited = [
-        (one.instrument or "", (one.article.number, one.article.inserted))
-        for one in draft.citations_in(start, end)
-    ]
+    cited = [(one.instrument or "", one.key) for one in draft.citations_in(start, end)]
     if cited:
         return [place for place in cited if place[0]]
     named = [one.instrument for one in draft.mentions_in(start, end)]
