@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bangxin.consult.cite.phrases import folded_texts
+from bangxin.consult.cite.cited.phrases import folded_texts
 from bangxin.consult.importing import import_file
 from bangxin.consult.library import open_library
 

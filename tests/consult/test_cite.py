@@ -16,11 +16,11 @@ from bangxin.cli import app
 from bangxin.consult.catalogue import read_norms, read_press
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.check import check_document, corrected
-from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import CODES
-from bangxin.consult.cite.propositions import read_propositions
+from bangxin.consult.cite.numbers.thresholds import read_thresholds
 from bangxin.consult.cite.run import check_files
-from bangxin.consult.cite.thresholds import read_thresholds
+from bangxin.consult.cite.statements.propositions import read_propositions
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.importing import import_file
 from bangxin.consult.instruments import read_instruments
 from bangxin.consult.library import open_library

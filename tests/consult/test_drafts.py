@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from bangxin.consult.cite.charge_names import check_charges
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.check import check_document, corrected
-from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.statements.charge_names import check_charges
+from bangxin.consult.cite.text.draft import Draft
+from bangxin.consult.cite.text.unwrap import unwrapped
 from bangxin.consult.cite.unchecked import unchecked
-from bangxin.consult.cite.unwrap import unwrapped
 from bangxin.consult.folding import fold
 from bangxin.consult.importing import import_file
 from bangxin.consult.instruments import read_instruments

@@ -8,10 +8,10 @@ import pytest
 
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.degrees import lawful_limits
-from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.offences import read_offences
-from bangxin.consult.cite.ranges import Range, ranges
+from bangxin.consult.cite.punishment.degrees import lawful_limits
+from bangxin.consult.cite.punishment.ranges import Range, ranges
+from bangxin.consult.cite.statements.offences import read_offences
+from bangxin.consult.cite.text.draft import Draft
 
 WORDS = {1: "一", 2: "二", 3: "三", 5: "五", 7: "七", 10: "十", 15: "十五", 20: "二十"}
 LIMITS = (3, 5, 10, 15, 20)

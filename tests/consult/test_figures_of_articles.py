@@ -12,12 +12,12 @@ import pytest
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.citations import cited_articles
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.figures import bounded, written_figures
-from bangxin.consult.cite.measured import literals_of, read_measures
-from bangxin.consult.cite.stated import read_figures
+from bangxin.consult.cite.numbers.measured import literals_of, read_measures
+from bangxin.consult.cite.numbers.stated import read_figures
+from bangxin.consult.cite.numbers.thresholds import read_thresholds
 from bangxin.consult.cite.tables import table
-from bangxin.consult.cite.thresholds import read_thresholds
+from bangxin.consult.cite.text.draft import Draft
+from bangxin.consult.cite.text.figures import bounded, written_figures
 from bangxin.consult.folding import fold
 from bangxin.consult.importing import import_file
 from bangxin.consult.instruments import read_instruments

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.library import Library, open_library
 
 BYLAW = """云州市通信设备租赁管理办法

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.phrases import phrases_of
+from bangxin.consult.cite.cited.phrases import phrases_of
 from bangxin.consult.cite.tables import article_key, table
+from bangxin.consult.cite.text.draft import Draft
 from tests.consult.official_texts import needs_texts, official_texts
 
 

@@ -25,7 +25,7 @@ def test_every_reader_stands_in_the_table_once() -> None:
     assert len(named) == len(set(named))
     written = {
         node.name
-        for path in FOLDER.glob("*.py")
+        for path in FOLDER.rglob("*.py")
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")
     }

@@ -8,19 +8,19 @@ import pytest
 import yaml
 
 from bangxin.consult.catalogue import read_norms
-from bangxin.consult.cite.alternatives import needs_both
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.duties import read_duties
-from bangxin.consult.cite.elements import read_joins, read_slots
-from bangxin.consult.cite.law_or_case import states_law, tells_case
-from bangxin.consult.cite.measured import literals, read_measures
-from bangxin.consult.cite.membership import read_items
-from bangxin.consult.cite.negation import negated
-from bangxin.consult.cite.propositions import read_propositions
-from bangxin.consult.cite.speech import asserts, is_denied
+from bangxin.consult.cite.numbers.alternatives import needs_both
+from bangxin.consult.cite.numbers.measured import literals, read_measures
+from bangxin.consult.cite.statements.duties import read_duties
+from bangxin.consult.cite.statements.elements import read_joins, read_slots
+from bangxin.consult.cite.statements.membership import read_items
+from bangxin.consult.cite.statements.propositions import read_propositions
+from bangxin.consult.cite.statements.truths import read_truths
 from bangxin.consult.cite.tables import table
-from bangxin.consult.cite.truths import read_truths
+from bangxin.consult.cite.text.draft import Draft
+from bangxin.consult.cite.text.law_or_case import states_law, tells_case
+from bangxin.consult.cite.text.negation import negated
+from bangxin.consult.cite.text.speech import asserts, is_denied
 from bangxin.consult.instruments import read_instruments
 
 STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yaml").read_text("utf-8"))

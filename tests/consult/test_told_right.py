@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.subjects import read_shared, read_subjects
+from bangxin.consult.cite.cited.subjects import read_shared, read_subjects
 from bangxin.consult.cite.tables import table
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.folding import fold
 from bangxin.consult.importing import import_file
 from bangxin.consult.library import Library, open_library

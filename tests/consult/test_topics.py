@@ -10,8 +10,8 @@ import yaml
 
 from bangxin.base.citation import Article
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.tables import article_key
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.instruments import read_instruments
 
 DATA = yaml.safe_load((Path(__file__).parent / "topics.yaml").read_text("utf-8"))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.elements import read_joins, read_slots
-from bangxin.consult.cite.measured import read_measures
-from bangxin.consult.cite.propositions import read_propositions
+from bangxin.consult.cite.numbers.measured import read_measures
+from bangxin.consult.cite.statements.elements import read_joins, read_slots
+from bangxin.consult.cite.statements.propositions import read_propositions
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.triggers import Rows, best_of, pieces_of, required
 
 HERE = Path(__file__).parent

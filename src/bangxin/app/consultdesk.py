@@ -16,8 +16,8 @@ from bangxin.base.i18n import Text
 from bangxin.consult.answer import Answer
 from bangxin.consult.cards import read_official_cards
 from bangxin.consult.cite.check import check_document
-from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import CODES, Finding
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.unchecked import REASON, unchecked
 from bangxin.consult.importing import require_day
 from bangxin.consult.library import open_library

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bangxin.consult.catalogue import read_norms
-from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.cited.in_force import check_force
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.in_force import check_force
-from bangxin.consult.cite.paraphrase import check_paraphrases
-from bangxin.consult.cite.quotes import check_quotes
 from bangxin.consult.cite.readers import CITED, GENERATED, TOLD
-from bangxin.consult.cite.restated import restated
-from bangxin.consult.cite.speech import asserts, is_denied, tells_of_past
-from bangxin.consult.cite.unwrap import unwrapped
+from bangxin.consult.cite.text.draft import Draft
+from bangxin.consult.cite.text.restated import restated
+from bangxin.consult.cite.text.speech import asserts, is_denied, tells_of_past
+from bangxin.consult.cite.text.unwrap import unwrapped
+from bangxin.consult.cite.wording.paraphrase import check_paraphrases
+from bangxin.consult.cite.wording.quotes import check_quotes
 from bangxin.consult.library import Library
 
 

@@ -10,37 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bangxin.consult.cite.absent import check_absent, check_counts
-from bangxin.consult.cite.articles import (
+from bangxin.consult.cite.cited.absent import check_absent, check_counts
+from bangxin.consult.cite.cited.articles import (
     check_attributed,
     check_operative,
     check_other_law,
     check_topics,
     check_wrong,
 )
-from bangxin.consult.cite.charge_names import check_charges
-from bangxin.consult.cite.days import check_dates, check_made
-from bangxin.consult.cite.degrees import check_degrees, check_ladders, check_limitation
-from bangxin.consult.cite.draft import Draft
-from bangxin.consult.cite.duties import check_effect, effect_rows
-from bangxin.consult.cite.elements import check_join, check_slot, join_rows, slot_rows
-from bangxin.consult.cite.english import check_english
-from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.fines import check_fines
-from bangxin.consult.cite.in_force import check_decided_early, check_ended, check_gone
-from bangxin.consult.cite.kinds import check_kinds
-from bangxin.consult.cite.measures import check_measures
-from bangxin.consult.cite.membership import check_item, item_rows
-from bangxin.consult.cite.modals import check_modals
-from bangxin.consult.cite.offences import check_definitions, check_units
-from bangxin.consult.cite.paragraphs import check_paragraphs, check_renumbered
-from bangxin.consult.cite.passed import check_passed
-from bangxin.consult.cite.penalties import check_penalties
-from bangxin.consult.cite.phrases import check_phrases
-from bangxin.consult.cite.propositions import check_propositions
-from bangxin.consult.cite.regions import check_regions
-from bangxin.consult.cite.stated import check_stated
-from bangxin.consult.cite.subjects import (
+from bangxin.consult.cite.cited.days import check_dates, check_made
+from bangxin.consult.cite.cited.in_force import check_decided_early, check_ended, check_gone
+from bangxin.consult.cite.cited.modals import check_modals
+from bangxin.consult.cite.cited.paragraphs import check_paragraphs, check_renumbered
+from bangxin.consult.cite.cited.phrases import check_phrases
+from bangxin.consult.cite.cited.subjects import (
     check_bare,
     check_breached,
     check_items,
@@ -49,12 +32,34 @@ from bangxin.consult.cite.subjects import (
     check_stem,
     check_subjects,
 )
-from bangxin.consult.cite.thresholds import check_figures
-from bangxin.consult.cite.titles import check_issuers, check_numbers, check_titles, check_unknown_numbers
+from bangxin.consult.cite.cited.titles import (
+    check_issuers,
+    check_numbers,
+    check_titles,
+    check_unknown_numbers,
+)
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.numbers.measures import check_measures
+from bangxin.consult.cite.numbers.regions import check_regions
+from bangxin.consult.cite.numbers.stated import check_stated
+from bangxin.consult.cite.numbers.thresholds import check_figures
+from bangxin.consult.cite.punishment.degrees import check_degrees, check_ladders, check_limitation
+from bangxin.consult.cite.punishment.english import check_english
+from bangxin.consult.cite.punishment.fines import check_fines
+from bangxin.consult.cite.punishment.kinds import check_kinds
+from bangxin.consult.cite.punishment.passed import check_passed
+from bangxin.consult.cite.punishment.penalties import check_penalties
+from bangxin.consult.cite.statements.charge_names import check_charges
+from bangxin.consult.cite.statements.duties import check_effect, effect_rows
+from bangxin.consult.cite.statements.elements import check_join, check_slot, join_rows, slot_rows
+from bangxin.consult.cite.statements.membership import check_item, item_rows
+from bangxin.consult.cite.statements.offences import check_definitions, check_units
+from bangxin.consult.cite.statements.propositions import check_propositions
+from bangxin.consult.cite.statements.truths import check_truth, truth_rows
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.triggers import Row, Rows
-from bangxin.consult.cite.truths import check_truth, truth_rows
-from bangxin.consult.cite.verbatim import check_insertions, check_verbatim
-from bangxin.consult.cite.written import check_written
+from bangxin.consult.cite.wording.verbatim import check_insertions, check_verbatim
+from bangxin.consult.cite.wording.written import check_written
 
 _Read = Callable[[Draft], Iterable[Finding]]
 

@@ -14,8 +14,8 @@ from bangxin.base.charset import charset
 from bangxin.base.errors import InputError, Mistake, Place, reason
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.check import check_document, corrected
-from bangxin.consult.cite.draft import Draft
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.unchecked import Unchecked, unchecked
 from bangxin.consult.library import Library, open_library
 from bangxin.consult.reading import read_document

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bangxin.base.i18n import Text
-from bangxin.consult.cite.draft import Draft
+from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.instruments import read_instruments
 
 REASON = {

@@ -1,0 +1,1 @@
+"""Readers of citations: whether what is cited exists, says that, and was in force."""

@@ -1,0 +1,1 @@
+"""Readers of the figures that are said of the law."""

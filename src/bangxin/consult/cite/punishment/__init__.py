@@ -1,0 +1,1 @@
+"""Readers of what is said of punishment, and of sentences passed."""

@@ -1,0 +1,150 @@
+"""Charge names that are none: miswritten, invented, or cut short (罪名规定; ``coined``, ``loose`` and ``field_words`` of ``data/charges.yaml``)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from bangxin.base.i18n import Text
+from bangxin.consult.cite.charges import ChargeNames, read_charges
+from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.text.draft import Draft
+from bangxin.consult.folding import fold
+
+_RUN = re.compile(r"[\u4e00-\u9fff、]*$")
+_LEAD = re.compile(
+    r"^.*(?:构成|涉嫌|触犯了?|认定为|定为|属于|成立|判处|论处|对于|关于|针对|以及|还是|所谓|则|是否|罪名是|符合|突破了?|达到|追究|(?<!侵)犯了?(?!罪)|的|系(?!统)|以|按|是|和|与|及|或|对|了|即)"
+)
+_THEN = re.compile(
+    r"(?:19\d\d|20(?:0\d|1[0-5]))年|修正案[(](?:五|六|七|九)[)]|原(?:罪名|为|来)|旧刑法|97刑法"
+)
+"""Words that show that a passage speaks of the law before 1 November 2015."""
+_SAFE = 0.8
+_ASKED = re.compile(
+    r"^(?:的|如何|怎么|是指|是什么|怎样|既遂|最新|立案|量刑|判|严重|与|和|[,。;:、!?()\"'\s】]|$)"
+)
+_NO_SUCH = re.compile(
+    r"[\"'》]?(?:这|该|的)?(?:一|个|种)?(?:罪名)?[^,。;]{0,4}(?:并?不存在|不是(?:一个)?(?:独立的?|正式的?|具体的?)?罪名|是(?:俗称|通俗|误称))"
+)
+_NO_SUCH_BEFORE = re.compile(
+    r"(?:并?没有|并?无|不存在)(?:所谓)?(?:的)?[\"'][^\"'。;]{2,20}罪$|(?:并?未|没有)(?:规定|设立|设置)(?:所谓)?(?:的)?[\"']?[^\"',。;]{2,20}罪$"
+)
+"""Words that say themselves that there is no such charge."""
+
+
+def check_charges(draft: Draft) -> Iterator[Finding]:
+    """Wrong and invented charge names (TRAP-55)."""
+    folded, names = draft.folded, read_charges()
+    known = names.known
+    whole = tuple(known)
+    for match in re.finditer("罪", folded):
+        end = match.end()
+        run_match = _RUN.search(folded, max(0, end - 26), end)
+        run = _after_a_name(run_match.group() if run_match else "", whole)
+        if _NO_SUCH.match(folded, end) or _NO_SUCH_BEFORE.search(folded, max(0, end - 30), end):
+            continue
+        coined = next(((m, s) for p, s in names.coined if (m := re.search(rf"(?:{p.pattern})$", run))), None)
+        if coined:
+            yield _finding(end - len(coined[0].group()), end, coined[1], folded)
+            continue
+        if run[-2:] in names.generic or len(run) < 3 or run.endswith("等罪"):
+            continue
+        if any(run.endswith(name) for name in known):
+            continue
+        if any(run.endswith(name) for name in names.former) and _THEN.search(folded):
+            continue
+        wrong = _nearest(run, names)
+        if wrong:
+            yield _finding(end - len(wrong[0]), end, wrong[1], folded)
+        elif _is_coined(run, folded[end : end + 6], names):
+            yield _finding(end - len(_stripped(run)), end, "", folded)
+    for pattern, suggest in names.loose:
+        for match in pattern.finditer(folded):
+            yield _finding(match.start(), match.end(), suggest, folded)
+
+
+def _after_a_name(run: str, known: tuple[str, ...]) -> str:
+    """侵犯公民个人信息罪多少条够罪: what stands after a name that is complete."""
+    ends = [at + 1 for at in range(len(run) - 1) if run[at] == "罪" and run[: at + 1].endswith(known)]
+    return run[ends[-1] :] if ends else run
+
+
+_LEAST = 0.68
+
+
+def official_name(written: str) -> str:
+    """The official name that a miswritten one means; "" where none is near."""
+    near = _nearest(written, read_charges())
+    return near[1] if near else ""
+
+
+def _nearest(run: str, names: ChargeNames) -> tuple[str, str] | None:
+    """The tail of ``run`` that most resembles an official name, and that name; None when nothing is close."""
+    best: tuple[float, int, str, str] | None = None
+    whole = _stripped(run)
+    for charge in names.charges:
+        if not charge.field or len(charge.name) < 6:
+            continue
+        official = fold(charge.name)
+        if "、" not in whole:
+            official = official.replace("、", "")
+        for length in range(max(4, len(official) - 6), min(len(whole), len(official) + 4) + 1):
+            tail = whole[-length:]
+            if 2 * sum(char in official for char in tail) < _LEAST * (len(tail) + len(official)):
+                continue  # not even with every shared character in order
+            score = _alike(tail, official)
+            if best is None or (score, -abs(length - len(official))) > (best[0], best[1]):
+                best = (score, -abs(length - len(official)), tail, charge.name)
+    if best and len(whole) <= len(best[3]) + 3 and _alike(whole, fold(best[3])) >= 0.6:
+        best = (best[0], best[1], whole, best[3])
+    if best is None or best[0] < (_LEAST if len(best[3]) >= 8 else 0.8):
+        return None
+    return best[2].lstrip("、"), best[3]
+
+
+def _stripped(run: str) -> str:
+    """The run without the words that lead up to a charge name."""
+    whole = run.rfind("掩饰")
+    if whole >= 0 and len(re.findall("(?<!犯)罪", run[whole:])) == 1 and len(run) - whole <= 20:
+        return run[whole:]
+    lead = _LEAD.match(run[:-3])
+    name = run[lead.end() :] if lead else run
+    listed = re.search(r"掩饰、|窃取、|使用虚假|组织、|窝藏、|提供侵入、|非法获取计算机", name)
+    if listed:
+        return name[listed.start() :]
+    return name.rsplit("、", 1)[-1]
+
+
+def _is_coined(run: str, after: str, names: ChargeNames) -> bool:
+    name = _stripped(run)
+    if not 4 <= len(name) <= 18 or name.endswith("犯罪"):
+        return False
+    return any(word in name for word in names.field_words) and bool(_ASKED.match(after))
+
+
+def _finding(start: int, end: int, suggest: str, folded: str) -> Finding:
+    written = folded[start:end]
+    hint_zh = f"；应为“{suggest}”" if suggest else f"：{read_charges().complete.zh}没有这个罪名"
+    hint_en = f"; write {suggest}" if suggest else f": none of {read_charges().complete.en} has this name"
+    one_name = bool(suggest) and "或者" not in suggest and "（" not in suggest and written.endswith("罪")
+    replaceable = one_name and (suggest in written or _alike(written, fold(suggest)) >= _SAFE)
+    return Finding(
+        "charge-name", start, end,
+        Text(f"“{written}”不是正式罪名{hint_zh}", f"“{written}” is not an official charge name{hint_en}"),
+        suggest, _norms_of(suggest), _press_of(written), suggest if replaceable else None, start, end,
+    )  # fmt: skip
+
+
+def _alike(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _norms_of(name: str) -> tuple[str, ...]:
+    charge = read_charges().known.get(fold(name))
+    return charge.norms if charge and charge.name == name else ()
+
+
+def _press_of(written: str) -> tuple[str, ...]:
+    """The statement of the press that has a name of this kind."""
+    return next(((known,) for words, known in read_charges().press if words.search(written)), ())
