@@ -52,4 +52,4 @@ _REFERS = re.compile(
 
 
 def _key(one: Citation) -> Key:
-    return one.instrument or "", one.article.number, one.article.inserted
+    return one.instrument or "", *one.key

@@ -15,6 +15,8 @@ from typing import Any
 from bangxin.base.yamltree import load_tree
 
 _Pattern = re.Pattern[str]
+ArticleKey = tuple[int, int]
+"""An article with its insertion: (287, 2) is 第二百八十七条之二."""
 
 
 @cache
@@ -41,7 +43,7 @@ def optional(entry: Mapping[str, Any], key: str, more: Mapping[str, str] | None 
     return compiled(entry[key], more) if entry.get(key) else None
 
 
-def article_key(text: str) -> tuple[int, int]:
+def article_key(text: str) -> ArticleKey:
     """287-2 -> (287, 2)."""
     number, _, inserted = str(text).partition("-")
     return int(number), int(inserted or 0)

@@ -103,18 +103,12 @@ def check_other_law(draft: Draft) -> Iterator[Finding]:
         key = one.key
         for (instrument, article), words in _openings().items():
             if article == key and instrument != one.instrument and words.match(draft.folded, at):
-                if not read_instruments().get(one.instrument or "") or not _own_words_after(draft, one, at):
-                    right = f"{read_instruments()[instrument].name}{one.article.whole}"
-                    yield Finding(
-                        "article-wrong", one.start, one.end,
-                        Text(f"所引的话在{right}", f"these words stand in {right}"), right,
-                    )  # fmt: skip
+                right = f"{read_instruments()[instrument].name}{one.article.whole}"
+                yield Finding(
+                    "article-wrong", one.start, one.end,
+                    Text(f"所引的话在{right}", f"these words stand in {right}"), right,
+                )  # fmt: skip
                 break
-
-
-def _own_words_after(draft: Draft, one: Citation, at: int) -> bool:
-    own = _openings().get((one.instrument or "", one.key))
-    return own is not None and own.match(draft.folded, at) is not None
 
 
 _TITLED = re.compile(r"[ \t]*\n[ \t]*【[ \t]*")
@@ -329,7 +323,7 @@ def _applied_paragraphs(draft: Draft) -> Iterator[Finding]:
                 continue
             found = [number for number, said in words.items() if said.search(draft.folded)]
             if found:
-                yield paragraph_wrong(one, Article(one.article.number, one.article.inserted, found[0]))
+                yield paragraph_wrong(one, Article(*one.key, found[0]))
 
 
 @cache

@@ -208,7 +208,7 @@ _DAY = 10
 _RELEASES = re.compile(
     r"[,]?(?:(?:最高|两高|公安部|国家|三部门|三机关|联合)[^。;《》\d]{0,60})?(?:发布|公布|印发|出台|颁布|通过)(?:了)?[《\"]?"
 )
-_ABOUT_IT = re.compile(
+_ABOUT_IT = re.compile(  # behind a title: the day is that of a comment, a press conference, a draft
     r"[》\"]?(?:[(][^()]{0,24}[)])?(?:的)?(?:新闻|解读|理解|答记者问|相关|配套|典型|征求|草案)"
 )
 _TITLE_REACH = 24
@@ -250,7 +250,12 @@ def check_made(draft: Draft) -> Iterator[Finding]:
         before = with_bodies(_MADE_BEFORE).search(draft.folded, max(start, one.start - 60), one.start)
         after = _MADE_AFTER.match(draft.folded, one.end) if one.how == "title" else None
         for match in (before, after):
-            if match and not _is_a_day_of(match, instrument, one, draft) and not _other_number(draft, one):
+            if (
+                match
+                and not _is_a_day_of(match, instrument, one, draft)
+                and not _other_number(draft, one)
+                and not _ABOUT_IT.match(draft.folded, one.end)
+            ):
                 days = "、".join(instrument.made)
                 yield Finding(
                     "date-differs", match.start("y"), _day_end(match),

@@ -14,12 +14,11 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.consult.citations import Citation
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.tables import article_key, table
+from bangxin.consult.cite.tables import ArticleKey, article_key, table
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.law_or_case import claims
 from bangxin.consult.instruments import read_instruments
 
-_Key = tuple[int, int]
 _WORDS = {
     "应当": "应当",
     "必须": "应当",
@@ -40,7 +39,7 @@ _REPORTS = re.compile(
 )
 
 
-def modals_of(texts: Mapping[_Key, str]) -> dict[_Key, list[str]]:
+def modals_of(texts: Mapping[ArticleKey, str]) -> dict[ArticleKey, list[str]]:
     """The words that follow 应当, 可以 and 不得 in each article, each with its word; texts are folded."""
     return {
         key: list(dict.fromkeys(m.group()[: _LENGTH + _MOST] for m in _SAYS.finditer(text)))
@@ -49,7 +48,7 @@ def modals_of(texts: Mapping[_Key, str]) -> dict[_Key, list[str]]:
 
 
 @cache
-def _known(instrument: str) -> dict[_Key, frozenset[str]]:
+def _known(instrument: str) -> dict[ArticleKey, frozenset[str]]:
     return {
         article_key(str(name)): frozenset(words.split())
         for name, words in table("modals").get(instrument, {}).items()

@@ -15,13 +15,12 @@ from bangxin.consult.citations import Citation
 from bangxin.consult.cite.breaches import read_punishing
 from bangxin.consult.cite.cited.subjects import article_finding, is_compared, listed_with, said_of
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.tables import article_key, table
+from bangxin.consult.cite.tables import ArticleKey, article_key, table
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.speech import asserts
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 
-_Key = tuple[int, int]
 _BREAK = re.compile(
     r"[^\u4e00-\u9fff]|第[零一二三四五六七八九十百]+[条款项章节]|的|和|或者?|以及|及其?|与|对于?|将|在|应当|可以|不得|有权|依照|按照|根据|规定|情形|下列|前[两三]?款|本法|本解释|之一|刑法|中华人民共和国"
 )
@@ -34,7 +33,7 @@ _PIECE = 4
 _SHOWN = 12
 
 
-def phrases_of(texts: Mapping[_Key, str]) -> dict[_Key, list[str]]:
+def phrases_of(texts: Mapping[ArticleKey, str]) -> dict[ArticleKey, list[str]]:
     """The phrases of each article that stand in no other, in the order of the text; texts are folded."""
     found = {}
     for key, text in texts.items():
@@ -49,9 +48,9 @@ def phrases_of(texts: Mapping[_Key, str]) -> dict[_Key, list[str]]:
 
 
 @cache
-def _index(instrument: str) -> dict[str, list[tuple[str, _Key]]]:
+def _index(instrument: str) -> dict[str, list[tuple[str, ArticleKey]]]:
     """The phrases of an instrument with their article, by their first characters."""
-    found: dict[str, list[tuple[str, _Key]]] = {}
+    found: dict[str, list[tuple[str, ArticleKey]]] = {}
     for name, phrases in table("phrases").get(instrument, {}).items():
         for phrase in phrases.split():
             found.setdefault(phrase[:_PIECE], []).append((phrase, article_key(str(name))))
@@ -59,14 +58,14 @@ def _index(instrument: str) -> dict[str, list[tuple[str, _Key]]]:
 
 
 @cache
-def _known(instrument: str) -> frozenset[_Key]:
+def _known(instrument: str) -> frozenset[ArticleKey]:
     return frozenset(article_key(str(name)) for name in table("phrases").get(instrument, {}))
 
 
-def _held(instrument: str, said: str) -> dict[_Key, list[str]]:
+def _held(instrument: str, said: str) -> dict[ArticleKey, list[str]]:
     """The phrases that some words hold, by article."""
     index = _index(instrument)
-    found: dict[_Key, list[str]] = {}
+    found: dict[ArticleKey, list[str]] = {}
     for at in range(len(said) - _PIECE + 1):
         for phrase, key in index.get(said[at : at + _PIECE], ()):
             if said.startswith(phrase, at) and phrase not in found.get(key, ()):
@@ -112,7 +111,7 @@ def _tells(phrases: list[str]) -> bool:
     return len(phrases) >= _ENOUGH or len(phrases[0]) >= _TELLING
 
 
-def _bound(instrument: str, key: _Key) -> set[_Key]:
+def _bound(instrument: str, key: ArticleKey) -> set[ArticleKey]:
     """The articles that punish the breach of an article, and those whose breach it punishes."""
     found = {other[1:] for other in read_punishing().get((instrument, *key), ())}
     return found | {
@@ -120,9 +119,9 @@ def _bound(instrument: str, key: _Key) -> set[_Key]:
     }
 
 
-def folded_texts(units: Iterator[tuple[_Key, str]]) -> dict[_Key, str]:
+def folded_texts(units: Iterator[tuple[ArticleKey, str]]) -> dict[ArticleKey, str]:
     """The folded text of each article from its units."""
-    found: dict[_Key, str] = {}
+    found: dict[ArticleKey, str] = {}
     for key, text in units:
         found[key] = found.get(key, "") + fold(text) + "\n"
     return found

@@ -12,14 +12,13 @@ from bangxin.consult.citations import Citation
 from bangxin.consult.cite.breaches import read_punishing
 from bangxin.consult.cite.charges import Charge, charge_at, charge_of_article, read_charges
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.tables import article_key, compiled, table
+from bangxin.consult.cite.tables import ArticleKey, article_key, compiled, table
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.speech import asserts
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
 
-_Key = tuple[int, int]
-_Rules = tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]
+_Rules = tuple[tuple[frozenset[ArticleKey], re.Pattern[str]], ...]
 _SPECIAL, _LAST = 102, 451
 _CELLS = 2
 _APPLIES = re.compile(
@@ -70,7 +69,7 @@ _OTHER_TIME = re.compile(
 
 
 @cache
-def read_subjects() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]]:
+def read_subjects() -> dict[str, tuple[tuple[frozenset[ArticleKey], re.Pattern[str]], ...]]:
     found = {name: [(_keys(str(key)), compiled(words)) for key, words in articles.items()]
              for name, articles in table("subjects")["subjects"].items()}  # fmt: skip
     for charge in read_charges().charges:
@@ -85,7 +84,7 @@ def read_subjects() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], 
     return {name: tuple(rules) for name, rules in found.items()}
 
 
-def _keys(text: str) -> frozenset[_Key]:
+def _keys(text: str) -> frozenset[ArticleKey]:
     return frozenset(map(article_key, text.split("|")))
 
 
@@ -126,7 +125,7 @@ def _in_row(draft: Draft, start: int, end: int) -> Charge | None:
 
 
 @cache
-def _items() -> dict[tuple[str, _Key, int], dict[int, re.Pattern[str]]]:
+def _items() -> dict[tuple[str, ArticleKey, int], dict[int, re.Pattern[str]]]:
     """What the items of a paragraph are about; paragraph 0 where the article is not divided."""
     found = {}
     for name, places in table("subjects")["items"].items():
@@ -197,7 +196,7 @@ def _beside(draft: Draft, index: int) -> Iterator[str]:
 
 
 @cache
-def _breached() -> dict[str, tuple[tuple[frozenset[_Key], re.Pattern[str]], ...]]:
+def _breached() -> dict[str, tuple[tuple[frozenset[ArticleKey], re.Pattern[str]], ...]]:
     return {
         name: tuple((_keys(str(key)), compiled(words)) for key, words in articles.items())
         for name, articles in table("subjects")["breached"].items()
@@ -314,15 +313,15 @@ def _own_words(draft: Draft, one: Citation, rules: _Rules) -> bool:
     return any(key in articles and own.search(words) for articles, own in rules)
 
 
-def _punished_by(one: Citation) -> set[_Key]:
+def _punished_by(one: Citation) -> set[ArticleKey]:
     """The articles whose breach an article punishes: what it says is said of them (未尽职调查的，依照第四十条处罚)."""
-    key = (one.instrument, one.article.number, one.article.inserted)
+    key = (one.instrument, *one.key)
     return {(number, inserted) for (_, number, inserted), by in read_punishing().items() if key in by}
 
 
-def listed_with(draft: Draft, index: int) -> set[_Key]:
+def listed_with(draft: Draft, index: int) -> set[ArticleKey]:
     """Articles cited in one breath with this one (第十条、第十一条): what is said fits one of them."""
-    found: set[_Key] = set()
+    found: set[ArticleKey] = set()
     for step in (1, -1):
         at = index
         while 0 <= at + step < len(draft.citations):
@@ -336,7 +335,7 @@ def listed_with(draft: Draft, index: int) -> set[_Key]:
     return found
 
 
-def _hits(one: Citation, rules: _Rules, said: str) -> list[tuple[frozenset[_Key], str]]:
+def _hits(one: Citation, rules: _Rules, said: str) -> list[tuple[frozenset[ArticleKey], str]]:
     hits = []
     for articles, words in rules:
         if one.instrument == "criminal-law" and (min(articles)[0] >= _SPECIAL) != (
@@ -360,7 +359,7 @@ def read_shared() -> dict[tuple[str, int, int], tuple[str, ...]]:
 
 
 def _is_shared(one: Citation, said: str) -> bool:
-    own = read_shared().get((one.instrument or "", one.article.number, one.article.inserted), ())
+    own = read_shared().get((one.instrument or "", *one.key), ())
     return any(said in words for words in own)
 
 
@@ -406,7 +405,7 @@ def _end(behind: str) -> int:
     return match.end() if match else 0
 
 
-def article_finding(one: Citation, articles: frozenset[_Key], words: str) -> Finding:
+def article_finding(one: Citation, articles: frozenset[ArticleKey], words: str) -> Finding:
     """The finding that a citation is for what other articles of its instrument say."""
     name = read_instruments()[one.instrument or ""].name
     right = "、".join(str(Article(*key)) for key in sorted(articles)[:3])

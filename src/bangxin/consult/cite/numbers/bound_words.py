@@ -15,8 +15,6 @@ _MADE = re.compile(
     r"情节(?:特别)?严重|严重情节|(?<![不未])构成|入罪|立案|追诉|严重后果|大量传播|定罪|追究刑事责任"
 )
 """What a number of the law makes of an act, where it is reached."""
-_LEAST = re.compile(r"(?:属于?|认定|为|是|系|算)[^,。;]{0,8}数额较大")
-"""What the least number of the law makes of a sum: below it there is nothing (三千元以下属于数额较大)."""
 _LISTED = re.compile(r"情形之一|之一的?$")
 _SPARED = re.compile(r"[不没免轻]|未(?!遂)|无(?!法)|低于|少于|尚|仅|从宽|行政|治安|例外|除外")
 """Words with which a number below the law's line is told as such (二十万元以下的，不构成犯罪)."""
@@ -39,8 +37,6 @@ def is_turned_down(draft: Draft, start: int, end: int, *, least: bool) -> bool:
     behind = draft.folded[end:ends]
     if _SPARED.search(draft.folded, clause, start) or _SPARED.search(behind) or _SPARED.search(lead[-12:]):
         return False
-    if least and _LEAST.search(behind):
-        return True
     return bool(_MADE.search(behind) or _MADE.search(lead) or _MADE.search(draft.folded, begins, clause))
 
 

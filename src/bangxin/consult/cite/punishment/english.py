@@ -95,7 +95,7 @@ def _figures(draft: Draft) -> Iterator[Finding]:
             yield _finding(match, close, "figure-differs")
 
 
-_EN_SMALL, _EN_NEXT = 2, 12
+_EN_SMALL = 2
 _EN_TIMES = re.compile(
     r"\b(?P<n>[a-z]+|\d+)[ -](?:times|fold) (?:or more )?(?:of )?(?:the|that|those|these)\b", re.I
 )
@@ -132,15 +132,6 @@ def _closest(
         if stop.end() <= match.start():
             start = stop.end()
     hits = [entry for words, entry in rules if words.search(draft.folded, start, end)]
-    if len(hits) > 1:
-        near = [
-            (m.start(), entry)
-            for words, entry in rules
-            if (m := words.search(draft.folded, match.end(), end))
-        ]
-        hits = (
-            [min(near, key=lambda one: one[0])[1]] if near and min(near)[0] - match.end() <= _EN_NEXT else []
-        )
     return hits[0] if len(hits) == 1 else None
 
 

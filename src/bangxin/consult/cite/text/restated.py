@@ -80,10 +80,6 @@ class Restated(Draft):
         return self.of.is_undated
 
     @cached_property
-    def is_before_2018(self) -> bool:
-        return self.of.is_before_2018
-
-    @cached_property
     def opening(self) -> str:
         return self.of.opening
 

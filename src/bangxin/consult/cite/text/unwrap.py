@@ -79,8 +79,6 @@ class Joined:
         )  # fmt: skip
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
-        if end <= start:
-            return self.places[start], self.places[start]
         return self.places[start], self.places[end - 1] + 1
 
 
@@ -137,8 +135,6 @@ def _width(folded: str, breaks: int) -> int:
 
 def _is_soft(folded: str, end: int, start: int, width: int) -> bool:
     """Whether the line that ends at ``end`` goes on in the one that begins at ``start``."""
-    if not end or start >= len(folded):
-        return False
     before, after = folded[max(0, end - 20) : end], folded[start : start + 20]
     before, after = before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
     if not before or not after:

@@ -18,13 +18,12 @@ from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import read_charges
 from bangxin.consult.cite.cited.days import article_from
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.tables import article_key, table
+from bangxin.consult.cite.tables import ArticleKey, article_key, table
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.speech import asserts
 from bangxin.consult.instruments import read_instruments
 
-_Key = tuple[int, int]
-_Place = tuple[str, _Key]
+_Place = tuple[str, ArticleKey]
 _Clause = tuple[str, int, int]
 _CLAUSE = re.compile(r"[^,。;:!?\n\"'《》]+")
 _NUMBERING = re.compile(
@@ -53,13 +52,14 @@ def _clauses(folded: str) -> list[_Clause]:
     return [one for one in found if one[0]]
 
 
-def clauses_of(texts: Mapping[_Key, str]) -> dict[_Key, list[str]]:
+def clauses_of(texts: Mapping[ArticleKey, str]) -> dict[ArticleKey, list[str]]:
     """The characters of each clause of each article, in its order; texts are folded."""
     return {key: [characters for characters, _, _ in _clauses(text)] for key, text in texts.items()}
 
 
 @cache
-def _articles() -> dict[_Place, list[str]]:
+def clauses_by_article() -> dict[_Place, list[str]]:
+    """The characters of each clause of each article in the table."""
     return {
         (instrument, article_key(str(name))): clauses.split()
         for instrument, own in table("clauses").items()
@@ -70,10 +70,10 @@ def _articles() -> dict[_Place, list[str]]:
 @cache
 def _anchors() -> dict[str, tuple[_Place, int]]:
     """The long clauses that stand once in one article alone, and where."""
-    number = Counter(clause for clauses in _articles().values() for clause in clauses)
+    number = Counter(clause for clauses in clauses_by_article().values() for clause in clauses)
     return {
         clause: (place, index)
-        for place, clauses in _articles().items()
+        for place, clauses in clauses_by_article().items()
         for index, clause in enumerate(clauses)
         if len(clause) >= _ANCHOR and number[clause] == 1
     }
@@ -102,7 +102,7 @@ def _within(written: list[_Clause]) -> Iterator[tuple[int, str, _Place]]:
         if anchor is None:
             continue
         place, index = anchor
-        own = _articles()[place]
+        own = clauses_by_article()[place]
         walks = [_walk(written, at, own, index, step) for step in (1, -1)]
         same = 1 + sum(number for number, _ in walks)
         for here, there in (pair for _, pairs in walks for pair in pairs):
@@ -115,7 +115,7 @@ def _opening(draft: Draft, written: list[_Clause]) -> Iterator[tuple[int, str, _
     starts = {start: at for at, (_, start, _) in enumerate(written)}
     for one in draft.citations:
         place = (one.instrument or "", one.key)
-        own, lead = _articles().get(place, []), _REPRODUCED.match(draft.folded, one.end)
+        own, lead = clauses_by_article().get(place, []), _REPRODUCED.match(draft.folded, one.end)
         at = starts.get(lead.end()) if lead else None
         if at is None or one.article.paragraph > 1 or len(own) < _CHAIN or at + 1 >= len(written):
             continue

@@ -15,11 +15,11 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.consult.cite.charges import charge_of_instrument
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.tables import article_key, compiled, table
+from bangxin.consult.cite.tables import ArticleKey, compiled, table
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.law_or_case import claims
 from bangxin.consult.cite.text.negation import negated
-from bangxin.consult.cite.wording.verbatim import characters
+from bangxin.consult.cite.wording.verbatim import characters, clauses_by_article
 from bangxin.consult.instruments import read_instruments
 
 _EXPRESSLY = r"(?:明确|明文|直接|专门|单独|特别|正式|具体|白纸黑字)(?:地)?"
@@ -66,7 +66,7 @@ def check_written(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _named(draft: Draft, start: int, end: int) -> list[tuple[str, tuple[int, int] | None]]:
+def _named(draft: Draft, start: int, end: int) -> list[tuple[str, ArticleKey | None]]:
     """The articles or instruments that a sentence names up to there; a general word (司法解释) is that on its offence."""
     cited = [(one.instrument or "", one.key) for one in draft.citations_in(start, end)]
     if cited:
@@ -83,7 +83,7 @@ def _named(draft: Draft, start: int, end: int) -> list[tuple[str, tuple[int, int
     return [(name, None) for name in of_offence]
 
 
-def _has(place: tuple[str, tuple[int, int] | None], thing: str) -> bool:
+def _has(place: tuple[str, ArticleKey | None], thing: str) -> bool:
     """Whether an instrument, or its article, may have a word; True where the text is not known."""
     instrument, article = place
     words = table("instruments")["written"]["read"].get(instrument)
@@ -100,10 +100,9 @@ def _has(place: tuple[str, tuple[int, int] | None], thing: str) -> bool:
 
 
 @cache
-def _clauses() -> dict[str, dict[tuple[int, int], list[Counter[str]]]]:
-    return {
-        instrument: {
-            article_key(str(key)): [Counter(one) for one in words.split()] for key, words in own.items()
-        }
-        for instrument, own in table("clauses").items()
-    }
+def _clauses() -> dict[str, dict[ArticleKey, list[Counter[str]]]]:
+    """How often each character stands in each clause, by instrument and article."""
+    found: dict[str, dict[ArticleKey, list[Counter[str]]]] = {}
+    for (instrument, article), clauses in clauses_by_article().items():
+        found.setdefault(instrument, {})[article] = [Counter(clause) for clause in clauses]
+    return found
