@@ -97,8 +97,10 @@ def test_charges_of_other_fields_are_left_alone(name: str) -> None:
 
 
 def test_a_former_charge_name_is_right_in_its_time_only() -> None:
-    assert list(check_charges("2013年，该院以非法获取公民个人信息罪判处其有期徒刑一年。")) == []
-    assert [one.suggestion for one in check_charges("甲犯非法获取公民个人信息罪。")] == ["侵犯公民个人信息罪"]
+    assert list(check_charges(Draft("2013年，该院以非法获取公民个人信息罪判处其有期徒刑一年。"))) == []
+    assert [one.suggestion for one in check_charges(Draft("甲犯非法获取公民个人信息罪。"))] == [
+        "侵犯公民个人信息罪"
+    ]
 
 
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="no official texts beside this checkout")
