@@ -220,11 +220,13 @@ _APPELLANT = re.compile(
     "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
     "|[^。；]{0,60}(?:为由|(?:等|为)?理由)，?(?:提出|提起)?上诉|(?:本院认为，|法院认为，)?[^，。；：]{0,4}某[^，。；：]{0,3}(?:提出|主张)[^。；]{0,40}?(?:意见|理由|辩解)"
 )
-_PLEADS_SO = re.compile("上诉|提出|主张|辩")  # what both of the next have
+_PLEADS_SO = re.compile("上诉|提出|主张|辩|的意见|的理由")  # what both of the next have
 _MAY_QUOTE_DEFENCE = frozenset([Part.REASONING, Part.NARRATIVE, Part.FOUND, Part.PROCEEDINGS, Part.EVIDENCE])
 _TAKES_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就|至于)")
 # 关于上诉人某某提出的其系从犯的上诉理由
-_TAKEN_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉)")
+_TAKEN_UP = re.compile(
+    "[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉|(?:被告人|上诉人|其)[^，。；检公]{2,40}的(?:意见|理由))"
+)
 # 被告人甲对指控无异议，自愿认罪认罚: told by the document, though it stands among what the defence said
 _NARRATED_PLEA = re.compile(
     "[ \\n]{0,3}(?:上述|各|二|三|四)?被告人[^，。；]{0,40}(?:[^。；]{0,40}，)?[^。；]{0,20}(?:认罪认罚|具结|无异议|没有异议|不持异议)"
@@ -283,7 +285,11 @@ def author_of(head: str, tail: str) -> Author:
     return Author.HANDLER
 
 
-def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
+_ACCUSERS = (Author.PROSECUTION, Author.POLICE)
+_WHOLE_SENTENCE = re.compile("[。\n]")
+
+
+def _sections(text: str, start: int, end: int, author: Author) -> list[tuple[int, Part]]:
     """Where each section begins."""
     found: list[tuple[int, Part]] = []
     for hit in _OPENER_WORDS.find(text, start, end):
@@ -309,6 +315,12 @@ def _sections(text: str, start: int, end: int) -> list[tuple[int, Part]]:
         if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
             ends = _SENTENCE_END.search(text, hit.end, end)
             found += [(said, Part.DEFENCE), (ends.end() if ends else end, Part.NARRATIVE)]
+            continue
+        if part is Part.DEFENCE and found and found[-1][1] is Part.FOUND and author in _ACCUSERS:
+            ends = _WHOLE_SENTENCE.search(
+                text, hit.end, end
+            )  # an indictment goes on with the facts after a plea
+            found += [(at, Part.DEFENCE), (ends.end() if ends else end, Part.FOUND)]
             continue
         if part is Part.ALLEGED and found and found[-1][1] is Part.REASONING and _TAKES_UP.match(text, at):
             continue  # 关于公诉机关认为……的指控，经查: answered by the court
@@ -367,7 +379,7 @@ def _sentence_start(text: str, at: int, floor: int) -> int:
 
 
 def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence]:
-    sections = _sections(text, start, end)
+    sections = _sections(text, start, end, author)
     headed = bool(sections) and _HEADED.search(text, start, sections[0][0]) is not None
     if sections and sections[0][1] is Part.FOUND:  # 公诉机关指控……，不予认定。经审理查明
         headed = headed or text.find("公诉机关", start, sections[0][0]) >= 0

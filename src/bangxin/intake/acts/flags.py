@@ -162,6 +162,12 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
+def _in_a_name(context: Context, hit: Hit) -> bool:
+    """买买提某的银行卡: characters of somebody's name are no verb."""
+    near = context.roster.between(hit.start - 4, hit.start + 1)
+    return any(m.start <= hit.start and hit.end <= m.end for m in near)
+
+
 def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterator[Found]:
     if sentence.part not in flag.parts:
         return
@@ -177,7 +183,7 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         context.text, context.clause_start(sentence, hit.start), hit.start
     ):
         return  # 曾因出租银行卡被行政拘留: what was done before, not the act of this case
-    if flag.fact in _DEEDS and another_word(context.text, hit, flag.verbs):
+    if flag.fact in _DEEDS and (another_word(context.text, hit, flag.verbs) or _in_a_name(context, hit)):
         return
     if flag.takes_object(hit.word) and not has_object(context, sentence, hit, flag):
         return

@@ -42,6 +42,7 @@ def of_another(context: Context, sentence: Sentence, at: int) -> bool:
         _in_brackets(context, sentence, at)
         or _of_earlier(context, sentence, at)
         or _of_a_nickname(context, sentence, at)
+        or _nicknamed_gets(context, sentence, at)
         or _of_a_trader(context, sentence, at)
     )
 
@@ -55,6 +56,24 @@ _BY_TRADER = re.compile(
     "(?:该|其中|由)?(?:店主|店家|店员|商家|商户|房东|上家|上线|对方|“[^”]{1,8}”)(?:从中|又|则|另|共|实际|也|再)*"
     "(?:收取|收|获利|分得|得|扣除|扣下|抽取|留下|赚|获)"
 )
+
+
+_A_NICKNAME = re.compile(
+    "(?:上家|上线|下家|网友|网名(?:为|叫)?|境外人员)“([^”]{1,10})”|“([^”]{1,10})”（[^（）]{0,24}?(?:另案|另行处理|在逃|未到案|身份不明|另处)"
+)
+_GETS = re.compile(
+    "(?:^|[，；。\n]|查明)“([^”]{1,10})”[^。；付给分]{0,30}?(?:获利|分得|得款|非法所得)[^。；，]{0,6}$"
+)
+
+
+def _nicknamed_gets(context: Context, sentence: Sentence, at: int) -> bool:
+    """上家“飞哥”（另案处理）……。“飞哥”通过上述银行卡走账，获利80余万元: his gain, who is not accused here."""
+    told = _GETS.search(context.text, max(sentence.start - 1, 0), at)
+    if told is None or context.roster.accused_in(told.end(1), at):
+        return False
+    named = _A_NICKNAME.finditer(context.text, context.case.start, context.case.end)
+    called = {m.group(1) or m.group(2) for m in named}
+    return told.group(1) in called - {a for p in context.roster.accused for a in p.aliases}
 
 
 def _of_a_nickname(context: Context, sentence: Sentence, at: int) -> bool:
