@@ -90,8 +90,12 @@ def within(
     return bool(context.accused_of(opening)) and not context.is_object(opening[0])
 
 
+_AND_MORE = re.compile("等[0-9一二两三四五六七八九十]*人?(?=的|名下)")  # 持甲等人的银行卡取现
+
+
 def possessor(context: Context, group: list[Mention], groups: list[list[Mention]]) -> bool:
     """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
+    more = _AND_MORE.match(context.text, group[-1].end)
     if not context.text.startswith(
         (
             "的",
@@ -112,7 +116,7 @@ def possessor(context: Context, group: list[Mention], groups: list[list[Mention]
             "账户内",
             "卡中",
         ),
-        group[-1].end,
+        more.end() if more else group[-1].end,
     ):
         return False
     head = context.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")
