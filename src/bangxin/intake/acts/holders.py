@@ -15,7 +15,9 @@ _SOME_OF_THEM = re.rare(
     "(?:^|[，：])(?:上述|前述|该|涉案)[0-9一二两三四五六七八九十]{1,3}[张个套](?:涉案)?(?:银行)?(?:卡|账户)"
     "|(?:^|[，：])(?:其中|上述银行卡中)(?:有)?[0-9一二两三四五六七八九十]{1,3}[张个套](?:涉案)?(?:银行)?(?:卡|账户)"
 )
-_HELD = ("收购", "名下", "本人的", "自己的", "本人身份", "将其", "办理的")
+_HELD = re.compile(
+    "收购|名下|本人身份|将其|办理的|(?:本人|自己)(?:的|所有的?|持有的?)?(?=[^，。；]{0,10}?(?:卡|账户|账号|套件))"
+)
 _COLLECTS = re.compile("(?:收购|收集|收买|收取他人)[^，。；]{0,24}(?:银行卡|账户|套件|件套|支付宝)")
 
 
@@ -29,7 +31,7 @@ def holders(context: Context, sentence: Sentence, at: int) -> list[Person] | Non
     if context.roster.accused_in(sentence.start, at):
         return None
     floor = max(context.case.start, sentence.start - 600)
-    places = [p for w in _HELD if (p := context.text.rfind(w, floor, sentence.start)) >= 0]
+    places = [told.start() for told in _HELD.finditer(context.text, floor, sentence.start)]
     several = any(word in head for word in ("上述", "涉案", "其中"))
     seen: dict[str, Person] = {}
     joint: list[Person] = []  # 甲、乙收购银行卡12套……涉案银行卡

@@ -26,6 +26,7 @@ from bangxin.intake.money.accounts import of_counted
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
 from bangxin.intake.money.losses import victims_of_losses
+from bangxin.intake.money.nothing import read_nothing_got
 from bangxin.intake.money.sales import read_sales
 from bangxin.intake.money.shared_units import with_shared_units
 from bangxin.intake.money.tables import read_tables
@@ -85,6 +86,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found += read_forfeits(context, found)
     found += read_handed_in(context, found)
     found += read_sales(context, found)
+    found += read_nothing_got(context, found)
     found += read_proposals(context, found)
     penalties = list(earlier_penalties(context))
     found += read_other_penalties(context, penalties)

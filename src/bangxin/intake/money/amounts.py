@@ -197,9 +197,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         read = series.part_of_flow(index, read, was)
         if not series.told_as_part(index, read, was):
             yield from _facts(context, rules, sentence, quantity, read, sums, index)
-        if read.kind == "price" and EACH.search(
-            context.text, max(sentence.start, quantity.start - 12), min(sentence.end, quantity.end + 6)
-        ):
+        if read.kind == "price":
             yield from _fee(context, sentence, quantity)
 
 
@@ -292,17 +290,13 @@ def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
 
 def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     """每张500元: what is charged for a piece, kept for the question of price (法释〔2019〕15号第十一条第三项)."""
-    begin = context.clause_start(sentence, quantity.start)
+    begin, end = max(sentence.start, quantity.start - 12), min(sentence.end, quantity.end + 6)
+    piece = EACH.search(context.text, begin, end)
+    if piece is None:
+        return
+    price = context.text[min(piece.start(), quantity.start) : max(piece.end(), quantity.end)]
     for person in context.subjects(sentence, quantity.start):
-        yield context.fact(
-            sentence,
-            "",
-            context.text[begin : quantity.end][-24:],
-            [person],
-            quantity.span,
-            "amount.fee",
-            record="act.fee",
-        )
+        yield context.fact(sentence, "", price, [person], quantity.span, "amount.fee", record="act.fee")
 
 
 def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
