@@ -161,7 +161,7 @@ _YEARS = re.compile(
 )
 _ON_LIMITS = re.compile(r"追诉|时效")
 _OTHER_LIMIT = re.compile(
-    r"治安|行政处罚|民事|申请执行|逃避|核准|最高刑[^。;]{0,14}(?:不满|以上)|国家赔偿|劳动|申诉|检察建议|修[正订改]前"
+    r"治安|行政处罚|民事|申请执行|逃避|核准|最高刑[^。;]{0,14}(?:不满|以上|无期|死刑)|国家赔偿|劳动|申诉|检察建议|修[正订改]前"
 )
 """Other limits, what lifts them, and classes of crimes, which have rows of their own."""
 
