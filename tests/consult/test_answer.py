@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from bangxin.app.consulting import ask
+from bangxin.base.i18n import Text
 from bangxin.cli import app
+from bangxin.consult.answer import Cited, joined
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.lay_answer import plain_norms, stages_of
 from bangxin.consult.question import matters_beside, read_lay_question
@@ -369,3 +372,21 @@ def test_detention_of_the_old_and_of_who_is_with_child() -> None:
 def test_an_act_of_help_brings_no_norms_on_personal_data_by_a_word() -> None:
     found = ask("酒店里帮他们点现金的，一晚上四百，点了六晚", as_of=DAY)
     assert not any(one.norm.startswith("EX.JI17") for one in found.norms)
+
+
+def test_words_quoted_once_are_not_quoted_again_and_what_they_refer_to_is_said() -> None:
+    fine = Cited("A", "某法第四十四条", "2022-12-01起", Text("罚款", ""), "处罚款；情节严重的，并处拘留。")
+    held = replace(fine, norm="B", cite="某法第四十四条后段", gist=Text("情节严重的并处拘留", ""))
+    below = Cited(
+        "C",
+        "某法第三十八条第二款",
+        "2022-12-01起",
+        Text("帮助而未构成犯罪的处拘留", ""),
+        "前款行为尚不构成犯罪的，处拘留。",
+    )
+    shown = joined([fine, held, below])
+    assert [one.words.zh for one in shown] == [
+        "处罚款；情节严重的，并处拘留。",
+        "情节严重的并处拘留",
+        "前款行为尚不构成犯罪的，处拘留。（帮助而未构成犯罪的处拘留）",
+    ]

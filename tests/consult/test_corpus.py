@@ -16,7 +16,7 @@ from bangxin.cli import app
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.importing import import_file, norm_text, show_provision
 from bangxin.consult.library import open_library
-from bangxin.consult.linking import check_corpus
+from bangxin.consult.linking import check_corpus, instrument_of
 from bangxin.consult.provisions import parse_provisions
 from bangxin.consult.reading import close_up, join_wrapped, read_document, strip_html, without_margins
 
@@ -97,6 +97,17 @@ def test_a_norm_shows_its_words_and_without_words_its_gist(tmp_path: Path) -> No
     assert bare.gist.zh in bare.lines("zh")
     with open_library(tmp_path) as library:
         assert norm_text(library, read_norms()["JI19.13"]) is None
+
+
+def test_a_norm_is_never_given_the_words_of_another_law(tmp_path: Path) -> None:
+    import_file(tmp_path, TEXTS / "interpretation-altered.txt", "", "", "")
+    with open_library(tmp_path) as library:
+        quoted = {norm.id for norm in read_norms().values() if norm_text(library, norm)}
+    assert "JI19.12.1.4" in quoted
+    assert {name for name in quoted if not name.startswith("JI19.")} == set(), (
+        "行政处罚法第三十条、第三十二条 and others"
+    )
+    assert instrument_of(read_norms()["EX.ADM.37"]) == "administrative-penalty-law"
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,62 @@ def test_a_provision_told_in_part_raises_no_alarm(official: Library) -> None:
     assert alarms == []
 
 
+def test_an_item_told_by_its_own_number_raises_no_alarm(official: Library) -> None:
+    alarms = []
+    for version in official.versions():
+        if version.instrument not in table("subjects")["subjects"]:
+            continue
+        name = "《" + version.title.split("公安部")[-1].split("检察院")[-1] + "》"
+        for unit in official.units(version.id):
+            if unit.article.item:
+                said = unit.text.rstrip("；。：")
+                for text in (f"{name}{unit.article}规定，{said}。", f"{said}（{name}{unit.article}）。"):
+                    alarms += [(text, one.message.zh) for one in check_document(Draft(text))]
+    assert alarms == []
+
+
+EXPLAINED = (
+    "刑法第三百一十二条规定的“其他方法”，包括提供资金账户，将财产转换为现金、金融票据、有价证券，通过转账方式转移资金，跨境转移资产等。",
+    "新解释对《刑法》第三百一十二条中的“其他方法”结合实践作出解释，列举了提供资金账户，将财产转换为现金、金融票据、有价证券等。",
+    "刑法第二百八十七条之二规定的“情节严重”，有下列情形之一的应当认定：为三个以上对象提供帮助的；支付结算金额二十万元以上的；"
+    "以投放广告等方式提供资金五万元以上的；违法所得一万元以上的。",
+)
+
+
+@pytest.mark.parametrize("text", EXPLAINED)
+def test_what_a_term_of_an_article_means_is_not_said_of_the_article(text: str) -> None:
+    assert check_document(Draft(text)) == []
+
+
+BESIDE = (
+    "如不服本决定，可以在收到本决定书之日起六十日内申请行政复议或者在六个月内提起行政诉讼。",
+    "可以自收到决定书之日起六个月内提起行政诉讼或者在六十日内申请行政复议。",
+    "根据《反电信网络诈骗法》第三十八条至第四十四条，银行未落实实名制的，处五十万元以上五百万元以下罚款。",
+)
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_a_figure_of_the_other_remedy_or_of_an_article_within_the_range_is_right(text: str) -> None:
+    assert check_document(Draft(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如不服本决定，可以在收到本决定书之日起六十日内申请行政复议或者在三个月内提起行政诉讼。",
+        "可以自收到决定书之日起六个月内提起行政诉讼或者在三十日内申请行政复议。",
+        "根据《反电信网络诈骗法》第三十八条至第四十四条，银行未落实实名制的，处五十万元以上九百万元以下罚款。",
+    ],
+)
+def test_a_wrong_figure_beside_a_right_one_is_found(text: str) -> None:
+    assert {one.code for one in check_document(Draft(text))} == {"figure-differs"}
+
+
+def test_the_words_of_another_article_are_still_found_where_no_term_is_explained() -> None:
+    text = "根据刑法第三百一十二条的规定，提供资金账户，将财产转换为现金、金融票据、有价证券的，构成犯罪。"
+    assert {one.code for one in check_document(Draft(text))} == {"article-wrong"}
+
+
 def test_the_judgments_of_the_intake_tests_raise_no_alarm() -> None:
     """Papers on a case, as the intake reads them: their facts are no statements of law."""
     alarms = []

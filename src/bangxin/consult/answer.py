@@ -116,7 +116,12 @@ class Cited:
     @property
     def words(self) -> Text:
         """What to show: the imported text, else the norm in everyday words, else its gist."""
-        return Text(self.text, self.text) if self.text else self.plain or self.gist
+        told = self.plain or self.gist
+        if not self.text:
+            return told
+        if _REFERS.search(self.text):  # the words alone do not say what 前款 is
+            return Text(f"{self.text}（{told.zh.rstrip('。；')}）", f"{self.text} ({told.en})")
+        return Text(self.text, self.text)
 
     def record(self) -> dict[str, Any]:
         return {
@@ -131,19 +136,26 @@ class Cited:
 
 
 def joined(norms: Iterable[Cited]) -> tuple[Cited, ...]:
-    """Neighbours of one article (第四十四条, 第四十四条后段) as one entry, to be read in one go."""
+    """Neighbours of one article (第四十四条, 第四十四条后段) as one entry, to be read in one go.
+
+    Words that are quoted above are not quoted again: what else the norm says of them stands there in everyday words.
+    """
     found: list[Cited] = []
     for one in norms:
+        if one.text and any(other.text == one.text for other in found):
+            one = replace(one, text="")
         place = _PART_OF_ARTICLE.sub("", one.cite)
         last = found[-1] if found else None
         if last and not (last.text or one.text) and (last.cite, last.version) == (place, one.version):
             plain = Text(last.words.zh + one.words.zh, f"{last.words.en} {one.words.en}")
             found[-1] = replace(last, plain=plain)
         else:
-            found.append(replace(one, cite=place) if not one.text else one)
+            found.append(replace(one, cite=_REMARK.sub("", place) if one.text else place))
     return tuple(found)
 
 
+_REFERS = re.compile(r"前[一两二三四]?[款条项]|^对?上述")
+_REMARK = re.compile(r"(?<=[条款项目])（[^（）]*）$")
 _PART_OF_ARTICLE = re.compile("(?<=条)(?:前段|中段|后段|（幅度）)$")
 
 

@@ -107,7 +107,7 @@ class Library:
 
     def pick(self, instrument: str, day: str = "") -> Version | None:
         """The version in force on ``day``; without a day the latest; None when none is imported."""
-        found = self.versions(instrument)
+        found = self.versions(instrument) if instrument else []
         if day:
             holding = [one for one in found if one.holds_on(day)]
             return holding[-1] if holding else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import Norm, read_packs
-from bangxin.consult.citations import cited_articles
+from bangxin.consult.citations import cited_articles, find_citations
 from bangxin.consult.figures import find_figures
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
@@ -35,7 +35,13 @@ class Remark:
 
 
 def instrument_of(norm: Norm) -> str:
-    """Id of the instrument whose text the norm cites, or "" for a pack without one (commentary, cases)."""
+    """Id of the instrument whose text the norm cites, or "" for a norm without one (commentary, cases, several laws).
+
+    What a citation names goes before the pack it stands in (行政处罚法第三十七条 in a pack of something else).
+    """
+    named = {mention.instrument for mention in find_citations(fold(norm.cite))[0]}
+    if named:
+        return (named.pop() or "") if len(named) == 1 else ""
     return next((one.id for one in read_instruments().values() if one.pack == norm.pack), "")
 
 

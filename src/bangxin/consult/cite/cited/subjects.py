@@ -63,6 +63,12 @@ _SENTENCES = re.compile(r"(?:等)?(?:之规定|的规定|规定)?,(?:判处|判�
 _REFERRED = re.compile(
     r"^(?:所)?规定(?:的[^,。;]{0,30}(?:情形|行为|标准)|情形之一)|^(?:所列|列明|列举)?(?:的)?(?:从[宽严])?情形(?:之一)?(?=[,、。;的])"
 )
+_TERM = re.compile(
+    r"^[》]?(?:所?规定|中|里)?的?\"(?!(?:其他)?(?:情节|数额|后果|数量))[^\"。;\n]{1,20}\"[^。;]{0,60}?(?:是指|指的?是|包括|解释|理解|界定|含义|定义|解读)"
+)
+"""A term of the article that is explained: the explanation is that of an interpretation, not what the article says."""
+_CATCH_ALL = re.compile(r"其他(?:情节|后果|数额|数量)?(?:特别)?(?:严重|恶劣|巨大)?(?:后果)?的?(?:情形|情节)")
+"""The last item of many lists: it tells none of them."""
 _OTHER_TIME = re.compile(
     r"修[正订]的|(?:19\d\d|200\d|201[0-8])年[^。;]{0,40}(?:不起诉|刑事诉讼法)|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
 )
@@ -245,7 +251,7 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
         if one.instrument == "criminal-procedure" and draft.is_before_2018:
             continue
         key = one.key
-        for said in (_BRACKETED.sub("", words) for words in said_of(draft, index)):
+        for said in (_CATCH_ALL.sub("", _BRACKETED.sub("", words)) for words in said_of(draft, index)):
             hits = [] if is_compared(one, said) else _hits(one, rules, said)
             if any(
                 articles & ({key} | listed_with(draft, index) | _punished_by(one)) for articles, _ in hits
@@ -379,6 +385,7 @@ def said_of(draft: Draft, index: int) -> Iterator[str]:
     if (
         _BREACHED.search(draft.folded, start, one.start)
         or _REFERRED.match(behind)
+        or _TERM.match(behind)
         or _SENTENCES.match(behind)
     ):
         return

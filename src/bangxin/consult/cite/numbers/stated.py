@@ -392,6 +392,12 @@ def _cited(draft: Draft, start: int, end: int) -> list[Key]:
     """The articles cited within a span, those without their law by the law named last; an unknown one has no law."""
     cited = [one for one in draft.citations_in(start, end) if not draft.is_of_itself(one.start)]
     found = [_key(draft, one) for one in cited]
+    for one in cited:  # 第三十八条至第四十四条 are all of them
+        if one.range_from and one.range_from.number < one.article.number:
+            found += [
+                (one.instrument or "", number, 0)
+                for number in range(one.range_from.number + 1, one.article.number)
+            ]
     places = {one.start for one in cited}
     for place, article in draft.references_in(start, end):
         if place not in places and not draft.is_of_itself(place):
