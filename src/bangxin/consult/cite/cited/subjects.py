@@ -67,7 +67,7 @@ _TERM = re.compile(
     r"^[》]?(?:所?规定|中|里)?的?\"(?!(?:其他)?(?:情节|数额|后果|数量))[^\"。;\n]{1,20}\"[^。;]{0,60}?(?:是指|指的?是|包括|解释|理解|界定|含义|定义|解读)"
 )
 """A term of the article that is explained: the explanation is that of an interpretation, not what the article says."""
-_CATCH_ALL = re.compile(r"其他(?:情节|后果|数额|数量)?(?:特别)?(?:严重|恶劣|巨大)?(?:后果)?的?(?:情形|情节)")
+_CATCH_ALL = re.compile(r"其他(?:情节|后果|数额|数量)?(?:特别)?(?:严重|恶劣|巨大)?(?:后果)?的?情形")
 """The last item of many lists: it tells none of them."""
 _OTHER_TIME = re.compile(
     r"修[正订]的|(?:19\d\d|200\d|201[0-8])年[^。;]{0,40}(?:不起诉|刑事诉讼法)|修[正订]前|旧法|原刑|现行|(?:19\d\d|200\d|201\d)年[^,。;]{0,6}(?:刑法|刑事诉讼法)"
