@@ -21,7 +21,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.documents.document import Document
 from bangxin.intake.drafting.derived import read_derived
 from bangxin.intake.drafting.occasions import Occasion, read_occasions
-from bangxin.intake.drafting.recited import with_own_account, without_recital
+from bangxin.intake.drafting.repeated import with_own_account, without_recital
 from bangxin.intake.money.accounts import of_counted
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in

@@ -17,7 +17,7 @@ _NOTHING = re.rare(
     "|分文(?:未|没)[得取收拿获]|未[得取收拿]分文"
 )
 # all that may stand in the clause before those words
-_HEAD = re.compile("(?:[且但并也亦却均都]|其|本人|自己|至案发|实际|二人|两人|三人|各被告人|，)*")
+_HEAD = re.compile("(?:[且但并也亦却均都]|其|本人|自己|至案发|实际|二人|两人|三人|各被告人)*")
 
 
 def read_nothing_got(context: Context, found: Sequence[Found]) -> list[Found]:
