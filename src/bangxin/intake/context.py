@@ -194,7 +194,8 @@ class Context:
         """The charges named in ``start:end`` (罪名), found once for the whole case."""
         if self._charges is None:
             self._charges = find_charges(self.text, self.case.start, self.case.end)
-        return [h for h in self._charges if start <= h.start and h.end <= end]
+        first, last = bisect_left(self._charges, (start,)), bisect_left(self._charges, (end,))
+        return [h for h in self._charges[first:last] if h.end <= end]
 
     def sentence_at(self, at: int) -> Sentence:
         """The sentence that ``at`` stands in (or the last one before it)."""

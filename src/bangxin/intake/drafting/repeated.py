@@ -82,10 +82,10 @@ def _recited(context: Context) -> frozenset[int]:
     inside = False
     part = None
     for sentence in context.case.sentences:
-        head = min(sentence.end, sentence.start + _HEAD)
-        if _OWN.search(context.text, sentence.start, head):
+        head = context.text[sentence.start : min(sentence.end, sentence.start + _HEAD)]
+        if "查明" in head and _OWN.search(head):
             inside = False
-        elif sentence.part in STORY and _RECITES.search(context.text, sentence.start, head):
+        elif ("认定" in head or "查明" in head) and sentence.part in STORY and _RECITES.search(head):
             inside = True
         elif sentence.part is not part:
             inside = False
