@@ -152,7 +152,8 @@ def test_whose_identity_another_used_is_told_to_report_it_and_of_no_element() ->
      ("帮信罪和掩隐罪哪个判得重", "CL.312.range.serious"), ("帮信罪流水多少才立案", "JI19.12.1.2"),
      ("一审判我哥诈骗罪三年，他就是架设GOIP的，能改成帮信吗", "EX.JI11.7"),
      ("在冒充客服的公司当话务员，拿了两万", "CL.266.1"),
-     ("想贷款，把卡寄给对方刷流水，没收钱", "OP25.10.1")],
+     ("想贷款，把卡寄给对方刷流水，没收钱", "OP25.10.1"),
+     ("给彩票网站写后台，收了六千，算帮信还是开设赌场", "CL.287-2.3"), ("帮人换虚拟币是洗钱还是掩隐", "OP25.7")],
 )  # fmt: skip
 def test_the_norms_that_bear_on_what_was_told_come_before_what_the_search_finds(text: str, norm: str) -> None:
     assert norm in [one.norm for one in ask(text, as_of=DAY).norms][:4]
