@@ -10,7 +10,7 @@ from bangxin.intake.people.accused import is_name
 from bangxin.intake.people.names import ALONE_LETTER, SURNAMES, listed_names, settled_names, whole_of
 from bangxin.intake.people.naming import MAX_PEOPLE
 from bangxin.intake.people.persons import Sign
-from bangxin.intake.words import trie
+from bangxin.intake.words import COUNTED, trie
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -46,6 +46,7 @@ _UNIT = re.compile(
 )
 _ELSEWHERE = re.compile("另案|已判|在逃(?!犯)|已处理|均判|已起诉|已被|另处|分案|已作|另作")
 _AND_MORE = re.compile("等(?:[二两三四五六七八九十0-9多余]{0,3}(?:名)?人)?$")
+_LAST_SO_MANY = re.compile("[后上]([二两三四五六七八九]|[2-9])名?(?:被告)?人")  # 甲、乙、丙（后二人已判刑）
 _OF_ALL = re.compile(
     "(?:上述|以上)?(?:[二两三四五六七八九十0-9]{1,2}名?人)?[均等都皆]|[二两三四五六七八九十0-9]{1,2}名?人"
 )  # 二人均已判刑
@@ -102,6 +103,7 @@ def read_labels(roster: Roster) -> None:
     called = Counter((names[raw], sign) for raw, sign, _ in seen if raw in names)
     victims = {names[raw]: at for raw, sign, at in reversed(seen) if raw in names and sign is Sign.VICTIM}
     allowed = {name for name, _ in often.most_common(MAX_PEOPLE)}
+    _indicted(roster)
     shown: set[tuple[str, Sign]] = set()
     for raw, sign, at in seen:
         name = names.get(raw, "")
@@ -115,6 +117,22 @@ def read_labels(roster: Roster) -> None:
         if name in allowed and not beside:
             roster.show(name, at, sign)
             shown.add((name, sign))
+
+
+# 检察院以甲、乙犯非法经营罪，向法院提起公诉: the charge sentence, without a label
+_INDICTS = re.compile("(?:检察院|检察机关|公诉机关)(?:依法|认为)?(?:以|指控)(?:被告人)?")
+_OF_A_CRIME = re.compile(
+    "(?:等[^，。；]{0,4}人)?(?:涉嫌|犯|构成)[^，。；]{2,28}罪，?(?:依法)?(?:向[^，。；]{2,16}?)?提起公诉"
+)
+
+
+def _indicted(roster: Roster) -> None:
+    """Those whom the charge sentence names stand accused here, whoever else is dealt with elsewhere."""
+    for match in _INDICTS.finditer(roster.text, roster.start, roster.end):
+        listed = roster.list_at(match.end())
+        if listed and _OF_A_CRIME.match(roster.text, listed[-1][1], roster.end):
+            for name, end in listed:
+                roster.show(name, end - len(name), Sign.LISTED).signs.add(Sign.LABELLED)
 
 
 def _before_and(text: str, listed: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -142,7 +160,9 @@ def read_asides(roster: Roster) -> None:
     while at >= 0:
         inside = text[at + 1 : at + 8]
         if _ELSEWHERE.search(inside) or inside.startswith(_UNKNOWN):
-            for name in _names_before(text, at, roster, _OF_ALL.match(inside) is not None):
+            last = _LAST_SO_MANY.match(inside)
+            told = _names_before(text, at, roster, last is not None or _OF_ALL.match(inside) is not None)
+            for name in told[: COUNTED[last.group(1)]] if last else told:
                 person = roster.people[name]
                 labelled = text[max(0, person.first - 3) : person.first] == "被告人"
                 if not labelled or _CALLED_ACCUSED.isdisjoint(person.signs):

@@ -32,10 +32,12 @@ def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[s
 
 
 # 林苇、林恬（均已判刑）: a list of whole names right before it is said that they are dealt with elsewhere
-_ASIDE = re.compile("（(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)")
+_ASIDE = re.compile(
+    "（(?:[后上][二两三四五六七八九2-9]名?人)?(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)"
+)
 _LISTED_THERE = re.compile(
     "(?:(?<=[，。；：、与和及同向由给被对经受从为让叫])|(?<=等人)|(?<=[日月间]))"
-    "((?:[\u4e00-\u9fff]{2,4}[0-9]?[、和与及])*[\u4e00-\u9fff]{2,4}[0-9]?)(?:等[^，。；（]{0,3}人)?$"
+    "((?:[\u4e00-\u9fff]{2,4}(?:[0-9][\u4e00-\u9fff]?)?[、和与及])*[\u4e00-\u9fff]{2,4}(?:[0-9][\u4e00-\u9fff]?)?)(?:等[^，。；（]{0,3}人)?$"
 )
 _REACH = 80  # characters in which such a list stands
 _CALLED_SO = frozenset("人员仔者犯友方家")  # 同案人, 马仔: what somebody is, no name
@@ -76,7 +78,9 @@ def _spans(text: str, start: int, end: int, listed: Collection[str]) -> list[tup
     for mask in names.MASKED.finditer(text, start, end):
         s, e = _surname_at(text, mask.start(), start), mask.end()
         kept = mask.group().lstrip("某")
-        if not kept or kept in names.TAIL_OK or not "\u4e00" <= kept <= "\u9fff":
+        if kept.isdigit() and _kept_after_number(text, s, e):
+            found.append((s, e + 1))
+        elif not kept or kept in names.TAIL_OK or not "\u4e00" <= kept <= "\u9fff":
             found.append((s, e))
         elif mask.end() - mask.start() > 2 or (e - s > 3 and text[s : s + 2] not in names.COMPOUND):
             found.append((s, e - 1))  # 刘某某信任, 汪春某将: masked to the end, it takes no further character
@@ -85,6 +89,16 @@ def _spans(text: str, start: int, end: int, listed: Collection[str]) -> list[tup
     whole = [(s, e) for s, e in found if text[e - 1] == "某" and text[e - 2] != "某"]
     ends = name_ends(text, [*stems, *whole], listed)
     return sorted([*found, *((s, ends[e]) for s, e in stems)])
+
+
+def _kept_after_number(text: str, s: int, e: int) -> bool:
+    """李某2京: the last character is kept after the number, wherever the name stands."""
+    name = text[s : e + 1]
+    often = text.count(name)
+    usual = names.GIVEN if often == 1 else frozenset(name[-1]) - names.NEVER_GIVEN
+    if name[-1] not in usual or often != text.count(text[s:e]):
+        return False
+    return any(name + mark in text for mark in ("、", "（", "，", "。"))
 
 
 def _some_place(text: str, s: int) -> bool:

@@ -26,6 +26,7 @@ __all__ = ["Mention", "Person", "Roster", "Standing"]
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 _BRACKET = re.compile("^（[^（）]{1,8}）")
 _PARTICULARS = re.compile("^（[^（）]{1,12}）")
+_NO_NAME = re.compile("(?:身份|年龄|出生|户籍|住址|籍贯|文化|姓名[、及和])")  # 被告人甲（自报身份）
 _OF_SURNAME = re.compile("姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
 
 
@@ -156,8 +157,8 @@ class Roster:
                 if 0 <= at <= 12:
                     name = window[at + len(word) : at + len(word) + 8].strip("“”：")
                     name = re.split("[，。、；”（）]", name)[0]
-                    if 2 <= len(name) <= 6:
-                        person.aliases.add(name)
+                    if 2 <= len(name) <= 6 and not (word == "自报" and _NO_NAME.match(name)):
+                        person.aliases.add(name.removeprefix("姓名") or name)
 
     def _by_surname(self) -> None:
         """李姓男子: the only accused of that surname."""
