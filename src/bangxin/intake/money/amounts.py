@@ -254,7 +254,7 @@ _MADE_GOOD = re.compile("(?:现|均|后)?已(?:经)?(?:得到|被)?(?:退还|归
 _GIVEN_BACK = ("归还", "退还", "偿还", "退回", "退给")
 _LENT = re.compile("借款|借得|借到|借走|吸收存款|吸收资金")
 _CAME_OUT = re.compile("报案|报警|案发|抓获|投案|归案|到案|查获|立案")
-_REPORTED = re.compile("(?:报案|报警|案发)(?!后)")
+_REPORTED = re.compile("(?:报案|报警|案发)(?!后|记录|材料|登记|笔录|书|单|人|陈述|经过|证明)")
 
 
 def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
@@ -272,6 +272,7 @@ def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
 
 _ONLY_OFFERED = re.compile(
     "案发前|报案前|立案前|责令|要求|请求|诉请|应当|判令|愿意|同意|希望|计划|尚未|承诺|表示|未(?!获|分|得|领|拿|收|成年)"
+    "|[仍均也又并]不|不(?:予|肯|愿|能|再|按|想)|拒绝|拒不|无力|无法|没有|逾期|避而"
 )
 # 被上家追讨后退还3万元: given back to those who sent it
 _TO_UPLINE = re.compile("(?:上家|上线)[^，。；]{0,6}(?:追讨|追索|要求|催|威胁|讨)[^，。；]{0,8}$")

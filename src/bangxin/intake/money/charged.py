@@ -64,6 +64,22 @@ def cheats_only(context: Context) -> bool:
     )
 
 
+# taken by the accused himself from whom it belonged to, without anybody's deceit
+_TAKES = re.compile(
+    "(?<![被遭系因曾])(?:盗窃|窃取|窃得|盗取|盗走|偷走|窃走|抢劫|抢走|抢得|劫取|劫得|敲诈|勒索|侵吞|侵占|挪用)(?![^，。；]{0,6}(?:团伙|分子|人员))"
+    "|(?:持|用|手持)[^，。；]{0,10}(?:刀|枪|棍)[^，。；]{0,4}(?:威胁|胁迫|抵住|架在|逼)|殴打|以[^，。；]{0,12}相(?:要挟|威胁)"
+)
+_FOR_OTHERS = re.compile(
+    "明知|上[家线游]|跑分|洗钱|引流|诈骗|骗取|赌博|[替帮为](?:他人|别人|对方|网友|境外)|帮助(?:他人|对方|转|取)"
+    "|(?:卡|账户|帐户|账号|收款码)[^，。；]{0,6}(?:出[租售借]|提供给|卖给|租给|借给)|(?:出[租售借]|提供|收购)[^，。；]{0,12}(?:银行|电话|手机)卡|结算|取现"
+)
+
+
+def takes_himself(context: Context) -> bool:
+    """No charge is named, and what is told is theft, robbery or the like: what passed over accounts is its take."""
+    return not context.charges and context.tells(_TAKES) and not context.tells(_FOR_OTHERS)
+
+
 def keeps_games(context: Context) -> bool:
     """Everybody accused is charged with gambling alone, and nobody lent accounts to others: the stakes are their own business."""
     held = [context.charges.get(p.name, []) for p in context.roster.accused]

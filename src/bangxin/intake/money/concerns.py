@@ -14,6 +14,7 @@ from bangxin.intake.money.charged import (
     cheats_only,
     is_worth,
     keeps_games,
+    takes_himself,
 )
 from bangxin.intake.money.income import SUPPLIED
 from bangxin.intake.money.kinds import Read
@@ -117,6 +118,8 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
     """Somebody else's money or dealing, or one that the case is not about."""
     if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
         return True  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
+    if read.kind in ACCOUNT_MONEY and takes_himself(context):
+        return True  # 窃得手机后将其支付宝内2万元转到自己的账户
     if read.kind in ACCOUNT_MONEY and context.cheater():
         return True  # who cheats is charged with what was got by cheating, whatever way it went
     if read.kind in ACCOUNT_MONEY and _MISUSED.search(

@@ -161,7 +161,7 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     if _ABOUT_TO.search(text, begin, quantity.start):
         return True  # 准备取走8万元
     clause = context.clause_start(sentence, quantity.start)
-    if _OTHERWISE_TOLD.search(text, clause, quantity.start) or _SEIZES.match(text, begin, quantity.start):
+    if _OTHERWISE_TOLD.search(text, clause, quantity.start) or _seized(context, sentence, quantity, begin):
         return True
     if _TAKEN_IN_ALL.search(text, begin, quantity.start) and _NET_TOLD.match(
         text, quantity.end, sentence.end
@@ -226,6 +226,21 @@ _OTHERWISE_TOLD = re.rare(
 _SEIZES = re.compile(
     "(?:现场|当场|共|并|先后|同时|依法)*(?:从[^，。；]{1,12}(?:手上|手中|身上|处|住处|家中|车上|包内)(?:当场)?)?(?:缴获|查获|查扣|扣押|收缴|起获|搜出)"
 )
+# 当场收缴折叠刀一把，被害人的信用卡一张及赃款1100元: the list of what was seized goes on
+_AMONG_THINGS = re.compile(
+    "[^，。；]{0,40}?[0-9一二两三四五六七八九十]{1,3}[张部把台个辆件枚块支套只本条瓶][^，。；]{0,12}?[、及和](?:其他)?(?:部分)?(?:赃款|现金|赃款现金)?(?:人民币)?$"
+)
+
+
+def _seized(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> bool:
+    """What the police took from somebody, in the clause of the sum or in the list that goes on in it."""
+    if _SEIZES.match(context.text, begin, quantity.start):
+        return True
+    if begin <= sentence.start or not _AMONG_THINGS.match(context.text, begin, quantity.start):
+        return False
+    return _SEIZES.match(context.text, context.clause_start(sentence, begin - 1), begin) is not None
+
+
 _TAKEN_IN_ALL = re.compile(
     "(?:获得|取得|收到|募集)(?:[^，。；元]{0,6})?(?:资金|款项)(?:共计|合计|共)?(?:人民币)?$"
 )
