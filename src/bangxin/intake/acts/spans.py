@@ -40,3 +40,14 @@ def items(context: Context, told: list[Dated]) -> list[Dated]:
         if len(day.iso) == 10 and _NUMBERED.search(context.text, max(0, day.start - 6), day.start)
     ]
     return opening if len(opening) > 1 else []
+
+
+# 2017年9月30日至10月8日期间，分六次共骗得……，具体如下：1、……: what is then told one by one
+_SET_OUT = re.compile("[^。；]{4,160}?[。，；](?:具体)?(?:犯罪)?(?:事实|情况|作案)?(?:具体)?(?:分述)?如下")
+
+
+def set_out_of(context: Context, whole: Quantity, chosen: list[Dated]) -> bool:
+    """A period told of all of it, where the day of an item that is set out after it does not lie in it."""
+    if whole.op != "range" or spans(whole, chosen):
+        return False
+    return _SET_OUT.match(context.text, whole.end) is not None

@@ -24,7 +24,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, LEFT, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander
 from bangxin.intake.acts.endings import ending, last_day
-from bangxin.intake.acts.spans import Dated, items, one_span, spans, within
+from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, spans, within
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.objects import KIN_OF
@@ -244,9 +244,23 @@ def _brought_in(context: Context, sentence: Sentence, date: Quantity) -> list[Pe
     for mention in context.roster.between(date.end, stop):
         first.setdefault(mention.list_id, mention)
     listed = {
-        n for n, m in first.items() if _BRINGS.search(context.text, max(date.end, m.start - 16), m.start)
+        n
+        for n, m in first.items()
+        if _BRINGS.search(context.text, max(date.end, m.start - 16), m.start)
+        and not _sought(context, sentence, m)
     }
     return context.accused_of([m for m in context.roster.between(date.end, stop) if m.list_id in listed])
+
+
+_SEEK = re.compile("被害|受害|事主|民警|公安|警方|亲属|家属")
+
+
+def _sought(context: Context, sentence: Sentence, mention: Mention) -> bool:
+    """当晚，被害人在某地找到甲: found by whom he had cheated, and brought in to nothing."""
+    begin = context.clause_start(sentence, mention.start)
+    before = [context.roster.people[m.name] for m in context.roster.between(begin, mention.start)]
+    victim = bool(before) and before[-1].standing is Standing.VICTIM
+    return victim or _SEEK.search(context.text, begin, mention.start) is not None
 
 
 def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Person] | None:
@@ -508,6 +522,7 @@ def _course(
     chosen = [
         d for d in wholes if spans(d[0], chosen) or context.text.endswith("时间为", 0, d[0].start)
     ] or chosen
+    chosen = [d for d in chosen if set_out_of(context, d[0], chosen)] or chosen
     since = [d for d in dated if d[0].op == ">=" and not _another_crime(context, d[0]) and d not in chosen]
     starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]
     ends = [(p, s) for q, s in chosen if (p := last_day(q)) is not None]
