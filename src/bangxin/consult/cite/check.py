@@ -8,6 +8,7 @@ from itertools import chain
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.cite.cited.in_force import check_force
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.numbers.regions import is_graded
 from bangxin.consult.cite.readers import CITED, GENERATED, TOLD
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.restated import restated
@@ -75,6 +76,8 @@ def _is_meant(draft: Draft, one: Finding) -> bool:
     if is_denied(draft, one.start):
         return False
     if one.code in _OF_LAW and tells_of_past(draft, one.start, a_rule=one.code not in _RANGES):
+        return False
+    if one.code in _RANGES and is_graded(draft, one.start):
         return False
     return one.code not in _OF_LAW or (asserts(draft, one.start) and not _is_of_before(draft, one))
 

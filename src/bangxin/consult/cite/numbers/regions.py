@@ -26,6 +26,18 @@ def is_local(sentence: str, around: str = "") -> bool:
     return bool(_REGION.search(sentence) or _OWN_RULE.search(around or sentence))
 
 
+_SCALE = re.compile(r"裁量(?:权)?(?:的)?(?:适用)?(?:基准|标准|规则|细则|清单)")
+_GRADE = re.compile(
+    r"(?:违法)?(?:程度|情节|情形|行为)?(?:特别|较|比较)?(?:轻微|轻|一般|重|严重)的?(?:情节|情形|违法|:|的?处)|裁量(?:标准|基准|幅度|阶次|等级)|阶次|档次"
+)
+
+
+def is_graded(draft: Draft, at: int) -> bool:
+    """Whether the line is a grade of a scale of discretion (裁量基准), which is narrower than the range of the law."""
+    start, _ = draft.line_span(at)
+    return bool(_SCALE.search(draft.opening) and _GRADE.search(draft.folded, start, at))
+
+
 _CONCLUDES = re.compile(
     rf"(?:故|因此|所以|综上)[,]?(?P<r>{_REGION.pattern})(?:省|市)?[^。\n]{{0,30}}(?:立案|标准|罪)"
 )

@@ -44,6 +44,9 @@ _CRIME = re.compile(
     r"(?<!尚不)(?<!未)(?<!不)构成(?:犯罪|.{2,12}罪)|入罪|刑事责任|定罪|判刑|情节严重的?(?:情形|标准)"
 )
 _OWN = re.compile(r"[余多]|左右|上下|元?,?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|没有?达到)")
+_SO_FAR = re.compile(r"(?:迄今|至今|到现在|时至今日|(?:以来|之日起)[^。;]{0,6}(?:已|过去))[^,。;]{0,8}$")
+"""Before a time that has passed since the law came into force (施行以来，迄今已逾四十日)."""
+_CLAUSE = 16
 _ORDERED = re.compile(r"内(?:不得|禁止|不准)?(?:其)?(?:从事|出境)|内(?:不得|禁止)")
 _SAID = re.compile(r"(?:为|是|:|即|罚|处以?)$")
 _OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
@@ -281,6 +284,8 @@ def _compares(draft: Draft, one: Bounded) -> bool:
     """Whether the figure is a bound of the law by its form, and not one of a case or of something else."""
     folded = draft.folded
     if _OWN.match(folded, one.end) or _COUNTED.match(folded, one.end):
+        return False
+    if _SO_FAR.search(folded, max(0, one.start - _CLAUSE), one.start):
         return False
     if one.unit == "元" and _of_place(draft.sentence(one.start)):
         return False
