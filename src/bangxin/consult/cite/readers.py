@@ -48,7 +48,7 @@ from bangxin.consult.cite.punishment.english import check_english
 from bangxin.consult.cite.punishment.fines import check_fines
 from bangxin.consult.cite.punishment.kinds import check_kinds
 from bangxin.consult.cite.punishment.passed import check_passed
-from bangxin.consult.cite.punishment.penalties import check_penalties
+from bangxin.consult.cite.punishment.penalties import check_over, check_penalties
 from bangxin.consult.cite.statements.charge_names import check_charges
 from bangxin.consult.cite.statements.duties import check_effect, effect_rows
 from bangxin.consult.cite.statements.elements import check_join, check_slot, join_rows, slot_rows
@@ -139,6 +139,7 @@ TOLD: tuple[Reader, ...] = (
 GENERATED: tuple[Reader, ...] = (
     Reader("有无某一刑种", check_kinds),
     Reader("金额与刑期的对照表", check_ladders),
+    Reader("超过法定最高刑的刑期", check_over),
     Reader("条文没有的数字（figures.yaml）", check_stated),
     Reader("肯定与否定（truths.yaml）", _in_sentences(truth_rows, check_truth)),
     Reader("引此条而用语是彼条的（phrases.yaml）", check_phrases),

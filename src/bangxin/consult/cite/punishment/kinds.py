@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.punishment.ranges import Range, differs, no_tier, of_range, ranges_at
+from bangxin.consult.cite.punishment.ranges import differs, no_tier, of_one, of_range, ranges_at
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.law_or_case import claims, states_law
 from bangxin.consult.cite.text.negation import negated
+from bangxin.consult.figures import NUMBER
 
 _KIND = re.compile(
     r"(?P<life>无期(?:徒刑)?)|(?P<death>死刑)|(?P<confiscated>没收(?:全部|部分|个人)*财产)"
     r"|(?:判处?|处以?|适用|有|、|或者?|和|及)(?P<control>管制)(?!物品|措施|刀具|类|[、,]?宣告缓刑)"
     r"|(?:仅|只|单独|单)(?:能|可|可以|是|会)?(?:判处?|处|适用)(?P<alone>罚金)"
 )
-_PRINCIPAL = re.compile(
-    r"主刑(?:的?(?:种类|刑种))?(?P<only>只有|仅有?|仅为|只是|限于|就是)?(?:包括|为|是|有|:)?(?P<kinds>(?:(?:有期|无期)?徒刑|拘役|管制|死刑|[、和与及]|或者?|以及)+)"
+_WORD = r"(?:(?:有期|无期)?徒刑|拘役|管制|死刑|罚金|没收财产|(?:行政|刑事|司法|治安)?拘留|罚款|警告)"
+_LIST = re.compile(
+    rf"(?P<head>主刑|刑罚|刑种|法定刑|量刑|处罚|(?:判处?|科处|处以?)(?!罚款))(?:的?(?:种类|刑种|幅度|标准|方式|范围|结果|措施|上))*"
+    rf"(?:一般|通常|普遍|主要|大致|基本|会|可以?|能|将|都)*(?P<only>只有|仅有?|仅为|只是|限于|就是)?(?:包括|包含|涵盖|涉及|覆盖|分为|为|是|有|:)?(?:了|到)?"
+    rf"(?P<kinds>(?:{NUMBER}年以下(?:的)?)?{_WORD}(?:(?:[、,和与及或/]|或者|以及|还有|并处?|甚至)*(?:{NUMBER}年以下(?:的)?)?{_WORD})*)(?!所)"
 )
+"""The kinds of punishment that are told in one list (主刑只有有期徒刑; 量刑包括拘留、有期徒刑以及罚金)."""
+_OWN = r"徒刑|拘役|管制|罚金|没收财产"
+_NO_PUNISHMENT = re.compile(r"(?:行政|刑事|司法|治安)?拘留|罚款|警告")
+"""What no court passes: police measures and administrative penalties."""
+_BEYOND = re.compile(r"行政|治安|尚不|不构成|不够|公安|轻则|折抵|羁押|出[租借售]|[买卖租借]")
+"""Words of a sentence that tells what else than a punishment may follow."""
 _NO_FINE = re.compile(
     r"(?:没有|无|不(?:用|必|会|需|须)?(?:再)?(?:并)?(?:处|判|判处|交|缴|缴纳))(?:规定)?(?:并处)?罚金(?!刑?[\"']?(?:数额|最低|起点|标准|的(?:具体|数额)|上限))"
 )
@@ -27,10 +36,6 @@ _LESSER_TIER = re.compile(
     r"情节(?:较轻|轻微|较小|比较轻)的,?(?:则|再)?(?:处以?|判处)(?!罚款|警告|行政)[^,。;]{0,14}(?:有期徒刑|拘役|管制|罚金)"
 )
 """A range below the first, which no article of these offences has (情节较轻的，处拘役、管制或者罚金)."""
-_OTHER_CRIME = re.compile(
-    r"共犯|共同犯罪|数罪|竞合|择一重|从一重|处罚较重|其他(?:犯罪|罪)|上游|正犯|诈骗|毒品|盗窃|抢[劫夺]|洗钱|赌博|赌场|集资|绑架|恐怖|故意|杀人|伤害|强奸|转化|升格|主犯|首要分子|骨干|同案"
-)
-"""Words of another crime, whose punishment may be told in the sentence."""
 _OF_UNIT = re.compile(r"单位|公司|企业")
 _DENIED = re.compile(
     r"(?:不(?!满|单|仅|仅仅|只)|没有?|无(?!期)|未|非(?!法)|(?<!特)别(?!严)|排除)[^,。;]{0,8}$"
@@ -56,16 +61,16 @@ def check_kinds(draft: Draft) -> Iterator[Finding]:
             and entry.fined
             and not entry.mixed
             and not _OF_UNIT.search(draft.folded, *draft.clause_span(match.start()))
-            and _is_of_one(draft, match, entry)
+            and of_one(draft, match.start(), entry)
             and not _is_denied(draft, match.start())
             and claims(draft, match.start())
         ):
             yield differs(match.start(), match.end(), entry, f"{entry.article}有罚金", "a fine is open")
     for match in _LESSER_TIER.finditer(draft.folded):
         entry = ranges_at(draft, match.start())
-        if entry and _is_of_one(draft, match, entry) and states_law(draft, match.start()):
+        if entry and of_one(draft, match.start(), entry) and states_law(draft, match.start()):
             yield no_tier(match.start(), match.end(), entry, match.group())
-    yield from _principal(draft)
+    yield from _listed(draft)
 
 
 def _said(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
@@ -73,7 +78,7 @@ def _said(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
     kind = match.lastgroup or ""
     at = match.start(kind)
     entry = ranges_at(draft, at)
-    if entry is None or not _is_of_one(draft, match, entry) or not of_range(draft, at):
+    if entry is None or not of_one(draft, match.start(), entry) or not of_range(draft, at):
         return
     is_open = entry.opens(kind)
     denied = _is_denied(draft, match.start())
@@ -97,28 +102,31 @@ def _is_denied(draft: Draft, at: int) -> bool:
     return negated(draft.folded, start, at) or bool(_DENIED.search(draft.folded, start, at))
 
 
-def _principal(draft: Draft) -> Iterator[Finding]:
-    """The kinds of principal punishment that an offence is said to have (主刑只有有期徒刑)."""
-    for match in _PRINCIPAL.finditer(draft.folded):
+def _listed(draft: Draft) -> Iterator[Finding]:
+    """The kinds of punishment that a list gives an offence: no others than its own, all where they are told to be all."""
+    for match in _LIST.finditer(draft.folded):
         entry = ranges_at(draft, match.start())
-        if entry is None or not claims(draft, match.start()):
+        if entry is None or not of_one(draft, match.start(), entry) or not claims(draft, match.start()):
+            continue
+        sentence = draft.sentence(match.start())
+        alien = _NO_PUNISHMENT.search(match["kinds"])
+        if alien and _of_court(match, sentence):
+            zh = f"“{alien.group()}”不是刑罚：{entry.article}"
+            yield differs(match.start(), match.end(), entry, zh, f"{alien.group()} is no punishment")
             continue
         open_kinds = {"拘役", "管制"} if entry.control else {"拘役"}
         said = {kind for kind in ("拘役", "管制") if kind in match["kinds"]}
-        if said - open_kinds or (match["only"] and open_kinds - said):
+        lacks = match["only"] and match["head"] == "主刑" and open_kinds - said
+        several = match["head"] == "主刑" or len(re.findall(_WORD, match["kinds"])) > 1
+        if (lacks or (several and said - open_kinds)) and not _OTHERWISE.search(sentence):
             kinds = "、".join(kind for kind in ("拘役", "管制") if kind in open_kinds)
             yield differs(
                 match.start(), match.end(), entry, f"{entry.article}的主刑是有期徒刑、{kinds}", "other kinds of punishment",
             )  # fmt: skip
 
 
-def _is_of_one(draft: Draft, match: re.Match[str], entry: Range) -> bool:
-    """Whether a sentence speaks of one offence only."""
-    start, end = draft.sentence_span(match.start())
-    said = draft.folded[start:end]
-    own = [charge for charge in read_charges().charges if charge.id == entry.offence]
-    for charge in own:
-        said = re.sub("|".join(map(re.escape, (charge.name, *charge.short))), "", said)
-    if not any(_OTHER_CRIME.search(charge.name) for charge in own) and _OTHER_CRIME.search(said):
-        return False
-    return {offence for _, offence in charge_cues(draft.folded[start:end]) if offence} <= {entry.offence}
+def _of_court(match: re.Match[str], sentence: str) -> bool:
+    """Whether a list is one of what a court passes: it says so, or has punishments, and the sentence tells of nothing else."""
+    if match["head"].startswith("判"):
+        return True
+    return bool(re.search(_OWN, match["kinds"])) and not _BEYOND.search(sentence.replace(match["kinds"], ""))

@@ -23,7 +23,7 @@ _PASSED = re.compile(
     rf"(?P<kind>有期徒刑|拘役|管制){_term('a')}(?P<test>,?(?:宣告|并宣告)?缓刑{_term('b')})?"
 )
 _IN_NEWS = re.compile(
-    rf"(?:以|因|犯|构成)(?P<charge>[\u4e00-\u9fff、]{{2,30}}罪)[^,。;与和、罪]{{0,8}}?,?(?P<passed>(?:获刑|被判(?:处)?|判刑|判了|领刑)(?:有期徒刑)?(?P<y>{NUMBER})年)(?!以|内|前|至|到)"
+    rf"(?:以|因|犯|构成|(?:定性|认定)为)[\"']?(?P<charge>[\u4e00-\u9fff、]{{2,30}}罪)[\"']?[^,。;与和、罪]{{0,8}}?,?(?P<passed>(?:获刑|被判(?:处)?|判刑|判了|领刑|刑期)(?:有期徒刑)?(?:高达|长达|多达|达|为|是)?(?=[^,。;]{{1,4}}[年月]){_term('t')})(?!以|内|前|至|到|有期)"
 )
 _RULE = re.compile(r"以上|以下|可能判处|应当?判处|法定")
 
@@ -84,8 +84,9 @@ def _told(draft: Draft) -> Iterator[Finding]:
     for match in _IN_NEWS.finditer(draft.folded):
         words = match["charge"]
         name = next((n for n in sorted(read_charges().known, key=len, reverse=True) if words.endswith(n)), "")
-        term = 12 * (read_figure(match["y"]) or 0)
-        reason = _above(read_charges().known[name].id, term) if name else None
+        if not name or "罪" in words.removesuffix(name):
+            continue  # several crimes
+        reason = _above(read_charges().known[name].id, _months(match, "t"))
         if reason:
             zh, en, cite = reason
             yield Finding("penalty-differs", match.start("passed"), match.end(), Text(zh, en), cite)

@@ -12,13 +12,16 @@ from bangxin.consult.cite.punishment.ranges import (
     differs,
     dropped,
     no_tier,
+    of_one,
+    of_other_term,
     of_range,
     ranges,
     ranges_at,
     terms,
 )
 from bangxin.consult.cite.text.draft import Draft
-from bangxin.consult.cite.text.law_or_case import states_law
+from bangxin.consult.cite.text.law_or_case import claims, states_law
+from bangxin.consult.cite.text.negation import negated
 from bangxin.consult.cite.text.speech import asserts
 from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
@@ -35,9 +38,11 @@ _OPEN_LIGHTER = re.compile(rf"{WHOLE}{NUMBER}年以上(?:的)?(?:有期)?徒刑(
 """A term without an upper end that stands beside 拘役: 以上 for 以下 (处三年以上有期徒刑或者拘役)."""
 _FROM_MONTHS = re.compile(rf"(?:六个月|6个月|半年)(?:以上)?[至到~-](?P<b>{NUMBER})年(?!{NUMBER})")
 _CAP = re.compile(
-    rf"(?:封顶|上限|顶格|顶多|至多|不会?超过|最长|顶天|(?:只|最多|顶多|至多)(?:能|会|可|可以)?判到?|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
+    rf"(?:封顶|上限|顶格|顶多|至多|(?:(?:一般|通常|大多|往往|普遍)[^,。;\d]{{0,6}})?不会?超过|最长|顶天|(?:只|最多|顶多|至多)(?:能|会|可|可以)?判到?|(?:升|提高|加重|上升|增加|提升)(?:到|至|为))[^,。;\d零一二三四五六七八九十]{{0,8}}(?P<n>{NUMBER})年(?!内|前|以上)"
     rf"|{WHOLE}(?P<m>{NUMBER})年(?:有期徒刑)?(?:封顶|为上限|为限|到顶|顶格)"
 )
+_USUAL = re.compile(r"一般|通常|多数|大多|往往|普遍")
+"""Within a highest term: it is that of most cases (一般不超过一年)."""
 _BELOW = re.compile(
     rf"(?:判|处|判处|刑期(?:为|是)?|法定刑(?:为|是)?)(?P<n>{NUMBER})年(?:及)?以下(?!有期徒刑|[\d零一二三四五六七八九十])"
 )
@@ -53,8 +58,13 @@ _NO_RANGE = re.compile(
     r"[一二三四五六七八九]成|百分之|%|平均|速裁|占|多数|人数|件数|封存|缓刑[,，]?(?:的)?条件|可能判处"
 )
 _MOST = re.compile(
-    rf"(?:最(?:高|多|重)(?:只有|就是|不过|仅)?)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:到)?(?P<n>{NUMBER})年(?!内|前|以上|以下[^,。;]{{0,5}}[的嘅之](?:罪|犯罪|,))"
+    rf"(?:最(?:高|多|重)(?:只有|就是|不过|仅)?)(?:刑期|法定刑|量刑|刑罚|刑|幅度)?(?:将|会|要|还)?(?:可以?|能|是|为|被)?(?:被|面临|判处?|处以?|获刑|量刑|蹲|坐牢|监禁?)*(?:[到达])?(?P<n>{NUMBER})年(?!内|前|以上|以下[^,。;]{{0,5}}[的嘅之](?:罪|犯罪|,))"
 )
+_OVER = re.compile(
+    rf"(?:超过|突破|不止|超出|高于|多于)了?(?P<over>{NUMBER})年(?!的|时|者|,?(?:则|就|便)?不)|{WHOLE}(?P<least>{NUMBER})年以上(?!{NUMBER}|[^,。;]{{0,3}}以下|的)|(?:高达|长达|多达|可达|达到?了?)(?P<reached>{NUMBER})年"
+)
+"""A term said to lie above a number of years, or to reach it."""
+_OF_SENTENCE = re.compile(r"(?:刑期|量刑|法定刑|徒刑|刑罚|获刑|判刑|被?判处?(?:到|了)?|坐牢|领刑)[^,。;]*$")
 _CELL = re.compile(rf"\|[ ]*(?P<n>{NUMBER})年(?:以下)?(?:有期徒刑)?[ ]*(?=\||\n|$)")
 _HIGHEST = re.compile(r"最高|上限|顶格")
 """The heading of a column of a table, all cells of which tell the highest punishment."""
@@ -143,6 +153,8 @@ def _ends(draft: Draft) -> Iterator[Finding]:
                 continue
             word = match.groupdict()
             years = read_figure(word.get("n") or word.get("m") or word.get("b") or "")
+            if _USUAL.search(match.group()) and (years or 0) < max(entry.tops, default=0):
+                continue
             whole = pattern is _CAP and not _ONE_TIER.search(draft.sentence(match.start()))
             right = (
                 ({max(entry.tops, default=0)} if not entry.floors else set())
@@ -174,6 +186,33 @@ def _most(draft: Draft, match: re.Match[str], entry: Range) -> Iterator[Finding]
         yield differs(
             match.start(), match.end(), entry,
             f"{entry.article}的最高刑是{top}，不是{match.group('n')}年", f"the highest punishment is not {years} years",
+        )  # fmt: skip
+
+
+def check_over(draft: Draft) -> Iterator[Finding]:
+    """Terms told to lie above the highest that the offence has (刑期可能会超过三年)."""
+    for match in _OVER.finditer(draft.folded):
+        yield from _over(draft, match)
+
+
+def _over(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
+    start, _ = draft.clause_span(match.start())
+    entry = ranges_at(draft, match.start())
+    if entry is None or entry.floors or not _OF_SENTENCE.search(draft.folded, start, match.start()):
+        return
+    top, years = max(entry.tops, default=0), read_figure(match[match.lastgroup or 0]) or 0
+    if not (years > top or (years == top and match["reached"] is None)):
+        return
+    if (
+        of_one(draft, match.start(), entry)
+        and not negated(draft.folded, start, match.start())
+        and not _NOT_LEAST.search(draft.sentence(match.start()))
+        and not of_other_term(draft, match.start())
+        and claims(draft, match.start())
+    ):
+        yield differs(
+            match.start(), match.end(), entry,
+            f"{entry.article}的最高刑是{top}年有期徒刑", f"the highest punishment is {top} years",
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from bangxin.base.i18n import Text
-from bangxin.consult.cite.charges import charge_cues
+from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.tables import compiled, table
 from bangxin.consult.cite.text.draft import Draft
@@ -45,6 +45,10 @@ _GUIDELINE = re.compile(r"量刑起点|基准刑|每增加|增加[^,。;]{0,12}�
 """Words of a guideline on sentencing or of sealing, whose terms are no ranges."""
 _HEAD = 120
 """How far from its beginning a page tells what act it is about."""
+_OTHER_CRIME = re.compile(
+    r"共犯|共同犯罪|数罪|竞合|择一重|从一重|处罚较重|其他(?:犯罪|罪)|上游|正犯|诈骗|毒品|盗窃|抢[劫夺]|洗钱|赌博|赌场|集资|绑架|恐怖|故意|杀人|伤害|强奸|转化|升格|主犯|首要分子|骨干|同案"
+)
+"""Words of another crime, whose punishment may be told in the sentence."""
 _IN_TURN = re.compile(r"(?:[两二三四五几各]个?罪名?|[两二三]者)[^。;]{0,12}(?:依次|分别)")
 """Words with which a sentence goes through the punishments of several offences named before."""
 
@@ -148,13 +152,30 @@ def _of_act(draft: Draft, at: int) -> Range | None:
 
 def of_range(draft: Draft, at: int) -> bool:
     """Whether the words around a number of years state the range of a punishment."""
-    clause = draft.folded[slice(*draft.clause_span(at))]
     return (
         states_law(draft, at)
-        and not _OTHER_TERM.search(clause)
-        and not (_ASKED_TERM.search(draft.topic(at)) and not _RANGE_WORDS.search(draft.sentence(at)))
+        and not of_other_term(draft, at)
         and _SENTENCED.search(draft.sentence(at)) is not None
     )
+
+
+def of_other_term(draft: Draft, at: int) -> bool:
+    """Whether a number of years is that of another term than a punishment (考验期, 时效, 禁业)."""
+    if _OTHER_TERM.search(draft.folded, *draft.clause_span(at)):
+        return True
+    return bool(_ASKED_TERM.search(draft.topic(at)) and not _RANGE_WORDS.search(draft.sentence(at)))
+
+
+def of_one(draft: Draft, at: int, entry: Range) -> bool:
+    """Whether a sentence speaks of one offence only."""
+    start, end = draft.sentence_span(at)
+    said = draft.folded[start:end]
+    own = [charge for charge in read_charges().charges if charge.id == entry.offence]
+    for charge in own:
+        said = re.sub("|".join(map(re.escape, (charge.name, *charge.short))), "", said)
+    if not any(_OTHER_CRIME.search(charge.name) for charge in own) and _OTHER_CRIME.search(said):
+        return False
+    return {offence for _, offence in charge_cues(draft.folded[start:end]) if offence} <= {entry.offence}
 
 
 def differs(start: int, end: int, entry: Range, zh: str, en: str) -> Finding:
