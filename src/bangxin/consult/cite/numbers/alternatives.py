@@ -47,6 +47,43 @@ def check_alternatives(draft: Draft, said: Sequence[tuple[Figure, Measure]]) -> 
             yield from _joined(draft, (one, first), (other, second))
     for one, measure in said:
         yield from _only(draft, one, measure)
+    yield from _listed(draft, said)
+
+
+_DEMANDS = re.compile(
+    r"(?:需要?|须|必须|应当?|要|得)(?:要|同时|都|均|全部)*(?:满足|具备|符合|达到)(?:以下|下列|下述|如下|上述|这|全部|所有|[几两二三四五六\d][点项个种]?|的)+(?:条件|标准|情形|要求|因素|指标)?[^,。;:]{0,16}"
+    r"|[^,。;:]{0,12}(?:缺一不可|同时(?:满足|具备|符合|达到))[^,。;:]{0,12}"
+)
+"""What announces a list all of which is asked for (需满足以下三点条件方可立案)."""
+_ANY = re.compile(r"之一|任[一何意]|其一|一[项个种条]|不(?:需要?|必|用|要求|是)|无[须需]|并非|或")
+_NEXT_ITEM = re.compile(r"[;\n。]|其次|再次|最后|另外|第[二三四五六]|[二三四五六]是|[2-6][.、)]|[②-⑥]")
+_OR_ITEM = re.compile(r"[;\n。][ ]*(?:或者?|要么)|之一|任一|其中一项")
+
+
+def _listed(draft: Draft, said: Sequence[tuple[Figure, Measure]]) -> Iterator[Finding]:
+    """A list of lines, any of which suffices, that is announced as one of conditions for all of which the law asks."""
+    lists: dict[int, list[tuple[Figure, Measure]]] = {}
+    for figure, measure in said:
+        lead = draft.lead(figure.start)
+        if _DEMANDS.search(lead) and not _ANY.search(lead):
+            lists.setdefault(draft.folded.rfind(lead, 0, figure.start), []).append((figure, measure))
+    for at, lines in lists.items():
+        for (one, first), (other, second) in pairwise(lines):
+            between = draft.folded[one.end : other.start]
+            if (
+                _NEXT_ITEM.search(between)
+                and not _OR_ITEM.search(draft.folded, at, other.end)
+                and needs_both(_norms(one, first), _norms(other, second)) is False
+                and _is_told(draft, at)
+            ):
+                announced = _DEMANDS.search(draft.folded, at)
+                assert announced
+                yield Finding(
+                    "press-claim", announced.start(), announced.end(),
+                    Text(f"各项有其一即可，不须都满足：{second.cite}", f"any one of the items is enough: {second.cite}"),
+                    second.cite, second.norms,
+                )  # fmt: skip
+                break
 
 
 def _joined(draft: Draft, one: tuple[Figure, Measure], other: tuple[Figure, Measure]) -> Iterator[Finding]:
@@ -72,7 +109,9 @@ def _joined(draft: Draft, one: tuple[Figure, Measure], other: tuple[Figure, Meas
     )  # fmt: skip
 
 
-_TOGETHER = re.compile(r"同时(?:满足|具备|符合|达到|要求|需要?)[^。;]{0,12}$")
+_TOGETHER = re.compile(
+    r"同时(?:满足|具备|符合|达到|要求|需要?)[^。;]{0,12}$|(?:全部|所有)的?(?:条件|标准|情形)[^。;]{0,16}$"
+)
 """Before the first of several lines: all of them (同时满足三个以上对象、违法所得一万元以上)."""
 _UNIT = re.compile(r"元?(?:以上)?(?:的)?")
 
@@ -98,11 +137,29 @@ def _only(draft: Draft, one: Figure, measure: Measure) -> Iterator[Finding]:
         None,
     )
     if result and _is_told(draft, one.start):
-        yield Finding(
-            "press-claim", one.start, one.end + result.end(),
-            Text(f"这只是可以择一的标准之一，不是唯一的：{measure.cite}", f"one of several lines, any of which suffices: {measure.cite}"),
-            measure.cite, measure.norms,
-        )  # fmt: skip
+        yield _one_of_several(one.start, one.end + result.end(), measure)
+    elif _ASKED.search(draft.folded, draft.clause_span(one.start)[0], one.end + 2):
+        stop = max(end, min(draft.sentence_span(end)[1], draft.line_span(one.start)[1]))
+        unmet = _UNMET.search(draft.folded, one.end, stop)
+        if unmet and not _OPEN.search(draft.folded, end, unmet.end()) and _is_told(draft, one.start):
+            yield _one_of_several(one.start, unmet.end(), measure)
+
+
+_ASKED = re.compile(r"要求|[需须应]|必须|至少|最少|门槛|标准|起点|要|得|条件")
+"""In the clause of a line: it is told as asked for."""
+_UNMET = re.compile(
+    r"(?:否则|不然|(?:未能?|没有?|没能|不能?|无法|达不到|不(?=满足|符合|具备))(?:够|会)?(?:满足|达到|符合|具备|达)?(?:到)?(?:这|该|此|上述|前述|这样)的?(?:一|个|项|类)?(?:条件|标准|要求|数额|金额|门槛|人数|数量|起点|线)?)(?:的|时|的话|者|情况下)*[,]?"
+    r"(?:罪名|犯罪|本罪|该罪|帮信罪)?(?:就|则|便|也就|即|都|均)*(?:不(?:能|会|可能|得|可以?|予)?|无法|难以)(?:再|被|以|对其|依法|按|成立)*[^,。;]{0,10}?(?:构成|成立|认定|判定|定罪|追究|立案|入罪|犯罪|定性)[^,。;]{0,14}"
+)
+"""Behind a line that is asked for: without it there is no crime (未能满足这一条件，则无法判定为该罪名成立)."""
+
+
+def _one_of_several(start: int, end: int, measure: Measure) -> Finding:
+    return Finding(
+        "press-claim", start, end,
+        Text(f"这只是可以择一的标准之一，不是唯一的：{measure.cite}", f"one of several lines, any of which suffices: {measure.cite}"),
+        measure.cite, measure.norms,
+    )  # fmt: skip
 
 
 def _is_told(draft: Draft, at: int) -> bool:
@@ -110,9 +167,11 @@ def _is_told(draft: Draft, at: int) -> bool:
 
 
 def _norms(one: Figure, measure: Measure) -> frozenset[str]:
-    """The norms of the measure that have the figure."""
+    """The norms of the measure that have the figure; all of them where none has it as a number (二年内受过行政处罚)."""
     values = set(one.kinds[measure.kind])
-    return frozenset(norm for norm in measure.norms if values & {value for _, value in literals_of(norm)})
+    own = frozenset(norm for norm in measure.norms if values & {value for _, value in literals_of(norm)})
+    counted = any(value for norm in measure.norms for _, value in literals_of(norm))
+    return own if own or counted else frozenset(measure.norms)
 
 
 def needs_both(one: frozenset[str], other: frozenset[str]) -> bool | None:

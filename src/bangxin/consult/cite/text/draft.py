@@ -66,7 +66,7 @@ _RULE = re.compile(
     r"|属于|视为|规定|依照|依据|根据《|期限为|包括|须达到?|必须|受过行政处罚,?又|按[^,。;]{0,10}(?:追究|论处|处理|认定)|即可|才(?:会|能|可|构成)|(?:就|则)(?:会|可以|构成|属)|累计计算|属[^,。;]{0,10}(?:情节|后果)|数额(?:较[大小]|(?:特别)?巨大)|要处|罚款|判[处刑]"
 )
 _LISTS_LAW = re.compile(
-    r"情节(?:特别)?严重|立案|入罪|追诉|标准|门槛|追究|构成|认定|量刑|定罪|视为|属于|规定|处罚|后果|负刑事责任"
+    r"情节(?:特别)?严重|立案|入罪|追诉|标准|门槛|追究|构成|认定|量刑|定罪|判刑|刑事案件|条件|(?:满足|具备|符合)$|视为|属于|规定|处罚|后果|负刑事责任"
 )
 """Words with which a list of what the law asks is announced."""
 _ANSWERS = re.compile(r"(?:[^,。;:\n]{0,6}(?:法律)?(?:分析|解析|解答|回答|回复|答复|答疑|答)|法律依据)")
@@ -77,6 +77,7 @@ _ITEM_OPENS = re.compile(
 )
 _FIRST_CELL = re.compile(r"[ |]*(?:[\d一二三四五六七八九十]{1,3}[ ]*\|)?[ ]*[^|\n]{2,40}\|")
 _TITLED = 40
+_OF_TITLE = re.compile(r"》[(](?:[^()]{0,16}[,:自于])?$")
 _COLUMNS, _ROWS = 2, 40
 _OF_ITSELF = re.compile(r"本(?:法|解释|意见|规定)(?:第[^,。;、第]{1,8}条[^,。;、第]{0,10}[、和])*$")
 """Right before a number: an instrument refers from one of its provisions to others (依据本法第十一条、第十二条……)."""
@@ -302,19 +303,30 @@ class Draft:
         """Whether the document was made before a day, or names only years up to it."""
         if self.latest_day:
             return self.latest_day < day
-        years = [int(year) for year in _YEAR.findall(self.folded)]
+        years = [
+            int(match[1]) for match in _YEAR.finditer(self.folded) if not self._is_of_title(match.start())
+        ]
         return bool(years) and max(years) <= int(day[:4])
 
     @cached_property
     def latest_day(self) -> str:
         """The latest month or day that the document names, its own included; "" where it names none."""
-        months = [one.iso for one in self.quantities if one.kind is Kind.DATE and len(one.iso) >= _MONTH]
+        months = [
+            one.iso
+            for one in self.quantities
+            if one.kind is Kind.DATE and len(one.iso) >= _MONTH and not self._is_of_title(one.start)
+        ]
         return max([self.dated, *months])
+
+    def _is_of_title(self, at: int) -> bool:
+        """Whether a day stands in brackets behind a title, whose day it is (《……》(2015年5月12日))."""
+        return bool(_OF_TITLE.search(self.folded, max(0, at - _TITLED), at))
 
     @cached_property
     def is_undated(self) -> bool:
         """Whether it names no year at all, so that it is read by the law of today."""
-        return not _ANY_YEAR.search(self.folded) and not self.latest_day
+        years = (match for match in _ANY_YEAR.finditer(self.folded) if not self._is_of_title(match.start()))
+        return next(years, None) is None and not self.latest_day
 
     @cached_property
     def is_before_2018(self) -> bool:
