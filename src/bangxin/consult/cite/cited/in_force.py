@@ -26,7 +26,9 @@ _THEN = re.compile(
     r"废止|废除|取消|失效|作废|改为|改称|更名|改名|改组|撤销|取代|替代|代替|合并|整合|吸收|不再|曾|原(?!因|则|告|件|文|理|判|审|籍)|旧|过去|以前|当时|此前|历史|前身|已被|现(?:为|称|已|行)|修[改正订]|变更为|沿革|演变|施行前|实施前|(?:仍|继续)?(?:可能|可以)适用"
 )
 """Words of a sentence that tells what is no more as such."""
-_NOW = re.compile(r"由|向|可|应|将|会|须|必要|负责|决定|处(?!罚法)|予|适用|构成|仍")
+_NOW = re.compile(
+    r"由|向|可|有权|接受|包括|进行|面临|送|应|将|会|须|必要|负责|决定|处(?!罚法)|予|适用|构成|仍"
+)
 """Words of a clause in which an institution acts, or a measure is open."""
 _OF_TITLE = re.compile(r"[令发办规字]|[(\[][12]\d{3}")
 """Behind the name of a body: the number of a document of then (银保监会令2020年第1号)."""

@@ -19,9 +19,15 @@ _NOT = re.compile(
     r"不(?:能|得|应当?|可以?|会|该|宜)?(?:再|单独|直接)*(?:作为|属于|算作?|是|列为|列入|视为|认定为?|推定|据此|据以|用来|成为|够|在|包括在|构成)|并非|没有(?:列入|规定)"
 )
 _IS = re.compile(
-    r"属于|列为|列入|作为|认定为?|算作?|视为|归入|是|可以|应当|一律|必须|依法|要|就|即|也|酌情|(?:构成|达到)|^的?,$"
+    r"属于|列为|列入|作为|认定为?|算作?|视为|归入|推定|是|可以|应当|一律|必须|依法|要|就|即|也|酌情|(?:构成|达到)|^的?,$"
 )
-_CONDITION = re.compile(r"(?:(?<!没)有|具有|具备|存在|没有|无)(?:上述|前述|下列|其他|任一|任何)?$")
+_INFERS = re.compile(r"推定|直接|当然|视为|必然|一律")
+"""What makes 明知 of a circumstance by itself, where the whole is to be weighed."""
+_TURNS = re.compile(r"[,;](?:而|但)?对(?!其|此|该)")
+"""Between a circumstance and a list: the sentence has gone on to somebody else."""
+_CONDITION = re.compile(
+    r"(?<!推定)(?<!认定)(?<!定其)(?:(?<![没具])有|具有|具备|存在|没有|无)(?:上述|前述|下列|其他|任一|任何)?$"
+)
 """Before a list that is named as a condition (有从严情形的除外)."""
 _QUALIFIED = re.compile(
     r"单凭|仅凭|仅以|只凭|当然|必然|单独|相反证据|反证|一概|机械|除外|结合|综合|的(?:人|除外)$|吗|是否"
@@ -57,7 +63,7 @@ def read_items() -> tuple[Item, ...]:
 @cache
 def _categories() -> re.Pattern[str]:
     groups = table("membership")["categories"].items()
-    return re.compile("|".join(f"(?P<{name}>{words})" for name, words in groups))
+    return compiled("|".join(f"(?P<{name}>{words})" for name, words in groups))
 
 
 @cache
@@ -92,7 +98,11 @@ def _placed(draft: Draft, item: Item, span: tuple[int, int], end: int) -> Iterat
     between = draft.folded[behind : named.start()]
     denied = _NOT.search(between)
     said = named.lastgroup
+    if _TURNS.search(between):
+        return
     wrong = said in item.inside if denied else said in item.outside and bool(_IS.search(between))
+    if said == "knowledge" and not denied and not _INFERS.search(between):
+        return
     if not wrong or (denied and _QUALIFIED.search(draft.sentence(at))):
         return
     if item.offences and draft.offence_at(at) not in item.offences:
