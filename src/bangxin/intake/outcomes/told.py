@@ -59,7 +59,7 @@ def read_charges(context: Context) -> dict[str, list[str]]:
             continue
         if _OF_ANOTHER.match(context.text, hit.end) and "他人" in context.text[begin : hit.start]:
             continue
-        named = _charged_with(context, begin, hit.start, before)
+        named = _called_suspects(context, hit.end) or _charged_with(context, begin, hit.start, before)
         before = (hit.end, named)
         if place in turns and turns[place][1] == len(named):
             named = [named[turns[place][0]]]
@@ -73,13 +73,30 @@ def read_charges(context: Context) -> dict[str, list[str]]:
     return charges
 
 
+# 涉嫌帮信罪的犯罪嫌疑人甲、乙; 以帮信罪判处甲
+_SUSPECTS = re.compile("的?(?:犯罪)?嫌疑人|(?:一审|依法)?判处(?:被告人)?")
+
+
+def _called_suspects(context: Context, at: int) -> list[Person]:
+    """The accused listed right after a charge, by which they are called or for which they are sentenced."""
+    called = _SUSPECTS.match(context.text, at)
+    return context.named_at(context.sentence_at(at), called.end()) if called else []
+
+
 def _charged_with(context: Context, begin: int, at: int, before: tuple[int, list[Person]]) -> list[Person]:
     """Whom a charge at ``at`` is brought against, in the sentence from ``begin``; ``before``: the end of the last charge, and whose it is."""
+    sentence = context.sentence_at(at)
+    clause = max(begin, context.clause_start(sentence, at))
+    opening = context.roster.between(clause, at)
+    if opening and _IS_CHARGED.fullmatch(context.text, context.roster.end_of_list(opening[0].end), at):
+        return context.accused_of(opening)  # 甲把卡借给乙，……，甲因此涉嫌帮信罪
     named = context.roster.accused_in(begin, at)
     ended, others = before
     if named and ended > begin and not _JOINED.search(context.text, ended, at):
         # 被告人甲、乙涉嫌诈骗罪，被告人丙涉嫌帮信罪、掩隐罪
         return context.roster.accused_in(ended, at) or others or named
+    if not named and _SO_MANY_HELD.search(context.text, begin, at):
+        return context.pronoun(sentence, begin, at) or list(context.roster.accused)
     if not named and context.text.endswith(_HELD_FOR, begin, at):
         # 被告人甲，男，……，住某县。因涉嫌诈骗罪，于某日被刑事拘留: of him whose particulars these are
         particulars = context.text.rfind("\n", context.case.start, begin) + 1
@@ -88,6 +105,13 @@ def _charged_with(context: Context, begin: int, at: int, before: tuple[int, list
 
 
 _JOINED = re.compile("伙同|[与和同跟](?:被告人|犯罪嫌疑人)?[^，。；、]{2,4}(?:共同|一起)")
+# 目前，7名犯罪嫌疑人因涉嫌帮信罪已被刑事拘留
+_SO_MANY_HELD = re.compile(
+    "[2-9二两三四五六七八九十]名?(?:犯罪)?(?:嫌疑)?人(?:均|都|已)?(?:因|以)[^，。；]{0,4}$"
+)
+_IS_CHARGED = re.compile(
+    "(?:等[^，。；]{0,4}人)?(?:也|亦|则|均|都|已|还|因此|因而|的行为|因|涉嫌|构成|触犯|犯)+了?“?"
+)
 _HELD_FOR = ("因涉嫌", "因涉嫌犯")
 _OF_ANOTHER = re.compile("的?(?:犯罪|违法)?(?:线索|事实|行为)")  # 提供他人涉嫌盗窃罪的线索
 _EACH_FOR_ITSELF = re.compile("分别(?:已)?(?:经)?(?:构成|涉嫌|犯)(?:了)?$")
@@ -325,6 +349,9 @@ def _pronounced(context: Context, sentence: Sentence) -> bool:
 def _sentences(context: Context, sentence: Sentence) -> bool:
     """法院审理认为……判处: a report that tells the sentence without 判决如下."""
     words = context.text[sentence.start : sentence.end]
+    on_a_line = sentence.speaker == "court" and context.text[sentence.start - 1 : sentence.start] == "\n"
+    if on_a_line and _begins_with_who(context, sentence, _GUILTY_NEXT):
+        return True  # 甲构成诈骗罪共犯
     return ("判处" in words and not _ONLY_SAID.search(words)) or _pronounced(context, sentence)
 
 
@@ -380,8 +407,10 @@ _TERM_NEXT = re.compile(
 )
 
 
-# 甲、乙、丙均犯帮助信息网络犯罪活动罪
-_GUILTY_NEXT = re.compile("(?:等[^，。；]{0,4}人)?(?:均|各|已)?犯(?=[^，。；]{2,24}罪(?:[，。；]|$))")
+# 甲、乙、丙均犯帮助信息网络犯罪活动罪, 甲构成诈骗罪共犯
+_GUILTY_NEXT = re.compile(
+    "(?:等[^，。；]{0,4}人)?(?:均|各|已)?(?:犯|构成)(?=[^，。；]{2,24}罪(?:的?共犯|的?共同犯罪)?(?:[，。；]|$))"
+)
 
 
 def _begins_with_who(context: Context, sentence: Sentence, what: re.Pattern[str]) -> bool:
