@@ -21,6 +21,7 @@ from bangxin.intake.people.companions import (
     caught_in_all,
     companions,
     former_or_latter,
+    leader_alone,
     listed_up_to,
     without_titles,
 )
@@ -160,9 +161,8 @@ class Context:
             part = sentence.part
             self.carried[sentence.start] = last
             groups = self._groups(sentence.start, sentence.end)
-            mine = self._subjects_of(sentence, groups) or self.pronoun(
-                sentence, sentence.start, min(sentence.end, sentence.start + 24)
-            )
+            opening = min(sentence.end, sentence.start + 24, *(g[0].start for g in groups[:1]))
+            mine = self._subjects_of(sentence, groups) or self.pronoun(sentence, sentence.start, opening)
             last = mine or self._caught_here(sentence, groups) or last
 
     def tells(self, pattern: re.Pattern[str]) -> bool:
@@ -303,8 +303,8 @@ class Context:
             return said
         for group in reversed(groups):
             accused = self.accused_of(group)
-            if not accused and embedded(self, group, at):
-                continue  # 明知孟某收卡用于走账，仍……
+            if embedded(self, group, at) if not accused else leader_alone(self, group, at):
+                continue  # 明知孟某收卡用于走账，仍……; 纠集乙，并向丙收集……
             if not self._accomplices(group) and within(self, sentence, group, groups, at):
                 fallback = fallback or accused
                 continue

@@ -11,9 +11,9 @@ from bangxin.intake.words import COUNTED, Hit
 _SO_MANY_CAUGHT = re.compile(
     "(?:上述|该|了)?([二两三四五六七八2-8])名?(?:被告|嫌疑)?人(?![^，。；、]{1,10}的)"
 )  # not 抓获三人临时聘请的看管人员
-# 抓获三人临时聘请的看管人员2名: somebody of theirs
+# 抓获三人临时聘请的看管人员2名, 抓获该团伙雇来看守设备的人员: somebody of theirs
 _THEIR_PEOPLE = re.compile(
-    "了?(?:[二两三四五六七八2-8]名?人|其|二者)[^，。；、]{1,10}的[^，。；]{0,8}(?:人员|人|者|工)"
+    "了?(?:(?:[二两三四五六七八2-8]名?人|其|二者)[^，。；、]{1,10}|该(?:团伙|公司|窝点|工作室)[^，。；、]{0,6}[聘雇招请][^，。；、]{1,20})的[^，。；]{0,8}(?:人员|人|者|工)"
 )
 _SOME_OTHERS = re.compile(
     "(?:了)?(?:正在|其他|其余|多名|数名|[0-9一二两三四五六七八九十]{1,3}余?[名个对]|参赌|卖淫|嫖娼|吸毒|涉案人|管理人|工作人|赌博人|违法)"
@@ -27,6 +27,11 @@ _ADMINISTRATIVE = (
 )  # fmt: skip
 
 
+# 将犯罪嫌疑人甲（男，30岁，某乡人）、乙抓获: the commas of a bracket end no clause
+_TAKEN = re.compile("(?<![即必])将(?!要)(?:[^，。；：（）将]|（[^（）]{1,40}）)*$")
+_LONGEST_LIST = 200  # characters of the names of those who were caught
+
+
 def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
     """公安机关将黄某、邓某某抓获; 被告人甲被抓获; 甲、乙被抓获归案."""
     if hit.word.endswith("查获") and _THINGS_FOUND.match(context.text, hit.end):
@@ -35,8 +40,9 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
         context.text, context.clause_start(sentence, hit.start), hit.start
     ) and context.text.startswith(_ADMINISTRATIVE, hit.end):
         return []
-    begin = context.text.rfind("将", sentence.start, hit.start)
-    if context.clause_start(sentence, hit.start) <= begin and hit.start - begin <= 60:
+    taken = _TAKEN.search(context.text, max(sentence.start, hit.start - _LONGEST_LIST), hit.start)
+    if taken:
+        begin = taken.start()
         named = context.roster.accused_in(begin, hit.start)
         so_many = _OTHERS_CAUGHT.search(context.text, begin, hit.start)
         if named and so_many and COUNTED.get(so_many.group(1)) == len(context.roster.accused):

@@ -388,6 +388,8 @@ _TOLD_OF = re.compile(
     "(?:了|过)?(?:[^，。；：、的给向到至与和供某]{0,8}[、和]){0,2}[^，。；：、的给向到至与和供某]{0,14}的(?!方式|形式|手段|手法|途径)(?:[^，。；的给向将把]{0,6}?(?:犯罪嫌疑人|嫌疑人|被告人|男子|女子|人员|团伙|车手|上家|上线|中间人|下家|网友|朋友|同学|(?<![他别本多等])人(?![民名])|“[^“”]{1,8}”(?=[，。；、）（]|等|$))"
     "|(?:招聘|兼职)?(?:监控|录像|视频|画面|照片|(?:聊天|转账|交易|通话)?记录|信息|广告|消息|工作群|微信群|QQ群|群|帖子|方法|想法|念头|目的|线索|需求|要求|任务|意图|机会))?"
 )
+# 出售手机卡嫌疑人甲, 出售银行卡帮助信息网络犯罪活动罪犯罪嫌疑人乙
+_SUSPECT_OF = re.compile("[^，。；：、的给向到至与和供某被由]{0,24}?(?:犯罪)?嫌疑人")
 _ONE_WHO = re.compile("[^，。；的者将把给]{0,8}者(?=[，。；、）（]|等|[0-9多数]|$)")  # 招募出租账户者
 _WHICH = re.compile("(?:了|过|来|得)?的(?!方式|形式|手段|手法|途径|人|男|女|嫌|被告)")
 _HEADED = re.compile("以[^，。；]{1,16}为首")
@@ -403,7 +405,8 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
         return context.accused_named(named[-1]) or None  # 快递内为钟某收购的银行卡
     if _ONE_WHO.match(context.text, hit.end):
         return []
-    match = _TOLD_OF.match(context.text, hit.end, context.clause_end(sentence, hit.end))
+    end = context.clause_end(sentence, hit.end)
+    match = _TOLD_OF.match(context.text, hit.end, end) or _SUSPECT_OF.match(context.text, hit.end, end)
     if match is None or hit.word[-1] in TO:
         return None
     if match.group().endswith("团伙") and _HEADED.search(context.text, sentence.start, hit.start):
@@ -421,7 +424,7 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
 
 _ORDERED = re.compile(
     "(?:安排|指使|指派|让|叫|派|通知|委托|授意|交由|[交租借供卖][给由]|提供给|(?<=[，金款币卡由某])交)(?:被告人|同案人)?$"
-    "|(?:介绍|动员|劝说|怂恿|鼓动|推荐)(?:被告人|其)?[^，。；、的某]{0,3}$"
+    "|(?:介绍|动员|劝说|怂恿|鼓动|推荐|拉拢)(?:被告人|其)?(?:[^，。；、的某]{0,3}|同[村校班乡厂]的)$"
 )
 _TAKEN_ALONG = re.compile(
     "(?:召集|纠集|招募|邀|邀约|邀集|拉|雇|雇佣|雇用|雇请|组织|带领|带|带着|领着|招|动员)(?:被告人|其)?[^，。；的某]{0,3}$"

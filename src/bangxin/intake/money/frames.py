@@ -91,7 +91,19 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         or kept(context, quantity, begin)
         or sold_for(context, quantity, begin)
         or paid_by_piece(context, sentence, quantity)
+        or _came_to_account(context, quantity, begin)
     )
+
+
+# 用自己的账户接收甲转来的集资款合计30万元
+_CAME_TO_ACCOUNT = re.compile(
+    "(?:卡|账户|帐户|账号|收款码)[^，。；元]{0,6}(?:接收|收取|收到|代收)((?![^，。；]*(?:被害|受害|骗|赌))[^，。；元]{1,20}?(?:转来|汇来|打来|转入|汇入|转过来)的[^，。；元]{0,8}?(?:款项|资金|款|钱))(?:共计|合计|共)?(?:人民币)?$"
+)
+
+
+def _came_to_account(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
+    came = _CAME_TO_ACCOUNT.search(context.text, begin, quantity.start)
+    return Verdict("inflow", Hit(*came.span(), came.group())) if came else None
 
 
 _ONLY_TOTAL = re.compile(

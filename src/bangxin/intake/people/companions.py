@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
+from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.words import COUNTED
 
@@ -22,12 +23,15 @@ _AND_ACCUSED = ("及同案被告人", "和同案被告人", "与同案被告人"
 _TAKES_PART = re.compile("(?:等[^，。；]{0,4}人)?(?:也|亦|遂)?(?:一同|一起|共同|随同)(?:参与|加入|参加)")
 # 与堂兄乙租办公室，……: both; not 与乙联系, 与乙约定
 _BESIDE = re.rare(
-    "(?:(?<![卖售租借交给付让赠转送])与|和|同(?![学事乡伙村案校班居租])|跟)(?:其)?[^，。；某]{0,4}$"
+    "(?:(?<![卖售租借交给付让赠转送])与|和|同(?![学事乡伙村案校班居租时])|跟)(?:其)?[^，。；某]{0,4}$"
 )
 _APART = (
     "联系", "商", "约", "协商", "聊", "见面", "结识", "认识", "相识", "签", "交易", "沟通", "发生", "取得", "系", "是", "为", "的", "在", "之间", "达成", "分", "合谋",
     "通话", "核对", "对接", "等",
 )  # fmt: skip
+# 与乙商定，冒用他人身份办卡: agreed between them, and then done by both; not 与乙商定每张500元
+_WITH_SOMEBODY = re.compile("(?<![参给])[与和跟][^，。；、某]{0,12}$")
+_AGREED = re.compile("(?:（[^（）]{1,12}）)?(?:商[定议量]|合谋|共谋|预谋|密谋)(?:好|后|妥)?，")
 # 向赵某、（均另案处理）吉某等人出售: any of a list of those to whom something is done, whether the roster knows the others or not
 _GIVEN_TO = re.compile(
     "(?:向|从|给|对|招募|雇佣|雇请|招聘|安排|介绍|通过)(?:被告人|被害人)?(?:[\u4e00-\u9fff×0-9A-Z]{2,4}(?:（[^（）]{1,12}）)?、)+(?:被告人)?$"
@@ -97,9 +101,15 @@ def former_or_latter(context: Context, sentence: Sentence, at: int) -> list[Pers
 _LED = re.rare(
     "(?:组织|纠集|招募|招聘|招收|招揽|召集|邀集|聘用|聘请|雇佣|雇请|雇用|带领|指挥|伙同|(?:招|雇|找|叫|喊|拉|请|约|邀)(?:来|到|了))(?:被告人|犯罪嫌疑人)?$|(?:叫上|带上|拉上|喊上|带着|领着|伙同)(?:被告人|其)?[^，。；、某]{0,4}$"
 )
+# 纠集乙，并向丙收集银行卡; 伙同乙取现，还将自己的卡出租: what the leader does besides is his alone
+_BESIDES = "(?:并且?|同时|另|还|又|再)(?:(?:以|用|将|把)?(自己|亲自|本人)|向|从|找|跟)"
+_ALONE_THEN = re.compile("，" + _BESIDES)
 _LED_ON = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:，|、[^，。；、]{2,4}[^，。；、]{1,4}，)"
+    "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:，(?!"
+    + _BESIDES
+    + ")|、[^，。；、]{2,4}[^，。；、]{1,4}，)"
 )
+_AS_EQUALS = ("伙同", "会同", "联合")
 _ALSO_LED = re.compile("、[^，。；、某]{1,4}")
 
 
@@ -128,7 +138,9 @@ def companions(
         head = context.text[group[-1].end : later[0].start]
         tail = context.text[later[-1].end : later[-1].end + 3]
         there = tail.startswith("在") and "，" not in context.text[later[-1].end : at]  # 与乙在临洮招募
+        agreed = _AGREED.match(context.text, later[-1].end, at) is not None
         beside = _BESIDE.search(head) is not None and (there or not tail.startswith(_APART))
+        beside = beside or (agreed and _WITH_SOMEBODY.search(head) is not None)
         led = _LED.search(head) is not None and _LED_ON.match(context.text, later[-1].end, at) is not None
         led = led or bool(
             led_before and _ALSO_LED.fullmatch(context.text, led_before[-1].end, later[0].start)
@@ -174,6 +186,17 @@ def _he_and(text: str, at: int, reach: int) -> bool:
     """同年8月起，其和……: whether whoever is named at ``at`` stands beside one who is not named."""
     beside = _WITH.search(text, max(0, at - 5), at) is not None
     return beside and _HE_AND.search(text, max(0, at - reach), at) is not None
+
+
+def leader_alone(context: Context, group: list[Mention], at: int) -> bool:
+    """甲纠集乙，并向丙收集……: 乙 was brought in, and what stands at ``at`` the one who brought him in does besides."""
+    besides = _ALONE_THEN.search(context.text, group[-1].end, at)
+    if besides is None:
+        return False
+    begin = before_titles(context.text, group[0].start, context.case.start)
+    if _LED.search(context.text, max(context.case.start, begin - 12), begin) is None:
+        return False
+    return bool(besides.group(1)) or not context.text.endswith(_AS_EQUALS, 0, begin)
 
 
 def _paired(text: str, end: int, group: Sequence[Mention]) -> bool:

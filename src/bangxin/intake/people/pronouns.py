@@ -94,16 +94,27 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
 
 
 def _listed(context: Context, end: int, count: str) -> bool:
-    """Whether as many as counted stand in the list that ends there: 甲、乙、丙3人, not 甲三人."""
+    """Whether those counted are the list that ends there, be all of them known or not: 甲、乙、丙3人, not 甲三人."""
     before = context.roster.between(max(context.case.start, end - 80), end)
     listed = {m.name for m in before if m.list_id == before[-1].list_id}
-    return bool(before) and before[-1].end == end and len(listed) == COUNTED.get(count)
+    return bool(before) and before[-1].end == end and 1 < len(listed) <= COUNTED.get(count, 0)
 
 
 def _last_distinct(context: Context, sentence: Sentence, at: int, count: int) -> list[Person]:
+    """The last ``count`` accused named before ``at``; a list of so many goes before those who only stand around it.
+
+    甲、乙在丙的组织下各自出租银行卡，两人的银行卡……: 甲 and 乙.
+    """
+    before = context.roster.between(max(context.case.start, sentence.start - 1200), at)
+    if before and before[-1].start < sentence.start:
+        last = context.sentence_at(before[-1].start).start
+        lists = {m.list_id: m for m in before if m.start >= last}
+        for list_id in reversed(lists):
+            listed = context.accused_of([m for m in before if m.list_id == list_id])
+            if len(listed) == count:
+                return sorted(listed, key=lambda p: p.index)
     names: dict[str, Person] = {}
-    first = context.case.start
-    for mention in reversed(context.roster.between(max(first, sentence.start - 1200), at)):
+    for mention in reversed(before):
         person = context.roster.people[mention.name]
         if person.standing is Standing.ACCUSED:
             names.setdefault(person.name, person)

@@ -25,7 +25,8 @@ from bangxin.intake.words import Hit, find_once
 __all__ = ["Mention", "Person", "Roster", "Standing"]
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 _BRACKET = re.compile("^（[^（）]{1,8}）")
-_PARTICULARS = re.compile("^（[^（）]{1,12}）")
+_PARTICULARS = re.compile("^（(?:[^（）]{1,12}|[男女]，[^（）]{1,28})）")  # 甲（男，24岁，某乡人）、乙
+_LIST_GAP = 36  # characters between two names of one list at most
 _NO_NAME = re.compile("(?:身份|年龄|出生|户籍|住址|籍贯|文化|姓名[、及和])")  # 被告人甲（自报身份）
 _OF_SURNAME = re.compile("姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
 
@@ -213,7 +214,7 @@ class Roster:
         for hit in self.named(owner):
             if len(hit.word) == 1 and self._in_a_word(hit.start):
                 continue
-            near = 0 <= last_end <= hit.start <= last_end + 24
+            near = 0 <= last_end <= hit.start <= last_end + _LIST_GAP
             list_id += not (near and _joined(self.text[last_end : hit.start]))
             out.append(Mention(hit.start, hit.end, owner[hit.word], list_id))
             last_end = hit.end
