@@ -43,7 +43,12 @@ from bangxin.consult.cite.numbers.measures import check_measures
 from bangxin.consult.cite.numbers.regions import check_regions
 from bangxin.consult.cite.numbers.stated import check_stated
 from bangxin.consult.cite.numbers.thresholds import check_figures
-from bangxin.consult.cite.punishment.degrees import check_degrees, check_ladders, check_limitation
+from bangxin.consult.cite.punishment.degrees import (
+    check_degrees,
+    check_ladders,
+    check_limitation,
+    check_rungs,
+)
 from bangxin.consult.cite.punishment.english import check_english
 from bangxin.consult.cite.punishment.fines import check_fines
 from bangxin.consult.cite.punishment.kinds import check_kinds
@@ -139,6 +144,7 @@ TOLD: tuple[Reader, ...] = (
 GENERATED: tuple[Reader, ...] = (
     Reader("有无某一刑种", check_kinds),
     Reader("金额与刑期的对照表", check_ladders),
+    Reader("金额与刑种的对照", check_rungs),
     Reader("超过法定最高刑的刑期", check_over),
     Reader("条文没有的数字（figures.yaml）", check_stated),
     Reader("肯定与否定（truths.yaml）", _in_sentences(truth_rows, check_truth)),

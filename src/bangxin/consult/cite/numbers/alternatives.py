@@ -138,7 +138,7 @@ def _only(draft: Draft, one: Figure, measure: Measure) -> Iterator[Finding]:
     )
     if result and _is_told(draft, one.start):
         yield _one_of_several(one.start, one.end + result.end(), measure)
-    elif _ASKED.search(draft.folded, draft.clause_span(one.start)[0], one.end + 2):
+    elif _ASKED.search(draft.folded, *draft.clause_span(one.start)):
         stop = max(end, min(draft.sentence_span(end)[1], draft.line_span(one.start)[1]))
         unmet = _UNMET.search(draft.folded, one.end, stop)
         if unmet and not _OPEN.search(draft.folded, end, unmet.end()) and _is_told(draft, one.start):
@@ -149,7 +149,7 @@ _ASKED = re.compile(r"要求|[需须应]|必须|至少|最少|门槛|标准|起�
 """In the clause of a line: it is told as asked for."""
 _UNMET = re.compile(
     r"(?:否则|不然|(?:未能?|没有?|没能|不能?|无法|达不到|不(?=满足|符合|具备))(?:够|会)?(?:满足|达到|符合|具备|达)?(?:到)?(?:这|该|此|上述|前述|这样)的?(?:一|个|项|类)?(?:条件|标准|要求|数额|金额|门槛|人数|数量|起点|线)?)(?:的|时|的话|者|情况下)*[,]?"
-    r"(?:罪名|犯罪|本罪|该罪|帮信罪)?(?:就|则|便|也就|即|都|均)*(?:不(?:能|会|可能|得|可以?|予)?|无法|难以)(?:再|被|以|对其|依法|按|成立)*[^,。;]{0,10}?(?:构成|成立|认定|判定|定罪|追究|立案|入罪|犯罪|定性)[^,。;]{0,14}"
+    r"(?:罪名|犯罪|本罪|该罪|帮信罪)?(?:就|则|便|也就|即|都|均)*(?:不(?:能|会|可能|得|可以?|予)?|无法|难以)(?:再|被|以|对其|依法|按|成立)*[^,。;]{0,10}?(?:构成|成立|认定|判定|定罪|追究|立案|入罪|犯罪|定性)[^,。;]{0,14}|达不到就?无罪"
 )
 """Behind a line that is asked for: without it there is no crime (未能满足这一条件，则无法判定为该罪名成立)."""
 

@@ -137,6 +137,24 @@ def check_ladders(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_KIND_RUNG = re.compile(
+    rf"(?:数额|金额|价值|流水|获利|所得)[^,。;]{{0,12}}?{WHOLE}{NUMBER}元?(?:以上|以下)?[^。;\n]{{0,50}}?的,?(?:则|就)?(?:应当?)?(?:为|是|判处?|处以?|适用)(?:单处)?(?:罚金|管制|拘役)刑"
+)
+"""A sum that is told to lead to one kind of punishment (数额在一万元以上不满一万五千元的，为管制刑)."""
+
+
+def check_rungs(draft: Draft) -> Iterator[Finding]:
+    """Sums that are told to lead to one kind of punishment, which no article of these offences lays down."""
+    for match in _KIND_RUNG.finditer(draft.folded):
+        entry = ranges().get(draft.offence_at(match.start()))
+        if entry and not _HEDGED.search(draft.sentence(match.start())) and claims(draft, match.start()):
+            yield Finding(
+                "press-claim", match.start(), match.end(),
+                Text(f"没有规定哪一数额处哪一刑种：{entry.article}", "no sum leads to one kind of punishment"),
+                entry.article, entry.norms,
+            )  # fmt: skip
+
+
 def _is_rung(draft: Draft, sum_: Quantity, term: Quantity) -> bool:
     """Whether a term of months or years follows a sum at once, in the same sentence."""
     is_sum = sum_.kind is Kind.MONEY or (sum_.kind is Kind.NUMBER and "万" in sum_.text)

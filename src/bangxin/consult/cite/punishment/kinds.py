@@ -129,4 +129,7 @@ def _of_court(match: re.Match[str], sentence: str) -> bool:
     """Whether a list is one of what a court passes: it says so, or has punishments, and the sentence tells of nothing else."""
     if match["head"].startswith("判"):
         return True
-    return bool(re.search(_OWN, match["kinds"])) and not _BEYOND.search(sentence.replace(match["kinds"], ""))
+    named = match["head"] in {"刑罚", "主刑", "刑种", "法定刑"}
+    return (named or bool(re.search(_OWN, match["kinds"]))) and not _BEYOND.search(
+        sentence.replace(match["kinds"], "")
+    )

@@ -21,13 +21,12 @@ from bangxin.consult.cite.punishment.ranges import (
 )
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.law_or_case import claims, states_law
-from bangxin.consult.cite.text.negation import negated
 from bangxin.consult.cite.text.speech import asserts
 from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
 _BASIC = re.compile(
-    rf"{WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?:的(?:刑事)?(?:处罚|惩罚|刑罚|惩戒|刑期))?(?:[,、并]?[^。;,能单]{{0,4}}?"
-    r"(?P<fine>(?:还|也|并|均|仍|将|会)*(?:需要?|须|要|应当?|必须|得)(?:被|依法)*(?:承担|缴纳|交纳|支付|接受|面临|课以)(?:(?:相应|一定)?(?:数额|金额)?的)?(?:相应|一定)?罚[金款](?!或|、或)|(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|(?<!或)(?<!或者)处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款](?!,?(?:或者?|、)(?:被|可以?)?单处)))?"
+    rf"{WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:(?:相应的|是)?拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?:的?(?:刑事)?(?:处罚|惩罚|刑罚|惩戒|刑期|审判))?(?:[,、并]?[^。;,能单]{{0,4}}?"
+    r"(?P<fine>(?:还|也|并|均|仍|将|会)*(?:需要?|须|要|应当?|必须|得)(?:被|依法)*(?:承担|缴纳|交纳|支付|接受|面临|课以|处以)(?:(?:相应|一定)?(?:数额|金额)?的)?(?:相应|一定)?罚[金款](?!或|、或)|(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|(?<!或)(?<!或者)处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款](?!,?(?:或者?|、)(?:被|可以?)?单处)))?"
 )
 _TIER = re.compile(
     rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?{WHOLE}(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?!{NUMBER}个?月|[^,。;]{{0,10}}不等)(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
@@ -65,6 +64,7 @@ _OVER = re.compile(
 )
 """A term said to lie above a number of years, or to reach it."""
 _OF_SENTENCE = re.compile(r"(?:刑期|量刑|法定刑|徒刑|刑罚|获刑|判刑|被?判处?(?:到|了)?|坐牢|领刑)[^,。;]*$")
+_NOT_OVER = re.compile(r"不(?:会|能|可|得|至)|无法|没有|并非")
 _CELL = re.compile(rf"\|[ ]*(?P<n>{NUMBER})年(?:以下)?(?:有期徒刑)?[ ]*(?=\||\n|$)")
 _HIGHEST = re.compile(r"最高|上限|顶格")
 """The heading of a column of a table, all cells of which tell the highest punishment."""
@@ -205,7 +205,7 @@ def _over(draft: Draft, match: re.Match[str]) -> Iterator[Finding]:
         return
     if (
         of_one(draft, match.start(), entry)
-        and not negated(draft.folded, start, match.start())
+        and not _NOT_OVER.search(draft.folded, start, match.start())
         and not _NOT_LEAST.search(draft.sentence(match.start()))
         and not of_other_term(draft, match.start())
         and claims(draft, match.start())

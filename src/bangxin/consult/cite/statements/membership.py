@@ -23,6 +23,7 @@ _IS = re.compile(
 )
 _INFERS = re.compile(r"推定|直接|当然|视为|必然|一律")
 """What makes 明知 of a circumstance by itself, where the whole is to be weighed."""
+_MAY_NOT = re.compile(r"不(?:能|得|应|宜|可|等于)|并非")
 _TURNS = re.compile(r"[,;](?:而|但)?对(?!其|此|该)")
 """Between a circumstance and a list: the sentence has gone on to somebody else."""
 _CONDITION = re.compile(
@@ -101,7 +102,7 @@ def _placed(draft: Draft, item: Item, span: tuple[int, int], end: int) -> Iterat
     if _TURNS.search(between):
         return
     wrong = said in item.inside if denied else said in item.outside and bool(_IS.search(between))
-    if said == "knowledge" and not denied and not _INFERS.search(between):
+    if said == "knowledge" and not denied and (not _INFERS.search(between) or _MAY_NOT.search(between)):
         return
     if not wrong or (denied and _QUALIFIED.search(draft.sentence(at))):
         return

@@ -35,6 +35,8 @@ _UNIT_CANNOT = re.compile(
     r"|(?:单位|公司|企业|法人)[^,。;]{0,4}不(?:会|能)?(?:被)?(?:追究|处罚|判处罚金)|不(?:处罚|追究|惩罚)(?:单位|公司|企业)|(?:没有|无)[^,。;]{0,6}处罚单位"
     r"|(?:单位|公司|企业|法人)[^,。;]{0,4}不(?:会|能)[^,。;]{0,12}(?:判处?|处以?)罚金"
 )
+_NOT_LAID_DOWN = re.compile(r"(?:没有|未|无)(?:明确|明文)?(?:地)?规定[^,。;]{0,8}$")
+"""Before a unit that may commit it: the law does not say so (没有规定单位可以构成诈骗罪)."""
 _OTHER_UNIT = re.compile(
     r"单位意志|私分|盗用单位|为进行违法|设立后|不仅|(?:并非|不是)只|以单位|对单位(?!判处|处)|(?<!犯)网络服务提供者|双罚(?!制?(?:[,。;!]|$))|注销|撤销|被吊销|破产"
 )
@@ -110,10 +112,13 @@ def check_units(draft: Draft) -> Iterator[Finding]:
     for words, can in ((_UNIT_CAN, True), (_UNIT_CANNOT, False)):
         for match in words.finditer(draft.folded):
             start, end = draft.sentence_span(match.start())
-            named = {offence for at, offence in charge_cues(draft.folded[start:end])}
+            clause = draft.folded[slice(*draft.clause_span(match.start()))]
+            named = {offence for _, offence in charge_cues(clause)}
+            named = named or {offence for _, offence in charge_cues(draft.folded[start:end])}
             about = named or {draft.offence_at(match.start())}
             known = [read_offences()[one] for one in about if one in read_offences()]
-            if len(known) != 1 or len(about) != 1 or known[0].unit is can:
+            denied = can and _NOT_LAID_DOWN.search(draft.folded, start, match.start())
+            if len(known) != 1 or len(about) != 1 or known[0].unit is (can and not denied):
                 continue
             if _OTHER_UNIT.search(draft.folded, start, end):
                 continue
