@@ -129,7 +129,6 @@ def ends_well(path: Path, content: bytes) -> None:
 
 quick = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 PIECES = st.sampled_from(

@@ -95,7 +95,7 @@ def test_every_fact_points_at_its_words() -> None:
         assert 0 <= one.start < one.end <= len(text)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(alphabet="我把三张银行卡租卖给同学收了两千万元。，流水进账大学生2023年5月不知道", max_size=40))
 def test_any_question_is_read_without_failing(text: str) -> None:
     reading = read_lay_question(text)

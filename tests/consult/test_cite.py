@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -115,7 +115,6 @@ def test_charge_articles_exist_in_the_criminal_law() -> None:
             assert inserted <= law.inserted.get(number, 0), charge.name
 
 
-@settings(deadline=None)
 @given(
     st.text(alphabet="第二百八十七条之一款项（）《》刑法解释帮信罪0123456789，。\n超过以上万元", max_size=80)
 )

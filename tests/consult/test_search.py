@@ -100,7 +100,7 @@ def test_nothing_is_found_for_words_that_no_entry_has(index: sqlite3.Connection)
     assert search(index, "") == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_any_question_is_taken_and_answers_are_the_same_twice(text: str) -> None:
     connection = sqlite3.connect(":memory:")

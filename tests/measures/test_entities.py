@@ -21,7 +21,7 @@ from bangxin.report.wording import Wording
 
 BOOK = builtin_rulebook()
 SCHEMA = builtin_schema(BOOK.vocabulary)
-QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 WATCHED = [
     "severity.settlement", "severity.illegal_income", "severity.own_accounts", "severity.others_accounts",
     "severity.phone_cards", "severity.parties", "severity.ordinary", "upstream.confirmed", "gate.upstream_amount",

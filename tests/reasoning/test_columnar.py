@@ -48,7 +48,7 @@ def test_random_partial_facts_over_all_concepts(law: Law, seed: int) -> None:
     assert differences(BOOK, rows, run, sql=seed == 0 and law is Law.AT_ACT) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32), st.sampled_from(list(Law)), st.sampled_from(DAYS), st.booleans())
 def test_random_rulebooks(seed: int, law: Law, day: str, off: bool) -> None:
     rnd = random.Random(seed)
@@ -60,7 +60,7 @@ def test_random_rulebooks(seed: int, law: Law, day: str, off: bool) -> None:
     assert differences(book, rows, run, sql=seed % 3 == 0) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(1, 3_600_000), min_size=20, max_size=200), st.integers(-2400, 2400))
 def test_months_on_day_codes_keep_month_ends(days: list[int], months: int) -> None:
     days = [*days, *MONTH_ENDS]
@@ -74,7 +74,7 @@ def test_months_on_day_codes_keep_month_ends(days: list[int], months: int) -> No
     assert [day_of_code(day_code(day)) for day in days] == days
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(st.tuples(st.integers(500_000, 800_000), st.integers(-9_000, 40_000)), min_size=20, max_size=200)
 )
@@ -106,7 +106,7 @@ def test_leap_day_and_its_second_anniversary() -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_row_comes_back_as_it_went_in(seed: int) -> None:
     maker = FactMaker(BOOK, random.Random(seed))
     facts = maker.facts(0.5)

@@ -28,7 +28,7 @@ def test_nothing_that_is_sent_breaks_the_server(
     for operation in operations:
 
         @given(case=operation.as_strategy(), token=st.sampled_from(tokens))
-        @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=6, suppress_health_check=list(HealthCheck), database=None)
         def check(case: Any, token: str) -> None:
             headers = {"Host": HOST, "Authorization": f"Bearer {token}"}
             case.call_and_validate(headers=headers, checks=[not_a_server_error, response_schema_conformance])
