@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bangxin.base import patterns as re
 from bangxin.base.records import record
+from bangxin.intake.operative import operative_part
 from bangxin.intake.words import Words, tried_at
 
 
@@ -73,7 +74,7 @@ class CaseText(NamedTuple):
 # words that open a section; the longest that stands at a place counts
 _OPENERS: dict[str, Part] = {
     "一审法院查明：": Part.FOUND, "法院经审理查明": Part.FOUND, "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
-    "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审判决认定": Part.FOUND, "判决认定：": Part.FOUND, "判决查明": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
+    "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审查明": Part.FOUND, "原审判决查明": Part.FOUND, "原审判决认定": Part.FOUND, "判决认定：": Part.FOUND, "判决查明": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
     "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND, "经查，": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
@@ -349,6 +350,9 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[tuple[int
         if hit.word in _HEADINGS:
             at = hit.end + (text[hit.end : hit.end + 1] == "】")
         found.append((at, part))
+    if author is Author.COURT and (not found or found[-1][1] not in (Part.RULING, Part.ANNEX, Part.COMMENT)):
+        ruling = operative_part(text, found[-1][0] if found else start, end)
+        found += [(ruling, Part.RULING)] if ruling is not None else []
     return found
 
 

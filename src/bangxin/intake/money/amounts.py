@@ -396,13 +396,23 @@ _SELLS_ON = re.compile(
 )
 
 
+# 纠集乙、丙提供银行卡，从中抽成，获利2.35万元
+_TAKES_A_CUT = re.compile("，从中(?:抽成|抽头|抽水|提成|抽取|赚取?差价|吃差价|渔利)[^。；]*$")
+_BRINGS_IN = re.compile("纠集|组织|招募|招揽|发展|介绍|拉拢|收购|联系")
+
+
 def _dealer(context: Context, sentence: Sentence, read: Read) -> list[Person]:
-    """甲让乙、丙办卡，每张给800元，再卖给上家，赚4800元: of the one who pays for the cards and sells them on."""
+    """甲让乙、丙办卡，每张给800元，再卖给上家，赚4800元: of the one who pays for the cards and sells them on, or takes his cut."""
     named = context.roster.between(sentence.start, read.word.start)
     if not named or named[0].list_id == named[-1].list_id:
         return []
-    sold = _SELLS_ON.search(context.text, named[-1].end, read.word.start)
-    return context.accused_named(named[0]) if sold else []
+    if _SELLS_ON.search(context.text, named[-1].end, read.word.start):
+        return context.accused_named(named[0])
+    cut = _TAKES_A_CUT.search(context.text, named[-1].end, read.word.start)
+    lead = [m for m in named if m.list_id == named[0].list_id]
+    if cut is None or not _BRINGS_IN.search(context.text, lead[-1].end, named[-1].start):
+        return []
+    return context.accused_of(lead)
 
 
 def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:

@@ -144,7 +144,7 @@ def _of_some(context: Context, items: list[Found], name: str) -> bool:
         if (
             sentence.part not in STORY
             or sentence.speaker != last.speaker
-            or sentence.start <= last.start < sentence.end
+            or any(sentence.start <= i.start < sentence.end for i in items)
         ):
             continue
         if not _BY_DECEIT.search(context.text, sentence.start, sentence.end):

@@ -218,6 +218,8 @@ def _called_by_the_case(context: Context, got: dict[str, Sentencing]) -> None:
     """宣判一起帮信案，甲、乙被判处……: the name of the case is the charge where the sentence names none."""
     if context.case.author is Author.PROSECUTION or any(own.charges for own in got.values()):
         return
+    if convicted(context, ()):
+        return  # 审结一起“水房”洗钱案……均已构成掩饰、隐瞒犯罪所得罪: what the court holds is the charge
     called = case_names(context.text, context.case.start, context.case.end)
     if len({hit.word for hit in called}) != 1:
         _called_by_its_heading(context, got, called)

@@ -71,6 +71,9 @@ def _masked(text: str, start: int, end: int, listed: Collection[str]) -> tuple[C
     return counts, places
 
 
+_A_CRIME = re.compile("犯[^，。；、\n]{2,24}罪")  # 赵某|犯开设赌场罪
+
+
 def _spans(text: str, start: int, end: int, listed: Collection[str]) -> list[tuple[int, int]]:
     """What looks like a name: from the surname to where it ends before the word that follows (尹某|发现)."""
     found = [(m.start() - 1, m.end()) for m in names.LETTER.finditer(text, start, end)]
@@ -82,6 +85,8 @@ def _spans(text: str, start: int, end: int, listed: Collection[str]) -> list[tup
             found.append((s, e + 1))
         elif not kept or kept in names.TAIL_OK or not "\u4e00" <= kept <= "\u9fff":
             found.append((s, e))
+        elif _A_CRIME.match(text, e - 1):
+            found.append((s, e - 1))
         elif mask.end() - mask.start() > 2 or (e - s > 3 and text[s : s + 2] not in names.COMPOUND):
             found.append((s, e - 1))  # 刘某某信任, 汪春某将: masked to the end, it takes no further character
         else:

@@ -181,7 +181,8 @@ def _head(roster: Roster, first: int) -> str:
 def _brought_in(roster: Roster, first: int, last: int) -> Iterator[Sign]:
     """纠集甲, 雇乙做客服, 后与堂弟丙租办公室."""
     text, head = roster.text, _head(roster, first)
-    owns = text.startswith(("的", "名下"), last)
+    # 叫乙收取甲转入的钱: whose things or whose money it is
+    owns = text.startswith(("的", "名下"), last) or _PAID_IN.match(text, last) is not None
     if _BROUGHT.search(head) and not owns:
         yield Sign.BROUGHT
     if _HIRED.search(head) and not owns:
