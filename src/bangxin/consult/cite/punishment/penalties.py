@@ -26,11 +26,12 @@ from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
 _BASIC = re.compile(
     rf"{WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:(?:相应的|是)?拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?:的?(?:刑事)?(?:处罚|惩罚|刑罚|惩戒|刑期|审判))?(?:[,、并]?[^。;,能单]{{0,4}}?"
-    r"(?P<fine>(?:还|也|并|均|仍|将|会)*(?:需要?|须|要|应当?|必须|得)(?:被|依法)*(?:承担|缴纳|交纳|支付|接受|面临|课以|处以)(?:(?:相应|一定)?(?:数额|金额)?的)?(?:相应|一定)?罚[金款](?!或|、或)|(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|(?<!或)(?<!或者)处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款](?!,?(?:或者?|、)(?:被|可以?)?单处)))?"
+    r"(?P<fine>(?:还|也|并|均|仍|将|会)*(?:需要?|须|要|应当?|必须|得)(?:被|依法)*(?:承担|缴纳|交纳|支付|接受|面临|课以|处以)(?:(?:相应|一定)?(?:数额|金额)?的)?(?:相应|一定)?罚[金款](?!或|、或)|(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|(?<!或)(?<!或者)(?<!或是)(?<!或者是)处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款](?!,?(?:或者?|、)(?:被|可以?)?单处)))?"
 )
 _TIER = re.compile(
     rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?{WHOLE}(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?!{NUMBER}个?月|[^,。;]{{0,10}}不等)(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
 )
+_GOT = re.compile(r"(?:获刑|被判处?|领刑|分别判处?)(?:有期徒刑)?$")
 _LIGHTER = re.compile(r"(?:或者?|、)拘役")
 """拘役 behind a tier that begins at years: no tier of these offences has it."""
 _OPEN_LIGHTER = re.compile(rf"{WHOLE}{NUMBER}年以上(?:的)?(?:有期)?徒刑(?:、|,?(?:或者?|和))(?:拘役|管制)")
@@ -98,6 +99,8 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
         plain = match.group("kind") and "年以上" in match.group()
         if max(filter(None, pair), default=0) > _MOST_YEARS:
             continue  # 2019年到2025年
+        if "以上" not in match.group() and _GOT.search(draft.folded, 0, match.start()):
+            continue  # 被告人分别获刑1-3年
         if entry and match.group("kind") and pair[0] and _LIGHTER.match(draft.folded, match.end()):
             yield no_tier(
                 match.start(), match.end() + 3, entry, draft.folded[match.start() : match.end() + 3]
