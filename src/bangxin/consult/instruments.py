@@ -164,6 +164,8 @@ _ALIKE, _TELLING = 0.72, 8
 def near_title(title: str) -> Instrument | None:
     """The one instrument that a garbled title means (关于非法使用信息网络、协助信息网络犯罪……的解释); None when none is near."""
     folded = fold(title).strip()
+    if folded.endswith("法"):
+        return _near_law(bare(folded))
     kind, written = _KIND.search(folded), _SHAPE.sub("", bare(folded))
     if kind is None or "关于" not in folded or len(written) < _TELLING or bare(folded) in _others():
         return None
@@ -177,6 +179,27 @@ def near_title(title: str) -> Instrument | None:
             if score >= _ALIKE and (best is None or score > best[0]):
                 best = score, one
     return best[1] if best else None
+
+
+def _near_law(written: str) -> Instrument | None:
+    """反电信网络欺诈法: the law whose long name differs in a few characters; short names (刑事诉讼法, 民事诉讼法) are other laws."""
+    laws = (
+        (one, known)
+        for one in read_instruments().values()
+        if one.kind == "法"
+        for known in map(bare, one.titles)
+    )
+    near = (
+        one
+        for one, known in laws
+        if min(len(known), len(written)) >= _NAMED_LONG
+        and SequenceMatcher(None, written, known, autojunk=False).ratio() >= _ALIKE
+    )
+    return next(near, None) if written not in _others() else None
+
+
+_NAMED_LONG = 7
+"""Characters from which on the name of a law is like no other's."""
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bangxin.base.i18n import Text
-from bangxin.consult.cite.charges import read_charges
+from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.punishment.ranges import ranges, terms
 from bangxin.consult.cite.text.draft import Draft
@@ -19,7 +19,7 @@ def _term(name: str) -> str:
 
 
 _PASSED = re.compile(
-    rf"(?:犯(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?)?(?:免除|依法|决定)*(?P<lead>判处|决定执行|合并执行|改判)(?:被告人[\u4e00-\u9fff]{{1,4}}|原审被告人[\u4e00-\u9fff]{{1,4}}|[\u4e00-\u9fff]{{1,2}}某[甲乙丙丁某]?)?"
+    rf"(?:犯(?!罪)(?P<charge>[\u4e00-\u9fff、]{{2,24}}?罪)[,:]?)?(?:免除|依法|决定)*(?P<lead>判处|决定执行|合并执行|改判)(?:被告人[\u4e00-\u9fff]{{1,4}}|原审被告人[\u4e00-\u9fff]{{1,4}}|[\u4e00-\u9fff]{{1,2}}某[甲乙丙丁某]?)?"
     rf"(?P<kind>有期徒刑|拘役|管制){_term('a')}(?P<test>,?(?:宣告|并宣告)?缓刑{_term('b')})?"
 )
 _IN_NEWS = re.compile(
@@ -34,12 +34,30 @@ def check_passed(draft: Draft) -> Iterator[Finding]:
         term = _months(match, "a")
         if not term or _RULE.match(draft.folded, match.end()):
             continue
-        reason = _flaw(match, term)
+        reason = _flaw(match, term) or (
+            _above(held, term)
+            if match["kind"] == "有期徒刑" and not match["charge"] and (held := _held(draft, match.start()))
+            else None
+        )
         if reason:
             zh, en, cite = reason
             yield Finding("penalty-differs", match.start("kind"), match.end(), Text(zh, en), cite)
     yield from _told(draft)
     yield from _joined(draft)
+
+
+_HOLDS = re.compile(r"构成|触犯|成立")
+_SEVERAL = re.compile(r"数罪|并罚|曾|前科|原判|前罪|缓刑考验期|累犯|均|分别|各|等人|同时")
+
+
+def _held(draft: Draft, at: int) -> str:
+    """The one offence that a sentence holds before it passes its term (其行为构成……罪，依照……，判处有期徒刑四年); or ""."""
+    start, end = draft.sentence_span(at)
+    told = draft.folded[start:at]
+    if draft.folded[at : at + 2] != "判处" or not _HOLDS.search(told) or _SEVERAL.search(told):
+        return ""
+    named = {offence for _, offence in charge_cues(draft.folded[start:end])}
+    return named.pop() if len(named) == 1 else ""
 
 
 _EACH = re.compile(
