@@ -139,7 +139,7 @@ def _compare(rule: Threshold, match: re.Match[str], near: str) -> Finding | None
     if value not in lawful:
         return _differs(rule, match, str(value), sorted(lawful))
     lead = match.group()[: match.start("n") - match.start()][-5:]
-    if re.search(r"(?:已经?|均|远|明显)(?:超过了?|超出|高于)$", lead):
+    if re.search(r"(?:已经?|均|远|明显)(?:超过了?|超出|高于)$", match.string[: match.start("n")][-8:]):
         return None
     if rule.or_more and _STRICT.search(lead) and not groups.get("post"):
         return more_than(
