@@ -215,7 +215,9 @@ def _received_or_paid(
     single = between or is_single(context, sentence, quantity)  # 取款金额在3万元至5万元之间
     if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and single:
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
-    if read.kind == "gain" and _resold(context, sentence, read):
+    if read.kind == "gain" and (
+        _resold(context, sentence, read) or _taken_away(context, sentence, quantity, read)
+    ):
         return None
     if (read.kind == "gain" and _WORTH_OF.match(context.text, quantity.end)) or (
         read.kind == "loss" and _MADE_GOOD.match(context.text, quantity.end)
@@ -238,6 +240,23 @@ _RESOLD = re.compile(
     "(?:购买|买|刷卡|套购)[^。；]{0,12}?(?:金条|黄金|金饰|首饰|手机|烟酒|香烟|白酒|购物卡|充值卡|礼品卡|商品)[^。；]{0,40}?"
     "(?:变卖|卖掉|卖出|回收)[^。；]{0,8}$"
 )
+
+
+# 窃得现金400元, 收受他人财物28900元: what was stolen or given as a bribe; 收取的建设费14万元挪出: another's money
+_STOLEN = "窃盗抢劫偷夺骗诈"
+_DEMANDED = re.compile("(?:要求|勒令|逼迫|威胁)[^，。；]{1,30}(?:付给|支付给|交给|交付|拿出|给付)其?$")
+_DIVERTED = re.compile("(?:予以)?(?:挪出|挪用|侵吞|占为己有|据为己有|私自使用)")
+_OFFICE = re.compile("利用职务|职务(?:上的)?便利|贿赂|受贿|行贿")
+
+
+def _taken_away(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
+    """What somebody stole, diverted or was bribed with is not what help was paid with."""
+    at = read.word.start
+    bribed = context.text.startswith("收受", at) and context.tells(_OFFICE)
+    stolen = context.text[at - 1 : at] in _STOLEN and context.text[at : at + 1] in "得取"
+    begin = context.clause_start(sentence, quantity.start)
+    demanded = _DEMANDED.search(context.text, begin, quantity.start) is not None
+    return bribed or stolen or demanded or _DIVERTED.match(context.text, quantity.end) is not None
 
 
 def _resold(context: Context, sentence: Sentence, read: Read) -> bool:
@@ -271,9 +290,16 @@ def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
 
 
 _ONLY_OFFERED = re.compile(
-    "案发前|报案前|立案前|责令|要求|请求|诉请|应当|判令|愿意|同意|希望|计划|尚未|承诺|表示|未(?!获|分|得|领|拿|收|成年)"
+    "案发前|报案前|立案前|责令|要求|请求|申请(?!人)|诉请|应当|判令|愿意|同意|希望|计划|尚未|承诺|表示|未(?!获|分|得|领|拿|收|成年)"
     "|[仍均也又并]不|不(?:予|肯|愿|能|再|按|想)|拒绝|拒不|无力|无法|没有|逾期|避而"
 )
+# 原告人诉请判令被告人赔偿医疗费、护理费，残疾赔偿金16万元: what was sued for
+_CLAIMED = re.compile(
+    "(?:原告[^，。；]{0,12}|附带民事[^，。；]{0,12})(?:诉请|请求|要求|诉称|主张)(?![^。]*(?:已|当庭)(?:赔|支付|给付))"
+)
+_SPENT_ON = re.compile(
+    "(?:款|资金|钱)(?:物)?(?:被)?用于(?:支付|偿还|归还)[^。；]*$"
+)  # 将救灾款用于支付……赔偿款2万元
 # 被上家追讨后退还3万元: given back to those who sent it
 _TO_UPLINE = re.compile("(?:上家|上线)[^，。；]{0,6}(?:追讨|追索|要求|催|威胁|讨)[^，。；]{0,8}$")
 
@@ -283,6 +309,10 @@ def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     begin = context.clause_start(sentence, read.word.start)
     before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
     along = begin - before < 8 or context.text.startswith(("并", "且"), begin)
+    if _CLAIMED.search(context.text, sentence.start, read.word.start) or _SPENT_ON.search(
+        context.text, sentence.start, read.word.start
+    ):
+        return True
     head = context.text[before if along else begin : read.word.start]  # 案发前，甲归还……; 要求道歉，并支付……
     if "案发前" in head and context.text.find("谅解", read.word.end, sentence.end + 40) >= 0:
         return False  # 案发前已退还骆某12万元并取得谅解

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -95,7 +96,7 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
     if len(totals) == 1 or len(own) == 1:
         return own or totals  # 其中甲参与期间诈骗金额187万元, beside the total of all
     in_all = _distinct([i for i in stated if not totals and _is_total(context, i, _IN_ALL)])
-    if len(in_all) == 1:
+    if len(in_all) == 1 and not _of_one_count(context, in_all[0]):
         return in_all
     each = _distinct(items)
     whole = [i for i in each if _is_sum_of(i, each)]
@@ -129,7 +130,9 @@ def _is_sum_of(item: Found, each: Sequence[Found]) -> bool:
 # 骗取甲3.8万元、乙4000元: the next sum of the list
 _NEXT_VICTIM = re.compile("、(?:被害人)?[^，。；、元]{1,10}?(?:人民币)?[0-9]")
 _BY_DECEIT = re.compile("谎称|虚构|冒充|假冒|隐瞒|编造|伪造")
-_ALSO_TOOK = re.compile("(?:收取|收得|得款|借得|索得|骗得|骗取)[^，。；元]{0,20}$")
+_ALSO_TOOK = re.compile(
+    "(?:收取|收得|得款|借得|索得|骗得|骗取|拿走|拿到|取走|要走|借走|打款|付款|汇款|转账)(?:了)?[^，。；元]{0,20}$"
+)
 
 
 def _of_some(context: Context, items: list[Found], name: str) -> bool:
@@ -139,6 +142,8 @@ def _of_some(context: Context, items: list[Found], name: str) -> bool:
     last = items[-1]
     listed = _NEXT_VICTIM.match(context.text, last.end)
     if listed and ("被害人" in listed.group() or context.roster.between(*listed.span())):
+        return True
+    if _of_one_count(context, last):
         return True
     for sentence in context.case.sentences:
         if (
@@ -160,6 +165,23 @@ def _of_some(context: Context, items: list[Found], name: str) -> bool:
             ):
                 return True
     return False
+
+
+# 1、……骗取甲200万元。2、……编造……将卖车款占为己有: another count tells of deceit without such a sum
+_COUNT = re.compile(
+    "(?:^|(?<=[\n。；：]))[ 　]*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）]?(?:、|[.．](?!(?!20)[0-9]))|[（(][0-9一二三四五六七八九十]{1,2}[)）])"
+)
+_DECEIVES = re.compile("(?<!被)(?:谎称|虚构|冒充|编造|骗取|骗得)[^。]{0,160}?[0-9.]+余?万?余?元")
+
+
+def _of_one_count(context: Context, item: Found) -> bool:
+    """Told in one of several numbered counts of which another tells of deceit as well."""
+    starts = [m.start() for m in _COUNT.finditer(context.text, context.case.start, context.case.end)]
+    bounds = [*starts, context.case.end]
+    counts = [(a, b) for a, b in itertools.pairwise(bounds) if "证言" not in context.text[a : a + 60]]
+    if not any(a <= item.start < b for a, b in counts):
+        return False
+    return any(not a <= item.start < b and _DECEIVES.search(context.text, a, b) for a, b in counts)
 
 
 def _of_some_victims(context: Context, item: Found) -> bool:

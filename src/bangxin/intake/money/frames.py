@@ -378,7 +378,7 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         and _CAME_FROM.search(text, sentence.start, begin)
     ):
         return None  # 其账户收到被害人转入的80万元，转出69万余元
-    if who is Standing.VICTIM and _GETS.search(text, begin, at):
+    if who is Standing.VICTIM and _GETS.search(text, begin, at) and context.tells(_OF_FRAUD):
         return Verdict("traced", word)  # 收到被害人转款15万元
     stop = context.clause_end(sentence, quantity.end)
     into = context.roster.accused_in(begin, at) or context.roster.accused_in(quantity.end, stop)
@@ -425,6 +425,7 @@ _CAME_FROM = re.compile("(?:卡|账户|账号)[^，。；]{0,6}(?:收到|转入|
 _GETS = re.compile("(?:收到|接收|接受|收进|收取|来自)[^，。；]{0,16}$")
 _INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
 _CARD_SUPPLIED = re.compile("[卖租供借]卡|(?:出售|出租|提供|出借|卖出|租出)[^，。；]{0,12}[卡户]")
+_OF_FRAUD = re.compile("骗|被害|受害|赌|赃|犯罪所得|洗钱|跑分")
 _TO_THE_CARD = re.compile(
     "(?:卡|账户|帐户|账号|收款码)(?:内|中|里|上)?(?:[^，。；]{0,4}(?:进出|入账|进账|流入|到账)|[^，。；]{0,10}(?:，被|，用|，供)?[^，。；]{0,10}(?:收款|收取|接收|走账|过账|借给|租给|卖给|提供给|用于))|[卡户](?:内|中|里)[^，。；]{0,12}$"
 )
