@@ -280,6 +280,8 @@ def author_of(head: str, tail: str) -> Author:
         )
     ):
         return Author.PROSECUTION
+    if "判决如下" not in head + tail and _ASKS_THE_COURT.search(tail):
+        return Author.PROSECUTION
     courtly = (
         "刑事判决书", "刑事裁定书", "本院认为", "经审理查明", "判决如下", "诉讼过程", "基本案情", "审理终结",
     )  # fmt: skip
@@ -290,6 +292,10 @@ def author_of(head: str, tail: str) -> Author:
     return Author.HANDLER
 
 
+# 本院认为……应当以……罪追究其刑事责任。……提起公诉，请依法判处: an excerpt that ends as an indictment does
+_ASKS_THE_COURT = re.compile(
+    "本院认为，[^。]{2,200}应当?以[^，。；]{2,24}罪追究[^\n]*?提起公诉，(?:请|提请)依法"
+)
 _ACCUSERS = (Author.PROSECUTION, Author.POLICE)
 _WHOLE_SENTENCE = re.compile("[。\n]")
 

@@ -26,12 +26,14 @@ _OTHERS = {
 # 上诉人甲与乙等人存在共谋, 被告人甲与乙、丙等人来到, 被告人甲与乙联系: 乙 and 丙 are not called so
 _BESIDE = re.compile("与(?:[\u4e00-\u9fff]{2,4}、)*$|和$")
 _NOT_WITH = re.compile(
-    "(?:、[\u4e00-\u9fff]{2,4}?)*(?:等人|相约|取得|联系|相识|认识|结识|见面|聊天|签订|之间)|的(?!行为)"
+    "(?:、[\u4e00-\u9fff]{2,4}?)*(?:等人|以夫妻名义|以情侣|共同生活|同居|恋爱|结婚|系夫妻|相约|取得|联系|相识|认识|结识|见面|聊天|签订|之间)|的(?!行为)"
     # 被告人甲与乙因琐事发生口角，将乙打伤: whoever else stands accused of it is called so elsewhere
     "|[^，。；]{0,24}(?:发生|产生|引发|起了?)[^，。；]{0,6}(?:矛盾|纠纷|争[吵执斗端]|口角|冲突|厮打|撕扯|打斗)"
 )
 _OF_A_NAME = SURNAMES - frozenset("方席知")  # 被告方, 被告席, 被告知
 _GAVE_UP = re.compile("(?:协助|配合|检举|揭发|举报|提供)[^。；]{0,50}$")
+_OFTEN = 3
+_SEVERAL = re.compile("[二两三四五六七八九各]名?被告人|被告人(?:均|等人|们)")
 _UNITS = ("被告单位", "被不起诉单位")
 _OF_THE_DEED = ("行为人", "违法行为人")
 _RAIDED = re.compile("(?:抓获|查获|抓捕)(?:了)?(?:正在[^，。；]{1,10}的)?$")
@@ -67,6 +69,7 @@ def read_labels(roster: Roster) -> None:
         sign = Sign.VICTIM if match.group(1) in "被害人受害人" else Sign.LABELLED
         roster.show(match.group(), match.start(), sign)
     seen: list[tuple[str, Sign, int]] = []
+    straight: set[int] = set()  # where names stand right after their label
     named_accused = text.find("被告人", start, end) >= 0
     for match in _LABELS.finditer(text, start, end):
         label, named = match.group(), match.end()
@@ -94,6 +97,7 @@ def read_labels(roster: Roster) -> None:
         if len(listed) > 1 and _RAIDED.search(text, max(start, match.start() - 20), match.start()):
             listed = _before_and(text, listed)
         seen += [(raw, sign, at) for raw, at in listed]
+        straight.update(at for _, at in listed[:1])
     headed = _headed(roster) | set(roster.listed)
     for name, at in roster.listed.items():
         roster.show(name, at, Sign.LISTED)
@@ -102,6 +106,10 @@ def read_labels(roster: Roster) -> None:
     often = Counter(names[raw] for raw, _, _ in seen if raw in names)
     called = Counter((names[raw], sign) for raw, sign, _ in seen if raw in names)
     victims = {names[raw]: at for raw, sign, at in reversed(seen) if raw in names and sign is Sign.VICTIM}
+    direct = Counter(
+        names[raw] for raw, sign, at in seen if raw in names and sign is Sign.LABELLED and at in straight
+    )
+    one_of_them = max(direct.values(), default=0) >= _OFTEN and not _SEVERAL.search(text, start, end)
     allowed = {name for name, _ in often.most_common(MAX_PEOPLE)}
     _indicted(roster)
     shown: set[tuple[str, Sign]] = set()
@@ -114,6 +122,9 @@ def read_labels(roster: Roster) -> None:
         beside = _BESIDE.search(text, max(start, at - 24), at) and _NOT_WITH.match(
             text, text.find(name, at) + len(name)
         )
+        once = called[name, sign] == 1 and not direct[name] and sign is Sign.LABELLED
+        if once and one_of_them and text[at - 1] in "与和":
+            continue  # 被告人甲与乙得知后……, where 被告人 stands before 甲 alone throughout
         if name in allowed and not beside:
             roster.show(name, at, sign)
             shown.add((name, sign))

@@ -74,6 +74,7 @@ _RAW = re.compile(
     "(?!后[报扭逃送查]|关于|从[犯轻宽]|家[属人]|亲[属友])[^，。、；：（）“”《》！？ \n等与和及]{1,6}"
 )
 _KIN_OF = ("家属", "亲属", "家人", "亲友", "父亲", "母亲", "妻子", "丈夫")
+_NUMBERED = re.compile("[一-鿿][0-9]某")
 _THEN_DOES = re.compile("某[0-9甲乙丙丁]?(?![某等])[一-鿿]{2}$")
 # by their first character: words that say who the next of a list is (被告人甲和车主乙)
 _OTHERS_TITLES: dict[str, tuple[str, ...]] = {
@@ -121,7 +122,9 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
                 names[raw] = raw[:size]
                 break
         else:
-            if raw[:1] in SURNAMES and len(raw) >= 2:
+            if _NUMBERED.match(raw):  # 资1某伙同: whatever the surname
+                names[raw] = raw[:3]
+            elif raw[:1] in SURNAMES and len(raw) >= 2:
                 groups.setdefault(raw[:2], []).append(raw)
             elif raw[:1] not in NO_SURNAME and len(raw) >= 3 and GIVEN.issuperset(raw[1:3]):
                 rare.setdefault(raw[:3], []).append(raw)
@@ -147,6 +150,9 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
 def whole_of(text: str, start: int, end: int, raw: str, name: str) -> str:
     """魏世界 where 魏世 never stands without 界, often as it is named."""
     longer = raw[: len(name) + 1]
+    if _NUMBERED.fullmatch(name):  # 孙1某树 throughout
+        kept = len(longer) > len(name) and longer[-1] in GIVEN
+        return longer if kept and text.count(longer, start, end) == text.count(name, start, end) else name
     if len(name) != 2 or "某" in name or len(longer) < 3 or longer[-1] in AFTER_NAME or longer[-1] in _STOP:
         return name
     often = text.count(name, start, end)
