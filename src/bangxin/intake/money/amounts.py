@@ -215,6 +215,8 @@ def _received_or_paid(
     single = between or is_single(context, sentence, quantity)  # 取款金额在3万元至5万元之间
     if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and single:
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
+    if read.kind == "gain" and _SOLD_AT.match(context.text, quantity.end, sentence.end):
+        return read._replace(kind="price")  # 以百分之三的返点（16万元）卖给乙
     if read.kind == "gain" and (
         _resold(context, sentence, read) or _taken_away(context, sentence, quantity, read)
     ):
@@ -244,8 +246,9 @@ _RESOLD = re.compile(
 
 # 窃得现金400元, 收受他人财物28900元: what was stolen or given as a bribe; 收取的建设费14万元挪出: another's money
 _STOLEN = "窃盗抢劫偷夺骗诈"
+_SOLD_AT = re.compile("）(?:的价格)?(?:先后|分别|又|再|陆续)*(?:卖给|出售给|转卖|卖出|售给)")
 _DEMANDED = re.compile("(?:要求|勒令|逼迫|威胁)[^，。；]{1,30}(?:付给|支付给|交给|交付|拿出|给付)其?$")
-_DIVERTED = re.compile("(?:予以)?(?:挪出|挪用|侵吞|占为己有|据为己有|私自使用)")
+_DIVERTED = re.compile("(?:予以)?(?:挪出|挪用|侵吞|(?:占为己有|据为己有)(?!，?作为)|私自使用)")
 _OFFICE = re.compile("利用职务|职务(?:上的)?便利|贿赂|受贿|行贿")
 
 

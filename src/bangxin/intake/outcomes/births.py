@@ -102,6 +102,8 @@ def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Ite
             ("前两者", "前二者", "后两者", "后二者"), context.clause_start(sentence, age.start)
         ):
             continue
+        if _PRETENDED.search(context.text, sentence.start, age.start):
+            continue  # 谎称自己叫王丽娜，25岁，未婚
         if _OTHER_CHILD.search(context.text, sentence.start, age.start):
             continue  # 同行的单姓少年未满十六周岁
         if _VICTIMS_BRACKET.search(context.text, sentence.start, age.start):
@@ -134,6 +136,7 @@ def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Ite
             yield context.fact(sentence, "person.age_at_act", years, aged, age.span, "time.age", op=age.op)
 
 
+_PRETENDED = re.compile("(?:谎称|自称|冒称|化名|虚构)[^。；]{0,24}$")
 _VICTIMS_BRACKET = re.compile(
     "(?:被害人|受害人|被害者|受害者|事主|失主|证人)[^，。；（）]{1,8}（[^（）。；]{0,12}$"
     "|×[0-9]{0,2}（[^（）。；]{0,12}$"

@@ -151,12 +151,20 @@ def whole_of(text: str, start: int, end: int, raw: str, name: str) -> str:
     """魏世界 where 魏世 never stands without 界, often as it is named."""
     longer = raw[: len(name) + 1]
     if _NUMBERED.fullmatch(name):  # 孙1某树 throughout
-        kept = len(longer) > len(name) and longer[-1] in GIVEN
-        return longer if kept and text.count(longer, start, end) == text.count(name, start, end) else name
+        return longer if len(longer) > len(name) and _always(text, start, end, longer) else name
     if len(name) != 2 or "某" in name or len(longer) < 3 or longer[-1] in AFTER_NAME or longer[-1] in _STOP:
         return name
     often = text.count(name, start, end)
     return longer if often > 3 and text.count(longer, start, end) == often else name
+
+
+def _always(text: str, start: int, end: int, name: str) -> bool:
+    """Whether the last character stands wherever the rest does: one that names keep, or one after which all sorts follow."""
+    often = text.count(name, start, end)
+    if often != text.count(name[:-1], start, end) or name[-1] in NEVER_GIVEN:
+        return False
+    then = {piece[:1] for piece in text[start:end].split(name)[1:]}
+    return name[-1] in GIVEN or (often > 2 and len(then) > 2)
 
 
 # verbs and prepositions after which no clause ends: 被告人付光有、……, where it does, is a name of three
