@@ -118,6 +118,19 @@ def _money(text: str, at: int, number: Number) -> Unit | None:
     return None
 
 
+# 骗取40万某: what the masking of names made of 万元; no 3万某公司的股票
+_AFTER_MASKED_YUAN = frozenset("，。；、）的予以给归作用转汇借贷现打存左及和后在")
+
+
+def _masked_yuan(text: str, at: int, number: Number) -> Unit | None:
+    after = text[at + 1 : at + 2]
+    if text[at - 1] != "万" or not text[at - 2 : at - 1].isdigit():
+        return None
+    if after and after not in _AFTER_MASKED_YUAN and not text.startswith("人民币", at + 1):
+        return None
+    return Unit(Kind.MONEY, "fen", _FEN, MICRO, at + 1)
+
+
 def _coins(text: str, end: int) -> Unit:
     """角 and 分 after 元: ``24285元2角4分``."""
     extra, step = 0, None
@@ -200,7 +213,7 @@ def _counter(text: str, at: int, number: Number) -> Unit | None:
 # the readers of units by the character a unit begins with, in the order in which they are asked
 _BY_FIRST: dict[str, list[Callable[[str, int, Number], Unit | None]]] = {}
 for _firsts, _reader in (
-    ("%‰成个", _rate), ((*_FOREIGN_BY_FIRST, "枚"), _foreign), ("个小分秒年月天日周", _duration), ("周岁", _age), ("元块", _money),
+    ("%‰成个", _rate), ((*_FOREIGN_BY_FIRST, "枚"), _foreign), ("个小分秒年月天日周", _duration), ("周岁", _age), ("元块", _money), ("某", _masked_yuan),
     (COUNTERS.keys() | _LONG_FIRST, _counter),
 ):  # fmt: skip
     for _first in _firsts:
