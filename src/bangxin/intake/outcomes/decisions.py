@@ -70,6 +70,15 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
                     )  # fmt: skip
 
 
+def acquitted_alone(context: Context, sentence: Sentence) -> Iterator[Found]:
+    """遂作出无罪判决, with one accused and no name beside it."""
+    at = context.text.find("无罪", sentence.start, sentence.end)
+    if len(context.roster.accused) == 1 and not context.roster.between(sentence.start, sentence.end):
+        yield context.fact(
+            sentence, "disposition.decision", "acquitted", context.roster.accused, (at, at + 2), "outcome.decision"
+        )  # fmt: skip
+
+
 def _acquits(context: Context, sentence: Sentence, hit: Hit) -> bool:
     """甲无罪, 改判乙无罪: a verdict, no plea (无罪辩护, 认为其无罪)."""
     text = context.text

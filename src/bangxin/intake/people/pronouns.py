@@ -77,11 +77,11 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
         return _last_distinct(context, sentence, at, 2)
     for word, count in _MANY.items():
         if word in span:
-            return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
+            return _so_many(context, sentence, at, count)
     many = _SO_MANY.search(span)
     if many:
         count = COUNTED.get(many.group(1) or many.group(2), 0)
-        return list(accused) if len(accused) == count else _last_distinct(context, sentence, at, count)
+        return _so_many(context, sentence, at, count)
     group = _GROUP.search(context.text, start, at)
     made = group is not None and _MADE.search(context.text, context.case.start, group.start()) is not None
     if made or _TEAM.search(context.text, max(start - 1, 0), at):
@@ -91,6 +91,22 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
     ):
         return list(accused)
     return []
+
+
+# 甲等六人加入……。六被告人……: as many as the text begins with, most of them without a name
+_AS_MANY = re.compile("等(?:被告)?([二两三四五六七八九十]|[2-9]|[12][0-9])名?(?:被告)?人")
+
+
+def _so_many(context: Context, sentence: Sentence, at: int, count: int) -> list[Person]:
+    """As many of the accused as counted: all, or those named last."""
+    accused = context.roster.accused
+    if len(accused) == count:
+        return list(accused)
+    first = accused[0]
+    told = _AS_MANY.match(context.text, first.first + len(first.name))
+    if count > len(accused) and told and COUNTED.get(told.group(1)) == count:
+        return list(accused)
+    return _last_distinct(context, sentence, at, count)
 
 
 def _listed(context: Context, end: int, count: str) -> bool:
