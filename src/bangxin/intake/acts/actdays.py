@@ -18,7 +18,7 @@ _OF_LIFE = "停业|停产|停止(?:生产|营业)|(?:合同|协议|合作|租约
 _NOT_ACTS = re.rare(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
 _TERM_RUNS = re.compile(
-    "(?:考验期限?|刑期|有效期限?|合同期限?|徒刑|拘役|拘留|管制|个月|租期|租赁期限?)(?!内|间)[^，。；]{0,6}$|释放之日至$"
+    "(?:考验期限?|刑期|有效期限?|合同期限?|徒刑|拘役|拘留|管制|个月|租期|租赁期限?)(?!内|间)[^，。；]{0,6}$|释放之日至$|[，（]即自?$"
 )  # 假释考验期限自……至……
 # 至2022年2月17日案发, 截至2020年4月20日公司被查处: the day it came out is the day the course ended
 _UNTIL = ("至", "截至", "截止", "截止到", "截至到", "直到", "直至")

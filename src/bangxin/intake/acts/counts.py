@@ -90,7 +90,7 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         return  # 惠东林某城一人被骗12200元: one of them, named
     if any(
         word in text[max(sentence.start, quantity.start - 12) : quantity.start]
-        for word in ("发还", "退赔", "赔偿")
+        for word in ("发还", "退赔", "赔偿", "偿还", "退还", "归还")
     ):
         return
     named = quantity.unit == "被害人" or _HARMED.match(text, quantity.end, sentence.end) is not None

@@ -70,7 +70,7 @@ _OFFERS = re.compile("说|称|承诺|许诺|广告|表示|答应|告知|告诉")
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 # cards of those who were harmed
 _TAKEN = (
-    "骗取", "骗得", "骗走", "偷走", "丢失", "遗失", "挂失", "注销", "盗取", "窃取", "捡到", "拾得", "冒用",
+    "骗取", "骗得", "骗走", "骗领", "偷走", "丢失", "遗失", "挂失", "注销", "盗取", "窃取", "捡到", "拾得", "冒用",
 )  # fmt: skip
 _IS_SEIZED = re.compile(
     "[^，。；]{0,6}，?(?:均|全部|已)?被(?:[^，。；]{0,8})(?:冻结|起获|查扣|扣押|查获|缴获|止付)"
@@ -389,6 +389,8 @@ def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
 def _of_a_victim(context: Context, at: int) -> bool:
     """拾得被害人娄某的信用卡1张: a card of the victim."""
     mentions = context.roster.between(at - 8, at)
+    if context.cheater() and _HANDED.search(context.text, max(context.case.start, at - 12), at):
+        return True
     return (
         bool(mentions)
         and context.roster.people[mentions[-1].name].standing is Standing.VICTIM
@@ -396,6 +398,8 @@ def _of_a_victim(context: Context, at: int) -> bool:
     )
 
 
+# 史某约甲到银行，交给甲一张储蓄卡: handed to the one who cheats alone
+_HANDED = re.compile("(?:交给|交付给|递给)(?!他人|上家|对方|客户)[^，。；]{1,6}$")
 # between a name and what is counted of it
 _HELD = ("的", "名下的", "名下", "本人的", "所有的", "提供的", "出售的", "出租的", "")
 

@@ -50,4 +50,8 @@ def set_out_of(context: Context, whole: Quantity, chosen: list[Dated]) -> bool:
     """A period told of all of it, where the day of an item that is set out after it does not lie in it."""
     if whole.op != "range" or spans(whole, chosen):
         return False
-    return _SET_OUT.match(context.text, whole.end) is not None
+    told = _SET_OUT.match(context.text, whole.end)
+    line = context.text.rfind("\n", 0, whole.start)
+    return told is not None and not any(
+        d is not whole and line < d.start < told.end() for d, _ in chosen
+    )  # 3月抢劫……；1990年4月至1991年1月盗窃……。具体如下: one of two

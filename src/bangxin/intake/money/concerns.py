@@ -118,6 +118,8 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
     """Somebody else's money or dealing, or one that the case is not about."""
     if read.kind == "loss" and suffers_himself(context, sentence, quantity, read):
         return True  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
+    if read.kind == "loss" and _of_one_lender(context, sentence, quantity, read):
+        return True
     if read.kind in ACCOUNT_MONEY and takes_himself(context):
         return True  # 窃得手机后将其支付宝内2万元转到自己的账户
     if read.kind in ACCOUNT_MONEY and context.cheater():
@@ -162,6 +164,22 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
     ):
         return True  # 被害人老伯到银行取出15万元
     return read.kind == "transfer" and received(context, read, quantity)
+
+
+_SO_MANY_LENT = re.compile("[2-9二三四五六七八九十][0-9]?余?[人名]")
+
+
+def _of_one_lender(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
+    """周某丙实际损失1563万元, where money was taken in from so many: what one of them lost."""
+    begin = context.clause_start(sentence, read.word.start)
+    named = context.roster.between(begin, read.word.start)
+    alone = len(named) == 1 and not context.accused_named(named[0])
+    return (
+        alone
+        and context.text[named[0].end : read.word.start] in ("", "实际", "个人")
+        and context.text.find("吸收", context.case.start, sentence.end) >= 0
+        and _SO_MANY_LENT.search(context.text, context.case.start, sentence.start) is not None
+    )
 
 
 _SEVERALLY = re.compile("分别|各自|依次|各(?=[获得分])")

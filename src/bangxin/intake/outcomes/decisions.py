@@ -70,8 +70,18 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
                     )  # fmt: skip
 
 
+# 法院认为……，遂作出无罪判决: in the gist of a report
+_ACQUITTED = re.compile(
+    "法院[^。；应可如若]{0,80}?(?:遂|故|依法|最终|判决|据此)[^，。；应可]{0,6}(?:作出无罪判决|宣告[^，。；]{0,6}无罪|判决[^，。；]{0,6}无罪)"
+)
+
+
 def acquitted_alone(context: Context, sentence: Sentence) -> Iterator[Found]:
     """遂作出无罪判决, with one accused and no name beside it."""
+    if sentence.part not in (Part.COMMENT, Part.REASONING) or not _ACQUITTED.search(
+        context.text, sentence.start, sentence.end
+    ):
+        return
     at = context.text.find("无罪", sentence.start, sentence.end)
     if len(context.roster.accused) == 1 and not context.roster.between(sentence.start, sentence.end):
         yield context.fact(

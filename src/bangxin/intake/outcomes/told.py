@@ -141,7 +141,7 @@ def _in_turn(text: str, hits: Sequence[Hit]) -> dict[int, tuple[int, int]]:
 def read_outcomes(context: Context) -> list[Found]:
     """Every outcome, person by person."""
     got: dict[str, Sentencing] = {}
-    out: list[Found] = []
+    out = [f for s in context.case.sentences for f in acquitted_alone(context, s)]
     state = Walk(context, got)
     ruled = [s for s in context.case.sentences if s.part is Part.RULING]
     quoted = _ruled_before_reasons(context, ruled)
@@ -184,10 +184,6 @@ def read_outcomes(context: Context) -> list[Found]:
         )
         if sentence.part is Part.COMMENT and not got and _of_the_only_one(context, sentence):
             told_in_facts = True
-        if sentence.part in (Part.COMMENT, Part.REASONING) and _ACQUITTED.search(
-            context.text, sentence.start, sentence.end
-        ):
-            out += acquitted_alone(context, sentence)
         if sentence.part is Part.FOUND and _DECIDED_HERE.search(context.text, sentence.start, sentence.end):
             out += decisions(context, sentence)
         if told_in_facts or (unmarked and sentence.part is Part.FOUND and _pronounced(context, sentence)):
@@ -282,10 +278,6 @@ def _acquitted_since(name: str, own: Sentencing, out: Sequence[Found]) -> bool:
     return any(f.value == "acquitted" and name in f.persons and f.start >= told for f in out)
 
 
-# 法院认为……，遂作出无罪判决: in the gist of a report
-_ACQUITTED = re.compile(
-    "法院[^。；应可如若]{0,80}?(?:遂|故|依法|最终|判决|据此)[^，。；应可]{0,6}(?:作出无罪判决|宣告[^，。；]{0,6}无罪|判决[^，。；]{0,6}无罪)"
-)
 # told among the facts: 宣告无罪, 决定对甲法定不起诉
 _DECIDED_HERE = re.compile("无罪|决定对[^，。；]{2,20}不起诉")
 # 张某、李某等10名被告人分别被判处有期徒刑四年至七个月不等

@@ -48,9 +48,9 @@ _UNIT = re.compile(
 )
 _ELSEWHERE = re.compile("另案|已判|在逃(?!犯)|已处理|均判|已起诉|已被|另处|分案|已作|另作")
 _AND_MORE = re.compile("等(?:[二两三四五六七八九十0-9多余]{0,3}(?:名)?人)?$")
-_LAST_SO_MANY = re.compile("[后上]([二两三四五六七八九]|[2-9])名?(?:被告)?人")  # 甲、乙、丙（后二人已判刑）
+_LAST_SO_MANY = re.compile("[后上该]([二两三四五六七八九]|[2-9])名?(?:被告)?人")  # 甲、乙、丙（后二人已判刑）
 _OF_ALL = re.compile(
-    "(?:上述|以上)?(?:[二两三四五六七八九十0-9]{1,2}名?人)?[均等都皆]|[二两三四五六七八九十0-9]{1,2}名?人"
+    "(?:上述|以上|该)?(?:[二两三四五六七八九十0-9]{1,2}名?人)?[均等都皆]|[二两三四五六七八九十0-9]{1,2}名?人"
 )  # 二人均已判刑
 _UNKNOWN = ("身份不明", "均身份不明")
 # 丁另案处理, 戊诈骗罪另案判处……, 己……后逃跑，至今未归案
@@ -123,7 +123,7 @@ def read_labels(roster: Roster) -> None:
             text, text.find(name, at) + len(name)
         )
         once = called[name, sign] == 1 and not direct[name] and sign is Sign.LABELLED
-        if once and one_of_them and text[at - 1] in "与和":
+        if once and one_of_them and text[at - 1] in "与和及":
             continue  # 被告人甲与乙得知后……, where 被告人 stands before 甲 alone throughout
         if name in allowed and not beside:
             roster.show(name, at, sign)

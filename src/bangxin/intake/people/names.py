@@ -31,7 +31,7 @@ TITLES = _classes()["称谓"]
 # 明 ends a given name unless 知 makes a word of it
 PAIRED = {"明": "知确显", "利": "用诱", "通": "过知信话"}
 MASKED = re.compile(
-    "某{1,3}(?:[0-9]{1,2}(?![0-9.年月日时岁秒天周]|个(?!人)|小时|[-0-9.—~至]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[×＊*]|[\u4e00-\u9fff])?"
+    "某{1,3}(?:[0-9]{1,2}(?![0-9.年月日时岁秒天周]|个(?!人)|小时|[-0-9.—~至]{0,12}[万千百余多]{0,3}(?:元|万|张|名|人|部|套|次|笔))|[甲乙丙丁戊己庚辛]|[A-Z]|[×＊*](?![×＊*])|[\u4e00-\u9fff])?"
 )
 # 经某区检察院, 在某小区: a place or a body kept back, nobody's name
 SOME_PLACE = re.compile(
@@ -161,7 +161,11 @@ def whole_of(text: str, start: int, end: int, raw: str, name: str) -> str:
 def _always(text: str, start: int, end: int, name: str) -> bool:
     """Whether the last character stands wherever the rest does: one that names keep, or one after which all sorts follow."""
     often = text.count(name, start, end)
-    if often != text.count(name[:-1], start, end) or name[-1] in NEVER_GIVEN:
+    if often != text.count(name[:-1], start, end):
+        return False
+    if any(name + mark in text[start:end] for mark in "、（"):
+        return True
+    if name[-1] in NEVER_GIVEN:
         return False
     then = {piece[:1] for piece in text[start:end].split(name)[1:]}
     return name[-1] in GIVEN or (often > 2 and len(then) > 2)

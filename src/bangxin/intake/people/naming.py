@@ -33,7 +33,7 @@ def names_in(text: str, start: int, end: int, listed: Collection[str]) -> dict[s
 
 # 林苇、林恬（均已判刑）: a list of whole names right before it is said that they are dealt with elsewhere
 _ASIDE = re.compile(
-    "（(?:[后上][二两三四五六七八九2-9]名?人)?(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)"
+    "（(?:[后上该][二两三四五六七八九2-9]名?人)?(?:均|已|仍|被|现)*(?:另案|另行|另处|判|在逃|起诉|分案|作不起诉)"
 )
 _LISTED_THERE = re.compile(
     "(?:(?<=[，。；：、与和及同向由给被对经受从为让叫])|(?<=等人)|(?<=[日月间]))"
