@@ -15,7 +15,7 @@ from bangxin.intake.context import Context, Found, money
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
 from bangxin.intake.money.charged import cheats_only, of_cases
 from bangxin.intake.money.cheats import losses_as_cheated, one_fraud_amount
-from bangxin.intake.money.concerns import AN_ACCOUNT, of_the_accused
+from bangxin.intake.money.concerns import AN_ACCOUNT, SOLD_AT, of_the_accused, taken_away
 from bangxin.intake.money.frames import listed_end
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
@@ -215,10 +215,10 @@ def _received_or_paid(
     single = between or is_single(context, sentence, quantity)  # 取款金额在3万元至5万元之间
     if (read.kind in ACCOUNT_MONEY or read.kind == "loss") and single:
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
-    if read.kind == "gain" and _SOLD_AT.match(context.text, quantity.end, sentence.end):
+    if read.kind == "gain" and SOLD_AT.match(context.text, quantity.end, sentence.end):
         return read._replace(kind="price")  # 以百分之三的返点（16万元）卖给乙
     if read.kind == "gain" and (
-        _resold(context, sentence, read) or _taken_away(context, sentence, quantity, read)
+        _resold(context, sentence, read) or taken_away(context, sentence, quantity, read)
     ):
         return None
     if (read.kind == "gain" and _WORTH_OF.match(context.text, quantity.end)) or (
@@ -242,24 +242,6 @@ _RESOLD = re.compile(
     "(?:购买|买|刷卡|套购)[^。；]{0,12}?(?:金条|黄金|金饰|首饰|手机|烟酒|香烟|白酒|购物卡|充值卡|礼品卡|商品)[^。；]{0,40}?"
     "(?:变卖|卖掉|卖出|回收)[^。；]{0,8}$"
 )
-
-
-# 窃得现金400元, 收受他人财物28900元: what was stolen or given as a bribe; 收取的建设费14万元挪出: another's money
-_STOLEN = "窃盗抢劫偷夺骗诈"
-_SOLD_AT = re.compile("）(?:的价格)?(?:先后|分别|又|再|陆续)*(?:卖给|出售给|转卖|卖出|售给)")
-_DEMANDED = re.compile("(?:要求|勒令|逼迫|威胁)[^，。；]{1,30}(?:付给|支付给|交给|交付|拿出|给付)其?$")
-_DIVERTED = re.compile("(?:予以)?(?:挪出|挪用|侵吞|(?:占为己有|据为己有)(?!，?作为)|私自使用)")
-_OFFICE = re.compile("利用职务|职务(?:上的)?便利|贿赂|受贿|行贿")
-
-
-def _taken_away(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
-    """What somebody stole, diverted or was bribed with is not what help was paid with."""
-    at = read.word.start
-    bribed = context.text.startswith("收受", at) and context.tells(_OFFICE)
-    stolen = context.text[at - 1 : at] in _STOLEN and context.text[at : at + 1] in "得取"
-    begin = context.clause_start(sentence, quantity.start)
-    demanded = _DEMANDED.search(context.text, begin, quantity.start) is not None
-    return bribed or stolen or demanded or _DIVERTED.match(context.text, quantity.end) is not None
 
 
 def _resold(context: Context, sentence: Sentence, read: Read) -> bool:

@@ -222,3 +222,21 @@ def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
         return True
     between = context.text[read.word.start : quantity.start]
     return _PRONOUN.match(between) is not None and not context.roster.between(read.word.start, quantity.start)
+
+
+# 窃得现金400元, 收受他人财物28900元: what was stolen or given as a bribe; 收取的建设费14万元挪出: another's money
+_STOLEN = "窃盗抢劫偷夺骗诈"
+SOLD_AT = re.compile("）(?:的价格)?(?:先后|分别|又|再|陆续)*(?:卖给|出售给|转卖|卖出|售给)")
+_DEMANDED = re.compile("(?:要求|勒令|逼迫|威胁)[^，。；]{1,30}(?:付给|支付给|交给|交付|拿出|给付)其?$")
+_DIVERTED = re.compile("(?:予以)?(?:挪出|挪用|侵吞|(?:占为己有|据为己有)(?!，?作为)|私自使用)")
+_OFFICE = re.compile("利用职务|职务(?:上的)?便利|贿赂|受贿|行贿")
+
+
+def taken_away(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> bool:
+    """What somebody stole, diverted or was bribed with is not what help was paid with."""
+    at = read.word.start
+    bribed = context.text.startswith("收受", at) and context.tells(_OFFICE)
+    stolen = context.text[at - 1 : at] in _STOLEN and context.text[at : at + 1] in "得取"
+    begin = context.clause_start(sentence, quantity.start)
+    demanded = _DEMANDED.search(context.text, begin, quantity.start) is not None
+    return bribed or stolen or demanded or _DIVERTED.match(context.text, quantity.end) is not None
