@@ -18,7 +18,7 @@ _OF_LIFE = "停业|停产|停止(?:生产|营业)|(?:合同|协议|合作|租约
 _NOT_ACTS = re.rare(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
 _TERM_RUNS = re.compile(
-    "(?:考验期限?|刑期|有效期限?|合同期限?|徒刑|拘役|拘留|管制|个月|租期|租赁期限?)(?!内|间)[^，。；]{0,6}$|释放之日至$|[，（]即自?$"
+    "(?:考验期限?|刑期|有效期限?|合同期限?|徒刑|拘役|拘留|管制|个月|租期|租赁期限?)(?!内|间)[^，。；]{0,6}$|释放之日至$|[，（]即自$|刑期[^。；]{0,24}[，（]即$"
 )  # 假释考验期限自……至……
 # 至2022年2月17日案发, 截至2020年4月20日公司被查处: the day it came out is the day the course ended
 _UNTIL = ("至", "截至", "截止", "截止到", "截至到", "直到", "直至")
@@ -201,6 +201,9 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
 # 四起案件均发生于2023年; 6月30日之后的广告与他无关
 # 为偿还其参与赌博所欠债务; 因生意失败欠债，……: why it was done that day, unless a later day follows on which it was done
 _MOTIVE = re.compile("为了?[^，。；]{0,20}?(?:欠下?|负债|躲避|逃避|躲债)[^，。；]{0,8}")
+_PRETEXT = re.compile(
+    "(?:以|谎称|假借|虚构)[^，。；]{2,40}?(?:为由|为名|为借口|的名义|名义|的理由|等理由)"
+)  # 以亲属住院为由借款
 _CAUSE = re.compile("(?:因|由于)[^，。；]{0,20}?(?:欠下?|负债|生意失败)[^，。；]{0,8}")
 _ISSUE = re.compile("第[0-9一二三四五六七八九十百]{1,5}期")
 _WENT_LIVE = re.compile(
@@ -485,7 +488,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if later == sentence.end and ACT.search(text, end, later):
         first = _CAUSE.sub("", first)
-    if _NOT_ACTS.search(_MOTIVE.sub("", first)) or (
+    if _NOT_ACTS.search(_PRETEXT.sub("", _MOTIVE.sub("", first))) or (
         rest.startswith(("，被告人", "，"))
         and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
     ):

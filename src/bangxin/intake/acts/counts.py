@@ -93,6 +93,8 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         for word in ("发还", "退赔", "赔偿", "偿还", "退还", "归还")
     ):
         return
+    if _BEATEN.search(text, max(sentence.start, quantity.start - 6), quantity.start):
+        return  # 猛击两被害人头部
     named = quantity.unit == "被害人" or _HARMED.match(text, quantity.end, sentence.end) is not None
     if quantity.unit != "个":  # 以上千个账户收取被骗款: no people
         named = named or _SOME_CHEATED.match(text, quantity.end, sentence.end) is not None
@@ -116,6 +118,7 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
 
 
+_BEATEN = re.compile("[击打砍捅刺伤杀捆绑](?:了)?$")
 # 王某等4人接听后被骗, 褚某等3人轻信短信，合计被骗
 _FELL_FOR = re.compile(
     "(?:在[^，。；]{1,8})?(?:接听|接到|听信|轻信|误信|相信|收到|看到|扫码|扫描|点击|下载|按|依|进群|入群|加入|添加|拨打|信以为真|刷单|投资)[^，。；0-9]{0,14}?，?(?:合计|共计|总计|累计|一共|共|先后|陆续|分别|均|都|遂|因此|由此|后)*(?:被骗|被诈骗|受骗|上当|遭骗|损失)"
@@ -245,7 +248,7 @@ _NETWORK = (
     ("upstream.calls", re.compile("(?<!到)诈骗(?:电话|通话)(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "次个通条"),
     ("upstream.calls", re.compile("(?:外呼|呼出|拨出|拨打|打出)(?:了)?(?:共|共计|累计|达)?$"), re.compile("(?!)"), "次通"),
     ("upstream.calls", re.compile("拨号(?:次数)?(?:共|共计|合计|累计|达)*$"), re.compile("(?!)"), "次通人次"),
-    ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发)[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
+    ("upstream.messages", re.compile("(?:群发|发送|发出|推送|代发|发(?!来|给其))[^，。；0-9]{0,12}短信(?:共计|共|累计|达|约)*$"), re.compile("(?!)"), "条"),
     ("posts.recipients", re.compile("[向给]$"), re.compile("(?:名|个|位|部)?(?:手机|用户|号码|账号|网民|网友|机主|人)[^，。；]{0,6}?(?:发送|群发|发布|推送)"), "部名个人位"),
     ("group.count", re.compile("(?:通讯群组|微信群组|微信群|QQ群|群组)(?:共计|共|合计|达)?$"), re.compile("(?!)"), "个"),
     ("group.count", re.compile("(?:设立|建立|组建|创建|建成)(?:了)?(?:用于[^，。；]{0,10})?$"), re.compile("(?:诈骗|通讯|微信|QQ)+群"), "个"),

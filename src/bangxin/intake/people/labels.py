@@ -33,7 +33,7 @@ _NOT_WITH = re.compile(
 _OF_A_NAME = SURNAMES - frozenset("方席知")  # 被告方, 被告席, 被告知
 _GAVE_UP = re.compile("(?:协助|配合|检举|揭发|举报|提供)[^。；]{0,50}$")
 _OFTEN = 3
-_SEVERAL = re.compile("[二两三四五六七八九各]名?被告人|被告人(?:均|等人|们)")
+_SEVERAL = re.compile("[二两三四五六七八九各]名?被告人(?!连带)|被告人(?:均|等人|们)")
 _UNITS = ("被告单位", "被不起诉单位")
 _OF_THE_DEED = ("行为人", "违法行为人")
 _RAIDED = re.compile("(?:抓获|查获|抓捕)(?:了)?(?:正在[^，。；]{1,10}的)?$")
@@ -47,6 +47,7 @@ _UNIT = re.compile(
     "(?:(?:(?!的|（已|（另)[\u4e00-\u9fff（）]){2,30}|[\u4e00-\u9fff]{0,8}[A-Z甲乙丙丁])(?:有限公司|公司|工作室|厂|合作社)"
 )
 _ELSEWHERE = re.compile("另案|已判|在逃(?!犯)|已处理|均判|已起诉|已被|另处|分案|已作|另作")
+_ANOTHER = re.compile("[、和与及](?=[\u4e00-\u9fff]{2,3}$)")
 _AND_MORE = re.compile("等(?:[二两三四五六七八九十0-9多余]{0,3}(?:名)?人)?$")
 _LAST_SO_MANY = re.compile("[后上该]([二两三四五六七八九]|[2-9])名?(?:被告)?人")  # 甲、乙、丙（后二人已判刑）
 _OF_ALL = re.compile(
@@ -73,6 +74,8 @@ def read_labels(roster: Roster) -> None:
     named_accused = text.find("被告人", start, end) >= 0
     for match in _LABELS.finditer(text, start, end):
         label, named = match.group(), match.end()
+        if text.endswith(("民事诉讼", "民事诉讼的"), start, match.start()):
+            continue  # 附带民事诉讼被告人: sued, not accused
         if label in _UNITS:
             unit = _UNIT.match(text, named)
             if unit:
@@ -197,6 +200,9 @@ def _names_before(text: str, at: int, roster: Roster, several: bool) -> list[str
         more = _AND_MORE.search(text, max(0, probe - 6), probe)
         probe = more.start() if more else probe
         name = roster.name_before(probe)
+        if name is None and several and found and (other := _ANOTHER.search(text, max(0, probe - 5), probe)):
+            at = other.start()  # 陆某、户林、牛某（均已判决）: a name of no known form among them
+            continue
         if name is None:
             return found
         found.append(name)
