@@ -18,15 +18,7 @@ class _Reader:
     def __init__(self, person: Person, found: Sequence[Found]) -> None:
         self.person, self.found = person, found
         speaking = ("court", "prosecution", "police", "handler")
-        shares = {(f.fact, f.persons[0]) for f in found if len(f.persons) == 1}
-        self.mine = [
-            f
-            for f in found
-            if person.name in f.persons
-            and f.speaker in speaking
-            # 三人卡内共查实62万元，其中甲48万元，乙14万元: nothing of it is said of the third alone
-            and not (len(f.persons) > 1 and any((f.fact, name) in shares for name in f.persons))
-        ]
+        self.mine = [f for f in found if person.name in f.persons and f.speaker in speaking]
         ranked = sorted(self.mine, key=lambda f: speaking.index(f.speaker))
         self.stated = {f.fact: f for f in reversed(ranked)}
         self.out: list[Found] = []

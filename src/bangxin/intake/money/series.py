@@ -296,7 +296,32 @@ def in_total(context: Context, found: list[Found]) -> list[Found]:
                     drop.add(id(whole))  # 本人卡进账132万元，他人卡478万元，总额610万元: of neither alone
                 break
         drop.update(id(part) for part in _told_after(whole, found[index + 1 : index + 25]))
+        drop.update(id(part) for part in _passed_there(context, whole, found[max(0, index - 12) : index]))
     return [f for f in found if id(f) not in drop]
+
+
+# 该卡共流入诈骗资金15万元: all that came to those cards
+_OF_THE_CARDS = re.compile(
+    "(?:该|上述|前述|涉案|其|名下|提供的)[^，。；元]{0,12}?(?:卡|账户|帐户|收款码)(?:内|中)?[^，。；元]{0,6}(?:共计?|合计|累计|总计)[^，。；0-9]{0,14}$"
+)
+_ONE_VICTIMS = re.compile("被骗|受骗|被诈骗|被害人|受害人|事主")
+
+
+def _passed_there(context: Context, whole: Found, before: Sequence[Found]) -> list[Found]:
+    """李某被骗的2万元转入该卡。……该卡共流入诈骗资金15万元: what single victims lost is part of what the cards took in."""
+    start = context.clause_start(context.sentence_at(whole.start), whole.start)
+    if whole.fact != "ledger.traced" or not _OF_THE_CARDS.search(
+        context.text, start, whole.end - len(whole.words)
+    ):
+        return []
+    parts = []
+    for part in before:
+        if part.fact != whole.fact or (part.persons, part.speaker) != (whole.persons, whole.speaker):
+            continue
+        begin = context.clause_start(context.sentence_at(part.start), part.start)
+        if isinstance(part.value, int) and _ONE_VICTIMS.search(context.text, begin, part.end):
+            parts.append(part)
+    return parts if sum(p.value for p in parts) <= whole.value else []
 
 
 def _told_after(whole: Found, later: list[Found]) -> list[Found]:

@@ -192,23 +192,41 @@ _SHARED_FACTS = (
 def without_shared_totals(context: Context, found: list[Found]) -> list[Found]:
     """结算1.2亿元，其中甲参与9000万元，乙参与3100万元: where each one's part follows the total, the parts stand alone.
 
-    Of money of accounts (涉诈21.7万元；甲的卡流水……，其中涉诈4500元) they do so even where not everybody's part is told.
+    Of money of accounts (涉诈21.7万元；甲的卡流水……，其中涉诈4500元) they do so even where not everybody's part is told, and
+    where they make up the total wherever they are told: then nothing is left for one who has none.
     """
     out = []
     for index, total in enumerate(found):
         if len(total.persons) > 1 and total.fact.startswith(_SHARED_FACTS) and "未分割" in total.note:
-            parts = {
-                f.persons[0]: f.start
-                for f in reversed(found[index + 1 : index + 12])
-                if f.fact == total.fact
-                and len(f.persons) == 1
-                and f.start - total.end < _NEAR
-                and (f.value or 0) < (total.value or 0)
-            }
+            parts = {f.persons[0]: f for f in reversed(_parts(total, found[index + 1 : index + 12]))}
             if set(total.persons) <= set(parts):
                 continue
             if total.fact.startswith("ledger."):
-                own = {n for n, start in parts.items() if context.text.find("。", total.end, start) < 0}
-                total = replace(total, persons=tuple(name for name in total.persons if name not in own))
+                opening = context.sentence_at(total.start).start
+                group = _OF_THE_GROUP.match(context.text, opening, total.start) is not None
+                stop = context.text.find("\n" if group else "。", total.end)
+                own = {n for n, part in parts.items() if stop < 0 or part.start < stop}
+                told = {f.persons[0]: f for f in _parts(total, found[:index], near=False)} | parts
+                if whole := sum(f.value for f in told.values()) == total.value:
+                    own = set(told)
+                left = tuple(name for name in total.persons if name not in own)
+                total = replace(total, persons=() if whole and len(left) == 1 else left)
+                if not total.persons:
+                    context.unassigned.append(total)
+                    continue
         out.append(total)
     return out
+
+
+def _parts(total: Found, told: Sequence[Found], *, near: bool = True) -> list[Found]:
+    """The sums of the kind of ``total`` that are one person's alone, and less."""
+    return [
+        f
+        for f in told
+        if f.fact == total.fact
+        and len(f.persons) == 1
+        and f.persons[0] in total.persons
+        and (not near or f.start - total.end < _NEAR)
+        and isinstance(f.value, int)
+        and f.value < (total.value or 0)
+    ]
