@@ -37,7 +37,7 @@ _PUT_TO_USE = re.compile(
 _TIME_OF_DAY = re.compile("[年月上下中午晚深夜凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day
 _OTHERS_ACT = re.compile(
-    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|检察机关|法院|监察委|纪委监委|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|检疫|行政审批|国土资源|自然资源|社会保障|监察委|纪律检查|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|站|大队|支队|委员会|部门)|公安|民警|警方|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:[^，。；某、将把]{2,10}(?:公安|检察院|检察机关|法院|监察委|纪委监委|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|检疫|行政审批|国土资源|自然资源|社会保障|监察委|纪律检查|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|站|大队|支队|委员会|部门)|公安|民警|警方|警力|专案组|反诈中心|(?:刑侦|刑警|网警|网安|经侦|治安|巡特警|特警|反诈|禁毒)(?:大队|支队|中队|专班|部门)|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
 )
 # 2096年至2098年在多家学校任职。: a time of work, unless it is told what was made of it (，利用工作便利……)
 _AT_WORK = re.compile(
@@ -92,9 +92,11 @@ _KEPT_ON_TO = re.compile("(?:运行|运营|经营|持续|维持|延续|一直|[�
 
 
 def up_to(context: Context, date: Quantity) -> Quantity:
-    """至2020年3月，……通过该论坛收取会员费; 至2016年12月30日止: a day up to which something was done."""
+    """至2020年3月，……收取会员费; 至2016年12月30日止: a day up to which something was done; 早在2018年: one since which it was."""
     if date.kind is not Kind.DATE or date.op != "=":
         return date
+    if context.text.endswith("早在", 0, date.start):
+        return replace(date, op=">=")
     until = context.text.endswith(_UNTIL, 0, date.start) or date.text.endswith("止")
     until = until or _KEPT_ON_TO.search(context.text, max(0, date.start - 6), date.start) is not None
     until = until or LEFT.match(context.text, date.end) is not None

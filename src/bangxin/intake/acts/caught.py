@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Mention, Person
@@ -30,6 +33,17 @@ _ADMINISTRATIVE = (
 # 将犯罪嫌疑人甲（男，30岁，某乡人）、乙抓获: the commas of a bracket end no clause
 _TAKEN = re.compile("(?<![即必])将(?!要)(?:[^，。；：（）将]|（[^（）]{1,40}）)*$")
 _LONGEST_LIST = 200  # characters of the names of those who were caught
+
+
+_LIST_OF_CAUGHT = re.compile("(?:[^，。；：（]|（[^（）]{1,40}）)*")
+_TITLES_BETWEEN = re.compile(
+    "(?:(?:（[^（）]{1,40}）)?[、和及与](?:犯罪嫌疑人|嫌疑人|同伙|“[^“”]{1,8}”|男子|女子|成员)?)*"
+)
+
+
+def _between(context: Context, listed: Sequence[Mention]) -> str:
+    """What stands between the names of a list."""
+    return "".join(context.text[a.end : b.start] for a, b in itertools.pairwise(listed))
 
 
 def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
@@ -69,7 +83,10 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
         return context.roster.accused_in(hit.end, end)  # 抓获卖淫嫖娼的两对男女, 抓获管理人员某某
     if everyone and COUNTED.get(everyone.group(1)) == len(context.roster.accused):
         return list(context.roster.accused)
-    others = context.roster.between(hit.end, context.clause_end(sentence, hit.end))
+    listed = _LIST_OF_CAUGHT.match(context.text, hit.end, sentence.end)
+    others = context.roster.between(hit.end, listed.end() if listed else hit.end)
+    if after and len(others) > len(after) and _TITLES_BETWEEN.fullmatch(_between(context, others)):
+        return context.accused_of(others)  # 抓获嫌疑人甲（男，某县人）、乙和“车手”丙
     held = others and context.text.startswith(("的", "持有", "名下", "使用"), others[-1].end)
     if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）

@@ -8,6 +8,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.objects import CARRIED, TO, words_of
 from bangxin.intake.acts.terms import SOLD, on_terms
 from bangxin.intake.context import Context
+from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import Flag, lexicon
 from bangxin.intake.structure import Sentence
@@ -201,6 +202,8 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
         return True
     if _MAY_EARN.match(context.text, hit.end, sentence.end):
         return True
+    if _KNOWN_OF_THEM.search(head) and _ALL_THE_SAME_HE.match(context.text, hit.end, sentence.end):
+        return True
     if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
         return True
     if _UNDER_HIM.match(context.text, hit.end) and "在" in head:
@@ -208,6 +211,13 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
     if _ASKED.search(head) and not _AS_ASKED.search(head):
         return True
     return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
+
+
+# 明知上线犯罪团伙利用银行卡转移诈骗资金的情况下，仍……: what those do of whom he knew
+_KNOWN_OF_THEM = re.compile(
+    "(?:明知|知道|得知)[^，。；]{0,16}?(?:团伙|分子|上线|上家|对方|他人|网站|平台|集团|公司|人员)”?(?:利用|使用|用|通过|以|在|将|把)[^，。；]*$"
+)
+_ALL_THE_SAME_HE = re.compile("[^，。；]{0,16}，(?:其|他|她)?(?:仍|却|还|依然|继续)")
 
 
 def _carried_out(context: Context, sentence: Sentence, hit: Hit) -> bool:
@@ -406,7 +416,10 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     if _ONE_WHO.match(context.text, hit.end):
         return []
     end = context.clause_end(sentence, hit.end)
-    match = _TOLD_OF.match(context.text, hit.end, end) or _SUSPECT_OF.match(context.text, hit.end, end)
+    match = _TOLD_OF.match(context.text, hit.end, end)
+    called = None if match else _SUSPECT_OF.match(context.text, hit.end, end)
+    if called and context.roster.between(called.end(), called.end() + 1):
+        match = called
     if match is None or hit.word[-1] in TO:
         return None
     if match.group().endswith("团伙") and _HEADED.search(context.text, sentence.start, hit.start):
@@ -446,7 +459,8 @@ def made_to(context: Context, sentence: Sentence, hit: Hit) -> tuple[list[Person
         return None
     group = [m for m in named if m.list_id == named[-1].list_id]
     head = (max(sentence.start, group[0].start - 8), group[0].start)
-    alone = _ORDERED.search(context.text, *head) is not None
+    titled = before_titles(context.text, group[0].start, sentence.start)  # 让同乡乙某出租银行卡
+    alone = any(_ORDERED.search(context.text, head[0], end) for end in {head[1], titled})
     taken = _TAKEN_ALONG.search(context.text, *head) is not None
     if not alone and not taken:
         return None

@@ -294,8 +294,16 @@ def _stands_alone(context: Context, sentence: Sentence, hit: Hit) -> bool:
     return named or text[hit.start - 1 : hit.start] in ("", "，", "。", "；", "、", "（", "：", "\n")
 
 
+# 看到招募消息：出租银行卡、转账就能得报酬; 获悉“生财之道”——办卡帮人洗钱
+_NOTICE_SAYS = re.compile(
+    "(?:看到|看见|刷到|收到|浏览到|翻到|获悉|得知|听说)[^，。；：]{0,20}(?:(?:消息|信息|广告|帖子?|通知|启事|短信|招聘|兼职|门路|之道|路子)”?：|——)[^。；]*$"
+)
+
+
 def _is_quoted(text: str, sentence: Sentence, hit: Hit) -> bool:
     """看到“仅需提供银行卡协助转账，日薪3000元”的信息: what an advertisement says nobody has done yet."""
+    if _NOTICE_SAYS.search(text, sentence.start, hit.start):
+        return True
     opened = text.rfind("“", sentence.start, hit.start)
     if opened < 0 or text.find("”", opened, hit.start) >= 0:
         return False

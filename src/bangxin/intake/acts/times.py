@@ -388,8 +388,18 @@ def _one_of_so_many(context: Context, person: Person, sentence: Sentence) -> boo
             return True
         before = context.roster.between(many.start() - 8, many.start())
         if led and not count and before and before[-1].end == many.start():
-            return person in context.roster.accused_in(context.case.start, sentence.start)
+            return _listed_with(context, person, before[-1], sentence)
     return False
+
+
+def _listed_with(context: Context, person: Person, last: Mention, sentence: Sentence) -> bool:
+    """Whether 甲等人 are told to be with the person: named before; of 甲、乙等人, named before in a list with one of them."""
+    so_far = context.roster.between(context.case.start, sentence.start)
+    listed = {m.name for m in context.roster.between(sentence.start, last.end) if m.list_id == last.list_id}
+    if len(listed) > 1:
+        beside = {m.list_id for m in so_far if m.name in listed}
+        so_far = [m for m in so_far if m.list_id in beside]
+    return any(m.name == person.name for m in so_far)
 
 
 def _takes_part_next(context: Context, person: Person, dated: Dated) -> bool:
