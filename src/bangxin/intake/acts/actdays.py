@@ -468,6 +468,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     if (
         text.startswith(("毕业", "出生", "生，", "生于", "生）", "生。", "生、", "生人"), date.end)
         or "曾因" in head
+        or head.endswith(("农历", "阴历", "是阳历", "为阳历", "是公历", "为公历"))  # whose birth is told
         or "因犯" in first
     ):
         return False
@@ -492,7 +493,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         first = _CAUSE.sub("", first)
     if _NOT_ACTS.search(_PRETEXT.sub("", _MOTIVE.sub("", first))) or (
         rest.startswith(("，被告人", "，"))
-        and any(w in rest[:45] for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
+        and any(w in _PRETEXT.sub("", rest[:45]) for w in ("抓获归案", "被抓获", "被公安", "被传唤"))
     ):
         return False
     if (

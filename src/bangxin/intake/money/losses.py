@@ -54,7 +54,7 @@ def whole_losses(context: Context, found: list[Found]) -> list[Found]:
             note = "共同数额：" + "、".join(everyone) + "，未分割"
             out.append(replace(item, persons=everyone, note=note))
             continue
-        if id(item) in single:
+        if id(item) in single or (item.fact == "harm.total_loss" and _of_one_thing(context, item)):
             item = replace(item, fact="", record="harm.victim_loss")
         elif item.fact == "harm.total_loss" and _of_one_victim(context, item):
             everyone = tuple(p.name for p in context.roster.accused)
@@ -99,6 +99,23 @@ def _of_each_in_turn(context: Context, sentence: Sentence) -> bool:
 _TOGETHER = re.compile(
     "招来|招募|招聘|雇来|雇佣|雇用|雇请|纠集|召集|拉拢|伙同|一同|共同|一起|结伙|合伙|合谋|共谋|预谋|密谋|商[议定量]|入伙|(?:[二两三四五六七八九十]|[2-9])人"
 )
+
+
+_PRICE = re.compile("（(?:约?价值|鉴定价|市场价)[^（）]{0,14}$")
+_COUNTED = re.compile("\n事实[0-9一二三四五六七八九十]{1,3}[：:、.][^\n]*$")
+
+
+def _of_one_thing(context: Context, item: Found) -> bool:
+    """骗得项链一根（价值8437元）、耳环一副（价值3556元），合计11993元; 事实一：……骗取12万元: a part of what was lost."""
+    text, floor = context.text, context.case.start
+    if _COUNTED.search(text, max(floor, item.start - 600), item.start):
+        return not _is_whole_loss(context, item, _WHOLE_LOSS)
+    shut = text.find("）", item.end, item.end + 4)
+    return (
+        shut >= 0
+        and _PRICE.search(text, max(floor, item.start - 16), item.end) is not None
+        and text.startswith(("、", "和", "及"), shut + 1)
+    )
 
 
 def _of_one_victim(context: Context, item: Found) -> bool:

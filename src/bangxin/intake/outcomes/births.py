@@ -54,6 +54,8 @@ def _births(context: Context) -> Iterator[Found]:
                 or before.endswith(("生于", "出生于", "出生日期"))
             ):
                 continue
+            if context.text.endswith(("农历", "阴历"), 0, date.start):
+                continue  # 农历1999年8月5日出生: no date of the calendar
             if context.text.endswith("生于", 0, date.start) and _name_ends_at(context, date.start - 1):
                 continue  # 被告人李某生于2016年3月骗取: the last character of a name
             persons = _in_brackets_of(context, sentence, date.start)
