@@ -118,7 +118,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     ):
         return
     sellers = _sellers(context, sentence, quantity)
-    if fact == "instrument.others_accounts.count" and sellers:
+    if fact == "instrument.others_accounts.count" and (sellers or _is_theirs(context, quantity)):
         fact = OWN_COUNT
     if fact == OWN_COUNT and lent(context, sentence, quantity.start, max(end, quantity.end)):
         fact = "instrument.own_accounts.lent_count"
@@ -145,6 +145,14 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     if persons:
         rule = RULES.get(thing_class(word), "count.") + fact.split(".")[1]
         yield from _told_of(context, sentence, quantity, fact, persons, rule, noun)
+
+
+def _is_theirs(context: Context, quantity: Quantity) -> bool:
+    """乙的两张卡转入资金165万元: those of one on trial are his own, whoever rented them from him."""
+    if not context.text.endswith("的", 0, quantity.start):
+        return False
+    named = context.roster.between(quantity.start - 3, quantity.start - 1)
+    return bool(named) and named[-1].end == quantity.start - 1 and bool(context.accused_named(named[-1]))
 
 
 def _told_of(

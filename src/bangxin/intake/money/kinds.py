@@ -70,6 +70,12 @@ def kind_of(
     if price := _ONE_PRICE.match(context.text, quantity.end, sentence.end):
         return Read("price", Hit(*price.span(), price.group()))
     read = _in_clause(context, rules, sentence, quantity, hits, floor)
+    if (
+        read is not None
+        and read.kind == "gain"
+        and _STAKES.search(context.text, read.word.start, quantity.start)
+    ):
+        return None  # 收受赌资50余万元: what the players put in
     if read is not None and read.kind in _GOVERNS:
         return read
     whose = _ALL_VICTIMS.match(context.text, quantity.end, sentence.end)
@@ -80,6 +86,7 @@ def kind_of(
     return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
 
 
+_STAKES = re.compile("(?:赌资|赌款|赌博款|投注款|投注资金)(?:共计|合计|累计|总计|共|总额|为|达|人民币)*$")
 _MOVED = frozenset(["inflow", "turnover", "transfer", "settlement", "unexplained"])
 
 

@@ -61,13 +61,23 @@ def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
         yield context.fact(sentence, "disposition.decision", decision, persons, hit.span, "outcome.decision")
         at = words.find("考验期", hit.end - sentence.start)
         if hit.word == "附条件不起诉" and 0 <= at <= hit.end - sentence.start + 12:
-            for quantity in context.quantities_in(
-                sentence.start + at, min(sentence.end, sentence.start + at + 12)
-            ):
-                if quantity.kind is Kind.DURATION:
-                    yield context.fact(
-                        sentence, "proposed.conditional_test_months", quantity.bound.lo, persons, quantity.span, "outcome.conditional_test"
-                    )  # fmt: skip
+            yield from _tested(context, sentence, sentence.start + at, persons)
+
+
+def _tested(context: Context, sentence: Sentence, at: int, persons: Sequence[Person]) -> Iterator[Found]:
+    """考验期八个月; 考验期分别为八个月、六个月: one for all, or one for each in turn."""
+    end = context.clause_end(sentence, at)
+    told = [q for q in context.quantities_in(at, end) if q.kind is Kind.DURATION]
+    if len(told) == 1:
+        shares = [(told[0], list(persons))]
+    elif len(told) == len(persons):
+        shares = [(quantity, [person]) for quantity, person in zip(told, persons, strict=True)]
+    else:
+        return
+    for quantity, own in shares:
+        yield context.fact(
+            sentence, "proposed.conditional_test_months", quantity.bound.lo, own, quantity.span, "outcome.conditional_test"
+        )  # fmt: skip
 
 
 # 法院认为……，遂作出无罪判决: in the gist of a report
@@ -163,7 +173,11 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
         if match
         else ""
     )
-    kind = next((k for pattern, k in (*_ARTICLES, *_REASONS) if pattern.search(words)), None)
+    own_words = context.text[sentence.start : sentence.end] if match else ""
+    kind = next(
+        (k for told in (own_words, words) for pattern, k in (*_ARTICLES, *_REASONS) if pattern.search(told)),
+        None,
+    )
     persons = _for_whom(context, sentence, match.start()) if match else []
     if match and not kind:
         kind = _reason_told_before(context, persons, match.start())
