@@ -97,7 +97,7 @@ def _spans(text: str, start: int, end: int, listed: Collection[str]) -> list[tup
 
 
 def _kept_after_number(text: str, s: int, e: int) -> bool:
-    """李某2京: the last character is kept after the number, wherever the name stands."""
+    """葛某2山: the last character is kept after the number, wherever the name stands."""
     name = text[s : e + 1]
     often = text.count(name)
     usual = names.GIVEN if often == 1 else frozenset(name[-1]) - names.NEVER_GIVEN
