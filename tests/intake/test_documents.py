@@ -146,6 +146,14 @@ def test_a_number_broken_by_the_end_of_a_line_is_one_number(number: str) -> None
         assert number in document_from_text(broken).plain.text.replace("，", ","), broken
 
 
+@pytest.mark.parametrize("number", ["6.6 万余条", "3.2万元", "1.5%"])
+def test_a_line_that_begins_with_a_decimal_goes_on_with_the_sentence(number: str) -> None:
+    text = f"公安机关从被告人甲携带的移动硬盘内，提取各类公民个人信息和交易记录，经统计、核对共有\n{number}，被告人甲归案后如实供述。"
+    assert document_from_text(text).plain.text.count("\n") == 0
+    ended = f"被告人甲归案后如实供述。\n{number}，系各被害人分别转入被告人甲名下账户的资金和记录。"
+    assert document_from_text(ended).plain.text.count("\n") == 1
+
+
 def test_a_numbered_paragraph_that_begins_with_a_year_is_not_joined() -> None:
     text = "起诉书指控的犯罪事实：甲出租银行卡5\n1.2021年3月，甲将银行卡出租。\n2.2021年4月，甲将电话卡出售。"
     assert document_from_text(text).plain.text.count("\n") == 2

@@ -70,7 +70,10 @@ _OPENS_PARAGRAPH = (
 )  # fmt: skip
 _AUTHORITY = re.compile("[^，。；：]{2,16}人民(?:检察院|法院)(?:审理|指控|以)")
 # 116000 | 00元, 1 | 1.6万元: no paragraph numbered 1, which would go on with words or a year (1.2021年3月)
-_REST_OF_NUMBER = re.compile("[0-9,，]{0,12}(?:[.．][0-9]{1,2})?余?[元万亿年月日时张个套部名人条次笔起枚%％]")
+_REST_OF_NUMBER = re.compile(
+    "[0-9,，]{0,12}(?:[.．][0-9]{1,2})? ?余?[元万亿年月日时张个套部名人条次笔起枚%％]"
+)
+_DECIMAL = re.compile("[0-9]{1,2}[.．][0-9]{1,2} ?余?[万亿元%％]")  # 公民个人信息 | 6.6 万余条
 _PAGE_NUMBER_SIGNS = frozenset(
     "-—–―－ 第页頁共/／.·|0123456789０１２３４５６７８９一二三四五六七八九十Pageof"
 )
@@ -201,7 +204,7 @@ def _runs_on(line: str, raw: str, follows: str, width: int | None) -> bool:
     """Does the sentence of ``line`` go on in the next line?"""
     if (line[-1].isdigit() or line[-1] == ".") and _REST_OF_NUMBER.match(raw):
         return True
-    if line[-1] in _TERMINAL or not raw or _NEW_PARAGRAPH.match(raw):
+    if line[-1] in _TERMINAL or not raw or (_NEW_PARAGRAPH.match(raw) and not _DECIMAL.match(raw)):
         return False
     if line[-1] in "，、（《“":
         return True
