@@ -119,7 +119,7 @@ def test_english_on_request() -> None:
     assert "no fact" in en
 
 
-def ends_well(path: Path, content: bytes) -> None:
+def assert_ends_well(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     ended, _, said = run("assess", str(path), "--json")
     assert ended in (0, 3, 5), said
@@ -143,13 +143,13 @@ PIECES = st.sampled_from(
 @quick
 @given(content=st.binary(max_size=200))
 def test_any_bytes_end_with_a_message(tmp_path: Path, content: bytes) -> None:
-    ends_well(tmp_path / "any.yaml", content)
+    assert_ends_well(tmp_path / "any.yaml", content)
 
 
 @quick
 @given(pieces=st.lists(PIECES, max_size=30))
 def test_any_yaml_like_text_ends_with_a_message(tmp_path: Path, pieces: list[str]) -> None:
-    ends_well(tmp_path / "any.yaml", "".join(pieces).encode())
+    assert_ends_well(tmp_path / "any.yaml", "".join(pieces).encode())
 
 
 @quick
@@ -171,4 +171,4 @@ def test_damaged_real_cases_end_with_a_message(tmp_path: Path, data: st.DataObje
             "value": f"{head}: {data.draw(st.sampled_from(['[]', '{}', '1.5', 'x', 'null', '-1', '[{a: b}]', 'true']))}\n",
             "half": line[: len(line) // 2] + "\n",
         }[change]
-    ends_well(tmp_path / "any.yaml", "".join(lines).encode())
+    assert_ends_well(tmp_path / "any.yaml", "".join(lines).encode())

@@ -77,3 +77,14 @@ def acted_before(
             near = [d for d in firm if d[0].start < sentence.start and d[1].speaker == sentence.speaker]
             return near[-1:] if own[0][1].speaker == sentence.speaker else []
     return []
+
+
+_SEEK = re.compile("被害|受害|事主|民警|公安|警方|亲属|家属")
+
+
+def sought(context: Context, sentence: Sentence, mention: Mention) -> bool:
+    """当晚，被害人在某地找到甲: found by whom he had cheated, and brought in to nothing."""
+    begin = context.clause_start(sentence, mention.start)
+    before = [context.roster.people[m.name] for m in context.roster.between(begin, mention.start)]
+    victim = bool(before) and before[-1].standing is Standing.VICTIM
+    return victim or _SEEK.search(context.text, begin, mention.start) is not None

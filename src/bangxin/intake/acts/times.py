@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, LEFT, SAID_FIRST, is_act, is_flow, tied, up_to
-from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander
+from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander, sought
 from bangxin.intake.acts.endings import ending, last_day
 from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, spans, within
 from bangxin.intake.acts.turns import in_turn
@@ -247,20 +247,9 @@ def _brought_in(context: Context, sentence: Sentence, date: Quantity) -> list[Pe
         n
         for n, m in first.items()
         if _BRINGS.search(context.text, max(date.end, m.start - 16), m.start)
-        and not _sought(context, sentence, m)
+        and not sought(context, sentence, m)
     }
     return context.accused_of([m for m in context.roster.between(date.end, stop) if m.list_id in listed])
-
-
-_SEEK = re.compile("被害|受害|事主|民警|公安|警方|亲属|家属")
-
-
-def _sought(context: Context, sentence: Sentence, mention: Mention) -> bool:
-    """当晚，被害人在某地找到甲: found by whom he had cheated, and brought in to nothing."""
-    begin = context.clause_start(sentence, mention.start)
-    before = [context.roster.people[m.name] for m in context.roster.between(begin, mention.start)]
-    victim = bool(before) and before[-1].standing is Standing.VICTIM
-    return victim or _SEEK.search(context.text, begin, mention.start) is not None
 
 
 def _each_ones(context: Context, sentence: Sentence, who: Mention) -> list[Person] | None:

@@ -21,11 +21,11 @@ _ON_A_DAY = re.compile(
 _RECORD = re.rare(
     "(?:另|又|还)(?:经)?查明?，[^。；]{0,24}因犯|(?<!无)(?:前科|犯罪记录|劣迹)[^。；无]{0,40}?因[^。；]{1,40}?判(?:处|刑)"
 )
-# what follows shows that the sentence was already running when the acts of this case were done
 # 另查明，甲犯……，2092年8月3日被某法院判处……。在某监狱服刑: a term that is being served
 _SERVES = re.compile(
     "(?:另|又|还)(?:经)?查明?，[^。]{0,60}?被[^，。；]{2,20}法院[^。]{0,10}?判处[^。]{0,160}。?[^。]{0,12}?(?:服刑|执行刑罚)"
 )
+# what follows shows that the sentence was already running when the acts of this case were done
 _RUNNING = re.compile(
     "缓刑考验期|考验期(?:内|间|未满)|撤销(?:原判|其)?(?:的)?缓刑|刑满释放|出狱|假释期|刑罚执行完毕|重操旧业|有同类前科"
     "|(?:又|再次|再度)(?:受雇|伙同|将|把|出售|出租|提供|收购|参与|帮|为他人|按|架设|安装|介绍|组织)"

@@ -34,11 +34,7 @@ def check_passed(draft: Draft) -> Iterator[Finding]:
         term = _months(match, "a")
         if not term or _RULE.match(draft.folded, match.end()):
             continue
-        reason = _flaw(match, term) or (
-            _above(held, term)
-            if match["kind"] == "有期徒刑" and not match["charge"] and (held := _held(draft, match.start()))
-            else None
-        )
+        reason = _flaw(match, term) or _above_what_is_held(draft, match, term)
         if reason:
             zh, en, cite = reason
             yield Finding("penalty-differs", match.start("kind"), match.end(), Text(zh, en), cite)
@@ -50,14 +46,16 @@ _HOLDS = re.compile(r"构成|触犯|成立")
 _SEVERAL = re.compile(r"数罪|并罚|曾|前科|原判|前罪|缓刑考验期|累犯|均|分别|各|等人|同时")
 
 
-def _held(draft: Draft, at: int) -> str:
-    """The one offence that a sentence holds before it passes its term (其行为构成……罪，依照……，判处有期徒刑四年); or ""."""
-    start, end = draft.sentence_span(at)
-    told = draft.folded[start:at]
-    if draft.folded[at : at + 2] != "判处" or not _HOLDS.search(told) or _SEVERAL.search(told):
-        return ""
+def _above_what_is_held(draft: Draft, match: re.Match[str], term: int) -> tuple[str, str, str] | None:
+    """A term above the most of the one offence that its sentence holds (其行为构成……罪，依照……，判处有期徒刑四年)."""
+    start, end = draft.sentence_span(match.start())
+    told = draft.folded[start : match.start()]
+    if match["charge"] or match["lead"] != "判处" or match["kind"] != "有期徒刑":
+        return None
+    if not _HOLDS.search(told) or _SEVERAL.search(told):
+        return None
     named = {offence for _, offence in charge_cues(draft.folded[start:end])}
-    return named.pop() if len(named) == 1 else ""
+    return _above(named.pop(), term) if len(named) == 1 else None
 
 
 _EACH = re.compile(
