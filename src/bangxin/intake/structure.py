@@ -3,72 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from typing import NamedTuple
 
 from bangxin.base import patterns as re
-from bangxin.base.records import record
 from bangxin.intake.operative import operative_part
+from bangxin.intake.parts import SILENT, STORY, Author, CaseText, Part, Sentence
+from bangxin.intake.speakers import COURT_ACTS, author_of, goes_on, speaker_of, taken_over, teller_of
 from bangxin.intake.words import Words, tried_at
 
-
-class Part(StrEnum):
-    """Sections of a judgment, an indictment or a published case."""
-
-    HEADER = "header"  # 首部：当事人、辩护人、审理经过
-    ALLEGED = "alleged"  # 指控
-    DEFENCE = "defence"  # 辩称、辩护意见
-    FOUND = "found"  # 经审理查明、基本案情
-    EVIDENCE = "evidence"  # 上述事实，有……证据证实
-    REASONING = "reasoning"  # 本院认为
-    RULING = "ruling"  # 判决如下
-    PROCEEDINGS = "proceedings"  # 诉讼过程
-    COMMENT = "comment"  # 典型意义
-    ANNEX = "annex"  # 附：法律条文；落款
-    NARRATIVE = "narrative"  # 没有任何标记的叙述
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
-_LABELS = {
-    Part.HEADER: "首部", Part.ALLEGED: "指控", Part.DEFENCE: "辩解辩护", Part.FOUND: "查明事实", Part.EVIDENCE: "证据",
-    Part.REASONING: "本院认为", Part.RULING: "主文", Part.PROCEEDINGS: "诉讼过程", Part.COMMENT: "典型意义", Part.ANNEX: "附录",
-    Part.NARRATIVE: "叙述",
-}  # fmt: skip
-SILENT = frozenset({Part.COMMENT, Part.ANNEX})
-STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])  # what is told of what was done
-
-
-class Author(StrEnum):
-    """Whose document it is; decides who speaks where nobody else is named."""
-
-    COURT = "court"
-    PROSECUTION = "prosecution"
-    POLICE = "police"
-    HANDLER = "handler"
-
-
-@record
-class Sentence:
-    """One sentence of the plain text with its section and speaker."""
-
-    start: int
-    end: int
-    part: Part
-    speaker: str
-    paragraph: int
-
-
-class CaseText(NamedTuple):
-    """The part of a document that tells one case."""
-
-    title: str
-    start: int
-    end: int
-    author: Author
-    sentences: tuple[Sentence, ...]
+__all__ = ["SILENT", "STORY", "Author", "CaseText", "Part", "Sentence", "split_cases", "unproved"]
 
 
 # words that open a section; the longest that stands at a place counts
@@ -78,7 +21,7 @@ _OPENERS: dict[str, Part] = {
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
     "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND, "经查，": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
-    "指控：": Part.ALLEGED, "检察院起诉指控": Part.ALLEGED, "公诉机关起诉指控": Part.ALLEGED, "公诉人指控": Part.ALLEGED,
+    "指控：": Part.ALLEGED, "检察机关指控": Part.ALLEGED, "检方指控": Part.ALLEGED, "检察院起诉指控": Part.ALLEGED, "公诉机关起诉指控": Part.ALLEGED, "公诉人指控": Part.ALLEGED,
     "移送审查起诉认定": Part.ALLEGED, "移送起诉认定": Part.ALLEGED, "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
     "辩护人": Part.DEFENCE, "辩护意见为": Part.DEFENCE, "辩称": Part.DEFENCE,
     "辩护提出": Part.DEFENCE, "的辩护意见是": Part.DEFENCE, "上诉提出": Part.DEFENCE, "上诉称": Part.DEFENCE, "上诉辩称": Part.DEFENCE, "上诉认为": Part.DEFENCE, "提出上诉称": Part.DEFENCE,
@@ -165,14 +108,6 @@ _TELLS_LAW = re.compile(
 _AMONG_EVIDENCE = frozenset([Part.FOUND, Part.ALLEGED, Part.EVIDENCE])
 _QUOTING = frozenset([Part.NARRATIVE, Part.HEADER, Part.FOUND, Part.REASONING, Part.EVIDENCE])
 _BEFORE_OUTCOME = frozenset([Part.ALLEGED, Part.FOUND, Part.DEFENCE, Part.REASONING])
-# 某区法院经审理，以……罪判处甲……; 法院未采纳该辩解，认定其……: a court acts, whatever was alleged or pleaded before
-_COURT_ACTS = re.compile(
-    "[ \n]*(?:[^，。；：\n]{1,14}，)?(?:(?!上诉|辩|被告|提|起诉|某[，、等和将因为]|向).){0,24}?法院(?!提起|起诉|指控|受理|指定)"
-    "[^，。；向]{0,16}(?:，[^，。；]{0,30}?){0,2}?(?:判处|判决|宣判|改判|采纳|采信|认定|认为|以[^，。；]{2,24}罪)"
-    # 近日，该案宣判，甲……; 最终，甲因犯……罪被判处……
-    "|[ \n]*(?:[^，。；：\n]{1,14}，)?[该此本]案(?:件)?[^，。；]{0,8}?(?:宣判|审结|判决)"
-    "|[ \n]*(?:近日|日前|最终|最后|目前)，(?:[^，。；\n]{1,24}，)?[^，。；\n]{1,24}犯[^，。；]{2,24}罪，?(?:均|分别|依法)?被[^，。；]{0,20}?判处"
-)
 # 甲辩称不知情，但系坦白; 起初辩称不知情，后认罪认罚: what is said against a plea is the teller's own
 _AGAINST_A_PLEA = (
     "但(?:其)?(?:系|属|具有|有|到案后|归案后|能|均)?(?:坦白|自首|如实|自愿认罪|认罪认罚|认罪态度)"
@@ -180,10 +115,7 @@ _AGAINST_A_PLEA = (
 )
 _CONCEDES = re.compile(_AGAINST_A_PLEA)
 _OF_PARTIES = frozenset([Part.ALLEGED, Part.DEFENCE])
-# 经辩护人争取，检察机关最终作出……不起诉决定
-_DECIDES = re.compile(
-    "(?<!请求)(?<!建议)(?<!希望)(?:检察机关|检察院|法院)(?:最终|依法|随后|遂|后|对[^，。；]{2,8}){0,2}(?:作出|决定)[^，。；]{0,16}不起诉"
-)
+_RUNS_ON = ("，", "；")
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
 # a comma ends a sentence where what the defence says is taken up in the same breath
 # 被告人甲对指控无异议，提出其有立功表现; 关于……的辩护意见，经查，……
@@ -198,17 +130,6 @@ _ITEM_END = re.compile(
     "[元月年日罪分项](?=[二三四五六七八九]、(?:上诉人|被告人|原审被告人|撤销|维持|责令|追缴|没收|扣押))|"
     + _SENTENCE_END.pattern
 )
-_PLEADS = re.compile(
-    "[ \n]{0,3}(?:原审)?(?:被告人|上诉人|(?:其|[^，。；：]{0,14}的)?(?:指定|委托|法律援助)?辩护人)"
-)
-_RUNS_ON = ("，", "；")
-_AT_TRIAL = re.compile("异议|认罪|指控|起诉书|罪名|当庭|庭审|自愿|原判|一审")
-# 被告人甲认为公诉机关指控……有误; 其辩护人某某对……
-_CLAIMS = re.compile(
-    "[ \n]{0,3}(?:(?:原审)?(?:被告人|上诉人)[^，。；：]{1,12}?(?:辩称|辩解|请求|(?:当庭)?表示称|(?:认为|提出)，?(?:公诉|指控|起诉|原判|一审|其[有系不行])))"
-    "|[ \n]{0,3}(?:其|[^，。；：]{0,14}的)?(?:指定|委托|法律援助)?辩护人"
-    "|(?:但是?|并|另|还|又|同时)?(?:提出|辩称|辩解)(?:其|自己|本人|自身)"
-)
 # the court of first instance is said to have found well or badly: nothing is told again
 _ASSESSED = re.compile(
     "(?:的)?[^，。；：\n]{0,14}?(?:清楚|不清|有误|错误|不当|不足|属实|正确|准确|的事实(?![：，]))"
@@ -216,36 +137,10 @@ _ASSESSED = re.compile(
 _FOUND_ALSO = ("二审审理期间", "二审期间", "本院审理期间", "另查明", "又查明")
 _APPEALED = ("上诉提出", "上诉理由", "上诉称", "上诉辩称", "上诉认为", "提出上诉称")
 _LOWER = ("原判认定", "原审判决认定", "原审法院认定", "一审判决认定", "一审法院认定", "原审认定", "一审认定")
-_DEFENCE_SAYS = Words([
-    "辩护人", "辩称", "辩解", "辩护意见", "请求法庭", "请求从轻", "请求对其", "律师认为", "上诉人提出", "请求判处", "请求减轻",
-])  # fmt: skip
 _APPEALS = re.compile(
     "[ \n]{0,3}(?:(?:一审)?宣判后|原审判决后)?，?(?:原审)?(?:被告人|上诉人)[^，。；：]{1,12}$"
 )
-_PLEADED = re.compile("[^。；]{0,60}(?:为由|(?:等|为)?理由)，?(?:提出|提起)?上诉")
-_APPELLANT = re.compile(
-    "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
-    "|[^。；]{0,60}(?:为由|(?:等|为)?理由)，?(?:提出|提起)?上诉|(?:本院认为，|法院认为，)?[^，。；：]{0,4}某[^，。；：]{0,3}(?:提出|主张)[^。；]{0,40}?(?:意见|理由|辩解)"
-)
-_PLEADS_SO = re.compile("上诉|提出|主张|辩|的意见|的理由")  # what both of the next have
-_MAY_QUOTE_DEFENCE = frozenset([Part.REASONING, Part.NARRATIVE, Part.FOUND, Part.PROCEEDINGS, Part.EVIDENCE])
 _TAKES_UP = re.compile("[ \n]{0,3}(?:对于?|关于|针对|就|至于)")
-# 关于上诉人某某提出的其系从犯的上诉理由
-_TAKEN_UP = re.compile(
-    "[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉|(?:被告人|上诉人|其)[^，。；检公]{2,40}的(?:意见|理由))"
-)
-# 被告人甲对指控无异议，自愿认罪认罚: told by the document, though it stands among what the defence said
-_NARRATED_PLEA = re.compile(
-    "[ \\n]{0,3}(?:上述|各|二|三|四)?被告人[^，。；]{0,40}(?:[^。；]{0,40}，)?[^。；]{0,20}(?:认罪认罚|具结|无异议|没有异议|不持异议)"
-)
-_ADOPTED = (
-    "法院采纳", "采纳关于", "采纳其", "采纳辩护", "予以采纳", "本院采纳", "经查属实", "故采纳", "予以采信", "应予采纳", "予以支持",
-)  # fmt: skip
-_TESTIMONY = Words(
-    ["的供述", "供述称", "供述证实", "的陈述", "的证言", "证言证实", "供述及辨认", "证言：", "陈述：", "供述：", "陈述称", "证言称", "供称", "证称",
-     "供述与辩解", "供述和辩解", "陈述证实", "证言证明", "陈述证明", "供述证明"]
-)  # fmt: skip
-_WHO_TESTIFIES = (("被告人", "suspect"), ("犯罪嫌疑人", "suspect"), ("被害人", "victim"), ("证人", "witness"))
 
 
 def split_cases(text: str) -> list[CaseText]:
@@ -264,47 +159,21 @@ def _case(title: str, text: str, start: int, end: int) -> CaseText:
     return CaseText(title, start, end, author, tuple(_sentences(text, start, end, author)))
 
 
-def author_of(head: str, tail: str) -> Author:
-    """Court, prosecution, police, or unknown, from how the document opens and ends."""
-    if "起诉意见书" in head[:200]:
-        return Author.POLICE
-    if head.lstrip("\n ").startswith("起诉书") or "本院审查起诉" in head or "本院移送审查起诉" in head:
-        return Author.PROSECUTION
-    if (
-        "不起诉决定书" in head[:300]
-        or "被不起诉人" in head[:400]
-        or "被不起诉单位" in head[:400]
-        or (
-            "起诉书" in head[:120]
-            and "起诉书指控" not in head[:120]
-            and "人民检察院" in head[:200]
-            and "判决" not in head[:200]
-        )
-    ):
-        return Author.PROSECUTION
-    if "判决如下" not in head + tail and _ASKS_THE_COURT.search(tail):
-        return Author.PROSECUTION
-    courtly = (
-        "刑事判决书", "刑事裁定书", "本院认为", "经审理查明", "判决如下", "诉讼过程", "基本案情", "审理终结",
-    )  # fmt: skip
-    if any(word in head or word in tail for word in courtly):
-        return Author.COURT
-    if "公诉机关指控" in head or "检察院指控" in head:
-        return Author.COURT
-    return Author.HANDLER
-
-
-# 本院认为……应当以……罪追究其刑事责任。……提起公诉，请依法判处: an excerpt that ends as an indictment does
-_ASKS_THE_COURT = re.compile(
-    "本院认为，[^。]{2,200}应当?以[^，。；]{2,24}罪追究[^\n]*?提起公诉，(?:请|提请)依法"
-)
 _ACCUSERS = (Author.PROSECUTION, Author.POLICE)
 _WHOLE_SENTENCE = re.compile("[。\n]")
 
 
-def _sections(text: str, start: int, end: int, author: Author) -> list[tuple[int, Part]]:
-    """Where each section begins."""
-    found: list[tuple[int, Part]] = []
+class Section(NamedTuple):
+    """Where a section begins, which it is, and who tells it."""
+
+    at: int
+    part: Part
+    teller: Author
+
+
+def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
+    """The sections of a case that words open, in order."""
+    found: list[Section] = []
     for hit in _OPENER_WORDS.find(text, start, end):
         part = _OPENERS[hit.word]
         if hit.word == "辩护人" and not _DEFENDER_SAYS.match(text, hit.end):
@@ -327,23 +196,23 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[tuple[int
             at = hit.start  # ……予以确认本院认为，: the mark before it is lost
         if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
             ends = _SENTENCE_END.search(text, hit.end, end)
-            found += [(said, Part.DEFENCE), (ends.end() if ends else end, Part.NARRATIVE)]
+            stop = ends.end() if ends else end
+            found += [Section(said, Part.DEFENCE, author), Section(stop, Part.NARRATIVE, author)]
             continue
-        if part is Part.DEFENCE and found and found[-1][1] is Part.FOUND and author in _ACCUSERS:
-            ends = _WHOLE_SENTENCE.search(
-                text, hit.end, end
-            )  # an indictment goes on with the facts after a plea
-            found += [(at, Part.DEFENCE), (ends.end() if ends else end, Part.FOUND)]
+        if part is Part.DEFENCE and found and found[-1].part is Part.FOUND and author in _ACCUSERS:
+            ends = _WHOLE_SENTENCE.search(text, hit.end, end)
+            stop = ends.end() if ends else end  # an indictment goes on with the facts after a plea
+            found += [Section(at, Part.DEFENCE, author), Section(stop, Part.FOUND, author)]
             continue
-        if part is Part.ALLEGED and found and found[-1][1] is Part.REASONING and _TAKES_UP.match(text, at):
+        if part is Part.ALLEGED and found and found[-1].part is Part.REASONING and _TAKES_UP.match(text, at):
             continue  # 关于公诉机关认为……的指控，经查: answered by the court
-        if hit.word == "经查，" and not (found and found[-1][1] is Part.DEFENCE):
+        if hit.word == "经查，" and not (found and found[-1].part is Part.DEFENCE):
             continue
         if part is Part.ALLEGED and not _opens_accusation(text, hit.end, hit.word):
             continue
         if part is Part.EVIDENCE and text[at : hit.start].strip("\n （一二三四五六七八九）、"):
             continue  # 如实供述了上述犯罪事实
-        current = found[-1][1] if found else Part.HEADER
+        current = found[-1].part if found else Part.HEADER
         if hit.word in _FOUND_ALSO and (current is not Part.DEFENCE or text[at : hit.start].strip()):
             continue
         appeal = hit.word in _APPEALED and (
@@ -357,21 +226,21 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[tuple[int
             continue
         if hit.word in _HEADINGS:
             at = hit.end + (text[hit.end : hit.end + 1] == "】")
-        found.append((at, part))
-    if author is Author.COURT and (not found or found[-1][1] not in (Part.RULING, Part.ANNEX, Part.COMMENT)):
-        ruling = operative_part(text, found[-1][0] if found else start, end)
-        found += [(ruling, Part.RULING)] if ruling is not None else []
+        found.append(Section(at, part, teller_of(text[at : hit.end], part, author)))
+    if author is Author.COURT and (
+        not found or found[-1].part not in (Part.RULING, Part.ANNEX, Part.COMMENT)
+    ):
+        ruling = operative_part(text, found[-1].at if found else start, end)
+        found += [Section(ruling, Part.RULING, author)] if ruling is not None else []
     return found
 
 
-def _aside(text: str, start: int, sentence: int, at: int, found: list[tuple[int, Part]]) -> int:
+def _aside(text: str, start: int, sentence: int, at: int, found: list[Section]) -> int:
     """……，余某辩称以为……；: where in a narrative, between two of its clauses, somebody is said to plead; 0 elsewhere."""
     clause = text.rfind("，", sentence, at) + 1
     if not clause or _PLEADER.fullmatch(text, clause, at) is None:
         return 0
-    if any(part not in (Part.DEFENCE, Part.NARRATIVE) for _, part in found) or _HEADED.search(
-        text, start, at
-    ):
+    if any(s.part not in (Part.DEFENCE, Part.NARRATIVE) for s in found) or _HEADED.search(text, start, at):
         return 0
     return clause
 
@@ -396,22 +265,21 @@ def _sentence_start(text: str, at: int, floor: int) -> int:
 
 def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence]:
     sections = _sections(text, start, end, author)
-    headed = bool(sections) and _HEADED.search(text, start, sections[0][0]) is not None
-    if sections and sections[0][1] is Part.FOUND:  # 公诉机关指控……，不予认定。经审理查明
-        headed = headed or text.find("公诉机关", start, sections[0][0]) >= 0
+    headed = bool(sections) and _HEADED.search(text, start, sections[0].at) is not None
+    if sections and sections[0].part is Part.FOUND:  # 公诉机关指控……，不予认定。经审理查明
+        headed = headed or text.find("公诉机关", start, sections[0].at) >= 0
     opening = Part.HEADER if headed else Part.NARRATIVE
-    if sections and sections[0][1] in _AFTER_FACTS and author is not Author.PROSECUTION:
+    if sections and sections[0].part in _AFTER_FACTS and author is not Author.PROSECUTION:
         opening = Part.FOUND  # an extract that begins with the facts
-    elif len(sections) > 1 and (sections[0][1], sections[1][1]) == (Part.DEFENCE, Part.NARRATIVE):
+    elif len(sections) > 1 and (sections[0].part, sections[1].part) == (Part.DEFENCE, Part.NARRATIVE):
         opening = Part.NARRATIVE
-    elif sections and sections[0][1] in (Part.ALLEGED, Part.DEFENCE) and not headed:
+    elif sections and sections[0].part in (Part.ALLEGED, Part.DEFENCE) and not headed:
         opening = Part.ALLEGED  # facts, then 公诉机关认为 or what the defence says
-    marks = [(start, opening), *sections]
+    sections = [Section(start, opening, teller_of("", opening, author)), *sections]
     out: list[Sentence] = []
-    told_by = author.value
     paragraph = at = 0
-    for (begin, part), (stop, _) in zip(marks, [*marks[1:], (end, opening)], strict=True):
-        at = max(begin, at)
+    for section, stop in zip(sections, [*(s.at for s in sections[1:]), end], strict=True):
+        at, part = max(section.at, at), section.part
         while at < stop:
             ends = _ITEM_END if part is Part.RULING else _SENTENCE_END
             match = ends.search(text, at, min(stop, at + MAX_SENTENCE))
@@ -422,71 +290,25 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 ).match(text, at, finish):
                     part = Part.NARRATIVE
                 if part in _OF_PARTIES and (
-                    _COURT_ACTS.match(text, at, finish)
+                    COURT_ACTS.match(text, at, finish)
                     or (author is Author.HANDLER and _CONCEDES.match(text, at))
                 ):
                     part = Part.NARRATIVE
                 if part in _AMONG_EVIDENCE:
                     part = _evidence_or_finding(text, at, finish, part)
                 here = Part.COMMENT if part in _QUOTING and _TELLS_LAW.search(text, at, finish) else part
-                speaker = _goes_on(text, at, finish, out) if text[at - 1 : at] in _RUNS_ON else ""
-                speaker = speaker or _speaker(text, at, finish, here, told_by)
+                speaker = goes_on(text, at, finish, out) if text[at - 1 : at] in _RUNS_ON else ""
+                teller = section.teller if part is section.part else author
+                speaker = speaker or speaker_of(text, at, finish, here, teller)
                 out.append(Sentence(at, finish, here, speaker, paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
                     part = Part.FOUND
             if match and match.group() == "\n":
                 paragraph += 1
             at = finish
-    return _facts_in_the_header(text, _taken_over(text, out))
+    return _facts_in_the_header(text, taken_over(text, out), author)
 
 
-_DEALT_WITH = re.compile("采纳|采信|支持|成立|不符|不予|意见|经查|公诉|本院")
-# 上述辩护意见与查明的事实相符，予以采纳
-_TAKEN_OVER = re.compile(
-    "[ \n]{0,3}(?:经查，|对)?(?:上述|以上|前述|该)(?:两点|几点)?(?:辩护人?的?|辩解、?)*意见[^。；不部]{0,40}(?:采纳|采信|支持|成立)"
-)
-
-
-def _taken_over(text: str, sentences: list[Sentence]) -> list[Sentence]:
-    """What the defence said is the court's own where the next sentence takes over all of it."""
-    for place, sentence in enumerate(sentences):
-        if sentence.part is Part.REASONING and _TAKEN_OVER.match(text, sentence.start, sentence.end):
-            before = place - 1
-            while before >= 0 and sentences[before].speaker == "defence":
-                if sentences[before].paragraph != sentence.paragraph or _DEALT_WITH.search(
-                    text, sentences[before].start, sentences[before].end
-                ):
-                    break
-                sentences[before] = replace(sentences[before], speaker="court")
-                before -= 1
-    return sentences
-
-
-def _looked_into(text: str, sentence: Sentence) -> bool:
-    return text.startswith("经查", sentence.start)
-
-
-def _goes_on(text: str, at: int, finish: int, told: list[Sentence]) -> str:
-    """Who speaks after a comma that ended a sentence: what somebody on trial brings forward, or the court once it has looked."""
-    if not told or told[-1].end != at:
-        return ""
-    if text.endswith("；", 0, at):
-        if any(_looked_into(text, s) for s in told[-3:]) and told[-1].speaker == "court":
-            return "court"
-        point = _NEXT_POINT.match(text, at, finish) or _NEXT_POINT.match(text, told[-1].start, at)
-        listed = told[-1].speaker == "defence" and (told[-1].part is Part.REASONING or point is not None)
-        ended = _DEALT_WITH.search(text, at, finish) or (
-            point is None and _DEALT_WITH.search(text, told[-1].start, at)
-        )
-        return "defence" if listed and not ended else ""
-    if text.startswith("经查", at):
-        return "court"
-    begun = told[-1]
-    pleads = _PLEADS.match(text, begun.start) and _AT_TRIAL.search(text, begun.start, begun.end)
-    return "defence" if pleads and not any(w in text[at:finish] for w in _ADOPTED) else ""
-
-
-_NEXT_POINT = re.compile("(?:第?[二三四五六七八九]|[2-9])[、.．，是]|其[次三四]")  # ；二、被告人……
 # 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售; 其中，甲于2023年2月7日将卡内诈骗款……
 _TELLS = re.compile(
     "[ 　\n]*(?:其中，|案发前的?|此前|当时|早在)?(?:被不起诉人|被告人)?(?:[^，。；年]{2,12}于)?(?:20[0-9]{2}年|同年)[^。；]{0,80}?"
@@ -495,14 +317,14 @@ _TELLS = re.compile(
 _NOT_TELLING = re.compile("移送|审查起诉|判决|宣判|刑事拘留|取保候审|逮捕|提起公诉|建议判处|被判处")
 
 
-def _facts_in_the_header(text: str, sentences: list[Sentence]) -> list[Sentence]:
+def _facts_in_the_header(text: str, sentences: list[Sentence], author: Author) -> list[Sentence]:
     """A document that goes on from the particulars to the facts, or tells them in its reasons, without a word in between."""
     told = any(s.part in STORY for s in sentences)
     telling = [
         s
         for s in sentences
         if (s.part is Part.REASONING if told else s.part in (Part.HEADER, Part.REASONING))
-        and (not told or s.speaker == Author.HANDLER.value) and _TELLS.match(text, s.start, s.end)
+        and (not told or (author is Author.HANDLER and s.speaker != "defence")) and _TELLS.match(text, s.start, s.end)
         and not _NOT_TELLING.search(text, s.start, s.end)
     ]  # fmt: skip
     first = next((s.start for s in telling if s.part is Part.HEADER), None)
@@ -535,41 +357,6 @@ def _cut(text: str, at: int, stop: int) -> int:
         return stop
     comma = text.rfind("，", at + 1, at + MAX_SENTENCE)
     return comma + 1 if comma > at else at + MAX_SENTENCE
-
-
-def _defends(sentence: str) -> bool:
-    """Whether a sentence tells what the defence says; not where a victim forgives and asks (请求) for leniency, or counsel stands by."""
-    said = _DEFENCE_SAYS.first(sentence)
-    if said is None or sentence.startswith(("在场", "见证", "的见证"), said.end):
-        return False
-    return not (said.word.startswith("请求") and "谅解" in sentence[: said.start])
-
-
-def _speaker(text: str, start: int, end: int, part: Part, author: str) -> str:
-    sentence = text[start:end]
-    if part is Part.NARRATIVE and (_COURT_ACTS.match(sentence) or _DECIDES.search(sentence)):
-        return author
-    if part is Part.ALLEGED:
-        if _CLAIMS.match(sentence):
-            return "defence"
-        # 公安机关移送审查起诉认定: what the prosecution had before it
-        return Author.POLICE.value if author == Author.PROSECUTION.value else Author.PROSECUTION.value
-    if part is Part.DEFENCE:
-        return author if _NARRATED_PLEA.match(sentence) and not _DEFENCE_SAYS.first(sentence) else "defence"
-    if part in (Part.EVIDENCE, Part.FOUND, Part.ALLEGED) and (said := _TESTIMONY.first(sentence)):
-        for word, speaker in _WHO_TESTIFIES:
-            if word in sentence[: said.end]:
-                return speaker
-    if part in _MAY_QUOTE_DEFENCE and (
-        _defends(sentence)
-        or (_PLEADS_SO.search(sentence) and (_APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)))
-    ):
-        return "court" if any(word in sentence for word in _ADOPTED) else "defence"
-    if part is Part.RULING and _PLEADED.match(sentence):
-        return "defence"
-    if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
-        return "prosecution"
-    return author
 
 
 _UNPROVED = re.compile(

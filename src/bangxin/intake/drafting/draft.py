@@ -21,7 +21,7 @@ from bangxin.intake.drafting.extract import CaseFacts, extract
 from bangxin.intake.drafting.occasions import Occasion
 from bangxin.intake.drafting.readings import read_between_the_lines
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Author, Part
+from bangxin.intake.structure import STORY, Author, Part
 from bangxin.intake.words import since
 from bangxin.law.builtin import builtin_vocabulary
 from bangxin.law.vocabulary import Fact, FactKind, FactType, Vocabulary
@@ -37,6 +37,8 @@ _LONGEST = 60
 _NUMBERED = re.compile(r"[^。，；（(〔]{2,40}[（(〔]\d{4}[）)〕][^。，；号]{2,24}号")
 """Court, kind and number at the head of a paper: 某某人民法院刑事判决书（2021）某0102刑初88号."""
 _SIGNERS = ("审判员", "审判长", "陪审员", "检察员", "人民检察院\n")
+_ACCUSERS = {"prosecution", "police"}
+_OUTCOME = ("outcome.", "proposed.", "disposition.decision")
 _BODIES = {"court": "法院", "prosecution": "检察机关", "police": "公安机关"}
 
 
@@ -140,13 +142,12 @@ class CaseWriter:
         self.acts = [self._act(f"a{number}", one) for number, one in enumerate(facts.occasions, 1)]
 
     def case(self) -> dict[str, Any]:
-        author = self.facts.case.author
         case: dict[str, Any] = {
             "case": f"{_stem(self.document.name)}-{self.number}"
             if self.number
             else _stem(self.document.name),
             "title": self._title(),
-            "basis": "found" if author is Author.COURT and self._finds() else "alleged",
+            "basis": "found" if self._finds() else "alleged",
             "draft": True,
             "source": self.document.name,
         }
@@ -164,8 +165,13 @@ class CaseWriter:
         return case
 
     def _finds(self) -> bool:
-        """Whether the court says anything itself; an extract may hold the accusation only."""
-        return any(f.speaker == "court" and f.part is not Part.HEADER for f in self.facts.found)
+        """Whether the facts are a court's: its own document, or a report of what it held that is not told as the charge alone."""
+        facts = [f for f in self.facts.found if f.part is not Part.HEADER]
+        if self.facts.case.author is Author.COURT:
+            return any(f.speaker == "court" for f in facts)
+        facts = [f for f in facts if not f.fact.startswith(_OUTCOME)]
+        story = {f.speaker for f in facts if f.part in STORY}
+        return any(f.speaker == "court" for f in facts) and not (story and story <= _ACCUSERS)
 
     def _title(self) -> str:
         text = self.document.plain.text[self.facts.case.start : self.facts.case.end]
