@@ -177,3 +177,18 @@ def test_command_line(tmp_path: Path) -> None:
     assert len([json.loads(line) for line in done.stdout.splitlines()]) == 3
     assert run.invoke(app, ["search", "xyzzy"]).exit_code == 1
     assert run.invoke(app, ["search", "x", "--kind", "nothing"]).exit_code != 0
+
+
+def test_a_provision_of_many_rules_is_found_by_one_of_them_not_by_scattered_words() -> None:
+    def entry(key: str, gist: str) -> Entry:
+        return Entry("norm", key, key, gist, "", "", (key,), "statute", "2015-11-01", "")
+
+    rules = "个人信息罪追诉期限五年；立案后不受限制；银行卡罪追诉期限十年；出售的处罚"
+    others = [entry(f"other-{number}", f"第{number}种无关事项的规定") for number in range(30)]
+    connection = sqlite3.connect(":memory:")
+    write_index(connection, [entry("many", rules), entry("one", "出售个人信息五千条以上的标准"), *others])
+    try:
+        assert search(connection, "出售个人信息几条立案")[0].key == "one"
+        assert search(connection, "银行卡罪追诉期限")[0].key == "many"
+    finally:
+        connection.close()

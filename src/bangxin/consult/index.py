@@ -19,7 +19,9 @@ from bangxin.consult.folding import fold
 from bangxin.consult.searchable import Entry
 from bangxin.consult.tokens import index_tokens
 
-FORMAT = "bangxin.search/1"
+FORMAT = "bangxin.search/2"
+RULES = " ; "
+"""Between the title and the several rules of one provision, in the pieces kept for scoring."""
 _SCHEMA = """
 create table about (name text primary key, value text not null);
 create table entries (
@@ -39,8 +41,9 @@ def write_index(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int
         for entry in sorted(entries, key=lambda one: one.kind != "norm"):
             norms += entry.kind == "norm"
             count += 1
-            # A text without a gist is its own gist.
-            head = " ".join(index_tokens(f"{entry.title} {entry.gist or entry.text}"))
+            # A text without a gist is its own gist; a gist of several rules is kept rule by rule.
+            rules = entry.gist.split("；") if entry.gist else [entry.text]
+            head = RULES.join(" ".join(index_tokens(part)) for part in (entry.title, *rules))
             body = " ".join(index_tokens(f"{entry.text if entry.gist else ''} {entry.words}"))
             plain = fold(f"{entry.title} {entry.gist} {entry.text} {entry.words}", short=True).lower()
             connection.execute(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bangxin.consult.folding import fold
+from bangxin.consult.index import RULES
 from bangxin.consult.searchable import AUTHORITY
 from bangxin.consult.stated_norms import norms_reading
 from bangxin.consult.thesaurus import read_thesaurus
@@ -229,15 +230,19 @@ def _holds(row: tuple[Any, ...], day: str) -> bool:
 def _score(
     row: tuple[Any, ...], question: Question, rarity: dict[str, float]
 ) -> tuple[float, tuple[str, ...], dict[str, float]]:
-    head, body = set(row[10].split()), set(row[11].split())
+    weights = {token: question.weights[token] * rare for token, rare in rarity.items()}
+    title, *rules = (weights.keys() & set(part.split()) for part in row[10].split(RULES))
+    body = set(row[11].split())
+    # the rule that fits best; what the others of a provision have tells no more than its body does
+    head = title.union(max(rules, key=lambda rule: sum(weights[token] for token in rule)))
+    there = head.union(*rules, weights.keys() & body)
     full = asked = answered = 0.0
     covered: dict[str, float] = {}
-    for token, rare in rarity.items():
-        weight = question.weights[token] * rare
+    for token, weight in weights.items():
         direct = question.weights[token] != _ADDED
         full += weight if direct else weight * 0.35
         asked += weight if direct else 0.0
-        if token in head or token in body:
+        if token in there:
             covered[token] = weight * (_HEAD if token in head else _BODY)
             answered += weight if direct else 0.0
     own = sum(covered.values())
@@ -247,7 +252,7 @@ def _score(
     matched = tuple(
         next(w for w in group if w in plain) for group in question.groups if any(w in plain for w in group)
     )
-    length = 1.0 + 0.06 * math.log(1 + len(head) / 12 + len(body) / 80)
+    length = 1.0 + 0.06 * math.log(1 + row[10].count(" ") / 12 + len(body) / 80)
     score = own / max(full, 1e-9) / length + _GROUP * 0.1 * len(matched)
     score *= 1 + 0.03 * AUTHORITY.get(row[7], 1)
     score *= 1 - _OWN_WORDS + _OWN_WORDS * (answered / asked if asked else 1.0)
