@@ -27,7 +27,7 @@ _BESIDE = re.rare(
 )
 _APART = (
     "联系", "商", "约", "协商", "聊", "见面", "结识", "认识", "相识", "签", "交易", "沟通", "发生", "取得", "系", "是", "为", "的", "在", "之间", "达成", "分", "合谋",
-    "通话", "核对", "对接", "等",
+    "通话", "核对", "对接", "等", "学会", "学到", "学着", "请教", "打听",
 )  # fmt: skip
 # 与乙商定，冒用他人身份办卡: agreed between them, and then done by both; not 与乙商定每张500元
 _WITH_SOMEBODY = re.compile("(?<![参给])[与和跟][^，。；、某]{0,12}$")
@@ -128,6 +128,10 @@ def companions(
             acting = context.united(context.accused_of(before[-1]), acting)
         elif not apart and not index:  # 同年8月起和堂哥乙租办公室: with whom the sentences before were about
             acting = context.united(context.carried[context.sentence_at(group[0].start).start], acting)
+    if index + 1 < len(groups):
+        other = groups[index + 1]
+        if _paired(context.text, group[-1].end, other) and context.text.startswith(_ALONG, other[-1].end):
+            acting = context.united(acting, context.accused_of(other))
     if "，" not in context.text[group[-1].end : at]:
         return acting
     acting = _side_by_side(context, group, groups, acting)
@@ -170,10 +174,14 @@ def _each_with_a_part(
     return acting
 
 
-# 甲（17岁）与同班的乙受人招揽, 甲和女友乙租下……
+# 甲（17岁）与同班的乙受人招揽, 甲和女友乙租下……, 甲仍同乙……, 甲跟着乙……
 _AND_SO_AND_SO = re.compile(
-    "(?:（[^（）]{1,16}）)?(?:与|和|以及|及)其?(?:[^，。；、某将把给向]{1,4}的)?[^，。；、某将把给向的]{0,4}"
+    "(?:（[^（）]{1,16}）)?(?:[仍又便即就再还遂曾也先后常]|多次|随后|于是)?"
+    "(?:与|和|以及|及|同(?![学事乡伙村案校班居租时])|跟[着随]?|随(?![后即机意之着时身]))"
+    "其?(?:[^，。；、某将把给向]{1,4}的)?[^，。；、某将把给向的]{0,4}"
 )
+# 甲跟乙一起办卡: named after what makes an object of whoever it is said of elsewhere (跟乙借钱)
+_ALONG = ("一起", "一同", "一道", "一块", "共同", "合伙", "合作", "二人", "两人", "等人")
 _HE_AND = re.compile(
     "(?:^|[，；。：\n])(?:(?:20[0-9]{2}年|[当同次]年|同月)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:起|初|底|间|以来|后)?，?)"
     "(?:随后|之后|此后|后来|后|又|还|期间|同时)?(?:她|他|其|仍|再)?(?:与|和|跟|同(?=其|被告人|$))[^，。；、某将把给向]{0,4}$"

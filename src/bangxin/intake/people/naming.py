@@ -8,7 +8,7 @@ from collections.abc import Collection
 from bangxin.base import patterns as re
 from bangxin.intake.people import names
 from bangxin.intake.people.name_ends import name_ends
-from bangxin.intake.people.positions import a_thing, introduced, opens, titled
+from bangxin.intake.people.positions import a_thing, goes_on, introduced, opens, titled
 from bangxin.intake.people.stand_ins import by_place, called
 
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
@@ -129,11 +129,34 @@ def _by_place(text: str, start: int, s: int, e: int) -> bool:
     ):
         return False
     if first in names.NO_SURNAME or first in names.OFTEN_WORDS:  # 在某, 和某: words far more often than names
+        if _among_masked(text, s, e):
+            return True
         heads = s <= start or text[s - 1] in "\n。；"
         if first in names.OFTEN_WORDS:
             heads = heads or text[s - 1] in "，、人" or titled(text, s, start)
         return heads and (text[e - 1] != "某" or names.DOES.match(text, e) is not None)
-    return "\u4e00" <= first <= "\u9fff" and (opens(text, s, start) or titled(text, s, start))
+    if not "\u4e00" <= first <= "\u9fff":
+        return False
+    return (
+        opens(text, s, start)
+        or titled(text, s, start)
+        or _LISTED.match(text, e) is not None
+        or (introduced(text, s, start) and goes_on(text, e))
+    )
+
+
+# 伙同令某、文某; 与盘某合伙: the mark of a list, and the name after it
+_LISTED = re.compile("[、和与及](?:[\u4e00-\u9fff]某|[A-Z×])")
+
+
+def _among_masked(text: str, s: int, e: int) -> bool:
+    """方某、令某、文某; 方某伙同令某: beside another masked name, whatever the surname."""
+    if text.endswith("伙同", 0, s):
+        return goes_on(text, e)
+    if text[s - 1 : s] in ("，", "同", "与", "和") and _LISTED.match(text, e):
+        return True
+    after_one = text[s - 1 : s] == "、" and text[s - 2 : s - 1] in names.TAIL_OK | {"某"}
+    return after_one and (text[e : e + 1] in ("、", "等") or names.DOES.match(text, e) is not None)
 
 
 def _surname_at(text: str, at: int, start: int) -> int:

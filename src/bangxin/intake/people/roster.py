@@ -263,7 +263,7 @@ def _joined_by_title(between: str) -> bool:
         return True  # “押卡人”甲和“取款车手”乙
     return (
         len(between) <= 12
-        and between.startswith(("与", "和", "及", "伙同", "、"))
+        and between.startswith(("与", "和", "及", "伙同", "同", "跟", "、"))
         and (
             titled(between, len(between), 1)
             or between.endswith(("同班的", "同村的", "同校的", "同厂的", "同宿舍的", "同寝室的"))
