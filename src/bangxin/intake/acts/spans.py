@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bangxin.base import patterns as re
-from bangxin.base.quantities import Quantity
+from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.structure import Sentence
 
@@ -55,3 +57,19 @@ def set_out_of(context: Context, whole: Quantity, chosen: list[Dated]) -> bool:
     return told is not None and not any(
         d is not whole and line < d.start < told.end() for d, _ in chosen
     )  # 3月抢劫……；1990年4月至1991年1月盗窃……。具体如下: one of two
+
+
+def since_joining(came: Dated, dated: list[Dated], shared: list[Dated]) -> list[Dated]:
+    """The days since somebody came in; of 2月至5月，……，乙自4月加入 what is told of all ends for 乙 too."""
+    day, sentence = came
+    begun = day.bound.lo or 0
+    kept = [
+        d
+        for d in dated
+        if (d[0].bound.lo or begun) >= begun and (d[1] is not sentence or d[0].start >= day.start)
+    ]
+    if day.kind is not Kind.DATE or any(d != came for d in kept):
+        return kept
+    earlier = [q for q, told in shared if told is sentence and q.op == "range" and q.start < day.start][-1:]
+    ends = [q for q in earlier if (q.bound.hi or 0) > (day.bound.hi or 0)]
+    return kept + [(replace(q.parts[1], op="<="), sentence) for q in ends]

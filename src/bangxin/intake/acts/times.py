@@ -24,7 +24,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.actdays import DATE_KINDS, LEFT, SAID_FIRST, is_act, is_flow, tied, up_to
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander, sought
 from bangxin.intake.acts.endings import ending, last_day
-from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, spans, within
+from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, since_joining, spans, within
 from bangxin.intake.acts.turns import in_turn
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.objects import KIN_OF
@@ -111,7 +111,18 @@ def _collected(context: Context) -> _Told:
     for speaker, dated in told.flows.items():
         if speaker not in told.shared and len(context.roster.accused) == 1:  # the only dates there are
             told.own[(context.roster.accused[0].name, speaker)] = told.shared[speaker] = dated
+        else:
+            _by_flow(context, speaker, dated, told)
     return told
+
+
+def _by_flow(context: Context, speaker: str, dated: list[Dated], told: _Told) -> None:
+    """（3）2024年1月至2月，丙名下银行卡被用于收款……: the only dates told of one of several, each in an item of its own."""
+    for date, sentence in dated:
+        whose = context.roster.accused_in(sentence.start, sentence.end)
+        here = [q for q, _ in told.shared.get(speaker, ()) if context.roster.same_item(q.start, date.start)]
+        if len(whose) == 1 and not here:
+            told.own.setdefault((whose[0].name, speaker), [(date, sentence)])
 
 
 def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) -> None:
@@ -155,12 +166,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
     """The dates of one person's acts, and whether any act is tied to them (otherwise they say when it began at most)."""
     dated = told.own.get((person.name, speaker), [])
     if came := told.joined.get(person.name):  # 2020年4月，甲自建跑分群……，乙于同年6月加入
-        dated = [
-            d
-            for d in dated
-            if (d[0].bound.lo or came[0].bound.lo or 0) >= (came[0].bound.lo or 0)
-            and (d[1] is not came[1] or d[0].start >= came[0].start)
-        ]
+        dated = since_joining(came, dated, told.shared.get(speaker, []))
     shared = [d for d in told.shared.get(speaker, []) if context.roster.same_item(d[1].start, person.first)]
     firm = [d for d in shared if d[0].start not in told.loose] or shared
     own = [
@@ -401,6 +407,10 @@ def _takes_part_next(context: Context, person: Person, dated: Dated) -> bool:
     new = [q for q in context.quantities_in(told.end, sentence.end) if q.kind in DATE_KINDS]
     if any(date.op != "range" or not within(q, date) for q in new):
         return False
+    before = context.roster.between(max(told.start, date.start - 6), date.start)
+    named = before and context.text[before[-1].end : date.start] in _ATTACHED
+    if named and context.text.endswith("；", 0, told.end):
+        return False  # 代理甲2020年9月至2021年4月……；中间商乙……: of each what stands in his own clause
     later_on = context.text.startswith(_LATER, sentence.start)
     if (date.op == "range" and not later_on) or _MEANWHILE.match(context.text, sentence.start):
         return True
