@@ -10,7 +10,7 @@ from bangxin.intake.structure import Sentence
 from bangxin.intake.words import trie
 
 EACH = re.compile(
-    "(?:卖|售|租|开|办|供|拉|交)(?:出)?[一1][张套个单部人][^，。；0-9]{0,4}(?:人民币)?$|日结(?:报酬|工资|佣金)?(?:人民币)?$|按?人头(?:费)?(?:人民币)?$|"
+    "(?:卖|售|租|开|办|供|拉|交|注册|引流|加)(?:出)?[一1][张套个单部人][^，。；0-9]{0,6}(?:人民币)?$|日结(?:报酬|工资|佣金)?(?:人民币)?$|按?人头(?:费)?(?:人民币)?$|"
     "(?<![0-9第])(?:一|单)(?:天|日|晚|次|单|笔|小时|个月)(?:的)?(?:报酬|工资|租金|佣金|酬劳|费用)?(?:付|给|得|收|赚|挣)?(?:人民币)?$|"
     "按[月天日周年季次笔单](?=[^，。；]{0,8}$|[^，。；]{0,6}(?:收|得|领|付|给|结))|每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份局轮桌把盘场趟班晚夜回]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次群户])|(?<![0-9一二三四五六七八九十两半几个当同次该翌前此近])[日月天周](?:得|入|赚|可得|收|领)(?!共|到|取共)"
 )
@@ -57,6 +57,8 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 每笔转账收100至150元
     if "用于收取报酬" in clause and kind == "transfer":
         return True
+    if kind == "gain" and low and _of_another_kind(context, sentence, quantity):
+        return True
     each = EACH.search(_EACH_PERSON.sub("", clause)) if kind in ("gain", "inflow") else None
     each = each if kind == "gain" or (each and "每" in each.group()) else None  # 收到一笔80万元: no price
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
@@ -64,6 +66,19 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
+
+
+_NEXT_KIND = re.compile("[，、][^，。；、0-9共]{1,12}")
+
+
+def _of_another_kind(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """注册一个QQ号得5元，微信号得50元: told right after what each piece of another kind brought."""
+    earlier = [q for q in context.quantities_of(sentence) if q.end <= quantity.start and q.kind is Kind.MONEY]
+    if not earlier or _NEXT_KIND.fullmatch(context.text, earlier[-1].end, quantity.start) is None:
+        return False
+    begin = context.clause_start(sentence, earlier[-1].start)
+    each = EACH.search(context.text, begin, earlier[-1].start)
+    return each is not None or _of_another_kind(context, sentence, earlier[-1])
 
 
 _SINGLE = re.rare(
