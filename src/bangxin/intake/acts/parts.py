@@ -154,15 +154,13 @@ def _told_best(found: Sequence[Found], general: Mapping[str, frozenset[str]]) ->
 
 
 def _paid_cards(found: Sequence[Found]) -> list[Found]:
-    """Cards provided for pay are read as let out; the file says that it is a reading."""
+    """Cards provided for pay, or handed over by one of whom nothing else is told, are read as let out; the file says that it is a reading."""
     out = []
     for mark in (f for f in found if f.record == "provided.card"):
         for name in mark.persons:
-            paid = any(g.fact == _GAIN and name in g.persons for g in found)
-            named = any(
-                f.fact == "act.kinds" and name in f.persons and str(f.value).endswith("_account")
-                for f in found
-            )
+            paid = any(g.fact == _GAIN and g.value != 0 and name in g.persons for g in found)
+            told = [str(f.value) for f in found if f.fact == "act.kinds" and name in f.persons]
+            named = any(mark.words.startswith("交") or kind.endswith("_account") for kind in told)
             if paid and not named:
                 out.append(
                     replace(
