@@ -30,6 +30,7 @@ _ANOTHERS_ID = re.compile("(?:用|持|凭|拿|冒用)(?!本人|自己|其)[^，�
 _KIN = trie(lexicon()["亲友"])
 _OWN_AND_KIN = re.compile(
     f"(?:本人|自己|其|某[甲乙丙丁]?)(?:名下)?(?:的)?(?:及|和|与|以及|、|或者?)(?:其)?(?:{_KIN}|他人|别人)(?:等人)?[^，。；]{{0,12}}$"
+    f"|(?:{_KIN})(?:等人)?(?:的)?(?:及|和|与|以及|、|或者?)(?:本人|自己|其)(?:的)?(?:名义|身份|名下)[^，。；]{{0,8}}$"
 )
 # 帮同学卖卡2张: of those for whom it was done
 _FOR_KIN = re.compile(f"[帮替代](?:其)?(?:{_KIN})[^，。；]{{0,4}}(?:卖|售|租|提供)[^，。；]{{0,8}}$")
@@ -271,7 +272,7 @@ def _instrument_fact(
         return "instrument.unit_accounts.count"
     if group not in ("bank", "payment"):
         return None
-    found_by = any(w in clause for w in ("抓获", "冻结", "起获", "搜出", "搜查", *SEIZED))
+    found_by = any(w in clause for w in ("抓获", "冻结", "起获", "搜出", "搜查", "没收", *SEIZED))
     if found_by or _IS_SEIZED.match(context.text, quantity.end) or any(w in clause for w in _TAKEN):
         return None
     recruited = _RECRUITED.search(clause) is not None
@@ -318,7 +319,8 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if _of_somebody_else(context, sentence, word, quantity):
         return "instrument.others_accounts.count"
-    if beside and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
+    given_to = beside and _GIVES.match(context.text, mentions[-1].end) is not None  # 向甲出借4张
+    if beside and not given_to and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
     held = beside and context.text[mentions[-1].end : quantity.start] in _HELD
     return OWN_COUNT if own >= 0 or held or _parts_with(context, sentence, clause, quantity) else None
@@ -366,6 +368,7 @@ _THEN_GIVEN = re.compile("给|与(?!他人)|予")
 _PASSED = re.compile(
     "(?:从|经过?|通过|分转|分散到|[转流汇打存进]入|[转汇]至|转到|分散[至到]|涉及|冻结|止付|注册|关联|查控|监控|控制的|掌控的|操控的|经手的)(?:了)?(?:上述|涉案|境外|不同|多达|约|近|共|的)*$"
 )
+_GIVES = re.compile("出[租借售]|[租借卖售供交寄]|提供")
 _PASSED_TO = re.compile(
     "(?:涉及|转至|转入|转到|汇入|汇至|流向)(?:了)?[^，。；本自名]{0,6}(?:账户|账号|帐户|卡)[^，。；]{0,4}$"
 )

@@ -239,8 +239,11 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
     if passed := _passed_on(context, sentence) or _of_those_before(context, sentence):
         named = _objects(context, passed.start, sentence.start, flag)
         return bool(named) and _any(context, _last_listed(context.text, named), flag)
-    if _BY_UNIT.search(context.text, max(sentence.start, begin), context.clause_end(sentence, begin)):
-        before = context.sentence_at(sentence.start - 1)  # ……开出借记卡140张。……再以每张1000元卖往境外
+    clause = max(sentence.start, begin)
+    if _BY_UNIT.search(context.text, clause, context.clause_end(sentence, begin)) or _SO_MANY_DEALT.match(
+        context.text, clause, sentence.end
+    ):
+        before = _before_it(context, sentence)  # ……开出借记卡140张。……再以每张1000元卖往境外
         told = before.paragraph == sentence.paragraph and before.start < sentence.start
         named = _objects(context, before.start, before.end, flag) if told else []
         return bool(named) and _any(context, _last_listed(context.text, named), flag)
@@ -257,6 +260,20 @@ def _carried(context: Context, sentence: Sentence, begin: int, flag: Flag, same:
 
 
 _BY_UNIT = re.compile("[以按](?:每[张套个]|[0-9]+元[一每/][张套个])")
+# 三人各自办卡后……。甲出售5张，……；乙出售6张: of the thing that the sentence before names
+_SO_MANY_DEALT = re.compile(
+    "[^，。；、0-9]{0,8}?(?:出售|卖出?|售出|出租|租出|出借|借出)(?:了)?(?:其中)?[0-9一二两三四五六七八九十]+余?[张套](?=[，。；、])"
+)
+
+
+def _before_it(context: Context, sentence: Sentence) -> Sentence:
+    """The sentence before, past what is joined to this one by semicolons."""
+    before = context.sentence_at(sentence.start - 1)
+    while context.text.endswith("；", 0, before.end) and before.start > context.case.start:
+        before = context.sentence_at(before.start - 1)
+    return before
+
+
 _GIVEN_TO = re.compile("(?:交|卖|售|寄|转|租|借|供|提供|转交|出售)(?:给|予|与|到)(?:了)?[^，。；某]{0,6}$")
 
 
@@ -407,7 +424,7 @@ def another_kind_of_card(context: Context, hit: Hit, flag: Flag) -> bool:
 
 _KINDS_OF_CARD = ("银行卡", "手机卡", "电话卡", "两卡")
 _PHONE_TRADE = re.compile(
-    "虚拟运营商|话务|靓号|工号|营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司"
+    "虚拟运营商|话务|GOIP|GoIP|猫池|多卡宝|络漫宝|手机口|靓号|工号|营业厅|运营商|手机店|通讯店|通信店|电信公司|移动公司|联通公司|通信公司"
 )
 
 

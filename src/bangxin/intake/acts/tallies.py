@@ -228,7 +228,7 @@ def _told_as_others(context: Context, item: Found, near: Sequence[Found]) -> boo
     before = context.text[max(context.case.start, item.start - 12) : item.start]
     if any(word in before for word in OWN):
         return False
-    told = [f for f in near if f.start < item.start and f.persons == item.persons]
+    told = [f for f in near if f.start < item.start and set(item.persons) <= set(f.persons)]
     theirs = {f.value for f in told if f.fact == "instrument.others_accounts.count"}
     own = {f.value for f in told if f.fact in _ADDED}  # 本人3张、亲属3张……六张卡进账
     return item.value in theirs or any(a + b == item.value for a in theirs for b in own)

@@ -157,7 +157,7 @@ def _named_before(context: Context, sentence: Sentence, quantity: Quantity) -> H
         floor = since("。\n", text, context.case.start, floor - 1)
     hits = [
         h
-        for h in _nouns().find(text, max(floor, quantity.start - 60), quantity.start)
+        for h in _nouns().find(text, max(floor, quantity.start - (160 if acts else 60)), quantity.start)
         if text[h.end : h.end + 1] not in ("主", "人", "商", "农", "头", "贩")
     ]
     if not hits or thing_class(hits[-1].word) not in _BY_UNIT[quantity.unit]:
