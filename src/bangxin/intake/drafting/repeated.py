@@ -8,7 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import STORY, CaseText, Part
+from bangxin.intake.structure import STORY, CaseText, Part, Sentence
 
 # 原判认定：……; 某县公安局移送审查起诉认定：……
 _RECITES = re.compile(
@@ -18,6 +18,10 @@ _RECITES = re.compile(
 _OWN = re.compile("(?:本院|二审|再审)?经?(?:公开)?(?:二审|再审)?(?:审理|依法审查|审查)(?:后)?查明|本院查明")
 _ALSO = re.compile("[另又还再]")
 _THE_SAME = re.compile("与(?:原|一审|起诉)[^，。；]{0,20}(?:一致|相同|相符)|同(?:原判|一审)")
+# 其余犯罪事实与一审认定的事实一致: only what is told anew is put right
+_THE_REST_STANDS = re.compile(
+    "(?:其余|其他|其它|除[^，。；]{2,30}外，?(?:其余|其他)?)[^，。；]{0,12}(?:与(?:原|一审)[^，。；]{0,20}(?:一致|相同|相符)|同(?:原判|一审))"
+)
 _HEAD = 40  # characters at the beginning of a sentence that name whose account begins
 _STORY = ("act.", "ledger.", "gain.", "settlement.", "conceal.", "fraud.", "harm.", "upstream.")
 _SUMS = ("ledger.", "gain.illegal_income", "settlement.", "conceal.", "fraud.amount")
@@ -31,6 +35,9 @@ def with_own_account(context: Context, found: Sequence[Found]) -> list[Found]:
     recited = _recited(context)
     if not recited:
         return list(found)
+    if _rest_stands(context, recited):
+        corrected = _corrected(context, recited)
+        return [f for f in found if f.start not in corrected or f.fact in ("act.start", "act.end")]
     told = {(f.fact, name) for f in _own(found, recited) if not f.has for name in f.persons}
     anew = _told_anew(context, found, recited)
     return [
@@ -61,10 +68,9 @@ def _own(found: Sequence[Found], recited: frozenset[int]) -> list[Found]:
 
 def _told_anew(context: Context, found: Sequence[Found], recited: frozenset[int]) -> set[str]:
     """Of whom the own account tells sums, where it is a whole account with its days and not only what was found besides."""
-    begin = min(recited)
-    own = [
-        s for s in context.case.sentences if s.start > begin and s.start not in recited and s.part in STORY
-    ]
+    own = _own_sentences(context, recited)
+    if _rest_stands(context, recited):
+        return set()
     opened = [s for s in own if _OWN.search(context.text, s.start, min(s.end, s.start + _HEAD))]
     whole = any(
         not _ALSO.match(context.text, s.start) and not _THE_SAME.search(context.text, s.start, s.end)
@@ -76,6 +82,36 @@ def _told_anew(context: Context, found: Sequence[Found], recited: frozenset[int]
     return {name for f in _own(found, recited) if f.fact.startswith(_SUMS) for name in f.persons}
 
 
+def _own_sentences(context: Context, recited: frozenset[int]) -> list[Sentence]:
+    begin = min(recited)
+    return [
+        s for s in context.case.sentences if s.start > begin and s.start not in recited and s.part in STORY
+    ]
+
+
+def _rest_stands(context: Context, recited: frozenset[int]) -> bool:
+    """Whether the own account puts right one incident and leaves the rest of the other one as it is."""
+    return any(
+        _THE_REST_STANDS.search(context.text, s.start, s.end) for s in _own_sentences(context, recited)
+    )
+
+
+def _corrected(context: Context, recited: frozenset[int]) -> frozenset[int]:
+    """Where the other's account tells of the day of an incident that the own account tells anew."""
+    days = {
+        q.bound.lo
+        for s in _own_sentences(context, recited)
+        for q in context.quantities_of(s)
+        if q.kind in (Kind.DATE, Kind.PERIOD)
+    }
+    places: set[int] = set()
+    for sentence in context.case.sentences:
+        told = {q.bound.lo for q in context.quantities_of(sentence) if q.kind in (Kind.DATE, Kind.PERIOD)}
+        if sentence.start in recited and told & days:
+            places.update(range(sentence.start, sentence.end))
+    return frozenset(places)
+
+
 def _recited(context: Context) -> frozenset[int]:
     """Where the other's account stands."""
     places: set[int] = set()
@@ -83,7 +119,7 @@ def _recited(context: Context) -> frozenset[int]:
     part = None
     for sentence in context.case.sentences:
         head = context.text[sentence.start : min(sentence.end, sentence.start + _HEAD)]
-        if "查明" in head and _OWN.search(head):
+        if ("查明" in head and _OWN.search(head)) or _THE_REST_STANDS.search(head):
             inside = False
         elif ("认定" in head or "查明" in head) and sentence.part in STORY and _RECITES.search(head):
             inside = True
