@@ -57,24 +57,8 @@ _WHO = re.compile(
 _IS_VICTIM = re.compile("[^，。；赔退还骗诈补]{0,7}被害人")  # 梁某系被害人, not 梁某赔偿被害人
 _NEAR = 40  # characters that titles between 伙同 and a name take up at most
 _WITH = (
-    "伙同",
-    "会同",
-    "带着",
-    "带上",
-    "领着",
-    "拉着",
-    "纠集",
-    "联合",
-    "召集",
-    "邀集",
-    "邀",
-    "招",
-    "雇",
-    "雇请",
-    "拉拢",
-    "聘请",
-    "聘用",
-)
+    "伙同", "会同", "带着", "带上", "领着", "拉着", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用",
+)  # fmt: skip
 _OFFICES = lexicon()["警方"]
 _TAKEN_FROM = frozenset("从向对给找骗招雇")
 _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户
@@ -226,10 +210,15 @@ class Context:
     ) -> list[Person]:
         """甲……，伙同乙、丙……: the sentences after it are about all of them."""
         accused = self._with_whom(sentence, first, accused)
-        for group in groups[groups.index(first) + 1 :]:
+        later = groups[groups.index(first) + 1 :]
+        for group in later:
             if self._accomplices(group):
                 accused = self.united(accused, self.accused_of(group))
-        return accused
+        dated = next(
+            (q.start for q in self.quantities_in(first[-1].end, sentence.end) if q.kind is Kind.DATE),
+            sentence.end,
+        )
+        return beside_carried(self, [g for g in later if g[0].start < dated], accused)  # 9月起……，6月又与乙……
 
     def _accomplices(self, group: list[Mention]) -> bool:
         """Whether a list of names follows 伙同, a title between them or not."""

@@ -82,7 +82,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
     context.charges.update(charges_of_deeds(context))
     found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
     found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
-    found = victims_of_losses(of_counted(context, found))
+    found = victims_of_losses(context, of_counted(context, found))
     found += read_forfeits(context, found)
     found += read_handed_in(context, found)
     found += read_sales(context, found)

@@ -15,8 +15,33 @@ _WHOLE_LOSS = re.compile(
 _SUM_TOTAL = re.compile("共|合计|总")
 
 
-def victims_of_losses(found: list[Found]) -> list[Found]:
+# 致9名被害人被骗83万元，其中乙参与期间3名被害人被骗12万元
+_OF_WHICH = re.compile("其中[^，。；]{0,20}$")
+
+
+def _less_own_parts(context: Context, found: list[Found]) -> list[Found]:
+    """Of one whose own part of the harm is told after the whole, the whole is not."""
+    parts = [
+        f
+        for f in found
+        if f.fact == "harm.victims"
+        and len(f.persons) == 1
+        and (of := _OF_WHICH.search(context.text, max(context.case.start, f.start - 24), f.start))
+        and context.roster.accused_in(of.start(), f.start)
+    ]
+    out = []
+    for item in found:
+        if item.fact in ("harm.victims", "harm.total_loss") and len(item.persons) > 1:
+            end = context.sentence_at(item.start).end
+            own = {p.persons[0] for p in parts if item.start < p.start < end}
+            item = replace(item, persons=tuple(n for n in item.persons if n not in own))
+        out.append(item)
+    return out
+
+
+def victims_of_losses(context: Context, found: list[Found]) -> list[Found]:
     """致8名被害人被骗共计84.92万元: the victims are of all of whom the loss told with them is."""
+    found = _less_own_parts(context, found)
     losses = [f for f in found if f.fact == "harm.total_loss" and len(f.persons) > 1]
     out = []
     for item in found:
