@@ -129,6 +129,14 @@ def test_laws_outside_the_table_are_named_as_not_checked_and_are_no_finding() ->
     ]
 
 
+def test_a_title_found_wrong_is_not_told_as_unchecked() -> None:
+    text = "参见《关于办理非法利用信息网络、帮助信息网络犯罪活动刑事案件适用法律若干问题的解释》，并参见《反洗钱法》。"
+    draft = Draft(text)
+    found = check_document(draft)
+    assert [one.code for one in found] == ["title-wrong"]
+    assert [text[one.start : one.end] for one in unchecked(draft, found)] == ["《反洗钱法》"]
+
+
 def test_makers_stand_for_every_instrument_with_a_number() -> None:
     assert [one.id for one in read_instruments().values() if one.numbers and not one.issuers] == [
         "procuratorate-minutes-2020"

@@ -126,7 +126,7 @@ def _checked(desk: Workbench, text: str, act_date: str) -> CiteCheck:
             "not-checked", Text("没有核对", "not checked"), one.start, one.end, text[one.start : one.end],
             *draft.place(one.start), REASON[one.why], "", (),
         )
-        for one in unchecked(draft)
+        for one in unchecked(draft, findings)
     )  # fmt: skip
     return CiteCheck(text, tuple(_remark(draft, one) for one in findings), left)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -159,3 +160,56 @@ def _articles_on() -> dict[tuple[str, int], str]:
         for offence, numbers in (row.get("articles") or {}).items()
         for number in numbers
     }
+
+
+_SET_AGAINST = re.compile(
+    r"(?:(?<![类占对同无百])比起?|不同于|区别于|有别于|相较于?|相对于?|较之?于?)$|(?P<beside>[与和跟同])$"
+)
+_IS_COMPARED = re.compile(
+    r"[^,。;:!?]{2,24}?(?:相比|比起来|比较|不同|不一样|不一致|一样|一致|相同|类似|相似|有别)"
+)
+"""Around the name of an offence that another one is compared with (比帮信罪多了管制, 与诈骗罪不同)."""
+_OF_TWO = re.compile(r"(?P<first>前(?:者|一?罪))|后(?:者|一?罪)")
+_TWO_BACK, _MOST_NAMED = 120, 4
+
+
+def is_set_against(folded: str, at: int) -> bool:
+    """Whether the offence named at a place is the measure of a comparison, so that what is said is not said of it."""
+    lead = _SET_AGAINST.search(folded, max(0, at - 4), at)
+    return lead is not None and (lead["beside"] is None or bool(_IS_COMPARED.match(folded, at)))
+
+
+def of_two(folded: str, named: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Where 前者 and 后者 stand for the first and the second of the two offences named, by charge or article, before."""
+    two: list[str] = []
+    told = -_TWO_BACK
+    for match in _OF_TWO.finditer(folded):
+        if not (two and match.start() - told <= _TWO_BACK // 2):
+            end = bisect_left(named, (match.start(), ""))
+            before = [
+                offence
+                for at, offence in named[max(0, end - _MOST_NAMED) : end]
+                if at >= match.start() - _TWO_BACK
+            ]
+            two = list(dict.fromkeys(before))[-2:]
+        if len(two) > 1:
+            told = match.start()
+            yield told, two[0 if match["first"] else 1]
+
+
+def without_stems(cues: list[tuple[int, str]], cited: dict[int, int]) -> list[tuple[int, str]]:
+    """Cues without the number that an inserted article was inserted behind: 第二百八十七条 in a passage on 第二百八十七条之二."""
+    kept: list[tuple[int, str]] = []
+    for at, offence in cues:
+        if offence or not kept or cited.get(at) not in _stems(kept[-1][1]):
+            kept.append((at, offence))
+    return kept
+
+
+@cache
+def _stems(offence: str) -> frozenset[int]:
+    """The numbers behind which the articles of an offence were inserted."""
+    articles = (
+        article for charge in read_charges().charges if charge.id == offence for article in charge.articles
+    )
+    return frozenset(number for number, inserted in articles if inserted)

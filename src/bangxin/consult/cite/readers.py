@@ -29,7 +29,6 @@ from bangxin.consult.cite.cited.subjects import (
     check_items,
     check_made_serious,
     check_punishing,
-    check_stem,
     check_subjects,
 )
 from bangxin.consult.cite.cited.titles import (
@@ -103,7 +102,6 @@ CITED: tuple[Reader, ...] = (
     Reader("违反此条而依彼条处罚", check_punishing),
     Reader("没有写法律名的条号与罪名", check_bare),
     Reader("“情节严重”的条文不是该罪的", check_made_serious),
-    Reader("通篇讲第二百八十七条之二而照录第二百八十七条", check_stem),
     Reader("款号", check_paragraphs),
     Reader("修正以前的条号", check_renumbered),
     Reader("标题与文号不是同一文件", check_numbers),

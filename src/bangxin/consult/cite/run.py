@@ -69,7 +69,7 @@ def _check(path: Path, act_date: str, library: Library | None, fix: bool) -> Che
     draft = Draft(text, str(path))
     return Checked(
         str(path), text, tuple((one, *draft.place(one.start)) for one in findings), fixed,
-        tuple((one, *draft.place(one.start)) for one in unchecked(draft)),
+        tuple((one, *draft.place(one.start)) for one in unchecked(draft, findings)),
     )  # fmt: skip
 
 

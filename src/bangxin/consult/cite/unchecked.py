@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bangxin.base.i18n import Text
+from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.instruments import read_instruments
 
@@ -22,6 +23,9 @@ _LAW = re.compile(
 )
 
 
+_OF_TITLE = frozenset({"title-wrong", "number-mismatch"})
+
+
 @dataclass(frozen=True, slots=True)
 class Unchecked:
     """Words that cite something: ``why`` is unknown (not in the table) or shape (its articles are not in it)."""
@@ -31,10 +35,16 @@ class Unchecked:
     why: str
 
 
-def unchecked(draft: Draft) -> Iterator[Unchecked]:
-    """Instruments named between 《》 that are not in ``data/instruments.yaml``, with the articles cited of them."""
+def unchecked(draft: Draft, findings: Iterable[Finding] = ()) -> Iterator[Unchecked]:
+    """Instruments named between 《》 that are not in ``data/instruments.yaml``, with the articles cited of them.
+
+    A title that is found wrong has been checked.
+    """
+    wrong = [(one.start, one.end) for one in findings if one.code in _OF_TITLE]
     for one in draft.mentions:
         title = draft.folded[one.start : one.end].strip("《》")
+        if any(start < one.end and one.start < end for start, end in wrong):
+            continue
         if one.instrument is None and one.how == "title" and _LAW.search(title):
             cited = [c.end for c in draft.citations if c.instrument is None and 0 <= c.start - one.end <= 2]
             yield Unchecked(one.start, max(cited, default=one.end), "unknown")

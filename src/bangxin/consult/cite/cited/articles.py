@@ -149,9 +149,8 @@ def _is_of_crimes_at_large(draft: Draft, one: Citation) -> bool:
 _HELPING = re.compile(
     r"帮信|帮助信息网络犯罪|(?:明知|知道)(?:是)?(?:他人|别人|对方|有人)(?:在|正在)?利用信息网络"
 )
-_COMPARED = re.compile(
-    r"是不是|不是|并非|而非|还是|区别|混淆|误|之一|之二|利用计算机|提示性|相应犯罪|盗窃、贪污"
-)
+_SET_APART = re.compile(r"是不是|不是|并非|而非|还是|区别|混淆|误|之一|之二|提示性")
+_OWN_MATTER = re.compile(r"利用计算机|相应犯罪|盗窃、贪污")
 
 
 def _bare(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str] | None:
@@ -160,7 +159,12 @@ def _bare(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str
         return None
     sentence = draft.sentence(one.start)
     helping = _HELPING.search(sentence)
-    if not helping or _COMPARED.search(sentence) or not re.search(r"根据|依据|依照|按照|规定", sentence):
+    if (
+        not helping
+        or _SET_APART.search(sentence)
+        or _OWN_MATTER.search(sentence)
+        or not re.search(r"根据|依据|依照|按照|规定", sentence)
+    ):
         return None
     return ((287, 2),), helping.group()
 
@@ -181,11 +185,19 @@ def _stem(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], ...], str
     cited = {(article.number, article.inserted) for _, article in draft.references}
     if len(meant) != 1 or not meant[0][1] or meant[0][0] != one.article.number or meant[0] in cited:
         return None
-    if _COMPARED.search(draft.sentence(one.start)) or not _LAW_OF_IT.search(
-        draft.folded, draft.line_span(one.start)[0], one.start
+    said = draft.sentence(one.start)
+    relied = _LAW_OF_IT.search(draft.folded, draft.line_span(one.start)[0], one.start)
+    if _SET_APART.search(said) or not (
+        _is_reproduced(draft, one) or (relied and not _OWN_MATTER.search(said))
     ):
         return None
     return meant, next(name for name, charge in read_charges().known.items() if charge.articles == meant)
+
+
+def _is_reproduced(draft: Draft, one: Citation) -> bool:
+    """Whether the article's own words stand behind its number."""
+    words, gap = _openings().get((one.instrument or "", one.key)), _GAP.match(draft.folded, one.end)
+    return bool(words and words.match(draft.folded, gap.end() if gap else one.end))
 
 
 _THIS_CHARGE = re.compile(
@@ -237,7 +249,8 @@ def _charge_beside(draft: Draft, one: Citation) -> tuple[tuple[tuple[int, int], 
             return known[name].articles, known[name].name
     if _THIS_CHARGE.search(draft.folded[start : one.start]) or _LABEL.search(draft.folded[start : one.start]):
         last = max((draft.folded.rfind(n, max(0, start - _BACK), start), len(n), n) for n in known)
-        if last[0] >= 0:
+        later = {c.key for c in draft.citations_in(one.end, end + _BACK)}
+        if last[0] >= 0 and not later & set(known[last[2]].articles):
             return known[last[2]].articles, known[last[2]].name
     if len(special) != 1 or not re.search(r"根据|依照|依据|按照|规定", sentence):
         return None

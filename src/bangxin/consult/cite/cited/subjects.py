@@ -263,21 +263,6 @@ def check_subjects(draft: Draft) -> Iterator[Finding]:
                 break
 
 
-def check_stem(draft: Draft) -> Iterator[Finding]:
-    """第二百八十七条 reproduced as the article of a page on helping, which cites 第二百八十七条之二 nowhere."""
-    cited = [one for one in draft.citations if one.instrument == "criminal-law"]
-    if any(one.key in _INSERTED for one in cited):
-        return
-    if not _ON_HELPING.search(draft.opening):
-        return
-    for one in cited:
-        if one.key == _STEM and _STEM_WORDS.match(draft.folded, one.end):
-            yield article_finding(one, frozenset({(287, 2)}), "帮助信息网络犯罪活动罪")
-
-
-_STEM, _STEM_WORDS = (287, 0), re.compile(r"[\s,:【】]*利用计算机实施金融诈骗")
-_INSERTED = frozenset({(287, 1), (287, 2)})
-_ON_HELPING = re.compile("帮信|帮助信息网络犯罪")
 _MADE_SERIOUS = re.compile(r"认定(?:为|属于)?[\"'《(]*(?:《?(?:中华人民共和国)?刑法》?)?$")
 _SERIOUS = re.compile(r"(?:第[一二三四五\d]款)?(?:所?规定)?的?[\"'](?:其他)?(?:情节|数额|后果|严重)")
 

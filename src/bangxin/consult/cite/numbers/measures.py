@@ -21,6 +21,7 @@ from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.figures import Figure, figures_of, is_reckoned
 from bangxin.consult.cite.text.law_or_case import claims, has_effect, is_applied, is_conceded, states_law
 from bangxin.consult.cite.triggers import Rows, any_of, pieces_of
+from bangxin.consult.figures import NUMBER
 from bangxin.consult.instruments import read_instruments
 
 _ALREADY = re.compile(r"(?:已经?|均|远|明显|没有?|未|不|(?:达到|等于|满)或者?)$")
@@ -405,6 +406,26 @@ def _passage(draft: Draft, at: int) -> int:
     return draft.line_span(start - 1)[0] if start and _GOES_ON.match(draft.folded, start) else start
 
 
+_BESIDE = rf"{NUMBER}[条个张次件](?:以上)?[\"']?"
+_AFTER_ANOTHER = re.compile(rf"{_BESIDE}[、和及与]?[\"']?$")
+_BEFORE_ANOTHER = re.compile(rf"[\"']?[、和及与]?[\"']?{_BESIDE}")
+
+
+def _is_of_series(draft: Draft, figure: Figure) -> bool:
+    """Whether a count is one of several side by side, each of another thing (分别为“五十条”“五百条”“五千条”)."""
+    return bool(
+        _AFTER_ANOTHER.search(draft.folded, draft.clause_span(figure.start)[0], figure.start)
+        or _BEFORE_ANOTHER.match(draft.folded, figure.end)
+    )
+
+
+@cache
+def _series(counters: tuple[str, ...], offences: frozenset[str]) -> frozenset[int]:
+    """Every figure that the law has for things of an offence that are counted alike."""
+    alike = (one for one in read_measures() if one.kind == "count" and set(one.counters) & set(counters))
+    return frozenset(value for one in alike if one.offences & offences for value in one.lawful)
+
+
 _PAST = re.compile(
     r"旧|原(?:来|先|规定|标准|解释)|当时|此前|以前|之前|施行前|修[改正订]前|曾(?!经?因)|废止|失效|取代|不再|改为|提高|调整(?:为|后|前|了|到|至)|[已被]调整|行为时|从旧|20(?:1\d|2[0-4])年|2025年[1-8]月(?!26日起)"
 )
@@ -456,6 +477,8 @@ def _compared(draft: Draft, rule: Measure, figure: Figure) -> Finding | None:
     for day, figures in rule.later:
         if _is_dated_before(draft, day):
             lawful -= figures
+    if rule.kind == "count" and _is_of_series(draft, figure):
+        lawful |= _series(rule.counters, rule.offences)
     for words, more in rule.special:
         if words.search(line[-_NEAR:] if rule.looks_back else own + draft.header(figure.start)):
             lawful |= more

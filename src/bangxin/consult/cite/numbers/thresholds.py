@@ -34,8 +34,8 @@ _OWN_FIGURE = re.compile(
     r"|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限))"
 )
 """A figure of the case held against the law's (八千元，未达一万元; 十四万余元): no statement of the law."""
-_NO_FIGURE = re.compile(r"一(?:般|样|致|定|旦|并|律|直|起|切|经|些|方|项|种|类)")
-"""一 as part of a word (一般标准), no number."""
+_NO_FIGURE = re.compile(r"一(?:般|样|致|定|旦|并|律|直|起|切|经|些|方|项|种|类)|[一二三四五六七八九]是")
+"""一 as part of a word (一般标准), or the mark of one of several (二是数额巨大的), no number."""
 _SUM = 1000
 """Smaller figures are ages and counts, which nobody tells of a case in such words."""
 _BOUNDED = re.compile(r"超|多于|高于|大于|逾|不少于|不低于|至少|数额")

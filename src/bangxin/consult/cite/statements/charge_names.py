@@ -31,12 +31,17 @@ _NO_SUCH_BEFORE = re.compile(
     r"(?:并?没有|并?无|不存在)(?:所谓)?(?:的)?[\"'][^\"'。;]{2,20}罪$|(?:并?未|没有)(?:规定|设立|设置)(?:所谓)?(?:的)?[\"']?[^\"',。;]{2,20}罪$"
 )
 """Words that say themselves that there is no such charge."""
+_SHORT = re.compile(
+    r"罪[\"'》]?[(,](?:以下)?(?:简称|统称|下称)(?:为)?[\"'](?P<name>[\u4e00-\u9fff、]{2,12}罪)[\"']"
+)
+"""A charge and what the document calls it from there on (非法利用信息网络罪（以下简称“非法利用罪”）)."""
 
 
 def check_charges(draft: Draft) -> Iterator[Finding]:
     """Wrong and invented charge names (TRAP-55)."""
     folded, names = draft.folded, read_charges()
     known = names.known
+    short = {match["name"] for match in _SHORT.finditer(folded)}
     whole = tuple(known)
     for match in re.finditer("罪", folded):
         end = match.end()
@@ -50,7 +55,7 @@ def check_charges(draft: Draft) -> Iterator[Finding]:
             continue
         if run[-2:] in names.generic or len(run) < 3 or run.endswith("等罪"):
             continue
-        if any(run.endswith(name) for name in known):
+        if any(run.endswith(name) for name in known) or any(run.endswith(name) for name in short):
             continue
         if any(run.endswith(name) for name in names.former) and _THEN.search(folded):
             continue

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from bangxin.base.citation import Article
 from bangxin.base.quantities import Kind, Quantity, scan
@@ -17,8 +17,11 @@ from bangxin.consult.cite.charges import (
     charge_of_article,
     charge_of_instrument,
     ends_with_charge,
+    is_set_against,
+    of_two,
     read_charges,
     weak_cues,
+    without_stems,
 )
 from bangxin.consult.cite.triggers import Row, Rows, pieces_of
 from bangxin.consult.folding import fold
@@ -78,7 +81,7 @@ _ITEM_OPENS = re.compile(
 _FIRST_CELL = re.compile(r"[ |]*(?:[\d一二三四五六七八九十]{1,3}[ ]*\|)?[ ]*[^|\n]{2,40}\|")
 _TITLED = 40
 _OF_TITLE = re.compile(r"》[(](?:[^()]{0,16}[,:自于])?$")
-_COLUMNS, _ROWS = 2, 40
+_COLUMNS, _ROWS, _CELL = 2, 40, 16
 _OF_ITSELF = re.compile(r"本(?:法|解释|意见|规定)(?:第[^,。;、第]{1,8}条[^,。;、第]{0,10}[、和])*$")
 """Right before a number: an instrument refers from one of its provisions to others (依据本法第十一条、第十二条……)."""
 _LABEL = re.compile(
@@ -89,59 +92,6 @@ _QUESTION = re.compile(r"[^。;!?\n]{4,60}\?")
 _HEADING = re.compile(r"(?:[问Q][:：、][^?。]{2,120}\?*|.{2,60}\?|(?![^|]*\|).{2,30}(?<![。;!,.、]))")
 """A line that asks (问：……) or that is the heading of what follows."""
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
-
-
-_SET_AGAINST = re.compile(
-    r"(?:(?<![类占对同无百])比起?|不同于|区别于|有别于|相较于?|相对于?|较之?于?)$|(?P<beside>[与和跟同])$"
-)
-_IS_COMPARED = re.compile(
-    r"[^,。;:!?]{2,24}?(?:相比|比起来|比较|不同|不一样|不一致|一样|一致|相同|类似|相似|有别)"
-)
-"""Around the name of an offence that another one is compared with (比帮信罪多了管制, 与诈骗罪不同)."""
-_OF_TWO = re.compile(r"(?P<first>前(?:者|一?罪))|后(?:者|一?罪)")
-_TWO_BACK, _MOST_NAMED = 120, 4
-
-
-def _is_set_against(folded: str, at: int) -> bool:
-    """Whether the offence named at a place is the measure of a comparison, so that what is said is not said of it."""
-    lead = _SET_AGAINST.search(folded, max(0, at - 4), at)
-    return lead is not None and (lead["beside"] is None or bool(_IS_COMPARED.match(folded, at)))
-
-
-def _of_two(folded: str, named: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Where 前者 and 后者 stand for the first and the second of the two offences named, by charge or article, before."""
-    two: list[str] = []
-    told = -_TWO_BACK
-    for match in _OF_TWO.finditer(folded):
-        if not (two and match.start() - told <= _TWO_BACK // 2):
-            end = bisect_left(named, (match.start(), ""))
-            before = [
-                offence
-                for at, offence in named[max(0, end - _MOST_NAMED) : end]
-                if at >= match.start() - _TWO_BACK
-            ]
-            two = list(dict.fromkeys(before))[-2:]
-        if len(two) > 1:
-            told = match.start()
-            yield told, two[0 if match["first"] else 1]
-
-
-def _without_stems(cues: list[tuple[int, str]], cited: dict[int, int]) -> list[tuple[int, str]]:
-    """Cues without the number that an inserted article was inserted behind: 第二百八十七条 in a passage on 第二百八十七条之二."""
-    kept: list[tuple[int, str]] = []
-    for at, offence in cues:
-        if offence or not kept or cited.get(at) not in _stems(kept[-1][1]):
-            kept.append((at, offence))
-    return kept
-
-
-@cache
-def _stems(offence: str) -> frozenset[int]:
-    """The numbers behind which the articles of an offence were inserted."""
-    articles = (
-        article for charge in read_charges().charges if charge.id == offence for article in charge.articles
-    )
-    return frozenset(number for number, inserted in articles if inserted)
 
 
 @dataclass(frozen=True)
@@ -351,7 +301,7 @@ class Draft:
     @cached_property
     def _cues(self) -> list[tuple[int, str]]:
         offences = list(charge_cues(self.folded))
-        cues = [cue for cue in offences if not _is_set_against(self.folded, cue[0])]
+        cues = [cue for cue in offences if not is_set_against(self.folded, cue[0])]
         # A provision of another offence ends what the text was about.
         cues += sorted(self._opened)
         cited = {one.start for one in self.citations}
@@ -373,8 +323,8 @@ class Draft:
             if (offence or (special and not absent)) and not (special and self._charged(one.start)):
                 cues.append((one.start, offence))
                 offences.append((one.start, offence))
-        cues += _of_two(self.folded, sorted(one for one in offences if one[1]))
-        return _without_stems(sorted(cues), {one.start: one.article.number for one in self.citations})
+        cues += of_two(self.folded, sorted(one for one in offences if one[1]))
+        return without_stems(sorted(cues), {one.start: one.article.number for one in self.citations})
 
     def running(self, at: int) -> str:
         """The instrument last named before a number without one, however many lines above."""
@@ -418,9 +368,15 @@ class Draft:
         if low == 0 or any(offence for _, offence in self._cues[low:high]):
             return False
         above, stop = self.line_span(self._cues[low - 1][0])
-        if stop >= start or not _HEADING.fullmatch(self.folded[above:stop].strip()):
+        if stop >= start:
             return False
-        return len({offence for place, offence in self._cues[:low] if place >= above and offence}) > 1
+        named = {offence for place, offence in self._cues[:low] if place >= above and offence}
+        while (
+            len(named) < 2 and above and stop - above <= _CELL
+        ):  # the column headings, each on a line of its own
+            above, stop = self.line_span(above - 1)
+            named |= {offence for place, offence in self._cues[:low] if above <= place < stop and offence}
+        return len(named) > 1 and bool(_HEADING.fullmatch(self.folded[above:stop].strip()))
 
     @cached_property
     def _weak(self) -> list[int]:

@@ -27,7 +27,7 @@ _Place = tuple[str, ArticleKey]
 _Clause = tuple[str, int, int]
 _CLAUSE = re.compile(r"[^,。;:!?\n\"'《》]+")
 _NUMBERING = re.compile(
-    r"[(][一二三四五六七八九十\d]{1,3}[)]|第[零一二三四五六七八九十百千\d]+条(?:之[一二三])?(?=[ ])"
+    r"[(][一二三四五六七八九十\d]{1,3}[)]|第[零一二三四五六七八九十百千\d]+条(?:之[一二三])?(?=[ ])|(?<![^,。;:\n])[ ]*[一二三四五六七八九]是"
 )
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fff]|[零一二两三四五六七八九十百千万亿的者及予以将被判]")
 """Figures, and words that come and go with no change of meaning (或/或者, 予以, 将被判处)."""
