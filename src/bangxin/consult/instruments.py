@@ -158,7 +158,7 @@ _SHAPE = re.compile(
 )
 """What the titles of such documents have in common."""
 _KIND = re.compile(r"(?:解释|意见|规定|纪要|办法)(?:[(（].{1,3}[)）]|[一二三四五])?$")
-_ALIKE, _TELLING = 0.72, 8
+_ALIKE, _TELLING, _WHOLE = 0.72, 8, 0.9
 
 
 def near_title(title: str) -> Instrument | None:
@@ -167,8 +167,10 @@ def near_title(title: str) -> Instrument | None:
     if folded.endswith("法"):
         return _near_law(bare(folded))
     kind, written = _KIND.search(folded), _SHAPE.sub("", bare(folded))
-    if kind is None or "关于" not in folded or len(written) < _TELLING or bare(folded) in _others():
+    if kind is None or "关于" not in folded or bare(folded) in _others():
         return None
+    if len(written) < _TELLING:
+        return _near_whole(bare(folded))
     best: tuple[float, Instrument] | None = None
     for one in read_instruments().values():
         for known in one.titles:
@@ -179,6 +181,19 @@ def near_title(title: str) -> Instrument | None:
             if score >= _ALIKE and (best is None or score > best[0]):
                 best = score, one
     return best[1] if best else None
+
+
+def _near_whole(written: str) -> Instrument | None:
+    """A title with few words of its own (电信网络诈骗) that lacks or has a word of the common ones (适用若干问题 for 适用法律若干问题)."""
+    near = (
+        one
+        for one in read_instruments().values()
+        for known in map(bare, one.titles)
+        if one.kind != "法"
+        and _SHAPE.sub("", known) == _SHAPE.sub("", written)
+        and SequenceMatcher(None, written, known, autojunk=False).ratio() >= _WHOLE
+    )
+    return next(near, None)
 
 
 def _near_law(written: str) -> Instrument | None:

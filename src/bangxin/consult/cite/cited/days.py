@@ -208,8 +208,8 @@ _DAY = 10
 _RELEASES = re.compile(
     r"[,]?(?:(?:最高|两高|公安部|国家|三部门|三机关|联合)[^。;《》\d]{0,60})?(?:发布|公布|印发|出台|颁布|通过)(?:了)?[《\"]?"
 )
-_ABOUT_IT = re.compile(  # behind a title: the day is that of a comment, a press conference, a draft
-    r"[》\"]?(?:[(][^()]{0,24}[)])?(?:的)?(?:新闻|解读|理解|答记者问|相关|配套|典型|征求|草案)"
+_ABOUT_IT = re.compile(  # behind a title: the day is that of a comment, a press conference, a draft, a test
+    r"[》\"]?(?:[(][^()]{0,24}[)])?(?:的)?(?:新闻|题库|试题|测试|考试|知识|竞赛|宣传|培训|学习|解读|理解|答记者问|相关|配套|典型|征求|草案)"
 )
 _TITLE_REACH = 24
 
@@ -265,7 +265,9 @@ def check_made(draft: Draft) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-_IS_IN_FORCE = re.compile(r"[^。;,]{0,40}?(?:正式|开始|起)?(?:施行|生效|实施)")
+_IS_IN_FORCE = re.compile(
+    r"[》\"]?(?:[(][^()]{0,60}[)]){0,2}[^。;,]{0,40}?(?:正式|开始|起)?(?:施行|生效|实施)"
+)
 
 
 def _other_number(draft: Draft, one: Mention) -> bool:

@@ -95,14 +95,12 @@ def is_of_then(draft: Draft, at: int, until: str, *, of_title: bool = True) -> b
     The years of a sentence with a title are those of the instrument (《……》（1996年12月16日）) and date no document.
     """
     start, end = draft.sentence_span(at)
-    then = _THEN.search(draft.folded, start, end) is not None
+    inside = [] if of_title else _YEAR.findall(draft.folded[start:end])
+    then = _THEN.search(draft.folded, start, end) is not None or (bool(inside) and max(inside) <= until[:4])
     if draft.dated:  # a page of later may tell of a charge of then, but goes by no law of then
         return draft.dated <= until or (then and not of_title)
-    if then:
-        return True
-    inside = [] if of_title else _YEAR.findall(draft.folded[start:end])
-    if inside:
-        return bool(max(inside) <= until[:4])
+    if then or inside:
+        return then
     others = _YEAR.findall(draft.folded[:start]) + _YEAR.findall(draft.folded[end:])
     return bool(others) and max(others) <= until[:4]
 

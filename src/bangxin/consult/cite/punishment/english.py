@@ -19,12 +19,17 @@ _ENGLISH = re.compile(
 )
 
 
+_ENGLISH_AS_WELL = re.compile(
+    r"(?:up to|not more than|at most) three years[^.;]{0,40}?,? (?:as well as|together with|along with|plus) (?:a )?fines?\b",
+    re.I,
+)
 _ENGLISH_MOST = re.compile(
     r"(?:up to|(?:a )?maximum (?:penalty |sentence |term )?(?:of|is)|(?:not|no) more than|at most)\s+(?P<n>[a-z]+|\d+)\s+years",
     re.I,
 )
 _ENGLISH_HELPING = re.compile(
-    r"287-[12]|help(?:ing)?[^.]{0,30}information network|assist(?:ing)?[^.]{0,30}information network|assist(?:ing)? (?:cyber|online|network|internet)[ -]?crimes?",
+    r"287-[12]|help(?:ing)?[^.]{0,30}information network|assist(?:ing)?[^.]{0,30}information network|assist(?:ing)? (?:cyber|online|network|internet)[ -]?crimes?"
+    r"|know(?:s|ing|ingly)? (?:that )?(?:[a-z]+ ){1,4}us(?:e|es|ing) (?:the )?information network",
     re.I,
 )
 
@@ -39,7 +44,7 @@ _ENGLISH_TIER = re.compile(
 _ENGLISH_OTHER = re.compile(
     r"conceal|fraud|extort|personal information|launder|sentenced|served|\b(?:312|266|274|253|191)\b", re.I
 )
-_ENGLISH_BACK = 500
+_ENGLISH_BACK = 1000
 
 
 _EN_NUMBERS = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {
@@ -67,11 +72,29 @@ _WORDS = re.compile(r"[A-Za-z]{4,}")
 
 
 def check_english(draft: Draft) -> Iterator[Finding]:
-    """What an English text says of figures and punishment, compared with the norms."""
+    """What an English text says of the article, of figures and of punishment, compared with the norms."""
     if _WORDS.search(draft.folded):
+        yield from _stem(draft)
         yield from _figures(draft)
         yield from _multiple(draft)
         yield from _terms(draft)
+
+
+_EN_STEM = re.compile(
+    r"(?:\bsecond paragraph of )?\barticle 287(?=,? of (?:the|china's) (?:[a-z']+ ){0,4}?(?:criminal|penal) (?:law|code))",
+    re.I,
+)
+
+
+def _stem(draft: Draft) -> Iterator[Finding]:
+    """“Article 287 of the Criminal Law” for 第二百八十七条之二, in a sentence on helping."""
+    for match in _EN_STEM.finditer(draft.folded):
+        if _ENGLISH_HELPING.search(draft.sentence(match.start())):
+            entry = ranges()["helping"]
+            yield Finding(
+                "article-wrong", match.start(), match.end(),
+                Text(f"帮助信息网络犯罪活动罪规定在{entry.article}", "helping is Article 287-2"), "Article 287-2", entry.norms,
+            )  # fmt: skip
 
 
 def _figures(draft: Draft) -> Iterator[Finding]:
@@ -163,7 +186,8 @@ def _terms(draft: Draft) -> Iterator[Finding]:
                 "three years at most",
             )
     yield from _tiers(draft)
-    for match in _ENGLISH.finditer(draft.folded):
+    as_well = (m for m in _ENGLISH_AS_WELL.finditer(draft.folded) if _on_helping(draft, m.start()))
+    for match in (*_ENGLISH.finditer(draft.folded), *as_well):
         sentence = draft.sentence(match.start())
         if not re.search(r"only be fined|solely|or be fined|fined alone|separately", sentence, re.I):
             yield dropped(
