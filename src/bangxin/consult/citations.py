@@ -294,6 +294,8 @@ def _mentions(folded: str) -> list[Mention]:
 
 
 _MARKS = re.compile("[《》]")
+_PART = re.compile("[(][一二三四][)]")
+"""Behind the closing mark: which of several documents of one title it is (《……意见》（二）)."""
 
 
 def _books(folded: str) -> list[Mention]:
@@ -307,7 +309,11 @@ def _books(folded: str) -> list[Mention]:
             if at - start <= 120:
                 title = folded[start + 1 : at]
                 how = "generic" if title in {"解释", "意见", "规定", "纪要", "会议纪要"} else "title"
-                found.append(Mention(start, at + 1, None if how == "generic" else resolve_title(title), how))
+                known, end = None if how == "generic" else resolve_title(title), at + 1
+                part = _PART.match(folded, end)
+                if part and (whole := resolve_title(title + part.group())):
+                    known, end = whole, part.end()
+                found.append(Mention(start, end, known, how))
     outer: list[Mention] = []
     for one in sorted(found, key=lambda one: one.start):
         if not outer or one.end >= outer[-1].end:

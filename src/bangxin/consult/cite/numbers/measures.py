@@ -60,6 +60,8 @@ _SHARE = re.compile(
 """Behind a figure of a case: which part it is of the law's (一百二十个视频相当于标准的百分之六十)."""
 _NOT_COUNTED = re.compile(r"(?:主要)?(?:维度|方面|条件|标准|阶段|层次|档|类型|部分|要件|要素|原则|因素)")
 """Behind a count: what is counted is not what the law measures (信息数量和违法所得两个维度)."""
+_OF_EACH = re.compile(r"每(?!月|年|日|天|次|条)[^,。;]{0,6}$")
+"""Before a count: what is paid for each (每成功建立一个群，可得九十元)."""
 _GOES_ON = re.compile(
     r"[ \t]*(?:具体(?:来|而)?[说讲言看]|也就是说|换(?:言之|句话说|算)|折算|即|据此|由此|这样|按(?:此|这个|上述)|以此|相应|其中)"
 )
@@ -101,6 +103,7 @@ def _said(draft: Draft) -> Iterator[tuple[Figure, Measure]]:
             continue
         if measure.kind == "count" and (
             _NOT_COUNTED.match(draft.folded, figure.end)
+            or (figure.kinds["count"] == (1,) and _OF_EACH.search(draft.folded, start, figure.start))
             or _RECKONED.search(draft.folded, start, figure.start)
         ):
             continue

@@ -83,12 +83,12 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
     """Ranges stated for an offence, compared with ``data/penalties.yaml``."""
     for match in _BASIC.finditer(draft.folded):
         entry = ranges_at(draft, match.start())
-        lead = draft.folded[max(0, match.start() - 6) : match.start()]
+        lead = draft.folded[max(0, match.start() - 8) : match.start()]
         clause = draft.folded[slice(*draft.clause_span(match.start()))]
         if (
             entry
             and not _NO_RANGE.search(clause)
-            and not re.search(r"年(?:以上)?(?:直?[至到~-])?$|罪的$", lead)
+            and not re.search(r"年(?:以上)?(?:直?[至到~-])?$|罪的$|(?:人|分子|罪犯|人员)被判处?$", lead)
             and not re.search(r"可能|以上$" if match["fine"] else r"可能|应当?判处|以上$", lead)
             and not _of_another_paragraph(draft, match, entry)
         ):

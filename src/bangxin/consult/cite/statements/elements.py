@@ -43,6 +43,7 @@ _FIGURE = re.compile(
 )
 _AND = re.compile(r"并且|而且|同时|(?<!尚|姑|而|并|暂)且|以及|并(?!不|非|处)|[和与及]|还(?:要|须|需|应)")
 _OR = re.compile(r"或者?|或是|抑或|要么")
+_ASKS = re.compile(r"须|必须|要求|同时|具备|满足|符合|条件|需要|才|均|都|不可|[两二]者")
 _AND_THEN = r"(?:的)?,?(?:二者|两者|两个条件|以上条件|两项|两个|只要|只需|仅需|须|需|要|应当|必须|均|都|有|满足|符合|具备|达到)*(?:其中)?"
 _BOTH = re.compile(
     rf"{_AND_THEN}(?:缺一不可|同时(?:具备|满足|符合|达到|存在)|(?<=[均都])(?:具备|满足|符合|达到))"
@@ -180,6 +181,8 @@ def check_join(draft: Draft, join: Join, start: int, end: int) -> Iterator[Findi
         both = joint(draft.folded, first.end(), second.start(), second.end())
         if both is None or both is join.both:
             continue
+        if both and _is_lax(draft.folded[first.end() : second.start()], draft.folded[start:end]):
+            continue
         if _stated(draft, first.start(), join.offences, None, of_case=False):
             word = "且" if join.both else "或者"
             yield Finding(
@@ -187,6 +190,11 @@ def check_join(draft: Draft, join: Join, start: int, end: int) -> Iterator[Findi
                 Text(f"两个条件之间是“{word}”：{join.cite}", f"joined by {'and' if join.both else 'or'}: {join.cite}"),
                 join.cite, join.norms,
             )  # fmt: skip
+
+
+def _is_lax(between: str, sentence: str) -> bool:
+    """Whether 和, 与, 及 only name two things together (起次要和辅助作用), in a sentence that asks for nothing."""
+    return not _AND.search(re.sub(r"以及|[和与及]", "", between)) and not _ASKS.search(sentence)
 
 
 def joint(folded: str, first: int, second: int, behind: int) -> bool | None:

@@ -37,6 +37,8 @@ clause only has fewer or more characters: who tells a rule shortens it, who repr
 _LIKE, _SAME, _SHORTEST, _FEW = 0.45, 0.8, 3, 4
 _REPRODUCED = re.compile(r"[》]?(?:规定|条文|内容)?[ ]*[:][ ]*\"?|[》]?规定[:,]?\"|[ ]+")
 _BACK = 400
+_MASKED = re.compile(r"[*×_]{2}")
+"""Characters that a site has struck out of a clause."""
 _OWN_FIGURES = re.compile(r"\d(?:[年元万千百倍条次个日张天名人]|周岁|以)")
 
 
@@ -85,7 +87,12 @@ def check_verbatim(draft: Draft) -> Iterator[Finding]:
     said: set[int] = set()
     for here, theirs, place in (*_within(written), *_opening(draft, written)):
         at = written[here][1]
-        if here in said or _restates(draft, written, here) or _is_of_another(draft, at, place[0]):
+        if (
+            here in said
+            or _MASKED.search(draft.folded, *written[here][1:])
+            or _restates(draft, written, here)
+            or _is_of_another(draft, at, place[0])
+        ):
             continue
         if not asserts(draft, at):
             continue
