@@ -23,6 +23,10 @@ _FINE_WORD = re.compile(
     r"(?:[有无]期徒刑|拘役|管制|刑期)(?:(?:(?!行政)[^。;公]){0,12}?|(?:(?!行政)[^。;公]){0,30}?并处)(?P<w>罚款)|对(?:该|其|涉案|相关)?(?:单位|企业|公司)(?:也|应|要|将|会)*(?:判处|处以?|实施|施以|施加|科处?|并处|给予|予以)(?P<u>罚款)|(?:单位|公司|企业|团体)[^。;]{0,12},?(?:向|对)其(?:施加|施以|判处)(?P<y>罚款)|判处[^。;,、]{0,12}(?P<v>罚款)|[\u4e00-\u9fff]罪的?(?P<z>罚款)(?:的?(?:金额|数额|标准))|(?P<q>罚款)[,]?(?:同时|并且?|以及)(?:还)?(?:可能|将|会)*(?:面临|判处|处以?)[^。;,]{0,12}(?:有期徒刑|拘役)"
     r"|(?:(?:并处或者?|并)?单处|(?:单独|附带|附加)(?:地)?(?:实施|施加|适用|科以?|科处|判处?|处以?|给予|并处)|(?:徒刑|拘役|管制)[^。;公]{0,12}?(?:实施|施加|科以?))(?P<x>罚款)|(?:(?:责任|主管)人员?[^。;]{0,16}处以?|判处|加上|附加(?:判?处)?|外加|另加|再加)(?P<crime>罚款)"
 )
+_OF_UNITS = re.compile(
+    r"(?:[双两]罚制?|单位犯罪)(?:(?!行政|监管|公安|部门)[^。]){0,24}对(?:犯罪的?)?单位(?:进行|实行|处以?|判处|予以)(?P<w>罚款)"
+)
+"""What units are sentenced to, of whatever crime (两罚制中，对单位进行罚款)."""
 _ALONE = frozenset({"x", "u"})
 """Ways of writing that have no other punishment beside the fine."""
 _NO_CRIME = re.compile(r"不构成|不够|不起诉|(?:属于?|是)行政|治安")
@@ -43,6 +47,9 @@ def check_fines(draft: Draft) -> Iterator[Finding]:
             continue
         if ranges_at(draft, match.start()) and "行政" not in match.group():
             yield _fine_word(draft, match.start(word), match.end(word))
+    for match in _OF_UNITS.finditer(draft.folded):
+        if states_law(draft, match.start("w")):
+            yield _fine_word(draft, match.start("w"), match.end("w"))
     yield from _amounts(draft)
     yield from _administrative(draft)
 

@@ -28,6 +28,8 @@ _BASIC = re.compile(
     rf"{WHOLE}(?P<n>{NUMBER})年以下(?:的)?有期徒刑[、,]?(?:或者?)?[、,]?(?:(?:相应的|是)?拘役)?(?P<control>[、,]?(?:或者?)?管制)?(?:的?(?:刑事)?(?:处罚|惩罚|刑罚|惩戒|刑期|审判))?(?:[,、并]?[^。;,能单]{{0,4}}?"
     r"(?P<fine>(?:还|也|并|均|仍|将|会)*(?:需要?|须|要|应当?|必须|得)(?:被|依法)*(?:承担|缴纳|交纳|支付|接受|面临|课以|处以)(?:(?:相应|一定)?(?:数额|金额)?的)?(?:相应|一定)?罚[金款](?!或|、或)|(?:还|并|也|均)?(?:要|需|应|可)?(?:以)?(?:并单处|并处|并可处以?|可处以?|并判处|(?<!或)(?<!或者)(?<!或是)(?<!或者是)处以?|判处)(?:或者?单处|、单处)?(?:以)?(?:[\d一二三四五六七八九十百]+万?元?(?:以上)?[至到~-]?[\d一二三四五六七八九十百]+万?元?(?:以下)?(?:的)?)?罚[金款](?!,?(?:或者?|、)(?:被|可以?)?单处)))?"
 )
+_DEMANDED = re.compile(r"(?:还|也|并|均|仍|将|会)*(?:必须|须|需要?|要|得)")
+"""A fine that must be paid, whatever term may be passed (可能面临三年以下有期徒刑，同时还须缴纳罚金)."""
 _TIER = re.compile(
     rf"(?:(?:超过|高于|多于)(?=[^,。;]{{1,4}}年[但且而,]))?{WHOLE}(?P<a>{NUMBER})(?:年以上|年?[,]?(?:但|且|而)?(?:低于|不满|不到|不超过|少于|以上)|年?(?:以上)?(?:直?至|到|~|-))(?P<b>{NUMBER})年(?!{NUMBER}个?月|[^,。;]{{0,10}}不等)(?P<below>以下)?(?:的)?(?P<kind>有期徒刑)?"
 )
@@ -89,7 +91,8 @@ def check_penalties(draft: Draft) -> Iterator[Finding]:
             entry
             and not _NO_RANGE.search(clause)
             and not re.search(r"年(?:以上)?(?:直?[至到~-])?$|罪的$|(?:人|分子|罪犯|人员)被判处?$", lead)
-            and not re.search(r"可能|以上$" if match["fine"] else r"可能|应当?判处|以上$", lead)
+            and not ("可能" in lead and not _DEMANDED.match(match["fine"] or ""))
+            and not re.search(r"以上$" if match["fine"] else r"应当?判处|以上$", lead)
             and not _of_another_paragraph(draft, match, entry)
         ):
             yield from _basic(match, entry)
