@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
-from bangxin.intake.people.roster import Person
+from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import STORY, Sentence
 
 _THOSE = (
@@ -16,7 +16,7 @@ _SOME_OF_THEM = re.rare(
     "|(?:^|[，：])(?:其中|上述银行卡中)(?:有)?[0-9一二两三四五六七八九十]{1,3}[张个套](?:涉案)?(?:银行)?(?:卡|账户)"
 )
 _HELD = re.compile(
-    "收购|名下|本人身份|将其|办理的|(?:本人|自己)(?:的|所有的?|持有的?)?(?=[^，。；]{0,10}?(?:卡|账户|账号|套件))"
+    "收购(?!(?:了)?其(?:本人|名下|自己))|名下|本人身份|将其|办理的|(?:本人|自己)(?:的|所有的?|持有的?)?(?=[^，。；]{0,10}?(?:卡|账户|账号|套件))"
 )
 _COLLECTS = re.compile("(?:收购|收集|收买|收取他人)[^，。；]{0,24}(?:银行卡|账户|套件|件套|支付宝)")
 
@@ -40,6 +40,7 @@ def holders(context: Context, sentence: Sentence, at: int) -> list[Person] | Non
         if seen and told.paragraph != sentence.paragraph:
             break
         named = context.subjects(told, place) if place < told.end and told is not sentence else []
+        named = _of_the_seller(context, told, place) or named
         if named and not several:
             return named[-1:]
         bought = context.text.startswith("收购", place) and not seen
@@ -48,6 +49,41 @@ def holders(context: Context, sentence: Sentence, at: int) -> list[Person] | Non
     return (
         list(seen.values()) if len(seen) == 1 or (joint and len(seen) == len(joint)) else collector(context)
     )
+
+
+_MADE_OUT = re.compile("(?:办理|办了|办出|代办|开立|开办|开设|开通|申办|申领)[^，。；]{0,16}(?:卡|账户|帐户)")
+_HIS_OWN = re.compile("本人|自己|名下")
+_MADE_TO = re.compile("(?:让|叫|请|找来?|安排|指使|组织|雇用?|要求|带|劝)(?:其)?[^，。；某]{0,6}$")
+_NEAR = 160  # characters before a sum in which it is told who opened the accounts
+
+
+def made_out_by_another(context: Context, sentence: Sentence, at: int) -> bool:
+    """让柳某办理银行卡两张，后将卡售出，该卡流入……: the accounts told of last were opened by somebody who is not accused."""
+    told = list(_MADE_OUT.finditer(context.text, max(context.case.start, sentence.start - _NEAR), at))
+    if not told or _HIS_OWN.search(context.text, told[-1].end(), at):
+        return False
+    place = told[-1].start()
+    begin = context.clause_start(context.sentence_at(place), place)
+    for mention in reversed(context.roster.between(begin, place)):
+        made_to = _MADE_TO.search(context.text, begin, mention.start)
+        if context.is_object(mention) and made_to is None:
+            continue  # 应焦某要求办理银行卡
+        together = context.text.endswith(("与", "和", "同", "跟", "伙同"), begin, mention.start)
+        standing = context.roster.people[mention.name].standing
+        return not together and standing in (Standing.OTHER, Standing.ELSEWHERE)
+    return False
+
+
+_HAD_OF = re.compile(
+    "(?:处|手中|那里)?(?:收购|收买|收取|收得|购买|租用|租得|借用|借得|买得|取得)(?:了|来)?其$"
+)
+
+
+def _of_the_seller(context: Context, told: Sentence, place: int) -> list[Person]:
+    """甲向乙收购其名下的银行卡: the cards are in the name of the one they were bought from."""
+    named = context.roster.between(context.clause_start(told, place), place)
+    bought = bool(named) and _HAD_OF.fullmatch(context.text, named[-1].end, place)
+    return context.accused_named(named[-1]) if bought else []
 
 
 def collector(context: Context) -> list[Person]:

@@ -10,6 +10,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.dealings import gathered, had_from, lent, listed_each
 from bangxin.intake.acts.deeds import another_acts
+from bangxin.intake.acts.holders import made_out_by_another
 from bangxin.intake.acts.results import IN_TURN
 from bangxin.intake.acts.things import DEALS_ON, thing_class, thing_counted
 from bangxin.intake.context import Context, Found
@@ -293,6 +294,8 @@ def _instrument_fact(
             if word == "卡" and not _of_a_bank(context, sentence, clause)
             else "instrument.others_accounts.count"
         )
+    if made_out_by_another(context, sentence, quantity.end):
+        return "instrument.others_accounts.count"
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
     if own < 0 and _RECRUITED.search(clause):
         return "instrument.others_accounts.count"

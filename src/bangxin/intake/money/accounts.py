@@ -8,7 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.dealings import gathered as collected_before
-from bangxin.intake.acts.holders import collector, holders
+from bangxin.intake.acts.holders import collector, holders, made_out_by_another
 from bangxin.intake.context import Context, Found
 from bangxin.intake.money.kinds import Read, same_bought
 from bangxin.intake.people.roster import Person, Standing
@@ -42,6 +42,11 @@ _OF_NOBODY = re.compile("(?:其中)?(?:相关|有关|关联)的?(?:银行)?(?:�
 _GATHERED = re.compile(
     "骗[^，。；]{1,10}(?:办|开)[^，。；]{0,6}(?:卡|账户)|(?<![出转外招])(?:收|租|借)(?:来)?(?:四件套|卡)(?![人者商的])|"
     "(?:租来|收购|收买|收集|借来|买来|租用|借用|骗来|骗得|购买|购得|收来|控制)[^。；]{0,16}(?:身份证|银行卡|账户|套卡|件套|对公|支付宝|微信号)"
+)
+# 收来银行卡四张，加上自己名下的一张，五张卡共计进账: of his own and of others' together
+_OWN_AMONG_THEM = re.compile(
+    "(?:收购|收买|收集|收来|租来|借来|买来|他人|亲友)[^。；]{0,24}?(?:加上|连同|以及|及|和)(?:其|自己|本人)(?:自己|本人)?(?:名下)?的?[^，。；]{0,8}(?:卡|账户)"
+    "|(?:自己|本人|名下)[^，。；]{0,12}(?:卡|账户)[^，。；]{0,8}(?:加上|连同|以及|及|和)(?:收购|收买|收集|收来|租来|借来|买来)(?:来)?的?[^，。；]{0,8}(?:卡|账户)"
 )
 _OF_SO_MANY = re.compile("([0-9]{1,3}|[一二三四五六七八九十两])人(?:名下)?的[^，。；]{0,6}(?:卡|账户)")
 _PERSONAL = re.compile("(?:该|上述|其|名下的?)个人的?[^，。；]{0,6}(?:卡|账户|帐户)")  # beside that of a unit
@@ -78,11 +83,15 @@ def settled(
             and _HOLDS.match(context.text, owners[-1].end, quantity.start)
         ):
             return "ledger.others_accounts.inflow", False
+        if made_out_by_another(context, sentence, quantity.start):
+            return "ledger.others_accounts.inflow", False
         clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
         if _OF_NOBODY.match(clause) or (
             _NEXT_ACCOUNTS.match(context.text, quantity.end, sentence.end)
             and not context.roster.accused_in(sentence.start, sentence.end)
         ):
+            return "", False
+        if _OWN_AMONG_THEM.search(here) and not any(w in clause for w in ("本人", "自己", "名下")):
             return "", False
         if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
             return "ledger.others_accounts.inflow", False
