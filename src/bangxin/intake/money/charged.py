@@ -20,18 +20,22 @@ _CALLS = re.compile(
 _WORTH = (
     "价值", "总价值", "估价", "评估价", "评估总价", "鉴定价格", "鉴定价值", "认定价格", "折价", "价格", "经鉴定",
 )  # fmt: skip
+_SO_OFTEN = re.compile("(?:收购|购买|销售|转移|运输)[^，。；]{0,16}[0-9一二三四五六七八九十]+次，$")
 _IN_WHOLE = re.compile("共计|合计|总价|总值|上述|总计")
 _GOODS = re.compile("收购|收买|代为销售|销售|转卖|窝藏|运输|倒卖|藏匿|出卖")
 
 
 def is_worth(context: Context, quantity: Quantity, read: Read, sentence: Sentence) -> bool:
     """The worth of stolen goods, told as a whole, in a case of concealment alone (法释〔2025〕13号)."""
-    held = {c for p in context.roster.accused for c in context.charges.get(p.name, ())}
+    told = context.subjects(sentence, read.word.start) or context.roster.accused
+    held = {c for p in told for c in context.charges.get(p.name, ())}
     if read.word.word not in _WORTH or not held or not all("隐瞒" in c for c in held):
         return False
-    clause = context.text[context.clause_start(sentence, read.word.start) : quantity.start]
+    begin = context.clause_start(sentence, read.word.start)
+    times = _SO_OFTEN.search(context.text, sentence.start, begin)  # 收购六次，被盗电缆价值121447元
     goods = _GOODS.search(context.text, context.case.start, quantity.start)
-    return goods is not None and _IN_WHOLE.search(clause) is not None
+    whole = times or _IN_WHOLE.search(context.text, begin, quantity.start)
+    return goods is not None and whole is not None
 
 
 _GOT_GOODS = re.compile("(?:骗取|骗得|骗走|诈骗|骗购|骗租)[^，。；元]{0,20}?[一-鿿]")
@@ -62,22 +66,6 @@ def cheats_only(context: Context) -> bool:
     return (
         bool(held) and all(c and all("诈骗" in charge for charge in c) for c in held) and not context.lends()
     )
-
-
-# taken by the accused himself from whom it belonged to, without anybody's deceit
-_TAKES = re.compile(
-    "(?<![被遭系因曾])(?:盗窃|窃取|窃得|盗取|盗走|偷走|窃走|抢劫|抢走|抢得|劫取|劫得|敲诈|勒索|侵吞|侵占|挪用)(?![^，。；]{0,6}(?:团伙|分子|人员))"
-    "|(?:持|用|手持)[^，。；]{0,10}(?:刀|枪|棍)[^，。；]{0,4}(?:威胁|胁迫|抵住|架在|逼)|殴打|以[^，。；]{0,12}相(?:要挟|威胁)|被迫"
-)
-_FOR_OTHERS = re.compile(
-    "明知|上[家线游]|跑分|洗钱|引流|诈骗|骗取|赌博|[替帮为](?:他人|别人|对方|网友|境外)|帮助(?:他人|对方|转|取)"
-    "|(?:卡|账户|帐户|账号|收款码)[^，。；]{0,6}(?:出[租售借]|提供给|卖给|租给|借给)|(?:出[租售借]|提供|收购)[^，。；]{0,12}(?:银行|电话|手机)卡|结算|取现"
-)
-
-
-def takes_himself(context: Context) -> bool:
-    """No charge is named, and what is told is theft, robbery or the like: what passed over accounts is its take."""
-    return not context.charges and context.tells(_TAKES) and not context.tells(_FOR_OTHERS)
 
 
 def keeps_games(context: Context) -> bool:

@@ -14,7 +14,6 @@ from bangxin.intake.money.charged import (
     cheats_only,
     is_worth,
     keeps_games,
-    takes_himself,
 )
 from bangxin.intake.money.income import SUPPLIED
 from bangxin.intake.money.kinds import Read
@@ -120,8 +119,6 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
         return True  # 甲炒股损失5万元, 甲曾被骗5万元: no loss of a victim of his
     if read.kind == "loss" and _of_one_lender(context, sentence, quantity, read):
         return True
-    if read.kind in ACCOUNT_MONEY and takes_himself(context):
-        return True  # 窃得手机后将其支付宝内2万元转到自己的账户
     if read.kind in ACCOUNT_MONEY and context.cheater():
         return True  # who cheats is charged with what was got by cheating, whatever way it went
     if read.kind in ACCOUNT_MONEY and _MISUSED.search(
