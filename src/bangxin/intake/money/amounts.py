@@ -31,12 +31,16 @@ from bangxin.intake.money.shares import (
     without_shared_totals,
 )
 from bangxin.intake.money.takings import governed, taken
+from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import STORY, Author, Part, Sentence, unproved
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
-_TO_BE_SHARED = re.compile("，其中[^，。；]{1,10}(?:分得|获利|得款|得)")  # a total, then each one's share
+# a total, then each one's share
+_TO_BE_SHARED = re.compile(
+    "，(?:按[^，。；元]{1,10}(?:分配|分成|分账|分|比例)，(?:其中)?[^，。；元]{1,10}?(?=[0-9])|其中[^，。；]{1,10}(?:分得|获利|得款|得))"
+)
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _THEN_RETURNED = re.compile(
@@ -49,7 +53,7 @@ _ALL_RETURNED = re.compile(
 _CAUSED = re.compile("致|使|导致|造成")
 _TAKEN_IN_BY_IT = re.compile("致(?:使)?[^。；]{0,40}(?:受骗|被骗)，[^，。；]{0,6}$")
 _THEN_CAME_IN = re.compile(
-    "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的|银行)"
+    "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的[^，。；]{0,24}?(?:卡|账户)|银行)"
     "|，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)(?:正|就|即|均|都|也|便|全部)*[是系]?(?:经由|经过|经|通过)(?![一二三四五多层各不])[^，。；]{1,14}?(?:卡|账户|账号|码)"
     "|(?:已|均|分别)?[于在][0-9年月日至、]{2,20}(?:转入|汇入|打入|流入|进入)"
 )
@@ -356,6 +360,8 @@ def _whose(
     if read.kind == "restitution" and _RECEIVED.search(context.text, sentence.start, read.word.start):
         paying = context.roster.accused_in(quantity.end, sentence.end)
         persons = paying or (persons if len(context.roster.accused) == 1 else [])
+    if read.word.word == "付给" and not persons and len(context.roster.accused) == 1:
+        persons = list(context.roster.accused)  # 汤某应付提成10万元，实际支付6.2万元
     given = _given_to(context, sentence, read)
     if read.kind == "gain" and given:
         persons = given
@@ -506,6 +512,12 @@ def _facts(
         if held == [] and read.kind in _OF_ALL and _of_the_case(context, sentence, clause, sums, index):
             held, persons = None, list(context.roster.accused)
         who = persons or (list(context.roster.accused) if everyone and not told and note != UNSHARED else [])
+        if (
+            kind == extra == "traced"
+            and not who
+            and (came := _THEN_CAME_IN.match(context.text, quantity.end, sentence.end))
+        ):
+            who = context.roster.accused_in(*came.span())  # 李某被他人骗取5万元，该款被转至甲提供的账户
         of_group = read.kind in _OF_A_GROUP or fact == "harm.total_loss"
         if of_group and of_a_group(context, sentence, quantity.start):
             who = []
@@ -577,7 +589,11 @@ def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Perso
     named = context.roster.accused_in(sentence.start, read.word.start)
     begin = context.clause_start(sentence, read.word.start)
     heads = [m for m in context.roster.between(begin, read.word.start) if not context.is_object(m)]
-    if heads and heads[-1].start > begin and context.text[heads[-1].start - 1] not in "、和及与":
+    if (
+        heads
+        and (at := before_titles(context.text, heads[-1].start, begin)) > begin
+        and context.text[at - 1] not in "、和及与"
+    ):
         heads = []  # 由被告人卓某负责
     if heads and context.accused_named(heads[-1]) and not context.accused_named(heads[-1])[0].unit:
         return []  # 被告单位退缴违法所得61万元，被告人甲退缴2万元

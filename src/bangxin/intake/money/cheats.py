@@ -87,7 +87,13 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
     corrected = [i for i in (*items, *held) if _corrected(context, i)]
     if corrected:
         return _distinct(corrected)
-    own = _distinct([i for i in items if i.persons == (name,) and _took_part(context, i)])
+    own = _distinct(
+        [
+            i
+            for i in items
+            if i.persons == (name,) and _took_part(context, i) and not _of_one_count(context, i)
+        ]
+    )
     if len(own) == 1 and any(len(i.persons) > 1 for i in items):
         return own  # 甲、乙骗取76万元，其中乙参与骗取52万元
     stated = [i for i in items if i.rule.endswith("cheated")]
@@ -169,7 +175,7 @@ def _of_some(context: Context, items: list[Found], name: str) -> bool:
 
 # 1、……骗取甲200万元。2、……编造……将卖车款占为己有: another count tells of deceit without such a sum
 _COUNT = re.compile(
-    "(?:^|(?<=[\n。；：]))[ 　]*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）]?(?:、|[.．](?!(?!20)[0-9]))|[（(][0-9一二三四五六七八九十]{1,2}[)）])"
+    "(?:^|(?<=[\n。；：]))[ 　]*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）]?(?:、|[.．](?!(?!20)[0-9]))|[（(][0-9一二三四五六七八九十]{1,2}[)）]|(?:犯罪)?事实[0-9一二三四五六七八九十]{1,3}(?=[：:、.])|第[0-9一二三四五六七八九十]{1,3}[起节笔](?=[：:、，]))"
 )
 _DECEIVES = re.compile("(?<!被)(?:谎称|虚构|冒充|编造|骗取|骗得)[^。]{0,160}?[0-9.]+余?万?余?元")
 

@@ -16,6 +16,7 @@ from bangxin.intake.money.income import (
     kept,
     noun_after,
     noun_before,
+    only_gave,
     paid_by_piece,
     paid_by_rate,
     paid_over,
@@ -82,6 +83,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         said = paid_with(context, quantity, begin) or paid_by_rate(context, quantity, begin)
     return (
         said
+        or only_gave(context, sentence, quantity, begin)
         or _behind(context, sentence, quantity, begin)
         or _paid_out(context, sentence, quantity, begin)
         or _sent_on(context, sentence, quantity, begin)
@@ -188,6 +190,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     for hit in words.find(text, begin, quantity.start):
         if text.endswith(("未", "未能", "无法", "不能", "没有"), begin, hit.start):
             continue
+        if hit.word in ("正常", "除去", "扣除") and _BESIDES.search(text, begin, quantity.start):
+            continue  # 除正常工资外另领取奖金8000元
         if hit.word == "止付" and text[hit.end] in "前后":
             continue  # 被止付前转进11.5万元
         pay = _PAY.search(text, hit.end, quantity.start) or _KEPT_AS_PAY.match(text, quantity.end)
@@ -258,6 +262,7 @@ _TAKEN_IN_ALL = re.compile(
 )
 _NET_TOLD = re.compile("[^。；]{0,40}(?:非法获利|违法所得|从中获利|个人获利)")
 _BY_LAW = re.compile("的|属于|即|，?(?:应当|应|可以|可)(?:认定|追诉|立案)")
+_BESIDES = re.compile("除[^，。；元0-9]{1,14}(?:之)?外，?(?:还|另|又|再)")
 _NET_OF = re.compile("(?:扣除|减去|除去)[^，。；]{0,12}后")
 _NOT_A_CENT = re.compile(
     "的?(?:报酬|好处费|酬劳|佣金|工资|提成|钱)?[^，。；]{0,4}(?:一分|分文|至今|实际)[^，。；]{0,4}[没未][^，。；]{0,2}[拿得收到付取]"

@@ -136,8 +136,10 @@ _PAID_OVER = re.compile(
     "(?:红包|现金|一共|总共|共计|合计|共|钱)*(?:人民币)?$"
 )
 _ONLY_GAVE = re.compile(
-    "(?:事后|最后|最终|后来|后|结果|对方|上家)*(?:只|仅|才|共)(?:给|付|支付)(?:其|他|她)?了?(?:人民币)?"
+    "(?:事后|最后|最终|后来|后|结果|对方|上家)*(?:实际)?(?:只|仅|才|共|实际|实)(?:给付|支付|转来|兑现|转给|转|给|付)(?:其|他|她)?了?(?:人民币)?"
 )
+# 许诺事后给5000元，实际只转来1500元: what was promised before
+_PROMISED = re.compile("(?:许诺|承诺|答应|允诺|约定|商定|谈好|讲好|说好|应付|应支付|许以)[^。；]{0,40}，$")
 SUPPLIED_CARD = re.compile("供卡|卖卡|租卡|交卡|(?:出售|出租|提供|交出|卖|租)[^，。；]{0,12}(?:卡|账户)")
 _ENTRUSTED = re.compile(
     "元?(?:现金)?(?:，|后|并)?(?:让|叫|要|要求|用于|用来|由|去|以便|存|转|汇|购|买|帮|代|作为(?:货款|押金|本金|定金))"
@@ -150,10 +152,6 @@ def paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     text, roster = context.text, context.roster
     if "给" not in (head := text[begin : quantity.start]) and "发" not in head and "付" not in head:
         return None
-    if _ONLY_GAVE.fullmatch(text, begin, quantity.start) and SUPPLIED_CARD.search(
-        text, sentence.start, begin
-    ):
-        return Verdict("gain", Hit(begin, quantity.start, "付给"))  # 供卡5天……，事后只给了5000元
     paid = _PAID_OVER.search(text, begin, quantity.start)
     if paid is None or "每" in head or _ENTRUSTED.match(text, quantity.end, sentence.end):
         return None
@@ -173,6 +171,28 @@ def paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         return None
     mine = not to or _HIM.match(to) is not None or bool(roster.accused_in(*span))
     return Verdict("gain", Hit(paid.start(), quantity.start, "付给")) if mine else None
+
+
+def only_gave(context: Context, sentence: Sentence, quantity: Quantity, begin: int) -> Verdict | None:
+    """供卡5天……，事后只给了5000元; 许诺给5000元，实际只转来1500元: what was really paid for it."""
+    text = context.text
+    paid = _ONLY_GAVE.fullmatch(text, begin, quantity.start) is not None and (
+        SUPPLIED_CARD.search(text, sentence.start, begin) is not None
+        or _promised_to_him(context, sentence, begin)
+    )
+    return Verdict("gain", Hit(begin, quantity.start, "付给")) if paid else None
+
+
+def _promised_to_him(context: Context, sentence: Sentence, begin: int) -> bool:
+    """Pay promised, in the clauses before, by somebody named or called a payer who is not accused."""
+    told = _PROMISED.search(context.text, sentence.start, begin)
+    if told is None:
+        return False
+    clause = context.clause_start(sentence, told.start())
+    named = context.roster.between(clause, told.start())
+    if named:
+        return not context.accused_named(named[-1])
+    return money_words().payers.first(context.text, clause, told.start()) is not None
 
 
 # 抽取0.5%即4.6万元

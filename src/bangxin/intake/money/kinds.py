@@ -197,11 +197,22 @@ def _nearest(
 
 
 def _part_that_went(text: str, sentence: Sentence, quantity: Quantity) -> Read | None:
-    """被骗810万元中有327万元经其账户转走: the part of the money that went through the account."""
+    """被骗810万元中有327万元经其账户转走, 其中进入该账户的为17.8万元: the part of it that went through the account."""
+    if came := _WENT_THERE.search(text, max(sentence.start, quantity.start - 40), quantity.start):
+        lost = _LOST_BEFORE.search(text, sentence.start, came.start())
+        return Read("traced", Hit(*came.span(), came.group())) if lost else None
     if _PART_OF_IT.search(text, max(sentence.start, quantity.start - 16), quantity.start) is None:
         return None
     came = _CAME_IN.match(text, quantity.end, sentence.end)
     return Read("traced", Hit(quantity.end, came.end(), came.group())) if came else None
+
+
+# 被骗33.5万元，其中直接进入该账户的为17.8万元: whom or what it came to stands before the sum
+_WENT_THERE = re.compile(
+    "，(?:其中)?(?:直接|先后|分别|由此|有)?(?:(?:转|汇|流|打|进|存)[入进到至]|进入|流经|流向|(?:经过?|通过)(?=[^，。；元]{1,14}?(?:流|转|过|走)))[^，。；元]{1,14}?(?:卡|账户|帐户|账号)(?:内|中|里)?(?:流转|转移|转走|过账|走账|转出)?"
+    "(?:的)?(?:资金|钱款|款项|金额|数额|款|钱)?(?:共计|合计|共|为|是|有|计|达)*(?:人民币)?$"
+)
+_LOST_BEFORE = re.compile("(?:骗|损失)[^。；]{0,24}?[0-9.]+余?万?余?元$")
 
 
 def _with_inflow(
@@ -230,7 +241,9 @@ def _with_inflow(
         text, max(sentence.start, nearest.start - 16), nearest.start
     ):
         kind = "inflow"  # 收到上家转款21万元
-    if kind == "traced" and text[nearest.start - 2 : nearest.start] == "流入":
+    if kind == "traced" and (
+        nearest.word.startswith("流入") or text[nearest.start - 2 : nearest.start] == "流入"
+    ):
         extra = "inflow"
     return Read(kind, nearest, extra)
 
@@ -240,7 +253,7 @@ _SENT_BY_UPLINE = re.compile(
 )
 # 接收9名受害人支付的结算资金共43.8万元; 收到来自9名受骗群众的汇款13.7万元; 卡内有被害人的5万元
 _TOTAL = "(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
-_COMES = "(?:涉及|流入|转入|汇入|进入|进账|接收|接受|收到|收进|(?:用于|用来|以|并|卡|账户)收取|转移|取出|归集|过账|含|包含|包括|系|属于|来自)"
+_COMES = "(?:(?:查实|查明|核实|证实|核对出)的|涉及|流入|转入|汇入|进入|进账|接收|接受|收到|收进|(?:用于|用来|以|并|卡|账户)收取|转移|取出|归集|过账|含|包含|包括|系|属于|来自)"
 _PAID_BY_VICTIMS = re.rare(
     f"{_VICTIM}[^，。；]{{0,6}}?{_PAYS}的?[^，。；元]{{0,6}}?{_MONEY}{_TOTAL}"
     f"|{_COMES}[^，。；骗]{{0,12}}?{_VICTIM}[^，。；骗]{{0,8}}?的?{_MONEY}{_TOTAL}"
@@ -273,7 +286,7 @@ _OF_FLOW = re.rare(
 _SPENT = re.compile("(?:全部|均|已)?(?:丢弃|挥霍|用于|花|藏|扔|随案|移送|予以|被(?:扣|查|追|缴|依法))")
 _CAME_IN = re.compile(
     "(?:被)?(?:转入|汇入|流入|打入|进入|转账至|转至|转到|存入)(?:了|到|至)?(?!安全|指定|对方|骗子|诈骗)[^，。；]{0,24}?(?:卡|账户|帐户|账号)"
-    "|(?:是|即|就|均|也)*(?:经由|经过|经|通过)[^，。；]{1,14}?(?:卡|账户|帐户|账号)|(?:就|即|均|直接)+(?:打进|转入|汇入|流入|打入)|(?:到账|入账|进账|到卡|转入|汇入)后"
+    "|(?:是|即|就|均|也)*(?:经由|经过|流经|经|通过)[^，。；]{1,14}?(?:卡|账户|帐户|账号)|(?:就|即|均|直接)+(?:打进|转入|汇入|流入|打入)|(?:到账|入账|进账|到卡|转入|汇入)后"
 )
 # 810万元中有327万元经其账户转走
 _PART_OF_IT = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import since
@@ -153,4 +154,8 @@ def _of_one_victim(context: Context, item: Found) -> bool:
 
 def _is_whole_loss(context: Context, item: Found, stated: re.Pattern[str]) -> bool:
     floor = max(context.case.start, item.start - 60)
-    return stated.search(context.text, since("。；\n", context.text, floor, item.start), item.end) is not None
+    begin = since("。；\n", context.text, floor, item.start)
+    before = [q.end for q in context.quantities_in(begin, item.start) if q.kind is Kind.MONEY]
+    if before and _SUM_TOTAL.search(context.text, begin, before[-1]):
+        begin = before[-1]  # 致11人损失共计78万元，金某个人损失21万元
+    return stated.search(context.text, begin, item.end) is not None

@@ -113,6 +113,7 @@ def given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool
     )
 
 
+_FOR_BRINGING = re.compile("介绍费|中介费|人头费")
 _ALONE_GETS = re.compile("(?:则|也|另|个人|本人|实际|从中|因此|由此|共计|共|累计|均|各|非法|违法)*")
 
 
@@ -123,6 +124,14 @@ def got_by_another(context: Context, sentence: Sentence, read: Read) -> bool:
     if not named and context.text[begin : read.word.start] in ("他", "她"):
         before = context.roster.between(sentence.start, begin)
         return bool(before) and not context.accused_named(before[-1]) and not context.is_object(before[-1])
+    fee = None if named else _FOR_BRINGING.search(context.text, begin, read.word.end + 3)
+    if fee is not None:
+        brought = context.text.rfind("介绍", sentence.start, fee.start())
+        bringing = (
+            context.roster.between(context.clause_start(sentence, brought), brought) if brought >= 0 else ()
+        )
+        if bringing and not context.accused_of(bringing) and not context.is_object(bringing[0]):
+            return True  # 同案人覃某介绍甲加入，得介绍费500元
     if not named or context.accused_named(named[-1]) or context.is_object(named[-1]):
         return False
     return _ALONE_GETS.fullmatch(context.text, named[-1].end, read.word.start) is not None

@@ -11,10 +11,12 @@ from bangxin.intake.money.kinds import Read
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import Sentence
-from bangxin.intake.words import Hit
+from bangxin.intake.words import Hit, since
 
 LIST_MARKS = ("、", "和", "及", "，", "与")
-_IN_ALL = re.compile("(?:之间)?，?(?:共|共计|合计|总计|累计|计)(?:人民币|获得|收取|得|收)?")
+_IN_ALL = re.compile(
+    "(?:之间)?，?(?:以上|上述|前后|先后)?(?:共|共计|合计|总计|累计|计)(?:人民币|获得|收取|得|收)?"
+)
 # 每户收3000元，共开了五户，共收1.5万元: the total of what a price was paid for
 _PAID_IN_ALL = re.compile(
     "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:[^，。；元]{1,5}?)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
@@ -36,9 +38,13 @@ _GOT_EACH = re.compile(
     "(?:[收得赚拿领抽挣提](?:取|到|得|了)?|获(?:得|取)?|(?:[日月时底]薪|报酬|佣金|提成|工资|租金|好处费|费用|[一-鿿]费)[”’]?(?:为)?(?:每[^，。；元]{1,3})?)(?:为)?(?:人民币)?$"
 )
 _PART_OF = ("其中", "包括", "包含")
+_HELD_IN_IT = re.compile("（(?:其中)?(?:包?含|包括|其中)[^，。；元（）]{0,12}")
 _VICTIMS_PART = re.compile(
     "，?其中[^，。；]{0,12}(?:被害人|受害人|事主)[^，。；]{0,10}(?:转入|汇入|存入|打入)"
 )
+_A_PART_CAME = re.compile(
+    "，其中[^，。；元]{0,6}(?:(?:转|汇|流|打|进|存)[入进到至]|进入|流经)"
+)  # 被骗33.5万元，其中进入该账户的
 _FRAUDS_PART = re.compile("其中(?![0-9一二两三四五六七八九十]+[张个])[^，。；]{0,8}诈骗")
 _CORRECTS = re.compile(
     "元?[^。；]{0,24}?(?:应为|应认定为|应当认定为|应当为|应更正为|更正为|纠正为|实为|实际应为|核减为|变更为|调整为|改为)(?:人民币)?"
@@ -109,6 +115,15 @@ class Series:
             return Read("gain", here) if between == "，每人" else read  # 五人共分得9500元，每人1900元
         if last is not None and last.kind in _CHEATED and _CALLED_OTHERWISE.fullmatch(between):
             return last._replace(word=here)
+        if (
+            read is not None
+            and read.kind == "traced"
+            and read.word.start >= self.sums[index].end
+            and last is not None
+            and last.kind in _FLOWS
+            and _IN_ALL.fullmatch(between)
+        ):
+            return last._replace(word=here, extra="traced")  # 取款9万元、5万元，以上共计14万元，均为诈骗所得
         if read is not None:
             return read
         if self.pieces and _EARNED.fullmatch(between):
@@ -130,6 +145,19 @@ class Series:
             return last
         if last is not None and _next_accused(self.context, between):
             return last._replace(word=here)
+        return self._his_part(index)
+
+    def _his_part(self, index: int) -> Read | None:
+        """甲参与掩饰、隐瞒犯罪所得29.1万元，……；乙参与19.6万元: the part of the next one is of the same kind."""
+        text, at = self.context.text, self.sums[index].start
+        begin = self.context.clause_start(self.sentence, at)
+        if not _HIS_PART.fullmatch(text, begin, at) or not self.context.roster.accused_in(begin, at):
+            return None
+        floor = since("。\n", text, max(self.context.case.start, begin - _FAR), begin)
+        for told in reversed(list(_PART_TOLD.finditer(text, floor, begin))):
+            words = self.rules.before_words.find(text, told.start(1), told.end(1))
+            if words and words[-1].end == told.end(1):
+                return Read(self.rules.before[words[-1].word], Hit(at, at, words[-1].word))
         return None
 
     def _moved_by(self, at: int) -> str:
@@ -207,6 +235,7 @@ class Series:
             or _TIED.search(since) is not None
         )
         whole = "损失" in read.word.word and not self._clause(index).startswith(_PART_OF)
+        whole = whole or _A_PART_CAME.match(self.context.text, self.sums[index].end) is not None
         if read.kind == "loss" and flow and tied and not whole:
             read = read._replace(kind="traced")
         self.moved = self.moved or read.kind in _FLOWS
@@ -215,10 +244,15 @@ class Series:
 
     def told_as_part(self, index: int, read: Read, previous: str) -> bool:
         """A part of a sum of the same nature that stands right before it."""
-        if self._share_of_traced(index, read):
-            return True
+        if self._share_of_traced(index, read) or (
+            previous == read.kind and _HELD_IN_IT.fullmatch(self._between(index))
+        ):
+            return True  # 获利3500元（含介绍费500元）
         alike = previous in ("traced", "loss") and read.kind in ("traced", "loss")
-        if previous == "loss" and read.kind == "traced" and read.word.start >= self.sums[index].end:
+        there = read.word.start >= self.sums[index].end or any(
+            w in read.word.word for w in ("卡", "户", "账号")
+        )
+        if previous == "loss" and read.kind == "traced" and there:
             return False  # 被骗48600元，其中20000元转入甲的银行卡: the part that came in
         listed = self._between(index) in LIST_MARKS  # 其中涉诈资金分别为12万元、8.5万元
         listed = listed or _next_accused(self.context, self._between(index))
@@ -252,13 +286,21 @@ def _next_accused(context: Context, between: str) -> bool:
     """甲领工资6.4万元，乙3.9万元: the same of the next one named."""
     if between[:1] not in ("、", "，", "和", "及", "（", "；"):
         return False
-    names = _NAMES.split(between[1:].removeprefix("其中").removeprefix("被告人"))
+    names = _NAMES.split(_BY_A_KEY.sub("", between[1:]).removeprefix("其中").removeprefix("被告人"))
     names = [*names[:-1], _APIECE.sub("", names[-1])]
     people = [context.roster.people.get(name) for name in names]
     return all(p is not None and p.standing is Standing.ACCUSED for p in people)
 
 
+_HIS_PART = re.compile(
+    "(?:而|其中)?[^，。；元]{2,10}?(?:个人|共)?参与(?:的)?(?:金额|数额|部分)?(?:共计|共|计|为)*(?:人民币)?"
+)
+_PART_TOLD = re.compile("参与(?:了)?([^，。；元0-9]{2,20}?)(?:共计|共|计|为)*(?:人民币)?[0-9]")
+_FAR = 300  # characters in which the parts of several are told one after the other
 _NAMES = re.compile("[、和及](?:被告人)?")
+_BY_A_KEY = re.compile(
+    "^按[^，。；元]{1,10}?(?:分配|分成|分账|分|比例)，"
+)  # 得好处费2.4万元，按五三二分配，其中甲1.2万元
 # 其中甲2.9万元, 其中甲银行卡内2.9万元
 _APIECE = re.compile(
     "(?:(?:名下)?的?(?:[两二三四五六]张)?(?:银行卡|账户|卡)[内中]?(?:有|收到|接收|流入)?)?(?:个人)?(?:参与|经手)?(?:部分)?(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$"
@@ -297,7 +339,28 @@ def in_total(context: Context, found: list[Found]) -> list[Found]:
                 break
         drop.update(id(part) for part in _told_after(whole, found[index + 1 : index + 25]))
         drop.update(id(part) for part in _passed_there(context, whole, found[max(0, index - 12) : index]))
+        drop.update(id(part) for part in _netted(context, whole, found[max(0, index - 24) : index]))
     return [f for f in found if id(f) not in drop]
+
+
+_LOST = re.compile("(?:亏损|亏|输掉|输)(?:了)?(?:人民币)?$")
+
+
+def _netted(context: Context, whole: Found, before: Sequence[Found]) -> list[Found]:
+    """从甲处获利3000元、在乙处亏损1200元……共非法获利7200元: what single dealings brought, the losses not yet taken off."""
+    if whole.fact != "gain.illegal_income":
+        return []
+    there = context.sentence_at(whole.start).paragraph
+    parts = [
+        f
+        for f in before
+        if (f.fact, f.persons, f.speaker) == (whole.fact, whole.persons, whole.speaker)
+        and isinstance(f.value, int)
+        and context.sentence_at(f.start).paragraph == there
+    ]
+    told = context.quantities_in(parts[0].start, whole.start) if parts else ()
+    lost = [q for q in told if q.kind is Kind.MONEY and _LOST.search(context.text, q.start - 8, q.start)]
+    return parts if lost and sum(f.value for f in parts) > (whole.value or 0) else []
 
 
 # 该卡共流入诈骗资金15万元: all that came to those cards
