@@ -64,7 +64,7 @@ _TAKEN_FROM = frozenset("从向对给找骗招雇")
 _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户
 _CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
 _SOME_WITH, _SOME_CATCH = re.compile(trie(_WITH)), re.compile(trie(_CATCH))
-_EACH = re.compile("(?:[各则]+为?|[为是计])$")
+_EACH = re.compile("(?:[各则]+为?|[为是计]|(?:名下|的)?(?:银行)?(?:卡|账户|收款码)[内中里]?)$")
 _CALLED = ("", "被告人", "了被告人", "了", "涉案人员", "犯罪嫌疑人")  # between 抓获 and a name
 _SUMS = (Kind.MONEY, Kind.NUMBER)
 _LIST_OF = operator.attrgetter("list_id")
@@ -412,7 +412,7 @@ class Context:
 
     def named_right_before(self, sentence: Sentence, at: int) -> list[Person]:
         """分赃：甲2600元, 乙、丙各8000元: the accused whose names end where a sum begins."""
-        told = _EACH.search(self.text, max(sentence.start, at - 3), at)
+        told = _EACH.search(self.text, max(sentence.start, at - 8), at)
         end = told.start() if told else at
         named = self.roster.between(max(sentence.start, end - 5), end)
         if not named or named[-1].end != end:

@@ -294,10 +294,8 @@ def _instrument_fact(
             if word == "卡" and not _of_a_bank(context, sentence, clause)
             else "instrument.others_accounts.count"
         )
-    if made_out_by_another(context, sentence, quantity.end):
-        return "instrument.others_accounts.count"
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
-    if own < 0 and _RECRUITED.search(clause):
+    if made_out_by_another(context, sentence, quantity.end) or (own < 0 and _RECRUITED.search(clause)):
         return "instrument.others_accounts.count"
     if own < 0 and _TOOK_IN.search(clause) and not _THEN_GIVEN.match(context.text, quantity.end):
         return "instrument.others_accounts.count"  # 收卡12张, 以每套800元收四件套28套

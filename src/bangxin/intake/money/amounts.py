@@ -8,17 +8,16 @@ from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.acts.holders import holders
-from bangxin.intake.acts.others import after_sum, found_instead, of_a_group, of_another
-from bangxin.intake.acts.results import whose_results
+from bangxin.intake.acts.others import found_instead, of_a_group, of_another
 from bangxin.intake.context import Context, Found, money
-from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner, settled, victims_after_all
+from bangxin.intake.money.accounts import ACCOUNT_MONEY, settled, victims_after_all
 from bangxin.intake.money.charged import cheats_only, of_cases
 from bangxin.intake.money.cheats import losses_as_cheated, one_fraud_amount
 from bangxin.intake.money.concerns import AN_ACCOUNT, SOLD_AT, of_the_accused, taken_away
 from bangxin.intake.money.frames import listed_end
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
+from bangxin.intake.money.owners import whose
 from bangxin.intake.money.payments import paid_by_victim
 from bangxin.intake.money.rates import EACH, is_rate, is_single
 from bangxin.intake.money.series import LIST_MARKS, Series, in_total, is_sum
@@ -26,21 +25,14 @@ from bangxin.intake.money.shares import (
     UNSHARED,
     basis,
     one_basis,
-    shared_out,
     without_group_takings,
     without_shared_totals,
 )
 from bangxin.intake.money.takings import governed, taken
-from bangxin.intake.people.positions import before_titles
-from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import STORY, Author, Part, Sentence, unproved
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
-# a total, then each one's share
-_TO_BE_SHARED = re.compile(
-    "，(?:按[^，。；元]{1,10}(?:分配|分成|分账|分|比例)，(?:其中)?[^，。；元]{1,10}?(?=[0-9])|其中[^，。；]{1,10}(?:分得|获利|得款|得))"
-)
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _THEN_RETURNED = re.compile(
@@ -155,7 +147,12 @@ def _of_the_same_money(
     moved = next((f for f in reversed(before) if f.fact.startswith(("ledger.", "settlement."))), None)
     if moved is None or moved.speaker != sentence.speaker:
         return found
-    return [replace(f, persons=moved.persons) if f.fact.startswith("ledger.") else f for f in found]
+    return [
+        replace(f, persons=moved.persons)
+        if f.fact.startswith("ledger.") and not context.roster.accused_in(sentence.start, f.end)
+        else f
+        for f in found
+    ]
 
 
 def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Found]:
@@ -260,7 +257,7 @@ def _resold(context: Context, sentence: Sentence, read: Read) -> bool:
 _WORTH_OF = re.compile("的?(?:毒品|海洛因|冰毒|甲基|麻古|大烟|货|香烟|卷烟|药品|商品)")
 _MADE_GOOD = re.compile("(?:现|均|后)?已(?:经)?(?:得到|被)?(?:退还|归还|返还|发还|追回|退回)")
 _GIVEN_BACK = ("归还", "退还", "偿还", "退回", "退给")
-_LENT = re.compile("借款|借得|借到|借走|吸收存款|吸收资金")
+_LENT = re.compile("[借贷]款|借得|借到|借走|吸收存款|吸收资金")
 _CAME_OUT = re.compile("报案|报警|案发|抓获|投案|归案|到案|查获|立案")
 _REPORTED = re.compile("(?:报案|报警|案发)(?!后|记录|材料|登记|笔录|书|单|人|陈述|经过|证明)")
 
@@ -269,7 +266,8 @@ def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
     """后甲归还8万元。次年8月，被害人报案: given back as the story went, before anybody reported it."""
     if not read.word.word.startswith(_GIVEN_BACK) or sentence.part not in STORY:
         return False
-    if _LENT.search(context.text, sentence.start, read.word.start):
+    came_out = _CAME_OUT.search(context.text, sentence.start, read.word.start)
+    if came_out is None and _LENT.search(context.text, sentence.start, read.word.start):
         return True  # 向丁某借款30万元，后归还1.35万元，余款未归还
     facts = [s for s in context.case.sentences if s.part is sentence.part]
     return (
@@ -319,8 +317,18 @@ def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[F
         yield context.fact(sentence, "", price, [person], quantity.span, "amount.fee", record="act.fee")
 
 
+_BELOW_SAID = re.compile("(?:原判|原审|一审|起诉书|公诉机关|指控)[^。；]{0,20}(?:认定|指控)")
+_HELD_INSTEAD = re.compile(
+    "[^。；0-9]{0,8}[，。]经查，[^。；0-9]{0,60}?(?:应认定为|应当认定为|应为|实为|应以|更正为|纠正为)(?:人民币)?[0-9]"
+)
+
+
 def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     """指控获利32万元证据不足; 指控骗取1.45万元仅有……，本院不予支持: a sum the document takes back."""
+    if _BELOW_SAID.search(context.text, sentence.start, quantity.start) and _HELD_INSTEAD.match(
+        context.text, quantity.end, min(context.case.end, quantity.end + 100)
+    ):
+        return True  # 原判认定违法所得为3.26万元，经查，……，应认定为1.63万元
     end = context.clause_end(sentence, quantity.end + 1)
     after = [q for q in context.quantities_in(quantity.end, end) if q.kind is Kind.MONEY]
     if after and context.text[quantity.end : after[0].start] not in LIST_MARKS:
@@ -330,119 +338,6 @@ def _rejected(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
         return True
     alleged = "指控" in context.text[sentence.start : quantity.start] and sentence.part is not Part.ALLEGED
     return alleged and _NOT_FOUND.search(context.text, quantity.end, sentence.end) is not None
-
-
-def _whose(
-    context: Context, sentence: Sentence, quantity: Quantity, read: Read, sums: Sequence[Quantity], index: int
-) -> tuple[list[Person], list[Person] | None, str]:
-    """Whose a sum is, whose accounts it is told of (where it is told of accounts), and how it is shared."""
-    persons = context.subjects(sentence, min(read.word.start, quantity.start))
-    held = (
-        holders(context, sentence, min(read.word.start, quantity.start))
-        if len(context.roster.accused) > 1
-        else None
-    )
-    if held is not None and read.kind in ACCOUNT_MONEY:
-        persons = held
-    elif held is not None and read.kind == "loss":
-        persons = list(context.roster.accused)
-    if read.kind in ("traced", "inflow"):  # 其中3万元转入丙的银行卡: of whose account it is
-        persons = list(context.roster.accused_in(read.word.start, read.word.end)) or persons
-    if read.word.word == "分给":
-        told = max(quantity.start, read.word.end)
-        persons = list(context.roster.accused_in(read.word.start, told)) or persons
-    if read.word.end <= quantity.start:
-        persons = context.named_right_before(sentence, quantity.start) or persons
-    if read.kind == "gain" and (
-        himself := _himself(context, sentence, read) or _dealer(context, sentence, read)
-    ):
-        persons = himself
-    if read.kind == "restitution" and _RECEIVED.search(context.text, sentence.start, read.word.start):
-        paying = context.roster.accused_in(quantity.end, sentence.end)
-        persons = paying or (persons if len(context.roster.accused) == 1 else [])
-    if read.word.word == "付给" and not persons and len(context.roster.accused) == 1:
-        persons = list(context.roster.accused)  # 汤某应付提成10万元，实际支付6.2万元
-    given = _given_to(context, sentence, read)
-    if read.kind == "gain" and given:
-        persons = given
-    shared = read.kind in ("gain", "cheated", "taken") and _TO_BE_SHARED.match(context.text, quantity.end)
-    if shared:
-        persons = context.roster.accused_in(sentence.start, sentence.end)
-    if shared and read.kind == "gain" and len(persons) == 1:
-        return [], held, UNSHARED  # 赌场抽头100万元，其中甲获利4万元: what the others got is in it
-    if read.kind in ("traced", "loss", "settlement") and not held:
-        together = whose_results(context, sentence, min(read.word.start, quantity.start))
-        persons, held = (together, None) if together else (persons, held)
-    persons = _of_those_sums(context, sentence, read, quantity) or persons
-    persons = _unit_itself(context, sentence, read) or persons
-    persons = (
-        after_sum(context, sentence, quantity.end)
-        or owner(context, sentence, read, quantity, sums, index)
-        or persons
-    )
-    persons = joined(context, sentence, read, sums, index, persons)
-    persons, note = shared_out(context, sentence, quantity, persons, sums, index)
-    return persons, held, note
-
-
-_THOSE_SUMS = re.compile("(?:经查，)?(?:上述|以上|前述)(?:流入)?(?:资金|款项|钱款)")
-
-
-def _of_those_sums(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
-    """甲卡内流入60万元，乙卡内流入40万元，上述资金中……被骗资金22万元: of all whose money it is a part of."""
-    begin = context.clause_start(sentence, min(read.word.start, quantity.start))
-    if read.kind != "traced" or not _THOSE_SUMS.match(context.text, begin):
-        return []
-    named = context.roster.accused_in(sentence.start, begin)
-    return named if len(named) > 1 and not context.roster.accused_in(begin, quantity.start) else []
-
-
-# 被害人吴某得到赔偿4万元，对甲、乙谅解: paid by those forgiven, or by whom it is not told
-_RECEIVED = re.compile("(?:得到|获得|收到)了?(?:赔偿)?款?$")
-_SELF_GOT = re.compile("(?:而)?(?:自己|个人|本人)(?:则|又|共|从中|净|实际|非法)*")
-
-
-def _himself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
-    """甲付乙1600元、丙800元，自己赚1800元: of the one who acts in the sentence, not of who was named last."""
-    begin = context.clause_start(sentence, read.word.start)
-    if _SELF_GOT.fullmatch(context.text, begin, read.word.start) is None:
-        return []
-    named = (m for m in context.roster.between(sentence.start, begin) if not context.is_object(m))
-    first = next((m for m in named if context.accused_named(m)), None)
-    return context.accused_named(first) if first else []
-
-
-_SELLS_ON = re.compile(
-    "每[张个套人](?:给|付)[^，。；]{0,12}，(?:再|又|后|并|然后)*[^，。；]{0,16}?(?:卖给|转卖|出售|转租|卖出)"
-)
-
-
-# 纠集乙、丙提供银行卡，从中抽成，获利2.35万元
-_TAKES_A_CUT = re.compile("，从中(?:抽成|抽头|抽水|提成|抽取|赚取?差价|吃差价|渔利)[^。；]*$")
-_BRINGS_IN = re.compile("纠集|组织|招募|招揽|发展|介绍|拉拢|收购|联系")
-
-
-def _dealer(context: Context, sentence: Sentence, read: Read) -> list[Person]:
-    """甲让乙、丙办卡，每张给800元，再卖给上家，赚4800元: of the one who pays for the cards and sells them on, or takes his cut."""
-    named = context.roster.between(sentence.start, read.word.start)
-    if not named or named[0].list_id == named[-1].list_id:
-        return []
-    if _SELLS_ON.search(context.text, named[-1].end, read.word.start):
-        return context.accused_named(named[0])
-    cut = _TAKES_A_CUT.search(context.text, named[-1].end, read.word.start)
-    lead = [m for m in named if m.list_id == named[0].list_id]
-    if cut is None or not _BRINGS_IN.search(context.text, lead[-1].end, named[-1].start):
-        return []
-    return context.accused_of(lead)
-
-
-def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:
-    """给李某隆分赃3000元: whom it is given to, named right before the word."""
-    named = context.roster.between(context.clause_start(sentence, read.word.start), read.word.start)
-    if not named or named[-1].end != read.word.start:
-        return []
-    head = context.text[max(sentence.start, named[-1].start - 6) : named[-1].start].removesuffix("被告人")
-    return context.accused_named(named[-1]) if head.endswith(("给", "分给", "付给", "让", "使")) else []
 
 
 def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, clause: str) -> str:
@@ -494,7 +389,7 @@ def _facts(
         context.unassigned.append(_left_open(context, sentence, quantity, "", "未归类"))
         return
     read = told_of
-    persons, held, note = _whose(context, sentence, quantity, read, sums, index)
+    persons, held, note = whose(context, sentence, quantity, read, sums, index)
     low, ends = _as_stated(quantity)
     begin = context.clause_start(sentence, read.word.start)
     clause = context.text[begin : read.word.start]
@@ -580,21 +475,3 @@ def since_word(context: Context, read: Read, quantity: Quantity) -> str:
 def _left_open(context: Context, sentence: Sentence, quantity: Quantity, fact: str, why: str) -> Found:
     """A sum that is seen but not claimed of anybody."""
     return context.stated(sentence, fact, quantity, (), "amount.open", note=why)
-
-
-def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
-    """被告单位……由被告人卓某负责……，非法获利: the gain of a unit's crime is the unit's."""
-    if read.kind not in ("gain", "restitution", "advertising"):
-        return []
-    named = context.roster.accused_in(sentence.start, read.word.start)
-    begin = context.clause_start(sentence, read.word.start)
-    heads = [m for m in context.roster.between(begin, read.word.start) if not context.is_object(m)]
-    if (
-        heads
-        and (at := before_titles(context.text, heads[-1].start, begin)) > begin
-        and context.text[at - 1] not in "、和及与"
-    ):
-        heads = []  # 由被告人卓某负责
-    if heads and context.accused_named(heads[-1]) and not context.accused_named(heads[-1])[0].unit:
-        return []  # 被告单位退缴违法所得61万元，被告人甲退缴2万元
-    return named[:1] if named and named[0].unit else []

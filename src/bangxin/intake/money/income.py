@@ -8,7 +8,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
-from bangxin.intake.people.roster import Standing
+from bangxin.intake.people.roster import Mention, Standing
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, since, trie
@@ -31,6 +31,10 @@ _AS_PAY = re.compile("(?:作为|当作|充作|充当|算作|用作|作)(?:给?[^
 _AFTER_GAP = re.compile('(?:的|左右|不等)?[“‘"]?')
 _TAIL = 16
 _SHARED_OUT = re.compile("(?:分给|分予|分与|分了给)(?:了)?(?:被告人)?")
+_GIVEN_TO = re.compile("(?:现金)?(?:给|付给|分给|支付给)(?:了)?(?:被告人)?")
+_TAKEN_OUT = re.compile(
+    "(?:抽出|拿出|分出|扣出|留出|从中[^，。；元]{0,4}取出)[^，。；元]{0,6}$"
+)  # 当场抽出5万元给甲
 
 
 def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
@@ -40,6 +44,8 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     named = context.roster.between(shared.end(), shared.end() + 1) if shared else ()
     if shared and named and context.accused_named(named[0]):
         return Verdict("gain", Hit(shared.start(), named[0].end, "分给"))  # 将其中12400元分给乙
+    if _TAKEN_OUT.search(text, begin, quantity.start) and (to := _taker_after(context, quantity)):
+        return Verdict("gain", Hit(quantity.end, to.end, "分给")) if context.accused_named(to) else None
     given = words.handed.search(text, begin, quantity.start)
     if given is None or "每" in text[max(0, begin - 40) : quantity.start]:
         return None  # 每拉一人上线付100元，徐某再付李某等人50元
@@ -63,6 +69,13 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
         return Verdict("gain", Hit(given.start("who"), quantity.start, "分给"))
     meant = _SELF.match(given["who"]) is not None and given["who"] not in ("自己", "本人")
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
+
+
+def _taker_after(context: Context, quantity: Quantity) -> Mention | None:
+    """Whom a sum is said, right after it, to be given to: 2000元给乙作为报酬."""
+    given = _GIVEN_TO.match(context.text, quantity.end)
+    named = context.roster.between(given.end(), given.end() + 1) if given else ()
+    return named[0] if named else None
 
 
 # 用店里收款码帮人收“酒水钱”13.7万元
@@ -343,6 +356,8 @@ def noun_after(context: Context, sentence: Sentence, quantity: Quantity) -> _Nou
     between = text[quantity.end : hit.start]
     if any(mark in between for mark in "，。；、"):
         return None
+    if (to := _taker_after(context, quantity)) and not context.accused_named(to):
+        return None  # 取出2000元给乙作为报酬: of 乙, who is not accused
     if _AFTER_GAP.fullmatch(between) or _AS_PAY.search(between):
         return _Noun(words.noun_class[hit.word], hit.start, hit.end, hit.word)
     return None

@@ -148,7 +148,9 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
 
 
 def whole_of(text: str, start: int, end: int, raw: str, name: str) -> str:
-    """魏世界 where 魏世 never stands without 界, often as it is named."""
+    """魏世界 where 魏世 never stands without 界, often as it is named; 李泉 where 李泉制作 stands once and 李泉 without 制 too."""
+    if len(name) == 3 and "某" not in name and name[2] not in GIVEN and text.count(name, start, end) == 1:
+        return name[:2] if text.count(name[:2], start, end) > 1 else name
     longer = raw[: len(name) + 1]
     if _NUMBERED.fullmatch(name):  # 孙1某树 throughout
         return longer if len(longer) > len(name) and _always(text, start, end, longer) else name

@@ -40,6 +40,7 @@ _DIGITS = "0123456789二两三四五六七八九十"
 _TWO = (
     "二人", "两人", "二被告人", "两被告人", "该二人", "二被不起诉人", "俩人", "夫妻俩", "夫妇俩", "两口子", "兄弟俩", "姐妹俩", "父子俩", "母子俩", "兄妹俩", "姐弟俩",
 )  # fmt: skip
+_UNIT_AND_ALL = re.compile("被告单位(?:、|及|和|与|以及)(?:上述|各|[二两三四五六七])名?被告人")
 _MANY = {f"{sign}被告人": count for sign, count in zip("六七八九十", range(6, 11), strict=True)} | {
     "三人": 3,
     "三被告人": 3,
@@ -71,9 +72,14 @@ def pronoun(context: Context, sentence: Sentence, start: int, at: int) -> list[P
         span = span[counts.end() :]
     span = _BY_TWOS.sub("", span)
     span = _DOZENS.sub("", _LISTED_SO_MANY.sub("", _FOR_THEM.sub("", span)))
+    if _UNIT_AND_ALL.search(context.text, max(sentence.start, start - 4), at):
+        return list(accused)
     if any(word in span for word in _TWO):
         if len(accused) == 2:
             return list(accused)
+        people = [person for person in accused if not person.unit]
+        if len(people) == 2 and "被告人" in span:
+            return people
         return _last_distinct(context, sentence, at, 2)
     for word, count in _MANY.items():
         if word in span:
