@@ -199,8 +199,9 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
             stop = ends.end() if ends else end
             found += [Section(said, Part.DEFENCE, author), Section(stop, Part.NARRATIVE, author)]
             continue
-        if part is Part.DEFENCE and found and found[-1].part is Part.FOUND and author in _ACCUSERS:
-            ends = _WHOLE_SENTENCE.search(text, hit.end, end)
+        ends = _WHOLE_SENTENCE.search(text, hit.end, end) if part is Part.DEFENCE else None
+        within = part is Part.DEFENCE and bool(found) and found[-1].part is Part.FOUND
+        if within and (author in _ACCUSERS or (ends and _STORY_GOES_ON.match(text, ends.end(), end))):
             stop = ends.end() if ends else end  # an indictment goes on with the facts after a plea
             found += [Section(at, Part.DEFENCE, author), Section(stop, Part.FOUND, author)]
             continue
@@ -233,6 +234,12 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
         ruling = operative_part(text, found[-1].at if found else start, end)
         found += [Section(ruling, Part.RULING, author)] if ruling is not None else []
     return found
+
+
+# 归案后始终辩称不知情。审理中，被告人乙退赔被害人: the story goes on after one plea told in it
+_STORY_GOES_ON = re.compile(
+    "(?:另?被告人)?[^，。；：\n]{0,10}?(?:(?:在|于)?(?:案件|本案|一审|二审)?(?:审理|诉讼|庭审|侦查)(?:过程)?(?:中|期间|阶段)|案发后|归案后|到案后)[^。；\n]{0,40}?(?:退|赔|缴|揭发|检举|谅解|供述|投案|抓获)"
+)
 
 
 def _aside(text: str, start: int, sentence: int, at: int, found: list[Section]) -> int:

@@ -59,14 +59,27 @@ def read_counts(context: Context) -> list[Found]:
             if quantity.kind is Kind.COUNT:
                 out += _counted(context, sentence, quantity)
         out += _named_victims(context, sentence)
-    return one_count(context, found_instead(context, out))
+    return one_count(context, found_instead(context, _without_single_times(out)))
+
+
+def _without_single_times(found: list[Found]) -> list[Found]:
+    """取款3次……又刷卡2次: of several numbers of times none is that of all."""
+    told: dict[tuple[str, str], set[object]] = {}
+    for item in (f for f in found if f.fact == "conceal.times"):
+        for name in item.persons:
+            told.setdefault((name, item.speaker), set()).add(item.value)
+    return [
+        f
+        for f in found
+        if f.fact != "conceal.times" or all(len(told[name, f.speaker]) == 1 for name in f.persons)
+    ]
 
 
 def _counted(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     """What a number counts, of those of whom it is told."""
     found = [
         f
-        for read in (_victims, _parties, _information, _network, instrument)
+        for read in (_victims, _parties, _information, _network, _handled, instrument)
         for f in read(context, sentence, quantity)
     ]
     at = quantity.start
@@ -116,6 +129,29 @@ def _victims(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         yield _count(context, sentence, told, "harm.victims", [person], "count.victims")
     if not in_turn:
         yield _count(context, sentence, quantity, "harm.victims", persons, "count.victims")
+
+
+# 先后六次驾车接送持卡人取现, 均收购被盗电缆五次, 刷卡购买金条，共三次
+_HANDLING = "(?:收购|销售|销赃|转移|窝藏|运输|取现|取款|提现|刷卡|套现|接收|接送|倒卖)"
+_HANDLED_SO_OFTEN = re.compile(
+    f"{_HANDLING}[^，。；0-9]{{0,20}}(?:，(?:前后|先后|一共|共)|(?:前后|先后|一共|共))?$"
+)
+_SO_OFTEN_HANDLED = re.compile(f"[^，。；]{{0,24}}?{_HANDLING}")
+_NOT_IN_ALL = re.compile("(?:每|其中|第|另|最后|又|再)[^，。；]{0,3}$")
+
+
+def _handled(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
+    """How often somebody tried for handling what others got by crime did so (法释〔2015〕11号第三条第一款第二项)."""
+    text, floor = context.text, max(sentence.start, quantity.start - 40)
+    if quantity.unit != "次" or quantity.vague or _NOT_IN_ALL.search(text, floor, quantity.start):
+        return
+    before = _HANDLED_SO_OFTEN.search(text, floor, quantity.start)
+    if before is None and not _SO_OFTEN_HANDLED.match(text, quantity.end, sentence.end):
+        return
+    for person in context.subjects(sentence, quantity.start):
+        charges = context.charges.get(person.name, ())
+        if charges and all("隐瞒" in charge for charge in charges):
+            yield _count(context, sentence, quantity, "conceal.times", [person], "count.handled")
 
 
 _BEATEN = re.compile("[击打砍捅刺伤杀捆绑](?:了)?$")

@@ -267,6 +267,9 @@ SUPPLIED = re.compile(
     "(?:拉|建)[^，。；]{0,6}群|引流|接码|打码|注册|养号|轰炸|群发|代办|刷脸|解封|拨打|转接|架设|(?:提供|从事|进行|负责|承接)(?![^。；]{0,12}?(?:收款|收付|结算|转账|代收|走账))[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接|信息|数据)"
 )
 _TAKES_IN_FOR = re.compile("(?:提供|代为?|从事|协助|帮助?)[^，。；]{0,10}(?:收款|代收|过账|走账)")
+_AND_SENT_ON = re.compile(
+    "[、，](?:又|并|后|再)?(?:转出|转走|转账支出|支出|付款|出账)(?:共计|合计|共)?(?:人民币)?[0-9]"
+)
 _AND_SPENT = re.compile("[、，][^，。；]{0,3}支出")
 _OF_FLOW = re.compile("流水|交易额|交易金额|进出|交易[0-9]+余?笔")
 
@@ -281,6 +284,8 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
     sells = got.group()[0] in "卖租换售"
     if got.group().startswith("收入") and _AND_SPENT.match(text, quantity.end, sentence.end):
         return Verdict("inflow", word)  # 账户收入合计55.2万元，支出合计54.9万元
+    if got.group().startswith("收款") and _AND_SENT_ON.match(text, quantity.end, sentence.end):
+        return Verdict("inflow", word)  # 用其两张银行卡转账，共计收款112万元，转出110万元
     if (
         got.group().startswith("收入")
         and _TOTAL_INCOME.search(text, begin, got.start())

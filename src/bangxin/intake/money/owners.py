@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
-from bangxin.intake.acts.holders import holders
+from bangxin.intake.acts.holders import holders, made_out_by_another
 from bangxin.intake.acts.others import after_sum
 from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context
@@ -64,6 +64,8 @@ def whose(
     if read.kind in ("traced", "loss", "settlement") and not held:
         together = whose_results(context, sentence, min(read.word.start, quantity.start))
         persons, held = (together, None) if together else (persons, held)
+    if together := _of_counted_cards(context, sentence, read, quantity):
+        persons, held = together, None
     persons = _of_those_sums(context, sentence, read, quantity) or persons
     persons = _unit_itself(context, sentence, read) or persons
     persons = (
@@ -71,9 +73,48 @@ def whose(
         or owner(context, sentence, read, quantity, sums, index)
         or persons
     )
+    persons = persons or _whose_card(context, sentence, read, quantity)
     persons = joined(context, sentence, read, sums, index, persons)
     persons, note = shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
+
+
+_COUNTED_CARDS = re.compile(
+    "(?:经查|经核实|经统计|经审计)?，?(?:上述|该|涉案)?([0-9一二两三四五六七八九十百余]{1,4}[张套])(?:涉案)?(?:银行)?(?:卡|账户)"
+)
+
+
+def _of_counted_cards(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
+    """二人共寄出银行卡38张。经查，38张卡入账……: of all who dealt in as many cards together."""
+    told = _COUNTED_CARDS.match(context.text, sentence.start, quantity.start)
+    if told is None or read.kind not in ACCOUNT_MONEY or len(context.roster.accused) < 2:
+        return []
+    place = context.text.rfind(told.group(1), context.case.start, sentence.start)
+    if place < 0 or context.roster.accused_in(sentence.start, quantity.start):
+        return []
+    there = context.sentence_at(place)
+    together = context.subjects(there, place) if there.paragraph == sentence.paragraph else []
+    return together if len(together) > 1 else []
+
+
+_THAT_CARD = re.compile("该(?:银行|储蓄)?(?:卡|账户)")
+_GAVE_IT = re.compile(
+    "(?:将|把)(?:其|自己|本人)?[^，。；某]{0,14}(?:卡|账户)[^，。；]{0,16}(?:告知|提供|交|借|租|卖|寄|给)"
+)
+
+
+def _whose_card(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
+    """甲将银行卡交给乙（另案处理），乙用该卡走账，该卡转入……: of the accused whose card it is, whoever moved the money."""
+    if read.kind not in ACCOUNT_MONEY or len(context.roster.accused) > 1:
+        return []
+    named = context.roster.between(sentence.start, quantity.start)
+    since = named[-1].end if named else sentence.start
+    told = _GAVE_IT.search(context.text, context.case.start, quantity.start)
+    if told is None or not _THAT_CARD.search(context.text, since, quantity.start):
+        return []
+    if made_out_by_another(context, sentence, quantity.start):
+        return []
+    return context.subjects(context.sentence_at(told.start()), told.start())
 
 
 _THOSE_SUMS = re.compile("(?:经查，)?(?:上述|以上|前述)(?:流入)?(?:资金|款项|钱款)")

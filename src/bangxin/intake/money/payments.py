@@ -7,6 +7,7 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.frames import payer
 from bangxin.intake.money.kinds import Read
+from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
@@ -154,6 +155,8 @@ def victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Qua
         return True  # 女子郝某误信刷单返利，先后转账共4.4万元
     if not victims and not context.text.startswith(("被害人", "受害人"), begin):
         return False
+    if any(heads_clause(context.text, m.start, sentence.start) and context.accused_named(m) for m in named):
+        return False  # 被害人被骗的8万元汇入甲卡内，甲取出7.9万元
     after = context.roster.accused_in(victims[-1].end if victims else begin, read.word.start)
     return read.kind == "transfer" or (
         not after and bool(victims) and context.victim_acts(sentence, victims[-1])
