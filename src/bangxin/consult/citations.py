@@ -287,6 +287,7 @@ def _mentions(folded: str) -> list[Mention]:
             start, end = match.span()
             if not taken[start]:
                 instrument = None if names else resolve_title(match.group())
+                end += folded.startswith("》", end)  # the opening mark was lost
                 found.append(Mention(start, end, instrument, "self" if names else "name"))
                 taken[start:end] = b"\1" * (end - start)
     found.sort(key=lambda one: one.start)

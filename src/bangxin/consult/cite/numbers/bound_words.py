@@ -18,6 +18,10 @@ _MADE = re.compile(
 _LISTED = re.compile(r"情形之一|之一的?$")
 _SPARED = re.compile(r"[不没免轻]|未(?!遂)|无(?!法)|低于|少于|尚|仅|从宽|行政|治安|例外|除外")
 """Words with which a number below the law's line is told as such (二十万元以下的，不构成犯罪)."""
+_SHUT_OUT = re.compile(
+    r"[未不](?:被|再|予|能|得|可|应|会|予以)*(?:列为|适用|属于|符合|在[^,。;]{1,8}之列|是)"
+)
+"""What a number above the law's is told to be shut out from (判三年以上的，不适用缓刑)."""
 _PUNISHES = re.compile(r"[处罚拘]|期限|考验")
 
 
@@ -44,6 +48,8 @@ def is_turned_up(draft: Draft, start: int, end: int) -> bool:
     """Whether 以上 stands behind a number in a clause that punishes (处二十万元以上罚款)."""
     clause, ends = draft.clause_span(start)
     above = _ABOVE.search(draft.folded, start, end) or draft.folded.startswith("以上", end)
+    if _SHUT_OUT.search(draft.folded, start, draft.sentence_span(start)[1]):
+        return False
     return bool(above) and bool(_PUNISHES.search(draft.folded, clause, ends))
 
 
