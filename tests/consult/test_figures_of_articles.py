@@ -145,5 +145,8 @@ def test_a_run_of_one_thing_is_read_in_linear_time(unit: str) -> None:
         check_document(Draft(unit * (length // len(unit))))
         return time.process_time() - begun
 
+    def best(length: int) -> float:
+        return min(seconds(length) for _ in range(4))
+
     check_document(Draft(unit))
-    assert seconds(20_000) < 8 * min(seconds(5_000), seconds(5_000)) + 0.05
+    assert best(20_000) < 8 * best(5_000) + 0.05

@@ -7,7 +7,7 @@ from typing import Any
 
 import opencc
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bangxin.case.model import Speaker, Status
@@ -221,6 +221,7 @@ def test_reading_a_file(tmp_path: Path) -> None:
         max_size=300,
     )
 )
+@example("某0>0")
 def test_any_text_gives_a_file_that_can_be_read_back(text: str) -> None:
     draft = read_text(text)
     assert len(read_cases(draft.to_yaml(), "x.yaml", WORDS)) == len(draft.cases)

@@ -80,6 +80,8 @@ def _spans(text: str, start: int, end: int, listed: Collection[str]) -> list[tup
     stems: list[tuple[int, int]] = []
     for mask in names.MASKED.finditer(text, start, end):
         s, e = _surname_at(text, mask.start(), start), mask.end()
+        if s < start:
+            continue  # 某……, with nothing before it
         kept = mask.group().lstrip("某")
         if kept.isdigit() and _kept_after_number(text, s, e):
             found.append((s, e + 1))
