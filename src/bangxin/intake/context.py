@@ -62,6 +62,7 @@ _WITH = (
 _OFFICES = lexicon()["警方"]
 _TAKEN_FROM = frozenset("从向对给找骗招雇")
 _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户
+_FROM_IT = re.compile("，(?:并|且)?从中")
 _CATCH = ("抓获", "抓获了", "控制", "抓捕", "查获", "传唤", "将")
 _SOME_WITH, _SOME_CATCH = re.compile(trie(_WITH)), re.compile(trie(_CATCH))
 _EACH = re.compile("(?:[各则]+为?|[为是计]|(?:名下|的)?(?:银行)?(?:卡|账户|收款码)[内中里]?)$")
@@ -294,6 +295,8 @@ class Context:
             accused = self.accused_of(group)
             if embedded(self, group, at) if not accused else leader_alone(self, group, at):
                 continue  # 明知孟某收卡用于走账，仍……; 纠集乙，并向丙收集……
+            if accused and self.is_object(group[0]) and _FROM_IT.search(self.text, group[-1].end, at):
+                continue  # 介绍乙把卡租给上家，从中抽取介绍费
             if not self._accomplices(group) and within(self, sentence, group, groups, at):
                 fallback = fallback or accused
                 continue

@@ -56,7 +56,7 @@ def had_from(clause: str) -> int:
     return max((m.start() for m in told if not _ACTS.match(clause, m.end())), default=-1)
 
 
-_ONLY_OFFERED = ("的信息", "的广告", "的消息", "的帖子", "信息", "广告")  # 看到收购储蓄卡的信息
+_ONLY_OFFERED = ("”的信息", "”信息", "”的消息", "”消息", "”的广告", "”广告", "的信息", "的广告", "的消息", "的帖子", "信息", "广告")  # 看到收购储蓄卡的信息
 _OWN = re.compile("本人|名下|自己(?!获|得|赚|分|留|从|则|抽|净|只|仅)")
 
 
@@ -83,7 +83,9 @@ def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tup
     each = _EACH_ONE.search(head)
     if each is None or quantity.op != "=" or quantity.bound.lo is None:
         return quantity, ""
-    items = re.split("、|和|及", head[: each.start()].split("，")[-1])
+    clauses = head[: each.start()].split("，")
+    listed = clauses[-1] or clauses[max(len(clauses) - 2, 0)]  # 跑遍农行、工行和信用社，各开了一张卡
+    items = re.split("、|和|及", listed)
     count = sum(
         1
         for item in items
@@ -99,7 +101,7 @@ def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tup
 
 
 _EACH_ONE = re.compile("各(?:办理|开立|开设|开办|申领|申办|办|开)?了?$")  # 在工行、农行各办理一张
-_OF_A_FIRM = re.compile("(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储)$")
+_OF_A_FIRM = re.compile("(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储|信用社|农商行|农信社)$")
 
 
 def without_brackets(words: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Sentence
+from bangxin.intake.people.signs import ACT
+from bangxin.intake.structure import STORY, Sentence
 
 _CONVICTED = re.compile(
     "因犯?[^，。；]{2,24}罪[^。；]{0,48}?(?:判处|判|获刑|宣告缓刑|适用缓刑)|因[^，。；]{1,24}被[^，。；]{0,30}判处|，犯[^，。；]{2,24}罪，?被[^。；]{0,40}?判处"
@@ -35,6 +37,7 @@ _ONCE_MORE = re.compile(
     "(?:20[0-9]{2}年|同年|次年|[0-9]{1,2}月)[^，。；]{0,10}，?(?:被告人|其|他|她|[^，。；某]某[^，。；]{0,2}?)?(?:又|再)"
 )
 _SERVED = re.compile("刑满|出狱|服刑期满|刑罚执行完毕|[日月]释放|获释|假释|考验期(?:已|届)?满")
+_OPENING = 6  # characters in which a sentence that begins with a day tells it
 _AHEAD = 300  # characters in which the story comes back to it
 
 
@@ -49,11 +52,28 @@ def told_before(context: Context, sentence: Sentence) -> bool:
         return True
     if _SERVED.search(context.text, told.end(), sentence.end):
         return True  # ……判处有期徒刑七个月，2020年6月刑满。
+    if _acted_since(context, sentence, told.start()):
+        return True
     if _of_the_record(context, sentence) or _ONCE_MORE.match(context.text, sentence.end):
         return True
     return bool(
         _RUNNING.search(context.text, sentence.end, min(context.case.end, sentence.end + _AHEAD))
     ) and not context.text.startswith(("撤销", "刑满"), sentence.end)
+
+
+def _acted_since(context: Context, sentence: Sentence, at: int) -> bool:
+    """甲2090年因犯……罪被判处……。2092年9月，甲把卡租给……: the next sentence tells an act of a later day."""
+    days = [q for q in context.quantities_in(sentence.start, at + 3) if q.kind is Kind.DATE and q.iso]
+    after = context.sentence_at(sentence.end)
+    if not days or after.start < sentence.end or after.part not in STORY:
+        return False
+    opening = context.quantities_in(after.start, after.start + _OPENING)
+    later = next((q for q in opening if q.kind in (Kind.DATE, Kind.PERIOD)), None)
+    if later is None or (later.bound.lo or 0) <= (days[-1].bound.hi or 0):
+        return False
+    who = context.roster.accused_in(later.end, min(after.end, later.end + 8))
+    told = who or context.text.startswith(("，其", "，他", "，她"), later.end)
+    return bool(told) and ACT.search(context.text, later.end, after.end) is not None
 
 
 def _of_the_record(context: Context, sentence: Sentence) -> bool:
