@@ -114,6 +114,9 @@ _AGAINST_A_PLEA = (
     "|(?:随后|之后|最终|后来|后)(?:又|才|终|均|主动|能)?(?:自愿)?(?:认罪|如实供述|供认|坦白)"
 )
 _CONCEDES = re.compile(_AGAINST_A_PLEA)
+# 甲辩称不知情，经补充侦查，检察机关认为……，对甲作出不起诉决定
+_ANSWERED = "(?:经[^，。；]{2,16}(?:补充侦查|审查)，)?(?:但)?(?:检察机关|检察院)(?:经审查|审查后?)?认为[^。；]{2,60}不起诉"
+_IS_ANSWERED = re.compile(_ANSWERED)
 _OF_PARTIES = frozenset([Part.ALLEGED, Part.DEFENCE])
 _RUNS_ON = ("，", "；")
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
@@ -123,6 +126,8 @@ _SENTENCE_END = re.compile(
     "[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)|经查[，：]|故(?:对|被告人|上诉人|辩护人|其辩护人|上述)[^，。；]{0,24}(?:意见|辩解|理由|辩护)"
     "|(?:但是?|并且?|还|且|同时|亦|又){0,2}(?:提出|辩称|辩解称?)(?:[其系有应]|自己|本人|自身|被告人|：|具有|自首|从犯|立功|坦白|请求))|(?="
     + _AGAINST_A_PLEA
+    + "|"
+    + _ANSWERED
     + "))"
 )
 # ……罚金人民币三万元三、上诉人甲犯……罪: the items of a ruling whose marks are lost
@@ -299,6 +304,7 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 if part in _OF_PARTIES and (
                     COURT_ACTS.match(text, at, finish)
                     or (author is Author.HANDLER and _CONCEDES.match(text, at))
+                    or (part is Part.DEFENCE and _IS_ANSWERED.match(text, at))
                 ):
                     part = Part.NARRATIVE
                 if part in _AMONG_EVIDENCE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date
 
 from bangxin.base import patterns as re
@@ -55,6 +56,7 @@ class Day:
     last: int
     end: int
     doubtful: bool = False
+    since: int = 0  # the day with which the period began that this one ends
 
     @property
     def iso(self) -> str:
@@ -178,7 +180,12 @@ def _with_month(text: str, at: int, before: Day | None) -> Day | None:
         return None  # 两月获利九千元: how long
     if text.endswith(_OF_TODAY, 0, at):
         return None  # 今年3月: by the day of writing, which the text need not tell
-    return _after_month(text, month[1] + 1, before.year, month[0])
+    made = _after_month(text, month[1] + 1, before.year, month[0])
+    if before.since and made is not None and made.first > before.last:
+        earlier = _after_month(text, month[1] + 1, before.year - 1, month[0])
+        if earlier is not None and earlier.first >= before.since:
+            return earlier  # 2022年9月至2023年1月，……10月加入: within the period
+    return made
 
 
 def _after_month(text: str, at: int, year: int, month: int) -> Day | None:
@@ -293,7 +300,9 @@ def _joined(text: str, source: str, single: Quantity, first: Day) -> tuple[Quant
             if text.startswith(word, end):
                 end += len(word)
                 break
-        return _period(source, single.start, end, single, _date(source, at, last)), last
+        return _period(source, single.start, end, single, _date(source, at, last)), replace(
+            last, since=first.first
+        )
     return None
 
 

@@ -56,7 +56,20 @@ def had_from(clause: str) -> int:
     return max((m.start() for m in told if not _ACTS.match(clause, m.end())), default=-1)
 
 
-_ONLY_OFFERED = ("”的信息", "”信息", "”的消息", "”消息", "”的广告", "”广告", "的信息", "的广告", "的消息", "的帖子", "信息", "广告")  # 看到收购储蓄卡的信息
+_ONLY_OFFERED = (
+    "”的信息",
+    "”信息",
+    "”的消息",
+    "”消息",
+    "”的广告",
+    "”广告",
+    "的信息",
+    "的广告",
+    "的消息",
+    "的帖子",
+    "信息",
+    "广告",
+)  # 看到收购储蓄卡的信息
 _OWN = re.compile("本人|名下|自己(?!获|得|赚|分|留|从|则|抽|净|只|仅)")
 
 
@@ -101,7 +114,9 @@ def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tup
 
 
 _EACH_ONE = re.compile("各(?:办理|开立|开设|开办|申领|申办|办|开)?了?$")  # 在工行、农行各办理一张
-_OF_A_FIRM = re.compile("(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储|信用社|农商行|农信社)$")
+_OF_A_FIRM = re.compile(
+    "(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储|信用社|农商行|农信社)$"
+)
 
 
 def without_brackets(words: str) -> str:

@@ -368,7 +368,7 @@ def _any(context: Context, hits: Iterable[Hit], flag: Flag) -> bool:
     return any(h.word in flag.objects and _is_itself(context, h, flag) for h in hits)
 
 
-_ID_TO_OPEN = re.compile("身份[^，。；]{0,4}?(?:办|开|注册|认证)")  # 收集老年人身份证办手机卡
+_ID_TO_OPEN = re.compile("身份[^，。；]{0,12}?(?:办|开|注册|认证)")  # 收集老年人身份证办手机卡
 _AND_ALSO = re.compile("并[^，。；将把]{2}")
 
 

@@ -88,15 +88,39 @@ def _of_the_team(context: Context, found: Sequence[Found]) -> Iterator[Found]:
     acts = [f for f in found if f.fact == "act.kinds" and f.value in _DONE_TOGETHER]
     for name in sorted(idle):
         tie = _tie(context, name)
-        if tie is None:
+        if tie is None and not _set_it_up(context, name):
             continue
+        tie = tie or []
         theirs = [f for f in acts if set(f.persons) & {p.name for p in tie}] or acts or context.of_staff
         whose = {frozenset(f.persons) for f in theirs}
         if len({f.value for f in theirs}) > 2 or (len(whose) > 1 and not tie):
             continue
         first = {f.value: f for f in reversed(theirs) if f.value in _DONE_TOGETHER}
         for f in first.values():
-            yield replace(f, persons=(name,), rule="parts.team", note="受雇、受邀一同做，按同案人所做的读")
+            yield replace(
+                f,
+                persons=(name,),
+                rule="parts.team",
+                note="受雇、受邀一同做，或者所设公司的人所做，按同案人所做的读",
+            )
+
+
+# 甲租用写字楼成立“电销公司”，乙、丙入职担任话务员: what his staff do there he does
+_SETS_UP = re.compile(
+    "[^，。；]{0,16}(?:成立|设立|开办|组建|创办|开设)(?:了)?[^，。；]{0,10}(?:公司|工作室|团队|团伙|窝点)”?，"
+)
+
+
+def _set_it_up(context: Context, name: str) -> bool:
+    """Whether the accused set up the firm in which the others accused began to work."""
+    for mention in context.roster.between(context.case.start, context.case.end):
+        told = _SETS_UP.match(context.text, mention.end) if mention.name == name else None
+        if told is None or context.is_object(mention):
+            continue
+        sentence = context.sentence_at(mention.start)
+        staff = [m for m in context.roster.between(told.end(), sentence.end) if context.accused_named(m)]
+        return any(_ON_THE_STAFF.match(context.text, m.end, sentence.end) for m in staff)
+    return False
 
 
 def _tie(context: Context, name: str) -> list[Person] | None:

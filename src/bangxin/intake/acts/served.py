@@ -29,7 +29,7 @@ _NEAR = (
 )  # fmt: skip
 # handed over to others, or done with one's own name and face for them
 _HANDED_OVER = frozenset(
-    ["rent_account", "sell_account", "lend_account", "sell_phone_card", "rent_phone_card", "process_phone_card", "provide_internet_account", "unblock_account", "verify_face", "transmission"]
+    ["rent_account", "sell_account", "lend_account", "sell_phone_card", "rent_phone_card", "process_phone_card", "provide_internet_account", "unblock_account", "verify_face", "transmission", "goip"]
 )  # fmt: skip
 _BAIT = "provide_internet_account"  # what who cheats with accounts offers, or got by it
 # draws people or custom, which everybody does who runs something himself

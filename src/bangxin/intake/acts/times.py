@@ -210,6 +210,9 @@ _ATTACHED = ("", "于", "在", "自", "从", "则于", "则在", "只在", "仅�
 
 def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
     """8月，沈某受邀加入; 马某2月28日办卡后: when one joined or got a card says nothing of the others."""
+    one = in_turn(context, sentence, date)
+    if one and _CAME_IN.search(context.text, date.end, context.clause_end(sentence, date.end)):
+        return one  # 乙、丙先后于10月、11月入职
     after = context.roster.between(date.end, min(sentence.end, date.end + 5))
     before = context.roster.between(max(sentence.start, date.start - 5), date.start)
     if after and context.text[date.end : after[0].start] in _OPENS_WITH:
@@ -307,10 +310,8 @@ def _opens(context: Context, sentence: Sentence) -> list[Person]:
     """The accused whom a sentence begins with: by name (中介郝某), or 三人."""
     first = context.roster.between(sentence.start, min(sentence.end, sentence.start + 6))
     if first:
-        listed = [
-            m for m in context.roster.between(first[0].start, sentence.end) if m.list_id == first[0].list_id
-        ]
-        came = _ONES_OWN.match(context.text, listed[-1].end, sentence.end)  # 仉某、詹某随之加入
+        end = context.roster.end_of_list(first[0].end)
+        came = _ONES_OWN.match(context.text, end, sentence.end)  # 仉某、詹某随之加入
         return [] if came else context.accused_named(first[0])
     return context.pronoun(sentence, sentence.start, min(sentence.end, sentence.start + 6))
 
