@@ -146,7 +146,8 @@ def speaker_of(text: str, start: int, end: int, part: Part, teller: Author) -> s
     if part is Part.RULING and _PLEADED.match(sentence):
         return "defence"
     if part is Part.REASONING and ("公诉机关" in sentence and ("建议" in sentence or "指控" in sentence)):
-        return "prosecution"
+        # 法院认为，……公诉机关指控罪名不当，……遂判处……: the court's own
+        return teller.value if COURT_ACTS.match(sentence) and "判处" in sentence else "prosecution"
     if part is Part.NARRATIVE:
         return next((body.value for words, body in _PASSES_ON if words.match(sentence)), teller.value)
     return teller.value

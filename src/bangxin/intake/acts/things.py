@@ -25,7 +25,9 @@ _BESIDES = re.compile(
 )
 _IN_BRACKETS = re.compile("（[^（）]{1,30}）(?=银行卡|储蓄卡|银行账户|卡)")
 _WHO_DEALS = re.compile("[收卖办持贩开供]卡[人商者]")  # 3套寄给收卡人
-DEALS_ON = re.compile("[张个套](?:银行)?卡?(?:加价|高价|低价|陆续|先后)?(?:[转倒]?卖|出售|寄|交给|租|转手)")
+DEALS_ON = re.compile(
+    "[张个套](?:银行)?卡?(?:以[^，。；]{1,14}?)?(?:加价|高价|低价|陆续|先后)?(?:[转倒]?卖|出售|寄|交给|租|转手)"
+)
 # what may stand between the thing and its number: 银行卡共20张, “卡”合计3张
 _FILLERS = re.compile("[”]?，?(?:设备|分别|各|凡|共计|合计|总计|累计|共有|总共|一共|共|计|达|多达|高达|等)*$")
 IN_ALL = re.compile("，(?:总共|一共|共计|合计|总计|共)$")
@@ -123,9 +125,11 @@ def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit |
     floor = sentence.start
     if text.startswith("其中", sentence.start) and sentence.start > context.case.start:
         floor = context.sentence_at(sentence.start - 1).start  # ……收来银行卡。其中7张转手卖出
-    if not gathered(text, max(context.case.start, floor), quantity.start):
-        return None
-    return Hit(quantity.start, quantity.end, "银行卡")
+    if gathered(text, max(context.case.start, floor), quantity.start):
+        return Hit(quantity.start, quantity.end, "银行卡")
+    named = list(_nouns().find(text, floor, quantity.start))  # 带人办理电话卡，将其中18张卖给他人
+    known = named and thing_class(named[-1].word) in _BY_UNIT.get(quantity.unit, ())
+    return Hit(quantity.start, quantity.end, named[-1].word) if known else None
 
 
 _DEALS = re.compile(
@@ -138,7 +142,7 @@ def _whose() -> re.Pattern[str]:
     return re.compile(
         f"(?:本人|自己|其本人|别人|他人|旁人|(?:其)?(?:{trie(lexicon()['亲友'])}))(?:的|名下|名下的|提供)?(?:有|共)?$"
         "|(?:又|再|另|还|后)(?:外|行|次|加价|低价|以[^，。；]{1,12}?)?(?:售|卖|出售|出租|租|借|出借|提供|办|办理|收购|收|交|寄|卖给|租给|借给|交给)(?:出|掉|了|给)?$"
-        "|[，；、](?:共|累计|先后|前后|再|又)*(?:倒卖|转卖|卖出|售出|租出|收购|收来|转手)(?:了|出)?$"
+        "|[，；、](?:共|累计|先后|前后|再|又)*(?:倒卖|转卖|卖出|售出|租出|收购|收来|收得|收进|买得|购得|转手)(?:了|出)?$"
     )
 
 

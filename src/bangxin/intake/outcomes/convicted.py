@@ -55,7 +55,7 @@ def convicted(context: Context, out: Sequence[Found]) -> list[Found]:
                 not (convicts or _HOLDS_THEM.search(clause))
                 or "不构成" in clause
                 or "是否" in clause
-                or clause.endswith(NOT_CONVICTED)
+                or (clause.endswith(NOT_CONVICTED) and not (convicts and clause in _IS_TO_BE))
             ):
                 continue
             made += _held(context, sentence, hit, _all_so_far(context, sentence, hit.start), have)
@@ -85,6 +85,7 @@ def spared_for(context: Context, out: Sequence[Found]) -> Iterator[Found]:
 _COMMITTED = re.compile("(?:(?<!不)构成|触犯了?|所涉|犯有)$")
 # 以诈骗罪定罪处罚
 _CONVICTS = re.compile("(?:对[^，。；]{2,10})?(?:定罪|论处|处罚|追究(?:其)?刑事责任)")
+_IS_TO_BE = ("应以", "应当以", "依法应以", "依法应当以")  # 法院认为，……，应以……罪定罪处罚
 _GIST = ("裁判要旨：", "裁判要点：", "裁判理由：", "裁判要旨\n", "裁判要点\n", "裁判理由\n")
 # 其行为构成……罪, 法院采纳指控，认定甲犯……罪
 _HOLDS_THEM = re.compile("构成|认定[^，。；]{2,14}犯")
