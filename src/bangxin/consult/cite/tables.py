@@ -15,6 +15,8 @@ from typing import Any
 from bangxin.base.yamltree import load_tree
 
 _Pattern = re.Pattern[str]
+_MUST = re.compile("(?<=[(|:])要(?=[)|])")
+"""The verb 要 as one choice of a pattern: it is not in 主要, 构成要件."""
 ArticleKey = tuple[int, int]
 """An article with its insertion: (287, 2) is 第二百八十七条之二."""
 
@@ -35,6 +37,7 @@ def compiled(words: str, more: Mapping[str, str] | None = None) -> _Pattern:
     """A pattern of a table, with its word lists (and ``more`` of the reader's own) put in."""
     for name, expression in {**_lists(), **(more or {})}.items():
         words = words.replace(name, expression)
+    words = _MUST.sub("(?<![主首重摘概纪])要(?![件素点旨])", words)
     return re.compile(words.replace("著", "着"))  # as the folded text has it (显著轻微)
 
 

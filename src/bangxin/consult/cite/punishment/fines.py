@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bangxin.base.i18n import Text
-from bangxin.consult.cite.charges import charge_cues, read_charges
 from bangxin.consult.cite.findings import Finding
-from bangxin.consult.cite.punishment.ranges import differs, ranges, ranges_at
+from bangxin.consult.cite.punishment.ranges import differs, ranges_at
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.law_or_case import states_law
 from bangxin.consult.figures import NUMBER, WHOLE, read_figure
@@ -76,11 +75,7 @@ def _amounts(draft: Draft) -> Iterator[Finding]:
         times = bool(match["m"] or match["m2"])
         lawful = (entry.multiple,) if times and entry.multiple else entry.amounts
         if match["a"] or times:
-            if (
-                (low, high) not in lawful
-                and not (times and entry.fined_by_rule)
-                and not _of_another(draft, match.start(), (low, high))
-            ):
+            if (low, high) not in lawful and not (times and entry.fined_by_rule):
                 yield differs(
                     match.start(), match.end(), entry, f"{entry.article}的罚金不是“{match.group()}”", "another fine",
                 )  # fmt: skip
@@ -91,17 +86,6 @@ def _amounts(draft: Draft) -> Iterator[Finding]:
                 )  # fmt: skip
         elif not entry.fined:
             yield differs(match.start(), match.end(), entry, f"{entry.article}没有罚金", "no fine is open")
-
-
-def _of_another(draft: Draft, at: int, amounts: tuple[int | None, int | None]) -> bool:
-    """Whether a sentence that names no offence tells the fine of another one that the document is on as well."""
-    if next(charge_cues(draft.sentence(at)), None) is not None:
-        return False
-    return any(
-        amounts in entry.amounts
-        for offence, entry in ranges().items()
-        if any(one.id == offence and one.name in draft.folded for one in read_charges().charges)
-    )
 
 
 def _administrative(draft: Draft) -> Iterator[Finding]:

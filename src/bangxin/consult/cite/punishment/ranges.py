@@ -17,7 +17,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.tables import compiled, table
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.law_or_case import states_law
-from bangxin.consult.figures import NUMBER
+from bangxin.consult.figures import NUMBER, WHOLE, read_figure
 
 _OTHER_TERM = re.compile(
     r"禁业|建议|禁止|惩戒|考验|缓刑|出境|时效|期限为|追诉|实刑|宣告刑|[年月]前|曾|工作|(?<!非法)经营|平均|占"
@@ -51,6 +51,7 @@ _OTHER_CRIME = re.compile(
 """Words of another crime, whose punishment may be told in the sentence."""
 _IN_TURN = re.compile(r"(?:[两二三四五几各]个?罪名?|[两二三]者)[^。;]{0,12}(?:依次|分别)")
 """Words with which a sentence goes through the punishments of several offences named before."""
+_FINE_SUM = re.compile(rf"{WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?(?:的)?罚金")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,19 @@ def ranges_at(draft: Draft, at: int) -> Range | None:
     ):
         return None
     offence = draft.offence_at(at)
-    return ranges().get(offence) if offence else _of_act(draft, at)
+    return _of_fine(draft, at) or (ranges().get(offence) if offence else _of_act(draft, at))
+
+
+def _of_fine(draft: Draft, at: int) -> Range | None:
+    """The ranges of another offence of the document, by the fine that the sentence gives while it names no offence."""
+    sentence = draft.sentence(at)
+    sums = {(read_figure(match["a"]), read_figure(match["b"])) for match in _FINE_SUM.finditer(sentence)}
+    if not sums or next(charge_cues(sentence), None) is not None:
+        return None
+    named = {charge.id for charge in read_charges().charges if charge.name in draft.folded}
+    return next(
+        (entry for entry in ranges().values() if entry.offence in named and sums <= {*entry.amounts}), None
+    )
 
 
 def _is_of_a_class(draft: Draft, at: int) -> bool:
