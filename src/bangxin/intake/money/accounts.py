@@ -74,61 +74,70 @@ def settled(
             return "harm.total_loss", True  # 该诈骗团伙共诈骗被害人50余人390万余元
         return "fraud.amount", True
     if fact == "ledger.own_accounts.inflow":
-        head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
-        here = context.text[sentence.start : quantity.start]
-        owners = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
-        if (
-            owners
-            and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED
-            and _HOLDS.match(context.text, owners[-1].end, quantity.start)
-        ):
-            return "ledger.others_accounts.inflow", False
-        if made_out_by_another(context, sentence, quantity.start):
-            return "ledger.others_accounts.inflow", False
-        clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
-        if _OF_NOBODY.match(clause) or (
-            _NEXT_ACCOUNTS.match(context.text, quantity.end, sentence.end)
-            and not context.roster.accused_in(sentence.start, sentence.end)
-        ):
-            return "", False
-        if _OWN_AMONG_THEM.search(here) and not any(w in clause for w in ("本人", "自己", "名下")):
-            return "", False
-        if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
-            return "ledger.others_accounts.inflow", False
-        if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):
-            return "ledger.others_accounts.inflow", False
-        if _SO_MANY_CARDS.match(clause) and collected_before(
-            context.text, max(context.case.start, sentence.start - 100), quantity.start
-        ):
-            return "ledger.others_accounts.inflow", False
-        if _PERSONAL.search(clause) and not any(w in clause for w in _UNIT):
-            return fact, False
-        many = _OF_SO_MANY.search(clause)
-        if many is not None and len(persons) < 2:
-            return "ledger.others_accounts.inflow", False  # 介绍3人卖卡，3人的卡入账290万元
-        last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
-        bought = holders(context, sentence, quantity.start) is not None and last_own < max(
-            head.rfind(w) for w in ("收购", "他人银行卡")
-        )
-        bought = bought or same_bought(head, last_own)
-        gathered = bought or (
-            holders(context, sentence, quantity.start) is not None
-            and persons
-            and persons == collector(context)
-            and not _own_just_told(context, sentence, persons)
-        )
-        if (
-            gathered
-            or any(word in here for word in (*_UNIT, *_OTHERS))
-            or (
-                max(head.rfind(word) for word in _UNIT) > last_own
-                and not any(w in here for w in ("本人", "自己"))
-            )
-        ):
-            return "ledger.others_accounts.inflow", False
-        if len(persons) > 1 and not _OWN_TOLD.search(here):
-            return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
+        return _of_own_or_others(context, sentence, quantity, persons)
     return fact, fact in ("harm.total_loss", "ledger.turnover", "ledger.traced")
+
+
+def _of_own_or_others(
+    context: Context, sentence: Sentence, quantity: Quantity, persons: list[Person]
+) -> tuple[str, bool]:
+    """What came into accounts, by whose they are; nothing where they are of both, or whose they are is not said."""
+    fact = "ledger.own_accounts.inflow"
+    head = context.text[max(context.case.start, sentence.start - 160) : quantity.start]
+    here = context.text[sentence.start : quantity.start]
+    clause = context.text[context.clause_start(sentence, quantity.start) : quantity.start]
+    owners = context.roster.between(quantity.start - len(clause), quantity.start)
+    held = bool(owners) and _HOLDS.match(context.text, owners[-1].end, quantity.start)
+    if held and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED:
+        return "ledger.others_accounts.inflow", False
+    theirs = held and (_ANOTHERS_CARD.search(clause) or any(w in held.group() for w in _UNIT))
+    if held and not theirs and persons == context.accused_named(owners[-1]):
+        return fact, False  # 对公账户入账1亿元，乙的三张银行卡入账674万元
+    if made_out_by_another(context, sentence, quantity.start):
+        return "ledger.others_accounts.inflow", False
+    if _OF_NOBODY.match(clause) or (
+        _NEXT_ACCOUNTS.match(context.text, quantity.end, sentence.end)
+        and not context.roster.accused_in(sentence.start, sentence.end)
+    ):
+        return "", False
+    if _OWN_AMONG_THEM.search(here) and not any(w in clause for w in ("本人", "自己", "名下")):
+        return "", False
+    if _ANOTHERS_CARD.search(clause) and not any(w in clause for w in ("本人", "自己")):
+        return "ledger.others_accounts.inflow", False
+    if _GATHERED.search(here) and not any(w in here for w in ("本人", "自己", "名下")):
+        return "ledger.others_accounts.inflow", False
+    if _SO_MANY_CARDS.match(clause) and collected_before(
+        context.text, max(context.case.start, sentence.start - 100), quantity.start
+    ):
+        return "ledger.others_accounts.inflow", False
+    if _PERSONAL.search(clause) and not any(w in clause for w in _UNIT):
+        return fact, False
+    many = _OF_SO_MANY.search(clause)
+    if many is not None and len(persons) < 2:
+        return "ledger.others_accounts.inflow", False  # 介绍3人卖卡，3人的卡入账290万元
+    last_own = max(head.rfind(w) for w in ("本人", "自己", "名下"))
+    bought = holders(context, sentence, quantity.start) is not None and last_own < max(
+        head.rfind(w) for w in ("收购", "他人银行卡")
+    )
+    bought = bought or same_bought(head, last_own)
+    gathered = bought or (
+        holders(context, sentence, quantity.start) is not None
+        and persons
+        and persons == collector(context)
+        and not _own_just_told(context, sentence, persons)
+    )
+    if (
+        gathered
+        or any(word in here for word in (*_UNIT, *_OTHERS))
+        or (
+            max(head.rfind(word) for word in _UNIT) > last_own
+            and not any(w in here for w in ("本人", "自己"))
+        )
+    ):
+        return "ledger.others_accounts.inflow", False
+    if len(persons) > 1 and not _OWN_TOLD.search(here):
+        return "", False  # 起获29套银行卡，29张卡进账9537万余元: nobody's own accounts are told of
+    return fact, False
 
 
 def _own_just_told(context: Context, sentence: Sentence, persons: list[Person]) -> bool:

@@ -58,7 +58,10 @@ _OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the tot
 _TAKEN_BACK = re.compile(
     "不予(?:认定|采信|确认|支持)|有误|错误|不当|予以(?:纠正|扣除)|应予(?:扣除|核减|剔除)|不应计入|(?<!以)证据不足(?!以[^，。；]{0,6}明知)"
 )
-_DEDUCTED = re.compile("(?:系|为|是)[^，。；元]{0,16}，(?:应)?(?:予以|应予|不予)(?:扣除|核减|剔除|计入|认定)")
+_DEDUCTED = re.compile(
+    "(?:系|为|是|发生)[^，。；元]{0,24}，(?:应)?(?:予以|应予|不予)(?:扣除|核减|剔除|计入|认定)"
+    "|[^。；]{0,60}(?:扣除|核减|剔除)，(?:故|因此|则)[^。；0-9]{0,24}(?:应为|应当为|应认定为|应当认定为)(?:人民币)?[0-9]"
+)
 _NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
 _TOLD_LATE = (
     "settlement.amount", "ledger.turnover", "ledger.outflow", "ledger.own_accounts.inflow", "gain.illegal_income", "advertising.fee_received", "harm.total_loss", "ledger.traced",

@@ -47,6 +47,8 @@ _OF_BANKS = re.compile(
     "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
 _OF_ACCOUNTS = re.compile("收入|流入|转入|进账|入账|收支|账户|[卡户]内|银行卡|贷方")
+_ON_CREDIT = re.compile("透支|本金")
+_OF_CARD_FRAUD = re.compile("信用卡诈骗|恶意透支|催收|诈骗罪")
 _FROM_EACH = re.compile(
     "(?:收取|骗取|骗得|骗)[^，。；元]{0,30}?每[人户名位家单][0-9.]+元[^，。；元]{0,6}，?(?:共计|合计|共|总计)(?:人民币)?$"
 )
@@ -83,8 +85,11 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         begin = max(sentence.start, quantity.start - 60)
         if _FROM_EACH.search(context.text, begin, quantity.start):
             read = read._replace(kind="cheated")  # 收取29户村民办证费每户1200元，合计3.48万元
-    if read.kind == "cheated" and only_wanted(context, sentence, quantity):
-        return None
+    if read.kind == "cheated" and (
+        only_wanted(context, sentence, quantity)
+        or (_ON_CREDIT.search(read.word.word) and not context.tells(_OF_CARD_FRAUD))
+    ):
+        return None  # 帮信的人出借的信用卡被透支消费3万元: nothing got by cheating, no victim's loss
     if read.kind == "price" and is_worth(context, quantity, read, sentence):
         read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
     if read.kind == "price" and cheated_goods(context, quantity, read, sentence):
@@ -131,9 +136,7 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
         return True  # 顾女士被骗，储蓄卡被转走8万元
     if read.kind in ACCOUNT_MONEY and _LOST.search(context.text, sentence.start, read.word.start):
         return True  # 其卡因丢失被人冒用
-    if read.word.word == "支出" and not _OF_ACCOUNTS.search(
-        context.text, sentence.start, context.clause_start(sentence, read.word.start)
-    ):
+    if read.word.word == "支出" and not _OF_ACCOUNTS.search(context.text, sentence.start, read.word.start):
         return True  # 外包支出1.8万元: what was spent
     if (
         read.kind == "transfer"

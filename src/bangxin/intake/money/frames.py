@@ -185,6 +185,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 违法所得一万元以上属于情节严重
     if _A_STANDARD.match(text, quantity.end):
         return True
+    if _ONCE_IT_IS.search(text, begin, quantity.start) and _THEN_PAYS.match(text, quantity.end, sentence.end):
+        return True  # 对方称日流水达到100万元即付3000元
     if _A_MOTIVE.match(text, begin, quantity.start) and text.startswith(_SO_HE, quantity.end):
         return True
     for hit in words.find(text, begin, quantity.start):
@@ -209,6 +211,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
 _ABOUT_TO = re.compile(
     "(?:准备|打算|企图|试图|正要|正欲|欲)(?:再|将|把|去|到|前往|继续|从)?[^，。；]{0,10}?(?:取|转|汇|提|套)(?:现|款|走|出|账|移)?(?:其中的?)?$"
 )
+_ONCE_IT_IS = re.compile("(?:达到?|每?满|超过|完成)(?:人民币)?$")
+_THEN_PAYS = re.compile("(?:以上)?(?:的)?，?(?:即|就|则|便|可|再)+(?:付|给|支付|返|奖|得|获得|领|提)")
 _A_STANDARD = re.compile("的(?:追诉|立案|入罪|起刑|定罪)?(?:数额)?标准")  # 未达20万元的追诉标准
 _A_MOTIVE = re.compile("[^，。；]{0,4}因(?![^，。；]*卡)")  # 因投资失败损失5万元，遂……
 _SO_HE = ("，遂", "，便", "，于是", "，故", "，才", "，就")

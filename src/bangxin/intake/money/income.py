@@ -57,6 +57,9 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     outside = words.payers.first(text, begin, given.start("verb")) is not None or text[
         begin : given.start("verb")
     ].endswith("”")
+    meant = _SELF.match(given["who"]) is not None and given["who"] not in ("自己", "本人")
+    if giver and meant and roster.people[giver[-1].name].standing in (Standing.OTHER, Standing.ELSEWHERE):
+        return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给"))  # 易某（另案处理）给其2000元
     if giver and context.accused_named(giver[-1]) in ([], takers):
         return None
     if not giver and given.start("verb") == begin and begin > context.case.start:
@@ -67,7 +70,6 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
         outside = outside or (bool(paying) and paying != takers)  # 收下乙的两张卡并转卖，付乙1600元
     if takers and (outside or giver):
         return Verdict("gain", Hit(given.start("who"), quantity.start, "分给"))
-    meant = _SELF.match(given["who"]) is not None and given["who"] not in ("自己", "本人")
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
 
 

@@ -52,7 +52,7 @@ _GIVEN_BACK = re.compile(
 )
 _BA = re.compile("[将把]")
 _THEIR_OWN = ("上家", "上线", "对方", "下家", "押金")  # 将上家转来的2万元退回
-_ANOTHERS = tuple("索骗购借实际抵扣盗劫诈套抢敲租卖")
+_ANOTHERS = tuple("索骗购借抵扣盗劫诈套抢敲租卖")
 
 
 class Read(NamedTuple):

@@ -115,7 +115,9 @@ def given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool
 
 
 _FOR_BRINGING = re.compile("介绍费|中介费|人头费")
-_ALONE_GETS = re.compile("(?:则|也|另|个人|本人|实际|从中|因此|由此|共计|共|累计|均|各|非法|违法)*")
+_ALONE_GETS = re.compile(
+    "(?:等[^，。；]{0,3}?人|则|也|另|个人|本人|实际|从中|因此|由此|共计|共|累计|均|各|非法|违法|在[^，。；元]{1,10}?)*"
+)
 
 
 def got_by_another(context: Context, sentence: Sentence, read: Read) -> bool:
@@ -135,6 +137,8 @@ def got_by_another(context: Context, sentence: Sentence, read: Read) -> bool:
             return True  # 同案人覃某介绍甲加入，得介绍费500元
     if not named or context.accused_named(named[-1]) or context.is_object(named[-1]):
         return False
+    if read.word.word in ("付给", "分给"):
+        return False  # 易某给其2000元
     return _ALONE_GETS.fullmatch(context.text, named[-1].end, read.word.start) is not None
 
 
