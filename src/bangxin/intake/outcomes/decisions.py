@@ -105,14 +105,14 @@ def _acquits(context: Context, sentence: Sentence, hit: Hit) -> bool:
     if text[hit.end : hit.end + 1] not in ("", "。", "；", "，", "\n", "）"):
         return False
     named = context.roster.between(max(sentence.start, hit.start - 8), hit.start)
-    mine = (
-        bool(named)
-        and named[-1].end == hit.start
-        and not _HELD_SO.search(text, sentence.start, named[-1].start)
-    )
+    touching = bool(named) and named[-1].end == hit.start
+    mine = touching and not _HELD_SO.search(text, sentence.start, named[-1].start)
+    if touching and _ACQUITS.search(text, sentence.start, named[-1].start):
+        return True  # 二审法院认为，认定甲明知的证据不足，改判甲无罪
     return mine or text.endswith(("改判", "判决", "判处"), 0, hit.start)
 
 
+_ACQUITS = re.compile("(?<!请求)(?<!应当)(?<!建议)(?:改判|宣告|判决)(?:被告人|上诉人|原审被告人)?$")
 _HELD_SO = re.compile("认为|主张|提出|辩称|辩护|请求|请")
 # 情节轻微，不起诉; 不起诉（犯罪情节轻微）: the reason beside the decision says which kind it is
 _REASONS = (

@@ -85,10 +85,21 @@ def read_decisions(roster: Roster) -> None:
             )
             or _OUTCOME_OF.match(text, roster.end_of_list(hit.end))
             or _TRIED.match(text, roster.end_of_list(hit.end))
+            or _acquitted(text, max(start, listed - 12), listed, roster.end_of_list(hit.end))
             or (_TO_BE.match(text, hit.end) and _COURT_HELD.search(text, max(start, listed - 16), listed))
             or (not text.endswith(_SOURCES, 0, listed) and _spared(roster, roster.end_of_list(hit.end)))
         ):
             person.signs.add(Sign.DECIDED)
+
+
+# 改判甲、乙无罪, 甲被宣告无罪; not 应当改判甲无罪, 甲无罪供述
+_ACQUITS = re.compile("(?<!请求)(?<!应当)(?<!建议)(?<!要求)(?:改判|宣告|判决)(?:被告人|上诉人|原审被告人)?$")
+_ACQUITTED = re.compile("(?:均|都|最终|终|依法)*(被)?(?:(?<=被)(?:改判|宣告|宣判))?无罪(?![辩供意证])")
+
+
+def _acquitted(text: str, floor: int, listed: int, at: int) -> bool:
+    told = _ACQUITTED.match(text, at)
+    return told is not None and (told[1] is not None or _ACQUITS.search(text, floor, listed) is not None)
 
 
 def _spared(roster: Roster, at: int) -> bool:

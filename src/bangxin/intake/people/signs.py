@@ -30,6 +30,7 @@ _LOST = re.compile(
     "(?:（[^（）]{1,12}）)?(?:等[^，。；]{0,4}人)?(?:看[^，。；]{1,8}后|[^，。；某]{1,9}后(?=被骗(?!取)|受骗|上当|遭)|因|先后|也|因而|遂|分别|在[^，。；]{1,12}(?:时|后|上)|于[^，。；]{1,12}|同日|当日)?"
     "(?:被[^，。；]{2,24}骗(?:走|去|得|了)|被骗(?!取的?钱款转)|被诈骗|被?诱骗后|(?:陷入|落入|掉入)[^，。；]{0,24}(?:诈骗|骗局|圈套|陷阱)|受骗|上当|遭诈骗|遭骗|遭遇|损失|报警|报案|汇款|汇出|转出|被他人骗|的[0-9.万余]{1,9}元被骗|(?:轻信|误信)[^，。；]{2,12}(?:转账|汇款|转款)|被骗)(?!的?(?:资金|款|钱)(?:转|流|进|汇))"
 )
+_GETTING = ("收到", "接收", "接受", "收取")
 # 遭遇电信诈骗后为“回本”当起“红包手”: cheated first, then a helper
 _TURNED = re.compile(
     "[^，。；]{0,12}后，?[^，。；]{0,10}(?:当起|当上|做起|干起|沦为|成为|成了|转而|反过来|铤而走险|走上|起了|萌生|加入|从事)"
@@ -88,8 +89,10 @@ _GOT = re.compile(
     "[^，。；]{0,12}(?:非法获利|获利|违法所得|得款|得[0-9一二三四五六七八九十百千万.]+余?万?元|获刑|有期徒刑|拘役|不起诉(?!人)|罪[，、]?[一二三四五六七八九十]{1,3}(?:年|个月))"
 )
 # 代理甲上传229个APP，获利6万元
+# 甲、乙共从上家处获得好处费12万余元: who heads the clause got it
 _EARNED = re.compile(
     "[^，。；\n某]{2,24}，(?:共|累计|从中|非法|个人|已|后|由此)*(?:获利|得款|违法所得|分得|获得|得到|收取|赚得?)(?:好处费|报酬|佣金|提成|人民币)?[0-9]"
+    "|[^，。；\n给]{0,12}(?:获得|得到|收取|收到|领取|拿到)(?:好处费|报酬|佣金|提成|酬劳|手续费|介绍费|辛苦费)[^，。；]{0,4}[0-9]"
 )
 # 从甲处查获公民个人信息1960626条，非法获利24300元
 _FOUND_ON = re.compile("处(?:查获|查扣|扣押|起获|缴获)[^，。；]{2,30}，(?:非法|从中)?(?:获利|违法所得)")
@@ -143,6 +146,8 @@ def _called(roster: Roster, mention: Mention) -> Iterator[Sign]:
     if head.endswith(_LURES) and _PAYS.match(text, mention.end):
         yield Sign.LOST
     lost = _LOST.match(text, mention.end)
+    if lost and lost.group().endswith("汇款") and head.endswith(_GETTING):
+        lost = None  # 接收甲汇款: whoever it came from
     alone = text[mention.end : mention.end + 1] not in ("、", "和", "与")
     called_so = _LOSER.search(head) is not None or (alone and head.endswith(_OF_THE_PLACE))
     if called_so or (lost and not _TURNED.match(text, lost.end(), roster.end)):
