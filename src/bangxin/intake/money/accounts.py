@@ -227,6 +227,55 @@ def joined(
     return first if parted and _TOTAL.search(text, begin, quantity.start) else persons
 
 
+# 甲将本人三张银行卡卖给乙，乙又转卖给他人，三张卡共流入……: what came in came into the accounts of 甲, which were not those of 乙
+_OWN_CARDS = re.compile("(?:本人|自己|名下|其)[^，。；]{0,12}(?:卡|账户|收款码)")
+_HANDED_TO = re.compile("(?:卖|售|租|借|交|转让|提供)(?:给|予|与)(?:了)?(?:被告人)?$")
+_HANDS_ON = re.compile(
+    "[^，。；元]{0,12}?(?:转卖|转售|转租|转借|转手|转交|转让|倒卖|(?:卖|售|租|借|交|提供)(?:给|予|往|到))"
+)
+_THOSE_CARDS = re.compile(
+    "(?:经查，?)?(?:该|上述|这|涉案|其中的?)?(?:[0-9一二两三四五六七八九十]{1,3}[张个套])?[^，。；元]{0,6}(?:卡|账户|收款码)"
+)
+
+
+def sold_on(context: Context, found: list[Found]) -> list[Found]:
+    """What came into cards that one accused handed to another, who handed them on: the own accounts of the first, others' to the second."""
+    out = []
+    for item in found:
+        pair = _hands(context, item) if item.fact in _CAME_IN_OR_TRACED else None
+        if pair is None or not set(item.persons) <= set(pair):
+            out.append(item)
+        elif item.fact == "ledger.traced":
+            out.append(replace(item, persons=pair))
+        else:
+            out.append(replace(item, fact="ledger.own_accounts.inflow", persons=pair[:1]))
+            out.append(replace(item, fact="ledger.others_accounts.inflow", persons=pair[1:]))
+    return out
+
+
+_CAME_IN_OR_TRACED = ("ledger.own_accounts.inflow", "ledger.others_accounts.inflow", "ledger.traced")
+
+
+def _hands(context: Context, item: Found) -> tuple[str, str] | None:
+    """Who had the cards first and who handed them on, where the words before a sum of those cards tell it of two accused."""
+    text, sentence = context.text, context.sentence_at(item.start)
+    begin = context.clause_start(sentence, item.start)
+    while begin > sentence.start and text.startswith("其中", begin):
+        begin = context.clause_start(sentence, begin - 1)
+    named = [m for m in context.roster.between(sentence.start, begin) if context.accused_named(m)]
+    if len(named) != 3 or not _THOSE_CARDS.match(text, begin) or context.roster.accused_in(begin, item.start):
+        return None
+    first, to, again = named
+    told = (
+        first.name != to.name == again.name
+        and again.start == context.clause_start(sentence, again.start)
+        and _OWN_CARDS.search(text, first.end, to.start)
+        and _HANDED_TO.search(text, first.end, to.start)
+        and _HANDS_ON.match(text, again.end, begin)
+    )
+    return (first.name, to.name) if told else None
+
+
 _OTHERS_COUNTED = ("instrument.others_accounts.count", "instrument.unit_accounts.count")
 _OWN_COUNTED = ("instrument.own_accounts.count", "instrument.own_accounts.lent_count")
 _SELF = ("本人", "自己", "名下", "其银行卡", "其账户", "其卡")

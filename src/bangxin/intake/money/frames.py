@@ -387,6 +387,8 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         and _CAME_FROM.search(text, sentence.start, begin)
     ):
         return None  # 其账户收到被害人转入的80万元，转出69万余元
+    if who is Standing.OTHER and _GETS_BY.search(text, begin, at):
+        return Verdict("inflow", word)  # 用妻子的银行卡收取他人转款27万元
     if who is Standing.VICTIM and _GETS.search(text, begin, at) and context.tells(_OF_FRAUD):
         return Verdict("traced", word)  # 收到被害人转款15万元
     stop = context.clause_end(sentence, quantity.end)
@@ -432,6 +434,9 @@ _UPLINE = re.compile(
 _IN_ALL = re.compile("(?:共计|合计|总计|累计|共|人民币)+$")
 _CAME_FROM = re.compile("(?:卡|账户|账号)[^，。；]{0,6}(?:收到|转入|进入|流入|进账|入账)[^。；]{0,40}，$")
 _GETS = re.compile("(?:收到|接收|接受|收进|收取|来自)[^，。；]{0,16}$")
+_GETS_BY = re.compile(
+    "(?:使用|利用|通过|以|用)[^，。；]{0,16}?(?:卡|账户|帐户|账号|支付宝|微信|收款码)[^，。；]{0,4}?(?:收到|接收|接受|收进|收取)[^，。；骗]{0,12}$"
+)
 _INWARD = ("转入", "汇入", "打入", "存入", "转进", "汇进", "打进")
 _CARD_SUPPLIED = re.compile("[卖租供借]卡|(?:出售|出租|提供|出借|卖出|租出)[^，。；]{0,12}[卡户]")
 _OF_FRAUD = re.compile("骗|被害|受害|赌|赃|犯罪所得|洗钱|跑分")

@@ -51,6 +51,7 @@ _GIVEN_BACK = re.compile(
     "|(?:的)?(?:赃款|钱款|款项|违法所得)?(?:已)?(?:主动|全部|全额)?(?:上缴|退缴|退交|上交|退给|退回|退赔给|退还给)(?:了)?(?!上家|上线|对方|下家|平台)"
 )
 _BA = re.compile("[将把]")
+_UPLINE = ("上家", "上线", "对方", "下家", "平台", "给上家", "给上线", "给对方", "给平台")
 _THEIR_OWN = ("上家", "上线", "对方", "下家", "押金")  # 将上家转来的2万元退回
 _ANOTHERS = tuple("索骗购借抵扣盗劫诈套抢敲租卖")
 
@@ -249,7 +250,7 @@ def _with_inflow(
 
 
 _SENT_BY_UPLINE = re.compile(
-    "(?:收到|接收|接受|收取|收进)(?:了)?(?:来自)?(?:上家|上线|对方|他人|平台|客户|老板|网友|“[^”]{1,8}”|[一-鿿]某{1,2})(?:等人)?的?$"
+    "(?:收到|接收|接受|收取|收进)(?:了)?(?:来自)?(?![^，。；、元]{0,4}(?:被害|受害|被骗|事主))[^，。；、元的]{1,8}的?$"
 )
 # 接收9名受害人支付的结算资金共43.8万元; 收到来自9名受骗群众的汇款13.7万元; 卡内有被害人的5万元
 _TOTAL = "(?:共计|合计|共|总计|累计|为)?(?:人民币)?$"
@@ -429,6 +430,8 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
         )
         if word == "赃款" and not _BA.search(head):
             continue  # 得3000元赃款: a share
+        if kind == "restitution" and tail.startswith(_UPLINE, at + len(word)):
+            continue  # 收款4万元已上缴平台
         if _MEASURED.match(text, quantity.end + at + len(word)):
             continue  # 系接收诈骗款4.9万元后……: the word measures the next sum
         if near and not any(mark in between for mark in "，；、。"):

@@ -11,6 +11,7 @@ from bangxin.intake.acts.others import after_sum
 from bangxin.intake.acts.results import whose_results
 from bangxin.intake.context import Context
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner
+from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.money.kinds import Read
 from bangxin.intake.money.shares import UNSHARED, shared_out
 from bangxin.intake.people.positions import before_titles
@@ -61,7 +62,8 @@ def whose(
         persons = context.roster.accused_in(sentence.start, sentence.end)
     if shared and read.kind == "gain" and len(persons) == 1:
         return [], held, UNSHARED  # 赌场抽头100万元，其中甲获利4万元: what the others got is in it
-    if read.kind in ("traced", "loss", "settlement") and not held:
+    harm = read.kind in ("traced", "loss") or (read.kind == "cheated" and not cheats_only(context))
+    if (harm or read.kind == "settlement") and not held:
         together = whose_results(context, sentence, min(read.word.start, quantity.start))
         persons, held = (together, None) if together else (persons, held)
     if together := _of_counted_cards(context, sentence, read, quantity):
@@ -184,6 +186,11 @@ def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:
     return context.accused_named(named[-1]) if head.endswith(("给", "分给", "付给", "让", "使")) else []
 
 
+_THE_FIRM = re.compile(
+    "(?:案发后|到案后|其后|后)?(?:该|上述|涉案)?(?:被告)?(?:公司|单位|企业)(?:亦|也|已|已经|共|主动|自愿|全额|全部|从中|由此|非法|违法|实际)*"
+)
+
+
 def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
     """被告单位……由被告人卓某负责……，非法获利: the gain of a unit's crime is the unit's."""
     if read.kind not in ("gain", "restitution", "advertising"):
@@ -191,6 +198,9 @@ def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Perso
     named = context.roster.accused_in(sentence.start, read.word.start)
     begin = context.clause_start(sentence, read.word.start)
     heads = [m for m in context.roster.between(begin, read.word.start) if not context.is_object(m)]
+    firms = [p for p in context.roster.accused if p.unit]
+    if not heads and len(firms) == 1 and _THE_FIRM.fullmatch(context.text, begin, read.word.start):
+        return firms  # 二人均如实供述，公司退缴57万元
     if (
         heads
         and (at := before_titles(context.text, heads[-1].start, begin)) > begin

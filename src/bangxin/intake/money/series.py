@@ -315,6 +315,7 @@ def in_total(context: Context, found: list[Found]) -> list[Found]:
     for index, whole in enumerate(found):
         if not whole.fact.startswith(_ADDS) or not isinstance(whole.value, int):
             continue
+        drop.update(id(part) for part in _passed_there(context, whole, found[max(0, index - 12) : index]))
         at = context.text.rfind(whole.words, whole.start, whole.end)
         if (
             _TOTAL.search(context.text[max(whole.start - 8, at - 12) : max(at, 0)] + _lead(whole.words))
@@ -338,7 +339,6 @@ def in_total(context: Context, found: list[Found]) -> list[Found]:
                     drop.add(id(whole))  # 本人卡进账132万元，他人卡478万元，总额610万元: of neither alone
                 break
         drop.update(id(part) for part in _told_after(whole, found[index + 1 : index + 25]))
-        drop.update(id(part) for part in _passed_there(context, whole, found[max(0, index - 12) : index]))
         drop.update(id(part) for part in _netted(context, whole, found[max(0, index - 24) : index]))
     return [f for f in found if id(f) not in drop]
 
@@ -367,22 +367,35 @@ def _netted(context: Context, whole: Found, before: Sequence[Found]) -> list[Fou
 _OF_THE_CARDS = re.compile(
     "(?:该|上述|前述|涉案|其|名下|提供的)[^，。；元]{0,12}?(?:卡|账户|帐户|收款码)(?:内|中)?[^，。；元]{0,6}(?:共计?|合计|累计|总计)[^，。；0-9]{0,14}$"
 )
+# 甲出售的银行卡支付结算460万元，其中……: the fraud money in all that moved there
+_CARDS_MOVED = re.compile(
+    "(?:该|上述|前述|涉案|其|名下的?|(?:提供|出售|出租|出借|卖出|租出)的)[^，。；元]{0,12}?(?:卡|账户|帐户|收款码)[^，。；元]{0,24}[0-9][^，。；]{0,8}元，其中$"
+)
 _ONE_VICTIMS = re.compile("被骗|受骗|被诈骗|被害人|受害人|事主")
 
 
 def _passed_there(context: Context, whole: Found, before: Sequence[Found]) -> list[Found]:
     """李某被骗的2万元转入该卡。……该卡共流入诈骗资金15万元: what single victims lost is part of what the cards took in."""
-    start = context.clause_start(context.sentence_at(whole.start), whole.start)
-    if whole.fact != "ledger.traced" or not _OF_THE_CARDS.search(
-        context.text, start, whole.end - len(whole.words)
-    ):
+    if whole.fact != "ledger.traced":
+        return []
+    sentence = context.sentence_at(whole.start)
+    start = context.clause_start(sentence, whole.start)
+    in_all = context.text.startswith("其中", start) and _CARDS_MOVED.search(
+        context.text, sentence.start, start + 2
+    )
+    if not in_all and not _OF_THE_CARDS.search(context.text, start, whole.end - len(whole.words)):
         return []
     parts = []
     for part in before:
         if part.fact != whole.fact or (part.persons, part.speaker) != (whole.persons, whole.speaker):
             continue
-        begin = context.clause_start(context.sentence_at(part.start), part.start)
-        if isinstance(part.value, int) and _ONE_VICTIMS.search(context.text, begin, part.end):
+        told = context.sentence_at(part.start)
+        begin = told.start if in_all and told is not sentence else context.clause_start(told, part.start)
+        one = _ONE_VICTIMS.search(context.text, begin, part.end) or any(
+            context.roster.people[m.name].standing is Standing.VICTIM
+            for m in context.roster.between(begin, part.start)
+        )
+        if isinstance(part.value, int) and one:
             parts.append(part)
     return parts if sum(p.value for p in parts) <= whole.value else []
 
