@@ -168,7 +168,11 @@ def _then_on(context: Context, sentence: Sentence) -> bool:
 
 
 # 2018年6月搭建平台、招募业务员: a month or a year in which something was set up that ran on
-_SET_UP = re.compile("搭建|搭起|架起|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|租借[^。；]{0,60}作为|运营|起，")
+_SET_UP = re.compile(
+    "搭建|搭起|架起|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|租借[^。；]{0,60}作为|运营|起，"
+    # 约定佣金由甲分六成: what was to come in was shared out beforehand
+    "|(?:约定|商定|讲好|说好|谈好)[^，。；]{0,6}(?:佣金|提成|获利|利润|收益|所得|好处费|报酬)[^，。；]{0,12}(?:[占分得][0-9一二三四五六七八九]|平分|均分|各分|各半|分成|比例)"
+)
 _TOOK_PART = re.compile(
     "搭上|提议|成立|设立|建立|经营|开设|开办|担任|相识|认识|拉拢|加入|接下|受雇|雇佣|从事"
 )

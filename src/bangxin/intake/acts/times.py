@@ -25,7 +25,7 @@ from bangxin.intake.acts.actdays import DATE_KINDS, LEFT, SAID_FIRST, is_act, is
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander, sought
 from bangxin.intake.acts.endings import ending, last_day
 from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, since_joining, spans, within
-from bangxin.intake.acts.turns import in_turn
+from bangxin.intake.acts.turns import agreed_with, in_turn, only_then
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.objects import KIN_OF
 from bangxin.intake.people.roster import Mention, Person, Standing
@@ -67,6 +67,7 @@ class _Told:
     acts: list[Dated] = field(default_factory=list)  # all of them, as the text tells them
     loose: set[int] = field(default_factory=set)  # where dates stand that no act is told of
     joined: dict[str, Dated] = field(default_factory=dict)  # when one person came in
+    only: dict[str, Dated] = field(default_factory=dict)  # when one took part who was not there all the time
     alone: list[tuple[Dated, list[Person]]] = field(default_factory=list)  # of one person, as told
 
     def of(self, persons: Iterable[Person], speaker: str, dated: Iterable[Dated]) -> None:
@@ -145,6 +146,9 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
         told.flows.setdefault(sentence.speaker, []).append((date, sentence))
         return
     told.acts.append((date, sentence))
+    if once := only_then(context, sentence, date):
+        told.only |= {p.name: (date, sentence) for p in once}
+        return
     alone = _of_one_alone(context, sentence, date)
     if alone is None and context.text[date.start : date.end] in _THAT_DAY:  # 阿木11月30日才入伙，当日取出……
         alone = next(
@@ -164,6 +168,8 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
 
 def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tuple[list[Dated], bool]:
     """The dates of one person's acts, and whether any act is tied to them (otherwise they say when it began at most)."""
+    if (once := told.only.get(person.name)) and once[1].speaker == speaker:
+        return [once], True
     dated = told.own.get((person.name, speaker), [])
     if came := told.joined.get(person.name):  # 2020年4月，甲自建跑分群……，乙于同年6月加入
         dated = since_joining(came, dated, told.shared.get(speaker, []))
@@ -484,28 +490,13 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
             return [] if len(context.roster.accused) == 1 else None
         carried = context.carried[sentence.start]
         return carried or []
-    return accused + [p for p in _agreed_with(context, sentence, date) if p not in accused]
+    return accused + [p for p in agreed_with(context, sentence, date) if p not in accused]
 
 
 def _acted_first(context: Context, date: Quantity, at: int) -> bool:
     """1月27日刷脸、提供验证码协助转账，……石某被诈骗款: an act stands before the clause about the victim."""
     clause = context.text.rfind("，", date.end, at)
     return clause > 0 and ACT.search(context.text, date.end, clause) is not None
-
-
-_AGREES = re.compile("(?:等人?)?(?:共同|一起)?(?:商议|商量|合谋|共谋|预谋|商定|约定|合伙|合作)")
-_BESIDE = re.compile("[与同和](?!意)[^，。；某]{0,6}$")  # 与代理商
-
-
-def _agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
-    """2017年9月起，甲……，随即与乙等商议……: the course began for both."""
-    return [
-        person
-        for mention in context.roster.between(date.end, min(sentence.end, date.end + 60))
-        if _BESIDE.search(context.text, date.end, mention.start)
-        and _AGREES.match(context.text, mention.end, sentence.end)
-        for person in context.accused_named(mention)
-    ]
 
 
 _WHOLE = ("综上", "经查，", "犯罪时间为", "作案时间为")  # 认定其犯罪时间为……: all of it

@@ -1,4 +1,4 @@
-"""Days listed for as many people: 甲、乙先后于4月、10月受邀参与."""
+"""Whose a day is by the words beside it: 甲、乙先后于4月、10月受邀参与; 丙只参与了5月14日的取现; 与丁商议."""
 
 from __future__ import annotations
 
@@ -43,3 +43,32 @@ def in_turn(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     persons = context.accused_of(named)
     at = next(n for n, q in enumerate(dates) if q.start == date.start) - first
     return [persons[at]] if len(persons) == last - first + 1 else []
+
+
+_AGREES = re.compile("(?:等人?)?(?:共同|一起)?(?:商议|商量|合谋|共谋|预谋|商定|约定|合伙|合作)")
+_BESIDE = re.compile("[与同和](?!意)[^，。；某]{0,6}$")  # 与代理商
+
+
+def agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    """2017年9月起，甲……，随即与乙等商议……: the course began for both."""
+    return [
+        person
+        for mention in context.roster.between(date.end, min(sentence.end, date.end + 60))
+        if _BESIDE.search(context.text, date.end, mention.start)
+        and _AGREES.match(context.text, mention.end, sentence.end)
+        for person in context.accused_named(mention)
+    ]
+
+
+# 丙只参与了5月14日当天的取现: of a longer course, the only days on which one of them took part
+_ONLY_THEN = re.compile("(?:仅仅|只是|只有|只|仅|才)(?:参与|参加)(?:了|过)?(?:其中)?(?:的)?")
+_DOING_OF_THEN = re.compile("(?:当天|当日|当晚|晚上?|凌晨|下午|上午|两天|这天|期间|之间|那次|一次)*的")
+
+
+def only_then(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    """The accused right before ``date`` who is told to have taken part in no more than the doing of then."""
+    before = context.roster.between(max(sentence.start, date.start - 12), date.start)
+    if not before or not _DOING_OF_THEN.match(context.text, date.end, sentence.end):
+        return []
+    told = _ONLY_THEN.fullmatch(context.text, before[-1].end, date.start)
+    return context.accused_named(before[-1]) if told else []
