@@ -115,7 +115,7 @@ _AGAINST_A_PLEA = (
 )
 _CONCEDES = re.compile(_AGAINST_A_PLEA)
 # 甲辩称不知情，经补充侦查，检察机关认为……，对甲作出不起诉决定
-_ANSWERED = "(?:经[^，。；]{2,16}(?:补充侦查|审查)，)?(?:但)?(?:检察机关|检察院)(?:经审查|审查后?)?认为[^。；]{2,60}不起诉"
+_ANSWERED = "(?:经[^，。；]{2,16}(?:补充侦查|审查)，)?(?:但)?(?:检察机关|检察院)(?:经审查|审查后?)?(?:认为|认定|以(?:证据不足|事实不清))[^。；]{2,60}不起诉"
 _IS_ANSWERED = re.compile(_ANSWERED)
 _OF_PARTIES = frozenset([Part.ALLEGED, Part.DEFENCE])
 _RUNS_ON = ("，", "；")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
@@ -12,7 +12,7 @@ from bangxin.intake.acts.others import found_instead, of_a_group, of_another
 from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
-from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.structure import STORY, Sentence
 
 _VICTIMS = "(?:[被受]害(?:人员|人|者|群众|对象)|[被受]骗(?:人员|人|者|群众|对象)|被诈骗(?:人员|人|者|群众)|报案人|事主|失主)"
@@ -213,14 +213,39 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
     names = [m for m in names if names and m.list_id == names[0].list_id]
     if len(names) < 2 or names[0].start != at + 3:
         return
-    if not text.startswith(("等人被", "等人，", "等被"), names[-1].end):
+    more = text.startswith(("等人被", "等人，", "等被"), names[-1].end)
+    if not more and not (
+        _LED_TO.search(text, max(sentence.start, at - 4), at)
+        and _LOST_SO_MUCH.match(text, names[-1].end, sentence.end)
+        and _are_all_victims(context, names)
+    ):
         return
     persons = _harmed_by(context, sentence, at)
     if persons:
-        span, note = (at, names[-1].end + 2), "按列名人数，等人为至少"
+        op, note = (">=", "按列名人数，等人为至少") if more else ("=", "按列名人数")
         yield context.fact(
-            sentence, "harm.victims", len(names), persons, span, "count.victims.named", op=">=", note=note
-        )
+            sentence, "harm.victims", len(names), persons, (at, names[-1].end), "count.victims.named", op=op, note=note
+        )  # fmt: skip
+
+
+# 致使被害人甲、乙被骗人民币86300元: all who lost by it
+_LED_TO = re.compile("(?:造成|致|致使|导致|使|使得)$")
+_LOST_SO_MUCH = re.compile(
+    "(?:[二两三四五]人)?(?:先后|分别|共同|相继|陆续|因此)?(?:共计|合计|共)?(?:被诈?骗|损失|受骗|遭受[^，。；]{0,4}损失)(?:走|取)?[^，。；0-9等]{0,8}[0-9]"
+)
+
+
+def _are_all_victims(context: Context, named: Sequence[Mention]) -> bool:
+    """Whether the case tells of no victims but those listed: neither others by name nor a number of them."""
+    here = {m.name for m in named}
+    victims = {p.name for p in context.roster.people.values() if p.standing is Standing.VICTIM}
+    text = context.text[context.case.start : context.case.end]
+    return victims <= here and len(here) == len(named) and _MORE_VICTIMS.search(text) is None
+
+
+_MORE_VICTIMS = re.compile(
+    f"(?:[0-9一二三四五六七八九十多数]+余?[名位]?|等|其中)(?:{_VICTIMS})|致多人|等人被骗"
+)
 
 
 def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:

@@ -42,8 +42,8 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
     """甲、乙……。甲获利3万元，乙分得1万元；其中4个账户流入……: of both, not of who was named last as taking a share."""
     if len(context.roster.accused) < 2:
         return []
-    if installed := _of_devices(context, sentence, at):
-        return installed
+    if makers := _of_makers(context, sentence, at):
+        return makers
     begin = since("；。", context.text, sentence.start, at)
     if _OPENS.match(context.text, begin) is None or context.roster.accused_in(begin, at):
         return []
@@ -60,21 +60,25 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
     return []
 
 
-_THOSE_DEVICES = re.compile("(?:经查，|经核实，|经查证，)?(?:上述|该|涉案|前述)[^，。；卡号]{0,8}设备")
-_INSTALLED = re.compile("(?:架设|安装|设置|搭建|摆放)[^，。；]{0,24}?设备")
+_THOSE = "(?:经查，|经核实，|经查证，)?(?:上述|该|涉案|前述)"
+_PROGRAM = "(?:APP|app|App|软件|程序|网站|平台|系统|页面)"
+# what was set up or made, and by which words those are told who did
+_THINGS = (
+    (re.compile(f"{_THOSE}[^，。；卡号]{{0,8}}设备"), re.compile("(?:架设|安装|设置|搭建|摆放)[^，。；]{0,24}?设备")),
+    (re.compile(f"{_THOSE}[^，。；卡号]{{0,6}}{_PROGRAM}"), re.compile(f"(?:开发|制作|编写|研发|搭建|设计)[^，。；]{{0,24}}?{_PROGRAM}")),
+)  # fmt: skip
 
 
-def _of_devices(context: Context, sentence: Sentence, at: int) -> list[Person]:
+def _of_makers(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """甲架设设备。乙出售电话卡。上述设备被用于诈骗，致……: of those who set the devices up, not of who was named last."""
-    if not _THOSE_DEVICES.match(context.text, sentence.start, at):
-        return []
-    if context.roster.accused_in(sentence.start, at):
+    made = next((made for those, made in _THINGS if those.match(context.text, sentence.start, at)), None)
+    if made is None or context.roster.accused_in(sentence.start, at):
         return []
     found: dict[str, Person] = {}
     for told in context.case.sentences:
         if told.start >= sentence.start:
             break
-        if told.part is sentence.part and (set_up := _INSTALLED.search(context.text, told.start, told.end)):
+        if told.part is sentence.part and (set_up := made.search(context.text, told.start, told.end)):
             found.update({p.name: p for p in context.subjects(told, set_up.start())})
     return sorted(found.values(), key=lambda p: p.index)
 

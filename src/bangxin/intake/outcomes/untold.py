@@ -51,6 +51,10 @@ _DEEDS = (
          "|未(?:核实|查验|查明|审查|询问|登记|要求[^，。；]{0,6}提供)[^，。；]{0,24}来[源历路][^。；]{0,16}(?:收购|购买|买下)"
      ), re.compile("资金|账户|帐户|账号|(?<!饭)卡|款项")),
 )  # fmt: skip
+# 该软件被用于骗取……: what was done with a thing, by whoever had it
+_PUT_TO_USE = re.compile(
+    "(?:被[^，。；]{0,10}(?:用于|用来|用以|利用)|(?:该|上述|涉案)[^，。；]{1,10}(?:用于|用来))[^，。；]{0,8}$"
+)
 _OF_OTHERS = frozenset(["诈骗罪", "开设赌场罪", "掩饰、隐瞒犯罪所得罪"])  # what somebody may have helped with
 
 
@@ -62,6 +66,8 @@ def charges_of_deeds(context: Context) -> dict[str, list[str]]:
             if sentence.part not in STORY:
                 continue
             for told in deed.finditer(context.text, sentence.start, sentence.end):
+                if _PUT_TO_USE.search(context.text, sentence.start, told.start()):
+                    continue
                 for person in context.subjects(sentence, told.start()):
                     if charge not in (held := made.setdefault(person.name, [])):
                         held.append(charge)
