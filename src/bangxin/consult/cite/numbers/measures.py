@@ -62,6 +62,8 @@ _NOT_COUNTED = re.compile(r"(?:主要)?(?:维度|方面|条件|标准|阶段|层
 """Behind a count: what is counted is not what the law measures (信息数量和违法所得两个维度)."""
 _OF_EACH = re.compile(r"每(?!月|年|日|天|次|条)[^,。;]{0,6}$")
 """Before a count: what is paid for each (每成功建立一个群，可得九十元)."""
+_PRICE = re.compile(r"每(?:张|个|套|部|单|次|笔|条|天|日|小时)[^,。;罚]{0,2}$")
+"""Before a sum: the price of one (办卡可得每张二百元的好处费)."""
 _GOES_ON = re.compile(
     r"[ \t]*(?:具体(?:来|而)?[说讲言看]|也就是说|换(?:言之|句话说|算)|折算|即|据此|由此|这样|按(?:此|这个|上述)|以此|相应|其中)"
 )
@@ -100,6 +102,8 @@ def _said(draft: Draft) -> Iterator[tuple[Figure, Measure]]:
         if measure is None or draft.cites_elsewhere(figure.start):
             continue
         if _OF_CASES.match(draft.folded, figure.end) or _is_rough(draft, figure):
+            continue
+        if measure.kind == "money" and _PRICE.search(draft.folded, start, figure.start):
             continue
         if measure.kind == "count" and (
             _NOT_COUNTED.match(draft.folded, figure.end)
