@@ -70,6 +70,7 @@ def since_joining(came: Dated, dated: list[Dated], shared: list[Dated]) -> list[
     ]
     if day.kind is not Kind.DATE or any(d != came for d in kept):
         return kept
-    earlier = [q for q, told in shared if told is sentence and q.op == "range" and q.start < day.start][-1:]
-    ends = [q for q in earlier if (q.bound.hi or 0) > (day.bound.hi or 0)]
+    here = [(q, told) for q, told in shared if q.op == "range" and q.start < day.start][-1:]
+    earlier = [q for q, told in here if told.paragraph == sentence.paragraph and within(day, q)]
+    ends = [q for q in earlier if len(q.parts) > 1]
     return kept + [(replace(q.parts[1], op="<="), sentence) for q in ends]

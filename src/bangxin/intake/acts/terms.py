@@ -26,7 +26,9 @@ _BY_PIECE = re.compile(
 _PAID = re.compile(
     f"(?:当场|即|随即|当即|立即|，|后|他|她|其|并)(?:拿|得|获|收|领)(?:到|得|取)?(?:了)?(?:现金|报酬|好处费)?{_SUM}"
 )
-_BOUGHT = re.compile("收购|收来|收买|购买|购得|买[来入进]")  # 以每张50元收购后寄往: what it was bought for
+_BOUGHT = re.compile(
+    "收购|收来|收买|收取[^，。；金费]{0,6}[卡户套]|购买|购得|买[来入进]"
+)  # 以每张50元收购后寄往: what it was bought for
 _FOR_NOTHING = re.compile(
     "没有?要钱|没有?收钱|没有?[要收拿](?:一分钱?|分文|好处)|未(?:收|要)钱|没有收费|无偿|免费|白白?[给送借]|不收(?:取)?(?:任何)?(?:费用|报酬|分文)|分文(?:未|不)[收取]"
 )
@@ -39,8 +41,9 @@ def on_terms(context: Context, sentence: Sentence, hit: Hit, terms: str) -> bool
         end = context.clause_end(sentence, hit.end)  # ……给了表哥，没有要钱
         clause = (context.clause_start(sentence, hit.start), min(end + 7, sentence.end))
         return _FOR_NOTHING.search(context.text, *clause) is not None
-    if _BY_TIME.search(context.text, *around):
-        return terms == LET
+    if let := _BY_TIME.search(context.text, *around):
+        paid = let.start() < hit.start and _BOUGHT.search(context.text, let.start(), hit.start)
+        return terms == LET and not paid  # 以每套每周500元收取银行卡，提供给……: what he paid for them
     if terms == PAID and _PAID.search(context.text, hit.end, around[1]):
         return True
     priced = _BY_PIECE.search(context.text, *around) if terms in (SOLD, PAID) else None
