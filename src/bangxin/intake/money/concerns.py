@@ -44,7 +44,7 @@ _PASSED_ON = re.compile(
 )
 _SOLD_NUMBERS = re.compile("(?:卖|售|租)[^。；]{0,12}(?:号|账号)")
 _OF_BANKS = re.compile(
-    "银行|账户内|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
+    "银行|账户内|卡[^，。；元]{0,14}(?:收入|收支|支出)|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
 _OF_ACCOUNTS = re.compile("收入|流入|转入|进账|入账|收支|账户|[卡户]内|银行卡|贷方")
 _ON_CREDIT = re.compile("透支|本金")
@@ -151,8 +151,8 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
         return True  # 付给被害人房屋定金525000元
     if read.kind == "gain" and _of_others_named(context, sentence, quantity):
         return True  # 中间商乙、丙……，分别获利7万元、5万元
-    if read.kind == "gain" and _of_so_many(context, sentence, read):
-        return True  # 组织4人跑分，4人各获利1000元
+    if read.kind in ("gain", "restitution") and _of_so_many(context, sentence, read):
+        return True  # 组织4人跑分，4人各获利1000元; 两名员工各退缴800元
     if read.kind == "gain" and (
         given_away(context, sentence, quantity) or got_by_another(context, sentence, read)
     ):
@@ -195,7 +195,9 @@ def _of_others_named(context: Context, sentence: Sentence, quantity: Quantity) -
     )
 
 
-_SO_MANY_EACH = re.compile("([0-9]{1,3}|[一二两三四五六七八九十])(?:名|个)?人(?:各|均|分别|每人)")
+_SO_MANY_EACH = re.compile(
+    "(?:[0-9]{1,3}|[一二两三四五六七八九十])(?:(?:名|个)?人|(?:名|个|位)(?!被告|犯罪嫌|嫌疑|被不起诉)[^，。；、0-9]{1,6}?)(?:各|均|分别|每人)"
+)
 
 
 # 16名卖卡人一共只拿到1.6万元

@@ -31,6 +31,7 @@ _AS_PAY = re.compile("(?:作为|当作|充作|充当|算作|用作|作)(?:给?[^
 _AFTER_GAP = re.compile('(?:的|左右|不等)?[“‘"]?')
 _TAIL = 16
 _SHARED_OUT = re.compile("(?:分给|分予|分与|分了给)(?:了)?(?:被告人)?")
+_GOES_TO = re.compile("归(?:被告人)?(?=[^，。；]{2,4}(?:所有|个人所有|占有)?[，。；])")  # 余款4万元归甲
 _GIVEN_TO = re.compile("(?:现金)?(?:给|付给|分给|支付给)(?:了)?(?:被告人)?")
 _TAKEN_OUT = re.compile(
     "(?:抽出|拿出|分出|扣出|留出|从中[^，。；元]{0,4}取出)[^，。；元]{0,6}$"
@@ -44,6 +45,10 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     named = context.roster.between(shared.end(), shared.end() + 1) if shared else ()
     if shared and named and context.accused_named(named[0]):
         return Verdict("gain", Hit(shared.start(), named[0].end, "分给"))  # 将其中12400元分给乙
+    if goes := _GOES_TO.match(text, quantity.end):
+        keeps = context.roster.between(goes.end(), goes.end() + 1)
+        if keeps and context.accused_named(keeps[0]):
+            return Verdict("gain", Hit(goes.start(), keeps[0].end, "分给"))
     if _TAKEN_OUT.search(text, begin, quantity.start) and (to := _taker_after(context, quantity)):
         return Verdict("gain", Hit(quantity.end, to.end, "分给")) if context.accused_named(to) else None
     given = words.handed.search(text, begin, quantity.start)

@@ -38,6 +38,7 @@ _IS_VICTIMS = re.compile(
 _ALL_VICTIMS = re.compile(
     "(?:后|并)?(?:(?:交|转交|交予|汇|转)给?[^，。；元]{1,10})?，后?(?:来)?(?:经)?(?:查|查证|核实|查明|查实|证实)?，?(?:上述资金|上述款项|上述钱款|该款项|该款|该笔款|该笔钱|所取款项|所取现金|这[些笔]钱款?|其)?(?:均|全部|全|都)*(?:系|为|是|属于|属)"
     f"[^，。；元]{{0,20}}?(?:{_VICTIM}|被[^，。；]{{0,6}}骗|受骗|诈骗|涉诈|电诈|赃)[^，。；元]{{0,8}}?(?:钱款|资金|款项|款|钱|所得|所[汇转打付存])(?:[中里]?的(?:其中)?(?:一)?部分)?{_ENDS}"
+    "|[^，。；（元]{0,4}（(?:均|全部)?(?:系|为|是)[^（）元]{0,20}?(?:被骗|受骗|诈骗|涉诈)[^（）元]{0,6}）"
     f"|，(?:均|全部)?(?:系|为|是)[^，。；元]{{0,8}}?{_VICTIM}[^，。；元]{{0,10}}?被(?:诈)?骗[^，。；元]{{0,4}}元[^，。；元]{{0,4}}?的?(?:其中)?(?:一)?部分"
 )
 _AMONG_IT = re.compile("(?:也|即|就|均|亦)?(?:在其中|包含在内|包括在内|含在其中|在内)")
@@ -114,7 +115,7 @@ def _in_clause(
     if verdict and nearest and verdict.kind == "traced" and nearest.kind in ("loss", "cheated"):
         return Read("traced", verdict.word)  # 冯某被骗的6万元、尤某被骗的2.4万元进入该卡
     if verdict is None or (
-        nearest is not None and nearest.kind not in _YIELDS and nearest.word.word != "现金"
+        nearest is not None and nearest.kind not in _YIELDS and nearest.word.word not in ("现金", "余款")
     ):
         return nearest
     return Read(verdict.kind, verdict.word)
