@@ -67,7 +67,7 @@ class _Told:
     acts: list[Dated] = field(default_factory=list)  # all of them, as the text tells them
     loose: set[int] = field(default_factory=set)  # where dates stand that no act is told of
     joined: dict[str, Dated] = field(default_factory=dict)  # when one person came in
-    only: dict[str, Dated] = field(default_factory=dict)  # when one took part who was not there all the time
+    only: dict[str, list[Dated]] = field(default_factory=dict)  # when one took part who was not there all the time
     alone: list[tuple[Dated, list[Person]]] = field(default_factory=list)  # of one person, as told
 
     def of(self, persons: Iterable[Person], speaker: str, dated: Iterable[Dated]) -> None:
@@ -147,7 +147,8 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
         return
     told.acts.append((date, sentence))
     if once := only_then(context, sentence, date):
-        told.only |= {p.name: (date, sentence) for p in once}
+        for person in once:
+            told.only.setdefault(person.name, []).append((date, sentence))
         return
     alone = _of_one_alone(context, sentence, date)
     if alone is None and context.text[date.start : date.end] in _THAT_DAY:  # 阿木11月30日才入伙，当日取出……
@@ -168,8 +169,8 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
 
 def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tuple[list[Dated], bool]:
     """The dates of one person's acts, and whether any act is tied to them (otherwise they say when it began at most)."""
-    if (once := told.only.get(person.name)) and once[1].speaker == speaker:
-        return [once], True
+    if (once := told.only.get(person.name)) and once[0][1].speaker == speaker:
+        return once, not context.text.startswith(("、", "和", "及"), once[-1][0].end)  # 4日、5日的
     dated = told.own.get((person.name, speaker), [])
     if came := told.joined.get(person.name):  # 2020年4月，甲自建跑分群……，乙于同年6月加入
         dated = since_joining(came, dated, told.shared.get(speaker, []))

@@ -61,13 +61,17 @@ def agreed_with(context: Context, sentence: Sentence, date: Quantity) -> list[Pe
 
 
 # 丙只参与了5月14日当天的取现: of a longer course, the only days on which one of them took part
-_ONLY_THEN = re.compile("(?:仅仅|只是|只有|只|仅|才)(?:参与|参加)(?:了|过)?(?:其中)?(?:的)?")
-_DOING_OF_THEN = re.compile("(?:当天|当日|当晚|晚上?|凌晨|下午|上午|两天|这天|期间|之间|那次|一次)*的")
+_ONLY_THEN = re.compile(
+    "(?:仅仅|只是|只有|只|仅|才)(?:参与|参加)(?:了|过)?(?:其中)?(?:的)?(?:[0-9年月日]{2,11}[、和及与])*"
+)
+_DOING_OF_THEN = re.compile(
+    "(?:[、和及与][0-9年月日]{2,11})*(?:当天|当日|当晚|晚上?|凌晨|下午|上午|两天|这天|期间|之间|那次|一次)*的"
+)
 
 
 def only_then(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
     """The accused right before ``date`` who is told to have taken part in no more than the doing of then."""
-    before = context.roster.between(max(sentence.start, date.start - 12), date.start)
+    before = context.roster.between(max(sentence.start, date.start - 24), date.start)
     if not before or not _DOING_OF_THEN.match(context.text, date.end, sentence.end):
         return []
     told = _ONLY_THEN.fullmatch(context.text, before[-1].end, date.start)
