@@ -67,7 +67,9 @@ class _Told:
     acts: list[Dated] = field(default_factory=list)  # all of them, as the text tells them
     loose: set[int] = field(default_factory=set)  # where dates stand that no act is told of
     joined: dict[str, Dated] = field(default_factory=dict)  # when one person came in
-    only: dict[str, list[Dated]] = field(default_factory=dict)  # when one took part who was not there all the time
+    only: dict[str, list[Dated]] = field(
+        default_factory=dict
+    )  # when one took part who was not there all the time
     alone: list[tuple[Dated, list[Person]]] = field(default_factory=list)  # of one person, as told
 
     def of(self, persons: Iterable[Person], speaker: str, dated: Iterable[Dated]) -> None:

@@ -242,38 +242,43 @@ def sold_on(context: Context, found: list[Found]) -> list[Found]:
     """What came into cards that one accused handed to another, who handed them on: the own accounts of the first, others' to the second."""
     out = []
     for item in found:
-        pair = _hands(context, item) if item.fact in _CAME_IN_OR_TRACED else None
-        if pair is None or not set(item.persons) <= set(pair):
+        hands = _hands(context, item) if item.fact in _CAME_IN_OR_TRACED else None
+        if hands is None or not set(item.persons) <= set(hands):
             out.append(item)
         elif item.fact == "ledger.traced":
-            out.append(replace(item, persons=pair))
+            out.append(replace(item, persons=hands))
         else:
-            out.append(replace(item, fact="ledger.own_accounts.inflow", persons=pair[:1]))
-            out.append(replace(item, fact="ledger.others_accounts.inflow", persons=pair[1:]))
+            out.append(replace(item, fact="ledger.own_accounts.inflow", persons=hands[:1]))
+            out.append(replace(item, fact="ledger.others_accounts.inflow", persons=hands[1:]))
     return out
 
 
 _CAME_IN_OR_TRACED = ("ledger.own_accounts.inflow", "ledger.others_accounts.inflow", "ledger.traced")
 
 
-def _hands(context: Context, item: Found) -> tuple[str, str] | None:
-    """Who had the cards first and who handed them on, where the words before a sum of those cards tell it of two accused."""
+def _hands(context: Context, item: Found) -> tuple[str, ...] | None:
+    """Who had the cards first, who handed them on, and to whom of the accused, where the words before a sum of those cards tell it."""
     text, sentence = context.text, context.sentence_at(item.start)
     begin = context.clause_start(sentence, item.start)
     while begin > sentence.start and text.startswith("其中", begin):
         begin = context.clause_start(sentence, begin - 1)
     named = [m for m in context.roster.between(sentence.start, begin) if context.accused_named(m)]
-    if len(named) != 3 or not _THOSE_CARDS.match(text, begin) or context.roster.accused_in(begin, item.start):
+    if (
+        len(named) not in (3, 4)
+        or not _THOSE_CARDS.match(text, begin)
+        or context.roster.accused_in(begin, item.start)
+    ):
         return None
-    first, to, again = named
+    first, to, again, *last = named
     told = (
         first.name != to.name == again.name
+        and all(m.name not in (first.name, to.name) for m in last)
         and again.start == context.clause_start(sentence, again.start)
         and _OWN_CARDS.search(text, first.end, to.start)
         and _HANDED_TO.search(text, first.end, to.start)
         and _HANDS_ON.match(text, again.end, begin)
     )
-    return (first.name, to.name) if told else None
+    return (first.name, to.name, *(m.name for m in last)) if told else None
 
 
 _OTHERS_COUNTED = ("instrument.others_accounts.count", "instrument.unit_accounts.count")
