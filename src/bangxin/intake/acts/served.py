@@ -85,6 +85,8 @@ _PRETEXT = re.compile(
 _HIS_PART = re.compile("(?:负责|专门|只|仅|受命)[^，。；]{0,8}$")
 
 
+# 冒充客服拨打电话，骗取被害人5万元
+_CHEATS_HIMSELF = re.compile("(?:冒充|谎称|虚构|假冒)[^。；]{0,40}?(?<!被)骗(?:取|得|走)")
 _HEADING = re.compile("[一二三四五六七八九十]、([^，。；：\n]{2,18}?罪)")  # 一、非法拘禁罪2016年5月……
 
 
@@ -166,6 +168,8 @@ class _Served:
             return act.value in _HANDED_OVER and str(act.value).endswith(("account", "card"))
         if act.value == _BAIT and self._only_cheats(name, act):
             return self._serves_another(name)  # 以卖游戏账号为饵骗钱: no help
+        if act.value == "goip" and self._only_cheats(name, act) and self._context.tells(_CHEATS_HIMSELF):
+            return self._serves_another(name)  # 用GOIP设备冒充客服骗取5万元: no help
         if act.value in _HANDED_OVER or self._is_sale(name, act):
             return True
         if act.value not in _DRAWS_PEOPLE and self._supplies(name):
