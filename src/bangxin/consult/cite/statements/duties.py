@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from bangxin.base.i18n import Text
+from bangxin.consult.citations import cited_articles
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.tables import compiled, optional, table
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.law_or_case import claims, tells_case
-from bangxin.consult.cite.text.speech import asserts
+from bangxin.consult.cite.text.speech import asserts, quoted_from
 from bangxin.consult.cite.triggers import Rows, required
 
 _MAY = r"(?<!不)(?<!并非)(?:可以|可(?=[从减免酌对依予宣适不比作附给参追按没认由])|得以|得(?=[从减免宣])|能够|有权)"
@@ -49,6 +50,7 @@ class Duty:
     offences: frozenset[str]
     norms: tuple[str, ...]
     cite: str
+    articles: frozenset[tuple[int, int]]
 
     def allows(self, shall: bool, result: str) -> bool:
         words = self.shall if shall else self.may
@@ -75,7 +77,7 @@ def read_duties() -> tuple[Duty, ...]:
 def _duty(entry: dict[str, Any]) -> Duty:
     return Duty(
         compiled(entry["about"]), entry["effect"], optional(entry, "may"), optional(entry, "shall"), optional(entry, "unless"), optional(entry, "unless_before"),
-        frozenset(entry.get("offences") or ()), tuple(entry["norms"]), entry["cite"],
+        frozenset(entry.get("offences") or ()), tuple(entry["norms"]), entry["cite"], frozenset((article.number, article.inserted) for article, _ in cited_articles(entry["cite"])),
     )  # fmt: skip
 
 
@@ -196,6 +198,9 @@ def _fits(draft: Draft, one: Duty, match: re.Match[str]) -> bool:
     start, _ = draft.sentence_span(match.start())
     if one.unless_before and one.unless_before.search(draft.folded, start, match.start()):
         return False
+    quoted = {cited.key for cited in quoted_from(draft, match.start())}
+    if quoted and one.articles.isdisjoint(quoted):
+        return False  # the words of another article
     return not one.offences or draft.offence_at(match.start()) in one.offences
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bangxin.consult.citations import Citation
 from bangxin.consult.cite.text.draft import Draft
 
 _ASKS = re.compile(
@@ -256,6 +257,12 @@ def _quotation(draft: Draft, at: int) -> tuple[int, int] | None:
             return None
         closed = draft.folded.find('"', max(at, opened + 1), stop)
     return (opened, closed) if closed >= 0 else None
+
+
+def quoted_from(draft: Draft, at: int) -> list[Citation]:
+    """The articles cited where the quotation around a place opens: its words are theirs (第二百七十二条增设第三款，即“……”)."""
+    quoted = _quotation(draft, at)
+    return draft.citations_in(draft.sentence_span(quoted[0])[0], quoted[0]) if quoted else []
 
 
 def _is_of_another(draft: Draft, opened: int) -> bool:
