@@ -178,6 +178,23 @@ def test_a_day_leans_on_the_month_told_before(told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "told", ["2024年3月4日、5日的取现", "2024年3月4日、5日，取现三次", "2024年3月4日和5日"]
+)
+def test_a_day_listed_after_a_date_is_of_that_month(told: str) -> None:
+    days = [q for q in scan(told) if q.kind is Kind.DATE]
+    assert [date.fromordinal(q.bound.lo or 0).isoformat() for q in days] == ["2024-03-04", "2024-03-05"]
+
+
+@pytest.mark.parametrize("told", ["3月4日、5日的取现", "12月3日和4日", "十二月三日、四日", "3月4日至9日"])
+def test_days_of_a_month_of_no_year_are_no_length_of_time(told: str) -> None:
+    assert not scan(told)
+
+
+def test_days_after_months_are_a_length_of_time() -> None:
+    assert [q.text for q in scan("拘役三个月4日，拘留5日、6日")] == ["三个月", "4日", "5日", "6日"]
+
+
+@pytest.mark.parametrize(
     ("told", "unit", "least"), [("两个多月", "月", 2), ("一个多小时", "小时", 1), ("三个多星期", "星期", 3)]
 )
 def test_over_so_many_months_are_no_pieces(told: str, unit: str, least: int) -> None:

@@ -73,6 +73,13 @@ _VAGUE_NOT_AFTER = {
 }
 
 
+_LISTS_DAYS = frozenset("、和及与至")
+_NO_DAY = ("内", "以", "之", "后")
+_NAMED_MONTH = re.compile(
+    "(?<!个)(?<![0-9一二三四五六七八九十])(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月$"
+)
+
+
 def scan(text: str) -> list[Quantity]:
     """Every quantity of ``text`` in order, none overlapping another."""
     return list(_Scanner(text).run())
@@ -90,6 +97,7 @@ class _Scanner:
         self.text = plain(text)
         self.before: Day | None = None
         self.done = 0
+        self.undated = -1  # where a day of a month without a year ended last
 
     def run(self) -> Iterator[Quantity]:
         at = 0
@@ -231,7 +239,9 @@ class _Scanner:
         if number is None or self.text[number[1] : number[1] + 1] not in ("日", "号"):
             return False
         after = self.text[number[1] + 1 : number[1] + 3]
-        if after.startswith(("内", "以", "之", "后", "的")) or self.text[number[1]] == "号":
+        if self.before is not None and self.before.end == at - 1 and self.text[at - 1] in _LISTS_DAYS:
+            return not after.startswith(_NO_DAY)  # 2024年3月4日、5日的取现
+        if after.startswith((*_NO_DAY, "的")) or self.text[number[1]] == "号":
             return False
         return _SO_LONG.search(self.text, max(0, at - 8), at) is None
 
@@ -284,6 +294,9 @@ class _Scanner:
         if number is None:
             return self._skip_digits(at)
         unit = self._in_currency_before(at, u.read_unit(self.text, number))
+        if unit is not None and unit.name == "日" and self._of_a_month(at):
+            self.undated = unit.end
+            return unit.end
         ranged = self._range(at, number, unit)
         if ranged is not None:
             return ranged
@@ -292,6 +305,14 @@ class _Scanner:
         if unit is None:
             return number.end
         return self._finish(at, number, unit) or max(unit.end, at + 1)
+
+    def _of_a_month(self, at: int) -> bool:
+        """3月4日、5日, of no year that is told: days, not how long something took."""
+        if self.undated == at - 1 and self.text[at - 1] in _LISTS_DAYS:
+            return True
+        return (
+            self.text[at - 1 : at] == "月" and _NAMED_MONTH.search(self.text, max(0, at - 4), at) is not None
+        )
 
     def _in_currency_before(self, at: int, unit: u.Unit | None) -> u.Unit | None:
         """港币50万元 is no yuan: a foreign currency before the number is its unit."""
