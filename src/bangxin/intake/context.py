@@ -14,6 +14,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.base.records import record
 from bangxin.intake.charges import find_charges
+from bangxin.intake.parts import STORY, CaseText, Part, Sentence
 from bangxin.intake.people.companions import (
     beside_carried,
     bracketed,
@@ -30,7 +31,6 @@ from bangxin.intake.people.positions import before_titles, heads_clause
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import STORY, CaseText, Part, Sentence
 from bangxin.intake.words import COUNTED, Hit, trie
 
 _TOGETHER = ("一同", "共同", "一起", "伙同", "合谋", "共谋", "合伙", "商量", "商议", "分工")

@@ -15,7 +15,7 @@ import yaml
 from bangxin.base import patterns as re
 from bangxin.base.errors import Mistake, NormError, Place
 from bangxin.base.i18n import Text
-from bangxin.intake.structure import SILENT, Part
+from bangxin.intake.parts import SILENT, Part
 from bangxin.intake.words import Hit, Words, any_of, hits_of
 
 if TYPE_CHECKING:

@@ -7,12 +7,9 @@ from typing import NamedTuple
 
 from bangxin.base import patterns as re
 from bangxin.intake.operative import operative_part
-from bangxin.intake.parts import SILENT, STORY, Author, CaseText, Part, Sentence
+from bangxin.intake.parts import STORY, Author, CaseText, Part, Sentence
 from bangxin.intake.speakers import COURT_ACTS, author_of, goes_on, speaker_of, taken_over, teller_of
 from bangxin.intake.words import Words, tried_at
-
-__all__ = ["SILENT", "STORY", "Author", "CaseText", "Part", "Sentence", "split_cases", "unproved"]
-
 
 # words that open a section; the longest that stands at a place counts
 _OPENERS: dict[str, Part] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bangxin.base import patterns as re
 from bangxin.intake.acts.deeds import by_another, only_meant
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import STORY, Sentence
+from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.words import Hit
 
 _PLACE = re.compile(

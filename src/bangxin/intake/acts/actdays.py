@@ -7,8 +7,8 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.signs import ACT
-from bangxin.intake.structure import Sentence
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|(?:警方|民警|公安机关|警察)带走|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"

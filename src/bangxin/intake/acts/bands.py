@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Mention, Person
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
 # 打掉一个专替境外集团转移涉诈资金的团伙, 连续端掉两个……的犯罪团伙

@@ -6,9 +6,9 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.actdays import ACT_OF_CRIME
 from bangxin.intake.context import Context
+from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Mention, Person, Standing
-from bangxin.intake.structure import STORY, Sentence
 
 # what somebody who has lost money, or looks on, does
 _NOTICES = re.compile(

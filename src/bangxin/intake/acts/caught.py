@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Mention, Person
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import COUNTED, Hit
 
 _SO_MANY_CAUGHT = re.compile(

@@ -12,8 +12,8 @@ from bangxin.intake.acts.others import found_instead, of_a_group, of_another
 from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Mention, Person, Standing
-from bangxin.intake.structure import STORY, Sentence
 
 _VICTIMS = "(?:[被受]害(?:人员|人|者|群众|对象)|[被受]骗(?:人员|人|者|群众|对象)|被诈骗(?:人员|人|者|群众)|报案人|事主|失主)"
 # 5名电信诈骗被害人; 被害人共计14名

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import trie
 
 _REACH = 60  # characters after a count in which it is told what was done with what was counted

@@ -8,10 +8,10 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.objects import CARRIED, TO, words_of
 from bangxin.intake.acts.terms import SOLD, on_terms
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import Flag, lexicon
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, Words
 
 # -- done, and by whom ---------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.spans import Dated, items, within
 from bangxin.intake.context import Context
+from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import STORY, Part, Sentence
 
 _AGAIN = re.compile(
     "(?:先后|多次|陆续)[^。；]{0,16}?(?:数十|十余|多|数|[2-9]|[1-9][0-9]|[二三四五六七八九十]{1,3})余?次"

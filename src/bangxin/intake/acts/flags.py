@@ -15,10 +15,11 @@ from bangxin.intake.acts.recited import in_a_title, is_formula, is_headline
 from bangxin.intake.acts.served import only_help
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import SILENT, STORY, Part, Sentence
 from bangxin.intake.people.companions import without_titles
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.rulebook import NO_OBJECT, Flag, Rules
-from bangxin.intake.structure import SILENT, STORY, Part, Sentence, unproved
+from bangxin.intake.structure import unproved
 from bangxin.intake.words import COUNTED, Hit, since
 
 _OF_ACTS = ("act.kinds", "upstream.crime")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
+from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import STORY, Sentence
 
 _THOSE = (
     "上述银行卡", "上述账户", "该银行卡", "该账户", "该卡", "上述卡", "涉案银行卡", "上述两张", "该两张", "上述电话卡", "上述手机卡", "该电话卡", "该手机卡", "该对公账户",

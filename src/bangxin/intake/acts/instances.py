@@ -10,9 +10,10 @@ from typing import Any
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import entries, rule_of, wrong
-from bangxin.intake.structure import STORY, Sentence, unproved
+from bangxin.intake.structure import unproved
 from bangxin.intake.words import Hit, Words
 
 _GOES_ON = ("restriction", "notice")

@@ -14,9 +14,9 @@ from bangxin.intake.acts.holders import made_out_by_another
 from bangxin.intake.acts.results import IN_TURN
 from bangxin.intake.acts.things import DEALS_ON, thing_class, thing_counted
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, trie
 
 OWN_COUNT = "instrument.own_accounts.count"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import (
     COUNTED,
     FELLOW,
@@ -21,7 +22,6 @@ from bangxin.intake.rulebook import (
     rules,
     things_words,
 )
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
 # 帮自称卡被冻结的网友多次转账

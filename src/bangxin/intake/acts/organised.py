@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import STORY
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import STORY
 from bangxin.intake.words import Words
 
 _ORGANISE = ("组织同校学生", "组织", "招募", "指使", "纠集")

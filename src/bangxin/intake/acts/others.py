@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.roster import Mention, Person
-from bangxin.intake.structure import STORY, Part, Sentence
 
 _REACH = 60  # characters that a bracket after a name holds before a number in it
 _PENALISED = re.compile(

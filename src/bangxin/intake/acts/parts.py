@@ -13,10 +13,10 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.intake.acts.flags import read_concluded
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.positions import before_titles, heads_clause
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.rulebook import rules
-from bangxin.intake.structure import STORY, Part, Sentence
 
 _GAIN = "gain.illegal_income"
 # what people do together who work for one another; accounts lent and money drawn are each one's own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
-from bangxin.intake.structure import Sentence
+from bangxin.intake.parts import Sentence
 from bangxin.intake.words import Hit
 
 _RULES = ("解释", "规定", "问题", "指导意见", "实施意见", "法》", "中华人民共和国")

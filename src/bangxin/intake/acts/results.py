@@ -5,8 +5,8 @@ from __future__ import annotations
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Mention, Person
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import since
 
 # 经查，……; 其中9个账户……: a new beginning, about what was done and not about who was named last

@@ -15,7 +15,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.objects import words_of
 from bangxin.intake.acts.recited import is_headline
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import Part
+from bangxin.intake.parts import Part
 
 # offences of those who help others or handle what others got by crime
 _OF_HELP = ("网络犯罪活动", "信息网络", "网络安全", "隐瞒", "洗钱")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
-from bangxin.intake.structure import Sentence
+from bangxin.intake.parts import Sentence
 
 Dated = tuple[Quantity, Sentence]
 

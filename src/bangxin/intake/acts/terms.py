@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
-from bangxin.intake.structure import Sentence
+from bangxin.intake.parts import Sentence
 from bangxin.intake.words import Hit
 
 SOLD, LET, FREE, PAID = "sold", "let", "free", "paid"

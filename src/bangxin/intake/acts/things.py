@@ -8,8 +8,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.dealings import gathered
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, Words, since, trie
 
 # classes of the lexicon, a later one before an earlier: 对公账户 is no 账户

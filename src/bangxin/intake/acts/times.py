@@ -27,10 +27,10 @@ from bangxin.intake.acts.endings import ending, last_day
 from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, since_joining, spans, within
 from bangxin.intake.acts.turns import agreed_with, in_turn, only_then
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.objects import KIN_OF
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.people.signs import ACT
-from bangxin.intake.structure import STORY, Part, Sentence
 from bangxin.intake.words import COUNTED
 
 # 7月5日至7月28日，该设备被用于……: the doing of all who took part so far

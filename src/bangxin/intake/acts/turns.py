@@ -5,8 +5,8 @@ from __future__ import annotations
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Mention, Person
-from bangxin.intake.structure import Sentence
 
 _EACH_OF_THEM = ("分别", "先后", "依次", "各自")
 _EACH_ON = re.compile("(?:（[^（）]{1,12}）)?(?:分别|先后|依次|各自)(?:于|自|从|在)?$")

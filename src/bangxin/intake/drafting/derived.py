@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import Part
+from bangxin.intake.parts import Part
 
 _GAIN = "gain.illegal_income"
 _TELLING = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.REASONING])

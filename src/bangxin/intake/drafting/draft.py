@@ -20,8 +20,8 @@ from bangxin.intake.documents.document import Document, Span
 from bangxin.intake.drafting.extract import CaseFacts, extract
 from bangxin.intake.drafting.occasions import Occasion
 from bangxin.intake.drafting.readings import read_between_the_lines
+from bangxin.intake.parts import STORY, Author, Part
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import STORY, Author, Part
 from bangxin.intake.words import since
 from bangxin.law.builtin import builtin_vocabulary
 from bangxin.law.vocabulary import Fact, FactKind, FactType, Vocabulary

@@ -36,9 +36,10 @@ from bangxin.intake.outcomes.priors import earlier_penalties, read_other_penalti
 from bangxin.intake.outcomes.proposals import read_proposals
 from bangxin.intake.outcomes.told import read_charges, read_outcomes
 from bangxin.intake.outcomes.untold import charges_of_deeds
+from bangxin.intake.parts import Author, CaseText, Part
 from bangxin.intake.people.roster import Roster
 from bangxin.intake.rulebook import rules
-from bangxin.intake.structure import Author, CaseText, Part, split_cases
+from bangxin.intake.structure import split_cases
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.times import read_times
 from bangxin.intake.charges import SHORT
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Part, Sentence
 from bangxin.law.builtin import builtin_vocabulary
 from bangxin.law.entities import builtin_schema
 

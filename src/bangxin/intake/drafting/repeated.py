@@ -8,7 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import STORY, CaseText, Part, Sentence
+from bangxin.intake.parts import STORY, CaseText, Part, Sentence
 
 # 原判认定：……; 某县公安局移送审查起诉认定：……
 _RECITES = re.compile(

@@ -11,9 +11,9 @@ from bangxin.intake.acts.dealings import gathered as collected_before
 from bangxin.intake.acts.holders import collector, holders, made_out_by_another
 from bangxin.intake.context import Context, Found
 from bangxin.intake.money.kinds import Read, same_bought
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Sentence
 
 ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _UNIT = ("公账户", *lexicon()["单位账户"])

@@ -29,8 +29,9 @@ from bangxin.intake.money.shares import (
     without_shared_totals,
 )
 from bangxin.intake.money.takings import governed, taken
+from bangxin.intake.parts import STORY, Author, Part, Sentence
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import STORY, Author, Part, Sentence, unproved
+from bangxin.intake.structure import unproved
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元

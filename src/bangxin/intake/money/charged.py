@@ -6,7 +6,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.kinds import Read
-from bangxin.intake.structure import Sentence
+from bangxin.intake.parts import Sentence
 from bangxin.intake.words import Hit
 
 ACCOUNTS = re.compile(

@@ -11,8 +11,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.money.charged import cheats_only
+from bangxin.intake.parts import STORY
 from bangxin.intake.people.roster import Standing
-from bangxin.intake.structure import STORY
 from bangxin.intake.words import since
 
 _FACT = "fraud.amount"

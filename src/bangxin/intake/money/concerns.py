@@ -27,7 +27,7 @@ from bangxin.intake.money.payments import (
     victims_own,
 )
 from bangxin.intake.money.takings import only_wanted
-from bangxin.intake.structure import Sentence
+from bangxin.intake.parts import Sentence
 
 AN_ACCOUNT = re.compile(
     "(?<![话机联])卡|账户|公户|户内|帐户|账号|收款码|支付宝|微信(?!号|群|账号)|二维码|扫码|户头|资金"

@@ -8,8 +8,8 @@ from itertools import pairwise
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Part, Sentence
 
 _FORFEITED = re.compile(
     "(?:追缴|没收|收缴)(?:原审)?(?:被告人)?[^，。；]{0,12}?(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:人民币)?$"

@@ -25,9 +25,9 @@ from bangxin.intake.money.income import (
     sold_for,
 )
 from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, trie
 
 _ACCOUNT = re.compile("[^，。；]{0,36}?(?:卡|账户|帐户|账号|收款码|支付宝|微信|名下|钱包)")

@@ -8,9 +8,9 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.money_words import OPEN, VICTIMS, Verdict, money_words
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Mention, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, since, trie
 
 _FEE = re.compile("费(?![经花消耗])(?=[一-鿿“]{1,4})")  # in reversed text: X费; 经费, 花费 are no income

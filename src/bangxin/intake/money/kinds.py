@@ -10,8 +10,8 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.frames import judge
 from bangxin.intake.money.money_words import OPEN
+from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, trie
 
 _REACH = 26  # characters between the governing word and the sum

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import Sentence
+from bangxin.intake.parts import Sentence
 from bangxin.intake.words import since
 
 _WHOLE_LOSS = re.compile(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import STORY, Part, Sentence
 
 _GAIN = "gain.illegal_income"
 _PAY = "(?:任何)?(?:报酬|好处费?|利益|酬劳|费用|非法利益)"

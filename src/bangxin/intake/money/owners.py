@@ -14,9 +14,9 @@ from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner
 from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.money.kinds import Read
 from bangxin.intake.money.shares import UNSHARED, shared_out
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Sentence
 
 # a total, then each one's share
 _TO_BE_SHARED = re.compile(

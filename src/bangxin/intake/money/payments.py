@@ -7,9 +7,9 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.frames import payer
 from bangxin.intake.money.kinds import Read
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit
 
 _MISLED = re.compile("信以为真|误信|轻信|上当|受骗|被骗后|被[诱哄欺诈]?骗$|公检法|为刷单|刷单返利")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
+from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import trie
 
 EACH = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
-from bangxin.intake.structure import STORY, Sentence
+from bangxin.intake.parts import STORY, Sentence
 
 _GAIN = "gain.illegal_income"
 _FOR = ("以", "以人民币")

@@ -8,9 +8,9 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
 from bangxin.intake.money.kinds import Read
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Standing
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import Hit, since
 
 LIST_MARKS = ("、", "和", "及", "，", "与")

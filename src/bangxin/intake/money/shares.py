@@ -11,8 +11,8 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.results import IN_TURN
 from bangxin.intake.context import Context, Found
 from bangxin.intake.money.series import LIST_MARKS
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Sentence
 
 UNSHARED = "分别对应何人不明"
 _SO_MANY = re.compile("[二两三四五六七八九十2-9]人")

@@ -12,9 +12,9 @@ from bangxin.base.quantities import Kind, scan
 from bangxin.intake.context import Context, Found
 from bangxin.intake.documents.document import Document
 from bangxin.intake.documents.plain import simplified
+from bangxin.intake.parts import SILENT, Part
 from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import entries, rules
-from bangxin.intake.structure import SILENT, Part
 
 _CELL = re.compile("[^\t|｜]*")
 _NUMBER = re.compile("[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.．][0-9]{1,2})?|[0-9]+(?:[.．][0-9]{1,2})?")

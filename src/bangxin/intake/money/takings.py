@@ -7,8 +7,8 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.money.kinds import Read
+from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Standing
-from bangxin.intake.structure import STORY, Sentence
 from bangxin.intake.words import Hit
 
 _OPEN = frozenset(["transfer", "gain", "seized", "own_money", "inflow", "settlement", "turnover", "traced"])

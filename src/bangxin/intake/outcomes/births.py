@@ -10,8 +10,8 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.times import dated_fact
 from bangxin.intake.context import Context, Found
 from bangxin.intake.outcomes.former import formerly_convicted, told_before
+from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Part, Sentence
 
 # 曾因……罪, 因犯……罪, 因……罪被判处
 _FOR_CRIME = re.compile(

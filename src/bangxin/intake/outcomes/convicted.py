@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.outcomes.penalties import NOT_CONVICTED
+from bangxin.intake.parts import Author, Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit
 
 _COURT_HOLDS = re.rare(

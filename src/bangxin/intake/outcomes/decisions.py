@@ -9,8 +9,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.outcomes.former import told_before
+from bangxin.intake.parts import Author, Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit, Words
 
 _DECISIONS = {

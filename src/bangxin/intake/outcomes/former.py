@@ -5,9 +5,9 @@ from __future__ import annotations
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context
+from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.people.signs import ACT
-from bangxin.intake.structure import STORY, Sentence
 
 _CONVICTED = re.compile(
     "因犯?[^，。；]{2,24}罪[^。；]{0,48}?(?:判处|判|获刑|宣告缓刑|适用缓刑)|因[^，。；]{1,24}被[^，。；]{0,30}判处|，犯[^，。；]{2,24}罪，?被[^。；]{0,40}?判处"

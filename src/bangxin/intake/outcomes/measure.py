@@ -9,7 +9,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes.penalties import OTHER_MONEY, RANGE
 from bangxin.intake.outcomes.tokens import Token
-from bangxin.intake.structure import Part, Sentence
+from bangxin.intake.parts import Part, Sentence
 
 PENALTIES = ("有期徒刑", "拘役", "管制")
 

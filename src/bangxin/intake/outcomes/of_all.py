@@ -8,8 +8,8 @@ from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.penalties import NOT_CONVICTED
+from bangxin.intake.parts import SILENT, Author, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import SILENT, Author, Sentence
 from bangxin.intake.words import Hit
 
 _OF_PARTIES = frozenset(["defence", "witness", "victim"])

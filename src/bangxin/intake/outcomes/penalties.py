@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bangxin.base import patterns as re
-from bangxin.intake.structure import Part
+from bangxin.intake.parts import Part
 from bangxin.intake.words import Words
 
 TERMS = Words([

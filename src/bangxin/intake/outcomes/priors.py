@@ -10,8 +10,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.instances import Instance, InstanceRule, read_rules
 from bangxin.intake.context import Context, Found
+from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import Words
 
 _PARTS = frozenset([Part.HEADER, Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.EVIDENCE, Part.REASONING])

@@ -8,8 +8,8 @@ from typing import Any
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found, money
+from bangxin.intake.parts import SILENT, Author, Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import SILENT, Author, Part, Sentence
 
 _PROPOSES = re.compile("建议[^。；]{0,40}?(?:判处|处以|处|适用|宣告)|量刑建议(?:为|如下|：|是)")
 # 建议由公安机关给予行政处罚, 建议适用简易程序: no sentence

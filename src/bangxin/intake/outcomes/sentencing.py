@@ -12,10 +12,10 @@ from bangxin.intake.outcomes import penalties
 from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
 from bangxin.intake.outcomes.tokens import Token, tokens_of
 from bangxin.intake.outcomes.turns import LISTS, charges_in_turn, penalties_in_turn
+from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.companions import LETTER, former_or_latter
 from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.structure import Part, Sentence
 from bangxin.intake.words import COUNTED, since
 
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")

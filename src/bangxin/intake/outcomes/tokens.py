@@ -9,8 +9,8 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes import penalties
+from bangxin.intake.parts import Author, Part, Sentence
 from bangxin.intake.people.roster import Standing
-from bangxin.intake.structure import Author, Part, Sentence
 
 _NOT_ALL = ("等", "另", "其余", "其他", "另外")
 _TERM_BEFORE = ("徒刑", "拘役", "缓刑", "考验期", "管制", "获刑", "缓", "缓期")

@@ -24,8 +24,8 @@ from bangxin.intake.outcomes.of_all import charge_of_all
 from bangxin.intake.outcomes.penalties import REVIEWED, THE_REST
 from bangxin.intake.outcomes.sentencing import Walk
 from bangxin.intake.outcomes.turns import LISTS
+from bangxin.intake.parts import Author, Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.structure import Author, Part, Sentence
 from bangxin.intake.words import Hit, since
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.intake.context import Context
-from bangxin.intake.structure import STORY
+from bangxin.intake.parts import STORY
 
 # a part in what others do: help, or handling what comes of it
 _HELP = (

@@ -13,7 +13,7 @@ from bangxin.intake.words import COUNTED
 
 if TYPE_CHECKING:
     from bangxin.intake.context import Context
-    from bangxin.intake.structure import Sentence
+    from bangxin.intake.parts import Sentence
 
 # 拉乙入伙，……: from then on both
 _BROUGHT_IN = re.compile(

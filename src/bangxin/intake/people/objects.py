@@ -12,7 +12,7 @@ from bangxin.intake.words import by_last
 
 if TYPE_CHECKING:
     from bangxin.intake.context import Context
-    from bangxin.intake.structure import Sentence
+    from bangxin.intake.parts import Sentence
 
 _AS_OBJECT = by_last([
     "从", "向", "欠", "给", "给了", "为", "用", "利用", "冒充", "假冒", "对", "将", "把", "叫", "邀约", "邀请", "组织", "指使", "雇佣", "安排", "联系", "抓获", "与", "跟", "替", "帮",

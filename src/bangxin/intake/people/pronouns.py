@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.persons import Person, Standing
-from bangxin.intake.structure import Sentence
 from bangxin.intake.words import COUNTED
 
 if TYPE_CHECKING:
