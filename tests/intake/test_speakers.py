@@ -52,3 +52,24 @@ def test_a_court_that_only_sentences_leaves_the_story_to_the_prosecution() -> No
     assert case["basis"] == "alleged"
     (person,) = case["persons"]
     assert person["claims"]["gain.illegal_income"]["speaker"] == "prosecution"
+
+
+_PUBLISHED = (
+    "案例一\n【基本案情】\n"
+    + _ACT
+    + "\n【诉讼过程】\n某区公安局以邱某涉嫌帮助信息网络犯罪活动罪移送审查起诉。"
+)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "teller", "basis"),
+    [
+        ("某区人民检察院考虑到邱某系初犯，依法对其作出相对不起诉决定。", "prosecution", "alleged"),
+        ("某区人民法院以帮助信息网络犯罪活动罪判处邱某有期徒刑九个月。", "court", "found"),
+    ],
+)
+def test_a_published_case_is_told_by_whoever_decided_it(outcome: str, teller: str, basis: str) -> None:
+    (case,) = read_text(_PUBLISHED + outcome).cases
+    (person,) = case["persons"]
+    assert {person["claims"][f]["speaker"] for f in _SUMS} == {teller}
+    assert case["basis"] == basis

@@ -13,16 +13,10 @@ _ASKS_THE_COURT = re.compile(
     "本院认为，[^。]{2,200}应当?以[^，。；]{2,24}罪追究[^\n]*?提起公诉，(?:请|提请)依法"
 )
 _INDICTMENT = re.compile("[ \n]*起诉书(?!指控|认定|载明|查明|称)")
-_COURTLY = (
-    "刑事判决书",
-    "刑事裁定书",
-    "本院认为",
-    "经审理查明",
-    "判决如下",
-    "诉讼过程",
-    "基本案情",
-    "审理终结",
-)
+_COURTLY = ("刑事判决书", "刑事裁定书", "本院认为", "经审理查明", "判决如下", "审理终结")
+_PUBLISHED = ("诉讼过程", "基本案情")  # headings of a published case
+_NOT_PROSECUTED = re.compile("(?:检察院|检察机关)[^。]{0,160}(?:作出|决定)[^。]{0,40}不起诉")
+_JUDGED = re.compile("法院[^。]{0,80}(?:判处|判决|宣判|裁定)|判处[^，。；]{0,20}(?:徒刑|拘役|管制|罚金)")
 
 
 def author_of(head: str, tail: str) -> Author:
@@ -47,6 +41,10 @@ def author_of(head: str, tail: str) -> Author:
         return Author.PROSECUTION
     if any(word in head or word in tail for word in _COURTLY):
         return Author.COURT
+    if any(word in head or word in tail for word in _PUBLISHED):
+        told = f"{head}。{tail}"
+        dropped = _NOT_PROSECUTED.search(told) and not _JUDGED.search(told)
+        return Author.PROSECUTION if dropped else Author.COURT
     if "公诉机关指控" in head or "检察院指控" in head:
         return Author.COURT
     return Author.HANDLER
