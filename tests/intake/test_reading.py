@@ -228,6 +228,12 @@ def test_any_text_gives_a_file_that_can_be_read_back(text: str) -> None:
     page(draft)
 
 
+def test_a_sentence_of_an_arrest_is_no_title() -> None:
+    text = "起诉书指控：2098年5月，邱某出租银行卡2张。\n法院查明，邱某获利2000元，到案后如实供述。"
+    (case,) = read_text(text).cases
+    assert case["title"] == "起诉书指控：2098年5月，邱某出租银行卡2张。"
+
+
 def test_a_sum_of_nobody_told_with_the_reasons_is_listed_once() -> None:
     text = (
         "经审理查明，2098年5月，被告人张某某出租银行卡。本院认为，李某某（另案处理）获利1.5万元。"

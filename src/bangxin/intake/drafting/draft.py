@@ -177,7 +177,7 @@ class CaseWriter:
         text = self.document.plain.text[self.facts.case.start : self.facts.case.end]
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         title = next(
-            (line for line in lines[:4] if "案" in line and len(line) <= 90 and line[:2] != "案例"),
+            (x for x in lines[:4] if "案" in x and "。" not in x and len(x) <= 90 and x[:2] != "案例"),
             lines[0] if lines else "",
         )
         return (f"{self.facts.case.title} " if self.facts.case.title else "") + _headline(title)
