@@ -254,6 +254,27 @@ def test_command_line_round_trip(tmp_path: Path) -> None:
     assert "违法所得一万元以上的" in run.invoke(app, ["corpus", "show", "JI19.12.1.4", "-o", folder]).stdout
 
 
+def test_a_version_imported_by_mistake_is_taken_out_and_the_one_before_it_goes_on(tmp_path: Path) -> None:
+    run, folder = CliRunner(), str(tmp_path / "c")
+    for year in ("2019", "2023"):
+        page = tmp_path / f"办法{year}.txt"
+        page.write_text(f"云州市测试办法\n第一条 {year}年甲。\n第二条 乙。", "utf-8")
+        run.invoke(app, ["corpus", "import", str(page), "-o", folder, "--from", f"{year}-01-01"])
+    for name in ("办法", "2019", "办法2021.txt", ""):
+        refused = run.invoke(app, ["corpus", "remove", name, "-o", folder])
+        assert refused.exit_code != 0, name
+    with open_library(Path(folder)) as library:
+        assert [one.in_force_to for one in library.versions()] == ["2022-12-31", ""]
+        hashed = library.versions()[1].sha256
+    gone = run.invoke(app, ["corpus", "remove", hashed[:8], "-o", folder, "--json"])
+    assert json.loads(gone.stdout)["file"] == "办法2023.txt"
+    with open_library(Path(folder)) as library:
+        assert [(one.file, one.in_force_to) for one in library.versions()] == [("办法2019.txt", "")]
+        assert [unit.text for unit in library.units(library.versions()[0].id)] == ["2019年甲。", "乙。"]
+    assert run.invoke(app, ["corpus", "remove", "办法2019.txt", "-o", folder]).exit_code == 0
+    assert run.invoke(app, ["corpus", "list", "-o", folder]).stdout == ""
+
+
 def test_a_missing_folder_is_a_located_error(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused, open_library(tmp_path / "none"):
         pass

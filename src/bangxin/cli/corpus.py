@@ -111,6 +111,29 @@ def list_versions(output: Folder = None, as_json: Json = False, lang: Language =
             )
 
 
+@corpus.command("remove")
+def remove(
+    names: Annotated[
+        list[str], typer.Argument(metavar="版本...", help="list 所列的文件名，或 sha256 的前六位以上")
+    ],
+    output: Folder = None,
+    as_json: Json = False,
+    lang: Language = "zh",
+) -> None:
+    """删除误导入的版本（一次只认一个版本，认不准就不删）/ remove versions imported by mistake."""
+    from bangxin.consult.importing import remove_version, version_line, version_record
+
+    folder = chosen(output)
+    for name in names:
+        gone = remove_version(folder, name)
+        said = "已删除：" if lang == "zh" else "removed: "
+        typer.echo(
+            json.dumps(version_record(gone), ensure_ascii=False)
+            if as_json
+            else said + version_line(gone, lang)
+        )
+
+
 @corpus.command("check")
 def check(output: Folder = None, as_json: Json = False, lang: Language = "zh") -> None:
     """核对：没有文本的规则、没有规则的条款、数字不一致（有发现时退出码 1）/ compare texts and packs."""

@@ -125,6 +125,35 @@ def import_file(folder: Path, path: Path, instrument: str, begins: str, ends: st
     return Report(done.version, done.units, done.articles, done.already, done.corrected)
 
 
+_SHORTEST_HASH = 6
+"""Characters of a hash that suffice to name a version."""
+
+
+def remove_version(folder: Path, name: str) -> Version:
+    """Take out the version with this file name or this beginning of its SHA-256, as ``corpus list`` shows them.
+
+    Raises UsageProblem ``corpus-version`` when none or several versions answer to it; nothing is taken out then.
+    """
+    with open_library(folder) as library:
+        versions = library.versions()
+    meant = [
+        one for one in versions
+        if name == one.file or (len(name) >= _SHORTEST_HASH and one.sha256.startswith(name.lower()))
+    ]  # fmt: skip
+    if len(meant) != 1:
+        raise UsageProblem.of(
+            "corpus-version",
+            f"“{name}”对应 {len(meant)} 个版本，没有删除", f"“{name}” names {len(meant)} versions; nothing was removed",
+            hint=(
+                "先运行 bangxin corpus list，再写所列的文件名，或 sha256 的前六位以上",
+                "run bangxin corpus list; give a file name or six or more characters of a sha256",
+            ),
+        )  # fmt: skip
+    with open_library(folder, create=True) as library:
+        library.remove(meant[0].id)
+    return meant[0]
+
+
 def version_record(version: Version) -> dict[str, Any]:
     """A version as plain data."""
     return {

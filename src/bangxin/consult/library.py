@@ -158,6 +158,14 @@ class Library:
         kept = next(one for one in self.versions(version.instrument) if one.id == version.id)
         return Imported(kept, len(read.units), articles, there is not None, there not in (None, version))
 
+    def remove(self, version: int) -> None:
+        """Take one version and its units out; the version before it is then open again until its own last day."""
+        try:
+            with self._db:
+                self._db.execute("delete from versions where id = ?", (version,))
+        except sqlite3.OperationalError as error:
+            raise _unwritable(Path(FILE_NAME), str(error)) from None
+
     def _stored(self, sha256: str, words: str) -> Version | None:
         """The version of this file, or of another file with the same words, as it was stored: not closed by a later one."""
         row = self._db.execute(
