@@ -203,6 +203,7 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
             continue
         ends = _WHOLE_SENTENCE.search(text, hit.end, end) if part is Part.DEFENCE else None
         within = part is Part.DEFENCE and bool(found) and found[-1].part is Part.FOUND
+        ends = (_TOLD_AGAIN.search(text, hit.end, ends.end()) if within and ends else None) or ends
         if within and (author in _ACCUSERS or (ends and _STORY_GOES_ON.match(text, ends.end(), end))):
             stop = ends.end() if ends else end  # an indictment goes on with the facts after a plea
             found += [Section(at, Part.DEFENCE, author), Section(stop, Part.FOUND, author)]
@@ -242,6 +243,9 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
 _STORY_GOES_ON = re.compile(
     "(?:另?被告人)?[^，。；：\n]{0,10}?(?:(?:在|于)?(?:案件|本案|一审|二审)?(?:审理|诉讼|庭审|侦查)(?:过程)?(?:中|期间|阶段)|案发后|归案后|到案后)[^。；\n]{0,40}?(?:退|赔|缴|揭发|检举|谅解|供述|投案|抓获)"
 )
+
+# 辩称不知情；庭审中认罪认罚，退缴6240元: told again, unless it is said to ask for leniency
+_TOLD_AGAIN = re.compile(f"；(?={_STORY_GOES_ON.pattern})(?![^。；]*(?:请求|从轻|从宽|减轻|辩))")
 
 
 def _aside(text: str, start: int, sentence: int, at: int, found: list[Section]) -> int:

@@ -18,29 +18,41 @@ _DOING = ("act.", "gain.", "instrument.")  # told of somebody who did something,
 def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
     """退出全部违法所得 as a sum; the upstream offence that co-defendants share."""
     return [
-        *_all_returned(found),
+        *_all_returned(context, found),
         *_shared_upstream(context, found),
         *_stolen(context, found),
     ]
 
 
-def _all_returned(found: Sequence[Found]) -> list[Found]:
+_EACH_HIS_OWN = re.compile("(?:各自|各|分别|其个人|个人)(?:的|将|主动|自愿|均|已|又)*$")
+
+
+def _all_returned(context: Context, found: Sequence[Found]) -> list[Found]:
+    """What each one handed in with all of his income: his own share where it is told, otherwise what those who handed in got together."""
     out = []
     for mark in (f for f in found if f.record == "restitution.all"):
-        if any(g.fact in (_GAIN, "fraud.amount") and set(mark.persons) < set(g.persons) for g in found):
-            continue  # 共同取走10500元，甲分得10300元……甲的亲属退出全部赃款: his share or all of it
         if any(g.fact == "disposition.restitution" and 0 <= g.end - mark.end <= 16 for g in found):
             continue  # 退清违法所得2280元: the sum is told
-        for gain in _whole_gain(
-            [g for g in found if g.fact == _GAIN and set(g.persons) == set(mark.persons)]
+        gains = [g for g in found if g.fact == _GAIN]
+        own = {n: _whole_gain([g for g in gains if g.persons == (n,)]) for n in mark.persons}
+        each = "各自" in mark.words or bool(
+            _EACH_HIS_OWN.search(context.text, max(context.case.start, mark.start - 10), mark.start)
+        )
+        if len(mark.persons) > 1 and all(own.values()):
+            each = True
+        elif not each and any(
+            g.fact in (_GAIN, "fraud.amount") and set(mark.persons) < set(g.persons) for g in found
         ):
-            out.append(
-                replace(
-                    gain, fact="disposition.restitution", start=mark.start, end=mark.end, rule="derived.restitution",
-                    speaker=mark.speaker, part=mark.part, note="退出全部违法所得，数额按认定的违法所得", words=mark.words,
-                )
-            )  # fmt: skip
-            break
+            continue  # 共同取走10500元，甲分得10300元……甲的亲属退出全部赃款: his share or all of it
+        joint = [g for g in gains if set(g.persons) == set(mark.persons)]
+        told = [g for gained in own.values() for g in gained] if each else _whole_gain(joint)
+        out += [
+            replace(
+                gain, fact="disposition.restitution", start=mark.start, end=mark.end, rule="derived.restitution",
+                speaker=mark.speaker, part=mark.part, note="退出全部违法所得，数额按认定的违法所得", words=mark.words,
+            )
+            for gain in told
+        ]  # fmt: skip
     return out
 
 

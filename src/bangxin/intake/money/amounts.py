@@ -24,6 +24,7 @@ from bangxin.intake.money.series import LIST_MARKS, Series, in_total, is_sum
 from bangxin.intake.money.shares import (
     UNSHARED,
     basis,
+    held_incomes,
     one_basis,
     without_group_takings,
     without_shared_totals,
@@ -34,6 +35,7 @@ from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import unproved
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
+_BESIDE_THE_FACTS = frozenset([Part.REASONING, Part.PROCEEDINGS])
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _THEN_RETURNED = re.compile(
@@ -74,17 +76,19 @@ _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 def read_amounts(context: Context, rules: Rules) -> list[Found]:
     """Every sum of the case that is of a kind with a fact."""
     out: list[Found] = []
-    held: list[Found] = []  # what was got by cheating as the reasons have it
+    held: list[Found] = []  # what was got by cheating, or what income each had, as the reasons have it
     told: set[tuple[object, ...]] = set()  # (fact, name) and (fact, name, value) so far
     sentences = context.case.sentences
     free = context.case.author is Author.HANDLER or not any(s.part in STORY for s in sentences)
     for sentence in sentences:
-        if sentence.part not in _PARTS and sentence.part is not Part.REASONING:
+        if sentence.part not in _PARTS and sentence.part not in _BESIDE_THE_FACTS:
             continue
         found = list(_sentence(context, rules, sentence))
         if sentence.part is Part.REASONING:
-            held += [f for f in found if f.fact == "fraud.amount" and f.speaker in ("court", "handler")]
+            held += [f for f in found if f.fact in _HELD_FACTS and f.speaker in ("court", "handler")]
             found = _with_reasons(context, sentence, found, told, free)
+        elif sentence.part is Part.PROCEEDINGS:
+            found = _paid_back(found, told)  # 诉讼过程：……二人分别退缴3000元、1400元
         else:
             found = _of_the_same_money(context, sentence, found, out)
             found += victims_after_all(context, sentence, out)
@@ -96,7 +100,8 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
     out = without_shared_totals(context, without_group_takings(context, out))
     out = whole_losses(context, out)
     out += losses_as_cheated(context, out)
-    return one_basis(one_fraud_amount(context, out, held))
+    frauds = [f for f in held if f.fact == "fraud.amount"]
+    return one_basis(held_incomes(one_fraud_amount(context, out, frauds), held))
 
 
 def _inflow_once(found: list[Found]) -> list[Found]:
@@ -128,13 +133,23 @@ def _with_reasons(
         elif item.fact == "fraud.amount" and item.speaker == "court":
             held += [item] * (_HELD.search(context.text, item.start, item.end) is not None)
         elif item.fact == "disposition.restitution":
-            paid += [item] * (not any((item.fact, name, item.value) in told for name in item.persons))
+            paid += _paid_back([item], told)
         elif item.fact in _TOLD_LATE and new and not law and not ("即属于" in words or "即可认定" in words):
             clause = context.text[context.clause_start(sentence, item.start) : item.start]
             late += [item] * (free or "认定" in clause)
     return concealed + held + paid + late
 
 
+def _paid_back(found: list[Found], told: Set[tuple[object, ...]]) -> list[Found]:
+    """What was paid back, where it has not been told before."""
+    return [
+        f
+        for f in found
+        if f.fact == "disposition.restitution" and not any((f.fact, n, f.value) in told for n in f.persons)
+    ]
+
+
+_HELD_FACTS = ("fraud.amount", "gain.illegal_income")
 _LAW = re.compile("解释|规定|标准")
 _BROKEN = re.compile("违反[^，。；]{0,12}?规定")  # what the accused is said to have broken is no citing of it
 _HELD = re.compile("应|共计|合计|总计|累计|承担")

@@ -14,10 +14,21 @@ EACH = re.compile(
     "(?<![0-9第])(?:一|单)(?:天|日|晚|次|单|笔|小时|个月)(?:的)?(?:报酬|工资|租金|佣金|酬劳|费用)?(?:付|给|得|收|赚|挣)?(?:人民币)?$|"
     "按[月天日周年季次笔单](?=[^，。；]{0,8}$|[^，。；]{0,6}(?:收|得|领|付|给|结))|每(?:[一]?[张套个单笔天日月人次万部台只周名户条枚份局轮桌把盘场趟班晚夜回]|小时|百元|千元|[^，。；0-9每]{1,4}[一1][张套个单人笔次群户])|(?<![0-9一二三四五六七八九十两半几个当同次该翌前此近])[日月天周](?:得|入|赚|可得|收|领)(?!共|到|取共)"
 )
-_CRYPTO_SOLD = re.compile("(?:贩卖|出售|卖出|卖给)[^，。；]{0,12}(?:USDT|泰达币|U币|虚拟币|虚拟货币)")
-_SELLS_CRYPTO = re.compile(
-    "，?(?:后|并|再|又)+(?:向[^，。；]{1,4})?(?:出售|卖出|卖给|转给|支付|转账)[^，。；]{0,8}(?:USDT|泰达币|U币|虚拟币|虚拟货币)"
+_COINS = "(?:USDT|usdt|泰达币|U币|虚拟币|虚拟货币|比特币)"
+_CRYPTO_SOLD = re.compile(
+    f"(?:贩卖|出售|卖出|卖给)[^，。；]{{0,12}}{_COINS}|(?<!换成)(?<!兑换)[将把][^，。；所报佣]{{0,12}}{_COINS}[^，。；]{{0,30}}?(?:出售|卖出|卖给|卖掉|转卖|售给|抛售)"
 )
+_PROCEEDS = re.compile("(?:得款|收款|收取|收到|收得|卖得|售得|换得|得到)")
+_OWN_COINS = re.compile("(?:报酬|佣金|好处|提成|工资|返利|(?<!犯罪)所得|分得|获利|收到的)[^，。；]{0,16}$")
+_SELLS_CRYPTO = re.compile(
+    "，?(?:随后|随即|然后|之后|当场|同时|遂|后|并|再|又|即)+(?:向[^，。；]{1,4}|[将把])?(?:(?:出售|卖出|卖给|转给|支付|转账)[^，。；]{0,8}"
+    f"{_COINS}|(?:等值|等额|等价|相应|对应|同等|折合|相当)[^，。；]{{0,8}}{_COINS})"
+)
+# 拿到现金18万元，抽出900元作为报酬后，将余款存入指定账户
+_REST_PASSED_ON = re.compile(
+    "(?:后)?，(?:[^。；]{0,24}?，)?[^，。；]{0,20}?(?:余款|余下|剩余|其余|剩下|余额)(?:的)?(?:现金|款项|钱款|资金|赃款|钱|部分)?(?:全部|均|又|再)?(?:存入|转|汇|交|打|送)(?![^，。；]{0,6}(?:自己|本人|其))"
+)
+_CASH = re.compile("现金|款|钱")
 _PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
 _AGREED_ON = re.compile(trie(lexicon()["相约"]))
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
@@ -34,10 +45,16 @@ _PER_PIECE = 10_000  # fen; a range this low is what each piece brought
 def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str, word: int) -> bool:
     """Pay per piece or pay agreed on: no income yet. ``kind`` of the sum, ``word``: where the word that says so begins."""
     clause = context.text[context.clause_start(sentence, min(word, quantity.start)) : quantity.start]
-    if _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start) and "现金" in clause:
-        return True  # 贩卖USDT，并收取现金20万元: the price of what was sold
+    if kind == "gain" and _price_of_coins(context, sentence, quantity, clause):
+        return True
     if kind == "gain" and _SELLS_CRYPTO.match(context.text, quantity.end):
         return True  # 收取现金20万元并向其出售USDT
+    if (
+        kind == "gain"
+        and _CASH.search(clause)
+        and _REST_PASSED_ON.match(context.text, quantity.end, sentence.end)
+    ):
+        return True
     if quantity.op == "range" and quantity.text.endswith("不等"):
         return True  # 收取解冻费300元至800元不等
     if quantity.op == "range" and (quantity.bound.hi or 0) <= _PER_PIECE:
@@ -66,6 +83,14 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
+
+
+def _price_of_coins(context: Context, sentence: Sentence, quantity: Quantity, clause: str) -> bool:
+    """贩卖USDT，并收取现金20万元; 将泰达币卖给他人，得款27万元: the price of what was sold, unless the coins were the pay."""
+    sold = _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start)
+    if sold is None or not ("现金" in clause or _PROCEEDS.match(clause.lstrip("并后再共"))):
+        return False
+    return _OWN_COINS.search(context.text, sentence.start, sold.end()) is None
 
 
 _NEXT_KIND = re.compile("[，、][^，。；、0-9共]{1,12}")

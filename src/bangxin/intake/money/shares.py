@@ -181,6 +181,27 @@ def _is_the_groups(context: Context, gain: Found) -> bool:
     return told is not None and not context.roster.accused_in(begin, gain.end)
 
 
+def held_incomes(found: list[Found], held: Sequence[Found]) -> list[Found]:
+    """甲单独获利9万元，甲、乙共同获利7万元……本院认为，甲违法所得16万元: the total that the court holds stands for one's sums and his share of the joint ones."""
+    told, out = found, list(found)
+    for total in held:
+        name = total.persons[0]
+        if total.fact != _GAIN or len(total.persons) > 1 or total.op != "=":
+            continue  # 违法所得五万元以上，属于情节严重: the law's sum
+        parts = [f for f in told if f.fact == _GAIN and name in f.persons and f.speaker == total.speaker]
+        own = sum(f.value for f in parts if len(f.persons) == 1 and isinstance(f.value, int))
+        whole = sum(f.value for f in parts if isinstance(f.value, int))
+        if len(parts) < 2 or not own < total.value <= whole or any(f.value == total.value for f in parts):
+            continue
+        out = [_without(f, name) if f.fact == _GAIN and f.speaker == total.speaker else f for f in out]
+        out = [*(f for f in out if f.persons), total]
+    return out
+
+
+def _without(item: Found, name: str) -> Found:
+    return replace(item, persons=tuple(n for n in item.persons if n != name))
+
+
 _NEAR = 120  # characters after a total in which each one's share of it is told
 _SHARED_FACTS = (
     "ledger.",
