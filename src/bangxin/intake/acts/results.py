@@ -42,8 +42,8 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
     """甲、乙……。甲获利3万元，乙分得1万元；其中4个账户流入……: of both, not of who was named last as taking a share."""
     if len(context.roster.accused) < 2:
         return []
-    if makers := _of_makers(context, sentence, at):
-        return makers
+    if those := _of_makers(context, sentence, at) or dealt_in_as_many(context, sentence, at):
+        return those
     begin = since("；。", context.text, sentence.start, at)
     if _OPENS.match(context.text, begin) is None or context.roster.accused_in(begin, at):
         return []
@@ -58,6 +58,35 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
         if acting is not None:
             return context.subjects(told, acting) if shared else _in_parts(context, sentence, begin)
     return []
+
+
+_COUNTED = re.compile(
+    "(?:经查|经核实|经统计|经审计)?，?(?:上述|该|涉案)?(?P<many>[0-9一二两三四五六七八九十百余]{1,4})(?P<unit>[张套个])(?:涉案)?(?:对公|公司|单位|企业)?(?:银行|结算)?(?:卡|账户)"
+)
+_ACCOUNTS = "(?:卡|账户|账号|套件|件套)"
+
+
+def dealt_in_as_many(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """二人共寄出银行卡38张。经查，38张卡入账……: of both; 甲出售对公账户9套，乙交出2个。上述9个账户……: of the one who dealt in as many."""
+    told = _COUNTED.match(context.text, sentence.start, at)
+    if told is None or len(context.roster.accused) < 2 or context.roster.accused_in(sentence.start, at):
+        return []
+    place = context.text.rfind(told["many"] + told["unit"], context.case.start, sentence.start)
+    if place >= 0:
+        there = context.sentence_at(place)
+        together = context.subjects(there, place) if there.paragraph == sentence.paragraph else []
+        if len(together) > 1:
+            return together
+    if told["many"] in ("1", "一"):
+        return []
+    many = f"(?<![0-9一二三四五六七八九十百]){told['many']}[张套个]"
+    counted = re.compile(f"{_ACCOUNTS}[^，。；0-9]{{0,6}}{many}|{many}[^，。；0-9]{{0,8}}{_ACCOUNTS}")
+    dealt = {
+        p.name: [p]
+        for m in counted.finditer(context.text, context.case.start, sentence.start)
+        for p in context.subjects(context.sentence_at(m.start()), m.start())
+    }
+    return dealt.popitem()[1] if len(dealt) == 1 else []
 
 
 _THOSE = "(?:经查，|经核实，|经查证，)?(?:上述|该|涉案|前述)"

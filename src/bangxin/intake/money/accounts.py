@@ -14,6 +14,7 @@ from bangxin.intake.money.kinds import Read, same_bought
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
+from bangxin.intake.words import trie
 
 ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _UNIT = ("公账户", *lexicon()["单位账户"])
@@ -29,10 +30,26 @@ _OTHERS = (
     "朋友的银行卡",
     "亲友的",
 )
+_KIN = trie(
+    [
+        *(w for w in lexicon()["亲友"] if w not in ("卡主", "供卡人")),
+        "他人",
+        "客户",
+        "工人",
+        "人员",
+        "其母",
+        "其子",
+        "其女",
+    ]
+)
 _ANOTHERS_CARD = re.compile(
-    "(?:卡农|他人|下线|员工|亲友|亲属|朋友|妻子|丈夫|父亲|母亲|父母|同学|客户|村民|工人|人员|其妻|其夫|其母|其父|其子|其女|女友|男友|亲戚|老乡|弟弟|哥哥|姐姐|妹妹)[^，。；]{0,4}(?:名下|的|所有)?[^，。；]{0,6}(?:卡|账户|帐户)"
+    f"(?:{_KIN})[^，。；]{{0,4}}(?:名下|的|所有)?[^，。；]{{0,6}}(?:卡|账户|帐户)"
     "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
-    "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用)的[^，。；]{0,10}(?:卡|账户|帐户)"
+    "|(?:经手|控制|收购来|收来|租来|借来|骗来|收购|租用|借用|介绍|招揽|发展)的[^，。；]{0,10}(?:卡|账户|帐户)"
+)
+# 甲名下公司的2个账户: of a unit
+_OF_A_FIRM = re.compile(
+    "(?:公司|工作室|商行|企业|经营部|商贸部|店|厂|合作社)(?:名下)?的[^，。；]{0,8}(?:账户|帐户|户)"
 )
 # 98万元随即被转到两地的两个二级账户: where the money went, of nobody yet
 _NEXT_ACCOUNTS = re.compile(
@@ -90,7 +107,11 @@ def _of_own_or_others(
     held = bool(owners) and _HOLDS.match(context.text, owners[-1].end, quantity.start)
     if held and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED:
         return "ledger.others_accounts.inflow", False
-    theirs = held and (_ANOTHERS_CARD.search(clause) or any(w in held.group() for w in _UNIT))
+    theirs = held and (
+        _ANOTHERS_CARD.search(clause)
+        or _OF_A_FIRM.search(held.group())
+        or any(w in held.group() for w in _UNIT)
+    )
     if held and not theirs and persons == context.accused_named(owners[-1]):
         return fact, False  # 对公账户入账1亿元，乙的三张银行卡入账674万元
     if made_out_by_another(context, sentence, quantity.start):
@@ -129,6 +150,7 @@ def _of_own_or_others(
     if (
         gathered
         or any(word in here for word in (*_UNIT, *_OTHERS))
+        or _OF_A_FIRM.search(clause)
         or (
             max(head.rfind(word) for word in _UNIT) > last_own
             and not any(w in here for w in ("本人", "自己"))

@@ -8,7 +8,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.holders import holders, made_out_by_another
 from bangxin.intake.acts.others import after_sum
-from bangxin.intake.acts.results import whose_results
+from bangxin.intake.acts.results import dealt_in_as_many, whose_results
 from bangxin.intake.context import Context
 from bangxin.intake.money.accounts import ACCOUNT_MONEY, joined, owner
 from bangxin.intake.money.charged import cheats_only
@@ -66,7 +66,7 @@ def whose(
     if (harm or read.kind == "settlement") and not held:
         together = whose_results(context, sentence, min(read.word.start, quantity.start))
         persons, held = (together, None) if together else (persons, held)
-    if together := _of_counted_cards(context, sentence, read, quantity):
+    if read.kind in ACCOUNT_MONEY and (together := dealt_in_as_many(context, sentence, quantity.start)):
         persons, held = together, None
     persons = _of_those_sums(context, sentence, read, quantity) or persons
     persons = _unit_itself(context, sentence, read) or persons
@@ -79,24 +79,6 @@ def whose(
     persons = joined(context, sentence, read, sums, index, persons)
     persons, note = shared_out(context, sentence, quantity, persons, sums, index)
     return persons, held, note
-
-
-_COUNTED_CARDS = re.compile(
-    "(?:经查|经核实|经统计|经审计)?，?(?:上述|该|涉案)?([0-9一二两三四五六七八九十百余]{1,4}[张套])(?:涉案)?(?:银行)?(?:卡|账户)"
-)
-
-
-def _of_counted_cards(context: Context, sentence: Sentence, read: Read, quantity: Quantity) -> list[Person]:
-    """二人共寄出银行卡38张。经查，38张卡入账……: of all who dealt in as many cards together."""
-    told = _COUNTED_CARDS.match(context.text, sentence.start, quantity.start)
-    if told is None or read.kind not in ACCOUNT_MONEY or len(context.roster.accused) < 2:
-        return []
-    place = context.text.rfind(told.group(1), context.case.start, sentence.start)
-    if place < 0 or context.roster.accused_in(sentence.start, quantity.start):
-        return []
-    there = context.sentence_at(place)
-    together = context.subjects(there, place) if there.paragraph == sentence.paragraph else []
-    return together if len(together) > 1 else []
 
 
 _THAT_CARD = re.compile("该(?:银行|储蓄)?(?:卡|账户)")

@@ -80,6 +80,8 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     each = each if kind == "gain" or (each and "每" in each.group()) else None  # 收到一笔80万元: no price
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
         return True
+    if kind == "gain" and not _IN_ALL.search(clause) and _told_for_each(context, sentence, quantity):
+        return True
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
@@ -91,6 +93,16 @@ def _price_of_coins(context: Context, sentence: Sentence, quantity: Quantity, cl
     if sold is None or not ("现金" in clause or _PROCEEDS.match(clause.lstrip("并后再共"))):
         return False
     return _OWN_COINS.search(context.text, sentence.start, sold.end()) is None
+
+
+# 每成功一套，上家付给甲2500元，甲付给开户人1200元
+_FOR_EACH = re.compile("每[^，。；元共]{0,12}[套张个户单人次部笔条份]，(?:[^，。；共合总累]{1,20}元，)?$")
+
+
+def _told_for_each(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the clause before says that the sum is paid for each piece."""
+    begin = context.clause_start(sentence, quantity.start)
+    return _FOR_EACH.search(context.text, sentence.start, begin) is not None
 
 
 _NEXT_KIND = re.compile("[，、][^，。；、0-9共]{1,12}")

@@ -109,6 +109,10 @@ class Series:
         between, at = self._between(index), self.sums[index].start
         last = self.told[-1] if self.told else None
         here = Hit(at, at, last.word.word if last else "")
+        if last is not None and last.kind in (*_FLOWS, "traced") and self._took_part(index):
+            if read is None:
+                return last._replace(word=here)
+            return read._replace(extra=last.extra) if read.kind == last.kind else read
         if self.corrects and (read is None or read.kind in (self.corrects, "transfer")):
             return Read(self.corrects, here)
         if read is not None and read.word.word == "每人" and last is not None and last.kind == "gain":
@@ -159,6 +163,12 @@ class Series:
             if words and words[-1].end == told.end(1):
                 return Read(self.rules.before[words[-1].word], Hit(at, at, words[-1].word))
         return None
+
+    def _took_part(self, index: int) -> bool:
+        """取现9次，共计72万元，……，其中乙参与前5次，金额40万元: a part of the sum before it, of one who took part in only some."""
+        begin, at = self.sums[index - 1].end, self.sums[index].start
+        part = _TOOK_PART.search(self.context.text, begin, at)
+        return part is not None and bool(self.context.roster.accused_in(part.start(), part.end()))
 
     def _moved_by(self, at: int) -> str:
         """取款20次，每次2万元，合计40万元: the kind of the last word of moving money before, if any."""
@@ -296,6 +306,10 @@ _HIS_PART = re.compile(
     "(?:而|其中)?[^，。；元]{2,10}?(?:个人|共)?参与(?:的)?(?:金额|数额|部分)?(?:共计|共|计|为)*(?:人民币)?"
 )
 _PART_TOLD = re.compile("参与(?:了)?([^，。；元0-9]{2,20}?)(?:共计|共|计|为)*(?:人民币)?[0-9]")
+_TOOK_PART = re.compile(
+    "[，；](?:其中|而)?(?:被告人)?[^，。；元]{2,10}?(?:仅|只|则|自[^，。；]{1,8}起|[于在][^，。；]{1,10})*(?:参与|参加)(?:了)?[^，。；元]{0,14}，(?:参与期间|期间|其间)?"
+    "(?:涉及|涉案|参与|取现|取款|转移|转账|走账|跑分|支取|结算)*(?:的)?(?:诈骗|涉诈)?(?:金额|数额|资金|款项|赃款)?(?:共计|合计|共|计|为|达)*(?:人民币)?$"
+)
 _FAR = 300  # characters in which the parts of several are told one after the other
 _NAMES = re.compile("[、和及](?:被告人)?")
 _BY_A_KEY = re.compile(
