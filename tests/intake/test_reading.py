@@ -195,6 +195,18 @@ def test_joint_gain_stays_joint() -> None:
         assert [e["value"] for e in claims(draft, person)["gain.basis"]] == ["joint_total"]
 
 
+@pytest.mark.parametrize(
+    ("also", "income"),
+    [("", [("=", 37000)]), ("犯帮助信息网络犯罪活动罪，判处拘役四个月；", None)],
+)
+def test_income_of_one_tried_for_personal_data_alone(also: str, income: list[tuple[str, int]] | None) -> None:
+    """Of somebody tried for another offence as well it is not said by which of them the income was had."""
+    text = f"经审理查明，被告人步某出售业主信息2.1万条，违法所得3.7万元。判决：步某{also}犯侵犯公民个人信息罪，判处有期徒刑一年，并处罚金四万元。"
+    read = values(read_text(text))
+    assert read.get("pi.income") == income
+    assert read["gain.illegal_income"] == [("=", 37000)]
+
+
 def test_the_page_is_self_contained_and_escaped() -> None:
     draft = read_text(CASE.replace("“阿虎”", "<script>alert(1)</script>"), "恶意<b>.txt")
     text = page(draft)

@@ -84,7 +84,7 @@ class Draft:
 # sums that come in parts: 每笔、每张卡、每次
 _IN_PARTS = frozenset(
     ["gain.illegal_income", "disposition.restitution", "ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow",
-     "settlement.amount", "ledger.traced"]
+     "settlement.amount", "ledger.traced", "pi.income"]
 )  # fmt: skip
 OF_ACTS = {
     "kinds": "act.kinds", "start": "act.start", "end": "act.end", "income": "gain.illegal_income",

@@ -24,6 +24,7 @@ from bangxin.intake.drafting.occasions import Occasion, read_occasions
 from bangxin.intake.drafting.repeated import with_own_account, without_recital
 from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
+from bangxin.intake.money.deductions import net_of_lawful
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
 from bangxin.intake.money.losses import victims_of_losses
 from bangxin.intake.money.nothing import read_nothing_got
@@ -83,7 +84,8 @@ def _read(document: Document, context: Context) -> CaseFacts:
     context.charges.update(charges_of_deeds(context))
     found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
     found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
-    found = victims_of_losses(context, of_counted(context, sold_on(context, found)))
+    found = net_of_lawful(context, of_counted(context, sold_on(context, found)))
+    found = victims_of_losses(context, found)
     found += read_forfeits(context, found)
     found += read_handed_in(context, found)
     found += read_sales(context, found)

@@ -85,6 +85,9 @@ def _charge(reader: _Reader) -> None:
     if traced and any(charge.startswith("掩饰、隐瞒") for charge in charges):
         reader.same(traced, "conceal.amount", "掩隐数额按查明的涉诈资金，来源不明的不计")
         reader.new(traced, "conceal.upstream_fact", True, "有查明的上游犯罪资金")
+    if charges == {"侵犯公民个人信息罪"}:
+        for gain in (f for f in reader.mine if f.fact == "gain.illegal_income" and len(f.persons) == 1):
+            reader.same(gain, "pi.income", "只以侵犯公民个人信息罪受审，违法所得即该罪所得")
     if traced and "诈骗罪" in charges:
         reader.same(traced, "fraud.amount", "诈骗共犯的数额按转移的诈骗资金")
         reader.new(traced, "fraud.is_telecom", True, "电信网络诈骗")

@@ -172,6 +172,10 @@ _THE_FIRM = re.compile(
     "(?:案发后|到案后|其后|后)?(?:该|上述|涉案)?(?:被告)?(?:公司|单位|企业)(?:亦|也|已|已经|共|主动|自愿|全额|全部|从中|由此|非法|违法|实际)*"
 )
 
+_FOR_THE_FIRM = re.compile(
+    "(?:代表|代|以|由)(?:该|本|上述|被告)?(?:公司|单位|企业)(?:的?名义|账户)?[^，。；]{0,6}$"
+)
+
 
 def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Person]:
     """被告单位……由被告人卓某负责……，非法获利: the gain of a unit's crime is the unit's."""
@@ -181,6 +185,8 @@ def _unit_itself(context: Context, sentence: Sentence, read: Read) -> list[Perso
     begin = context.clause_start(sentence, read.word.start)
     heads = [m for m in context.roster.between(begin, read.word.start) if not context.is_object(m)]
     firms = [p for p in context.roster.accused if p.unit]
+    if len(firms) == 1 and _FOR_THE_FIRM.search(context.text, begin, read.word.start):
+        return firms  # 甲代表公司退缴违法所得38万元
     if not heads and len(firms) == 1 and _THE_FIRM.fullmatch(context.text, begin, read.word.start):
         return firms  # 二人均如实供述，公司退缴57万元
     if (

@@ -36,6 +36,9 @@ _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 _GROSS = re.compile(
     "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|，(?:从中)?(?:支付|付给|付)[^，。；元]{1,12}?[0-9.]+万?余?元[^。；]{0,30}?(?:余款|余下|剩余|净)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得|实际(?:提现)?到手|实际拿到|实际领到)"
 )
+_WAGES = re.compile(
+    "(?:工资|薪水|薪酬)(?:及提成|和提成)?[^，。；]{0,4}$"
+)  # 支付甲工资2.1万元，扣除后乙净得……: no gross sum
 _EACH_PERSON = re.compile("每人(?=(?:各)?(?:分得|获利|得|获得|分|领|拿|赚|挣|收到|到手|非法获利|获))")
 _STAKES = re.compile("元起押|元起注|元封顶|每[局把盘场]")
 _IN_ALL = re.compile("共|累计|合计|总|从中(?:非法)?获利|非法获利|违法所得")
@@ -62,7 +65,8 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     low = quantity.bound.hi is not None and quantity.bound.hi < _PER_PIECE and quantity.kind is Kind.MONEY
     if kind == "gain" and low and "费" in context.text[quantity.end : quantity.end + 6]:
         return True  # 收取赢家3元钱的房费
-    if kind == "gain" and _GROSS.match(context.text, quantity.end, sentence.end):
+    wages = _WAGES.search(clause) is not None
+    if kind == "gain" and not wages and _GROSS.match(context.text, quantity.end, sentence.end):
         return True  # 收取费用14万余元，扣除……: what was left is told next
     if (
         kind == "gain"

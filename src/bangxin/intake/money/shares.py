@@ -13,6 +13,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.money.series import LIST_MARKS
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person
+from bangxin.intake.words import COUNTED
 
 UNSHARED = "分别对应何人不明"
 _SO_MANY = re.compile("[二两三四五六七八九十2-9]人")
@@ -179,6 +180,31 @@ def _is_the_groups(context: Context, gain: Found) -> bool:
     begin = context.clause_start(context.sentence_at(gain.start), gain.start)
     told = _OF_THE_GROUP.match(context.text, begin, gain.end)
     return told is not None and not context.roster.accused_in(begin, gain.end)
+
+
+# 共获利9000元，由三人平分; 获利12万元，二人各分得一半
+_EVENLY = re.compile(
+    "，?(?:后|均|已)?(?:由|被)?(?P<many>[二两三四五六七八九])?人?(?:予以|进行)?(?:平分|均分|平均分配|平均分得|对半分|(?:各自?|每人)(?:分得|分|得|拿)?(?:其中)?一半)"
+)
+
+
+def shared_evenly(context: Context, found: list[Found]) -> list[Found]:
+    """Beside a joint income that the text says was shared evenly, each one's part; nothing where it was only agreed on."""
+    out: list[Found] = []
+    for item in found:
+        many = len(item.persons)
+        told = _EVENLY.match(context.text, item.end) if item.fact.startswith("gain.") and many > 1 else None
+        if told is None or COUNTED.get(told["many"] or "", many) != many:
+            out.append(item)
+        elif item.fact == "gain.basis":
+            out.append(replace(item, value="personal_received"))
+        elif item.fact == _GAIN and item.op == "=" and item.value % many == 0:
+            note = f"共同所得{item.words}，{many}人平分"
+            share = replace(item, value=item.value // many, rule="reading.gain.even_share", note=note)
+            out += [item, *(replace(share, persons=(name,)) for name in item.persons)]
+        else:
+            out.append(item)
+    return out
 
 
 def held_incomes(found: list[Found], held: Sequence[Found]) -> list[Found]:

@@ -73,8 +73,11 @@ def is_object(context: Context, mention: Mention) -> bool:
 
 
 def pivot(context: Context, group: list[Mention]) -> bool:
-    """介绍乙将其名下……: the object of one verb is the subject of the next."""
-    return context.text[group[-1].end : group[-1].end + 1] in ("将", "把", "各")
+    """介绍乙将其名下……, 发展乙用收款码收款: the object of one verb is the subject of the next."""
+    return context.text.startswith(_ACTS_NEXT, group[-1].end)
+
+
+_ACTS_NEXT = ("将", "把", "各", "用本人", "用其", "用自己", "用名下", "用收款码")
 
 
 def within(
