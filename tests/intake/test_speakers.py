@@ -73,3 +73,61 @@ def test_a_published_case_is_told_by_whoever_decided_it(outcome: str, teller: st
     (person,) = case["persons"]
     assert {person["claims"][f]["speaker"] for f in _SUMS} == {teller}
     assert case["basis"] == basis
+
+
+_TRANSCRIPT = """讯问笔录（第二次）
+讯问人：滕某、安某　记录人：鲁某
+被讯问人：谷某，性别：男，出生日期：2001年3月9日
+问：你的卡流入了多少钱，是不是有30万元诈骗款？
+答：我把自己的3张银行卡卖给别人，得了2600元。"""
+
+
+def test_whoever_is_questioned_is_accused_and_only_the_answers_state_something() -> None:
+    (case,) = read_text(_TRANSCRIPT).cases
+    (person,) = case["persons"]
+    assert person["name"] == "谷某"
+    told = {k: v for k, v in person["claims"].items() if isinstance(v, dict)}
+    assert told["instrument.own_accounts.count"]["value"] == 3
+    assert told["gain.illegal_income"]["value"] == 2600
+    assert told["person.birth"]["value"] == "2001-03-09"
+    assert {c["speaker"] for f, c in told.items() if f.startswith(("instrument", "gain"))} == {"suspect"}
+    assert not any(f.startswith(("ledger.", "act.start", "act.end")) for f in told)
+
+
+def test_nobody_who_asks_or_was_harmed_is_accused() -> None:
+    (case,) = read_text(
+        "询问笔录\n询问人：安某\n被询问人：被害人何某，女，1970年1月1日出生。\n答：我被骗了5万元。"
+    ).cases
+    assert not case.get("persons") or not {"安某", "何某"} & {p["name"] for p in case["persons"]}
+
+
+_BRIEF = """关于犯罪嫌疑人费某涉嫌帮助信息网络犯罪活动罪的辩护意见（审查起诉阶段）
+一、起诉意见书认定费某出租银行卡3张，有误。实际交付的只有2张银行卡，流入资金44万元。
+二、费某获利1300元。"""
+
+
+def test_a_brief_is_told_by_counsel_except_what_it_takes_up() -> None:
+    (case,) = read_text(_BRIEF).cases
+    (person,) = case["persons"]
+    cards = person["claims"]["instrument.own_accounts.count"]
+    assert {(c["value"], c["speaker"]) for c in cards} == {(3, "police"), (2, "defence")}
+    assert {person["claims"][f]["speaker"] for f in _SUMS} == {"defence"}
+
+
+def test_a_confession_that_is_only_told_is_the_suspect_s() -> None:
+    (case,) = read_text("被告人张某供述，2024年5月，其将本人6张银行卡出租给他人，获利20000元。").cases
+    (person,) = case["persons"]
+    assert person["claims"]["instrument.own_accounts.count"]["speaker"] == "suspect"
+    assert person["claims"]["gain.illegal_income"]["speaker"] == "suspect"
+
+
+def test_what_a_court_adds_takes_nothing_from_what_it_agrees_with() -> None:
+    (case,) = read_text(
+        "某县人民法院刑事判决书\n被告人郎某，男。\n公诉机关指控：" + _ACT.replace("邱某", "被告人郎某")
+        + "\n经审理查明的事实与公诉机关的指控一致。另查明，郎某还将1张银行卡出借给朋友。\n"
+        "判决如下：被告人郎某犯帮助信息网络犯罪活动罪，判处有期徒刑六个月。"
+    ).cases  # fmt: skip
+    (person,) = case["persons"]
+    for fact in (*_SUMS, "instrument.own_accounts.count"):
+        assert {c["speaker"] for c in person["claims"][fact]} == {"prosecution", "court"}, fact
+    assert person["claims"]["instrument.own_accounts.lent_count"]["speaker"] == "court"

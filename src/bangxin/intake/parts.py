@@ -44,6 +44,14 @@ class Author(StrEnum):
     PROSECUTION = "prosecution"
     POLICE = "police"
     HANDLER = "handler"
+    DEFENCE = "defence"  # 辩护词、律师意见
+    SUSPECT = "suspect"  # 讯问笔录、会见笔录
+    VICTIM = "victim"  # 询问笔录
+    WITNESS = "witness"
+
+
+TRANSCRIPTS = frozenset([Author.SUSPECT, Author.VICTIM, Author.WITNESS])
+"""Whose answers are written down: questions (问：) state nothing."""
 
 
 @record

@@ -18,9 +18,27 @@ _PUBLISHED = ("诉讼过程", "基本案情")  # headings of a published case
 _NOT_PROSECUTED = re.compile("(?:检察院|检察机关)[^。]{0,160}(?:作出|决定)[^。]{0,40}不起诉")
 _JUDGED = re.compile("法院[^。]{0,80}(?:判处|判决|宣判|裁定)|判处[^，。；]{0,20}(?:徒刑|拘役|管制|罚金)")
 
+# 关于犯罪嫌疑人甲涉嫌……罪的辩护意见; 律师意见书; 取保候审申请书: the title of what counsel submits
+_BRIEF = re.compile(
+    "[ \n]*[^。；\n]{0,60}(?:辩护词|辩护意见书?|(?:律师|法律)意见书?|(?:取保候审|羁押必要性审查|不起诉)申请书|上诉状)(?:（[^（）\n]{0,16}）)?[ ]*(?=\n|$)"
+)
+# 讯问笔录（第二次）; 被讯问人：甲
+_QUESTIONED = re.compile(
+    "(?:^|\n)[^。；\n]{0,24}?(?:讯 ?问|会 ?见) ?笔 ?录[^。；\n]{0,12}(?=\n|$)|被(?:讯问|会见)人(?=[：:，\n]|[^，。；\n]{2,4}[，：\n])"
+)
+_ASKED = re.compile(
+    "(?:^|\n)[^。；\n]{0,24}?询 ?问 ?笔 ?录[^。；\n]{0,12}(?=\n|$)|被询问人(?=[：:，\n]|[^，。；\n]{2,4}[，：\n])"
+)
+
 
 def author_of(head: str, tail: str) -> Author:
-    """Court, prosecution, police, or unknown, from how the document opens and ends."""
+    """Court, prosecution, police, counsel, who was questioned, or unknown, from how the document opens and ends."""
+    if _QUESTIONED.search(head[:400]):
+        return Author.SUSPECT
+    if _ASKED.search(head[:400]):
+        return Author.VICTIM if re.compile("被害人|受害人|报案人|事主").search(head[:600]) else Author.WITNESS
+    if _BRIEF.match(head):
+        return Author.DEFENCE
     if "起诉意见书" in head[:200]:
         return Author.POLICE
     if _INDICTMENT.match(head) or "本院审查起诉" in head or "本院移送审查起诉" in head:
@@ -76,6 +94,15 @@ _PASSES_ON = (
     (re.compile("[ \n]*(?:经|据)?[^，。；：\n]{0,12}(?:检察机关|检察院|检方)(?:依法|经|审查)*(?:查明|认定|查实)[，：]"), Author.PROSECUTION),
     (re.compile("[^。；]{0,60}(?:检察机关|检察院|检方|公诉机关|公诉人)[^。；判]{0,40}指控(?!的|一致|属实|成立)(?![^。；]*法院)"), Author.PROSECUTION),
 )  # fmt: skip
+# 起诉意见书认定甲出租三张，有误: what a brief takes up
+_TAKES_UP_CHARGE = (
+    (re.compile("[^，。；]{0,16}(?:起诉意见书|公安机关|侦查机关)(?:认定|指控|认为|载明|称)"), Author.POLICE),
+    (re.compile("[^，。；]{0,16}(?:起诉书|公诉机关|检察院|检察机关|公诉人)(?:认定|指控|认为|载明|称)"), Author.PROSECUTION),
+)  # fmt: skip
+# 被告人甲供述，其将银行卡……
+_OWN_ACCOUNT = re.compile(
+    "[ \n]{0,3}(?:(?:同案)?(?:被告人|犯罪嫌疑人|嫌疑人)[^，。；：]{1,8}|其)(?:到案后|当庭|在侦查阶段)?(?:供述|供认|供称)(?:称|说)?[，：]"
+)
 # 某区法院经审理，以……罪判处甲……; 法院未采纳该辩解，认定其……: a court acts, whatever was alleged or pleaded before
 COURT_ACTS = re.compile(
     "[ \n]*(?:[^，。；：\n]{1,14}，)?(?:(?!上诉|辩|被告|提|起诉|某[，、等和将因为]|向).){0,24}?法院(?!提起|起诉|指控|受理|指定)"
@@ -125,6 +152,10 @@ _WHO_TESTIFIES = (("被告人", "suspect"), ("犯罪嫌疑人", "suspect"), ("�
 def speaker_of(text: str, start: int, end: int, part: Part, teller: Author) -> str:
     """Whose words a sentence gives: the teller of its section, unless it says that somebody else says so."""
     sentence = text[start:end]
+    if teller is Author.DEFENCE:
+        return next((body.value for words, body in _TAKES_UP_CHARGE if words.match(sentence)), teller.value)
+    if part is Part.NARRATIVE and _OWN_ACCOUNT.match(sentence):
+        return "suspect"
     if part is Part.NARRATIVE and (COURT_ACTS.match(sentence) or _DECIDES.search(sentence)):
         return teller.value
     if part is Part.ALLEGED:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bangxin.base import patterns as re
 from bangxin.intake.operative import operative_part
-from bangxin.intake.parts import STORY, Author, CaseText, Part, Sentence
+from bangxin.intake.parts import STORY, TRANSCRIPTS, Author, CaseText, Part, Sentence
 from bangxin.intake.speakers import COURT_ACTS, author_of, goes_on, speaker_of, taken_over, teller_of
 from bangxin.intake.words import Words, tried_at
 
@@ -176,6 +176,8 @@ class Section(NamedTuple):
 def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
     """The sections of a case that words open, in order."""
     found: list[Section] = []
+    if author is Author.DEFENCE or author in TRANSCRIPTS:
+        return found  # a brief speaks of what others alleged and found; it has no sections of theirs
     for hit in _OPENER_WORDS.find(text, start, end):
         part = _OPENERS[hit.word]
         if hit.word == "辩护人" and not _DEFENDER_SAYS.match(text, hit.end):
@@ -311,6 +313,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 if part in _AMONG_EVIDENCE:
                     part = _evidence_or_finding(text, at, finish, part)
                 here = Part.COMMENT if part in _QUOTING and _TELLS_LAW.search(text, at, finish) else part
+                if author in TRANSCRIPTS:
+                    here = _of_transcript(text, max(start, text.rfind("\n", start, at) + 1))
                 speaker = goes_on(text, at, finish, out) if text[at - 1 : at] in _RUNS_ON else ""
                 teller = section.teller if part is section.part else author
                 speaker = speaker or speaker_of(text, at, finish, here, teller)
@@ -321,6 +325,13 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                 paragraph += 1
             at = finish
     return _facts_in_the_header(text, taken_over(text, out), author)
+
+
+def _of_transcript(text: str, line: int) -> Part:
+    """The part of a line of a transcript: an answer tells, a question (问：) states nothing, the rest is its head and foot."""
+    if text.startswith(("答：", "答:"), line):
+        return Part.NARRATIVE
+    return Part.COMMENT if text.startswith(("问：", "问:"), line) else Part.HEADER
 
 
 # 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售; 其中，甲于2023年2月7日将卡内诈骗款……

@@ -172,16 +172,20 @@ _BORNE_OUT = ("足以认定", "指控的罪名成立", "指控的犯罪事实清
 
 
 def _adopted(context: Context, found: list[Found]) -> list[Found]:
-    """A judgment that finds what was alleged, without telling it again, finds it in the words of the accusation."""
+    """A judgment that finds what was alleged, without telling it again, finds it in the words of the accusation.
+
+    Where it says that it agrees (与指控一致), whatever it tells besides (另查明……) adds to that and takes nothing away.
+    """
     sentences = context.case.sentences
     if context.case.author is not Author.COURT or not any(
         s.part in (Part.REASONING, Part.RULING) for s in sentences
     ):
         return []
     text = context.text[context.case.start : context.case.end]
+    agrees = any(w in text for w in _AGREES) or _TRUE_AS_ALLEGED.search(text) is not None
     told = any(f.part is Part.FOUND and f.fact in ("act.start", "act.kinds", "fraud.amount") for f in found)
-    if told or not (any(w in text for w in (*_AGREES, *_BORNE_OUT)) or _TRUE_AS_ALLEGED.search(text)):
-        return []
+    if not agrees and (told or not any(w in text for w in _BORNE_OUT)):
+        return []  # 指控的罪名成立 after a story of its own adopts the name of the offence only
     have = {(f.fact, name) for f in found if f.speaker == "court" for name in f.persons}
     out = []
     for item in found:

@@ -48,7 +48,7 @@ def _births(context: Context) -> Iterator[Found]:
             ):
                 continue
             after = context.text[date.end : date.end + 3]
-            before = context.text[max(sentence.start, date.start - 6) : date.start]
+            before = context.text[max(sentence.start, date.start - 6) : date.start].rstrip("：: ")
             if not (
                 after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人"))
                 or before.endswith(("生于", "出生于", "出生日期"))
@@ -203,6 +203,8 @@ _OF_HIS = re.compile("(?:的|之)[^，。；]{1,6}")
 def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """In the header a birth or a record belongs to the last accused named before it."""
     here = context.roster.between(sentence.start, at)
+    if here and all(context.roster.people[m.name].standing is Standing.VICTIM for m in here):
+        return []
     if here and sentence.part is not Part.HEADER:
         person = context.roster.people[here[-1].name]
         if person.standing is Standing.ACCUSED:

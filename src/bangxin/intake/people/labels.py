@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
 
 _ACCUSED = (
-    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "上诉人", "被告单位", "被不起诉单位", "同案被告人", "被告人：", "行为人", "违法行为人", "被告",
+    "被告人（上诉人）", "上诉人（一审被告人）", "原审被告人（上诉人）", "上诉人（原审被告）", "被告人", "犯罪嫌疑人", "被不起诉人", "原审被告人", "上诉人（原审被告人）", "上诉人", "被告单位", "被不起诉单位", "同案被告人", "被告人：", "行为人", "违法行为人", "被告", "被讯问人", "被会见人",
 )  # fmt: skip
 _OTHERS = {
     "被害人": Sign.VICTIM, "受害人": Sign.VICTIM, "受害者": Sign.VICTIM, "事主": Sign.VICTIM, "失主": Sign.VICTIM,
     "辩护人": Sign.OFFICE, "证人": Sign.OFFICE, "检察员": Sign.OFFICE, "审判员": Sign.OFFICE, "审判长": Sign.OFFICE,
-    "书记员": Sign.OFFICE, "陪审员": Sign.OFFICE, "法官助理": Sign.OFFICE, "代理检察员": Sign.OFFICE,
+    "讯问人": Sign.OFFICE, "询问人": Sign.OFFICE, "被询问人": Sign.OFFICE, "记录人": Sign.OFFICE, "会见人": Sign.OFFICE, "侦查人员": Sign.OFFICE,
+    "承办人": Sign.OFFICE, "承办民警": Sign.OFFICE, "承办律师": Sign.OFFICE, "见证人": Sign.OFFICE, "书记员": Sign.OFFICE, "陪审员": Sign.OFFICE, "法官助理": Sign.OFFICE, "代理检察员": Sign.OFFICE,
 }  # fmt: skip
 # 上诉人甲与乙等人存在共谋, 被告人甲与乙、丙等人来到, 被告人甲与乙联系: 乙 and 丙 are not called so
 _BESIDE = re.compile("与(?:[\u4e00-\u9fff]{2,4}、)*$|和$")
@@ -74,6 +75,7 @@ def read_labels(roster: Roster) -> None:
     named_accused = text.find("被告人", start, end) >= 0
     for match in _LABELS.finditer(text, start, end):
         label, named = match.group(), match.end()
+        named += text.startswith(("：", ":"), named)  # 讯问人：甲、乙
         if text.endswith(("民事诉讼", "民事诉讼的"), start, match.start()):
             continue  # 附带民事诉讼被告人: sued, not accused
         if label in _UNITS:

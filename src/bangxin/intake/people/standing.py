@@ -391,7 +391,7 @@ def _first_subjects(roster: Roster) -> None:
     if any(p.standing is Standing.ACCUSED for p in roster.people.values()):
         return
     candidates = [p for p in roster.people.values() if Sign.AT_LARGE in p.signs] or [
-        p for p in roster.people.values() if p.standing is Standing.OTHER
+        p for p in roster.people.values() if p.standing is Standing.OTHER and Sign.OFFICE not in p.signs
     ]
     candidates.sort(key=lambda p: (p.name.endswith(_POLITE), p.first))
     told = [p for p in candidates if sentenced(roster, p.name)]
