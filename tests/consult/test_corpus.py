@@ -12,13 +12,14 @@ from typer.testing import CliRunner
 
 from bangxin.base.citation import Article
 from bangxin.base.errors import BangxinError, InputError
+from bangxin.base.webpage import visible_text
 from bangxin.cli import app
 from bangxin.consult.catalogue import read_norms
 from bangxin.consult.importing import import_file, norm_text, show_provision
 from bangxin.consult.library import open_library
 from bangxin.consult.linking import check_corpus, instrument_of
 from bangxin.consult.provisions import parse_provisions
-from bangxin.consult.reading import close_up, join_wrapped, read_document, strip_html, without_margins
+from bangxin.consult.reading import close_up, join_wrapped, read_document, without_margins
 
 TEXTS = Path(__file__).parent / "texts"
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
@@ -136,7 +137,7 @@ def test_what_cannot_be_imported_is_refused_by_code_and_nothing_is_written(
 
 def test_html_keeps_blocks_apart_and_drops_scripts() -> None:
     page = "<title>关于测试的规定</title><script>第九条</script><p>第一条 甲</p><p>第二条&nbsp;乙<br>丙</p>"
-    assert strip_html(page).split("\n") == ["关于测试的规定", "第一条 甲", "第二条\xa0乙", "丙"]
+    assert visible_text(page).split("\n") == ["关于测试的规定", "第一条 甲", "第二条\xa0乙", "丙"]
 
 
 def test_what_a_page_does_not_show_is_not_its_text() -> None:
@@ -144,8 +145,8 @@ def test_what_a_page_does_not_show_is_not_its_text() -> None:
         "<nav><ul><li>第一条 新闻</ul></nav><noscript>请打开脚本</noscript><div style='display: none'><p>第九条 隐<br>藏</div>"
         "<p hidden>第八条</p><h1>关于测试的规定</h1><p>第一条 甲</p><input hidden><p>第二条 乙</p>"
     )
-    assert strip_html(page).split("\n") == ["关于测试的规定", "第一条 甲", "第二条 乙"]
-    assert "第二条 乙" in strip_html("<nav>目录<p>第一条 甲</p><p>第二条 乙</p>"), (
+    assert visible_text(page).split("\n") == ["关于测试的规定", "第一条 甲", "第二条 乙"]
+    assert "第二条 乙" in visible_text("<nav>目录<p>第一条 甲</p><p>第二条 乙</p>"), (
         "never closed: nothing is lost"
     )
 

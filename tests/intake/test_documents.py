@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -314,3 +315,36 @@ def test_prose_with_colons_and_commas_is_still_a_document() -> None:
         CASE,
     ):
         assert read_document_bytes(text.encode(), "x.txt").text == text
+
+
+_PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312"><title>通报</title><script>var x="获利9万元"</script></head>
+<body><nav>首页</nav><p>邱某出租银行卡2张。</p><table><tr><td>一号卡</td><td>流入3万元</td></tr></table></body></html>"""
+
+
+def test_a_web_page_is_what_it_shows() -> None:
+    document = read_document_bytes(_PAGE.encode("gb18030"), "通报.html")
+    assert document.kind == "html"
+    assert document.text.split("\n") == ["通报", "邱某出租银行卡2张。", "一号卡\t流入3万元"]
+
+
+def test_a_mail_is_decoded_and_its_attachments_are_named() -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "lu@example.com", "bai@example.com", "邱某一案"
+    message.set_content("邱某出租银行卡2张，获利2400元。", charset="utf-8", cte="base64")
+    message.add_attachment(b"x", maintype="application", subtype="pdf", filename="起诉书.pdf")
+    document = read_document_bytes(message.as_bytes(), "来信.eml")
+    assert (document.kind, document.text) == ("eml", "邱某一案\n邱某出租银行卡2张，获利2400元。")
+    assert "起诉书.pdf" in document.notes[0]
+
+
+def test_words_struck_through_or_hidden_are_not_read_and_footnotes_are() -> None:
+    file = docx.Document()
+    paragraph = file.add_paragraph("邱某获利2400元")
+    paragraph.add_run("，流入5万元").font.strike = True
+    paragraph.add_run("，流入7万元").font.hidden = True
+    paragraph.add_run("。").font.strike = False
+    out = io.BytesIO()
+    file.save(out)
+    document = read_document_bytes(out.getvalue(), "改.docx")
+    assert document.text == "邱某获利2400元。"
+    assert document.notes == ("有 2 处文字带删除线或者是隐藏文字，没有读",)

@@ -11,6 +11,7 @@ _HOLDS_BLOCKS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo"
 _LEFT_OUT = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "delText", "instrText")} | {
     _FALLBACK
 }
+_RUN = f"{_W}r"
 _BOX = f"{_W}txbxContent"
 _SIGNS = {
     f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-",
@@ -73,11 +74,26 @@ def is_table(block: Any) -> bool:
     return bool(block.tag == f"{_W}tbl")
 
 
+def is_unread(run: Any) -> bool:
+    """Whether a run is struck through or hidden: its words no longer count, though no change is recorded."""
+    marks = run.find(f"{_W}rPr")
+    return marks is not None and any(
+        mark.get(f"{_W}val") not in ("0", "false", "off")
+        for name in ("strike", "dstrike", "vanish")
+        for mark in marks.iterfind(f"{_W}{name}")
+    )
+
+
+def unread_runs(parent: Any) -> int:
+    """How many runs of a body are struck through or hidden."""
+    return sum(is_unread(run) and any(run.itertext()) for run in parent.iter(_RUN))
+
+
 def _words(element: Any) -> tuple[str, list[Any]]:
     """The words of a paragraph or a part of it, and the text boxes hung on it."""
     words, boxes = [], []
     for child in element:
-        if child.tag in _LEFT_OUT:
+        if child.tag in _LEFT_OUT or (child.tag == _RUN and is_unread(child)):
             continue
         if child.tag == _BOX:
             boxes.append(child)
@@ -90,3 +106,15 @@ def _words(element: Any) -> tuple[str, list[Any]]:
             words.append(inner)
             boxes += hung
     return "".join(words), boxes
+
+
+def notes_of(document: Any) -> Iterator[str]:
+    """Footnotes and endnotes, one a line: that is where papers and opinions cite."""
+    from docx.oxml import parse_xml
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/footnotes", "/endnotes")):
+            for note in parse_xml(relation.target_part.blob):
+                words = " ".join(line.strip() for line in lines_of(note)).strip()
+                if words:
+                    yield words

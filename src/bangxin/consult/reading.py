@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import html.parser
 import importlib
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from bangxin.base.charset import charset
 from bangxin.base.errors import InputError, LimitExceeded, MissingExtra, Mistake, Place, reason
 from bangxin.base.i18n import Text
-from bangxin.base.wordml import lines_of
+from bangxin.base.webpage import visible_text
+from bangxin.base.wordml import lines_of, notes_of
 
 MAX_BYTES = 64 * 1024 * 1024
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".text", ".jsonl", ""})
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | {".docx", ".pdf"}
-_BLOCKS = frozenset({
-    "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "title",
-    "blockquote", "pre", "dd", "dt", "ul", "ol", "header", "footer",
-})  # fmt: skip
 
 
 def read_document(path: Path) -> str:
@@ -52,7 +46,7 @@ def read_document(path: Path) -> str:
             Text("支持 txt、md、html、docx、pdf", "txt, md, html, docx and pdf are supported"),
         )  # fmt: skip
     text = decode(raw, path)
-    return strip_html(text) if suffix in HTML_SUFFIXES else text
+    return visible_text(text) if suffix in HTML_SUFFIXES else text
 
 
 def decode(raw: bytes, path: Path) -> str:
@@ -66,64 +60,6 @@ def decode(raw: bytes, path: Path) -> str:
     )  # fmt: skip
 
 
-_UNREAD = frozenset({
-    "script", "style", "noscript", "template", "nav", "select", "button", "iframe", "svg", "textarea",
-})  # fmt: skip
-"""What a page holds that is not its text: programs, menus, fields of forms."""
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-})  # fmt: skip
-
-
-class _Plain(html.parser.HTMLParser):
-    """The words of a page. ``hides``: elements that are not shown are left out with all they hold."""
-
-    def __init__(self, *, hides: bool) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.hides = hides
-        self.hidden: list[str] = []
-        """From the element that hides to the one that is open now."""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.hidden:
-            if tag not in _VOID:
-                self.hidden.append(tag)
-        elif tag in {"script", "style"} or (self.hides and tag not in _VOID and _not_shown(tag, dict(attrs))):
-            self.hidden.append(tag)
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.hidden:
-            while self.hidden.pop() != tag:
-                pass
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(data)
-
-
-def _not_shown(tag: str, attrs: Mapping[str, str | None]) -> bool:
-    return tag in _UNREAD or "hidden" in attrs or bool(_INVISIBLE.search((attrs.get("style") or "").lower()))
-
-
-def strip_html(text: str) -> str:
-    """Visible text of a page, one block a line. Where a hidden element is never closed, only programs are left out."""
-    parser = _Plain(hides=True)
-    parser.feed(text)
-    parser.close()
-    if parser.hidden:
-        parser = _Plain(hides=False)
-        parser.feed(text)
-        parser.close()
-    shown = [re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parser.parts).split("\n")]
-    return "\n".join(line for line in shown if line)
-
-
 def _docx(path: Path) -> str:
     try:
         import docx
@@ -135,19 +71,7 @@ def _docx(path: Path) -> str:
         raise _wrong(
             "file-damaged", "不是可读的 DOCX：已损坏或不完整", "not a readable DOCX: damaged or cut off", path
         ) from None
-    return "\n".join([*lines_of(document.element.body), *_notes(document)])
-
-
-def _notes(document: Any) -> Iterator[str]:
-    """Footnotes and endnotes, one a line: that is where papers and opinions cite."""
-    from docx.oxml import parse_xml
-
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith(("/footnotes", "/endnotes")):
-            for note in parse_xml(relation.target_part.blob):
-                words = " ".join(line.strip() for line in lines_of(note)).strip()
-                if words:
-                    yield words
+    return "\n".join([*lines_of(document.element.body), *notes_of(document)])
 
 
 def _pdf(path: Path, raw: bytes) -> str:

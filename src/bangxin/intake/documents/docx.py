@@ -1,4 +1,4 @@
-"""DOCX: paragraphs and tables in reading order with changes accepted, headers and footers left out."""
+"""DOCX: paragraphs and tables in reading order with changes accepted, then the notes; headers and footers left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bangxin.base.errors import LimitExceeded, MissingExtra, Place
-from bangxin.base.wordml import lines_of
+from bangxin.base.wordml import lines_of, notes_of, unread_runs
 from bangxin.intake.documents.document import Limits, Page
 from bangxin.intake.documents.readers import Reading, check_time, problem
 
@@ -21,13 +21,17 @@ def read_docx(data: bytes, place: Place, limits: Limits, deadline: float) -> Rea
     except ImportError:
         raise MissingExtra.named("intake", "python-docx") from None
     try:
-        parts = list(_lines(docx.Document(io.BytesIO(data)), place, deadline))
+        document = docx.Document(io.BytesIO(data))
+        parts = list(_lines(document, place, deadline))
+        footnotes, unread = list(notes_of(document)), unread_runs(document.element.body)
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, AttributeError):
         raise problem(
             "document-damaged", "DOCX 已损坏或不完整", "the DOCX is damaged or cut off", place, "请重新取得或用 Word 另存后再读"
         ) from None  # fmt: skip
-    text = "\n".join(parts)
-    return Reading(text, (Page(1, 0, len(text)),))
+    text = "\n".join([*parts, *footnotes])
+    notes = [f"脚注、尾注 {len(footnotes)} 条，读在文末"] if footnotes else []
+    notes += [f"有 {unread} 处文字带删除线或者是隐藏文字，没有读"] if unread else []
+    return Reading(text, (Page(1, 0, len(text)),), tuple(notes))
 
 
 def _check_package(data: bytes, place: Place, limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""Opening documents: plain text, DOCX, PDF with a text layer, scans. Everything from outside has a limit.
+"""Opening documents: plain text, web pages, mails, DOCX, PDF with a text layer, scans. Everything from outside has a limit.
 
 Errors (all with a place and a hint): ``document-missing``, ``document-too-large``, ``document-empty``,
 ``document-damaged``, ``document-encrypted``, ``document-kind``, ``document-encoding``, ``document-hostile``,
@@ -8,6 +8,7 @@ Errors (all with a place and a hint): ``document-missing``, ``document-too-large
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from bangxin.base.charset import charset
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded, Place
+from bangxin.base.webpage import visible_text
 from bangxin.intake.documents import foreign
 from bangxin.intake.documents.document import LIMITS, Document, Doubt, Limits, Page
 from bangxin.intake.documents.plain import plain_view
@@ -118,7 +120,19 @@ def _reader(data: bytes, place: Place) -> tuple[str, Reader]:
         from bangxin.intake.documents.rtf import read_rtf
 
         return "rtf", read_rtf
+    if _WEB_PAGE.match(data):
+        return "html", _read_page
+    if _MAIL.match(data) and b"\nmime-version:" in data[:8192].lower():
+        from bangxin.intake.documents.mail import read_mail
+
+        return "eml", read_mail
     return "txt", _read_text
+
+
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)[\s>]", re.I | re.S
+)
+_MAIL = re.compile(rb"(?:\xef\xbb\xbf)?(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3}")
 
 
 # what the name of a file says that its bytes would have shown
@@ -132,6 +146,22 @@ def _read_text(data: bytes, place: Place, limits: Limits, deadline: float) -> Re
     text, note = decode(data, place)
     foreign.refuse(text, place)
     return Reading(text, (Page(1, 0, len(text)),), note)
+
+
+def _read_page(data: bytes, place: Place, limits: Limits, deadline: float) -> Reading:
+    """A saved web page: what it shows, without its programs and menus."""
+    del limits, deadline
+    named = _PAGE_CHARSET.search(data[:4096])
+    code = "gb18030" if named and named[1].lower().startswith(b"gb") else named[1].decode() if named else ""
+    try:
+        text = data.decode(code) if code else decode(data, place)[0]
+    except (LookupError, UnicodeDecodeError):
+        text = decode(data, place)[0]
+    shown = visible_text(text)
+    return Reading(shown, (Page(1, 0, len(shown)),), ("网页只读显示的文字；菜单、广告、评论须核对后删去",))
+
+
+_PAGE_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9-]+)", re.I)
 
 
 def decode(data: bytes, place: Place) -> tuple[str, tuple[str, ...]]:
