@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -58,11 +59,64 @@ def test_without_the_recogniser_the_error_names_the_extra(monkeypatch: pytest.Mo
     assert "bangxin[ocr]" in caught.value.render()
 
 
+def boxes_of(text: str, *, on_its_side: bool = False, score: float = 0.99) -> list[Any]:
+    """What a recogniser gives for a page of these lines, a line of 20 pixels; on its side each box is tall."""
+    from bangxin.intake.documents.ocr import _Box
+
+    lines = enumerate(text.split("\n"))
+    if on_its_side:
+        return [_Box(0, 20.0 * len(line), 30.0 * n, 30.0 * n + 20, line, score) for n, line in lines]
+    return [_Box(30.0 * n, 30.0 * n + 20, 0, 20.0 * len(line), line, score) for n, line in lines if line]
+
+
+def test_cells_of_a_table_are_parted_and_words_of_a_line_are_not() -> None:
+    from bangxin.intake.documents.ocr import _Box, _rows
+
+    boxes = [
+        _Box(0, 20, 0, 60, "甲某", 1),
+        _Box(1, 21, 200, 320, "86532.47", 1),
+        _Box(1, 21, 330, 350, "元", 1),
+    ]
+    assert _rows(boxes) == ["甲某\t86532.47元"]
+
+
+@pytest.mark.parametrize("wrong", [{"on_its_side": True}, {"score": 0.6}])
+def test_a_page_scanned_the_wrong_way_round_is_turned(
+    monkeypatch: pytest.MonkeyPatch, wrong: dict[str, Any]
+) -> None:
+    from bangxin.intake.documents import ocr
+
+    width = image_size(image_of("一行字"))[0]
+    monkeypatch.setattr(
+        ocr, "_boxes", lambda picture: boxes_of(CASE, **({} if picture.width != width else wrong))
+    )
+    monkeypatch.setattr(ocr, "second_text", lambda picture: CASE if picture.width != width else "")
+    document = read_document_bytes(image_of("一行字"), "扫描.png")
+    assert document.text == CASE.strip("\n")
+    assert "转正后读" in document.notes[0]
+    assert not document.doubts
+
+
+def test_a_page_that_is_hardly_legible_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bangxin.intake.documents import ocr
+
+    monkeypatch.setattr(ocr, "_boxes", lambda picture: boxes_of(CASE, score=0.6))
+    document = read_document_bytes(image_of("一行字"), "扫描.png")
+    assert "把握只有 60%" in document.notes[0]
+
+
+def image_size(data: bytes) -> tuple[int, int]:
+    from PIL import Image
+
+    width, height = Image.open(io.BytesIO(data)).size
+    return width, height
+
+
 def draft_read_twice(monkeypatch: pytest.MonkeyPatch, first: str, second: str | None) -> Draft:
     """The draft of an image whose two readers see ``first`` and ``second``."""
     from bangxin.intake.documents import ocr
 
-    monkeypatch.setattr(ocr, "recognise", lambda picture: first)
+    monkeypatch.setattr(ocr, "_boxes", lambda picture: boxes_of(first))
     monkeypatch.setattr(ocr, "second_text", lambda picture: second)
     return draft_of(read_document_bytes(image_of("一行字"), "扫描.png"))
 
