@@ -267,7 +267,8 @@ def _describe(read: Provisions, text: str, file: str, instrument: str, sha256: s
                 ),
                 Place(file),
                 Text(
-                    "用 --as 指明，例如 --as criminal-law", "name it with --as, for example --as criminal-law"
+                    "只导入官方全文或条文摘录，报道、解读、问答页不要导入；确是官方文本的，用 --as 指明是哪一部",
+                    "import official texts only, no report or commentary; if it is one, name it with --as",
                 ),
             )
         )
