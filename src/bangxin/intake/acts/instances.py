@@ -17,11 +17,19 @@ from bangxin.intake.structure import unproved
 from bangxin.intake.words import Hit, Words
 
 _GOES_ON = ("restriction", "notice")
+_AGAIN = "(?:仍|依然|继续|再次|又|(?<!不)再|另行|换)(?!拒|不)"
+_HELPS = (
+    "(?:出[租售借]|[租卖]|提供|收购|收卡|办[理卡]|转账|转款|转移|收款|[走过]账|跑分|取现|使用|操作|结算|刷脸|实施|接单|继续"
+    "|未(?:予|作)?(?:停止|停|处理|整改))"
+)
+_OF_ANOTHER_DOER = "(?![^，。；某其到]{0,6}(?:上[家线]|对方|诈骗|银行))"
 # 被冻结后又补卡出售, 劝阻后仍出租: what was done before goes on
 _WENT_ON = re.compile(
-    "[^，。；]{0,10}(?:，(?![^，。；]{0,6}(?:上[家线]|对方|诈骗|银行))[^，。；]{0,16}){0,2}?，?[^，。；]{0,8}?"
-    "(?:仍|依然|继续|再次|又|(?<!不)再|另行|换)(?!拒|不)[^。；]{0,18}?"
-    "(?:出[租售借]|[租卖]|提供|收购|收卡|办[理卡]|转账|转款|转移|收款|[走过]账|跑分|取现|使用|操作|结算|刷脸|实施|接单|继续)"
+    f"[^，。；]{{0,30}}(?:，{_OF_ANOTHER_DOER}[^，。；]{{0,16}}){{0,2}}?，?[^，。；]{{0,8}}?{_AGAIN}[^。；]{{0,32}}?{_HELPS}"
+)
+# 止付。此后，甲谎称经营需要……，又将账户交……: told in the next sentence
+_THEN_WENT_ON = re.compile(
+    f"{_OF_ANOTHER_DOER}(?:[^，。；]{{0,24}}，{_OF_ANOTHER_DOER}){{0,2}}?[^，。；]{{0,12}}?{_AGAIN}[^。；]{{0,24}}?{_HELPS}"
 )
 
 
@@ -35,6 +43,8 @@ class InstanceRule:
     facts: Mapping[str, Any]
     examples: tuple[Mapping[str, Any], ...]
     zh: str = ""
+    verbs: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     also: tuple[Mapping[str, Any], ...] = ()
     date: str = ""
@@ -70,9 +80,14 @@ def read_rules(name: str) -> tuple[InstanceRule, ...]:
 def _lexicon() -> tuple[Words, dict[str, list[InstanceRule]]]:
     owners: dict[str, list[InstanceRule]] = {}
     for rule in instance_rules():
-        for word in rule.words:
+        for word in (*rule.words, *rule.verbs):
             owners.setdefault(word, []).append(rule)
     return Words(owners), owners
+
+
+@functools.cache
+def _agents() -> Words:
+    return Words(word for rule in instance_rules() for word in rule.agents)
 
 
 @functools.cache
@@ -109,19 +124,86 @@ _BORN = ("出生", "生）", "生，")
 def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> bool:
     text = context.text
     begin = context.clause_start(sentence, hit.start)
+    if hit.word in rule.verbs and _GOES_ON_FROM.match(text, begin):
+        begin = context.clause_start(sentence, begin - 1)  # 银行因其账户涉诈，于6月3日将其止付
     clause = text[begin : hit.start]
     if (rule.unless and rule.unless.search(clause)) or unproved(text, begin, hit.start):
         return False
-    if rule.not_after and rule.not_after.search(text, hit.end, min(sentence.end, hit.end + 10)):
+    if rule.not_after and rule.not_after.search(text[hit.end : min(sentence.end, hit.end + 10)]):
+        return False
+    if rule.group == "notice" and _ACCUSES.match(text, hit.end, sentence.end):
         return False
     if _OF_ANOTHER.match(text, hit.end, sentence.end):
         return False
+    if hit.word in rule.verbs and not _done_by(text, begin, hit, rule):
+        return False
     if rule.objects:
-        things = list(_things().find(clause))
+        things = (
+            _restricted(text, begin, hit, rule) if hit.word in rule.verbs else list(_things().find(clause))
+        )
         if not things or things[-1].word not in rule.objects:
             return False
     around = clause + text[hit.start : min(sentence.end, hit.end + 30)]
     return not rule.needs or any(word in around for word in rule.needs)
+
+
+_PASSIVE = re.compile(
+    "(?:被|遭|受到?)(?P<who>(?!告)[^，。；被]{0,14}?)(?:采取|予以|实施|作出|临时|永久|紧急|系统|自动|后台){0,2}$"
+)
+_NO_ACTOR = ("到", "在", "向", "给", "让", "请", "求", "知", "从", "去", "往", "与", "和", "的")
+_OF_IT = ("卡", "账", "转", "流", "柜", "内", "存", "号", "支付账", "收款", "群", "聊", "小程序")
+_AFTER = 16  # characters after the verb in which it is told what was restricted
+
+
+def _done_by(text: str, begin: int, hit: Hit, rule: InstanceRule) -> bool:
+    """Whether what was restricted was restricted by nobody named, or by one of the rule: 被银行冻结, 银行将其止付."""
+    passive = _PASSIVE.search(text, begin, hit.start)
+    if passive:
+        who = passive.group("who")
+        return not who or any(word in who for word in rule.agents)
+    return any(
+        a.word in rule.agents
+        and not text.startswith(_OF_IT, a.end)
+        and not text.endswith(_NO_ACTOR, begin, a.start)
+        for a in _agents().find(text, begin, hit.start)
+    )
+
+
+def _restricted(text: str, begin: int, hit: Hit, rule: InstanceRule) -> list[Hit]:
+    """What is named before the verb and whoever did it; else what is named right after it (关停其电话卡)."""
+    passive = _PASSIVE.search(text, begin, hit.start)
+    things = [
+        t
+        for t in _things().find(text, begin, passive.start() if passive else hit.start)
+        if t.word != "银行" and (passive or t.word not in ("微信", "QQ"))
+    ]
+    if things or (passive and not passive.group("who")):
+        return things  # 被冻结的银行卡流入……, 为被封微信号解封: which of them is meant, not that it was done
+    ends = _ENDED.search(text, hit.end, hit.end + _AFTER)
+    after = list(_things().find(text, hit.end, ends.start() if ends else hit.end + _AFTER))
+    of_another = after and rule.unless and rule.unless.search(text, hit.end, after[0].start)
+    return [] if of_another else after
+
+
+_ENDED = re.compile("[，。；]|$")
+# 告知其涉嫌帮助信息网络犯罪活动罪: what an arrest is accompanied by
+_ACCUSES = re.compile("[^，。；的卡户号]{0,6}涉嫌[^，。；的]{2,16}罪")
+_GOES_ON_FROM = re.compile("[遂便即于][^，。；]{0,12}(?:将其|对其|予以)|将其|对其|依规|随即")
+
+
+def _kept_on(context: Context, sentence: Sentence, hit: Hit, person: Person) -> tuple[int, int] | None:
+    """The words, of the same sentence or the next, that say that the person went on with it."""
+    told = _WENT_ON.match(context.text, hit.end, sentence.end)
+    if told is not None:
+        return hit.start, told.end()
+    if sentence.end >= context.case.end:
+        return None
+    after = context.sentence_at(sentence.end)
+    told = _THEN_WENT_ON.match(context.text, after.start, after.end) if after.part in STORY else None
+    here = told is not None and after.paragraph == sentence.paragraph and after.speaker == sentence.speaker
+    if told is None or not here or person not in context.subjects(after, told.end()):
+        return None
+    return hit.start, told.end()
 
 
 def _claims(
@@ -134,9 +216,8 @@ def _claims(
             facts |= also["facts"]
     for fact, value in facts.items():
         yield context.fact(sentence, fact, value, [person], hit.span, rule.id)
-    went_on = _WENT_ON.match(context.text, hit.end, sentence.end) if rule.group in _GOES_ON else None
-    if went_on is not None:
-        span = (hit.start, went_on.end())
+    span = _kept_on(context, sentence, hit, person) if rule.group in _GOES_ON else None
+    if span is not None:
         yield context.fact(sentence, f"{rule.group}.continued_after", True, [person], span, rule.id)
     dates = [
         q
@@ -154,7 +235,7 @@ def _claims(
         yield context.fact(sentence, rule.date, on, [person], span, rule.id, words=day.text)
 
 
-_BECAUSE = ("因", "由于", "经")
+_BECAUSE = re.compile("[^，。；]{0,8}?(?:因(?!此)|由于)|经")
 
 
 def _about(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> tuple[int, int]:
@@ -163,5 +244,5 @@ def _about(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
         return sentence.start, sentence.end
     begin = context.clause_start(sentence, hit.start)
     before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
-    because = context.text.startswith(_BECAUSE, before)
+    because = _BECAUSE.match(context.text, before, begin)
     return before if because else begin, context.clause_end(sentence, hit.end)

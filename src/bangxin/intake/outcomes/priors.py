@@ -38,8 +38,10 @@ def _lexicon() -> tuple[tuple[InstanceRule, Words], ...]:
 
 
 def read_priors(context: Context, penalties: Iterable[Penalty]) -> list[Instance]:
-    """One instance for each earlier penalty and each ground it falls under."""
-    return [i for sentence, told, reason in penalties for i in _instances(context, sentence, told, reason)]
+    """One instance for each earlier penalty and each ground it falls under; one told again without its day is the same."""
+    told = [i for sentence, told, reason in penalties for i in _instances(context, sentence, told, reason)]
+    dated = {(i.group, i.person) for i in told if len({c.fact for c in i.claims}) > 1}
+    return [i for i in told if len(i.claims) > 1 or (i.group, i.person) not in dated]
 
 
 def read_other_penalties(context: Context, penalties: Iterable[Penalty]) -> list[Found]:
