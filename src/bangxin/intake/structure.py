@@ -113,7 +113,16 @@ _AGAINST_A_PLEA = (
 _CONCEDES = re.compile(_AGAINST_A_PLEA)
 # 甲辩称不知情，经补充侦查，检察机关认为……，对甲作出不起诉决定
 _ANSWERED = "(?:经[^，。；]{2,16}(?:补充侦查|审查)，)?(?:但)?(?:检察机关|检察院)(?:经审查|审查后?)?(?:认为|认定|以(?:证据不足|事实不清))[^。；]{2,60}不起诉"
-_IS_ANSWERED = re.compile(_ANSWERED)
+_IS_ANSWERED = re.compile(f"(?:[0-9年月日同次]{{2,12}}，)?{_ANSWERED}")
+# 常某辩称……。检察机关先后两次退回补充侦查: an authority deals with the case, whatever was pleaded before
+_DEALS_WITH_IT = re.compile(
+    "[ \n]*(?:[0-9年月日同次经]{2,12}，)?[^，。；\n某]{0,10}(?:检察机关|检察院|检方|公安机关|侦查机关)(?:经审查|审查后|依法|先后|曾|[两二]次|多次|将案件|将本案|自行)*"
+    "(?:认为|认定|决定|作出|退回|补充侦查)"
+)
+# 经审查查明：……。检察机关认为……，决定对甲不起诉: after the facts, how it ended
+_NOT_PROSECUTED = re.compile(
+    "[^。；]{0,12}(?:检察机关|检察院|检方)[^。；]{0,120}(?:决定|作出)[^，。；]{0,24}不起诉"
+)
 _OF_PARTIES = frozenset([Part.ALLEGED, Part.DEFENCE])
 _RUNS_ON = ("，", "；")
 MAX_SENTENCE = 800  # characters; keeps the work per sentence bounded on hostile text
@@ -123,7 +132,7 @@ _SENTENCE_END = re.compile(
     "[。；！？\n，](?:(?<!，)|(?=关于[^，。；]{0,16}(?:辩护人|辩解|辩称|上诉人)|经查[，：]|故(?:对|被告人|上诉人|辩护人|其辩护人|上述)[^，。；]{0,24}(?:意见|辩解|理由|辩护)"
     "|(?:但是?|并且?|还|且|同时|亦|又){0,2}(?:提出|辩称|辩解称?)(?:[其系有应]|自己|本人|自身|被告人|：|具有|自首|从犯|立功|坦白|请求))|(?="
     + _AGAINST_A_PLEA
-    + "|"
+    + ")|(?<![年月日]，)(?="
     + _ANSWERED
     + "))"
 )
@@ -308,6 +317,13 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                     COURT_ACTS.match(text, at, finish)
                     or (author is Author.HANDLER and _CONCEDES.match(text, at))
                     or (part is Part.DEFENCE and _IS_ANSWERED.match(text, at))
+                    or (part is Part.DEFENCE and author is Author.HANDLER and _DEALS_WITH_IT.match(text, at))
+                ):
+                    part = Part.NARRATIVE
+                if (
+                    part is Part.FOUND
+                    and author is Author.HANDLER
+                    and _NOT_PROSECUTED.match(text, at, finish)
                 ):
                     part = Part.NARRATIVE
                 if part in _AMONG_EVIDENCE:

@@ -199,6 +199,8 @@ def read_outcomes(context: Context) -> list[Found]:
             out += bare_decision(context, sentence)
             out += bans(context, sentence)
             out += administrative(context, sentence)
+        elif told and unmarked and _ALSO_BANNED.match(context.text, sentence.start, sentence.end):
+            out += bans(context, sentence)
     _called_by_the_case(context, got)
     for name, sentencing in got.items():
         if not _acquitted_since(name, sentencing, out):
@@ -208,6 +210,8 @@ def read_outcomes(context: Context) -> list[Found]:
     return out + charge_of_all(context, out)
 
 
+# 判处有期徒刑一年；禁止其自刑罚执行完毕之日起三年内从事……: the next item of a verdict that no heading marks
+_ALSO_BANNED = re.compile("[ \n]*(?:并|同时|依法)?(?:禁止|宣告)")
 _SENT_BACK = re.compile("发回[^，。；]{0,40}(?:重新审判|重新审理|重审)")
 
 
