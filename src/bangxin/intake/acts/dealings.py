@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
+from bangxin.intake.acts.terms import for_nothing
 from bangxin.intake.context import Context
 from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import lexicon
@@ -13,7 +14,7 @@ from bangxin.intake.words import trie
 
 _REACH = 60  # characters after a count in which it is told what was done with what was counted
 _DEALING = re.compile(
-    "(?P<lent>出借|借给|借与|借予|外借|借出|借用给|无偿(?:提供|借|给)|赠[与送]|借(?=朋友|他人|别人|同学|亲戚|老乡|同事))"
+    "(?P<lent>出借|借给|借与|借予|外借|借出|借用给|(?:无偿|免费)(?:提供|借|给|交|转)|赠[与送]|借(?=朋友|他人|别人|同学|亲戚|老乡|同事))"
     "|出租|租给|租与|租出|转租|租借给|出售|卖给|卖出|卖掉|卖与|卖了|售予|转让|出手|有偿|收取租金"
 )
 _PAID_FOR = re.compile(
@@ -30,6 +31,8 @@ def lent(context: Context, sentence: Sentence, start: int, end: int) -> bool:
         return False  # 借给校外人员使用两周，获报酬800元: let for pay
     clause = context.clause_start(sentence, start), context.clause_end(sentence, end)
     told = list(_DEALING.finditer(context.text, *clause))
+    if not told and for_nothing(context, sentence, *clause):
+        return True
     if not told:
         later = _DEALING.search(context.text, clause[1], min(sentence.end, clause[1] + _REACH))
         return later is not None and later.group("lent") is not None

@@ -9,6 +9,7 @@ from bangxin.intake.acts.objects import CARRIED, TO, words_of
 from bangxin.intake.acts.terms import SOLD, on_terms
 from bangxin.intake.context import Context
 from bangxin.intake.parts import Sentence
+from bangxin.intake.people.objects import goes_along
 from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import Flag, lexicon
@@ -331,6 +332,8 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         if _THEIRS.match(text, at) and _ASIDE.fullmatch(text, mention.end, at):
             return True  # 乙某（另案处理）等人搭建的平台
         if (_TO_WHOM.search(before) and not _KIN.fullmatch(before)) or _WHOSE.match(text, mention.end):
+            continue
+        if goes_along(context, mention):
             continue
         if not whole or _OPENING.fullmatch(before):
             return True

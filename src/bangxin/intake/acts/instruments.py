@@ -21,6 +21,8 @@ from bangxin.intake.words import Hit, trie
 
 OWN_COUNT = "instrument.own_accounts.count"
 RULES = {"payment": "count.payment."}  # the rule of a count names the class where it is not a bank's
+UNNAMED = "count.unnamed."  # 3个账户: of a bank or not, the words do not say
+_BARE = ("账户", "帐户", "账号", "户头")
 _PIECES = frozenset("张个套部条件台户")
 OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
 _OF_OTHERS = re.compile(
@@ -102,6 +104,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     group = thing_class(word)
     if (quantity.unit == "条" and group != "phone") or context.text.startswith("信息", end):
         return  # 393条信用卡信息: no cards
+    if quantity.unit == "部" and group != "device":
+        return  # 两部手机，一部插入电话卡: phones
     clause = context.text[context.clause_start(sentence, min(start, quantity.start)) : quantity.start]
     here = context.text[
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
@@ -145,7 +149,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         persons = context.roster.accused_in(sentence.start, quantity.start)[-2:] or persons
         persons = _seized_from(context, sentence, quantity) or persons
     if persons:
-        rule = RULES.get(thing_class(word), "count.") + fact.split(".")[1]
+        rule = UNNAMED if word in _BARE else RULES.get(thing_class(word), "count.")
+        rule += fact.split(".")[1]
         yield from _told_of(context, sentence, quantity, fact, persons, rule, noun)
 
 
@@ -185,6 +190,7 @@ def _offered(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
 
 _FLOWS = re.compile(
     "[^，。；买卖租收办交给提借]{0,8}?(?:支付结算|被用于|被用来)|(?:总|共|合计|累计|资金|涉案|内)*(?:流水|进账|流入|收支|入账)"
+    "|[内里中](?:的)?[^，。；买卖租收办交给提借]{0,8}(?:资金|钱款|款项)"  # 三张卡内被诈骗资金合计
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
-from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, VERBS
+from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, UNNAMED, VERBS
 from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
 from bangxin.intake.words import since
@@ -97,7 +97,7 @@ def _with_near(found: list[Found]) -> Iterator[tuple[Found, Sequence[Found]]]:
 def _by_class(context: Context, items: list[Found]) -> Iterator[Found]:
     """两张银行卡、三个支付宝账号: where accounts of both classes are counted, each class has a count of its own."""
     payment = [i for i in items if i.rule.startswith(RULES["payment"])]
-    bank = [i for i in items if i not in payment]
+    bank = [i for i in items if i not in payment and not i.rule.startswith(UNNAMED)]
     if items[0].fact == OWN_COUNT and payment and bank:
         for fact, part in (
             ("instrument.own_bank_accounts.count", bank),

@@ -38,9 +38,12 @@ def on_terms(context: Context, sentence: Sentence, hit: Hit, terms: str) -> bool
     """Whether the words around the verb tell these terms; by the day goes before a price."""
     around = (max(sentence.start, hit.start - _BEFORE), min(sentence.end, hit.end + _AFTER))
     if terms == FREE:
-        end = context.clause_end(sentence, hit.end)  # ……给了表哥，没有要钱
-        clause = (context.clause_start(sentence, hit.start), min(end + 7, sentence.end))
-        return _FOR_NOTHING.search(context.text, *clause) is not None
+        return for_nothing(
+            context,
+            sentence,
+            context.clause_start(sentence, hit.start),
+            context.clause_end(sentence, hit.end),
+        )
     if let := _BY_TIME.search(context.text, *around):
         paid = let.start() < hit.start and _BOUGHT.search(context.text, let.start(), hit.start)
         return terms == LET and not paid  # 以每套每周500元收取银行卡，提供给……: what he paid for them
@@ -50,3 +53,8 @@ def on_terms(context: Context, sentence: Sentence, hit: Hit, terms: str) -> bool
     if priced is None:
         return False
     return not (priced.start() < hit.start and _BOUGHT.search(context.text, priced.start(), hit.start))
+
+
+def for_nothing(context: Context, sentence: Sentence, begin: int, end: int) -> bool:
+    """Whether a clause, or the words right after it, say that nothing was taken: ……给了表哥，没有要钱."""
+    return _FOR_NOTHING.search(context.text, begin, min(end + 7, sentence.end)) is not None

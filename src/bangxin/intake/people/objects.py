@@ -42,8 +42,17 @@ _TAKEN_ON = re.compile(
 _ALL_THE_SAME = re.compile("[，仍却]|依然|继续")
 
 
+_GOES_ALONG = re.compile("(?:陪同|陪着|带领|引领|(?:[开驾]车)?(?:接送|送))(?:其|到|至|前往|去|，)")
+
+
+def goes_along(context: Context, mention: Mention) -> bool:
+    """甲由乙陪同到银行办卡: 乙 goes along, 甲 acts."""
+    by = context.text.endswith("由", 0, mention.start)
+    return by and _GOES_ALONG.match(context.text, mention.end) is not None
+
+
 def is_object(context: Context, mention: Mention) -> bool:
-    if _UNDER.match(context.text, mention.end):
+    if _UNDER.match(context.text, mention.end) or goes_along(context, mention):
         return True
     if context.text.startswith(_SEIZED_AT, mention.end):
         return False  # 从甲处查获1960626条，非法获利24300元: what is told next is told of 甲
