@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bangxin.base import patterns as re
 from bangxin.intake.context import Found
 from bangxin.intake.people.roster import Person
 
 _SHOWN = ("ledger.traced", "harm.total_loss", "harm.victims")
+_SHOWN_IN_WORDS = "upstream.shown"  # 其中60个应用被他人用于诈骗, 经另案判决确认
+_ONLINE = re.compile("网|线上|直播|平台|APP|App|软件|客户端")  # 网络赌博, 赌博平台
+_OWN = "instrument.own_accounts.count"
+_CLASSES = {  # by the rule that counts accounts whose class is named
+    "count.own_accounts": ("instrument.own_bank_accounts.count", "所数的都是银行卡、银行账户"),
+    "count.payment.own_accounts": ("instrument.own_payment_accounts.count", "所数的都是支付账户"),
+}
+_DEALT = ("sell_account", "rent_account")
 _MOVED = ("transfer_for_other", "withdraw", "cash_out", "buy_crypto")
 
 
@@ -41,6 +50,7 @@ def read_between_the_lines(person: Person, found: Sequence[Found]) -> list[Found
     """Readings about one person: upstream act, verified amount, moved funds, amounts of the charge, penalties."""
     reader = _Reader(person, found)
     _upstream(reader)
+    _accounts(reader)
     _funds(reader)
     _charge(reader)
     decided = reader.stated.get("disposition.decision")
@@ -52,14 +62,36 @@ def read_between_the_lines(person: Person, found: Sequence[Found]) -> list[Found
 def _upstream(reader: _Reader) -> None:
     stated = reader.stated
     crime, money = stated.get("upstream.crime"), stated.get("ledger.traced") or stated.get("harm.total_loss")
-    others = (f for f in reader.found if f.fact in _SHOWN and f.speaker != "defence")
+    others = (
+        f
+        for f in reader.found
+        if (f.fact in _SHOWN or f.record == _SHOWN_IN_WORDS) and f.speaker != "defence"
+    )
     shown = money or stated.get("harm.victims") or next(others, None)
     if shown and crime:
-        reader.new(shown, "upstream.act_confirmed", True, "有查明的被害人或者涉诈资金，读作上游行为可以确认")
+        reader.new(
+            shown,
+            "upstream.act_confirmed",
+            True,
+            "有查明的被害人、涉诈资金或者犯罪用途，读作上游行为可以确认",
+        )
     if crime and crime.value == "telecom_fraud":
         reader.new(crime, "upstream.uses_network", True, "电信网络诈骗以信息网络实施")
+    online = (f for f in reader.mine if f.fact == "upstream.crime" and _ONLINE.search(f.words))
+    if told := next(online, None):
+        reader.new(told, "upstream.uses_network", True, "上游犯罪在网络上实施")
     if money:
         reader.same(money, "upstream.verified_amount", "按查明的涉诈资金或者被害人损失")
+
+
+def _accounts(reader: _Reader) -> None:
+    """21张银行卡 sold or let: all of one class, unless the classes are counted apart."""
+    own = reader.stated.get(_OWN)
+    dealt = any(f.fact == "act.kinds" and f.value in _DEALT for f in reader.mine)
+    fact, note = _CLASSES.get(own.rule, ("", "")) if own else ("", "")
+    apart = any(other in reader.stated for other, _ in _CLASSES.values())
+    if own and fact and dealt and not apart:
+        reader.same(own, fact, note)
 
 
 def _funds(reader: _Reader) -> None:
