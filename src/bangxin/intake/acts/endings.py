@@ -237,6 +237,9 @@ def _place_raided(context: Context, raid: Dated) -> bool:
     return _PLACE_RAIDED.search(context.text, raid[0].end, raid[1].end) is not None
 
 
+_CAME_TO = re.compile("(?:找到|找上|联系到|联系上|委托)")
+
+
 def _by_another(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """2022年初，许某等人……联系到甲: the day another's doing began says nothing of when the help ended."""
     named = context.roster.between(date.end, min(sentence.end, date.end + 8))
@@ -246,7 +249,9 @@ def _by_another(context: Context, sentence: Sentence, date: Quantity) -> bool:
         or context.text[date.end : named[0].start] not in ("，", "")
     ):
         return False
-    return context.roster.people[named[0].name].standing is Standing.OTHER
+    standing = context.roster.people[named[0].name].standing
+    found = standing is Standing.ELSEWHERE and _CAME_TO.search(context.text, named[0].end, sentence.end)
+    return standing is Standing.OTHER or bool(found)
 
 
 def _running(context: Context) -> bool:
