@@ -234,6 +234,20 @@ def _told_as_others(context: Context, item: Found, near: Sequence[Found]) -> boo
     return item.value in theirs or any(a + b == item.value for a in theirs for b in own)
 
 
+_CARD_DEALS = ("buy_phone_card", "sell_phone_card", "rent_phone_card", "process_phone_card")
+
+
+def seized_of_dealers(context: Context, found: list[Found]) -> list[Found]:
+    """甲、乙收购手机卡，丙驾车……；现场起获手机卡43张: those who dealt in cards, not whoever was there besides."""
+    dealers = {name for f in found if f.fact == "act.kinds" and f.value in _CARD_DEALS for name in f.persons}
+    out = []
+    for item in found:
+        if item.fact == _PHONES and _was_seized(context, item) and dealers.intersection(item.persons):
+            item = replace(item, persons=tuple(name for name in item.persons if name in dealers))
+        out.append(item)
+    return out
+
+
 def _was_seized(context: Context, item: Found) -> bool:
     """Cards found on the person are counted only where no count of those dealt in is told."""
     begin = since("，。；\n", context.text, max(0, item.start - 40), item.start)

@@ -78,12 +78,16 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
         if f.fact == "disposition.decision" and f.value in ("doubtful_np", "statutory_np")
         for name in f.persons
     }
+    tried: dict[str, list[str]] = {}
+    for f in found:
+        for name in f.persons if f.fact == "outcome.charge" else ():
+            tried.setdefault(name, []).append(str(f.value))
     uncharged = not any(context.charges.values())
     did = {name for f in found if uncharged and f.fact.startswith(_DOING) for name in f.persons}
     missing = [
         p.name for p in context.roster.accused
         if p.name not in have and context.roster.same_item(known[0].start, p.first)
-        and (p.name in did or _helped(context, context.charges.get(p.name, [])))
+        and (p.name in did or _helped(context, context.charges.get(p.name) or tried.get(p.name, [])))
     ]  # fmt: skip
     if not missing:
         return []

@@ -15,6 +15,7 @@ from bangxin.intake.acts.instances import Instance, read_instances
 from bangxin.intake.acts.organised import read_organised
 from bangxin.intake.acts.parts import parts_played
 from bangxin.intake.acts.served import is_near
+from bangxin.intake.acts.tallies import seized_of_dealers
 from bangxin.intake.acts.times import read_times
 from bangxin.intake.charges import case_names
 from bangxin.intake.context import Context, Found
@@ -22,6 +23,7 @@ from bangxin.intake.documents.document import Document
 from bangxin.intake.drafting.derived import read_derived
 from bangxin.intake.drafting.occasions import Occasion, read_occasions
 from bangxin.intake.drafting.repeated import with_own_account, without_recital
+from bangxin.intake.drafting.unit_crime import of_the_unit
 from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.deductions import net_of_lawful
@@ -99,9 +101,10 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found = with_own_account(context, found)
     found += found_minor(context, found)
     found += _accusations(context, found, accused_of)
-    found = parts_played(context, found)
+    found = seized_of_dealers(context, parts_played(context, found))
     found += read_organised(context, found)
     found += read_abroad(context, found)
+    found = of_the_unit(context, found)
     found += read_derived(context, found)
     found = [f for f in found if not _beside_the_point(context, f)]
     found += _adopted(context, found)
