@@ -9,14 +9,14 @@ from bangxin.base import patterns as re
 from bangxin.intake.operative import operative_part
 from bangxin.intake.parts import STORY, TRANSCRIPTS, Author, CaseText, Part, Sentence
 from bangxin.intake.speakers import COURT_ACTS, author_of, goes_on, speaker_of, taken_over, teller_of
-from bangxin.intake.words import Words, tried_at
+from bangxin.intake.words import Hit, Words, tried_at
 
 # words that open a section; the longest that stands at a place counts
 _OPENERS: dict[str, Part] = {
     "一审法院查明：": Part.FOUND, "法院经审理查明": Part.FOUND, "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
     "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审查明": Part.FOUND, "原审判决查明": Part.FOUND, "原审判决认定": Part.FOUND, "判决认定：": Part.FOUND, "判决查明": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
-    "简要案情": Part.FOUND, "案情简介": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND, "经查，": Part.FOUND,
+    "简要案情": Part.FOUND, "案情简介": Part.FOUND, "案情": Part.FOUND, "案情回顾": Part.FOUND, "案情介绍": Part.FOUND, "案情摘要": Part.FOUND, "主要案情": Part.FOUND, "案件事实": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND, "经查，": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
     "指控：": Part.ALLEGED, "检察机关指控": Part.ALLEGED, "检方指控": Part.ALLEGED, "检察院起诉指控": Part.ALLEGED, "公诉机关起诉指控": Part.ALLEGED, "公诉人指控": Part.ALLEGED,
     "移送审查起诉认定": Part.ALLEGED, "移送起诉认定": Part.ALLEGED, "检察院认为": Part.ALLEGED, "公诉机关据此认为": Part.ALLEGED,
@@ -47,7 +47,7 @@ _PLEADER = re.compile(
 )
 _A_CHARGE = re.compile("[^，。；：\n]{2,20}?罪(?![行犯])")
 _HEADINGS = frozenset([
-    "基本案情", "简要案情", "案情简介", "诉讼过程", "处理结果", "案件结果", "处理情况", "检察履职", "履职过程", "检察机关履职过程", "办案过程", "典型意义", "裁判要旨", "裁判结果", "判决结果",
+    "基本案情", "简要案情", "案情简介", "案情", "案情回顾", "案情介绍", "案情摘要", "主要案情", "案件事实", "诉讼过程", "处理结果", "案件结果", "处理情况", "检察履职", "履职过程", "检察机关履职过程", "办案过程", "典型意义", "裁判要旨", "裁判结果", "判决结果",
 ])  # fmt: skip
 # 辩护人提出; 被告单位及其辩护人对指控的罪名没有异议，但提出
 _DEFENDER_SAYS = re.compile(
@@ -207,17 +207,8 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
         lost = part is Part.ANNEX or (hit.word in _RUN_ON and hit.start - at > 12)
         if lost and hit.start > at and text[hit.start - 1] not in _LEADS_TO:
             at = hit.start  # ……予以确认本院认为，: the mark before it is lost
-        if part is Part.DEFENCE and (said := _aside(text, start, at, hit.start, found)):
-            ends = _SENTENCE_END.search(text, hit.end, end)
-            stop = ends.end() if ends else end
-            found += [Section(said, Part.DEFENCE, author), Section(stop, Part.NARRATIVE, author)]
-            continue
-        ends = _WHOLE_SENTENCE.search(text, hit.end, end) if part is Part.DEFENCE else None
-        within = part is Part.DEFENCE and bool(found) and found[-1].part is Part.FOUND
-        ends = (_TOLD_AGAIN.search(text, hit.end, ends.end()) if within and ends else None) or ends
-        if within and (author in _ACCUSERS or (ends and _STORY_GOES_ON.match(text, ends.end(), end))):
-            stop = ends.end() if ends else end  # an indictment goes on with the facts after a plea
-            found += [Section(at, Part.DEFENCE, author), Section(stop, Part.FOUND, author)]
+        if part is Part.DEFENCE and (pleaded := _pleaded_within(text, start, end, at, hit, found, author)):
+            found += pleaded
             continue
         if part is Part.ALLEGED and found and found[-1].part is Part.REASONING and _TAKES_UP.match(text, at):
             continue  # 关于公诉机关认为……的指控，经查: answered by the court
@@ -248,6 +239,27 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
         ruling = operative_part(text, found[-1].at if found else start, end)
         found += [Section(ruling, Part.RULING, author)] if ruling is not None else []
     return found
+
+
+def _pleaded_within(
+    text: str, start: int, end: int, at: int, hit: Hit, found: list[Section], author: Author
+) -> list[Section]:
+    """A plea told within the story or the facts, and where they go on after it; nothing where the defence is a section of its own."""
+    ends = _SENTENCE_END.search(text, hit.end, end)
+    stop = ends.end() if ends else end
+    if said := _aside(text, start, at, hit.start, found):
+        return [Section(said, Part.DEFENCE, author), Section(stop, Part.NARRATIVE, author)]
+    if not found or found[-1].part is not Part.FOUND:
+        return []
+    clause = text.rfind("，", at, hit.start) + 1
+    if clause and _PLEADER.fullmatch(text, clause, hit.start):  # 其如实供述，但辩称不知情；庭审中认罪认罚
+        return [Section(clause, Part.DEFENCE, author), Section(stop, Part.FOUND, author)]
+    ends = _WHOLE_SENTENCE.search(text, hit.end, end)
+    ends = (_TOLD_AGAIN.search(text, hit.end, ends.end()) if ends else None) or ends
+    stop = ends.end() if ends else end  # an indictment goes on with the facts after a plea
+    if author in _ACCUSERS or (ends and _STORY_GOES_ON.match(text, ends.end(), end)):
+        return [Section(at, Part.DEFENCE, author), Section(stop, Part.FOUND, author)]
+    return []
 
 
 # 归案后始终辩称不知情。审理中，被告人乙退赔被害人: the story goes on after one plea told in it
