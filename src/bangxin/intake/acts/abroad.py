@@ -40,6 +40,8 @@ _DIRECTS = {
 _SENDS = re.compile(
     "(?:[出转倒租邮快提]?[卖售租借寄发运送转交邮递供销])出?(?:[给至到往与予])$|(?:转卖|转售|倒卖|贩卖|出售|邮寄|销售)$"
 )
+# 收购电话卡后邮寄出境
+_OUT = re.compile("(?:邮寄|快递|寄送|[寄运带送发邮]|携带|转运|夹带)出(?:国?境|国)")
 _GOES = re.compile("(?:前往|赴|潜入|进入|偷渡[至到往]?|[国）]境前?[至到往]|出境[至到往]|在)$")
 _BASE = re.compile(
     f"[^，。；、被骗]{{0,8}}?{_CRIME}{{0,5}}{_BAND}|[^，。；、被骗]{{0,4}}?(?:从事|参与|实施)[^，。；]{{0,6}}?(?:诈骗|电诈|赌博|洗钱|犯罪)"
@@ -84,8 +86,9 @@ def read_abroad(context: Context, found: Sequence[Found]) -> list[Found]:
 
 
 def _told(context: Context, sentence: Sentence) -> Iterator[_Told]:
-    for place in _PLACE.finditer(context.text, sentence.start, sentence.end):
-        told = _serves(context, sentence, place.start(), place.end())
+    out = [_Told(m.start(), m.end()) for m in _OUT.finditer(context.text, sentence.start, sentence.end)]
+    places = _PLACE.finditer(context.text, sentence.start, sentence.end)
+    for told in (*out, *(_serves(context, sentence, p.start(), p.end()) for p in places)):
         if told is not None:
             hit = Hit(told.start, told.end, context.text[told.start : told.end])
             if not only_meant(context, sentence, hit) and not by_another(context, sentence, hit):

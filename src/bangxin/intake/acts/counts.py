@@ -36,7 +36,7 @@ _SOME_CHEATED = re.compile(
     "(?:被[^，。；、骗诈害]{1,6}的)?(?!犯罪嫌疑|嫌疑|被告|涉案|民警)[^，。；、0-9被受遭损]{0,12}?(?:在[^，。；]{1,10}?)?(?:因此|由此|据此|因|先后|均|都|相继|陆续|分别|共计|合计|累计|共|遂)*(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗|受损|被盗刷|损失(?!最))"
 )
 _PARTIES = re.compile(
-    "(?:不同的?|境外|上游|电信|网络|电信网络|跨境){0,3}(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:团伙|集团|平台|网站|窝点|组织)"
+    "(?:不同的?|境外|上游|电信|网络|电信网络|跨境|(?P<apart>(?:相互|彼此|各自|互相)独立的?|互不(?:相识|隶属|关联)的?)){0,3}(?:(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:、|和|及)?){1,2}(?:团伙|集团|平台|网站|窝点|组织)"
 )
 _INFORMATION = ("公民个人信息", "个人信息")
 # the kinds of 法释〔2017〕10号第五条第一款第三项、第四项, by name; any other personal information is of the fifth
@@ -274,8 +274,12 @@ def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
             "不同对象",
         )
     )
-    helped = helped or _PARTIES.match(context.text, quantity.end, sentence.end) is not None
-    if helped and (before.endswith(("为", "向", "给", "知")) or after.startswith(("对象", "被帮助对象"))):
+    parties = _PARTIES.match(context.text, quantity.end, sentence.end)
+    helped = helped or parties is not None
+    apart = parties is not None and parties.group("apart") is not None  # 购买该软件的有9个相互独立的诈骗团伙
+    if helped and (
+        apart or before.endswith(("为", "向", "给", "知")) or after.startswith(("对象", "被帮助对象"))
+    ):
         persons = context.subjects(sentence, quantity.start)
         if persons:
             yield _count(context, sentence, quantity, "assisted.distinct_parties", persons, "count.parties")
