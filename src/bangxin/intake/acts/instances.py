@@ -17,9 +17,9 @@ from bangxin.intake.structure import unproved
 from bangxin.intake.words import Hit, Words
 
 _GOES_ON = ("restriction", "notice")
-_AGAIN = "(?:仍|依然|继续|再次|又|(?<!不)再|另行|换)(?!拒|不)"
+_AGAIN = "(?:仍|依然|继续|再次|又|(?<![不未没])再|另行|换)(?!拒|不)"
 _HELPS = (
-    "(?:出[租售借]|[租卖]|提供|收购|收卡|办[理卡]|转账|转款|转移|收款|[走过]账|跑分|取现|使用|操作|结算|刷脸|实施|接单|继续"
+    "(?:出[租售借]|[租卖]|提供|收购|收卡|办[理卡]|转账|转款|转移|收款|[走过]账|跑分|取现|使用|操作|结算|刷脸|实施|接单|群发|发[送布]|推广|引流|接入|开通|经营|运营|维护|制作|继续"
     "|未(?:予|作)?(?:停止|停|处理|整改))"
 )
 _OF_ANOTHER_DOER = "(?![^，。；某其到]{0,6}(?:上[家线]|对方|诈骗|银行))"
@@ -240,6 +240,10 @@ _BECAUSE = re.compile("[^，。；]{0,8}?(?:因(?!此)|由于)|经")
 
 def _about(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> tuple[int, int]:
     """The words that say why: 因涉诈异常，被银行冻结; not 拨打诈骗电话，直至手机卡被封停. For other groups the sentence."""
+    if rule.group == "order" and sentence.end < context.case.end:
+        after = context.sentence_at(sentence.end)  # 责令整改。甲拒不整改
+        same = after.part in STORY and after.paragraph == sentence.paragraph
+        return sentence.start, after.end if same else sentence.end
     if rule.group != "restriction":
         return sentence.start, sentence.end
     begin = context.clause_start(sentence, hit.start)

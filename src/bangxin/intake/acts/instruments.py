@@ -22,6 +22,7 @@ from bangxin.intake.words import Hit, trie
 OWN_COUNT = "instrument.own_accounts.count"
 RULES = {"payment": "count.payment."}  # the rule of a count names the class where it is not a bank's
 UNNAMED = "count.unnamed."  # 3个账户: of a bank or not, the words do not say
+_OF_ACCOUNTS = (OWN_COUNT, "instrument.others_accounts.count", "instrument.unit_accounts.count")
 _BARE = ("账户", "帐户", "账号", "户头")
 _PIECES = frozenset("张个套部条件台户")
 OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下", "其本人")
@@ -135,9 +136,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     many = _OF_ALL.search(clause) or (_THEIRS.search(clause) if fact == OWN_COUNT else None)
     if many and not _so_many(context, many):
         return  # 甲、乙等五人共办卡19张: of others besides
-    again = fact in (OWN_COUNT, "instrument.others_accounts.count") and _told_again(
-        context, sentence, quantity, max(end, quantity.end)
-    )
+    again = fact in _OF_ACCOUNTS and _told_again(context, sentence, quantity, max(end, quantity.end))
     each = fact == "instrument.others_accounts.count" and _EACH_OF_THEM.search(clause) is not None
     if again or each or any(w in clause for w in _QUOTA):
         return  # 一年要完成200个对公账户: what somebody is told to reach
@@ -194,13 +193,20 @@ _FLOWS = re.compile(
 )
 
 
+_BROUGHT_BY = re.compile("(?:介绍|联系|招揽|招募|物色|收购|收买|组织)的$")  # 宣某介绍的7个账户流入……
+_ABOVE = re.compile("(?:上述|前述|以上)$")
+
+
 def _told_again(context: Context, sentence: Sentence, quantity: Quantity, end: int) -> bool:
     """控制22个对公账户；……。22个账户流水3亿元: those told of before, and of whom is not said here."""
-    if quantity.start != context.clause_start(sentence, quantity.start) or not _FLOWS.match(
-        context.text, end
-    ):
+    begin = context.clause_start(sentence, quantity.start)
+    above = _ABOVE.fullmatch(context.text, begin, quantity.start) is not None
+    if (quantity.start != begin and not above) or not _FLOWS.match(context.text, end):
         return False
-    before = [q for q in context.quantities_in(context.case.start, quantity.start) if q.unit == quantity.unit]
+    before = context.quantities_in(context.case.start, quantity.start)
+    if above and len(context.roster.accused) > 1:
+        return any(q.unit in _PIECES for q in before)  # 甲收购9套，乙开立2个……。上述9个对公账户共流入
+    before = [q for q in before if q.unit == quantity.unit]
     several = len(before) > 1 and len(context.roster.accused) > 1  # 甲14套，乙9套；23套账户流水……
     return several or any(q.text == quantity.text for q in before)
 
@@ -294,12 +300,10 @@ def _instrument_fact(
     counted = clause + context.text[quantity.end : quantity.end + 4]
     if "涉案" in counted and not any(w in clause for w in OWN) and len(context.roster.accused) > 1:
         return None  # 涉案的47张卡: whose, the text does not say
-    if _OF_KIN.search(clause) or (word == "卡" and not _of_a_bank(context, sentence, clause)):
-        return (
-            None
-            if word == "卡" and not _of_a_bank(context, sentence, clause)
-            else "instrument.others_accounts.count"
-        )
+    if word == "卡" and not _of_a_bank(context, sentence, clause):
+        return None
+    if _OF_KIN.search(clause):
+        return "instrument.others_accounts.count"
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
     if made_out_by_another(context, sentence, quantity.end) or (own < 0 and _RECRUITED.search(clause)):
         return "instrument.others_accounts.count"
@@ -312,6 +316,8 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if own < 0 and (_GOT.match(context.text, quantity.end, sentence.end) or _FOR_KIN.search(clause)):
         return "instrument.others_accounts.count"  # 涉案12套银行卡系甲收购
+    if own < 0 and _BROUGHT_BY.search(clause):
+        return "instrument.others_accounts.count"
     mentions = context.roster.between(quantity.start - 5, quantity.start)
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
     if _OF_THE_NEXT.search(clause):

@@ -30,7 +30,7 @@ _BOUGHT = re.compile(
     "收购|收来|收买|收取[^，。；金费]{0,6}[卡户套]|购买|购得|买[来入进]"
 )  # 以每张50元收购后寄往: what it was bought for
 _FOR_NOTHING = re.compile(
-    "没有?要钱|没有?收钱|没有?[要收拿](?:一分钱?|分文|好处)|未(?:收|要)钱|没有收费|无偿|免费|白白?[给送借]|不收(?:取)?(?:任何)?(?:费用|报酬|分文)|分文(?:未|不)[收取]"
+    "没有?要钱|没有?收钱|没有?[要收拿](?:一分钱?|分文|好处)|未(?:收|要)钱|(?:没有|未)(?:收取|收受|获取|要|拿)(?:任何|其他)?(?:费用|报酬|好处|酬劳)|没有收费|无偿|免费|白白?[给送借]|不收(?:取)?(?:任何)?(?:费用|报酬|分文)|分文(?:未|不)[收取]"
 )
 
 
@@ -57,4 +57,4 @@ def on_terms(context: Context, sentence: Sentence, hit: Hit, terms: str) -> bool
 
 def for_nothing(context: Context, sentence: Sentence, begin: int, end: int) -> bool:
     """Whether a clause, or the words right after it, say that nothing was taken: ……给了表哥，没有要钱."""
-    return _FOR_NOTHING.search(context.text, begin, min(end + 7, sentence.end)) is not None
+    return _FOR_NOTHING.search(context.text, begin, min(end + 12, sentence.end)) is not None

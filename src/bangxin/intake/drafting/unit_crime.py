@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.people.roster import Person
 
 _KINDS = "act.kinds"
 _START, _END = "act.start", "act.end"
-_HANDED_IN = ("disposition.restitution", "gain.illegal_income", "gain.basis")
-# 鄢某投案，代表公司退缴违法所得38万元: the unit's money, whoever brings it
-_FOR_IT = re.compile(
-    "(?:代表|代)(?:该|本|其|被告)?(?:公司|单位|企业|工作室|[^，。；]{2,14}公司)[^，。；]{0,6}?(?:主动|全部|全额|预|上)?[退缴交]"
-)
 _TRIED = ("outcome.charge", "charge.accused")
 
 
@@ -25,7 +19,6 @@ def of_the_unit(context: Context, found: Sequence[Found]) -> list[Found]:
     if len(units) != 1:
         return list(found)
     unit = units[0]
-    found = [_handed_in_for_it(context, f, unit) for f in found]
     tried = {f.value for f in found if f.fact in _TRIED and unit.name in f.persons}
     people = [
         p
@@ -36,15 +29,6 @@ def of_the_unit(context: Context, found: Sequence[Found]) -> list[Found]:
         return list(found)
     found = [*found, *_its_own(unit, people, found)]
     return [*found, *_theirs(unit, people, found)]
-
-
-def _handed_in_for_it(context: Context, item: Found, unit: Person) -> Found:
-    if item.fact not in _HANDED_IN or unit.name in item.persons:
-        return item
-    begin = context.clause_start(context.sentence_at(item.start), item.start)
-    if _FOR_IT.search(context.text, begin, item.end) is None:
-        return item
-    return replace(item, persons=(unit.name,))
 
 
 def _its_own(unit: Person, people: Sequence[Person], found: Sequence[Found]) -> Iterator[Found]:
