@@ -37,6 +37,7 @@ from bangxin.intake.structure import unproved
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _BESIDE_THE_FACTS = frozenset([Part.REASONING, Part.PROCEEDINGS])
+_CASH_HAD = re.compile("[收领拿获]取现金")  # 收取现金, no 取现
 _NOT_YET = re.compile("(?:未能?|尚未|拒不|没有)(?:全部|全额|主动|实际)?$")  # 未能退缴违法所得12万元
 _INCOME_RETURNED = re.compile("(?:违法|非法)所得|获利|非法获利")
 _THEN_RETURNED = re.compile(
@@ -185,6 +186,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
         h
         for h in rules.before_words.find(context.text, sentence.start, sentence.end)
         if context.text[h.end : h.end + 1] != "罪"  # 掩饰、隐瞒犯罪所得罪: a charge
+        and not (h.word == "取现" and _CASH_HAD.match(context.text, h.start - 1))
     ]
     series = Series(context, rules, sentence, sums)
     for index, quantity in enumerate(sums):

@@ -68,6 +68,12 @@ def cheats_only(context: Context) -> bool:
     )
 
 
+def conceals_only(context: Context) -> bool:
+    """Everybody accused is charged with concealing what was got by crime, and with nothing else."""
+    held = [context.charges.get(p.name, []) for p in context.roster.accused]
+    return bool(held) and all(c and all("隐瞒" in charge for charge in c) for c in held)
+
+
 def keeps_games(context: Context) -> bool:
     """Everybody accused is charged with gambling alone, and nobody lent accounts to others: the stakes are their own business."""
     held = [context.charges.get(p.name, []) for p in context.roster.accused]

@@ -12,6 +12,7 @@ from bangxin.intake.money.charged import (
     card_fraud,
     cheated_goods,
     cheats_only,
+    conceals_only,
     is_worth,
     keeps_games,
 )
@@ -113,6 +114,8 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
     counted = read.word.word.endswith(("金额", "数额", "涉案")) and "未遂" not in read.word.word
     if read.kind == "own_money" and counted and cheats_only(context):
         read = read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
+    if read.kind == "own_money" and counted and conceals_only(context):
+        read = read._replace(kind="concealed")
     if read.kind == "transfer" and card_fraud(context):
         read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
     return read

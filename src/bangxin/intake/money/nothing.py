@@ -1,4 +1,4 @@
-"""Who is said to have got nothing: 未获利, 分文未取. An illegal income of zero, told in words (not: no income told)."""
+"""What is said to be nothing: 未获利, 分文未取, 该卡没有资金流入. A zero told in words (not: no sum told)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ def read_nothing_got(context: Context, found: Sequence[Found]) -> list[Found]:
         for words in _NOTHING.finditer(context.text, sentence.start, sentence.end):
             if persons := [p for p in _of_whom(context, sentence, words.start()) if p.name not in told]:
                 out.append(context.fact(sentence, _GAIN, 0, persons, words.span(), "gain.none"))
+    return out + _nothing_came(context, found)
+
+
+# 经查，该卡自卖出至注销没有任何资金流入; not 其余10张卡未查见资金流入: some of them
+_NO_INFLOW = re.compile(
+    "(?:经查|经核查|经查询|经调取流水)?，?(?:该|上述|其|涉案|前述)[^，。；元余他]{0,10}?(?:卡|账户|收款码)[^，。；元]{0,16}?(?:没有|无|未见|未查见|未发现|未产生|尚无)(?:任何)?(?:资金|款项|钱款)(?:的)?(?:流入|转入|进入|进出|往来|交易)"
+)
+_INFLOW = "ledger.own_accounts.inflow"
+
+
+def _nothing_came(context: Context, found: Sequence[Found]) -> list[Found]:
+    """An inflow of zero into the own accounts of whom the text says so, and of whom no other sum or account is told."""
+    told = {n for f in found if f.fact.startswith(("ledger.", "instrument.others")) for n in f.persons}
+    out = []
+    for sentence in context.case.sentences:
+        words = (
+            _NO_INFLOW.match(context.text, sentence.start, sentence.end) if sentence.part in STORY else None
+        )
+        persons = context.subjects(sentence, words.end() - 1) if words else []
+        if words and len(persons) == 1 and persons[0].name not in told:
+            out.append(context.fact(sentence, _INFLOW, 0, persons, words.span(), "inflow.none"))
     return out
 
 

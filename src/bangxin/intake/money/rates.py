@@ -28,6 +28,12 @@ _SELLS_CRYPTO = re.compile(
 _REST_PASSED_ON = re.compile(
     "(?:后)?，(?:[^。；]{0,24}?，)?[^，。；]{0,20}?(?:余款|余下|剩余|其余|剩下|余额)(?:的)?(?:现金|款项|钱款|资金|赃款|钱|部分)?(?:全部|均|又|再)?(?:存入|转|汇|交|打|送)(?![^，。；]{0,6}(?:自己|本人|其))"
 )
+# 收取现金62万元后兑换成虚拟币转给上线; 收取赃款9万元，随后送到对方指定的地点
+_CASH_PASSED_ON = re.compile(
+    "(?:的)?(?:现金|赃款|款项|钱款)?(?:后|，)[^。；元卡户盾]{0,14}?(?:"
+    f"(?:兑换|换成|换购|换取|购买|买成)[^，。；]{{0,10}}(?:{_COINS}|港币|港元|美元|外币)"
+    "|(?:交给|转交|上交|送给|送[至到往]|带[至到往]|运[至到往]|存入|汇入|转给)[^，。；]{0,6}(?:上家|上线|对方|他人|指定|团伙|“))"
+)
 _CASH = re.compile("现金|款|钱")
 _PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
 _AGREED_ON = re.compile(trie(lexicon()["相约"]))
@@ -52,11 +58,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True
     if kind == "gain" and _SELLS_CRYPTO.match(context.text, quantity.end):
         return True  # 收取现金20万元并向其出售USDT
-    if (
-        kind == "gain"
-        and _CASH.search(clause)
-        and _REST_PASSED_ON.match(context.text, quantity.end, sentence.end)
-    ):
+    if kind == "gain" and _CASH.search(clause) and _passed_on(context, sentence, quantity):
         return True
     if quantity.op == "range" and quantity.text.endswith("不等"):
         return True  # 收取解冻费300元至800元不等
@@ -89,6 +91,12 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
+
+
+def _passed_on(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """Cash that is taken in and carried on, all of it or what is left after one's pay."""
+    rest = (context.text, quantity.end, sentence.end)
+    return _REST_PASSED_ON.match(*rest) is not None or _CASH_PASSED_ON.match(*rest) is not None
 
 
 def _price_of_coins(context: Context, sentence: Sentence, quantity: Quantity, clause: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
+from bangxin.intake.money.shares import basis
 from bangxin.intake.parts import STORY, Sentence
 
 _GAIN = "gain.illegal_income"
@@ -65,3 +66,4 @@ def _price(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator
         yield context.stated(
             sentence, _GAIN, quantity, persons, "derived.gain.price", note="据卖出的价格读取"
         )
+        yield basis(context, sentence, quantity, persons)

@@ -109,7 +109,7 @@ class Series:
         between, at = self._between(index), self.sums[index].start
         last = self.told[-1] if self.told else None
         here = Hit(at, at, last.word.word if last else "")
-        if last is not None and last.kind in (*_FLOWS, "traced") and self._took_part(index):
+        if last is not None and last.kind in _HAS_PARTS and self._took_part(index):
             if read is None:
                 return last._replace(word=here)
             return read._replace(extra=last.extra) if read.kind == last.kind else read
@@ -306,9 +306,11 @@ _HIS_PART = re.compile(
     "(?:而|其中)?[^，。；元]{2,10}?(?:个人|共)?参与(?:的)?(?:金额|数额|部分)?(?:共计|共|计|为)*(?:人民币)?"
 )
 _PART_TOLD = re.compile("参与(?:了)?([^，。；元0-9]{2,20}?)(?:共计|共|计|为)*(?:人民币)?[0-9]")
+_HAS_PARTS = (*_FLOWS, "traced", "concealed", "own_money")  # 涉案金额: what it is the charges say
 _TOOK_PART = re.compile(
     "[，；](?:其中|而)?(?:被告人)?[^，。；元]{2,10}?(?:仅|只|则|自[^，。；]{1,8}起|[于在][^，。；]{1,10})*(?:参与|参加)(?:了)?[^，。；元]{0,14}，(?:参与期间|期间|其间)?"
     "(?:涉及|涉案|参与|取现|取款|转移|转账|走账|跑分|支取|结算)*(?:的)?(?:诈骗|涉诈)?(?:金额|数额|资金|款项|赃款)?(?:共计|合计|共|计|为|达)*(?:人民币)?$"
+    "|[，；](?:其中|而)?(?:被告人)?[^，。；元]{2,10}?(?:个人|单独|共)*(?:经手|参与)(?:的)?(?:金额|数额|资金|款项|部分)*(?:共计|合计|共|计|为|达)*(?:人民币)?$"
 )
 _FAR = 300  # characters in which the parts of several are told one after the other
 _NAMES = re.compile("[、和及](?:被告人)?")

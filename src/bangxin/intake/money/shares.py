@@ -167,9 +167,18 @@ def without_group_takings(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
+# 共收取开发费52万元，支付乙工资4.8万元: the employer's, out of which the wages were paid
+_PAID_WAGES = re.compile(
+    "，(?:其中|从中)?(?:支付|发放|付给|发给)(?:给)?(?:被告人)?[^，。；元]{2,16}(?:工资|薪酬|薪水)(?=[^，。；元]{0,6}[0-9])"
+)
+
+
 def _without_wages(context: Context, gain: Found, gains: list[Found]) -> Found:
     """乙受雇期间得工资23000元……。甲等人非法获利33794元: not of 乙, whom the sentence does not name and who got a sum of his own."""
     sentence = context.sentence_at(gain.start)
+    if paid := _PAID_WAGES.match(context.text, gain.end, sentence.end):
+        hired = {p.name for p in context.roster.accused_in(*paid.span())}
+        return replace(gain, persons=tuple(n for n in gain.persons if n not in hired) or gain.persons)
     named = {p.name for p in context.roster.accused_in(sentence.start, sentence.end)}
     own = {g.persons[0] for g in gains if len(g.persons) == 1 and g.speaker == gain.speaker}
     left = tuple(n for n in gain.persons if n in named or n not in own)
@@ -233,6 +242,7 @@ _SHARED_FACTS = (
     "ledger.",
     "settlement.amount",
     "fraud.amount",
+    "conceal.amount",
 )  # a joint income stays told beside the shares
 
 
