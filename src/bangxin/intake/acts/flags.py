@@ -9,6 +9,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.bands import band_told, leaders
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import buyers_of, by_another, made_to, of_whom, only_meant, sellers_to
+from bangxin.intake.acts.denials import denied_after
 from bangxin.intake.acts.holders import holders
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object
 from bangxin.intake.acts.recited import in_a_title, is_formula, is_headline
@@ -346,6 +347,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         before.endswith(_NOT)
         or (before and flag.unless is not None and flag.unless.search(before))
         or unproved(text, since("，；。：", text, sentence.start, hit.start), hit.start)
+        or (flag.value is not False and denied_after(text, hit.start, hit.end))
     ):
         return False
     if flag.not_after is not None:
