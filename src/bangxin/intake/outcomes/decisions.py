@@ -33,11 +33,37 @@ _OF_KIN = re.compile("(?:其|另[一有]|同案)[^，。；：]{1,10}?(?:由|被
 _SO_MANY = re.compile("对(?:其余|其他|另外?)?(?:[二两三四五六七八九十]|[0-9]{1,3})(?:名|人)[^，。；]{0,20}$")
 
 
+# what ends a request: 请求……后, 未采纳……请求, ，检察院作出……
+_GRANTED = "(?:(?!采纳|支持|驳回)[^，。；])*"
+_ANSWERED = "(?:该|后|遂|最终|据此|经|故|[^，。；请]{0,8}(?:检察|法院|公安|[0-9]{4}年))"
+# 希望贵院依法对甲不起诉, 恳请……，对其作出相对不起诉决定
+_REQUESTED = f"(?:希望|恳[请求]|请求|敬请|请(?=[贵检法公依对从予充考]))(?![后被获的，。；、]){_GRANTED}(?:，(?!{_ANSWERED}){_GRANTED})*$"
+_REQUEST = re.compile(_REQUESTED)
+# 可争取不起诉, 律师申请相对不起诉, 应当作出……
+_ASKED = re.compile(
+    _REQUESTED
+    + "|(?:建议|申请|争取(?![到了])|力争|寻求|能否|是否|可否|能不能|可以?(?!能|见)|或许|可能|应当|应该|符合|拟|考虑(?!到))[^，。；后]*$"
+)
+
+
+def only_asked(context: Context, sentence: Sentence, at: int) -> bool:
+    """Whether what stands at ``at`` is asked for, hoped for or held to be right, and no decision taken."""
+    return _ASKED.search(context.text, sentence.start, at) is not None
+
+
+_PENALTIES = re.compile("判处|处以|适用缓刑|宣告缓刑|有期徒刑|拘役")
+
+
+def penalty_requested(context: Context, sentence: Sentence) -> bool:
+    """恳请法院判处拘役，宣告缓刑: whether every penalty the sentence names is what somebody asks a court for."""
+    told = list(_PENALTIES.finditer(context.text, sentence.start, sentence.end))
+    return bool(told) and all(_REQUEST.search(context.text, sentence.start, hit.start()) for hit in told)
+
+
 def decisions(context: Context, sentence: Sentence) -> Iterator[Found]:
     words = context.text[sentence.start : sentence.end]
     for hit in _DECISION_WORDS.find(context.text, sentence.start, sentence.end):
-        before = re.split("[，；]", context.text[max(sentence.start, hit.start - 12) : hit.start])[-1]
-        if any(w in before for w in ("可以", "建议", "符合", "不符合", "应当")):
+        if only_asked(context, sentence, hit.start):
             continue
         if hit.word == "无罪" and not _acquits(context, sentence, hit):
             continue
@@ -181,11 +207,27 @@ def bare_decision(context: Context, sentence: Sentence) -> Iterator[Found]:
     persons = _for_whom(context, sentence, match.start()) if match else []
     if match and not kind:
         kind = _reason_told_before(context, persons, match.start())
-    said = context.text[max(sentence.start, match.start() - 10) : match.start()] if match else ""
-    if match and kind and persons and not any(word in said for word in ("可以", "建议", "申请")):
+    if match and kind and persons and not only_asked(context, sentence, match.start()):
         yield context.fact(
             sentence, "disposition.decision", kind, persons, match.span(), "outcome.decision.reason"
         )
+
+
+def unprosecuted(context: Context, found: Sequence[Found]) -> list[Found]:
+    """检察机关对甲作出不起诉决定, which kind is not told: a record; whoever is convicted, 甲 is not."""
+    told = {n for f in found if f.fact == "disposition.decision" for n in f.persons}
+    out: list[Found] = []
+    for sentence in context.case.sentences:
+        if sentence.part in (Part.DEFENCE, Part.COMMENT, Part.ANNEX) or sentence.speaker == "defence":
+            continue
+        for hit in _BARE_NP.finditer(context.text, sentence.start, sentence.end):
+            begin = context.clause_start(sentence, hit.start())
+            persons = [p for p in context.roster.accused_in(begin, hit.start()) if p.name not in told]
+            if persons and not only_asked(context, sentence, hit.start()):
+                out.append(context.fact(
+                    sentence, "", "不起诉，未写明哪一种", persons, hit.span(), "outcome.decision.unstated", record="disposition.decision"
+                ))  # fmt: skip
+    return out
 
 
 def not_prosecuted(context: Context, sentence: Sentence) -> Iterator[Found]:

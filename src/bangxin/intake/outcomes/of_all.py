@@ -67,7 +67,7 @@ _NOT_THIS_ONE = re.compile("曾|前科|不构成|是否|如果|另案|(?:" + "|"
 
 
 def _spared(found: Found) -> bool:
-    return found.fact == "disposition.decision" and found.value != "sentenced"
+    return "disposition.decision" in (found.fact, found.record) and found.value != "sentenced"
 
 
 def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Sentence]]:

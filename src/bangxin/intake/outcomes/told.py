@@ -17,6 +17,8 @@ from bangxin.intake.outcomes.decisions import (
     bare_decision,
     decisions,
     not_prosecuted,
+    penalty_requested,
+    unprosecuted,
 )
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.measure import Sentencing
@@ -207,6 +209,7 @@ def read_outcomes(context: Context) -> list[Found]:
             out += _facts(context, name, sentencing)
     out += convicted(context, out)
     out += spared_for(context, out)
+    out += unprosecuted(context, out)
     return out + charge_of_all(context, out)
 
 
@@ -378,6 +381,8 @@ def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     if (
         words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) and not _NEXT_ITEM.search(words)
     ) or any(w in words for w in ("如不服", "建议对", "建议判处")):
+        return False
+    if penalty_requested(context, sentence):
         return False
     if sentence.part is Part.NARRATIVE and _pronounced(context, sentence):
         return True
