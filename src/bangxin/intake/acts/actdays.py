@@ -494,7 +494,9 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     if "透支" in rest and head.rstrip("至到").endswith(("截", "截止")):
         return False  # 截至……透支本金: when it was counted
     if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
-        return False
+        since = text[context.clause_start(sentence, date.start) : later]
+        if "判" in since or "因" in since or not ACT.search(rest):
+            return False  # 2091年因犯……罪被判处……，2094年6月，甲出售……: what the later day is told of
     second = text[end : context.clause_end(sentence, end + 1)]
     if _IN_DEBT.match(second):
         return False  # 2016年参与赌博，欠下赌债三万元

@@ -32,7 +32,9 @@ def denied_after(text: str, start: int, end: int) -> bool:
 
 def _left_empty(text: str, start: int, end: int) -> bool:
     """□自首 ☑坦白, 自首□ 坦白☑: boxes stand before each item of a form or after each, as the line begins."""
-    before = text[:start].rstrip(" 　")[-1:] if text[start - 1 : start] in (" ", "　") else text[start - 1 : start]
+    before = (
+        text[:start].rstrip(" 　")[-1:] if text[start - 1 : start] in (" ", "　") else text[start - 1 : start]
+    )
     if (not before or before not in _BOXES) and text[end : end + 1] not in _BOXES:
         return False
     line = text[max(text.rfind("\n", 0, start) + 1, text.rfind("。", 0, start) + 1) : end]

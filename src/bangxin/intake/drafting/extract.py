@@ -35,7 +35,12 @@ from bangxin.intake.money.shared_units import with_shared_units
 from bangxin.intake.money.tables import read_tables
 from bangxin.intake.outcomes.births import read_births
 from bangxin.intake.outcomes.decisions import found_minor
-from bangxin.intake.outcomes.priors import earlier_penalties, read_other_penalties, read_priors
+from bangxin.intake.outcomes.priors import (
+    earlier_penalties,
+    in_order_of_days,
+    read_other_penalties,
+    read_priors,
+)
 from bangxin.intake.outcomes.proceedings import read_proceedings
 from bangxin.intake.outcomes.proposals import read_proposals
 from bangxin.intake.outcomes.told import read_charges, read_outcomes
@@ -95,7 +100,8 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found += read_nothing_got(context, found)
     found += read_proposals(context, found)
     found += read_proceedings(context)
-    penalties = list(earlier_penalties(context))
+    penalties = list(earlier_penalties(context, found))
+    found = in_order_of_days(context, found)
     found += read_other_penalties(context, penalties)
     found += read_tables(context, document)
     found = with_own_account(context, found)

@@ -309,10 +309,14 @@ def _served_until(context: Context, sentence: Sentence) -> Iterator[Found]:
             )
 
 
+# what makes a bare 释放 the end of a term: 被刑事拘留，9月1日被释放 is none
+_OF_A_TERM = re.compile("判|徒刑|拘役|服刑|减刑|假释|监狱|因犯|前科")
+
+
 def _served(context: Context, sentence: Sentence, words: str) -> Iterator[Found]:
     for word in ("刑满释放", "释放出狱", "刑罚执行完毕", "释放"):
         at = words.find(word)
-        if at < 0:
+        if at < 0 or (word == "释放" and not _OF_A_TERM.search(words[:at])):
             continue
         dates = [q for q in context.quantities_in(sentence.start, sentence.start + at) if q.kind is Kind.DATE]
         if dates and sentence.start + at - dates[-1].end <= 2:

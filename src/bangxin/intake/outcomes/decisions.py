@@ -48,6 +48,7 @@ _ASKED = re.compile(
 
 def only_asked(context: Context, sentence: Sentence, at: int) -> bool:
     """Whether what stands at ``at`` is asked for, hoped for or held to be right, and no decision taken."""
+    at += context.text[at] in "，。\n"  # ，不起诉
     return _ASKED.search(context.text, sentence.start, at) is not None
 
 
@@ -274,8 +275,6 @@ def bans(context: Context, sentence: Sentence) -> Iterator[Found]:
                 )
 
 
-# 2096年8月27日，因赌博被某县公安局行政拘留十日: a punishment of an earlier day
-_ONCE_PUNISHED = re.compile("[日月年]，?(?:又)?因[^，。；]{1,12}被[^，。；]{2,24}(?:，并处?|，处)?$")
 # 8月30日，甲因出售银行卡被处以行政罚款2000元；一年后，甲再次……
 _PUNISHED_FIRST = re.compile("[日月年]，?[^，。；]{2,4}因[^，。；]{1,24}被")
 _AGAIN_LATER = re.compile("再次|又|再度|重操旧业")
@@ -323,9 +322,7 @@ def _punished(
         text, at, min(context.case.end, at + 120)
     ):
         return
-    if _ONCE_PUNISHED.search(text, sentence.start, at) or any(
-        w in text[sentence.start : at] for w in _EARLIER
-    ):
+    if any(w in text[sentence.start : at] for w in _EARLIER):
         return
     if word == "罚款" and sentence.part is Part.NARRATIVE and not _after_np(context, sentence):
         floor = max(context.case.start, at - 80)

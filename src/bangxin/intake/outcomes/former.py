@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bangxin.base import patterns as re
-from bangxin.base.quantities import Kind
+from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Person, Standing
@@ -52,7 +52,7 @@ def told_before(context: Context, sentence: Sentence) -> bool:
         return True
     if _SERVED.search(context.text, told.end(), sentence.end):
         return True  # ……判处有期徒刑七个月，2020年6月刑满。
-    if _acted_since(context, sentence, told.start()):
+    if _acted_since(context, sentence, told):
         return True
     if _of_the_record(context, sentence) or _ONCE_MORE.match(context.text, sentence.end):
         return True
@@ -61,19 +61,29 @@ def told_before(context: Context, sentence: Sentence) -> bool:
     ) and not context.text.startswith(("撤销", "刑满"), sentence.end)
 
 
-def _acted_since(context: Context, sentence: Sentence, at: int) -> bool:
-    """甲2090年因犯……罪被判处……。2092年9月，甲把卡租给……: the next sentence tells an act of a later day."""
-    days = [q for q in context.quantities_in(sentence.start, at + 3) if q.kind is Kind.DATE and q.iso]
+def _acted_since(context: Context, sentence: Sentence, told: re.Match[str]) -> bool:
+    """甲2090年因犯……罪被判处……。2092年9月，甲把卡租给……: what is told next, there or in the sentence itself, is an act of a later day."""
+    before = [q for q in context.quantities_in(sentence.start, told.end()) if q.kind is Kind.DATE and q.iso]
+    if not before:
+        return False
+    for date in context.quantities_in(told.end(), sentence.end):
+        if date.kind in (Kind.DATE, Kind.PERIOD) and (date.bound.lo or 0) > (before[-1].bound.hi or 0):
+            return _acts_then(context, date, sentence.end)
     after = context.sentence_at(sentence.end)
-    if not days or after.start < sentence.end or after.part not in STORY:
+    if after.start < sentence.end or after.part not in STORY or before[-1].start > told.start() + 3:
         return False
     opening = context.quantities_in(after.start, after.start + _OPENING)
     later = next((q for q in opening if q.kind in (Kind.DATE, Kind.PERIOD)), None)
-    if later is None or (later.bound.lo or 0) <= (days[-1].bound.hi or 0):
+    if later is None or (later.bound.lo or 0) <= (before[-1].bound.hi or 0):
         return False
-    who = context.roster.accused_in(later.end, min(after.end, later.end + 8))
-    told = who or context.text.startswith(("，其", "，他", "，她"), later.end)
-    return bool(told) and ACT.search(context.text, later.end, after.end) is not None
+    return _acts_then(context, later, after.end)
+
+
+def _acts_then(context: Context, date: Quantity, end: int) -> bool:
+    """2092年9月，甲把卡租给……: the accused, by name or 其, acts on that day."""
+    who = context.roster.accused_in(date.end, min(end, date.end + 8))
+    told = who or context.text.startswith(("，其", "，他", "，她"), date.end)
+    return bool(told) and ACT.search(context.text, date.end, end) is not None
 
 
 def _of_the_record(context: Context, sentence: Sentence) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from bangxin.base import patterns as re
@@ -57,8 +58,59 @@ def read_other_penalties(context: Context, penalties: Iterable[Penalty]) -> list
     return out
 
 
-def earlier_penalties(context: Context) -> Iterator[Penalty]:
-    """Each penalty told as an earlier one."""
+_OF_THE_CASE = ("proposed.admin_detention_days", "proposed.admin_fine")
+
+
+_OF_BEFORE = ("prior.imprisonment.exists", "prior.guilty.exists", "prior.guilty.on")
+
+
+def _days_of(found: Iterable[Found], fact: str) -> dict[str, list[str]]:
+    days: dict[str, list[str]] = {}
+    for f in found:
+        if f.fact == fact:
+            for name in f.persons:
+                days.setdefault(name, []).append(str(f.value))
+    return days
+
+
+def _earlier(day: str, than: str) -> bool:
+    """Whether one day lies before another, as far as both are told: 2091 before 2094-11, 2094 not."""
+    size = min(len(day), len(than))
+    return size > 0 and day[:size] < than[:size]
+
+
+def _before(day: Quantity | None, acts: Iterable[str]) -> bool:
+    return day is not None and _earlier(day.iso.split("/")[-1], min(acts, default=""))
+
+
+def in_order_of_days(context: Context, found: list[Found]) -> list[Found]:
+    """What was imposed before the acts (2091年因赌博被行政拘留十日) is no outcome of this case; a conviction told after them (2095年1月因犯……罪被判处) no former one."""
+    began, ended = _days_of(found, "act.start"), _days_of(found, "act.end")
+    out = []
+    for f in found:
+        if began and (f.fact in _OF_THE_CASE or (f.fact in _OF_BEFORE and f.part is not Part.HEADER)):
+            sentence = context.sentence_at(f.start)
+            if f.fact in _OF_THE_CASE:
+                day = _day(context, sentence, f.start)
+                wrong = {n for n in f.persons if _before(day, began.get(n, ()))}
+            else:
+                day = _day(context, sentence, f.end)
+                wrong = {n for n in f.persons if day and _after(day, ended.get(n, ()))}
+            f = replace(f, persons=tuple(n for n in f.persons if n not in wrong))
+            if not f.persons:
+                continue
+        out.append(f)
+    return out
+
+
+def _after(day: Quantity, acts: Iterable[str]) -> bool:
+    last = max(acts, default="")
+    return bool(last) and _earlier(last, day.iso.split("/")[0])
+
+
+def earlier_penalties(context: Context, found: Iterable[Found]) -> Iterator[Penalty]:
+    """Each penalty told as an earlier one, or of a day before the acts in ``found``."""
+    began = _days_of(found, "act.start")
     for sentence in context.case.sentences:
         if sentence.part not in _PARTS or sentence.speaker == "defence":
             continue
@@ -79,8 +131,16 @@ def earlier_penalties(context: Context) -> Iterator[Penalty]:
                 _EARLIER.search(head)
                 or (dated and "又" in context.text[penalty.end() : sentence.end])
                 or (dated and sentence.part is Part.HEADER)
+                or (dated and _before_the_acts(context, sentence, penalty, began))
             ):
                 yield sentence, penalty, _BY_DATE.split(reason.group(1))[0]
+
+
+def _before_the_acts(
+    context: Context, sentence: Sentence, penalty: re.Match[str], began: Mapping[str, list[str]]
+) -> bool:
+    day = _day(context, sentence, penalty.start())
+    return any(_before(day, began.get(p.name, ())) for p in _whose(context, sentence, penalty.start()))
 
 
 def _instances(
