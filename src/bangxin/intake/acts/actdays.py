@@ -12,7 +12,7 @@ from bangxin.intake.people.signs import ACT
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|(?:警方|民警|公安机关|警察)带走|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
-_PROCEDURE = "(?:以|因|犯)(?:涉嫌)?[^，。；的犯]{2,24}(?<!犯)罪(?![行名犯])|考验期届?满|提起公诉|被起诉|被告席|受审|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|撤销案件|撤案|经[^，。；]{2,40}?(?:核实|检验|检测|复检|核查|认定)|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|(?<!在)缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被[^，。；]{0,6}(?:冻结|止付|风控|管控|封停)(?!后)|报案|报警|反映|举报|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行"
+_PROCEDURE = "(?:以|因|犯)(?:涉嫌)?[^，。；的犯]{2,24}(?<!犯)罪(?![行名犯])|考验期届?满|提起公诉|被起诉|被告席|受审|受理|立案|移送|判处|作出|刑事判决|宣布|审结|宣判|开庭|鉴定|撤销案件|撤案|经[^，。；]{2,40}?(?:核实|检验|检测|复检|核查|认定)|价格认定|线索|破案|侦破|告破|案发|行政处罚|训诫|约谈|劝阻|取保候审|监视居住|(?<!在)缓刑考验(?!期内|期间)|刑满|判刑|出狱|释放|假释|减刑|扣押|审计|评估|会计师事务所|搜查|被查扣|暂扣|被[^，。；]{0,6}(?:冻结|止付|风控|管控|封停)(?!后)|报案|报警|反映|举报|检举|揭发|投诉|核查|研判|监测|报告情况|说明情况|挂失|行政罚款|被罚款|收网(?!络)|专项行动|行动中|起?施行|会见|阅卷|律师费|代理费|委托(?:书|代理|辩护|协议|合同|律师)|(?<!到案后)(?<!归案后)如实(?:供述|交代|供认)"
 _AFTERWARDS = "代为(?:偿还|退|赔|缴)|(?:悉数|全部|全额|如数)(?:归还|偿还|还清)|(?<!未)(?:还清|结清|清偿)|(?:亲属|家属)[^，。；]{0,16}达成|出具|退赔|退缴|退赃|赔偿|和解|谅解|发还|退还给|退还|退出违法所得|退出赃款|家属[^，。；]{0,6}(?:退|归还|返还|赔)|被迫[^，。；]{0,2}(?:偿还|归还)|上缴|缴纳(?![^，。；]{0,10}(?:保证金|押金|会费|费用|成为|代理|加入))|预缴|补缴|签署|签订协议"
 _OF_LIFE = "停业|停产|停止(?:生产|营业)|(?:合同|协议|合作|租约|租期)[^，。；]{0,4}(?:到期|期满|届满|终止|解除)|倒闭|破产|因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休(?!后)|出生|月生|年生|登记结婚|(?:生育|育有|生有)[^，。；]{0,6}(?:子|女|孩)|离婚|离开|回来|(?:待业|停工)(?=[，。；]|$)|(?:发觉|察觉|意识到)[^，。；]{0,6}(?:异常|不对|问题)|感到(?:害怕|后怕|不安|后悔)|返家|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的|后[^，。；]{0,12}的)"
 _NOT_ACTS = re.rare(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
@@ -32,19 +32,19 @@ _AUTHORITY = re.compile(
 _ONLY_PLANNED = re.compile("(?<!经)共谋(?!后)")
 # 注册成立公司后出售其账户, 为赌博网站代收赌资
 _PUT_TO_USE = re.compile(
-    "卖|出售|出租|租给|提供|转让|交给|为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于"
+    "卖|出售|出租|租给|提供|转让|交给|寄给|寄往|寄至|为(?:实施|从事|了骗|诈骗|境外|跨境|赌博|博彩|犯罪)|专门|用于"
 )
 _TIME_OF_DAY = re.compile("[年月上下中午晚深夜凌晨时许左右点分0-9日 ，至、]{1,10}$")
 # somebody else acts on that day
 _OTHERS_ACT = re.compile(
-    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:(?:[^，。；某、将把]|某(?=某?[县市区省州旗地])){2,10}(?:公安|检察院|检察机关|法院|监察委|纪委监委|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|检疫|行政审批|国土资源|自然资源|社会保障|监察委|纪律检查|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|站|大队|支队|委员会|部门)|公安|民警|警方|警力|专案组|反诈中心|(?:刑侦|刑警|网警|网安|经侦|治安|巡特警|特警|反诈|禁毒)(?:大队|支队|中队|专班|部门)|网信办|监管部门|主管部门|侦查|派出所|银行(?:工作人员|电话|客服|来电|风控)|法院|检察|某?公安)"
+    "[，,日 上下中午晚凌晨时许左右点分0-9]{0,10}(?:经|由|在|随着)?(?:(?:[^，。；某、将把]|某(?=某?[县市区省州旗地])){2,10}(?:公安|检察院|检察机关|法院|监察委|纪委监委|分局反诈|警方|民警)|[^，。；某、将把到向从在往给被]{2,16}(?:监督管理|市场监管|工商行政管理|质监|质量技术监督|税务|烟草专卖|林业|检疫|行政审批|国土资源|自然资源|社会保障|监察委|纪律检查|劳动监察|城市管理|卫生|环境保护|生态环境|食品药品|农业)[^，。；、将把到向从在往给被]{0,4}(?:局|所|站|大队|支队|委员会|部门)|公安|民警|警方|警力|专案组|反诈中心|(?:刑侦|刑警|网警|网安|经侦|治安|巡特警|特警|反诈|禁毒)(?:大队|支队|中队|专班|部门)|网信办|监管部门|主管部门|侦查|派出所|(?:银行|[工农中建交招]行|邮储)(?:工作人员|电话|客服|来电|风控|[^，。；]{0,4}(?:打|来|致)[过来了]{0,2}电话?)|法院|检察|某?公安)"
 )
 # 2096年至2098年在多家学校任职。: a time of work, unless it is told what was made of it (，利用工作便利……)
 _AT_WORK = re.compile(
     "，?(?![^，。；]{0,16}(?<!受)雇[请佣用]|[^，。；]{0,24}(?:赌场|赌档|窝点|诈骗|放哨|望风))[^，。；谎骗虚将把]{0,30}(?:工作|任职|就职|上过?班|打过?工|务工|就读|(?:任职|担任|任)[^，。；的]{0,4}(?:柜员|店员|教师|出纳|护士|医生|收银员|营业员|仓管员?|保管员)(?=。|，[^。；]{0,30}(?:20[0-9]{2}年|同年|次年)))(?=[，。；]|$)(?!，[^，。；]{0,6}利用)"
 )
 _TO_THE_POLICE = re.compile(
-    "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|公安局|公安机关|公安分局|刑侦|经侦|刑警|监察委|监委|纪委)"
+    "(?:到|至|前往|向)[^，。；]{0,16}(?:派出所|[我本该](?:所|局|队|大队|支队|分局|院)|公安局|公安机关|公安分局|刑侦|经侦|刑警|监察委|监委|纪委)"
 )
 # whose account it flowed into, not what a person did: 上述银行卡于……流入, 该卡在……期间收到
 _ACCOUNT = "(?:卡|账户|帐户|账号|收款码|支付宝)"
@@ -111,7 +111,7 @@ def up_to(context: Context, date: Quantity) -> Quantity:
 
 # what crimes other than helping are done by
 _CRIMES = re.compile(
-    "教给|传授|非法获取|获取[^，。；]{0,12}信息|索要|索取|驾车|撞|砸|踢|砍|伐|刺伤|[打致]伤|[厮扭追击]打|拖拽|推搡|推倒|捅|扎|咬|掐|摔|猛击|奸|猥亵|侵吞|侵占|挪用|虚报|虚开|套取|截留|收受|受贿|行贿|毁|勒索|要挟|胁迫|威胁|生产|制造|加工|种植|采挖|猎|捕捞|排放|倾倒|运输|携带|开走|骑走|搬走|拉走|推走|抱走|牵走|运走|抢走|藏匿|收养|容留|吸食|驾驶|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|交卡|供卡|利用|运营|管理|作案|犯罪|电话|发布|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|任[^，。；]{0,6}(?:[员手长师]|主管|经理|客服|会计|代理)|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
+    "教给|传授|非法获取|获取[^，。；]{0,12}信息|索要|索取|驾车|撞|砸|踢|砍|伐|刺伤|[打致]伤|[厮扭追击]打|拖拽|推搡|推倒|捅|扎|咬|掐|摔|猛击|奸|猥亵|侵吞|侵占|挪用|虚报|虚开|套取|截留|收受|受贿|行贿|毁|勒索|要挟|胁迫|威胁|生产|制造|加工|种植|采挖|猎|捕捞|排放|倾倒|运输|携带|开走|骑走|搬走|拉走|推走|抱走|牵走|运走|抢走|藏匿|收养|容留|吸食|驾驶|骗|赌|盗|窃|抢|夺|殴|贷款|借|寄|卖|买|推|帮|参与|从事|实施|开展|设|办|交给|交卡|供卡|利用|运营|管理|作案|犯罪|电话|发布(?![人者])|抽头|抽水|收(?![到悉])|洗钱|伪造|完成|窜至|加入|入伙|任[^，。；]{0,6}(?:[员手长师]|主管|经理|客服|会计|代理)|使用|捡拾|拾得|拾到|刷卡|冒用|取走|扫码|换卡|照办|走账|过账|流水|跑(?:过|了)?[一二三两几]?[趟次单]|做[^，。；]{0,8}生意"
 )
 ACT_OF_CRIME = re.compile(
     "殴打|拳打|踢|砍|捅|刺|砸|抢|劫|盗|偷|窃|骗|勒索|索要|威胁|恐吓|非法拘禁|逼迫|强迫|逼使"
@@ -164,6 +164,13 @@ _BUSINESS = re.compile(
 )
 
 
+# opening an account of one's own, with no word of what for; half a year before it is handed over it is no step of that
+_GOT_A_CARD = re.compile(
+    "，?(?:被告人|犯罪嫌疑人)?[^，。；为按受应带被]{0,8}?(?:办理|开立|开办|开设|开通|申领|申办|办)了?[^，。；]{0,24}(?:卡|账户|帐户)[^，。；]{0,6}[。；，][^，。；]{0,4}"
+)
+_LONG_BEFORE = 183  # days
+
+
 def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     """Whether between this date and the next one of an act, within the paragraph, anything is told that was done."""
     if later and _KNOWING.match(context.text, later.end) and _innocent(context, date.end, later.start):
@@ -185,6 +192,8 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
     if later and _BUSINESS.match(context.text, date.end, stop) and _innocent(context, date.end, stop):
         return False
     words = context.text[date.end : stop]
+    if later and _GOT_A_CARD.fullmatch(words) and (later.bound.lo or 0) - (date.bound.hi or 0) > _LONG_BEFORE:
+        return False  # 2022年5月办理银行卡1张。2024年3月，……
     if later and later.op != "<=" and _MAY_BE_SAID.search(words):  # 12月答应帮忙，至5月……: since then
         words = _ONLY_SAID.sub("", words)
     return (ACT.search(words) or _CRIMES.search(words)) is not None
@@ -231,6 +240,7 @@ _MONTHS_LONG = re.compile("(?:不到|不足|将近|近|长达|逾|满|短短|仅
 _SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
 _ONLY_PLACED = re.compile(
     "(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|(?:公司|厂|店|中心)(?:成立|注册|登记)于$|日期[为：是]$"
+    "|(?:出生(?:日期|年月日?|时间|日|于)?|生日)[为：:是]?[ 　]*$|(?:委托|会见|付款|支付|缴费|讯问|询问|填表|打印|制作|签[订署字])(?:日期?|期限|时间|截止)+[为：:是]?[ 　]*$"
 )
 _NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
 # 2019年至2020年，三人共同经营一家手机店。自2020年6月起……
@@ -302,6 +312,16 @@ _FEUD = re.compile(
 )
 
 
+# 在2025年6月5日，鲁主任写道：: the head of a message that is quoted
+_WRITTEN = re.compile("[ ，0-9:：上下午周星期一二三四五六日天]{0,16}[^。；\n]{0,40}?(?:写道|来信|发来邮件|回复)[：:]")
+# 9月5日转入的3万元系其工资: one's own money
+_OWN_MONEY = re.compile(
+    "(?:转入|汇入|存入|打入|收到|进账|入账)的?[^，。；]{0,16}(?:系|为|是|属)[^，。；]{0,10}(?:工资|合法|货款|借款|还款|正常|生活费|奖金|补助|补贴|养老金|退休金)"
+)
+# 将其2022年5月办理的银行卡出租: when the card was got
+_CARD_OF_THEN = re.compile(
+    "(?:在[^，。；]{1,14})?(?:办理|开立|开办|开设|开通|申领|申办|补办|办)(?:过|好)?的[^，。；]{0,10}(?:卡|账户|帐户)"
+)
 # told with the day, but nothing that anybody here did then
 _NOTHING_DONE = re.compile(
     "|".join(
@@ -317,6 +337,9 @@ _NOTHING_DONE = re.compile(
             _TAKEN_BACK,
             _CAMPAIGN,
             _CAME_UP,
+            _WRITTEN,
+            _CARD_OF_THEN,
+            _OWN_MONEY,
         )
     )
 )
@@ -342,6 +365,21 @@ def _in_passing(context: Context, sentence: Sentence, date: Quantity) -> bool:
         and text[date.end] != "至"
         and not any(m.end == opened for m in context.roster.between(max(sentence.start, opened - 8), opened))
     )
+
+
+_SIGNED = re.compile("[^，。；\n]{0,24}")
+
+
+def _signed(text: str, date: Quantity) -> bool:
+    """辩护人：荀律师 / 2025年4月20日: a day that ends a line of a few words or is a line by itself, below another such line."""
+    if len(date.iso) != 10 or (text[date.end : date.end + 1] not in ("", "\n")):
+        return False
+    line = text.rfind("\n", 0, date.start) + 1
+    above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].strip()
+    words = text[line : date.start].strip(" 　>")
+    if not _SIGNED.fullmatch(words) or ACT.search(words):
+        return False
+    return bool(words) or not text[date.end :].strip() or (bool(above) and _SIGNED.fullmatch(above) is not None)
 
 
 def _by_contract(context: Context) -> bool:
@@ -381,6 +419,8 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         sentence.end,
     ):
         return True  # before anything is told of the accused
+    if _signed(text, date):
+        return True
     if _MONTHS_LONG.search(text, max(sentence.start, date.start - 4), date.end):
         return True  # 短短不到一月
     if _SO_MANY_DAYS.fullmatch(date.text) and not text.endswith("月", 0, date.start):

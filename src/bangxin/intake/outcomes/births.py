@@ -44,14 +44,14 @@ def _births(context: Context) -> Iterator[Found]:
             if (
                 date.kind is not Kind.DATE
                 or not date.iso
-                or "生" not in context.text[max(date.start - 6, 0) : date.end + 2]
+                or "生" not in context.text[max(date.start - 7, 0) : date.end + 2]
             ):
                 continue
             after = context.text[date.end : date.end + 3]
-            before = context.text[max(sentence.start, date.start - 6) : date.start].rstrip("：: ")
+            before = context.text[max(sentence.start, date.start - 7) : date.start]
             if not (
                 after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人"))
-                or before.endswith(("生于", "出生于", "出生日期"))
+                or _BORN_ON.search(before)
             ):
                 continue
             if context.text.endswith(("农历", "阴历"), 0, date.start):
@@ -69,6 +69,10 @@ def _births(context: Context) -> Iterator[Found]:
                 yield dated_fact(context, "person.birth", date, persons, sentence, "time.birth")
         if sentence.part in _TELLS_AGES:
             yield from _ages(context, sentence, [q for q in told if q.kind is Kind.AGE])
+
+
+# 生于, 出生日期：, 出生年月 as a form asks for it
+_BORN_ON = re.compile("(?:生于|出生(?:日期|年月日?|时间|日)[为：:是]?|生日[为：:是]?)[ 　\t]*$")
 
 
 def _name_ends_at(context: Context, at: int) -> bool:
