@@ -313,7 +313,9 @@ _FEUD = re.compile(
 
 
 # 在2025年6月5日，鲁主任写道：: the head of a message that is quoted
-_WRITTEN = re.compile("[ ，0-9:：上下午周星期一二三四五六日天]{0,16}[^。；\n]{0,40}?(?:写道|来信|发来邮件|回复)[：:]")
+_WRITTEN = re.compile(
+    "[ ，0-9:：上下午周星期一二三四五六日天]{0,16}[^。；\n]{0,40}?(?:写道|来信|发来邮件|回复)[：:]"
+)
 # 9月5日转入的3万元系其工资: one's own money
 _OWN_MONEY = re.compile(
     "(?:转入|汇入|存入|打入|收到|进账|入账)的?[^，。；]{0,16}(?:系|为|是|属)[^，。；]{0,10}(?:工资|合法|货款|借款|还款|正常|生活费|奖金|补助|补贴|养老金|退休金)"
@@ -379,7 +381,9 @@ def _signed(text: str, date: Quantity) -> bool:
     words = text[line : date.start].strip(" 　>")
     if not _SIGNED.fullmatch(words) or ACT.search(words):
         return False
-    return bool(words) or not text[date.end :].strip() or (bool(above) and _SIGNED.fullmatch(above) is not None)
+    return (
+        bool(words) or not text[date.end :].strip() or (bool(above) and _SIGNED.fullmatch(above) is not None)
+    )
 
 
 def _by_contract(context: Context) -> bool:

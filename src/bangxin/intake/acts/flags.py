@@ -165,8 +165,8 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
 
 
 def _in_a_name(context: Context, hit: Hit) -> bool:
-    """买买提某的银行卡: characters of somebody's name are no verb."""
-    near = context.roster.between(hit.start - 4, hit.start + 1)
+    """买买提某的银行卡, 阿依古丽·买买提: characters of somebody's name are no verb."""
+    near = context.roster.between(hit.start - 16, hit.start + 1)
     return any(m.start <= hit.start and hit.end <= m.end for m in near)
 
 

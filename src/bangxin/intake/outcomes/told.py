@@ -208,8 +208,7 @@ def read_outcomes(context: Context) -> list[Found]:
         if not _acquitted_since(name, sentencing, out):
             out += _facts(context, name, sentencing)
     out += convicted(context, out)
-    out += spared_for(context, out)
-    out += unprosecuted(context, out)
+    out += [*spared_for(context, out), *unprosecuted(context, out)]
     return out + charge_of_all(context, out)
 
 

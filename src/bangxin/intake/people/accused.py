@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangxin.base import patterns as re
+from bangxin.intake.people.names import LATIN
 from bangxin.intake.words import since, trie
 
 _LABELS = re.compile(trie(["被告人（上诉人）", "上诉人（一审被告人）", "上诉人（原审被告人）", "上诉人（原审被告）", "原审被告人（上诉人）", "被告人：", "被告人", "原审被告人", "被不起诉人", "犯罪嫌疑人"]))  # fmt: skip
@@ -23,15 +24,18 @@ _CHARGED = re.compile("(?<![初偶从主累惯案])犯|涉嫌|一案")
 _RULING = ("判决如下", "裁定如下", "判决：", "判决结果", "裁判结果")
 _JOINED = re.compile("以及|和|与|及")
 _NAME = re.compile("[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{1,3}[0-9]{0,2}|[\u4e00-\u9fff]{1,2}[A-Z]|[A-Z]|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")  # fmt: skip
+_LATIN = re.compile(LATIN)
 _NEVER_IN_NAMES = frozenset("的以与及等被在对因由并但仍还也所其此该案罪犯")
 _LABEL_LETTERS = frozenset("上诉人（原审被告人）一审：被不起诉犯罪嫌疑人 ")
-_CANDIDATE = re.compile("[^，。（、；：\n ]{2,23}|[A-Z](?=[，。（、；：\n ])")
+_CANDIDATE = re.compile(LATIN + "|[^，。（、；：\n ]{2,23}|[A-Z](?=[，。（、；：\n ])")
 _AFTER_NAME = ("，", "。", "（", " ", "\n")
 _LONGEST_LIST = 200  # characters between 被告人 and 犯
 
 
 def is_name(word: str) -> bool:
     """Whether a word between delimiters has the form of a name."""
+    if _LATIN.fullmatch(word):
+        return True
     if _NAME.fullmatch(word) is None or _NEVER_IN_NAMES & set(word[1:]):
         return False
     return "和" not in word or len(word) == 3  # 郑和平, not 甲某和乙某

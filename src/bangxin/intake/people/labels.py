@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bangxin.base import patterns as re
 from bangxin.intake.people.accused import is_name
-from bangxin.intake.people.names import ALONE_LETTER, SURNAMES, listed_names, settled_names, whole_of
+from bangxin.intake.people.names import LATIN, SURNAMES, listed_names, settled_names, whole_of
 from bangxin.intake.people.naming import MAX_PEOPLE
 from bangxin.intake.people.persons import Sign
 from bangxin.intake.words import COUNTED, trie
@@ -39,6 +39,10 @@ _UNITS = ("被告单位", "被不起诉单位")
 _OF_THE_DEED = ("行为人", "违法行为人")
 _RAIDED = re.compile("(?:抓获|查获|抓捕)(?:了)?(?:正在[^，。；]{1,10}的)?$")
 OTHER_LABELS = tuple(_OTHERS)
+# 被告人A, 被告人JOHN SMITH
+_LETTERS = re.compile(
+    f"(被告人|上诉人|嫌疑人|起诉人|被害人|受害人)([A-Z](?![A-Za-z0-9某.'’-])|{LATIN}(?![公单]))"
+)
 _LABELS = re.compile(trie([*_ACCUSED, *_OTHERS]))
 _HOW_MANY = frozenset("二两三四五六七八九各")
 _HEADED = re.compile(
@@ -67,9 +71,9 @@ def read_labels(roster: Roster) -> None:
     """The signs that labels give, lists after them included (被告人甲、乙)."""
     text, start, end = roster.text, roster.start, roster.end
     masked = set(roster.people)
-    for match in ALONE_LETTER.finditer(text, start, end):
+    for match in _LETTERS.finditer(text, start, end):
         sign = Sign.VICTIM if match.group(1) in "被害人受害人" else Sign.LABELLED
-        roster.show(match.group(), match.start(), sign)
+        roster.show(match.group(2), match.start(2), sign)
     seen: list[tuple[str, Sign, int]] = []
     straight: set[int] = set()  # where names stand right after their label
     named_accused = text.find("被告人", start, end) >= 0

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from bangxin.base import patterns as re
-from bangxin.intake.people.names import GIVEN, NEVER_GIVEN, TAIL_OK
+from bangxin.intake.people.names import GIVEN, NEVER_GIVEN, NO_LAST, TAIL_OK
 from bangxin.intake.rulebook import entries
 
 # logarithms of how likely: that a name keeps such a last character ...
@@ -143,6 +143,8 @@ def _kept(stem: str, char: str, places: Collection[tuple[str, str]]) -> float:
     if char in _NUMBERS:
         beside = sum((stem, number) in places for number in _NUMBERS)
         return _NUMBERED if beside > 1 else _NUMBER
+    if char in NO_LAST:
+        return -math.inf  # 鲍某|在银行, however often the text says so
     if char in NEVER_GIVEN:
         return _NEVER
     return _USUAL if char in GIVEN else _UNUSUAL

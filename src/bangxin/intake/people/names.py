@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bangxin.base import patterns as re
 from bangxin.intake.rulebook import entries, expand, lexicon
+from bangxin.intake.words import trie
 
 
 @functools.cache
@@ -27,6 +28,11 @@ NO_SURNAME = _classes()["不作姓"]
 WORDS_TOO = _classes()["也是常用词的姓"]  # surnames that are words far more often
 GIVEN = _classes()["名用字"]
 NEVER_GIVEN = _classes()["不作名"]
+_PARTS = _classes()["少数民族名字"]
+# 次仁卓玛; 买买提 by itself
+_OF_PARTS = re.compile(f"(?:{trie(_PARTS)}){{2,4}}|{trie(p for p in _PARTS if len(p) > 2)}")
+LATIN = "(?:[A-Z][A-Za-z.'’-]+(?:[ ·][A-Z][A-Za-z.'’-]*){1,4}|[A-Z][a-z]{2,})(?![A-Za-z])"  # JOHN SMITH, but not APP
+NO_LAST = _classes()["不能作名末字"]
 TITLES = _classes()["称谓"]
 # 明 ends a given name unless 知 makes a word of it
 PAIRED = {"明": "知确显", "利": "用诱", "通": "过知信话"}
@@ -53,7 +59,6 @@ BEFORE_NAMES = frozenset("犯”的，。；：\n由与和被将对向给子友�
 BRINGING = frozenset(
     "雇佣请集邀拉同伙约骗获捕走展"
 )  # last characters of 雇佣, 纠集, 伙同, 抓获 before a name
-ALONE_LETTER = re.compile("[A-Z](?<=(被告人|上诉人|嫌疑人|起诉人|被害人|受害人).)(?![A-Za-z0-9某])")
 LETTER = re.compile("[A-Z](?<=[\u4e00-\u9fff].)(?![A-Za-z])")  # 陈A: the letter after the surname
 _STOP = frozenset(
     "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"
@@ -122,7 +127,9 @@ def settled_names(raws: list[str], known: set[str]) -> dict[str, str]:
                 names[raw] = raw[:size]
                 break
         else:
-            if _NUMBERED.match(raw):  # 资1某伙同: whatever the surname
+            if of_parts := _OF_PARTS.match(raw):
+                names[raw] = of_parts.group()
+            elif _NUMBERED.match(raw):  # 资1某伙同: whatever the surname
                 names[raw] = raw[:3]
             elif raw[:1] in SURNAMES and len(raw) >= 2:
                 groups.setdefault(raw[:2], []).append(raw)

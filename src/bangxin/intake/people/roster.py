@@ -153,7 +153,19 @@ class Roster:
             if person.standing is not Standing.ACCUSED:
                 continue
             window = self.text[person.first + len(person.name) : person.first + len(person.name) + 40]
-            for word in ("曾用名", "别名", "又名", "绰号", "网名", "化名", "自报"):
+            for word in (
+                "曾用名",
+                "别名",
+                "又名",
+                "绰号",
+                "网名",
+                "化名",
+                "自报",
+                "中文名",
+                "外文名",
+                "英文名",
+                "译名",
+            ):
                 at = window.find(word)
                 if 0 <= at <= 12:
                     name = window[at + len(word) : at + len(word) + 8].strip("“”：")
