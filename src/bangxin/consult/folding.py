@@ -21,6 +21,8 @@ _USAGE = {
     "资讯": "信息", "网路": "网络", "程式": "程序", "伺服器": "服务器", "简讯": "短信", "软体": "软件", "硬体": "硬件",
     "网际网络": "国际网络", "电讯诈欺": "电信诈骗", "诈欺": "诈骗", "帐户": "账户",
 }  # fmt: skip
+_SOUNDS = {"醉高人民": "最高人民", "最髙人民": "最高人民", "价纸": "价值"}
+"""Words of pages rewritten with other characters of the same sound, so that no search finds them twice."""
 _PUNCTUATION = {
     ord("“"): '"', ord("”"): '"', ord("「"): '"', ord("」"): '"', ord("『"): '"', ord("』"): '"',
     ord("‘"): "'", ord("’"): "'", ord("〈"): "《", ord("〉"): "》", ord("［"): "[", ord("］"): "]",
@@ -47,6 +49,8 @@ def fold(text: str, *, short: bool = False) -> str:
     """
     traditional = any(c in _TRADITIONAL_MARKS for c in text) if short else is_traditional(text)
     simplified = _mainland(_simplify(text)) if traditional else text
+    for written, meant in _SOUNDS.items():
+        simplified = simplified.replace(written, meant)
     return simplified.translate(_FORMS)
 
 

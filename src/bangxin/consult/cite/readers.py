@@ -38,6 +38,7 @@ from bangxin.consult.cite.cited.titles import (
     check_unknown_numbers,
 )
 from bangxin.consult.cite.findings import Finding
+from bangxin.consult.cite.numbers.credited import check_credited
 from bangxin.consult.cite.numbers.measures import check_measures
 from bangxin.consult.cite.numbers.regions import check_regions
 from bangxin.consult.cite.numbers.stated import check_stated
@@ -122,6 +123,7 @@ TOLD: tuple[Reader, ...] = (
     Reader("单位能否构成", check_units),
     Reader("罪的数额标准（thresholds.yaml）", check_figures),
     Reader("规定所量的数字及其择一、兼备（measures.yaml）", check_measures),
+    Reader("羁押、指定居所监视居住折抵刑期（credits.yaml）", check_credited),
     Reader("法定刑幅度（penalties.yaml）", check_penalties),
     Reader("罚金与罚款、罚金数额", check_fines),
     Reader("情节档次与幅度的对应", check_degrees),

@@ -8,7 +8,7 @@ from functools import cache
 
 from bangxin.base.citation import Article
 from bangxin.base.i18n import Text
-from bangxin.consult.citations import Citation
+from bangxin.consult.citations import Citation, Mention
 from bangxin.consult.cite.charges import charge_at, read_charges
 from bangxin.consult.cite.cited.absent import goes_on, small
 from bangxin.consult.cite.cited.paragraphs import paragraph_wrong
@@ -70,11 +70,16 @@ def check_attributed(draft: Draft) -> Iterator[Finding]:
         for match in row[0].finditer(draft.folded):
             start, end = draft.sentence_span(match.start())
             named = [m for m in draft.mentions_in(start, end) if m.instrument]
-            others = {m.instrument for m in named} - {row[1]}
-            before = named[0] if named and named[0].end <= match.start() else None
-            if before is None or others or before.instrument != row[1] or draft.citations_in(start, end):
+            cited = draft.citations_in(start, end)
+            if cited and read_instruments()[row[1]].kind != "法":
                 continue
-            if _RELIES.search(draft.folded, start, before.start) and asserts(draft, match.start()):
+            told: list[Mention | Citation] = [*cited, *named]
+            others = {one.instrument for one in told} - {row[1]}
+            before = next((one for one in told if one.end <= match.start()), None)
+            if before is None or others:
+                continue
+            relied = bool(cited) or _RELIES.search(draft.folded, start, before.start)
+            if relied and asserts(draft, match.start()):
                 yield Finding(
                     "article-wrong", before.start, before.end,
                     Text(f"这一内容见{row[2]}，不在该文件", f"that stands in {row[2]}"), row[2],

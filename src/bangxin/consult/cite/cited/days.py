@@ -101,7 +101,9 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
     near = [
         m
         for m in draft.mentions_in(min(line, one.start - _REACH - _TITLE), one.start)
-        if m.end <= one.start and (m.start >= line or one.start - m.end <= _REACH)
+        if m.end <= one.start
+        and (m.start >= line or one.start - m.end <= _REACH)
+        and not _SERVED.match(draft.folded, m.end)
     ]
     # An unknown number behind a known title says nothing about which document this is.
     while len(near) > 1 and near[-1].instrument is None and near[-1].how == "number":
@@ -127,6 +129,8 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
+_SERVED = re.compile(r"》?的(?:重要|主要|首部|首个)?(?:配套|实施|细化|补充|下位)")
+"""Behind a title: what is told of is another text, that serves it (是《反电信网络诈骗法》的配套文件，将于……施行)."""
 _KINDS = "解释|意见|规定|办法|纪要|决定|条例|通告|公告|新[法规]|修正案"
 _KIND = re.compile(_KINDS)
 _OWN_SUBJECT = re.compile(rf"[,;](?:但|而|其|有关|相关|配套|司法|两高|的)*({_KINDS})")

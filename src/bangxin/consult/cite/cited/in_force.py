@@ -156,9 +156,14 @@ def _applied_now(draft: Draft, one: Mention, until: str) -> bool:
     return not draft.tells_of_before(until) and bool(_APPLIED_NOW.search(draft.folded, start, one.start))
 
 
+_WHOLE_TITLE = 20
+"""A name of more characters is the title, written without its marks."""
+
+
 def _gone_by(draft: Draft, one: Mention, until: str) -> bool:
     """Whether a page that is on no case gives a repealed instrument by its title as the ground of what it says."""
-    if one.how != "title" or draft.is_case_paper or is_of_then(draft, one.start, until):
+    titled = one.how == "title" or (one.how == "name" and one.end - one.start > _WHOLE_TITLE)
+    if not titled or draft.is_case_paper or is_of_then(draft, one.start, until):
         return False
     start, end = draft.sentence_span(one.start)
     return bool(_GROUND.search(draft.folded, start, one.start)) and not _IN_TIME.search(
