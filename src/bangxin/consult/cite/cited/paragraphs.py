@@ -74,30 +74,59 @@ _INSTRUMENT = "criminal-procedure"
 _REACH = 90
 """How far behind a number the first words of its provision may stand."""
 _OTHER_TIME = re.compile(
-    r"修[正订]前|旧|原|现(?:为|行|第)|(?:19|20)\d\d年[^。;]{0,6}刑事诉讼法|起施行|第一次|修[正订]后"
+    r"修[正订]前|旧|原(?![因审判告件])|现(?:为|行|第)|(?:19|20)\d\d年[^。;]{0,6}刑事诉讼法|起施行|第一次|修[正订]后"
 )
 
 
 @cache
-def _former() -> dict[int, tuple[re.Pattern[str], int]]:
+def _former() -> dict[int, list[tuple[re.Pattern[str], int]]]:
+    """By number: the first words of the provisions that once had it, and their numbers of today."""
+    found: dict[int, list[tuple[re.Pattern[str], int]]] = {}
+    for new, words in _today().items():
+        for old in table("subjects")["renumbered"][_INSTRUMENT][str(new)]["was"]:
+            found.setdefault(old, []).append((words, new))
+    return found
+
+
+@cache
+def _today() -> dict[int, re.Pattern[str]]:
+    """The first words of those provisions by today's number."""
     rows = table("subjects")["renumbered"][_INSTRUMENT]
-    return {int(old): (compiled(words), new) for old, (words, new) in rows.items()}
+    return {int(new): compiled(row["words"]) for new, row in rows.items()}
 
 
 def check_renumbered(draft: Draft) -> Iterator[Finding]:
-    """The words of a provision under the number that it had up to October 2018."""
+    """The words of a provision of the Criminal Procedure Law under a number that it had up to October 2018."""
     if draft.is_before_2018:
         return
-    for one in draft.citations:
-        former = _former().get(one.article.number) if one.instrument == _INSTRUMENT else None
-        if former is None or one.article.inserted or _OTHER_TIME.search(draft.sentence(one.start)):
+    for start, end, article in _of_procedure(draft):
+        former = () if article.inserted else _former().get(article.number, ())
+        if not former or _OTHER_TIME.search(draft.sentence(start)):
             continue
-        words, new = former
-        others = draft.references_in(one.end, one.end + _REACH)
-        if words.search(draft.folded, one.end, others[0][0] if others else one.end + _REACH):
-            name, right = read_instruments()[_INSTRUMENT].name, Article(new, 0)
-            yield Finding(
-                "article-wrong", one.start, one.end,
-                Text(f"这是2018年修正以前的条号；现为{name}{right}", f"the number before the amendment of 2018; now {right}"),
-                f"{name}{right}",
-            )  # fmt: skip
+        others = draft.references_in(end, end + _REACH)
+        stop = others[0][0] if others else end + _REACH
+        own = _today().get(article.number)
+        if own and own.search(draft.folded, end, stop):
+            continue
+        for words, new in former:
+            if words.search(draft.folded, end, stop):
+                name, right = read_instruments()[_INSTRUMENT].name, Article(new, 0)
+                yield Finding(
+                    "article-wrong", start, end,
+                    Text(f"这是2018年修正以前的条号；现为{name}{right}", f"the number before the amendment of 2018; now {right}"),
+                    f"{name}{right}",
+                )  # fmt: skip
+                break
+
+
+def _of_procedure(draft: Draft) -> Iterator[tuple[int, int, Article]]:
+    """The articles cited of the Criminal Procedure Law, and those that head a line below its name (相关法条：第一百五十四条 ……)."""
+    cited = {one.start for one in draft.citations}
+    for one in draft.citations:
+        if one.instrument == _INSTRUMENT:
+            yield one.start, one.end, one.article
+    for start, article in draft.references:
+        line, _ = draft.line_span(start)
+        if start in cited or draft.folded[line:start].strip() or draft.running(start) != _INSTRUMENT:
+            continue
+        yield start, draft.folded.find("条", start) + 1, article
