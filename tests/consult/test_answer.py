@@ -391,3 +391,80 @@ def test_words_quoted_once_are_not_quoted_again_and_what_they_refer_to_is_said()
         "情节严重的并处拘留",
         "前款行为尚不构成犯罪的，处拘留。（帮助而未构成犯罪的处拘留）",
     ]
+
+
+def stage_ids(text: str) -> set[str]:
+    """The stages of a question."""
+    return {one.id for one in stages_of(read_lay_question(text))}
+
+
+def test_an_honest_shop_reaches_no_line_of_groups_set_up_for_crime() -> None:
+    """法释〔2019〕15号第十条第三项: 设立用于实施违法犯罪活动的通讯群组."""
+    for text in (
+        "我开文具店，拉了九个微信群发优惠，挣了两万，会违法吗",
+        "我建了六个家长群做团购，赚了一万五，会不会违法",
+    ):
+        found = ask(text, as_of=DAY)
+        assert not found.follows
+        assert not {"group.count", "group.members"} & found.reading.facts.keys()
+    asked = ask("我开文具店，拉了九个微信群发优惠，会违法吗", as_of=DAY)
+    assert "正当生意" in next(one for one in asked.norms if one.norm == "JI19.10.3").words.zh
+    served = shown("我建了七个群发招嫖信息，一共得了一万三")
+    assert "非法利用信息网络到了“情节严重”" in served
+    assert "只是这个罪的条件之一" in served
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["有人想租我的支付宝，一个月八百，我想租给他，行吗", "怎样出售对公账户才不会被查", "有个兼职是帮人过人脸，一次一百，能做吗",
+     "中介让我把卡寄过去包装流水，我没寄"],
+)  # fmt: skip
+def test_what_is_only_offered_is_answered_with_do_not_and_why(text: str) -> None:
+    """反电信网络诈骗法第三十一条、第四十四条."""
+    found = ask(text, as_of=DAY)
+    assert found.reading.supposed
+    notice = next(stage.notice.zh for stage in found.stages if stage.id == "supposed")
+    assert "第三十一条" in notice
+    assert found.questions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["有人让我去柜员机帮他取六万，给我八百，能不能去", "表姐叫我帮她朋友取钱，说给五百，我还没去", "教我怎么走账不被风控",
+     "看到招聘说代收货款日结四百，想去试试，会犯法吗"],
+)  # fmt: skip
+def test_who_was_asked_to_move_money_is_told_to_leave_it_and_has_no_gain(text: str) -> None:
+    """刑法第三百一十二条."""
+    found = ask(text, as_of=DAY)
+    assert "supposed_cash" in {stage.id for stage in found.stages}
+    assert "110" in found.stages[0].notice.zh
+    assert not {"gain.illegal_income", "conceal.amount", "restriction.taken"} & found.reading.facts.keys()
+    assert not any(one.node.startswith("severity.") for one in found.follows)
+
+
+def test_what_was_done_after_an_offer_is_no_supposition() -> None:
+    for text in (
+        "朋友让我把卡借给他，我借了，会不会有事",
+        "有人找我取现，我去取了两次，能不能继续做",
+        "我把卡租给他了，怎么才能不被抓",
+    ):
+        assert not ask(text, as_of=DAY).reading.supposed, text
+
+
+def test_whose_card_is_still_with_another_is_told_to_stop_it_and_whose_money_to_hand_it_in() -> None:
+    for text in (
+        "卡给了网友，现在很后悔，怎么办",
+        "我把两张卡寄给中介了，他把我拉黑了，怎么办",
+        "微信租给同事了，天天有钱进出，我不想租了",
+    ):
+        assert "still_held" in stage_ids(text), text
+    assert "still_going" in stage_ids("卡还在上家那里，我怕出事")
+    assert ask("卡还在上家那里，我怕出事", as_of=DAY).norms
+    assert "cash_in_hand" in stage_ids("我取了四万现金还在家里，还没给上家，越想越不对，怎么办")
+    assert "公安机关" in ask("我帮人取的三万还在手上，要不要交给他", as_of=DAY).stages[0].notice.zh
+    for text in (
+        "我租过一张卡，早就挂失了，怎么办",
+        "我卖了张卡被刑拘了，现在取保，怎么办",
+        "我取了四万给上家了，怎么办",
+    ):
+        assert not {"still_held", "still_going", "cash_in_hand"} & stage_ids(text), text

@@ -33,6 +33,7 @@ from bangxin.consult.lay_answer import (
     speaks_of_a_unit,
     speaks_of_the_grown,
     stages_of,
+    tells_of_help,
 )
 from bangxin.consult.lay_telling import Told, said_of, says_nothing_more, told_facts
 from bangxin.consult.library import Library
@@ -305,6 +306,8 @@ def answer(
     if not reading.in_field or not (found or facts):
         return Answer(reading, day, False)
     follows = tuple(_follows(inquiry, facts, library, day))
+    if not (offence or tells_of_help(reading, facts)):
+        follows = tuple(one for one in follows if not one.node.startswith(_MEASURED))
     if not (found or follows):
         return Answer(reading, day, False)
     not_yet = tuple(_not_yet(inquiry, facts, library, day))

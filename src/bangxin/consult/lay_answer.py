@@ -45,6 +45,9 @@ def stages_of(reading: Reading, today: int | None = None) -> tuple[Stage, ...]:
 
 def _stands_at(entry: Mapping[str, Any], reading: Reading, words: str, today: int | None) -> bool:
     """Whether the question tells of a stage: by its words, by a fact it states, or by how long ago the act was."""
+    done = _kinds(reading.facts)
+    if ("kinds" in entry and not done & set(entry["kinds"])) or done & set(entry.get("not_kinds", ())):
+        return False
     if entry.get("supposed"):
         return reading.supposed
     if "years" in entry:
@@ -59,6 +62,12 @@ def _stands_at(entry: Mapping[str, Any], reading: Reading, words: str, today: in
     return stated or _told(entry, words)
 
 
+def _kinds(facts: Mapping[str, Value]) -> frozenset[str]:
+    """The kinds of help that were told."""
+    kinds = facts.get("act.kinds")
+    return kinds.values if isinstance(kinds, Members) else frozenset()
+
+
 def is_under(years: int, facts: Mapping[str, Value]) -> bool:
     """Whether the person was surely younger than so many years when it was done."""
     return _stated({"fact": "person.age_at_act", "under": years}, facts)
@@ -71,8 +80,7 @@ def _told(entry: Mapping[str, Any], words: str) -> bool:
 def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
     """Norms that bear on what was asked and told, the most telling first."""
     words = prepared(reading.text)
-    kinds = facts.get("act.kinds")
-    done = kinds.values if isinstance(kinds, Members) else frozenset[str]()
+    done = _kinds(facts)
     for rule in _data()["first"]:
         asked = rule.get("asks") and _told({"pattern": rule["asks"], **rule}, words)
         if asked and "of" in rule and not done & set(rule["of"]):
@@ -90,6 +98,15 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
 def speaks_of_a_unit(reading: Reading) -> bool:
     """Whether the question names a company or the like, so that 个人还是单位 is worth asking."""
     return says(_data()["unit_words"], prepared(reading.text))
+
+
+_OF_HELP = ("act.", "instrument.", "ledger.", "settlement.", "upstream.", "assisted.", "advertising.", "harm.", "disposition.", "proposed.")  # fmt: skip
+
+
+def tells_of_help(reading: Reading, facts: Mapping[str, Value]) -> bool:
+    """Whether anything but a sum earned tells of help to a crime: without it the lines of helping measure nothing."""
+    told = any(name.startswith(_OF_HELP) for name in facts)
+    return told or says(_data()["helping_words"], prepared(reading.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +153,7 @@ class Also:
 
 def also_asked(facts: Mapping[str, Value]) -> Iterator[Also]:
     """Of each group of such questions the first that fits what was told and has not been told."""
-    kinds = facts.get("act.kinds")
-    done = kinds.values if isinstance(kinds, Members) else frozenset[str]()
+    done = _kinds(facts)
     for part in _data()["also_ask"] if done else ():
         for entry in part["ask"]:
             told = facts.get(entry.get("stated", ""), "stated" not in entry) is True

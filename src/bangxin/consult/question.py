@@ -17,6 +17,7 @@ from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.lay_counts import card_counts, last_spoken, speaks_of_phones
 from bangxin.consult.lay_days import days_told
 from bangxin.consult.lay_numbers import is_about, quantity_at, spoken_number
+from bangxin.consult.lay_undone import OF_AN_OFFER, not_yet, only_offered
 from bangxin.consult.lay_words import Clause, clauses_of, compiled, prepared, rules, says
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
@@ -45,7 +46,8 @@ class Stated:
 class Reading:
     """All that was read; ``supposed``: the question asks about something not yet done (如果、打算).
 
-    ``near``: a matter beside the field (``near`` in the data: victim, frozen, barred), about no act of the asker.
+    ``offered``: it tells only of what another offered or asked for, or asks how to do it: of what is not done there is no
+    sum and no day. ``near``: a matter beside the field (``near`` in the data: victim, frozen, barred), about no act of the asker.
     """
 
     text: str
@@ -53,10 +55,11 @@ class Reading:
     in_field: bool
     outside: bool
     near: str = ""
+    offered: bool = False
 
     @property
     def supposed(self) -> bool:
-        return any(one.supposed for one in self.stated)
+        return self.offered or any(one.supposed for one in self.stated)
 
     @property
     def facts(self) -> dict[str, Value]:
@@ -107,7 +110,10 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
         hinted = in_field or says(data["hints"], folded) or _paid(loose, folded)
         if hinted and any(one.fact == "act.kinds" for one in loose):
             stated, in_field = loose, True
-    return Reading(text, tuple(stated), in_field, not in_field, near)
+    offered = in_field and not near and only_offered(folded)
+    if offered:
+        stated = [replace(one, supposed=True) for one in stated if one.fact.startswith(OF_AN_OFFER)]
+    return Reading(text, tuple(stated), in_field, not in_field, near, offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +386,7 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
         before = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
         if any(says(data[name], words) for name in ("denied", "earlier", "general")):
             continue
-        supposed = says(data["not_done"], words) or says(data["asks_leave"], words)
+        supposed = not_yet(words, folded)
         phones = speaks_of_phones(words, whole[: clause.start])
         given = says(_RENTED, words)
         for rule in data[rule_set]:
@@ -397,7 +403,7 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
             if rule.get("with") and not says(rule["with"], whole):
                 continue
             led = whole[: clause.start] if says(data["elliptic"], words) else before
-            if not _has_object(rule.get("object"), words, led, phones):
+            if not _has_object(rule.get("object"), words, led, phones, verb.start()):
                 continue
             kinds = Members(frozenset([rule["kind"]]), False)
             note = _IF_PAID if rule.get("paid") else ""
@@ -426,8 +432,11 @@ def _done_again(clauses: Sequence[Clause], rule_set: str) -> Iterator[Stated]:
                     yield Stated("act.kinds", kinds, clause.start, clause.end)
 
 
-def _has_object(wanted: str | None, words: str, before: str, phones: bool) -> bool:
-    """Whether the thing that a rule wants dealt in (an account, a phone card) is spoken of."""
+def _has_object(wanted: str | None, words: str, before: str, phones: bool, verb: int) -> bool:
+    """Whether the thing that a rule wants dealt in (an account, a phone card) is spoken of; ``verb``: where its verb stands.
+
+    What was named in an earlier clause only is not what was dealt in where another thing follows the verb.
+    """
     if wanted == "phone":
         return phones
     if wanted == "net":
@@ -435,6 +444,10 @@ def _has_object(wanted: str | None, words: str, before: str, phones: bool) -> bo
     if wanted is None or says("<bank>|<payment>|<corporate>", words):
         return True
     objects = rules()["objects"]
+    if not says([objects["account"], objects["bare"]], words) and says(
+        rules()["another_thing"], words[verb:]
+    ):
+        return False
     return not phones and says([objects["account"], objects["bare"]], before + words)
 
 
@@ -511,7 +524,7 @@ def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: M
         return False
     if rule.get("unless_text") and says(rule["unless_text"], folded):
         return False
-    if rule.get("with") and not says(rule["with"], folded):
+    if any(rule.get(key) and not says(rule[key], folded) for key in ("with", "serves")):
         return False
     if rule.get("unless_before"):
         # The figure's own words are part of what is searched: 已经收了五万 behind 收款码 is money passed through.
