@@ -34,6 +34,7 @@ from bangxin.consult.lay_answer import (
     speaks_of_the_grown,
     stages_of,
     tells_of_help,
+    told_in_words,
 )
 from bangxin.consult.lay_telling import Told, said_of, says_nothing_more, told_facts
 from bangxin.consult.library import Library
@@ -89,6 +90,7 @@ _OF_PERSONS = frozenset(
         "person.pregnant",
     }
 )
+_TAKEN_OUT = frozenset({"withdraw", "cash_out", "buy_crypto"})
 _LENT = Members(frozenset(["lend_account"]), False)
 _OWN_GIVEN = frozenset({"rent_account", "sell_account", "lend_account", "verify_face"})
 _NO_ACCOUNT_GIVEN = frozenset({"instrument.own_accounts.count", "ledger.own_accounts.inflow"})
@@ -412,11 +414,20 @@ def _follows(
             continue  # abroad, an earlier penalty: they weigh only where something was done
         if result is Result.NOT_MET and node.startswith((*_FAVOURABLE, _FIVE_FOLD, _MINOR)):
             continue
+        if result is Result.NOT_MET and node.startswith("severity.") and _only_moved(facts):
+            continue
         grounds = book.aimed_at("concludes", node)
         norms = [n for n in grounds if n in met] or [n for n in grounds if n in on] or list(grounds)
         cited = tuple(_cited(norm, library, day) for norm in norms[:2])
         if cited:
             yield Follows(node, book.concepts[node].label, result, cited)
+
+
+def _only_moved(facts: Mapping[str, Value]) -> bool:
+    """Whether all that was done is moving money out of reach, which is concealing as a rule: that a line of helping is
+    not reached says nothing of it."""
+    kinds = facts.get("act.kinds")
+    return isinstance(kinds, Members) and bool(kinds.values) and kinds.values <= _TAKEN_OUT
 
 
 def _not_yet(
@@ -440,7 +451,7 @@ def _questions(
     told = {one.fact for one in asked}
     more = [
         Next(one.fact, one.question, one.why, tuple(_cited(norm, library, day) for norm in one.norms))
-        for one in also_asked(facts)
+        for one in also_asked(facts, told_in_words(reading))
         if one.fact not in told
     ]
     return (*asked[: _QUESTIONS - len(more)], *more)
@@ -455,7 +466,7 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
         out_of_place |= {"person.age_at_act"} if speaks_of_the_grown(reading) else frozenset()
     # What someone has to judge is no question to one who tells what happened.
     judged = {fact for fact in inquiry.form if is_finding(inquiry.book.vocabulary[fact])}
-    out_of_place |= judged | {"person.capacity"}
+    out_of_place |= judged | told_in_words(reading) | {"person.capacity"}
     if facts.get("act.kinds") == _LENT:
         out_of_place |= {"instrument.own_accounts.count"}  # none was sold or rented
     kinds = facts.get("act.kinds")
@@ -467,6 +478,8 @@ def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> li
         out_of_place |= _NO_ACCOUNT_GIVEN
     if "gain.illegal_income" not in facts:
         out_of_place |= {"gain.basis"}
+    if _only_moved(facts):
+        out_of_place |= {"settlement.amount"}  # how much was taken out is asked last
     if facts.get("disposition.decision") in _CLOSED:
         out_of_place |= {"upstream.crime", "upstream.act_confirmed"}
     if "upstream.act_confirmed" not in facts:
@@ -523,7 +536,8 @@ def _reading_norms(inquiry: Inquiry, asked: Asked, library: Library | None, day:
         for norm in book.aimed_at("concludes", node)
         if any(fact in book.norms[norm].when for fact in read)
     ]
-    return tuple(_cited(norm, library, day) for norm in list(dict.fromkeys(reading))[:2])
+    holding = [norm for norm in dict.fromkeys(reading) if _holds(norm, day)]
+    return tuple(_cited(norm, library, day) for norm in holding[:2])
 
 
 def _cited(norm: str, library: Library | None, day: str) -> Cited:

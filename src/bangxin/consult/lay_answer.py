@@ -89,6 +89,8 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
             continue
         if (rule.get("untold") and done) or set(rule.get("without", ())) & facts.keys():
             continue
+        if "except_only" in rule and done and done <= set(rule["except_only"]):
+            continue
         if "upstream" in rule and facts.get("upstream.crime", rule["upstream"]) != rule["upstream"]:
             continue
         if asked or done & set(rule.get("kinds", ())) or _stated(rule, facts):
@@ -151,13 +153,23 @@ class Also:
     norms: tuple[str, ...]
 
 
-def also_asked(facts: Mapping[str, Value]) -> Iterator[Also]:
+def told_in_words(reading: Reading) -> frozenset[str]:
+    """Facts of which the words tell enough not to ask for them again, though not so closely that they state them."""
+    words = prepared(reading.text)
+    return frozenset(fact for fact, pattern in _data()["told_in_words"].items() if says(pattern, words))
+
+
+def also_asked(facts: Mapping[str, Value], told_already: frozenset[str]) -> Iterator[Also]:
     """Of each group of such questions the first that fits what was told and has not been told."""
     done = _kinds(facts)
     for part in _data()["also_ask"] if done else ():
         for entry in part["ask"]:
             told = facts.get(entry.get("stated", ""), "stated" not in entry) is True
-            if told and entry["fact"] not in facts and (not entry.get("kinds") or done & set(entry["kinds"])):
+            if (
+                told
+                and entry["fact"] not in {*facts, *told_already}
+                and (not entry.get("kinds") or done & set(entry["kinds"]))
+            ):
                 why = Text(part["group"]["zh"], part["group"]["en"])
                 yield Also(entry["fact"], Text(entry["zh"], entry["en"]), why, tuple(entry["norms"]))
                 break

@@ -102,7 +102,7 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     at_home = says(data["family"], folded) and not says(data["hints"], _own_words(folded))
     surely = surely and not (at_home and not _paid(stated, folded))
     surely = (surely or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
-    in_field = surely or ((shown or _named(folded)) and not _elsewhere(folded))
+    in_field = surely or ((shown or _named(folded) or _of_a_case(folded)) and not _elsewhere(folded))
     if not near and not acted and _told_by_a_victim(folded, in_field):
         return Reading(text, (), True, False, "victim")
     if not near and not acted and (in_field or not _elsewhere(folded)):
@@ -180,6 +180,12 @@ def _named(folded: str) -> bool:
         says(data[things], folded) and says(data[context], folded)
         for things, context in (("field_things", "field_context"), ("field_work", "crime_context"))
     )
+
+
+def _of_a_case(folded: str) -> bool:
+    """Whether the question is about the steps of a criminal case, and names no crime of another field."""
+    data = rules()
+    return says(data["procedure"], folded) and not says(data["procedure_other"], folded)
 
 
 def _elsewhere(folded: str) -> bool:
