@@ -414,13 +414,14 @@ def _cut(text: str, at: int, stop: int) -> int:
 
 _UNPROVED = re.compile(
     tried_at(
-        "没无尚缺并不是",
+        "没无尚缺并不是未排",
         "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|不能(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
+        "|(?<![源质份向途])(?:未|没有|尚无)(?:能)?(?:发现|见|查到|查见|查实|查证|查得|核实|证实|检出)(?!身份)(?![^，。；]{0,8}异常)|不存在"
         "|不足以(?:认定|证明|证实)|是否|并非(?![^，。；]{0,30}而)",
     )
 )
 
 
 def unproved(text: str, clause: int, at: int) -> bool:
-    """没有证据证明……, 不能认定……: the clause that begins at ``clause`` denies what follows ``at`` in it."""
+    """没有证据证明……, 不能认定……, 未发现……: the clause that begins at ``clause`` denies what follows ``at`` in it."""
     return clause < at and _UNPROVED.search(text, clause, at) is not None

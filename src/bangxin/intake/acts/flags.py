@@ -14,6 +14,7 @@ from bangxin.intake.acts.holders import holders
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object
 from bangxin.intake.acts.recited import in_a_title, is_formula, is_headline
 from bangxin.intake.acts.served import only_help
+from bangxin.intake.acts.supposed import supposed
 from bangxin.intake.acts.terms import on_terms
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import SILENT, STORY, Part, Sentence
@@ -348,6 +349,7 @@ def holds(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
         or (before and flag.unless is not None and flag.unless.search(before))
         or unproved(text, since("，；。：", text, sentence.start, hit.start), hit.start)
         or (flag.value is not False and denied_after(text, hit.start, hit.end))
+        or supposed(text, sentence, hit.start)
     ):
         return False
     if flag.not_after is not None:

@@ -7,6 +7,7 @@ member answers for is what was done while he took part, and that the words have 
 from __future__ import annotations
 
 from bangxin.base import patterns as re
+from bangxin.intake.acts.supposed import another_number, supposed
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.roster import Mention, Person
@@ -35,11 +36,15 @@ _HEADED_BY = re.compile(
 
 
 def of_another(context: Context, sentence: Sentence, at: int) -> bool:
-    """Whether what stands at ``at`` is asked, is of an earlier case, or told in brackets of somebody who is not accused."""
+    """Whether what stands at ``at`` is asked or supposed, of an earlier case, or told in brackets of somebody who is not accused."""
     if context.text.endswith(("？", "?"), sentence.start, sentence.end):
         return True  # 一张银行卡，日赚上千元？
+    number = next(iter(context.quantities_in(at, at + 1)), None)
+    if number is not None and another_number(context.text, sentence, number):
+        return True
     return (
-        _in_brackets(context, sentence, at)
+        supposed(context.text, sentence, at)
+        or _in_brackets(context, sentence, at)
         or _of_earlier(context, sentence, at)
         or _of_a_nickname(context, sentence, at)
         or _nicknamed_gets(context, sentence, at)

@@ -133,7 +133,7 @@ def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit |
 
 
 _DEALS = re.compile(
-    "(?:一人|个人|单独)?(?:又|再|另|也)?(?:卖出|出售|出租|提供|出借|租出|卖|租|借|供)?(?:了)?"
+    "(?:一人|个人|单独)?(?:又|再|另|也|仅|只|实际)*(?:卖出|出售|出租|提供|出借|租出|卖|租|借|供)?(?:了)?"
 )
 
 

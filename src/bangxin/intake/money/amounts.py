@@ -72,6 +72,7 @@ _TOLD_LATE = (
     "settlement.amount", "ledger.turnover", "ledger.outflow", "ledger.own_accounts.inflow", "gain.illegal_income", "advertising.fee_received", "harm.total_loss", "ledger.traced",
 )  # fmt: skip
 _OF_A_GROUP = ACCOUNT_MONEY | {"gain", "loss"}  # of a fraud committed together each one's is the whole
+_MAY_BE_DENIED = ACCOUNT_MONEY | {"gain", "cheated", "taken"}
 _MAY_BE_AGREED = {"gain", "transfer", "inflow", "restitution"}
 
 
@@ -207,6 +208,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Fo
             put_right
             or unproved(context.text, context.clause_start(sentence, quantity.start), quantity.start)
             or _rejected(context, sentence, quantity)
+            or _denied(context, sentence, quantity, read)
         ):
             read = None
         was = series.take(index, read)
@@ -339,6 +341,17 @@ def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[F
     price = context.text[min(piece.start(), quantity.start) : max(piece.end(), quantity.end)]
     for person in context.subjects(sentence, quantity.start):
         yield context.fact(sentence, "", price, [person], quantity.span, "amount.fee", record="act.fee")
+
+
+# 没有获利5000元, 尚未取出的5万元: denied, be it with the verb or the noun
+_DENIES = re.compile("(?:没有|没|并未|从未|未曾|尚未|未|不曾|并非)(?:实际|真正|共|从中|因此|曾|再|能)*$")
+
+
+def _denied(context: Context, sentence: Sentence, quantity: Quantity, read: Read | None) -> bool:
+    if read is None or read.kind not in _MAY_BE_DENIED:
+        return False
+    at = min(read.word.start, quantity.start)
+    return _DENIES.search(context.text, context.clause_start(sentence, at), at) is not None
 
 
 _BELOW_SAID = re.compile("(?:原判|原审|一审|起诉书|公诉机关|指控)[^。；]{0,20}(?:认定|指控)")
