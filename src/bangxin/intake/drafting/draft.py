@@ -13,11 +13,13 @@ from typing import Any
 
 import yaml
 
-from bangxin.base.money import fen_from_yuan, yuan_text
+from bangxin.base.money import yuan_text
 from bangxin.base.quantities import Kind, scan
 from bangxin.intake.context import Found
 from bangxin.intake.documents.document import Document, Span
+from bangxin.intake.drafting.adding import CAN_REPEAT, added_up, told_apart
 from bangxin.intake.drafting.extract import CaseFacts, extract
+from bangxin.intake.drafting.jointly import attribution, is_joint
 from bangxin.intake.drafting.occasions import Occasion
 from bangxin.intake.drafting.readings import read_between_the_lines
 from bangxin.intake.parts import STORY, Author, Part
@@ -81,11 +83,6 @@ class Draft:
         )
 
 
-# sums that come in parts: 每笔、每张卡、每次
-_IN_PARTS = frozenset(
-    ["gain.illegal_income", "disposition.restitution", "ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow",
-     "settlement.amount", "ledger.traced", "pi.income"]
-)  # fmt: skip
 OF_ACTS = {
     "kinds": "act.kinds", "start": "act.start", "end": "act.end", "income": "gain.illegal_income",
     "settlement": "settlement.amount",
@@ -139,6 +136,9 @@ class CaseWriter:
     def __init__(self, document: Document, facts: CaseFacts, words: Vocabulary, number: int) -> None:
         self.document, self.facts, self.words, self.number = document, facts, words, number
         self.dated = _document_date(document, facts)
+        self.undivided = [f for f in facts.found if is_joint(f) and self._attribution(f) == "undivided"]
+        rows = [f for f in facts.found if f.rule.startswith("table.")]
+        self.rows = {document.plain.span(f.start, f.end) for f in rows}
         self.acts = [self._act(f"a{number}", one) for number, one in enumerate(facts.occasions, 1)]
 
     def case(self) -> dict[str, Any]:
@@ -185,8 +185,8 @@ class CaseWriter:
     # -- a person ---------------------------------------------------------------------------------------------
 
     def _person(self, person: Person) -> dict[str, Any]:
-        mine = [f for f in self.facts.found if person.name in f.persons and not self._is_joint(f)]
-        mine += read_between_the_lines(person, self.facts.found)
+        mine = [f for f in self.facts.found if person.name in f.persons and not is_joint(f)]
+        mine += read_between_the_lines(person, self.facts.found, self.undivided)
         mine = [f for f in mine if not self._stands_with_an_act(f)]
         claims: dict[str, Any] = {
             "person.kind": Line({"value": "unit" if person.unit else "natural", "reading": "按称谓归纳"})
@@ -194,6 +194,7 @@ class CaseWriter:
         findings: dict[str, Any] = {}
         record: list[dict[str, Any]] = []
         self.said: set[tuple[object, ...]] = set()
+        self.told: dict[tuple[object, ...], list[Found]] = {}
         for found in mine:
             fact = known_fact(self.words, found.fact)
             if fact is None:
@@ -205,7 +206,7 @@ class CaseWriter:
         out: dict[str, Any] = {
             "id": f"p{person.index}",
             "name": person.name,
-            "claims": {k: _single(added_up(k, v)) for k, v in claims.items()},
+            "claims": {k: _single(added_up(k, v, self.rows)) for k, v in claims.items()},
         }
         if findings:
             out["findings"] = findings
@@ -243,8 +244,17 @@ class CaseWriter:
         held = claims.setdefault(fact.id, [])
         if isinstance(held, dict):
             return
-        if self._is_new(fact.id, *_value_keys(entry), entry.get("speaker")):
+        key = (fact.id, *_value_keys(entry), entry.get("speaker"))
+        if self._is_new(*key) or (fact.id in CAN_REPEAT and self._is_another(key, found)):
             held.append(entry)
+            self.told.setdefault(key, []).append(found)
+
+    def _is_another(self, key: tuple[object, ...], found: Found) -> bool:
+        """Whether a sum that has been written of the person is told here of another dealing."""
+        text, sentences = self.document.plain.text, self.facts.case.sentences
+        row = self.document.plain.span(found.start, found.end) in self.rows
+        before = self.told.get(key, ())
+        return all(row or told_apart(text, sentences, one, found) for one in before)
 
     def _is_new(self, *said: object) -> bool:
         """Whether this has not been written of the person before; from now on it has."""
@@ -338,30 +348,21 @@ class CaseWriter:
 
     # -- joint figures ----------------------------------------------------------------------------------------
 
-    def _is_joint(self, found: Found) -> bool:
-        return len(found.persons) > 1 and found.note.startswith("共同数额")
+    def _attribution(self, found: Found) -> str:
+        case = self.facts.case
+        return attribution(self.document.plain.text[case.start : case.end], found, self.facts.found)
 
     def _joint(self) -> Iterator[dict[str, Any]]:
         """Joint sums: shown once with their persons; each answers for the whole only as a stated reading."""
         index = {p.name: f"p{p.index}" for p in self.facts.roster.accused}
         for found in self.facts.found:
-            if (
-                self._is_joint(found)
-                and found.fact in self.words
-                and self.words[found.fact].kind is not FactKind.FINDING
-            ):
-                persons = [index[name] for name in found.persons if name in index]
-                shared = {
-                    n
-                    for f in self.facts.found
-                    if f.fact == found.fact and len(f.persons) == 1
-                    for n in f.persons
-                }
-                divided = bool(shared & set(found.persons))
+            fact = known_fact(self.words, found.fact) if is_joint(found) else None
+            if fact is not None and fact.kind is not FactKind.FINDING:
                 entry = {
-                    "fact": found.fact, "persons": persons, "attribution": "undivided" if divided else "whole_each",
+                    "fact": found.fact, "persons": [index[name] for name in found.persons if name in index],
+                    "attribution": self._attribution(found),
                 }  # fmt: skip
-                yield Line({**entry, **self.value(found, self.words[found.fact]), **self.place(found)})
+                yield Line({**entry, **self.value(found, fact), **self.place(found)})
 
     # -- values and places ------------------------------------------------------------------------------------
 
@@ -440,32 +441,6 @@ def known_fact(words: Vocabulary, fact_id: str) -> Fact | None:
         return words[fact_id]
     except KeyError:
         return None
-
-
-def added_up(fact: str, held: Any) -> Any:
-    """Several exact sums of one kind said by one speaker are parts: added, and marked as a reading (获利1.2万元……介绍费600元)."""
-    if fact not in _IN_PARTS or not isinstance(held, list):
-        return held
-    out: list[Any] = []
-    for speaker in dict.fromkeys(entry.get("speaker") for entry in held):
-        told = [entry for entry in held if entry.get("speaker") == speaker]
-        exact = [entry for entry in told if "op" not in entry and "value" in entry]
-        sums = {fen_from_yuan(str(entry["value"])) for entry in exact}
-        if len(sums) < 2:
-            out += told
-            continue
-        whole = max(sums)
-        if whole == sum(sums - {whole}):
-            out.append(next(e for e in exact if fen_from_yuan(str(e["value"])) == whole))
-        else:
-            text = yuan_text(sum(sums))
-            parts = "、".join(str(entry.get("text", entry["value"])) for entry in exact)
-            value = text if "." in text else int(text)
-            out.append(
-                Line({**exact[0], "value": value, "text": parts, "reading": f"分笔相加，须核对：{parts}"})
-            )
-        out += [entry for entry in told if entry not in exact]
-    return out
 
 
 def _single(held: Any) -> Any:

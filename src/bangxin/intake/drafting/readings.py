@@ -24,10 +24,12 @@ _MOVED = ("transfer_for_other", "withdraw", "cash_out", "buy_crypto")
 class _Reader:
     """Collects the readings of one person; what the text itself states is never overridden."""
 
-    def __init__(self, person: Person, found: Sequence[Found]) -> None:
+    def __init__(self, person: Person, found: Sequence[Found], undivided: Sequence[Found]) -> None:
         self.person, self.found = person, found
         speaking = ("court", "prosecution", "police", "handler")
-        self.mine = [f for f in found if person.name in f.persons and f.speaker in speaking]
+        self.mine = [
+            f for f in found if person.name in f.persons and f.speaker in speaking and f not in undivided
+        ]
         ranked = sorted(self.mine, key=lambda f: speaking.index(f.speaker))
         self.stated = {f.fact: f for f in reversed(ranked)}
         self.out: list[Found] = []
@@ -41,14 +43,25 @@ class _Reader:
             )
             self.out.append(made)
 
+    def parts(self, money: Found) -> list[Found]:
+        """Every sum of traced money told of the person by the same speaker as ``money``: rows, single cards."""
+        if money.fact != "ledger.traced":
+            return [money]
+        return [f for f in self.mine if (f.fact, f.speaker) == (money.fact, money.speaker)]
+
     def new(self, source: Found, fact: str, value: object, note: str, op: str = "=") -> None:
         """``fact`` has ``value``, on the words of ``source``."""
         self.same(replace(source, op=op, value=value, hi=None, usual=None), fact, note)
 
 
-def read_between_the_lines(person: Person, found: Sequence[Found]) -> list[Found]:
-    """Readings about one person: upstream act, verified amount, moved funds, amounts of the charge, penalties."""
-    reader = _Reader(person, found)
+def read_between_the_lines(
+    person: Person, found: Sequence[Found], undivided: Sequence[Found] = ()
+) -> list[Found]:
+    """Readings about one person: upstream act, verified amount, moved funds, amounts of the charge, penalties.
+
+    ``undivided``: sums of several that are nobody's alone, from which nothing follows for one of them.
+    """
+    reader = _Reader(person, found, undivided)
     _upstream(reader)
     _accounts(reader)
     _funds(reader)
@@ -81,7 +94,8 @@ def _upstream(reader: _Reader) -> None:
     if told := next(online, None):
         reader.new(told, "upstream.uses_network", True, "上游犯罪在网络上实施")
     if money:
-        reader.same(money, "upstream.verified_amount", "按查明的涉诈资金或者被害人损失")
+        for part in reader.parts(money):
+            reader.same(part, "upstream.verified_amount", "按查明的涉诈资金或者被害人损失")
 
 
 def _accounts(reader: _Reader) -> None:
@@ -115,11 +129,13 @@ def _charge(reader: _Reader) -> None:
     traced = reader.stated.get("ledger.traced")
     charges = {str(f.value) for f in reader.mine if f.fact in ("outcome.charge", "charge.accused")}
     if traced and any(charge.startswith("掩饰、隐瞒") for charge in charges):
-        reader.same(traced, "conceal.amount", "掩隐数额按查明的涉诈资金，来源不明的不计")
+        for part in reader.parts(traced):
+            reader.same(part, "conceal.amount", "掩隐数额按查明的涉诈资金，来源不明的不计")
         reader.new(traced, "conceal.upstream_fact", True, "有查明的上游犯罪资金")
     if charges == {"侵犯公民个人信息罪"}:
         for gain in (f for f in reader.mine if f.fact == "gain.illegal_income" and len(f.persons) == 1):
             reader.same(gain, "pi.income", "只以侵犯公民个人信息罪受审，违法所得即该罪所得")
     if traced and "诈骗罪" in charges:
-        reader.same(traced, "fraud.amount", "诈骗共犯的数额按转移的诈骗资金")
+        for part in reader.parts(traced):
+            reader.same(part, "fraud.amount", "诈骗共犯的数额按转移的诈骗资金")
         reader.new(traced, "fraud.is_telecom", True, "电信网络诈骗")

@@ -17,6 +17,7 @@ from bangxin.intake.money.concerns import AN_ACCOUNT, SOLD_AT, of_the_accused, t
 from bangxin.intake.money.frames import listed_end
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
+from bangxin.intake.money.netted import totals_of_several
 from bangxin.intake.money.owners import whose
 from bangxin.intake.money.payments import paid_by_victim
 from bangxin.intake.money.rates import EACH, is_rate, is_single
@@ -64,7 +65,7 @@ _TAKEN_BACK = re.compile(
     "不予(?:认定|采信|确认|支持)|有误|错误|不当|予以(?:纠正|扣除)|应予(?:扣除|核减|剔除)|不应计入|(?<!以)证据不足(?!以[^，。；]{0,6}明知)"
 )
 _DEDUCTED = re.compile(
-    "(?:系|为|是|发生)[^，。；元]{0,24}，(?:应)?(?:予以|应予|不予)(?:扣除|核减|剔除|计入|认定)"
+    "(?:系|为|是|发生)[^，。；元]{0,24}，(?:依法)?(?:应当?|可)?(?:从[^，。；元]{1,16}中)?(?:予以?|不予)?(?:扣除|核减|剔除|计入|认定)"
     "|[^。；]{0,60}(?:扣除|核减|剔除)，(?:故|因此|则)[^。；0-9]{0,24}(?:应为|应当为|应认定为|应当认定为)(?:人民币)?[0-9]"
 )
 _NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
@@ -100,6 +101,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(found_instead(context, out)))
+    out = totals_of_several(context, out)
     out = without_shared_totals(context, shared_evenly(context, without_group_takings(context, out)))
     out = whole_losses(context, out)
     out += losses_as_cheated(context, out)

@@ -74,8 +74,17 @@ def shared_out(
         if not any(word in each_of for word in ("各", "人均", "每人")) and not _EACH_GOT.search(
             context.text, max(sentence.start, quantity.start - 8), quantity.start
         ):
-            return persons, "共同数额：" + "、".join(p.name for p in persons) + "，未分割"
+            return persons, _undivided([p.name for p in persons])
     return persons, ""
+
+
+def _undivided(names: Sequence[str]) -> str:
+    return "共同数额：" + "、".join(names) + "，未分割"
+
+
+def joint(found: Found, names: Sequence[str]) -> Found:
+    """The same sum as one of several people together."""
+    return replace(found, persons=tuple(names), note=_undivided(names))
 
 
 _SEVERAL_TIMES = re.compile("先后|[0-9两二三四五六]次|又|再次|分次|每次")
@@ -114,7 +123,7 @@ def _each_alike(context: Context, sentence: Sentence, quantity: Quantity) -> boo
 def basis(context: Context, sentence: Sentence, quantity: Quantity, who: Sequence[Person]) -> Found:
     words = context.text[max(sentence.start, quantity.start - 14) : quantity.start]
     joint = len(who) > 1 or any(word in words for word in ("二人", "两人", "三人", "共同", "等人"))
-    each = "各" in words or "分别" in words
+    each = any(word in words for word in ("各", "分别", "每人", "人均"))
     value = "joint_total" if joint and not each else "personal_received"
     return context.fact(sentence, "gain.basis", value, who, quantity.span, "amount.gain.basis", note="推断")
 
