@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, UNNAMED, VERBS
+from bangxin.intake.acts.ofwhich import of_which
+from bangxin.intake.acts.separate import dealt_in, on_occasions
 from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
 from bangxin.intake.words import since
@@ -41,7 +43,7 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         if not _told_before(context, f, near) and not _told_in_all(context, f, near)
     ]
     found = [_bought_those(context, f, near) for f, near in _with_near(found)]
-    found = _whole_or_parts(context, _victims_in_all(context, found))
+    found = _whole_or_parts(context, of_which(context, _victims_in_all(context, found)))
     found = [
         f
         for f, near in _with_near(found)
@@ -260,12 +262,16 @@ def _combined(context: Context, items: list[Found]) -> Found:
     largest = max(items, key=lambda i: i.value or 0)
     if len(items) == 2 and _AND_MORE.fullmatch(context.text, items[0].end, items[1].start):
         return _sum(items)  # 先卖出一张，几天后又卖出一张
+    if on_occasions(context, items):
+        return _sum(items)
     rest = sum(values) - (largest.value or 0)
     if largest.value == rest or len(set(values)) == 1:
         return largest
     joins = [context.text[one.end : two.start] for one, two in itertools.pairwise(items)]
     if all(len(j) <= 12 and j.startswith(("、", "和", "及", "，")) and not VERBS.search(j) for j in joins):
         return _sum(items)
+    if largest is not items[0] and largest.op == "=" and dealt_in(context, largest):
+        return replace(largest, op=">=", hi=None)  # 1张……2张: the same cards told again or more of them
     return largest
 
 

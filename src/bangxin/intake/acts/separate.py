@@ -1,0 +1,76 @@
+"""Counts of cards dealt in on separate occasions: each with a day of its own, once more, or of another bank."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from bangxin.base import patterns as re
+from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.context import Context, Found
+
+# 上述2张, 共2张, 其中2张: cards told of before
+_REFERS = re.compile("(?:上述|该|这|前述|其中|涉案|共|合计|总计|累计|共计|均|各|每)[^，。；0-9]{0,6}$")
+_DEALS = re.compile("[售租卖借交寄供]|办理|办了|开办|开立|转让|出手")
+# 3月9日，2张卡流入……; 查获2张: what became of cards, no dealing in them
+_BECOMES = re.compile("流入|转入|进账|流水|接收|收到|冻结|止付|查获|扣押|挂失|注销|涉及")
+_ONCE_MORE = re.compile("又|再|另(?!案)|还(?!款)|第[二三四五六]次")
+_BANK = re.compile(
+    "(?:农业|工商|建设|交通|招商|邮政储蓄|邮储|民生|光大|平安|兴业|浦发|中信|华夏|广发|农村商业|农商|中国)(?=银行|卡)|[农工建中交招]行|信用社"
+)
+
+
+def on_occasions(context: Context, items: Sequence[Found]) -> bool:
+    """3月2日出售1张；3月9日又出售2张: none tells of the cards of another, so that all of them add up."""
+    return not _in_days_of_first(context, items) and all(
+        _further(context, one, two) for one, two in itertools.pairwise(items)
+    )
+
+
+def _further(context: Context, one: Found, two: Found) -> bool:
+    if not dealt_in(context, two):
+        return False
+    text, sentence = context.text, context.sentence_at(two.start)
+    begin = context.clause_start(sentence, two.start)
+    floor = max(one.end, sentence.start)
+    days = _days(context, floor, two.start)
+    if days and days[-1].text not in [d.text for d in _days_before(context, one)]:
+        return True
+    if _ONCE_MORE.search(text, max(floor, begin - 12), two.start):
+        return True
+    banks = _bank(text, one), _bank(text, two)
+    return all(banks) and banks[0] != banks[1]
+
+
+def dealt_in(context: Context, item: Found) -> bool:
+    """Whether a count stands beside a dealing and refers to no cards told of before."""
+    text, sentence = context.text, context.sentence_at(item.start)
+    begin = context.clause_start(sentence, item.start)
+    clause = text[begin : context.clause_end(sentence, item.end)]
+    if _REFERS.search(text, begin, item.start) or _REFERS.search(text, item.start, item.end):
+        return False
+    return _DEALS.search(clause) is not None and _BECOMES.search(clause) is None
+
+
+def _bank(text: str, item: Found) -> str:
+    told = _BANK.search(text, max(0, item.start - 8), item.end)
+    return told.group()[:1] if told else ""
+
+
+def _days(context: Context, begin: int, end: int) -> list[Quantity]:
+    return [q for q in context.quantities_in(begin, end) if q.kind in (Kind.DATE, Kind.PERIOD)]
+
+
+def _days_before(context: Context, item: Found) -> list[Quantity]:
+    return _days(context, context.sentence_at(item.start).start, item.start)[-1:]
+
+
+def _in_days_of_first(context: Context, items: Sequence[Found]) -> bool:
+    """2024年3月出售5张。3月2日出售1张；3月9日出售2张: the days of the others lie in the month or months of the first."""
+    first = _days_before(context, items[0])
+    if not first:
+        return False
+    later = _days(context, items[0].end, items[-1].start)
+    if first[0].kind is Kind.PERIOD:
+        return bool(later)
+    return any(len(d.iso) > len(first[0].iso) and d.iso.startswith(first[0].iso) for d in later)
