@@ -35,20 +35,51 @@ def holders(context: Context, sentence: Sentence, at: int) -> list[Person] | Non
     several = any(word in head for word in ("上述", "涉案", "其中"))
     seen: dict[str, Person] = {}
     joint: list[Person] = []  # 甲、乙收购银行卡12套……涉案银行卡
+    here = _dealing_here(context, sentence)
     for place in sorted(places, reverse=True):
         told = context.sentence_at(place)
-        if seen and told.paragraph != sentence.paragraph:
+        if told.paragraph != sentence.paragraph and (seen or here):
             break
         named = context.subjects(told, place) if place < told.end and told is not sentence else []
         named = _of_the_seller(context, told, place) or named
         if named and not several:
             return named[-1:]
-        bought = context.text.startswith("收购", place) and not seen
-        seen.update({p.name: p for p in (named if bought else named[-1:])})
-        joint = named if bought else joint
+        together = not seen and (
+            context.text.startswith("收购", place) or _each_his_own(context, told, place, named)
+        )
+        seen.update({p.name: p for p in (named if together else named[-1:])})
+        joint = named if together else joint
+    if here and not seen:
+        return here
     return (
         list(seen.values()) if len(seen) == 1 or (joint and len(seen) == len(joint)) else collector(context)
     )
+
+
+# 甲、乙分别将本人名下银行卡出售, 甲、乙各出租自己的银行卡
+_EACH = re.compile("分别|各自?|均|都|先后|依次|(?:、|和|与|及)[^，。；、]{2,5}(?:将|把)")
+
+
+def _each_his_own(context: Context, told: Sentence, place: int, named: list[Person]) -> bool:
+    """Whether several people are said each to have dealt in cards of his own."""
+    begin = context.clause_start(told, place)
+    return len(named) > 1 and _EACH.search(context.text, begin, place) is not None
+
+
+_DEALT = re.compile(
+    "(?:介绍|组织|招揽|招募|发展|联系|动员|收购|收买|收集|提供|出售|出租|出借|卖|租|借|交)[^。；]{0,24}?(?:银行卡|储蓄卡|账户|收款码|套卡|电话卡|手机卡)"
+)
+
+
+def _dealing_here(context: Context, sentence: Sentence) -> list[Person]:
+    """The accused whose dealing in cards the paragraph itself has told of before: 上述银行卡 are those cards."""
+    for told in reversed(context.case.sentences[: context.case.sentences.index(sentence)]):
+        if told.paragraph != sentence.paragraph or told.part is not sentence.part:
+            break
+        dealt = _DEALT.search(context.text, told.start, told.end)
+        if dealt is not None and context.roster.accused_in(told.start, dealt.start()):
+            return context.subjects(told, dealt.start())
+    return []
 
 
 _MADE_OUT = re.compile("(?:办理|办了|办出|代办|开立|开办|开设|开通|申办|申领)[^，。；]{0,16}(?:卡|账户|帐户)")

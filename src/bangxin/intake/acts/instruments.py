@@ -10,7 +10,7 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.dealings import gathered, had_from, lent, listed_each
 from bangxin.intake.acts.deeds import another_acts
-from bangxin.intake.acts.holders import made_out_by_another
+from bangxin.intake.acts.holders import holders, made_out_by_another
 from bangxin.intake.acts.results import IN_TURN
 from bangxin.intake.acts.things import DEALS_ON, thing_class, thing_counted
 from bangxin.intake.context import Context, Found
@@ -136,6 +136,10 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     many = _OF_ALL.search(clause) or (_THEIRS.search(clause) if fact == OWN_COUNT else None)
     if many and not _so_many(context, many):
         return  # 甲、乙等五人共办卡19张: of others besides
+    whose = _of_those_told(context, sentence, quantity, max(end, quantity.end))
+    if whose is not None and len(whose) != 1:
+        return  # 甲、乙将本人名下银行卡出售。……上述7张银行卡: of both together, nobody's own number
+    persons = whose or persons
     again = fact in _OF_ACCOUNTS and _told_again(context, sentence, quantity, max(end, quantity.end))
     each = fact == "instrument.others_accounts.count" and _EACH_OF_THEM.search(clause) is not None
     if again or each or any(w in clause for w in _QUOTA):
@@ -185,6 +189,18 @@ def _offered(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     begin = context.clause_start(sentence, quantity.start)
     promised = _OFFERED_FOR_ONE.match(context.text, quantity.start, sentence.end)
     return promised is not None and _OFFERS.search(context.text, begin, quantity.start) is not None
+
+
+_THOSE = re.compile("(?:上述|前述|该|涉案)$")
+
+
+def _of_those_told(context: Context, sentence: Sentence, quantity: Quantity, end: int) -> list[Person] | None:
+    """Whose 上述7张银行卡 are, where nobody is named beside them; None where the words refer to no cards told before."""
+    if len(context.roster.accused) < 2 or not _THOSE.search(
+        context.text, max(sentence.start, quantity.start - 2), quantity.start
+    ):
+        return None
+    return holders(context, sentence, end)
 
 
 _FLOWS = re.compile(
