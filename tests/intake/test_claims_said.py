@@ -24,6 +24,7 @@ def test_the_draft_claims_so_much_of_each_person(entry: dict[str, Any]) -> None:
         for fact, values in wanted.items():
             held = claims[name].get(fact, [])
             entries = held if isinstance(held, list) else [held]
-            assert [e["value"] for e in entries] == values, (name, fact)
+            told = [f"{e['op']} {e['value']}" if "op" in e else e["value"] for e in entries]
+            assert told == values, (name, fact)
     joint = [[e["fact"], e["value"], e["attribution"]] for e in case.get("joint", [])]
     assert joint == entry.get("joint", [])

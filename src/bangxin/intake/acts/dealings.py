@@ -29,6 +29,8 @@ def lent(context: Context, sentence: Sentence, start: int, end: int) -> bool:
     """
     if _PAID_FOR.search(context.text, end, sentence.end):
         return False  # 借给校外人员使用两周，获报酬800元: let for pay
+    if _THOSE.search(context.text, max(sentence.start, start - 2), start):
+        return _told_as_lent(context, sentence)
     clause = context.clause_start(sentence, start), context.clause_end(sentence, end)
     told = list(_DEALING.finditer(context.text, *clause))
     if not told and for_nothing(context, sentence, *clause):
@@ -37,6 +39,22 @@ def lent(context: Context, sentence: Sentence, start: int, end: int) -> bool:
         later = _DEALING.search(context.text, clause[1], min(sentence.end, clause[1] + _REACH))
         return later is not None and later.group("lent") is not None
     return all(one.group("lent") is not None for one in told)
+
+
+_THOSE = re.compile("(?:上述|前述|该|这)$")
+
+
+def _told_as_lent(context: Context, sentence: Sentence) -> bool:
+    """出借给同学使用。上述3张银行卡……: whether the last dealing that the paragraph told of before was lending."""
+    for told in reversed(context.case.sentences[: context.case.sentences.index(sentence)]):
+        if told.paragraph != sentence.paragraph:
+            break
+        dealings = list(_DEALING.finditer(context.text, told.start, told.end))
+        if dealings:
+            return all(one.group("lent") is not None for one in dealings) and not _PAID_FOR.search(
+                context.text, told.start, told.end
+            )
+    return False
 
 
 _HAD = trie(lexicon()["收来"])

@@ -14,7 +14,7 @@ from bangxin.intake.money.kinds import Read, same_bought
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.words import trie
+from bangxin.intake.words import since, trie
 
 ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _UNIT = ("公账户", *lexicon()["单位账户"])
@@ -309,13 +309,26 @@ _SELF = ("本人", "自己", "名下", "其银行卡", "其账户", "其卡")
 
 
 def of_counted(context: Context, found: list[Found]) -> list[Found]:
-    """倒卖银行卡17张，涉案卡流入……: where only others' accounts are counted of somebody, what came in came into those."""
+    """倒卖银行卡17张，涉案卡流入……: where only others' accounts are counted of somebody, what came in came into those.
+
+    So too where only those are counted in the part of a sentence that tells the sum (；又介绍他人提供银行卡12张，流入……).
+    """
+    counted = [f for f in found if f.fact in _OTHERS_COUNTED + _OWN_COUNTED]
     theirs = {n for f in found if f.fact in _OTHERS_COUNTED for n in f.persons}
     own = {n for f in found if f.fact in _OWN_COUNTED for n in f.persons}
     out = []
     for item in found:
-        if item.fact == "ledger.own_accounts.inflow" and item.persons and set(item.persons) <= theirs - own:
+        if item.fact == "ledger.own_accounts.inflow" and item.persons:
             sentence = context.sentence_at(item.start)
+            begin = since("；。", context.text, sentence.start, item.start)
+            here = {
+                f.fact
+                for f in counted
+                if begin <= f.start < item.start and set(item.persons) <= set(f.persons)
+            }
+            if not (set(item.persons) <= theirs - own or (here and here <= set(_OTHERS_COUNTED))):
+                out.append(item)
+                continue
             clause = context.text[context.clause_start(sentence, item.start) : item.end]
             if not any(word in clause for word in _SELF):
                 item = replace(item, fact="ledger.others_accounts.inflow")
