@@ -11,7 +11,8 @@ from bangxin.intake.context import Context, Found
 
 # 上述2张, 共2张, 其中2张: cards told of before
 _REFERS = re.compile("(?:上述|该|这|前述|其中|涉案|共|合计|总计|累计|共计|均|各|每)[^，。；0-9]{0,6}$")
-_DEALS = re.compile("[售租卖借交寄供]|办理|办了|开办|开立|转让|出手")
+_DEALS = re.compile("[售租卖借交寄供]|转让|出手")
+_MADE_OUT = re.compile("办理|办了|开办|开立|申办|申领")
 # 3月9日，2张卡流入……; 查获2张: what became of cards, no dealing in them
 _BECOMES = re.compile("流入|转入|进账|流水|接收|收到|冻结|止付|查获|扣押|挂失|注销|涉及")
 _ONCE_MORE = re.compile("又|再|另(?!案)|还(?!款)|第[二三四五六]次")
@@ -28,8 +29,8 @@ def on_occasions(context: Context, items: Sequence[Found]) -> bool:
 
 
 def _further(context: Context, one: Found, two: Found) -> bool:
-    if not dealt_in(context, two):
-        return False
+    if not dealt_in(context, two) or _only_made_out(context, one) != _only_made_out(context, two):
+        return False  # 办理银行卡2张，同年3月将2张银行卡出售: the same cards
     text, sentence = context.text, context.sentence_at(two.start)
     begin = context.clause_start(sentence, two.start)
     floor = max(one.end, sentence.start)
@@ -44,12 +45,27 @@ def _further(context: Context, one: Found, two: Found) -> bool:
 
 def dealt_in(context: Context, item: Found) -> bool:
     """Whether a count stands beside a dealing and refers to no cards told of before."""
-    text, sentence = context.text, context.sentence_at(item.start)
-    begin = context.clause_start(sentence, item.start)
-    clause = text[begin : context.clause_end(sentence, item.end)]
+    text, begin = context.text, context.clause_start(context.sentence_at(item.start), item.start)
     if _REFERS.search(text, begin, item.start) or _REFERS.search(text, item.start, item.end):
         return False
-    return _DEALS.search(clause) is not None and _BECOMES.search(clause) is None
+    clause = _clause(context, item)
+    told = _DEALS.search(clause) or _MADE_OUT.search(clause)
+    return told is not None and _BECOMES.search(clause) is None
+
+
+def becomes(context: Context, item: Found) -> bool:
+    """2张卡流入……: what became of cards is told with the count."""
+    return _BECOMES.search(_clause(context, item)) is not None
+
+
+def _only_made_out(context: Context, item: Found) -> bool:
+    clause = _clause(context, item)
+    return _MADE_OUT.search(clause) is not None and _DEALS.search(clause) is None
+
+
+def _clause(context: Context, item: Found) -> str:
+    sentence = context.sentence_at(item.start)
+    return context.text[context.clause_start(sentence, item.start) : context.clause_end(sentence, item.end)]
 
 
 def _bank(text: str, item: Found) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, UNNAMED, VERBS
 from bangxin.intake.acts.ofwhich import of_which
-from bangxin.intake.acts.separate import dealt_in, on_occasions
+from bangxin.intake.acts.separate import becomes, dealt_in, on_occasions
 from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
 from bangxin.intake.words import since
@@ -284,12 +284,15 @@ def _sum(items: list[Found]) -> Found:
     return replace(items[0], value=total, hi=total, end=items[-1].end, note=note)
 
 
+_SIDE_BY_SIDE = ("、", "和", "及", "以及", "与")
+
+
 def _runs(context: Context, items: list[Found]) -> list[Found]:
     """6张银行卡、2个微信账户: what is listed side by side is one count."""
     out: list[Found] = []
     for item in items:
         between = context.text[out[-1].end : item.start] if out else "?"
-        if out and between in ("、", "和", "及", "以及", "，", "与"):
+        if out and (between in _SIDE_BY_SIDE or (between == "，" and not becomes(context, item))):
             total = (out[-1].value or 0) + (item.value or 0)
             note = f"{out[-1].note or out[-1].value}+{item.value}"
             out[-1] = replace(out[-1], value=total, hi=total, end=item.end, note=note)

@@ -23,28 +23,30 @@ IN_PARTS = frozenset(
 # added where they follow from the money traced, not where the text states them
 _FOLLOWING = frozenset(["conceal.amount", "fraud.amount"])
 CAN_REPEAT = IN_PARTS | _FOLLOWING
-_LIST_MARKS = ("、", "和", "及", "，", "以及")
 # 再次出售，获利1000元; 第二次得1000元
 _ONCE_MORE = re.compile("又|再次?|另外?(?![案查行])|第[二三四五六七八九十][次笔张]")
 # 到案后供述获利1000元, 退缴1000元: what was said or paid later of the same sum
 _LATER = re.compile("供述|供认|交代|退|上缴|到案|归案|抓获|投案|查获")
+# 上述获利800元, 共获利800元
+_THE_SAME = re.compile("该|上述|前述|这|共|合计|总|累计")
 _WHOLE = re.compile("共|合计|总|累计")
 
 
 def told_apart(text: str, sentences: Sequence[Sentence], one: Found, other: Found) -> bool:
-    """Whether two equal sums of one kind are two: of two items of a list, two days or a further dealing."""
+    """Whether two equal sums of one kind are two: of one list or sentence, of two days, or of a further dealing."""
     if one.rule != other.rule:
         return False
     first, last = (
         next(s for s in reversed(sentences) if s.start <= f.start or s is sentences[0]) for f in (one, other)
     )
-    if first is last and text[one.end : other.start] in _LIST_MARKS:
-        return True
+    at = text.rfind(other.words, other.start, other.end)
     begin = one.end if first is last else last.start
-    if _LATER.search(text, begin, other.start):
+    if _LATER.search(text, begin, at):
         return False
-    days = _days(text[first.start : one.start]), _days(text[begin : other.start])
-    return _ONCE_MORE.search(text, begin, other.start) is not None or (all(days) and days[0] != days[1])
+    if first is last:
+        return _THE_SAME.search(text, begin, at) is None
+    days = _days(text[first.start : one.end]), _days(text[begin:at])
+    return _ONCE_MORE.search(text, begin, at) is not None or (all(days) and days[0] != days[1])
 
 
 def _days(words: str) -> list[str]:
@@ -85,7 +87,7 @@ def _is_part(largest: Any, exact: Sequence[Any], rows: Set[Span]) -> bool:
         return False
     cells = [entry for entry in exact if Span(*entry["span"]) in rows]
     alike = len({str(entry["value"]) for entry in exact}) < len(exact)
-    return largest in cells if cells else alike and largest is exact[-1]
+    return largest in cells if cells else alike and (len(exact) == 2 or largest is exact[-1])
 
 
 def _total(exact: Sequence[Any], total: int) -> Any:
