@@ -22,7 +22,8 @@ IN_PARTS = frozenset(
 )  # fmt: skip
 # added where they follow from the money traced, not where the text states them
 _FOLLOWING = frozenset(["conceal.amount", "fraud.amount"])
-CAN_REPEAT = IN_PARTS | _FOLLOWING
+# what was paid back is told in many places, and is one payment
+CAN_REPEAT = (IN_PARTS | _FOLLOWING) - {"disposition.restitution"}
 # 再次出售，获利1000元; 第二次得1000元
 _ONCE_MORE = re.compile("又|再次?|另外?(?![案查行])|第[二三四五六七八九十][次笔张]")
 # 到案后供述获利1000元, 退缴1000元: what was said or paid later of the same sum
