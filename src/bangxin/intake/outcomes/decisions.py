@@ -292,6 +292,10 @@ _BY_THE_POLICE = re.compile(
     "被处以?$|刑事拘留|警方|行政拘留|行政处罚|行政$|公安机关|公安局|派出所|网安|网信|通信管理局|警告|反电信网络诈骗法|反电诈法"
 )
 _ON_A_FIRM = re.compile("对[^，。；]{0,30}?(?:公司|单位|主体|平台|企业|运营者|机构|店铺)")
+# 因甲此前曾因出借银行卡被警告，公安机关对其罚款三千元: what is done now
+_PUNISHED_NOW = re.compile(
+    "[^，。；曾]{0,10}(?:公安机关|公安局|公安分局|派出所|警方)(?:遂|依法|决定){0,2}对(?:其|[^，。；]{2,4}?)(?:处以?|作出|给予|予以)?(?:行政)?$"
+)
 _EARLIER = ("曾因", "曾被", "曾于", "曾受", "前科", "可处")
 
 
@@ -322,7 +326,8 @@ def _punished(
         text, at, min(context.case.end, at + 120)
     ):
         return
-    if any(w in text[sentence.start : at] for w in _EARLIER):
+    now = _PUNISHED_NOW.match(text, context.clause_start(sentence, at), at)
+    if now is None and any(w in text[sentence.start : at] for w in _EARLIER):
         return
     if word == "罚款" and sentence.part is Part.NARRATIVE and not _after_np(context, sentence):
         floor = max(context.case.start, at - 80)

@@ -65,8 +65,8 @@ def _rounds(context: Context, sentence: Sentence) -> Iterator[Found]:
     for told in _SENT_BACK.finditer(context.text, sentence.start, sentence.end):
         if _NOT_BACK.search(context.text, context.clause_start(sentence, told.start()), told.start()):
             continue
-        times = told.group("before") or told.group("after")
-        many = 1 if not times else int(times) if times.isdigit() else COUNTED[times]
+        times = told.group("before") or told.group("after") or ""
+        many = COUNTED.get(times, 1)
         begin = context.clause_start(sentence, told.start())
         persons = _whose(context, sentence, begin, told.end())
         if persons:

@@ -201,7 +201,7 @@ def read_outcomes(context: Context) -> list[Found]:
             out += bare_decision(context, sentence)
             out += bans(context, sentence)
             out += administrative(context, sentence)
-        elif told and unmarked and _ALSO_BANNED.match(context.text, sentence.start, sentence.end):
+        elif (told or got) and unmarked and _ALSO_BANNED.match(context.text, sentence.start, sentence.end):
             out += bans(context, sentence)
     _called_by_the_case(context, got)
     for name, sentencing in got.items():
