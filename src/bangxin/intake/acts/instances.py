@@ -25,7 +25,7 @@ _HELPS = (
 _OF_ANOTHER_DOER = "(?![^，。；某其到]{0,6}(?:上[家线]|对方|诈骗|银行))"
 # 被冻结后又补卡出售, 劝阻后仍出租: what was done before goes on
 _WENT_ON = re.compile(
-    f"[^，。；]{{0,30}}(?:，{_OF_ANOTHER_DOER}[^，。；]{{0,16}}){{0,2}}?，?[^，。；]{{0,8}}?{_AGAIN}[^。；]{{0,32}}?{_HELPS}"
+    f"[^，。；]{{0,30}}(?:，{_OF_ANOTHER_DOER}[^，。；]{{0,24}}){{0,2}}?，?[^，。；]{{0,8}}?{_AGAIN}[^。；]{{0,32}}?{_HELPS}"
 )
 # 止付。此后，甲谎称经营需要……，又将账户交……: told in the next sentence
 _THEN_WENT_ON = re.compile(

@@ -146,11 +146,19 @@ def _sold_on(context: Context, item: Found, near: Sequence[Found]) -> bool:
 
 
 def _told_in_all(context: Context, item: Found, near: Sequence[Found]) -> bool:
-    """各收购银行卡1张，共8张: the total stands, not its parts."""
-    return any(
-        f.fact == item.fact and f.persons == item.persons and 0 < f.start - item.start < 40 and (f.value or 0) > (item.value or 0)
-        and IN_ALL.search(context.text, max(0, f.end - 12), f.end - len(f.words)) is not None for f in near
-    )  # fmt: skip
+    """各收购银行卡1张，共8张: the total stands, not its parts; not 收购6张，加上本人2张，共8张, where they are of two owners."""
+    for f in near:
+        if f.fact != item.fact or f.persons != item.persons or not 0 < f.start - item.start < 40:
+            continue
+        if (f.value or 0) <= (item.value or 0):
+            continue
+        if IN_ALL.search(context.text, max(0, f.end - 12), f.end - len(f.words)) is None:
+            continue
+        if not any(
+            g.fact in _ACCOUNTS - {item.fact} and (g.value or 0) + (item.value or 0) == f.value for g in near
+        ):
+            return True
+    return False
 
 
 _ACCOUNTS = frozenset([*_ADDED, "instrument.others_accounts.count", "instrument.unit_accounts.count"])
