@@ -85,3 +85,12 @@ def test_the_text_itself_stays_quiet(library: Library) -> None:
 
 def test_without_a_library_nothing_is_aligned() -> None:
     assert check_document(Draft(WRONG[0][0])) == []
+
+
+@pytest.mark.parametrize(("last", "found"), [("", [("二年", "一年")]), ("2015-12-31", [])])
+def test_a_text_out_of_force_does_not_contradict_what_only_resembles_it(
+    last: str, found: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    with open_library(tmp_path, create=True) as library:
+        library.add(BYLAW.replace("2098年", "2008年"), file="云州办法.txt", in_force_to=last)
+        assert said("二年内曾因转租语音网关受过行政处罚，又转租的，属于转租情形严重。", library) == found

@@ -215,7 +215,8 @@ def _beside(
 ) -> list[tuple[Passage, Need]]:
     """The provisions a sentence is laid beside: those it cites, then those it resembles.
 
-    Where what it cites is not in the library, others may bear it out and do not contradict it.
+    Where what it cites is not in the library, others may bear it out and do not contradict it; nor does a text that is no
+    longer in force contradict what only resembles it.
     """
     line, _ = draft.line_span(start)
     before = [c for c in draft.citations_in(line, end) if c.instrument]
@@ -224,7 +225,9 @@ def _beside(
     found = [(p, need) for c in cited for p in passages.of(c.instrument or "", c.article)]
     contradicting = 0 if cited and not found else _NEAREST
     near = passages.near(words)
-    return found + [(p, _FOUND if n < contradicting else _HEARD) for n, p in enumerate(near)]
+    return found + [
+        (p, _FOUND if n < contradicting and not p.version.in_force_to else _HEARD) for n, p in enumerate(near)
+    ]
 
 
 def _compare(
