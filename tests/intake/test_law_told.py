@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from bangxin.cli import app
 from bangxin.intake.documents.readers import document_from_text
-from bangxin.intake.drafting.draft import draft_of
+from bangxin.intake.drafting.draft import NOBODY, draft_of
 
 STORY = "2022年5月，苗某某将本人银行卡2张出租给他人使用，获利800元。\n帮信罪，拘役四个月。\n"
 TOLD = [
@@ -42,10 +46,19 @@ def test_a_provision_quoted_beside_a_story_adds_nothing_to_it(law: str, before: 
 )
 def test_a_word_after_a_role_is_no_name(words: str) -> None:
     told = draft_of(document_from_text(words)).cases[0]
-    assert [p["name"] for p in told["persons"]] == ["（未读出人员）"]
+    assert [p["name"] for p in told["persons"]] == [NOBODY]
 
 
 @pytest.mark.parametrize("name", ["利某", "宣某某", "申某1", "成某", "查某甲"])
 def test_surnames_that_are_words_too_stay_names(name: str) -> None:
     told = draft_of(document_from_text(f"经审理查明，被告人{name}将本人银行卡1张出租，获利500元。")).cases[0]
     assert [p["name"] for p in told["persons"]] == [name]
+
+
+def test_a_text_that_names_nobody_says_so(tmp_path: Path) -> None:
+    page = tmp_path / "通知.txt"
+    page.write_text("请大家注意保管银行卡，不要出租。", "utf-8")
+    told = CliRunner().invoke(app, ["read", str(page), "-o", str(tmp_path / "稿.yaml")])
+    assert told.exit_code == 0
+    assert "0 人" in told.stderr
+    assert "没有读出被告人" in told.stderr

@@ -112,10 +112,10 @@ def _print_rows(draft: object, lang: str) -> None:
 
 
 def _print_summary(draft: object, out: Path, lang: str) -> None:
-    from bangxin.intake.drafting.draft import Draft
+    from bangxin.intake.drafting.draft import NOBODY, Draft
 
     assert isinstance(draft, Draft)
-    people = [person for case in draft.cases for person in case["persons"]]
+    people = [person for case in draft.cases for person in case["persons"] if person["name"] != NOBODY]
     said = [
         told for person in people for part in ("claims", "findings") for told in person.get(part, {}).values()
     ]
@@ -125,6 +125,8 @@ def _print_summary(draft: object, out: Path, lang: str) -> None:
             f"{out}: draft of {len(draft.cases)} case(s), {len(people)} person(s), {len(said)} facts stated in {claims} places, not reviewed",
             err=True,
         )
+        if not people:
+            typer.echo("note: nobody accused was read; enter the name under persons", err=True)
         return
     typer.echo(
         f"{out}：草稿，{len(draft.cases)} 件案件、{len(people)} 人、{len(said)} 项事实、{claims} 处记载，未经人工核对",
@@ -132,3 +134,5 @@ def _print_summary(draft: object, out: Path, lang: str) -> None:
     )
     for note in draft.document.notes:
         typer.echo(f"注意：{note}", err=True)
+    if not people:
+        typer.echo("注意：没有读出被告人、嫌疑人，请在草稿的 persons 里补写姓名再核对", err=True)

@@ -43,6 +43,9 @@ _ACCUSERS = {"prosecution", "police"}
 _OUTCOME = ("outcome.", "proposed.", "disposition.decision")
 _BODIES = {"court": "法院", "prosecution": "检察机关", "police": "公安机关"}
 
+NOBODY = "（未读出人员）"
+"""The name that stands for whoever a lawyer has to enter where the text names nobody accused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -237,7 +240,7 @@ class CaseWriter:
         return out
 
     def _nobody(self) -> dict[str, Any]:
-        return {"id": "p1", "name": "（未读出人员）", "not_stated": list(_EXPECTED.values())}
+        return {"id": "p1", "name": NOBODY, "not_stated": list(_EXPECTED.values())}
 
     def _claim(self, claims: dict[str, Any], found: Found, fact: Fact) -> None:
         entry = Line({**self.value(found, fact), **self.place(found)})
