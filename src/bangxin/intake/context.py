@@ -102,6 +102,7 @@ class Context:
     quantities: Sequence[Quantity]
     roster: Roster
     charges: dict[str, list[str]] = field(default_factory=dict)
+    charged_at: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     carried: dict[int, list[Person]] = field(default_factory=dict)
     unassigned: list[Found] = field(default_factory=list)
     of_staff: list[Found] = field(default_factory=list)  # acts of 业务员, 话务员 whom the words do not name

@@ -217,7 +217,9 @@ def _accusations(context: Context, found: list[Found], charges: Mapping[str, lis
     named = [*context.charges_named(start, end), *case_names(context.text, start, end)]
     for person in context.roster.accused:
         for charge in () if person.name in convicted else charges.get(person.name, ()):
-            span = next((hit.span for hit in named if hit.word == charge), None)
+            span = context.charged_at.get((person.name, charge)) or next(
+                (hit.span for hit in named if hit.word == charge), None
+            )
             if span is not None:
                 sentence = context.sentence_at(span[0])
                 rule = "outcome.accused"

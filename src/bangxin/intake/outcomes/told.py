@@ -49,7 +49,7 @@ _APART = 120  # characters; two fines closer than this are those of two counts
 
 
 def read_charges(context: Context) -> dict[str, list[str]]:
-    """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name."""
+    """Charges named against each accused anywhere before the outcome (指控被告人甲犯诈骗罪), by name; the context keeps where."""
     charges: dict[str, list[str]] = {}
     hits = context.charges_named(context.case.start, context.case.end)
     turns = _in_turn(context.text, hits)
@@ -76,6 +76,7 @@ def read_charges(context: Context) -> dict[str, list[str]]:
             charges.setdefault(person.name, [])
             if hit.word not in charges[person.name]:
                 charges[person.name].append(hit.word)
+                context.charged_at[person.name, hit.word] = hit.span
     for hit in case_names(context.text, context.case.start, context.case.end):
         for person in _called_after(context, hit.start):  # 甲帮助信息网络犯罪活动一案
             charges.setdefault(person.name, [hit.word])

@@ -148,7 +148,18 @@ def possessor(context: Context, group: list[Mention], groups: list[list[Mention]
 
 
 def embedded(context: Context, group: list[Mention], at: int) -> bool:
-    """明知甲使用其银行卡转移资金，仍……: within that clause 甲 acts, after it whoever knew."""
+    """明知甲使用其银行卡转移资金，仍……; 乙（系甲之妻）明知: within that clause or bracket 甲 is named, after it whoever knew, or 乙."""
     begin = max(context.text.rfind("，", 0, group[0].start), group[0].start - 24, 0)
     known = _KNOWS.search(context.text, begin, group[0].start)
-    return known is not None and _ALL_THE_SAME.search(context.text, group[-1].end, at) is not None
+    if known is not None and _ALL_THE_SAME.search(context.text, group[-1].end, at):
+        return True
+    return context.text.find("）", group[-1].end, at) >= 0 and _said_of_another(context, group[0].start)
+
+
+def _said_of_another(context: Context, at: int) -> bool:
+    """Whether ``at`` stands in a bracket that opens right after a name."""
+    opened = context.text.rfind("（", max(0, at - 16), at)
+    if opened < 0 or context.text.find("）", opened, at) >= 0:
+        return False
+    before = context.roster.between(max(context.case.start, opened - 16), opened)
+    return bool(before) and before[-1].end == opened
