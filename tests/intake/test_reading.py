@@ -274,3 +274,10 @@ def test_the_date_that_closes_a_judgment_is_the_day_of_decision(end: str, day: s
 def test_terms_and_sums_are_shown_with_their_units(lang: str, told: set[str]) -> None:
     text = "被告人黄某犯诈骗罪，判处有期徒刑六个月，缓刑一年，并处罚金人民币五千元。"
     assert told <= {row.value for row in rows(draft_of(document_from_text(text, "判决")), lang)}
+
+
+def test_a_charge_is_quoted_from_where_it_is_brought_against_that_person() -> None:
+    text = "犯罪嫌疑人阙某，男，2066年4月12日出生。因涉嫌帮助信息网络犯罪活动罪被刑事拘留。\n犯罪嫌疑人屠某某，女，2074年9月3日出生。\n经查，阙某收购银行卡11张，屠某某出售银行卡3张。\n综上，屠某某的行为涉嫌帮助信息网络犯罪活动罪。\n"
+    (facts,) = extract(document_from_text(text))
+    (quoted,) = (f.start for f in facts.found if f.fact == "charge.accused" and "屠某某" in f.persons)
+    assert quoted == text.rindex("帮助信息网络犯罪活动罪")

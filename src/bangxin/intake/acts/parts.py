@@ -184,7 +184,10 @@ def _paid_cards(found: Sequence[Found]) -> list[Found]:
         for name in mark.persons:
             paid = any(g.fact == _GAIN and g.value != 0 and name in g.persons for g in found)
             told = [str(f.value) for f in found if f.fact == "act.kinds" and name in f.persons]
-            named = any(mark.words.startswith("交") or mark.words == "提供" or kind.endswith("_account") for kind in told)
+            named = any(
+                mark.words.startswith("交") or mark.words == "提供" or kind.endswith("_account")
+                for kind in told
+            )
             if paid and not named:
                 out.append(
                     replace(

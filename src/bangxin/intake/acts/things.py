@@ -28,8 +28,10 @@ _WHO_DEALS = re.compile("[收卖办持贩开供]卡[人商者]")  # 3套寄给�
 DEALS_ON = re.compile(
     "[张个套](?:银行)?卡?(?:以[^，。；]{1,14}?)?(?:加价|高价|低价|陆续|先后)?(?:[转倒]?卖|出售|寄|交给|租|转手)"
 )
-# what may stand between the thing and its number: 银行卡共20张, “卡”合计3张
-_FILLERS = re.compile("[”]?，?(?:设备|分别|各|凡|共计|合计|总计|累计|共有|总共|一共|共|计|达|多达|高达|等)*$")
+# what may stand between the thing and its number: 银行卡共20张, “卡”合计3张, 银行卡：3张
+_FILLERS = re.compile(
+    "[”]?(?:的?(?:数量|张数)为?)?[：:]?，?(?:设备|分别|各|凡|共计|合计|总计|累计|共有|总共|一共|共|计|达|多达|高达|等)*$"
+)
 IN_ALL = re.compile("，(?:总共|一共|共计|合计|总计|共)$")
 _LISTED = re.compile("[、和及][0-9一二三四五六七八九十两]+[张套]")
 _BY_UNIT = {"张": ("bank", "phone"), "套": ("bank", "unit"), "个": ("unit", "payment")}

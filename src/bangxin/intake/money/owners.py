@@ -55,8 +55,8 @@ def whose(
         persons = paying or (persons if len(context.roster.accused) == 1 else [])
     if read.word.word == "付给" and not persons and len(context.roster.accused) == 1:
         persons = list(context.roster.accused)  # 汤某应付提成10万元，实际支付6.2万元
-    if read.kind == "transfer" and (told := made_to(context, sentence, read.word)):
-        persons = context.united(persons, told[0])  # 甲指使乙取现9.8万元: of both, done together
+    if read.kind == "transfer" and (ordered := made_to(context, sentence, read.word)):
+        persons = context.united(persons, ordered[0])  # 甲指使乙取现9.8万元: of both, done together
     given = _given_to(context, sentence, read) or _next_of_list(context, sums, index)
     if read.kind == "gain" and given:
         persons = given

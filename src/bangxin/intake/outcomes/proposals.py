@@ -19,7 +19,10 @@ _FOLLOWED = re.compile(
     "建议[^。；]{0,60}?(?:判处|适用)[^。；]{2,60}?，(?:后|均|并)?(?:获|得到)?法院(?:判决|一审)?(?:予以|全部|依法)?(?:支持|采纳|照准)"
 )
 _BY_PROSECUTION = re.compile("(?:检察|公诉)(?:机关|院|官|人)[^。；]{0,80}建议|量刑建议")
-_TERMS = re.compile("有期徒刑|拘役|管制|缓刑|罚金")
+# 建议判处六个月至八个月: of what kind is not said
+_TERMS = re.compile(
+    "有期徒刑|拘役|管制|缓刑|罚金|判处(?:被告人)?(?=[0-9一二三四五六七八九十]{1,2}(?:年|个月))"
+)
 _NEAR = 8  # characters between the word and its quantity
 
 
@@ -106,6 +109,9 @@ def _quantity(context: Context, sentence: Sentence, end: int, word: str) -> Quan
     return None
 
 
+_KINDS = {"有期徒刑": "imprisonment", "拘役": "detention", "管制": "control"}
+
+
 def _facts(
     context: Context, sentence: Sentence, word: str, quantity: Quantity, persons: list[Person]
 ) -> Iterator[Found]:
@@ -114,8 +120,9 @@ def _facts(
     place = (persons, quantity.span, "proposal." + fact.split(".")[1])
     told: dict[str, Any] = {"speaker": "prosecution", "note": "检察机关的量刑建议"}
     yield context.fact(sentence, fact, low, *place, op=quantity.op, hi=high, **told)
-    if fact == "proposed.months":
-        kind = {"拘役": "detention", "管制": "control"}.get(word, "imprisonment")
+    word = next((w for w in _KINDS if context.text.startswith(w, quantity.end)), word)  # 八个月有期徒刑
+    if fact == "proposed.months" and not word.startswith("判处"):
+        kind = _KINDS.get(word, "imprisonment")
         yield context.fact(sentence, "proposed.kind", kind, *place, **told)
     if word == "缓刑":
         yield context.fact(sentence, "proposed.suspension", True, *place, **told)
