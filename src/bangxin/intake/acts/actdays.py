@@ -9,6 +9,7 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.signs import ACT
+from bangxin.intake.words import since
 
 # what is no act of help or crime: being caught, what the authorities do, making good, one's own life
 _CAUGHT = "抓获|截获|投案|到案|归案|传唤|拘留|逮捕|查获|被抓|被捕|(?:警方|民警|公安机关|警察)带走|落网|刑拘|批捕|自首|追逃|讯问|羁押|逃匿|潜逃|留置|逃离|逃至|逃往|外逃|躲避|失去联系|打掉|捣毁|端掉|电话通知"
@@ -369,21 +370,25 @@ def _in_passing(context: Context, sentence: Sentence, date: Quantity) -> bool:
     )
 
 
-_SIGNED = re.compile("[^，。；\n]{0,24}")
+# 委托合同约定律师费于3月20日前支付: what an accused and his counsel agreed
+_OF_COUNSEL = re.compile("律师费|代理费|委托(?:书|代理|辩护|合同|协议)")
+_SIGNED = re.compile("(?![^，。；\n]*(?:时间|日期)[为是：:]*$)[^，。；\n]{0,24}")  # but not 作案时间：
 
 
 def _signed(text: str, date: Quantity) -> bool:
-    """辩护人：荀律师 / 2025年4月20日: a day that ends a line of a few words or is a line by itself, below another such line."""
+    """辩护人：荀律师 / 2025年4月20日: a day that ends a line of a few words or is a line by itself, below another such line.
+
+    At the end of the text it may follow the last sentence: ……相符。甲某 2025年3月6日.
+    """
     if len(date.iso) != 10 or (text[date.end : date.end + 1] not in ("", "\n")):
         return False
-    line = text.rfind("\n", 0, date.start) + 1
-    above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].strip()
+    last = not text[date.end :].strip()
+    line = since("\n。", text, 0, date.start) if last else text.rfind("\n", 0, date.start) + 1
     words = text[line : date.start].strip(" 　>")
     if not _SIGNED.fullmatch(words) or ACT.search(words):
         return False
-    return (
-        bool(words) or not text[date.end :].strip() or (bool(above) and _SIGNED.fullmatch(above) is not None)
-    )
+    above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].strip()
+    return bool(words) or last or (bool(above) and _SIGNED.fullmatch(above) is not None)
 
 
 def _by_contract(context: Context) -> bool:
@@ -395,7 +400,9 @@ def _by_contract(context: Context) -> bool:
 def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     """A number of days, a day of what the authorities did, or one that only places what happened."""
     text = context.text
-    if _in_passing(context, sentence, date):
+    if _in_passing(context, sentence, date) or _OF_COUNSEL.search(
+        text, context.clause_start(sentence, date.start), date.start
+    ):
         return True
     feud = _FEUD.match(text, date.end, sentence.end) if len(date.iso) < 10 else None
     if feud:
