@@ -83,11 +83,13 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
     held: list[Found] = []  # what was got by cheating, or what income each had, as the reasons have it
     told: set[tuple[object, ...]] = set()  # (fact, name) and (fact, name, value) so far
     sentences = context.case.sentences
+    series: Series | None = None
     free = context.case.author is Author.HANDLER or not any(s.part in STORY for s in sentences)
     for sentence in sentences:
         if sentence.part not in _PARTS and sentence.part not in _BESIDE_THE_FACTS:
             continue
-        found = list(_sentence(context, rules, sentence))
+        series = _series(context, rules, sentence, series)
+        found = list(_sentence(context, rules, sentence, series)) if series else []
         if sentence.part is Part.REASONING:
             held += [f for f in found if f.fact in _HELD_FACTS and f.speaker in ("court", "handler")]
             found = _with_reasons(context, sentence, found, told, free)
@@ -181,17 +183,25 @@ def _of_the_same_money(
     ]
 
 
-def _sentence(context: Context, rules: Rules, sentence: Sentence) -> Iterator[Found]:
+def _series(context: Context, rules: Rules, sentence: Sentence, last: Series | None) -> Series | None:
+    """The sums of a sentence; after a semicolon they go on from the last one before it."""
     sums = [q for q in context.quantities_of(sentence) if is_sum(context.text, q)]
-    if not sums:
-        return
+    goes_on = (
+        last is not None and last.sentence.end == sentence.start and context.text[sentence.start - 1] == "；"
+    )
+    return (
+        Series(context, rules, sentence, sums, last.told[-1] if last and goes_on else None) if sums else None
+    )
+
+
+def _sentence(context: Context, rules: Rules, sentence: Sentence, series: Series) -> Iterator[Found]:
     hits = [
         h
         for h in rules.before_words.find(context.text, sentence.start, sentence.end)
         if context.text[h.end : h.end + 1] != "罪"  # 掩饰、隐瞒犯罪所得罪: a charge
         and not (h.word == "取现" and _CASH_HAD.match(context.text, h.start - 1))
     ]
-    series = Series(context, rules, sentence, sums)
+    sums = series.sums
     for index, quantity in enumerate(sums):
         own = [h for h in hits if h.start >= series.floor]
         read = kind_of(context, rules, sentence, quantity, own, series.floor)

@@ -46,7 +46,7 @@ def net_of_lawful(context: Context, found: list[Found]) -> list[Found]:
         ]
         out.append(replace(gross, fact=f"{gross.fact}_gross"))
         prefix = gross.fact.removesuffix("inflow")
-        out += [_told(gross, prefix + kind, quantity) for kind, quantity in off]
+        out += _parts_off(gross, prefix, off)
         out.append(_told(gross, gross.fact, net) if net else _difference(gross, [q for _, q in off]))
     return out
 
@@ -83,6 +83,18 @@ def _what(between: str, *, first: bool) -> str:
 def _measures(found: Found, span: tuple[int, int]) -> bool:
     """Whether a fact was read from the sum at ``span`` (其中本人工资收入1.3万元 is no income of the offence)."""
     return found.start < span[1] and span[0] < found.end and found.rule.startswith("amount.")
+
+
+def _parts_off(gross: Found, prefix: str, off: Sequence[tuple[str, Quantity]]) -> list[Found]:
+    """What was taken off, one figure of each kind (扣除测试转账600元及本人存入的2000元: 2600 of lawful money)."""
+    out: dict[str, Found] = {}
+    for kind, quantity in off:
+        part, before = _told(gross, prefix + kind, quantity), out.get(kind)
+        if before is not None:
+            words = f"{before.words}、{part.words}"
+            part = replace(before, value=before.value + part.value, hi=None, end=part.end, words=words)
+        out[kind] = part
+    return list(out.values())
 
 
 def _told(gross: Found, fact: str, quantity: Quantity) -> Found:

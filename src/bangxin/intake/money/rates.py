@@ -40,7 +40,7 @@ _AGREED_ON = re.compile(trie(lexicon()["相约"]))
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 # 收取22400元，付出成本1.4万元，净赚……: what came in before the cost; the net sum is the income
 _GROSS = re.compile(
-    "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)|，(?:从中)?(?:支付|付给|付)[^，。；元]{1,12}?[0-9.]+万?余?元[^。；]{0,30}?(?:余款|余下|剩余|净)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得|实际(?:提现)?到手|实际拿到|实际领到)"
+    "，(?:扣除|除去|减去|刨除|付出|支付成本|成本)(?=[^。；]*?(?:后|净|余|剩|利|得|赚|为)[^，。；0-9]{0,12}[0-9])|，(?:从中)?(?:支付|付给|付)[^，。；元]{1,12}?[0-9.]+万?余?元[^。；]{0,30}?(?:余款|余下|剩余|净)|[^。；]{0,30}?(?:净赚|净得|净获利|净利|纯利|实际获利|实际得|实际(?:提现)?到手|实际拿到|实际领到)"
 )
 _WAGES = re.compile(
     "(?:工资|薪水|薪酬)(?:及提成|和提成)?[^，。；]{0,4}$"
@@ -68,7 +68,7 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     if kind == "gain" and low and "费" in context.text[quantity.end : quantity.end + 6]:
         return True  # 收取赢家3元钱的房费
     wages = _WAGES.search(clause) is not None
-    if kind == "gain" and not wages and _GROSS.match(context.text, quantity.end, sentence.end):
+    if kind == "gain" and not wages and _is_gross(context, sentence, quantity, clause):
         return True  # 收取费用14万余元，扣除……: what was left is told next
     if (
         kind == "gain"
@@ -91,6 +91,23 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
+
+
+# 转卖得款5130元，获利2850元: the smaller one is the income
+_PROFIT = re.compile("，(?:从中|由此|个人|实际|共)*(?:非法|违法)?(?:获利|牟利|净赚|赚取差价)(?:共计|为)?$")
+
+
+def _is_gross(context: Context, sentence: Sentence, quantity: Quantity, clause: str) -> bool:
+    """Whether what was left of a sum, or the profit in it, is told next."""
+    if _GROSS.match(context.text, quantity.end, sentence.end):
+        return True
+    after = context.quantities_in(quantity.end, sentence.end)
+    return (
+        bool(after)
+        and _PROCEEDS.search(clause) is not None
+        and _PROFIT.fullmatch(context.text, quantity.end, after[0].start) is not None
+        and 0 < (after[0].bound.lo or 0) < (quantity.bound.lo or 0)
+    )
 
 
 def _passed_on(context: Context, sentence: Sentence, quantity: Quantity) -> bool:

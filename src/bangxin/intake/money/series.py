@@ -88,9 +88,17 @@ def is_sum(text: str, quantity: Quantity) -> bool:
 class Series:
     """The sums of one sentence in their order, and what each of them was."""
 
-    def __init__(self, context: Context, rules: Rules, sentence: Sentence, sums: Sequence[Quantity]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        rules: Rules,
+        sentence: Sentence,
+        sums: Sequence[Quantity],
+        before: Read | None,
+    ) -> None:
         self.context, self.rules, self.sentence, self.sums = context, rules, sentence, sums
         self.floor = sentence.start
+        self.before = before  # the last sum before the semicolon that this sentence goes on after
         self.told: list[Read | None] = []
         self.moved = False  # a sum that came in or went out has been told
         self.whole: int | None = (
@@ -109,10 +117,8 @@ class Series:
         between, at = self._between(index), self.sums[index].start
         last = self.told[-1] if self.told else None
         here = Hit(at, at, last.word.word if last else "")
-        if last is not None and last.kind in _HAS_PARTS and self._took_part(index):
-            if read is None:
-                return last._replace(word=here)
-            return read._replace(extra=last.extra) if read.kind == last.kind else read
+        if (whole := last if index else self.before) and whole.kind in _HAS_PARTS and self._took_part(index):
+            return _part_of(whole, read, at)
         if self.corrects and (read is None or read.kind in (self.corrects, "transfer")):
             return Read(self.corrects, here)
         if read is not None and read.word.word == "每人" and last is not None and last.kind == "gain":
@@ -166,7 +172,8 @@ class Series:
 
     def _took_part(self, index: int) -> bool:
         """取现9次，共计72万元，……，其中乙参与前5次，金额40万元: a part of the sum before it, of one who took part in only some."""
-        begin, at = self.sums[index - 1].end, self.sums[index].start
+        begin = self.sums[index - 1].end if index else self.sentence.start - 1
+        at = self.sums[index].start
         part = _TOOK_PART.search(self.context.text, begin, at)
         return part is not None and bool(self.context.roster.accused_in(part.start(), part.end()))
 
@@ -323,6 +330,15 @@ _APIECE = re.compile(
 )
 _TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
 _ADDS = ("gain.illegal_income", "ledger.", "fraud.amount", "settlement.amount")
+
+
+def _part_of(whole: Read, read: Read | None, at: int) -> Read:
+    """The kind of a part: that of the whole, unless its own words say another."""
+    if read is None:
+        return whole._replace(word=Hit(at, at, whole.word.word))
+    if whole.kind == "traced" and read.kind in _FLOWS:
+        return whole._replace(word=read.word)  # 转移诈骗资金613万元，……乙参与5月，转移资金420万元
+    return read._replace(extra=whole.extra) if read.kind == whole.kind else read
 
 
 def in_total(context: Context, found: list[Found]) -> list[Found]:
