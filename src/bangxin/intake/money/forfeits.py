@@ -8,6 +8,7 @@ from itertools import pairwise
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found
+from bangxin.intake.money.shares import basis
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person
 
@@ -93,6 +94,7 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
         if persons:
             note = "据判决追缴、没收的违法所得读取"
             yield context.stated(sentence, _GAIN, quantity, persons, "amount.gain.forfeited", note=note)
+            yield basis(context, sentence, quantity, persons)
 
 
 def _is_income(context: Context, head: str, quantity: Quantity, sentence: Sentence) -> bool:
