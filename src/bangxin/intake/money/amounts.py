@@ -28,6 +28,7 @@ from bangxin.intake.money.shares import (
     held_incomes,
     one_basis,
     shared_evenly,
+    without_gross,
     without_group_takings,
     without_shared_totals,
 )
@@ -103,7 +104,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(found_instead(context, out)))
-    out = totals_of_several(context, out)
+    out = without_gross(context, totals_of_several(context, out))
     out = without_shared_totals(context, shared_evenly(context, without_group_takings(context, out)))
     out = whole_losses(context, out)
     out += losses_as_cheated(context, out)

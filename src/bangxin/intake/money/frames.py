@@ -20,6 +20,7 @@ from bangxin.intake.money.income import (
     paid_by_piece,
     paid_by_rate,
     paid_over,
+    paid_to_seller,
     paid_with,
     received,
     sold_for,
@@ -89,6 +90,7 @@ def judge(context: Context, sentence: Sentence, quantity: Quantity, floor: int) 
         or _sent_on(context, sentence, quantity, begin)
         or received(context, sentence, quantity, begin)
         or handed(context, quantity, begin)
+        or paid_to_seller(context, sentence, quantity)
         or paid_over(context, sentence, quantity, begin)
         or kept(context, quantity, begin)
         or sold_for(context, quantity, begin)

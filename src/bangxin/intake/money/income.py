@@ -78,6 +78,21 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
 
 
+# 向乙收购银行卡2张，支付1600元
+_BOUGHT_OF = re.compile(
+    "(?:向|从|找)(?:被告人)?(?P<who>[^，。；]{2,4}?)(?:处|手中)?(?:收购|购买|租用|租得|收买|买得)[^，。；]{0,14}(?:卡|账户|收款码|微信号|件套)[^，。；每]{0,8}，(?:共计|共|先后|并)?(?:支付|付款|付给|付)(?:了)?(?:其|他|她)?(?:共计|合计|共)?(?:人民币)?$"
+)
+
+
+def paid_to_seller(context: Context, sentence: Sentence, quantity: Quantity) -> Verdict | None:
+    """What somebody paid for the cards of an accused is what that one got."""
+    bought = _BOUGHT_OF.search(context.text, sentence.start, quantity.start)
+    sellers = context.roster.accused_in(bought.start("who"), bought.end("who")) if bought else []
+    if bought is None or len(sellers) != 1:
+        return None
+    return Verdict("gain", Hit(bought.start("who"), bought.end("who"), "分给"))
+
+
 def _taker_after(context: Context, quantity: Quantity) -> Mention | None:
     """Whom a sum is said, right after it, to be given to: 2000元给乙作为报酬."""
     given = _GIVEN_TO.match(context.text, quantity.end)
@@ -359,7 +374,7 @@ def noun_after(context: Context, sentence: Sentence, quantity: Quantity) -> _Nou
     text, words = context.text, money_words()
     stop = min(sentence.end, quantity.end + _TAIL)
     kept = _OWN_KEEPING.match(text, quantity.end, stop)
-    if kept is not None:
+    if kept is not None and not context.roster.between(kept.start(), kept.end()):  # 归甲所有: of him
         return _Noun("报酬", kept.start(), kept.end(), kept.group())
     hit = words.nouns.first(text, quantity.end, stop)
     if hit is None:

@@ -22,6 +22,10 @@ _PAID_IN_ALL = re.compile(
     "(?:，[^，。；元]{0,14})?，(?:[^，。；元]{0,6}(?:至|到|截至)[^，。；元]{1,10})?(?:[^，。；元]{1,5}?)?(?:已|实际)?(?:共计|合计|总计|累计|总共|一共|前后|先后|共)"
     "(?:已|实际)?(?:获得|获取|收取|收到|收了|得到|领取|领到|领了|拿到|拿了|分得|赚取|赚了|得|收|领|拿|获|赚)(?:款|利|到)?(?:人民币)?"
 )
+_PAID_ALL = re.compile(
+    "，(?:前后|先后|累计|总|一)?共(?:计)?(?:支付|付|给|发)(?:给)?(?:其|他|她)?(?:了)?(?:人民币)?"
+)
+_PAYS_EACH = re.compile("(?:付给|支付给|发给|支付|付|给)(?:被告人)?$")
 _EARNED = re.compile(
     "[^，。；元]{0,6}(?:，[^，。；元]{0,14})?，(?:前后|总|共|累计)?(?:收入|得款|获款|获利|赚了|赚|挣了|挣)(?:人民币)?"
 )
@@ -140,6 +144,8 @@ class Series:
             return Read("gain", here)  # 每单300至500元，一共做了86单，收入3.4万余元
         if self.priced is not None and (_IN_ALL.fullmatch(between) or _PAID_IN_ALL.fullmatch(between)):
             return Read("gain", self.priced)  # 好处费每户2000元共1.8万元: the total of what was paid for each
+        if paid := self._paid_in_all_to(index):
+            return paid
         sells = not _BUYS.search(self.context.text, self.sentence.start, at)
         if last is not None and last.kind == "price" and sells and _SOLD_IN_ALL.fullmatch(between):
             return Read("gain", here)  # 先后以1000元、800元卖出，共1800元
@@ -169,6 +175,18 @@ class Series:
             if words and words[-1].end == told.end(1):
                 return Read(self.rules.before[words[-1].word], Hit(at, at, words[-1].word))
         return None
+
+    def _paid_in_all_to(self, index: int) -> Read | None:
+        """甲每月付给乙3000元，共付6000元: what the one got who was paid so much for each piece."""
+        last = self.told[-1] if self.told else None
+        if last is None or last.kind != "price" or not _PAID_ALL.fullmatch(self._between(index)):
+            return None
+        begin = self.context.clause_start(self.sentence, self.sums[index - 1].start)
+        named = self.context.roster.between(begin, self.sums[index - 1].start)
+        if not named or not _PAYS_EACH.search(self.context.text, begin, named[-1].start):
+            return None
+        got = self.context.accused_named(named[-1])
+        return Read("gain", Hit(named[-1].start, named[-1].end, "分给")) if got else None
 
     def _took_part(self, index: int) -> bool:
         """取现9次，共计72万元，……，其中乙参与前5次，金额40万元: a part of the sum before it, of one who took part in only some."""

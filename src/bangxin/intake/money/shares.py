@@ -225,6 +225,28 @@ def shared_evenly(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
+_LEFT_OVER = re.compile("(?:余下|余款|剩余|其余|剩下)(?:的)?(?:人民币)?$")
+
+
+def without_gross(context: Context, found: list[Found]) -> list[Found]:
+    """甲领取佣金4.6万元，其中2.8万元分给乙、丙，余下1.8万元归甲所有: what is left is his, not what he took in first."""
+    gross: list[Found] = []
+    for item in found:
+        head = context.text[max(context.case.start, item.start - 6) : item.start]
+        if item.fact != _GAIN or not _LEFT_OVER.search(head) or not isinstance(item.value, int):
+            continue
+        opening = context.sentence_at(item.start).start
+        gross += [
+            f
+            for f in found
+            if (f.fact, f.persons, f.speaker) == (_GAIN, item.persons, item.speaker)
+            and opening <= f.start < item.start
+            and isinstance(f.value, int)
+            and f.value > item.value
+        ]
+    return [f for f in found if not any(f is g for g in gross)]
+
+
 def held_incomes(found: list[Found], held: Sequence[Found]) -> list[Found]:
     """甲单独获利9万元，甲、乙共同获利7万元……本院认为，甲违法所得16万元: the total that the court holds stands for one's sums and his share of the joint ones."""
     told, out = found, list(found)
