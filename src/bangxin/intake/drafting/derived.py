@@ -31,19 +31,28 @@ def _all_returned(context: Context, found: Sequence[Found]) -> list[Found]:
     """What each one handed in with all of his income: his own share where it is told, otherwise what those who handed in got together."""
     out = []
     for mark in (f for f in found if f.record == "restitution.all"):
-        if any(g.fact == "disposition.restitution" and 0 <= g.end - mark.end <= 16 for g in found):
+        if any(
+            g.fact == "disposition.restitution"
+            and 0 <= g.end - mark.end <= 16
+            and set(g.persons) & set(mark.persons)
+            for g in found
+        ):
             continue  # 退清违法所得2280元: the sum is told
         gains = [g for g in found if g.fact == _GAIN]
         own = {n: _whole_gain([g for g in gains if g.persons == (n,)]) for n in mark.persons}
         each = "各自" in mark.words or bool(
             _EACH_HIS_OWN.search(context.text, max(context.case.start, mark.start - 10), mark.start)
         )
+        shared = [
+            g for g in found if g.fact in (_GAIN, "fraud.amount") and set(mark.persons) < set(g.persons)
+        ]
         if len(mark.persons) > 1 and all(own.values()):
             each = True
-        elif not each and any(
-            g.fact in (_GAIN, "fraud.amount") and set(mark.persons) < set(g.persons) for g in found
-        ):
-            continue  # 共同取走10500元，甲分得10300元……甲的亲属退出全部赃款: his share or all of it
+        elif not each and shared:
+            alone = {g.persons[0] for g in gains if len(g.persons) == 1}
+            each = "赃款" not in mark.words and all(set(g.persons) <= alone for g in shared)
+            if not each:
+                continue  # 共同取走10500元，甲分得10300元……甲的亲属退出全部赃款: his share or all of it
         joint = [g for g in gains if set(g.persons) == set(mark.persons)]
         told = [g for gained in own.values() for g in gained] if each else _whole_gain(joint)
         out += [
