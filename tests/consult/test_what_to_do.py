@@ -6,11 +6,14 @@ import pytest
 from typer.testing import CliRunner
 
 from bangxin.app.consulting import ask
+from bangxin.base.dates import ordinal
+from bangxin.base.errors import InputError
 from bangxin.cli import app
 from bangxin.consult.catalogue import read_norms
+from bangxin.consult.interview import parse_answer
 from bangxin.consult.lay_answer import stages_of
 from bangxin.consult.question import read_lay_question
-from tests.consult.lay_questions import DAY
+from tests.consult.lay_questions import BOOK, DAY
 
 
 def shown(text: str) -> str:
@@ -161,3 +164,60 @@ def test_a_question_rests_on_no_norm_that_is_no_longer_in_force() -> None:
             for norm in asked.norms:
                 until = read_norms()[norm.norm].in_force_to
                 assert not until or until >= DAY, (text, norm.norm)
+
+
+def test_what_another_did_with_the_askers_papers_asks_nothing_of_him() -> None:
+    found = ask("前夫拿我身份证偷偷办了手机卡，我才发现，会算到我头上吗", as_of=DAY)
+    assert "unaware" in {stage.id for stage in found.stages}
+    assert found.questions == ()
+    listed = ask("我被公安列为涉诈人员，办不了卡，我什么都没做过", as_of=DAY)
+    assert listed.reading.near == "barred"
+    assert {"EX.PUN24", "EX.ATF.31.2"} <= {one.norm for one in listed.norms}
+
+
+def test_a_box_full_of_cards_is_a_device_for_fraud_calls() -> None:
+    """反电信网络诈骗法第十四条、第四十二条，法发〔2025〕12号第5条第2款第1项."""
+    norms = first_norms_of("有人让我在家放了个箱子，里面插了八十多张手机卡，一天给三百")
+    assert {"OP25.5.2.1", "EX.ATF.14", "EX.ATF.42"} <= set(norms)
+    assert "EX.ATF.14" not in first_norms_of("我在手机店上班，给顾客插了三张手机卡")
+
+
+def test_bank_statements_are_no_other_data() -> None:
+    """法释〔2017〕10号第五条第一款第三项、第四项: 财产信息五十条、交易信息五百条，由办案机关认定."""
+    found = ask("我把公司客户的银行流水卖了四百条", as_of=DAY)
+    assert "pi.other" not in found.reading.facts
+    assert {"EX.JI17.5.3", "EX.JI17.5.4"} <= {one.norm for one in found.norms}
+    assert "pi.sensitive" in {one.fact for one in found.questions}
+    assert ask("我卖了六千条业主电话", as_of=DAY).reading.facts["pi.other"].exact
+
+
+def test_a_company_is_told_of_its_duty_of_care_and_no_detention() -> None:
+    """反电信网络诈骗法第二十五条第二款、第四十三条；第三十八条第二款的拘留只对人."""
+    found = ask("我们公司做短信群发通道，客户拿去发诈骗短信，通管局发了整改通知", as_of=DAY)
+    norms = {one.norm for one in found.norms}
+    assert {"EX.ATF.25", "EX.ATF.39"} <= norms
+    assert "EX.ATF.38" not in norms
+    assert "provider_told" in {stage.id for stage in found.stages}
+    assert "EX.ATF.38" in first_norms_of("我一个人做短信群发通道，客户拿去发诈骗短信")
+
+
+def test_a_question_in_another_script_is_told_that_chinese_is_read() -> None:
+    done = CliRunner().invoke(app, ["ask", "I rented out my bank card, is that a crime?"])
+    assert done.exit_code == 1
+    assert "只读中文" in done.stdout
+    assert "只读中文" not in CliRunner().invoke(app, ["ask", "离婚财产怎么分"]).stdout
+
+
+def test_an_interview_reads_none_and_last_september_and_no_sum_as_cards() -> None:
+    words, day = BOOK.vocabulary, ordinal("2026-11-21")
+    assert parse_answer(words["gain.illegal_income"], "没有") == 0
+    assert parse_answer(words["instrument.own_accounts.count"], "都没有") == 0
+    assert parse_answer(words["act.end"], "去年9月", day) == "2025-09"
+    assert parse_answer(words["act.end"], "前年", day) == "2024"
+    for fact, text in (
+        ("act.end", "去年9月"),
+        ("act.end", "3月到5月"),
+        ("instrument.own_accounts.count", "450000"),
+    ):
+        with pytest.raises(InputError):
+            parse_answer(words[fact], text)

@@ -11,7 +11,7 @@ from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.errors import InputError
 from bangxin.base.i18n import Text
-from bangxin.consult.answer import BELOW_THE_LINE, notice_of, why_asked
+from bangxin.consult.answer import BELOW_THE_LINE, below_note, notice_of, why_asked
 from bangxin.consult.inquiry import Inquiry
 from bangxin.consult.interview import Interview, stuck_text
 from bangxin.consult.question import read_lay_question
@@ -46,7 +46,8 @@ class Turn(NamedTuple):
     """One step: answers so far in words, the next question or None, the state to send on, and the end.
 
     ``stuck``: why nothing more is asked, where there are questions left; ``further``: to be sent on with the state;
-    ``notice``: that the first words are about a matter beside the field, or of another.
+    ``notice``: that the first words are about a matter beside the field, or of another; ``below_note``: from which day what
+    is unlawful below the criminal line is so, where no day was told, and whom it spares.
     """
 
     told: tuple[tuple[str, Text | None], ...]
@@ -58,6 +59,7 @@ class Turn(NamedTuple):
     stuck: Text | None = None
     further: bool = False
     notice: Text | None = None
+    below_note: Text | None = None
 
 
 def begin(desk: Workbench, who: Principal, words: str) -> Turn:
@@ -131,7 +133,9 @@ def _turn(talk: Interview, given: list[list[Any]], *, stopped: bool) -> Turn:
         return Turn(told, question, state, (), (), (), further=talk.further)
     unknown = tuple(fact for fact, value in told if not value)
     stuck = stuck_text(talk) if not (stopped or talk.further) and talk.more_to_ask else None
-    return Turn(told, None, state, _outcomes(talk), _below(talk), unknown, stuck)
+    below = _below(talk)
+    note = below_note([norm.id for norm in below], talk.facts.values)
+    return Turn(told, None, state, _outcomes(talk), below, unknown, stuck, below_note=note)
 
 
 def _outcomes(talk: Interview) -> tuple[Outcome, ...]:

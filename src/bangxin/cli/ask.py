@@ -35,6 +35,11 @@ def ask(
             "question-missing", "请写明要问什么", "say what you want to know",
             hint=("例如 bangxin ask 我把银行卡租给别人，会有什么后果", "for example: bangxin ask 我把银行卡租给别人"),
         )  # fmt: skip
+    if len(" ".join(words)) > _LONGEST:
+        raise UsageProblem.of(
+            "question-long", f"提问太长（最多 {_LONGEST} 字）", f"the question is too long ({_LONGEST} characters at most)",
+            hint=("整份文书请用 bangxin read", "for a whole document use bangxin read"),
+        )  # fmt: skip
     found = answer_to(" ".join(words), as_of=as_of, corpus=corpus, cases=cases or [])
     if as_json:
         from bangxin.base.canonical import canonical_json
@@ -48,11 +53,11 @@ def ask(
 
 
 def _lines(found: Answer, lang: str) -> list[str]:
-    from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE
+    from bangxin.consult.answer import DISCLAIMER, HELP, outside_notice
 
     zh = lang == "zh"
     if not found.in_field:
-        return [OUTSIDE.pick(lang), HELP.pick(lang)]
+        return [outside_notice(found.reading).pick(lang), HELP.pick(lang)]
     if found.beside:
         head = "有关规定" if zh else "Norms"
         return [
@@ -75,6 +80,7 @@ def _lines(found: Answer, lang: str) -> list[str]:
     return [*lead, *out, HELP.pick(lang), DISCLAIMER.pick(lang)]
 
 
+_LONGEST = 20_000
 _ORDINALS = "一二三四五六七"
 _Part = tuple[str, list[str]]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,6 +58,10 @@ DISCLAIMER = Text(
 OUTSIDE = Text(
     "这个问题不在本工具的范围内（只涉及帮信罪及相关的网络犯罪、掩隐、电信网络诈骗规定），因此不作回答。",
     "This question is outside the field of this tool, so it gives no answer.",
+)
+ONLY_CHINESE = Text(
+    "本工具只读中文的提问，请用中文写。",
+    "Only questions written in Chinese are read; please ask in Chinese (--lang en gives the answer in English).",
 )
 ONE_OF_SEVERAL = Text(
     "“情节严重”有好几种情形，有一种就够；上面没到的只是其中几种，别的还要看下面的问题。",
@@ -237,7 +241,7 @@ class Answer:
         words = builtin_rulebook().vocabulary
         return {
             "question": self.reading.text, "as_of": self.as_of, "in_field": self.in_field,
-            "notice": (DISCLAIMER if self.in_field else OUTSIDE).zh,
+            "notice": (DISCLAIMER if self.in_field else outside_notice(self.reading)).zh,
             "stated": [
                 {"fact": s.fact, "label": words[s.fact].label.zh, "value": value_text(words[s.fact], s.value).zh,
                  "words": self.reading.text[s.start : s.end], "start": s.start, "end": s.end, "note": s.note,
@@ -276,11 +280,16 @@ def case_record(near: Near) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def outside_notice(reading: Reading) -> Text:
+    """Why a question gets no answer: it is of another field, or in a script that is not read."""
+    return OUTSIDE if re.search("[\u4e00-\u9fff]", reading.text) else ONLY_CHINESE
+
+
 def notice_of(reading: Reading) -> Text | None:
     """That a question is about a matter beside the field, or of another; None for one of this field."""
     if reading.near:
         return matters_beside()[reading.near].notice
-    return None if reading.in_field else OUTSIDE
+    return None if reading.in_field else outside_notice(reading)
 
 
 def answer(
@@ -321,6 +330,9 @@ def answer(
     )
     # What has not been done has no day, no upstream crime and no case to compare it with.
     told = facts if facts and not reading.supposed else {}
+    stages = stages_of(reading, as_of)
+    if "act.kinds" not in facts and any(stage.id == "unaware" for stage in stages):
+        told = {}  # what another did behind the asker's back is not asked of him
     too_young = any(f.node == "subject.age_liable" and f.result is Result.NOT_MET for f in follows)
     if too_young:  # nothing about money or knowledge can change that
         follows = tuple(f for f in follows if not f.node.startswith((*_MEASURED, _MINOR)))
@@ -330,7 +342,7 @@ def answer(
     found = tuple(one for one in found if one.norm not in shown) or found
     return Answer(
         reading, day, True, follows, below, questions, found, tuple(similar_cases(told, cards)) if told and not offence else (),
-        not_yet, stages=stages_of(reading, as_of), below_note=_below_note(below, told) if told else None,
+        not_yet, stages=stages, below_note=below_note([one.norm for one in below], told) if told else None,
     )  # fmt: skip
 
 
@@ -381,13 +393,13 @@ def _holds(norm: str, day: str) -> bool:
     )
 
 
-def _below_note(below: tuple[Cited, ...], facts: Mapping[str, Value]) -> Text | None:
+def below_note(below: Sequence[str], facts: Mapping[str, Value]) -> Text | None:
     """What the person is spared; from which day the act is unlawful, where no day of the act was told."""
     if not below:
         return None
     notes = list(spared(facts))
     if "act.end" not in facts:
-        since = max(read_norms()[one.norm].in_force_from for one in below)
+        since = max(read_norms()[norm].in_force_from for norm in below)
         notes.append(
             Text(
                 f"{since} 以前的行为不适用；您没有说是什么时候。",

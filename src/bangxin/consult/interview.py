@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bangxin.base.bounds import Bound
-from bangxin.base.dates import iso
+from bangxin.base.dates import day_range, iso
 from bangxin.base.errors import InputError, Mistake
 from bangxin.base.i18n import Text
 from bangxin.base.quantities.words import plain
@@ -23,6 +23,7 @@ from bangxin.consult.figures import NUMBER, read_figure
 from bangxin.consult.folding import fold
 from bangxin.consult.inquiry import SETTLED, Asked, Inquiry, Standing, is_finding
 from bangxin.consult.lay_answer import other_offence, other_roots, same_to_the_asker
+from bangxin.consult.spoken_days import spoken_days
 from bangxin.consult.wording import question_text
 from bangxin.law.values import FactSet, Value
 from bangxin.law.vocabulary import Fact, FactType
@@ -36,6 +37,8 @@ _NONE = frozenset({"无", "没有", "都没有", "沒有", "都沒有", "都不�
 _NAMED = 8
 _MOST = 10**14
 """More than any sum or number of anything here; 100 万亿."""
+_MOST_PIECES = 10**5
+"""More cards or accounts than anybody deals in: a sum written in the wrong place."""
 _SAID = {"个人": "natural", "本人": "natural", "公司": "unit", "电诈": "telecom_fraud", "诈骗": "fraud"}
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])?(?:(\d{1,2})(?:月|[-/.])?)?(?:(\d{1,2})(?:日|号)?)?")
 _AMOUNT = re.compile(
@@ -132,7 +135,7 @@ class Interview:
     def answer(self, fact: str, text: str) -> Interview:
         """The interview after one answer in words. Raises InputError ``answer-unclear``."""
         asked = self.inquiry.book.vocabulary[fact]
-        after = self.record(fact, parse_answer(asked, text))
+        after = self.record(fact, parse_answer(asked, text, self.as_of))
         told = after.given[-1].value
         if asked.type is FactType.DATE and isinstance(told, Bound) and (told.lo or 0) > self.as_of:
             raise _unclear(
@@ -237,8 +240,11 @@ def resume(interview: Interview, saved: Mapping[str, Any]) -> Interview:
     return interview
 
 
-def parse_answer(fact: Fact, text: str) -> Any:
-    """What somebody typed, as data of a case file; None for “I don't know”. Raises InputError."""
+def parse_answer(fact: Fact, text: str, today: int | None = None) -> Any:
+    """What somebody typed, as data of a case file; None for “I don't know”. ``today``: the day from which 去年 is told.
+
+    Raises InputError.
+    """
     folded = plain(fold(text.strip(), short=True)).rstrip("。.!")
     if folded.lower() in _UNKNOWN:
         return None
@@ -249,9 +255,25 @@ def parse_answer(fact: Fact, text: str) -> Any:
     if fact.type is FactType.DATE:
         match = _DATE.fullmatch(folded)
         if not match:
+            spoken = _spoken_day(folded, today)
+            if spoken:
+                return spoken
             raise _unclear(fact, "写作 2023-05-01、2023年5月或者 2023", "write 2023-05-01, 2023-05 or 2023")
         return "-".join(part.zfill(2) for part in match.groups() if part)
-    return _amount(fact, folded)
+    return 0 if folded in _NONE else _amount(fact, folded)
+
+
+def _spoken_day(text: str, today: int | None) -> str:
+    """A single day, month or year as people say it (去年9月), as a case file writes it; "" for anything else."""
+    told = list(spoken_days(text, today))
+    if len(told) != 1 or told[0].first is None or told[0].first != told[0].last:
+        return ""
+    low, high = told[0].first.lo, told[0].first.hi
+    if low is None or high is None:
+        return ""
+    return next(
+        (part for part in (iso(low)[:4], iso(low)[:7], iso(low)) if day_range(part) == (low, high)), ""
+    )
 
 
 def _yes_or_no(fact: Fact, text: str) -> bool:
@@ -303,6 +325,12 @@ def _amount(fact: Fact, text: str) -> Any:
             "this asks for a number, not for money: write 3",
         )
     number *= {"万": 10_000, "亿": 100_000_000}.get(match["scale"] or "", 1)
+    if fact.id.startswith("instrument.") and number > _MOST_PIECES:
+        raise _unclear(
+            fact,
+            "这里问的是几张（几个）卡或者账户，数目太大，请核对",
+            "this asks for a number of cards or accounts; so many are unlikely",
+        )
     if number > _MOST:
         raise _unclear(fact, "数目太大，请核对", "the number is too large")
     op, post = match["op"] or "", match["post"] or ""

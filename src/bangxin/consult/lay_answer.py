@@ -89,6 +89,10 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
             continue
         if (rule.get("untold") and done) or set(rule.get("without", ())) & facts.keys():
             continue
+        if any(facts.get(fact) != value for fact, value in rule.get("only_with", {}).items()):
+            continue
+        if any(facts.get(fact) == value for fact, value in rule.get("not_with", {}).items()):
+            continue
         if "except_only" in rule and done and done <= set(rule["except_only"]):
             continue
         if "upstream" in rule and facts.get("upstream.crime", rule["upstream"]) != rule["upstream"]:

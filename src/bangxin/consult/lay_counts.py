@@ -33,6 +33,9 @@ _LISTED = re.compile(r"[^,。;:]{1,8}(?:卡|户|码|宝|信)(?:和|、|跟|还�
 """What stands between two numbers of a list: 一张中行卡、一张邮政卡."""
 _LED = 20
 """How many characters before a number are looked at for what leads it."""
+_BACK = 800
+_CLAUSES_BACK = 100
+"""How far back what was spoken of is looked for, in characters and in clauses: what is not of this matter grows no time."""
 _PAPER = frozenset({"张", "套"})
 
 
@@ -117,7 +120,7 @@ def _all(
         if says(rules()["no_count"], clause.text):
             continue
         led = "".join(one.text + "," for one in clauses[max(0, index - 2) : index])
-        told = "".join(one.text + "," for one in clauses[:index])
+        told = "".join(one.text + "," for one in clauses[max(0, index - _CLAUSES_BACK) : index])
         follows = clauses[index + 1].text if index + 1 < len(clauses) else ""
         last = 0
         for match in _COUNT.finditer(clause.text):
@@ -236,7 +239,7 @@ def last_spoken(before: str) -> str:
     """The kind of thing last spoken of; what goes along with an account (U盾) is none beside it."""
     spoken = [
         (found.lastgroup or "", found.group())
-        for found in compiled(rules()["objects"]["thing"]).finditer(before)
+        for found in compiled(rules()["objects"]["thing"]).finditer(before[-_BACK:])
     ]
     own = [kind for kind, words in spoken if not says(rules()["objects"]["goes_along"], words)]
     return (own or [kind for kind, _ in spoken] or [""])[-1]
@@ -249,7 +252,7 @@ def _bare_card(words: str, told: str) -> str:
 
 def speaks_of_phones(words: str, before: str) -> bool:
     """Whether the cards spoken of are phone cards: named in the clause, else the last cards named before it."""
-    objects = rules()["objects"]
+    objects, before = rules()["objects"], before[-_BACK:]
     if says(objects["phone"], words):
         return True
     if says(objects["phone_shop"], before + words) and re.search("[办开]|激活|实名", words):

@@ -386,6 +386,7 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
     """What was done: a verb with its object in the same clause, or in the clause before."""
     data = rules()
     whole = ",".join(clause.text for clause in clauses)
+    with_told = {rule["with"]: says(rule["with"], whole) for rule in data[rule_set] if rule.get("with")}
     yield from _done_again(clauses, rule_set)
     for index, clause in enumerate(clauses):
         words = clause.text
@@ -393,7 +394,8 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
         if any(says(data[name], words) for name in ("denied", "earlier", "general")):
             continue
         supposed = not_yet(words, folded)
-        phones = speaks_of_phones(words, whole[: clause.start])
+        told_before = whole[max(0, clause.start - _BACK) : clause.start]
+        phones = speaks_of_phones(words, told_before)
         given = says(_RENTED, words)
         for rule in data[rule_set]:
             told = _sentence_from(folded, clause) if rule.get("span") == "sentence" else words
@@ -406,9 +408,9 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
                 continue
             if given and rule["kind"] == "lend_account" and "借" not in verb.group():
                 continue  # 租给他用: the giving is the renting
-            if rule.get("with") and not says(rule["with"], whole):
+            if rule.get("with") and not with_told[rule["with"]]:
                 continue
-            led = whole[: clause.start] if says(data["elliptic"], words) else before
+            led = told_before if says(data["elliptic"], words) else before
             if not _has_object(rule.get("object"), words, led, phones, verb.start()):
                 continue
             kinds = Members(frozenset([rule["kind"]]), False)
@@ -416,6 +418,8 @@ def _acts(folded: str, clauses: Sequence[Clause], rule_set: str) -> Iterator[Sta
             yield Stated("act.kinds", kinds, clause.start, clause.end, note, supposed)
 
 
+_BACK = 800
+"""How far back, in characters, the thing that was dealt in is looked for."""
 _SENTENCE = re.compile(r"[^。;!?\n]*")
 
 

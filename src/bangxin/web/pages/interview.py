@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from bangxin.app import interviewing
 from bangxin.base.errors import BangxinError
 from bangxin.consult.answer import DISCLAIMER, HELP
+from bangxin.consult.lay_answer import plain_words
 from bangxin.consult.lay_telling import UNTOLD, fact_label
 from bangxin.report.wording import Wording
 from bangxin.web.pages.frame import page
@@ -64,5 +65,5 @@ def _page(
 ) -> Response:
     return page(
         request, asking, "interview/turn.html", status,
-        turn=turn, error=error, label=fact_label, untold=UNTOLD, words=Wording(asking.desk.book, asking.lang), disclaimer=DISCLAIMER, help=HELP,
+        turn=turn, error=error, label=fact_label, untold=UNTOLD, plain=plain_words, words=Wording(asking.desk.book, asking.lang), disclaimer=DISCLAIMER, help=HELP,
     )  # fmt: skip
