@@ -138,6 +138,20 @@ def test_a_dealer_who_bought_from_students_is_no_student() -> None:
     assert "OP25.11.4" in first_norms_of("在校学生卖手机卡怎么处理")
 
 
+def test_the_first_days_of_a_case_are_in_the_field_whatever_the_charge() -> None:
+    """刑事诉讼法第六十七条、第七十一条、第九十一条."""
+    for text, stage, article in (
+        ("我爱人被刑拘第九天了，家里能做什么", "detained", "第九十一条"),
+        ("已经批捕了，还能申请取保吗", "bail_asked", "第六十七条"),
+        ("取保候审要遵守什么规定", "bail", "第七十一条"),
+    ):
+        found = ask(text, as_of=DAY)
+        assert article in next(one.notice.zh for one in found.stages if one.id == stage)
+        assert [one.norm for one in found.norms] == ["EX.CL.67.3", "EX.CPL.173", "EX.CPL.177.2"]
+    for other in ("弟弟偷电瓶车被刑拘了，家属能做什么", "酒驾取保候审期间要注意什么"):
+        assert not ask(other, as_of=DAY).in_field
+
+
 def test_a_paper_not_signed_is_no_plea() -> None:
     found = ask("检察院催我签认罪认罚具结书，建议判七个月，不签行吗", as_of=DAY)
     assert "disposition.plea" not in found.reading.facts
