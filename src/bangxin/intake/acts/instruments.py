@@ -306,7 +306,7 @@ def _instrument_fact(
     found_by = any(w in clause for w in ("抓获", "冻结", "起获", "搜出", "搜查", "没收", *SEIZED))
     if found_by or _IS_SEIZED.match(context.text, quantity.end) or any(w in clause for w in _TAKEN):
         return None
-    recruited = _RECRUITED.search(clause) is not None
+    recruited = _RECRUITED.search(clause) is not None or _brings_others(context, sentence, quantity)
     if _OWN_AND_KIN.search(clause) or (
         not recruited and _INTRODUCED.search(clause) and not _introduced(context, sentence, quantity)
     ):
@@ -323,7 +323,7 @@ def _instrument_fact(
     if _OF_KIN.search(clause):
         return "instrument.others_accounts.count"
     own = max(clause.rfind(w) for w in ("本人", "自己", "名下", "其身份"))
-    if made_out_by_another(context, sentence, quantity.end) or (own < 0 and _RECRUITED.search(clause)):
+    if made_out_by_another(context, sentence, quantity.end) or (own < 0 and recruited):
         return "instrument.others_accounts.count"
     if own < 0 and _TOOK_IN.search(clause) and not _THEN_GIVEN.match(context.text, quantity.end):
         return "instrument.others_accounts.count"  # 收卡12张, 以每套800元收四件套28套
@@ -491,6 +491,23 @@ def _introduced(context: Context, sentence: Sentence, quantity: Quantity) -> lis
     if not named or _BROUGHT.search(context.text, max(0, named[-1].start - 8), named[-1].start) is None:
         return []
     return context.accused_named(named[-1])
+
+
+_SELLS_THEM = re.compile(
+    "(?:（[^（）]{1,16}）)?(?:等[^，。；]{0,4}人)?[^，。；将把]{0,8}?(?:提供|出售|出租|出借|办理|开办|卖|租)[^，。；]{0,8}"
+)
+
+
+def _brings_others(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """介绍李某（另案处理）出售银行卡3张: the cards of people who are not accused here."""
+    named = context.roster.between(context.clause_start(sentence, quantity.start), quantity.start)
+    brought = [m for m in named if named and m.list_id == named[-1].list_id]
+    return (
+        bool(brought)
+        and not context.accused_of(brought)
+        and _BROUGHT.search(context.text, max(0, brought[0].start - 8), brought[0].start) is not None
+        and _SELLS_THEM.fullmatch(context.text, brought[-1].end, quantity.start) is not None
+    )
 
 
 _BY = re.compile("，?(?:均|都|全部)?(?:由|系)(?:被告人)?")

@@ -11,7 +11,7 @@ from bangxin.intake.context import Context, Found
 
 # 上述2张, 共2张, 其中2张: cards told of before
 _REFERS = re.compile("(?:上述|该|这|前述|其中|涉案|共|合计|总计|累计|共计|均|各|每)[^，。；0-9]{0,6}$")
-_DEALS = re.compile("[售租卖借交寄供]|转让|出手")
+_DEALS = re.compile("[售租卖借交寄供购]|转让|出手|收得|收来|收取")
 _MADE_OUT = re.compile("办理|办了|开办|开立|申办|申领")
 # 3月9日，2张卡流入……; 查获2张: what became of cards, no dealing in them
 _BECOMES = re.compile("流入|转入|进账|流水|接收|收到|冻结|止付|查获|扣押|挂失|注销|涉及")

@@ -12,7 +12,8 @@ from bangxin.intake.acts.ofwhich import of_which
 from bangxin.intake.acts.separate import becomes, dealt_in, on_occasions
 from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
-from bangxin.intake.words import since
+from bangxin.intake.rulebook import lexicon
+from bangxin.intake.words import since, trie
 
 _THEIRS = "instrument.others_accounts.count"
 _PHONES = "instrument.phone_cards.count"
@@ -49,16 +50,35 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         for f, near in _with_near(found)
         if not _each_times(context, f, near) and not _sold_on(context, f, near)
     ]
-    out = [f for f in found if f.fact not in _ADDED]
-    out += _of_units(out)
+    out = [f for f in found if f.fact not in (*_ADDED, _THEIRS)]
     groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
     for item in found:
-        if item.fact in _ADDED:
+        if item.fact in (*_ADDED, _THEIRS):
             groups.setdefault((item.fact, item.persons, item.speaker), []).append(item)
     for items in groups.values():
+        if items[0].fact == _THEIRS:
+            out += _others_in_all(context, items)
+            continue
         out += _by_class(context, items)
         out.append(items[0] if len(items) == 1 else _combined(context, items))
-    return out
+    return [*out, *_of_units(out)]
+
+
+_NEXT_OF_KIN = re.compile(
+    f"[、，和及与](?:其|他的)?(?:{trie(lexicon()['亲友'])}|妻|夫|父|母|兄|弟|姐|妹|岳父|岳母)(?:名下|提供)?(?:的)?(?:银行卡)?"
+)
+
+
+def _others_in_all(context: Context, items: list[Found]) -> list[Found]:
+    """其父2张，其母1张; 3月收购3张，5月又收购2张: what is listed of kin, or had on several occasions, adds up."""
+    out: list[Found] = []
+    for item in items:
+        if out and _NEXT_OF_KIN.fullmatch(context.text, out[-1].end, item.start):
+            out[-1] = _sum([out[-1], item])
+        else:
+            out.append(item)
+    exact = all(item.op == "=" for item in out)
+    return [_sum(out)] if len(out) > 1 and exact and on_occasions(context, out) else out
 
 
 _NEAR = 60  # counts before and after one that may tell of the same accounts; keeps the work linear
@@ -233,7 +253,7 @@ def _told_as_units(item: Found, near: Sequence[Found]) -> bool:
 
 def _told_as_others(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """收购了四张银行卡……四张银行卡进账: the same cards, of others, told again."""
-    if item.fact != OWN_COUNT:
+    if item.fact not in (OWN_COUNT, _THEIRS):
         return False
     before = context.text[max(context.case.start, item.start - 12) : item.start]
     if any(word in before for word in OWN):
@@ -241,7 +261,8 @@ def _told_as_others(context: Context, item: Found, near: Sequence[Found]) -> boo
     told = [f for f in near if f.start < item.start and set(item.persons) <= set(f.persons)]
     theirs = {f.value for f in told if f.fact == "instrument.others_accounts.count"}
     own = {f.value for f in told if f.fact in _ADDED}  # 本人3张、亲属3张……六张卡进账
-    return item.value in theirs or any(a + b == item.value for a in theirs for b in own)
+    of_both = any(a + b == item.value for a in theirs for b in own)  # 本人1张、其弟1张……两张卡流入
+    return of_both or (item.fact == OWN_COUNT and item.value in theirs)
 
 
 _CARD_DEALS = ("buy_phone_card", "sell_phone_card", "rent_phone_card", "process_phone_card")
