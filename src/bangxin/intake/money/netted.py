@@ -15,12 +15,19 @@ _FAR = 120  # characters between a sum and what is left of it
 # 其中3万元系工资，应予扣除，实际流入55万元
 _TAKEN_OFF = re.compile("扣除|剔除|核减|减去|除去|不(?:应|予)?计入")
 _LEFT = re.compile(
-    "实际|扣除|剔除|核减|减去|除去|剩余|尚余|仅余|余|净|实为|应[当]?(?:认定)?为|则|故|因此|涉案"
+    "实际|扣除|剔除|核减|减去|除去|剩余|尚余|仅余|余|净|实为|应[当]?(?:认定)?为|则|故|因此|据此|涉案"
 )
 # 其中分给介绍人2000元，自己得4000元
 _GIVEN = re.compile("分给|付给|转给|交给|支付|返给|返还|给(?!予)|扣除|除去|分得|得")
 _HIMSELF = re.compile(
     "(?:自己|本人|个人|实际|最终|净|实)[^，。；元]{0,4}(?:得|获|赚|留|挣|拿|收|剩|余)[^，。；元]{0,6}$"
+)
+# 收取广告费10万元，领取工资提成9800元: what customers paid the firm, and what the one who works there got of it
+_OF_THE_FIRM = re.compile(
+    "收取?(?:了)?[^，。；0-9]{0,6}(?:广告|推广|服务|技术|会员|业务|宣传|代理|开发|维护|充值)费[^，。；0-9]{0,6}$"
+)
+_AS_STAFF = re.compile(
+    "^(?:其)?(?:个人|本人|从中|实际|共)*(?:领取|领得|领到|分得|获得|获|得)(?:了)?[^，。；0-9]{0,4}(?:工资|提成|底薪|薪酬|薪水)[^，。；0-9]{0,6}$"
 )
 _TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
 
@@ -46,6 +53,9 @@ def _is_left(context: Context, whole: Found, rest: Found) -> bool:
     begin = context.clause_start(there, at)
     if _TAKEN_OFF.search(text, whole.end, at) and _LEFT.search(text, begin, at):
         return True
+    if rest.fact == _GAIN and whole.end > there.start and _AS_STAFF.search(text[begin:at]):
+        first = max(text.rfind(whole.words, whole.start, whole.end), whole.start)
+        return _OF_THE_FIRM.search(text, there.start, first) is not None
     return (
         rest.fact == _GAIN
         and whole.end > there.start
