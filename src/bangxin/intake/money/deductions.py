@@ -23,9 +23,13 @@ _TAKEN_OFF = re.compile(
 )
 _PART = re.compile("[，（]其中(?:包括|包含|含有?|有)?([^，。；]{2,24})")
 _AND_OF = re.compile("(?:、|及|和|以及)([^，。；]{2,20})")
-# 后为33.5万元; 后，实际流入83万元
+# 其中5.1万元系本人工资，1.8万元系账户之间互转，均应予以扣除
+_IS = re.compile("(?:系|为|是|属于?)([^，。；元]{2,20})")
+_IS_PART = re.compile("[，（；]其中(?:的|有)?|[，、；](?:另有|另外?|还有|有)?")
+_TO_BE_OFF = re.compile("[^。；]{0,40}?(?:扣除|剔除|核减)")
+# 后为33.5万元; 后，实际流入83万元; 均应予以扣除，据此认定流入资金83万元
 _LEFT = re.compile(
-    "(?:）|等)?(?:后|之后|以后|外|以外|之外)?[，、]?(?:该[张卡账户]{1,2}|上述[^，。；元]{0,4}?[卡账户]{1,2}|其|卡内)?(?:实际|净|其余|剩余|余下|余额|余|仍|还|尚|为|共计?|合计|计|达|有|系)*"
+    "(?:，(?:均|都)?应?(?:予以|予|当)?(?:扣除|剔除|核减))?(?:，(?:据此|故|因此)?(?:依法)?认定)?(?:）|等)?(?:后|之后|以后|外|以外|之外)?[，、]?(?:该[张卡账户]{1,2}|上述[^，。；元]{0,4}?[卡账户]{1,2}|其|卡内)?(?:实际|净|其余|剩余|余下|余额|余|仍|还|尚|为|共计?|合计|计|达|有|系)*"
     "(?:单向|实际|净)?(?:流入|转入|进账|汇入|涉案|可疑|不明)?的?(?:资金|金额|数额|款项|流水)?(?:净额)?(?:为|共计?|合计|计|有|达|系)*(?:人民币)?"
 )
 
@@ -59,6 +63,16 @@ def _taken_off(context: Context, gross: Found) -> tuple[list[tuple[str, Quantity
     for quantity in context.quantities_in(gross.end, sentence.end):
         if quantity.kind is not Kind.MONEY or quantity.op != "=":
             return off, None
+        told = _IS.match(context.text, quantity.end, sentence.end)
+        if (
+            told
+            and _IS_PART.fullmatch(context.text, at, quantity.start)
+            and _TO_BE_OFF.match(context.text, told.end(), sentence.end)
+            and (what := _called(told[1]))
+        ):
+            off.append((what, quantity))
+            at = told.end()
+            continue
         what = _what(context.text[at : quantity.start], first=not off)
         if not what:
             left = off and _LEFT.fullmatch(context.text, at, quantity.start)
@@ -73,11 +87,15 @@ def _what(between: str, *, first: bool) -> str:
     told = (
         (_TAKEN_OFF.fullmatch(between) or _PART.fullmatch(between)) if first else _AND_OF.fullmatch(between)
     )
-    if told is None or _OF_CRIME.search(told[1]):
+    return _called(told[1]) if told else ""
+
+
+def _called(words: str) -> str:
+    if _OF_CRIME.search(words):
         return ""
-    if _OWN_TRANSFERS.search(told[1]):
+    if _OWN_TRANSFERS.search(words):
         return "self_transfers"
-    return "lawful" if _LAWFUL.search(told[1]) else ""
+    return "lawful" if _LAWFUL.search(words) else ""
 
 
 def _measures(found: Found, span: tuple[int, int]) -> bool:
