@@ -24,6 +24,7 @@ from bangxin.intake.drafting.derived import read_derived
 from bangxin.intake.drafting.occasions import Occasion, read_occasions
 from bangxin.intake.drafting.repeated import with_own_account, without_recital
 from bangxin.intake.drafting.unit_crime import of_the_unit
+from bangxin.intake.drafting.wholes import wholes_and_parts
 from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.deductions import net_of_lawful
@@ -115,6 +116,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found = of_the_unit(context, found)
     found += read_derived(context, found)
     found = [f for f in found if not _beside_the_point(context, f)]
+    found = wholes_and_parts(context, found)
     found += _adopted(context, found)
     found = _came_after_all(found)
     ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
