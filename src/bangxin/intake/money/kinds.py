@@ -12,7 +12,7 @@ from bangxin.intake.money.frames import judge
 from bangxin.intake.money.money_words import OPEN
 from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import Rules
-from bangxin.intake.words import Hit, trie
+from bangxin.intake.words import Hit, since, trie
 
 _REACH = 26  # characters between the governing word and the sum
 _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
@@ -97,6 +97,8 @@ def _in_clause(
     context: Context, rules: Rules, sentence: Sentence, quantity: Quantity, hits: Sequence[Hit], floor: int
 ) -> Read | None:
     """The kind as the clause around the sum and the nearest word say it."""
+    if amends := _paid_in_amends(context.text, sentence, quantity):
+        return amends
     verdict = judge(context, sentence, quantity, floor)
     nearest = _part_that_went(context.text, sentence, quantity)
     nearest = nearest or _nearest(context.text, rules, sentence, quantity, hits)
@@ -120,6 +122,24 @@ def _in_clause(
     ):
         return nearest
     return Read(verdict.kind, verdict.word)
+
+
+# 支付赔偿款2万元, 已支付2万元赔偿; not what was asked for or promised
+_AMENDS_PAID = re.compile("(?:支付|给付|付)了?(?:赔偿款|赔偿金)(?:共计|共|合计|人民币)*$")
+_ALREADY_PAID = re.compile("(?:已经?|先行|代为|实际)(?:支付|给付)了?(?:人民币)?$")
+_AS_AMENDS = re.compile("的?(?:赔偿|补偿)(?:款|金)?(?=[，。；\n]|$)")
+_NOT_PAID = re.compile("未|没|拒|应|须|要求|同意|承诺|愿|判令|请求|责令|协商|约定")
+
+
+def _paid_in_amends(text: str, sentence: Sentence, quantity: Quantity) -> Read | None:
+    """支付赔偿款2万元, 已支付2万元赔偿: paid, and as amends."""
+    begin = since("，。；：", text, sentence.start, quantity.start)
+    told = _AMENDS_PAID.search(text, begin, quantity.start)
+    if told is None and _AS_AMENDS.match(text, quantity.end, sentence.end):
+        told = _ALREADY_PAID.search(text, begin, quantity.start)
+    if told is None or _NOT_PAID.search(text, begin, told.start()):
+        return None
+    return Read("restitution", Hit(*told.span(), told.group()))
 
 
 _IN_A_TURNOVER = {"inflow", "turnover"}
