@@ -75,6 +75,8 @@ def test_what_was_done_after_an_offer_is_no_supposition() -> None:
         "朋友让我把卡借给他，我借了，会不会有事",
         "有人找我取现，我去取了两次，能不能继续做",
         "我把卡租给他了，怎么才能不被抓",
+        "老板让我用我的卡收货款，我一直在帮他收，合法吗",
+        "网友叫我帮他收款，我做了五天，还能继续做吗",
     ):
         assert not ask(text, as_of=DAY).reading.supposed, text
 
