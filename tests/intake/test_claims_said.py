@@ -26,5 +26,6 @@ def test_the_draft_claims_so_much_of_each_person(entry: dict[str, Any]) -> None:
             entries = held if isinstance(held, list) else [held]
             told = [f"{e['op']} {e['value']}" if "op" in e else e["value"] for e in entries]
             assert told == values, (name, fact)
+            assert all(e["span"][0] < e["span"][1] for e in entries), (name, fact)
     joint = [[e["fact"], e["value"], e["attribution"]] for e in case.get("joint", [])]
     assert joint == entry.get("joint", [])

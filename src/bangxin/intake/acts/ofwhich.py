@@ -52,13 +52,18 @@ def of_which(context: Context, found: list[Found]) -> list[Found]:
         if 0 < less < item.value:
             left = item.value - less
             out.append(replace(item, value=left, hi=left, note=f"{item.value}-{less}"))
-            out += [
-                replace(item, fact=_OTHERS, value=n, hi=n, rule="count.others_accounts", start=at, words="")
-                for n, at in theirs
-            ]
+            out += [_anothers(item, quantity) for quantity in theirs]
         else:
             out.append(item)
     return out
+
+
+def _anothers(whole: Found, part: Quantity) -> Found:
+    """The part of a count that is somebody else's, as a count of its own."""
+    return replace(
+        whole, fact=_OTHERS, value=part.bound.lo, hi=part.bound.hi, rule="count.others_accounts", start=part.start, end=part.end,
+        words=part.text, note="",
+    )  # fmt: skip
 
 
 def _numbers(context: Context, sentence: Sentence, begin: int) -> Iterator[Quantity]:
@@ -67,7 +72,7 @@ def _numbers(context: Context, sentence: Sentence, begin: int) -> Iterator[Quant
             yield quantity
 
 
-def _less(context: Context, sentence: Sentence, begin: int) -> tuple[int, list[tuple[int, int]]]:
+def _less(context: Context, sentence: Sentence, begin: int) -> tuple[int, list[Quantity]]:
     """How many of them are not his or not handed over, and which are others'."""
     less, theirs = 0, []
     for quantity in _numbers(context, sentence, begin):
@@ -82,7 +87,7 @@ def _less(context: Context, sentence: Sentence, begin: int) -> tuple[int, list[t
             less += count
         elif _is_anothers(context, sentence, after):
             less += count
-            theirs.append((count, quantity.start))
+            theirs.append(quantity)
         else:
             break
     return less, theirs
