@@ -129,7 +129,8 @@ def _charge(reader: _Reader) -> None:
     traced = reader.stated.get("ledger.traced")
     charges = {str(f.value) for f in reader.mine if f.fact in ("outcome.charge", "charge.accused")}
     if traced and any(charge.startswith("掩饰、隐瞒") for charge in charges):
-        for part in reader.parts(traced):
+        # 一并犯帮信罪的，查明的涉诈资金不都是掩隐的数额
+        for part in () if any("网络犯罪活动" in charge for charge in charges) else reader.parts(traced):
             reader.same(part, "conceal.amount", "掩隐数额按查明的涉诈资金，来源不明的不计")
         reader.new(traced, "conceal.upstream_fact", True, "有查明的上游犯罪资金")
     if charges == {"侵犯公民个人信息罪"}:
