@@ -33,6 +33,9 @@ _BUYS = re.compile("收购|收买|购买|买来|支付|付给|花费|成本|雇|
 _SOLD_IN_ALL = re.compile(
     "(?:的价格)?[^，。；元]{0,4}(?:卖|售|租)[^，。；元]{0,8}，(?:共计|合计|总计|共)(?:得|获|收|获利)?款?"
 )
+_NEXT_CHEATED = re.compile(
+    "(?:、|和|及|以及)(?:被害人|受害人)?[^，。；、元]{1,8}?被[^，。；、元]{0,8}骗(?:走|取|得)?的(?:人民币)?"
+)
 _OF_A_BANK = re.compile("[、，](?:[农工建中交招邮]行|[^，。；、0-9]{1,4}(?:银行|行|卡))(?:卡)?")
 _CHEATED = ("cheated", "taken")
 _CALLED_OTHERWISE = re.compile(
@@ -129,6 +132,8 @@ class Series:
             return Read("gain", here) if between == "，每人" else read  # 五人共分得9500元，每人1900元
         if last is not None and last.kind in _CHEATED and _CALLED_OTHERWISE.fullmatch(between):
             return last._replace(word=here)
+        if last is not None and last.kind == "traced" and _NEXT_CHEATED.fullmatch(between):
+            return last._replace(word=here)  # 流入……甲被骗的1.1万元、乙被骗的2.5万元
         if (
             read is not None
             and read.kind == "traced"
@@ -291,6 +296,9 @@ class Series:
             return False  # 被骗48600元，其中20000元转入甲的银行卡: the part that came in
         listed = self._between(index) in LIST_MARKS  # 其中涉诈资金分别为12万元、8.5万元
         listed = listed or _next_accused(self.context, self._between(index))
+        listed = listed or (
+            previous == "traced" and _NEXT_CHEATED.fullmatch(self._between(index)) is not None
+        )
         return alike and not listed and self._clause(index).startswith(_PART_OF)
 
     def _share_of_traced(self, index: int, read: Read) -> bool:
@@ -439,6 +447,8 @@ def _passed_there(context: Context, whole: Found, before: Sequence[Found]) -> li
     for part in before:
         if part.fact != whole.fact or (part.persons, part.speaker) != (whole.persons, whole.speaker):
             continue
+        if part.start >= start:
+            continue  # 其中包括甲被骗的1.1万元、乙被骗的2.5万元: two of one list
         told = context.sentence_at(part.start)
         begin = told.start if in_all and told is not sentence else context.clause_start(told, part.start)
         one = _ONE_VICTIMS.search(context.text, begin, part.end) or any(
