@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
@@ -13,6 +14,7 @@ from bangxin.intake.words import since
 _WHOLE_LOSS = re.compile(
     "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|[0-9二两三四五六七八九十多]个(?:平台|网站|账户|号码|账号|软件|群)|多名|多人|上述|各被害人|[0-9一二三四五六七八九十]+起"
 )
+_SOME_OF_IT = re.compile("[，；（]其中[，有]?[^，。；]*$")
 _SUM_TOTAL = re.compile("共|合计|总")
 
 
@@ -66,7 +68,8 @@ def whole_losses(context: Context, found: list[Found]) -> list[Found]:
         if item.fact == "harm.total_loss":
             groups.setdefault((item.persons, item.speaker), []).append(item)
     single: set[int] = set()
-    for items in groups.values():
+    for several in groups.values():
+        items = [i for i in several if not _is_some_of(context, i, several)]
         for stated in (_WHOLE_LOSS, _SUM_TOTAL):
             left = [i for i in items if id(i) not in single]
             if len({i.value for i in left}) > 1:
@@ -87,6 +90,16 @@ def whole_losses(context: Context, found: list[Found]) -> list[Found]:
             item = replace(item, fact="", record="harm.victim_loss", persons=everyone)
         out.append(item)
     return out
+
+
+def _is_some_of(context: Context, item: Found, items: Sequence[Found]) -> bool:
+    """被骗14万元；其中通过乙的账号骗取3.8万元: some of what is told right before."""
+    if not isinstance(item.value, int):
+        return False
+    at = context.text.rfind(item.words, item.start, item.end)
+    before = [i for i in items if i.end <= at and isinstance(i.value, int) and i.value > item.value]
+    told = _SOME_OF_IT.search(context.text, before[-1].end, at) if before else None
+    return told is not None and "。" not in context.text[before[-1].end : at]
 
 
 def _joint_act(context: Context, item: Found) -> bool:
