@@ -14,6 +14,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import Sentence
 
 _SHOWN = frozenset(["harm.victims", "harm.total_loss", "ledger.traced", "conceal.amount"])
+_TRACED = "ledger.traced"
 _CARDS = "instrument.phone_cards.count"
 _OF_ITEMS = frozenset(["harm.victims", "harm.total_loss"])
 # 第一起：6月30日……
@@ -106,8 +107,10 @@ def _items_added(context: Context, found: list[Found]) -> list[Found]:
     items = _items(context)
     drop: set[int] = set()
     out: list[Found] = []
-    for fact, speaker in sorted({(f.fact, f.speaker) for f in found if f.fact in _OF_ITEMS}):
+    for fact, speaker in sorted({(f.fact, f.speaker) for f in found if f.fact in (*_OF_ITEMS, _TRACED)}):
         told = [f for f in found if (f.fact, f.speaker) == (fact, speaker)]
+        if fact == _TRACED and all(len(f.persons) == 1 for f in told):
+            continue  # added where the draft is written
         at = [_item_of(context, items, f) for f in told]
         exact = all(f.op == "=" and isinstance(f.value, int) for f in told)
         if -1 in at or len(set(at)) < max(2, len(at)) or not exact:

@@ -338,7 +338,7 @@ def of_counted(context: Context, found: list[Found]) -> list[Found]:
 
 
 _THIS_MONEY = re.compile(
-    "(?:经查|经核实|后查明|现查明)?，?(?:该|上述|此|这)(?:笔|些)?(?:款项|资金|钱款|现金|赃款|钱|款)(?:均|全部|全|都)?(?:系|是|为|属于|属)[^，。；元]{0,16}?(?:被骗|被诈骗|诈骗)[^，。；元]{0,6}(?:钱款|资金|款项|钱|款|所得)"
+    "(?:经查|经核实|后查明|现查明)?，?(?:该|上述|此|这)(?:笔|些|已?(?:取|转)(?:出|走)的|全部)?(?:款项|资金|钱款|现金|赃款|钱|款)(?:均|全部|全|都)?(?:系|是|为|属于|属)[^，。；元]{0,16}?(?:被骗|被诈骗|诈骗)[^，。；元]{0,6}(?:钱款|资金|款项|钱|款|所得)"
 )
 _MOVED = ("ledger.outflow", "ledger.own_accounts.inflow", "ledger.others_accounts.inflow", "ledger.turnover")
 
@@ -348,6 +348,10 @@ def victims_after_all(context: Context, sentence: Sentence, before: Sequence[Fou
     if context.text[sentence.start : sentence.start + 1] not in ("该", "上", "此", "这", "经", "后", "现"):
         return []
     said = _THIS_MONEY.match(context.text, sentence.start, sentence.end)
+    if said and said.group().startswith("上述") and _ALL_OF_IT.search(said.group()):
+        items = _moved_in_items(context, sentence, before)
+        if len(items) > 1:
+            return [replace(f, fact="ledger.traced", rule="amount.traced") for f in items]
     moved = next((f for f in reversed(before) if f.fact in _MOVED), None) if said else None
     if said is None or moved is None or moved.speaker != sentence.speaker or sentence.start - moved.end > 120:
         return []
@@ -361,6 +365,31 @@ def victims_after_all(context: Context, sentence: Sentence, before: Sequence[Fou
             part=sentence.part,
         )
     ]
+
+
+_ALL_OF_IT = re.compile("均|全部|全|都")
+_ITEM = re.compile(
+    "[ 　]{0,4}(?:第[一二三四五六七八九十0-9]{1,3}[起笔宗节次]|[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．])"
+)
+_IN_VAIN = re.compile("未得逞|未遂|未能(?:取|转)出|未(?:取|转)出|取款失败|未成功")
+
+
+def _moved_in_items(context: Context, sentence: Sentence, before: Sequence[Found]) -> list[Found]:
+    """第一起……取现4.8万元；第二起……取现7万元……上述款项均系被骗资金: what every item says was moved."""
+    text, sentences = context.text, context.case.sentences
+    opened = [s for s in sentences if s.start < sentence.start and _ITEM.match(text, s.start, s.end)]
+    told = {s.paragraph: s for s in opened if s.part is sentence.part}
+    out = []
+    for item in before:
+        here = context.sentence_at(item.start)
+        if (
+            item.fact == "ledger.outflow"
+            and item.speaker == sentence.speaker
+            and here.paragraph in told
+            and not _IN_VAIN.search(text, item.end, context.text.find("\n", item.end))
+        ):
+            out.append(item)
+    return out
 
 
 _WHOSE_IT_IS = re.compile(
