@@ -235,11 +235,13 @@ def _claims(
         yield context.fact(sentence, rule.date, on, [person], span, rule.id, words=day.text)
 
 
-_BECAUSE = re.compile("[^，。；]{0,8}?(?:因(?!此)|由于)|经")
+_BECAUSE = re.compile(
+    "[^，。；]{0,8}?(?:因(?!此)|由于)|经|[^，。；]{0,16}?(?:监测|检测|排查|识别|发现)[到出]?|[^，。；]{0,16}?以[^，。；]{2,24}为由"
+)
 
 
 def _about(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -> tuple[int, int]:
-    """The words that say why: 因涉诈异常，被银行冻结; not 拨打诈骗电话，直至手机卡被封停. For other groups the sentence."""
+    """The words that say why: 因涉诈异常，被银行冻结; 监测到异常，对其限制; not 拨打诈骗电话，直至手机卡被封停. For other groups the sentence."""
     if rule.group == "order" and sentence.end < context.case.end:
         after = context.sentence_at(sentence.end)  # 责令整改。甲拒不整改
         same = after.part in STORY and after.paragraph == sentence.paragraph

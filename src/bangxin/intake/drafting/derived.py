@@ -93,6 +93,13 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
             tried.setdefault(name, []).append(str(f.value))
     uncharged = not any(context.charges.values())
     did = {name for f in found if uncharged and f.fact.startswith(_DOING) for name in f.persons}
+    did |= {  # 甲、乙被提起公诉，对丙作出相对不起诉决定: of the offence the others are tried for
+        name
+        for f in found
+        if f.fact == "disposition.decision" and f.value in ("relative_np", "conditional_np")
+        for name in f.persons
+        if not context.charges.get(name)
+    }
     missing = [
         p.name for p in context.roster.accused
         if p.name not in have and context.roster.same_item(known[0].start, p.first)

@@ -66,6 +66,7 @@ def read_between_the_lines(
     _accounts(reader)
     _funds(reader)
     _charge(reader)
+    _upstream_of_the_charge(reader)
     decided = reader.stated.get("disposition.decision")
     if decided and str(decided.value).endswith("_np"):
         reader.new(decided, "admin.not_crime_or_np", True, "已作不起诉决定")
@@ -132,11 +133,23 @@ def _charge(reader: _Reader) -> None:
         # 一并犯帮信罪的，查明的涉诈资金不都是掩隐的数额
         for part in () if any("网络犯罪活动" in charge for charge in charges) else reader.parts(traced):
             reader.same(part, "conceal.amount", "掩隐数额按查明的涉诈资金，来源不明的不计")
-        reader.new(traced, "conceal.upstream_fact", True, "有查明的上游犯罪资金")
     if charges == {"侵犯公民个人信息罪"}:
         for gain in (f for f in reader.mine if f.fact == "gain.illegal_income" and len(f.persons) == 1):
             reader.same(gain, "pi.income", "只以侵犯公民个人信息罪受审，违法所得即该罪所得")
     if traced and "诈骗罪" in charges:
         for part in reader.parts(traced):
             reader.same(part, "fraud.amount", "诈骗共犯的数额按转移的诈骗资金")
-        reader.new(traced, "fraud.is_telecom", True, "电信网络诈骗")
+
+
+def _upstream_of_the_charge(reader: _Reader) -> None:
+    """What others did, once shown, as the fact that concealing or a part in their fraud needs."""
+    charges = {str(f.value) for f in reader.mine if f.fact in ("outcome.charge", "charge.accused")}
+    made = next((f for f in reader.out if f.fact == "upstream.act_confirmed"), None)
+    shown = reader.stated.get("ledger.traced") or reader.stated.get("upstream.act_confirmed") or made
+    if shown and any(charge.startswith("掩饰、隐瞒") for charge in charges):
+        reader.new(shown, "conceal.upstream_fact", True, "有查明的上游犯罪")
+    crime = reader.stated.get("upstream.crime")
+    if "诈骗罪" in charges and (
+        (crime and crime.value == "telecom_fraud") or reader.stated.get("ledger.traced")
+    ):
+        reader.new(crime or reader.stated["ledger.traced"], "fraud.is_telecom", True, "电信网络诈骗")
