@@ -24,7 +24,7 @@ def read_derived(context: Context, found: Sequence[Found]) -> list[Found]:
     ]
 
 
-_EACH_HIS_OWN = re.compile("(?:各自|各|分别|其个人|个人)(?:的|将|主动|自愿|均|已|又)*$")
+_EACH_HIS_OWN = re.compile("(?:各自|各|均|分别|其个人|个人)(?:的|将|主动|自愿|均|已|又)*$")
 
 
 def _all_returned(context: Context, found: Sequence[Found]) -> list[Found]:

@@ -38,6 +38,7 @@ def _its_own(unit: Person, people: Sequence[Person], found: Sequence[Found]) -> 
     note = "单位的行为按其人员所为"
     for fact, pick in ((_START, min), (_END, max)):
         told = [f for f in found if f.fact == fact and names.intersection(f.persons)]
+        told = told or (_later_days(unit, names, found) if fact == _END else [])
         if told and fact not in has:
             one = pick(told, key=lambda f: str(f.value))
             yield replace(one, persons=(unit.name,), rule="derived.unit", note=note)
@@ -46,6 +47,14 @@ def _its_own(unit: Person, people: Sequence[Person], found: Sequence[Found]) -> 
             f.value: f for f in found if f.fact == _KINDS and names.intersection(f.persons)
         }.values():
             yield replace(kind, persons=(unit.name,), rule="derived.unit", note=note)
+
+
+def _later_days(unit: Person, names: set[str], found: Sequence[Found]) -> list[Found]:
+    """2098年1月公司接单，……乙于同年6月交付: the only day told of one of its people, after the unit began, is its last."""
+    starts = [f for f in found if f.fact == _START]
+    began = min((str(f.value) for f in starts if unit.name in f.persons), default="")
+    later = [f for f in starts if names.intersection(f.persons) and str(f.value)[: len(began)] > began]
+    return [replace(f, fact=_END) for f in later] if began else []
 
 
 def _theirs(unit: Person, people: Sequence[Person], found: Sequence[Found]) -> Iterator[Found]:
