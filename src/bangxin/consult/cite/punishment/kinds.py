@@ -42,7 +42,7 @@ _DENIED = re.compile(
 )
 """Before a punishment that is not open (不可能判无期徒刑)."""
 _OTHERWISE = re.compile(
-    r"禁止令|社区矫正|折抵|考验期|数罪|期限|累犯|封存|前科|缓刑|取保|独立适用|不起诉|行政"
+    r"禁止令|社区矫正|折抵|考验期|数罪|期限|累犯|封存|前科|缓刑|取保|(?:独立|单独)适用\s*(?:的)?附加刑|独立适用|不起诉|行政"
 )
 """Words of what follows from a punishment, or of its term."""
 _GRAVER = re.compile(r"严重|巨大|特别|恶劣|重大|第[二三]档")
