@@ -37,7 +37,7 @@ def test_a_draft_leads_to_the_results_of_the_file_made_by_hand(bench: Any, path:
     assert recall >= 0.85, score.notes
     results = sum(score.counts[what] for what in ("same", "too sure", "left open", "open otherwise"))
     assert score.counts["too sure"] <= results * 0.002, score.told("too sure")
-    assert score.counts["same"] >= results * 0.99, score.notes
+    assert score.counts["same"] >= results * 0.985, score.notes
 
 
 @pytest.mark.parametrize("path", BATCHES, ids=lambda path: path.stem)
