@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 
 from bangxin.base.errors import BangxinError, InputError, LimitExceeded
 from bangxin.consult.reading import read_document as read_file
-from bangxin.intake.documents.document import Limits
+from bangxin.intake.documents.document import Limits, Page
 from bangxin.intake.documents.plain import is_page_number, plain_view
 from bangxin.intake.documents.readers import document_from_text, open_document, read_document_bytes
 from tests.intake.texts import CASE, as_docx, as_pdf
@@ -134,6 +134,15 @@ def test_pdf_joins_broken_lines_and_drops_headers_and_page_numbers() -> None:
     joined = document.plain.text.replace("\n", "")
     assert joined == CASE.replace("\n", "")
     assert "用于转移资金" in document.plain.text
+
+
+def test_the_header_of_two_pages_is_dropped_and_the_sentence_goes_on_behind_it() -> None:
+    header = "云川县人民法院刑事判决书"
+    pages = [f"{header}\n被告人邱某的卡内有工资3万元，应从流入资金", f"{header}\n中扣除，扣除后为42万元。"]
+    whole = "\n".join(pages)
+    cut = len(pages[0]) + 1
+    plain = plain_view(whole, (Page(1, 0, cut), Page(2, cut, len(whole))))
+    assert plain.text.strip() == "被告人邱某的卡内有工资3万元，应从流入资金中扣除，扣除后为42万元。"
 
 
 @pytest.mark.parametrize(

@@ -136,12 +136,13 @@ def _same_length(line: str, converted: str) -> str:
 
 
 def _headers(text: str, pages: Sequence[Page]) -> list[tuple[int, int]]:
-    """First and last lines that repeat on most pages."""
+    """First and last lines that repeat on most pages; of two pages on both, where they are no sentence."""
     edges: list[tuple[str, int, int]] = []
-    for page in pages if len(pages) > 2 else ():
+    for page in pages if len(pages) > 1 else ():
         lines = [(s, e) for s, e in _line_spans(text, page.start, page.end) if text[s:e].strip()]
         for start, end in {*lines[:2], *lines[-2:]}:
-            edges.append((_masked(text[start:end]), start, end))
+            if len(pages) > 2 or text[start:end].rstrip()[-1] not in _TERMINAL:
+                edges.append((_masked(text[start:end]), start, end))
     often = Counter(words for words, _, _ in edges)
     return [(start, end) for words, start, end in edges if words and often[words] * 2 > len(pages)]
 

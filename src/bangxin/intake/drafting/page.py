@@ -25,13 +25,14 @@ a.hit:target{background:#ffd24d;outline:3px solid #1a1a1a}
 a.prosecution,.key .prosecution{background:#dcebff;border-color:#1f5fa8}.fact.prosecution{background:none;border-left-color:#1f5fa8}
 a.police,.key .police{background:#e3f3f0;border-color:#1d7a68}.fact.police{background:none;border-left-color:#1d7a68}
 a.defence,.key .defence{background:#eee;border-color:#777;border-bottom-style:dashed}.fact.defence{background:none;border-left-color:#777}
+a:is(.suspect,.victim,.witness),.key .suspect{background:#f1e6fa;border-color:#7a3fa0;border-bottom-style:dotted}.fact:is(.suspect,.victim,.witness){background:none;border-left-color:#7a3fa0}
 a.open,.key .open{background:none;border-bottom:2px dotted #b3261e}.fact.open{border-left:4px dotted #b3261e}
 .key span{padding:0 6px;margin-right:10px;border-bottom:2px solid #c98a00;background:#fff1b8}
 h2{font-size:15px;margin:16px 0 8px;border-bottom:1px solid #ccc}
 @media(max-width:800px){main{display:block;height:auto}#facts{border-left:0}}
 @media print{main{display:block;height:auto}}
 @media(prefers-color-scheme:dark){body{background:#16181b;color:#e8e8e8}a.hit,.key span{background:#4a3a00}
-a.prosecution,.key .prosecution{background:#143352}a.police,.key .police{background:#123b34}a.defence,.key .defence{background:#3a3a3a}a.open,.key .open{background:none}a.hit:target,.fact:target{background:#6b5400}
+a.prosecution,.key .prosecution{background:#143352}a.police,.key .police{background:#123b34}a.defence,.key .defence{background:#3a3a3a}a:is(.suspect,.victim,.witness),.key .suspect{background:#3a2350}a.open,.key .open{background:none}a.hit:target,.fact:target{background:#6b5400}
 .fact q,.fact small,header p{color:#aaa}.fact:hover{background:#24272b}}
 """
 
@@ -60,7 +61,7 @@ def _key(english: bool) -> str:
     """Which mark is whose word."""
     words = (
         ("court", "法院、办案人", "court, handler"), ("prosecution", "公诉机关", "prosecution"), ("police", "侦查机关", "police"),
-        ("defence", "辩方", "defence"), ("open", "看见了、没有写成主张的数额", "sums claimed of nobody"),
+        ("defence", "辩方", "defence"), ("suspect", "供述、陈述、证言", "what was testified"), ("open", "看见了、没有写成主张的数额", "sums claimed of nobody"),
     )  # fmt: skip
     marks = "".join(
         f'<span class="{voice}">{escape(en if english else zh)}</span>' for voice, zh, en in words
