@@ -24,15 +24,15 @@ a.hit:target{background:#ffd24d;outline:3px solid #1a1a1a}
 .reading{border-left-style:dashed}
 a.prosecution,.key .prosecution{background:#dcebff;border-color:#1f5fa8}.fact.prosecution{background:none;border-left-color:#1f5fa8}
 a.police,.key .police{background:#e3f3f0;border-color:#1d7a68}.fact.police{background:none;border-left-color:#1d7a68}
-a.defence,.key .defence{background:#eee;border-color:#777;border-bottom-style:dashed}.fact.defence{background:none;border-left-color:#777}
-a:is(.suspect,.victim,.witness),.key .suspect{background:#f1e6fa;border-color:#7a3fa0;border-bottom-style:dotted}.fact:is(.suspect,.victim,.witness){background:none;border-left-color:#7a3fa0}
+a.hit.defence,.key .defence{background:#eee;border-color:#777;border-bottom-style:dashed}.fact.defence{background:none;border-left-color:#777}
+a.hit:is(.suspect,.victim,.witness),.key .suspect{background:#f1e6fa;border-color:#7a3fa0;border-bottom-style:dotted}.fact:is(.suspect,.victim,.witness){background:none;border-left-color:#7a3fa0}
 a.open,.key .open{background:none;border-bottom:2px dotted #b3261e}.fact.open{border-left:4px dotted #b3261e}
 .key span{padding:0 6px;margin-right:10px;border-bottom:2px solid #c98a00;background:#fff1b8}
 h2{font-size:15px;margin:16px 0 8px;border-bottom:1px solid #ccc}
 @media(max-width:800px){main{display:block;height:auto}#facts{border-left:0}}
 @media print{main{display:block;height:auto}}
 @media(prefers-color-scheme:dark){body{background:#16181b;color:#e8e8e8}a.hit,.key span{background:#4a3a00}
-a.prosecution,.key .prosecution{background:#143352}a.police,.key .police{background:#123b34}a.defence,.key .defence{background:#3a3a3a}a:is(.suspect,.victim,.witness),.key .suspect{background:#3a2350}a.open,.key .open{background:none}a.hit:target,.fact:target{background:#6b5400}
+a.prosecution,.key .prosecution{background:#143352}a.police,.key .police{background:#123b34}a.hit.defence,.key .defence{background:#3a3a3a}a.hit:is(.suspect,.victim,.witness),.key .suspect{background:#3a2350}a.open,.key .open{background:none}a.hit:target,.fact:target{background:#6b5400}
 .fact q,.fact small,header p{color:#aaa}.fact:hover{background:#24272b}}
 """
 
