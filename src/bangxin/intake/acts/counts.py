@@ -320,7 +320,8 @@ _NETWORK = (
     ("group.members", re.compile("(?:群组|群内|群)成员[^，。；0-9]{0,8}$"), re.compile("(?!)"), "人名个人次"),
     ("site.accounts", re.compile("(?:注册账号|注册会员|注册用户|会员账号)[^，。；0-9]{0,6}$"), re.compile("(?!)"), "个名人"),
 )  # fmt: skip
-_NONE_MADE = re.compile("尚未|并未|未曾|没有|从未|未能|没能|未及")
+_NONE_MADE = re.compile("尚未|并未|未曾|没有|从未|未能|没能|未及|每(?:成功|新)?(?:设立|建立|组建|创建|建成|拉|建|拨打|拨通|发送|注册)")
+"""Nothing came of it (尚未拨出一通电话), or a price for each (每建立一个群得90元)."""
 
 
 def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
@@ -332,7 +333,7 @@ def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         if after.pattern != "(?!)" and after.match(context.text, quantity.end, sentence.end) is None:
             continue
         if _NONE_MADE.search(context.text, context.clause_start(sentence, quantity.start), quantity.start):
-            return  # 尚未拨出一通电话
+            return
         persons = whose_results(context, sentence, quantity.start)
         persons = persons or context.subjects(sentence, quantity.start) or list(context.roster.accused)
         if persons:

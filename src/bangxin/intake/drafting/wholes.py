@@ -62,10 +62,11 @@ def _part_of(context: Context, whole: Found, part: Found) -> int | None:
     begin = context.clause_start(sentence, at)
     if "。" not in text[whole.end : at] and (told := _SOME_OF_IT.search(text, whole.end, at)):
         return told.start()
-    if context.sentence_at(whole.start).paragraph != sentence.paragraph:
-        return None
-    if _STILL_THERE.search(text, begin, at):
+    apart = sentence.paragraph - context.sentence_at(whole.start).paragraph
+    if apart <= 1 and _STILL_THERE.search(text, begin, at):
         return begin
+    if apart:
+        return None
     before = context.sentence_at(whole.start)
     one = _ONE_DAY.match(text, sentence.start, sentence.end)
     several = _SEVERAL_TIMES.search(text, before.start, before.end)
