@@ -20,6 +20,8 @@ _OF_ITEMS = frozenset(["harm.victims", "harm.total_loss"])
 # 第一起：6月30日……
 _ITEM = re.compile("[ 　]{0,4}第[一二三四五六七八九十0-9]{1,3}(?:起|笔|宗|单|节|次)[:：，、]")
 _SOME_OF_IT = re.compile("(?:^|[，；（])其中[，有]?[^，。；]*$")
+_ANOTHER_SUM = re.compile("[0-9一二三四五六七八九十百千万亿余]元")
+"""A sum behind the whole: 其中 is of that one (被骗35000元……；被骗48600元，其中20000元)."""
 _STILL_THERE = re.compile("(?:尚|还|仍|剩余?|余)(?:有|余|剩)?(?:的)?$")
 # 三次刷卡购买黄金共计273万余元
 _SEVERAL_TIMES = re.compile("[二两三四五六七八九十多数0-9]次[^。；]{0,24}(?:共计|合计|累计|总计|总共|共)")
@@ -60,7 +62,8 @@ def _part_of(context: Context, whole: Found, part: Found) -> int | None:
     text, sentence = context.text, context.sentence_at(part.start)
     at = max(text.rfind(part.words, part.start, part.end), part.start)
     begin = context.clause_start(sentence, at)
-    if "。" not in text[whole.end : at] and (told := _SOME_OF_IT.search(text, whole.end, at)):
+    told = _SOME_OF_IT.search(text, whole.end, at) if "。" not in text[whole.end : at] else None
+    if told is not None and _ANOTHER_SUM.search(text, whole.end, told.start()) is None:
         return told.start()
     apart = sentence.paragraph - context.sentence_at(whole.start).paragraph
     if apart <= 1 and _STILL_THERE.search(text, begin, at):
