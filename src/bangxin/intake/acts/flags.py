@@ -44,18 +44,9 @@ _SAID_ELSEWHERE = (
 )  # fmt: skip
 _EARLIER_ACT = re.compile("曾因|前科|曾于")
 # what is done by who has it done as well: 安排乙搭建平台
-_BOTH_DO = frozenset(
-    [
-        "recruit",
-        "provide_program",
-        "other_tech",
-        "hosting",
-        "traffic",
-        "advertising",
-        "settlement",
-        "process_phone_card",
-    ]
-)
+_BOTH_DO = frozenset([
+    "recruit", "provide_program", "other_tech", "hosting", "traffic", "advertising", "settlement", "process_phone_card",
+])  # fmt: skip
 _DEEDS = ("act.kinds", "act.device_classes", "network_use.kinds", "person.chain_role")
 # 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
 _OFFICER_TELLS = re.compile(
