@@ -151,6 +151,10 @@ class Context:
             mine = self._subjects_of(sentence, groups) or self.pronoun(sentence, sentence.start, opening)
             last = mine or self._caught_here(sentence, groups) or last
 
+    def index_of(self, sentence: Sentence) -> int:
+        """The place of a sentence among those of the case."""
+        return bisect_left(self._begins, sentence.start)
+
     def tells(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern matches anywhere in the case, looked for once however many rules ask."""
         known = self._tells.get(pattern)

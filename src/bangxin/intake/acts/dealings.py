@@ -46,7 +46,7 @@ _THOSE = re.compile("(?:上述|前述|该|这)$")
 
 def _told_as_lent(context: Context, sentence: Sentence) -> bool:
     """出借给同学使用。上述3张银行卡……: whether the last dealing that the paragraph told of before was lending."""
-    for told in reversed(context.case.sentences[: context.case.sentences.index(sentence)]):
+    for told in reversed(context.case.sentences[: context.index_of(sentence)]):
         if told.paragraph != sentence.paragraph:
             break
         dealings = list(_DEALING.finditer(context.text, told.start, told.end))

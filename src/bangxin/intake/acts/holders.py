@@ -73,7 +73,7 @@ _DEALT = re.compile(
 
 def _dealing_here(context: Context, sentence: Sentence) -> list[Person]:
     """The accused whose dealing in cards the paragraph itself has told of before: 上述银行卡 are those cards."""
-    for told in reversed(context.case.sentences[: context.case.sentences.index(sentence)]):
+    for told in reversed(context.case.sentences[: context.index_of(sentence)]):
         if told.paragraph != sentence.paragraph or told.part is not sentence.part:
             break
         dealt = _DEALT.search(context.text, told.start, told.end)
@@ -128,7 +128,7 @@ def collector(context: Context) -> list[Person]:
 
 def acting_here(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """The accused who act in the paragraph up to ``at``."""
-    index = context.case.sentences.index(sentence)
+    index = context.index_of(sentence)
     begin = sentence.start
     for told in reversed(context.case.sentences[max(index - 40, 0) : index]):
         if told.paragraph != sentence.paragraph or told.part is not sentence.part:

@@ -113,8 +113,8 @@ _SETS_UP = re.compile(
 
 def _set_it_up(context: Context, name: str) -> bool:
     """Whether the accused set up the firm in which the others accused began to work."""
-    for mention in context.roster.between(context.case.start, context.case.end):
-        told = _SETS_UP.match(context.text, mention.end) if mention.name == name else None
+    for mention in context.roster.of(name):
+        told = _SETS_UP.match(context.text, mention.end)
         if told is None or context.is_object(mention):
             continue
         sentence = context.sentence_at(mention.start)
@@ -126,8 +126,7 @@ def _set_it_up(context: Context, name: str) -> bool:
 def _tie(context: Context, name: str) -> list[Person] | None:
     """Who took the accused on, as far as they are accused; None where nobody did, or where he has a part of his own."""
     text, tied, by = context.text, False, list[Person]()
-    mentions = context.roster.between(context.case.start, context.case.end)
-    for mention in (m for m in mentions if m.name == name):
+    for mention in context.roster.of(name):
         sentence = context.sentence_at(mention.start)
         listed = [
             m for m in context.roster.between(sentence.start, sentence.end) if m.list_id == mention.list_id

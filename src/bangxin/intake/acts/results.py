@@ -47,7 +47,7 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
     begin = since("；。", context.text, sentence.start, at)
     if _OPENS.match(context.text, begin) is None or context.roster.accused_in(begin, at):
         return []
-    index = context.case.sentences.index(sentence)
+    index = context.index_of(sentence)
     shared = False
     for told in reversed(context.case.sentences[max(index - 3, 0) : index + 1]):
         if told.paragraph != sentence.paragraph or told.part is not sentence.part:

@@ -198,7 +198,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
     near = [
         d
         for d in dated
-        if d in tied
+        if d[0].start not in told.loose
         or (
             len(d[0].iso) == 7
             and not any(SAID_FIRST.match(context.text, d[0].end, t.start) for t, _ in tied)
@@ -355,7 +355,6 @@ _SO_MANY = re.compile(
 _WITH = ("伙同", "会同", "联合", "纠集")
 _TOGETHER = ("一同", "一起", "共同", "合伙")
 _LATER = ("后", "之后", "此后", "随后", "其后")
-_CALLED = re.compile("“[^“”]{1,6}”$")
 _BODIES = ("公司", "单位", "企业", "工作室")
 _NEXT_STEPS = 300  # characters after a day within which the next steps of the same events are told
 
@@ -377,10 +376,8 @@ def _told_of(context: Context, person: Person, dated: Dated) -> bool:
 def _by_another_name(context: Context, person: Person, sentence: Sentence) -> bool:
     """一名自称“小李”的男子……。“小李”李某明: the name by which a sentence speaks of a person."""
     return any(
-        context.text.find(called.group(), sentence.start, sentence.end) >= 0
-        for m in context.roster.between(context.case.start, context.case.end)
-        if m.name == person.name
-        if (called := _CALLED.search(context.text, max(context.case.start, m.start - 10), m.start))
+        context.text.find(called, sentence.start, sentence.end) >= 0
+        for called in context.roster.nicknames(person.name)
     )
 
 

@@ -125,7 +125,7 @@ def _joint_act(context: Context, item: Found) -> bool:
 
 def _of_each_in_turn(context: Context, sentence: Sentence) -> bool:
     """甲卖卡5张，……13名被害人转入27万元；乙卖卡6张……: one sentence on each, the loss of whose it is told."""
-    index = context.case.sentences.index(sentence)
+    index = context.index_of(sentence)
     opening = [
         context.roster.accused_in(s.start, s.start + 5)
         for s in context.case.sentences[max(index - 1, 0) : index + 2]

@@ -26,6 +26,7 @@ __all__ = ["Mention", "Person", "Roster", "Standing"]
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 _BRACKET = re.compile("^（[^（）]{1,8}）")
 _PARTICULARS = re.compile("^（(?:[^（）]{1,12}|[男女]，[^（）]{1,28})）")  # 甲（男，24岁，某乡人）、乙
+_CALLED = re.compile("“[^“”]{1,6}”$")
 _LIST_GAP = 36  # characters between two names of one list at most
 _NO_NAME = re.compile("(?:身份|年龄|出生|户籍|住址|籍贯|文化|姓名[、及和])")  # 被告人甲（自报身份）
 _OF_SURNAME = re.compile("姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
@@ -61,6 +62,10 @@ class Roster:
             person.index = index
         self.mentions = self._mentions()
         self._starts = [m.start for m in self.mentions]
+        self._nicknames: dict[str, frozenset[str]] = {}
+        self._of: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            self._of.setdefault(mention.name, []).append(mention)
         self._items = items_apart(self)
 
     def same_item(self, at: int, other: int) -> bool:
@@ -243,6 +248,20 @@ class Roster:
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end, first)
         return self.mentions[first:last]
+
+    def of(self, name: str) -> list[Mention]:
+        """Where one person is named, by whatever name."""
+        return self._of.get(name, [])
+
+    def nicknames(self, name: str) -> frozenset[str]:
+        """What stands in quotation marks before a name: “小李”李某明."""
+        known = self._nicknames.get(name)
+        if known is None:
+            called = (
+                _CALLED.search(self.text, max(self.start, m.start - 10), m.start) for m in self.of(name)
+            )
+            known = self._nicknames[name] = frozenset(found.group() for found in called if found)
+        return known
 
     def accused_in(self, start: int, end: int) -> list[Person]:
         """The accused named in ``start:end``, each once, in order."""

@@ -112,7 +112,7 @@ def items_apart(roster: Roster) -> list[int]:
     if len(starts) < 2:
         return []
     whose: list[set[str]] = [
-        {m.name for m in roster.mentions if begin <= m.start < end and roster.people[m.name].index}
+        {m.name for m in roster.between(begin, end) if roster.people[m.name].index}
         for begin, end in itertools.pairwise([*starts, roster.end])
     ]
     apart = all(whose) and sum(map(len, whose)) == len(set().union(*whose))
