@@ -177,6 +177,46 @@ def test_overlapping_exports_count_once(tmp_path: Path) -> None:
     assert "balance-chain" not in codes(ledger)
 
 
+def test_a_movement_printed_twice_in_one_file_counts_once(tmp_path: Path) -> None:
+    """One serial number, one moment and one balance after it: the row was copied, the money did not come twice."""
+    head = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,交易流水号\n"
+    came = "6222000000000000001,2024-01-01 10:00:00,160,160,进,9001,T1\n"
+    went = "6222000000000000001,2024-01-01 10:20:00,160,0,出,9002,T2\n"
+    for name, rows in (("each twice", came * 2 + went * 2), ("the whole twice", (came + went) * 2)):
+        bring(tmp_path / name / "l", written(tmp_path / f"{name}.csv", head + rows))
+        ledger = opened(tmp_path / name / "l")
+        assert sorted(ledger.book.edges["fen"].to_list()) == [16000, 16000]
+        assert "overlap" in codes(ledger)
+        assert "balance-chain" not in codes(ledger)
+
+
+def test_equal_amounts_with_their_own_balance_or_number_are_two_transfers(tmp_path: Path) -> None:
+    head = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,交易流水号\n"
+    rows = (
+        "6222000000000000001,2024-01-01 10:00:00,160,160,进,9001,T1\n"
+        "6222000000000000001,2024-01-01 10:00:00,160,320,进,9001,T1\n"
+        "6222000000000000001,2024-01-01 10:00:00,160,320,进,9001,T3\n"
+    )
+    bring(tmp_path / "l", written(tmp_path / "1.csv", head + rows))
+    assert opened(tmp_path / "l").book.edges.height == 3
+
+
+def test_an_export_that_prints_days_alone_overlaps_the_one_with_hours(tmp_path: Path) -> None:
+    exact = (
+        "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,交易流水号\n"
+        "6222000000000000001,2024-01-01 10:00:00,160,160,进,9001,T1\n"
+    )
+    days = (
+        "账号,交易日期,收支,金额,余额,对方户名\n"
+        "6222000000000000001,2024-01-01,收入,160,160,俞某\n"
+        "6222000000000000001,2024-01-02,收入,160,320,俞某\n"
+    )
+    bring(tmp_path / "l", written(tmp_path / "1.csv", exact), written(tmp_path / "2.csv", days))
+    ledger = opened(tmp_path / "l")
+    assert sorted(ledger.book.edges["fen"].to_list()) == [16000, 16000]
+    assert "overlap" in codes(ledger)
+
+
 def test_two_equal_rows_in_one_export_are_two_transfers(tmp_path: Path) -> None:
     text = (
         "交易卡号,交易时间,交易金额,收付标志,交易对手账卡号\n"

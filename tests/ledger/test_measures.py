@@ -71,7 +71,8 @@ def test_inflow_in_all_its_variants(tmp_path: Path) -> None:
     assert found[own + "inflow_gross"] == (1000 + 100 + 300 + 40) * 100
     assert found[own + "self_transfers"] == 300 * 100
     assert found[own + "net_of_own"] == (1000 + 100 + 40) * 100
-    assert found[own + "refunds"] == 100 * 100
+    assert (found[own + "bounced"], found[own + "returned"]) == (100 * 100, 0)
+    assert found[own + "one_way"] == (1000 + 300 + 40) * 100
     assert found[own + "net_of_refunds"] == (1000 + 40) * 100
     assert found[own + "from_outside"] == (1000 + 100 + 40) * 100
     assert found["ledger.others_accounts.inflow_gross"] == (250 + 60) * 100
@@ -99,6 +100,25 @@ def test_every_figure_comes_with_a_query_that_gives_it_and_rows_that_add_up(tmp_
             assert rows.is_empty() or rows["line"].min() >= 2
             checked += 1
     assert checked >= 7
+
+
+def test_inflow_sent_back_again_is_claimed_as_a_range(tmp_path: Path) -> None:
+    """货款退回: whether what came in and was sent back counts is for a person; the claim says between which sums it lies."""
+    head = LEDGER.splitlines()[0] + "\n"
+    rows = (
+        f"{OWN1},2024-01-10 08:00:00,1000,1000,进,{OUT},转账,成功,T0002000\n"
+        f"{OWN1},2024-01-12 08:00:00,200,1200,进,6222000000000000901,货款,成功,T0004000\n"
+        f"{OWN1},2024-01-13 08:00:00,200,1000,出,6222000000000000901,退款T0004000,成功,T0005000\n"
+    )
+    bring(tmp_path / "l", written(tmp_path / "a.csv", head + rows))
+    written(tmp_path / "l" / "accounts.yaml", REGISTRY)
+    ledger = opened(tmp_path / "l")
+    found = by_id(measured(ledger, []))
+    one_way = found["ledger.own_accounts.one_way"]
+    assert (one_way.value, one_way.hi) == (1000 * 100, 1200 * 100)
+    claim = load_tree(claims_yaml(measured(ledger, []), ledger.registry, "甲账册"), "c.yaml").plain()
+    told = claim["persons"][0]["claims"]["ledger.own_accounts.inflow_gross"]
+    assert (told["op"], told["value"], told["hi"]) == ("range", "1000", "1200")
 
 
 def test_hand_over_not_stated_gives_a_range_not_a_number(tmp_path: Path) -> None:
@@ -224,7 +244,7 @@ def test_claims_file_is_assessable_and_says_where_it_comes_from(tmp_path: Path) 
     text = claims_yaml(measured(ledger, matches, Rule.PRO_RATA), ledger.registry, "甲账册")
     tree = load_tree(text, "c.yaml").plain()
     claims = tree["persons"][0]["claims"]
-    assert claims["ledger.own_accounts.inflow_gross"]["value"] == "1440"
+    assert claims["ledger.own_accounts.inflow_gross"]["value"] == "1340"  # 1440 less the 100 that came back
     assert claims["ledger.own_accounts.self_transfers"]["value"] == "300"
     assert "ledger.own_accounts.lawful" not in claims  # not stated is never none
     assert "settlement.amount" not in claims

@@ -14,11 +14,19 @@ from bangxin.report.wording import Wording
 from tests.determination.test_lawyer import case_of
 
 
-def lines(case: str, who: str, lang: str = "zh") -> list[str]:
-    assessment = assess(case_of(case))
+def lines(case: str, who: str, lang: str = "zh", concepts: tuple[str, ...] = ()) -> list[str]:
+    assessment = assess(case_of(case), concepts=concepts)
     person = next(p for p in assessment.persons if p.person.id == who)
     section = glance(View(assessment, person, Wording(assessment.book, lang), 1))
     return [text_of(line) for block in section.blocks if isinstance(block, Bullets) for line in block.lines]
+
+
+def test_a_failing_figure_alone_never_says_that_there_is_no_crime() -> None:
+    """Whoever asks about one line of severity only is not told that the offence as a whole fails (刑事诉讼法第一百七十七条第一款)."""
+    asked = lines("own-lines", "丙", concepts=("severity.own_accounts",))
+    assert asked[0].startswith("本人账户三个且流入三十万：不符合")
+    assert not any(told.startswith("要件不符合") for told in asked)
+    assert any(told.startswith("要件不符合") for told in lines("knowledge", "违规"))
 
 
 def line(case: str, who: str, start: str) -> str:

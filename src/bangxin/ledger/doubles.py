@@ -28,34 +28,52 @@ class Pairing(NamedTuple):
 
 
 def overlapping(rows: pl.DataFrame) -> pl.Series:
-    """True for rows another file or sheet already holds for the same account (k-th of equal rows against k-th).
+    """True for rows that the statement of the account already holds.
 
-    Needs acc, src, time, sign, fen, balance, same (one number for all words of the row) and listed; listed rows
-    (payer to payee) never overlap.
+    Another file or sheet holds it (k-th of equal rows against k-th; a row with its day alone is that of the same day, amount
+    and balance), or the same file printed it twice: two transfers never leave one serial number and one balance.
+
+    Needs acc, src, time, day_only, sign, fen, balance, serial, serial_size, same (one number for all words of the
+    row) and listed; listed rows (payer to payee) never overlap.
     """
-    none = pl.Series("overlap", [False]).new_from_index(0, rows.height)
-    if rows["src"].n_unique() < 2:
-        return none
-    spread = (
-        rows.lazy()
-        .filter(~pl.col("listed"))
-        .group_by("acc")
-        .agg(pl.col("src").n_unique())
-        .filter(pl.col("src") > 1)
-        .collect()
-    )
-    if spread.is_empty():
-        return none
-    several = rows.select(pl.col("acc").is_in(spread["acc"].implode()) & ~pl.col("listed")).to_series()
+    places = [_printed_twice(rows)]
+    if rows["src"].n_unique() > 1:
+        statement = rows.lazy().filter(~pl.col("listed")).group_by("acc").agg(pl.col("src").n_unique())
+        shared = statement.filter(pl.col("src") > 1).collect()["acc"]
+        if len(shared):
+            several = rows.with_row_index("place").filter(
+                pl.col("acc").is_in(shared.implode()) & ~pl.col("listed")
+            )
+            places += [_exported_twice(several), _exported_by_day(several)]
+    again = pl.Series("overlap", [False]).new_from_index(0, rows.height)
+    return again.scatter(pl.concat(places).unique(), True)
+
+
+def _printed_twice(rows: pl.DataFrame) -> pl.Series:
+    """The same movement twice in one file, known by its serial number and the balance after it."""
+    key = ["acc", "src", "time", "sign", "fen", "balance", "serial", "serial_size"]
+    whole = (
+        rows.lazy().select(*key, "listed").with_row_index("place")
+        .filter(
+            (pl.col("serial_size") > 0) & pl.col("balance").is_not_null() & (pl.col("fen") > 0) & ~pl.col("listed")
+        )
+    )  # fmt: skip
+    return whole.filter(~pl.struct(key).is_first_distinct()).select("place").collect()["place"]
+
+
+def _exported_twice(several: pl.DataFrame) -> pl.Series:
     key = ["acc", "time", "sign", "fen", "balance", "same"]
-    again = (
-        rows.select(*key, "src")
-        .with_row_index("place")
-        .filter(several)
-        .with_columns(k=pl.int_range(pl.len()).over([*key, "src"]))
-        .filter(pl.col("src") != pl.col("src").min().over([*key, "k"]))["place"]
-    )
-    return none.scatter(again, True)
+    counted = several.with_columns(k=pl.int_range(pl.len()).over([*key, "src"]))
+    return counted.filter(pl.col("src") != pl.col("src").min().over([*key, "k"]))["place"]
+
+
+def _exported_by_day(several: pl.DataFrame) -> pl.Series:
+    """Rows with a day alone of which another export of the account has the hour."""
+    key = ["acc", "day", "sign", "fen", "balance"]
+    dated = several.filter(pl.col("balance").is_not_null()).with_columns(day=pl.col("time").dt.date())
+    timed = dated.filter(~pl.col("day_only")).with_columns(k=pl.int_range(pl.len()).over([*key, "src"]))
+    by_day = dated.filter("day_only").with_columns(k=pl.int_range(pl.len()).over([*key, "src"]))
+    return by_day.join(timed.select(*key, "k").unique(), on=[*key, "k"], how="semi")["place"]
 
 
 def both_sides(rows: pl.LazyFrame) -> list[Pairing]:

@@ -78,21 +78,28 @@ def _of_instrument(
     inside = (pl.col("day") >= pl.col("payee_since")) & (
         pl.col("payee_until").is_null() | (pl.col("day") <= pl.col("payee_until"))
     )
-    own = (pl.col("payer_person") == pl.col("payee_person")) & pl.col("payer_belongs").is_in(list(belongs))
-    into = edge.filter(pl.col("payee").is_in(measured.book.ids(a.number for a in accounts).implode()))
+    own = (
+        (pl.col("payer_person") == pl.col("payee_person")) & pl.col("payer_belongs").is_in(list(belongs))
+    ).fill_null(False)
+    into = edge.filter(
+        pl.col("payee").is_in(measured.book.ids(a.number for a in accounts).implode())
+        & (own | pl.col("refund_of").is_null())  # a payment that came back brought nothing in
+    )
     sums = into.select(
         gross=pl.col("fen").filter(inside.fill_null(False)).sum(),
+        returned=pl.col("returned").filter((inside & ~own).fill_null(False)).sum(),
         between=pl.col("fen").filter((inside & own).fill_null(False)).sum(),
         open_gross=pl.col("fen").filter(pl.col("payee_since").is_null()).sum(),
-        open_between=pl.col("fen").filter(pl.col("payee_since").is_null() & own.fill_null(False)).sum(),
+        open_between=pl.col("fen").filter(pl.col("payee_since").is_null() & own).sum(),
     ).collect()
-    gross, between, open_gross, open_between = sums.row(0)
+    gross, returned, between, open_gross, open_between = sums.row(0)
     names = "、".join(a.number for a in accounts)
     note = f"账户 {names}，交付至冻结" + (
         "" if len(dated) == len(accounts) else "；有账户未说明交付日，只计入上限"
     )
+    note += "；流入后又退回的只计入上限" if returned else ""
     claims = {
-        "inflow_gross": _claim(gross, gross + open_gross, note, source, evidence),
+        "inflow_gross": _claim(gross - returned, gross + open_gross, note, source, evidence),
         "self_transfers": _claim(between, between + open_between, note, source, evidence),
     }
     if registry.lawful is not None:

@@ -280,16 +280,20 @@ def _inflow(base: _Database, registry: Registry, person: str, group: str) -> lis
     open_part = f"{into} AND payee_since IS NULL"
     gross = base.figure(
         f"{prefix}.inflow_gross", person, Text(f"{label.zh}流入（交付至冻结，毛额）", f"{label.en}: inflow, hand-over to freeze, gross"),
-        f"{into} AND {window}", fact=f"{prefix}.inflow_gross",
+        f"{into} AND {window}",
     )  # fmt: skip
     between = base.figure(
         f"{prefix}.self_transfers", person, Text(f"{label.zh}之间互转", f"{label.en}: own transfers"),
         f"{into} AND {window} AND {own_out}", fact=f"{prefix}.self_transfers",
     )  # fmt: skip
-    refunds = base.figure(
-        f"{prefix}.refunds", person, Text(f"{label.zh}：已勾稽的退款（退回的流入与退来的支出）", f"{label.en}: linked refunds"),
-        f"{into} AND {window} AND {_not(own_out)} AND (refund_of IS NOT NULL OR returned > 0)",
-        expression="coalesce(sum(CASE WHEN refund_of IS NOT NULL THEN fen ELSE returned END), 0)",
+    inward = f"{into} AND {window} AND {_not(own_out)}"
+    bounced = base.figure(
+        f"{prefix}.bounced", person, Text(f"{label.zh}：退来的支出（已勾稽的退款、冲正）", f"{label.en}: own payments that came back, linked"),
+        f"{inward} AND refund_of IS NOT NULL",
+    )  # fmt: skip
+    returned = base.figure(
+        f"{prefix}.returned", person, Text(f"{label.zh}：又退回的流入（已勾稽的退款、冲正）", f"{label.en}: inflow sent back, linked"),
+        f"{inward} AND refund_of IS NULL AND returned > 0", expression="coalesce(sum(returned), 0)",
     )  # fmt: skip
     if undated:
         note = Text(
@@ -299,7 +303,8 @@ def _inflow(base: _Database, registry: Registry, person: str, group: str) -> lis
         more = base.number(f"SELECT coalesce(sum(fen), 0) FROM edge WHERE {open_part}")
         more_between = base.number(f"SELECT coalesce(sum(fen), 0) FROM edge WHERE {open_part} AND {own_out}")
         gross, between = _widen(gross, more, note), _widen(between, more_between, note)
-    net = _net(prefix, person, label, gross, between, refunds, registry)
+    one_way = _one_way(prefix, person, label, gross, bounced, returned)
+    net = _net(prefix, person, label, gross, between, (bounced, returned), registry)
     before = base.figure(
         f"{prefix}.before_handover", person, Text(f"{label.zh}：交付前流入（只记录）", f"{label.en}: inflow before hand-over"),
         f"{into} AND day < payee_since", fact=f"{prefix}.before_handover" if group == "own" else None,
@@ -309,7 +314,30 @@ def _inflow(base: _Database, registry: Registry, person: str, group: str) -> lis
         f"{into} AND {window} AND {_not(_set('payer', person, None))}",
     )  # fmt: skip
     count = base.figure(f"{prefix}.inflow_rows", person, Text(f"{label.zh}：流入笔数", f"{label.en}: incoming rows"), gross.where, unit="count")  # fmt: skip
-    return [total, gross, between, refunds, *net, before, outside, count]
+    return [total, gross, between, bounced, returned, one_way, *net, before, outside, count]
+
+
+def _one_way(
+    prefix: str, person: str, label: Text, gross: Figure, bounced: Figure, returned: Figure
+) -> Figure:
+    """单向流入: a payment of one's own that came back brought nothing in; inflow sent back again counts to the upper bound only."""
+    high = (gross.value if gross.hi is None else gross.hi) - bounced.value
+    low = gross.value - bounced.value - returned.value
+    notes = [gross.note] if gross.note else []
+    if returned.value:
+        sum_ = yuan_text(returned.value)
+        notes.insert(
+            0, Text(f"{sum_} 元流入后又退回，只计入上限", f"{sum_} yuan sent back again: upper bound only")
+        )
+    if bounced.value:
+        sum_ = yuan_text(bounced.value)
+        notes.insert(0, Text(f"已扣退来的支出 {sum_} 元", f"less {sum_} yuan of own payments that came back"))
+    return Figure(
+        f"{prefix}.one_way", person, Text(f"{label.zh}单向流入（交付至冻结，未扣互转与合法资金）", f"{label.en}: one-way inflow, hand-over to freeze"),
+        "fen", low, high if high != low else None, f"{prefix}.inflow_gross",
+        f"SELECT ({gross.sql}) - ({bounced.sql}) - ({returned.sql})", f"{gross.where} AND refund_of IS NULL",
+        Text("；".join(n.zh for n in notes), "; ".join(n.en for n in notes)) if notes else None,
+    )  # fmt: skip
 
 
 def _widen(figure: Figure, more: int, note: Text) -> Figure:
@@ -322,11 +350,18 @@ def _widen(figure: Figure, more: int, note: Text) -> Figure:
 
 
 def _net(
-    prefix: str, person: str, label: Text, gross: Figure, between: Figure, refunds: Figure, registry: Registry
+    prefix: str,
+    person: str,
+    label: Text,
+    gross: Figure,
+    between: Figure,
+    refunds: tuple[Figure, ...],
+    registry: Registry,
 ) -> list[Figure]:
     """Net of own transfers, then of linked refunds; lawful money only where the registry states it."""
     high = (gross.hi if gross.hi is not None else gross.value) - between.value
     low = gross.value - between.value
+    back = sum(f.value for f in refunds)
     formula = f"({gross.sql}) - ({between.sql})"
     net = Figure(
         f"{prefix}.net_of_own", person, Text(f"{label.zh}流入（扣互转）", f"{label.en}: net of own transfers"), "fen",
@@ -334,8 +369,8 @@ def _net(
     )  # fmt: skip
     after = Figure(
         f"{prefix}.net_of_refunds", person, Text(f"{label.zh}流入（扣互转、扣已勾稽退款）", f"{label.en}: net of own transfers and refunds"),
-        "fen", low - refunds.value, high - refunds.value if high != low else None, None,
-        f"SELECT {formula} - ({refunds.sql})", net.where, gross.note,
+        "fen", low - back, high - back if high != low else None, None,
+        f"SELECT {formula} - " + " - ".join(f"({f.sql})" for f in refunds), net.where, gross.note,
     )  # fmt: skip
     if registry.lawful is None:
         return [net, after]
@@ -448,7 +483,11 @@ def _traced(
     )  # fmt: skip
     again = _cycled(result, tracing, inside, person)
     outside = [f for f in figures if f.person == person and f.id.endswith("_accounts.from_outside")]
-    refunds = [f for f in figures if f.person == person and f.id.endswith("_accounts.refunds")]
+    refunds = [
+        f
+        for f in figures
+        if f.person == person and f.id.endswith(("_accounts.bounced", "_accounts.returned"))
+    ]
     lawful = [f for f in figures if f.person == person and f.id.endswith("_accounts.lawful")]
     rest = (
         sum(f.value for f in outside)

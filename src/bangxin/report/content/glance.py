@@ -483,6 +483,7 @@ def _exits(view: View) -> Iterator[Line]:
             yield _said(view, title, _list(view, names, 8))
     if (
         view.run.result(view.root) is Result.NOT_MET
+        and any(charge.offence == view.root for charge in view.assessment.layout.charges)
         and not any(row.result is Result.MET for row in view.person.exits)
         and not any(_unheld(view))
     ):
