@@ -27,10 +27,9 @@ from bangxin.intake.drafting.unit_crime import of_the_unit
 from bangxin.intake.drafting.wholes import wholes_and_parts
 from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
-from bangxin.intake.money.deductions import net_of_lawful
+from bangxin.intake.money.deductions import net_of_lawful, without_gross
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
 from bangxin.intake.money.losses import victims_of_losses
-from bangxin.intake.money.netted import what_is_left
 from bangxin.intake.money.nothing import read_nothing_got
 from bangxin.intake.money.sales import read_sales
 from bangxin.intake.money.shared_units import with_shared_units
@@ -94,8 +93,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
     context.charges.update(charges_of_deeds(context))
     found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
     found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
-    found = net_of_lawful(context, of_counted(context, sold_on(context, found)))
-    found = what_is_left(context, found)
+    found = without_gross(context, net_of_lawful(context, of_counted(context, sold_on(context, found))))
     found = victims_of_losses(context, found)
     found += read_forfeits(context, found)
     found += read_handed_in(context, found)

@@ -17,7 +17,6 @@ from bangxin.intake.money.concerns import AN_ACCOUNT, SOLD_AT, of_the_accused, t
 from bangxin.intake.money.frames import listed_end
 from bangxin.intake.money.kinds import Read, kind_of
 from bangxin.intake.money.losses import whole_losses
-from bangxin.intake.money.netted import totals_of_several
 from bangxin.intake.money.owners import whose
 from bangxin.intake.money.payments import paid_by_victim
 from bangxin.intake.money.rates import EACH, is_rate, is_single
@@ -28,7 +27,7 @@ from bangxin.intake.money.shares import (
     held_incomes,
     one_basis,
     shared_evenly,
-    without_gross,
+    totals_of_several,
     without_group_takings,
     without_shared_totals,
 )
@@ -104,7 +103,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name) for name in item.persons)
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(found_instead(context, out)))
-    out = without_gross(context, totals_of_several(context, out))
+    out = totals_of_several(context, out)
     out = without_shared_totals(context, shared_evenly(context, without_group_takings(context, out)))
     out = whole_losses(context, out)
     out += losses_as_cheated(context, out)

@@ -225,28 +225,6 @@ def shared_evenly(context: Context, found: list[Found]) -> list[Found]:
     return out
 
 
-_LEFT_OVER = re.compile("(?:余下|余款|剩余|其余|剩下)(?:的)?(?:人民币)?$")
-
-
-def without_gross(context: Context, found: list[Found]) -> list[Found]:
-    """甲领取佣金4.6万元，其中2.8万元分给乙、丙，余下1.8万元归甲所有: what is left is his, not what he took in first."""
-    gross: list[Found] = []
-    for item in found:
-        head = context.text[max(context.case.start, item.start - 6) : item.start]
-        if item.fact != _GAIN or not _LEFT_OVER.search(head) or not isinstance(item.value, int):
-            continue
-        opening = context.sentence_at(item.start).start
-        gross += [
-            f
-            for f in found
-            if (f.fact, f.persons, f.speaker) == (_GAIN, item.persons, item.speaker)
-            and opening <= f.start < item.start
-            and isinstance(f.value, int)
-            and f.value > item.value
-        ]
-    return [f for f in found if not any(f is g for g in gross)]
-
-
 def held_incomes(found: list[Found], held: Sequence[Found]) -> list[Found]:
     """甲单独获利9万元，甲、乙共同获利7万元……本院认为，甲违法所得16万元: the total that the court holds stands for one's sums and his share of the joint ones."""
     told, out = found, list(found)
@@ -318,3 +296,43 @@ def _parts(total: Found, told: Sequence[Found], *, near: bool = True) -> list[Fo
         and isinstance(f.value, int)
         and f.value < (total.value or 0)
     ]
+
+
+_SUMS = ("ledger.", "settlement.amount", "fraud.amount", "conceal.amount", _GAIN)
+_BACK = 6  # sums before a total that it may be of
+_TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
+
+
+def totals_of_several(context: Context, found: list[Found]) -> list[Found]:
+    """甲的卡流入40万元，乙的卡流入2万元，共计42万元: the total is of both together, not of whom it was told last."""
+    out = []
+    for index, whole in enumerate(found):
+        if whole.fact.startswith(_SUMS) and isinstance(whole.value, int) and len(whole.persons) == 1:
+            names = _whose_total(context, whole, found[max(0, index - _BACK) : index])
+            whole = joint(whole, names) if names else whole
+        out.append(whole)
+    return out
+
+
+def _whose_total(context: Context, whole: Found, before: Sequence[Found]) -> list[str]:
+    """Those whose sums, told right before in the sentence, come to the total; nobody where it is not one of several people."""
+    sentence = context.sentence_at(whole.start)
+    parts = [
+        f
+        for f in before
+        if (f.fact, f.speaker) == (whole.fact, whole.speaker)
+        and f.start >= sentence.start
+        and len(f.persons) == 1
+        and isinstance(f.value, int)
+    ]
+    at = context.text.rfind(whole.words, whole.start, whole.end)
+    lead = whole.words[: next((n for n, char in enumerate(whole.words) if char.isdigit()), 0)]
+    named = {f.persons[0] for f in parts}
+    total = len(named) > 1 and _TOTAL.search(context.text[parts[-1].end : max(at, 0)] + lead) is not None
+    if not total or sum(f.value for f in parts) != whole.value:
+        return []
+    return (
+        []
+        if context.roster.accused_in(parts[-1].end, whole.start)
+        else [p.name for p in context.roster.accused if p.name in named]
+    )
