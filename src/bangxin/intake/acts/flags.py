@@ -22,6 +22,7 @@ from bangxin.intake.people.companions import without_titles
 from bangxin.intake.people.roster import Mention, Person
 from bangxin.intake.rulebook import NO_OBJECT, Flag, Rules
 from bangxin.intake.structure import unproved
+from bangxin.intake.wholes import without
 from bangxin.intake.words import COUNTED, Hit, since
 
 _OF_ACTS = ("act.kinds", "upstream.crime")
@@ -150,7 +151,7 @@ def _not_what_passed(context: Context, found: list[Found]) -> list[Found]:
         if passed and _LET_BY_OTHERS.search(context.text, begin, f.start):
             continue
         if (passed or f.rule.endswith(_BOUGHT_OF)) and hands.intersection(f.persons):
-            f = replace(f, persons=tuple(name for name in f.persons if name not in hands))
+            f = without(f, hands)
         if f.persons:
             out.append(f)
     return out

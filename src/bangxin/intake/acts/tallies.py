@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
@@ -13,43 +13,21 @@ from bangxin.intake.acts.separate import becomes, dealt_in, on_occasions
 from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
 from bangxin.intake.rulebook import lexicon
+from bangxin.intake.wholes import gives_way, makes_up
 from bangxin.intake.words import since, trie
 
 _THEIRS = "instrument.others_accounts.count"
+_UNITS = "instrument.unit_accounts.count"
 _PHONES = "instrument.phone_cards.count"
 _ADDED = (OWN_COUNT, "instrument.own_accounts.lent_count")
 
 
 def one_count(context: Context, found: list[Found]) -> list[Found]:
     """Several counts of a person's own accounts: a stated sum wins, then the parts are added or the largest kept."""
-    dealt = {
-        (name, f.speaker)
-        for f in found if f.fact == "instrument.phone_cards.count" and not _was_seized(context, f) for name in f.persons
-    }  # fmt: skip
-    found = [
-        f
-        for f in found
-        if f.fact != "instrument.phone_cards.count"
-        or not _was_seized(context, f)
-        or not any((name, f.speaker) in dealt for name in f.persons)
-    ]
-    found = [
-        f
-        for f, near in _with_near(found)
-        if not _told_as_others(context, f, near) and not _told_as_units(f, near)
-    ]
-    found = [
-        f
-        for f, near in _with_near(found)
-        if not _told_before(context, f, near) and not _told_in_all(context, f, near)
-    ]
+    found = _left(context, found, _seized_besides, _told_as_others, _told_as_units)
+    found = _left(context, found, _told_before, _told_in_all)
     found = [_bought_those(context, f, near) for f, near in _with_near(found)]
-    found = _whole_or_parts(context, of_which(context, _victims_in_all(context, found)))
-    found = [
-        f
-        for f, near in _with_near(found)
-        if not _each_times(context, f, near) and not _sold_on(context, f, near)
-    ]
+    found = _left(context, _whole_or_parts(context, of_which(context, found)), _each_times, _sold_on)
     out = [f for f in found if f.fact not in (*_ADDED, _THEIRS)]
     groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
     for item in found:
@@ -64,6 +42,12 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
     return [*out, *_of_units(out)]
 
 
+def _left(context: Context, found: list[Found], *again: _Again) -> list[Found]:
+    """The counts that tell of no cards told elsewhere."""
+    return [f for f, near in _with_near(found) if not any(test(context, f, near) for test in again)]
+
+
+_Again = Callable[[Context, Found, Sequence[Found]], bool]
 _NEXT_OF_KIN = re.compile(
     f"[、，和及与](?:其|他的)?(?:{trie(lexicon()['亲友'])}|妻|夫|父|母|兄|弟|姐|妹|岳父|岳母)(?:名下|提供)?(?:的)?(?:银行卡)?"
 )
@@ -71,40 +55,14 @@ _NEXT_OF_KIN = re.compile(
 
 def _others_in_all(context: Context, items: list[Found]) -> list[Found]:
     """其父2张，其母1张; 3月收购3张，5月又收购2张: what is listed of kin, or had on several occasions, adds up."""
-    out: list[Found] = []
-    for item in items:
-        if out and _NEXT_OF_KIN.fullmatch(context.text, out[-1].end, item.start):
-            out[-1] = _sum([out[-1], item])
-        else:
-            out.append(item)
+    out = _joined(
+        items, lambda one, two: _NEXT_OF_KIN.fullmatch(context.text, one.end, two.start) is not None
+    )
     exact = all(item.op == "=" for item in out)
     return [_sum(out)] if len(out) > 1 and exact and on_occasions(context, out) else out
 
 
 _NEAR = 60  # counts before and after one that may tell of the same accounts; keeps the work linear
-
-
-# 共骗取五名被害人18713元; 先后骗了11名被害人
-_ALL_VICTIMS = re.compile(
-    "(?:共计|合计|总计|累计|总共|共)(?:骗取|骗得|骗走|诈骗|骗了|骗|致|造成|导致|有|涉及)[^，。；]{0,4}$"
-)
-
-
-def _victims_in_all(context: Context, found: list[Found]) -> list[Found]:
-    """两名买家先后上当；……共骗取五名被害人18713元: those told of first are among them."""
-    whole: dict[tuple[str, str], int] = {}
-    for f in found:
-        counted = f.fact == "harm.victims" and isinstance(f.value, int)
-        if counted and _ALL_VICTIMS.search(context.text, max(context.case.start, f.start - 12), f.start):
-            for key in ((name, f.speaker) for name in f.persons):
-                whole[key] = max(f.value, whole.get(key, 0))
-    return [
-        f
-        for f in found
-        if f.fact != "harm.victims"
-        or not isinstance(f.value, int)
-        or not all(f.value < whole.get((name, f.speaker), 0) for name in f.persons)
-    ]
 
 
 def _with_near(found: list[Found]) -> Iterator[tuple[Found, Sequence[Found]]]:
@@ -130,11 +88,11 @@ def _by_class(context: Context, items: list[Found]) -> Iterator[Found]:
 
 def _of_units(found: list[Found]) -> list[Found]:
     """Accounts of a unit are counted with those of others, where no count of others' accounts is told."""
-    told = {name for f in found if f.fact == "instrument.others_accounts.count" for name in f.persons}
+    told = {name for f in found if f.fact == _THEIRS for name in f.persons}
     return [
-        replace(f, fact="instrument.others_accounts.count", rule="derived.others_accounts", note="单位账户计入他人账户")
+        replace(f, fact=_THEIRS, rule="derived.others_accounts", note="单位账户计入他人账户")
         for f in found
-        if f.fact == "instrument.unit_accounts.count" and not told & set(f.persons)
+        if f.fact == _UNITS and not told & set(f.persons)
     ]  # fmt: skip
 
 
@@ -156,7 +114,7 @@ _SELLS_ON = re.compile("(?:转卖|倒卖|转手|卖出|售出|租出|寄出)(?:�
 def _sold_on(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """收取银行卡19张，转卖15张: some of those counted before."""
     return (
-        item.fact == "instrument.others_accounts.count"
+        item.fact == _THEIRS
         and _SELLS_ON.search(context.text, max(0, item.start - 6), item.start) is not None
         and any(
             f.fact == item.fact and f.persons == item.persons and 0 < item.start - f.end < 40
@@ -181,7 +139,7 @@ def _told_in_all(context: Context, item: Found, near: Sequence[Found]) -> bool:
     return False
 
 
-_ACCOUNTS = frozenset([*_ADDED, "instrument.others_accounts.count", "instrument.unit_accounts.count"])
+_ACCOUNTS = frozenset([*_ADDED, _THEIRS, _UNITS])
 _SPREAD = 60  # characters in which the parts of a count are told
 
 
@@ -190,27 +148,16 @@ def _whole_or_parts(context: Context, found: list[Found]) -> list[Found]:
     drop: set[int] = set()
     for whole, near in _with_near(found):
         counted = _ACCOUNTS if whole.fact in _ACCOUNTS else {_PHONES} & {whole.fact}
-        if not counted or not isinstance(whole.value, int):
+        if not counted or not isinstance(whole.value, int) or not _OPENS.match(context.text, whole.end):
             continue
-        parts: list[Found] = []
-        for part in near:
-            if part.fact in counted and part.start > whole.start and part.end - whole.end < _SPREAD:
-                parts.append(part)
-                if len(parts) > 1 and sum(p.value or 0 for p in parts) == whole.value:
-                    break
-        else:
-            continue
-        if context.text[whole.end : parts[0].start].strip("，")[:2] not in _OPENS_PARTS and not _OPENS.match(
-            context.text, whole.end
-        ):
-            continue
-        alike = all(p.fact == whole.fact and p.persons == whole.persons for p in parts)
-        drop.update(id(p) for p in parts) if alike else drop.add(id(whole))
+        told = (
+            f for f in near if f.fact in counted and f.start > whole.start and f.end - whole.end < _SPREAD
+        )
+        drop.update(gives_way(whole, makes_up(whole.value, told)))
     return [f for f in found if id(f) not in drop]
 
 
-_OPENS_PARTS = ("其中", "包括", "包含", "内含")
-_OPENS = re.compile("[^，。；]{0,6}[（：]")
+_OPENS = re.compile("[^，。；]{0,6}[（：]|，*(?:其中|包括|包含|内含)")
 _THOSE = re.compile("(?:该|上述|这|前述)$")
 _BUYS_THOSE = re.compile("(?:收购|购买|买下|收买|转卖|倒卖|售出)(?:了)?(?:该|上述|这|前述)$")
 
@@ -222,8 +169,8 @@ def _bought_those(context: Context, item: Found, near: Sequence[Found]) -> Found
     ):
         return item
     before = {f.fact for f in near if f.fact in _ACCOUNTS and f.start < item.start}
-    unit = before == {"instrument.unit_accounts.count"}
-    return replace(item, fact="instrument.unit_accounts.count" if unit else _THEIRS)
+    unit = before == {_UNITS}
+    return replace(item, fact=_UNITS if unit else _THEIRS)
 
 
 def _told_before(context: Context, item: Found, near: Sequence[Found]) -> bool:
@@ -239,14 +186,15 @@ def _told_before(context: Context, item: Found, near: Sequence[Found]) -> bool:
     before = {n for f in near if f.fact == OWN_COUNT and f.start < item.start for n in f.persons}
     if len(before) > 1:
         return True  # 甲出售名下2张，乙出售名下2张……上述4张
-    return any(        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in near
+    return any(
+        f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in near
     )  # fmt: skip
 
 
-def _told_as_units(item: Found, near: Sequence[Found]) -> bool:
+def _told_as_units(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """办理对公账户5个……，5个账户接收资金: the same accounts of a unit, told again."""
     return item.fact == OWN_COUNT and any(
-        f.fact == "instrument.unit_accounts.count" and f.value == item.value and f.start < item.start
+        f.fact == _UNITS and f.value == item.value and f.start < item.start
         and set(item.persons) <= set(f.persons) for f in near
     )  # fmt: skip
 
@@ -259,7 +207,7 @@ def _told_as_others(context: Context, item: Found, near: Sequence[Found]) -> boo
     if any(word in before for word in OWN):
         return False
     told = [f for f in near if f.start < item.start and set(item.persons) <= set(f.persons)]
-    theirs = {f.value for f in told if f.fact == "instrument.others_accounts.count"}
+    theirs = {f.value for f in told if f.fact == _THEIRS}
     own = {f.value for f in told if f.fact in _ADDED}  # 本人3张、亲属3张……六张卡进账
     of_both = any(a + b == item.value for a in theirs for b in own)  # 本人1张、其弟1张……两张卡流入
     return of_both or (item.fact == OWN_COUNT and item.value in theirs)
@@ -273,20 +221,30 @@ def seized_of_dealers(context: Context, found: list[Found]) -> list[Found]:
     dealers = {name for f in found if f.fact == "act.kinds" and f.value in _CARD_DEALS for name in f.persons}
     out = []
     for item in found:
-        if item.fact == _PHONES and _was_seized(context, item) and dealers.intersection(item.persons):
+        if _was_seized(context, item) and dealers.intersection(item.persons):
             item = replace(item, persons=tuple(name for name in item.persons if name in dealers))
         out.append(item)
     return out
 
 
-def _was_seized(context: Context, item: Found) -> bool:
+def _seized_besides(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """Cards found on the person are counted only where no count of those dealt in is told."""
+    return _was_seized(context, item) and any(
+        f.speaker == item.speaker and set(f.persons) & set(item.persons) and not _was_seized(context, f)
+        for f in near
+        if f.fact == _PHONES
+    )
+
+
+def _was_seized(context: Context, item: Found) -> bool:
+    if item.fact != _PHONES:
+        return False
     begin = since("，。；\n", context.text, max(0, item.start - 40), item.start)
     return any(word in context.text[begin : item.start] for word in SEIZED)
 
 
 def _combined(context: Context, items: list[Found]) -> Found:
-    items = _runs(context, items)
+    items = _joined(items, lambda one, two: _listed(context, one, two))
     values = [i.value or 0 for i in items]
     largest = max(items, key=lambda i: i.value or 0)
     if len(items) == 2 and _AND_MORE.fullmatch(context.text, items[0].end, items[1].start):
@@ -313,18 +271,17 @@ def _sum(items: list[Found]) -> Found:
     return replace(items[0], value=total, hi=total, end=items[-1].end, note=note)
 
 
-_SIDE_BY_SIDE = ("、", "和", "及", "以及", "与")
-
-
-def _runs(context: Context, items: list[Found]) -> list[Found]:
+def _joined(items: list[Found], beside: Callable[[Found, Found], bool]) -> list[Found]:
     """6张银行卡、2个微信账户: what is listed side by side is one count."""
-    out: list[Found] = []
+    runs: list[list[Found]] = []
     for item in items:
-        between = context.text[out[-1].end : item.start] if out else "?"
-        if out and (between in _SIDE_BY_SIDE or (between == "，" and not becomes(context, item))):
-            total = (out[-1].value or 0) + (item.value or 0)
-            note = f"{out[-1].note or out[-1].value}+{item.value}"
-            out[-1] = replace(out[-1], value=total, hi=total, end=item.end, note=note)
+        if runs and beside(runs[-1][-1], item):
+            runs[-1].append(item)
         else:
-            out.append(item)
-    return out
+            runs.append([item])
+    return [run[0] if len(run) == 1 else _sum(run) for run in runs]
+
+
+def _listed(context: Context, one: Found, two: Found) -> bool:
+    between = context.text[one.end : two.start]
+    return between in ("、", "和", "及", "以及", "与") or (between == "，" and not becomes(context, two))

@@ -24,7 +24,6 @@ from bangxin.intake.drafting.derived import read_derived
 from bangxin.intake.drafting.occasions import Occasion, read_occasions
 from bangxin.intake.drafting.repeated import with_own_account, without_recital
 from bangxin.intake.drafting.unit_crime import of_the_unit
-from bangxin.intake.drafting.wholes import wholes_and_parts
 from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.deductions import net_of_lawful, without_gross
@@ -50,6 +49,7 @@ from bangxin.intake.parts import Author, CaseText, Part
 from bangxin.intake.people.roster import Roster
 from bangxin.intake.rulebook import rules
 from bangxin.intake.structure import split_cases
+from bangxin.intake.wholes import wholes_and_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,13 @@ from bangxin.intake.money.losses import whole_losses
 from bangxin.intake.money.owners import whose
 from bangxin.intake.money.payments import paid_by_victim
 from bangxin.intake.money.rates import EACH, is_rate, is_single
-from bangxin.intake.money.series import LIST_MARKS, Series, in_total, is_sum
+from bangxin.intake.money.series import LIST_MARKS, Series, is_sum
 from bangxin.intake.money.shares import (
     UNSHARED,
     basis,
     held_incomes,
     one_basis,
     shared_evenly,
-    totals_of_several,
     without_group_takings,
     without_shared_totals,
 )
@@ -35,6 +34,7 @@ from bangxin.intake.money.takings import governed, taken
 from bangxin.intake.parts import STORY, Author, Part, Sentence
 from bangxin.intake.rulebook import Rules
 from bangxin.intake.structure import unproved
+from bangxin.intake.wholes import in_total, totals_of_several
 
 _PARTS = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER])
 _BESIDE_THE_FACTS = frozenset([Part.REASONING, Part.PROCEEDINGS])

@@ -12,10 +12,10 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context, Found, money
+from bangxin.intake.wholes import SUMS, alike
 
 _GAIN = "gain.illegal_income"
 _INFLOW = ("ledger.own_accounts.inflow", "ledger.others_accounts.inflow")
-_SUMS = ("ledger.", "settlement.amount", "fraud.amount", "conceal.amount", _GAIN)
 _BACK = 6  # sums before one that it may be the rest of
 _FAR = 120  # characters between a sum and what is left of it
 _LAWFUL = re.compile(
@@ -54,13 +54,12 @@ _AS_STAFF = re.compile(
 
 def without_gross(context: Context, found: list[Found]) -> list[Found]:
     """流入58万元，其中3万元系工资，应予扣除，实际流入55万元: of one sum and what is left of it, the second stands."""
-    sums = [f for f in found if f.fact.startswith(_SUMS) and isinstance(f.value, int)]
+    sums = [f for f in found if f.fact.startswith(SUMS) and isinstance(f.value, int)]
     sums.sort(key=lambda f: f.start)
     drop: set[int] = set()
     for index, rest in enumerate(sums):
         for whole in sums[max(0, index - _BACK) : index]:
-            alike = (whole.fact, whole.persons, whole.speaker) == (rest.fact, rest.persons, rest.speaker)
-            if alike and whole.value > rest.value and _is_left(context, whole, rest):
+            if alike(whole, rest) and whole.value > rest.value and _is_left(context, whole, rest):
                 drop.add(id(whole))
     return [f for f in found if id(f) not in drop]
 

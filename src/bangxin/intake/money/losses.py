@@ -9,12 +9,12 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import Sentence
+from bangxin.intake.wholes import SOME_OF_IT, joint, without
 from bangxin.intake.words import since
 
 _WHOLE_LOSS = re.compile(
     "共|合计|总|致[^，。]{0,16}(?:被害人|损失)|(?:多|各|全国)地|造成|[名人位]被害人|等[^，。]{0,6}人|[0-9二两三四五六七八九十多]个(?:平台|网站|账户|号码|账号|软件|群)|多名|多人|上述|各被害人|[0-9一二三四五六七八九十]+起"
 )
-_SOME_OF_IT = re.compile("[，；（]其中[，有]?[^，。；]*$")
 _SUM_TOTAL = re.compile("共|合计|总")
 
 
@@ -37,7 +37,7 @@ def _less_own_parts(context: Context, found: list[Found]) -> list[Found]:
         if item.fact in ("harm.victims", "harm.total_loss") and len(item.persons) > 1:
             end = context.sentence_at(item.start).end
             own = {p.persons[0] for p in parts if item.start < p.start < end}
-            item = replace(item, persons=tuple(n for n in item.persons if n not in own))
+            item = without(item, own)
         out.append(item)
     return out
 
@@ -79,9 +79,7 @@ def whole_losses(context: Context, found: list[Found]) -> list[Found]:
     out = []
     for item in found:
         if item.fact == "harm.total_loss" and len(only) == 1 and not apart and _joint_act(context, item):
-            everyone = tuple(p.name for p in context.roster.accused)
-            note = "共同数额：" + "、".join(everyone) + "，未分割"
-            out.append(replace(item, persons=everyone, note=note))
+            out.append(joint(item, [p.name for p in context.roster.accused]))
             continue
         if id(item) in single or (item.fact == "harm.total_loss" and _of_one_thing(context, item)):
             item = replace(item, fact="", record="harm.victim_loss")
@@ -98,7 +96,7 @@ def _is_some_of(context: Context, item: Found, items: Sequence[Found]) -> bool:
         return False
     at = context.text.rfind(item.words, item.start, item.end)
     before = [i for i in items if i.end <= at and isinstance(i.value, int) and i.value > item.value]
-    told = _SOME_OF_IT.search(context.text, before[-1].end, at) if before else None
+    told = SOME_OF_IT.search(context.text, before[-1].end, at) if before else None
     return told is not None and "。" not in context.text[before[-1].end : at]
 
 

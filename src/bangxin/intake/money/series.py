@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
-from bangxin.intake.context import Context, Found
+from bangxin.intake.context import Context
 from bangxin.intake.money.kinds import Read
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Standing
@@ -354,8 +354,6 @@ _BY_A_KEY = re.compile(
 _APIECE = re.compile(
     "(?:(?:名下)?的?(?:[两二三四五六]张)?(?:银行卡|账户|卡)[内中]?(?:有|收到|接收|流入)?)?(?:个人)?(?:参与|经手)?(?:部分)?(?:则|也|均|各|分别|为|是|计|共|约)*(?:人民币)?$"
 )
-_TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
-_ADDS = ("gain.illegal_income", "ledger.", "fraud.amount", "settlement.amount")
 
 
 def _part_of(whole: Read, read: Read | None, at: int) -> Read:
@@ -365,121 +363,3 @@ def _part_of(whole: Read, read: Read | None, at: int) -> Read:
     if whole.kind == "traced" and read.kind in _FLOWS:
         return whole._replace(word=read.word)  # 转移诈骗资金613万元，……乙参与5月，转移资金420万元
     return read._replace(extra=whole.extra) if read.kind == whole.kind else read
-
-
-def in_total(context: Context, found: list[Found]) -> list[Found]:
-    """Where the text adds up sums itself (得6000元、4500元，合计1.05万元), the total stands and its parts are dropped."""
-    drop: set[int] = set()
-    for index, whole in enumerate(found):
-        if not whole.fact.startswith(_ADDS) or not isinstance(whole.value, int):
-            continue
-        drop.update(id(part) for part in _passed_there(context, whole, found[max(0, index - 12) : index]))
-        at = context.text.rfind(whole.words, whole.start, whole.end)
-        if (
-            _TOTAL.search(context.text[max(whole.start - 8, at - 12) : max(at, 0)] + _lead(whole.words))
-            is None
-        ):
-            continue
-        parts = [
-            part
-            for part in found[max(0, index - 6) : index]
-            if _same_family(part.fact, whole.fact)
-            and part.persons == whole.persons
-            and isinstance(part.value, int)
-            and whole.start - part.end < 120
-            and id(part) not in drop
-        ]
-        for first in range(len(parts) - 1):
-            if sum(p.value for p in parts[first:]) == whole.value:
-                if all(p.fact == whole.fact for p in parts[first:]):
-                    drop.update(id(p) for p in parts[first:])
-                else:
-                    drop.add(id(whole))  # 本人卡进账132万元，他人卡478万元，总额610万元: of neither alone
-                break
-        drop.update(id(part) for part in _told_after(whole, found[index + 1 : index + 25]))
-        drop.update(id(part) for part in _netted(context, whole, found[max(0, index - 24) : index]))
-    return [f for f in found if id(f) not in drop]
-
-
-_LOST = re.compile("(?:亏损|亏|输掉|输)(?:了)?(?:人民币)?$")
-
-
-def _netted(context: Context, whole: Found, before: Sequence[Found]) -> list[Found]:
-    """从甲处获利3000元、在乙处亏损1200元……共非法获利7200元: what single dealings brought, the losses not yet taken off."""
-    if whole.fact != "gain.illegal_income":
-        return []
-    there = context.sentence_at(whole.start).paragraph
-    parts = [
-        f
-        for f in before
-        if (f.fact, f.persons, f.speaker) == (whole.fact, whole.persons, whole.speaker)
-        and isinstance(f.value, int)
-        and context.sentence_at(f.start).paragraph == there
-    ]
-    told = context.quantities_in(parts[0].start, whole.start) if parts else ()
-    lost = [q for q in told if q.kind is Kind.MONEY and _LOST.search(context.text, q.start - 8, q.start)]
-    return parts if lost and sum(f.value for f in parts) > (whole.value or 0) else []
-
-
-# 该卡共流入诈骗资金15万元: all that came to those cards
-_OF_THE_CARDS = re.compile(
-    "(?:该|上述|前述|涉案|其|名下|提供的)[^，。；元]{0,12}?(?:卡|账户|帐户|收款码)(?:内|中)?[^，。；元]{0,6}(?:共计?|合计|累计|总计)[^，。；0-9]{0,14}$"
-)
-# 甲出售的银行卡支付结算460万元，其中……: the fraud money in all that moved there
-_CARDS_MOVED = re.compile(
-    "(?:该|上述|前述|涉案|其|名下的?|(?:提供|出售|出租|出借|卖出|租出)的)[^，。；元]{0,12}?(?:卡|账户|帐户|收款码)[^，。；元]{0,24}[0-9][^，。；]{0,8}元，其中$"
-)
-_ONE_VICTIMS = re.compile("被骗|受骗|被诈骗|被害人|受害人|事主")
-
-
-def _passed_there(context: Context, whole: Found, before: Sequence[Found]) -> list[Found]:
-    """李某被骗的2万元转入该卡。……该卡共流入诈骗资金15万元: what single victims lost is part of what the cards took in."""
-    if whole.fact != "ledger.traced":
-        return []
-    sentence = context.sentence_at(whole.start)
-    start = context.clause_start(sentence, whole.start)
-    in_all = context.text.startswith("其中", start) and _CARDS_MOVED.search(
-        context.text, sentence.start, start + 2
-    )
-    if not in_all and not _OF_THE_CARDS.search(context.text, start, whole.end - len(whole.words)):
-        return []
-    parts = []
-    for part in before:
-        if part.fact != whole.fact or (part.persons, part.speaker) != (whole.persons, whole.speaker):
-            continue
-        if part.start >= start:
-            continue  # 其中包括甲被骗的1.1万元、乙被骗的2.5万元: two of one list
-        told = context.sentence_at(part.start)
-        begin = told.start if in_all and told is not sentence else context.clause_start(told, part.start)
-        one = _ONE_VICTIMS.search(context.text, begin, part.end) or any(
-            context.roster.people[m.name].standing is Standing.VICTIM
-            for m in context.roster.between(begin, part.start)
-        )
-        if isinstance(part.value, int) and one:
-            parts.append(part)
-    return parts if sum(p.value for p in parts) <= whole.value else []
-
-
-def _told_after(whole: Found, later: list[Found]) -> list[Found]:
-    """共计得款4800元。分述如下：……得款1500元……: the parts of a total, told after it one by one."""
-    parts: list[Found] = []
-    rest = whole.value
-    for part in later:
-        if part.fact != whole.fact or (part.persons, part.speaker) != (whole.persons, whole.speaker):
-            continue
-        if not isinstance(part.value, int) or not isinstance(rest, int) or part.value > rest:
-            return []
-        parts.append(part)
-        rest -= part.value
-        if rest == 0:
-            return parts if len(parts) > 1 else []
-    return []
-
-
-def _lead(words: str) -> str:
-    """The words of a quantity before its number (共计人民币3000元)."""
-    return words[: next((n for n, char in enumerate(words) if char.isdigit()), 0)].removesuffix("人民币")
-
-
-def _same_family(one: str, other: str) -> bool:
-    return one == other or (one.endswith("_accounts.inflow") and other.endswith("_accounts.inflow"))

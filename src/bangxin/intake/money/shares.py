@@ -13,6 +13,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.money.series import LIST_MARKS
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person
+from bangxin.intake.wholes import SUMS, undivided, without
 from bangxin.intake.words import COUNTED
 
 UNSHARED = "分别对应何人不明"
@@ -74,17 +75,8 @@ def shared_out(
         if not any(word in each_of for word in ("各", "人均", "每人")) and not _EACH_GOT.search(
             context.text, max(sentence.start, quantity.start - 8), quantity.start
         ):
-            return persons, _undivided([p.name for p in persons])
+            return persons, undivided([p.name for p in persons])
     return persons, ""
-
-
-def _undivided(names: Sequence[str]) -> str:
-    return "共同数额：" + "、".join(names) + "，未分割"
-
-
-def joint(found: Found, names: Sequence[str]) -> Found:
-    """The same sum as one of several people together."""
-    return replace(found, persons=tuple(names), note=_undivided(names))
 
 
 _SEVERAL_TIMES = re.compile("先后|[0-9两二三四五六]次|又|再次|分次|每次")
@@ -168,7 +160,7 @@ def without_group_takings(context: Context, found: list[Found]) -> list[Found]:
                 if g.speaker == f.speaker and all(g is not o for o in groups)
                 for n in g.persons
             }
-            f = replace(f, persons=tuple(n for n in f.persons if n not in own))
+            f = without(f, own)
         elif f.fact == _GAIN and len(f.persons) > 1:
             f = _without_wages(context, f, gains)
         if f.persons:
@@ -187,7 +179,7 @@ def _without_wages(context: Context, gain: Found, gains: list[Found]) -> Found:
     sentence = context.sentence_at(gain.start)
     if paid := _PAID_WAGES.match(context.text, gain.end, sentence.end):
         hired = {p.name for p in context.roster.accused_in(*paid.span())}
-        return replace(gain, persons=tuple(n for n in gain.persons if n not in hired) or gain.persons)
+        return gain if set(gain.persons) <= hired else without(gain, hired)
     named = {p.name for p in context.roster.accused_in(sentence.start, sentence.end)}
     own = {g.persons[0] for g in gains if len(g.persons) == 1 and g.speaker == gain.speaker}
     left = tuple(n for n in gain.persons if n in named or n not in own)
@@ -237,22 +229,12 @@ def held_incomes(found: list[Found], held: Sequence[Found]) -> list[Found]:
         whole = sum(f.value for f in parts if isinstance(f.value, int))
         if len(parts) < 2 or not own < total.value <= whole or any(f.value == total.value for f in parts):
             continue
-        out = [_without(f, name) if f.fact == _GAIN and f.speaker == total.speaker else f for f in out]
+        out = [without(f, (name,)) if f.fact == _GAIN and f.speaker == total.speaker else f for f in out]
         out = [*(f for f in out if f.persons), total]
     return out
 
 
-def _without(item: Found, name: str) -> Found:
-    return replace(item, persons=tuple(n for n in item.persons if n != name))
-
-
 _NEAR = 120  # characters after a total in which each one's share of it is told
-_SHARED_FACTS = (
-    "ledger.",
-    "settlement.amount",
-    "fraud.amount",
-    "conceal.amount",
-)  # a joint income stays told beside the shares
 
 
 def without_shared_totals(context: Context, found: list[Found]) -> list[Found]:
@@ -263,7 +245,12 @@ def without_shared_totals(context: Context, found: list[Found]) -> list[Found]:
     """
     out = []
     for index, total in enumerate(found):
-        if len(total.persons) > 1 and total.fact.startswith(_SHARED_FACTS) and "未分割" in total.note:
+        if (
+            len(total.persons) > 1
+            and total.fact.startswith(SUMS)
+            and total.fact != _GAIN
+            and "未分割" in total.note
+        ):
             parts = {f.persons[0]: f for f in reversed(_parts(total, found[index + 1 : index + 12]))}
             if set(total.persons) <= set(parts):
                 continue
@@ -296,43 +283,3 @@ def _parts(total: Found, told: Sequence[Found], *, near: bool = True) -> list[Fo
         and isinstance(f.value, int)
         and f.value < (total.value or 0)
     ]
-
-
-_SUMS = ("ledger.", "settlement.amount", "fraud.amount", "conceal.amount", _GAIN)
-_BACK = 6  # sums before a total that it may be of
-_TOTAL = re.compile("(?:共计|合计|总计|总额|累计|总共|一共|共)[^，。；0-9]{0,8}$")
-
-
-def totals_of_several(context: Context, found: list[Found]) -> list[Found]:
-    """甲的卡流入40万元，乙的卡流入2万元，共计42万元: the total is of both together, not of whom it was told last."""
-    out = []
-    for index, whole in enumerate(found):
-        if whole.fact.startswith(_SUMS) and isinstance(whole.value, int) and len(whole.persons) == 1:
-            names = _whose_total(context, whole, found[max(0, index - _BACK) : index])
-            whole = joint(whole, names) if names else whole
-        out.append(whole)
-    return out
-
-
-def _whose_total(context: Context, whole: Found, before: Sequence[Found]) -> list[str]:
-    """Those whose sums, told right before in the sentence, come to the total; nobody where it is not one of several people."""
-    sentence = context.sentence_at(whole.start)
-    parts = [
-        f
-        for f in before
-        if (f.fact, f.speaker) == (whole.fact, whole.speaker)
-        and f.start >= sentence.start
-        and len(f.persons) == 1
-        and isinstance(f.value, int)
-    ]
-    at = context.text.rfind(whole.words, whole.start, whole.end)
-    lead = whole.words[: next((n for n, char in enumerate(whole.words) if char.isdigit()), 0)]
-    named = {f.persons[0] for f in parts}
-    total = len(named) > 1 and _TOTAL.search(context.text[parts[-1].end : max(at, 0)] + lead) is not None
-    if not total or sum(f.value for f in parts) != whole.value:
-        return []
-    return (
-        []
-        if context.roster.accused_in(parts[-1].end, whole.start)
-        else [p.name for p in context.roster.accused if p.name in named]
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from bangxin.base import patterns as re
@@ -13,6 +12,7 @@ from bangxin.intake.acts.instances import Instance, InstanceRule, read_rules
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.wholes import without
 from bangxin.intake.words import Words
 
 _PARTS = frozenset([Part.HEADER, Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.EVIDENCE, Part.REASONING])
@@ -96,7 +96,7 @@ def in_order_of_days(context: Context, found: list[Found]) -> list[Found]:
             else:
                 day = _day(context, sentence, f.end)
                 wrong = {n for n in f.persons if day and _after(day, ended.get(n, ()))}
-            f = replace(f, persons=tuple(n for n in f.persons if n not in wrong))
+            f = without(f, wrong)
             if not f.persons:
                 continue
         out.append(f)
