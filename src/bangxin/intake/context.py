@@ -448,15 +448,7 @@ class Context:
         wider = [people for people in listed if all(p in people for p in accused)]
         if counted := next((people for people in wider if len(people) == told), None):
             return counted
-        if told and told == len(self.roster.accused) - 1:
-            return self._all_but_the_other(group, accused)
         return max([accused, *wider], key=len)
-
-    def _all_but_the_other(self, group: list[Mention], accused: list[Person]) -> list[Person]:
-        """甲是主犯，乙等五人是从犯: of six accused, the five without the one told of just before."""
-        before = self.roster.accused_in(max(self.case.start, group[0].start - 40), group[0].start)
-        others = [p for p in before if p not in accused]
-        return [p for p in self.roster.accused if p is not others[-1]] if others else accused
 
     def _together(self, sentence: Sentence, group: list[Mention], accused: list[Person]) -> list[Person]:
         """邓某某邀约黄某一同架设，由黄某驾车: what 黄某 does there both do."""
@@ -497,8 +489,6 @@ class Context:
 
     def elsewhere(self, sentence: Sentence, at: int) -> bool:
         """Whether the one who acts there is dealt with elsewhere, or not named at all."""
-        if self._unnamed_act(sentence, self._groups(sentence.start, at), at):
-            return True
         for group in reversed(self._groups(sentence.start, at)):
             if self.accused_of(group) and not self.is_object(group[0]):
                 return False
@@ -567,9 +557,6 @@ class Context:
         )
         if office or _TAKEN_FROM & set(self.text[max(begin, start - 3) : start]):
             return []  # 检察机关构建在校学生……监督模型, 从高校学生处收购
-        clause = self.roster.between(begin, start)
-        if clause and not self.accused_of(clause[-1:]) and not self.roster.accused_in(clause[0].start, start):
-            return []
         return self.subjects(sentence, start)
 
     def clause_start(self, sentence: Sentence, at: int) -> int:

@@ -47,9 +47,6 @@ _BASE = re.compile(
     f"[^，。；、被骗]{{0,8}}?{_CRIME}{{0,5}}{_BAND}|[^，。；、被骗]{{0,4}}?(?:从事|参与|实施)[^，。；]{{0,6}}?(?:诈骗|电诈|赌博|洗钱|犯罪)"
 )
 _AGAINST_HIS_WILL = re.compile("被(?!告)[^，。；]{0,8}$")  # 被骗至缅北
-_THROUGH_IT = re.compile(
-    "(?:便|即|再|则)?(?:借此|[借经利使通][用过由]?[该其上所此]|远程操控|遥控)"
-)  # 境外诈骗人员借此拨出
 _KNOWN = re.compile("明知[^，。；仍却]{0,8}[系是](?:在|位于)?$")  # 明知上家系境外诈骗人员
 _KNOWN_THERE = re.compile("明知[^，。；仍却]{1,8}在$")  # 明知他人在境外实施电信网络犯罪
 
@@ -116,8 +113,6 @@ def _serves(context: Context, sentence: Sentence, start: int, end: int) -> _Told
     directs = _DIRECTS.get(text[start - 1 : start].translate(_LIKE))
     if directs is not None and (said := directs.match(text, stop, sentence.end)):
         return _Told(start - 1, said.end())
-    if start == begin and _THROUGH_IT.match(text, stop, sentence.end):
-        return _Told(start, stop)
     known = _KNOWN.search(text, begin, start)
     return _Told(known.start(), stop, on_its_own=False) if known else None
 

@@ -75,10 +75,6 @@ _RESULT = re.compile(
     # 10月20日，网友用该微信号冒充……骗取: what whoever had bought it did with it
     "|，?(?:网友|买家|上家|上线|对方|他人|有人|骗子|(?:诈骗|犯罪|不法)分子|诈骗团伙)[^，。；]{0,4}(?:用|利用|通过|登录)(?:该|上述|这|其|涉案|前述)[^。；]{0,40}?(?:骗|诈)"
 )
-_COUNTED_UP = re.compile(
-    "[，,期间之内止份、 ]{0,5}(?:该|上述|涉案)[^，。；]{0,10}(?:共计|累计|合计|共)?(?:非法)?(?:获利|盈利|流水)"
-)
-_PAID_IN = re.compile("(?:被骗|被诈骗|钱款|资金|款项|元)[^，。；将把]{0,14}(?:于|在)$")
 _FLOW_BEFORE = re.compile(
     "(?:上述|该|这|其|涉案|前述|名下|提供的|[0-9一二两三四五六七八九十]{1,2}[张个套]?)[^，。；将把卖租借]{0,24}?"
     + _ACCOUNT
@@ -104,7 +100,7 @@ def up_to(context: Context, date: Quantity) -> Quantity:
         return date
     if context.text.endswith("早在", 0, date.start):
         return replace(date, op=">=")
-    until = context.text.endswith(_UNTIL, 0, date.start) or date.text.endswith("止")
+    until = context.text.endswith(_UNTIL, 0, date.start)
     until = until or _KEPT_ON_TO.search(context.text, max(0, date.start - 6), date.start) is not None
     until = until or LEFT.match(context.text, date.end) is not None
     return replace(date, op="<=") if until else date
@@ -212,16 +208,10 @@ def is_flow(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if _FLOW_AFTER.match(text, date.end, min(sentence.end, date.end + 90)):
         return True
-    if _RESULT.match(text, date.end, sentence.end) or _COUNTED_UP.match(
-        text, date.end, min(sentence.end, date.end + 40)
-    ):
+    if _RESULT.match(text, date.end, sentence.end):
         return True
     head = text[context.clause_start(sentence, date.start) : date.start]
     tail = text[date.end : min(sentence.end, date.end + 30)]
-    if _PAID_IN.search(head[-24:]) and tail.startswith(
-        ("转入", "汇入", "转账至", "转至", "打入", "存入", "流入")
-    ):
-        return True
     return bool(_FLOW_BEFORE.search(head[-48:]) and re.search(_FLOW_WORDS, tail))
 
 
@@ -243,7 +233,6 @@ _ONLY_PLACED = re.compile(
     "(?:案件?|警情)[^，。；]{0,3}发生(?:于|在)$|(?:公司|厂|店|中心)(?:成立|注册|登记)于$|日期[为：是]$"
     "|(?:出生(?:日期|年月日?|时间|日|于)?|生日)[为：:是]?[ 　]*$|(?:委托|会见|付款|支付|缴费|讯问|询问|填表|打印|制作|签[订署字])(?:日期?|期限|时间|截止)+[为：:是]?[ 　]*$"
 )
-_NOT_THAT_DAY = ("之后的", "以前的", "之前的", "以后的")
 # 2019年至2020年，三人共同经营一家手机店。自2020年6月起……
 _TRADE = re.compile(
     "，?[^，。；]{0,20}(?:经营|开设|开有|开了?)(?:了)?(?:一家|一间|某|自己的)?[^，。；]{0,8}(?:店|超市|网吧|餐馆|公司|厂|代办点|门市|档口|诊所)”?。[^，。；]{0,3}(?:20|同年|次年)[0-9年]"
@@ -271,10 +260,6 @@ _ALREADY = re.compile("(?:已经?|早已|早)(?:于|在)?$")
 _LONG_SINCE = re.compile("(?:因|由于|缘于)(?:其|他|她)?$")  # 因2009年8月某甲曾将其砍伤: what had led to it
 _HAD = re.compile("[^，。；]{1,12}曾")
 _BACKGROUND = re.compile("(?:另|又|再|还|经)(?:经)?查")
-# 2011年，甲与运输公司签订车辆挂靠合同。: what somebody's work rests on, where no contract is what the crime was done by
-_HIS_WORK = re.compile(
-    "[^。；]{0,30}签订[^，。；]{0,16}(?:挂靠|运输|承包|劳动|劳务|聘用|服务|租赁|用工|施工|代理)[^，。；]{0,6}(?:合同|协议)"
-)
 _CAMPAIGN = re.compile("的?[^，。；]{0,16}(?:期间|行动中)，(?:警方|民警|公安)")
 # 2024年7月，多地相继发生7起诈骗警情: what came to the notice of the police, not what anybody here did
 _CAME_UP = re.compile(
@@ -385,16 +370,10 @@ def _signed(text: str, date: Quantity) -> bool:
     last = not text[date.end :].strip()
     line = since("\n。", text, 0, date.start) if last else text.rfind("\n", 0, date.start) + 1
     words = text[line : date.start].strip(" 　>")
-    if not _SIGNED.fullmatch(words) or ACT.search(words):
+    if not _SIGNED.fullmatch(words):
         return False
     above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].strip()
     return bool(words) or last or (bool(above) and _SIGNED.fullmatch(above) is not None)
-
-
-def _by_contract(context: Context) -> bool:
-    """Whether anybody is charged with what is done by contracts (诈骗、合同诈骗), or nobody with anything."""
-    held = [charge for charges in context.charges.values() for charge in charges]
-    return not held or any("诈骗" in charge or "传销" in charge or "经营" in charge for charge in held)
 
 
 def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
@@ -425,8 +404,6 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         text, date.end
     ):
         return True
-    if _HIS_WORK.match(text, date.end, sentence.end) and not _by_contract(context):
-        return True
     if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(
         next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start),
         sentence.end,
@@ -440,9 +417,7 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return True  # 看守设备五日
     if _REGISTERED.match(text, date.end, sentence.end) and _FIRM.search(text, sentence.start, date.start):
         return True
-    if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start) or text.startswith(
-        _NOT_THAT_DAY, date.end
-    ):
+    if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start):
         return True
     return bool(
         _TRADE.match(text, date.end, context.case.end)
@@ -490,19 +465,13 @@ def _told_of_it(context: Context, sentence: Sentence, date: Quantity) -> tuple[s
     return first, end
 
 
-def _same_acts(context: Context, sentence: Sentence, end: int, new: Quantity) -> bool:
-    """Whether the next day told is right before the name of somebody named here."""
-    here = {m.name for m in context.roster.between(sentence.start, end)}
-    return any(m.name in here for m in context.roster.between(new.end, new.end + 4))
-
-
 def _only_employed(context: Context, sentence: Sentence, first: str, end: int) -> bool:
     """2019年3月入职，2021年8月离职: a time of work, of which nothing is told that was done in it."""
     if not _EMPLOYED.search(first):
         return False
     stop = min(context.case.end, max(sentence.end, end + 60))
     new = next((q for q in context.quantities_in(end, stop) if q.kind in DATE_KINDS), None)
-    if new and (LEFT.match(context.text, new.end, stop) or _same_acts(context, sentence, end, new)):
+    if new and LEFT.match(context.text, new.end, stop):
         stop = new.start  # 杭某原为大堂经理，2018年7月入职。2021年6月起，杭某违反规定……
     return ACT.search(context.text, end, stop) is None
 
@@ -548,7 +517,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False  # 截至……透支本金: when it was counted
     if "判处" in text[sentence.start : sentence.end] and "因犯" in text[sentence.start : sentence.end]:
         since = text[context.clause_start(sentence, date.start) : later]
-        if "判" in since or "因" in since or not ACT.search(rest):
+        if "判" in since or not ACT.search(rest):
             return False  # 2091年因犯……罪被判处……，2094年6月，甲出售……: what the later day is told of
     second = text[end : context.clause_end(sentence, end + 1)]
     if _IN_DEBT.match(second):

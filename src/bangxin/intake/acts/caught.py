@@ -36,9 +36,6 @@ _LONGEST_LIST = 200  # characters of the names of those who were caught
 
 
 _LIST_OF_CAUGHT = re.compile("(?:[^，。；：（]|（[^（）]{1,40}）)*")
-_TITLES_BETWEEN = re.compile(
-    "(?:(?:（[^（）]{1,40}）)?[、和及与](?:犯罪嫌疑人|嫌疑人|同伙|“[^“”]{1,8}”|男子|女子|成员)?)*"
-)
 
 
 def _between(context: Context, listed: Sequence[Mention]) -> str:
@@ -85,8 +82,6 @@ def caught(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
         return list(context.roster.accused)
     listed = _LIST_OF_CAUGHT.match(context.text, hit.end, sentence.end)
     others = context.roster.between(hit.end, listed.end() if listed else hit.end)
-    if after and len(others) > len(after) and _TITLES_BETWEEN.fullmatch(_between(context, others)):
-        return context.accused_of(others)  # 抓获嫌疑人甲（男，某县人）、乙和“车手”丙
     held = others and context.text.startswith(("的", "持有", "名下", "使用"), others[-1].end)
     if not after and others and not held and context.text.endswith(("抓获", "查获"), 0, hit.end):
         return context.roster.accused_in(hit.end, others[-1].end)  # 抓获一名出售银行卡的李某（另案处理）

@@ -45,7 +45,6 @@ _UNDER_PRETEXT = re.compile("[以借假][^，。；]{0,14}$")
 _ASKED = re.compile(
     "(?:要求|告知|提醒|警告|告诫|劝阻)[^，。；后并]{0,6}$"
 )  # 银行要求甲某刷脸: asked, not yet done
-_UNDER_HIM = re.compile("[领动使导]?之?下(?![线家载单班手游])")  # 在乙某带领下出售: 乙's leading
 _AS_ASKED = re.compile("[按应依据听]")
 _RATHER = re.compile("[后并仍却而遂便又再]|其间|实际")
 _JUST_BEFORE = re.compile("(?:欲|拟|为|待|想|要|求|需|可|能|会|肯|未|没|不|勿|莫|供|所用于|无需|不再|不予)$")
@@ -76,8 +75,6 @@ _GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他�
 _USED_BY_THEM = re.compile("给[^，。；]{1,8}(?:使用|操作|控制|支配)，$")
 _MOVES = re.compile("(?:用于)?(?:接收|收取|转移|走账|流转|转账|进行)")
 _LENT_BEFORE = re.compile("(?:出借|借出|借给|出租|租给)[^，。；]{1,30}，$")  # 出借2张银行卡，流转赌资……
-# 被人以1000元买走两张储蓄卡
-_BY_ANYBODY = re.compile("被人[^，。；、将把]{0,12}$")
 # 把号给人直播引流, 供人走账: what they do
 _FOR_SOMEBODY = re.compile(
     "(?:(?<=[卡户号码台套张个])给|(?<!提)供|提供给|交给|(?:[租借卖售寄]|租赁|出租|出借)给)(?:(?:他|别|外)?人|对方|上[家线]|网友|朋友|“[^“”]{1,6}”)[^，。；、将把后并的]{0,6}(?:(?:转账|收款|走账|取现|取款|结算)[、和及])*$"
@@ -105,7 +102,6 @@ _WHOSE = re.compile(
 )
 _SEES = re.compile("(?:看到|见到|看见|发现|得知|听说|获悉|知道|知晓|明知)(?:是|系|有)?$")
 _STILL = re.compile("[仍而却还]|依然|继续|之后|以后|后")
-_ALL_THE_SAME = re.compile("[仍却又]|依然|继续")  # 被同学骗卡后仍借出
 _BROUGHT_IN = re.compile("(?:招募|招揽|介绍|动员|拉拢|发展)$")
 _HIMSELF_TOO = re.compile("并(?:且)?(?:配合|协助|帮助|自己|亲自)")  # 将手机交由他人操作并配合刷脸
 # 接送卡农到民宿刷脸, 在卡主刷脸后
@@ -207,8 +203,6 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
         return True
     if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
         return True
-    if _UNDER_HIM.match(context.text, hit.end) and "在" in head:
-        return True
     if _ASKED.search(head) and not _AS_ASKED.search(head):
         return True
     return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
@@ -243,9 +237,7 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return True
     if hit.word == "流转" and _LENT_BEFORE.search(context.text, max(sentence.start, begin - 40), begin):
         return True
-    if _FOR_SOMEBODY.search(context.text, begin, hit.start) or _BY_ANYBODY.search(
-        context.text, begin, hit.start
-    ):
+    if _FOR_SOMEBODY.search(context.text, begin, hit.start):
         return True
     if context.text.startswith("的", hit.end) and _ORG_DID.search(context.text, begin, hit.start):
         return True  # 操作工作室收来的银行卡
@@ -345,13 +337,13 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
     before, after = text[begin : person.start], text[person.end : at]
     if person.word == "团伙" and before.endswith(("该", "上述", "这个", "此")):
         return None  # the accused together
-    if _DONE_BY.search(before) and (_ALL_THE_SAME.search(after) or _HIMSELF_TOO.search(after)):
+    if _DONE_BY.search(before) and _HIMSELF_TOO.search(after):
         return None
     if _DONE_BY.search(before) or (_FOR_THEM_TO.search(before) and _TO_DO.match(after)):
         return None if whole else True
     if _SEES.search(before) and not whole:
         return None if _STILL.search(after) else True
-    passed = before.endswith(("将", "把")) or _FOR_OR_FROM.search(before) or _FOR_THOSE_WHO.search(before)
+    passed = before.endswith(("将", "把")) or _FOR_OR_FROM.search(before)
     if not after and not passed and _THEIRS.match(text, at):
         return True
     victim = person.word in words_of("受害一方") and "后" not in after

@@ -43,13 +43,6 @@ def ending(
         _JOINED.match(context.text, last.end, sentence.end) or _by_another(context, sentence, last)
     ):
         return None  # 4月受邀参与网站的管理: when it began
-    if (
-        len(chosen) == 1
-        and single
-        and len(last.iso) == 10
-        and _AGAIN.search(context.text, last.end, sentence.end)
-    ):
-        return None  # 2月1日起事先商议，先后组织赌博数十次: the day the first of many began
     if going_on and CAME_LATER.match(context.text, sentence.end):
         return None  # 2020年6月起……，6月至7月赚得600元。后其与堂哥……: it went on
     if single and (
@@ -61,7 +54,7 @@ def ending(
         return None
     if single and (_BEGINS.match(context.text, last.end) or _kept_on(context, person, last)):
         return None
-    if single and len(last.iso) < 10 and (_then_on(context, sentence) or _went_on(context, last, sentence)):
+    if single and len(last.iso) < 10 and _went_on(context, last, sentence):
         return None
     if (
         len(chosen) == 1
@@ -157,16 +150,6 @@ def _went_on(context: Context, date: Quantity, sentence: Sentence) -> bool:
     return _MANY.match(context.text, date.end, sentence.end) is not None
 
 
-def _then_on(context: Context, sentence: Sentence) -> bool:
-    told = _THEN.match(context.text, sentence.end)
-    if told is None:
-        return False
-    named = context.roster.between(told.end(), told.end() + 4)
-    return told.group()[-1] in "其人伙" or bool(
-        named and named[0].start == told.end() and context.accused_named(named[0])
-    )
-
-
 # 2018年6月搭建平台、招募业务员: a month or a year in which something was set up that ran on
 _SET_UP = re.compile(
     "搭建|搭起|架起|组建|招募|招揽|偷渡|纠集|合作|开发|租赁|租借[^。；]{0,60}作为|运营|起，"
@@ -215,7 +198,7 @@ _RAIDED = re.compile(
 
 def _raided(context: Context, begun: Quantity, sentence: Sentence) -> bool:
     told = _RAIDED.search(context.text, sentence.end, min(context.case.end, sentence.end + 600))
-    if told is None or not _KEPT_UP.search(context.text, begun.end, sentence.end):
+    if told is None:
         return False
     return not re.search("当[日天场]|同日", context.text[sentence.end : told.start()])
 

@@ -32,9 +32,6 @@ _GOODS = (
     "手机", "电脑", "车", "香烟", "白酒", "毒", "房", "货物", "游戏", "装备", "商品", "手表", "黄金", "首饰", "药", "机票", "门票", "口罩", "笔记本",
     "摩托", "赃物", "木材", "电缆",
 )  # fmt: skip
-_CRYPTO_DEALT = re.compile(
-    "(?:倒卖|买卖|出售|贩卖|卖出|购买)[^，。；]{0,6}(?:泰达币|USDT|虚拟币|虚拟货币|U币)"
-)
 _INSTRUMENTS = (
     "银行卡", "电话卡", "手机卡", "微信账号", "微信号", "QQ账号", "QQ号", "对公账户", "账号", "银行账户", "支付宝",
 )  # fmt: skip
@@ -49,10 +46,6 @@ _BOTH_DO = frozenset([
     "recruit", "provide_program", "other_tech", "hosting", "traffic", "advertising", "settlement", "process_phone_card",
 ])  # fmt: skip
 _DEEDS = ("act.kinds", "act.device_classes", "network_use.kinds", "person.chain_role")
-# 民警介绍：“王某受高薪诱惑，……架设设备”: what the handler tells
-_OFFICER_TELLS = re.compile(
-    "(?:民警|警官|检察官|法官|警方|公诉人|办案人员|负责人)[^。“”]{0,24}(?:介绍|说|称|表示|告诉记者|通报)[说道]?[：，:]?$"
-)
 _NOTICE = re.compile(
     "的?(?:小?广告|电话|信息|消息|短信|海报|传单|帖子|字样|招聘|兼职|卡片|教程)"
 )  # “办证、套现”小广告
@@ -305,8 +298,6 @@ def _is_quoted(text: str, sentence: Sentence, hit: Hit) -> bool:
     closed = text.find("”", hit.end, sentence.end + 40)
     if closed >= 0 and _NOTICE.match(text, closed + 1):
         return True
-    if _OFFICER_TELLS.search(text, max(0, opened - 40), opened):
-        return False
     return closed - opened > _LONG_QUOTE
 
 
@@ -365,18 +356,13 @@ def _unquoted(pattern: re.Pattern[str], words: str) -> bool:
     return "“" in words and pattern.search(words.replace("“", "").replace("”", "")) is not None
 
 
-_ALONG_WITH = re.compile("连同|一并|配套")
-
-
 def _deals_in(text: str, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
     """将摩托车卖给他人，钱款转入其银行卡: what is sold is named in the clause, and it is not what the rule is about."""
     begin = since("，；。：", text, sentence.start, hit.start)
     ends = [at for mark in "，；。" if (at := text.find(mark, hit.end, sentence.end)) >= 0]
     clause = text[begin : min(ends, default=sentence.end)]
-    if (flag.near and flag.near.search(clause)) or _ALONG_WITH.search(clause):
+    if flag.near and flag.near.search(clause):
         return True
-    if _CRYPTO_DEALT.search(text, max(sentence.start, begin - 24), hit.end + 8):
-        return False  # 倒卖泰达币，卖给“大马”提供的买家
     clause = clause.replace("手机卡", "电话卡").replace("手机号", "")
     return not any(word in clause for word in (*_GOODS, *_INSTRUMENTS))
 
@@ -417,8 +403,6 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
         SOMEBODY_ELSE.match(context.text, begin, hit.end) or _of_an_accomplice(context, sentence, hit.start)
     ):
         return []
-    if flag.fact.startswith("disposition.") and (told_of := _told_before_the_name(context, sentence, hit)):
-        return told_of
     if flag.fact.startswith("disposition.") and _all_of(context, begin, hit.start):
         return list(context.roster.accused)
     if flag.fact.startswith(_OF_EACH) and _BOTH.match(context.text, begin, hit.start):
@@ -429,8 +413,6 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     if of_the_group and not context.roster.accused_in(sentence.start, hit.start):
         return list(context.roster.accused)
     persons = context.subjects(sentence, hit.start)
-    if flag.fact == "act.kinds" and context.text.find("抓获", begin, hit.start) >= 0:
-        return []  # 抓获一名通过出售银行卡……的李某
     if flag.fact == "upstream.crime" and len(context.roster.accused) > 1:
         persons = holders(context, sentence, hit.start) or persons
     if flag.who == "actor" and not persons:
@@ -446,16 +428,6 @@ def _persons(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list
     ):
         return list(context.roster.accused)
     return persons
-
-
-_CALLED_SO = re.compile("的(?:被告人|被告|主犯|从犯)?")
-
-
-def _told_before_the_name(context: Context, sentence: Sentence, hit: Hit) -> list[Person]:
-    """判处认罪认罚的甲……: of whom the words are said that stand before the name."""
-    led = _CALLED_SO.match(context.text, hit.end, sentence.end)
-    named = context.roster.between(hit.end, min(sentence.end, hit.end + 8)) if led else []
-    return context.accused_named(named[0]) if led and named and named[0].start == led.end() else []
 
 
 _PARTS_PLAYED = ("disposition.ringleader", "person.joint_role")
@@ -492,19 +464,11 @@ def _of_everybody(context: Context, sentence: Sentence, hit: Hit, flag: Flag) ->
     return not context.elsewhere(sentence, hit.start) and not context.of_the_others(sentence, hit.start)
 
 
-# 涉案平台没有资质，靠招募码商……: what is told of a platform, before anybody accused of anything is
-_A_PLATFORM = re.compile(
-    "(?:[^，。；]{0,12}?】)?(?:涉案|该|这[个一]|上述)?“?[^，。；“”某]{0,8}(?:平台|网站|App|APP|软件)”?(?![上里内中的，。])"
-)
-
-
 def _told_of_so_far(context: Context, sentence: Sentence, flag: Flag) -> list[Person]:
     """All the accused whom the text has named by then; all there are, where it has named none."""
     named = context.roster.accused_in(context.case.start, sentence.end)
     if flag.fact != "act.kinds" or len(named) == len(context.roster.accused):
         return list(context.roster.accused)
-    if not named and _A_PLATFORM.match(context.text, sentence.start, sentence.end):
-        return []
     return named or list(context.roster.accused)
 
 
@@ -556,7 +520,7 @@ def _all_of(context: Context, begin: int, at: int) -> bool:
 def _of_kin(context: Context, sentence: Sentence, hit: Hit) -> bool:
     """甲和弟弟（未成年，另案处理）: in brackets after somebody whom the text does not name."""
     opened = context.text.rfind("（", max(sentence.start, hit.start - 30), hit.start + 1)
-    if opened < 0 or "）" in context.text[opened : hit.start] or "均" in context.text[opened : hit.start]:
+    if opened < 0 or "）" in context.text[opened : hit.start]:
         return False
     return _KIN.search(context.text, max(sentence.start, opened - 8), opened) is not None
 

@@ -36,8 +36,6 @@ _OWN_AND_KIN = re.compile(
     f"(?:本人|自己|其|某[甲乙丙丁]?)(?:名下)?(?:的)?(?:及|和|与|以及|、|或者?)(?:其)?(?:{_KIN}|他人|别人)(?:等人)?[^，。；]{{0,12}}$"
     f"|(?:{_KIN})(?:等人)?(?:的)?(?:及|和|与|以及|、|或者?)(?:本人|自己|其)(?:的)?(?:名义|身份|名下)[^，。；]{{0,8}}$"
 )
-# 帮同学卖卡2张: of those for whom it was done
-_FOR_KIN = re.compile(f"[帮替代](?:其)?(?:{_KIN})[^，。；]{{0,4}}(?:卖|售|租|提供)[^，。；]{{0,8}}$")
 # 其妻名下2张银行卡, 父母名下的卡: of kin, not one's own
 _OF_KIN = re.compile(
     f"(?:其|用|将|把|以|的)?(?:{_KIN}|他人|别人|人员|学生|村民|群众|员工|工友|客户|妻|夫|父|母|兄|弟|姐|妹)(?:等人)?(?:的)?名下(?:的)?(?:银行卡|储蓄卡|账户|卡)?$"
@@ -83,12 +81,10 @@ _IS_SEIZED = re.compile(
     "[^，。；]{0,6}，?(?:均|全部|已)?被(?:[^，。；]{0,8})(?:冻结|起获|查扣|扣押|查获|缴获|止付)"
 )
 _OWNED = re.compile("(?:他人|别人|亲友)(?:的|名下|名下的)?$")  # 指使他人提供他人银行卡665张
-_QUOTA = ("要完成", "需完成", "须完成", "任务", "指标", "考核")
 _OF_MANY = re.compile(
     "抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名|等(?:[二两三四五六七八九十]|[0-9]{1,3})余?[人名]"
 )
 SEIZED = ("查扣", "扣押", "查获", "缴获", "起获")
-VERBS = re.compile("[将把用卖租借给交共计有其]")
 
 
 def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
@@ -105,7 +101,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         return
     start, end, word = noun
     group = thing_class(word)
-    if (quantity.unit == "条" and group != "phone") or context.text.startswith("信息", end):
+    if quantity.unit == "条" and group != "phone":
         return  # 393条信用卡信息: no cards
     if quantity.unit == "部" and group != "device":
         return  # 两部手机，一部插入电话卡: phones
@@ -135,7 +131,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     persons = (
         _by_whom(context, max(end, quantity.end)) or persons or context.subjects(sentence, quantity.start)
     )
-    many = _OF_ALL.search(clause) or (_THEIRS.search(clause) if fact == OWN_COUNT else None)
+    many = _OF_ALL.search(clause)
     if many and not _so_many(context, many):
         return  # 甲、乙等五人共办卡19张: of others besides
     whose = _of_those_told(context, sentence, quantity, max(end, quantity.end))
@@ -144,7 +140,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     persons = whose or persons
     again = fact in _OF_ACCOUNTS and _told_again(context, sentence, quantity, max(end, quantity.end))
     each = fact == "instrument.others_accounts.count" and _EACH_OF_THEM.search(clause) is not None
-    if again or each or any(w in clause for w in _QUOTA):
+    if again or each:
         return  # 一年要完成200个对公账户: what somebody is told to reach
     if fact == "instrument.phone_cards.count" and any(w in here for w in SEIZED):
         if not _seized_from(context, sentence, quantity) and _OF_MANY.search(
@@ -233,7 +229,6 @@ _EACH_OF_THEM = re.compile(
     f"(?:{_KIN})[^，。；]{{0,6}}各[^，。；]{{0,6}}$"
 )  # 让妻子、岳父各办卡2张: of how many
 _OF_ALL = re.compile("([二三四五六七八九十]|[2-9]|[1-9][0-9])(?:名|个)?人(?:总共|一共|共计|合计|共)")
-_THEIRS = re.compile("^(?:该|上述|这)?([二三四五六七八九十])人(?:的|名下的?)?$")  # 四人二十余张银行卡
 
 
 def _so_many(context: Context, many: re.Match[str]) -> bool:
@@ -283,7 +278,6 @@ def _phrase(context: Context, sentence: Sentence, quantity: Quantity) -> str:
 
 _NUMBER_ONLY = re.compile("[0-9一二两三四五六七八九十]+[张套个]")  # 卖出本人卡4套、2套
 _MADE_OUT = re.compile("办理|开办|开立|办出|申办|开设")  # 收购……，其中乙办理银行卡3张: 乙's own
-_OF_THE_NEXT = re.compile(f"(?:{trie(lexicon()['亲友'])})(?:的)?$")
 
 
 def _instrument_fact(
@@ -332,14 +326,12 @@ def _instrument_fact(
     theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), had_from(clause))
     if theirs > own or (own < 0 and context.text.startswith(("他人", "别人"), quantity.end)):
         return "instrument.others_accounts.count"
-    if own < 0 and (_GOT.match(context.text, quantity.end, sentence.end) or _FOR_KIN.search(clause)):
+    if own < 0 and _GOT.match(context.text, quantity.end, sentence.end):
         return "instrument.others_accounts.count"  # 涉案12套银行卡系甲收购
     if own < 0 and _BROUGHT_BY.search(clause):
         return "instrument.others_accounts.count"
     mentions = context.roster.between(quantity.start - 5, quantity.start)
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
-    if _OF_THE_NEXT.search(clause):
-        return "instrument.others_accounts.count"
     if own < 0 and (_PASSED.search(clause) or _PASSED_TO.search(clause)):
         return None  # 从900余个账户取现, 其控制的11张卡: whose they are, nobody said
     if (
@@ -347,8 +339,6 @@ def _instrument_fact(
         and not _of_his(context, sentence, clause, quantity)
         and gathered(context.text, max(context.case.start, sentence.start - 100), quantity.start)
     ):
-        return "instrument.others_accounts.count"
-    if _of_somebody_else(context, sentence, word, quantity):
         return "instrument.others_accounts.count"
     given_to = beside and _GIVES.match(context.text, mentions[-1].end) is not None  # 向甲出借4张
     if beside and not given_to and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
@@ -403,19 +393,6 @@ _GIVES = re.compile("出[租借售]|[租借卖售供交寄]|提供")
 _PASSED_TO = re.compile(
     "(?:涉及|转至|转入|转到|汇入|汇至|流向)(?:了)?[^，。；本自名]{0,6}(?:账户|账号|帐户|卡)[^，。；]{0,4}$"
 )
-_THEIR = re.compile("(?:本人|名下|所有)?的?")
-
-
-def _of_somebody_else(context: Context, sentence: Sentence, word: str, quantity: Quantity) -> bool:
-    """收购李某的银行卡10张: a holder who is not accused is named right before what is counted."""
-    at = context.text.rfind(word, max(sentence.start, quantity.start - 12), quantity.start)
-    at = at if at >= 0 else quantity.start
-    named = context.roster.between(max(sentence.start, at - 10), at)
-    if not named or _THEIR.fullmatch(context.text, named[-1].end, at) is None:
-        return False
-    return context.roster.people[named[-1].name].standing is not Standing.ACCUSED and (
-        named[-1].end < at or at < quantity.start
-    )
 
 
 def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
@@ -431,8 +408,6 @@ def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
 def _of_a_victim(context: Context, at: int) -> bool:
     """拾得被害人娄某的信用卡1张: a card of the victim."""
     mentions = context.roster.between(at - 8, at)
-    if context.cheater() and _HANDED.search(context.text, max(context.case.start, at - 12), at):
-        return True
     return (
         bool(mentions)
         and context.roster.people[mentions[-1].name].standing is Standing.VICTIM
@@ -440,8 +415,6 @@ def _of_a_victim(context: Context, at: int) -> bool:
     )
 
 
-# 史某约甲到银行，交给甲一张储蓄卡: handed to the one who cheats alone
-_HANDED = re.compile("(?:交给|交付给|递给)(?!他人|上家|对方|客户)[^，。；]{1,6}$")
 # between a name and what is counted of it
 _HELD = ("的", "名下的", "名下", "本人的", "所有的", "提供的", "出售的", "出租的", "")
 

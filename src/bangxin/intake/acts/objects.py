@@ -388,8 +388,6 @@ _BANKS = re.compile("银行(?:各)?[0-9一二两三四五六七八九十多几]{
 
 def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     """卡 is a bank's or a phone's as the last kind named."""
-    if hit.word in ("虚拟币", "虚拟货币") and context.tells(_GAME_MONEY):
-        return False
     if hit.word not in _BARE:
         return hit.word not in words_of("赃款") or context.text[hit.start - 1] not in "系是"  # 明知系犯罪所得
     kinds = _BARE[hit.word]
@@ -408,11 +406,6 @@ def _is_itself(context: Context, hit: Hit, flag: Flag) -> bool:
     elif not told and hit.word in ("卡", "卡片") and context.tells(_PHONE_TRADE):
         kind = _only_kind_of_card(context, "实体电话卡") or kind
     return bool(kind) and words_of(kind)[0] in flag.objects
-
-
-_GAME_MONEY = re.compile(
-    "游戏(?:虚拟)?(?:币|金币|豆|点)|虚拟游戏币|欢乐豆|银子|游戏分"
-)  # nothing that money is moved by
 
 
 def another_kind_of_card(context: Context, hit: Hit, flag: Flag) -> bool:

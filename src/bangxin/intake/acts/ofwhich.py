@@ -27,10 +27,6 @@ _NOT_HANDED = re.compile(
     "[^，。；）]{0,6}(?:未|没有|没能|未能|尚未|并未)(?:能)?(?:成功|实际)?(?:激活|交付|交出|交给|寄出|寄送|寄到|售出|卖出|租出|出售|出租|办成|办出|开通|开立成功|移交|提供)"
     "|[^，。；）]{0,6}被(?:退回|拒收|银行拒绝)"
 )
-# 其中张某提供2张，李某提供3张
-_GIVES = re.compile(
-    "(?:（[^（）]{1,12}）)?(?:名下|本人|个人)?(?:的|有)?(?:提供|交出|拿出|出售|出租|出借|卖出|租出|出|办理)?(?:了)?(?:银行卡)?"
-)
 
 
 def of_which(context: Context, found: list[Found]) -> list[Found]:
@@ -109,7 +105,7 @@ def _each_gives(context: Context, sentence: Sentence, item: Found, begin: int, f
     total, parted = 0, False
     for quantity in _numbers(context, sentence, begin):
         named = context.roster.between(max(begin, quantity.start - 20), quantity.start)
-        if not named or _GIVES.fullmatch(context.text, named[-1].end, quantity.start) is None:
+        if not named:
             return False
         total += quantity.bound.lo or 0
         parted = parted or any(

@@ -128,15 +128,10 @@ _WHOSE = re.compile(
 
 def of_a_group(context: Context, sentence: Sentence, at: int) -> bool:
     """Whether what is told at ``at`` is told of a group that none of the accused is said to lead, or of a whole operation."""
-    if _THROUGH_A_GROUP.match(context.text, at, sentence.end) and not _led(context):
-        return True  # 全国有31名被害人的资金流经该跑分团伙
     told = _group_told(context, sentence, at)
     return told is not None and (told.group().endswith(_OPERATIONS) or not _led(context))
 
 
-_THROUGH_A_GROUP = re.compile(
-    "[^，。；]{0,20}?(?:流经|经由|经过|通过|流入)该[^，。；]{0,8}?(?:团伙|集团|窝点|平台|车队)"
-)
 _OPERATIONS = ("专案", "专案中", "专案内", "全案", "全案中")
 
 

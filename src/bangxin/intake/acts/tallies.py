@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
-from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, UNNAMED, VERBS
+from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, UNNAMED
 from bangxin.intake.acts.ofwhich import of_which
 from bangxin.intake.acts.separate import becomes, dealt_in, on_occasions
 from bangxin.intake.acts.things import IN_ALL
@@ -183,9 +182,6 @@ def _told_before(context: Context, item: Found, near: Sequence[Found]) -> bool:
         return True  # 甲收购12张，乙出售3张……上述15张银行卡
     if item.fact == _THEIRS:
         return any(f.fact == OWN_COUNT and f.start < item.start for f in near)  # 上述3张: 甲2张，乙1张
-    before = {n for f in near if f.fact == OWN_COUNT and f.start < item.start for n in f.persons}
-    if len(before) > 1:
-        return True  # 甲出售名下2张，乙出售名下2张……上述4张
     return any(
         f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in near
     )  # fmt: skip
@@ -252,11 +248,8 @@ def _combined(context: Context, items: list[Found]) -> Found:
     if on_occasions(context, items):
         return _sum(items)
     rest = sum(values) - (largest.value or 0)
-    if largest.value == rest or len(set(values)) == 1:
+    if largest.value == rest:
         return largest
-    joins = [context.text[one.end : two.start] for one, two in itertools.pairwise(items)]
-    if all(len(j) <= 12 and j.startswith(("、", "和", "及", "，")) and not VERBS.search(j) for j in joins):
-        return _sum(items)
     if largest is not items[0] and largest.op == "=" and dealt_in(context, largest):
         return replace(largest, op=">=", hi=None)  # 1张……2张: the same cards told again or more of them
     return largest

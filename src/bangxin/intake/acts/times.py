@@ -352,7 +352,6 @@ _MEANWHILE = re.compile("在?(?:其间|期间|此间|同期|其中|同月|当月
 _SO_MANY = re.compile(
     "(等)?(?:被告)?(?:([0-9]{1,3}|[二两三四五六七八九十]{1,3})余?名?(?:被告|涉案)?(?<!被告))?人"
 )
-_WITH = ("伙同", "会同", "联合", "纠集")
 _TOGETHER = ("一同", "一起", "共同", "合伙")
 _LATER = ("后", "之后", "此后", "随后", "其后")
 _BODIES = ("公司", "单位", "企业", "工作室")
@@ -421,11 +420,7 @@ def _takes_part_next(context: Context, person: Person, dated: Dated) -> bool:
     later_on = context.text.startswith(_LATER, sentence.start)
     if (date.op == "range" and not later_on) or _MEANWHILE.match(context.text, sentence.start):
         return True
-    return any(
-        context.text.startswith(_TOGETHER, m.end) or context.text.endswith(_WITH, 0, m.start)
-        for m in later
-        if m.start < sentence.end
-    )
+    return any(context.text.startswith(_TOGETHER, m.end) for m in later if m.start < sentence.end)
 
 
 def _another_crime(context: Context, date: Quantity) -> bool:
@@ -520,9 +515,7 @@ def _course(
         d for d in chosen if any(w in context.text[max(0, d[0].start - 5) : d[0].start] for w in _WHOLE)
     ]
     wholes = [d for d in wholes if d[0].kind is Kind.PERIOD]
-    chosen = [
-        d for d in wholes if spans(d[0], chosen) or context.text.endswith("时间为", 0, d[0].start)
-    ] or chosen
+    chosen = [d for d in wholes if spans(d[0], chosen)] or chosen
     chosen = [d for d in chosen if set_out_of(context, d[0], chosen)] or chosen
     since = [d for d in dated if d[0].op == ">=" and not _another_crime(context, d[0]) and d not in chosen]
     starts = [(p, s) for q, s in (*chosen, *since) if (p := _first(q)) is not None]

@@ -10,7 +10,7 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.acts.dealings import gathered as collected_before
 from bangxin.intake.acts.holders import collector, holders, made_out_by_another
 from bangxin.intake.context import Context, Found
-from bangxin.intake.money.kinds import Read, same_bought
+from bangxin.intake.money.kinds import Read
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
@@ -51,10 +51,6 @@ _ANOTHERS_CARD = re.compile(
 # 甲名下公司的2个账户: of a unit
 _OF_A_FIRM = re.compile(
     "(?:公司|工作室|商行|企业|经营部|商贸部|店|厂|合作社)(?:名下)?的[^，。；]{0,8}(?:账户|帐户|户)"
-)
-# 98万元随即被转到两地的两个二级账户: where the money went, of nobody yet
-_NEXT_ACCOUNTS = re.compile(
-    "[^，。；]{0,30}(?:[一二三四]级|下级|多个|[二两三四五六七八九十]个)(?:二级|三级)?(?:账户|卡)"
 )
 _OF_NOBODY = re.compile("(?:其中)?(?:相关|有关|关联)的?(?:银行)?(?:账户|卡)")  # whose they are is not said
 _GATHERED = re.compile(
@@ -108,19 +104,12 @@ def _of_own_or_others(
     held = bool(owners) and _HOLDS.match(context.text, owners[-1].end, quantity.start)
     if held and context.roster.people[owners[-1].name].standing is not Standing.ACCUSED:
         return "ledger.others_accounts.inflow", False
-    theirs = held and (
-        _ANOTHERS_CARD.search(clause)
-        or _OF_A_FIRM.search(held.group())
-        or any(w in held.group() for w in _UNIT)
-    )
+    theirs = held and (_ANOTHERS_CARD.search(clause) or _OF_A_FIRM.search(held.group()))
     if held and not theirs and persons == context.accused_named(owners[-1]):
         return fact, False  # 对公账户入账1亿元，乙的三张银行卡入账674万元
     if made_out_by_another(context, sentence, quantity.start):
         return "ledger.others_accounts.inflow", False
-    if _OF_NOBODY.match(clause) or (
-        _NEXT_ACCOUNTS.match(context.text, quantity.end, sentence.end)
-        and not context.roster.accused_in(sentence.start, sentence.end)
-    ):
+    if _OF_NOBODY.match(clause):
         return "", False
     if _OWN_AMONG_THEM.search(here) and not any(w in clause for w in ("本人", "自己", "名下")):
         return "", False
@@ -141,7 +130,6 @@ def _of_own_or_others(
     bought = holders(context, sentence, quantity.start) is not None and last_own < max(
         head.rfind(w) for w in ("收购", "他人银行卡")
     )
-    bought = bought or same_bought(head, last_own)
     gathered = bought or (
         holders(context, sentence, quantity.start) is not None
         and persons

@@ -49,7 +49,6 @@ _ALL_RETURNED = re.compile(
     "(?:[，、][^，。；、0-9]{2,8}(?:获利|分得|得款|得|获|赚|收)[^，。；、0-9]{0,6}[0-9][0-9.,]*[万千]?余?元)+，(?:[二两三四五六]人)?(?:案发后|到案后)?(?:均|全部|都|各自)已?(?:将[^，。；]{2,8})?(?:主动|全部|全额|如数|已)*(?:退出|退缴|上缴|上交|退清|退交|退赃|退还|退赔|退)"
 )
 _CAUSED = re.compile("致|使|导致|造成")
-_TAKEN_IN_BY_IT = re.compile("致(?:使)?[^。；]{0,40}(?:受骗|被骗)，[^，。；]{0,6}$")
 _THEN_CAME_IN = re.compile(
     "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的[^，。；]{0,24}?(?:卡|账户)|银行)"
     "|，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)(?:正|就|即|均|都|也|便|全部)*[是系]?(?:经由|经过|经|通过)(?![一二三四五多层各不])[^，。；]{1,14}?(?:卡|账户|账号|码)"
@@ -60,7 +59,6 @@ _AT_LEAST = "涉诈资金流入，流入至少为该数"
 _WENT_OUT = "流入的款项转出、取出，流入至少为该数"
 _HAD_COME_IN = re.compile("(?:进账|入账|到账|转入|流入|汇入|打入|打进|打到[^，。；的]{1,8})的(?:人民币)?$")
 _NO_DIGIT = re.compile("[数几](?=[十百千万亿余多元])")
-_OF_ALL = ("traced", "settlement", "turnover")  # 涉案银行卡……: the total of the case
 _TAKEN_BACK = re.compile(
     "不予(?:认定|采信|确认|支持)|有误|错误|不当|予以(?:纠正|扣除)|应予(?:扣除|核减|剔除)|不应计入|(?<!以)证据不足(?!以[^，。；]{0,6}明知)|^(?:的事实)?(?:尚|仍)?(?:未能?|没有|无法|不能)(?:查实|查证|证实|核实|查清)(?![^，。；]{0,4}(?:来源|性质|去向))"
 )
@@ -141,7 +139,7 @@ def _with_reasons(
             held += [item] * (_HELD.search(context.text, item.start, item.end) is not None)
         elif item.fact == "disposition.restitution":
             paid += _paid_back([item], told)
-        elif item.fact in _TOLD_LATE and new and not law and not ("即属于" in words or "即可认定" in words):
+        elif item.fact in _TOLD_LATE and new and not law and "即可认定" not in words:
             clause = context.text[context.clause_start(sentence, item.start) : item.start]
             late += [item] * (free or "认定" in clause)
     return concealed + held + paid + late
@@ -256,9 +254,7 @@ def _received_or_paid(
         return read._replace(kind="price")  # 单笔取现4.9万元, 日均过账百万元: no total
     if read.kind == "gain" and SOLD_AT.match(context.text, quantity.end, sentence.end):
         return read._replace(kind="price")  # 以百分之三的返点（16万元）卖给乙
-    if read.kind == "gain" and (
-        _resold(context, sentence, read) or taken_away(context, sentence, quantity, read)
-    ):
+    if read.kind == "gain" and taken_away(context, sentence, quantity, read):
         return None
     if (read.kind == "gain" and _WORTH_OF.match(context.text, quantity.end)) or (
         read.kind == "loss" and _MADE_GOOD.match(context.text, quantity.end)
@@ -274,21 +270,6 @@ def _received_or_paid(
             else "order"
         )
     return read
-
-
-# 用卡购买金条，后将金条变卖，得款8.9万元
-_RESOLD = re.compile(
-    "(?:购买|买|刷卡|套购)[^。；]{0,12}?(?:金条|黄金|金饰|首饰|手机|烟酒|香烟|白酒|购物卡|充值卡|礼品卡|商品)[^。；]{0,40}?"
-    "(?:变卖|卖掉|卖出|回收)[^。；]{0,8}$"
-)
-
-
-def _resold(context: Context, sentence: Sentence, read: Read) -> bool:
-    """Goods bought with the money that is moved, and sold again: the same money, nobody's gain, unless he cheated or stole it."""
-    charges = {c for held in context.charges.values() for c in held}
-    return any("网络" in c or "隐瞒" in c for c in charges) and (
-        _RESOLD.search(context.text, sentence.start, read.word.start) is not None
-    )
 
 
 # 拿了250元毒品: what the goods are worth; 被骗的1.5万元已得到退还: no loss that is left
@@ -398,10 +379,6 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
         and (_ALL_TOLD.search(clause + since_word(context, read, quantity)) or _CAUSED.search(clause))
     ):
         extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone
-    if read.kind == "cheated" and _TAKEN_IN_BY_IT.search(
-        context.text, sentence.start, min(read.word.start, quantity.start)
-    ):
-        extra = "loss"  # 被用于拨打诈骗电话，致多名被害人受骗，诈骗金额80万元
     if (
         read.kind in ("loss", "cheated")
         and not context.cheater()
@@ -453,8 +430,6 @@ def _facts(
             continue
         told = fact in ("ledger.turnover", "ledger.traced") and context.elsewhere(sentence, read.word.start)
         told = told and not _THE_CARDS.match(clause)  # 周某（另案）……，涉案银行卡流水总计: that of the case
-        if held == [] and read.kind in _OF_ALL and _of_the_case(context, sentence, clause, sums, index):
-            held, persons = None, list(context.roster.accused)
         who = persons or (list(context.roster.accused) if everyone and not told and note != UNSHARED else [])
         if (
             kind == extra == "traced"
@@ -495,17 +470,6 @@ def _had_come_in(context: Context, sentence: Sentence, quantity: Quantity) -> bo
 
 
 _THE_CARDS = re.compile("涉案|该卡|(?:该|上述)?[0-9一二两三四五六七八九十]+张")
-_THE_CASE = re.compile("(?:[0-9一二三四五六七八九十两]+[张个])?涉案")
-
-
-def _of_the_case(
-    context: Context, sentence: Sentence, clause: str, sums: Sequence[Quantity], index: int
-) -> bool:
-    """涉案银行卡流入……，其中……: the accounts of the case, nobody's in particular."""
-    if clause.startswith("其中") and index:
-        begin = context.clause_start(sentence, sums[index - 1].start)
-        clause = context.text[begin : sums[index - 1].start]
-    return _THE_CASE.match(clause) is not None
 
 
 def _as_stated(quantity: Quantity) -> tuple[int | None, dict[str, Any]]:

@@ -97,7 +97,7 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
     if len(own) == 1 and any(len(i.persons) > 1 for i in items):
         return own  # 甲、乙骗取76万元，其中乙参与骗取52万元
     stated = [i for i in items if i.rule.endswith("cheated")]
-    totals = _distinct([i for i in stated if "合计" in i.note or _is_total(context, i, _WHOLE)])
+    totals = _distinct([i for i in stated if _is_total(context, i, _WHOLE)])
     own = [t for t in totals if t.persons == (name,)]
     if len(totals) == 1 or len(own) == 1:
         return own or totals  # 其中甲参与期间诈骗金额187万元, beside the total of all
@@ -110,7 +110,7 @@ def _of_one(context: Context, items: list[Found], held: list[Found], name: str) 
         return whole  # 骗取5万元、3万元……，共8万元
     said = _distinct([h for h in held if h.op == "="]) or _distinct([h for h in held if h.op == ">="])
     single = each if len(each) == 1 and not _of_some(context, items, name) else []
-    if len(said) == 1 and (not single or _more(said[0], single[0])):
+    if len(said) == 1 and not single:
         return said
     charged = {c for c in context.charges.get(name, ()) if "诈骗" in c}
     return single or (totals if totals and len(totals) == len(charged) else [])
@@ -133,8 +133,6 @@ def _is_sum_of(item: Found, each: Sequence[Found]) -> bool:
     return len(parts) > 1 and all(isinstance(p, int) for p in parts) and sum(parts) == item.value
 
 
-# 骗取甲3.8万元、乙4000元: the next sum of the list
-_NEXT_VICTIM = re.compile("、(?:被害人)?[^，。；、元]{1,10}?(?:人民币)?[0-9]")
 _BY_DECEIT = re.compile("谎称|虚构|冒充|假冒|隐瞒|编造|伪造")
 _ALSO_TOOK = re.compile(
     "(?:收取|收得|得款|借得|索得|骗得|骗取|拿走|拿到|取走|要走|借走|打款|付款|汇款|转账)(?:了)?[^，。；元]{0,20}$"
@@ -146,9 +144,6 @@ def _of_some(context: Context, items: list[Found], name: str) -> bool:
     if len(items) == 1 and _of_some_victims(context, items[0]):
         return True
     last = items[-1]
-    listed = _NEXT_VICTIM.match(context.text, last.end)
-    if listed and ("被害人" in listed.group() or context.roster.between(*listed.span())):
-        return True
     if _of_one_count(context, last):
         return True
     for sentence in context.case.sentences:

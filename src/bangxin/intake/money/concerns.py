@@ -19,7 +19,6 @@ from bangxin.intake.money.charged import (
 from bangxin.intake.money.income import SUPPLIED
 from bangxin.intake.money.kinds import Read
 from bangxin.intake.money.payments import (
-    given_away,
     got_by_another,
     paid_into,
     received,
@@ -40,10 +39,6 @@ _EMPTIED = re.compile(
     "(?:被骗|受骗|上当)(?:后)?，[^，。；元]{0,8}(?:卡|账户|存款)[^，。；元]{0,4}被[^，。；元]{0,4}(?:转走|划走|转出|刷走|取走|盗刷)$"
 )
 _PAID_CHEATS = re.compile("曾[^，。；]{0,6}(?:向|给)[^，。；]{0,6}(?:诈骗|骗子)[^，。；]{0,10}$")
-_PASSED_ON = re.compile(
-    "(?:货款|钱款|资金|款项)?后?，?(?:又|再|即|随即|立即|全部|均|并)*(?:转出|转走|转至|转给|转到|取现|取出|汇至|汇给|划走)"
-)
-_SOLD_NUMBERS = re.compile("(?:卖|售|租)[^。；]{0,12}(?:号|账号)")
 _OF_BANKS = re.compile(
     "银行|账户内|卡[^，。；元]{0,14}(?:收入|收支|支出)|账户[^，。；]{0,12}(?:收入|收支|支出)|卡内|ATM|柜台|柜面|资金|赃款|诈骗|被骗|上家|上线|名下|车手|跑分|取款"
 )
@@ -76,12 +71,6 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         if not owner:
             return None
         read = read._replace(kind="traced")  # 被害人沈某向甲的银行卡内转账30000元
-    if (
-        read.kind == "gain"
-        and read.word.word in ("收取", "收", "收了", "得到")
-        and _PASSED_ON.match(context.text, quantity.end)
-    ):
-        read = read._replace(kind="inflow")  # 提供银行卡收取33万元后转出
     if read.kind == "gain" and cheats_only(context):
         begin = max(sentence.start, quantity.start - 60)
         if _FROM_EACH.search(context.text, begin, quantity.start):
@@ -99,9 +88,7 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         context.text, max(context.case.start, sentence.start - 200), min(sentence.end, quantity.end + 30)
     ):
         told = (context.text, sentence.start, read.word.start)
-        served = read.word.word in ("入账", "进账") and (
-            SUPPLIED.search(*told) or _SOLD_NUMBERS.search(*told)
-        )
+        served = read.word.word in ("入账", "进账") and SUPPLIED.search(*told)
         return (
             read._replace(kind="gain") if served else None
         )  # 短短一周轻松进账3000元: no account is spoken of
@@ -156,9 +143,7 @@ def _of_another(context: Context, sentence: Sentence, quantity: Quantity, read: 
         return True  # 中间商乙、丙……，分别获利7万元、5万元
     if read.kind in ("gain", "restitution") and _of_so_many(context, sentence, read):
         return True  # 组织4人跑分，4人各获利1000元; 两名员工各退缴800元
-    if read.kind == "gain" and (
-        given_away(context, sentence, quantity) or got_by_another(context, sentence, read)
-    ):
+    if read.kind == "gain" and got_by_another(context, sentence, read):
         return True
     if (
         read.kind in ("transfer", "gain")
@@ -233,7 +218,6 @@ def _taken_by_accused(context: Context, read: Read, quantity: Quantity) -> bool:
 _STOLEN = "窃盗抢劫偷夺骗诈"
 SOLD_AT = re.compile("）(?:的价格)?(?:先后|分别|又|再|陆续)*(?:卖给|出售给|转卖|卖出|售给)")
 _DEMANDED = re.compile("(?:要求|勒令|逼迫|威胁)[^，。；]{1,30}(?:付给|支付给|交给|交付|拿出|给付)其?$")
-_DIVERTED = re.compile("(?:予以)?(?:挪出|挪用|侵吞|(?:占为己有|据为己有)(?!，?作为)|私自使用)")
 _OFFICE = re.compile("利用职务|职务(?:上的)?便利|贿赂|受贿|行贿")
 
 
@@ -244,4 +228,4 @@ def taken_away(context: Context, sentence: Sentence, quantity: Quantity, read: R
     stolen = context.text[at - 1 : at] in _STOLEN and context.text[at : at + 1] in "得取"
     begin = context.clause_start(sentence, quantity.start)
     demanded = _DEMANDED.search(context.text, begin, quantity.start) is not None
-    return bribed or stolen or demanded or _DIVERTED.match(context.text, quantity.end) is not None
+    return bribed or stolen or demanded

@@ -46,7 +46,6 @@ def read_forfeits(context: Context, found: Sequence[Found]) -> list[Found]:
 _HANDED_IN = re.compile(
     "(?:退出|退缴|退交|退赔|上缴|缴纳)(?:在案|至本院|到本院|在本院|于本院|本院)?的(?:全部)?(?:违法所得|非法所得|赃款|款项)?(?:款|共计|合计|共|各)?(?:人民币)?$"
 )
-_HANDED_IN_ALREADY = re.compile("元?（(?:已|均已)(?:全部)?(?:退缴|退出|缴纳|退赔|上缴|退清)")
 _ORDERED = re.compile("责令|继续|限|应当|尚未|未退")
 _RESTITUTION = "disposition.restitution"
 
@@ -65,11 +64,7 @@ def read_handed_in(context: Context, found: Sequence[Found]) -> list[Found]:
                 continue
             begin = context.clause_start(sentence, quantity.start)
             head = context.text[begin : quantity.start]
-            already = _FORFEITED.search(head) or _INCOME.search(head)
-            if _ORDERED.search(head) or not (
-                _HANDED_IN.search(head)
-                or (already and _HANDED_IN_ALREADY.match(context.text, quantity.end, sentence.end))
-            ):
+            if _ORDERED.search(head) or not _HANDED_IN.search(head):
                 continue
             each = context.roster.accused_in(begin, quantity.start) if "各" in head[-6:] else []
             persons = [p for p in each or _whose(context, sentence, quantity) if p.name not in told]

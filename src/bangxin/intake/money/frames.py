@@ -54,10 +54,6 @@ _AN_ACCOUNT = re.compile("(?<![话机])卡|账户|帐户|收款码|支付宝|入
 _ON_ACCOUNT = re.compile(
     "(?:卡|账户|帐户|账号|收款码|支付宝|微信)(?:内|里|中|上)?[^，。；元]{0,10}?(?:共|累计|合计|总计|先后|另|又|仍)*有(?:人民币)?$|(?:共|累计|合计|总计|先后)有(?:人民币)?$"
 )  # 该卡先后有、卡内累计有
-_THEN_LEFT = re.compile(
-    "后，?(?:又|再|随即|即|被)*(?:转出|转走|取出|取走|取现|划走)|，(?:又|再|随即|随后|即)?被?(?:转出|转走|取出|划走)"
-)  # 249万元异常资金转入后转出
-_PUT_TO_USE = re.compile("[^，。；]{0,16}?(?:作为|当作|充作)(?!赃款)")
 _KEPT_FOR_HIMSELF = re.compile(
     "[^，。；]{0,12}?(?:挥霍|据为己有|占为己有|私吞|侵吞|归己|自用|用于(?:个人|自己|日常)|花用|花掉)"
 )
@@ -192,8 +188,6 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     if _A_MOTIVE.match(text, begin, quantity.start) and text.startswith(_SO_HE, quantity.end):
         return True
     for hit in words.find(text, begin, quantity.start):
-        if text.endswith(("未", "未能", "无法", "不能", "没有"), begin, hit.start):
-            continue
         if hit.word in ("正常", "除去", "扣除") and _BESIDES.search(text, begin, quantity.start):
             continue  # 除正常工资外另领取奖金8000元
         if hit.word == "止付" and text[hit.end] in "前后":
@@ -221,7 +215,7 @@ _SO_HE = ("，遂", "，便", "，于是", "，故", "，才", "，就")
 
 
 def _is_accused(context: Context, nick: str) -> bool:
-    return any(nick in person.name or person.name in nick for person in context.roster.accused)
+    return any(person.name in nick for person in context.roster.accused)
 
 
 _OWN_NAME = re.compile(
@@ -335,16 +329,12 @@ def _behind(context: Context, sentence: Sentence, quantity: Quantity, begin: int
     if came and theirs:
         there = there or _AN_ACCOUNT.search(text, max(context.case.start, begin - 60), begin)
     there = there or _THERE_CAME.search(text, begin, quantity.start)
-    arrived = (
-        account is not None
-        or there is not None
-        or _THEN_LEFT.match(text, told.end(), sentence.end) is not None
-    )
+    arrived = account is not None or there is not None
     if arrived and not outside and told.group("into"):
         if theirs:
             return Verdict("traced", word)
         return None if taken else Verdict("inflow", word)
-    if who not in (Standing.ACCUSED, None) or theirs or _PUT_TO_USE.match(text, told.end(), stop):
+    if who not in (Standing.ACCUSED, None) or theirs:
         return (
             Verdict(OPEN, word) if taken and who is not Standing.ACCUSED and not context.cheater() else None
         )
@@ -406,7 +396,6 @@ def _paid_out(context: Context, sentence: Sentence, quantity: Quantity, begin: i
     if word.word in _INWARD and (
         "其中" in text[begin:at]
         or _TO_THE_CARD.search(text, max(context.case.start, sentence.start - 60), begin) is not None
-        or _TO_THE_CARD.search(text, begin, at) is not None
         or _CARD_SUPPLIED.search(text, max(context.case.start, sentence.start - 40), begin) is not None
     ):
         return Verdict("traced", word)  # 其中被害人李某转入5万元; 出借账户收款，被诈骗的李某汇入5万元

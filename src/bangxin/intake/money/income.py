@@ -283,7 +283,6 @@ _HANDED_OVER = re.compile(
     "(?:将|把)[^。；]{0,30}(?:卡|账户|密码|U盾|套)[^，。；]{0,6}(?:邮寄|快递|寄|交)(?:给|到|往|至|予)[^，。；]{1,10}，$"
 )
 _A_THING_SOLD = re.compile("卡|账户|账号|微信号|QQ号|套件|件套|U盾|公户|号码")
-_SALE = re.compile("(?:卖|出租|出售|出借|租)[^，。；]{0,6}$")
 _TOTAL_INCOME = re.compile("(?:总|总共|共|累计|非法|违法|全部|前后|先后)$")
 SUPPLIED = re.compile(
     "(?:拉|建)[^，。；]{0,6}群|引流|接码|打码|注册|养号|轰炸|群发|代办|刷脸|解封|拨打|转接|架设|(?:提供|从事|进行|负责|承接)(?![^。；]{0,12}?(?:收款|收付|结算|转账|代收|走账))[^。；]{0,30}?(?:服务|技术|引流|推广|维护|开发|制作|搭建|刷脸|支持)|(?:开发|制作|搭建|维护|推广|出售|销售)[^。；]{0,30}?(?:软件|网站|平台|程序|系统|源码|链接|信息|数据)"
@@ -321,8 +320,6 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
         and not _BY_ACCOUNT.search(text, begin, got.start())
     ):
         return Verdict("gain", word)  # 卖出企业账户9套，收入5.4万元
-    if got.group().startswith("收入") and _SALE.search(text, begin, got.start()):
-        return Verdict("gain", word)  # 卖卡收入3000元
     by = _BY_ACCOUNT.search(text, begin, got.start())
     takes_in = got.group().startswith("收款") and by is not None and by.end() - by.start() <= 2
     if by is not None and not takes_in and _SELLS.search(text, begin, by.start()):
@@ -418,8 +415,6 @@ def income(
             return Verdict(OPEN, word)
         return Verdict("gain", word._replace(start=min(gets[-1].start, word.start)))
     if gives:
-        if any(h.end <= gives[0].start and gives[0].start - h.end <= 4 for h in refused):
-            return Verdict(OPEN, word)
         return _given(context, sentence, quantity, begin, gives[-1], noun, word)
     if noun.kind == "进项" and not refused and _fee_of(context, sentence, begin, noun):
         return Verdict("gain", word)

@@ -82,7 +82,7 @@ def kind_of(
     if read is not None and read.kind in _GOVERNS:
         return read
     whose = _ALL_VICTIMS.match(context.text, quantity.end, sentence.end)
-    if whose is None or _NOT_SHOWN.match(whose.group()):
+    if whose is None:
         return read
     if read is not None and read.kind in _MOVED:
         return read._replace(extra="traced")
@@ -203,8 +203,6 @@ def _nearest(
         text, max(sentence.start, quantity.start - 40), quantity.start
     ):
         kind = "traced"  # 接收、转移被害人李某被骗的5万元
-    if kind == "loss" and text.startswith(("在内", "元在内"), quantity.end):
-        kind = "traced"
     if kind == "loss" and _CAME_IN.match(text, quantity.end, sentence.end):
         kind = "traced"  # 其中被骗的100000元转入了甲某的银行卡
     if kind == "price" and _CHEATED_OUT_OF.search(
@@ -249,13 +247,6 @@ def _with_inflow(
         kind, extra = ("traced", "inflow") if near else (kind, "")  # 被骗资金进账两笔
     if kind == "traced" and len(before) > 1 and rules.before[before[-2].word] == "inflow":
         extra = "inflow" if nearest.start - before[-2].end <= 4 else ""
-    if (
-        kind == "unexplained"
-        and len(before) > 1
-        and rules.before[before[-2].word] == "inflow"
-        and nearest.start == before[-2].end
-    ):
-        kind = "inflow"  # 进账不明资金8万余元
     if kind == "transfer" and _GOT_TO_PAY.search(
         text, max(sentence.start, quantity.start - 64), quantity.start
     ):
@@ -363,7 +354,6 @@ _GOES_ON = re.compile(
 _ASIDE = re.compile(
     "，(?:其中)?(?:大?多|多数|大多数|大部分|主要|均|都)(?:[为是系]|来自)[^，。；元]{1,24}(?=，(?:共计|合计|总计|累计|共|金额|涉案))"
 )
-_WITH_ASIDE = 64  # characters that a word may reach over an aside
 
 
 def _between(text: str, hit: Hit, quantity: Quantity) -> str:
@@ -372,7 +362,7 @@ def _between(text: str, hit: Hit, quantity: Quantity) -> str:
 
 def _is_near(text: str, hit: Hit, quantity: Quantity) -> bool:
     apart = quantity.start - hit.end
-    return apart <= _REACH or (apart <= _WITH_ASIDE and len(_between(text, hit, quantity)) <= _REACH)
+    return apart <= _REACH
 
 
 def _reaches(text: str, hit: Hit, quantity: Quantity) -> bool:
@@ -386,8 +376,6 @@ _CAUGHT = tuple("起缴查抓截捕破")
 _OF_A_CRIME = re.compile(
     "(?:转移|接收|掩饰|隐瞒|取出|取现|收取|收到|转账|代收|经手|流入|转入|上游|他人|电信|网络|诈骗|赌博)[^，。；元]{0,8}?所$"
 )
-# 拿3000元给上家: what was handed on
-_HANDED_ON = re.compile("(?:现金)?(?:给|去|来|交|付|存|还|押|作|做|买|到)")
 _FILLED = re.compile(
     trie(w[::-1] for w in ("人民币", "区区", "不过", "却", "仅", "只有", "仅有", "了", "共计", "共", "合计", "累计", "总计", "约", "达", "高达", "多达", "现金"))
 )  # fmt: skip
@@ -404,7 +392,6 @@ def _touching(text: str, rules: Rules, quantity: Quantity) -> Read | None:
                 if (
                     (word in ("得", "得款") and head_char in _ANOTHERS)
                     or (word == "获" and head_char in _CAUGHT)
-                    or (word == "拿" and _HANDED_ON.match(text, quantity.end))
                     or (word == "得" and _OF_A_CRIME.search(text, max(0, at - 20), at - 1))
                 ):
                     return None  # 索得, 骗得, 实际得款, 起获, 犯罪所得: another's money
@@ -464,10 +451,3 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
 # 诱骗用户充值118元等成为会员: one of several prices
 _ONE_PRICE = re.compile("不?等(?:的?(?:费用|价格|档|套餐)|(?:成为|升级|购买|开通|办理|充值))")
 _MEASURED = re.compile("(?:人民币|共计|合计|共|约|达|为)*[0-9]")
-_BOUGHT = re.compile("收购[^，。；]{0,4}?([0-9一二两三四五六七八九十]+张)[^，。；]{0,4}卡")
-
-
-def same_bought(head: str, last_own: int) -> bool:
-    """收购了四张银行卡……四张银行卡进账: as many cards as were bought, told again, and none of one's own since."""
-    bought = _BOUGHT.search(head)
-    return bought is not None and bought.start() > last_own and bought.group(1) in head[bought.end() :]

@@ -81,7 +81,7 @@ def whole_losses(context: Context, found: list[Found]) -> list[Found]:
         if item.fact == "harm.total_loss" and len(only) == 1 and not apart and _joint_act(context, item):
             out.append(joint(item, [p.name for p in context.roster.accused]))
             continue
-        if id(item) in single or (item.fact == "harm.total_loss" and _of_one_thing(context, item)):
+        if id(item) in single:
             item = replace(item, fact="", record="harm.victim_loss")
         elif item.fact == "harm.total_loss" and _of_one_victim(context, item):
             everyone = tuple(p.name for p in context.roster.accused)
@@ -108,10 +108,6 @@ def _joint_act(context: Context, item: Found) -> bool:
     sentence = context.sentence_at(item.start)
     if _of_each_in_turn(context, sentence):
         return False
-    if context.doers(sentence.start, item.start, only=True) and len(item.persons) == 1:
-        index = context.clause_start(sentence, item.start)
-        if context.roster.accused_in(index, item.start):
-            return False
     listed: dict[int, set[str]] = {}
     for mention in context.roster.between(context.case.start, item.start):
         listed.setdefault(mention.list_id, set()).add(mention.name)
@@ -140,19 +136,6 @@ _TOGETHER = re.compile(
 
 _PRICE = re.compile("（(?:约?价值|鉴定价|市场价)[^（）]{0,14}$")
 _COUNTED = re.compile("\n事实[0-9一二三四五六七八九十]{1,3}[：:、.][^\n]*$")
-
-
-def _of_one_thing(context: Context, item: Found) -> bool:
-    """骗得项链一根（价值8437元）、耳环一副（价值3556元），合计11993元; 事实一：……骗取12万元: a part of what was lost."""
-    text, floor = context.text, context.case.start
-    if _COUNTED.search(text, max(floor, item.start - 600), item.start):
-        return not _is_whole_loss(context, item, _WHOLE_LOSS)
-    shut = text.find("）", item.end, item.end + 4)
-    return (
-        shut >= 0
-        and _PRICE.search(text, max(floor, item.start - 16), item.end) is not None
-        and text.startswith(("、", "和", "及"), shut + 1)
-    )
 
 
 def _of_one_victim(context: Context, item: Found) -> bool:

@@ -103,17 +103,6 @@ def received(context: Context, read: Read, quantity: Quantity) -> bool:
     )
 
 
-def given_away(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
-    """以“好处费”的名义给予被害人1万元: what somebody else got."""
-    begin = context.text.rfind("给予", context.clause_start(sentence, quantity.start), quantity.start)
-    if begin < 0 or context.roster.accused_in(begin, quantity.start):
-        return False
-    return (
-        bool(context.roster.between(begin, quantity.start))
-        or "被害人" in context.text[begin : quantity.start]
-    )
-
-
 _FOR_BRINGING = re.compile("介绍费|中介费|人头费")
 _ALONE_GETS = re.compile(
     "(?:等[^，。；]{0,3}?人|则|也|另|个人|本人|实际|从中|因此|由此|共计|共|累计|均|各|非法|违法|在[^，。；元]{1,10}?)*"
@@ -161,10 +150,7 @@ def victim_moved(context: Context, sentence: Sentence, read: Read, quantity: Qua
         return False
     if any(heads_clause(context.text, m.start, sentence.start) and context.accused_named(m) for m in named):
         return False  # 被害人被骗的8万元汇入甲卡内，甲取出7.9万元
-    after = context.roster.accused_in(victims[-1].end if victims else begin, read.word.start)
-    return read.kind == "transfer" or (
-        not after and bool(victims) and context.victim_acts(sentence, victims[-1])
-    )
+    return read.kind == "transfer"
 
 
 _BY_ANOTHER = re.compile(
@@ -184,8 +170,6 @@ def suffers_himself(context: Context, sentence: Sentence, quantity: Quantity, re
     if not named or not context.accused_named(named[-1]):
         return False
     between = context.text[named[-1].end : read.word.start]
-    if between.startswith("等"):
-        return False  # 杨某等五人被诈骗: a victim may have the name of an accused
     return "害人" not in between and "人被" not in between and _BY_ANOTHER.search(between) is None
 
 

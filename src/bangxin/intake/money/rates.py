@@ -65,8 +65,6 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     if quantity.op == "range" and (quantity.bound.hi or 0) <= _PER_PIECE:
         return True  # 从中赚取1至3元差价
     low = quantity.bound.hi is not None and quantity.bound.hi < _PER_PIECE and quantity.kind is Kind.MONEY
-    if kind == "gain" and low and "费" in context.text[quantity.end : quantity.end + 6]:
-        return True  # 收取赢家3元钱的房费
     wages = _WAGES.search(clause) is not None
     if kind == "gain" and not wages and _is_gross(context, sentence, quantity, clause):
         return True  # 收取费用14万余元，扣除……: what was left is told next
@@ -78,8 +76,6 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         return True  # 闲家300元起押，“必死”抽取300元: what each game brought
     if kind == "transfer" and _PER_TRANSFER.search(clause):
         return True  # 每笔转账收100至150元
-    if "用于收取报酬" in clause and kind == "transfer":
-        return True
     if kind == "gain" and low and _of_another_kind(context, sentence, quantity):
         return True
     each = EACH.search(_EACH_PERSON.sub("", clause)) if kind in ("gain", "inflow") else None
@@ -87,8 +83,6 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     if each and not any(word in clause[each.end() :] for word in ("共", "合计", "总")):
         return True
     if kind == "gain" and not _IN_ALL.search(clause) and _told_for_each(context, sentence, quantity):
-        return True
-    if context.text.startswith(("/", "每", "一张", "一套", "一个", "不等"), quantity.end):
         return True
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
 
@@ -134,13 +128,10 @@ def _told_for_each(context: Context, sentence: Sentence, quantity: Quantity) -> 
     return _FOR_EACH.search(context.text, sentence.start, begin) is not None
 
 
-_NEXT_KIND = re.compile("[，、][^，。；、0-9共]{1,12}")
-
-
 def _of_another_kind(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     """注册一个QQ号得5元，微信号得50元: told right after what each piece of another kind brought."""
     earlier = [q for q in context.quantities_of(sentence) if q.end <= quantity.start and q.kind is Kind.MONEY]
-    if not earlier or _NEXT_KIND.fullmatch(context.text, earlier[-1].end, quantity.start) is None:
+    if not earlier:
         return False
     begin = context.clause_start(sentence, earlier[-1].start)
     each = EACH.search(context.text, begin, earlier[-1].start)

@@ -128,8 +128,6 @@ class Series:
             return _part_of(whole, read, at)
         if self.corrects and (read is None or read.kind in (self.corrects, "transfer")):
             return Read(self.corrects, here)
-        if read is not None and read.word.word == "每人" and last is not None and last.kind == "gain":
-            return Read("gain", here) if between == "，每人" else read  # 五人共分得9500元，每人1900元
         if last is not None and last.kind in _CHEATED and _CALLED_OTHERWISE.fullmatch(between):
             return last._replace(word=here)
         if last is not None and last.kind == "traced" and _NEXT_CHEATED.fullmatch(between):
@@ -263,8 +261,6 @@ class Series:
         since = self._between(index) or self.context.text[self.sentence.start : self.sums[index].start]
         if read.kind == "inflow" and _VICTIMS_PART.match(since):
             read = read._replace(kind="traced")  # 接收资金……，其中诈骗案被害人转入57.2万元
-        if read.kind == "loss" and previous == "traced" and self._between(index)[:1] in ("、", "和", "及"):
-            read = read._replace(kind="traced")  # 收到甲被骗的3.5万元、乙被骗的2万元后取现
         if read.kind == "settlement" and _FRAUDS_PART.match(self._clause(index)):
             read = read._replace(kind="traced")  # 其中帮助网络诈骗支付结算23万余元
         flow = self.moved or previous in _FLOWS

@@ -21,7 +21,6 @@ _SO_MANY = re.compile("[二两三四五六七八九十2-9]人")
 _APIECE = re.compile(
     "分别(?:各)?(?:非法|违法)?(?:获利|获得|获取|得款|分得|得到|收取|领取|获|得|退[缴赔出交还]|上缴|缴纳|交纳)[^，。；0-9]{0,8}$"
 )
-_EACH_OF_A_LIST = re.compile("各(?!自|人|地|种|类)[^，。；元]{0,8}$")  # 各得900元、1500元
 _EACH_GOT = re.compile("(?:每人|人均|均|各)(?:各)?(?:分得|获利|得|获得|分|领|非法获利|获)(?:到)?(?:人民币)?$")
 
 
@@ -59,7 +58,7 @@ def shared_out(
     if listed > 1 and _in_order(context, sentence, persons, sums[first : last + 1]):
         return [persons[index - first]], ""
     head = (context.clause_start(sentence, sums[first].start), sums[first].start)
-    if IN_TURN.search(context.text, *head) or (listed > 1 and _EACH_OF_A_LIST.search(context.text, *head)):
+    if IN_TURN.search(context.text, *head):
         if len(named) == 1 and listed > 1:
             return named, ""  # 甲卡流水分别为41万元、55万元
         if len(context.roster.accused) == 1:

@@ -55,10 +55,6 @@ DOES = re.compile(
 )
 # characters that end no given name before a comma: single verbs and the like
 _NO_GIVEN = frozenset("某等的均先后说道答问逃死亡跑知允哭笑走来去一二三四五六七八九十")
-BEFORE_NAMES = frozenset("犯”的，。；：\n由与和被将对向给子友妻夫兄弟姐妹学乡")
-BRINGING = frozenset(
-    "雇佣请集邀拉同伙约骗获捕走展"
-)  # last characters of 雇佣, 纠集, 伙同, 抓获 before a name
 LETTER = re.compile("[A-Z](?<=[\u4e00-\u9fff].)(?![A-Za-z])")  # 陈A: the letter after the surname
 _STOP = frozenset(
     "涉提互间，。、；：（）“”《》！？ \n,.的犯在于以经与和及等被系到明伙为从将因对并由向先后均曾利至自到供处使无有通冒雇怀获归辩抢驾窜趁退系称男女亦诈骗盗"

@@ -14,7 +14,6 @@ from bangxin.intake.people.stand_ins import by_place, called
 MAX_PEOPLE = 200  # per case; the least often named beyond that are not followed
 _LABELLED = re.compile("(?:被告人|嫌疑人|不起诉人|上诉人|被害人|受害人)$")
 _SURNAMES_ONLY = names.SURNAMES - names.NO_SURNAME - names.WORDS_TOO - names.OFTEN_WORDS
-_HALF_MASKED = re.compile("[\u4e00-\u9fff](?!某)[\u4e00-\u9fff]某{1,2}(?:[0-9]{1,2}|[甲乙丙丁])?")  # 汪春某
 _KNOWN_SURNAMES = names.SURNAMES - names.OFTEN_WORDS
 _DATED = re.compile("(?:[0-9]{4}年|同年|[0-9]{1,2}月)")
 
