@@ -18,9 +18,13 @@ _AFTERWARDS = "代为(?:偿还|退|赔|缴)|(?:悉数|全部|全额|如数)(?:�
 _OF_LIFE = "停业|停产|停止(?:生产|营业)|(?:合同|协议|合作|租约|租期)[^，。；]{0,4}(?:到期|期满|届满|终止|解除)|倒闭|破产|因[^，。；]{2,24}罪(?:被|获|受|判)|遭遇|(?:被|遭|落入)[^，。；]{0,8}骗局|生意失败|欠债|欠下|确诊|患病|住院|怀孕|死亡|去世|病故|失业|辞职|负债|退休(?!后)|出生|月生|年生|登记结婚|(?:生育|育有|生有)[^，。；]{0,6}(?:子|女|孩)|离婚|离开|回来|(?:待业|停工)(?=[，。；]|$)|(?:发觉|察觉|意识到)[^，。；]{0,6}(?:异常|不对|问题)|感到(?:害怕|后怕|不安|后悔)|返家|脱离|退出该|退出团伙|(?<!将)毕业(?!季|生|的|后[^，。；]{0,12}的)"
 _NOT_ACTS = re.rare(f"{_CAUGHT}|{_PROCEDURE}|{_AFTERWARDS}|{_OF_LIFE}")
 _EMPLOYED = re.compile("应聘|入职")  # an act only where the sentence goes on to tell what was done there
+# 假释考验期限自……至……, 取保候审十二个月，自……, 考验期为八个月，从……起至……止: when a term runs; not 考验期内, 期限届满后
+_SO_LONG = "(?:[0-9一二两三四五六七八九十]{1,3}(?:年|个?月|日|天)[又零]?){1,2}"
 _TERM_RUNS = re.compile(
-    "(?:考验期限?|刑期|有效期限?|合同期限?|徒刑|拘役|拘留|管制|个月|租期|租赁期限?)(?!内|间)[^，。；]{0,6}$|释放之日至$|[，（]即自$|刑期[^。；]{0,24}[，（]即$"
-)  # 假释考验期限自……至……
+    "(?:(?:考验|刑|取保(?:候审)?|监视居住|羁押|拘留|管制|矫正|有效|合同|租赁)期限?|租期|徒刑|拘役|拘留|管制|取保候审|监视居住)(?![限期]*[内间中满届])"
+    f"[^，。；0-9后]{{0,6}}(?:{_SO_LONG})?(?:[，（]?(?:期限)?(?:即|从|自|由)|（)?[0-9年月日起算至到止—~-]{{0,24}}$"
+    "|个月(?![内间])[^，。；]{0,6}$|释放之日至$|[，（]即自$|刑期[^。；]{0,24}[，（]即$"
+)
 # 至2022年2月17日案发, 截至2020年4月20日公司被查处: the day it came out is the day the course ended
 _UNTIL = ("至", "截至", "截止", "截止到", "截至到", "直到", "直至")
 _CAME_OUT = re.compile(
@@ -511,7 +515,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         return False
     if _PRETENDED.search(text, max(sentence.start, date.start - 52), date.start):
         return False
-    if _TERM_RUNS.search(head):
+    if _TERM_RUNS.search(text, max(sentence.start, date.start - 48), date.start):
         return False
     if "透支" in rest and head.rstrip("至到").endswith(("截", "截止")):
         return False  # 截至……透支本金: when it was counted

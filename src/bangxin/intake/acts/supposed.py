@@ -29,9 +29,10 @@ _RULE = re.compile(
 
 def supposed(text: str, sentence: Sentence, at: int) -> bool:
     """Whether what stands at ``at`` is told under a condition, or is what somebody is asked to find out."""
-    if _REQUEST.search(text, sentence.start, at):
+    begin = max(sentence.start - 1, 0)  # the mark before the sentence, which both may begin with
+    if _REQUEST.search(text, begin, at):
         return True
-    condition = _IF.search(text, sentence.start, at)
+    condition = _IF.search(text, begin, at)
     if condition is None:
         return False
     yet = _YET.search(text, condition.end(), at)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.supposed import supposed
 from bangxin.intake.acts.times import dated_fact
 from bangxin.intake.context import Context, Found
 from bangxin.intake.outcomes.former import formerly_convicted, told_before
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
+from bangxin.intake.structure import unproved
 
 # 曾因……罪, 因犯……罪, 因……罪被判处
 _FOR_CRIME = re.compile(
@@ -30,7 +34,19 @@ _EARLIER = re.compile(
 
 def read_births(context: Context) -> list[Found]:
     """Births, ages and prior sentences."""
-    return [*_births(context), *_priors(context)]
+    births = list(_births(context))
+    aged = {name for f in births if f.fact == "person.age_at_act" for name in f.persons}
+    doubted = {name for f in births if f.rule == _UNSETTLED for name in f.persons} - aged
+    births = [f for f in births if f.rule != _UNSETTLED or doubted.intersection(f.persons)]
+    return [*(_not_relied_on(f) if doubted.intersection(f.persons) else f for f in births), *_priors(context)]
+
+
+_UNSETTLED = "time.age.unsettled"
+
+
+def _not_relied_on(found: Found) -> Found:
+    """A birth of somebody whose age cannot be made out, or that is told to be another than registered: kept on record."""
+    return replace(found, fact="", record=found.fact) if found.fact == "person.birth" else found
 
 
 def _births(context: Context) -> Iterator[Found]:
@@ -44,7 +60,7 @@ def _births(context: Context) -> Iterator[Found]:
             if (
                 date.kind is not Kind.DATE
                 or not date.iso
-                or "生" not in context.text[max(date.start - 7, 0) : date.end + 2]
+                or not _OF_A_BIRTH.intersection(context.text[max(date.start - 7, 0) : date.end + 2])
             ):
                 continue
             after = context.text[date.end : date.end + 3]
@@ -52,9 +68,10 @@ def _births(context: Context) -> Iterator[Found]:
             if not (
                 after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人"))
                 or _BORN_ON.search(before)
+                or _IN_FACT.search(before)
             ):
                 continue
-            if context.text.endswith(("农历", "阴历"), 0, date.start):
+            if context.text.endswith(("农历", "阴历"), 0, date.start) or _LUNAR.match(context.text, date.end):
                 continue  # 农历1999年8月5日出生: no date of the calendar
             if context.text.endswith("生于", 0, date.start) and _name_ends_at(context, date.start - 1):
                 continue  # 被告人李某生于2016年3月骗取: the last character of a name
@@ -66,13 +83,33 @@ def _births(context: Context) -> Iterator[Found]:
             if persons is None:
                 persons = _header_person(context, sentence, date.start)
             if persons and not context.text.endswith("发", 0, date.start - 2):
-                yield dated_fact(context, "person.birth", date, persons, sentence, "time.birth")
+                born_on = dated_fact(context, "person.birth", date, persons, sentence, "time.birth")
+                yield _not_relied_on(born_on) if _only_registered(context, sentence, date) else born_on
         if sentence.part in _TELLS_AGES:
             yield from _ages(context, sentence, [q for q in told if q.kind is Kind.AGE])
 
 
 # 生于, 出生日期：, 出生年月 as a form asks for it
 _BORN_ON = re.compile("(?:生于|出生(?:日期|年月日?|时间|日)[为：:是]?|生日[为：:是]?)[ 　\t]*$")
+
+# 其父母证实实际为……: the birth of which the registered one falls short
+_IN_FACT = re.compile("(?:实际|真实)(?:的?出生)?(?:日期|年月日?|时间)?[为是系于：:]{0,2}$")
+_REGISTERED = re.compile("(?:户籍|户口|身份证|登记)[^，。；]{0,12}$")
+_OTHERWISE = re.compile("[^。]{0,40}?(?:实际|真实)[^。；，]{0,10}[0-9]{4}年")
+_SAYS = re.compile("证实|证明|证言|称|陈述|供述|辩解")
+_LUNAR = re.compile("[（(]?(?:出生)?[（(]?(?:农|阴)历")
+_OF_A_BIRTH = frozenset("生实")
+
+
+def _only_registered(context: Context, sentence: Sentence, date: Quantity) -> bool:
+    """户籍登记……出生，实际出生日期为……: a birth put right by the next one, unless that one is only what somebody says."""
+    if not _REGISTERED.search(context.text, max(sentence.start, date.start - 20), date.start):
+        return False
+    actual = _OTHERWISE.match(context.text, date.end, sentence.end)
+    if actual is None:
+        return False
+    lunar = _LUNAR.search(context.text, date.end, sentence.end)
+    return bool(lunar) or not _SAYS.search(context.text, date.end, actual.end())
 
 
 def _name_ends_at(context: Context, at: int) -> bool:
@@ -98,6 +135,9 @@ _TELLS_AGES = (Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.HEADER)
 
 def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Iterator[Found]:
     for age in ages:
+        if _unsettled(context, sentence, age):
+            yield from _unprovable(context, sentence, age)
+            continue
         if _OF_SOMEBODY.match(context.text, age.end) and not context.roster.accused_in(age.end, age.end + 6):
             continue  # 14岁小刘被骗, 12岁女童
         if _SAID_OF.match(context.text, age.end) and not context.roster.accused_in(
@@ -140,6 +180,37 @@ def _ages(context: Context, sentence: Sentence, ages: Sequence[Quantity]) -> Ite
             years = {"<": upper + 1, "<=": upper}.get(age.op, age.bound.lo)
             aged = _aged(context, age, persons)
             yield context.fact(sentence, "person.age_at_act", years, aged, age.span, "time.age", op=age.op)
+
+
+_LIABLE_AT = 16  # years, 刑法第十七条第一款
+# 不能排除其作案时未满十六周岁, 是否已满十八周岁，存疑: an age that is asked for or cannot be made out is nobody's
+_IN_DOUBT = re.compile(
+    "(?:不能|无法|难以|未能|不足以|不可)(?:排除|确定|确认|判断|判明|查明|查证|查清|认定|证明|证实|得出|推定)|(?:查|说|分|搞|弄)不清|尚待|有待|存疑|疑似|可能"
+)
+_IS_DOUBTED = re.compile(
+    "[^，。；]{0,8}?(?:的?(?:事实|证据|结论|认定)[^，。；]{0,6}(?:不清|不足|不充分|存疑)|，?(?:尚|均|仍|现)?(?:存疑|存在(?:疑问|矛盾)|有(?:疑问|争议)|(?:无法|不能|难以|未能|未)(?:查|确|认|证|判|排)|不详|不明))"
+)
+
+
+def _unprovable(context: Context, sentence: Sentence, age: Quantity) -> Iterator[Found]:
+    """That the age cannot be made out, where that is what the inquiry came to and not what is asked for."""
+    if supposed(context.text, sentence, age.start):
+        return
+    told: dict[str, Any] = {"value": True}
+    if age.bound.lo != _LIABLE_AT:
+        told = {"value": age.text, "record": "person.age.unprovable"}
+    fact = "" if "record" in told else "person.age_16_unprovable"
+    persons = context.nearest(sentence, age.start, age.end)
+    yield context.fact(sentence, fact, told.pop("value"), persons, age.span, _UNSETTLED, **told)
+
+
+def _unsettled(context: Context, sentence: Sentence, age: Quantity) -> bool:
+    begin = context.clause_start(sentence, age.start)
+    return (
+        unproved(context.text, begin, age.start)
+        or _IN_DOUBT.search(context.text, begin, age.start) is not None
+        or _IS_DOUBTED.match(context.text, age.end, sentence.end) is not None
+    )
 
 
 _PRETENDED = re.compile("(?:谎称|自称|冒称|化名|虚构)[^。；]{0,24}$")
