@@ -12,9 +12,9 @@ from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.rulebook import entries, rule_of, wrong
+from bangxin.intake.rulebook import entries, lexicon, rule_of, wrong
 from bangxin.intake.structure import unproved
-from bangxin.intake.words import Hit, Words
+from bangxin.intake.words import Hit, Words, trie
 
 _GOES_ON = ("restriction", "notice")
 _AGAIN = "(?:仍|依然|继续|再次|又|(?<![不未没])再|另行|换)(?!拒|不)"
@@ -44,6 +44,7 @@ class InstanceRule:
     examples: tuple[Mapping[str, Any], ...]
     zh: str = ""
     verbs: frozenset[str] = frozenset()
+    police: frozenset[str] = frozenset()  # verbs of what the police have done as well
     agents: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     also: tuple[Mapping[str, Any], ...] = ()
@@ -137,14 +138,54 @@ def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
         return False
     if hit.word in rule.verbs and not _done_by(text, begin, hit, rule):
         return False
+    if hit.word in rule.police and _by_nobody(text, begin, hit) and not _by_its_reason(text, sentence):
+        return False
     if rule.objects:
         things = (
-            _restricted(text, begin, hit, rule) if hit.word in rule.verbs else list(_things().find(clause))
+            _restricted(text, begin, hit, rule)
+            if hit.word in rule.verbs
+            else list(_things().find(text, begin, hit.start))
         )
         if not things or things[-1].word not in rule.objects:
             return False
+        if _of_somebody_else(context, begin, next((t for t in things if t.word != "银行"), things[-1])):
+            return False
     around = clause + text[hit.start : min(sentence.end, hit.end + 30)]
     return not rule.needs or any(word in around for word in rule.needs)
+
+
+# 汤某的银行卡, 汤某名下的农行卡, 其妻的卡
+_HELD = "(?:名下)?(?:的|所有的|持有的|控制的)?[^，。；的]{0,8}$"
+_IN_NAME_OF = re.compile(_HELD)
+_OF_KIN = re.compile(f"(?:{trie(lexicon()['亲友'])})(?:[^，。；的将把被给向]{{1,3}})?{_HELD}")
+
+
+def _of_somebody_else(context: Context, begin: int, thing: Hit) -> bool:
+    """汤某的银行卡因涉诈被银行限制, 其妻的银行卡被止付: the card of somebody who does not stand accused."""
+    named = context.roster.between(begin, thing.start)
+    if named and _IN_NAME_OF.match(context.text, named[-1].end, thing.start):
+        return not context.accused_named(named[-1])
+    return _OF_KIN.search(context.text, begin, thing.start) is not None
+
+
+# why a bank does it of its own: 因交易异常, 触发风控, 涉诈风险
+_ITS_REASON = re.compile("异常|可疑|风险|风控|涉诈|大额|频繁|非柜面|银行|柜台|客服|支付宝|微信|财付通")
+_FOR_THE_POLICE = re.compile("报案|报警|公安|警|派出所|反诈中心|立案|侦查|法院|司法")
+
+
+def _by_nobody(text: str, begin: int, hit: Hit) -> bool:
+    """该卡被冻结: by whom is not told."""
+    passive = _PASSIVE.search(text, begin, hit.start)
+    return passive is not None and not passive.group("who")
+
+
+def _by_its_reason(text: str, sentence: Sentence) -> bool:
+    """Whether the sentence gives the reason of a bank, and nothing of the police, who have accounts frozen as well."""
+    words = _CARDS_OF_BANKS.sub("", text[sentence.start : sentence.end])
+    return _ITS_REASON.search(words) is not None and _FOR_THE_POLICE.search(words) is None
+
+
+_CARDS_OF_BANKS = re.compile("银行(?:储蓄)?(?:卡|账户|账号)|微信(?:收款码|号)|支付宝(?:账户|账号|收款码)")
 
 
 _PASSIVE = re.compile(
