@@ -119,7 +119,7 @@ ACT_OF_CRIME = re.compile(
 )
 # 在牌桌上答应了牌友借卡的请求: what was only agreed or asked, where a later day is told on which it was done
 _ONLY_SAID = re.compile(
-    "[^，。；]{0,4}(?:经|通过)[^，。；]{1,8}介绍，?(?:(?:认识|结识)[^，。；]*)?|(?:^|(?<=[，。；]))[^，。；骗谎将把]{0,24}(?:认识|结识)[^，。；]*|[^，。；]{2,40}(?:过程中|务工时|打工时)(?:认识|结识)[^，。；]*|(?:在[^，。；]{0,12})?(?:被告知|看到|刷到|浏览|听(?:[^，。；]{0,6})说|得知|获悉|知道|了解到|知晓)(?:[^，。；]+|[，：][^。；]*)|(?:答应|同意|约定|商定|承诺|打算|准备)[^，。；]*|[^，。；]{0,14}(?:提议|建议|劝说)[^，。；]*|，?(?:有[^，。；某]{1,6}|(?:一名)?(?:朋友|同学|老乡|网友|同事|亲戚|工友|熟人))(?:说|称|问|告诉)[^，。；]*|“[^”]{8,}”"
+    "[^，。；]{0,4}(?:经|通过)[^，。；]{1,8}介绍，?(?:(?:认识|结识)[^，。；]*)?|(?:^|(?<=[，。；]))[^，。；骗谎将把]{0,24}(?:认识|结识)[^，。；]*|[^，。；]{2,40}(?:过程中|务工时|打工时)(?:认识|结识)[^，。；]*|(?:在[^，。；]{0,12})?(?:被告知|看到|刷到|浏览|听(?:[^，。；]{0,6})说|得知|获悉|知道|了解到|知晓)(?:[^，。；]+|[，：][^。；]*)|(?:答应|同意|约定|商定|承诺|打算|准备|(?:伙同[^，。；]{1,12}?)?(?<!经)(?:商议|商量|预谋|合谋|密谋|谋划|洽谈|协商))[^，。；]*|[^，。；]{0,14}(?:提议|建议|劝说)[^，。；]*|，?(?:有[^，。；某]{1,6}|(?:一名)?(?:朋友|同学|老乡|网友|同事|亲戚|工友|熟人))(?:说|称|问|告诉)[^，。；]*|“[^”]{8,}”"
     # 同学甲、乙向其提出，用其银行卡……，可以分钱; 朋友甲告诉其办一张卡可得200元好处费
     "|，?[^，。；将把]{0,24}?(?:(?:向|对)[^，。；]{2,6}|“[^“”]{1,8}”)(?:提出|提议|表示|介绍|说起)[^。；]*|，?[^，。；将把]{0,30}?(?:告诉|告知)[^，。；]*"
     "|[^，。；将把]{0,6}明知[^，。；]*，(?:却|但)?仍?"
@@ -128,7 +128,7 @@ _ONLY_SAID = re.compile(
     "|，?(?:对方|上家|上线)(?:说|称|声称|表示|提出|告诉[^，。；]{0,4}|告知[^，。；]{0,4})(?:(?!，[^，。；]{0,6}(?:遂|便|就将|就把|于是|随后|随即|之后|仍|同意|答应|照做))[^。；])*"
 )
 _MAY_BE_SAID = re.rare(
-    "[认结]识|被告知|告诉|告知|提出|明知|[看刷]到|浏览|听说|得知|获悉|知[道晓]|了解到|答应|同意|约定|商定|承诺|打算|准备|“|介绍|提议|建议|劝说|有[^，。；某]{1,6}[说称问]|[收接]到|对方|上[家线]|[友学乡事戚人](?:说|称|问|告诉)"
+    "[认结]识|被告知|告诉|告知|提出|明知|[看刷]到|浏览|听说|得知|获悉|知[道晓]|了解到|答应|同意|约定|商[定议量]|[预合密]谋|谋划|洽谈|协商|承诺|打算|准备|“|介绍|提议|建议|劝说|有[^，。；某]{1,6}[说称问]|[收接]到|对方|上[家线]|[友学乡事戚人](?:说|称|问|告诉)"
 )
 # 2023年2月在某群被告知“流水不够”，遂于2月7日……
 SAID_FIRST = re.compile(
@@ -165,11 +165,14 @@ _BUSINESS = re.compile(
 )
 
 
-# opening an account of one's own, with no word of what for; half a year before it is handed over it is no step of that
+# opening an account of one's own, with no word of what for: no step yet of its being handed over, which is told of a later day
 _GOT_A_CARD = re.compile(
-    "，?(?:被告人|犯罪嫌疑人)?[^，。；为按受应带被]{0,8}?(?:办理|开立|开办|开设|开通|申领|申办|办)了?[^，。；]{0,24}(?:卡|账户|帐户)[^，。；]{0,6}[。；，][^，。；]{0,4}"
+    "，?(?:被告人|犯罪嫌疑人)?[^，。；为按受应带被]{0,12}?(?:办理|开立|开办|开设|开通|申领|申办|补办|办)了?[^，。；、]{0,24}(?:卡|账户|帐户)[^，。；、]{0,6}[。；，、][^，。；]{0,4}"
 )
-_LONG_BEFORE = 183  # days
+# 准备继续出租，被银行工作人员阻止; 欲办理新卡未果: what somebody was kept from doing that day
+_KEPT_FROM = re.compile(
+    "[^。；]{0,40}?(?:准备|预备|欲|企图|打算|意图|想要?|正要|试图)[^。；]{0,30}?(?:(?:被|遭到?|因)[^，。；]{0,14}?(?:阻止|制止|拒绝|拒办|劝阻|劝返|劝离|拦[截下]|识破)(?!后)|未果|未成|未能(?:办成|办理|得逞|成功|如愿))[^。；]*"
+)
 
 
 def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
@@ -188,13 +191,14 @@ def tied(context: Context, date: Quantity, later: Quantity | None) -> bool:
         ):
             return False  # 2018年11月，甲设立信息公司；2019年8月至12月，……
     told_of = later is not None and stop == later.start and _STOP.search(context.text, date.end, stop)
+    words = context.text[date.end : stop]
+    if later and _GOT_A_CARD.fullmatch(words):
+        return False  # 2022年5月办理银行卡1张。2024年3月，……
     if stop <= date.end + 8 and not told_of:
         return True  # 3月、4月
     if later and _BUSINESS.match(context.text, date.end, stop) and _innocent(context, date.end, stop):
         return False
-    words = context.text[date.end : stop]
-    if later and _GOT_A_CARD.fullmatch(words) and (later.bound.lo or 0) - (date.bound.hi or 0) > _LONG_BEFORE:
-        return False  # 2022年5月办理银行卡1张。2024年3月，……
+    words = _KEPT_FROM.sub("", words, count=1)
     if later and later.op != "<=" and _MAY_BE_SAID.search(words):  # 12月答应帮忙，至5月……: since then
         words = _ONLY_SAID.sub("", words)
     return (ACT.search(words) or _CRIMES.search(words)) is not None

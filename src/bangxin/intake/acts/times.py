@@ -162,7 +162,8 @@ def _collect(context: Context, sentence: Sentence, date: Quantity, told: _Told) 
     if alone:
         told.alone.append(((date, sentence), alone))
     brought = _brought_in(context, sentence, date) if alone is None else []
-    told.joined |= {p.name: (date, sentence) for p in (*(alone or ()), *brought)}
+    came = [] if date.op == "<=" else [*(alone or ()), *brought]
+    told.joined |= {p.name: (date, sentence) for p in came}
     told.of([p for p in brought if p not in persons], sentence.speaker, [(date, sentence)])
     if alone is None:
         persons = [p for p in persons if not _has_day_of_own(context, sentence, date, p)]
@@ -210,7 +211,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
 
 _ALSO = re.compile("，?(?:又|还|再次)(?:介绍|带|帮|让|叫)")
 _ONES_OWN = re.compile(
-    "(?:才|方|也|又|随之|随后|相继|陆续|后来)?(?:受邀|应邀|[受应][^，。；]{1,6}之?邀(?:请|约)?|经[^，。；]{1,8}介绍)?(?:加入|入伙|因故退出|中途退出|应聘|入职|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来)"
+    "起?(?:才|方|也|又|随之|随后|相继|陆续|后来)?(?:受邀|应邀|[受应][^，。；]{1,6}之?邀(?:请|约)?|经[^，。；]{1,8}介绍)?(?:加入|入伙|因故退出|中途退出|应聘|入职|入股|办卡|开卡|办了卡|到(?=[，。；])|参加|参与进来|参与(?=[，。；]))"
 )
 _THAT_DAY = ("当日", "同日", "当天", "同天")
 _OPENS_WITH = ("", "，", "，又有", "，又", "，有", "又有", "又")
@@ -219,6 +220,9 @@ _ATTACHED = ("", "于", "在", "自", "从", "则于", "则在", "只在", "仅�
 
 def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
     """8月，沈某受邀加入; 马某2月28日办卡后: when one joined or got a card says nothing of the others."""
+    if date.op == "<=" and (left := LEFT.match(context.text, date.end, sentence.end)):
+        gone = context.roster.accused_in(date.end, left.end()) or context.subjects(sentence, date.start)
+        return gone if 0 < len(gone) < len(context.roster.accused) else None
     one = in_turn(context, sentence, date)
     if one and _CAME_IN.search(context.text, date.end, context.clause_end(sentence, date.end)):
         return one  # 乙、丙先后于10月、11月入职

@@ -68,11 +68,21 @@ _DOING_OF_THEN = re.compile(
     "(?:[、和及与][0-9年月日]{2,11})*(?:当天|当日|当晚|晚上?|凌晨|下午|上午|两天|这天|期间|之间|那次|一次)*的"
 )
 
+# 卞某仅于7月15日参与一天, 丙只在3月4日、3月5日帮忙取现
+_ONLY_ON = re.compile(
+    "(?:仅仅|只是|只有|只|仅|才)(?:是)?(?:于|在|自)?(?:其中的?)?(?:[0-9年月日]{2,11}[、和及与至])*"
+)
+_TOOK_PART_THEN = re.compile(
+    "(?:[、和及与至][0-9年月日]{2,11})*(?:当天|当日|当晚|晚上?|凌晨|下午|上午|两天|这天|期间|之间)*，?(?:临时)?(?:参与|参加|帮[忙助]|到场|做|干|取|转|刷|出[租借售]|提供|收)"
+)
+
 
 def only_then(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
     """The accused right before ``date`` who is told to have taken part in no more than the doing of then."""
     before = context.roster.between(max(sentence.start, date.start - 24), date.start)
-    if not before or not _DOING_OF_THEN.match(context.text, date.end, sentence.end):
+    if not before:
         return []
-    told = _ONLY_THEN.fullmatch(context.text, before[-1].end, date.start)
+    text, head = context.text, (before[-1].end, date.start)
+    told = _ONLY_THEN.fullmatch(text, *head) and _DOING_OF_THEN.match(text, date.end, sentence.end)
+    told = told or (_ONLY_ON.fullmatch(text, *head) and _TOOK_PART_THEN.match(text, date.end, sentence.end))
     return context.accused_named(before[-1]) if told else []
