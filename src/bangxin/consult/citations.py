@@ -17,8 +17,9 @@ from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments, resolve_number, resolve_title
 
 _N = r"[零〇一二三四五六七八九十百千两\d]{1,9}"
+_INSERTED = r"(?:(?!一共)[零〇一二三四五六七八九十百千两\d]){1,9}"
 _REF = re.compile(
-    rf"第({_N})(?:-(\d))?条(?:[ \t]?之({_N}))?(?:第?({_N})款)?(?:第?[(]?({_N})[)]?项)?(?:之(\d+)(?!\d)|第({_N})目)?"
+    rf"第({_N})(?:-(\d))?条(?:[ \t]?之({_INSERTED}))?(?:第?({_N})款)?(?:第?[(]?({_N})[)]?项)?(?:之(\d+)(?!\d)|第({_N})目)?"
     rf"|第({_N})之({_N})条?(?![款项年月个])"
     r"|(?<![\d第.])(\d{1,4})(?:-([1-9])(?![\d-])|条之([一二三四五六七八九十\d]))条?(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
     r"|(?<![\d第.])(\d{1,4})条(?:第?([一二三四五六七八九十\d]{1,3})款)?(?:第?[(]?([一二三四五六七八九十\d]{1,3})[)]?项)?"
@@ -153,6 +154,8 @@ def _number(text: str | None) -> int:
 
 
 _NO_SUCH = ("article", "inserted")
+_BEYOND = 1.2
+"""A number a little above the last is a slip; one far above is of another text named before."""
 _GOES_ON = 300
 """How far behind the last citation of the same instrument a number without one may stand."""
 
@@ -161,16 +164,12 @@ def _owner(folded: str, ref: _Ref, mentions: list[Mention], cited: list[Citation
     """Which instrument an article belongs to, and how that is known; ("", "") when it is not a citation of law."""
     owner, how = _nearest_owner(folded, ref, mentions, cited)
     known = read_instruments().get(owner or "")
-    if (
-        how == "running"
-        and ref.article.inserted
-        and known is not None
-        and known.flaw(ref.article) in _NO_SUCH
-    ):
+    if how == "running" and known is not None and known.flaw(ref.article) in _NO_SUCH:
         # 法释〔2019〕15号第四条……，适用第二百五十三条之一: an inserted article of a law cited before, not of the interpretation
         before = [one for one in cited if one.instrument and one.instrument != owner]
         fits = [one for one in before if not read_instruments()[one.instrument or ""].flaw(ref.article)]
-        return (fits[-1].instrument, how) if fits else (None, "")
+        if (fits and ref.article.number > _BEYOND * known.articles) or ref.article.inserted:
+            return (fits[-1].instrument, how) if fits else (None, "")
     return owner, how
 
 

@@ -69,13 +69,15 @@ _OF_LAW = frozenset(
 
 _RANGES = frozenset({"figure-differs", "bound-word", "penalty-differs"})
 """Codes of numbers, which are compared with those of today."""
+_OF_TIME = _RANGES | {"outdated"}
+"""Codes that say nothing of the law of before."""
 
 
 def _is_meant(draft: Draft, one: Finding) -> bool:
     """Whether the document says it as its own, and by the law of its day."""
-    if is_denied(draft, one.start):
+    if is_denied(draft, one.start) or is_denied(draft, one.end - 1):
         return False
-    if one.code in _OF_LAW and tells_of_past(draft, one.start, a_rule=one.code not in _RANGES):
+    if one.code in _OF_LAW and tells_of_past(draft, one.start, a_rule=one.code not in _OF_TIME):
         return False
     if one.code in _RANGES and is_graded(draft, one.start):
         return False

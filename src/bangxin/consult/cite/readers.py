@@ -19,7 +19,12 @@ from bangxin.consult.cite.cited.articles import (
     check_wrong,
 )
 from bangxin.consult.cite.cited.days import check_dates, check_made
-from bangxin.consult.cite.cited.in_force import check_decided_early, check_ended, check_gone
+from bangxin.consult.cite.cited.in_force import (
+    check_backwards,
+    check_decided_early,
+    check_ended,
+    check_gone,
+)
 from bangxin.consult.cite.cited.modals import check_modals
 from bangxin.consult.cite.cited.paragraphs import check_paragraphs, check_renumbered
 from bangxin.consult.cite.cited.phrases import check_phrases
@@ -114,6 +119,7 @@ CITED: tuple[Reader, ...] = (
     Reader("说废止的有效、有效的废止", check_ended),
     Reader("已经没有的机构、制度、文件、罪名", check_gone),
     Reader("所依法律在办案时尚未施行", check_decided_early),
+    Reader("施行以前的行为适用新罪、新罚则", check_backwards),
     Reader("罪名写错、没有的罪名", check_charges),
 )
 """Readers of citations and names: whether what is cited exists, says that, and was in force."""

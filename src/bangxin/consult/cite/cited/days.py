@@ -110,26 +110,43 @@ def _days(draft: Draft, one: Quantity, end: int) -> tuple[str, tuple[str, ...]]:
         near.pop()
     mention = after or (near[-1] if near else None)
     cited = draft.citations_in(sentence, one.start)
+    if which := _WHICH.search(draft.folded, sentence, one.start):
+        cited, mention = (
+            [c for c in cited[:1] if which["first"]],
+            (near[0] if which["first"] else mention) if near else None,
+        )
     instrument = read_instruments().get(mention.instrument or "") if mention else None
     if cited and cited[-1].instrument == "criminal-law":
         return _article_days(cited[-1])
     if mention and _names_another(draft, mention, max(sentence, mention.end), one.start):
         return "", ()
+    taken = None if _BEGINS.match(draft.folded, one.end) else _TAKES.match(draft.folded, one.end)
+    if taken and not after and not _SAME.search(taken["what"]):
+        return _of_subject(draft, one.end, taken)
     if instrument is not None and instrument.id != "criminal-law":
         return instrument.name, _instrument_days(instrument)
-    inside = _TAKES.match(draft.folded, one.end)
-    if inside:
-        within = [m for m in draft.mentions_in(one.end, inside.end()) if m.end <= inside.end()]
-        named = read_instruments().get(within[-1].instrument or "") if within else None
-        if named is not None and named.id != "criminal-law":
-            return named.name, _instrument_days(named)
-        return _charge_days(inside["what"])
     if mention is None or mention.start < sentence or instrument is not None:
         return _charge_days(draft.folded[sentence : one.start])
     return "", ()
 
 
-_SERVED = re.compile(r"》?的(?:重要|主要|首部|首个)?(?:配套|实施|细化|补充|下位)")
+_SAME = re.compile(r"该|本|此|上述|前述|[其它]")
+"""In the subject of what takes effect: it was named before the day."""
+
+
+def _of_subject(draft: Draft, at: int, taken: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+    """2022年12月1日，反电信网络诈骗法施行: the days of what is named between the day and the verb."""
+    within = [m for m in draft.mentions_in(at, taken.end()) if m.end <= taken.end()]
+    named = read_instruments().get(within[-1].instrument or "") if within else None
+    if named is not None and named.id != "criminal-law":
+        return named.name, _instrument_days(named)
+    return _charge_days(taken["what"])
+
+
+_WHICH = re.compile(r"(?:(?P<first>前)|后)者(?:[^,。;]{0,6})$")
+_SERVED = re.compile(
+    r"》?(?:第[^,。;]{1,12}[条款项])?(?:的|及其?|和其?|与其?)(?:重要|主要|首部|首个)?(?:配套|实施|细化|补充|下位)"
+)
 """Behind a title: what is told of is another text, that serves it (是《反电信网络诈骗法》的配套文件，将于……施行)."""
 _KINDS = "解释|意见|规定|办法|纪要|决定|条例|通告|公告|新[法规]|修正案"
 _KIND = re.compile(_KINDS)

@@ -13,6 +13,7 @@ from functools import cache
 from bangxin.base.i18n import Text
 from bangxin.base.quantities import Kind
 from bangxin.consult.citations import Citation, Mention
+from bangxin.consult.cite.charges import charge_cues
 from bangxin.consult.cite.cited.days import article_from
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.tables import compiled, table
@@ -113,10 +114,31 @@ _LIVES = re.compile(
 )
 _APPLIED_NOW = re.compile(
     r"(?:目前|现在|现行|如今|当前|眼下)(?:仍|还)?(?:是|应当?|统一)?(?:适用|执行|依据|依照|按照)[^,。;]{0,30}[《(\"]?$"
+    r"|(?:目前|现在|现行|如今|当前|眼下)(?:有效)?的?[^,。;]{0,10}(?:依据|标准|规定|解释)(?:仍然?|还|依然|就)?是[^,。;]{0,10}[《(\"]?$"
     r"|(?:适用|执行|依据|依照|按照?|根据)(?:的是)?(?:目前|现行|现在|当前|最新)(?:有效)?的[^,。;]{0,12}[《(\"]?$"
 )
 """Right before a title or a number: it is what applies today."""
 _PARTLY = re.compile(r"[^。;]{0,8}(?:部分|第|不一致|之处|条款)")
+
+
+_BY = re.compile(r"(?:被|由|经|为|随着)[^,。;]{0,14}$")
+
+
+def _is_by_it(draft: Draft, one: Mention, until: str) -> bool:
+    """Whether what ended was ended by the instrument named, or the sentence tells of years in which it was in force."""
+    start, end = draft.sentence_span(one.start)
+    if not until:
+        return bool(_BY.search(draft.folded, start, one.start))
+    years = [
+        year
+        for match in _YEAR.finditer(draft.folded, start, end)
+        if not one.start <= match.start() < one.end
+        for year in (match[1],)
+    ]
+    return bool(years) and max(years) <= until[:4] and not _STILL.search(draft.folded, start, end)
+
+
+_STILL = re.compile(r"至今|目前|现在|现行|如今|今天|眼下")
 
 
 def check_ended(draft: Draft) -> Iterator[Finding]:
@@ -127,6 +149,8 @@ def check_ended(draft: Draft) -> Iterator[Finding]:
             continue
         gone = bool(instrument.in_force_to)
         match = (_LIVES if gone else _ENDED).match(draft.folded, one.end)
+        if match and _is_by_it(draft, one, instrument.in_force_to):
+            continue
         decides = gone and _decides(draft, one, instrument.in_force_to)
         applied = decides or (
             gone
@@ -320,3 +344,29 @@ def _last_day(draft: Draft) -> str:
     days = [one.iso for one in parts if one.kind is Kind.DATE and len(one.iso) >= _MONTH]
     last = max([draft.dated, *days])
     return "" if last[5:_MONTH] >= _LATE and _NEXT_YEAR.search(draft.folded) else last
+
+
+_ACT_OF_THEN = re.compile(
+    r"(?<![\d\[(])(?P<y>20\d\d)年(?:\d{1,2}月)?(?!(?:以|之)?后|起|至|到)[^。;,]{2,40}?(?:的|者|行为),?(?P<law>[^。;]{4,60})"
+)
+_IS_APPLIED = re.compile(
+    r"(?:可以?|应当?|也|同样|照样|仍|能)[^,。;]{0,8}(?:适用|按照?|依照?|依据|以|处|构成)|处罚|罚款"
+)
+_NOT_APPLIED = re.compile(r"不|未|无|否|溯及|从旧|持续|直到|当时")
+_LATER = {"helping": "2015-11-01", "illegal_use": "2015-11-01", "refuse_duty": "2015-11-01"}
+_BREACH = ("anti-telecom-fraud-law", "2022-12-01")
+
+
+def check_backwards(draft: Draft) -> Iterator[Finding]:
+    """An act of a year before a crime or a penalty was made, to which it is said to apply (2013年提供服务器的，也按帮信罪处罚)."""
+    for match in _ACT_OF_THEN.finditer(draft.folded):
+        start, end = match.span("law")
+        if not _IS_APPLIED.search(draft.folded, start, end) or _NOT_APPLIED.search(
+            draft.folded, match.start(), end
+        ):
+            continue
+        days = [_LATER[name] for _, name in charge_cues(match["law"]) if name in _LATER]
+        days += [_BREACH[1] for one in draft.mentions_in(start, end) if one.instrument == _BREACH[0]]
+        if days and match["y"] < min(days)[:4] and claims(draft, start):
+            zh = f"{min(days)}才施行，不适用于此前的行为"
+            yield Finding("not-in-force", match.start(), end, Text(zh, f"in force from {min(days)}"), zh)

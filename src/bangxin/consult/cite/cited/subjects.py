@@ -354,6 +354,10 @@ def _is_shared(one: Citation, said: str) -> bool:
     return any(said in words for words in own)
 
 
+_LATTER = re.compile(r"[前后]者")
+"""What is said behind it is said of another of several texts (依据是第三十一条第二款和《……办法》，后者自……起施行)."""
+
+
 def said_of(draft: Draft, index: int) -> Iterator[str]:
     """The words of the sentence that are said of a citation: behind it, then before it where it is applied."""
     one = draft.citations[index]
@@ -364,6 +368,8 @@ def said_of(draft: Draft, index: int) -> Iterator[str]:
     same = [c for c in draft.citations_in(start, end) if c.article.whole == one.article.whole]
     last = max(c.end for c in same)
     after = min([a for a, _ in others if a >= one.end], default=end)
+    if (latter := _LATTER.search(draft.folded, one.end, after)) is not None:
+        after = latter.start()
     if after < end:
         after = max(last, draft.clause_span(after)[0])
     behind = draft.untitled[min(last, after) : after]

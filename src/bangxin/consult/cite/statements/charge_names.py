@@ -25,10 +25,13 @@ _ASKED = re.compile(
     r"^(?:的|如何|怎么|是指|是什么|怎样|既遂|最新|立案|量刑|判|严重|与|和|[,。;:、!?()\"'\s】]|$)"
 )
 _NO_SUCH = re.compile(
-    r"[\"'》]?(?:这|该|的)?(?:一|个|种)?(?:罪名)?[^,。;]{0,4}(?:并?不存在|不是(?:一个)?(?:独立的?|正式的?|具体的?)?罪名|是(?:俗称|通俗|误称))"
+    r"[\"'》]?(?:这|该|的)?(?:一|个|种)?(?:罪名)?[^,。;]{0,4}(?:并?不存在|不是(?:一个)?(?:独立的?|正式的?|具体的?|法定的?|刑法(?:上|中)?的?)?罪名|是(?:俗称|通俗|误称))"
+    r"|[\"'》]?(?:都|均|也|这|该)*(?:不是|并非|不属于)[^,。;]{0,6}(?:规范|正式|法定|准确|标准)[^,。;]{0,4}(?:罪名|称谓|叫法|名称|说法)|[\"'》](?:少了?|漏了?|多了?|缺了?)|[\"'》]?,?(?:显|应|均|实)?(?:系|属|是|为)(?:笔误|误写|误称|误)|[\"'》]?,?(?:其)?(?:正式|规范|法定|准确)的?(?:名称|罪名|叫法|称谓)"
 )
 _NO_SUCH_BEFORE = re.compile(
     r"(?:并?没有|并?无|不存在)(?:所谓)?(?:的)?[\"'][^\"'。;]{2,20}罪$|(?:刑法|法律)(?:上|中|里)?(?:并?没有|并?无|不存在)(?:所谓)?(?:的)?[^\"',。;]{2,14}罪$|(?:并?未|没有)(?:规定|设立|设置)(?:所谓)?(?:的)?[\"']?[^\"',。;]{2,20}罪$"
+    r"|(?:而非|而不是|并非|不叫|误写(?:为|成|作)?|误称(?:为|成)?|错写(?:为|成)?)[\"']?[^\"',。;]{2,24}罪$|(?:不要|勿|别)用[^,。;]{0,4}$"
+    r"|(?:(?:不要|不能|不应|勿|别|误)(?:再)?(?:写|称|叫|说)[成作为]?|(?:已经?)?(?:被)?(?:废止|取消|取代|整合)(?:了)?的|旧称|曾用名|原(?:称|名|罪名(?:是|为)?))[\"']?[^\"',。;]{2,24}罪$"
 )
 """Words that say themselves that there is no such charge."""
 _SHORT = re.compile(
@@ -47,7 +50,9 @@ def check_charges(draft: Draft) -> Iterator[Finding]:
         end = match.end()
         run_match = _RUN.search(folded, max(0, end - 26), end)
         run = _after_a_name(run_match.group() if run_match else "", whole)
-        if _NO_SUCH.match(folded, end) or _NO_SUCH_BEFORE.search(folded, max(0, end - 30), end):
+        if _NO_SUCH.match(folded, _list_end(folded, end)) or _NO_SUCH_BEFORE.search(
+            folded, max(0, end - 30), end
+        ):
             continue
         coined = next(((m, s) for p, s in names.coined if (m := re.search(rf"(?:{p.pattern})$", run))), None)
         if coined:
@@ -64,9 +69,39 @@ def check_charges(draft: Draft) -> Iterator[Finding]:
             yield _finding(end - len(wrong[0]), end, wrong[1], folded)
         elif _is_coined(run, folded[end : end + 6], names):
             yield _finding(end - len(_stripped(run)), end, "", folded)
+    yield from _titles(draft, names)
     for pattern, suggest in names.loose:
         for match in pattern.finditer(folded):
             yield _finding(match.start(), match.end(), suggest, folded)
+
+
+_TITLE = re.compile(r"条(?:之[一二三四])?(?:第[一二三四]款)?\s*【\s*(?P<name>[\u4e00-\u9fff、]{4,30})\s*】")
+_NO_TITLE = re.compile(r"条文|主旨|规定|解释|注[释解]|释义|原文|提示|链接|案例|(?<!犯)罪$")
+_NUMBER = 14
+
+
+def _titles(draft: Draft, names: ChargeNames) -> Iterator[Finding]:
+    """第二百八十七条之一【利用信息网络实施犯罪】: the heading of an article all of whose charges are known is none of them."""
+    for match in _TITLE.finditer(draft.folded):
+        before = draft.references_in(max(0, match.start() - _NUMBER), match.start() + 1)
+        if not before or _NO_TITLE.search(match["name"]):
+            continue
+        at, article = before[-1]
+        key = (article.number, article.inserted)
+        law = next((one.instrument for one in draft.citations_in(at, at + 1)), "criminal-law")
+        if law != "criminal-law" or key not in names.complete_articles:
+            continue
+        right = next(charge.name for charge in names.charges if key in charge.articles)
+        yield _finding(match.start("name"), match.end("name"), right, draft.folded)
+
+
+_MORE_NAMES = re.compile(r"[\"'](?:、?[\"'][^\"'。;]{2,20}罪[\"'])+")
+
+
+def _list_end(folded: str, end: int) -> int:
+    """Where a list of quoted names ends that begins with the one which ends there (“电诈罪”“网络诈骗罪”都不是……)."""
+    match = _MORE_NAMES.match(folded, end)
+    return match.end() if match else end
 
 
 def _after_a_name(run: str, known: tuple[str, ...]) -> str:

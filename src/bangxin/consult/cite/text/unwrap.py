@@ -18,7 +18,7 @@ from bangxin.consult.folding import fold
 _BREAK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*\n[ \t\u3000\n]*")
 _NEVER_FIRST = frozenset(",。、;:)》”’的和与或及等罪了")
 _GOES_ON = re.compile(
-    r"(?:[,、(《“]|根据|依据|依照|按照|以及|或者?|[的是处和与或及对向被为以在能会应须将并且其则就也都不未从由因所该此之而使让令])$"
+    r"(?:[,、(《【“]|根据|依据|依照|按照|以及|或者?|[的是处和与或及对向被为以在能会应须将并且其则就也都不未从由因所该此之而使让令])$"
 )
 _OPENS = re.compile(r"[(【#|*①-⑩-]|[一二三四五六七八九十\d]{1,3}[、.)]|第")
 _ENDS = re.compile(r"[。;:!?)\"”》]\s*$")
@@ -28,6 +28,8 @@ _SPACED = re.compile(
     rf"|(?<=\d) (?={_UNIT})|(?<=[\u4e00-\u9fff]) (?=\d[\d.,]* ?{_UNIT})|(?<=第) (?=\d)"
 )
 """Spaces that recognition of a scan leaves inside a number or before a mark, and those that typists set about figures (满 16 周岁)."""
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[)](?=[\u4e00-\u9fff])")
+"""The sound of a character, which a converter of scripts sets behind it (反電信網(wǎng)絡詐騙法)."""
 _NARROW, _CUT = 24, 3
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零\d]")
 _LINKED = 4
@@ -100,6 +102,8 @@ def unwrapped(text: str, folded: str = "") -> Joined | None:
         kept[start:end] = [False] * (end - start)
     for match in _SPACED.finditer(folded):
         kept[match.start()] = False
+    for match in _PINYIN.finditer(folded):
+        kept[match.start() : match.end()] = [False] * (match.end() - match.start())
     if all(kept):
         return None
     places = tuple(at for at, stays in enumerate(kept) if stays)

@@ -156,9 +156,15 @@ def _walk(
     return same, others
 
 
+_PLACES = Counter("第款项")
+
+
 def _is_changed(mine: str, theirs: str, same: int) -> bool:
     """Whether a clause has characters in the place of others; one with only fewer or more may be shortened, and asks for more."""
-    more, less = (Counter(mine) - Counter(theirs)).total(), (Counter(theirs) - Counter(mine)).total()
+    left_out = Counter(theirs) - Counter(mine)
+    if not left_out - _PLACES:
+        return False  # 规定的“情节严重”, for 第一款规定的
+    more, less = (Counter(mine) - Counter(theirs)).total(), left_out.total()
     if more and less:
         return same >= _CHAIN
     return 0 < more + less <= _FEW and same >= _WHOLE
@@ -209,6 +215,10 @@ _PROVISION = re.compile(
 _QUESTION = re.compile(r"[?]|如何|是否|什么|怎么|为何|分别|有无|哪些")
 
 
+_NO_WORDS = re.compile(r"[\s(]*(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[)、.．\s]*")
+"""Before a bracket: nothing of a provision, but the number of an item at most (1.【单选】……)."""
+
+
 def check_insertions(draft: Draft) -> Iterator[Finding]:
     """Bracketed words inside a reproduced provision. A charge name after an article number is customary."""
     known = read_charges().known
@@ -216,7 +226,7 @@ def check_insertions(draft: Draft) -> Iterator[Finding]:
         start, _ = draft.line_span(match.start())
         before = draft.folded[start : match.start()]
         inside = match.group(1)
-        if not before.strip() or not _PROVISION.match(draft.folded, start):
+        if _NO_WORDS.fullmatch(before) or not _PROVISION.match(draft.folded, start):
             continue
         if inside.strip() in known or re.search(r"第[^。,;]{1,12}条(?:之[一二三四五六七八九])?\s*$", before):
             continue
