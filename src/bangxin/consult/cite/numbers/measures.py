@@ -19,7 +19,14 @@ from bangxin.consult.cite.numbers.measured import Measure, read_measures
 from bangxin.consult.cite.numbers.regions import is_local
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.figures import Figure, figures_of, is_reckoned
-from bangxin.consult.cite.text.law_or_case import claims, has_effect, is_applied, is_conceded, states_law
+from bangxin.consult.cite.text.law_or_case import (
+    claims,
+    has_effect,
+    is_applied,
+    is_conceded,
+    states_law,
+    tells_case,
+)
 from bangxin.consult.cite.triggers import Rows, any_of, pieces_of
 from bangxin.consult.figures import NUMBER
 from bangxin.consult.instruments import read_instruments
@@ -33,7 +40,7 @@ _NEAR_WORDS = 500
 _NEAR = 200
 """How far back in the line words stand that make a special figure lawful (第二款……换算下来，一百万元)."""
 _MARK = re.compile(
-    r"以上|以下|以内|之内|内|起|超|逾|高于|大于|多于|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
+    r"以上|以下|以内|之内|内|起|超|逾|高于|大于|多于|不足|低于|不满|至少|最少|最多|最低|最高|最长|不得|不能|满|达|到|够|延长|可以?退回|期(?=[一二三四五六七八九十\d])|标准|门槛|起点|上限|下限|期限|为限|为|是|才|就|即|要求|须|需|应当|限|不再追诉"
 )
 _LINE = re.compile(r"标准|门槛|红线|起点|入罪线|立案线|速记|口诀|记住|要记|数字表")
 _BOUND = re.compile(r"元?(?:及?以[上下内]|起|封顶|为限)")
@@ -46,8 +53,17 @@ _THEN = re.compile(
 )
 """A consequence right behind the clause makes its figure a bound (泄露五千条，就满足了……)."""
 _OWN = re.compile(
-    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!到?(?:这|此|该)(?:一|个)?(?:数|金额|线|标准|条件|要求))|左右|上下|元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三五六八九十\d]{1,4}[千万百]?元)"
+    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!到?(?:这|此|该)(?:一|个)?(?:数|金额|线|标准|条件|要求))|左右|上下"
 )
+_OVER = re.compile(
+    r"元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三四五六八九十\d]{1,4}[千万百]?元)"
+)
+"""Behind a figure without a bound: it is that of a case, which lies above the law's (八千元，超过了立案标准)."""
+_FORMER = re.compile(r"[从由自][^,。;]{0,8}$")
+_BECOMES = re.compile(
+    r"元?(?:以上)?(?:[^,。;\d]{0,6})(?:提高|降低|调整?|升|降|改|变|上调|下调|增加|减少|放宽|收紧)[^,。;\d]{0,3}(?:成|为|到|至)"
+)
+_REACHES = re.compile(r"元?,?达到了?")
 _OF_CASES = re.compile(r"(?:以上|以下)?(?:的)?(?:案件|案例|判决)[^,。;]{0,4}(?:占|有|为|约|多数|居多)")
 """Behind a figure: how many cases lie there (流水二十万元以上的案件占多数)."""
 _OF_TITLE = re.compile(r"(?<=关于)(?:办理|审理|适用)")
@@ -117,10 +133,21 @@ def _said(draft: Draft) -> Iterator[tuple[Figure, Measure]]:
             and _TERM.match(draft.folded, figure.end)
         ):
             continue
-        if _OWN.match(draft.folded, figure.end) or _SHARE.match(draft.folded, figure.end):
+        if _is_own(draft, figure) or _SHARE.match(draft.folded, figure.end):
             continue
         if _is_said(draft, measure, figure):
             yield figure, measure
+
+
+def _is_own(draft: Draft, figure: Figure) -> bool:
+    """Whether a figure is that of a case, held against the law's, or the law's of before (从五张改成三个)."""
+    begins, _ = draft.clause_span(figure.start)
+    if _FORMER.search(draft.folded, begins, figure.start) and _BECOMES.match(draft.folded, figure.end):
+        return True
+    over = _OVER.match(draft.folded, figure.end)
+    if over and figure.op in {">", ">="} and _REACHES.fullmatch(over.group()):
+        over = None  # 超过三千元，达到诈骗罪标准
+    return bool(over or _OWN.match(draft.folded, figure.end))
 
 
 def _is_said(draft: Draft, measure: Measure, figure: Figure) -> bool:
@@ -128,12 +155,38 @@ def _is_said(draft: Draft, measure: Measure, figure: Figure) -> bool:
     if states_law(draft, figure.start):
         return True
     placed = (
-        _stands_alone(draft, figure)
+        _is_limited(draft, measure, figure)
+        or _stands_alone(draft, figure)
         or _is_item(draft, measure, figure)
         or _answers(draft, figure)
         or _fills_cell(draft, measure, figure)
     )
     return placed and claims(draft, figure.start) and not is_applied(draft, figure.start)
+
+
+_WITHIN = re.compile(r"(?:之|以)?内(?!部)")
+
+
+_LIMITS = frozenset({">", ">=", "<="})
+
+
+_TERM_IS = re.compile(r"(?:期限|时间|一般|通常|最[长短多])[^,。;\d]{0,4}(?:为|是|在|:)$")
+
+
+def _is_limited(draft: Draft, measure: Measure, figure: Figure) -> bool:
+    """Whether a figure has a bound, in a paper that is not on a case and beside no facts of one.
+
+    超过 may be told of a case as well, unless the number is one of the law's own (获利超过一万元).
+    """
+    at = figure.start
+    start, _ = draft.sentence_span(at)
+    if draft.is_case_paper or draft.tells_facts(at) or (start and tells_case(draft, start - 1)):
+        return False
+    if figure.op == ">":
+        return figure.kinds[measure.kind][0] in measure.lawful
+    if figure.op in _LIMITS or _WITHIN.match(draft.folded, figure.end):
+        return True
+    return measure.kind in {"days", "months"} and bool(_TERM_IS.search(draft.folded, start, at))
 
 
 def _is_rough(draft: Draft, figure: Figure) -> bool:

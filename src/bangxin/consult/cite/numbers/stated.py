@@ -18,7 +18,7 @@ from bangxin.base.i18n import Text
 from bangxin.consult.catalogue import read_packs
 from bangxin.consult.citations import Citation, cited_articles
 from bangxin.consult.cite.breaches import Key, read_punishing
-from bangxin.consult.cite.charges import charge_cues
+from bangxin.consult.cite.charges import charge_cues, charge_of_article
 from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.numbers.bound_words import is_turned_down, is_turned_up, turned_down, turned_up
 from bangxin.consult.cite.numbers.measured import literals_of
@@ -48,7 +48,8 @@ _SO_FAR = re.compile(r"(?:迄今|至今|到现在|时至今日|(?:以来|之日�
 """Before a time that has passed since the law came into force (施行以来，迄今已逾四十日)."""
 _CLAUSE = 16
 _ORDERED = re.compile(r"内(?:不得|禁止|不准)?(?:其)?(?:从事|出境)|内(?:不得|禁止)")
-_SAID = re.compile(r"(?:为|是|:|即|罚|处以?)$")
+_SAID = re.compile(r"(?:为|是|:|即|罚|处以?|延长[至到])$")
+_LENGTHENED = re.compile(r"延长[至到]$")
 _OF_ANOTHER = re.compile(r"(?:意见|解释|办法|决定|规定|条例|纪要|规则)[》\"')]{0,2}$")
 """Right before a number: it is of an instrument named by a word that is no title."""
 _HEADING = 26
@@ -196,7 +197,11 @@ def _mixed(draft: Draft, said: list[tuple[Bounded, list[tuple[Key, Figures]]]]) 
 def _having(draft: Draft, one: Bounded) -> list[tuple[Key, Figures]]:
     """The articles that the sentence is on which have figures of the unit; none where one of unknown figures is among them."""
     articles = _articles(draft, one.start)
-    if not articles and (len(one.values) > 1 or one.side != "="):
+    if not articles and (
+        len(one.values) > 1
+        or one.side != "="
+        or _LENGTHENED.search(draft.folded, max(0, one.start - 3), one.start)
+    ):
         articles = _told(draft, one.start)
     if all(key[0] == "criminal-law" for key in articles) and (len(one.values) > 1 or one.side != "="):
         articles = (*articles, *_all_of(draft, one.start))
@@ -297,7 +302,7 @@ def _compares(draft: Draft, one: Bounded) -> bool:
         return True
     if _fills_cell(draft, one):
         return True
-    return one.unit not in {"个", "刑月"} and bool(_SAID.search(folded, max(0, one.start - 2), one.start))
+    return one.unit not in {"个", "刑月"} and bool(_SAID.search(folded, max(0, one.start - 3), one.start))
 
 
 def _fills_cell(draft: Draft, one: Bounded) -> bool:
@@ -343,7 +348,8 @@ def _continues(draft: Draft, at: int, key: Key) -> bool:
     """Whether a sentence that cites nothing may go on with the article of the one before: it is on no other matter."""
     if key[0] in _ADMINISTRATIVE and not _PENALTY.search(draft.sentence(at)):
         return False
-    return not _names_offence(draft, at)
+    here, there = draft.offence_at(at), charge_of_article(key[0], Article(key[1], key[2]))
+    return not _names_offence(draft, at) and not (here and there and here != there)
 
 
 def _names_offence(draft: Draft, at: int) -> bool:

@@ -20,9 +20,11 @@ from bangxin.consult.cite.charges import (
     is_set_against,
     of_two,
     read_charges,
+    unknown_charges,
     weak_cues,
     without_stems,
 )
+from bangxin.consult.cite.text.lists import list_start
 from bangxin.consult.cite.triggers import Row, Rows, pieces_of
 from bangxin.consult.folding import fold
 from bangxin.consult.instruments import read_instruments
@@ -58,7 +60,7 @@ _REFERS = re.compile(
 )
 _FACTS = re.compile(
     r"被告人|被不起诉人|原判(?:认定|以|决|并)|(?:扣除|剔除|扣减|核减)(?:之)?后|予以(?:追缴|没收|退)|上缴国库|退缴|退出|判决如下|犯罪嫌疑人|被害人(?!人?数)|经查|查明|抓获|查获|缴获|起获|查扣|到案|公诉机关|指控|供述称|审理认为|原审|上诉人"
-    r"|[\u4e00-\u9fff]某|(?<![自毛])我(?![国院局省市县区行们])|20\d\d年\d{1,2}月(?!\d{1,2}日起|的?(?:新规|新标准|意见|解释|规定))"
+    r"|[\u4e00-\u9fff]某(?![市省县区旗州])|(?<![自毛])我(?![国院局省市县区行们])|20\d\d年\d{1,2}月(?!\d{1,2}日起|的?(?:新规|新标准|意见|解释|规定))"
 )
 _OF_PERSON = re.compile(
     r"[\u4e00-\u9fff]某|(?<![自毛])我(?![国院局省市县区行们])|(?:^|[,。;:\s])[他她](?!人)|被告人|嫌疑人|(?:朋友|儿子|女儿|老公|丈夫|弟弟|哥哥|同学|家人)的?(?:卡|账户|里)"
@@ -92,6 +94,12 @@ _QUESTION = re.compile(r"[^。;!?\n]{4,60}\?")
 _HEADING = re.compile(r"(?:[问Q][:：、][^?。]{2,120}\?*|.{2,60}\?|(?![^|]*\|).{2,30}(?<![。;!,.、]))")
 """A line that asks (问：……) or that is the heading of what follows."""
 _ITEM = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑩]|[-*•●○■□◆▪★☆·|])")
+
+
+_OTHERS = re.compile(
+    r"(?:另外?|其余|其他)(?:的)?[一二两三四几各]?个?罪(?!名|犯)|另(?:外)?一个(?=没有|有|则|却|不)|换了?(?:个)?罪名|罪名(?:又|就|也|则)?(?:不一样|不同|变了)|(?:其余|另外?)[几两三]个(?=没有|有|则|却|不|罪)"
+)
+"""Words for an offence that is not named, so that what is said behind is of none that is (另两罪没有管制, 换了罪名，最高七年)."""
 
 
 @dataclass(frozen=True)
@@ -304,6 +312,8 @@ class Draft:
         cues = [cue for cue in offences if not is_set_against(self.folded, cue[0])]
         # A provision of another offence ends what the text was about.
         cues += sorted(self._opened)
+        cues += [(at, "") for at in unknown_charges(self.folded)]
+        cues += [(match.start(), "") for match in _OTHERS.finditer(self.folded)]
         cited = {one.start for one in self.citations}
         for start, article in self.references:
             # A high number without an instrument is the Criminal Law's special part.
@@ -361,6 +371,10 @@ class Draft:
             return ""
         return self._cues[earlier][1]
 
+    def is_of_another_crime(self, at: int) -> bool:
+        """Whether a crime is told before a place in its sentence that is not named (取钱的是另一个罪，最高七年)."""
+        return bool(_OTHERS.search(self.folded, self.sentence_span(at)[0], at))
+
     def is_of_several(self, at: int) -> bool:
         """Whether a sentence that names no offence stands below a heading that sets several against each other (帮信罪vs洗钱罪)."""
         start, end = self.sentence_span(at)
@@ -383,8 +397,11 @@ class Draft:
         return weak_cues(self.folded)
 
     def _announced(self, end: int) -> str:
-        """A headline names its figure before the text names the offence: the first one named below."""
-        return next((offence for start, offence in self._cues if offence and start - end <= _HEAD), "")
+        """A headline names its figure before the text names the offence: the first one named below, with no other told before."""
+        start, offence = next(
+            ((at, named) for at, named in self._cues if named and at - end <= _HEAD), (0, "")
+        )
+        return "" if _OTHERS.search(self.folded, end, max(start, end)) else offence
 
     def period(self, at: int) -> str:
         """The words up to the full stops around a character: parts joined by ; share one rule (包括：…；…)."""
@@ -540,8 +557,16 @@ class Draft:
             start, *(self.folded.rfind(mark, start, at) + 1 for mark in ("。!" if asked else "。!?"))
         )
         colon = self.folded.rfind(":", begins, at)
-        if colon > begins:
+        first = list_start(self.folded, start, at)
+        if colon > begins and not (first is not None and first <= colon):
             return self.folded[begins:colon]
+        if first is not None and self.folded[start:first].rstrip().endswith((":", "如下", "包括")):
+            opens = max(self.folded.rfind(mark, start, first) + 1 for mark in "。!?;")
+            return self.folded[max(start, opens) : first].rstrip(" :")
+        return self._above(start) or (self.folded[begins:colon] if colon > begins else "")
+
+    def _above(self, start: int) -> str:
+        """What announces the list in which a line stands as an item, some items above."""
         for _ in range(_ITEMS_BACK):
             above, end = self.line_span(start - 1) if start else (0, 0)
             line = self.folded[above:end].strip()

@@ -97,7 +97,7 @@ def _in_units(one: Quantity) -> Figure | None:
         kinds["months"] = ends
         if all(value % 12 == 0 for value in ends) and "年" in one.text:
             kinds["years"] = tuple(value // 12 for value in ends)
-    elif one.kind is Kind.DURATION and one.unit == "日":
+    elif one.kind is Kind.DURATION and one.unit in {"日", "工作日"}:
         kinds["days"] = ends
     elif one.kind is Kind.COUNT and one.unit == "块":
         kinds["money"] = ends
