@@ -111,6 +111,27 @@ def charge_cues(folded: str) -> Iterator[tuple[int, str]]:
         last = max(last, -end)
 
 
+_NAMED_SO = re.compile(
+    r"(?:叫作?|称为|构成|触犯了?|成立|涉嫌|定为)[\"']?(?P<name>[\u4e00-\u9fff、]{2,14}罪)(?![名犯行责状所])[\"']?"
+)
+_NO_NAME = re.compile(r"(?:犯|的|[前两上述]款|[本该此等数各他其]|[一二两三几多]个?)罪$")
+
+
+_ROOM = 12
+
+
+def unknown_charges(folded: str) -> Iterator[int]:
+    """Where a crime is named that the table does not know, so that what is said behind is of none of its offences."""
+    for match in _NAMED_SO.finditer(folded):
+        name = match["name"]
+        if _NO_NAME.search(name) or (len(name) < 5 and name[-2:] in read_charges().generic):
+            continue
+        if any(word in name for word in read_charges().field_words) or ends_with_charge(name):
+            continue
+        if next(charge_cues(folded[max(0, match.start() - _ROOM) : match.end()]), None) is None:
+            yield match.start("name")
+
+
 def charge_of_article(instrument: str, article: Article) -> str:
     """Offence id an article is about, or ""."""
     if instrument == "criminal-law":

@@ -90,10 +90,18 @@ _ARTICLES = re.compile(
 _ITEMS = re.compile(
     rf"^,?(?:[^,。;:\d第]{{0,8}}?)(?:一?共(?:有|计)?|列举|规定|列出|列明|列|明确|总结|设|分|有|提出)(?:了|出|的|为|有)?(?:以下|下列|如下)?(?P<n>{NUMBER})[种项类个](?!(?:及其?)?以[上下])(?P<what>[^,。;]{{0,22}})"
 )
-_PARAGRAPHS = re.compile(rf"^[^,。;:\d第]{{0,4}}(?:规定|共|分为?|有|设)(?:了|有)?(?P<n>{NUMBER})款(?!项)")
+_PARAGRAPHS = re.compile(
+    rf"^[^,。;:\d第]{{0,4}}(?:,?(?:该|本|此|这一?)条(?:文|款)?)?(?:一?共|总共)?(?:规定|共|分为?|有|设|包[含括]|含|由)(?:了|有|着)?(?P<n>{NUMBER})(?:个)?款(?!项)"
+)
+_THIS = re.compile(
+    r"(?:该|本|此|这一?)条(?:文|款)?(?:一?共|总共)?(?:规定|共|分为?|有|设|包[含括]|含|由)(?:了|有|着)?(?P<n>{NUMBER})(?:个)?款(?!项)".replace(
+        "{NUMBER}", NUMBER
+    )
+)
+"""该条包含两款: of the article cited last."""
 _OTHER = re.compile(r"[《》]|第\d|另外|其中|前[一二三四五六七八九十]|行为类型|帮助|服务")
 _ONLY = re.compile(r"[只仅]|唯一")
-_REACH, _TITLED = 40, 120
+_REACH, _TITLED, _BACK = 40, 120, 300
 _OF_IT = re.compile(r"[ ]*(?:该|本|此|这[部份个]|新)?(?:意见|解释|法律?|规定|文件)(?![一二三])")
 """A sentence on the document that the one before names (意见分五个部分，共……条)."""
 
@@ -122,6 +130,7 @@ def check_counts(draft: Draft) -> Iterator[Finding]:
         ):
             yield _finding(match, instrument, f"共{instrument.articles}条")
     yield from _listed(draft)
+    yield from _this(draft)
 
 
 def _listed(draft: Draft) -> Iterator[Finding]:
@@ -129,7 +138,9 @@ def _listed(draft: Draft) -> Iterator[Finding]:
         instrument = read_instruments().get(one.instrument or "")
         if instrument is None or one.article.item:
             continue
-        yield from _paragraphs(draft, one, instrument)
+        yield from _paragraphs(
+            one, instrument, draft, _PARAGRAPHS.match(draft.folded[one.end : one.end + _REACH]), one.end
+        )
         match = _ITEMS.search(draft.folded[one.end : one.end + _REACH])
         shape = instrument.shape.get(one.key)
         if match is None or not shape or not max(shape) or _OTHER.search(match.group()):
@@ -151,16 +162,26 @@ def _listed(draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _paragraphs(draft: Draft, one: Citation, instrument: Instrument) -> Iterator[Finding]:
+def _this(draft: Draft) -> Iterator[Finding]:
+    """该条包含两款: how many paragraphs the article has that is cited last."""
+    for match in _THIS.finditer(draft.folded):
+        before = list(draft.citations_in(max(0, match.start() - _BACK), match.start()))
+        instrument = read_instruments().get(before[-1].instrument or "") if before else None
+        if instrument is not None and not before[-1].article.item:
+            yield from _paragraphs(before[-1], instrument, draft, match, 0)
+
+
+def _paragraphs(
+    one: Citation, instrument: Instrument, draft: Draft, match: re.Match[str] | None, offset: int
+) -> Iterator[Finding]:
     """第二百八十七条之二规定了四款: how many paragraphs an article has."""
-    match = _PARAGRAPHS.match(draft.folded[one.end : one.end + _REACH])
     shape = instrument.shape.get(one.key)
     if match is None or not shape or one.article.paragraph or read_figure(match["n"]) == len(shape):
         return
-    at = one.end + match.start("n")
+    at, end = offset + match.start("n"), offset + match.end()
     if asserts(draft, at):
         yield Finding(
-            "figure-differs", at, one.end + match.end(),
+            "figure-differs", at, end,
             Text(f"{instrument.name}{one.article}共{len(shape)}款", f"{one.article} has {len(shape)} paragraphs"),
             f"{len(shape)}款",
         )  # fmt: skip

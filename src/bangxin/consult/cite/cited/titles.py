@@ -115,6 +115,22 @@ _LONG_TITLE = 14
 _OWN_TITLE = re.compile(r"帮助信息网络犯罪.*(?:解释|意见)$|^最高人民.*帮助信息网络犯罪.*规定$")
 
 
+_AMENDMENT = re.compile(
+    r"《?(?:中华人民共和国)?刑法》?(?P<w>修[订改政]案)(?!草案|的?(?:审议|草拟|起草))(?:》?[(][一二三四五六七八九十]{1,3}[)])?》?"
+)
+"""The acts that amend the Criminal Law are 修正案."""
+
+
+def _amendments(draft: Draft) -> Iterator[Finding]:
+    for match in _AMENDMENT.finditer(draft.folded):
+        start, end = match.span("w")
+        right = "修正案"
+        yield Finding(
+            "title-wrong", match.start(), match.end(),
+            Text("修改刑法的是“刑法修正案”", "the acts that amend the Criminal Law are 修正案"), right, (), (), right, start, end,
+        )  # fmt: skip
+
+
 def check_titles(draft: Draft) -> Iterator[Finding]:
     """A title that no document has, near to the one of a law, an interpretation or an opinion of this field."""
     for one in draft.mentions:
@@ -136,6 +152,7 @@ def check_titles(draft: Draft) -> Iterator[Finding]:
                 "title-wrong", one.start, one.end,
                 Text(f"没有这个标题的文件；是否指{right}", f"no document has this title; did you mean {right}"), right,
             )  # fmt: skip
+    yield from _amendments(draft)
 
 
 SENT = "(?:单独|独自|联合|共同|正式|今天|今日|日前|近日|又|已)*(?:印发|发布|出台|下发|公布|制定|颁布|颁行)"

@@ -88,11 +88,30 @@ def _amounts(draft: Draft) -> Iterator[Finding]:
             yield differs(match.start(), match.end(), entry, f"{entry.article}没有罚金", "no fine is open")
 
 
+_CRIME = re.compile(r"犯罪|刑[法事罚]|罪|徒刑|拘役|法院|[不并]是|而非|不同")
+
+
+def _is_of_breach(draft: Draft, at: int, sentence: str) -> bool:
+    """Whether a sentence goes by an article on penalties of the law against telecom fraud, and by none on crimes."""
+    start, end = draft.sentence_span(at)
+    cited = draft.citations_in(start, end)
+    laws = {one.instrument for one in cited}
+    return (
+        laws == {"anti-telecom-fraud-law"}
+        and any(one.article.number in _PENAL for one in cited)
+        and not _CRIME.search(sentence.replace("尚不构成犯罪", "").replace("不构成犯罪", ""))
+    )
+
+
+_PENAL = range(38, 45)
+
+
 def _administrative(draft: Draft) -> Iterator[Finding]:
     """罚金 where a sentence imposes or states an administrative penalty only."""
     for match in re.finditer("罚金", draft.folded):
         sentence = draft.sentence(match.start())
-        if _ADMINISTRATIVE.search(sentence) and not _CRIMINAL.search(sentence.replace("罚金", "")):
+        named = _ADMINISTRATIVE.search(sentence) and not _CRIMINAL.search(sentence.replace("罚金", ""))
+        if named or _is_of_breach(draft, match.start(), sentence):
             yield Finding(
                 "fine-word", match.start(), match.end(),
                 Text("“罚金”是刑罚；行政处罚是“罚款”", "罚金 is a punishment; the administrative penalty is 罚款"),

@@ -24,9 +24,9 @@ _OTHER_TERM = re.compile(
 )
 _ASKED_TERM = re.compile(r"考验期|时效|追诉期|禁业|职业禁止|惩戒|出境|取保")
 _RANGE_WORDS = re.compile(r"徒刑|法定刑|最高刑|量刑|判处")
-_SENTENCED = re.compile(r"判|处|刑|罪|起步")
+_SENTENCED = re.compile(r"判|处|刑|罪|起步|裁量")
 _CLASS = re.compile(
-    r"最[高低]刑为?[^,。;]{1,24}的(?:罪|犯罪)?(?:[,;。:]|$)(?!处)|最[高低]刑为[^,。;]{1,24}的$|最高刑为?(?:不满|[^,。;]{1,6}以上)|判处?[^,。;]{0,12}(?:徒刑|死刑)的(?:第一审)?(?:刑事)?案件"
+    r"最[高低]刑为?[^,。;]{1,24}的(?:罪|犯罪)?(?:[,;。:]|$)(?!处)|最[高低]刑为[^,。;]{1,24}的$|最高刑为?(?:不满|[^,。;]{1,6}以上)|判处?[^,。;]{0,12}(?:徒刑|死刑)的(?:第一审)?(?:刑事)?案件|可能(?:会)?(?:被)?判处?[^,。;]{0,14}(?:的(?:才|案件|由|再|人)|而)|(?:无期(?:徒刑)?|死刑)(?:、(?:无期徒刑|死刑))*(?:的)?案件"
 )
 """最高刑为十年以上有期徒刑的，……: every crime of that class, as in the rules of limitation and of jurisdiction (可能判处无期徒刑、死刑的案件)."""
 _LIMITED = re.compile(
@@ -41,6 +41,7 @@ _OF_TERM = re.compile(
     r"(?:考验期|追诉(?:时效|期限)|职业禁止|从业禁止|惩戒|管制的?(?:期限|刑期|时间)|拘役的?(?:期限|刑期|时间))(?![^。;]*(?:罪|法定刑|刑期[为是]))[^。;]{0,30}$"
 )
 """Right before a number of years: it is one of another term (考验期最短一年，最长五年)."""
+_CUSTODY = re.compile(r"侦查羁押|羁押期限")
 _GUIDELINE = re.compile(r"量刑起点|基准刑|每增加|增加[^,。;]{0,12}刑期|记录[^。;]{0,10}封存|封存")
 """Words of a guideline on sentencing or of sealing, whose terms are no ranges."""
 _HEAD = 120
@@ -128,6 +129,7 @@ def ranges_at(draft: Draft, at: int) -> Range | None:
     if (
         _CLASS.search(draft.folded, start, end)
         or _is_of_a_class(draft, at)
+        or (_CUSTODY.search(draft.period(at)) and "可能" in draft.folded[start:end])
         or _GUIDELINE.search(draft.sentence(at))
         or _IN_TURN.search(draft.sentence(at))
         or _OF_OTHERS.search(draft.folded, draft.sentence_span(at)[0], at)
@@ -136,6 +138,8 @@ def ranges_at(draft: Draft, at: int) -> Range | None:
     ):
         return None
     offence = draft.offence_at(at)
+    if not offence and draft.is_of_another_crime(at):
+        return None
     return _of_fine(draft, at) or (ranges().get(offence) if offence else _of_act(draft, at))
 
 
