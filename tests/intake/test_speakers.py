@@ -94,6 +94,35 @@ def test_whoever_is_questioned_is_accused_and_only_the_answers_state_something()
     assert not any(f.startswith(("ledger.", "act.start", "act.end")) for f in told)
 
 
+def test_who_is_questioned_is_told_by_the_record_and_answers_on_the_line_of_the_question_count() -> None:
+    (case,) = read_text(
+        "讯问笔录\n被讯问人：谷某，男，2001年3月9日出生。\n问：卖了几张？答：2024年2月3日，我卖给他3张银行卡。问：流入30万元？答：不清楚。"
+    ).cases
+    (person,) = case["persons"]
+    assert person["claims"]["person.birth"]["speaker"] == "police"
+    assert person["claims"]["act.start"]["value"] == "2024-02-03"
+    assert not any(fact.startswith("ledger.") for fact in person["claims"])
+
+
+@pytest.mark.parametrize(
+    ("found", "speakers"),
+    [
+        ("法院经审理认定的事实与指控一致，以", {"prosecution", "court"}),
+        ("某县人民法院认定指控的犯罪事实属实，以", {"prosecution", "court"}),
+        ("法院认为部分指控证据不足，以", {"prosecution"}),
+    ],
+)
+def test_a_report_that_the_court_found_what_was_alleged(found: str, speakers: set[str]) -> None:
+    (case,) = read_text(
+        "公诉机关指控：2024年2月3日，被告人谷某将本人2张银行卡卖给他人，得款900元。\n"
+        + found
+        + "帮助信息网络犯罪活动罪判处谷某拘役四个月。"
+    ).cases
+    (person,) = case["persons"]
+    told = person["claims"]["gain.illegal_income"]
+    assert {c["speaker"] for c in (told if isinstance(told, list) else [told])} == speakers
+
+
 def test_nobody_who_asks_or_was_harmed_is_accused() -> None:
     (case,) = read_text(
         "询问笔录\n询问人：安某\n被询问人：被害人何某，女，1970年1月1日出生。\n答：我被骗了5万元。"

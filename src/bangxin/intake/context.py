@@ -135,6 +135,7 @@ class Context:
         sizes = [len(words) + 1 for words in told[:-1]]
         self._heads = list(itertools.accumulate(sizes, initial=self.case.start))
         self._stops = [at - 1 for at in self._heads[1:] if self.text[at - 1] != "："] + [sys.maxsize]
+        answers = [p for p in self.roster.accused if p.name == self.roster.answers]
         last: list[Person] = []
         part: Part | None = None
         for sentence in self.case.sentences:
@@ -143,7 +144,7 @@ class Context:
                 Part.FOUND,
                 Part.PROCEEDINGS,
             ):
-                last = []
+                last = answers
             part = sentence.part
             self.carried[sentence.start] = last
             groups = self._groups(sentence.start, sentence.end)

@@ -314,6 +314,7 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
     sections = [Section(start, opening, teller_of("", opening, author)), *sections]
     out: list[Sentence] = []
     paragraph = at = 0
+    met = "会见" in text[start : start + 400]  # by counsel, not by the police
     for section, stop in zip(sections, [*(s.at for s in sections[1:]), end], strict=True):
         at, part = max(section.at, at), section.part
         while at < stop:
@@ -342,10 +343,12 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
                     part = _evidence_or_finding(text, at, finish, part)
                 here = Part.COMMENT if part in _QUOTING and _TELLS_LAW.search(text, at, finish) else part
                 if author in TRANSCRIPTS:
-                    here = _of_transcript(text, max(start, text.rfind("\n", start, at) + 1))
+                    here = _of_transcript(text, start, at)
                 speaker = goes_on(text, at, finish, out) if text[at - 1 : at] in _RUNS_ON else ""
                 teller = section.teller if part is section.part else author
                 speaker = speaker or speaker_of(text, at, finish, here, teller)
+                if author is Author.SUSPECT and here is Part.HEADER and not met:
+                    speaker = Author.POLICE.value  # who is questioned, as the record has it
                 out.append(Sentence(at, finish, here, speaker, paragraph))
                 if part is Part.EVIDENCE and _EVIDENCE_ENDS.search(text, at, finish):
                     part = Part.FOUND
@@ -355,11 +358,19 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
     return _facts_in_the_header(text, taken_over(text, out), author)
 
 
-def _of_transcript(text: str, line: int) -> Part:
-    """The part of a line of a transcript: an answer tells, a question (问：) states nothing, the rest is its head and foot."""
-    if text.startswith(("答：", "答:"), line):
-        return Part.NARRATIVE
-    return Part.COMMENT if text.startswith(("问：", "问:"), line) else Part.HEADER
+_TURN = re.compile("(?<![^\n。！？；])([问答])：")
+
+
+def _of_transcript(text: str, start: int, at: int) -> Part:
+    """The part of a sentence of a transcript: an answer tells, a question (问：) states nothing, the rest is its head and foot.
+
+    An answer may follow its question on the line.
+    """
+    line = max(start, text.rfind("\n", start, at) + 1)
+    turns = [m.group(1) for m in _TURN.finditer(text, line, at + 2)]
+    if not turns:
+        return Part.HEADER
+    return Part.NARRATIVE if turns[-1] == "答" else Part.COMMENT
 
 
 # 2021年12月2日，甲应网友要求，用本人身份证办理电话卡3张，……出售; 其中，甲于2023年2月7日将卡内诈骗款……

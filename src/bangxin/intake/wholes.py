@@ -44,6 +44,9 @@ _STILL_THERE = re.compile("(?:尚|还|仍|剩余?|余)(?:有|余|剩)?(?:的)?$"
 _SEVERAL_TIMES = re.compile("[二两三四五六七八九十多数0-9]次[^。；]{0,24}(?:共计|合计|累计|总计|总共|共)")
 _ONE_DAY = re.compile("(?:(?:同年|[0-9]{4}年)?[0-9]{1,2}月|同月)?[0-9]{1,2}日")
 _ALL_CARDS = re.compile("(?:电话|手机)?卡?(?:全部|全数|悉数)")
+_SUMS_UP = re.compile(
+    "[ 　\n]*(?:综上所?述?|总之|以上(?:共计|合计|各笔|各起)|上述各(?:笔|起)(?:共计|合计)?)，?"
+)
 _FURTHER = re.compile("又|再|另|还")
 # 共骗取五名被害人18713元; 先后骗了11名被害人
 _ALL_VICTIMS = re.compile(
@@ -194,7 +197,26 @@ def _whose_total(context: Context, whole: Found, before: Sequence[Found]) -> lis
 def wholes_and_parts(context: Context, found: Sequence[Found]) -> list[Found]:
     """The whole of every person, without the parts of it; what the items of a list come to."""
     told = [g for f in found for g in _as_told(context, f, found)]
-    return _items_added(context, _totals_stand(context, told))
+    return _items_added(context, _summed_up(context, _totals_stand(context, told)))
+
+
+def _summed_up(context: Context, found: list[Found]) -> list[Found]:
+    """（一）……15万元。（二）……9万元。综上，甲参与转移24万元: what a person's figures come to, so that those told before are in it."""
+    out = list(found)
+    for whole in found:
+        sentence = context.sentence_at(whole.start)
+        if not whole.fact.startswith((*SUMS, "harm.")) or not _SUMS_UP.match(context.text, sentence.start):
+            continue
+        out = [
+            without(f, whole.persons)
+            if (f.fact, f.speaker) == (whole.fact, whole.speaker)
+            and f.end <= sentence.start
+            and isinstance(f.value, int)
+            and f.value <= whole.value
+            else f
+            for f in out
+        ]
+    return [f for f, before in zip(out, found, strict=True) if f.persons or not before.persons]
 
 
 def _as_told(context: Context, part: Found, found: Sequence[Found]) -> list[Found]:

@@ -8,7 +8,9 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.holders import acting_here, holders
 from bangxin.intake.acts.instruments import instrument
+from bangxin.intake.acts.named_cards import named_cards
 from bangxin.intake.acts.others import found_instead, of_a_group, of_another
+from bangxin.intake.acts.phone_cards import whose_phone_cards
 from bangxin.intake.acts.results import listed_in_turn, whose_results
 from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
@@ -38,6 +40,10 @@ _SOME_CHEATED = re.compile(
 _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境|(?P<apart>(?:相互|彼此|各自|互相)独立的?|互不(?:相识|隶属|关联)的?)){0,3}(?:(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:、|和|及)?){1,2}(?:团伙|集团|平台|网站|窝点|组织)"
 )
+_SOLD_DATA = re.compile(
+    "(?:上述|客户|业主|用户|车主|学生|他人|手机|号码|公民|的)信息(?:共计|合计|总计|累计|共|达|约|近|多达)*$"
+)
+_DATA_AFTER = re.compile("(?:上述|客户|业主|用户|车主|学生|他人|公民)[^，。；]{0,4}信息")
 _INFORMATION = ("公民个人信息", "个人信息")
 # the kinds of 法释〔2017〕10号第五条第一款第三项、第四项, by name; any other personal information is of the fifth
 _OF_A_KIND = tuple(
@@ -59,7 +65,8 @@ def read_counts(context: Context) -> list[Found]:
             if quantity.kind is Kind.COUNT:
                 out += _counted(context, sentence, quantity)
         out += _named_victims(context, sentence)
-    return one_count(context, found_instead(context, _without_single_times(out)))
+    counted = one_count(context, found_instead(context, _without_single_times(out)))
+    return named_cards(context, whose_phone_cards(context, counted))
 
 
 def _without_single_times(found: list[Found]) -> list[Found]:
@@ -300,6 +307,8 @@ def _kind_of_information(context: Context, sentence: Sentence, quantity: Quantit
         for fact, before, after in _OF_A_KIND:
             if before.search(text, begin, quantity.start) or after.match(text, quantity.end, sentence.end):
                 return fact
+        if _SOLD_DATA.search(text, begin, quantity.start) or _DATA_AFTER.match(text, quantity.end):
+            return "pi.other"
     near = text[max(begin, quantity.start - 8) : quantity.start], text[quantity.end : quantity.end + 8]
     return "pi.other" if any(w in side for w in _INFORMATION for side in near) else ""
 

@@ -17,10 +17,10 @@ from bangxin.intake.structure import unproved
 from bangxin.intake.words import Hit, Words, trie
 
 _GOES_ON = ("restriction", "notice")
-_AGAIN = "(?:仍|依然|继续|再次|又|(?<![不未没])再|另行|换)(?!拒|不)"
+_AGAIN = "(?:仍|还是|照样|依然|继续|再次|又|(?<![不未没别])(?<!不[要得能准许])再|另行|换)(?!拒|不)"
 _HELPS = (
     "(?:出[租售借]|[租卖]|提供|收购|收卡|办[理卡]|转账|转款|转移|收款|[走过]账|跑分|取现|使用|操作|结算|刷脸|实施|接单|群发|发[送布]|推广|引流|接入|开通|经营|运营|维护|制作|继续"
-    "|未(?:予|作)?(?:停止|停|处理|整改))"
+    "|未(?:予|作)?(?:停止|停|处理|整改)|[将把][^，。；]{1,12}(?:[交借]?给|交))"
 )
 _OF_ANOTHER_DOER = "(?![^，。；某其到]{0,6}(?:上[家线]|对方|诈骗|银行))"
 # 被冻结后又补卡出售, 劝阻后仍出租: what was done before goes on
@@ -117,6 +117,9 @@ def read_instances(context: Context) -> list[Instance]:
     return out
 
 
+_LET_KNOW = re.compile(
+    "[^，。；]{0,8}(?:银行|[农工建中交招]行|运营商|移动|联通|电信|平台|微信|支付宝)[^，。；将把]{0,10}(?:电话|短信|消息|客服)[^，。；]{0,6}(?:说|称|告诉|告知|通知|提示)[^，。；]{0,6}[，：](?:[^，。；]{2,24}，)?$"
+)
 # 自称卡被冻结的网友: another's
 _OF_ANOTHER = re.compile("(?:了)?的(?:网友|男子|女子|朋友|客户|老乡|同学|上家|人(?!民))")
 _BORN = ("出生", "生）", "生，")
@@ -137,7 +140,12 @@ def _holds(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
     if _OF_ANOTHER.match(text, hit.end, sentence.end):
         return False
     if hit.word in rule.verbs and not _done_by(text, begin, hit, rule):
-        return False
+        told = _LET_KNOW.search(text, sentence.start, begin)
+        if told is None or not any(
+            a.start < told.end() for a in _agents().find(text, told.start(), told.end())
+        ):
+            return False
+        begin = told.start()  # 银行打电话说，这张卡涉嫌诈骗，已经限制使用了
     if hit.word in rule.police and _by_nobody(text, begin, hit) and not _by_its_reason(text, sentence):
         return False
     if rule.objects:
@@ -237,14 +245,25 @@ def _kept_on(context: Context, sentence: Sentence, hit: Hit, person: Person) -> 
     told = _WENT_ON.match(context.text, hit.end, sentence.end)
     if told is not None:
         return hit.start, told.end()
-    if sentence.end >= context.case.end:
-        return None
-    after = context.sentence_at(sentence.end)
-    told = _THEN_WENT_ON.match(context.text, after.start, after.end) if after.part in STORY else None
-    here = told is not None and after.paragraph == sentence.paragraph and after.speaker == sentence.speaker
-    if told is None or not here or person not in context.subjects(after, told.end()):
-        return None
-    return hit.start, told.end()
+    days = [
+        q.bound.hi for q in context.quantities_in(sentence.start, hit.start) if q.kind is Kind.DATE and q.iso
+    ]
+    index = context.case.sentences.index(sentence)
+    for after in context.case.sentences[index + 1 : index + _SOON]:
+        same = after.paragraph == sentence.paragraph and after is context.sentence_at(sentence.end)
+        if after.part not in STORY or after.speaker != sentence.speaker:
+            continue
+        told = _THEN_WENT_ON.match(context.text, after.start, after.end)
+        later = (
+            [q for q in context.quantities_in(after.start, told.end()) if q.kind is Kind.DATE] if told else []
+        )
+        new_day = bool(days and days[-1] and later and (later[0].bound.lo or 0) > days[-1])
+        if told and (same or new_day) and person in context.subjects(after, told.end()):
+            return hit.start, told.end()
+    return None
+
+
+_SOON = 7  # sentences, in which a later day may be told on which it went on
 
 
 def _claims(
@@ -290,6 +309,8 @@ def _about(context: Context, sentence: Sentence, hit: Hit, rule: InstanceRule) -
     if rule.group != "restriction":
         return sentence.start, sentence.end
     begin = context.clause_start(sentence, hit.start)
+    if told := _LET_KNOW.search(context.text, sentence.start, begin):
+        return told.start(), context.clause_end(sentence, hit.end)
     before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
     because = _BECAUSE.match(context.text, before, begin)
     return before if because else begin, context.clause_end(sentence, hit.end)

@@ -67,11 +67,12 @@ _DEALT = re.compile(
 _ITS_SUM = re.compile(
     "(?:被[盗刷转划走取]{1,3})?[0-9.]{1,12}[万余]{0,2}元|[一二两三四五六七八九十百千]{2,6}元"
 )  # 两张信用卡15662.1元: what somebody lost by them
-# 朋友说办一张银行卡给200元好处费
+# 朋友说办一张银行卡给200元好处费; 放话“租卡一张一天一百五”
 _OFFERED_FOR_ONE = re.compile(
-    "(?:一|1)[张个套][^，。；0-9]{0,8}(?:(?:就|能|可)?(?:给|付)|[就能可以]+(?:得|赚|挣))[^，。；0-9某]{0,4}[0-9一二三四五六七八九十百千]+(?:余)?[元块]"
+    "(?:一|1)[张个套](?:卡)?(?:(?:一|每)(?:天|日|周|月|次)|给|付|卖)*[0-9一二两三四五六七八九十百千]+(?:元|块)?[五]?(?:钱)?”"
+    "|(?:一|1)[张个套][^，。；0-9]{0,8}(?:(?:就|能|可)?(?:给|付)|[就能可以]+(?:得|赚|挣))[^，。；0-9某]{0,4}[0-9一二三四五六七八九十百千]+(?:余)?[元块]"
 )
-_OFFERS = re.compile("说|称|承诺|许诺|广告|表示|答应|告知|告诉")
+_OFFERS = re.compile("“|说|称|承诺|许诺|广告|表示|答应|告知|告诉")
 _PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 # cards of those who were harmed
 _TAKEN = (
@@ -112,7 +113,8 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     owned = _OWNED.search(context.text, max(sentence.start, start - 8), min(start, quantity.start))
     if _of_a_victim(context, min(start, quantity.start)) or _of_several(context, quantity):
         return
-    if owned is None and another_acts(context, sentence, quantity.start):
+    collects = _of_several_sellers(context, sentence, quantity)
+    if owned is None and not collects and another_acts(context, sentence, quantity.start):
         return
     here_named = start >= context.clause_start(sentence, quantity.start) and start != quantity.start
     if here_named and end - start + len(quantity.text) >= len(_phrase(context, sentence, quantity)):
@@ -123,11 +125,12 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     ):
         return
     sellers = _sellers(context, sentence, quantity)
+    fact = "instrument.others_accounts.count" if collects and fact == OWN_COUNT else fact
     if fact == "instrument.others_accounts.count" and (sellers or _is_theirs(context, quantity)):
         fact = OWN_COUNT
     if fact == OWN_COUNT and lent(context, sentence, quantity.start, max(end, quantity.end)):
         fact = "instrument.own_accounts.lent_count"
-    persons = sellers or _holder(context, quantity) or _introduced(context, sentence, quantity)
+    persons = collects or sellers or _holder(context, quantity) or _introduced(context, sentence, quantity)
     persons = (
         _by_whom(context, max(end, quantity.end)) or persons or context.subjects(sentence, quantity.start)
     )
@@ -187,6 +190,28 @@ def _offered(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     begin = context.clause_start(sentence, quantity.start)
     promised = _OFFERED_FOR_ONE.match(context.text, quantity.start, sentence.end)
     return promised is not None and _OFFERS.search(context.text, begin, quantity.start) is not None
+
+
+# 收购并卖出甲、丙、丁等人名下的银行卡共11张, 先后从甲、丙等人处收得银行卡9张
+_FROM_SEVERAL = re.compile(
+    f"(?:{trie(lexicon()['收来'])}|[收买租](?=并)|从|向)(?:并?[^，。；、]{{0,4}}?(?:[卖售租转]出|转[卖租]|出[售租]))?(?:了)?(?:被告人)?$"
+)
+_OF_THEM = re.compile("等[0-9一二两三四五六七八九十多]{0,3}余?名?人")
+
+
+def _of_several_sellers(context: Context, sentence: Sentence, quantity: Quantity) -> list[Person]:
+    """Who had the cards of several people listed by name: others' cards to him, be some of them on trial or not."""
+    begin = context.clause_start(sentence, quantity.start)
+    listed = context.roster.between(begin, quantity.start)
+    listed = [m for m in listed if m.list_id == listed[-1].list_id]
+    if (
+        not listed
+        or not _OF_THEM.match(context.text, listed[-1].end)
+        or not _FROM_SEVERAL.search(context.text, max(sentence.start, listed[0].start - 16), listed[0].start)
+    ):
+        return []
+    having = context.subjects(sentence, listed[0].start)
+    return [p for p in having if all(p.name != m.name for m in listed)]
 
 
 _THOSE = re.compile("(?:上述|前述|该|涉案)$")
@@ -332,6 +357,8 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     mentions = context.roster.between(quantity.start - 5, quantity.start)
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
+    if own < 0 and _his_flow(context, sentence, quantity):
+        return OWN_COUNT
     if own < 0 and (_PASSED.search(clause) or _PASSED_TO.search(clause)):
         return None  # 从900余个账户取现, 其控制的11张卡: whose they are, nobody said
     if (
@@ -345,6 +372,23 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     held = beside and context.text[mentions[-1].end : quantity.start] in _HELD
     return OWN_COUNT if own >= 0 or held or _parts_with(context, sentence, clause, quantity) else None
+
+
+_ONLY = re.compile("(?:仅|其中|而|另|经查|其中仅)?(?:被告人)?")
+_CARDS_TOOK_IN = re.compile("(?:银行)?卡(?:内)?[^，。；元收购卖租]{0,6}?(?:流入|转入|入账|进账|流水|收到)")
+
+
+def _his_flow(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
+    """仅乙3张银行卡单向入账126万元: the cards of the accused named right before them, whoever had got them of him."""
+    named = context.roster.between(quantity.start - 6, quantity.start)
+    if not named or context.text[named[-1].end : quantity.start] not in ("", "的", "名下", "名下的"):
+        return False
+    begin = context.clause_start(sentence, quantity.start)
+    return (
+        bool(context.accused_named(named[-1]))
+        and _ONLY.fullmatch(context.text, begin, named[-1].start) is not None
+        and _CARDS_TOOK_IN.match(context.text, quantity.end, sentence.end) is not None
+    )
 
 
 def _of_his(context: Context, sentence: Sentence, clause: str, quantity: Quantity) -> bool:
@@ -384,6 +428,7 @@ _GAVE_UP = re.compile(
 )
 _TOOK_IN = re.compile(
     "(?<![出转外招])[收租借买骗购](?![款付钱费记出给与予])(?:来|了|到|得|进|取)?(?:“?[^，。；卖售租给提供]{0,6}[卡户件套]+”?)?$"
+    "|(?:拿到|收到|接到|取得)(?:了)?(?:这|上述|前述|该)$|(?:收齐|凑齐)(?:了)?(?:这|上述|前述|该)?$"
 )
 _THEN_GIVEN = re.compile("给|与(?!他人)|予")
 _PASSED = re.compile(

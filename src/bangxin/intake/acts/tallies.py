@@ -158,7 +158,9 @@ def _whole_or_parts(context: Context, found: list[Found]) -> list[Found]:
 
 _OPENS = re.compile("[^，。；]{0,6}[（：]|，*(?:其中|包括|包含|内含)")
 _THOSE = re.compile("(?:该|上述|这|前述)$")
-_BUYS_THOSE = re.compile("(?:收购|购买|买下|收买|转卖|倒卖|售出)(?:了)?(?:该|上述|这|前述)$")
+_BUYS_THOSE = re.compile(
+    "(?:收购|购买|买下|收买|转卖|倒卖|售出|拿到|收到|接到|取得|收齐|凑齐)(?:了)?(?:该|上述|这|前述)$"
+)
 
 
 def _bought_those(context: Context, item: Found, near: Sequence[Found]) -> Found:
@@ -217,7 +219,7 @@ def seized_of_dealers(context: Context, found: list[Found]) -> list[Found]:
     dealers = {name for f in found if f.fact == "act.kinds" and f.value in _CARD_DEALS for name in f.persons}
     out = []
     for item in found:
-        if _was_seized(context, item) and dealers.intersection(item.persons):
+        if was_seized(context, item) and dealers.intersection(item.persons):
             item = replace(item, persons=tuple(name for name in item.persons if name in dealers))
         out.append(item)
     return out
@@ -225,14 +227,14 @@ def seized_of_dealers(context: Context, found: list[Found]) -> list[Found]:
 
 def _seized_besides(context: Context, item: Found, near: Sequence[Found]) -> bool:
     """Cards found on the person are counted only where no count of those dealt in is told."""
-    return _was_seized(context, item) and any(
-        f.speaker == item.speaker and set(f.persons) & set(item.persons) and not _was_seized(context, f)
+    return was_seized(context, item) and any(
+        f.speaker == item.speaker and set(f.persons) & set(item.persons) and not was_seized(context, f)
         for f in near
         if f.fact == _PHONES
     )
 
 
-def _was_seized(context: Context, item: Found) -> bool:
+def was_seized(context: Context, item: Found) -> bool:
     if item.fact != _PHONES:
         return False
     begin = since("，。；\n", context.text, max(0, item.start - 40), item.start)

@@ -22,6 +22,11 @@ IN_PARTS = frozenset(
 )  # fmt: skip
 # added where they follow from the money traced, not where the text states them
 _FOLLOWING = frozenset(["conceal.amount", "fraud.amount"])
+# 工商银行卡流入20万余元，招商银行卡流入5万元: each of the cards it is told of
+_CAME_IN = ("ledger.own_accounts.inflow", "ledger.others_accounts.inflow")
+_OF_A_CARD = re.compile(
+    "(?:[一-鿿]{2}(?:储蓄|商业)?银行|[农工建中交招]行)(?:储蓄|借记)?卡|(?:支付宝|微信)(?:账户|账号|收款码)?"
+)
 # what was paid back is told in many places, and is one payment
 CAN_REPEAT = (IN_PARTS | _FOLLOWING) - {"disposition.restitution"}
 # 再次出售，获利1000元; 第二次得1000元
@@ -65,6 +70,10 @@ def added_up(fact: str, held: Any, rows: Set[Span]) -> Any:
     for speaker in dict.fromkeys(entry.get("speaker") for entry in held):
         told = [entry for entry in held if entry.get("speaker") == speaker]
         exact = [entry for entry in told if "op" not in entry and "value" in entry]
+        about = [entry for entry in told if entry.get("op") == ">=" and "hi" not in entry]
+        if fact in _CAME_IN and about and len(told) > 1 and len(exact) + len(about) == len(told):
+            out += _at_least(told)
+            continue
         if len(exact) < 2:
             out += told
             continue
@@ -76,6 +85,21 @@ def added_up(fact: str, held: Any, rows: Set[Span]) -> Any:
             out.append(_total(exact, sum(sums)))
         out += [entry for entry in told if entry not in exact]
     return out
+
+
+def _at_least(told: Sequence[Any]) -> list[Any]:
+    """Sums of which some are told roughly (20万余元), where each is told of a card of its own: at least so much together."""
+    named = [
+        cards[-1].group() if (cards := list(_OF_A_CARD.finditer(str(e.get("quote", ""))))) else ""
+        for e in told
+    ]
+    if not all(named) or len(set(named)) < len(named):
+        return list(told)
+    total = yuan_text(sum(fen_from_yuan(str(entry["value"])) for entry in told))
+    parts = "、".join(str(entry.get("text", entry["value"])) for entry in told)
+    more = {"op": ">=", "value": total if "." in total else int(total), "text": parts, "reading": f"分笔相加，须核对：{parts}"}  # fmt: skip
+    first = {k: v for k, v in told[0].items() if k != "hi_conventional"}
+    return [type(told[0])({**first, **more})]
 
 
 def _follows(held: Sequence[Any]) -> bool:

@@ -14,6 +14,7 @@ from bangxin.intake.acts.flags import read_flags
 from bangxin.intake.acts.instances import Instance, read_instances
 from bangxin.intake.acts.organised import read_organised
 from bangxin.intake.acts.parts import parts_played
+from bangxin.intake.acts.phone_cards import bought_phone_cards
 from bangxin.intake.acts.served import is_near
 from bangxin.intake.acts.tallies import seized_of_dealers
 from bangxin.intake.acts.times import read_times
@@ -28,6 +29,7 @@ from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
 from bangxin.intake.money.deductions import net_of_lawful, without_gross
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
+from bangxin.intake.money.in_all import told_in_all
 from bangxin.intake.money.losses import victims_of_losses
 from bangxin.intake.money.nothing import read_nothing_got
 from bangxin.intake.money.sales import read_sales
@@ -93,7 +95,8 @@ def _read(document: Document, context: Context) -> CaseFacts:
     context.charges.update(charges_of_deeds(context))
     found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
     found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
-    found = without_gross(context, net_of_lawful(context, of_counted(context, sold_on(context, found))))
+    found = net_of_lawful(context, of_counted(context, sold_on(context, found)))
+    found = without_gross(context, told_in_all(context, found))
     found = victims_of_losses(context, found)
     found += read_forfeits(context, found)
     found += read_handed_in(context, found)
@@ -115,6 +118,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found += read_derived(context, found)
     found = [f for f in found if not _beside_the_point(context, f)]
     found = wholes_and_parts(context, found)
+    found += bought_phone_cards(context, found)
     found += _adopted(context, found)
     found = _came_after_all(found)
     ordered = sorted(found, key=lambda f: (f.start, f.end, f.fact or f.record))
@@ -181,6 +185,11 @@ _AGREES = (
     "与检察院指控的一致", "与指控事实一致", "指控的事实一致",
 )  # fmt: skip
 _TRUE_AS_ALLEGED = re.compile("指控[^，。；不]{0,12}(?:属实|一致|无异|予以确认)")
+# a report: 法院经审理认定的事实与指控一致, 法院认定指控的事实属实
+_COURT_AGREES = re.compile(
+    "(?<!检察)法院(?!未|没有|不予)[^。；不]{0,40}?(?:事实|情况)与(?:[^，。；不]{0,10})指控[^，。；不]{0,6}(?:一致|相同|无异|相符)"
+    "|(?<!检察)法院(?!未|没有|不予)[^。；不]{0,30}?指控的?[^，。；不部]{0,10}(?:属实|予以确认|予以采信|成立)"
+)
 _BORNE_OUT = ("足以认定", "指控的罪名成立", "指控的犯罪事实清楚", "犯罪事实清楚", "指控罪名成立", "罪名成立")
 
 
@@ -190,12 +199,12 @@ def _adopted(context: Context, found: list[Found]) -> list[Found]:
     Where it says that it agrees (与指控一致), whatever it tells besides (另查明……) adds to that and takes nothing away.
     """
     sentences = context.case.sentences
-    if context.case.author is not Author.COURT or not any(
-        s.part in (Part.REASONING, Part.RULING) for s in sentences
-    ):
-        return []
     text = context.text[context.case.start : context.case.end]
-    agrees = any(w in text for w in _AGREES) or _TRUE_AS_ALLEGED.search(text) is not None
+    passed_on = _COURT_AGREES.search(text) is not None
+    decided = any(s.part in (Part.REASONING, Part.RULING) for s in sentences)
+    if not passed_on and (context.case.author is not Author.COURT or not decided):
+        return []
+    agrees = passed_on or any(w in text for w in _AGREES) or _TRUE_AS_ALLEGED.search(text) is not None
     told = any(f.part is Part.FOUND and f.fact in ("act.start", "act.kinds", "fraud.amount") for f in found)
     if not agrees and (told or not any(w in text for w in _BORNE_OUT)):
         return []  # 指控的罪名成立 after a story of its own adopts the name of the offence only

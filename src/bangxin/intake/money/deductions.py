@@ -104,6 +104,8 @@ def _taken_off(context: Context, gross: Found) -> tuple[list[tuple[str, Quantity
     text, sentence, at = context.text, context.sentence_at(gross.start), gross.end
     off: list[tuple[str, Quantity]] = []
     for quantity in context.quantities_in(gross.end, sentence.end):
+        if quantity.kind is Kind.DATE:
+            continue  # 扣除5月10日到账的本人工资
         if quantity.kind is not Kind.MONEY or quantity.op != "=":
             break
         told = _IS.match(text, quantity.end, sentence.end)

@@ -151,6 +151,8 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         begin, quantity.start
     ):
         return True  # 上家从中获利3000元
+    if context.roster.answers and _HE_GOT.match(text, begin, quantity.start):
+        return True  # 答：他说他得了5000元
     nick = _NICK_GOT.match(text, begin, quantity.start) or _QUOTED_GOT.match(text, begin, quantity.start)
     called = (
         text.find(f"“{nick.group(nick.lastindex or 1)}”", context.case.start, begin)
@@ -204,6 +206,7 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
     return _NO_PART.match(text, end, sentence.end) is not None
 
 
+_HE_GOT = re.compile("(?:他们?|她|对方|人家)(?:说|讲|告诉我)?[^，。；我给]*$")
 _ABOUT_TO = re.compile(
     "(?:准备|打算|企图|试图|正要|正欲|欲)(?:再|将|把|去|到|前往|继续|从)?[^，。；]{0,10}?(?:取|转|汇|提|套)(?:现|款|走|出|账|移)?(?:其中的?)?$"
 )

@@ -73,6 +73,7 @@ def handed(context: Context, quantity: Quantity, begin: int) -> Verdict | None:
         sentence = context.sentence_at(begin)
         paying = context.subjects(sentence, begin) if takers and sentence.start < begin else []
         outside = outside or (bool(paying) and paying != takers)  # 收下乙的两张卡并转卖，付乙1600元
+    outside = outside or takers[:1] == [p for p in takers if p.name == roster.answers] != []
     if takers and (outside or giver):
         return Verdict("gain", Hit(given.start("who"), quantity.start, "分给"))
     return Verdict("gain", Hit(given.start("verb"), quantity.start, "付给")) if meant and outside else None
@@ -142,11 +143,11 @@ def paid_by_rate(context: Context, quantity: Quantity, begin: int) -> Verdict | 
 
 # 每张收“茶水费”200元，共收4400元; 按每条三分钱与上家结算，收款1.38万元
 _TAKEN_IN_ALL = re.compile(
-    "(?:一共|前后|先后|累计|共计|合计|总计|总共|共)*(?:收取|收款|收费|收得|收|提取|提成|提|抽取|抽成|抽|获得|获|得)了?"
+    "(?:从[^，。；被害]{1,10}(?:处|那里|手中))?(?:一共|前后|先后|累计|共计|合计|总计|总共|共)*(?:收取|收款|收费|收得|收|提取|提成|提|抽取|抽成|抽|获得|获|得)了?"
 )
 _BY_PIECE = re.compile(
     "[^，。；]{0,20}?每(?:[张个套单条次户部]|[0-9一十百]{0,3}[千万]元?)[^，。；0-9]{0,10}?(?:收|抽|得|赚|提)[^，。；]{0,12}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)[^，。；]{0,3}，"
-    "|[^，。；]{0,20}?按?每[张个套单条次户部人][^，。；]{0,10}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)钱?(?:的价格)?(?:与|同|跟|向|由)[^，。；]{1,6}(?:结算|结账|结款|收费)，"
+    "|[^，。；]{0,20}?按?每[张个套单条次户部人][^，。；]{0,10}?[0-9一二三四五六七八九十百]+(?:元|角|分|毛|块)钱?(?:的价格|的标准)?(?:(?:与|同|跟|向|由)[^，。；]{1,6})?(?:结算|结账|结款|收费)，"
 )
 
 
@@ -201,7 +202,9 @@ def paid_over(context: Context, sentence: Sentence, quantity: Quantity, begin: i
         or money_words().payers.first(text, begin, paid.start()) is not None
         or (to in ("他", "她", "其") and "”" in text[sentence.start : begin])
     )
-    spoken = to == "我" and text[begin : paid.start()].startswith(("他", "她", "对方"))
+    spoken = to == "我" and (
+        bool(roster.answers) or text[begin : paid.start()].startswith(("他", "她", "对方"))
+    )
     if not (outside or spoken) or any(word in head for word in VICTIMS):
         return None
     mine = not to or _HIM.match(to) is not None or bool(roster.accused_in(*span))
@@ -277,6 +280,8 @@ _BY_ACCOUNT = re.compile("(?:卡|账户|帐户|账号|收款码|二维码)(?:内
 _SELLS = re.compile("(?:卖|售|租|转让|供|借给)(?:出|掉|了)?[^，。；的]{0,10}$")
 _SOLD = re.compile(
     "(?:卖|售|出租|租给|租出|转让|租赁|办理|注册)[^。；]{0,40}?(?:卡|账户|账号|微信号|支付宝|QQ号|套件|件套|U盾)|(?:卡|账户|账号|微信号|支付宝|QQ号|套件|件套|U盾)[^，。；]{0,14}(?:卖|售|出租|租给|转让|租)"
+    # 导出客户个人信息，通过邮箱出售给……
+    "|信息[^，。；]{0,14}(?:，(?:再|又|后|遂|并)?(?:通过|利用|以|用|经)[^，。；]{1,16}?)?(?:卖|售|转让)"
 )
 # 把账户密码和U盾寄到汕头，收款11750元
 _HANDED_OVER = re.compile(
@@ -478,6 +483,11 @@ def is_victim(context: Context, begin: int, at: int) -> bool:
     return any(word in context.text[begin:at] for word in VICTIMS)
 
 
+_AND_OTHERS = re.compile(
+    "等(?:雇员|员工|工人|人员|业务员|同伙|多人|人|[0-9一二两三四五六七八九十]+余?[名人])"
+)
+
+
 def _given(
     context: Context, sentence: Sentence, quantity: Quantity, begin: int, verb: Hit, noun: _Noun, word: Hit
 ) -> Verdict:
@@ -491,6 +501,9 @@ def _given(
     giver = roster.between(begin, giver_end)
     giver_accused = bool(giver) and bool(context.accused_named(giver[-1]))
     takers = roster.accused_in(*span)
+    named = roster.between(*span)
+    if len(takers) == 1 and _AND_OTHERS.match(text, named[-1].end):
+        return Verdict(OPEN, word)  # 付给甲等雇员的报酬28500元: of all of them
     if takers and not (giver_accused and context.accused_named(giver[-1]) == takers):
         return Verdict("gain", Hit(span[0], max(span[1], span[0] + 1), "分给"))
     outside = not giver_accused and (

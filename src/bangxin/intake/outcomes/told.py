@@ -36,7 +36,7 @@ _ONLY_SAID = re.compile(
 )
 _TERM_TOLD = re.compile("判(?:决|处)[^。；]{0,40}?(?:有期徒刑|拘役|罚金)")
 _SENTENCED = re.compile(
-    "犯(?<!因.)[^，。因曾]{2,30}罪，判处|法院[^，。]{0,8}以[^，。因曾]{2,30}罪(?:分别)?判处"
+    "犯(?<!因.)[^，。因曾]{2,30}罪，判处|法院(?:[^，。]{0,8}|[^，。；]{0,20}(?:一致|属实|成立|无异|相符)，[^，。；]{0,4})以[^，。因曾]{2,30}罪(?:分别)?判处"
 )
 _PENALTY_TOLD = re.compile(
     "被判刑[0-9一二三四五六七八九十]|被判处(?:有期徒刑|拘役|管制|罚金|[0-9一二三四五六七八九十]{1,2}(?:年|个月))"
@@ -84,13 +84,24 @@ def read_charges(context: Context) -> dict[str, list[str]]:
 
 
 # 涉嫌帮信罪的犯罪嫌疑人甲、乙; 以帮信罪判处甲
+_SENTENCES_NEXT = re.compile("[；，](?:并|以及)?(?:分别)?判处(?:被告人)?")  # 以……罪判处甲一年；判处乙十个月
 _SUSPECTS = re.compile("的?(?:犯罪)?嫌疑人|(?:一审|依法)?判处(?:被告人)?")
 
 
 def _called_suspects(context: Context, at: int) -> list[Person]:
     """The accused listed right after a charge, by which they are called or for which they are sentenced."""
-    called = _SUSPECTS.match(context.text, at)
-    return context.named_at(context.sentence_at(at), called.end()) if called else []
+    called, sentence = _SUSPECTS.match(context.text, at), context.sentence_at(at)
+    named = context.named_at(sentence, called.end()) if called else []
+    stop = context.text.find("。", at, context.case.end)
+    others = (
+        _SENTENCES_NEXT.finditer(context.text, at, stop if stop >= 0 else context.case.end) if named else ()
+    )
+    for also in others:
+        if context.charges_named(at, also.start()):
+            break
+        there = context.named_at(context.sentence_at(also.end()), also.end())
+        named = named + [p for p in there if p not in named]
+    return named
 
 
 def _charged_with(context: Context, begin: int, at: int, before: tuple[int, list[Person]]) -> list[Person]:
@@ -191,6 +202,7 @@ def read_outcomes(context: Context) -> list[Found]:
             out += decisions(context, sentence)
         if told_in_facts or (unmarked and sentence.part is Part.FOUND and _pronounced(context, sentence)):
             state.walk(sentence)
+            out += bans(context, sentence)
         if sentence.part in _PARTS or (
             unmarked and sentence.part is Part.REASONING and (after or _sentences(context, sentence))
         ):

@@ -29,6 +29,7 @@ _PARTICULARS = re.compile("^（(?:[^（）]{1,12}|[男女]，[^（）]{1,28})）
 _CALLED = re.compile("“[^“”]{1,6}”$")
 _LIST_GAP = 36  # characters between two names of one list at most
 _NO_NAME = re.compile("(?:身份|年龄|出生|户籍|住址|籍贯|文化|姓名[、及和])")  # 被告人甲（自报身份）
+_ANSWERS = re.compile("被(?:讯问|会见)人(?:姓名)?：?")
 _OF_SURNAME = re.compile("姓(?:男子|女子|男|女|青年|嫌疑人|大学生|学生|老板|店主)")
 
 
@@ -42,6 +43,7 @@ class Roster:
         self.people = {name: Person(name, Standing.OTHER, at) for name, at in found.items()}
         self.accused: list[Person] = []
         self.mentions: list[Mention] = []
+        self.answers = ""  # whose answers a transcript writes down
         self._looked_for: frozenset[str] = frozenset()
         self._hits: list[Hit] = []
         read_labels(self)
@@ -55,6 +57,7 @@ class Roster:
         self._aliases()
         self._by_surname()
         self._slips()
+        self._who_answers()
         self.accused = sorted(
             (p for p in self.people.values() if p.standing is Standing.ACCUSED), key=lambda p: p.first
         )
@@ -210,6 +213,14 @@ class Roster:
             ):
                 person.standing = Standing.OTHER
 
+    def _who_answers(self) -> None:
+        """被讯问人甲……答：我……: in a transcript of questions and answers, I am the person questioned."""
+        asked = _ANSWERS.search(self.text, self.start, min(self.end, self.start + 400))
+        if asked and self.text.find("答：", asked.end(), self.end) >= 0:
+            for name, _ in self.list_at(asked.end())[:1]:
+                if self.people[name].standing is Standing.ACCUSED:
+                    self.answers = name
+
     # -- where they are -------------------------------------------------------------------------------------
 
     def named(self, names: Iterable[str] | None = None) -> list[Hit]:
@@ -226,6 +237,8 @@ class Roster:
         units = [p for p in self.accused if p.unit]
         if len(units) == 1:
             owner["被告单位"] = units[0].name
+        if self.answers:
+            owner["我"] = self.answers
         out: list[Mention] = []
         last_end, list_id = -1, 0
         for hit in self.named(owner):
