@@ -161,8 +161,7 @@ def read_outcomes(context: Context) -> list[Found]:
     quoted = _ruled_before_reasons(context, ruled)
     if any(_SENT_BACK.search(context.text, s.start, s.end) for s in ruled):
         return []  # 撤销原判，发回重新审判: nobody is convicted
-    upheld = any("维持" in context.text[s.start : s.end] for s in ruled)
-    unruled = not ruled or upheld
+    unruled = not ruled or any("维持" in context.text[s.start : s.end] for s in ruled)
     unmarked = unruled and context.case.author is not Author.PROSECUTION
     told = told_in_facts = False
     for sentence in context.case.sentences:
