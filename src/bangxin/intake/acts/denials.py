@@ -23,6 +23,35 @@ _MARK = re.compile(f"[{_BOXES}{_TICKS}]")
 _MARK_LEADS = re.compile(f"(?:^|[：:，。；、（(\\s])[{_BOXES}{_TICKS}][ 　]?[^是否有无 　]")
 
 
+# 签署具结书后又撤回, 审查起诉阶段反悔, 庭审中翻供, 电话通知其到案而未到: told of the same circumstance afterwards
+_TAKEN_BACK = {
+    "disposition.plea": re.compile(
+        "反悔|拒绝签署|拒不签署|拒签|撤回(?!上诉|抗诉|起诉|报案|控告|申请|谅解|辩护|委托)|不再认罪|当庭不认罪|翻供|推翻[^，。；]{0,10}供"
+    ),
+    "disposition.truthful": re.compile(
+        "翻供|推翻[^，。；]{0,10}供|不再(?:如实|供)|当庭否认|又(?:予以)?否认|拒不供认"
+    ),
+    "disposition.voluntary_arrival": re.compile(
+        "未(?:按[^，。；]{0,6})?(?:到案?(?=[，。；])|前往|归案|投案|理会|理睬)|(?:没有?|拒绝|拒不|不)(?:到案|前往|去(?=[，。；])|来(?=[，。；])|配合到|归案|投案)|不予理会|置之不理|又(?:潜|脱)?逃|趁机逃|逾期未"
+    ),
+}
+# 后又如实供述, 重新签署: what is taken back is given again
+_GIVEN_AGAIN = re.compile(
+    "(?:又|再次|重新|仍|最终|随后|之后|才|复)[^，。；]{0,8}(?:如实|认罪|签署|供认|供述|投案|到案|归案|自首|自愿)|(?:开庭|判决|宣判)前[^，。；]{0,8}(?:如实|认罪|供)"
+)
+_REACH = 70  # characters after the circumstance in which it is told that it was taken back
+
+
+def taken_back(fact: str, text: str, start: int, stop: int) -> int | None:
+    """Where it is told, in ``start:stop``, that what was read there no longer holds; None where it holds."""
+    if fact not in _TAKEN_BACK:
+        return None
+    told = _TAKEN_BACK[fact].search(text, start, min(stop, start + _REACH))
+    if told is None or _GIVEN_AGAIN.search(text, told.end(), min(stop, told.end() + _REACH)):
+        return None
+    return told.start()
+
+
 def denied_after(text: str, start: int, end: int) -> bool:
     """Whether what follows the word at ``start:end`` takes it back, or the box beside it is left empty."""
     if text[end : end + 1] in _FIRST and _DENIED.match(text, end):

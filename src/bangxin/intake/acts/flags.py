@@ -9,7 +9,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.bands import band_told, leaders
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.deeds import buyers_of, by_another, made_to, of_whom, only_meant, sellers_to
-from bangxin.intake.acts.denials import denied_after
+from bangxin.intake.acts.denials import denied_after, taken_back
 from bangxin.intake.acts.holders import holders
 from bangxin.intake.acts.objects import another_kind_of_card, another_word, has_object
 from bangxin.intake.acts.recited import in_a_title, is_formula, is_headline
@@ -209,6 +209,8 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         persons = [p for p in persons if p not in brought]  # nobody recruits himself
     if flag.charge:
         persons = [p for p in persons if flag.charge in context.charges.get(p.name, ())]
+    if flag.value is True and persons:
+        persons = _still_so(context, hit, flag, persons)
     if not persons:
         context.of_staff += _of_staff(context, sentence, hit, flag)
         return
@@ -221,6 +223,19 @@ def _apply(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> Iterat
         sold, others = bought, buyers_of(context, sentence, hit)
     if sold and others:
         yield replace(found, value=sold, persons=tuple(p.name for p in others), rule=flag.id + _BOUGHT_OF)
+
+
+def _still_so(context: Context, hit: Hit, flag: Flag, persons: list[Person]) -> list[Person]:
+    """Without those who are told, in the paragraph, to have taken it back (签署后又撤回, 庭审中翻供)."""
+    line = context.text.find("\n", hit.end, context.case.end)
+    back = taken_back(flag.fact, context.text, hit.end, line if line >= 0 else context.case.end)
+    if back is None:
+        return persons
+    named = context.roster.between(hit.end, back)
+    if named and not context.accused_named(named[-1]):
+        return persons  # of somebody who does not stand accused here
+    others = context.accused_of(named)
+    return [p for p in persons if others and p not in others]
 
 
 def _told(context: Context, sentence: Sentence, hit: Hit, flag: Flag, persons: list[Person]) -> Found:

@@ -22,6 +22,7 @@ from bangxin.intake.drafting.extract import CaseFacts, extract
 from bangxin.intake.drafting.jointly import attribution, is_joint
 from bangxin.intake.drafting.occasions import Occasion
 from bangxin.intake.drafting.readings import read_between_the_lines
+from bangxin.intake.outcomes.proposals import PROPOSED
 from bangxin.intake.parts import STORY, Author, Part
 from bangxin.intake.people.roster import Person
 from bangxin.intake.words import since
@@ -309,7 +310,7 @@ class CaseWriter:
         out: dict[str, Any] = {}
         for found in mine:
             name = names.get(found.fact)
-            if name is None:
+            if name is None or found.rule.startswith(PROPOSED):
                 continue
             value = yuan_text(found.value) if "元" in name else found.value
             if isinstance(value, str) and found.fact in self.words:

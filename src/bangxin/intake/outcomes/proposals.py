@@ -11,6 +11,7 @@ from bangxin.intake.context import Context, Found, money
 from bangxin.intake.parts import SILENT, Author, Part, Sentence
 from bangxin.intake.people.roster import Person
 
+PROPOSED = "proposal."  # how the rules begin by which a proposal is read: none of it is an outcome
 _PROPOSES = re.compile("建议[^。；]{0,40}?(?:判处|处以|处|适用|宣告)|量刑建议(?:为|如下|：|是)")
 # 建议由公安机关给予行政处罚, 建议适用简易程序: no sentence
 _OTHERWISE = re.compile("行政处罚|简易程序|速裁程序|普通程序|从轻|社区矫正|不起诉")
@@ -117,7 +118,7 @@ def _facts(
 ) -> Iterator[Found]:
     fact = {"罚金": "proposed.fine", "缓刑": "proposed.test_months"}.get(word, "proposed.months")
     low, high, _ = money(quantity) if word == "罚金" else quantity.bound
-    place = (persons, quantity.span, "proposal." + fact.split(".")[1])
+    place = (persons, quantity.span, PROPOSED + fact.split(".")[1])
     told: dict[str, Any] = {"speaker": "prosecution", "note": "检察机关的量刑建议"}
     yield context.fact(sentence, fact, low, *place, op=quantity.op, hi=high, **told)
     word = next((w for w in _KINDS if context.text.startswith(w, quantity.end)), word)  # 八个月有期徒刑

@@ -387,11 +387,15 @@ _NEXT_ITEM = re.compile(
 )  # （刑期……止）二、被告人乙犯……, ……止），并处罚金……
 
 
+# 量刑建议为有期徒刑六个月; not 采纳量刑建议，判处……
+_PROPOSED = re.compile("如不服|建议对|建议判处|量刑建议[^，。；判]{0,6}(?:为|是|：|:|如下)")
+
+
 def _tells_outcome(context: Context, sentence: Sentence) -> bool:
     words = context.text[sentence.start : sentence.end]
     if (
         words.lstrip("（").startswith(("刑期", "判决执行以前", "即自")) and not _NEXT_ITEM.search(words)
-    ) or any(w in words for w in ("如不服", "建议对", "建议判处")):
+    ) or _PROPOSED.search(words):
         return False
     if penalty_requested(context, sentence):
         return False
