@@ -60,6 +60,9 @@ _WITH = (
     "伙同", "会同", "带着", "带上", "领着", "拉着", "纠集", "联合", "召集", "邀集", "邀", "招", "雇", "雇请", "拉拢", "聘请", "聘用",
 )  # fmt: skip
 _OFFICES = lexicon()["警方"]
+_SOMEBODY = re.compile(
+    "[\u4e00-\u9fff]某"
+)  # named right after what he is by trade, whether or not he is known by name
 _TAKEN_FROM = frozenset("从向对给找骗招雇")
 _HIS = re.compile("(?:等[^，。；]{0,3}人?)?(?:的|名下|账户|银行卡|电话卡|手机卡|身份)")  # 收购乙等人账户
 _FROM_IT = re.compile("，(?:并|且)?从中")
@@ -535,6 +538,8 @@ class Context:
         if held and start - held[0].end <= 3 and self.text[end : end + 1] in ("，", "；", "。", "、"):
             listed = [m for m in self.roster.between(sentence.start, start) if m.list_id == held[0].list_id]
             return self.accused_of(listed)  # 贡某3系在校学生，贡某4……
+        if _SOMEBODY.match(self.text, end) and not self.roster.accused_in(end, end + 1):
+            return []  # 移动公司营业员吴某为莫某办卡
         after = self.roster.between(end, min(sentence.end, end + 6))
         for mention in after:
             if self.roster.people[mention.name].standing is Standing.ACCUSED:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes.penalties import OTHER_MONEY, RANGE
 from bangxin.intake.outcomes.tokens import Token
@@ -24,6 +25,10 @@ class Sentencing:
     executed: Quantity | None = None
     executed_fine: Quantity | None = None
     test: Quantity | None = None
+    before: list[Quantity] = field(
+        default_factory=list
+    )  # terms and fines of an earlier sentence merged with it
+    merged: bool = False  # with an earlier sentence (与前罪……并罚)
     suspended: tuple[int, int] | None = None  # 适用缓刑, no term of probation told
     part: Part = Part.RULING
     speaker: str = "court"
@@ -69,3 +74,14 @@ def quantity_after(context: Context, sentence: Sentence, token: Token) -> Quanti
             if quantity.kind is Kind.MONEY and quantity.end == token.at and quantity.op == "=":
                 return quantity
     return None
+
+
+def of_before(context: Context, sentence: Sentence, token: Token, own: Sentencing) -> None:
+    """The term or fine of an earlier sentence that is merged with the new one."""
+    told = quantity_after(context, sentence, token) if token.word in (*PENALTIES, "罚金") else None
+    own.before += [told] if told else []
+
+
+def sentenced_so(text: str, at: int, end: int) -> bool:
+    """以……罪提起公诉，法院一审判处……: sentenced, in the same breath, for what was charged."""
+    return any(w in text[at:end] for w in ("判处", "获刑", "被判")) and not find_charges(text, at, end)

@@ -17,11 +17,13 @@ from bangxin.intake.words import Words
 
 _PARTS = frozenset([Part.HEADER, Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.EVIDENCE, Part.REASONING])
 _PENALTY = re.compile(
-    "(?:被(?!告|害|不起诉)|受到|受过|处以|给予)[^，。；：被因]{0,24}?(?:行政处罚|行政拘留|行政罚款|治安处罚|治安拘留|治安罚款|(?<!刑事)拘留[0-9一二三四五六七八九十]{1,3}日|罚款)"
+    "(?:被(?!告|害|不起诉)|受到|受过|处以|给予)[^，。；：被因]{0,24}?(?:行政处罚|行政拘留|行政罚款|治安处罚|治安拘留|治安罚款|(?<!刑事)拘留[0-9一二三四五六七八九十]{1,3}日|罚款|附条件不起诉)"
 )
 _REASON = re.compile("因([^。；：]{2,60})$")
 _BY_DATE = re.compile("，?于[0-9]|，[0-9]{4}年")
 _EARLIER = re.compile("曾|前科|劣迹|此前|以前")
+_SPARED = "附条件不起诉"  # 因……罪被某检察院附条件不起诉，考验期内又……
+_NOT_EARLIER_SPARED = ("本案", "未", "没有", "建议", "应当")
 _NOT_EARLIER = ("本案", "因涉嫌", "刑事拘留", "未", "没有", "不起诉", "建议", "应当", "判处")
 Penalty: TypeAlias = tuple[Sentence, re.Match[str], str]  # where it is told, and the words of its reason
 _REACH = 90  # characters from the penalty back to its reason
@@ -121,7 +123,9 @@ def earlier_penalties(context: Context, found: Iterable[Found]) -> Iterator[Pena
             head = context.text[max(done, penalty.start() - _REACH) : penalty.start()]
             done = penalty.end()
             reason = _REASON.search(head)
-            if reason is None or any(word in head + penalty.group() for word in _NOT_EARLIER):
+            spared = penalty.group().endswith(_SPARED)
+            not_earlier = _NOT_EARLIER_SPARED if spared else _NOT_EARLIER
+            if reason is None or any(word in head + penalty.group() for word in not_earlier):
                 continue
             dated = any(
                 q.kind is Kind.DATE
@@ -148,7 +152,7 @@ def _instances(
 ) -> Iterator[Instance]:
     day = _day(context, sentence, penalty.start())
     for rule, words in _lexicon():
-        if words.first(reason) is None:
+        if words.first(reason) is None or bool(rule.verbs) != penalty.group().endswith(_SPARED):
             continue
         for person in _whose(context, sentence, penalty.start()):
             place = ((person.name,), penalty.start(), penalty.end(), sentence.speaker, sentence.part, rule.id)

@@ -32,7 +32,8 @@ _NOT_BACK = re.compile("(?:未|没有|建议|可以|应当|拟|申请|期限)[^�
 def read_proceedings(context: Context) -> list[Found]:
     """The first filing told with its day, and the rounds of further investigation; of whoever is named, else of all on trial."""
     sentences = [s for s in context.case.sentences if s.part not in SILENT and s.speaker != "defence"]
-    filed = next((f for s in sentences for f in _filed(context, s)), None)
+    told = [f for s in sentences for f in _filed(context, s)]
+    filed = next((f for f in told if _of_the_charge(context, f)), next(iter(told), None))
     rounds = [f for s in sentences for f in _rounds(context, s)]
     best = {f.persons: f for f in sorted(rounds, key=lambda f: int(f.value))}
     return [*([filed] if filed else []), *best.values()]
@@ -50,7 +51,11 @@ def _filed(context: Context, sentence: Sentence) -> Iterator[Found]:
             continue
         between = text[days[-1].end : told.start()]
         clause = context.clause_start(sentence, days[-1].start)
-        if _BY.fullmatch(between) is None or _OF_ANOTHERS.search(text, clause, told.start()):
+        if (
+            _WITHDRAWN.match(text, told.end(), sentence.end)
+            or _BY.fullmatch(between) is None
+            or _OF_ANOTHERS.search(text, clause, told.start())
+        ):
             continue
         persons = _whose(context, sentence, days[-1].end, told.end())
         if persons:
@@ -59,6 +64,25 @@ def _filed(context: Context, sentence: Sentence) -> Iterator[Found]:
             yield context.fact(
                 sentence, "case.filed_on", day, persons, span, "proceedings.filed", words=days[-1].text
             )
+
+
+# 对莫某立案，后撤销案件: a case that came to nothing
+_WITHDRAWN = re.compile("(?:侦查|调查)?[^。；]{0,24}?(?:撤销(?:该)?案件|撤案|终止侦查|不予追究)")
+_FOR_WHAT = re.compile("(?:涉嫌|以|因)(?P<crime>[^。；]{2,40})$")
+
+_HELPING = ("帮助信息网络", "帮信", "掩饰", "掩隐", "非法利用信息网络", "拒不履行信息网络")
+
+
+def _of_the_charge(context: Context, filed: Found) -> bool:
+    """Whether what the case was filed for is told to be this crime, or is not told: a crime of helping, or one named again."""
+    sentence = context.sentence_at(filed.start)
+    at = context.text.rfind("立案", filed.start, filed.end)
+    told = _FOR_WHAT.search(context.text, context.clause_start(sentence, filed.start), at)
+    if told is None:
+        return True
+    named = [hit.word for hit in context.charges_named(context.case.start, context.case.end)]
+    charges = {charge for charge in named if named.count(charge) > 1 or charge.startswith(_HELPING)}
+    return any(word in told.group("crime") for word in (*_HELPING, *(c.removesuffix("罪") for c in charges)))
 
 
 def _rounds(context: Context, sentence: Sentence) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from bangxin.base.quantities import Quantity
 from bangxin.intake.charges import find_charges
 from bangxin.intake.context import Context
 from bangxin.intake.outcomes import penalties
-from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, quantity_after
+from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, of_before, quantity_after, sentenced_so
 from bangxin.intake.outcomes.tokens import Token, tokens_of
 from bangxin.intake.outcomes.turns import LISTS, charges_in_turn, penalties_in_turn
 from bangxin.intake.parts import Part, Sentence
@@ -24,11 +24,6 @@ _EACH = re.compile("(?:等[^，。；等]{0,4}人)?(?:被|均|各|分别|依次|
 _CLAUSE_ENDS = re.compile("[，。；\n]")
 _STOPS = re.compile("[。；\n]")
 _NOT_NAMED = re.compile("同伙|同案犯|同案人|其余")
-
-
-def _sentenced_so(text: str, at: int, end: int) -> bool:
-    """以……罪提起公诉，法院一审判处……: sentenced, in the same breath, for what was charged."""
-    return any(w in text[at:end] for w in ("判处", "获刑", "被判")) and not find_charges(text, at, end)
 
 
 _SENTENCED_BEFORE = ("判处的", "判处的被告人")  # 连同本院以……罪判处的被告人甲有期徒刑十个月
@@ -227,7 +222,7 @@ class Walk:
         sentenced = (
             accused_at >= 0
             and not find_charges(text, token.end, accused_at)
-            and _sentenced_so(text, accused_at, sentence.end)
+            and sentenced_so(text, accused_at, sentence.end)
         )
         last = clause.rpartition("，")[2]
         held = penalties.PASSED.match(text, token.end) is not None and penalties.HELD.match(last) is not None
@@ -350,6 +345,7 @@ class Walk:
         if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
             return
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
+            self._of_before(sentence, token)
             self._of_a_group(sentence, token)
             return
         spared = self.context.text.rfind("不起诉", sentence.start, token.at)
@@ -409,6 +405,12 @@ class Walk:
             ):
                 own.charges += [*self.beside, self.charge]
             self._record(own, self._word(token, quantity), quantity)
+
+    def _of_before(self, sentence: Sentence, token: Token) -> None:
+        """与前罪未执行完毕的有期徒刑二年三个月……并罚: what is merged with the sentence of the one spoken of."""
+        owners = self.persons or self.context._alone()
+        if self.earlier and sentence.part is Part.RULING and len(owners) == 1 and owners[0].name in self.got:
+            of_before(self.context, sentence, token, self.got[owners[0].name])
 
     def _too_short(self, person: Person, test: Quantity) -> bool:
         """A test period is never shorter than the term (刑法第七十三条): it is not this person's."""
@@ -510,6 +512,7 @@ class Walk:
         return next((w for w in PENALTIES if self.context.text.endswith(w, 0, quantity.start)), token.word)
 
     def _record(self, own: Sentencing, word: str, quantity: Quantity) -> None:
+        own.merged = own.merged or (self.execution and self.merged)
         if word == "罚金":
             if self.execution:
                 own.executed_fine = own.executed_fine or quantity

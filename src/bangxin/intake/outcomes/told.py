@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from bangxin.base import patterns as re
-from bangxin.base.quantities import Quantity
+from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.charges import case_names
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.outcomes.convicted import convicted, spared_for
@@ -497,10 +497,11 @@ def _terms(made: _Made, own: Sentencing) -> Iterator[Found]:
     executed = own.executed
     span = (executed.start, executed.end)
     yield made("proposed.total_months", executed.bound.lo, span, "outcome.total_months")
-    if len(own.months) > 1:
-        largest = max(own.months, key=lambda item: item[0])[1]
-        whole = (own.months[0][1].start, own.months[-1][1].end)
-        yield made("proposed.sum_months", sum(m for m, _, _ in own.months), whole, "outcome.sum")
+    terms = [q for _, q, _ in own.months] + [q for q in own.before if q.kind is Kind.DURATION]
+    if len(terms) > 1 and (len(terms) > len(own.months) or not own.merged):
+        largest = max(terms, key=lambda q: q.bound.lo or 0)
+        whole = (terms[0].start, terms[-1].end)
+        yield made("proposed.sum_months", sum(q.bound.lo or 0 for q in terms), whole, "outcome.sum")
         yield made(
             "proposed.max_single_months", largest.bound.lo, (largest.start, largest.end), "outcome.max"
         )
@@ -517,8 +518,10 @@ def _fines(made: _Made, own: Sentencing) -> Iterator[Found]:
     if own.executed_fine is not None:
         fine = own.executed_fine
         yield made("proposed.total_fine", money(fine)[0], (fine.start, fine.end), "outcome.total_fine")
-        if own.fines:
-            total, span = sum(money(f)[0] or 0 for f in own.fines), (own.fines[0].start, own.fines[-1].end)
+        before = [q for q in own.before if q.kind is not Kind.DURATION]
+        listed = [*own.fines, *before]
+        if own.fines and (before or not own.merged):
+            total, span = sum(money(f)[0] or 0 for f in listed), (listed[0].start, listed[-1].end)
             yield made("proposed.sum_fines", total, span, "outcome.sum_fines")
     if own.fines and _of_several_counts(made.context.text, own):
         fine = own.fines[0]
