@@ -345,7 +345,6 @@ class Walk:
         if self.context.text.endswith(("总和刑期", "总和刑期为", "总刑期", "合并刑期"), 0, token.at):
             return
         if self.earlier or token.word in ("判处", "没收财产", "罚款", "行政拘留"):
-            self._of_before(sentence, token)
             self._of_a_group(sentence, token)
             return
         spared = self.context.text.rfind("不起诉", sentence.start, token.at)
@@ -587,6 +586,7 @@ class Walk:
 
     def _of_a_group(self, sentence: Sentence, token: Token) -> None:
         """宋某等五人有期徒刑五年至十年, 叶某等人亦被判处刑罚: no term of one person is told, but whose charge it is."""
+        self._of_before(sentence, token)
         punished = token.word == "判处" and self.context.text.startswith("刑罚", token.end)
         if punished or token.word in PENALTIES:
             self._share_charge(sentence)
