@@ -11,7 +11,8 @@ from bangxin.app.rights import Principal
 from bangxin.app.workbench import Workbench
 from bangxin.base.errors import InputError
 from bangxin.base.i18n import Text
-from bangxin.consult.answer import BELOW_THE_LINE, below_note, notice_of, why_asked
+from bangxin.consult.answer import BELOW_THE_LINE, below_note, notice_of
+from bangxin.consult.asked_next import why_asked
 from bangxin.consult.inquiry import Inquiry
 from bangxin.consult.interview import Interview, stuck_text
 from bangxin.consult.question import read_lay_question

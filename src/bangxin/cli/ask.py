@@ -10,8 +10,9 @@ import typer
 from bangxin.base.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from bangxin.consult.answer import Answer, Cited
+    from bangxin.consult.answer import Answer
     from bangxin.consult.cards import Card
+    from bangxin.consult.quoted import Cited
     from bangxin.consult.similar import Near
 
 
@@ -100,6 +101,7 @@ def _stated(found: Answer, lang: str) -> _Part:
 def _follow(found: Answer, lang: str) -> _Part | None:
     zh = lang == "zh"
     lines = [f"  · {node.words.pick(lang)}（{_cite(node.norms)}）" for node in found.said]
+    lines += [f"  · {line.words.pick(lang)}（{_cite(line.norms)}）" for line in found.lines]
     if found.severity_note:
         lines.append(f"  {found.severity_note.pick(lang)}")
     late = "行为时尚未施行，不作不利依据" if zh else "not in force at the act"
@@ -113,7 +115,7 @@ def _follow(found: Answer, lang: str) -> _Part | None:
 
 def _below(found: Answer, lang: str) -> _Part | None:
     title = "不论是否构成犯罪，这样做都违法" if lang == "zh" else "Unlawful already, crime or not"
-    from bangxin.consult.answer import joined
+    from bangxin.consult.quoted import joined
 
     lines = [f"  · {_full(one, lang)}" for one in joined(found.below)]
     if found.below_note:
@@ -141,7 +143,7 @@ def _tell_more(lang: str) -> _Part:
 
 
 def _norms(found: Answer, lang: str) -> _Part:
-    from bangxin.consult.answer import joined
+    from bangxin.consult.quoted import joined
 
     return ("有关规定" if lang == "zh" else "Norms"), [
         f"  · {_full(one, lang)}" for one in joined(found.norms)

@@ -47,7 +47,7 @@ def interview(
 def _asked_all(talk: Interview, save: Path, lang: str) -> Interview:
     """The interview after every question that was answered, until nothing is left or somebody stops."""
     from bangxin.app.consulting import save_interview
-    from bangxin.consult.answer import why_asked
+    from bangxin.consult.asked_next import why_asked
     from bangxin.consult.wording import question_text, reason_text
 
     shown = ""

@@ -14,37 +14,33 @@ from typing import Any
 from bangxin.base.bounds import Bound
 from bangxin.base.dates import iso
 from bangxin.base.i18n import Text
+from bangxin.consult.asked_next import Next, next_asked, only_moved
 from bangxin.consult.cards import Card
-from bangxin.consult.catalogue import read_norms, read_packs
-from bangxin.consult.citations import cited_articles
-from bangxin.consult.importing import norm_text
-from bangxin.consult.inquiry import OPENING, SETTLED, Asked, Inquiry, is_finding
-from bangxin.consult.instruments import read_instruments
+from bangxin.consult.catalogue import read_norms
+from bangxin.consult.inquiry import SETTLED, Inquiry
 from bangxin.consult.lay_answer import (
     Offence,
     Stage,
-    also_asked,
     first_norms,
     is_under,
     norms_of_a_fact,
     other_offence,
     plain_words,
     spared,
-    speaks_of_a_unit,
-    speaks_of_the_grown,
     stages_of,
     tells_of_help,
-    told_in_words,
 )
+from bangxin.consult.lay_field import matters_beside
+from bangxin.consult.lay_lines import lines_told
 from bangxin.consult.lay_telling import Told, said_of, says_nothing_more, told_facts
 from bangxin.consult.library import Library
-from bangxin.consult.question import Reading, Stated, matters_beside, read_lay_question
+from bangxin.consult.question import Reading, read_lay_question
+from bangxin.consult.quoted import Cited, cited, holds_on, joined
 from bangxin.consult.search import search
 from bangxin.consult.similar import NOTICE, Near, similar_cases
-from bangxin.consult.wording import better_asked, question_text, reason_text, value_text
+from bangxin.consult.wording import value_text
 from bangxin.law.builtin import builtin_rulebook
-from bangxin.law.expression import facts_of
-from bangxin.law.values import FactSet, Members, Value
+from bangxin.law.values import FactSet, Value
 from bangxin.reasoning.states import Result
 
 HELP = Text(
@@ -77,93 +73,18 @@ _MEASURED = ("severity.", "special.", "assistance.")
 _OF_AGE = frozenset({"EX.CL.17", "EX.ADM.30"})
 _FIVE_FOLD = "special."
 """Five times a sum that is not reached: said where it is met; a list of what is not met would only grow."""
-_QUESTIONS = 5
+_HEAVIER = frozenset({"fraud.attempt_serious", "fraud.attempt_extra"})
+"""Lines of fraud itself, which is heavier than helping: said first."""
+_UNWITTING = frozenset({"unaware", "tricked"})
 _OF_PENALTY = 14
 _OF_FULL_AGE = 18
 """To who is of full age it is no news that he is liable."""
-_CLOSED = frozenset({"relative_np", "dropped"})
-"""Decisions after which only an administrative penalty is open, to which the crime of the other side is nothing."""
-_OF_PERSONS = frozenset(
-    {
-        "person.age_at_act",
-        "person.age_at_decision",
-        "person.birth",
-        "person.capacity",
-        "person.student_at_act",
-        "person.deaf_mute_or_blind",
-        "person.pregnant",
-    }
-)
-_TAKEN_OUT = frozenset({"withdraw", "cash_out", "buy_crypto"})
-_LENT = Members(frozenset(["lend_account"]), False)
-_OWN_GIVEN = frozenset({"rent_account", "sell_account", "lend_account", "verify_face"})
-_NO_ACCOUNT_GIVEN = frozenset({"instrument.own_accounts.count", "ledger.own_accounts.inflow"})
-_OF_OTHERS = frozenset({"instrument.others_accounts.count", "ledger.others_accounts.inflow"})
 _FOUND = 6
 _MOST = 8
 _ENOUGH = 3
 """Norms that bear on what was told: beside so many, what the search finds only distracts."""
 _NEAR_BEST = 0.6
 """A provision that fits the words much less than the best one only distracts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A norm with its citation and version; ``text`` is the imported wording, empty when the gist stands in."""
-
-    norm: str
-    cite: str
-    version: str
-    gist: Text
-    text: str
-    plain: Text | None = None
-    later: bool = False
-    """Whether it came into force after the act that the question tells of."""
-
-    @property
-    def words(self) -> Text:
-        """What to show: the imported text, else the norm in everyday words, else its gist."""
-        told = self.plain or self.gist
-        if not self.text:
-            return told
-        if _REFERS.search(self.text):  # the words alone do not say what 前款 is
-            return Text(f"{self.text}（{told.zh.rstrip('。；')}）", f"{self.text} ({told.en})")
-        return Text(self.text, self.text)
-
-    def record(self) -> dict[str, Any]:
-        return {
-            "norm": self.norm,
-            "cite": self.cite,
-            "version": self.version,
-            "gist": self.gist.zh,
-            "plain": self.plain.zh if self.plain else "",
-            "text": self.text,
-            "later_than_the_act": self.later,
-        }
-
-
-def joined(norms: Iterable[Cited]) -> tuple[Cited, ...]:
-    """Neighbours of one article (第四十四条, 第四十四条后段) as one entry, to be read in one go.
-
-    Words that are quoted above are not quoted again: what else the norm says of them stands there in everyday words.
-    """
-    found: list[Cited] = []
-    for one in norms:
-        if one.text and any(other.text == one.text for other in found):
-            one = replace(one, text="")
-        place = _PART_OF_ARTICLE.sub("", one.cite)
-        last = found[-1] if found else None
-        if last and not (last.text or one.text) and (last.cite, last.version) == (place, one.version):
-            plain = Text(last.words.zh + one.words.zh, f"{last.words.en} {one.words.en}")
-            found[-1] = replace(last, plain=plain)
-        else:
-            found.append(replace(one, cite=_REMARK.sub("", place) if one.text else place))
-    return tuple(found)
-
-
-_REFERS = re.compile(r"前[一两二三四]?[款条项]|^对?上述")
-_REMARK = re.compile(r"(?<=[条款项目])（[^（）]*）$")
-_PART_OF_ARTICLE = re.compile("(?<=条)(?:前段|中段|后段|（幅度）)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +105,10 @@ class Follows:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
-    """A question to ask next: why it is asked and the norms it decides."""
+class OfALine:
+    """What is said of a line that a told sum reaches or not, with the norms that draw it."""
 
-    fact: str
-    question: Text
-    why: Text
+    words: Text
     norms: tuple[Cited, ...]
 
 
@@ -213,6 +132,7 @@ class Answer:
     beside: Text | None = None
     stages: tuple[Stage, ...] = ()
     below_note: Text | None = None
+    lines: tuple[OfALine, ...] = ()
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -224,11 +144,12 @@ class Answer:
         """What follows, without the nodes that only repeat another of them in the words of the trade."""
         age = self.reading.facts.get("person.age_at_act")
         of_age = isinstance(age, Bound) and (age.lo or 0) >= _OF_FULL_AGE
-        return tuple(
+        told = (
             one
             for one in self.follows
             if not says_nothing_more(one.node) and not (of_age and one.node == "subject.age_liable")
         )
+        return tuple({one.words.zh: one for one in reversed(list(told))}.values())[::-1]
 
     @property
     def severity_note(self) -> Text | None:
@@ -252,6 +173,7 @@ class Answer:
                 {"node": f.node, "label": f.label.zh, "words": f.words.zh, "result": f.result.value, "norms": [c.record() for c in f.norms]}
                 for f in self.follows
             ],
+            "lines": [{"words": one.words.zh, "norms": [c.record() for c in one.norms]} for one in self.lines],
             "not_in_force_at_the_act": [c.record() for c in self.not_yet],
             "supposed": self.reading.supposed,
             "stages": [{"id": s.id, "notice": s.notice.zh} for s in self.stages],
@@ -308,42 +230,63 @@ def answer(
     day = iso(as_of)
     if reading.near:
         matter = matters_beside()[reading.near]
-        norms = tuple(_cited(norm, library, day) for norm in matter.norms)
+        norms = tuple(cited(norm, library, day) for norm in matter.norms)
         return Answer(reading, day, True, norms=norms, beside=matter.notice)
     offence = other_offence(facts)
     if offence:
-        inquiry, facts = inquiry.about(offence.roots), offence.facts
+        roots = (*inquiry.roots, *offence.roots) if offence.beside else offence.roots
+        inquiry, facts = inquiry.about(roots), offence.facts
     found = _found(index, reading, facts, library, day, offence) if reading.in_field else ()
     if not reading.in_field or not (found or facts):
         return Answer(reading, day, False)
+    stages = stages_of(reading, as_of)
+    standing = {stage.id for stage in stages}
     follows = tuple(_follows(inquiry, facts, library, day))
     if not (offence or tells_of_help(reading, facts)):
         follows = tuple(one for one in follows if not one.node.startswith(_MEASURED))
+    if any(one.node in _HEAVIER and one.result is Result.MET for one in follows):
+        # That a line of helping is not reached would hide the heavier one that is.
+        follows = tuple(sorted(follows, key=lambda one: one.node not in _HEAVIER))
+        follows = tuple(
+            one for one in follows if one.result is Result.MET or not one.node.startswith("severity.")
+        )
+    if "tricked" in standing:  # whether it was unlawful lending is not settled
+        follows = tuple(one for one in follows if one.node not in BELOW_THE_LINE)
     if not (found or follows):
         return Answer(reading, day, False)
     not_yet = tuple(_not_yet(inquiry, facts, library, day))
     below = tuple(
-        _cited(norm, library, day)
+        cited(norm, library, day)
         for node, norms in BELOW_THE_LINE.items()
         if any(f.node == node and f.result is Result.MET for f in follows)
         for norm in (norms[:1] if is_under(_OF_PENALTY, facts) else norms)
     )
     # What has not been done has no day, no upstream crime and no case to compare it with.
     told = facts if facts and not reading.supposed else {}
-    stages = stages_of(reading, as_of)
-    if "act.kinds" not in facts and any(stage.id == "unaware" for stage in stages):
+    if "act.kinds" not in facts and standing & _UNWITTING:
         told = {}  # what another did behind the asker's back is not asked of him
     too_young = any(f.node == "subject.age_liable" and f.result is Result.NOT_MET for f in follows)
     if too_young:  # nothing about money or knowledge can change that
         follows = tuple(f for f in follows if not f.node.startswith((*_MEASURED, _MINOR)))
         found = tuple(one for one in found if one.norm in _OF_AGE) or found
-    questions = _questions(inquiry, told, reading, library, day) if told and not too_young else ()
+    questions = next_asked(inquiry, told, reading, library, day) if told and not too_young else ()
     shown = {one.norm for one in below}
     found = tuple(one for one in found if one.norm not in shown) or found
     return Answer(
         reading, day, True, follows, below, questions, found, tuple(similar_cases(told, cards)) if told and not offence else (),
         not_yet, stages=stages, below_note=below_note([one.norm for one in below], told) if told else None,
+        lines=tuple(_lines(told, follows, library, day)),
     )  # fmt: skip
+
+
+def _lines(
+    facts: Mapping[str, Value], follows: Sequence[Follows], library: Library | None, day: str
+) -> Iterable[OfALine]:
+    """The lines that the sums told reach or not, where no node that follows says so already."""
+    shown = {one.norm for node in follows for one in node.norms}
+    for line in lines_told(facts):
+        if not shown & {line.norms[0]}:
+            yield OfALine(line.words, tuple(cited(norm, library, day) for norm in line.norms))
 
 
 def _found(
@@ -355,9 +298,10 @@ def _found(
     offence: Offence | None,
 ) -> tuple[Cited, ...]:
     """The norms that bear on what was told, then what the search finds for the words; each provision once."""
-    wanted = [norm for norm in dict.fromkeys(first_norms(reading, facts)) if _holds(norm, day)]
+    wanted = [norm for norm in dict.fromkeys(first_norms(reading, facts)) if holds_on(norm, day)]
     if offence:
-        wanted = [*offence.norms, *(norm for norm in wanted if not norm.startswith(_OF_HELPING))]
+        rest = (norm for norm in wanted if offence.beside or not norm.startswith(_OF_HELPING))
+        wanted = list(dict.fromkeys([*offence.norms, *rest]))
     hits = search(index, reading.text, limit=_FOUND, kinds=("norm",), day=day)
     hits = [hit for hit in hits if hit.score >= _NEAR_BEST * hits[0].score]
     if len(wanted) >= _ENOUGH:
@@ -375,8 +319,8 @@ def _found(
     room = max(0, _FOUND - len(wanted))
     found: dict[str, Cited] = {}
     for norm in [*wanted[:_MOST], *(hit.norms[0] for hit in hits[:room])]:
-        cited = replace(_cited(norm, library, day), later=_after_the_act(norm, facts.get("act.end")))
-        found.setdefault(cited.cite if norm not in wanted else norm, cited)
+        one = replace(cited(norm, library, day), later=_after_the_act(norm, facts.get("act.end")))
+        found.setdefault(one.cite if norm not in wanted else norm, one)
     return tuple(found.values())
 
 
@@ -384,13 +328,6 @@ def _after_the_act(norm: str, end: Value | None) -> bool:
     """Whether a norm came into force after the last possible day of the act."""
     since = read_norms()[norm].in_force_from
     return bool(since and isinstance(end, Bound) and end.hi is not None and iso(end.hi) < since)
-
-
-def _holds(norm: str, day: str) -> bool:
-    entry = read_norms()[norm]
-    return (not entry.in_force_from or entry.in_force_from <= day) and (
-        not entry.in_force_to or day <= entry.in_force_to
-    )
 
 
 def below_note(below: Sequence[str], facts: Mapping[str, Value]) -> Text | None:
@@ -424,22 +361,15 @@ def _follows(
             continue
         if node.startswith("strict.") and "act.kinds" not in facts:
             continue  # abroad, an earlier penalty: they weigh only where something was done
-        if result is Result.NOT_MET and node.startswith((*_FAVOURABLE, _FIVE_FOLD, _MINOR)):
+        if result is Result.NOT_MET and node.startswith((*_FAVOURABLE, _FIVE_FOLD, _MINOR, "fraud.")):
             continue
-        if result is Result.NOT_MET and node.startswith("severity.") and _only_moved(facts):
+        if result is Result.NOT_MET and node.startswith("severity.") and only_moved(facts):
             continue
         grounds = book.aimed_at("concludes", node)
         norms = [n for n in grounds if n in met] or [n for n in grounds if n in on] or list(grounds)
-        cited = tuple(_cited(norm, library, day) for norm in norms[:2])
-        if cited:
-            yield Follows(node, book.concepts[node].label, result, cited)
-
-
-def _only_moved(facts: Mapping[str, Value]) -> bool:
-    """Whether all that was done is moving money out of reach, which is concealing as a rule: that a line of helping is
-    not reached says nothing of it."""
-    kinds = facts.get("act.kinds")
-    return isinstance(kinds, Members) and bool(kinds.values) and kinds.values <= _TAKEN_OUT
+        quoted = tuple(cited(norm, library, day) for norm in norms[:2])
+        if quoted:
+            yield Follows(node, book.concepts[node].label, result, quoted)
 
 
 def _not_yet(
@@ -452,129 +382,7 @@ def _not_yet(
     for node in inquiry.nodes:
         for norm in book.aimed_at("concludes", node) if node in gone & inquiry.main_nodes else ():
             packs.setdefault(book.norms[norm].pack, norm)
-    return (_cited(norm, library, day) for norm in packs.values())
+    return (cited(norm, library, day) for norm in packs.values())
 
 
-def _questions(
-    inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading, library: Library | None, day: str
-) -> tuple[Next, ...]:
-    """The next questions, the last of them those that no figure of the engine leads to."""
-    asked = [_next(inquiry, one, facts, library, day) for one in _asked(inquiry, facts, reading)]
-    told = {one.fact for one in asked}
-    more = [
-        Next(one.fact, one.question, one.why, tuple(_cited(norm, library, day) for norm in one.norms))
-        for one in also_asked(facts, told_in_words(reading))
-        if one.fact not in told
-    ]
-    return (*asked[: _QUESTIONS - len(more)], *more)
-
-
-def _asked(inquiry: Inquiry, facts: Mapping[str, Value], reading: Reading) -> list[Asked]:
-    """The next questions: a unit is not asked its age or health, nor who speaks of no unit whether it was one."""
-    if facts.get("person.kind") == "unit":
-        out_of_place = _OF_PERSONS
-    else:
-        out_of_place = frozenset[str]() if speaks_of_a_unit(reading) else frozenset({"person.kind"})
-        out_of_place |= {"person.age_at_act"} if speaks_of_the_grown(reading) else frozenset()
-    # What someone has to judge is no question to one who tells what happened.
-    judged = {fact for fact in inquiry.form if is_finding(inquiry.book.vocabulary[fact])}
-    out_of_place |= judged | told_in_words(reading) | {"person.capacity"}
-    if facts.get("act.kinds") == _LENT:
-        out_of_place |= {"instrument.own_accounts.count"}  # none was sold or rented
-    kinds = facts.get("act.kinds")
-    if isinstance(kinds, Members) and kinds.values == {"process_phone_card"}:
-        out_of_place |= {"instrument.phone_cards.count"}  # none was sold or rented
-    if isinstance(kinds, Members) and kinds.values <= _OWN_GIVEN:
-        out_of_place |= _OF_OTHERS  # who gave accounts of his own
-    if isinstance(kinds, Members) and not kinds.values & (_OWN_GIVEN - {"verify_face"}):
-        out_of_place |= _NO_ACCOUNT_GIVEN
-    if "gain.illegal_income" not in facts:
-        out_of_place |= {"gain.basis"}
-    if _only_moved(facts):
-        out_of_place |= {"settlement.amount"}  # how much was taken out is asked last
-    if facts.get("disposition.decision") in _CLOSED:
-        out_of_place |= {"upstream.crime", "upstream.act_confirmed"}
-    if "upstream.act_confirmed" not in facts:
-        out_of_place |= {"conceal.upstream_fact"}  # the same to who is asked
-    opening = inquiry.next_questions(FactSet(facts), out_of_place, limit=len(OPENING))
-    skipped = out_of_place | {one.fact for one in opening}
-    own = inquiry.next_questions(FactSet(facts), skipped, limit=_QUESTIONS)
-    return _in_order_of_need(opening, own)
-
-
-_FIRST = ("act.kinds", "act.end", "person.kind")
-
-
-def _in_order_of_need(opening: list[Asked], own: list[Asked]) -> list[Asked]:
-    """What was done and when, then the figure that belongs to it, then the other side and the age, then the rest."""
-    first = [one for one in opening if one.fact in _FIRST]
-    order = ("upstream.crime", "person.age_at_act", "upstream.act_confirmed")
-    later = sorted((one for one in opening if one.fact in order), key=lambda one: order.index(one.fact))
-    return [*first, *own[:1], *later, *own[1:]]
-
-
-def _next(
-    inquiry: Inquiry, asked: Asked, facts: Mapping[str, Value], library: Library | None, day: str
-) -> Next:
-    fact = better_asked(asked.fact, facts)
-    return Next(
-        fact,
-        question_text(inquiry.book.vocabulary[fact]),
-        reason_text(fact, facts) or why_asked(inquiry, asked),
-        _reading_norms(inquiry, asked, library, day),
-    )
-
-
-def why_asked(inquiry: Inquiry, asked: Asked) -> Text:
-    """Which open nodes the question bears on."""
-    if not asked.decides:
-        return Text("决定适用哪一时期的法律", "it decides which law applies")
-    labels = [inquiry.book.concepts[node].label for node in asked.decides[:3]]
-    more = "等" if len(asked.decides) > 3 else ""
-    return Text(
-        f"关系到：{'、'.join(label.zh for label in labels)}{more}",
-        f"it bears on: {', '.join(label.en or label.zh for label in labels)}",
-    )
-
-
-def _reading_norms(inquiry: Inquiry, asked: Asked, library: Library | None, day: str) -> tuple[Cited, ...]:
-    book = inquiry.book
-    read = {asked.fact}
-    if asked.fact.startswith("ledger."):  # read through what is computed from it (全部账户流入)
-        read |= {name for name, tree in book.derivations.items() if asked.fact in facts_of(tree)}
-    reading = [
-        norm
-        for node in asked.decides
-        for norm in book.aimed_at("concludes", node)
-        if any(fact in book.norms[norm].when for fact in read)
-    ]
-    holding = [norm for norm in dict.fromkeys(reading) if _holds(norm, day)]
-    return tuple(_cited(norm, library, day) for norm in holding[:2])
-
-
-def _cited(norm: str, library: Library | None, day: str) -> Cited:
-    entry = read_norms()[norm]
-    pack = read_packs()[entry.pack]
-    instrument = next((one for one in read_instruments().values() if one.pack == entry.pack), None)
-    name = instrument.name if instrument else pack.title
-    quoted = norm_text(library, entry, day) if library else None
-    words = "".join(unit.text for unit in quoted[1]) if quoted else ""
-    period = f"{entry.in_force_from}起" if entry.in_force_from else "见引文"
-    period += f"，至{entry.in_force_to}" if entry.in_force_to else ""
-    articles = cited_articles(entry.cite) if entry.is_note else []
-    place = f"{name}{articles[0][0]}" if articles else f"{name}{entry.cite}"
-    if not entry.in_force_from:
-        place = entry.cite  # a reference that cites itself whole
-    return Cited(norm, place, period, entry.gist, words, plain_words(norm))
-
-
-__all__ = [
-    "DISCLAIMER",
-    "HELP",
-    "OUTSIDE",
-    "Answer",
-    "Stated",
-    "answer",
-    "case_record",
-    "why_asked",
-]
+__all__ = ["DISCLAIMER", "HELP", "OUTSIDE", "Answer", "Cited", "answer", "case_record", "joined"]

@@ -9,8 +9,11 @@ from importlib import resources
 from typing import Any
 
 from bangxin.base.bounds import Bound
+from bangxin.base.dates import iso
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
+from bangxin.consult.catalogue import read_norms
+from bangxin.consult.lay_others import standing_apart
 from bangxin.consult.lay_words import prepared, says
 from bangxin.consult.question import Reading
 from bangxin.law.values import Members, Value
@@ -35,11 +38,15 @@ def _data() -> dict[str, Any]:
 
 def stages_of(reading: Reading, today: int | None = None) -> tuple[Stage, ...]:
     """The stages that a question tells of, in the order of the data; ``today``: the day it is asked."""
-    words = prepared(reading.text)
-    return tuple(
-        Stage(entry["id"], Text(entry["zh"], entry["en"]))
+    words, another = standing_apart(prepared(reading.text))
+    stand = [
+        entry
         for entry in _data()["stages"]
-        if _stands_at(entry, reading, words, today)
+        if (another if entry.get("another") else _stands_at(entry, reading, words, today))
+    ]
+    left_out = {one for entry in stand for one in entry.get("instead_of", ())}
+    return tuple(
+        Stage(entry["id"], Text(entry["zh"], entry["en"])) for entry in stand if entry["id"] not in left_out
     )
 
 
@@ -97,8 +104,19 @@ def first_norms(reading: Reading, facts: Mapping[str, Value]) -> Iterator[str]:
             continue
         if "upstream" in rule and facts.get("upstream.crime", rule["upstream"]) != rule["upstream"]:
             continue
+        if "acted_under" in rule and not acted_under(
+            rule["norms"][0], rule["acted_under"], facts.get("act.end")
+        ):
+            continue
         if asked or done & set(rule.get("kinds", ())) or _stated(rule, facts):
             yield from rule["norms"]
+
+
+def acted_under(norm: str, newer: str, end: Value | None) -> bool:
+    """Whether the last act, of which a day was told, may be of the time of a norm before a newer one came into force."""
+    if not isinstance(end, Bound) or end.lo is None or end.hi is None:
+        return False
+    return iso(end.lo) < read_norms()[newer].in_force_from and iso(end.hi) >= read_norms()[norm].in_force_from
 
 
 def speaks_of_a_unit(reading: Reading) -> bool:
@@ -117,24 +135,39 @@ def tells_of_help(reading: Reading, facts: Mapping[str, Value]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """An offence beside helping that the facts tell of: its nodes, the facts as it reads them, what is cited first."""
+    """An offence beside helping that the facts tell of: its nodes, the facts as it reads them, what is cited first.
+
+    ``beside``: help was told as well, and both are looked at.
+    """
 
     roots: tuple[str, ...]
     facts: dict[str, Value]
     norms: tuple[str, ...]
+    beside: bool
 
 
 def other_offence(facts: Mapping[str, Value]) -> Offence | None:
     """The offence beside helping that the facts tell of; None for helping."""
-    for entry in _data()["offences"] if "act.kinds" not in facts else ():
+    done = _kinds(facts)
+    for entry in _data()["offences"]:
+        if done and not done & set(entry.get("beside", ())):
+            continue
         if any(name.startswith(tuple(entry["facts"])) for name in facts):
             gain = facts.get("gain.illegal_income")
-            renamed = {entry["gain"]: gain} if gain is not None and "gain" in entry else {}
+            renamed = {entry["gain"]: gain} if gain is not None and "gain" in entry and not done else {}
             kept = {
                 name: value for name, value in facts.items() if not (renamed and name.startswith("gain."))
             }
-            return Offence(tuple(entry["roots"]), {**kept, **renamed}, tuple(entry.get("norms", ())))
+            norms = tuple(
+                entry["beside_norms"] if done and "beside_norms" in entry else entry.get("norms", ())
+            )
+            return Offence(tuple(entry["roots"]), {**kept, **renamed}, norms, bool(done))
     return None
+
+
+def line_rows() -> tuple[Mapping[str, Any], ...]:
+    """The rows of ``lines``."""
+    return tuple(_data()["lines"])
 
 
 def other_roots() -> tuple[str, ...]:
@@ -177,6 +210,11 @@ def also_asked(facts: Mapping[str, Value], told_already: frozenset[str]) -> Iter
                 why = Text(part["group"]["zh"], part["group"]["en"])
                 yield Also(entry["fact"], Text(entry["zh"], entry["en"]), why, tuple(entry["norms"]))
                 break
+
+
+def only_unit_accounts(reading: Reading) -> bool:
+    """Whether accounts of a unit are spoken of, and none of the asker's own beside them."""
+    return says("<only_corporate>", prepared(reading.text))
 
 
 def speaks_of_the_grown(reading: Reading) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 
 from bangxin.base.i18n import Text
 from bangxin.base.yamltree import load_tree
-from bangxin.consult.question import Reading, Stated
+from bangxin.consult.lay_stated import Stated
+from bangxin.consult.question import Reading
 from bangxin.consult.wording import told_value
 from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value

@@ -6,40 +6,33 @@ Nothing said gives no fact; words of amount keep their kind (流水, 进账, 赚
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
-from bangxin.base.bounds import Bound, exactly
-from bangxin.base.i18n import Text
+from bangxin.base.bounds import Bound
 from bangxin.base.quantities import Quantity, scan
 from bangxin.consult.lay_counts import card_counts, last_spoken, speaks_of_phones
 from bangxin.consult.lay_days import days_told
-from bangxin.consult.lay_numbers import is_about, quantity_at, spoken_number
+from bangxin.consult.lay_each import of_each_group
+from bangxin.consult.lay_field import (
+    elsewhere,
+    matters_beside,
+    named,
+    near,
+    of_a_case,
+    own_words,
+    told_by_a_victim,
+    wants_money_back,
+)
+from bangxin.consult.lay_numbers import is_about
+from bangxin.consult.lay_others import others_clauses
+from bangxin.consult.lay_patterns import facts_by_pattern
+from bangxin.consult.lay_stated import Stated, kinds_read
 from bangxin.consult.lay_undone import OF_AN_OFFER, not_yet, only_offered
 from bangxin.consult.lay_words import Clause, clauses_of, compiled, prepared, rules, says
-from bangxin.law.builtin import builtin_rulebook
 from bangxin.law.values import Members, Value
-from bangxin.law.vocabulary import Fact, FactType
 
-_EACH = re.compile(
-    r"(?:每|(?<![了把己的过着去租卖借共十百千零])一(?:张|套|个(?!多月|多星期|多礼拜|来月|(?:星期|礼拜|月)下来))(?!(?:非法)?获利)|(?<![了过十百千])一(?:天|次(?!性)|单|人(?!(?:拿|得|分|赚|挣|落|给)[了到])|个月|年(?!(?:一共|总共|就|才|下来)*[收赚挣拿得]了)|小时|笔|部|台|条)|(?<![零一二三四五六七八九十百千万两几\d])一(?:百|千|万)(?:元|块)?(?=[赚抽给提返得分收])|按天|日结|日薪|月薪|人头)(?:(?![一二三四五六七八九十百千万\d]+[块元]?(?:到手|一共|总共|拿到|拿了|得了))[^,。;!?\n]){0,8}$"
-)
-"""What stands before a price per piece, which is no total."""
 _RENTED = "租给|租出|卖给|卖到|出租|出售|租掉|卖掉"
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One fact the question states, with its words (characters of the question) and how they were read."""
-
-    fact: str
-    value: Value
-    start: int
-    end: int
-    note: str = ""
-    supposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +77,36 @@ def read_lay_question(text: str, today: int | None = None) -> Reading:
     folded = prepared(text)
     clauses = clauses_of(folded)
     quantities = scan(folded)
-    others = [clause for clause in clauses if _of_another(clause.text, folded)]
+    others = others_clauses(folded, clauses)
     asker = _Told(folded, clauses, quantities, others, today)
     data = rules()
     stated = _all_stated(asker, "acts")
-    if _wants_money_back(folded):
+    if wants_money_back(folded):
         return Reading(text, (), True, False, "victim")
-    kinds = _kinds(stated)
-    near = _near(folded, stated)
-    acted = bool(kinds) and not near
-    kept = next((entry.get("keeps") for entry in data["near"] if entry["id"] == near), None)
+    kinds = kinds_read(stated)
+    beside = near(folded, stated)
+    acted = bool(kinds) and not beside
+    kept = next((entry.get("keeps") for entry in data["near"] if entry["id"] == beside), None)
     if kept is not None:
         # What the question tells is what was done to the asker: nothing else of it is a fact about an act.
         stated = [one for one in stated if one.fact.startswith(tuple(kept))]
     shown = any(one.fact.startswith(tuple(data["field_facts"])) for one in stated)
     surely = acted or any(one.fact.startswith(("ledger.", "upstream.verified", "pi.")) for one in stated)
-    at_home = says(data["family"], folded) and not says(data["hints"], _own_words(folded))
+    at_home = says(data["family"], folded) and not says(data["hints"], own_words(folded))
     surely = surely and not (at_home and not _paid(stated, folded))
-    surely = (surely or bool(near) or says(data["surely"], folded)) and not says(data["never"], folded)
-    in_field = surely or ((shown or _named(folded) or _of_a_case(folded)) and not _elsewhere(folded))
-    if not near and not acted and _told_by_a_victim(folded, in_field):
+    surely = (surely or bool(beside) or says(data["surely"], folded)) and not says(data["never"], folded)
+    in_field = surely or ((shown or named(folded) or of_a_case(folded)) and not elsewhere(folded))
+    if not beside and not acted and told_by_a_victim(folded, in_field):
         return Reading(text, (), True, False, "victim")
-    if not near and not acted and (in_field or not _elsewhere(folded)):
+    if not beside and not acted and (in_field or not elsewhere(folded)):
         loose = _all_stated(asker, "acts_loose")
         hinted = in_field or says(data["hints"], folded) or _paid(loose, folded)
         if hinted and any(one.fact == "act.kinds" for one in loose):
             stated, in_field = loose, True
-    offered = in_field and not near and only_offered(folded)
+    offered = in_field and not beside and only_offered(folded)
     if offered:
         stated = [replace(one, supposed=True) for one in stated if one.fact.startswith(OF_AN_OFFER)]
-    return Reading(text, tuple(stated), in_field, not in_field, near, offered)
+    return Reading(text, tuple(stated), in_field, not in_field, beside, offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +124,15 @@ def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
     """The facts, the acts read by one set of rules: the close ones, or the loose ones for what is surely of this field."""
     folded, others = told.folded, told.others
     acts = [one for one in _acts(folded, told.clauses, rule_set) if not _within(one, others)]
-    if "process_phone_card" in _kinds(acts):
+    if "process_phone_card" in kinds_read(acts):
         # Opened for another: the handing over is part of it.
         acts = [one for one in acts if one.note != _IF_PAID]
-    kinds = _kinds(acts)
+    if any(not one.supposed for one in acts):
+        acts = [one for one in acts if not one.supposed]  # what is meant beside what was done is not done
+    kinds = kinds_read(acts)
     plain = [
         one
-        for one in _plain(folded, told.quantities, {one.fact: one.start for one in acts})
+        for one in facts_by_pattern(folded, told.quantities, {one.fact: one.start for one in acts})
         if not (one.fact.startswith("gain.") and _within(one, others))
     ]
     counts = [
@@ -151,108 +146,7 @@ def _all_stated(told: _Told, rule_set: str) -> list[Stated]:
     days = [one for one in told_days if not _within(one, others)]
     if not (kinds or any(one.fact.startswith(_DONE) for one in plain)):
         days = [one for one in days if one.fact not in ("act.start", "act.end")]  # the day of nothing done
-    return _settled([*acts, *counts, *plain, *days], folded)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A matter beside the field: what is said of it and the norms that bear on it."""
-
-    id: str
-    notice: Text
-    norms: tuple[str, ...]
-
-
-@cache
-def matters_beside() -> dict[str, Beside]:
-    """The matters of ``near`` in the data, by id."""
-    return {
-        entry["id"]: Beside(entry["id"], Text(entry["zh"], entry["en"]), tuple(entry["norms"]))
-        for entry in rules()["near"]
-    }
-
-
-def _named(folded: str) -> bool:
-    """Whether words of this field stand there, or an everyday thing beside a word of what is done with it."""
-    data = rules()
-    folded = _own_words(folded)
-    return says(data["field"], folded) or any(
-        says(data[things], folded) and says(data[context], folded)
-        for things, context in (("field_things", "field_context"), ("field_work", "crime_context"))
-    )
-
-
-def _of_a_case(folded: str) -> bool:
-    """Whether the question is about the steps of a criminal case, and names no crime of another field."""
-    data = rules()
-    return says(data["procedure"], folded) and not says(data["procedure_other"], folded)
-
-
-def _elsewhere(folded: str) -> bool:
-    """Whether the question is of another field: by its words, or by everyday ones with no word of crime beside them."""
-    data = rules()
-    if says([data["outside"], data["never"]], folded):
-        return True
-    return says(data["outside_weak"], folded) and not says(data["crime_context"], _own_words(folded))
-
-
-def _own_words(folded: str) -> str:
-    """The question without what the asker reproaches another with."""
-    return compiled(rules()["accuses"]).sub("", folded)
-
-
-def _kinds(stated: Sequence[Stated]) -> frozenset[str]:
-    """The kinds of help that were read."""
-    return frozenset(code for one in stated if isinstance(one.value, Members) for code in one.value.values)
-
-
-def _only_met_with(entry: Mapping[str, Any], folded: str, stated: Sequence[Stated]) -> bool:
-    """Whether the matter was told (``fact``) and nothing besides: no act, no sum, nobody who had a hand in it."""
-    facts = {one.fact for one in stated}
-    return (
-        entry.get("fact") in facts
-        and all(fact.startswith(tuple(entry["beside"])) for fact in facts)
-        and not says(entry["unless_beside"], folded)
-    )
-
-
-def _near(folded: str, stated: Sequence[Stated]) -> str:
-    """The matter beside the field that the question is about, or ""; where an act was read, only one that bears it."""
-    kinds = _kinds(stated)
-    for entry in rules()["near"]:
-        if kinds and not (
-            kinds <= set(entry.get("despite", ())) and not says(entry["despite_unless"], folded)
-        ):
-            continue
-        told = says(entry["pattern"], folded) and (
-            says(entry.get("with", ""), folded) or ("without" in entry and not says(entry["without"], folded))
-        )
-        told = told or _only_met_with(entry, folded, stated)
-        if told and not (entry.get("unless") and says(entry["unless"], folded)):
-            return str(entry["id"])
-    return ""
-
-
-def _told_by_a_victim(folded: str, in_field: bool) -> bool:
-    """Whether loose words tell that the asker's own money went to a swindler, and nothing tells of a case against him."""
-    rule = rules()["victim_loose"]
-    told = says(rule["pattern"], folded) or (says(rule["lost"], folded) and says(rule["signs"], folded))
-    told = told and (in_field or says(rule["surely"], folded))
-    return told and not says(rule["unless"], folded)
-
-
-def _wants_money_back(folded: str) -> bool:
-    """Whether the asker's own money went to a swindler and he wants it back, whatever was done with it by others."""
-    rule = rules()["victim_wants_back"]
-    told = all(says(rule[part], folded) for part in ("swindled", "lost", "back"))
-    return told and not says(rule["unless"], folded)
-
-
-def _of_another(clause: str, folded: str) -> bool:
-    """Whether a clause tells what another did without the asker."""
-    return any(
-        says(rule["clause"], clause) and says(rule["with"], folded) for rule in rules()["told_of_another"]
-    )
+    return _settled([*acts, *counts, *plain, *of_each_group(folded, told.quantities, plain), *days], folded)
 
 
 def _within(one: Stated, clauses: Sequence[Clause]) -> bool:
@@ -339,7 +233,7 @@ def _settled(stated: list[Stated], folded: str) -> list[Stated]:
 def _moved(stated: Sequence[Stated]) -> list[Stated]:
     """That the person moved the money himself, where he transferred, withdrew or changed it."""
     acts = [one for one in stated if isinstance(one.value, Members) and one.value.values & _MOVES]
-    given = _kinds(stated) & _GIVEN
+    given = kinds_read(stated) & _GIVEN
     return [replace(one, fact="act.moved_funds", value=True, note="") for one in acts[: not given]]
 
 
@@ -461,130 +355,4 @@ def _has_object(wanted: str | None, words: str, before: str, phones: bool, verb:
     return not phones and says([objects["account"], objects["bare"]], before + words)
 
 
-def _plain(folded: str, quantities: list[Quantity], given: dict[str, int]) -> list[Stated]:
-    """Facts of the patterns, in the order of the rules; a number is one fact's, and ``beats`` drops the others."""
-    words = builtin_rulebook().vocabulary
-    taken: set[int] = set()
-    found: list[Stated] = []
-    beaten: set[str] = set()
-    for rule in rules()["facts"]:
-        if rule["fact"] in beaten or (rule.get("alone") and rule["fact"] in given):
-            continue
-        for match in compiled(rule["pattern"]).finditer(folded):
-            if not _speaks(rule, folded, match, given):
-                continue
-            value = _value(rule, match, words[rule["fact"]], quantities, folded)
-            numbered = "n" in match.re.groupindex
-            if (
-                value is None
-                or _out_of_size(rule, value, words[rule["fact"]].type is FactType.MONEY)
-                or (numbered and not rule.get("shares") and match.start("n") in taken)
-            ):
-                continue
-            if numbered:
-                taken.update(range(*match.span("n")))
-            given.setdefault(rule["fact"], match.start())
-            if rule.get("beats"):
-                beaten.add(rule["fact"])
-            end = _number_end(match, quantities)
-            found.append(Stated(rule["fact"], value, match.start(), end, rule.get("note") or ""))
-            found += [
-                Stated(other, code, match.start(), end) for other, code in (rule.get("also") or {}).items()
-            ]
-    return _strongest(found, folded)
-
-
-def _strongest(found: list[Stated], folded: str) -> list[Stated]:
-    """Of several sums of one fact, those said to be the total; else those got (收了) before a mere price (收七十)."""
-
-    def weight(one: Stated) -> int:
-        led = folded[max(0, one.start - 4) : one.end]
-        return 2 if says("<total>", led) else 1 if says("[了到过给]", led) else 0
-
-    weights: dict[str, int] = {}
-    for one in found:
-        if isinstance(one.value, Bound):
-            weights[one.fact] = max(weight(one), weights.get(one.fact, 0))
-    return [one for one in found if not isinstance(one.value, Bound) or weight(one) == weights[one.fact]]
-
-
-def _out_of_size(rule: Mapping[str, Any], value: Value, money: bool) -> bool:
-    """刷了一下午: a number too small for what the rule speaks of (``least``, money in yuan), or too great (``most``)."""
-    if not isinstance(value, Bound) or is_about(value):
-        return False
-    low, scale = value.lo or value.hi or 0, 100 if money else 1
-    return low < scale * int(rule.get("least", 0)) or low > scale * int(rule.get("most", low))
-
-
-def _number_end(match: re.Match[str], quantities: list[Quantity]) -> int:
-    """Where the words end: with the whole number (拿了1万1)."""
-    at = match.start("n") if "n" in match.re.groupindex else -1
-    whole = quantity_at(quantities, at)
-    return max(match.end(), whole.end if whole else 0)
-
-
-def _speaks(rule: Mapping[str, Any], folded: str, match: re.Match[str], given: Mapping[str, int]) -> bool:
-    """Whether a rule speaks here: nothing in the clause against it, no price per piece, what it needs is stated."""
-    if rule.get("needs"):
-        at = given.get(rule["needs"])
-        if at is None or (rule.get("after") and match.start() < at):
-            return False
-    own_figure = "n" in match.re.groupindex and rule["fact"].startswith("gain.")
-    if rule.get("unless") and says(rule["unless"], _clause_around(folded, match, own_figure)):
-        return False
-    if rule.get("unless_text") and says(rule["unless_text"], folded):
-        return False
-    if any(rule.get(key) and not says(rule[key], folded) for key in ("with", "serves")):
-        return False
-    if rule.get("unless_before"):
-        # The figure's own words are part of what is searched: 已经收了五万 behind 收款码 is money passed through.
-        led = folded[
-            max(0, match.start() - 40) : match.start("n") if "n" in match.re.groupindex else match.end()
-        ]
-        if says(f"(?:{rule['unless_before']})$", led):
-            return False
-    if rule.get("unless_next"):
-        following = re.match(r"[^。;!?\n]{0,24}", folded[match.end() :])
-        if following and says(rule["unless_next"], following.group()):
-            return False
-    return not (
-        rule.get("total")
-        and "n" in match.re.groupindex
-        and _EACH.search(folded, max(0, match.start("n") - 20), match.start("n"))
-    )
-
-
-_AROUND = 60
-"""How far a clause is looked at on either side of what was found in it: people who type no marks write on and on."""
-
-
-_EARLIER_SUM = re.compile(r"^.*(?:\d{3}|[百千万])(?:元|块钱?)?")
-
-
-def _clause_around(folded: str, match: re.Match[str], own_figure: bool) -> str:
-    """The clause of a match; ``own_figure``: from behind the last sum before it (流水200万获利5000)."""
-    before = re.search(r"[^,。;!?\n]*$", folded[max(0, match.start() - _AROUND) : match.end()])
-    words = before.group() if before else ""
-    led = max(0, len(words) - (match.end() - match.start())) if own_figure else 0
-    words = _EARLIER_SUM.sub("", words[:led]) + words[led:]
-    after = re.match(r"[^,。;!?\n]+", folded[match.end() : match.end() + _AROUND])
-    return words + (after.group() if after else "")
-
-
-def _value(
-    rule: Mapping[str, Any], match: re.Match[str], fact: Fact, quantities: list[Quantity], folded: str
-) -> Value | None:
-    kind = fact.type
-    if "set" in rule:
-        given = rule["set"]
-        if kind is FactType.SET:
-            return Members(frozenset([given]), False)
-        if isinstance(given, bool) or not kind.is_number:
-            return given if isinstance(given, bool | str) else None
-        scale = 100 if kind is FactType.MONEY else 1
-        return (
-            Bound(None, given * scale - 1).meet(Bound(0, None))
-            if rule.get("op") == "<"
-            else exactly(given * scale)
-        )
-    return spoken_number(match, fact, quantities, folded)
+__all__ = ["Reading", "Stated", "matters_beside", "read_lay_question"]

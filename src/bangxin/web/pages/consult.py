@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from bangxin.app import consultdesk
 from bangxin.base.errors import BangxinError
-from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE, joined
+from bangxin.consult.answer import DISCLAIMER, HELP, OUTSIDE
+from bangxin.consult.quoted import joined
 from bangxin.consult.similar import NOTICE
 from bangxin.report.wording import Wording
 from bangxin.web.pages.frame import page
