@@ -26,7 +26,7 @@ from bangxin.intake.people.companions import (
     listed_up_to,
     without_titles,
 )
-from bangxin.intake.people.objects import KIN_OF, embedded, is_object, pivot, possessor, within
+from bangxin.intake.people.objects import embedded, is_object, pivot, possessor, within
 from bangxin.intake.people.positions import before_titles, heads_clause
 from bangxin.intake.people.pronouns import WE, pronoun
 from bangxin.intake.people.roster import Mention, Person, Roster, Standing
@@ -467,8 +467,6 @@ class Context:
         acting: dict[str, Person] = {}
         acted_on: dict[str, Person] = {}
         for group in self._groups(start, end):
-            if self.text.startswith(KIN_OF, group[-1].end):
-                continue  # 系巴某某之兄
             takes_part = pivot(self, group) or self.text.startswith(_OPENED, group[-1].end)
             owns = _HIS.match(self.text, group[-1].end) and not heads_clause(
                 self.text, group[0].start, self.case.start

@@ -231,9 +231,6 @@ _PRETEXT = re.compile(
 )  # 以亲属住院为由借款
 _CAUSE = re.compile("(?:因|由于)[^，。；]{0,20}?(?:欠下?|负债|生意失败)[^，。；]{0,8}")
 _ISSUE = re.compile("第[0-9一二三四五六七八九十百]{1,5}期")
-_WENT_LIVE = re.compile(
-    "[^。；]{0,40}?(?:网站|平台|系统|APP|客户端|软件|公司)[^，。；]{0,24}?(?:上线|完成开发|开发完成|注册成立|登记成立|投入运营)"
-)
 _IN_DEBT = re.compile("，(?:因此|从而|后|并|因而)?(?:欠下?|欠了|输光|负债|负有)[^，。；]{0,10}(?:债|欠款)")
 _MONTHS_LONG = re.compile("(?:不到|不足|将近|近|长达|逾|满|短短|仅仅|前后)[一两二三四五六七八九十]{1,2}月$")
 _SO_MANY_DAYS = re.compile("[一二两三四五六七八九十]{1,2}日")
@@ -363,8 +360,6 @@ def _in_passing(context: Context, sentence: Sentence, date: Quantity) -> bool:
     )
 
 
-# 委托合同约定律师费于3月20日前支付: what an accused and his counsel agreed
-_OF_COUNSEL = re.compile("律师费|代理费|委托(?:书|代理|辩护|合同|协议)")
 _SIGNED = re.compile("(?![^，。；\n]*(?:时间|日期)[为是：:]*$)[^，。；\n]{0,24}")  # but not 作案时间：
 
 
@@ -389,9 +384,7 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if text.endswith(("\n（", "。（"), 0, date.start) and text.startswith("）", date.end):
         return True  # （2021年11月2日）: the day it was published
-    if _in_passing(context, sentence, date) or _OF_COUNSEL.search(
-        text, context.clause_start(sentence, date.start), date.start
-    ):
+    if _in_passing(context, sentence, date):
         return True
     feud = _FEUD.match(text, date.end, sentence.end) if len(date.iso) < 10 else None
     if feud:
@@ -412,11 +405,6 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         text, date.end
     ):
         return True
-    if _WENT_LIVE.match(text, date.end, sentence.end) and not context.roster.accused_in(
-        next((s.start for s in context.case.sentences if s.part is sentence.part), sentence.start),
-        sentence.end,
-    ):
-        return True  # before anything is told of the accused
     if _signed(text, date):
         return True
     if _MONTHS_LONG.search(text, max(sentence.start, date.start - 4), date.end):
@@ -428,12 +416,7 @@ def _of_no_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     if _ONLY_PLACED.search(text, max(sentence.start, date.start - 8), date.start):
         return True
     return bool(
-        _TRADE.match(text, date.end, context.case.end)
-        or (
-            _REPORTED.match(text, date.end, sentence.end)
-            and not context.roster.accused_in(date.end, sentence.end)
-        )
-        or _AUTHORITY.search(text, sentence.start, date.start)
+        _TRADE.match(text, date.end, context.case.end) or _AUTHORITY.search(text, sentence.start, date.start)
     )
 
 
@@ -446,10 +429,6 @@ _ABOUT_TO = re.compile("准备|预备|打算|伺机|欲")
 
 
 _IN_SPITE = re.compile("(?:接到|收到|得知|经)[^，。；]{2,30}后$")  # 在接到涉诈投诉通报后，仍……
-# 并非原判认定的至2020年1月; 原判将12月26日的两笔计入，应予扣除
-_REFUTED = re.compile(
-    "(?:并非|而非|不是)[^，。；]{0,12}$|(?:原判|(?:原审|一审)(?:判决|法院)?|公诉机关|起诉书)(?:将|把)[^，。；]{0,24}$"
-)
 # 2021年、2022年营业收入分别为830万元: how a business went
 _OF_A_BUSINESS = re.compile("(?:、20[0-9]{2}年)*[^，。；]{0,8}(?:营业收入|营业额|营收|销售收入|纳税)")
 
@@ -496,7 +475,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         )
     ):
         return is_act(context, sentence, listed)  # 8月10日及8月14日，甲、乙分别投案
-    if _of_no_act(context, sentence, date) or _REFUTED.search(text, sentence.start, date.start):
+    if _of_no_act(context, sentence, date):
         return False
     if _OF_A_BUSINESS.match(text, date.end, sentence.end):
         return False

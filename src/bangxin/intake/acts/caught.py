@@ -137,9 +137,6 @@ _UPLINE = re.compile(
     "(?<![和与及同、])(?<![和与及]其)(?:同案犯|同案人|同案人员|同伙|同伴|下家|上家|上线|买家|卖家|收卡人)(?:先后|又)?$"
 )  # 因下家被抓
 _IN_TURN = re.compile("(?:先后|分别|相继|陆续|均|都)(?:于[^，。；]{2,12})?(?:被)?$")
-_DATES_BETWEEN = re.compile(
-    "(?:（[^（）]{1,16}）|等(?:[二两三四五六七八九十0-9]{0,2}名?人)?|于|同年|同月|[0-9年月日、，和与及晚上下中午凌晨])*"
-)
 
 
 def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Person]:
@@ -147,11 +144,5 @@ def _one_after_another(context: Context, sentence: Sentence, at: int) -> list[Pe
     turn = _IN_TURN.search(context.text, max(sentence.start, at - 20), at)
     if turn is None:
         return []
-    mine: list[Mention] = []
-    stop = turn.start()
-    for mention in reversed(context.roster.between(sentence.start, turn.start())):
-        if _DATES_BETWEEN.fullmatch(context.text, mention.end, stop) is None:
-            break
-        mine.append(mention)
-        stop = mention.start
+    mine = context.roster.between(sentence.start, turn.start())
     return context.united(context.accused_of(mine)) if len(mine) > 1 else []

@@ -144,13 +144,12 @@ _HANDLED_SO_OFTEN = re.compile(
     f"{_HANDLING}[^，。；0-9]{{0,20}}(?:，(?:前后|先后|一共|共)|(?:前后|先后|一共|共))?$"
 )
 _SO_OFTEN_HANDLED = re.compile(f"[^，。；]{{0,24}}?{_HANDLING}")
-_NOT_IN_ALL = re.compile("(?:每|其中|第|另|最后|又|再)[^，。；]{0,3}$")
 
 
 def _handled(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     """How often somebody tried for handling what others got by crime did so (法释〔2015〕11号第三条第一款第二项)."""
     text, floor = context.text, max(sentence.start, quantity.start - 40)
-    if quantity.unit != "次" or quantity.vague or _NOT_IN_ALL.search(text, floor, quantity.start):
+    if quantity.unit != "次" or quantity.vague:
         return
     before = _HANDLED_SO_OFTEN.search(text, floor, quantity.start)
     if before is None and not _SO_OFTEN_HANDLED.match(text, quantity.end, sentence.end):

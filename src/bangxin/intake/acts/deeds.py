@@ -79,8 +79,6 @@ _LENT_BEFORE = re.compile("(?:出借|借出|借给|出租|租给)[^，。；]{1,
 _FOR_SOMEBODY = re.compile(
     "(?:(?<=[卡户号码台套张个])给|(?<!提)供|提供给|交给|(?:[租借卖售寄]|租赁|出租|出借)给)(?:(?:他|别|外)?人|对方|上[家线]|网友|朋友|“[^“”]{1,6}”)[^，。；、将把后并的]{0,6}(?:(?:转账|收款|走账|取现|取款|结算)[、和及])*$"
 )
-# 另一人因收购银行卡被抓
-_THESE = re.compile("等(?:[0-9]{1,3}|[二两三四五六七八九十]{1,3})?(?:余)?名?(?:涉案)?")
 _ANOTHER_MAN = re.compile("(?:另一|另有一|另外一)(?:名|个)?(?:人|男子|女子|嫌疑人)")
 _TAKEN_AND = re.compile(
     "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
@@ -118,13 +116,9 @@ _ORG_DID = re.compile("(?<![其该自己开办])(?:工作室|公司|窝点|水�
 _SOME_BROUGHT = re.compile(
     "(?:招|找|雇|请|拉|喊|约|带|领|招募|招揽|招聘|组织|介绍|发展|动员|召集|吸引|鼓动|劝说|撺掇|怂恿)(?:来|了|到|着)?[^，。；、将把的给某]{0,8}?(?:人|人员|学生|群众|村民|亲友|亲戚|同学|朋友|工友|老乡|同乡|邻居|室友|卡农)(?:[来去]|[来去]?到[^，。；]{1,8})?$"
 )
-_MADE_TO = re.compile(
-    "(?:诱骗|诱导|引诱|欺骗|哄骗|骗|要求|让|使|指导|教)(?:多名|[0-9一二三四五六七八九十]+名)?$"
-)
 _THEIRS = re.compile("[^的，。；将把]{2,5}的(?!人|男|女|嫌)")  # 使用他人出售的银行卡
 _ASIDE = re.compile("(?:（[^（）]{0,16}）)?(?:等[^，。；]{0,3}人)?")
 _FOR_OR_FROM = re.compile("(?:给|向|为|替|帮|从|与|和|跟)[^，。；]{0,6}$")
-_FOR_THOSE_WHO = re.compile("(?:为|给|向|替)[^，。；]{2,30}的$")  # 为在网站上赌博的玩家提供
 _FOR_THEM_TO = re.compile(
     "(?:(?<=[卡户号码款账帐台件套供交租借卖寄机])给|交由|供)[^，。；、将把后并的]{0,6}$"
 )
@@ -149,9 +143,6 @@ _NICKNAME_ACTS = re.compile(
     "(?:随后|后|之后|而后|再由|由|等|待|而|当日|次日|期间|其间|同时)?(?:上线|上家|网友|老板|男子|昵称为?|网名)?“[^“”]{1,6}”(?:便|遂|即|则|又|再|就|先|等人|随后|随即)?"
     "(?:负责|提供|安排|将|把|用|使用|利用|让|联系|要求|指使|告知|通知|组织|指挥|带|派|雇|招|从|到|在|转|取|收|卖|提|操作|登录|架设)"
 )
-_KIN_OF = re.compile(
-    "的(?:丈夫|妻子|前[夫妻]|父亲|母亲|儿子|女儿|[堂表]?[兄弟姐妹哥嫂]+|男友|女友|朋友|同学|室友|同事|老乡|同乡|亲戚|邻居|上家|上线)(?=[将把用从在到以向，]|先后|多次|又|则|因|为)"
-)
 _KNOWS_NICKNAME = re.compile(
     "(?:明知|知道|得知|看到|听说)“[^“”]{1,6}”[^，。；仍却]{0,12}$"
 )  # 明知“大上海”向其提供
@@ -159,14 +150,6 @@ _ITS_USE = re.compile("[将把][^，。；]{0,8}$|一[款套种个][^，。；]{
 # 其夫鹿某提供……: kin named at the head of a clause act
 _KIN = re.compile(
     "(?:另查|另外|期间|随后|后|同时|而|但)?，?其(?:丈夫|妻子|前[夫妻]|[夫妻]|父亲?|母亲?|儿子|女儿|[堂表]?[兄弟姐妹哥嫂]|男友|女友|朋友|同学|室友|同事|老乡|同乡|亲戚|邻居)"
-)
-# 对非法开办、贩卖电话卡、银行卡等违法犯罪线索深挖彻查: a class of cases, nobody's act
-# 出租、出售银行卡均可能构成帮信罪: what may follow for anybody
-_MAY_BE_A_CRIME = re.compile(
-    "[^，。；某]{0,14}?(?:可能|会|将|要|即|就|均|都|也)(?:会|要)?(?:构成|涉嫌|触犯|承担|面临|属于(?:违法|犯罪))"
-)
-_ONLY_A_CLASS = re.compile(
-    "[^，。；]{0,16}等(?:涉诈|涉卡|“?两卡”?|电信网络诈骗)?(?:违法犯罪|犯罪|违法)(?:行为|活动)?的?(?:线索|案件|警情|窝点|打击|宣传|专项)"
 )
 
 
@@ -191,28 +174,15 @@ def only_meant(context: Context, sentence: Sentence, hit: Hit, *, purpose: bool 
         return True
     if _DRAWS.match(context.text, hit.end, sentence.end) and _DRAWN_BY.search(head):
         return True
-    if _ONLY_A_CLASS.match(context.text, hit.end, sentence.end):
-        return True
-    if _MAY_BE_A_CRIME.match(context.text, hit.end, sentence.end):
-        return True
     if _AS_PRETEXT.match(context.text, hit.end, sentence.end) and _UNDER_PRETEXT.search(head):
         return True
     if _MAY_EARN.match(context.text, hit.end, sentence.end):
-        return True
-    if _KNOWN_OF_THEM.search(head) and _ALL_THE_SAME_HE.match(context.text, hit.end, sentence.end):
         return True
     if _NOTHING_CAME.match(context.text, context.clause_end(sentence, hit.end), sentence.end):
         return True
     if _ASKED.search(head) and not _AS_ASKED.search(head):
         return True
     return _JUST_BEFORE.search(head) is not None and not _NOT_JUST.search(head)
-
-
-# 明知上线犯罪团伙利用银行卡转移诈骗资金的情况下，仍……: what those do of whom he knew
-_KNOWN_OF_THEM = re.compile(
-    "(?:明知|知道|得知)[^，。；]{0,16}?(?:团伙|分子|上线|上家|对方|他人|网站|平台|集团|公司|人员)”?(?:利用|使用|用|通过|以|在|将|把)[^，。；]*$"
-)
-_ALL_THE_SAME_HE = re.compile("[^，。；]{0,16}，(?:其|他|她)?(?:仍|却|还|依然|继续)")
 
 
 def _carried_out(context: Context, sentence: Sentence, hit: Hit) -> bool:
@@ -296,8 +266,6 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
         m.start for m in named if context.roster.people[m.name].standing is Standing.ACCUSED
         and not context.is_object(m) and not text.startswith(("的", "名下"), m.end)
     ]  # fmt: skip
-    if not accused and any(_KIN_OF.match(text, m.end) for m in named):
-        return True  # 甲某的室友将银行卡卖给他人
     if text.find("“", begin, at) >= 0 and (
         (not accused and _NICKNAME_ACTS.match(text, begin, at)) or _KNOWS_NICKNAME.search(text, begin, at)
     ):
@@ -310,8 +278,6 @@ def _actor(context: Context, begin: int, at: int, *, whole: bool) -> bool | None
             return False
         if any(m.start == person.end and context.accused_named(m) for m in named):
             continue  # 老板陆某名下5张卡: what he is called
-        if named and _THESE.fullmatch(text, named[-1].end, person.start):
-            continue
         if person.word == "柜员" and text.startswith("机", person.end):
             continue
         said = _noun_acts(text, begin, at, person, whole=whole)
@@ -346,19 +312,11 @@ def _noun_acts(text: str, begin: int, at: int, person: Hit, *, whole: bool) -> b
     passed = before.endswith(("将", "把")) or _FOR_OR_FROM.search(before)
     if not after and not passed and _THEIRS.match(text, at):
         return True
-    victim = person.word in words_of("受害一方") and "后" not in after
-    if not whole and victim and _MADE_TO.search(before):
-        return True
     if not after and before.endswith(("在", "待", "经")):
         return True  # 在卡主刷脸后
     if not after and _BROUGHT_IN.search(before):
         return True  # 招募他人出租银行卡
-    if (
-        _FOR_THOSE_WHO.search(before)
-        or _TO_WHOM.search(before)
-        or _WHOSE.match(after)
-        or _REPORTS.match(after)
-    ):
+    if _TO_WHOM.search(before) or _WHOSE.match(after) or _REPORTS.match(after):
         return None
     if whole and not _OPENING.fullmatch(before):
         return None
@@ -395,7 +353,6 @@ _TOLD_OF = re.compile(
 )
 # 出售手机卡嫌疑人甲, 出售银行卡帮助信息网络犯罪活动罪犯罪嫌疑人乙
 _SUSPECT_OF = re.compile("[^，。；：、的给向到至与和供某被由]{0,24}?(?:犯罪)?嫌疑人")
-_ONE_WHO = re.compile("[^，。；的者将把给]{0,8}者(?=[，。；、）（]|等|[0-9多数]|$)")  # 招募出租账户者
 _WHICH = re.compile("(?:了|过|来|得)?的(?!方式|形式|手段|手法|途径|人|男|女|嫌|被告)")
 _HEADED = re.compile("以[^，。；]{1,16}为首")
 _TELLING = frozenset(
@@ -408,8 +365,6 @@ def of_whom(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     named = context.roster.between(context.clause_start(sentence, hit.start), hit.start)
     if named and named[-1].end == hit.start and _WHICH.match(context.text, hit.end):
         return context.accused_named(named[-1]) or None  # 快递内为钟某收购的银行卡
-    if _ONE_WHO.match(context.text, hit.end):
-        return []
     end = context.clause_end(sentence, hit.end)
     match = _TOLD_OF.match(context.text, hit.end, end)
     called = None if match else _SUSPECT_OF.match(context.text, hit.end, end)

@@ -52,7 +52,7 @@ def ending(
         return None
     if len(chosen) == 1 and single and _only_begun(context, person, last, sentence):
         return None
-    if single and (_BEGINS.match(context.text, last.end) or _kept_on(context, person, last)):
+    if single and _kept_on(context, person, last):
         return None
     if single and len(last.iso) < 10 and _went_on(context, last, sentence):
         return None

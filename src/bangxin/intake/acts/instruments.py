@@ -29,8 +29,6 @@ OWN = ("本人", "自己", "名下", "以其身份", "本人身份", "其名下"
 _OF_OTHERS = re.compile(
     "[0-9一二两三四五六七八九十]余?[名人][^，。；某]{0,6}的$|(?<![给向为与知经受在被由帮替])他人|人头(?:卡|账户)?”?$"
 )
-# 用丙、丁的身份证办理三张银行卡
-_ANOTHERS_ID = re.compile("(?:用|持|凭|拿|冒用)(?!本人|自己|其)[^，。；]{1,40}?的(?:身份证|身份信息|身份)")
 _KIN = trie(lexicon()["亲友"])
 _OWN_AND_KIN = re.compile(
     f"(?:本人|自己|其|某[甲乙丙丁]?)(?:名下)?(?:的)?(?:及|和|与|以及|、|或者?)(?:其)?(?:{_KIN}|他人|别人)(?:等人)?[^，。；]{{0,12}}$"
@@ -44,9 +42,6 @@ _GOT = re.compile(
     f"[^，。；]{{0,8}}，?(?:均|都|全部|全)?(?:系|是|由|为)[^，。；]{{0,24}}?(?:{trie(lexicon()['收来'])})"
 )
 _PHONE_WORDS = re.compile("黑卡|白卡|靓号|运营商|插|电话|手机|流量|物联|猫池|GOIP|SIM|sim|号码|短信")
-_MONEY_WORDS = re.compile(
-    "银行|转账|流水|收款|资金|结算|赃款|支付|取现|过账|出租|出售|出借|卖|租给|名下|本人|进账|入账|洗钱"
-)
 _BANK_WORDS = re.compile(
     "银行|账户|转账|流水|入账|走账|过账|取现|刷脸|储蓄|农行|工行|建行|转移|赃款|资金|结算|卡内"
 )
@@ -73,14 +68,10 @@ _OFFERED_FOR_ONE = re.compile(
     "|(?:一|1)[张个套][^，。；0-9]{0,8}(?:(?:就|能|可)?(?:给|付)|[就能可以]+(?:得|赚|挣))[^，。；0-9某]{0,4}[0-9一二三四五六七八九十百千]+(?:余)?[元块]"
 )
 _OFFERS = re.compile("“|说|称|承诺|许诺|广告|表示|答应|告知|告诉")
-_PER_PIECE = re.compile("(?:的)?(?:价格|单价|价钱|费用|报酬)|/")
 # cards of those who were harmed
 _TAKEN = (
     "骗取", "骗得", "骗走", "骗领", "偷走", "丢失", "遗失", "挂失", "注销", "盗取", "窃取", "捡到", "拾得", "冒用",
 )  # fmt: skip
-_IS_SEIZED = re.compile(
-    "[^，。；]{0,6}，?(?:均|全部|已)?被(?:[^，。；]{0,8})(?:冻结|起获|查扣|扣押|查获|缴获|止付)"
-)
 _OWNED = re.compile("(?:他人|别人|亲友)(?:的|名下|名下的)?$")  # 指使他人提供他人银行卡665张
 _OF_MANY = re.compile(
     "抓获[^，。；]{0,8}(?:[二两三四五六七八九十]|[0-9]{1,3})余?名|等(?:[二两三四五六七八九十]|[0-9]{1,3})余?[人名]"
@@ -94,7 +85,6 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     noun = thing_counted(context, sentence, quantity)
     if (
         noun is None
-        or _PER_PIECE.match(context.text, quantity.end)
         or _offered(context, sentence, quantity)
         or context.text[quantity.start - 1] in "元每"
         or _ITS_SUM.match(context.text, max(noun.end, quantity.end))
@@ -111,7 +101,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
         max(sentence.start, quantity.start - 30) : min(sentence.end, max(end, quantity.end) + 24)
     ]
     owned = _OWNED.search(context.text, max(sentence.start, start - 8), min(start, quantity.start))
-    if _of_a_victim(context, min(start, quantity.start)) or _of_several(context, quantity):
+    if _of_several(context, quantity):
         return
     collects = _of_several_sellers(context, sentence, quantity)
     if owned is None and not collects and another_acts(context, sentence, quantity.start):
@@ -323,20 +313,13 @@ def _instrument_fact(
     if group not in ("bank", "payment"):
         return None
     found_by = any(w in clause for w in ("抓获", "冻结", "起获", "搜出", "搜查", "没收", *SEIZED))
-    if found_by or _IS_SEIZED.match(context.text, quantity.end) or any(w in clause for w in _TAKEN):
+    if found_by or any(w in clause for w in _TAKEN):
         return None
     recruited = _RECRUITED.search(clause) is not None or _brings_others(context, sentence, quantity)
     if _OWN_AND_KIN.search(clause) or (
         not recruited and _INTRODUCED.search(clause) and not _introduced(context, sentence, quantity)
     ):
         return None  # whose each of them is, the text does not say
-    if word in ("账户", "账号", "卡号") and not _MONEY_WORDS.search(
-        context.text, sentence.start, sentence.end
-    ):
-        return None  # 使用176个账户直播
-    counted = clause + context.text[quantity.end : quantity.end + 4]
-    if "涉案" in counted and not any(w in clause for w in OWN) and len(context.roster.accused) > 1:
-        return None  # 涉案的47张卡: whose, the text does not say
     if word == "卡" and not _of_a_bank(context, sentence, clause):
         return None
     if _OF_KIN.search(clause):
@@ -346,8 +329,6 @@ def _instrument_fact(
         return "instrument.others_accounts.count"
     if own < 0 and _TOOK_IN.search(clause) and not _THEN_GIVEN.match(context.text, quantity.end):
         return "instrument.others_accounts.count"  # 收卡12张, 以每套800元收四件套28套
-    if own < 0 and _ANOTHERS_ID.search(clause):
-        return "instrument.others_accounts.count"
     theirs = max(max((m.start() for m in _OF_OTHERS.finditer(clause)), default=-1), had_from(clause))
     if theirs > own or (own < 0 and context.text.startswith(("他人", "别人"), quantity.end)):
         return "instrument.others_accounts.count"
@@ -393,7 +374,7 @@ def _his_flow(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
 
 def _of_his(context: Context, sentence: Sentence, clause: str, quantity: Quantity) -> bool:
     """其中乙办理银行卡3张, 乙供卡2张, 乙交出2张卡: of the accused who makes them out or gives them up."""
-    if _MADE_OUT.search(clause) or context.text.startswith(("本人", "自己"), quantity.end):
+    if _MADE_OUT.search(clause):
         return True
     begin = context.clause_start(sentence, quantity.start)
     return _GAVE_UP.search(clause) is not None and bool(context.roster.accused_in(begin, quantity.start))
@@ -442,22 +423,10 @@ _PASSED_TO = re.compile(
 
 def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
     """A card of no stated kind: a bank's where money or banks are spoken of, or no phones anywhere."""
-    if _PHONE_WORDS.search(clause):
-        return False
     near = (context.text, sentence.start, min(context.case.end, sentence.end + 80))
     if _BANK_WORDS.search(*near) is not None:
         return True
     return not context.tells(_PHONE_WORDS)
-
-
-def _of_a_victim(context: Context, at: int) -> bool:
-    """拾得被害人娄某的信用卡1张: a card of the victim."""
-    mentions = context.roster.between(at - 8, at)
-    return (
-        bool(mentions)
-        and context.roster.people[mentions[-1].name].standing is Standing.VICTIM
-        and context.text[mentions[-1].end : at] in ("的", "名下", "名下的", "")
-    )
 
 
 # between a name and what is counted of it

@@ -30,9 +30,6 @@ _PLACES = ("所在", "所属", "参与的", "加入的")
 _LEADS = re.compile(
     "(?:（[^（）]{1,20}）)?(?:等[^，。；]{0,6}人)?(?:为首|牵头|[^，。；]{0,12}?(?:系|是|为)[^，。；]{0,8}(?:主犯|首要分子|组织者|头目|老板|负责人)|[^，。；]{0,16}?(?:组织(?!下|、领导|的)|(?<!受)雇(?:人|佣|请|用)|组建|纠集|召集|成立|开设|设立|搭建|开发|运营|维护|提供[^，。；]{0,14}(?:接口|通道|平台)|创办|创建|经营|出资|合伙|合谋|共谋|预谋|商定|商议|分工|结伙|组成|租用?[^，。；]{0,10}(?:房|室|楼|写字楼|公寓|仓库)))"
 )
-_HEADED_BY = re.compile(
-    "(?:[以由](?:犯罪嫌疑人|被告人)?|(?:头目|主犯|组织者|老板|首要分子|负责人|幕后)(?:被告人|犯罪嫌疑人)?)$"
-)
 
 
 def of_another(context: Context, sentence: Sentence, at: int) -> bool:
@@ -150,8 +147,7 @@ def _group_told(context: Context, sentence: Sentence, at: int) -> re.Match[str] 
         opened = _OPENING_OF_GROUP.match(context.text, head, at)
         if opened is not None or head == sentence.start:
             by_him = opened and (
-                _BY_WHAT_HE_GAVE.search(context.text, opened.end(), at)
-                or context.roster.accused_in(
+                context.roster.accused_in(
                     opened.end(), context.clause_end(sentence, at)
                 )  # 平台付给甲推广费11.3万元
             )
@@ -160,9 +156,6 @@ def _group_told(context: Context, sentence: Sentence, at: int) -> re.Match[str] 
     return None
 
 
-_BY_WHAT_HE_GAVE = re.compile(
-    "(?:利用|通过|使用|借助|经由|经|用)[^，。；元]{0,12}?(?:其|上述|该|某|提供|卡|账户|设备|线路|号码|网站|软件)"
-)
 _OPENING_OF_GROUP = re.compile(_OPENING + _GROUP.pattern)
 
 
@@ -176,8 +169,6 @@ def _led(context: Context) -> bool:
 
 def _is_leader(context: Context, mention: Mention) -> bool:
     sentence = context.sentence_at(mention.start)
-    if _HEADED_BY.search(context.text, max(sentence.start, mention.start - 8), mention.start):
-        return True
     if sentence.part not in STORY or context.is_object(mention):
         return False
     return _LEADS.match(context.text, mention.end, sentence.end) is not None

@@ -182,8 +182,6 @@ def _told_before(context: Context, item: Found, near: Sequence[Found]) -> bool:
         return False
     if any(f.fact in _ACCOUNTS - {OWN_COUNT} and f.start < item.start for f in near):
         return True  # 甲收购12张，乙出售3张……上述15张银行卡
-    if item.fact == _THEIRS:
-        return any(f.fact == OWN_COUNT and f.start < item.start for f in near)  # 上述3张: 甲2张，乙1张
     return any(
         f.value == item.value and f.start < item.start and set(f.persons) != set(item.persons) for f in near
     )  # fmt: skip
@@ -245,8 +243,6 @@ def _combined(context: Context, items: list[Found]) -> Found:
     items = _joined(items, lambda one, two: _listed(context, one, two))
     values = [i.value or 0 for i in items]
     largest = max(items, key=lambda i: i.value or 0)
-    if len(items) == 2 and _AND_MORE.fullmatch(context.text, items[0].end, items[1].start):
-        return _sum(items)  # 先卖出一张，几天后又卖出一张
     if on_occasions(context, items):
         return _sum(items)
     rest = sum(values) - (largest.value or 0)
@@ -255,9 +251,6 @@ def _combined(context: Context, items: list[Found]) -> Found:
     if largest is not items[0] and largest.op == "=" and dealt_in(context, largest):
         return replace(largest, op=">=", hi=None)  # 1张……2张: the same cards told again or more of them
     return largest
-
-
-_AND_MORE = re.compile("[^。]{0,32}?(?:另|又|再|还)(?:外|有|将|把|卖|租|售|出|提供|借|办|以)?[^。共]{0,12}")
 
 
 def _sum(items: list[Found]) -> Found:

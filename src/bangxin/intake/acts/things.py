@@ -6,7 +6,6 @@ import functools
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Quantity
-from bangxin.intake.acts.dealings import gathered
 from bangxin.intake.context import Context
 from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import lexicon
@@ -127,8 +126,6 @@ def _of_those(context: Context, sentence: Sentence, quantity: Quantity) -> Hit |
     floor = sentence.start
     if text.startswith("其中", sentence.start) and sentence.start > context.case.start:
         floor = context.sentence_at(sentence.start - 1).start  # ……收来银行卡。其中7张转手卖出
-    if gathered(text, max(context.case.start, floor), quantity.start):
-        return Hit(quantity.start, quantity.end, "银行卡")
     named = list(_nouns().find(text, floor, quantity.start))  # 带人办理电话卡，将其中18张卖给他人
     known = named and thing_class(named[-1].word) in _BY_UNIT.get(quantity.unit, ())
     return Hit(quantity.start, quantity.end, named[-1].word) if known else None

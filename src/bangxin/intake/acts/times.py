@@ -400,10 +400,6 @@ def _one_of_so_many(context: Context, person: Person, sentence: Sentence) -> boo
 def _listed_with(context: Context, person: Person, last: Mention, sentence: Sentence) -> bool:
     """Whether 甲等人 are told to be with the person: named before; of 甲、乙等人, named before in a list with one of them."""
     so_far = context.roster.between(context.case.start, sentence.start)
-    listed = {m.name for m in context.roster.between(sentence.start, last.end) if m.list_id == last.list_id}
-    if len(listed) > 1:
-        beside = {m.list_id for m in so_far if m.name in listed}
-        so_far = [m for m in so_far if m.list_id in beside]
     return any(m.name == person.name for m in so_far)
 
 
@@ -439,17 +435,11 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         return one
     stop = min(sentence.end, date.end + 60)
     named = context.roster.between(date.end, stop)
-    head = text[date.end : date.end + 14]
-    opening = text[context.clause_start(sentence, date.start) : date.start]
-    if (_VICTIM_FIRST.match(head) or _VICTIM_FIRST.match(opening)) and not context.acts_in_clause(
+    if _VICTIM_FIRST.match(text, date.end, date.end + 14) and not context.acts_in_clause(
         date.end, sentence.end
     ):
         return context.cheater() or None  # what the victim pays is part of the fraud, not of the help
-    if (
-        context.told_of_another(sentence, date.start)
-        or by_whoever_dates(context, sentence, date)
-        or by_a_firm(context, sentence, date)
-    ):
+    if by_whoever_dates(context, sentence, date) or by_a_firm(context, sentence, date):
         return None
     if (
         named
@@ -514,7 +504,7 @@ def _course(
         return
     stated = [d for d in dated if d[0].op not in (">=", "<=")]
     chosen = stated or dated
-    going_on = any(d[0].op == ">=" for d in dated) or _same_open_start(chosen, shared)
+    going_on = any(d[0].op == ">=" for d in dated)
     wholes = [
         d for d in chosen if any(w in context.text[max(0, d[0].start - 5) : d[0].start] for w in _WHOLE)
     ]
@@ -568,12 +558,6 @@ def _goes_on_after(until: list[Dated], ends: list[Dated]) -> bool:
     """3月31日夜至4月1日凌晨取现，4月3日又取: a day of an act after the one up to which it was told."""
     stop = max(q.bound.hi or 0 for q, _ in until)
     return any((q.bound.lo or 0) > stop and len(q.iso) == 10 for q, _ in ends)
-
-
-def _same_open_start(chosen: list[Dated], shared: list[Dated]) -> bool:
-    """2019年4月份 … 从2019年4月份至案发: the course that began then has no stated end."""
-    starts = {q.bound.lo for q, _ in chosen if q.kind is Kind.DATE}
-    return any(q.op == ">=" and q.kind is Kind.PERIOD and q.bound.lo in starts for q, _ in shared)
 
 
 def _first(quantity: Quantity) -> Quantity | None:

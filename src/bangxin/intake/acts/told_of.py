@@ -6,9 +6,9 @@ from bangxin.base import patterns as re
 from bangxin.intake.acts.caught import SOMEBODY_ELSE, caught, seized
 from bangxin.intake.acts.holders import holders
 from bangxin.intake.context import Context
-from bangxin.intake.parts import Part, Sentence
+from bangxin.intake.parts import Sentence
 from bangxin.intake.people.companions import without_titles
-from bangxin.intake.people.roster import Mention, Person
+from bangxin.intake.people.roster import Person
 from bangxin.intake.rulebook import Flag
 from bangxin.intake.words import COUNTED, Hit
 
@@ -19,11 +19,9 @@ _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人
 
 
 def told_of(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
-    if flag.fact in _ARRIVAL and flag.value is True:
-        if _names_a_paper(context, sentence, hit):
-            return []
-        if (led := _persuaded(context, sentence, hit)) is not None:
-            return led
+    arrived = flag.fact in _ARRIVAL and flag.value is True
+    if arrived and (led := _persuaded(context, sentence, hit)) is not None:
+        return led
     if flag.fact == "disposition.forgiven":
         forgiven = _forgiven(context, sentence, hit)
         if forgiven or flag.who == "towards":
@@ -41,8 +39,6 @@ def told_of(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
         if not before or not _BRACKETED.fullmatch(context.text, at := before[-1].end, max(at, hit.start)):
             return []
         return context.accused_of([m for m in before if m.list_id == before[-1].list_id])
-    if flag.fact in _PARTS_PLAYED and (named := _named_as(context, sentence, hit)):
-        return context.accused_of(named)
     if flag.fact == "person.joint_role" and hit.word in flag.alone:
         named = context.roster.between(hit.end, hit.end + 1)
         if named:  # 其中主犯甲被判处……
@@ -50,9 +46,7 @@ def told_of(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
                 [m for m in context.roster.between(hit.end, sentence.end) if m.list_id == named[0].list_id]
             )
     begin = context.clause_start(sentence, hit.start)
-    if flag.fact.startswith("disposition.") and (
-        SOMEBODY_ELSE.match(context.text, begin, hit.end) or _of_an_accomplice(context, sentence, hit.start)
-    ):
+    if flag.fact.startswith("disposition.") and SOMEBODY_ELSE.match(context.text, begin, hit.end):
         return []
     if flag.fact.startswith("disposition.") and _all_of(context, begin, hit.start):
         return list(context.roster.accused)
@@ -79,33 +73,6 @@ def told_of(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     ):
         return list(context.roster.accused)
     return persons
-
-
-_PARTS_PLAYED = ("disposition.ringleader", "person.joint_role")
-_AS_WHICH = re.compile("以(?:被告人)?$")
-
-
-def _named_as(context: Context, sentence: Sentence, hit: Hit) -> list[Mention]:
-    """形成以林某、项某为首要分子的集团: the names between 以 and 为; nobody where the words are no such."""
-    if hit.word[0] != "为":
-        return []
-    last = context.roster.between(max(sentence.start, hit.start - 8), hit.start)[-1:]
-    if not last or last[0].end != hit.start:
-        return []
-    listed = [m for m in context.roster.between(sentence.start, hit.start) if m.list_id == last[0].list_id]
-    told = _AS_WHICH.search(context.text, max(sentence.start, listed[0].start - 4), listed[0].start)
-    return listed if told else []
-
-
-# 同案犯甲、乙的亲属已代为退赔，并取得谅解: of somebody tried elsewhere, as long as nobody tried here is named
-_ACCOMPLICE = re.compile("(?:^|[，。；：])(?:本案)?同案(?:犯|人员|人)(?!供述|指认)[^，。；]{1,40}，")
-
-
-def _of_an_accomplice(context: Context, sentence: Sentence, at: int) -> bool:
-    if context.text.find("同案", sentence.start, at) < 0:
-        return False
-    told = [m.start() for m in _ACCOMPLICE.finditer(context.text, sentence.start, at)]
-    return bool(told) and not context.roster.accused_in(told[-1], at)
 
 
 def _of_everybody(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> bool:
@@ -187,7 +154,6 @@ _PERSUADES = re.compile(
 _BY_SOMEBODY = re.compile(
     "(?:在|经|被(?!告)|由|受)[^，。；]{0,20}(?:规劝|劝说|劝导|劝|动员|敦促|说服|带领|陪同|协助)"
 )
-_PAPERS = ("证明", "经过", "材料", "情况", "笔录", "说明", "记录", "登记", "书")
 
 
 def _persuaded(context: Context, sentence: Sentence, hit: Hit) -> list[Person] | None:
@@ -197,11 +163,3 @@ def _persuaded(context: Context, sentence: Sentence, hit: Hit) -> list[Person] |
     if led is None or _BY_SOMEBODY.search(context.text, begin, hit.start):
         return None
     return context.roster.accused_in(led.start(), hit.start)
-
-
-def _names_a_paper(context: Context, sentence: Sentence, hit: Hit) -> bool:
-    """投案证明、自首材料: what a paper among the evidence is called, where several stand accused and it names none."""
-    if sentence.part is not Part.EVIDENCE or not context.text.startswith(_PAPERS, hit.end):
-        return False
-    begin = max(sentence.start, *(context.text.rfind(m, sentence.start, hit.start) for m in "、，"))
-    return len(context.roster.accused) > 1 and not context.roster.accused_in(begin, hit.start)
