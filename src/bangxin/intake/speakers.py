@@ -128,10 +128,8 @@ _PLEADED = re.compile("[^。；]{0,60}(?:为由|(?:等|为)?理由)，?(?:提出
 _APPELLANT = re.compile(
     "[ \n]{0,3}(?:原审)?上诉人[^，。；：]{1,12}?(?:上诉)?(?:提出|称|认为|请求)(?:，|：|其)"
     "|[^。；]{0,60}(?:为由|(?:等|为)?理由)，?(?:提出|提起)?上诉|(?:本院认为，|法院认为，)?[^，。；：]{0,4}某[^，。；：]{0,3}(?:提出|主张)[^。；]{0,40}?(?:意见|理由|辩解)"
-)
-# 关于上诉人某某提出的其系从犯的上诉理由
-_TAKEN_UP = re.compile(
-    "[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉|(?:被告人|上诉人|其)[^，。；检公]{2,40}的(?:意见|理由))"
+    # 关于上诉人某某提出的其系从犯的上诉理由
+    "|[ \n]{0,3}(?:对于?|关于|针对|就)[^，。；]{0,60}?(?:提出|辩解|辩称|辩护|上诉|(?:被告人|上诉人|其)[^，。；检公]{2,40}的(?:意见|理由))"
 )
 _PLEADS_SO = re.compile("上诉|提出|主张|辩|的意见|的理由")  # what both of the two before have
 _MAY_QUOTE_DEFENCE = frozenset([Part.REASONING, Part.NARRATIVE, Part.FOUND, Part.PROCEEDINGS, Part.EVIDENCE])
@@ -168,8 +166,7 @@ def speaker_of(text: str, start: int, end: int, part: Part, teller: Author) -> s
             if word in sentence[: said.end]:
                 return speaker
     if part in _MAY_QUOTE_DEFENCE and (
-        _defends(sentence)
-        or (_PLEADS_SO.search(sentence) and (_APPELLANT.match(sentence) or _TAKEN_UP.match(sentence)))
+        _defends(sentence) or (_PLEADS_SO.search(sentence) and _APPELLANT.match(sentence))
     ):
         return "court" if any(word in sentence for word in _ADOPTED) else "defence"
     if part is Part.RULING and _PLEADED.match(sentence):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeAlias, cast
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol, TypeAlias, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -14,6 +15,29 @@ _Node: TypeAlias = "dict[str, _Node]"
 # how many a sign before 人, 张, 名 says there are, of those counted with names beside them
 COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 COUNTED |= {str(n): n for n in range(2, 30)}
+LISTS = ("、", "和", "及", "与", "以及")
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def joined(text: str, listed: Sequence[_Placed]) -> bool:
+    """Whether nothing but the marks of a list stands between names, sums or days told one after the other."""
+    return all(text[one.end : other.start] in LISTS for one, other in itertools.pairwise(listed))
+
+
+def run_of(text: str, told: Sequence[_Placed], index: int, marks: Sequence[str] = LISTS) -> tuple[int, int]:
+    """The first and the last of the list in which the one at ``index`` stands."""
+    first = last = index
+    while first > 0 and text[told[first - 1].end : told[first].start] in marks:
+        first -= 1
+    while last + 1 < len(told) and text[told[last].end : told[last + 1].start] in marks:
+        last += 1
+    return first, last
 
 
 class Hit(NamedTuple):

@@ -44,6 +44,7 @@ _SOLD_DATA = re.compile(
     "(?:上述|客户|业主|用户|车主|学生|他人|手机|号码|公民|的)信息(?:共计|合计|总计|累计|共|达|约|近|多达)*$"
 )
 _DATA_AFTER = re.compile("(?:上述|客户|业主|用户|车主|学生|他人|公民)[^，。；]{0,4}信息")
+_HELPED = re.compile("客户(?:推广|提供)|公司提供推广|(?:被帮助|不同)?对象|诈骗团伙|团伙提供|犯罪团伙")
 _INFORMATION = ("公民个人信息", "个人信息")
 # the kinds of 法释〔2017〕10号第五条第一款第三项、第四项, by name; any other personal information is of the fifth
 _OF_A_KIND = tuple(
@@ -267,21 +268,8 @@ def _harmed_by(context: Context, sentence: Sentence, at: int) -> list[Person]:
 def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     after = context.text[quantity.end : quantity.end + 8]
     before = context.text[max(sentence.start, quantity.start - 3) : quantity.start]
-    helped = after.startswith(
-        (
-            "客户推广",
-            "客户提供",
-            "公司提供推广",
-            "对象",
-            "被帮助对象",
-            "诈骗团伙",
-            "团伙提供",
-            "犯罪团伙",
-            "不同对象",
-        )
-    )
     parties = _PARTIES.match(context.text, quantity.end, sentence.end)
-    helped = helped or parties is not None
+    helped = parties is not None or _HELPED.match(after) is not None
     apart = parties is not None and parties.group("apart") is not None  # 购买该软件的有9个相互独立的诈骗团伙
     if helped and (
         apart or before.endswith(("为", "向", "给", "知")) or after.startswith(("对象", "被帮助对象"))

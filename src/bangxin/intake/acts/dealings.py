@@ -77,20 +77,7 @@ def had_from(clause: str) -> int:
     return max((m.start() for m in told if not _ACTS.match(clause, m.end())), default=-1)
 
 
-_ONLY_OFFERED = (
-    "”的信息",
-    "”信息",
-    "”的消息",
-    "”消息",
-    "”的广告",
-    "”广告",
-    "的信息",
-    "的广告",
-    "的消息",
-    "的帖子",
-    "信息",
-    "广告",
-)  # 看到收购储蓄卡的信息
+_ONLY_OFFERED = re.compile("”?的?(?:信息|广告|消息)|的帖子")  # 看到收购储蓄卡的信息
 _OWN = re.compile("本人|名下|自己(?!获|得|赚|分|留|从|则|抽|净|只|仅)")
 
 
@@ -100,7 +87,7 @@ def gathered(text: str, start: int, at: int) -> bool:
     bought = [
         m
         for m in told
-        if not text.startswith(_ONLY_OFFERED, m.end()) and not _closed_since(text, start, m.start(), at)
+        if not _ONLY_OFFERED.match(text, m.end()) and not _closed_since(text, start, m.start(), at)
     ][-1:]
     return bool(bought) and _OWN.search(text, bought[0].start(), at) is None
 

@@ -80,11 +80,9 @@ _FOR_SOMEBODY = re.compile(
     "(?:(?<=[卡户号码台套张个])给|(?<!提)供|提供给|交给|(?:[租借卖售寄]|租赁|出租|出借)给)(?:(?:他|别|外)?人|对方|上[家线]|网友|朋友|“[^“”]{1,6}”)[^，。；、将把后并的]{0,6}(?:(?:转账|收款|走账|取现|取款|结算)[、和及])*$"
 )
 _ANOTHER_MAN = re.compile("(?:另一|另有一|另外一)(?:名|个)?(?:人|男子|女子|嫌疑人)")
-_TAKEN_AND = re.compile(
-    "被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
-)
 _POLICE_FIND = re.compile(
     "调取|查看|提取[^，。；]{0,6}录像|查获|查扣|扣押|缴获|起获|收缴|捣毁|端掉|搜查出|搜出|查处|打掉"
+    "|被[^，。；某]{1,8}(?:拿去|拿走|借走|借去|骗走|骗去|偷走|盗走|取走|私自|擅自|偷偷)[^，。；仍又]{0,8}$"
 )
 # words after which whoever is named is not the one who does what follows
 _TO_WHOM = re.compile(
@@ -228,9 +226,7 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return True
     if "结算" in hit.word and _CARDS_SETTLE.match(context.text, begin, hit.start):
         return True
-    if _POLICE_FIND.search(context.text, begin, hit.start) or _TAKEN_AND.search(
-        context.text, begin, hit.start
-    ):
+    if _POLICE_FIND.search(context.text, begin, hit.start):
         return True
     return another_acts(context, sentence, hit.start)
 

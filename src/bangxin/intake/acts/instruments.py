@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.words import Hit, trie
+from bangxin.intake.words import Hit, joined, trie
 
 OWN_COUNT = "instrument.own_accounts.count"
 RULES = {"payment": "count.payment."}  # the rule of a count names the class where it is not a bank's
@@ -259,9 +258,7 @@ def _in_turn(
     """甲、乙分别将名下3张、2张银行卡出售: as many counts as persons, in the order in which they are named."""
     begin, end = context.clause_start(sentence, quantity.start), context.clause_end(sentence, quantity.end)
     told = [q for q in context.quantities_in(begin, end) if q.unit == quantity.unit]
-    if len(told) < 2 or any(
-        context.text[a.end : b.start] not in ("、", "和", "及") for a, b in itertools.pairwise(told)
-    ):
+    if len(told) < 2 or not joined(context.text, told):
         return []
     turn = IN_TURN.search(context.text, begin, told[0].start) is not None
     if not turn and len(told) != len(persons):
@@ -340,7 +337,7 @@ def _instrument_fact(
     beside = bool(mentions) and quantity.start - mentions[-1].end <= 2
     if own < 0 and _his_flow(context, sentence, quantity):
         return OWN_COUNT
-    if own < 0 and (_PASSED.search(clause) or _PASSED_TO.search(clause)):
+    if own < 0 and _PASSED.search(clause):
         return None  # 从900余个账户取现, 其控制的11张卡: whose they are, nobody said
     if (
         own < 0
@@ -414,11 +411,9 @@ _TOOK_IN = re.compile(
 _THEN_GIVEN = re.compile("给|与(?!他人)|予")
 _PASSED = re.compile(
     "(?:从|经过?|通过|分转|分散到|[转流汇打存进]入|[转汇]至|转到|分散[至到]|涉及|冻结|止付|注册|关联|查控|监控|控制的|掌控的|操控的|经手的)(?:了)?(?:上述|涉案|境外|不同|多达|约|近|共|的)*$"
+    "|(?:涉及|转至|转入|转到|汇入|汇至|流向)(?:了)?[^，。；本自名]{0,6}(?:账户|账号|帐户|卡)[^，。；]{0,4}$"
 )
 _GIVES = re.compile("出[租借售]|[租借卖售供交寄]|提供")
-_PASSED_TO = re.compile(
-    "(?:涉及|转至|转入|转到|汇入|汇至|流向)(?:了)?[^，。；本自名]{0,6}(?:账户|账号|帐户|卡)[^，。；]{0,4}$"
-)
 
 
 def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
@@ -433,15 +428,13 @@ def _of_a_bank(context: Context, sentence: Sentence, clause: str) -> bool:
 _HELD = ("的", "名下的", "名下", "本人的", "所有的", "提供的", "出售的", "出租的", "")
 
 
+_UNDER_THEIR_NAMES = re.compile("名下(?:的|共有?)?")
+
+
 def _of_several(context: Context, quantity: Quantity) -> bool:
     """甲、乙、丙名下4个账户: how many they have together, which is nobody's own number."""
     named = context.roster.between(quantity.start - 8, quantity.start)
-    if not named or context.text[named[-1].end : quantity.start] not in (
-        "名下",
-        "名下的",
-        "名下共",
-        "名下共有",
-    ):
+    if not named or not _UNDER_THEIR_NAMES.fullmatch(context.text, named[-1].end, quantity.start):
         return False
     listed = context.roster.between(quantity.start - 48, quantity.start)
     people = {m.name for m in listed if m.list_id == named[-1].list_id}

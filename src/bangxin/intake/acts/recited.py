@@ -18,11 +18,9 @@ def in_a_title(text: str, sentence: Sentence, hit: Hit) -> bool:
 
 
 # 裁判要点：只是替人套现的，不作为共犯: which of the parts of a case makes which offence; 民警提醒，出租银行卡……: said of anybody
-_RULE_OF_PARTS = re.compile(
+_SAID_OF_ANYBODY = re.compile(
     "[【（“]?(?:裁判|案例|审判)(?:要点|要旨|规则|摘要|观点|理由)[】）”]?[：:]?[^。]*?(?:仅|只是|未参与|没有参与|不作为|不构成|不以)"
-)
-_WARNING = re.compile(
-    "(?:民警|警方|检察官|法官|律师|反诈民警|承办检察官|承办法官|记者)(?:在此)?(?:郑重|再次)?(?:提醒|提示|寄语|释法|说法|点评|支招)"
+    "|(?:民警|警方|检察官|法官|律师|反诈民警|承办检察官|承办法官|记者)(?:在此)?(?:郑重|再次)?(?:提醒|提示|寄语|释法|说法|点评|支招)"
 )
 
 
@@ -33,7 +31,7 @@ def is_headline(context: Context, sentence: Sentence) -> bool:
         return True  # 银行卡买卖、出租，罪名为何不同？
     named = context.roster.accused_in(sentence.start, sentence.end)
     opening = words.lstrip("\n ")
-    if not named and (_WARNING.match(opening) or _RULE_OF_PARTS.match(opening)):
+    if not named and _SAID_OF_ANYBODY.match(opening):
         return True
     if not words.endswith("\n") or "。" in words:
         return False

@@ -13,7 +13,7 @@ from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.wholes import gives_way, makes_up
-from bangxin.intake.words import since, trie
+from bangxin.intake.words import LISTS, since, trie
 
 _THEIRS = "instrument.others_accounts.count"
 _UNITS = "instrument.unit_accounts.count"
@@ -272,4 +272,4 @@ def _joined(items: list[Found], beside: Callable[[Found, Found], bool]) -> list[
 
 def _listed(context: Context, one: Found, two: Found) -> bool:
     between = context.text[one.end : two.start]
-    return between in ("、", "和", "及", "以及", "与") or (between == "，" and not becomes(context, two))
+    return between in LISTS or (between == "，" and not becomes(context, two))

@@ -439,7 +439,11 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
         date.end, sentence.end
     ):
         return context.cheater() or None  # what the victim pays is part of the fraud, not of the help
-    if by_whoever_dates(context, sentence, date) or by_a_firm(context, sentence, date):
+    if (
+        context.told_of_another(sentence, date.start)
+        or by_whoever_dates(context, sentence, date)
+        or by_a_firm(context, sentence, date)
+    ):
         return None
     if (
         named

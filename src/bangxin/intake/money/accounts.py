@@ -18,30 +18,9 @@ from bangxin.intake.words import since, trie
 
 ACCOUNT_MONEY = {"inflow", "turnover", "traced", "settlement", "transfer", "unexplained"}
 _UNIT = ("公账户", *lexicon()["单位账户"])
-_OTHERS = (
-    "他人银行卡",
-    "他人的银行卡",
-    "他人账户",
-    "他人名下",
-    "其妻名下",
-    "收购的银行卡",
-    "收购来的",
-    "租用的",
-    "朋友的银行卡",
-    "亲友的",
-)
-_KIN = trie(
-    [
-        *(w for w in lexicon()["亲友"] if w not in ("卡主", "供卡人")),
-        "他人",
-        "客户",
-        "工人",
-        "人员",
-        "其母",
-        "其子",
-        "其女",
-    ]
-)
+_OTHERS = re.compile("他人(?:的?银行卡|账户|名下)|其妻名下|收购(?:的银行卡|来的)|租用的|朋友的银行卡|亲友的")
+_HOLDERS = [w for w in lexicon()["亲友"] if w not in ("卡主", "供卡人")]
+_KIN = trie([*_HOLDERS, "他人", "客户", "工人", "人员", "其母", "其子", "其女"])
 _ANOTHERS_CARD = re.compile(
     f"(?:{_KIN})[^，。；]{{0,4}}(?:名下|的|所有)?[^，。；]{{0,6}}(?:卡|账户|帐户)"
     "|其(?:妻|夫|父|母|兄|弟|姐|妹|子|女)[^，。；]{0,3}(?:名下|的)?[^，。；]{0,6}(?:卡|账户|帐户)"
@@ -138,7 +117,8 @@ def _of_own_or_others(
     )
     if (
         gathered
-        or any(word in here for word in (*_UNIT, *_OTHERS))
+        or any(word in here for word in _UNIT)
+        or _OTHERS.search(here)
         or _OF_A_FIRM.search(clause)
         or (
             max(head.rfind(word) for word in _UNIT) > last_own

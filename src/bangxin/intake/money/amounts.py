@@ -27,8 +27,8 @@ from bangxin.intake.money.shares import (
     held_incomes,
     one_basis,
     shared_evenly,
-    without_group_takings,
     without_shared_totals,
+    without_wages,
 )
 from bangxin.intake.money.takings import governed, taken
 from bangxin.intake.parts import STORY, Author, Part, Sentence
@@ -48,7 +48,6 @@ _THEN_RETURNED = re.compile(
 _ALL_RETURNED = re.compile(
     "(?:[，、][^，。；、0-9]{2,8}(?:获利|分得|得款|得|获|赚|收)[^，。；、0-9]{0,6}[0-9][0-9.,]*[万千]?余?元)+，(?:[二两三四五六]人)?(?:案发后|到案后)?(?:均|全部|都|各自)已?(?:将[^，。；]{2,8})?(?:主动|全部|全额|如数|已)*(?:退出|退缴|上缴|上交|退清|退交|退赃|退还|退赔|退)"
 )
-_CAUSED = re.compile("致|使|导致|造成")
 _THEN_CAME_IN = re.compile(
     "，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)[^，。；]{0,10}?(?:转入|进入|汇入|流入|打入|存入|转至|转到|入)[^，。；]{0,40}?(?:卡|账户|名下|提供的[^，。；]{0,24}?(?:卡|账户)|银行)"
     "|，(?:其中)?(?:该|上述|此|其|被骗)?(?:笔)?(?:款项|款|资金|钱款|钱|赃款)(?:正|就|即|均|都|也|便|全部)*[是系]?(?:经由|经过|经|通过)(?![一二三四五多层各不])[^，。；]{1,14}?(?:卡|账户|账号|码)"
@@ -102,7 +101,7 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
             told.update((item.fact, name, item.value) for name in item.persons)
     out = in_total(context, _inflow_once(found_instead(context, out)))
     out = totals_of_several(context, out)
-    out = without_shared_totals(context, shared_evenly(context, without_group_takings(context, out)))
+    out = without_shared_totals(context, shared_evenly(context, without_wages(context, out)))
     out = whole_losses(context, out)
     out += losses_as_cheated(context, out)
     frauds = [f for f in held if f.fact == "fraud.amount"]
@@ -298,16 +297,15 @@ def _before_the_case(context: Context, sentence: Sentence, read: Read) -> bool:
 _ONLY_OFFERED = re.compile(
     "(?<![代作])为了?$|案发前|报案前|立案前|责令|判决(?!后|前|生效)|要求|请求|申请(?!人)|诉请|应当|判令|愿意|同意|希望|计划|尚未|承诺|表示|未(?!获|分|得|领|拿|收|成年)"
     "|[仍均也又并]不|不(?:予|肯|愿|能|再|按|想)|拒绝|拒不|无力|无法|没有|逾期|避而"
+    # 被上家追讨后退还3万元: given back to those who sent it
+    "|(?:上家|上线)[^，。；]{0,6}(?:追讨|追索|要求|催|威胁|讨)[^，。；]{0,8}$"
 )
 # 原告人诉请判令被告人赔偿医疗费、护理费，残疾赔偿金16万元: what was sued for
-_CLAIMED = re.compile(
+_CLAIMED_OR_SPENT = re.compile(
     "(?:原告[^，。；]{0,12}|附带民事[^，。；]{0,12})(?:诉请|请求|要求|诉称|主张)(?![^。]*(?:已|当庭)(?:赔|支付|给付))"
+    # 将救灾款用于支付……赔偿款2万元
+    "|(?:款|资金|钱)(?:物)?(?:被)?用于(?:支付|偿还|归还)[^。；]*$"
 )
-_SPENT_ON = re.compile(
-    "(?:款|资金|钱)(?:物)?(?:被)?用于(?:支付|偿还|归还)[^。；]*$"
-)  # 将救灾款用于支付……赔偿款2万元
-# 被上家追讨后退还3万元: given back to those who sent it
-_TO_UPLINE = re.compile("(?:上家|上线)[^，。；]{0,6}(?:追讨|追索|要求|催|威胁|讨)[^，。；]{0,8}$")
 
 
 def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
@@ -315,14 +313,12 @@ def _not_paid(context: Context, sentence: Sentence, read: Read) -> bool:
     begin = context.clause_start(sentence, read.word.start)
     before = context.clause_start(sentence, begin - 1) if begin > sentence.start else begin
     along = begin - before < 8 or context.text.startswith(("并", "且"), begin)
-    if _CLAIMED.search(context.text, sentence.start, read.word.start) or _SPENT_ON.search(
-        context.text, sentence.start, read.word.start
-    ):
+    if _CLAIMED_OR_SPENT.search(context.text, sentence.start, read.word.start):
         return True
     head = context.text[before if along else begin : read.word.start]  # 案发前，甲归还……; 要求道歉，并支付……
     if "案发前" in head and context.text.find("谅解", read.word.end, sentence.end + 40) >= 0:
         return False  # 案发前已退还骆某12万元并取得谅解
-    return _ONLY_OFFERED.search(head) is not None or _TO_UPLINE.search(head) is not None
+    return _ONLY_OFFERED.search(head) is not None
 
 
 def _fee(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
@@ -376,7 +372,7 @@ def _also(context: Context, sentence: Sentence, quantity: Quantity, read: Read, 
     if (
         read.kind == "loss"
         and cheats_only(context)
-        and (_ALL_TOLD.search(clause + since_word(context, read, quantity)) or _CAUSED.search(clause))
+        and _ALL_TOLD.search(clause + since_word(context, read, quantity))
     ):
         extra = "cheated"  # 致使二名被害人被骗共计……, in a case of fraud alone
     if (

@@ -12,7 +12,6 @@ from bangxin.base.quantities import Kind
 from bangxin.intake.context import Context, Found, money
 from bangxin.intake.money.charged import cheats_only
 from bangxin.intake.parts import STORY
-from bangxin.intake.people.roster import Standing
 from bangxin.intake.words import since
 
 _FACT = "fraud.amount"
@@ -141,8 +140,6 @@ _ALSO_TOOK = re.compile(
 
 def _of_some(context: Context, items: list[Found], name: str) -> bool:
     """The only sum called got by cheating, and yet not all of it: others lost something, or it was taken in other words."""
-    if len(items) == 1 and _of_some_victims(context, items[0]):
-        return True
     last = items[-1]
     if _of_one_count(context, last):
         return True
@@ -183,25 +180,6 @@ def _of_one_count(context: Context, item: Found) -> bool:
     if not any(a <= item.start < b for a, b in counts):
         return False
     return any(not a <= item.start < b and _DECEIVES.search(context.text, a, b) for a, b in counts)
-
-
-def _of_some_victims(context: Context, item: Found) -> bool:
-    """A sum taken from a named victim, where the case names more victims than the sentence."""
-    victims = {p.name for p in context.roster.people.values() if p.standing is Standing.VICTIM}
-    sentence = context.sentence_at(item.start)
-    here = {m.name for m in context.roster.between(sentence.start, sentence.end)} & victims
-    if any(context.text.startswith("等", m.end) for m in context.roster.between(sentence.start, item.end)):
-        return False  # 骗取甲等人100万元: of all of them
-    families = {name[0] for name in here}  # 董某 and 董某宇 may be one person
-    if not here or all(name[0] in families for name in victims):
-        return False
-    told = {  # 且有被害人韩某、李某陈述: who only testified may have lost nothing
-        m.name
-        for s in context.case.sentences
-        if s.part in STORY
-        for m in context.roster.between(s.start, s.end)
-    }
-    return any(name[0] not in families for name in victims & told)
 
 
 def _corrected(context: Context, item: Found) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
@@ -11,22 +10,18 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.money.shares import basis
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person
+from bangxin.intake.words import joined
 
 _FORFEITED = re.compile(
     "(?:追缴|没收|收缴)(?:原审)?(?:被告人)?[^，。；]{0,12}?(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:人民币)?$"
 )
 _INCOME = re.compile("(?:违法|非法)所得(?:款|共计|合计|共|为)?(?:人民币)?$")
-# 对被告人甲、乙所得赃款10000元、3000元予以追缴
-_EACH_FORFEITED = re.compile(
-    "对(?:原审)?被告人[^，。；]{2,40}?(?:所得(?:的)?赃款|(?:违法|非法)所得)[^，。；]{2,60}?(?:予以|依法)?(?:没收|追缴|收缴)"
-)
 _OF_THE_FRAUD = "诈骗所得"
 _TAKEN = re.compile("元?[^。；]{0,16}(?:予以|依法)?(?:没收|追缴|收缴)")
 _A_REST = ("尚未", "未退", "剩余", "其余", "余下", "不足", "未追回")
 _PARTS = frozenset([Part.RULING, Part.NARRATIVE])
 _FORFEITS_OR_RETURNS = re.compile("没收|追缴|收缴|上缴|发还|返还|退赔")
 _FORFEITS = re.compile("没收|追缴|收缴")
-_LISTED = ("、", "和", "及", "与")
 _GAIN = "gain.illegal_income"
 
 
@@ -97,11 +92,6 @@ def _is_income(context: Context, head: str, quantity: Quantity, sentence: Senten
         return False  # 诈骗所得的赃款26.5万元: what was got by cheating
     if _FORFEITED.search(head):
         return True
-    clause = context.text[
-        context.clause_start(sentence, quantity.start) : context.clause_end(sentence, quantity.end)
-    ]
-    if _EACH_FORFEITED.search(clause):
-        return True
     return (
         _INCOME.search(head) is not None
         and _TAKEN.match(context.text, quantity.end, sentence.end) is not None
@@ -114,7 +104,7 @@ def _whose(context: Context, sentence: Sentence, quantity: Quantity) -> list[Per
     sums = [q for q in context.quantities_in(begin, end) if q.kind is Kind.MONEY]
     named = context.roster.accused_in(begin, sums[0].start)
     if len(named) == len(sums) > 1:
-        listed = all(context.text[a.end : b.start] in _LISTED for a, b in pairwise(sums))
+        listed = joined(context.text, sums)
         return [named[sums.index(quantity)]] if listed else []  # 甲、乙所得赃款10000元、3000元
     before = max((q.end for q in sums if q.end <= quantity.start), default=begin)
     named = context.roster.accused_in(before, quantity.start)

@@ -127,7 +127,7 @@ def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin
         return None
     paying = (Standing.VICTIM, Standing.OTHER) if context.cheater() else (Standing.VICTIM,)
     victim = any(word in taken.group() for word in VICTIMS)
-    victim = victim or (bool(context.cheater()) and _SO_MANY.search(taken.group()) is not None)
+    victim = victim
     victim = victim or any(
         context.roster.people[m.name].standing in paying
         for m in context.roster.between(taken.start(), taken.end())
@@ -139,7 +139,6 @@ def _from_victim(context: Context, sentence: Sentence, quantity: Quantity, begin
     return Verdict("cheated", Hit(taken.start(), quantity.start, taken.group()))
 
 
-_SO_MANY = re.compile("[0-9一二三四五六七八九十两多]余?[人名位]")
 _CHEATS_OR_PRETEXT = re.compile("为名|为由|名义|" + _CHEATS.pattern)
 
 
@@ -153,7 +152,7 @@ def _set_aside(context: Context, sentence: Sentence, quantity: Quantity, begin: 
         return True  # 上家从中获利3000元
     if context.roster.answers and _HE_GOT.match(text, begin, quantity.start):
         return True  # 答：他说他得了5000元
-    nick = _NICK_GOT.match(text, begin, quantity.start) or _QUOTED_GOT.match(text, begin, quantity.start)
+    nick = _NICK_GOT.match(text, begin, quantity.start)
     called = (
         text.find(f"“{nick.group(nick.lastindex or 1)}”", context.case.start, begin)
         if nick is not None
@@ -226,10 +225,8 @@ _OWN_NAME = re.compile(
 )
 _NICK_GOT = re.compile(
     "(?:其中|而|后)?“?([^，。；“”]{2,6}?)”?(?:们|转手|转卖|倒手|卖|总共|一共|合计|则|也|从中|因此|个人|共|各|均|非法|违法)*(?:获利|获得|分得|分到|得款|抽取|赚取|牟利|得|赚)"
-)
-# 光是头目“阿彪”一人就分得80万元, “兼职”们总共分到4万元
-_QUOTED_GOT = re.compile(
-    "(?:[^，。；“”]{0,6}(?:头目|老大|老板|主犯|上线|组织者|同伙|中介|卡头|卡商)“([^，。；“”]{1,8})”(?:一人|本人|个人|独自|就|便|则|也|从中|共|非法|违法)*"
+    # 光是头目“阿彪”一人就分得80万元, “兼职”们总共分到4万元
+    "|(?:[^，。；“”]{0,6}(?:头目|老大|老板|主犯|上线|组织者|同伙|中介|卡头|卡商)“([^，。；“”]{1,8})”(?:一人|本人|个人|独自|就|便|则|也|从中|共|非法|违法)*"
     "|[^，。；“”]{0,6}“([^，。；“”]{1,8})”(?:一人|们)(?:总共|一共|合计|就|便|则|也|从中|共|各|均|非法|违法)*)(?:获利|获得|分得|分到|得款|抽取|赚取|牟利|得|赚)"
 )
 _ONCE_SENTENCED = re.compile("(?:于[^，。；]{2,12})?被(?:[^，。；]{0,10}法院)?(?:判处|判刑|判决|行政|处罚)")

@@ -272,7 +272,6 @@ def sold_for(context: Context, quantity: Quantity, begin: int) -> Verdict | None
 _OTHER_MONEY = re.compile(
     "资金|钱款|赃款|款项|汇款|转账|货款|被骗|诈骗|涉诈|存款|经费|启动金|备用金|现金$|保证金|押金|定金|预付"
 )
-_A_CARD = re.compile("(?:银行|二类|储蓄|借记|电话|手机)[^，。；]{0,4}[卡户]|[张套]卡|账户|账号")
 _RECEIVED = re.compile(
     "(?:收款|得款|收到|收取|收入|收|卖得|租得|换得|售得|卖了)(?:，|的|了|共|计|共计|合计|[0-9.]{1,8}万?余?笔|钱款|现金|款|金额|为)*(?:人民币)?$"
 )
@@ -338,8 +337,6 @@ def received(context: Context, sentence: Sentence, quantity: Quantity, begin: in
     if got.group().startswith(("收款", "收到")) and _TAKES_IN_FOR.search(text, sentence.start, got.start()):
         return Verdict("inflow", word)  # 为上家提供扫码收款服务，收款52.7万元
     before = (text, sentence.start, got.start() + 1)
-    if got.group()[0] == "换" and _A_CARD.search(*before[:2], got.start()):
-        return Verdict("gain", word)  # 把两张卡交给“当铺”，换得现金八百
     if sells and _A_THING_SOLD.search(*before[:2], got.start()):
         return Verdict("gain", word)  # 收取他人四件套9套……，转卖得1.62万元
     handed_over = got.group().startswith(("收款", "得款", "收到")) and _HANDED_OVER.search(

@@ -128,7 +128,6 @@ def _in_clause(
 _AMENDS_PAID = re.compile("(?:支付|给付|付)了?(?:赔偿款|赔偿金)(?:共计|共|合计|人民币)*$")
 _ALREADY_PAID = re.compile("(?:已经?|先行|代为|实际)(?:支付|给付)了?(?:人民币)?$")
 _AS_AMENDS = re.compile("的?(?:赔偿|补偿)(?:款|金)?(?=[，。；\n]|$)")
-_NOT_PAID = re.compile("未|没|拒|应|须|要求|同意|承诺|愿|判令|请求|责令|协商|约定")
 
 
 def _paid_in_amends(text: str, sentence: Sentence, quantity: Quantity) -> Read | None:
@@ -137,7 +136,7 @@ def _paid_in_amends(text: str, sentence: Sentence, quantity: Quantity) -> Read |
     told = _AMENDS_PAID.search(text, begin, quantity.start)
     if told is None and _AS_AMENDS.match(text, quantity.end, sentence.end):
         told = _ALREADY_PAID.search(text, begin, quantity.start)
-    if told is None or _NOT_PAID.search(text, begin, told.start()):
+    if told is None:
         return None
     return Read("restitution", Hit(*told.span(), told.group()))
 
@@ -434,9 +433,7 @@ def _after(text: str, rules: Rules, sentence: Sentence, quantity: Quantity) -> R
     for word in sorted(first, key=len, reverse=True):
         at, kind = first[word], rules.after[word]
         between = tail[:at]
-        near = at <= offset or (
-            kind in ("traced", "unexplained") and at <= 9 and between.startswith(("为", "系"))
-        )
+        near = at <= offset
         if word == "赃款" and not _BA.search(head):
             continue  # 得3000元赃款: a share
         if kind == "restitution" and tail.startswith(_UPLINE, at + len(word)):

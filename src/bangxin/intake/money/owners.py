@@ -57,7 +57,7 @@ def whose(
         persons = list(context.roster.accused)  # 汤某应付提成10万元，实际支付6.2万元
     if read.kind == "transfer" and (ordered := made_to(context, sentence, read.word)):
         persons = context.united(persons, ordered[0])  # 甲指使乙取现9.8万元: of both, done together
-    given = _given_to(context, sentence, read) or _next_of_list(context, sums, index)
+    given = _next_of_list(context, sums, index)
     if read.kind == "gain" and given:
         persons = given
     shared = read.kind in ("gain", "cheated", "taken") and _TO_BE_SHARED.match(context.text, quantity.end)
@@ -162,15 +162,6 @@ def _next_of_list(context: Context, sums: Sequence[Quantity], index: int) -> lis
     at = sums[index - 1].end + 1 if index else 0
     named = context.roster.between(at, at + 1) if index and context.text[at - 1] == "、" else ()
     return context.accused_named(named[0]) if named and named[0].list_id == named[-1].list_id else []
-
-
-def _given_to(context: Context, sentence: Sentence, read: Read) -> list[Person]:
-    """给李某隆分赃3000元: whom it is given to, named right before the word."""
-    named = context.roster.between(context.clause_start(sentence, read.word.start), read.word.start)
-    if not named or named[-1].end != read.word.start:
-        return []
-    head = context.text[max(sentence.start, named[-1].start - 6) : named[-1].start].removesuffix("被告人")
-    return context.accused_named(named[-1]) if head.endswith(("给", "分给", "付给", "让", "使")) else []
 
 
 _THE_FIRM = re.compile(

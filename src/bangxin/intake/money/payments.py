@@ -88,19 +88,15 @@ def _paid_when_deceived(
     return Read("loss", Hit(pays.start(), pays.end(), pays.group()))
 
 
+_TO_HIM = re.compile("(?:支付给?|给)?了?(?:被告人)?")
+
+
 def received(context: Context, read: Read, quantity: Quantity) -> bool:
     """上家按日转账支付甲500元: what came to the accused is no outflow."""
     named = context.roster.between(read.word.end, quantity.start)
     if not named or not context.accused_named(named[0]):
         return False
-    return context.text[read.word.end : named[0].start].removesuffix("被告人") in (
-        "",
-        "给",
-        "支付",
-        "支付给",
-        "了",
-        "给了",
-    )
+    return _TO_HIM.fullmatch(context.text, read.word.end, named[0].start) is not None
 
 
 _FOR_BRINGING = re.compile("介绍费|中介费|人头费")

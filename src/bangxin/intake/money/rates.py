@@ -27,15 +27,12 @@ _SELLS_CRYPTO = re.compile(
 # 拿到现金18万元，抽出900元作为报酬后，将余款存入指定账户
 _REST_PASSED_ON = re.compile(
     "(?:后)?，(?:[^。；]{0,24}?，)?[^，。；]{0,20}?(?:余款|余下|剩余|其余|剩下|余额)(?:的)?(?:现金|款项|钱款|资金|赃款|钱|部分)?(?:全部|均|又|再)?(?:存入|转|汇|交|打|送)(?![^，。；]{0,6}(?:自己|本人|其))"
-)
-# 收取现金62万元后兑换成虚拟币转给上线; 收取赃款9万元，随后送到对方指定的地点
-_CASH_PASSED_ON = re.compile(
-    "(?:的)?(?:现金|赃款|款项|钱款)?(?:后|，)[^。；元卡户盾]{0,14}?(?:"
+    # 收取现金62万元后兑换成虚拟币转给上线; 收取赃款9万元，随后送到对方指定的地点
+    "|(?:的)?(?:现金|赃款|款项|钱款)?(?:后|，)[^。；元卡户盾]{0,14}?(?:"
     f"(?:兑换|换成|换购|换取|购买|买成)[^，。；]{{0,10}}(?:{_COINS}|港币|港元|美元|外币)"
     "|(?:交给|转交|上交|送给|送[至到往]|带[至到往]|运[至到往]|存入|汇入|转给)[^，。；]{0,6}(?:上家|上线|对方|他人|指定|团伙|“))"
 )
 _CASH = re.compile("现金|款|钱")
-_PER_TRANSFER = re.compile("每(?:笔|次|单)[^，。；]{0,6}(?:收|得|赚|抽|给)$")
 _AGREED_ON = re.compile(trie(lexicon()["相约"]))
 _AS_AGREED = re.compile("(?:根据|按|依)[^，]{0,8}(?:约定|承诺|商定)")
 # 收取22400元，付出成本1.4万元，净赚……: what came in before the cost; the net sum is the income
@@ -74,8 +71,6 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
         and not _IN_ALL.search(clause)
     ):
         return True  # 闲家300元起押，“必死”抽取300元: what each game brought
-    if kind == "transfer" and _PER_TRANSFER.search(clause):
-        return True  # 每笔转账收100至150元
     if kind == "gain" and low and _of_another_kind(context, sentence, quantity):
         return True
     each = EACH.search(_EACH_PERSON.sub("", clause)) if kind in ("gain", "inflow") else None
@@ -107,13 +102,13 @@ def _is_gross(context: Context, sentence: Sentence, quantity: Quantity, clause: 
 def _passed_on(context: Context, sentence: Sentence, quantity: Quantity) -> bool:
     """Cash that is taken in and carried on, all of it or what is left after one's pay."""
     rest = (context.text, quantity.end, sentence.end)
-    return _REST_PASSED_ON.match(*rest) is not None or _CASH_PASSED_ON.match(*rest) is not None
+    return _REST_PASSED_ON.match(*rest) is not None
 
 
 def _price_of_coins(context: Context, sentence: Sentence, quantity: Quantity, clause: str) -> bool:
     """贩卖USDT，并收取现金20万元; 将泰达币卖给他人，得款27万元: the price of what was sold, unless the coins were the pay."""
     sold = _CRYPTO_SOLD.search(context.text, sentence.start, quantity.start)
-    if sold is None or not ("现金" in clause or _PROCEEDS.match(clause.lstrip("并后再共"))):
+    if sold is None or "现金" not in clause:
         return False
     return _OWN_COINS.search(context.text, sentence.start, sold.end()) is None
 

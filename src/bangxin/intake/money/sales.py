@@ -16,8 +16,7 @@ _SOLD = re.compile(
     "(?:元)?(?:人民币)?(?:的价格|价格|价)?(?:(?:将|把)[^，。；每]{1,30}?)?(?:卖给|卖与|卖掉|卖断|卖出|出售|转让|转卖|租给|租与|出租|租出)"
 )
 _OWN_CARD = re.compile("(?:本人|自己|其|名下)[^，。；]{0,16}(?:卡|账户|U盾|收款码|支付宝|微信)")
-_A_CARD = re.compile("(?<![电话机])卡|件套")
-_INFORMATION = re.compile("(?:个人|公民|学生|客户|用户|业主|车主|患者|员工)信息|数据")
+_WARES = re.compile("(?<![电话机])卡|件套|(?:个人|公民|学生|客户|用户|业主|车主|患者|员工)信息|数据")
 _HAD_OF_OTHERS = re.compile(
     "(?<![他有]人)收购|收买|收集|收来|收到|买|购|租来|借来|他人(?!收购|使用|实施|利用)|别人|转卖|转手|介绍"
 )
@@ -52,10 +51,8 @@ def _sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
         if _EACH.search(text, sentence.start, sentence.end) or _NOT_DONE.search(clause):
             continue  # 先以150元卖出一张，又以每张200元卖出两张: no total
         told = text[context.clause_start(sentence, max(begin - 1, sentence.start)) : end]
-        bought = _HAD_OF_OTHERS.search(text, sentence.start, quantity.start) or _HAD_OF_OTHERS.search(clause)
-        if not _OWN_CARD.search(clause) and (
-            bought or not (_A_CARD.search(told) or _INFORMATION.search(told))
-        ):
+        bought = _HAD_OF_OTHERS.search(text, sentence.start, end)
+        if not _OWN_CARD.search(clause) and (bought or not _WARES.search(told)):
             continue
         yield from _price(context, sentence, quantity)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from bangxin.intake.money.series import LIST_MARKS
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Person
 from bangxin.intake.wholes import SUMS, undivided, without
-from bangxin.intake.words import COUNTED
+from bangxin.intake.words import COUNTED, joined, run_of
 
 UNSHARED = "分别对应何人不明"
 _SO_MANY = re.compile("[二两三四五六七八九十2-9]人")
@@ -33,30 +32,18 @@ def shared_out(
     index: int,
 ) -> tuple[list[Person], str]:
     """分别为甲、乙 …: one sum for each; otherwise a sum of several persons stays joint."""
-    first = last = index
-    while first > 0 and context.text[sums[first - 1].end : sums[first].start] in LIST_MARKS:
-        first -= 1
-    while last + 1 < len(sums) and context.text[sums[last].end : sums[last + 1].start] in LIST_MARKS:
-        last += 1
-    listed = last - first + 1
+    first, last = run_of(context.text, sums, index, LIST_MARKS)
+    run = sums[first : last + 1]
+    listed = len(run)
     if listed == 1 and len(persons) > 1 and _each_alike(context, sentence, quantity):
         return persons, ""
     begin = context.clause_start(sentence, sums[first].start)
     named = context.roster.accused_in(begin, sums[first].start)
     if not named and _SO_MANY.search(context.text, begin, sums[first].start):
         named = persons  # 二人所得佣金4000元和2000元
-    if (
-        listed == len(named) > 1
-        and named == persons
-        and _only_accused(context, sentence, sums[first])
-        and all(
-            context.text[a.end : b.start] in ("、", "和")
-            for a, b in zip(sums[first:last], sums[first + 1 : last + 1], strict=True)
-        )
-    ):
+    one_each = listed == len(named) and named == persons and _only_accused(context, sentence, sums[first])
+    if listed > 1 and joined(context.text, run) and (one_each or _in_order(context, sentence, persons, run)):
         return [persons[index - first]], ""  # 甲、乙所得赃款9000元、4000元
-    if listed > 1 and _in_order(context, sentence, persons, sums[first : last + 1]):
-        return [persons[index - first]], ""
     head = (context.clause_start(sentence, sums[first].start), sums[first].start)
     if IN_TURN.search(context.text, *head):
         if len(named) == 1 and listed > 1:
@@ -86,11 +73,9 @@ def _in_order(
 ) -> bool:
     """甲、乙，卖出……，得3200元、1500元: as many sums as there are persons, and nobody else named before them."""
     at = listed[0].start
-    joined = all(context.text[a.end : b.start] in ("、", "和") for a, b in itertools.pairwise(listed))
     mentions = context.roster.between(sentence.start, at)
     return (
-        joined
-        and len(listed) == len(persons) == len(mentions)
+        len(listed) == len(persons) == len(mentions)
         and context.roster.accused_in(sentence.start, at) == persons
         and _SEVERAL_TIMES.search(context.text, sentence.start, at) is None
     )
@@ -146,25 +131,11 @@ _OF_THE_GROUP = re.compile(
 _GAIN = "gain.illegal_income"
 
 
-def without_group_takings(context: Context, found: list[Found]) -> list[Found]:
-    """该赌博群抽取头薪10万元以上，被告人甲非法获利4000元: of the two only the second is his gain."""
+def without_wages(context: Context, found: list[Found]) -> list[Found]:
+    """Incomes of several without those who got wages of their own out of them."""
     gains = [f for f in found if f.fact == _GAIN]
-    groups = [f for f in gains if _is_the_groups(context, f)]
-    out = []
-    for f in found:
-        if any(f is g for g in groups):
-            own = {
-                n
-                for g in gains
-                if g.speaker == f.speaker and all(g is not o for o in groups)
-                for n in g.persons
-            }
-            f = without(f, own)
-        elif f.fact == _GAIN and len(f.persons) > 1:
-            f = _without_wages(context, f, gains)
-        if f.persons:
-            out.append(f)
-    return out
+    told = (_without_wages(context, f, gains) if f.fact == _GAIN and len(f.persons) > 1 else f for f in found)
+    return [f for f in told if f.persons]
 
 
 # 共收取开发费52万元，支付乙工资4.8万元: the employer's, out of which the wages were paid
@@ -183,12 +154,6 @@ def _without_wages(context: Context, gain: Found, gains: list[Found]) -> Found:
     own = {g.persons[0] for g in gains if len(g.persons) == 1 and g.speaker == gain.speaker}
     left = tuple(n for n in gain.persons if n in named or n not in own)
     return replace(gain, persons=left) if named else gain
-
-
-def _is_the_groups(context: Context, gain: Found) -> bool:
-    begin = context.clause_start(context.sentence_at(gain.start), gain.start)
-    told = _OF_THE_GROUP.match(context.text, begin, gain.end)
-    return told is not None and not context.roster.accused_in(begin, gain.end)
 
 
 # 共获利9000元，由三人平分; 获利12万元，二人各分得一半

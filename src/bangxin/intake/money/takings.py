@@ -33,12 +33,12 @@ _THEN_PAID = re.compile(
 )
 _NOT_HAD = re.compile(
     "要求|发现|欲|企图|意图|试图|准备|打算|没有|约定|商定|议定|承诺|声称|谎称|索要|索价|价格|每|退还|退回|归还|偿还|返还|余下|剩余|尚欠|拒绝|还款|抵押|工资|月息|利息|报酬|好处费|跑腿费|佣金|提成|辛苦费|酬劳|酬金|感谢费|劳务费|车费"
+    "|未(?!经|果|成年)|尚未"
 )
 _FAILED = re.compile(
     "[^。]{0,40}?(?:未得逞|未果|未遂|未转账|未付款|未支付|未汇款|没有转|没有支付|被识破|未成功)"
 )
 _WANTED = re.compile("要求|欲|企图|意图|试图|准备|打算|索要|索价|让")
-_LESS = re.compile("未(?!经|果|成年)|尚未")
 
 
 def taken(context: Context, sentence: Sentence, quantity: Quantity, read: Read | None) -> Read | None:
@@ -53,7 +53,7 @@ def taken(context: Context, sentence: Sentence, quantity: Quantity, read: Read |
     if hit is None or not _fraud_untold(context):
         return None
     clause = context.text[begin:end]
-    if _NOT_HAD.search(clause) or _LESS.search(clause) or _FAILED.match(context.text, end, sentence.end):
+    if _NOT_HAD.search(clause) or _FAILED.match(context.text, end, sentence.end):
         return None
     return Read("taken", hit)
 

@@ -11,12 +11,12 @@ from bangxin.intake.context import Context
 from bangxin.intake.outcomes import penalties
 from bangxin.intake.outcomes.measure import PENALTIES, Sentencing, of_before, quantity_after, sentenced_so
 from bangxin.intake.outcomes.tokens import Token, tokens_of
-from bangxin.intake.outcomes.turns import LISTS, charges_in_turn, penalties_in_turn
+from bangxin.intake.outcomes.turns import charges_in_turn, penalties_in_turn
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.companions import LETTER, former_or_latter
 from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.words import COUNTED, since
+from bangxin.intake.words import COUNTED, LISTS, since
 
 _GOES_ON = ("，并", "，罚", "，缓", "并处", *(f"{n}、" for n in "二三四五六七八九十"), "被告人", "上诉人")
 _PROBATION = re.compile("考验|考察|观察|察期|验期")  # 附条件不起诉，考察期八个月

@@ -25,10 +25,9 @@ from bangxin.intake.outcomes.measure import Sentencing
 from bangxin.intake.outcomes.of_all import charge_of_all
 from bangxin.intake.outcomes.penalties import REVIEWED, THE_REST
 from bangxin.intake.outcomes.sentencing import Walk
-from bangxin.intake.outcomes.turns import LISTS
 from bangxin.intake.parts import Author, Part, Sentence
 from bangxin.intake.people.roster import Person
-from bangxin.intake.words import Hit, since
+from bangxin.intake.words import LISTS, Hit, since
 
 _PARTS = frozenset([Part.RULING, Part.PROCEEDINGS, Part.NARRATIVE])
 _ONLY_SAID = re.compile(

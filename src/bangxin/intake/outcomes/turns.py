@@ -9,8 +9,8 @@ from bangxin.intake.outcomes import penalties
 from bangxin.intake.outcomes.measure import PENALTIES
 from bangxin.intake.outcomes.tokens import Token
 from bangxin.intake.people.roster import Person
+from bangxin.intake.words import LISTS
 
-LISTS = ("、", "和", "及", "与", "以及")
 _OTHERS = ("person", "stranger", "all", "rest", "appeal")
 
 

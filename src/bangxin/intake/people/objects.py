@@ -106,39 +106,16 @@ def within(
     return bool(context.accused_of(opening)) and not context.is_object(opening[0])
 
 
+_HAS = re.compile(
+    "的|名下|(?:本人|所有|经营|给|给出|提供|交来|送来|寄来|交付|交给|发来|指定)的|所(?:经营|开|在|租)|(?:卡|账户)内|卡中"
+)
 _AND_MORE = re.compile("等[0-9一二两三四五六七八九十]*人?(?=的|名下)")  # 持甲等人的银行卡取现
 
 
 def possessor(context: Context, group: list[Mention], groups: list[list[Mention]]) -> bool:
     """收到被告人乙的摩托车: a name followed by 的 is no subject when a subject stands before it."""
     more = _AND_MORE.match(context.text, group[-1].end)
-    if not context.text.startswith(
-        (
-            "的",
-            "名下",
-            "本人的",
-            "所有的",
-            "所经营",
-            "经营的",
-            "所开",
-            "所在",
-            "所租",
-            "给的",
-            "给出的",
-            "提供的",
-            "交来的",
-            "送来的",
-            "寄来的",
-            "交付的",
-            "交给的",
-            "发来的",
-            "指定的",
-            "卡内",
-            "账户内",
-            "卡中",
-        ),
-        more.end() if more else group[-1].end,
-    ):
+    if not _HAS.match(context.text, more.end() if more else group[-1].end):
         return False
     head = context.text[max(0, group[0].start - 4) : group[0].start].removesuffix("被告人")
     if head[-1:] in ("，", "。", "；", "：", "\n", "、", ""):

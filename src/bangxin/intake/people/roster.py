@@ -23,6 +23,19 @@ from bangxin.intake.people.units import units
 from bangxin.intake.words import Hit, find_once
 
 __all__ = ["Mention", "Person", "Roster", "Standing"]
+_ALSO_CALLED = (
+    "曾用名",
+    "别名",
+    "又名",
+    "绰号",
+    "网名",
+    "化名",
+    "自报",
+    "中文名",
+    "外文名",
+    "英文名",
+    "译名",
+)
 _JOINERS = ("、", "和", "与", "及", "以及", "，与", "伙同", "同")
 _BRACKET = re.compile("^（[^（）]{1,8}）")
 _PARTICULARS = re.compile("^（(?:[^（）]{1,12}|[男女]，[^（）]{1,28})）")  # 甲（男，24岁，某乡人）、乙
@@ -161,19 +174,7 @@ class Roster:
             if person.standing is not Standing.ACCUSED:
                 continue
             window = self.text[person.first + len(person.name) : person.first + len(person.name) + 40]
-            for word in (
-                "曾用名",
-                "别名",
-                "又名",
-                "绰号",
-                "网名",
-                "化名",
-                "自报",
-                "中文名",
-                "外文名",
-                "英文名",
-                "译名",
-            ):
+            for word in _ALSO_CALLED:
                 at = window.find(word)
                 if 0 <= at <= 12:
                     name = window[at + len(word) : at + len(word) + 8].strip("“”：")

@@ -56,13 +56,14 @@ _TAKEN_IN = re.compile(
     "(?:也|一起|一并)?(?:带入|带进|拉入|拉进|拉下水|领进|领入|发展[为成](?!客户|会员|玩家))(?!赌场|群|微信群)"
 )
 _HIRED = re.compile("(?:雇佣|雇用|雇请|雇|招募|招揽|发展|招)(?:了)?(?:其|他)?(?:[^，。；、某]{0,6}?)$")
-# 招募甲任财务, 雇乙当“托手”
-_AS_WHAT = re.compile("(?:[、和及与][^，。；]{1,12})?(?:担任|任|充当|当|做|负责)")
 # 指使甲召集多名学生: who is told to do it does it
 _TOLD_TO = re.compile("(?:委托|指使|安排|指派|授意|唆使|教唆|派遣?|差遣)(?:其|他)?$")
+# 招揽甲等共10人
 _COUNTED_IN = re.compile(
     "等(?:共|一共)?(?:[二两三四五六七八九十]{1,3}|[0-9]{1,3})[余多]?(?:(?:名[^，。；]{0,4})?人|名“?(?:业务员|话务员|客服|主播|员工|枪手|打手|托|代理|键盘手|推手|水军|写手|车手|马仔|讲师))"
-)  # 招揽甲等共10人
+    # 招募甲任财务, 雇乙当“托手”
+    "|(?:[、和及与][^，。；]{1,12})?(?:担任|任|充当|当|做|负责)"
+)
 # 后与堂弟应某租办公室: beside the one who acts; not 与……联系
 _BESIDE = re.compile(
     "[，；。](?:[同次当][年月])?(?:[0-9年月日]{2,11}起?，?)?(?:后|又|遂|再|之后|随后)?(?:其|他|她)?(?:与|和|同|跟)(?:其|他)?$"
@@ -80,10 +81,8 @@ _HANDLED = re.compile(
     "(?:(?:最后|最终|终|才|也|亦|又|次日|当日|同日|先后|相继|分别|已|均|都|目前|随后|后|到案后|归案后|主动|当场|自动|随即|因|全额|全数|全部)){0,3}"
     "(?:被(?:公安|警方|民警|警察|当场)?[^，。；]{0,6}(?:抓|捕|控制|传唤|刑拘|刑事拘留|拘留|查获|移送|起诉|取保|判|羁押|采取(?:刑事)?强制)|落网|归案|到案|自首|投案|供认|如实|交代|认罪|坦白|"
     "获刑|犯[^，。；]{2,24}罪|因[^，。；]{2,24}罪(?:于[^，。；]{2,12})?被判|构成|涉嫌|接[^，。；]{0,8}(?:电话|通知|传唤)[^，。；]{0,4}后?[，]?(?:自行|主动)?(?:到|前往|来到|去)[^，。；]{2,10}(?:接受调查|投案|配合调查|说明情况)|非法获利|获利|违法所得|违法获利|得款|得赃|获得(?:报酬|好处费|佣金|酬劳)|分得|分赃|行政拘留|行政处罚|被处|退缴|退赃|退出|退还|退赔|因涉嫌|对[^，。；]{1,14}供认|供述|到(?:派出所|公安机关|公安局)[^，。；替代帮为]{0,6}(?:投案|自首|说明|交代|接受)|抽佣|因[^，。；]{2,24}，(?:目前|现|已|均|已经)*被(?:公安机关|警方|依法|当地[^，。；]{0,6})*(?:行政拘留|刑事拘留|行政处罚|处罚|采取|立案|逮捕|批捕|批准逮捕|取保|移送)|为首|为骨干|有立功|情节轻微|未达刑事责任年龄|因未达|不予追究|不予处罚)"
-)
-# 于1月19日在外地落网
-_CAUGHT_THERE = re.compile(
-    "，[二两三四五六七八九2-9]人(?:在[^，。；的]{1,12})?(?:均|先后|同时|全部)?被(?:当场)?(?:抓|捕)|在[^，。；某的]{1,10}(?:被抓|被捕|落网|归案|到案|抓获)"
+    # 于1月19日在外地落网
+    "|，[二两三四五六七八九2-9]人(?:在[^，。；的]{1,12})?(?:均|先后|同时|全部)?被(?:当场)?(?:抓|捕)|在[^，。；某的]{1,10}(?:被抓|被捕|落网|归案|到案|抓获)"
 )
 _GOT = re.compile(
     "[^，。；]{0,12}(?:非法获利|获利|违法所得|得款|得[0-9一二三四五六七八九十百千万.]+余?万?元|获刑|有期徒刑|拘役|不起诉(?!人)|罪[，、]?[一二三四五六七八九十]{1,3}(?:年|个月))"
@@ -107,11 +106,11 @@ ACT = re.compile(
 # 诱骗小胡分7次转账5万余元
 _LURES = ("诱骗", "哄骗", "威胁", "诱导", "欺骗", "蒙骗")
 _PAYS = re.compile("[^，。；]{0,20}(?:转账|汇款|付款|打款|转款|支付|充值)[^，。；]{0,6}[0-9]")
-# 甲明知他人实施诈骗，仍……
-_KNOWING = re.compile("(?:明知|知道)[^，。；]{2,30}，?(?:仍|还|却|依然)")
 _HELPS = re.compile(
     "(?:随之|相继|先后|也|亦)(?:加入|入伙)(?:，|$)|(?:担任|任|充当)[^，。；]{0,8}(?:主管|经理|组长|队长|代理|客服|会计|财务|业务员|话务员|主播|负责人|总监)|(?:受[^，。；]{1,12})?(?:帮助?|协助|帮忙|代为|替|为)[^，。；]{0,8}(?:购买|申请|注册|维护|联系|搭建|接送|保管|开车|寄|买|租|做|搬)"
     "|[^，。；给]{0,12}(?:获得|得到|收取|收到|领取|拿到)(?:好处费|报酬|佣金|提成|酬劳|手续费|辛苦费)[^，。；]{0,4}[0-9]"
+    # 甲明知他人实施诈骗，仍……
+    "|(?:明知|知道)[^，。；]{2,30}，?(?:仍|还|却|依然)"
 )
 _PAID_IN = re.compile("(?:等人|先后|分别)?(?:转来|汇来|打来|转入|汇入|存入|支付|转账|汇款|充值)的")
 _ASIDE_ACT = re.compile("(?:介绍|告诉|要求|联系|发现|向(?:公安|警方)|报告|看到|称[，：]?其被|提出|会见)")
@@ -190,7 +189,7 @@ def _brought_in(roster: Roster, first: int, last: int) -> Iterator[Sign]:
     if _BROUGHT.search(head) and not owns:
         yield Sign.BROUGHT
     if _HIRED.search(head) and not owns:
-        taken_on = _COUNTED_IN.match(text, last) or _AS_WHAT.match(text, last)
+        taken_on = _COUNTED_IN.match(text, last)
         yield Sign.BROUGHT if taken_on else Sign.HIRED
     if _TAKEN_IN.match(text, last) and text.endswith(
         ("把", "将"), 0, before_titles(text, first, roster.start)
@@ -218,7 +217,6 @@ def _told_after(roster: Roster, mention: Mention, first: int, last: int) -> set[
     heads = heads_clause(text, first, roster.start)
     if (
         _HANDLED.match(text, at, roster.end)
-        or _CAUGHT_THERE.match(text, at, roster.end)
         or _GOT.match(text, at, min(roster.end, at + 30))
         or (heads and _EARNED.match(text, at, min(roster.end, at + 60)))
         or (_SHARE.match(text, last) and _SHARED.search(text, max(roster.start, first - 60), first))
@@ -231,30 +229,17 @@ def _told_after(roster: Roster, mention: Mention, first: int, last: int) -> set[
     clause = _STOPS.split(text[at : min(roster.end, at + reach)], maxsplit=1)[0]
     if (
         opens
-        and (ACT.search(clause) or _KNOWING.match(clause) or _HELPS.match(clause))
+        and (ACT.search(clause) or _HELPS.match(clause))
         and not (_ASIDE_ACT.match(clause) and not _AND_THEN.match(clause))
     ):
         found.add(Sign.ACTED)
     return found
 
 
+_DEALT_WITH = re.compile("提起公诉|不起诉|抓[获捕]|控制|刑事拘留|刑拘|逮捕|批捕|有罪判决|采取(?:强制|刑事)")
+
+
 def _done_to(text: str, at: int, end: int) -> bool:
     """对甲、乙提起公诉, 将甲抓获."""
     tail = _CLAUSE_ENDS.split(text[at : min(end, at + 24)], maxsplit=1)[0]
-    return any(
-        w in tail
-        for w in (
-            "提起公诉",
-            "不起诉",
-            "抓获",
-            "抓捕",
-            "控制",
-            "刑事拘留",
-            "刑拘",
-            "逮捕",
-            "批捕",
-            "有罪判决",
-            "采取强制",
-            "采取刑事",
-        )
-    )
+    return _DEALT_WITH.search(tail) is not None

@@ -14,7 +14,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.people.decided import sentenced, told_in_clause
 from bangxin.intake.people.persons import Mention, Person, Sign, Standing
 from bangxin.intake.people.positions import heads_clause
-from bangxin.intake.words import COUNTED, since
+from bangxin.intake.words import COUNTED, joined, since
 
 if TYPE_CHECKING:
     from bangxin.intake.people.roster import Roster
@@ -179,12 +179,11 @@ def _listed_beside(roster: Roster, left: list[Person]) -> None:
             n for n in names if roster.people[n].standing is Standing.ACCUSED and not roster.people[n].unit
         ]
         opens = roster.text[listed[0].start - 1 : listed[0].start] in ("", "，", "。", "；", "\n")
-        joined = all(roster.text[a.end : b.start] in ("、", "和") for a, b in itertools.pairwise(listed))
         if (
             accused
             and names & open_to
             and opens
-            and joined
+            and joined(roster.text, listed)
             and roster.text.startswith(("将", "把", "均", "各", "先后", "分别"), listed[-1].end)
         ):
             for name in names & open_to:
