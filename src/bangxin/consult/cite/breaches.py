@@ -16,6 +16,7 @@ _BREACH = re.compile(r"违反(?:了)?(?P<cited>[^,。;]{0,24}第[^,。;]{0,24})?
 _REACH, _SENTENCE = 90, 260
 _WIDE = 38
 """The article on whoever takes part in the fraud itself, whatever else he breaks."""
+_TAKES_PART = re.compile(r"(?:参与|组织|策划|实施|从事)[^,。;]{0,8}诈骗|提供[^,。;]{0,6}帮助")
 
 
 @cache
@@ -32,12 +33,16 @@ def misplaced(folded: str, citations: list[Citation]) -> Iterator[tuple[Citation
     """违反第三十一条的，依照第四十二条处罚: citations of a penalty for another article's breach, with the right one."""
     penal = {key for keys in read_punishing().values() for key in keys}
     for index, one in enumerate(citations):
-        if _key(one) not in penal or one.article.number == _WIDE or not index:
+        if _key(one) not in penal or not index:
             continue
         before = citations[index - 1]
         start = max(before.start - _REACH, one.start - _SENTENCE, 0)
         breach = next(reversed(list(_BREACH.finditer(folded, start, one.start))), None)
         right = read_punishing().get(_key(before), ())
+        if one.article.number == _WIDE and _TAKES_PART.search(
+            folded, start, min(len(folded), one.end + _REACH)
+        ):
+            continue
         if breach is None or not right or _key(one) in right or one.start - breach.start() > _REACH:
             continue
         told = breach["cited"] and breach.start() < before.start

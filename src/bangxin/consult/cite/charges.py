@@ -140,6 +140,12 @@ def charge_of_article(instrument: str, article: Article) -> str:
     return _articles_on().get((instrument, article.number)) or charge_of_instrument(instrument, whole=True)
 
 
+def is_of_article(offence: str, article: Article) -> bool:
+    """Whether an article of the Criminal Law has an offence (第二百八十五条 has three)."""
+    key = (article.number, article.inserted)
+    return any(one.id == offence and key in one.articles for one in read_charges().charges)
+
+
 def charge_at(folded: str, at: int) -> Charge | None:
     """The charge whose name stands at a place of the text."""
     known = read_charges().known

@@ -16,6 +16,7 @@ from bangxin.consult.cite.findings import Finding
 from bangxin.consult.cite.numbers.alternatives import check_alternatives
 from bangxin.consult.cite.numbers.bound_words import is_turned_down, more_than, turned_down
 from bangxin.consult.cite.numbers.measured import Measure, read_measures
+from bangxin.consult.cite.numbers.own_figures import is_beside, is_own
 from bangxin.consult.cite.numbers.regions import is_local
 from bangxin.consult.cite.text.draft import Draft
 from bangxin.consult.cite.text.figures import Figure, figures_of, is_reckoned
@@ -52,18 +53,6 @@ _THEN = re.compile(
     r",?(?:就|即|则|便|才|方)(?:会|能|可|要|被|应|须|已|触犯|构成|满足|属|算|够|成立|入罪|认定|定|按|以|是|达到|符合)"
 )
 """A consequence right behind the clause makes its figure a bound (泄露五千条，就满足了……)."""
-_OWN = re.compile(
-    r"[余多]|元?[,]?(?:尚|均|亦|仍|也)?(?:未达|未满|未超过|不足(?!\d)|没有?达到|低于|不到)(?!到?(?:这|此|该)(?:一|个)?(?:数|金额|线|标准|条件|要求))|左右|上下"
-)
-_OVER = re.compile(
-    r"元?,?(?:已|远|均|明显|大大)*(?:超过|超出|超|高于|达到)(?:了)?(?=[^,。;]{0,12}(?:标准|门槛|起点|上限)|[一二三四五六八九十\d]{1,4}[千万百]?元)"
-)
-"""Behind a figure without a bound: it is that of a case, which lies above the law's (八千元，超过了立案标准)."""
-_FORMER = re.compile(r"[从由自][^,。;]{0,8}$")
-_BECOMES = re.compile(
-    r"元?(?:以上)?(?:[^,。;\d]{0,6})(?:提高|降低|调整?|升|降|改|变|上调|下调|增加|减少|放宽|收紧)[^,。;\d]{0,3}(?:成|为|到|至)"
-)
-_REACHES = re.compile(r"元?,?达到了?")
 _OF_CASES = re.compile(r"(?:以上|以下)?(?:的)?(?:案件|案例|判决)[^,。;]{0,4}(?:占|有|为|约|多数|居多)")
 """Behind a figure: how many cases lie there (流水二十万元以上的案件占多数)."""
 _OF_TITLE = re.compile(r"(?<=关于)(?:办理|审理|适用)")
@@ -110,11 +99,15 @@ def check_measures(draft: Draft) -> Iterator[Finding]:
 def _said(draft: Draft) -> Iterator[tuple[Figure, Measure]]:
     """Every figure that the document gives for a thing the law measures, as law."""
     figures = figures_of(draft.folded, draft.quantities)
+    last: tuple[Figure, Measure] | None = None
     for index, figure in enumerate(figures):
         start, end = draft.clause_span(figure.start)
         previous = figures[index - 1].end if index and figures[index - 1].end > start else start
         following = figures[index + 1].start if index + 1 < len(figures) else end
         measure = _measured(draft, figure, (previous, min(max(following, figure.end), end)), start)
+        if measure is None and last and is_beside(draft, last[0], figure, last[1]):
+            measure = last[1]
+        last = (figure, measure) if measure else None
         if measure is None or draft.cites_elsewhere(figure.start):
             continue
         if _OF_CASES.match(draft.folded, figure.end) or _is_rough(draft, figure):
@@ -133,21 +126,10 @@ def _said(draft: Draft) -> Iterator[tuple[Figure, Measure]]:
             and _TERM.match(draft.folded, figure.end)
         ):
             continue
-        if _is_own(draft, figure) or _SHARE.match(draft.folded, figure.end):
+        if is_own(draft, figure) or _SHARE.match(draft.folded, figure.end):
             continue
         if _is_said(draft, measure, figure):
             yield figure, measure
-
-
-def _is_own(draft: Draft, figure: Figure) -> bool:
-    """Whether a figure is that of a case, held against the law's, or the law's of before (从五张改成三个)."""
-    begins, _ = draft.clause_span(figure.start)
-    if _FORMER.search(draft.folded, begins, figure.start) and _BECOMES.match(draft.folded, figure.end):
-        return True
-    over = _OVER.match(draft.folded, figure.end)
-    if over and figure.op in {">", ">="} and _REACHES.fullmatch(over.group()):
-        over = None  # 超过三千元，达到诈骗罪标准
-    return bool(over or _OWN.match(draft.folded, figure.end))
 
 
 def _is_said(draft: Draft, measure: Measure, figure: Figure) -> bool:

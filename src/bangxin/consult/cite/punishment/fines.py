@@ -16,6 +16,8 @@ _FINED = re.compile(
     rf"(?:{WHOLE}(?P<a>{NUMBER})元以上(?P<b>{NUMBER})元(?:以下)?|{WHOLE}(?P<m>{NUMBER})倍(?:以上)?[至到~-]?(?P<n>{NUMBER})倍(?:以下)?|{WHOLE}(?P<most>{NUMBER})元以下|(?:并处|单处))(?:的)?罚金"
     rf"|罚金(?:数额)?(?:为|按|是|在)?[^,。;]{{0,8}}?(?P<m2>{NUMBER})倍(?:以上)?[至到~-]?(?P<n2>{NUMBER})倍"
 )
+_PASSED = re.compile(rf"(?:人民币)?{NUMBER}元")
+"""Behind the word: the sum of a sentence passed."""
 _USUAL = re.compile(r"实践|一般|通常|多数|大多|往往|多为|某|本案|建议|常见")
 """Words of what courts do, not of what the law sets."""
 _FINE_WORD = re.compile(
@@ -84,7 +86,7 @@ def _amounts(draft: Draft) -> Iterator[Finding]:
                 yield differs(
                     match.start(), match.end(), entry, f"{entry.article}的罚金没有“{match.group()}”这样的数额", "no such sum",
                 )  # fmt: skip
-        elif not entry.fined:
+        elif not entry.fined and not _PASSED.match(draft.folded, match.end()):
             yield differs(match.start(), match.end(), entry, f"{entry.article}没有罚金", "no fine is open")
 
 

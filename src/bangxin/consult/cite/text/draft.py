@@ -17,6 +17,7 @@ from bangxin.consult.cite.charges import (
     charge_of_article,
     charge_of_instrument,
     ends_with_charge,
+    is_of_article,
     is_set_against,
     of_two,
     read_charges,
@@ -328,6 +329,11 @@ class Draft:
             law = read_instruments().get(one.instrument or "")
             meant = self.misplaced.get(one.start) or (law and law.inserted_for(one.article)) or one.article
             offence = charge_of_article(one.instrument or "", meant)
+            _, before = max(
+                (cue for cue in offences if one.start - _CUE_REACH < cue[0] < one.start), default=(0, "")
+            )
+            if one.instrument == "criminal-law" and is_of_article(before, meant):
+                offence = before
             special = one.instrument == "criminal-law" and one.article.number >= 102
             absent = law and law.flaw(meant)
             if (offence or (special and not absent)) and not (special and self._charged(one.start)):
