@@ -192,3 +192,12 @@ def test_a_provision_of_many_rules_is_found_by_one_of_them_not_by_scattered_word
         assert search(connection, "银行卡罪追诉期限")[0].key == "many"
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "norm"),
+    [("帮人取钱 五十万 判几年", "EX.JI25.5.2"), ("发布诈骗短信 五万条", "EX.JI11.5"), ("卖个人信息 五十条", "EX.JI17.5.3"),
+     ("建群 几个 入罪", "JI19.10.3")],
+)  # fmt: skip
+def test_the_rule_with_the_line_comes_first(index: sqlite3.Connection, asked: str, norm: str) -> None:
+    assert norm in search(index, asked, limit=1)[0].norms
