@@ -71,6 +71,7 @@ _SOME_WITH, _SOME_CATCH = re.compile(trie(_WITH)), re.compile(trie(_CATCH))
 _EACH = re.compile("(?:[各则]+为?|[为是计]|(?:名下|的)?(?:银行)?(?:卡|账户|收款码)[内中里]?)$")
 _CALLED = ("", "被告人", "了被告人", "了", "涉案人员", "犯罪嫌疑人")  # between 抓获 and a name
 _SUMS = (Kind.MONEY, Kind.NUMBER)
+_GO_ON = (Part.REASONING, Part.FOUND, Part.PROCEEDINGS)
 _LIST_OF = operator.attrgetter("list_id")
 _OPENED = ("办了", "开了", "办卡", "开卡", "办理", "注册")  # 帮侄子乙办了对公账户: 乙 has it opened
 
@@ -142,13 +143,10 @@ class Context:
         last: list[Person] = []
         part: Part | None = None
         for sentence in self.case.sentences:
-            if sentence.part is not part and sentence.part not in (
-                Part.REASONING,
-                Part.FOUND,
-                Part.PROCEEDINGS,
-            ):
+            aside = sentence.part is Part.ASIDE
+            if not aside and sentence.part is not part and sentence.part not in _GO_ON:
                 last = answers
-            part = sentence.part
+            part = part if aside else sentence.part
             self.carried[sentence.start] = last
             groups = self._groups(sentence.start, sentence.end)
             opening = min(sentence.end, sentence.start + 24, *(g[0].start for g in groups[:1]))

@@ -21,6 +21,7 @@ class Part(StrEnum):
     PROCEEDINGS = "proceedings"  # 诉讼过程
     COMMENT = "comment"  # 典型意义
     ANNEX = "annex"  # 附：法律条文；落款
+    ASIDE = "aside"  # 未予认定的指控、供述，待查的事项
     NARRATIVE = "narrative"  # 没有任何标记的叙述
 
     @property
@@ -31,9 +32,9 @@ class Part(StrEnum):
 _LABELS = {
     Part.HEADER: "首部", Part.ALLEGED: "指控", Part.DEFENCE: "辩解辩护", Part.FOUND: "查明事实", Part.EVIDENCE: "证据",
     Part.REASONING: "本院认为", Part.RULING: "主文", Part.PROCEEDINGS: "诉讼过程", Part.COMMENT: "典型意义", Part.ANNEX: "附录",
-    Part.NARRATIVE: "叙述",
+    Part.NARRATIVE: "叙述", Part.ASIDE: "未予认定、待查",
 }  # fmt: skip
-SILENT = frozenset({Part.COMMENT, Part.ANNEX})
+SILENT = frozenset({Part.COMMENT, Part.ANNEX, Part.ASIDE})
 STORY = frozenset([Part.FOUND, Part.ALLEGED, Part.NARRATIVE])  # what is told of what was done
 
 

@@ -13,6 +13,7 @@ _ASKS_THE_COURT = re.compile(
     "本院认为，[^。]{2,200}应当?以[^，。；]{2,24}罪追究[^\n]*?提起公诉，(?:请|提请)依法"
 )
 _INDICTMENT = re.compile("[ \n]*起诉书(?!指控|认定|载明|查明|称)")
+_SENT_UP = re.compile("起诉意见书(?!指控|认定|载明|查明|称|认为)")
 _COURTLY = ("刑事判决书", "刑事裁定书", "本院认为", "经审理查明", "判决如下", "审理终结")
 _PUBLISHED = ("诉讼过程", "基本案情")  # headings of a published case
 _NOT_PROSECUTED = re.compile("(?:检察院|检察机关)[^。]{0,160}(?:作出|决定)[^。]{0,40}不起诉")
@@ -39,7 +40,7 @@ def author_of(head: str, tail: str) -> Author:
         return Author.VICTIM if re.compile("被害人|受害人|报案人|事主").search(head[:600]) else Author.WITNESS
     if _BRIEF.match(head):
         return Author.DEFENCE
-    if "起诉意见书" in head[:200]:
+    if _SENT_UP.search(head[:200]):
         return Author.POLICE
     if _INDICTMENT.match(head) or "本院审查起诉" in head or "本院移送审查起诉" in head:
         return Author.PROSECUTION

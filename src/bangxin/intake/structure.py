@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bangxin.base import patterns as re
 from bangxin.intake.operative import operative_part
 from bangxin.intake.parts import STORY, TRANSCRIPTS, Author, CaseText, Part, Sentence
+from bangxin.intake.setaside import set_aside
 from bangxin.intake.speakers import COURT_ACTS, author_of, goes_on, speaker_of, taken_over, teller_of
 from bangxin.intake.words import Hit, Words, tried_at
 
@@ -214,7 +215,11 @@ def _sections(text: str, start: int, end: int, author: Author) -> list[Section]:
             continue  # 关于公诉机关认为……的指控，经查: answered by the court
         if hit.word == "经查，" and not (found and found[-1].part is Part.DEFENCE):
             continue
-        if part is Part.ALLEGED and not _opens_accusation(text, hit.end, hit.word):
+        if (
+            part is Part.ALLEGED
+            and not _opens_accusation(text, hit.end, hit.word)
+            and (found or at < hit.start or not _ACCUSES.match(text, hit.end, end))
+        ):
             continue
         if part is Part.EVIDENCE and text[at : hit.start].strip("\n （一二三四五六七八九）、"):
             continue  # 如实供述了上述犯罪事实
@@ -286,6 +291,12 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     return before in ("\n", "【", "") and after in ("\n", "：", "】", ":", "", " ")
 
 
+# 公诉机关指控甲出租银行卡6张，获利1.5万元。: told, and not dealt with in the same breath
+_ACCUSES = re.compile(
+    "(?!的)[^。；\n成]{2,120}?[0-9][^。；\n成]{0,200}(?:[。；\n])(?<!一致.)(?<!属实.)(?<!支持.)(?<!认定.)(?<!清楚.)"
+)
+
+
 def _opens_accusation(text: str, end: int, word: str) -> bool:
     if word.endswith(("认为", "认定", "：")):
         return True
@@ -355,7 +366,8 @@ def _sentences(text: str, start: int, end: int, author: Author) -> list[Sentence
             if match and match.group() == "\n":
                 paragraph += 1
             at = finish
-    return _facts_in_the_header(text, taken_over(text, out), author)
+    told = _facts_in_the_header(text, taken_over(text, out), author)
+    return told if author is Author.DEFENCE or author in TRANSCRIPTS else set_aside(text, told)
 
 
 _TURN = re.compile("(?<![^\n。！？；])([问答])：")
@@ -425,8 +437,8 @@ def _cut(text: str, at: int, stop: int) -> int:
 
 _UNPROVED = re.compile(
     tried_at(
-        "没无尚缺并不是未排",
-        "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|不能(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
+        "没无尚缺并不是未排难",
+        "(?:没有|无|尚无|缺乏|并无)[^，。；]{0,6}证据[^，。；]{0,4}(?:证明|证实|显示|表明|认定)|(?:不能|难以)(?:证明|证实|认定)|无法(?:证明|证实|认定|查清|查实)"
         "|(?<![源质份向途])(?:未|没有|尚无)(?:能)?(?:发现|见|查到|查见|查实|查证|查得|核实|证实|检出)(?!身份)(?![^，。；]{0,8}异常)|不存在"
         "|不足以(?:认定|证明|证实)|是否|并非(?![^，。；]{0,30}而)",
     )

@@ -16,6 +16,7 @@ from bangxin.intake.acts.tallies import one_count
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import STORY, Sentence
 from bangxin.intake.people.roster import Mention, Person, Standing
+from bangxin.intake.structure import unproved
 
 _VICTIMS = "(?:[被受]害(?:人员|人|者|群众|对象)|[被受]骗(?:人员|人|者|群众|对象)|被诈骗(?:人员|人|者|群众)|报案人|事主|失主)"
 # 5名电信诈骗被害人; 被害人共计14名
@@ -91,7 +92,9 @@ def _counted(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         for f in read(context, sentence, quantity)
     ]
     at = quantity.start
-    if found and not of_another(context, sentence, at) and not of_a_group(context, sentence, at):
+    if not found or unproved(context.text, context.clause_start(sentence, at), at):
+        return
+    if not of_another(context, sentence, at) and not of_a_group(context, sentence, at):
         yield from found
 
 

@@ -174,8 +174,11 @@ def _is_leader(context: Context, mention: Mention) -> bool:
     return _LEADS.match(context.text, mention.end, sentence.end) is not None
 
 
-_HELD = re.compile("经查|经审理|法院|本院|查明|经核实|二审|再审")
-_SAID_BEFORE = re.compile("指控|(?:一审|原判|原审)(?:法院|判决)?(?:认定|查明|计算)")
+_HELD = re.compile("经查|经审[理查]|法院|本院|查明|经核[实对查]|二审|再审|应予纠正|实际")
+_FURTHER = re.compile("另(?!案)|又|再(?!审)|还(?![款清本])")
+_SAID_BEFORE = re.compile(
+    "指控|(?:一审|原判|原审|公安机关|侦查机关|起诉意见书)(?:法院|判决|移送|审查|起诉)*(?:认定|查明|计算)"
+)
 
 
 def found_instead(context: Context, found: list[Found]) -> list[Found]:
@@ -191,9 +194,27 @@ def found_instead(context: Context, found: list[Found]) -> list[Found]:
                 and later.start - item.end < 200
                 and set(later.persons) & set(item.persons)
                 and _HELD.search(context.text, item.end, later.start)
+                and not _FURTHER.search(context.text, item.end, later.start)
+                and (later.speaker == "defence") == (item.speaker == "defence")
                 for later in found[index + 1 : index + 6]
             )
         ):
             continue
+        if any(_puts_right(context, item, later) for later in found[index + 1 :]):
+            continue
         out.append(item)
     return out
+
+
+_PUT_RIGHT = re.compile("[^，。；0-9]{0,4}，?(?:故|对此|依法)?(?:应当?|予以|予)+(?:纠正|更正)")
+
+
+def _puts_right(context: Context, item: Found, later: Found) -> bool:
+    """原判认定所得5.4万元……。经查，实际所得1.8万元，应予纠正: what is said to be put right takes the place of all told before."""
+    return (
+        (later.fact, later.speaker) == (item.fact, item.speaker)
+        and bool(item.persons)
+        and set(item.persons) <= set(later.persons)
+        and later.value != item.value
+        and _PUT_RIGHT.match(context.text, later.end) is not None
+    )

@@ -83,6 +83,9 @@ def read_amounts(context: Context, rules: Rules) -> list[Found]:
     series: Series | None = None
     free = context.case.author is Author.HANDLER or not any(s.part in STORY for s in sentences)
     for sentence in sentences:
+        if sentence.part is Part.ASIDE:
+            sums = [q for q in context.quantities_of(sentence) if q.kind is Kind.MONEY]
+            context.unassigned += [_left_open(context, sentence, q, "", "未予认定") for q in sums]
         if sentence.part not in _PARTS and sentence.part not in _BESIDE_THE_FACTS:
             continue
         series = _series(context, rules, sentence, series)

@@ -8,7 +8,7 @@ from bangxin.base import patterns as re
 from bangxin.intake.context import Context, Found
 from bangxin.intake.outcomes.former import told_before
 from bangxin.intake.outcomes.penalties import NOT_CONVICTED
-from bangxin.intake.parts import SILENT, Author, Sentence
+from bangxin.intake.parts import SILENT, Author, Part, Sentence
 from bangxin.intake.people.roster import Person
 from bangxin.intake.words import Hit
 
@@ -72,7 +72,8 @@ def _spared(found: Found) -> bool:
 
 def _told(context: Context, verb: re.Pattern[str]) -> Iterator[tuple[Hit, Sentence]]:
     for sentence in context.case.sentences:
-        if sentence.speaker in _OF_PARTIES or context.text.find("罪", sentence.start, sentence.end) < 0:
+        silent = sentence.part is Part.ASIDE or sentence.speaker in _OF_PARTIES
+        if silent or context.text.find("罪", sentence.start, sentence.end) < 0:
             continue
         named = context.charges_named(sentence.start, sentence.end)
         if not named or (verb is _CONVICTS and sentence.speaker == "prosecution"):
