@@ -12,7 +12,13 @@ from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.supposed import supposed
 from bangxin.intake.acts.times import dated_fact
 from bangxin.intake.context import Context, Found
-from bangxin.intake.outcomes.former import formerly_convicted, told_before
+from bangxin.intake.outcomes.former import (
+    formerly_convicted,
+    negligent,
+    of_somebody_else,
+    quashed,
+    told_before,
+)
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.structure import unproved
@@ -275,6 +281,9 @@ def _of_anothers_brackets(context: Context, sentence: Sentence, age: Quantity) -
 _OF_HIS = re.compile("(?:的|之)[^，。；]{1,6}")
 
 
+_OF_OTHERS = re.compile("(?:^|[。；\n])[ 　]*(?:证人|被害人|受害人|报案人|监护人|法定代理人)(?:名单)?[：:]")
+
+
 def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person]:
     """In the header a birth or a record belongs to the last accused named before it."""
     here = context.roster.between(sentence.start, at)
@@ -292,7 +301,7 @@ def _header_person(context: Context, sentence: Sentence, at: int) -> list[Person
     for mention in reversed(before):
         person = context.roster.people[mention.name]
         if person.standing is Standing.ACCUSED:
-            return [person]
+            return [] if _OF_OTHERS.search(context.text, mention.end, at) else [person]
         if mention.start >= sentence.start and not context.text[: mention.start].endswith("辩护人"):
             continue
     return context.subjects(sentence, at)
@@ -338,21 +347,31 @@ def _prior(context: Context, sentence: Sentence, at: int, name: int, clause: str
     persons = (
         formerly_convicted(context, sentence, at) if told_before(context, sentence) else []
     ) or _header_person(context, sentence, at)
-    if not persons:
+    if not persons or of_somebody_else(context, sentence, at) or quashed(context, sentence, name):
         return
     imprisoned = _IMPRISONED.search(clause)
-    if imprisoned is not None:
-        stop = name + imprisoned.end()
-        rule = "time.prior.imprisonment"
-        yield context.fact(sentence, "prior.imprisonment.exists", True, persons, (at, stop), rule)
     by_court = _BY_COURT.match(clause)
     crime = by_court.group(1) if by_court else clause[: clause.find("罪") + 1].removeprefix("有")
+    day = _sentenced_on(context, sentence, at, name + clause.find("判"))
+    if imprisoned is not None:
+        span = (at, name + imprisoned.end())
+        none = negligent(crime) or _under_age(context, persons, day)
+        fact, kept = ("", "prior.imprisonment.no_recidivism") if none else ("prior.imprisonment.exists", "")
+        yield context.fact(sentence, fact, True, persons, span, "time.prior.imprisonment", record=kept)
     named = name + (by_court.end(1) if by_court else len(crime))
     if crime.startswith(("帮助信息网络", "掩饰", "帮信罪", "掩隐罪")):
         yield context.fact(sentence, "prior.guilty.exists", True, persons, (at, named), "time.prior.guilty")
-        day = _sentenced_on(context, sentence, at, name + clause.find("判"))
         if day is not None:
             yield dated_fact(context, "prior.guilty.on", day, persons, sentence, "time.prior.guilty.on")
+
+
+def _under_age(context: Context, persons: Sequence[Person], day: Quantity | None) -> bool:
+    """Whether the former crime was one of somebody under eighteen: sentenced before (刑法第六十五条第一款)."""
+    if day is None or day.bound.lo is None or len(persons) != 1:
+        return False
+    born = [f.value for f in _births(context) if f.fact == "person.birth" and persons[0].name in f.persons]
+    grown = f"{int(born[0][:4]) + 18}{born[0][4:]}" if born and isinstance(born[0], str) else ""
+    return bool(grown) and day.iso.split("/")[0] < grown
 
 
 def _sentenced_on(context: Context, sentence: Sentence, at: int, stop: int) -> Quantity | None:

@@ -61,6 +61,50 @@ def told_before(context: Context, sentence: Sentence) -> bool:
     ) and not context.text.startswith(("撤销", "刑满"), sentence.end)
 
 
+# 其父莫某甲曾因……; 其妻子因……; 同案犯周某（已判刑）曾因……
+_KIN = "父亲?|母亲?|妻子?|丈夫|配偶|儿子?|女儿?|[哥兄弟姐妹]{1,2}|岳[父母]|前[妻夫]|[男女](?:朋)?友|室友|舍友|同学|朋友|好友|[表堂][哥兄弟姐妹]|亲[属戚友]|同事|老板|老乡|同乡|邻居|房东"
+_SOMEBODY_ELSE = re.compile(
+    f"(?:(?:其|[他她]|某[甲乙丙丁]?|本人)的?(?:{_KIN})|同案犯?(?:人)?|同伙|证人|被害人|上家|上线|下线|另案|“[^”]{{1,8}}”)(?:人|处理的)?[^，。；：]{{0,10}}?(?:（[^（）]{{0,16}}）)?(?:也|亦|均|此前|之前|先前|曾经?|前|于?[0-9年月日]{{4,11}}，?)*$"
+)
+# 从曾因……被判处有期徒刑二年的同村人罗某处得知
+_FROM_WHOM = re.compile(
+    "(?:从|向|经|与|由|给|跟|和|同|找|结识|认识|通过|听|受|将[^，。；]{2,12}交给)(?:曾经?|前|刚|此前|因)*$"
+)
+_WHO_WAS = re.compile(
+    "[^，。；]{0,40}?(?:判处|判刑|处罚|拘留|徒刑|罚款|缓刑)[^，。；]{0,14}的(?!处罚|决定|罪名|事实|情况)[^，。；]{1,12}"
+)
+# 该处罚后被撤销; 二审改判无罪
+_QUASHED = re.compile(
+    "(?:改判|宣告|判决|被判|再审)(?:其)?无罪|(?:处罚|判决|决定|裁定|拘留)[^，。；缓]{0,16}(?:被|予以|依法|已)+[^，。；缓]{0,8}撤销(?!缓刑)|撤销(?:了)?(?:该|上述|前述|原)(?:行政)?(?:处罚|判决|决定)|(?:处罚|判决|决定)[^，。；]{0,10}(?:确认|系)违法"
+)
+_GOES_ON = re.compile("[ \n]*(?:后|该|上述|前述|但|经|二审|再审|上诉|复议|随后|[0-9]{4}年|同年|次年)")
+_NEGLIGENT = re.compile("交通肇事|过失|失火|责任事故|安全事故|玩忽职守|医疗事故|失职")
+
+
+def of_somebody_else(context: Context, sentence: Sentence, at: int) -> bool:
+    """Whether an earlier sentence or penalty told at ``at`` (曾因……) is told of kin, of a co-offender, of whom something was heard."""
+    if _SOMEBODY_ELSE.search(context.text, sentence.start, at):
+        return True
+    return bool(
+        _FROM_WHOM.search(context.text, max(sentence.start, at - 16), at)
+        and _WHO_WAS.match(context.text, at, sentence.end)
+    )
+
+
+def quashed(context: Context, sentence: Sentence, at: int) -> bool:
+    """Whether what was imposed at ``at`` is said to have been taken back: 该处罚后被撤销, 二审改判无罪."""
+    end = sentence.end
+    if _GOES_ON.match(context.text, end):
+        end = context.sentence_at(end).end
+    further = context.text.find("又因", at, end)
+    return _QUASHED.search(context.text, at, further if further >= 0 else end) is not None
+
+
+def negligent(crime: str) -> bool:
+    """Whether a crime is one of negligence, which makes nobody a recidivist (刑法第六十五条第一款)."""
+    return _NEGLIGENT.search(crime) is not None
+
+
 def _acted_since(context: Context, sentence: Sentence, told: re.Match[str]) -> bool:
     """甲2090年因犯……罪被判处……。2092年9月，甲把卡租给……: what is told next, there or in the sentence itself, is an act of a later day."""
     before = [q for q in context.quantities_in(sentence.start, told.end()) if q.kind is Kind.DATE and q.iso]

@@ -10,9 +10,11 @@ from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.acts.instances import Instance, InstanceRule, read_rules
 from bangxin.intake.context import Context, Found
+from bangxin.intake.outcomes.former import of_somebody_else, quashed
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.wholes import without
+from bangxin.intake.structure import unproved
 from bangxin.intake.words import Words
 
 _PARTS = frozenset([Part.HEADER, Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.EVIDENCE, Part.REASONING])
@@ -126,6 +128,11 @@ def earlier_penalties(context: Context, found: Iterable[Found]) -> Iterator[Pena
             spared = penalty.group().endswith(_SPARED)
             not_earlier = _NOT_EARLIER_SPARED if spared else _NOT_EARLIER
             if reason is None or any(word in head + penalty.group() for word in not_earlier):
+                continue
+            told = penalty.start() - len(head) + reason.start()
+            if of_somebody_else(context, sentence, told) or quashed(context, sentence, penalty.end()):
+                continue
+            if unproved(context.text, context.clause_start(sentence, told), told):
                 continue
             dated = any(
                 q.kind is Kind.DATE

@@ -36,7 +36,7 @@ def is_name(word: str) -> bool:
     """Whether a word between delimiters has the form of a name."""
     if _LATIN.fullmatch(word):
         return True
-    if _NAME.fullmatch(word) is None or _NEVER_IN_NAMES & set(word[1:]):
+    if _NAME.fullmatch(word) is None or _NEVER_IN_NAMES & set(word[1:]) or word.endswith("情况"):
         return False
     return "和" not in word or len(word) == 3  # 郑和平, not 甲某和乙某
 
@@ -55,7 +55,11 @@ def listed_accused(text: str, start: int, end: int) -> dict[str, int]:
                 n: at for n, at in _charged(text, named, end) if n not in ruled and not _run_on(n, found)
             }
             continue
-        for name, at in (*_headed(text, named, end), *_indicted(text, start, label_at, named, end)):
+        for name, at in (
+            *_headed(text, named, end),
+            *_numbered(text, named, end),
+            *_indicted(text, start, label_at, named, end),
+        ):
             found.setdefault(name, at)
     return found | {n: at for n, at in ruled.items() if n not in found} if found else {}
 
@@ -75,6 +79,34 @@ def _headed(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
         tail = text[stop : min(end, stop + 40)]
         if _SEXED.match(tail) or (_PARTICULARS.search(tail) and _opens_line(text, at)):
             yield name, at
+
+
+# 犯罪嫌疑人：1.甲，男，……；2.乙，女，……; 犯罪嫌疑人基本情况（一）甲，男，……
+_A_LIST_OF_THEM = re.compile("(?:的?(?:基本|个人)?情况|名单)?[：: 　\n]{0,4}(?=[0-9（(一])")
+_ITEM = re.compile(
+    "[；。：\n 　人况单]?[ 　]{0,4}(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[ 　]{0,2}(?:犯罪嫌疑人|被告人)?"
+)
+_ITEM_LENGTH = 400  # characters within which the next one of a list is named
+
+
+def _numbered(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
+    """The names of a numbered list with their particulars, be it in lines of its own or in one paragraph."""
+    opened = _A_LIST_OF_THEM.match(text, at, end)
+    item = _ITEM.match(text, opened.end(), end) if opened else None
+    while item is not None:
+        name = _CANDIDATE.match(text, item.end(), min(end, item.end() + 24))
+        if (
+            name is None
+            or not is_name(name.group())
+            or not _SEXED.match(text, name.end(), min(end, name.end() + 40))
+        ):
+            return
+        yield name.group(), name.start()
+        stop = min(end, name.end() + _ITEM_LENGTH)
+        item = next((m for m in _NEXT_ITEM.finditer(text, name.end(), stop)), None)
+
+
+_NEXT_ITEM = re.compile("[；。\n]" + _ITEM.pattern.removeprefix("[；。：\n 　人况单]?"))
 
 
 def _opens_line(text: str, at: int) -> bool:

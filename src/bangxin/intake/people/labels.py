@@ -38,6 +38,7 @@ _SEVERAL = re.compile("[二两三四五六七八九各]名?被告人(?!连带)|�
 _UNITS = ("被告单位", "被不起诉单位")
 _OF_THE_DEED = ("行为人", "违法行为人")
 _RAIDED = re.compile("(?:抓获|查获|抓捕)(?:了)?(?:正在[^，。；]{1,10}的)?$")
+_OF_THEM_ALL = ("基本情况", "个人情况", "的基本情况", "情况", "名单", "信息")
 OTHER_LABELS = tuple(_OTHERS)
 # 被告人A, 被告人JOHN SMITH
 _LETTERS = re.compile(
@@ -80,6 +81,8 @@ def read_labels(roster: Roster) -> None:
     for match in _LABELS.finditer(text, start, end):
         label, named = match.group(), match.end()
         named += text.startswith(("：", ":"), named)  # 讯问人：甲、乙
+        if text.startswith(_OF_THEM_ALL, named):
+            continue  # 犯罪嫌疑人基本情况: a heading
         if text.endswith(("民事诉讼", "民事诉讼的"), start, match.start()):
             continue  # 附带民事诉讼被告人: sued, not accused
         if label in _UNITS:
