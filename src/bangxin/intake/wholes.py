@@ -19,6 +19,16 @@ _GAIN = "gain.illegal_income"
 _TRACED = "ledger.traced"
 SUMS = ("ledger.", "settlement.amount", "fraud.amount", "conceal.amount", _GAIN)
 _SHOWN = frozenset(["harm.victims", "harm.total_loss", _TRACED, "conceal.amount"])
+_FLOWS = frozenset(
+    [
+        "ledger.own_accounts.inflow",
+        "ledger.others_accounts.inflow",
+        "ledger.outflow",
+        "ledger.turnover",
+        "settlement.amount",
+        _GAIN,
+    ]
+)
 _CARDS = "instrument.phone_cards.count"
 _OF_ITEMS = frozenset(["harm.victims", "harm.total_loss"])
 _BACK = 24  # figures before or after a total that it may be of
@@ -221,16 +231,18 @@ def _summed_up(context: Context, found: list[Found]) -> list[Found]:
 
 def _as_told(context: Context, part: Found, found: Sequence[Found]) -> list[Found]:
     """The figure, or what is left of it as one of other people, or nothing."""
-    if part.fact not in _SHOWN or not isinstance(part.value, int):
+    if part.fact not in _SHOWN | _FLOWS or not isinstance(part.value, int):
         return [part]
     for whole in found:
+        if part.fact in _FLOWS and not _in_one_breath(context, whole, part):
+            continue
         if (
             (whole.fact, whole.speaker) == (part.fact, part.speaker)
             and whole.end <= part.start
             and isinstance(whole.value, int)
             and whole.value > part.value
             and set(whole.persons) & set(part.persons)
-            and (begin := _part_of(context, whole, part)) is not None
+            and (begin := _part_of(context, whole, part, found)) is not None
         ):
             named = [p.name for p in context.roster.accused_in(begin, part.end)]
             names = tuple(dict.fromkeys(n for n in named if n not in whole.persons))
@@ -238,7 +250,30 @@ def _as_told(context: Context, part: Found, found: Sequence[Found]) -> list[Foun
     return [part]
 
 
-def _part_of(context: Context, whole: Found, part: Found) -> int | None:
+def _in_one_breath(context: Context, whole: Found, part: Found) -> bool:
+    """Whether both stand in one sentence, the part in nothing that was done further."""
+    if (
+        whole.end > part.start
+        or not alike(whole, part)
+        or context.sentence_at(whole.start) is not context.sentence_at(part.start)
+    ):
+        return False
+    return _FURTHER.search(context.text, whole.end, part.start) is None
+
+
+def _listed_parts(context: Context, whole: Found, part: Found, found: Sequence[Found]) -> int | None:
+    """共28万元，其中农行卡流入15万元，建行卡流入9万元: where the parts begin, of which this is a further one and which come to no more."""
+    first = _SOME_FIRST.match(context.text, whole.end, part.start)
+    if first is None or part.fact not in _FLOWS:
+        return None
+    parts = [f for f in found if alike(f, whole) and whole.end <= f.start <= part.start]
+    return first.start() if sum(f.value for f in parts if isinstance(f.value, int)) <= whole.value else None
+
+
+_SOME_FIRST = re.compile("[，（]其中[^。；]*$")
+
+
+def _part_of(context: Context, whole: Found, part: Found, found: Sequence[Found]) -> int | None:
     """Where it begins to be told what some of the whole was, if that is what the part is."""
     text, sentence = context.text, context.sentence_at(part.start)
     at = max(text.rfind(part.words, part.start, part.end), part.start)
@@ -246,6 +281,8 @@ def _part_of(context: Context, whole: Found, part: Found) -> int | None:
     told = SOME_OF_IT.search(text, whole.end, at) if "。" not in text[whole.end : at] else None
     if told is not None and _ANOTHER_SUM.search(text, whole.end, told.start()) is None:
         return told.start()
+    if (listed := _listed_parts(context, whole, part, found)) is not None:
+        return listed
     apart = sentence.paragraph - context.sentence_at(whole.start).paragraph
     if apart <= 1 and _STILL_THERE.search(text, begin, at):
         return begin

@@ -27,7 +27,7 @@ from bangxin.intake.drafting.repeated import with_own_account, without_recital
 from bangxin.intake.drafting.unit_crime import of_the_unit
 from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
-from bangxin.intake.money.deductions import net_of_lawful, without_gross
+from bangxin.intake.money.deductions import net_of_lawful, without_gross, without_own_income
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
 from bangxin.intake.money.in_all import told_in_all
 from bangxin.intake.money.losses import victims_of_losses
@@ -97,6 +97,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
     found = net_of_lawful(context, of_counted(context, sold_on(context, found)))
     found = without_gross(context, told_in_all(context, found))
+    found = without_own_income(context, found)
     found = victims_of_losses(context, found)
     found += read_forfeits(context, found)
     found += read_handed_in(context, found)

@@ -19,16 +19,16 @@ _INFLOW = ("ledger.own_accounts.inflow", "ledger.others_accounts.inflow")
 _BACK = 6  # sums before one that it may be the rest of
 _FAR = 120  # characters between a sum and what is left of it
 _LAWFUL = re.compile(
-    "工资|薪金|薪资|合法|正常|自有|个人存款|(?:自己|本人|自行)(?:存|转|汇)入|测试|生活费|(?:家人|亲友|亲属)(?:转|汇)入"
+    "工资|薪金|薪资|奖金|补贴|补助|退休金|养老金|公积金|报销|劳务费|稿费|(?:房屋?|商铺|店铺|店面|门面|车位|摊位)(?:的)?(?:租金|出租)|房租|[卖售](?:房|车|粮|菜|货)|货款|(?:经营|营业)(?:收入|款|额)|借款|彩礼|礼金|合法|正常|自有|个人存款|(?:自己|本人|自行)(?:存|转|汇)入|测试|生活费|(?:家人|亲友|亲属)(?:转|汇)入"
 )
 _OWN_TRANSFERS = re.compile(
     "互转|互相转账|自转|同名(?:账户|转账)|(?:账户|卡)(?:之)?间(?:的)?(?:转账|划转|往来)"
 )
-_OF_CRIME = re.compile("骗|赃|涉案|被害|犯罪|赌")
+_OF_CRIME = re.compile("骗|赃|涉案|被害|犯罪|赌|违法|非法|出租(?!房|商|店|屋|车|门)|跑分|好处|报酬|佣金")
 _OFF = "扣除|剔除|核减|减去|除去"
 # 扣除其本人工资收入……; 其中本人工资收入……
 _FIRST_OFF = re.compile(
-    f"[，（；、]?(?:其中)?(?:应)?(?:{_OFF}|去除|排除)了?([^，。；]{{1,24}})|[，（]其中(?:包括|包含|含有?|有)?([^，。；]{{2,24}})"
+    f"[，（；、]?(?:其中)?(?:应)?(?:{_OFF}|去除|排除)了?([^，。；]{{1,24}})|[，（](?:其中(?:包括|包含|含有?|有)?|包括|包含|内含|含有?)([^，。；]{{2,24}})"
 )
 _NEXT_OFF = re.compile("(?:、|及|和|以及)([^，。；]{2,20})")  # ……及账户间互转
 # 其中5.1万元系本人工资，1.8万元系账户之间互转，均应予以扣除
@@ -97,6 +97,34 @@ def net_of_lawful(context: Context, found: list[Found]) -> list[Found]:
         out.append(replace(gross, fact=f"{gross.fact}_gross"))
         out.append(_told(gross, gross.fact, [net]) if net else _difference(gross, off))
     return out
+
+
+_HELD_IN_IT = re.compile("[，（](?:其中(?:包括|包含|含有?|有)?|包括|包含|内含|含有?)[^，。；]*$")
+_GOT = re.compile("获利|获得|获取|得到|得款|分得|赚|报酬|佣金|好处|提成|手续费|违法|非法|租金")
+
+
+def without_own_income(context: Context, found: list[Found]) -> list[Found]:
+    """流入41万元，其中包含其卖画收入12万元: what is held in an inflow and is nobody's pay for the crime is no income of it."""
+    inflows = [f for f in found if f.fact in _INFLOW]
+    out = []
+    for item in found:
+        sentence = context.sentence_at(item.start)
+        told = next((f for f in inflows if sentence.start <= f.start and f.end <= item.start), None)
+        if item.fact == _GAIN and told is not None:
+            at = context.text.rfind(item.words, item.start, item.end)
+            held = _HELD_IN_IT.search(context.text, told.end, max(at, told.end))
+            if held and not _GOT.search(context.text, held.start(), item.end):
+                context.unassigned.append(replace(item, fact="", persons=(), note="未归类"))
+                continue
+        out.append(item)
+    bases = {f.start for f in out if f.fact == _GAIN}
+    return [f for f in out if f.fact != "gain.basis" or f.start in bases or not _dropped(f, found, out)]
+
+
+def _dropped(basis: Found, before: Sequence[Found], after: Sequence[Found]) -> bool:
+    """Whether the income that a basis tells of is gone."""
+    of = [f for f in before if f.fact == _GAIN and f.persons == basis.persons]
+    return bool(of) and not any(f.fact == _GAIN and f.persons == basis.persons for f in after)
 
 
 def _taken_off(context: Context, gross: Found) -> tuple[list[tuple[str, Quantity]], Quantity | None]:

@@ -13,8 +13,8 @@ from bangxin.intake.context import Context, Found
 from bangxin.intake.outcomes.former import of_somebody_else, quashed
 from bangxin.intake.parts import Part, Sentence
 from bangxin.intake.people.roster import Person, Standing
-from bangxin.intake.wholes import without
 from bangxin.intake.structure import unproved
+from bangxin.intake.wholes import without
 from bangxin.intake.words import Words
 
 _PARTS = frozenset([Part.HEADER, Part.FOUND, Part.ALLEGED, Part.NARRATIVE, Part.EVIDENCE, Part.REASONING])

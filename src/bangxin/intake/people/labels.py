@@ -81,10 +81,9 @@ def read_labels(roster: Roster) -> None:
     for match in _LABELS.finditer(text, start, end):
         label, named = match.group(), match.end()
         named += text.startswith(("：", ":"), named)  # 讯问人：甲、乙
-        if text.startswith(_OF_THEM_ALL, named):
-            continue  # 犯罪嫌疑人基本情况: a heading
-        if text.endswith(("民事诉讼", "民事诉讼的"), start, match.start()):
-            continue  # 附带民事诉讼被告人: sued, not accused
+        sued = text.endswith(("民事诉讼", "民事诉讼的"), start, match.start())
+        if sued or text.startswith(_OF_THEM_ALL, named):
+            continue  # 附带民事诉讼被告人: sued, not accused; 犯罪嫌疑人基本情况: a heading
         if label in _UNITS:
             unit = _UNIT.match(text, named)
             if unit:
