@@ -103,8 +103,7 @@ def read_labels(roster: Roster) -> None:
             continue  # 协助公安机关抓获重大犯罪嫌疑人丁
         if label in _OF_THE_DEED and named_accused:
             continue  # 违法行为人甲到被告人乙家中购买: not tried here
-        sign = _OTHERS.get(label, Sign.LABELLED)
-        listed = listed_names(text, named, end, OTHER_LABELS)
+        sign, listed = _OTHERS.get(label, Sign.LABELLED), listed_names(text, named, end, OTHER_LABELS)
         if len(listed) > 1 and _RAIDED.search(text, max(start, match.start() - 20), match.start()):
             listed = _before_and(text, listed)
         seen += [(raw, sign, at) for raw, at in listed]
