@@ -325,6 +325,12 @@ _NONE_MADE = re.compile(
 """Nothing came of it (尚未拨出一通电话), or a price for each (每建立一个群得90元)."""
 
 
+# 微信群12个用于水果团购，……莫某并不知情 (法释〔2019〕15号第十条第三项: 用于实施违法犯罪活动的通讯群组)
+_LAWFUL_GROUP = re.compile(
+    "[^，。；]{0,14}?(?:用于|用来|供)[^，。；骗赌诈色黄违非推引]{0,8}(?:团购|购物|销售|业主|家长|邻里|工作|办公|同学|亲友|交流|通知|拼车|健身|学习|售后|接龙)|[^。]{0,60}(?:并不|不|毫不)(?:知情|知晓|知道)"
+)
+
+
 def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     """Calls made, groups set up and their members, accounts of a site."""
     begin = max(sentence.start, quantity.start - 24)
@@ -334,6 +340,8 @@ def _network(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
         if after.pattern != "(?!)" and after.match(context.text, quantity.end, sentence.end) is None:
             continue
         if _NONE_MADE.search(context.text, context.clause_start(sentence, quantity.start), quantity.start):
+            return
+        if fact.startswith("group.") and _LAWFUL_GROUP.search(context.text, quantity.start, sentence.end):
             return
         persons = whose_results(context, sentence, quantity.start)
         persons = persons or context.subjects(sentence, quantity.start) or list(context.roster.accused)

@@ -78,6 +78,42 @@ _OF_MANY = re.compile(
 SEIZED = ("查扣", "扣押", "查获", "缴获", "起获")
 
 
+# 4张银行卡遗失后被他人捡拾; 趁其不备，拿走其3张银行卡出租; 受对方欺骗，将3张卡寄给对方; 因对方未到场而未能交付; 打算出租……后放弃
+_LOST = re.compile("遗失|丢失|失窃|被盗|捡拾|捡走|捡到|偷走|盗走|窃走|偷拿|拿走其|取走其|骗走|骗去|擅自|私自")
+_DECEIVED = re.compile("(?:受|被|遭|因)[^，。；]{0,16}?(?:欺骗|蒙骗|诱骗|哄骗|蒙蔽)(?!团伙|分子)")
+_NOT_HANDED = re.compile(
+    "(?:未能|没能|未及|来不及|没有|尚未|未)(?:实际|成功|完成)?(?:交付|交给|交出|交易|成交|卖出|租出|售出)"
+)
+_MEANT = re.compile(
+    "(?:打算|准备|预备|欲|意欲|拟|计划|企图|意图|想)(?:将[^，。；]{2,20})?(?:出售|出租|出借|卖|租|借)"
+)
+_CAME_TO_NOTHING = re.compile(
+    "放弃|作罢|未果|未遂|反悔|被(?:当场|民警|公安)?[^，。；]{0,6}(?:抓获|查获|制止|拦下|劝阻)"
+)
+_THEN_DEALT = re.compile(
+    "(?:又|再|后|遂|仍|却|便)[^，。；]{0,12}(?:出售|出租|出借|卖给|租给|借给|提供给|交给|转卖)"
+)
+
+
+def _never_dealt_in(context: Context, sentence: Sentence, quantity: Quantity, clause: str) -> bool:
+    """Whether cards were lost, taken or got by deceit, or were meant to be handed over and never were."""
+    text, end = context.text, sentence.end
+    told = text[sentence.start : end]
+    stop = context.clause_end(sentence, quantity.end)
+    here = clause + text[quantity.start : stop]
+    if _DECEIVED.search(text, sentence.start, quantity.start) and not _THEN_DEALT.search(
+        text, quantity.end, end
+    ):
+        return True
+    others = any(q.unit == quantity.unit for q in context.quantities_in(stop, end))
+    if _LOST.search(here) and (others or not _THEN_DEALT.search(text, stop, end)):
+        return True
+    if _NOT_HANDED.search(text, quantity.end, end) and "其中" not in text[quantity.end : end]:
+        return True
+    meant = _MEANT.search(here)
+    return meant is not None and _CAME_TO_NOTHING.search(told, told.find(here)) is not None
+
+
 def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iterator[Found]:
     if quantity.unit not in _PIECES or quantity.vague or quantity.unit == "台":
         return  # 多张: how many, nobody said
@@ -132,7 +168,7 @@ def instrument(context: Context, sentence: Sentence, quantity: Quantity) -> Iter
     persons = whose or persons
     again = fact in _OF_ACCOUNTS and _told_again(context, sentence, quantity, max(end, quantity.end))
     each = fact == "instrument.others_accounts.count" and _EACH_OF_THEM.search(clause) is not None
-    if again or each:
+    if again or each or (fact in _OF_ACCOUNTS and _never_dealt_in(context, sentence, quantity, clause)):
         return  # 一年要完成200个对公账户: what somebody is told to reach
     if fact == "instrument.phone_cards.count" and any(w in here for w in SEIZED):
         if not _seized_from(context, sentence, quantity) and _OF_MANY.search(

@@ -61,9 +61,10 @@ _BY_TRADER = re.compile(
 
 
 _A_NICKNAME = re.compile(
-    "(?:上家|上线|下家|网友|网名(?:为|叫)?|境外人员)“([^”]{1,10})”|“([^”]{1,10})”（[^（）]{0,24}?(?:另案|另行处理|在逃|未到案|身份不明|另处)"
+    "(?:给|向|与|跟|和|为|替|从|受|经)“([^”]{1,10})”|(?:上家|上线|下家|网友|网名(?:为|叫)?|境外人员)“([^”]{1,10})”|“([^”]{1,10})”（[^（）]{0,24}?(?:另案|另行处理|在逃|未到案|身份不明|另处)"
 )
 _GETS = re.compile(
+    "(?:^|[；。\n])“(?P<again>[^”]{1,10})”(?:又|再|还|另|则|随后|后)[^。；付给分]*$|"
     "(?:^|[，；。\n]|查明)“([^”]{1,10})”[^。；付给分]{0,30}?(?:获利|分得|得款|非法所得)[^。；，]{0,6}$"
 )
 
@@ -71,11 +72,12 @@ _GETS = re.compile(
 def _nicknamed_gets(context: Context, sentence: Sentence, at: int) -> bool:
     """上家“飞哥”（另案处理）……。“飞哥”通过上述银行卡走账，获利80余万元: his gain, who is not accused here."""
     told = _GETS.search(context.text, max(sentence.start - 1, 0), at)
-    if told is None or context.roster.accused_in(told.end(1), at):
+    who = (told["again"] or told[2]) if told else ""
+    if told is None or context.roster.accused_in(told.start() + len(who), at):
         return False
     named = _A_NICKNAME.finditer(context.text, context.case.start, context.case.end)
-    called = {m.group(1) or m.group(2) for m in named}
-    return told.group(1) in called - {a for p in context.roster.accused for a in p.aliases}
+    called = {name for m in named for name in m.groups() if name}
+    return who in called - {a for p in context.roster.accused for a in p.aliases}
 
 
 def _of_a_nickname(context: Context, sentence: Sentence, at: int) -> bool:

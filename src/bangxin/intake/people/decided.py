@@ -23,7 +23,7 @@ _DEALT_WITH = re.compile("先后将|对|以|将")
 _PUNISHED = re.compile("(?:[处予给以]|处以|给予|作出)?(?:行政拘留|行政处罚|行政罚款|罚款)")
 _DEALINGS = ("不起诉", "提起公诉", "涉嫌", "移送", "审查起诉", "判处")
 _CASE_NAMES = (
-    "帮助信息网络犯罪活动案", "掩饰、隐瞒犯罪所得案", "诈骗案", "非法利用信息网络案", "等人帮助信息网络", "开设赌场案", "侵犯公民个人信息案", "妨害信用卡管理案", "非法经营案", "洗钱案",
+    "帮助信息网络犯罪活动案", "掩饰、隐瞒犯罪所得案", "诈骗案", "非法利用信息网络案", "等人帮助信息网络", "开设赌场案", "侵犯公民个人信息案", "妨害信用卡管理案", "非法经营案", "洗钱案", "拒不履行信息网络安全管理义务案",
 )  # fmt: skip
 _CASE_OF = re.compile("(?:提起公诉|审结|审理|办理|宣判)(?:了|的)$")  # 提起公诉的甲、乙开设赌场案
 _CONVICTED = re.compile("(?:等[^，。；]{1,3}人)?犯.{0,23}罪")
@@ -77,6 +77,11 @@ def read_decisions(roster: Roster) -> None:
         if (
             _CONVICTED.match(text, hit.end)
             or (first and text.startswith(_CASE_NAMES, hit.end))
+            or (
+                first
+                and text[listed - 1] in "\n：: "
+                and text.startswith(_CASE_NAMES, roster.end_of_list(hit.end))
+            )
             or (
                 text.startswith(_CASE_NAMES, roster.end_of_list(hit.end))
                 and _CASE_OF.search(text, max(start, listed - 6), listed)
