@@ -28,7 +28,9 @@ from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, since_
 from bangxin.intake.acts.turns import agreed_with, in_turn, only_then
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import STORY, Part, Sentence
+from bangxin.intake.people.companions import listed_up_to
 from bangxin.intake.people.objects import KIN_OF
+from bangxin.intake.people.positions import heads_clause
 from bangxin.intake.people.roster import Mention, Person, Standing
 from bangxin.intake.people.signs import ACT
 from bangxin.intake.words import COUNTED
@@ -221,7 +223,12 @@ _ATTACHED = ("", "于", "在", "自", "从", "则于", "则在", "只在", "仅�
 def _of_one_alone(context: Context, sentence: Sentence, date: Quantity) -> list[Person] | None:
     """8月，沈某受邀加入; 马某2月28日办卡后: when one joined or got a card says nothing of the others."""
     if date.op == "<=" and (left := LEFT.match(context.text, date.end, sentence.end)):
-        gone = context.roster.accused_in(date.end, left.end()) or context.subjects(sentence, date.start)
+        named = context.roster.between(sentence.start, date.start)
+        listed = listed_up_to(context.text, named) if named else []
+        heads = listed and heads_clause(context.text, listed[0].start, sentence.start)
+        gone = context.roster.accused_in(date.end, left.end()) or (
+            context.accused_of(listed) if heads else context.subjects(sentence, date.start)
+        )
         return gone if 0 < len(gone) < len(context.roster.accused) else None
     one = in_turn(context, sentence, date)
     if one and _CAME_IN.search(context.text, date.end, context.clause_end(sentence, date.end)):

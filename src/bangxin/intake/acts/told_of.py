@@ -18,6 +18,12 @@ _OTHERS_THAN = re.compile("余|其他|其它|另")  # 其余二人均系从犯
 _EVERYONE = ("均", "都", "三人", "二人", "四人", "五人", "各被告人")
 
 
+# 建设银行柜员林小芸在办理业务时询问……: the trade of whoever is named right after it and does something
+_WHO_ACTS = re.compile(
+    "(?![的期时并且兼之，。；、（）])[\u4e00-\u9fff]{2,3}(?:在|发现|察觉|询问|告知|提醒|提示|为|给|向|对|接待|审核|回访|核实|拒绝|要求|报[告警])"
+)
+
+
 def told_of(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[Person]:
     arrived = flag.fact in _ARRIVAL and flag.value is True
     if arrived and (led := _persuaded(context, sentence, hit)) is not None:
@@ -33,6 +39,8 @@ def told_of(context: Context, sentence: Sentence, hit: Hit, flag: Flag) -> list[
     if flag.who == "beside":
         return _beside(context, sentence, hit, flag)
     if flag.who == "nearest":
+        if flag.fact == "person.industry" and _WHO_ACTS.match(context.text, hit.end, sentence.end):
+            return context.accused_of(context.roster.between(hit.end, hit.end + 1))
         return context.nearest(sentence, hit.start, hit.end)
     if flag.who == "supplier":
         before = context.roster.between(sentence.start, hit.start + 1)

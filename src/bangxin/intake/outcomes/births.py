@@ -206,7 +206,8 @@ def _unprovable(context: Context, sentence: Sentence, age: Quantity) -> Iterator
     if age.bound.lo != _LIABLE_AT:
         told = {"value": age.text, "record": "person.age.unprovable"}
     fact = "" if "record" in told else "person.age_16_unprovable"
-    persons = context.nearest(sentence, age.start, age.end)
+    another = _of_anothers_brackets(context, sentence, age)
+    persons = [] if another else context.nearest(sentence, age.start, age.end)
     yield context.fact(sentence, fact, told.pop("value"), persons, age.span, _UNSETTLED, **told)
 
 

@@ -102,8 +102,10 @@ ALL_OF_THEM = re.compile("[，；]并?(?:均|各|每人)(?:被|分别)?(?:判处
 # 累计判处罚金9.4万元: the total of a group, nobody's fine
 TOTAL = re.compile("(?:累计|共计|合计|总计|共)(?:并|被)?(?:判处|处)?(?:罚金)?$")
 _SET_ASIDE = re.compile(
-    "[”’ ]{0,2}(?:[判裁][决定]如下：)?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})?撤销(?:(?!，(?:改判|以|判处|判决|上诉人|原审被告|被告人))[^。；\n]){0,90}?(?:量刑|即|判处|宣告)"
+    "[”’ ]{0,2}(?:[判裁][决定]如下：)?(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]{1,2})?撤销[^。；\n]{0,90}?(?:量刑|即|判处|宣告)"
 )
+# 撤销原判，改判上诉人甲……, 撤销……量刑部分，判处……: what takes its place in the same item
+_ANEW = re.compile("，(?:改判|以|判处|判决|上诉人|原审被告|被告人)")
 # 改判……，原判一年二个月、罚金一万元予以撤销
 _OF_THE_OLD = re.compile("(?:改判|改为)[^；。]{2,60}?[，（](?:原判|一审)[^，。；]{0,24}$")
 # what is taken away or paid back besides a fine
@@ -134,7 +136,8 @@ def annulled(text: str, start: int, at: int, end: int) -> bool:
     """Whether the charge or term at ``at`` is only supposed, or one that the ruling takes away (撤销……量刑部分，即“判处有期徒刑十一年”)."""
     if _SUPPOSED.search(text, start, at):
         return True
-    if _SET_ASIDE.match(text, start, at) or _OF_THE_OLD.search(text, start, at):
+    aside = _SET_ASIDE.match(text, start, at)
+    if (aside and not _ANEW.search(text, aside.start(), at)) or _OF_THE_OLD.search(text, start, at):
         return True
     begin = text.rfind("撤销", start, at)
     return (
