@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind
-from bangxin.intake.context import Context, Found
+from bangxin.intake.context import Context, Found, money
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Standing
 
@@ -117,9 +117,28 @@ def in_total(context: Context, found: list[Found]) -> list[Found]:
             if _same_family(p.fact, whole.fact) and p.persons == whole.persons and whole.start - p.end < _FAR and id(p) not in drop
         ]  # fmt: skip
         drop.update(gives_way(whole, makes_up(whole.value, reversed(near))))
+        drop.update(id(part) for part in _with_a_price(context, whole, near))
         drop.update(gives_way(whole, makes_up(whole.value, (p for p in after if alike(p, whole)))))
         drop.update(id(part) for part in _netted(context, whole, before))
     return [f for f in found if id(f) not in drop]
+
+
+_FROM_ALL = re.compile("(?:总共|总计|前后合计|前后共|以上|上述|两项|各项)[^，。；]{0,12}$")
+
+
+def _with_a_price(context: Context, whole: Found, parts: Sequence[Found]) -> Sequence[Found]:
+    """每套抽取200元，共3600元；又把本人的卡以3000元卖给乙。合计得款6600元: the fees and the price come to the total."""
+    exact = all(isinstance(p.value, int) for p in parts)
+    rest = whole.value - sum(p.value for p in parts) if parts and exact else 0
+    if whole.fact != _GAIN or rest <= 0:
+        return ()
+    begin = context.clause_start(context.sentence_at(whole.start), whole.start)
+    at = max(whole.start, context.text.rfind(whole.words, begin, whole.end))
+    if _FROM_ALL.search(context.text, begin, at):
+        return parts
+    told = [q for q in context.quantities_in(parts[0].start, whole.start) if q.kind is Kind.MONEY]
+    prices = [q for q in told if not any(p.start <= q.start < p.end for p in parts)]
+    return parts if any(money(q)[0] == rest for q in prices) else ()
 
 
 def _same_family(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from bangxin.intake.people.objects import goes_along
 from bangxin.intake.people.positions import before_titles
 from bangxin.intake.people.roster import Person, Standing
 from bangxin.intake.rulebook import Flag, lexicon
-from bangxin.intake.words import Hit, Words
+from bangxin.intake.words import Hit, Words, trie
 
 # -- done, and by whom ---------------------------------------------------------------------------------------
 
@@ -71,6 +71,10 @@ _GIVEN_TO_DO = re.compile(
 # 卡是诈骗集团从“卡农”处收来的
 _WAS_FOUND = re.compile("(?:被?(?:查获|查扣|扣押|缴获|起获|收缴))的")  # 技术人员用查获的“络漫宝”
 _GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他人|对方)[^，。；]{0,16}$")
+# 由“车手”取出的款项, 经“卡农”转来的钱
+_THEIR_DOING = re.compile(
+    f"(?<!交)[由经]“?(?:{trie((*lexicon()['旁人'], '车手', '取手', '取款人', '取款人员'))})”?(?:等人)?(?:先后|分别|陆续|代为)?$"
+)
 # 提供给他人使用，接收、转移资金300万元: what those do who were given it
 _USED_BY_THEM = re.compile("给[^，。；]{1,8}(?:使用|操作|控制|支配)，$")
 _MOVES = re.compile("(?:用于)?(?:接收|收取|转移|走账|流转|转账|进行)")
@@ -215,7 +219,9 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
         return True
     if hit.word.endswith("脸") and _TAKES_THEM.search(context.text, begin, hit.start):
         return True
-    if context.text.startswith("的", hit.end) and _GOT_BY.search(context.text, begin, hit.start):
+    if context.text.startswith("的", hit.end) and (
+        _GOT_BY.search(context.text, begin, hit.start) or _THEIR_DOING.search(context.text, begin, hit.start)
+    ):
         return True
     if _ANOTHER_MAN.match(context.text, begin, hit.start) or _WAS_FOUND.match(context.text, hit.end):
         return True

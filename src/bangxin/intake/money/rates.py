@@ -82,8 +82,10 @@ def is_rate(context: Context, sentence: Sentence, quantity: Quantity, kind: str,
     return _AGREED_ON.search(clause) is not None and not _AS_AGREED.search(clause)
 
 
-# 转卖得款5130元，获利2850元: the smaller one is the income
-_PROFIT = re.compile("，(?:从中|由此|个人|实际|共)*(?:非法|违法)?(?:获利|牟利|净赚|赚取差价)(?:共计|为)?$")
+# 转卖得款5130元，甲从中获利2850元: the smaller one is the income
+_PROFIT = re.compile(
+    "，(?P<who>[^，。；、0-9]{0,8}?)(?:从中|由此|个人|实际|共)*(?:非法|违法)?(?:获利|牟利|净赚|赚取差价)(?:共计|为)?(?:人民币)?$"
+)
 
 
 def _is_gross(context: Context, sentence: Sentence, quantity: Quantity, clause: str) -> bool:
@@ -91,11 +93,14 @@ def _is_gross(context: Context, sentence: Sentence, quantity: Quantity, clause: 
     if _GROSS.match(context.text, quantity.end, sentence.end):
         return True
     after = context.quantities_in(quantity.end, sentence.end)
-    return (
-        bool(after)
-        and _PROCEEDS.search(clause) is not None
-        and _PROFIT.fullmatch(context.text, quantity.end, after[0].start) is not None
-        and 0 < (after[0].bound.lo or 0) < (quantity.bound.lo or 0)
+    if not after or _PROCEEDS.search(clause) is None:
+        return False
+    profit = _PROFIT.fullmatch(context.text, quantity.end, after[0].start)
+    if profit is None or not 0 < (after[0].bound.lo or 0) < (quantity.bound.lo or 0):
+        return False
+    who = context.roster.accused_in(*profit.span("who"))
+    return profit["who"] in ("", "其", "本人") or (
+        bool(who) and who == context.subjects(sentence, quantity.start)
     )
 
 
