@@ -75,6 +75,10 @@ _GOT_BY = re.compile("[是系](?:诈骗|赌博|犯罪|境外|上家|上线|他�
 _THEIR_DOING = re.compile(
     f"(?<!交)[由经]“?(?:{trie((*lexicon()['旁人'], '车手', '取手', '取款人', '取款人员'))})”?(?:等人)?(?:先后|分别|陆续|代为)?$"
 )
+# 放任用户发布招嫖信息: what those do who use a service
+_LETS_THEM = re.compile(
+    "(?:放任|听任|任由|纵容|默许|允许|容许)[^，。；将把]{0,10}?(?:用户|会员|网友|他人|商户|群友|主播|客户|人员|租户)[^，。；、将把后并]{0,10}$"
+)
 # 提供给他人使用，接收、转移资金300万元: what those do who were given it
 _USED_BY_THEM = re.compile("给[^，。；]{1,8}(?:使用|操作|控制|支配)，$")
 _MOVES = re.compile("(?:用于)?(?:接收|收取|转移|走账|流转|转账|进行)")
@@ -222,6 +226,8 @@ def by_another(context: Context, sentence: Sentence, hit: Hit) -> bool:
     if context.text.startswith("的", hit.end) and (
         _GOT_BY.search(context.text, begin, hit.start) or _THEIR_DOING.search(context.text, begin, hit.start)
     ):
+        return True
+    if _LETS_THEM.search(context.text, begin, hit.start):
         return True
     if _ANOTHER_MAN.match(context.text, begin, hit.start) or _WAS_FOUND.match(context.text, hit.end):
         return True

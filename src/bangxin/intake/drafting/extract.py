@@ -15,6 +15,7 @@ from bangxin.intake.acts.instances import Instance, read_instances
 from bangxin.intake.acts.organised import read_organised
 from bangxin.intake.acts.parts import parts_played
 from bangxin.intake.acts.phone_cards import bought_phone_cards
+from bangxin.intake.acts.providers import read_providers
 from bangxin.intake.acts.served import is_near
 from bangxin.intake.acts.tallies import seized_of_dealers
 from bangxin.intake.acts.times import read_times
@@ -105,6 +106,8 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found += read_nothing_got(context, found)
     found += read_proposals(context, found)
     found += read_proceedings(context)
+    instances = read_instances(context)
+    found += read_providers(context, instances)
     penalties = list(earlier_penalties(context, found))
     found = in_order_of_days(context, found)
     found += read_other_penalties(context, penalties)
@@ -127,7 +130,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
         context.case,
         context.roster,
         tuple(ordered),
-        (*read_instances(context), *read_priors(context, penalties)),
+        (*instances, *read_priors(context, penalties)),
         tuple(context.unassigned),
         read_occasions(context, ordered),
     )
