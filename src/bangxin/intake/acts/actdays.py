@@ -463,6 +463,13 @@ def _only_employed(context: Context, sentence: Sentence, first: str, end: int) -
     return ACT.search(context.text, end, stop) is None
 
 
+_THEN_CAME = re.compile("主动投案|被公安机关抓获|提出上诉|经公安机关电话|尚未受到讯问")
+# 5月，把本人的卡卖给乙，得款800元，主动投案: done that month, whatever followed
+_SOLD_FIRST = re.compile(
+    "，?[^，。；知悉因]{0,12}?(?:[将把][^，。；]{2,30}(?:卖|租|借|交|提供|出售|出租)|(?:出售|出租|出借|收购|贩卖|倒卖|卖出|办理|开办)[^，。；]{0,12}[卡户号])[^，。；后]*，(?:[^。；]*，)?[^，。；]{0,10}$"
+)
+
+
 def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     text = context.text
     if date.op == "<=" and _CAME_OUT.match(text, date.end, sentence.end):
@@ -530,6 +537,5 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
         )
     ):
         return False
-    return not any(
-        word in rest for word in ("主动投案", "被公安机关抓获", "提出上诉", "经公安机关电话", "尚未受到讯问")
-    )
+    came = _THEN_CAME.search(rest)
+    return came is None or _SOLD_FIRST.match(rest, 0, came.start()) is not None

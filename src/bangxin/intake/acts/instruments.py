@@ -54,6 +54,11 @@ _RECRUITED = re.compile(
     "[^，。；某]{0,10}?(?:办理|提供|开办|办|出售|出租|交)[^，。；]{0,6}$"
 )
 _PROCESSED = re.compile("(?:为|替|帮)他人(?:代为)?办理|代为(?:办理|开办)|代办")
+# 违规为乙带来的人批量开办电话卡96张, of which no sale is told
+_PROCESSED_FOR = re.compile(
+    "(?:为(?!名|由)|替|帮)(?!自己|本人|其)[^，。；]{1,12}(?:人|户|民|生|者|工)(?:违规|批量|集中|非法|冒名|代为)*(?:办理|开办|开卡|开通|激活|办出)"
+)
+_PASSED_ON = re.compile("[卖售租寄]|提供给|交给|转给")
 _DEALT = re.compile(
     f"(?:{trie([w for name in ('出售', '出租', '收购', '提供') for w in lexicon()[name] if len(w) > 1])})|[收租购买卖售供](?:来|了|得|入|用)?(?:他人|别人)?(?:的)?(?:实名)?(?:电话|手机|SIM)卡|"
     "出售|出租|出卖|收购|贩卖|购[买得入进]|[买收租换]来|收得|[转邮]寄|寄[往给到]|[卖租售][给出往了掉]|[倒转]卖|提供|[交寄]给|给(?:对方|他人|上家|上线)|[卖售收买]卡(?![人者商])|查扣|扣押|查获|缴获"
@@ -333,7 +338,10 @@ def _instrument_fact(
 ) -> str | None:
     group = thing_class(word)
     if group == "phone":
-        if _PROCESSED.search(here):
+        for_them = _PROCESSED_FOR.search(clause) and not _PASSED_ON.search(
+            context.text, sentence.start, sentence.end
+        )
+        if _PROCESSED.search(here) or for_them:
             return "instrument.processed_phone_cards.count"
         dealt = (
             _DEALT.search(here) and "盗窃" not in here and not any(w in clause for w in _TAKEN if w != "冒用")

@@ -43,6 +43,26 @@ def _further(context: Context, one: Found, two: Found) -> bool:
     return all(banks) and banks[0] != banks[1]
 
 
+# 本人的4张电话卡和帮同学卖的9张电话卡
+_AND_MORE = re.compile(
+    "(?:[^，。；、0-9]{0,6})(?:和|及|以及|与|、|，以及|，还有)(?![^，。；]*(?:其中|共|该|上述))[^，。；、0-9]{1,14}"
+)
+
+
+def beside_own(context: Context, items: Sequence[Found]) -> bool:
+    """Two counts in one breath, one of them of one's own and the other of somebody else's, of the same things sold."""
+    if len(items) != 2 or any(item.op != "=" for item in items):
+        return False
+    one, two = sorted(items, key=lambda item: item.start)
+    at = context.text.rfind(two.words, two.start, two.end)
+    joined = _AND_MORE.fullmatch(context.text, one.end, at) is not None
+    own = [_OWNED.search(context.text, max(0, i.start - 8), i.start) is not None for i in (one, two)]
+    return joined and own[0] != own[1]
+
+
+_OWNED = re.compile("(?:本人|自己|名下)(?:名下)?的?$")
+
+
 def dealt_in(context: Context, item: Found) -> bool:
     """Whether a count stands beside a dealing and refers to no cards told of before."""
     text, begin = context.text, context.clause_start(context.sentence_at(item.start), item.start)

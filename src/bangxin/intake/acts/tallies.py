@@ -8,7 +8,7 @@ from dataclasses import replace
 from bangxin.base import patterns as re
 from bangxin.intake.acts.instruments import OWN, OWN_COUNT, RULES, SEIZED, UNNAMED
 from bangxin.intake.acts.ofwhich import of_which
-from bangxin.intake.acts.separate import becomes, dealt_in, on_occasions
+from bangxin.intake.acts.separate import becomes, beside_own, dealt_in, on_occasions
 from bangxin.intake.acts.things import IN_ALL
 from bangxin.intake.context import Context, Found
 from bangxin.intake.rulebook import lexicon
@@ -27,6 +27,7 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
     found = _left(context, found, _told_before, _told_in_all)
     found = [_bought_those(context, f, near) for f, near in _with_near(found)]
     found = _left(context, _whole_or_parts(context, of_which(context, found)), _each_times, _sold_on)
+    found = _phones_beside(context, found)
     out = [f for f in found if f.fact not in (*_ADDED, _THEIRS)]
     groups: dict[tuple[str, tuple[str, ...], str], list[Found]] = {}
     for item in found:
@@ -39,6 +40,16 @@ def one_count(context: Context, found: list[Found]) -> list[Found]:
         out += _by_class(context, items)
         out.append(items[0] if len(items) == 1 else _combined(context, items))
     return [*out, *_of_units(out)]
+
+
+def _phones_beside(context: Context, found: list[Found]) -> list[Found]:
+    """本人的4张电话卡和帮同学卖的9张电话卡: thirteen."""
+    phones: dict[tuple[tuple[str, ...], str], list[Found]] = {}
+    for f in (f for f in found if f.fact == _PHONES):
+        phones.setdefault((f.persons, f.speaker), []).append(f)
+    both = [items for items in phones.values() if beside_own(context, items)]
+    parts = {id(f) for items in both for f in items}
+    return [f for f in found if id(f) not in parts] + [_sum(items) for items in both]
 
 
 def _left(context: Context, found: list[Found], *again: _Again) -> list[Found]:

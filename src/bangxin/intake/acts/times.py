@@ -25,7 +25,7 @@ from bangxin.intake.acts.actdays import DATE_KINDS, LEFT, SAID_FIRST, is_act, is
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander, sought
 from bangxin.intake.acts.endings import ending, last_day
 from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, since_joining, spans, within
-from bangxin.intake.acts.turns import agreed_with, in_turn, only_then
+from bangxin.intake.acts.turns import agreed_with, in_turn, only_then, profiled_before
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.companions import listed_up_to
@@ -471,6 +471,8 @@ def _actors(context: Context, sentence: Sentence, date: Quantity) -> list[Person
     stop = min(sentence.end, date.end + 110)
     part = text.find("，其中", date.end, stop)  # 4月至10月获利40万元，其中乙参与期间7万元
     accused = context.doers(sentence.start, part if part >= 0 else stop)
+    if accused and (opened := profiled_before(context, sentence, date)):
+        accused = context.doers(sentence.start, stop, only=True) or opened
     also = _ALSO.match(text, date.end)
     if accused and also and named and named[0].start > also.end():
         accused = context.united(context.carried[sentence.start] or [], accused)  # 2020年10月，又介绍乙办卡

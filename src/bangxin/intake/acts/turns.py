@@ -80,3 +80,19 @@ def only_then(context: Context, sentence: Sentence, date: Quantity) -> list[Pers
     told = _ONLY_THEN.fullmatch(text, *head) and _DOING_OF_THEN.match(text, date.end, sentence.end)
     told = told or (_ONLY_ON.fullmatch(text, *head) and _TOOK_PART_THEN.match(text, date.end, sentence.end))
     return context.accused_named(before[-1]) if told else []
+
+
+# ——乙，女，26岁。2095年3月，为甲带来的人办卡
+_PROFILE = re.compile("[，（][^。\n]{0,16}?[男女](?=[，。；）])[^。\n]{0,60}。$")
+
+
+def profiled_before(context: Context, sentence: Sentence, date: Quantity) -> list[Person]:
+    """Whose name, sex and age stand right before a sentence that opens with the date: whoever it names else is acted upon."""
+    carried = context.carried[sentence.start]
+    if not carried or len(carried) != 1 or date.start - sentence.start > 4:
+        return []
+    named = [
+        m for m in context.roster.between(sentence.start - 90, sentence.start) if m.name == carried[0].name
+    ]
+    told = named and _PROFILE.fullmatch(context.text, named[0].end, sentence.start)
+    return carried if told else []

@@ -217,6 +217,7 @@ def _told_after(roster: Roster, mention: Mention, first: int, last: int) -> set[
     heads = heads_clause(text, first, roster.start)
     if (
         _HANDLED.match(text, at, roster.end)
+        or _profiled(roster, mention)
         or _GOT.match(text, at, min(roster.end, at + 30))
         or (heads and _EARNED.match(text, at, min(roster.end, at + 60)))
         or (_SHARE.match(text, last) and _SHARED.search(text, max(roster.start, first - 60), first))
@@ -234,6 +235,28 @@ def _told_after(roster: Roster, mention: Mention, first: int, last: int) -> set[
     ):
         found.add(Sign.ACTED)
     return found
+
+
+# ——甲，男，34岁。……被刑事拘留。 1.甲（女，22岁），……处以罚款。
+_ITEM_OPENS = re.compile(
+    "(?:^|\n)[ 　]*(?:——?|--|[·●▪■◆★*-]|[0-9]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?[ 　]*(?:涉案人员|犯罪嫌疑人|嫌疑人)?$"
+)
+_PROFILE = re.compile("[，（ 　](?:[^，。；（）]{1,8}[，、])?[男女][，。；）]")
+_MEASURES = re.compile(
+    "刑事拘留|刑拘|取保候审|逮捕|批捕|监视居住|行政拘留|罚款|行政处罚|不予处罚|不作为犯罪|移送[^，。；]{0,6}起诉|提起公诉|不起诉|抓获|投案|到案|归案|落网|判处|刑事强制"
+)
+
+
+def _profiled(roster: Roster, mention: Mention) -> bool:
+    """Whether an item of a list is of the one named: name, sex and age open it, and it says what was done to them."""
+    text = roster.text
+    if _ITEM_OPENS.search(text, max(roster.start, mention.start - 12), mention.start) is None:
+        return False
+    end = text.find("\n", mention.end, roster.end)
+    told = _PROFILE.match(text, mention.end)
+    return (
+        told is not None and _MEASURES.search(text, told.end(), end if end >= 0 else roster.end) is not None
+    )
 
 
 _DEALT_WITH = re.compile("提起公诉|不起诉|抓[获捕]|控制|刑事拘留|刑拘|逮捕|批捕|有罪判决|采取(?:强制|刑事)")
