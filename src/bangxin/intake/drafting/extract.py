@@ -15,6 +15,7 @@ from bangxin.intake.acts.instances import Instance, read_instances
 from bangxin.intake.acts.organised import read_organised
 from bangxin.intake.acts.parts import parts_played
 from bangxin.intake.acts.phone_cards import bought_phone_cards
+from bangxin.intake.acts.provenance import of_sellers
 from bangxin.intake.acts.providers import read_providers
 from bangxin.intake.acts.served import is_near
 from bangxin.intake.acts.tallies import seized_of_dealers
@@ -28,6 +29,7 @@ from bangxin.intake.drafting.repeated import with_own_account, without_recital
 from bangxin.intake.drafting.unit_crime import of_the_unit
 from bangxin.intake.money.accounts import of_counted, sold_on
 from bangxin.intake.money.amounts import read_amounts
+from bangxin.intake.money.counted_cards import of_those_cards
 from bangxin.intake.money.deductions import net_of_lawful, without_gross, without_own_income
 from bangxin.intake.money.forfeits import read_forfeits, read_handed_in
 from bangxin.intake.money.in_all import told_in_all
@@ -96,7 +98,9 @@ def _read(document: Document, context: Context) -> CaseFacts:
     context.charges.update(charges_of_deeds(context))
     found = [f for read in (read_amounts, read_flags) for f in read(context, rules())]
     found += [f for read in (read_counts, read_births, read_times, read_outcomes) for f in read(context)]
-    found = net_of_lawful(context, of_counted(context, sold_on(context, found)))
+    found += of_sellers(context, found)
+    found = of_those_cards(context, of_counted(context, sold_on(context, found)))
+    found = net_of_lawful(context, found)
     found = without_gross(context, told_in_all(context, found))
     found = without_own_income(context, found)
     found = victims_of_losses(context, found)

@@ -346,7 +346,9 @@ def _punished(
         named = context.roster.between(sentence.start, at)
         if not near and _ON_A_FIRM.search(text, named[-1].end if named else sentence.start, at):
             return  # 对该公司罚款10000元
-        acting = [m for m in named if not context.is_object(m)]  # 乙将卡卖给甲，被罚款500元: 乙
+        acting = [  # 乙将卡卖给甲，被罚款500元: 乙
+            m for m in named if not context.is_object(m) or text.endswith(("对", "将", "被告人"), 0, m.start)
+        ]
         persons = near or context.accused_of(acting)[-1:] or context.subjects(sentence, at)
         if persons:
             value = money(quantity)[0] if word == "罚款" else quantity.bound.lo
