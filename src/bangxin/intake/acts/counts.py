@@ -36,7 +36,7 @@ _LOST = re.compile(
     "[^，。；0-9]{0,6}?(?:损失|被骗|受骗|款项|钱款|财物|资金|钱财|[一-鿿]金|货款|银行卡信息后盗刷|[0-9])"
 )
 _SOME_CHEATED = re.compile(
-    "(?:被[^，。；、骗诈害]{1,6}的)?(?!犯罪嫌疑|嫌疑|被告|涉案|民警)[^，。；、0-9被受遭损]{0,12}?(?:在[^，。；]{1,10}?)?(?:因此|由此|据此|因|先后|均|都|相继|陆续|分别|共计|合计|累计|共|遂)*(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗|受损|被盗刷|损失(?!最))"
+    "被(?!公安|警方|民警|检察|法院)[^，。；、骗诈害]{1,8}(?:骗取|骗走|骗去|骗得|诈骗(?!罪))|(?:被[^，。；、骗诈害]{1,6}的)?(?!犯罪嫌疑|嫌疑|被告|涉案|民警)[^，。；、0-9被受遭损]{0,12}?(?:在[^，。；]{1,10}?)?(?:因此|由此|据此|因|先后|均|都|相继|陆续|分别|共计|合计|累计|共|遂)*(?:被骗|被诈骗|受骗|上当|遭骗|遭诈骗|受损|被盗刷|损失(?!最))"
 )
 _PARTIES = re.compile(
     "(?:不同的?|境外|上游|电信|网络|电信网络|跨境|(?P<apart>(?:相互|彼此|各自|互相)独立的?|互不(?:相识|隶属|关联)的?)){0,3}(?:(?:电诈|诈骗|犯罪|赌博|涉诈|涉赌)(?:、|和|及)?){1,2}(?:团伙|集团|平台|网站|窝点|组织)"
@@ -46,6 +46,10 @@ _SOLD_DATA = re.compile(
 )
 _DATA_AFTER = re.compile("(?:上述|客户|业主|用户|车主|学生|他人|公民)[^，。；]{0,4}信息")
 _HELPED = re.compile("客户(?:推广|提供)|公司提供推广|(?:被帮助|不同)?对象|诈骗团伙|团伙提供|犯罪团伙")
+# 四家客户分别从事虚假投资诈骗、网络赌博
+_CLIENTS = re.compile(
+    "(?:客户|公司|商户|平台|网站|团队|商家|买家)(?:分别|均|都|全部)?(?:系|是|在|涉嫌)?(?:从事|实施|进行|经营|开展)(?:的)?[^，。；]{0,12}?(?:诈骗|赌博|博彩|违法犯罪|犯罪|传销|洗钱)"
+)
 _INFORMATION = ("公民个人信息", "个人信息")
 # the kinds of 法释〔2017〕10号第五条第一款第三项、第四项, by name; any other personal information is of the fifth
 _OF_A_KIND = tuple(
@@ -224,11 +228,11 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
     if len(names) < 2 or names[0].start != at + 3:
         return
     more = text.startswith(("等人被", "等人，", "等被"), names[-1].end)
-    if not more and not (
-        _LED_TO.search(text, max(sentence.start, at - 4), at)
-        and _LOST_SO_MUCH.match(text, names[-1].end, sentence.end)
-        and _are_all_victims(context, names)
-    ):
+    lost = _LOST_SO_MUCH.match(text, names[-1].end, sentence.end) and _LED_TO.search(
+        text, max(sentence.start, at - 4), at
+    )
+    lost = lost or _THEIR_MONEY.match(text, names[-1].end, sentence.end)
+    if not more and not (lost and _are_all_victims(context, names)):
         return
     persons = _harmed_by(context, sentence, at)
     if persons:
@@ -242,6 +246,12 @@ def _named_victims(context: Context, sentence: Sentence) -> Iterator[Found]:
 _LED_TO = re.compile("(?:造成|致|致使|导致|使|使得)$")
 _LOST_SO_MUCH = re.compile(
     "(?:[二两三四五]人)?(?:先后|分别|共同|相继|陆续|因此)?(?:共计|合计|共)?(?:被诈?骗|损失|受骗|遭受[^，。；]{0,4}损失)(?:走|取)?[^，。；0-9等]{0,8}[0-9]"
+)
+
+
+# 被害人甲、乙被电信网络诈骗的41500元转入该卡
+_THEIR_MONEY = re.compile(
+    "(?:[二两三四五]人)?被(?:电信|网络|他人)*(?:诈骗|骗取|骗走|骗)的(?:人民币|资金|钱款|款项|款|钱)?[^，。；元]{0,6}[0-9]"
 )
 
 
@@ -274,8 +284,12 @@ def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     parties = _PARTIES.match(context.text, quantity.end, sentence.end)
     helped = parties is not None or _HELPED.match(after) is not None
     apart = parties is not None and parties.group("apart") is not None  # 购买该软件的有9个相互独立的诈骗团伙
-    if helped and (
-        apart or before.endswith(("为", "向", "给", "知")) or after.startswith(("对象", "被帮助对象"))
+    criminal = _CLIENTS.match(context.text, quantity.end, sentence.end) is not None
+    if (helped or criminal) and (
+        apart
+        or criminal
+        or before.endswith(("为", "向", "给", "知"))
+        or after.startswith(("对象", "被帮助对象"))
     ):
         persons = context.subjects(sentence, quantity.start)
         if persons:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bangxin.base import patterns as re
-from bangxin.base.quantities import Quantity
+from bangxin.base.quantities import Kind, Quantity
 from bangxin.intake.context import Context
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Mention, Person
@@ -44,6 +44,8 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
         return []
     if those := _of_makers(context, sentence, at) or dealt_in_as_many(context, sentence, at):
         return those
+    if those := _of_sums_above(context, sentence, at):
+        return those
     begin = since("；。", context.text, sentence.start, at)
     if _OPENS.match(context.text, begin) is None or context.roster.accused_in(begin, at):
         return []
@@ -58,6 +60,28 @@ def whose_results(context: Context, sentence: Sentence, at: int) -> list[Person]
         if acting is not None:
             return context.subjects(told, acting) if shared else _in_parts(context, sentence, begin)
     return []
+
+
+# 上述12万元均为4名被害人的资金
+_SUM_ABOVE = re.compile("(?:经查，?)?(?:上述|以上|前述)(?:款项|资金|现金|赃款|共计|合计|共)*(?:人民币)?")
+_ITS_PART = re.compile("，其中(?![，有]?[0-9])")
+_SUMS_BACK = 24  # sums before one that it may be the total of
+
+
+def _of_sums_above(context: Context, sentence: Sentence, at: int) -> list[Person]:
+    """Of all who stand accused, where 上述 and a sum refer to what several sums told before come to; not of whom a part follows."""
+    told = _SUM_ABOVE.match(context.text, sentence.start, sentence.end)
+    total = next(iter(context.quantities_in(told.end(), told.end() + 1)), None) if told else None
+    if total is None or total.kind is not Kind.MONEY or context.roster.accused_in(sentence.start, at):
+        return []
+    before = context.quantities_in(context.case.start, sentence.start)
+    sums = [q.bound.lo or 0 for q in before if q.kind is Kind.MONEY and q.op == "="][-_SUMS_BACK:]
+    runs = (sum(sums[i:j]) for i in range(len(sums)) for j in range(i + 2, len(sums) + 1))
+    if total.op != "=" or total.bound.lo not in runs:
+        return []
+    part = _ITS_PART.search(context.text, at, sentence.end)
+    apart = context.roster.accused_in(part.end(), sentence.end) if part else []
+    return [p for p in context.roster.accused if p not in apart]
 
 
 _COUNTED = re.compile(

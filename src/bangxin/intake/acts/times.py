@@ -25,7 +25,7 @@ from bangxin.intake.acts.actdays import DATE_KINDS, LEFT, SAID_FIRST, is_act, is
 from bangxin.intake.acts.bystanders import acted_before, by_a_firm, by_whoever_dates, of_a_bystander, sought
 from bangxin.intake.acts.endings import ending, last_day
 from bangxin.intake.acts.spans import Dated, items, one_span, set_out_of, since_joining, spans, within
-from bangxin.intake.acts.turns import agreed_with, in_turn, only_then, profiled_before
+from bangxin.intake.acts.turns import agreed_with, in_turn, only_then, profiled_before, set_out_days
 from bangxin.intake.context import Context, Found
 from bangxin.intake.parts import STORY, Part, Sentence
 from bangxin.intake.people.companions import listed_up_to
@@ -208,7 +208,7 @@ def _dates_of(context: Context, person: Person, speaker: str, told: _Told) -> tu
             and any(t.kind is Kind.DATE and t.op == "=" and within(t, d[0]) for t, _ in tied)
         )
     ]
-    return (near, True) if tied else (dated, False)
+    return (set_out_days(context, near), True) if tied else (dated, False)
 
 
 _ALSO = re.compile("，?(?:又|还|再次)(?:介绍|带|帮|让|叫)")

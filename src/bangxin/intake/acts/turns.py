@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bangxin.base import patterns as re
 from bangxin.base.quantities import Kind, Quantity
+from bangxin.intake.acts.spans import Dated, within
 from bangxin.intake.context import Context
 from bangxin.intake.parts import Sentence
 from bangxin.intake.people.roster import Mention, Person
@@ -96,3 +97,28 @@ def profiled_before(context: Context, sentence: Sentence, date: Quantity) -> lis
     ]
     told = named and _PROFILE.fullmatch(context.text, named[0].end, sentence.start)
     return carried if told else []
+
+
+# 2095年4月，甲组织乙接送……。具体为：
+_ONE_BY_ONE = re.compile("[^；\n]{4,200}?(?:具体(?:为|如下|情况如下|事实如下|分述如下)|分述如下|如下)[：:]\n")
+
+
+_AN_ITEM = re.compile("[ 　\n]*[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?[.．、]?(?:[0-9]{1,2}月)?")
+
+
+def set_out_days(context: Context, dated: list[Dated]) -> list[Dated]:
+    """The days of the numbered items that set out what is told of a month, in place of the month; else what is told."""
+    date = dated[0][0]
+    opens = _ONE_BY_ONE.match(context.text, date.end, context.case.end) if len(date.iso) == 7 else None
+    if opens is None or any(len(d.iso) != 7 for d, _ in dated):
+        return dated
+    days: list[Dated] = []
+    for sentence in context.case.sentences:
+        if sentence.start < opens.end() or (days and sentence.paragraph == days[-1][1].paragraph):
+            continue
+        first = next((q for q in context.quantities_of(sentence) if q.kind is Kind.DATE), None)
+        head = context.text[sentence.start : first.start] if first else ""
+        if not first or not _AN_ITEM.fullmatch(head) or len(first.iso) != 10 or not within(first, date):
+            break
+        days.append((first, sentence))
+    return days if len(days) > 1 else dated

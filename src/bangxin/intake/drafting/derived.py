@@ -100,9 +100,10 @@ def _shared_upstream(context: Context, found: Sequence[Found]) -> list[Found]:
         for name in f.persons
         if not context.charges.get(name)
     }
+    no_crime = {n for f in found if f.fact == "admin.not_crime_or_np" for n in f.persons}
     missing = [
         p.name for p in context.roster.accused
-        if p.name not in have and context.roster.same_item(known[0].start, p.first)
+        if p.name not in have | no_crime and context.roster.same_item(known[0].start, p.first)
         and (p.name in did or _helped(context, context.charges.get(p.name) or tried.get(p.name, [])))
     ]  # fmt: skip
     if not missing:

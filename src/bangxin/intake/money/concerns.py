@@ -44,6 +44,7 @@ _OF_BANKS = re.compile(
 )
 _OF_ACCOUNTS = re.compile("收入|流入|转入|进账|入账|收支|账户|[卡户]内|银行卡|贷方")
 _ON_CREDIT = re.compile("透支|本金")
+_BY_TERMINAL = re.compile("(?:POS|pos|Pos|刷卡)机[^。；]{0,50}?(?:套[出取现走]|刷卡套)[^，。；]{0,10}$")
 _OF_CARD_FRAUD = re.compile("信用卡诈骗|恶意透支|催收|诈骗罪")
 _FROM_EACH = re.compile(
     "(?:收取|骗取|骗得|骗)[^，。；元]{0,30}?每[人户名位家单][0-9.]+元[^，。；元]{0,6}，?(?:共计|合计|共|总计)(?:人民币)?$"
@@ -103,6 +104,8 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         read = read._replace(kind="cheated")  # 甲参与作案5次，涉案金额26000元, all charged with fraud alone
     if read.kind == "own_money" and counted and conceals_only(context):
         read = read._replace(kind="concealed")
+    if read.kind == "transfer" and _BY_TERMINAL.search(context.text, sentence.start, quantity.start):
+        return read._replace(kind="settlement")  # 用POS机虚构交易套出资金28万元
     if read.kind == "transfer" and card_fraud(context):
         read = read._replace(kind="cheated")  # 持拾得的银行卡取走10500元
     return read

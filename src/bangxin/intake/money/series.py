@@ -295,7 +295,15 @@ class Series:
         listed = listed or (
             previous == "traced" and _NEXT_CHEATED.fullmatch(self._between(index)) is not None
         )
-        return alike and not listed and self._clause(index).startswith(_PART_OF)
+        return alike and not listed and self._clause(index).startswith(_PART_OF) and not self._of_one(index)
+
+    def _of_one(self, index: int) -> bool:
+        """27万元均为5名被害人的资金，其中乙取出的15万元来源于……: the part of one of several, not named before it."""
+        at = self.sums[index].start
+        begin = self.context.clause_start(self.sentence, at)
+        roster = self.context.roster
+        here = roster.accused_in(begin, at) if len(roster.accused) > 1 else []
+        return bool(here) and not roster.accused_in(self.sentence.start, begin)
 
     def _share_of_traced(self, index: int, read: Read) -> bool:
         """被害人合计转入8.6万元，其中工行卡收5万元，建行卡收3.6万元: how what came in is spread, no other money."""
