@@ -58,7 +58,7 @@ def _some_of_them(context: Context, sentence: Sentence, quantity: Quantity) -> I
     """其中1张是乙本人的银行卡, 其余6张系乙从他人手中收购: of an accused named right after the number."""
     told = re.match(_IS, context.text[quantity.end : quantity.end + 20])
     at = quantity.end + told.end() if told else quantity.end
-    named = context.roster.between(at, at + 1) if told else ()
+    named = context.roster.between(at, at + 1) if told else []
     who = context.accused_named(named[0]) if named and named[0].start == at else []
     if not who:
         return

@@ -32,24 +32,22 @@ def of_those_cards(context: Context, found: list[Found]) -> list[Found]:
     counts = _counts(found)
     if not counts:
         return found
-    out = list(found)
+    told: dict[int, tuple[Quantity, dict[str, str]]] = {}
     for sentence in context.case.sentences:
         if sentence.part not in STORY or sentence.speaker == "defence":
             continue
-        told = next((q for q in context.quantities_of(sentence) if _are_cards(context, sentence, q)), None)
-        if told is None or told.bound.lo is None:
+        cards = next((q for q in context.quantities_of(sentence) if _are_cards(context, sentence, q)), None)
+        if cards is None or cards.bound.lo is None:
             continue
-        named = {p.name for p in context.roster.accused_in(sentence.start, told.start)}
+        named = {p.name for p in context.roster.accused_in(sentence.start, cards.start)}
         kinds = {
             name: kind
             for name, (own, others) in counts.items()
-            if (kind := _kind(own, others, told.bound.lo)) and (not named or name in named)
+            if (kind := _kind(own, others, cards.bound.lo)) and (not named or name in named)
         }
-        if kinds:
-            out = [g for f in out for g in _given(context, f, sentence, told, kinds)]
-        elif len(counts) > 1 and not named and sum(map(sum, counts.values())) == told.bound.lo:
-            out = [g for f in out for g in _nobodys(context, f, sentence, told)]
-    return out
+        if kinds or (len(counts) > 1 and not named and sum(map(sum, counts.values())) == cards.bound.lo):
+            told[sentence.start] = cards, kinds
+    return [g for f in found for g in (_given(context, f, told) if f.fact in _OF_CARDS else [f])]
 
 
 def _counts(found: Sequence[Found]) -> dict[str, tuple[int, int]]:
@@ -80,22 +78,17 @@ def _are_cards(context: Context, sentence: Sentence, quantity: Quantity) -> bool
     return opens is not None and _CARDS.match(context.text, quantity.end, sentence.end) is not None
 
 
-def _nobodys(context: Context, item: Found, sentence: Sentence, cards: Quantity) -> list[Found]:
-    """甲3张、乙2张……上述5张流入90万元: of all the cards together, so of neither alone."""
-    here = cards.end <= item.start and item.end <= sentence.end and item.fact in _INFLOWS
-    if not here or context.roster.accused_in(cards.end, item.start):
+def _given(context: Context, item: Found, told: dict[int, tuple[Quantity, dict[str, str]]]) -> list[Found]:
+    """A figure of the cards, as one of each who had them; of all the cards of several together (甲3张、乙2张……上述5张), of nobody."""
+    sentence = context.sentence_at(item.start)
+    cards, kinds = told.get(sentence.start, (None, {}))
+    if cards is None or not cards.end <= item.start or item.end > sentence.end:
         return [item]
-    context.unassigned.append(replace(item, persons=(), note="未归到人"))
-    return []
-
-
-def _given(
-    context: Context, item: Found, sentence: Sentence, cards: Quantity, kinds: dict[str, str]
-) -> list[Found]:
-    """A figure of the cards, as one of each who had them."""
-    here = cards.end <= item.start and item.end <= sentence.end and item.fact in _OF_CARDS
-    if not here or context.roster.accused_in(cards.end, item.start):
+    if context.roster.accused_in(cards.end, item.start):
         return [item]
+    if not kinds and item.fact in _INFLOWS:
+        context.unassigned.append(replace(item, persons=(), note="未归到人"))
+        return []
     if item.fact not in _INFLOWS:
-        return [replace(item, persons=tuple(kinds), note="")]
+        return [replace(item, persons=tuple(kinds), note="")] if kinds else [item]
     return [replace(item, fact=_INFLOW.format(kind), persons=(name,)) for name, kind in kinds.items()]
