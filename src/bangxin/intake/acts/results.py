@@ -76,8 +76,8 @@ def _of_sums_above(context: Context, sentence: Sentence, at: int) -> list[Person
         return []
     before = context.quantities_in(context.case.start, sentence.start)
     sums = [q.bound.lo or 0 for q in before if q.kind is Kind.MONEY and q.op == "="][-_SUMS_BACK:]
-    runs = (sum(sums[i:j]) for i in range(len(sums)) for j in range(i + 2, len(sums) + 1))
-    if total.op != "=" or total.bound.lo not in runs:
+    runs = {sum(sums[i:j]) for i in range(len(sums)) for j in range(i + 2, len(sums) + 1)}
+    if total.op != "=" or (total.bound.lo or 0) not in runs:
         return []
     part = _ITS_PART.search(context.text, at, sentence.end)
     apart = context.roster.accused_in(part.end(), sentence.end) if part else []
