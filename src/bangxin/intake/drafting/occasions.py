@@ -135,6 +135,9 @@ def _passages(context: Context, part: Part, offences: frozenset[str]) -> Iterato
     headed: dict[str, tuple[int, int]] = {}
     for group in _groups(context, part):
         start, end = group[0].start, group[-1].end
+        if named := _heading(context, start, end, offences):
+            headed = named
+            continue
         tied = _named(context, start, end, offences)
         yield _Passage(tuple(group), {**tied, **headed} if headed.keys() | tied.keys() else {})
 
@@ -144,7 +147,10 @@ def _groups(context: Context, part: Part) -> Iterator[list[Sentence]]:
     for sentence in context.case.sentences:
         if sentence.part is not part:
             continue
-        fresh = group and sentence.paragraph != group[-1].paragraph
+        fresh = group and (
+            sentence.paragraph != group[-1].paragraph
+            or _OPENS.match(context.text, sentence.start, sentence.end)
+        )
         if fresh:
             yield group
             group = []
