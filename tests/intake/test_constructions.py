@@ -23,6 +23,7 @@ BESIDE = {
     "fraud.amount": {"harm.total_loss"},
     "conceal.amount": {"ledger.traced"},
     "disposition.restitution": {"gain.illegal_income"},
+    "instrument.phone_cards.count": {"instrument.others_cards.count"},
     "instrument.unit_accounts.count": {"instrument.others_accounts.count"},
 }
 READ = (

@@ -210,7 +210,7 @@ def goes_on(text: str, at: int, finish: int, told: list[Sentence]) -> str:
         )
         return "defence" if listed and not ended else ""
     if text.startswith("经查", at):
-        return "court"
+        return told[-1].speaker if told[-1].part is Part.FOUND else "court"
     begun = told[-1]
     pleads = _PLEADS.match(text, begun.start) and _AT_TRIAL.search(text, begun.start, begun.end)
     return "defence" if pleads and not any(w in text[at:finish] for w in _ADOPTED) else ""

@@ -497,7 +497,7 @@ def is_act(context: Context, sentence: Sentence, date: Quantity) -> bool:
     rest = text[date.end : min(later, date.end + 70)]
     head = text[max(sentence.start, date.start - 12) : date.start]
     if (
-        text.startswith(("毕业", "出生", "生，", "生于", "生）", "生。", "生、", "生人"), date.end)
+        text.startswith(("毕业", "出生", "生，", "生；", "生于", "生）", "生。", "生、", "生人"), date.end)
         or "曾因" in head
         or head.endswith(("农历", "阴历", "是阳历", "为阳历", "是公历", "为公历"))  # whose birth is told
         or "因犯" in first

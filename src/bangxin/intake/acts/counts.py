@@ -21,7 +21,7 @@ from bangxin.intake.structure import unproved
 _VICTIMS = "(?:[被受]害(?:人员|人|者|群众|对象)|[被受]骗(?:人员|人|者|群众|对象)|被诈骗(?:人员|人|者|群众)|报案人|事主|失主)"
 # 5名电信诈骗被害人; 被害人共计14名
 _HARMED = re.compile(
-    f"(?:外地|不同|各地|本地|省外|电信|网络|电诈|诈骗|老年|未成年)*(?:{_VICTIMS}|群众被骗|被诈?骗)"
+    f"(?:外地|不同|各地|本地|省外|电信|网络|电诈|诈骗|老年|未成年)*(?:{_VICTIMS}|群众被骗|被(?:网络|电信|电话|投资|理财|刷单|贷款|婚恋|虚假|冒充客服)*诈?骗)"
 )
 _HARMED_ARE = re.compile(
     f"{_VICTIMS}(?:人数|数量|数)?(?:共计|合计|总计|累计|共|达|多达|高达|为|有|约|近|计)*$"
@@ -50,6 +50,8 @@ _HELPED = re.compile("客户(?:推广|提供)|公司提供推广|(?:被帮助|�
 _CLIENTS = re.compile(
     "(?:客户|公司|商户|平台|网站|团队|商家|买家)(?:分别|均|都|全部)?(?:系|是|在|涉嫌)?(?:从事|实施|进行|经营|开展)(?:的)?[^，。；]{0,12}?(?:诈骗|赌博|博彩|违法犯罪|犯罪|传销|洗钱)"
 )
+# 分属互不相识的三个诈骗团伙
+_APART = re.compile("(?:(?:相互|彼此|各自|互相)独立|互不(?:相识|隶属|关联))的$|分属(?:于)?(?:不同的)?$")
 _INFORMATION = ("公民个人信息", "个人信息")
 # the kinds of 法释〔2017〕10号第五条第一款第三项、第四项, by name; any other personal information is of the fifth
 _OF_A_KIND = tuple(
@@ -283,8 +285,11 @@ def _parties(context: Context, sentence: Sentence, quantity: Quantity) -> Iterat
     before = context.text[max(sentence.start, quantity.start - 3) : quantity.start]
     parties = _PARTIES.match(context.text, quantity.end, sentence.end)
     helped = parties is not None or _HELPED.match(after) is not None
-    apart = parties is not None and parties.group("apart") is not None  # 购买该软件的有9个相互独立的诈骗团伙
     criminal = _CLIENTS.match(context.text, quantity.end, sentence.end) is not None
+    apart = parties is not None and (
+        parties.group("apart") is not None  # 购买该软件的有9个相互独立的诈骗团伙
+        or _APART.search(context.text, max(sentence.start, quantity.start - 12), quantity.start) is not None
+    )
     if (helped or criminal) and (
         apart
         or criminal

@@ -10,7 +10,7 @@ from bangxin.intake.acts.terms import for_nothing
 from bangxin.intake.context import Context
 from bangxin.intake.parts import Sentence
 from bangxin.intake.rulebook import lexicon
-from bangxin.intake.words import trie
+from bangxin.intake.words import COUNTED, trie
 
 _REACH = 60  # characters after a count in which it is told what was done with what was counted
 _DEALING = re.compile(
@@ -101,6 +101,12 @@ def _closed_since(text: str, start: int, place: int, at: int) -> bool:
 def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tuple[Quantity, str]:
     """农业银行卡、建设银行卡各1张: the list is counted."""
     head = without_brackets(context.text[max(sentence.start, quantity.start - 90) : quantity.start])
+    firms = _EACH_FIRM.search(head)
+    if firms and quantity.op == "=" and quantity.bound.lo is not None:
+        total = COUNTED.get(firms.group(1), 0) * quantity.bound.lo
+        if total:
+            bound = quantity.bound._replace(lo=total, hi=total)
+            return replace(quantity, bound=bound), f"{firms.group(1)}家各{quantity.bound.lo}个计"
     each = _EACH_ONE.search(head)
     if each is None or quantity.op != "=" or quantity.bound.lo is None:
         return quantity, ""
@@ -121,6 +127,10 @@ def listed_each(context: Context, sentence: Sentence, quantity: Quantity) -> tup
     ), f"按列举的{count}种各{quantity.bound.lo}张计"
 
 
+# 两家公司各开立对公账户一个; 三家空壳公司，以每家公司名义各办理对公账户1个
+_EACH_FIRM = re.compile(
+    "([2-9二两三四五六七八九十])家[^，。；]{0,10}(?:公司|企业|商行|经营部)[^。；0-9]{0,30}?(?:各自?|每家(?:公司)?)(?:名义)?(?:开立|开设|开办|办理|申请|注册|办|开)(?:了)?(?:对公账户|银行账户|账户|公户)?$"
+)
 _EACH_ONE = re.compile("各(?:办理|开立|开设|开办|申领|申办|办|开)?了?$")  # 在工行、农行各办理一张
 _OF_A_FIRM = re.compile(
     "(?:移动|联通|电信|广电|[农工建中交招]行|农业|工商|建设|交通|招商|邮政|邮储|信用社|农商行|农信社)$"

@@ -25,7 +25,8 @@ def holders(context: Context, sentence: Sentence, at: int) -> list[Person] | Non
     """The person last said to own or hold the cards spoken of; None when they are not what the sentence is about."""
     head = context.text[sentence.start : at]
     if not any(w in head for w in _REFERRING) or not (
-        any(f"，{w}" in head or w in head[:16] for w in _THOSE) or _SOME_OF_THEM.search(head)
+        any(f"，{w}" in head or f"入{w}" in head or w in head[:16] for w in _THOSE)
+        or _SOME_OF_THEM.search(head)
     ):
         return None
     if context.roster.accused_in(sentence.start, at):

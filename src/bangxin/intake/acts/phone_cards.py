@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bangxin.base import patterns as re
@@ -13,6 +13,8 @@ from bangxin.intake.parts import STORY
 from bangxin.intake.rulebook import lexicon
 from bangxin.intake.words import trie
 
+_COLLECTED = re.compile("[收购换]|买[来入进得到]")
+_NEAR = 40  # characters after a count in which it is told to whom the cards went
 _PHONES = "instrument.phone_cards.count"
 _OTHERS = "instrument.others_cards.count"
 _KIN = trie(lexicon()["亲友"])
@@ -69,15 +71,34 @@ def bought_phone_cards(context: Context, found: list[Found]) -> list[Found]:
 
     Not what was only found with him.
     """
+    found = found + (sold := list(_sold_to(found)))
     told = {name for f in found if f.fact == _OTHERS for name in f.persons} | _with_own(context)
     bought = {n for f in found if f.fact == "act.kinds" and f.value == "buy_phone_card" for n in f.persons}
-    out = []
+    out = sold
     for item in found:
         names = tuple(n for n in item.persons if n in bought - told) if item.fact == _PHONES else ()
-        if names and not was_seized(context, item):
+        there = context.sentence_at(item.start)
+        if (
+            names
+            and _COLLECTED.search(context.text, there.start, there.end)
+            and not was_seized(context, item)
+        ):
             note = "收购来的，读作他人的卡"
             out.append(replace(item, fact=_OTHERS, persons=names, rule="reading.others_cards", note=note))
     return out
+
+
+def _sold_to(found: list[Found]) -> Iterator[Found]:
+    """收来电话卡26张，全部卖给乙: as many are bought by 乙, of whom no number is told."""
+    counted = {name for f in found if f.fact == _PHONES for name in f.persons}
+    for sale in found:
+        buyers = tuple(n for n in sale.persons if n not in counted)
+        if sale.value != "buy_phone_card" or not sale.rule.startswith("act.sell_") or not buyers:
+            continue
+        for count in found:
+            if count.fact == _PHONES and 0 < sale.start - count.end < _NEAR and count.speaker == sale.speaker:
+                yield replace(count, persons=buyers)
+                break
 
 
 def _with_own(context: Context) -> set[str]:

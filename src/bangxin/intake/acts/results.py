@@ -85,9 +85,9 @@ def _of_sums_above(context: Context, sentence: Sentence, at: int) -> list[Person
 
 
 _COUNTED = re.compile(
-    "(?:经查|经核实|经统计|经审计)?，?(?:上述|该|涉案)?(?P<many>[0-9一二两三四五六七八九十百余]{1,4})(?P<unit>[张套个])(?:涉案)?(?:对公|公司|单位|企业)?(?:银行|结算)?(?:卡|账户)"
+    "(?:经查|经核实|经统计|经审计)?，?(?:上述|该|涉案)?(?P<many>[0-9一二两三四五六七八九十百余]{1,4})(?P<unit>[张套个])(?:涉案)?(?:对公|公司|单位|企业|微信|QQ|通讯)?(?:银行|结算)?(?:卡|账户|群组?)"
 )
-_ACCOUNTS = "(?:卡|账户|账号|套件|件套)"
+_ACCOUNTS = "(?:卡|账户|账号|套件|件套|群组?)"
 
 
 def dealt_in_as_many(context: Context, sentence: Sentence, at: int) -> list[Person]:

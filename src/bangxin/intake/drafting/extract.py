@@ -20,6 +20,7 @@ from bangxin.intake.acts.providers import read_providers
 from bangxin.intake.acts.served import is_near
 from bangxin.intake.acts.tallies import seized_of_dealers
 from bangxin.intake.acts.times import read_times
+from bangxin.intake.acts.upstream import settled_upstream
 from bangxin.intake.charges import case_names
 from bangxin.intake.context import Context, Found
 from bangxin.intake.documents.document import Document
@@ -123,6 +124,7 @@ def _read(document: Document, context: Context) -> CaseFacts:
     found += read_organised(context, found)
     found += read_abroad(context, found)
     found = of_the_unit(context, found)
+    found = settled_upstream(context, found)
     found += read_derived(context, found)
     found = [f for f in found if not _beside_the_point(context, f)]
     found = wholes_and_parts(context, found)

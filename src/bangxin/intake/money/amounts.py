@@ -65,6 +65,10 @@ _DEDUCTED = re.compile(
     "(?:系|为|是|发生)[^，。；元]{0,24}，(?:依法)?(?:应当?|可)?(?:从[^，。；元]{1,16}中)?(?:予以?|不予)?(?:扣除|核减|剔除|计入|认定)"
     "|[^。；]{0,60}(?:扣除|核减|剔除)，(?:故|因此|则)[^。；0-9]{0,24}(?:应为|应当为|应认定为|应当认定为)(?:人民币)?[0-9]"
 )
+# 上述9万元是否系被骗资金尚未查清
+_QUESTIONED = re.compile(
+    "[^，。；]{0,6}?(?:是否|是不是|能否)(?:均|全部|全)?(?:系|为|属于?|来自|来源于|有|认定)"
+)
 _NOT_FOUND = re.compile("[不未]予(?:认定|支持|确认|采信|采纳)|证据不足|不能成立|不能认定")
 _TOLD_LATE = (
     "settlement.amount", "ledger.turnover", "ledger.outflow", "ledger.own_accounts.inflow", "gain.illegal_income", "advertising.fee_received", "harm.total_loss", "ledger.traced",
@@ -187,7 +191,9 @@ def _series(context: Context, rules: Rules, sentence: Sentence, last: Series | N
     """The sums of a sentence; after a semicolon they go on from the last one before it."""
     sums = [q for q in context.quantities_of(sentence) if is_sum(context.text, q)]
     goes_on = (
-        last is not None and last.sentence.end == sentence.start and context.text[sentence.start - 1] == "；"
+        last is not None
+        and last.sentence.end == sentence.start
+        and context.text[sentence.start - 1] in ("；", "，")
     )
     return (
         Series(context, rules, sentence, sums, last.told[-1] if last and goes_on else None) if sums else None
@@ -220,6 +226,7 @@ def _sentence(context: Context, rules: Rules, sentence: Sentence, series: Series
             put_right
             or unproved(context.text, context.clause_start(sentence, quantity.start), quantity.start)
             or _rejected(context, sentence, quantity)
+            or _QUESTIONED.match(context.text, quantity.end, sentence.end)
             or _denied(context, sentence, quantity, read)
         ):
             read = None

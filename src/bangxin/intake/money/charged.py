@@ -80,10 +80,16 @@ def keeps_games(context: Context) -> bool:
     return bool(held) and all(c and all("赌" in x for x in c) for c in held) and not context.lends()
 
 
+_MOVES_MONEY = re.compile("银行卡|储蓄卡|账户|帐户|收款码|转账|取现|走账|跑分|洗钱|流水|支付结算")
+_GROUPS = re.compile("(?:设立|建立|组建|创建|拉)[^，。；]{0,16}(?:微信|QQ|聊天|通讯)群")
+
+
 def calls_only(context: Context) -> bool:
     """The help told of is with calls or messages, and no account, card or transfer is spoken of."""
     begin, end = context.case.start, context.case.end
     if _PHONE_CARDS.search(context.text, begin, end) and not _BANK_ACCOUNTS.search(context.text, begin, end):
+        return True
+    if _GROUPS.search(context.text, begin, end) and not _MOVES_MONEY.search(context.text, begin, end):
         return True
     return _CALLS.search(context.text, begin, end) is not None and not ACCOUNTS.search(
         context.text, begin, end

@@ -59,6 +59,22 @@ def of_the_accused(context: Context, sentence: Sentence, quantity: Quantity, rea
     return None if told is None or _of_another(context, sentence, quantity, told) else told
 
 
+# 被害人史某被骗后，分三笔汇入该两张卡共计22万元
+_PAYS_NEXT = re.compile(
+    "(?:遂|便|即|随即|先后|分别|陆续|多次|分[^，。；]{1,3}[笔次])*(?:向|将[^，。；]{0,8})?(?:汇入|转入|打入|存入|转账至|汇至)"
+)
+_CHEATED_FIRST = re.compile("(?:被害人|受害人|事主)[^，。；]{0,24}骗[^，。；]{0,8}，$")
+
+
+def _pays_next(context: Context, sentence: Sentence, read: Read) -> bool:
+    """Whether what came in was paid by the victim whom the clause before tells of."""
+    begin = context.clause_start(sentence, read.word.start)
+    return (
+        _CHEATED_FIRST.search(context.text, sentence.start, begin) is not None
+        and _PAYS_NEXT.match(context.text, begin, sentence.end) is not None
+    )
+
+
 def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Read) -> Read | None:
     """The sum by what it is in this case: fraud money, a loss, goods' worth; None where nothing of the accused is told."""
     if read.kind == "traced" and _OF_FRAUD.search(read.word.word) and calls_only(context):
@@ -81,6 +97,8 @@ def _told_as(context: Context, sentence: Sentence, quantity: Quantity, read: Rea
         or (_ON_CREDIT.search(read.word.word) and not context.tells(_OF_CARD_FRAUD))
     ):
         return None  # 帮信的人出借的信用卡被透支消费3万元: nothing got by cheating, no victim's loss
+    if read.kind == "inflow" and _pays_next(context, sentence, read):
+        read = read._replace(kind="traced", extra="inflow")
     if read.kind == "price" and is_worth(context, quantity, read, sentence):
         read = read._replace(kind="concealed")  # 收购赃物……，上述财物价值共计53000元
     if read.kind == "price" and cheated_goods(context, quantity, read, sentence):

@@ -18,7 +18,7 @@ _REACH = 26  # characters between the governing word and the sum
 _GOVERNS = {"restitution", "order", "seized"}  # verbs that take 违法所得, 赃款 as their object
 _OBJECTS = {"gain", "traced", "loss", "own_money"}
 _VICTIM = "(?:被害人|受害人|受害者|事主|失主|报案人|受害群众|被害群众|被诈?骗(?:人员|群众|人|者|对象)|受诈?骗(?:人员|群众|人|者|对象))"
-_PAYS = "(?:支付|汇入|转入|转账|打入|存入|汇款|转来|汇来|打来|转|汇)"
+_PAYS = "(?:支付|汇出|转出|汇入|转入|转账|打入|存入|汇款|转来|汇来|打来|转|汇)"
 _MONEY = "(?:资金|款项|钱款|汇款|转款|转账|存款|投资款|货款|钱|款)"
 _ENDS = "(?=[，。；、）)]|$)"
 # 系被害人被骗后由“车手”取出的款项
@@ -28,7 +28,7 @@ _IS_VICTIMS = re.compile(
     "(?:已|经|被)?[^，。；]{0,8}?(?:认定|确认|查实|查明|核实|证实|核对|比对|查证)(?:为|是|系)(?:电信|网络)*(?:[^，。；]{1,12}?被骗|诈骗|涉诈|电诈|被骗)(?:款|赃款|资金|款项|钱款)?(?=[，。；、]|$)"
     f"|(?:均|全部|全)?(?:系|为|是)[^，。；]{{0,20}}被[^，。；]{{0,6}}骗(?:[^，。；]{{0,4}}|{_AND_DRAWN})(?:钱款|资金|款项|款|钱)"
     f"|(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；]{{0,10}}(?:诈骗|涉诈|电诈)(?:犯罪)?(?:所得|款|资金|赃款){_ENDS}"
-    f"|(?:[经被已后]*(?:查|核实|查明|查实|认定|确认|证实))?(?:均|全部|全)?(?:系|为|是)[^，。；元]{{0,30}}?{_VICTIM}[^，。；元]{{0,8}}?(?:{_PAYS}的?{_MONEY}?|的?{_MONEY}|所有){_ENDS}"
+    f"|(?:[经被已后]*(?:查|核实|查明|查实|认定|确认|证实))?(?:均|全部|全)?(?:系|为|是)[^，。；元]{{0,30}}?{_VICTIM}[^，。；元]{{0,28}}?(?:{_PAYS}的?{_MONEY}?|的?{_MONEY}|所有){_ENDS}"
     f"|(?:经查|经核实|核实|查明|查实|后查明)?(?:均|全部|全)?(?:系|为|是|属于|属)[^，。；元]{{0,14}}?(?:被骗|受骗|被诈骗|诈骗|涉诈|电诈|赃)[^，。；元、）]{{0,4}}?(?:款项|钱款|资金|款|钱|所得){_ENDS}"
     f"|(?:涉诈|涉电诈|涉骗|涉及(?:电信|网络|电)*诈骗?)(?:的)?{_ENDS}"
     "|，?已?(?:经)?(?:核实|查明|证实|确认|查实)(?:为|系|是)[^，。；元]{0,16}(?:被害人|受害人|事主)[^，。；元]{0,6}的(?:钱款|资金|款项|款|钱)"
@@ -85,12 +85,21 @@ def kind_of(
         return read
     whose = _ALL_VICTIMS.match(context.text, quantity.end, sentence.end)
     if whose is None:
-        return read
+        unknown = (
+            read is not None
+            and read.kind == "inflow"
+            and _OF_UNKNOWN_ORIGIN.match(context.text, quantity.end)
+        )
+        return read._replace(extra="unexplained") if read is not None and unknown else read
     if read is not None and read.kind in _MOVED:
         return read._replace(extra="traced")
     return Read("traced", Hit(whose.start(), whose.end(), whose.group()))
 
 
+# 流入资金8万余元，未查到对应的被害人，来源不明
+_OF_UNKNOWN_ORIGIN = re.compile(
+    "，?(?:[^，。；元0-9]{0,16}?(?:未|没有|无法|不能)[^，。；元0-9]{0,18}，)?(?:均|全部|系|属|属于)*(?:资金)?(?:来源不明|来源无法查清)(?=[，。；、]|$)"
+)
 _STAKES = re.compile("(?:赌资|赌款|赌博款|投注款|投注资金)(?:共计|合计|累计|总计|共|总额|为|达|人民币)*$")
 _MOVED = frozenset(["inflow", "turnover", "transfer", "settlement", "unexplained"])
 

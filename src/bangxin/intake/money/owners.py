@@ -30,11 +30,11 @@ def whose(
 ) -> tuple[list[Person], list[Person] | None, str]:
     """Whose a sum is, whose accounts it is told of (where it is told of accounts), and how it is shared."""
     persons = context.subjects(sentence, min(read.word.start, quantity.start))
-    held = (
-        holders(context, sentence, min(read.word.start, quantity.start))
-        if len(context.roster.accused) > 1
-        else None
-    )
+    held = None
+    if len(context.roster.accused) > 1:
+        held = holders(context, sentence, min(read.word.start, quantity.start))
+        if held is None and read.kind in ("traced", "inflow"):  # 汇入该两张卡共计22万元
+            held = holders(context, sentence, quantity.start)
     if held is not None and read.kind in ACCOUNT_MONEY:
         persons = held
     elif held is not None and read.kind == "loss":

@@ -272,7 +272,8 @@ class Series:
         )
         whole = "损失" in read.word.word and not self._clause(index).startswith(_PART_OF)
         whole = whole or _A_PART_CAME.match(self.context.text, self.sums[index].end) is not None
-        if read.kind == "loss" and flow and tied and not whole:
+        cheated = read.kind == "cheated" and _VICTIMS_SUM.search(self._clause(index)) is not None
+        if (read.kind == "loss" or cheated) and flow and tied and not whole:
             read = read._replace(kind="traced")
         self.moved = self.moved or read.kind in _FLOWS
         self.told[-1] = read
@@ -316,6 +317,12 @@ class Series:
             self.whole = self.whole - value if self.spread else self.whole
             return self.spread
         return False
+
+
+# 其中被害人甲、乙二人被网络投资诈骗的
+_VICTIMS_SUM = re.compile(
+    "(?:被害人|受害人|事主|[0-9一二两三四五六七八九十]+余?名?人)[^，。；元]{0,20}?被[^，。；元]{0,10}?骗"
+)
 
 
 def _next_other(context: Context, between: str) -> bool:

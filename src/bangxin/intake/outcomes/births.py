@@ -72,7 +72,7 @@ def _births(context: Context) -> Iterator[Found]:
             after = context.text[date.end : date.end + 3]
             before = context.text[max(sentence.start, date.start - 7) : date.start]
             if not (
-                after.startswith(("出生", "生于", "生，", "生）", "生。", "生、", "生人"))
+                after.startswith(("出生", "生于", "生，", "生；", "生）", "生。", "生、", "生人"))
                 or _BORN_ON.search(before)
                 or _IN_FACT.search(before)
             ):
