@@ -39,7 +39,8 @@ def drafted(person: dict[str, Any], speakers: Sequence[str] = _SPEAKERS) -> dict
 @pytest.mark.parametrize("entry", SAID, ids=[e["rule"] for e in SAID])
 def test_draft(entry: dict[str, Any]) -> None:
     (case,) = read_text(entry["text"]).cases
-    speakers = (*_SPEAKERS, *entry.get("also", ()))  # a transcript is told by whoever is questioned
+    # a transcript is told by whoever is questioned; ``only: [court]`` asks what the court itself holds
+    speakers = entry.get("only") or (*_SPEAKERS, *entry.get("also", ()))
     people = {p["name"]: drafted(p, speakers) for p in case["persons"]}
     for name, wanted in entry["says"].items():
         read = {fact: people[name].get(fact, []) for fact in wanted}

@@ -15,7 +15,7 @@ from bangxin.intake.words import Hit, Words, tried_at
 # words that open a section; the longest that stands at a place counts
 _OPENERS: dict[str, Part] = {
     "一审法院查明：": Part.FOUND, "法院经审理查明": Part.FOUND, "经审理查明": Part.FOUND, "本院经审理查明": Part.FOUND, "经公开审理查明": Part.FOUND, "审理查明": Part.FOUND, "法院查明": Part.FOUND,
-    "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审查明": Part.FOUND, "原审判决查明": Part.FOUND, "原审判决认定": Part.FOUND, "判决认定：": Part.FOUND, "判决查明": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
+    "本院查明": Part.FOUND, "原判认定": Part.FOUND, "原审查明": Part.FOUND, "原审判决查明": Part.FOUND, "原审判决认定": Part.FOUND, "判决认定：": Part.FOUND, "判决，认定：": Part.FOUND, "判决查明": Part.FOUND, "原审法院认定": Part.FOUND, "一审判决认定": Part.FOUND, "原审法院查明": Part.FOUND, "一审法院认定": Part.FOUND, "一审法院查明": Part.FOUND, "经审理认定": Part.FOUND, "原审认定": Part.FOUND, "原判查明": Part.FOUND, "一审认定": Part.FOUND,
     "经依法审查查明": Part.FOUND, "经本院依法审查查明": Part.FOUND, "经审查查明": Part.FOUND, "经依法侦查查明": Part.FOUND, "基本案情": Part.FOUND,
     "简要案情": Part.FOUND, "案情简介": Part.FOUND, "案情": Part.FOUND, "案情回顾": Part.FOUND, "案情介绍": Part.FOUND, "案情摘要": Part.FOUND, "主要案情": Part.FOUND, "案件事实": Part.FOUND, "二审经审理查明": Part.FOUND, "经查明": Part.FOUND, "经查，": Part.FOUND,
     "检察院指控": Part.ALLEGED, "公诉机关指控": Part.ALLEGED, "起诉书指控": Part.ALLEGED, "经侦查查明": Part.FOUND, "公诉机关认为": Part.ALLEGED,
