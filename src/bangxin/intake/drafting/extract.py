@@ -219,6 +219,7 @@ def _adopted(context: Context, found: list[Found]) -> list[Found]:
     if not passed_on and (context.case.author is not Author.COURT or not decided):
         return []
     agrees = passed_on or any(w in text for w in _AGREES) or _TRUE_AS_ALLEGED.search(text) is not None
+    agrees = agrees or _evidence_for_what_was_alleged(context)
     told = any(f.part is Part.FOUND and f.fact in ("act.start", "act.kinds", "fraud.amount") for f in found)
     if not agrees and (told or not any(w in text for w in _BORNE_OUT)):
         return []  # 指控的罪名成立 after a story of its own adopts the name of the offence only
@@ -230,6 +231,21 @@ def _adopted(context: Context, found: list[Found]) -> list[Found]:
             note = f"{item.note}；法院认定与指控一致".lstrip("；")
             out.append(replace(item, speaker="court", persons=names, note=note))
     return out
+
+
+_THESE_FACTS = re.compile("(?:上述|以上)(?:犯罪)?事实[^。；]*(?:足以认定|予以确认|予以认定)")
+
+
+def _evidence_for_what_was_alleged(context: Context) -> bool:
+    """公诉机关指控……。上述事实，被告人无异议，并有……证实，足以认定: said before the court tells anything of its own."""
+    alleged = False
+    for sentence in context.case.sentences:
+        if sentence.part is Part.FOUND:
+            return False
+        if sentence.part is Part.EVIDENCE:
+            return alleged and _THESE_FACTS.match(context.text, sentence.start, sentence.end) is not None
+        alleged = alleged or sentence.part is Part.ALLEGED
+    return False
 
 
 def _accusations(context: Context, found: list[Found], charges: Mapping[str, list[str]]) -> list[Found]:
