@@ -389,6 +389,8 @@ def _instrument_fact(
         and gathered(context.text, max(context.case.start, sentence.start - 100), quantity.start)
     ):
         return "instrument.others_accounts.count"
+    if own < 0 and _collector_sold(context, sentence, clause, quantity):
+        return "instrument.others_accounts.count"
     given_to = beside and _GIVES.match(context.text, mentions[-1].end) is not None  # 向甲出借4张
     if beside and not given_to and context.roster.people[mentions[-1].name].standing is not Standing.ACCUSED:
         return "instrument.others_accounts.count"
@@ -396,6 +398,24 @@ def _instrument_fact(
     return OWN_COUNT if own >= 0 or held or _parts_with(context, sentence, clause, quantity) else None
 
 
+_SOLD_BEFORE = re.compile("(?:卖出|售出|出售|卖掉|转卖|转售|倒卖|贩卖)的(?:上述|前述|这|该)?$")
+
+
+def _collector_sold(context: Context, sentence: Sentence, clause: str, quantity: Quantity) -> bool:
+    """甲还从其他下线处收购23张……。甲卖出的37张银行卡流入……: of one who was told to gather cards, and of none of his own."""
+    begin = context.clause_start(sentence, quantity.start)
+    sellers = context.roster.accused_in(begin, quantity.start) if _SOLD_BEFORE.search(clause) else []
+    if len(sellers) != 1:
+        return False
+    told = [m for m in context.roster.of(sellers[0].name) if m.start < begin]
+    ends = [context.sentence_at(m.start).end for m in told]
+    said = [context.text[m.end : min(end, m.end + 40)] for m, end in zip(told, ends, strict=True)]
+    return any(_GATHERS.match(words) for words in said) and not any(_TOLD_OF_OWN.search(w) for w in said)
+
+
+_GATHERS = re.compile(
+    "(?:又|还|先后|陆续|另|除[^。；]{0,24}外，?|以[^，。；]{0,12}的?价格，?)*(?:[从向在][^，。；]{1,14}|低价|大量|长期以)?(?:收购|收买|收集|收卡|回收)"
+)
 _ONLY = re.compile("(?:仅|其中|而|另|经查|其中仅)?(?:被告人)?")
 _CARDS_TOOK_IN = re.compile("(?:银行)?卡(?:内)?[^，。；元收购卖租]{0,6}?(?:流入|转入|入账|进账|流水|收到)")
 
