@@ -59,7 +59,7 @@ def read_proposals(context: Context, found: Sequence[Found]) -> list[Found]:
     ]
 
 
-# 建议判处被告人甲……；判处被告人乙……；对被告人丙……
+# 建议判处被告人甲……；判处被告人乙……；对被告人丙……; 丁有期徒刑九个月
 _NEXT_PROPOSED = re.compile("(?:建议)?(?:并)?(?:对|判处|被告人)")
 
 
@@ -76,7 +76,10 @@ def _where_proposed(context: Context) -> dict[int, int]:
             listing = (
                 listing
                 and context.text.endswith("；", 0, sentence.start)
-                and _NEXT_PROPOSED.match(context.text, sentence.start) is not None
+                and (
+                    _NEXT_PROPOSED.match(context.text, sentence.start) is not None
+                    or bool(context.roster.accused_in(sentence.start, sentence.start + 1))
+                )
             )
         if listing:
             begins[sentence.start] = opened.start() if opened is not None else sentence.start
