@@ -35,6 +35,7 @@ _REJECTED = re.compile(
 _CORRECTED = re.compile(
     "有误|错误|(?:应)?予以?纠正|(?:仅|只)(?:有|能|可)?[^，。；]{0,24}(?:印证|证实|查实|认定|核实|对应)"
 )
+_SHOULD_BE = re.compile("，(?:应(?:当|该)?|实际?|更正)(?:为|是|系)")
 _OF_LAW = re.compile("(?:罪名|定性|量刑|建议|适用法律|理由|意见|辩解|辩护|上诉|请求|申请)[^，。；]{0,14}$")
 # 无法证实莫某收购银行卡5张; 难以认定其主观上明知
 _UNPROVED = re.compile(
@@ -122,6 +123,8 @@ def _not_held(text: str, sentence: Sentence) -> Iterator[_NotHeld]:
         elif _ANSWERS.match(text, start, end):
             yield _NotHeld(start, done, answers=True)
     for told in _CORRECTED.finditer(text, start, end):
+        if _SHOULD_BE.match(text, told.end(), end):
+            continue  # 指控获利5000元有误，应为3000元: the sum that is put right is read with the one it takes the place of
         said = _last_said(text, start, told.start())
         stop = _ends(text, said, end) if said is not None else end
         if said is not None and not _OF_LAW.search(text, said, stop - 1):
