@@ -225,7 +225,17 @@ def _whose_total(context: Context, whole: Found, before: Sequence[Found]) -> lis
 
 def wholes_and_parts(context: Context, found: Sequence[Found]) -> list[Found]:
     """The whole of every person, without the parts of it; what the items of a list come to."""
-    told = [g for f in found for g in _as_told(context, f, found)]
+    flows: dict[int, list[Found]] = {}  # by the sentence they stand in: only there is one a part of another
+    for f in found:
+        if f.fact in _FLOWS:
+            flows.setdefault(context.sentence_at(f.start).start, []).append(f)
+    told = [
+        g
+        for f in found
+        for g in _as_told(
+            context, f, flows[context.sentence_at(f.start).start] if f.fact in _FLOWS else found
+        )
+    ]
     return _items_added(context, _summed_up(context, _totals_stand(context, told)))
 
 

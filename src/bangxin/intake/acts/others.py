@@ -186,6 +186,7 @@ _SAID_BEFORE = re.compile(
 def found_instead(context: Context, found: list[Found]) -> list[Found]:
     """甲被指控获利6万元；经查，甲获利4.1万元: what was found stands in the place of what was alleged."""
     out = []
+    correcting = [(n, f) for n, f in enumerate(found) if _PUT_RIGHT.match(context.text, f.end)]
     for index, item in enumerate(found):
         clause = context.text[max(context.case.start, item.start - 30) : item.start]
         if (
@@ -202,7 +203,7 @@ def found_instead(context: Context, found: list[Found]) -> list[Found]:
             )
         ):
             continue
-        if any(_puts_right(context, item, later) for later in found[index + 1 :]):
+        if any(_puts_right(item, later) for place, later in correcting if place > index):
             continue
         out.append(item)
     return out
@@ -211,12 +212,11 @@ def found_instead(context: Context, found: list[Found]) -> list[Found]:
 _PUT_RIGHT = re.compile("[^，。；0-9]{0,4}，?(?:故|对此|依法)?(?:应当?|予以|予)+(?:纠正|更正)")
 
 
-def _puts_right(context: Context, item: Found, later: Found) -> bool:
+def _puts_right(item: Found, later: Found) -> bool:
     """原判认定所得5.4万元……。经查，实际所得1.8万元，应予纠正: what is said to be put right takes the place of all told before."""
     return (
         (later.fact, later.speaker) == (item.fact, item.speaker)
         and bool(item.persons)
         and set(item.persons) <= set(later.persons)
         and later.value != item.value
-        and _PUT_RIGHT.match(context.text, later.end) is not None
     )
