@@ -118,13 +118,8 @@ def without_own_income(context: Context, found: list[Found]) -> list[Found]:
                 continue
         out.append(item)
     bases = {f.start for f in out if f.fact == _GAIN}
-    return [f for f in out if f.fact != "gain.basis" or f.start in bases or not _dropped(f, found, out)]
-
-
-def _dropped(basis: Found, before: Sequence[Found], after: Sequence[Found]) -> bool:
-    """Whether the income that a basis tells of is gone."""
-    of = [f for f in before if f.fact == _GAIN and f.persons == basis.persons]
-    return bool(of) and not any(f.fact == _GAIN and f.persons == basis.persons for f in after)
+    gone = {f.persons for f in found if f.fact == _GAIN} - {f.persons for f in out if f.fact == _GAIN}
+    return [f for f in out if f.fact != "gain.basis" or f.start in bases or f.persons not in gone]
 
 
 def _taken_off(context: Context, gross: Found) -> tuple[list[tuple[str, Quantity]], Quantity | None]:
