@@ -136,7 +136,9 @@ def test_four_times_the_words_take_less_than_twelve_times_the_time(piece: str) -
         read_lay_question((piece * length)[:length])
         return time.process_time() - started
 
-    assert seconds(8000) < 12 * min(seconds(2000), seconds(2000)) + 0.05
+    # the least of three, so that another process on the machine decides nothing
+    long, short = (min(seconds(length) for _ in range(3)) for length in (8000, 2000))
+    assert long < 12 * short + 0.05
 
 
 def test_a_call_that_demands_a_transfer_is_a_fraud_on_the_asker() -> None:

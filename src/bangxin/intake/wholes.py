@@ -280,14 +280,12 @@ def _as_told(context: Context, part: Found, found: Sequence[Found]) -> list[Foun
 
 
 def _in_one_breath(context: Context, whole: Found, part: Found) -> bool:
-    """Whether both stand in one sentence, the part in nothing that was done further."""
-    if (
-        whole.end > part.start
-        or not alike(whole, part)
-        or context.sentence_at(whole.start) is not context.sentence_at(part.start)
-    ):
-        return False
-    return _FURTHER.search(context.text, whole.end, part.start) is None
+    """Whether the part, of one sentence with the whole, stands in nothing that was done further."""
+    return (
+        whole.end <= part.start
+        and alike(whole, part)
+        and _FURTHER.search(context.text, whole.end, part.start) is None
+    )
 
 
 def _listed_parts(context: Context, whole: Found, part: Found, found: Sequence[Found]) -> int | None:
